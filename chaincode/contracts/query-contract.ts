@@ -1,0 +1,29 @@
+import { type Context, Contract } from 'fabric-contract-api'
+import { requireRole } from '../state/caller.ts'
+import { historyOf, rangeOf, rowOf } from '../state/rows.ts'
+import { canonical } from '../wire/canonical.ts'
+
+/** Reading by key, for gateways and auditors to evaluate; nothing here writes, and nothing decided rests on it. */
+export class QueryContract extends Contract {
+  constructor() {
+    super('query')
+  }
+
+  /** The row under a key as it stands, or `null`. */
+  async get(ctx: Context, key: string): Promise<string> {
+    requireRole(ctx.clientIdentity, 'gateway', 'auditor')
+    return canonical(await rowOf(ctx.stub, key))
+  }
+
+  /** The past values of a key with their transactions and times, newest first, at most a thousand. */
+  async history(ctx: Context, key: string): Promise<string> {
+    requireRole(ctx.clientIdentity, 'gateway', 'auditor')
+    return canonical(await historyOf(ctx.stub, key))
+  }
+
+  /** The rows from `start` up to but not including `end`, at most a thousand. */
+  async range(ctx: Context, start: string, end: string): Promise<string> {
+    requireRole(ctx.clientIdentity, 'gateway', 'auditor')
+    return canonical(await rangeOf(ctx.stub, start, end))
+  }
+}

@@ -1,0 +1,44 @@
+import { type Context, Contract } from 'fabric-contract-api'
+import { openAccount, withNewDevice } from '../rules/account.ts'
+import { requireAdministrator } from '../state/caller.ts'
+import { requireHonestTime, transactionTime } from '../state/facts.ts'
+import { UnitOfWork } from '../state/unit-of-work.ts'
+import { canonical } from '../wire/canonical.ts'
+import type { Participant } from '../wire/records.ts'
+import { registrarEnrolment } from '../wire/registrar.ts'
+import { isUsableKey } from '../wire/signature.ts'
+
+/** The root of trust: how an organisation's first device comes onto the ledger (decision 0003). */
+export class RegistryContract extends Contract {
+  constructor() {
+    super('registry')
+  }
+
+  /**
+   * Puts a registrar device of the caller's own organisation on the ledger, under the participant that the request
+   * names; opens that participant when it is new. Only an administrator by Fabric certificate may call it; the
+   * organisation is the certificate's, never an argument. Refuses a participant of another organisation and a known key.
+   */
+  async enrolRegistrar(ctx: Context, request: string): Promise<string> {
+    requireAdministrator(ctx.clientIdentity)
+    requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
+    const { participant: id, name, publicKey } = registrarEnrolment.parse(JSON.parse(request))
+    if (!isUsableKey(publicKey)) throw new Error('the public key is not a point of P-256')
+    const home = ctx.clientIdentity.getMSPID()
+    const work = new UnitOfWork(ctx.stub)
+    await work.load({ participants: [id], accounts: [id] })
+    const known = work.participant(id)
+    if (known !== undefined && known.home !== home) throw new Error(`the participant ${id} belongs to ${known.home}`)
+    const participant: Participant = known ?? {
+      participant: id,
+      type: 'organisation',
+      home,
+      status: 'active',
+      accepts: 'none',
+    }
+    const opened = withNewDevice(work.account(id) ?? openAccount(id, home), { name, publicKey, roles: ['registrar'] })
+    work.apply({ participants: [participant], accounts: [opened.account] })
+    await work.flush()
+    return canonical({ participant: id, home, device: opened.device })
+  }
+}

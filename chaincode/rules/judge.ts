@@ -1,0 +1,92 @@
+import type { ReadEnvelope } from '../wire/envelope.ts'
+import { validityMillisecondsMaximum } from '../wire/identifiers.ts'
+import type { Instruction, Kind } from '../wire/instruction.ts'
+import type { Account, Device } from '../wire/records.ts'
+import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.ts'
+import { isSignedBy } from '../wire/signature.ts'
+import { ruleOf } from './catalogue.ts'
+import { judgeNumber, useNumber } from './number-window.ts'
+import type { Decision, Facts, View } from './rule.ts'
+
+/** Whether the ledger may take notice of an envelope at all, before any rule: nothing is written unless it is `admitted`. */
+export type Admission =
+  | { status: 'admitted' }
+  | { status: 'repeated' }
+  | { status: 'rejected'; code: RefusalCode; values: RefusalValues }
+
+const rejected = (code: RefusalCode, values: RefusalValues = {}): Admission => ({ status: 'rejected', code, values })
+
+/** The device that claims to have signed, of the account that it claims to act for. */
+const claimedDevice = (view: View, instruction: Instruction): Device | undefined =>
+  view.account(instruction.from)?.devices[instruction.device]
+
+const checkDevice = (view: View, { instruction, signature, text }: ReadEnvelope): Admission | undefined => {
+  const device = claimedDevice(view, instruction)
+  if (device === undefined) return rejected('unknown_device', { from: instruction.from, device: instruction.device })
+  if (!isSignedBy(device.publicKey, text, signature)) return rejected('bad_signature')
+  if (device.status === 'revoked') return rejected('revoked_device', { device: instruction.device })
+  return undefined
+}
+
+/** Refuses what another organisation must submit (decision 0003); an unknown home is left to the rule to refuse. */
+const checkHome = (view: View, instruction: Instruction, submitter: string): Admission | undefined => {
+  const home = ruleOf(instruction.kind).home(instruction as never, view) ?? view.account(instruction.from)?.home
+  return home === submitter ? undefined : rejected('not_home', { home: home ?? null, submitter })
+}
+
+/**
+ * Judges who speaks, for which network, through whom, and under which number (decisions 0003 to 0005). Refusals here write
+ * nothing. A number that was used is `repeated`, whatever the content: who keeps the blocks can tell which it was.
+ */
+export const admit = (request: {
+  envelope: ReadEnvelope
+  view: View
+  ledger: string
+  submitter: string
+}): Admission => {
+  const { envelope, view } = request
+  const { instruction } = envelope
+  if (instruction.ledger !== request.ledger) return rejected('wrong_ledger', { ledger: request.ledger })
+  const fault = checkDevice(view, envelope) ?? checkHome(view, instruction, request.submitter)
+  if (fault !== undefined) return fault
+  const number = judgeNumber(claimedDevice(view, instruction) as Device, BigInt(instruction.number))
+  if (number === 'used') return { status: 'repeated' }
+  return number === 'too-old' ? rejected('number_too_old', { number: instruction.number }) : { status: 'admitted' }
+}
+
+const requireTimely = (instruction: Instruction, { now }: Facts): void => {
+  const validUntil = BigInt(instruction.validUntil)
+  if (now > validUntil) throw new Refusal('instruction_expired', { validUntil: instruction.validUntil })
+  if (validUntil - now > validityMillisecondsMaximum) {
+    throw new Refusal('valid_until_too_far', { validUntil: instruction.validUntil })
+  }
+}
+
+const requireRole = (instruction: Instruction, sender: Account): void => {
+  const { role } = ruleOf(instruction.kind)
+  if (role === 'any' || sender.devices[instruction.device]?.roles.includes(role)) return
+  throw new Refusal('device_lacks_role', { role })
+}
+
+/**
+ * Decides an admitted instruction. Cheapest guards first: deadline, sender's state, role; then the kind's own rule.
+ * Throws a Refusal; returns what changes otherwise. `sender` must be the sender's account with the number used up, and the view must show it so.
+ */
+export const decide = <K extends Kind>(request: {
+  instruction: Instruction<K>
+  sender: Account
+  view: View
+  facts: Facts
+}): Decision => {
+  const { instruction, sender, view, facts } = request
+  requireTimely(instruction, facts)
+  if (sender.status !== 'active') throw new Refusal('participant_not_active', { status: sender.status })
+  requireRole(instruction, sender)
+  return ruleOf(instruction.kind).decide({ instruction, body: instruction.body, sender, view, facts })
+}
+
+/** The sender's account with the instruction's number used up; the instruction must have been admitted. */
+export const withNumberUsed = (sender: Account, { device, number }: Instruction): Account => {
+  const known = sender.devices[device] as Device
+  return { ...sender, devices: { ...sender.devices, [device]: useNumber(known, BigInt(number)) } }
+}

@@ -1,0 +1,105 @@
+import type { NewDevice } from '../wire/instruction.ts'
+import type { Account, Participant, ParticipantStatus } from '../wire/records.ts'
+import { Refusal } from '../wire/refusal.ts'
+import { isUsableKey } from '../wire/signature.ts'
+import { openAccount, withNewDevice } from './account.ts'
+import { type Lifecycle, next } from './lifecycle.ts'
+import { requireParticipant, requireSameHome } from './require.ts'
+import type { Decision, Rule, View } from './rule.ts'
+
+export type ParticipantEvent = 'freeze' | 'unfreeze' | 'close'
+
+/** A participant's life: frozen and freed by its organisation, closed for good when it holds nothing. */
+export const participantLifecycle: Lifecycle<ParticipantStatus, ParticipantEvent> = {
+  active: { freeze: 'frozen', close: 'closed' },
+  frozen: { unfreeze: 'active' },
+  closed: {},
+}
+
+/** Refuses roles that no registrar may give: `registrar` never, `issuer` only to an organisation, and keys off the curve. */
+export const requireGrantable = (device: NewDevice, type: Participant['type']): void => {
+  const forbidden = device.roles.find((role) => role === 'registrar' || (role === 'issuer' && type === 'person'))
+  if (forbidden !== undefined) throw new Refusal('role_not_grantable', { role: forbidden, type })
+  if (!isUsableKey(device.publicKey)) throw new Refusal('role_not_grantable', { publicKey: 'not on P-256' })
+}
+
+/** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
+export const registerParticipant: Rule<'participant.register'> = {
+  role: 'registrar',
+  reads: ({ body }) => ({ participants: [body.participant] }),
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => {
+    if (view.participant(body.participant) !== undefined) {
+      throw new Refusal('participant_exists', { participant: body.participant })
+    }
+    requireGrantable(body.device, body.type)
+    const { account, device } = withNewDevice(openAccount(body.participant, sender.home), body.device)
+    const participant: Participant = {
+      participant: body.participant,
+      type: body.type,
+      home: sender.home,
+      status: 'active',
+      accepts: 'all',
+    }
+    return {
+      effects: { participant: body.participant, home: sender.home, device },
+      participants: [participant],
+      accounts: [account],
+    }
+  },
+}
+
+/** Says whether the sender takes transfers from others. */
+export const acceptTransfers: Rule<'participant.accept'> = {
+  role: 'any',
+  reads: ({ from }) => ({ participants: [from] }),
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ instruction, body, view }) => {
+    const { participant } = requireParticipant(view, instruction.from)
+    return { effects: { accepts: body.accepts }, participants: [{ ...participant, accepts: body.accepts }] }
+  },
+}
+
+const step = (request: { view: View; sender: Account; id: string; event: ParticipantEvent }): Decision => {
+  const { participant, account } = requireParticipant(request.view, request.id)
+  requireSameHome(request.sender, participant)
+  const status = next(participantLifecycle, participant.status, request.event)
+  if (status === undefined) {
+    throw new Refusal('participant_state_forbids', { participant: request.id, status: participant.status })
+  }
+  return {
+    effects: { participant: request.id, status },
+    participants: [{ ...participant, status }],
+    accounts: [{ ...account, status }],
+  }
+}
+
+/** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
+export const freezeParticipant: Rule<'participant.freeze'> = {
+  role: 'registrar',
+  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'freeze' }),
+}
+
+/** Frees a frozen participant. */
+export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
+  role: 'registrar',
+  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'unfreeze' }),
+}
+
+/** Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero. */
+export const closeParticipant: Rule<'participant.close'> = {
+  role: 'registrar',
+  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  home: ({ from }, view) => view.account(from)?.home,
+  foldBefore: ({ body }) => ({ participant: body.participant }),
+  decide: ({ body, sender, view }) => {
+    const decision = step({ view, sender, id: body.participant, event: 'close' })
+    const held = Object.keys(view.account(body.participant)?.holdings ?? {})
+    if (held.length > 0) throw new Refusal('participant_holds_balance', { vouchers: held })
+    return decision
+  },
+}

@@ -1,0 +1,42 @@
+import type { Participant } from '../wire/records.ts'
+import { Refusal } from '../wire/refusal.ts'
+import { debited, holdingOf } from './account.ts'
+import { requireFunction, requireLiveVoucher } from './require.ts'
+import type { Rule, View } from './rule.ts'
+
+const requireReceiver = (view: View, id: string): Participant => {
+  const receiver = view.participant(id)
+  if (receiver === undefined) throw new Refusal('unknown_participant', { participant: id })
+  if (receiver.status !== 'active') throw new Refusal('receiver_not_active', { to: id, status: receiver.status })
+  if (receiver.accepts === 'none') throw new Refusal('receiver_does_not_accept', { to: id })
+  return receiver
+}
+
+/**
+ * Moves a quantity from the sender to somebody else; the sum over all accounts stays (row S0-023). The receiver's
+ * account is not read, so that any number of payers can pay one payee at once (decision 0007).
+ */
+export const transferVoucher: Rule<'voucher.transfer'> = {
+  role: 'customer',
+  reads: ({ body }) => ({ participants: [body.to], vouchers: [body.voucher] }),
+  home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  foldWhenShort: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
+  decide: ({ instruction, body, sender, view }) => {
+    if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
+    const voucher = requireLiveVoucher(view, body.voucher)
+    requireFunction(voucher, 'transfer')
+    const receiver = requireReceiver(view, body.to)
+    const quantity = BigInt(body.quantity)
+    const account = debited(sender, body.voucher, quantity)
+    return {
+      effects: {
+        voucher: body.voucher,
+        to: body.to,
+        quantity: body.quantity,
+        available: holdingOf(account, body.voucher).available.toString(),
+      },
+      accounts: [account],
+      gifts: [{ payee: body.to, payeeHome: receiver.home, voucher: body.voucher, quantity }],
+    }
+  },
+}

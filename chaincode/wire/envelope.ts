@@ -1,0 +1,53 @@
+import { envelopeBytesMaximum } from './identifiers.ts'
+import { type Envelope, envelope } from './instruction.ts'
+import { Refusal } from './refusal.ts'
+import { digest, signingText } from './signature.ts'
+
+/** An envelope as read from its text, with the text that the device signed and the instruction's id over it. */
+export interface ReadEnvelope extends Envelope {
+  text: string
+  id: string
+}
+
+/** The one text of an envelope. */
+export const envelopeText = ({ instruction, signature }: Envelope): string =>
+  `{"instruction":${signingText(instruction)},"signature":"${signature}"}`
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('malformed_instruction', { problem: 'not JSON' })
+  }
+}
+
+/**
+ * Reads a value of any shape as an envelope; refuses `malformed_instruction` and names the first member at fault.
+ * Members that the schema does not know are refused, so that nobody signs what nobody reads.
+ */
+export const shapeEnvelope = (value: unknown): ReadEnvelope => {
+  const result = envelope.safeParse(value)
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    throw new Refusal('malformed_instruction', {
+      member: issue?.path.join('.') ?? '',
+      problem: issue?.message.slice(0, 200) ?? 'unreadable',
+    })
+  }
+  const shaped = result.data as Envelope
+  const text = signingText(shaped.instruction)
+  return { ...shaped, text, id: digest(text) }
+}
+
+/**
+ * Reads an envelope from its canonical text; refuses `malformed_instruction` for anything else: too long, not JSON,
+ * another order of members, a member twice, an unknown member. One envelope has one text (decision 0004).
+ */
+export const readEnvelope = (text: string): ReadEnvelope => {
+  if (Buffer.byteLength(text) > envelopeBytesMaximum) {
+    throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
+  }
+  const read = shapeEnvelope(parse(text))
+  if (envelopeText(read) !== text) throw new Refusal('malformed_instruction', { problem: 'not in canonical form' })
+  return read
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import {
+  caseNumber,
+  deviceId,
+  displayName,
+  instructionNumber,
+  ledgerName,
+  moment,
+  participantId,
+  quantity,
+  reference,
+  voucherCode,
+} from './identifiers.ts'
+
+/** What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` (decision 0003). */
+export const deviceRoles = ['registrar', 'issuer', 'customer'] as const
+export type DeviceRole = (typeof deviceRoles)[number]
+
+/** What a voucher lets its holders do (row S0-015 to S0-019). */
+export const voucherFunctions = ['buy', 'sell', 'pledge', 'transfer'] as const
+export type VoucherFunction = (typeof voucherFunctions)[number]
+
+const distinct = (items: readonly string[]) => new Set(items).size === items.length
+const base64urlCoordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** A P-256 public key as a JSON Web Key (RFC 7517), with exactly the members that its thumbprint covers. */
+export const publicKey = z.strictObject({
+  crv: z.literal('P-256'),
+  kty: z.literal('EC'),
+  x: base64urlCoordinate,
+  y: base64urlCoordinate,
+})
+export type PublicKey = z.infer<typeof publicKey>
+
+const newDevice = z.strictObject({
+  name: displayName,
+  publicKey,
+  roles: z.array(z.enum(deviceRoles)).min(1).max(deviceRoles.length).refine(distinct, 'roles must differ'),
+})
+export type NewDevice = z.infer<typeof newDevice>
+
+const metalProduct = z.strictObject({
+  type: z.literal('metal'),
+  metal: z.enum(['gold', 'silver', 'platinum', 'palladium']),
+  finenessPerTenThousand: z.int().min(1).max(10_000),
+  form: z.enum(['bar', 'coin', 'granule', 'account']),
+})
+const currencyProduct = z.strictObject({ type: z.literal('currency'), currency: z.string().regex(/^[A-Z]{3}$/) })
+
+/** The base unit in which a voucher is counted: `1 mg`, `0.001 oz`, `1 fen`; shown with every quantity (row S0-038). */
+const unit = z.strictObject({
+  base: z.string().regex(/^[0-9.]{1,12} [A-Za-z]{1,12}$/),
+  shownAs: z.string().regex(/^[A-Za-z]{1,12}$/),
+  basePerShown: z.string().regex(/^[1-9][0-9]{0,11}$/),
+})
+
+const functionSet = z.array(z.enum(voucherFunctions)).max(4).refine(distinct, 'functions must differ')
+
+/** The body of each kind of instruction; the key of this table is the closed list of kinds. */
+export const bodies = {
+  'participant.register': z.strictObject({
+    participant: participantId,
+    type: z.enum(['person', 'organisation']),
+    device: newDevice,
+  }),
+  'participant.accept': z.strictObject({ accepts: z.enum(['all', 'none']) }),
+  'participant.freeze': z.strictObject({ participant: participantId, caseNumber }),
+  'participant.unfreeze': z.strictObject({ participant: participantId, caseNumber }),
+  'participant.close': z.strictObject({ participant: participantId }),
+  'device.add': z.strictObject({ participant: participantId, device: newDevice }),
+  'device.revoke': z.strictObject({ participant: participantId, device: deviceId }),
+  'voucher.issue': z.strictObject({
+    voucher: voucherCode,
+    name: displayName,
+    product: z.discriminatedUnion('type', [metalProduct, currencyProduct]),
+    unit,
+    functions: functionSet.min(1),
+    quantity,
+  }),
+  'voucher.change-functions': z.strictObject({ voucher: voucherCode, functions: functionSet }),
+  'voucher.increase-supply': z.strictObject({ voucher: voucherCode, quantity }),
+  'voucher.decrease-supply': z.strictObject({ voucher: voucherCode, quantity }),
+  'voucher.retire': z.strictObject({ voucher: voucherCode }),
+  'voucher.transfer': z.strictObject({
+    voucher: voucherCode,
+    to: participantId,
+    quantity,
+    reference: reference.optional(),
+  }),
+} as const
+
+export type Kind = keyof typeof bodies
+export type Body<K extends Kind> = z.infer<(typeof bodies)[K]>
+export const kinds = Object.keys(bodies) as Kind[]
+
+const head = {
+  ledger: ledgerName,
+  from: participantId,
+  device: deviceId,
+  number: instructionNumber,
+  validUntil: moment,
+}
+
+const instructionOf = <K extends Kind>(kind: K) =>
+  z.strictObject({ ...head, kind: z.literal(kind), body: bodies[kind] as (typeof bodies)[Kind] })
+
+/** What a device signs (decision 0004): network, kind, sender, device, its own number, deadline, and the body. */
+export interface Instruction<K extends Kind = Kind> {
+  ledger: string
+  kind: K
+  from: string
+  device: string
+  number: string
+  validUntil: string
+  body: Body<K>
+}
+
+/** Any instruction: the union over all kinds, told apart by `kind`. */
+export const instruction = z.discriminatedUnion(
+  'kind',
+  kinds.map((kind) => instructionOf(kind)) as [ReturnType<typeof instructionOf>, ...ReturnType<typeof instructionOf>[]],
+)
+
+/** An instruction and its device's ES256 signature over the canonical text, as 64 bytes (r, s) in base64url with low s. */
+export const envelope = z.strictObject({
+  instruction,
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+})
+
+export interface Envelope<K extends Kind = Kind> {
+  instruction: Instruction<K>
+  signature: string
+}

@@ -1,0 +1,25 @@
+// Ledger keys are plain printable text. `~` parts the members; no identifier may hold one, so no two keys collide.
+
+export const participantKey = (participant: string): string => `participant~${participant}`
+export const accountKey = (participant: string): string => `account~${participant}`
+export const voucherKey = (voucher: string): string => `voucher~${voucher}`
+
+/** The row that gives `payee` a quantity without reading the payee's account; one per payee, voucher and transaction. */
+export const creditKey = (payee: string, voucher: string, transaction: string): string =>
+  `credit~${payee}~${voucher}~${transaction}`
+
+/** First key inside and first key behind all credits of a payee, or of a payee in one voucher. */
+export const creditRange = (payee: string, voucher?: string): { start: string; end: string } => {
+  const stem = voucher === undefined ? `credit~${payee}` : `credit~${payee}~${voucher}`
+  return { start: `${stem}~`, end: `${stem}\u007f` }
+}
+
+export type Table = 'participant' | 'account' | 'voucher' | 'credit'
+const tables: readonly Table[] = ['participant', 'account', 'voucher', 'credit']
+
+/** Which table a key belongs to, and the members behind it; undefined for a key that is none of ours. */
+export const parseKey = (key: string): { table: Table; members: string[] } | undefined => {
+  const [table, ...members] = key.split('~')
+  const known = tables.find((name) => name === table)
+  return known === undefined ? undefined : { table: known, members }
+}
