@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { Client, credentials } from '@grpc/grpc-js'
+import { type Contract, connect, type Gateway, hash, type Network } from '@hyperledger/fabric-gateway'
+import type { Configuration } from '../configuration.ts'
+import { nativeSigner } from './signer.ts'
+
+/** A connection to the organisation's own peer: one gRPC client that everything shares. */
+export interface FabricConnection {
+  network: Network
+  contract(name: 'ledger' | 'registry' | 'query'): Contract
+  close(): void
+}
+
+const deadline = (seconds: number) => () => ({ deadline: Date.now() + seconds * 1000 })
+
+/** Connects to the organisation's peer with its Fabric identity, over TLS. Does not wait for the peer to answer. */
+export const connectFabric = (
+  configuration: Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel' | 'chaincode'>,
+): FabricConnection => {
+  const { peer, identity, mspId } = configuration
+  const client = new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsCaFile)), {
+    'grpc.ssl_target_name_override': peer.tlsServerName,
+    'grpc.default_authority': peer.tlsServerName,
+    'grpc.max_receive_message_length': -1,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.max_reconnect_backoff_ms': 2_000,
+  })
+  const gateway: Gateway = connect({
+    client,
+    identity: { mspId, credentials: readFileSync(identity.certificateFile) },
+    signer: nativeSigner(readFileSync(identity.keyFile, 'utf8')),
+    hash: hash.none,
+    evaluateOptions: deadline(10),
+    endorseOptions: deadline(20),
+    submitOptions: deadline(10),
+    commitStatusOptions: deadline(60),
+  })
+  const network = gateway.getNetwork(configuration.channel)
+  return {
+    network,
+    contract: (name) => network.getContract(configuration.chaincode, name),
+    close: () => {
+      gateway.close()
+      client.close()
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Express } from 'express'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import type { Configuration } from './configuration.ts'
+import { connectFabric } from './fabric/connect.ts'
+import { peerHeight } from './fabric/height.ts'
+import { Lanes } from './lanes/lanes.ts'
+import { createMetrics } from './metrics.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { Follower } from './projection/follower.ts'
+import { Projection } from './projection/projection.ts'
+import { instructionRoutes } from './routes/instructions.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { readingRoutes } from './routes/reading.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { Instructions } from './services/instructions.ts'
+import { Reading } from './services/reading.ts'
+import { readSessionSecret, Sessions } from './services/sessions.ts'
+
+export interface RunningGateway {
+  app: Express
+  /** Stops taking work and closes everything; what was promised stays in the outbox for the next start. */
+  close(): void
+}
+
+const openStores = (folder: string) => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return {
+    outbox: new Outbox(join(folder, 'outbox.sqlite')),
+    projection: new Projection(join(folder, 'projection.sqlite')),
+  }
+}
+
+/** Puts a gateway together from its configuration and starts following the blocks. */
+export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
+  const { mspId, channel, chaincode, peerOrganisations, limits, dataFolder } = configuration
+  const { outbox, projection } = openStores(dataFolder)
+  const fabric = connectFabric(configuration)
+  const metrics = createMetrics()
+  const follower = new Follower({ network: fabric.network, chaincode, projection, log })
+  const shared = { follower, projection, outbox, metrics, log }
+  const { lanesPerHome, batch: batchMaximum } = limits
+  const lanes = new Lanes({
+    ...shared,
+    mspId,
+    peerOrganisations,
+    lanesPerHome,
+    batchMaximum,
+    contract: fabric.contract('ledger'),
+  })
+  const instructions = new Instructions({ ...shared, configuration, lanes })
+  const secret = readSessionSecret(join(dataFolder, 'session.key'))
+  const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
+  const reading = new Reading(fabric.contract('query'), mspId)
+  const otherGateways = Object.entries(configuration.gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
+  const startHeight = peerHeight(fabric.network, channel)
+  const readiness = () => {
+    const checks = { blocks: follower.connected, caughtUp: startHeight.isReached(projection.height) }
+    return { ready: checks.blocks && checks.caughtUp, checks }
+  }
+  follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
+  void follower.run()
+  instructions.resume()
+  const routes = [
+    operationRoutes({ configuration, metrics, readiness, height: () => projection.height }),
+    instructionRoutes({ instructions, projection, mspId, otherGateways }),
+    sessionRoutes(sessions),
+    readingRoutes({ reading, sessions, projection }),
+  ]
+  const close = () => {
+    lanes.stop()
+    follower.close()
+    startHeight.stop()
+    fabric.close()
+    outbox.close()
+    projection.close()
+  }
+  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes }), close }
+}

@@ -1,0 +1,155 @@
+import type { Contract } from '@hyperledger/fabric-gateway'
+import type { Logger } from 'pino'
+import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
+import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
+import { type Attempt, attempt } from '../fabric/submit.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Pending } from '../outbox/outbox.ts'
+import type { Follower } from '../projection/follower.ts'
+import type { Endorsers } from './endorsers.ts'
+
+/** What a lane tells of the instructions that it could not bring to an outcome in a block. */
+export interface LaneEvents {
+  rejected(outcome: Rejected): void
+  repeated(id: string): void
+  outage(ids: string[], organisation: string): void
+}
+
+export interface LaneOptions {
+  /** The organisation whose accounts this lane debits: its peer must endorse everything here. */
+  home: string
+  batchMaximum: number
+  contract: Contract
+  follower: Follower
+  endorsers: Endorsers
+  events: LaneEvents
+  metrics: Metrics
+  log: Logger
+}
+
+const outagePauseMilliseconds = 1_000
+const jitterMilliseconds = () => 20 + Math.random() * 80
+const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resume, milliseconds))
+const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
+
+/**
+ * One transaction in flight at a time, over the accounts of one organisation; its next batch is all that has queued
+ * meanwhile, so that latency is one commit when idle and throughput grows under load (decision 0012).
+ */
+export class Lane {
+  readonly #options: LaneOptions
+  #queue: Pending[] = []
+  #running = false
+  #stopped = false
+  /** The organisation that everything here waits for now, if any. */
+  waitingFor: string | undefined
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+  }
+
+  get depth(): number {
+    return this.#queue.length
+  }
+
+  /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
+  push(pending: Pending): void {
+    this.#queue.push(pending)
+    if (this.#running) return
+    this.#running = true
+    setImmediate(() => void this.#run())
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0 && !this.#stopped) {
+      const batch = this.#queue.splice(0, this.#options.batchMaximum)
+      await this.#settle(batch)
+    }
+    this.#running = false
+  }
+
+  /** Tries a batch until each of its instructions has an outcome. A batch that the network refuses is parted in two. */
+  async #settle(batch: Pending[]): Promise<void> {
+    while (!this.#stopped) {
+      const result = await this.#try(batch)
+      if (result === 'done') return
+      if (result === 'refused' && batch.length > 1) {
+        const middle = batch.length >> 1
+        await this.#settle(batch.slice(0, middle))
+        await this.#settle(batch.slice(middle))
+        return
+      }
+      await pause(result === 'conflict' ? jitterMilliseconds() : outagePauseMilliseconds)
+    }
+  }
+
+  async #try(batch: Pending[]): Promise<'done' | Fault['type']> {
+    const { contract, follower, endorsers, home, metrics } = this.#options
+    const organisations = endorsers.choose(home)
+    const stop = metrics.attempt.startTimer()
+    try {
+      const result = await attempt({
+        contract,
+        follower,
+        organisations,
+        envelopes: batch.map(({ envelope }) => envelope),
+      })
+      endorsers.succeeded(organisations)
+      this.waitingFor = undefined
+      metrics.batch.observe(batch.length)
+      return this.#conclude(batch, result)
+    } catch (error) {
+      if (isSubmitError(error)) return this.#await('ordering-service', batch)
+      return this.#fail(batch, faultOf(error), organisations)
+    } finally {
+      stop()
+    }
+  }
+
+  #conclude(batch: Pending[], { outcomes, commit, wasSubmitted }: Attempt): 'done' | 'conflict' {
+    if (wasSubmitted) {
+      this.#options.metrics.transactions.inc({ validation: commit?.validation ?? 'UNKNOWN' })
+      if (commit?.validation !== 'VALID') return this.#again(commit?.validation)
+    }
+    for (const [place, outcome] of outcomes.entries()) this.#tell(outcome, batch[place] as Pending)
+    return 'done'
+  }
+
+  /** An unknown or conflicting transaction is simply made again: each number is honoured once, whichever comes first. */
+  #again(validation: string | undefined): 'conflict' {
+    if (validation === undefined || !retryable.has(validation)) {
+      this.#options.log.warn(
+        { validation, home: this.#options.home },
+        'a transaction was not committed; it is made again',
+      )
+    }
+    return 'conflict'
+  }
+
+  #tell(outcome: Outcome, pending: Pending): void {
+    if (outcome.status === 'rejected') this.#options.events.rejected({ ...outcome, id: pending.id })
+    if (outcome.status === 'repeated') this.#options.events.repeated(pending.id)
+  }
+
+  #fail(batch: Pending[], fault: Fault, organisations: string[]): Fault['type'] {
+    const { endorsers, home, log } = this.#options
+    log.warn({ fault, home, organisations, batch: batch.length }, 'a batch was not endorsed')
+    if (fault.type !== 'outage') return fault.type
+    const missing = endorsers.failed(home, organisations, fault)
+    if (missing === undefined) return 'conflict'
+    return this.#await(missing, batch)
+  }
+
+  #await(missing: string, batch: Pending[]): 'outage' {
+    this.waitingFor = missing
+    this.#options.events.outage(
+      [...batch, ...this.#queue].map(({ id }) => id),
+      missing,
+    )
+    return 'outage'
+  }
+}

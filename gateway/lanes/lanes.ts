@@ -1,0 +1,108 @@
+import type { Contract } from '@hyperledger/fabric-gateway'
+import type { Logger } from 'pino'
+import type { Rejected } from '../../chaincode/wire/outcome.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Outbox, Pending } from '../outbox/outbox.ts'
+import type { Follower } from '../projection/follower.ts'
+import type { Projection } from '../projection/projection.ts'
+import { Endorsers } from './endorsers.ts'
+import { Lane } from './lane.ts'
+
+interface Options {
+  mspId: string
+  peerOrganisations: readonly string[]
+  lanesPerHome: number
+  batchMaximum: number
+  contract: Contract
+  follower: Follower
+  projection: Projection
+  outbox: Outbox
+  metrics: Metrics
+  log: Logger
+}
+
+const repeatedMilliseconds = 1_000
+
+/** FNV-1a: spreads senders over lanes, the same way every time. */
+const spread = (text: string, count: number): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0
+  }
+  return hash % count
+}
+
+/** All lanes of this gateway: some for each organisation whose accounts it debits, never two of them in one batch. */
+export class Lanes {
+  readonly #options: Options
+  readonly #endorsers: Endorsers
+  readonly #lanes = new Map<string, Lane[]>()
+  #rejected: (outcome: Rejected) => void = () => {}
+  #outage: (ids: string[]) => void = () => {}
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#endorsers = new Endorsers(options.mspId, options.peerOrganisations)
+  }
+
+  onRejected(listener: (outcome: Rejected) => void): void {
+    this.#rejected = listener
+  }
+
+  onOutage(listener: (ids: string[]) => void): void {
+    this.#outage = listener
+  }
+
+  /** Gives an instruction to the lane of its sender. */
+  push(pending: Pending, home: string): void {
+    const lanes = this.#lanesOf(home)
+    lanes[spread(pending.sender, lanes.length)]?.push(pending)
+  }
+
+  /** The organisation that instructions of this home wait for now, if any. */
+  waitingFor(home: string): string | undefined {
+    return this.#lanes.get(home)?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
+  }
+
+  stop(): void {
+    for (const lane of [...this.#lanes.values()].flat()) lane.stop()
+  }
+
+  #lanesOf(home: string): Lane[] {
+    const known = this.#lanes.get(home)
+    if (known !== undefined) return known
+    const { lanesPerHome, batchMaximum, contract, follower, metrics, log } = this.#options
+    const events = {
+      rejected: (outcome: Rejected) => this.#rejected(outcome),
+      repeated: (id: string) => void this.#repeated(id, home),
+      outage: (ids: string[]) => this.#outage(ids),
+    }
+    const shared = { home, batchMaximum, contract, follower, metrics, log, endorsers: this.#endorsers, events }
+    const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
+    this.#lanes.set(home, lanes)
+    return lanes
+  }
+
+  /**
+   * The ledger says that the number was used. The blocks tell by which instruction: by this one, and its outcome stands,
+   * or by another, and this one is rejected. Until the blocks have come that far, it is asked again.
+   */
+  async #repeated(id: string, home: string): Promise<void> {
+    const { projection, outbox, follower } = this.#options
+    const pending = outbox.find(id)
+    if (pending === undefined) return
+    const first = projection.instructionByNumber(pending.device, pending.number)
+    if (first?.id === id) outbox.settle([id])
+    else if (first !== undefined) {
+      this.#rejected({
+        id,
+        status: 'rejected',
+        code: 'number_used',
+        values: { number: pending.number, first: first.id },
+      })
+    } else {
+      await follower.nextBlock(repeatedMilliseconds)
+      if (outbox.find(id) !== undefined) this.push(pending, home)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** The figures that an operator watches, in Prometheus form. */
+export const createMetrics = () => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    received: new Counter({
+      name: 'assay_instructions_received_total',
+      help: 'Instructions taken into the outbox',
+      registers,
+    }),
+    recorded: new Counter({
+      name: 'assay_instructions_recorded_total',
+      help: 'Instructions whose outcome this gateway read in a block',
+      labelNames: ['status'],
+      registers,
+    }),
+    transactions: new Counter({
+      name: 'assay_transactions_total',
+      help: 'Transactions submitted, by validation code',
+      labelNames: ['validation'],
+      registers,
+    }),
+    batch: new Histogram({
+      name: 'assay_batch_instructions',
+      help: 'Instructions in one transaction',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+      registers,
+    }),
+    attempt: new Histogram({
+      name: 'assay_attempt_seconds',
+      help: 'From asking for endorsement to the block',
+      buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 30],
+      registers,
+    }),
+    pending: new Gauge({
+      name: 'assay_pending_instructions',
+      help: 'Instructions promised and without outcome',
+      registers,
+    }),
+    height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

@@ -1,0 +1,96 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type {} from 'pino-http'
+import { type RefusalCode, type RefusalValues, refusals } from '../../chaincode/wire/refusal.ts'
+
+/** Reasons of the gateway's own for not answering with what was asked, beside the ledger's refusal codes. */
+export const gatewayProblems = {
+  malformed_json: { status: 400, meaning: 'The body is not JSON.' },
+  malformed_request: { status: 400, meaning: 'The request lacks something, or holds something in another form.' },
+  session_required: { status: 401, meaning: 'Open a session with your device first.' },
+  session_expired: { status: 401, meaning: 'The session has ended; open another one.' },
+  not_allowed: { status: 403, meaning: 'Your device may not see this.' },
+  not_found: { status: 404, meaning: 'There is nothing under this address.' },
+  request_too_large: { status: 413, meaning: 'The body is larger than an instruction may be.' },
+  unsupported_media_type: { status: 415, meaning: 'Send application/json.' },
+  too_many_requests: { status: 429, meaning: 'Too many requests from this address; wait and send again.' },
+  overloaded: { status: 429, meaning: 'The gateway has promised all it can; wait and send again.' },
+  internal_fault: { status: 500, meaning: 'The gateway failed; its log says why. Sending again is safe.' },
+  home_gateway_unavailable: {
+    status: 503,
+    meaning: 'The gateway of the home organisation does not answer; send again.',
+  },
+  organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
+  ledger_unavailable: { status: 503, meaning: 'The organisation’s peer does not answer.' },
+} as const
+
+export type ProblemCode = keyof typeof gatewayProblems | RefusalCode
+
+interface ProblemDetails {
+  values?: RefusalValues
+  id?: string
+  /** What became of the instruction: not taken, kept for later, or refused on the ledger. */
+  outcome?: 'none' | 'pending' | 'refused'
+  detail?: string
+  retryAfterSeconds?: number
+}
+
+const describe = (code: ProblemCode): { status: number; meaning: string } =>
+  code in gatewayProblems ? gatewayProblems[code as keyof typeof gatewayProblems] : refusals[code as RefusalCode]
+
+/** An answer other than what was asked, in the form of RFC 9457. The code decides the status; the title is for people. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly details: ProblemDetails
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.details = details
+  }
+
+  get status(): number {
+    return describe(this.code).status
+  }
+
+  toJSON() {
+    return {
+      type: `urn:assay:problem:${this.code}`,
+      title: describe(this.code).meaning,
+      status: this.status,
+      code: this.code,
+      ...this.details,
+    }
+  }
+}
+
+const bodyProblem = (error: { type?: string; status?: number }): Problem => {
+  if (error.type === 'entity.too.large') return new Problem('request_too_large', { outcome: 'none' })
+  if (error.type === 'entity.parse.failed') return new Problem('malformed_json', { outcome: 'none' })
+  if (error.status !== undefined && error.status < 500) return new Problem('malformed_request', { outcome: 'none' })
+  return new Problem('internal_fault')
+}
+
+/** Turns whatever a route throws into a problem document; says nothing of the inside of the gateway. */
+export const answerProblems: ErrorRequestHandler = (error, request, response, _next) => {
+  const problem = error instanceof Problem ? error : bodyProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
+  const { retryAfterSeconds } = problem.details
+  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds))
+  if (response.headersSent) {
+    response.end()
+    return
+  }
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/** What is under no route. */
+export const refuseUnknownRoute: RequestHandler = () => {
+  throw new Problem('not_found')
+}
+
+/** Refuses a body in another form than JSON before anything reads it. */
+export const requireJson: RequestHandler = (request, _response, next) => {
+  if (!request.is('application/json')) throw new Problem('unsupported_media_type', { outcome: 'none' })
+  next()
+}

@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import { Problem } from './problem.ts'
+
+/** One line for each request, without bodies and without anything that opens a door. */
+export const logRequests = (logger: Logger): RequestHandler =>
+  pinoHttp({
+    logger,
+    redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+    customLogLevel: (_request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return 'error'
+      return response.statusCode >= 400 ? 'info' : 'debug'
+    },
+  })
+
+/** Headers that a browser obeys. */
+export const secureHeaders = (): RequestHandler => helmet()
+
+/** At most so many requests a minute from one address; the rest is told when to come back. */
+export const limitRequests = (requestsPerMinute: number): RequestHandler =>
+  rateLimit({
+    windowMs: 60_000,
+    limit: requestsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: () => {
+      throw new Problem('too_many_requests', { outcome: 'none', retryAfterSeconds: 5 })
+    },
+  })

@@ -1,0 +1,110 @@
+import type { Network } from '@hyperledger/fabric-gateway'
+import type { Logger } from 'pino'
+import { crashPoint } from '../crash-point.ts'
+import { readBlock } from '../fabric/block.ts'
+import type { Projection, Recorded } from './projection.ts'
+
+/** What a block says of one transaction: Fabric's validation code by name, and the block's number. */
+export interface Commit {
+  validation: string
+  block: bigint
+}
+
+interface Waiter {
+  resolve(commit: Commit | undefined): void
+  timer: NodeJS.Timeout
+}
+
+const reconnectMilliseconds = 500
+
+/**
+ * Follows the organisation's peer block by block into the projection, and tells those who wait what became of their
+ * transactions: one stream for all of them (decision 0012). Reconnects for ever, from the projection's own height.
+ */
+export class Follower {
+  readonly #network: Network
+  readonly #chaincode: string
+  readonly #projection: Projection
+  readonly #log: Logger
+  readonly #waiters = new Map<string, Waiter>()
+  readonly #listeners: ((recorded: Recorded[], height: bigint) => void)[] = []
+  #once: (() => void)[] = []
+  #stream: { close(): void } | undefined
+  #closed = false
+  connected = false
+
+  constructor(options: { network: Network; chaincode: string; projection: Projection; log: Logger }) {
+    this.#network = options.network
+    this.#chaincode = options.chaincode
+    this.#projection = options.projection
+    this.#log = options.log
+  }
+
+  /** Calls back after each block with the instructions that it recorded. */
+  onBlock(listener: (recorded: Recorded[], height: bigint) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** What the ledger says of a transaction; undefined when no block held it in time. Ask before submitting. */
+  waitFor(transaction: string, milliseconds: number): Promise<Commit | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#resolve(transaction, undefined), milliseconds)
+      this.#waiters.set(transaction, { resolve, timer })
+    })
+  }
+
+  #resolve(transaction: string, commit: Commit | undefined): void {
+    const waiter = this.#waiters.get(transaction)
+    if (waiter === undefined) return
+    this.#waiters.delete(transaction)
+    clearTimeout(waiter.timer)
+    waiter.resolve(commit)
+  }
+
+  /** Resolves when the block after the projection's present height is in, or after `milliseconds`. */
+  nextBlock(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.#once.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  /** Follows until `close`; never rejects. */
+  async run(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#follow()
+      } catch (error) {
+        if (!this.#closed) this.#log.warn({ err: error }, 'the block stream ended; it is opened again')
+      }
+      this.connected = false
+      if (!this.#closed) await new Promise((resume) => setTimeout(resume, reconnectMilliseconds))
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const blocks = await this.#network.getBlockEvents({ startBlock: this.#projection.height })
+    this.#stream = blocks
+    this.connected = true
+    for await (const block of blocks) {
+      crashPoint('committed')
+      const read = readBlock(block, this.#chaincode)
+      const recorded = this.#projection.apply(read)
+      crashPoint('projected')
+      for (const listener of this.#listeners) listener(recorded, read.number + 1n)
+      for (const once of this.#once.splice(0)) once()
+      for (const { transaction, validation } of read.transactions) {
+        this.#resolve(transaction, { validation, block: read.number })
+      }
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stream?.close()
+    for (const transaction of this.#waiters.keys()) this.#resolve(transaction, undefined)
+  }
+}

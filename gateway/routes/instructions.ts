@@ -1,0 +1,74 @@
+import express, { type Request, type Response, Router } from 'express'
+import { deviceId } from '../../chaincode/wire/identifiers.ts'
+import { crashPoint } from '../crash-point.ts'
+import { Problem, requireJson } from '../middleware/problem.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { InstructionDocument } from '../services/document.ts'
+import { evidenceOf } from '../services/evidence.ts'
+import type { Instructions } from '../services/instructions.ts'
+import { askOthers, relayHeader } from '../services/relay.ts'
+
+const waitSecondsMaximum = 30
+const bodyLimit = '20kb'
+
+const waitSeconds = (request: Request): number => {
+  const wanted = request.get('prefer')?.match(/(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])/)?.[1]
+  return Math.min(Number(wanted ?? '0'), waitSecondsMaximum)
+}
+
+/** Answers with what became of the instruction: 200, the refusal's own status, 503 in an outage, 202 while it is pending. */
+const answer = (response: Response, document: InstructionDocument): void => {
+  const { id, status, code, values, waitingFor } = document
+  const self = `/v1/instructions/${id}`
+  if (status === 'accepted') {
+    response.json(document)
+    return
+  }
+  if (code !== undefined) {
+    throw new Problem(code, { id, outcome: status === 'refused' ? 'refused' : 'none', ...(values ? { values } : {}) })
+  }
+  if (waitingFor !== undefined) {
+    const values = { organisation: waitingFor }
+    throw new Problem('organisation_unavailable', { id, outcome: 'pending', values, retryAfterSeconds: 5 })
+  }
+  response.status(202).location(self).json({ id, status, self })
+}
+
+const requireId = (text: string): string => {
+  if (!deviceId.safeParse(text).success) throw new Problem('not_found')
+  return text
+}
+
+/** Sending instructions and asking what became of them. */
+export const instructionRoutes = (options: {
+  instructions: Instructions
+  projection: Projection
+  mspId: string
+  otherGateways: readonly string[]
+}): Router => {
+  const { instructions, projection } = options
+  const router = Router()
+
+  router.post('/v1/instructions', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
+    const isRelayed = request.get(relayHeader) !== undefined
+    const result = await instructions.accept(request.body, { waitSeconds: waitSeconds(request), isRelayed })
+    crashPoint('answered')
+    if ('document' in result) return answer(response, result.document)
+    response.status(result.relayed.status).type(result.relayed.contentType).send(result.relayed.body)
+  })
+
+  router.get('/v1/instructions/:id', async (request, response) => {
+    const id = requireId(request.params.id)
+    const known = instructions.find(id)
+    const isRelayed = request.get(relayHeader) !== undefined
+    const document = known ?? (isRelayed ? undefined : await askOthers(options.otherGateways, options.mspId, id))
+    if (document === undefined) throw new Problem('not_found', { id })
+    response.json(document)
+  })
+
+  router.get('/v1/instructions/:id/evidence', (request, response) => {
+    response.json(evidenceOf(projection, requireId(request.params.id)))
+  })
+
+  return router
+}

@@ -1,0 +1,61 @@
+import { shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Instruction } from '../../chaincode/wire/instruction.ts'
+import type { Effects, Rejected } from '../../chaincode/wire/outcome.ts'
+import type { RefusalCode, RefusalValues } from '../../chaincode/wire/refusal.ts'
+import type { Pending } from '../outbox/outbox.ts'
+import type { Recorded } from '../projection/projection.ts'
+
+/** What a sender is told of an instruction: its head, what became of it, and where that stands on the ledger. */
+export interface InstructionDocument {
+  id: string
+  status: 'pending' | 'accepted' | 'refused' | 'rejected'
+  kind?: string
+  from?: string
+  device?: string
+  number?: string
+  effects?: Effects
+  code?: RefusalCode
+  values?: RefusalValues
+  waitingFor?: string
+  receivedAt?: string
+  /** `position` is block, transaction and place in the batch, and orders all instructions of the ledger. */
+  ledger?: { block: string; transaction: string; position: string; validation: 'VALID' }
+}
+
+const head = ({ kind, from, device, number }: Instruction) => ({ kind, from, device, number })
+
+const instructionOf = (envelope: string): Instruction => shapeEnvelope(JSON.parse(envelope)).instruction
+
+/** The document of an instruction that stands in a block. */
+export const recordedDocument = (recorded: Recorded): InstructionDocument => {
+  const { id: _id, ...outcome } = recorded.outcome
+  const { block, position, place, transaction } = recorded
+  return {
+    id: recorded.id,
+    ...outcome,
+    ...head(instructionOf(recorded.envelope)),
+    ledger: {
+      block: block.toString(),
+      transaction,
+      position: `${block}.${position}.${place}`,
+      validation: 'VALID',
+    },
+  }
+}
+
+/** The document of an instruction that is promised and has no outcome yet. */
+export const pendingDocument = (pending: Pending, waitingFor: string | undefined): InstructionDocument => ({
+  id: pending.id,
+  status: 'pending',
+  ...head(instructionOf(pending.envelope)),
+  receivedAt: pending.receivedAt.toString(),
+  ...(waitingFor === undefined ? {} : { waitingFor }),
+})
+
+/** The document of an instruction that the ledger took no notice of. */
+export const rejectedDocument = ({ id, status, code, values }: Rejected): InstructionDocument => ({
+  id,
+  status,
+  code,
+  values,
+})

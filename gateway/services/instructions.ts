@@ -1,0 +1,195 @@
+import { admit } from '../../chaincode/rules/judge.ts'
+import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Rejected } from '../../chaincode/wire/outcome.ts'
+import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
+import type { Configuration } from '../configuration.ts'
+import { crashPoint } from '../crash-point.ts'
+import type { Lanes } from '../lanes/lanes.ts'
+import type { Metrics } from '../metrics.ts'
+import { Problem } from '../middleware/problem.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { Follower } from '../projection/follower.ts'
+import type { Projection, Recorded } from '../projection/projection.ts'
+import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
+import { type RelayedAnswer, relayEnvelope } from './relay.ts'
+
+/** How an instruction was answered: with what is known of it here, or with the word of its home's gateway. */
+export type Answer = { document: InstructionDocument } | { relayed: RelayedAnswer }
+
+interface Options {
+  configuration: Configuration
+  projection: Projection
+  outbox: Outbox
+  lanes: Lanes
+  follower: Follower
+  metrics: Metrics
+}
+
+const catchUpMilliseconds = 500
+const unknownSoFar: readonly RefusalCode[] = ['unknown_device']
+
+const reject = (code: RefusalCode, values: RefusalValues, id?: string): never => {
+  throw new Problem(code, { values, outcome: 'none', ...(id === undefined ? {} : { id }) })
+}
+
+/** Takes instructions in: checks them, keeps them on disk, brings them to their outcome, and tells what that was. */
+export class Instructions {
+  readonly #options: Options
+  readonly #waiters = new Map<string, Set<() => void>>()
+
+  constructor(options: Options) {
+    this.#options = options
+    options.follower.onBlock((recorded) => this.#settle(recorded))
+    options.lanes.onRejected((outcome) => this.#rejected(outcome))
+    options.lanes.onOutage((ids) => {
+      for (const id of ids) this.#wake(id)
+    })
+  }
+
+  /** Brings everything that was promised before a restart to the ledger again. */
+  resume(): void {
+    for (const pending of this.#options.outbox.all()) {
+      if (this.#options.projection.instruction(pending.id) !== undefined) this.#options.outbox.settle([pending.id])
+      else this.#enqueue(pending.id)
+    }
+  }
+
+  /**
+   * Takes an envelope of any shape; resolves once it is on disk and, when asked to wait, once it has its outcome or time
+   * is up. Sending the same one again is safe and tells the same outcome (row S0-011). Throws a Problem otherwise.
+   */
+  async accept(value: unknown, request: { waitSeconds: number; isRelayed: boolean }): Promise<Answer> {
+    crashPoint('received')
+    const envelope = this.#shape(value)
+    const known = this.find(envelope.id)
+    if (known !== undefined && known.status !== 'rejected') return { document: await this.#await(envelope.id, request) }
+    const home = await this.#admit(envelope)
+    if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
+    await this.#store(envelope)
+    return { document: await this.#await(envelope.id, request) }
+  }
+
+  /** What is known here of an instruction: from the blocks, else from the outbox. */
+  find(id: string): InstructionDocument | undefined {
+    const { projection, outbox, lanes } = this.#options
+    const recorded = projection.instruction(id)
+    if (recorded !== undefined) return recordedDocument(recorded)
+    const pending = outbox.find(id)
+    if (pending !== undefined) return pendingDocument(pending, lanes.waitingFor(this.#laneHome(pending.sender)))
+    const rejection = outbox.rejection(id)
+    return rejection === undefined ? undefined : rejectedDocument(rejection)
+  }
+
+  #shape(value: unknown): ReadEnvelope {
+    try {
+      return shapeEnvelope(value)
+    } catch (error) {
+      if (error instanceof Refusal) reject(error.code, error.values)
+      throw error
+    }
+  }
+
+  /** The home of the instruction, after the checks that the contract will make again; refuses what it would reject. */
+  async #admit(envelope: ReadEnvelope): Promise<string> {
+    const first = this.#judge(envelope)
+    if (typeof first === 'string') return first
+    if (!unknownSoFar.includes(first.code)) return reject(first.code, first.values, envelope.id)
+    // The projection may lag behind the peer by a block: a device registered a moment ago is worth one look more.
+    await this.#options.follower.nextBlock(catchUpMilliseconds)
+    const second = this.#judge(envelope)
+    return typeof second === 'string' ? second : reject(second.code, second.values, envelope.id)
+  }
+
+  #judge(envelope: ReadEnvelope): string | { code: RefusalCode; values: RefusalValues } {
+    const { configuration, projection, outbox } = this.#options
+    const { device, number } = envelope.instruction
+    const admission = admit({
+      envelope,
+      view: projection,
+      ledger: configuration.channel,
+      submitter: configuration.mspId,
+    })
+    if (admission.status === 'rejected' && admission.code === 'not_home') return String(admission.values['home'])
+    if (admission.status === 'rejected') return { code: admission.code, values: admission.values }
+    const rival = projection.instructionByNumber(device, number) ?? outbox.findByNumber(device, number)
+    if (rival === undefined || rival.id === envelope.id) return configuration.mspId
+    return { code: 'number_used', values: { number, first: rival.id } }
+  }
+
+  async #relay(envelope: ReadEnvelope, home: string, request: { waitSeconds: number; isRelayed: boolean }) {
+    const { configuration } = this.#options
+    const url = configuration.gateways[home]
+    if (request.isRelayed || url === undefined)
+      return reject('not_home', { home, submitter: configuration.mspId }, envelope.id)
+    return relayEnvelope({ url, own: configuration.mspId, envelope, waitSeconds: request.waitSeconds })
+  }
+
+  async #store(envelope: ReadEnvelope): Promise<void> {
+    const { outbox, configuration, metrics } = this.#options
+    if (outbox.size >= configuration.limits.pendingInstructions) {
+      throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id: envelope.id })
+    }
+    if (outbox.find(envelope.id) !== undefined) return
+    const { from: sender, device, number } = envelope.instruction
+    const pending = {
+      id: envelope.id,
+      sender,
+      device,
+      number,
+      envelope: envelopeText(envelope),
+      receivedAt: BigInt(Date.now()),
+    }
+    if (await outbox.store(pending)) this.#enqueue(envelope.id)
+    crashPoint('stored')
+    metrics.received.inc()
+    metrics.pending.set(outbox.size)
+  }
+
+  #enqueue(id: string): void {
+    const pending = this.#options.outbox.find(id)
+    if (pending !== undefined) this.#options.lanes.push(pending, this.#laneHome(pending.sender))
+  }
+
+  /** The home of the account that is debited, whose peer must endorse. */
+  #laneHome(sender: string): string {
+    return this.#options.projection.account(sender)?.home ?? this.#options.configuration.mspId
+  }
+
+  #settle(recorded: Recorded[]): void {
+    const { outbox, metrics } = this.#options
+    outbox.settle(recorded.map(({ id }) => id))
+    metrics.pending.set(outbox.size)
+    for (const { id, outcome } of recorded) {
+      metrics.recorded.inc({ status: outcome.status })
+      this.#wake(id)
+    }
+  }
+
+  #rejected(outcome: Rejected): void {
+    this.#options.outbox.reject(outcome)
+    this.#wake(outcome.id)
+  }
+
+  #wake(id: string): void {
+    for (const wake of this.#waiters.get(id) ?? []) wake()
+  }
+
+  /** The document once it is final, or waits for an absent organisation, or time is up. */
+  async #await(id: string, { waitSeconds }: { waitSeconds: number }): Promise<InstructionDocument> {
+    const present = () => this.find(id) as InstructionDocument
+    const before = present()
+    if (waitSeconds === 0 || before.status !== 'pending' || before.waitingFor !== undefined) return before
+    await new Promise<void>((resolve) => {
+      const waiters = this.#waiters.get(id) ?? new Set()
+      const done = () => {
+        clearTimeout(timer)
+        waiters.delete(done)
+        if (waiters.size === 0) this.#waiters.delete(id)
+        resolve()
+      }
+      const timer = setTimeout(done, waitSeconds * 1000)
+      this.#waiters.set(id, waiters.add(done))
+    })
+    return present()
+  }
+}

@@ -1,0 +1,55 @@
+import { envelopeText } from '../../chaincode/wire/envelope.ts'
+import type { Envelope } from '../../chaincode/wire/instruction.ts'
+import { Problem } from '../middleware/problem.ts'
+
+/** Marks a request that another gateway passed on, so that it is never passed on twice. */
+export const relayHeader = 'assay-relayed-by'
+
+export interface RelayedAnswer {
+  status: number
+  contentType: string
+  body: string
+}
+
+/**
+ * Passes an envelope unchanged to the gateway of its home organisation and gives back that gateway's own answer. Refuses
+ * `home_gateway_unavailable` when it does not answer: nothing is kept here, and sending again is safe.
+ */
+export const relayEnvelope = async (request: {
+  url: string
+  own: string
+  envelope: Envelope
+  waitSeconds: number
+}): Promise<RelayedAnswer> => {
+  try {
+    const response = await fetch(new URL('/v1/instructions', request.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [relayHeader]: request.own,
+        ...(request.waitSeconds > 0 ? { prefer: `wait=${request.waitSeconds}` } : {}),
+      },
+      body: envelopeText(request.envelope),
+      signal: AbortSignal.timeout((request.waitSeconds + 5) * 1000),
+      redirect: 'error',
+    })
+    const contentType = response.headers.get('content-type') ?? 'application/json'
+    return { status: response.status, contentType, body: await response.text() }
+  } catch {
+    throw new Problem('home_gateway_unavailable', { outcome: 'none', retryAfterSeconds: 2 })
+  }
+}
+
+/** Asks the other gateways for an instruction that is unknown here; undefined when none of them knows it. */
+export const askOthers = async (urls: readonly string[], own: string, id: string): Promise<unknown | undefined> => {
+  const ask = async (url: string): Promise<unknown> => {
+    const response = await fetch(new URL(`/v1/instructions/${id}`, url), {
+      headers: { [relayHeader]: own },
+      signal: AbortSignal.timeout(2_000),
+      redirect: 'error',
+    })
+    if (!response.ok) throw new Error('unknown there')
+    return response.json()
+  }
+  return Promise.any(urls.map(ask)).catch(() => undefined)
+}
