@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { type RegistrarEnrolment, registrarEnrolment } from '../chaincode/wire/registrar.ts'
+import type { Configuration } from './configuration.ts'
+import { connectFabric } from './fabric/connect.ts'
+
+type AdministratorConfiguration = Pick<
+  Configuration,
+  'peer' | 'identity' | 'mspId' | 'channel' | 'chaincode' | 'peerOrganisations'
+>
+
+/**
+ * Puts a registrar device of the administrator's own organisation on the ledger: the one act that no device can sign,
+ * since it is how an organisation's first device comes to be (decision 0003). Resolves once a block holds it.
+ */
+export const enrolRegistrar = async (
+  configuration: AdministratorConfiguration,
+  enrolment: RegistrarEnrolment,
+): Promise<{ participant: string; home: string; device: string }> => {
+  const fabric = connectFabric(configuration)
+  const others = configuration.peerOrganisations.filter((mspId) => mspId !== configuration.mspId)
+  try {
+    const result = await fabric.contract('registry').submit('enrolRegistrar', {
+      arguments: [JSON.stringify(registrarEnrolment.parse(enrolment))],
+      endorsingOrganizations: [configuration.mspId, ...others].slice(0, 2),
+    })
+    return JSON.parse(Buffer.from(result).toString())
+  } finally {
+    fabric.close()
+  }
+}
+
+const readJson = (path: string) => JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
+
+if (import.meta.main) {
+  await new Command('enrol-registrar')
+    .description(
+      'Puts a registrar device of your organisation on the ledger, with the Fabric identity of its administrator.',
+    )
+    .requiredOption('--config <file>', 'the administrator’s connection file, in JSON')
+    .requiredOption('--device <file>', 'JSON with participant, name and publicKey, or - for standard input')
+    .action(async ({ config, device }: { config: string; device: string }) => {
+      process.stdout.write(`${JSON.stringify(await enrolRegistrar(readJson(config), readJson(device)))}\n`)
+    })
+    .parseAsync()
+}

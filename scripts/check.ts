@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Command, Option } from 'commander'
+import type { ReportedTest } from './mocha-reporter.ts'
+
+const root = dirname(import.meta.dirname)
+const binaries = join(root, 'node_modules', '.bin')
+const reports = join(root, 'reports')
+
+/** A part of the whole check: a command that passes or fails, or a test run whose tests are counted one by one. */
+interface Part {
+  name: string
+  group: 'static' | 'unit' | 'scenario'
+  command: string[]
+  report?: string
+}
+
+const mocha = ['mocha', '--reporter', 'scripts/mocha-reporter.ts', '--forbid-only', '--forbid-pending']
+const unitTests = ['chaincode', 'network', 'gateway', 'terminal', 'scripts'].map((room) => `test/${room}/**/*.test.ts`)
+const rulesCoverage = [
+  'c8',
+  '--include',
+  'chaincode/rules/**',
+  '--check-coverage',
+  '--lines',
+  '100',
+  '--functions',
+  '100',
+]
+
+const parts: readonly Part[] = [
+  { name: 'lint and format', group: 'static', command: ['biome', 'ci', '.'] },
+  { name: 'types', group: 'static', command: ['tsc', '-p', '.'] },
+  { name: 'dead code', group: 'static', command: ['knip'] },
+  {
+    name: 'unit, property and contract tests, with the rules covered whole',
+    group: 'unit',
+    command: [...rulesCoverage, '--branches', '100', '--reporter', 'text-summary', ...mocha, ...unitTests],
+    report: 'unit.json',
+  },
+  {
+    name: 'scenarios on a real network',
+    group: 'scenario',
+    command: [...mocha, '--timeout', '120000', 'test/scenario/**/*.test.ts'],
+    report: 'scenario.json',
+  },
+]
+
+const run = ({ command, report }: Part): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [program, ...rest] = command as [string, ...string[]]
+    const reportFile = report === undefined ? {} : { ASSAY_REPORT: join(reports, report) }
+    const child = spawn(join(binaries, program), rest, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${binaries}:${process.env['PATH']}`, NODE_NO_WARNINGS: '1', ...reportFile },
+    })
+    child.on('exit', (code) => resolve(code === 0))
+    child.on('error', () => resolve(false))
+  })
+
+const count = (part: Part, isGreen: boolean): { passed: number; failed: number } => {
+  const file = join(reports, part.report ?? '')
+  if (part.report === undefined || !existsSync(file)) return { passed: isGreen ? 1 : 0, failed: isGreen ? 0 : 1 }
+  const tests = JSON.parse(readFileSync(file, 'utf8')) as ReportedTest[]
+  const failed = tests.filter(({ state }) => state !== 'passed').length
+  // A run can fail without a failing test: too little coverage, no test found, a crash.
+  return { passed: tests.length - failed, failed: failed === 0 && !isGreen ? 1 : failed }
+}
+
+const check = async (only: string | undefined): Promise<void> => {
+  const total = { passed: 0, failed: 0 }
+  const chosen = parts.filter(({ group }) => only === undefined || group === only)
+  for (const [index, part] of chosen.entries()) {
+    process.stdout.write(`\n[${index + 1}/${chosen.length}] ${part.name}\n`)
+    if (part.report !== undefined) rmSync(join(reports, part.report), { force: true })
+    const { passed, failed } = count(part, await run(part))
+    if (failed > 0) process.stdout.write(`${part.name}: failed\n`)
+    total.passed += passed
+    total.failed += failed
+  }
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+await new Command('test')
+  .description(
+    'Checks everything: lint, types, dead code, unit, property and contract tests, and scenarios on a real network.',
+  )
+  .addOption(new Option('--only <group>', 'one group of the checks').choices(['static', 'unit', 'scenario']))
+  .action(({ only }: { only?: string }) => check(only))
+  .parseAsync()
