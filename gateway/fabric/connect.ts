@@ -31,7 +31,7 @@ export const connectFabric = (
     signer: nativeSigner(readFileSync(identity.keyFile, 'utf8')),
     hash: hash.none,
     evaluateOptions: deadline(10),
-    endorseOptions: deadline(20),
+    endorseOptions: deadline(10),
     submitOptions: deadline(10),
     commitStatusOptions: deadline(60),
   })

@@ -7,6 +7,8 @@ export interface Fault {
   type: 'outage' | 'conflict' | 'refused'
   /** The organisations that were reached and failed, by MSP, when the network said so. */
   organisations: string[]
+  /** True when the own peer itself did not answer, so that the network could not even be asked. */
+  isOwnPeer: boolean
   message: string
 }
 
@@ -16,17 +18,25 @@ const outageCodes: readonly number[] = [
   status.CANCELLED,
   status.RESOURCE_EXHAUSTED,
 ]
-const unreachable = /no (combination of )?peers|connect|unavailable|EOF|endorsing organizations|timed? ?out|refused/i
+const unreachable = /no (combination of )?peers|connect|unavailable|EOF|timed? ?out|refused/i
+const namedOrganisations = /for org\(s\): ([A-Za-z0-9, ]+)/
+
+const organisationsOf = ({ details, message }: GatewayError): string[] => [
+  ...details.map(({ mspId }) => mspId),
+  ...(message.match(namedOrganisations)?.[1]?.split(', ') ?? []),
+]
 
 /** Sorts an error of the Fabric gateway; anything that is not one is the caller's own fault and `refused`. */
 export const faultOf = (error: unknown): Fault => {
-  if (!(error instanceof GatewayError)) return { type: 'refused', organisations: [], message: String(error) }
+  const nobody = { organisations: [], isOwnPeer: false }
+  if (!(error instanceof GatewayError)) return { type: 'refused', ...nobody, message: String(error) }
   const details = error.details.map(({ mspId, message }) => `${mspId}: ${message}`)
   const message = [error.message, ...details].join('; ')
-  const organisations = error.details.map(({ mspId }) => mspId)
-  if (message.includes('ProposalResponsePayloads do not match')) return { type: 'conflict', organisations, message }
+  if (message.includes('ProposalResponsePayloads do not match')) return { type: 'conflict', ...nobody, message }
   const isOutage = outageCodes.includes(error.code) || unreachable.test(message)
-  return { type: isOutage ? 'outage' : 'refused', organisations, message }
+  const organisations = organisationsOf(error)
+  const isOwnPeer = error.code === status.UNAVAILABLE && organisations.length === 0
+  return { type: isOutage ? 'outage' : 'refused', organisations, isOwnPeer, message }
 }
 
 /** True when a transaction was endorsed but the ordering service did not say that it took it. */

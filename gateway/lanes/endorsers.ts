@@ -37,8 +37,8 @@ export class Endorsers {
    * of organisations is worth trying at once.
    */
   failed(home: string, asked: readonly string[], fault: Fault): string | undefined {
-    const named = fault.organisations.filter((mspId) => asked.includes(mspId))
-    const suspects = named.length > 0 ? named : asked.filter((mspId) => fault.message.includes(mspId))
+    if (fault.isOwnPeer) return this.#own
+    const suspects = fault.organisations.filter((mspId) => asked.includes(mspId))
     if (suspects.includes(home)) return home
     const replaceable = suspects.length > 0 ? suspects : asked.filter((mspId) => mspId !== home)
     const hasSpare = this.#all.some((mspId) => !asked.includes(mspId) && !this.#isAvoided(mspId))

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { authorityFolder } from './folders.ts'
+import { startProcess } from './process.ts'
+import type { Programs } from './programs.ts'
+import { type Registration, renderAuthority } from './render-authority.ts'
+import type { Organisation, Topology } from './topology.ts'
+
+/** An identity of an organisation's machine or officer, and the certificates it gets. */
+export type Identity = Omit<Registration, 'secret'> & { certificates: 'identity' | 'tls' | 'both' }
+
+const secretsFile = (topology: Topology, organisation: Organisation): string =>
+  join(topology.dataFolder, 'secrets', `${organisation.name}.json`)
+
+/** Writes a file that only its owner may read, with the folders it needs. */
+export const writePrivate = (file: string, text: string): void => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(file, text, { mode: 0o600 })
+  // The mode above only counts for a new file.
+  chmodSync(file, 0o600)
+}
+
+const machines = ({ peer, orderer }: Organisation): Identity[] => [
+  ...(peer === undefined
+    ? []
+    : ([
+        { name: 'peer', type: 'peer', role: 'peer', certificates: 'both' },
+        // The chaincode process and the peer's hand towards it authenticate a connection and have no say in the channel.
+        { name: 'chaincode', type: 'client', role: 'chaincode', certificates: 'tls' },
+        { name: 'chaincode-client', type: 'client', role: 'chaincode-client', certificates: 'tls' },
+      ] as const)),
+  ...(orderer === undefined
+    ? []
+    : ([{ name: 'orderer', type: 'orderer', role: 'orderer', certificates: 'both' }] as const)),
+]
+
+/** Everyone whom an organisation's CA knows: its administrators, its users and its machines. */
+export const identitiesOf = (organisation: Organisation): Identity[] => [
+  { name: 'ca-admin', type: 'client', certificates: 'identity' },
+  { name: 'admin', type: 'admin', role: 'admin', certificates: 'both' },
+  ...organisation.users.map(
+    (name): Identity => ({
+      name,
+      type: 'client',
+      role: name,
+      certificates: name === 'gateway' ? 'both' : 'identity',
+    }),
+  ),
+  ...machines(organisation),
+]
+
+/**
+ * The secret each identity enrols with, drawn at random at the first start and kept:
+ * the CA's database knows them from then on, and renewals need them.
+ */
+export const readSecrets = (topology: Topology, organisation: Organisation): Map<string, string> => {
+  const file = secretsFile(topology, organisation)
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {}
+  const names = identitiesOf(organisation).map(({ name }) => name)
+  const added = names.filter((name) => known[name] === undefined)
+  for (const name of added) known[name] = randomBytes(24).toString('base64url')
+  if (added.length > 0) writePrivate(file, `${JSON.stringify(known, null, 2)}\n`)
+  return new Map(Object.entries(known))
+}
+
+/** Starts an organisation's Fabric CA; answers whether it was started now. */
+export const startAuthority = async (
+  topology: Topology,
+  organisation: Organisation,
+  { programs, signal }: { programs: Programs; signal?: AbortSignal | undefined },
+): Promise<boolean> => {
+  const folder = authorityFolder(topology, organisation.name)
+  const secrets = readSecrets(topology, organisation)
+  const known = identitiesOf(organisation).map(
+    ({ certificates: _, ...identity }): Registration => ({ ...identity, secret: secrets.get(identity.name) ?? '' }),
+  )
+  writePrivate(join(folder, 'fabric-ca-server-config.yaml'), renderAuthority(topology, organisation, known))
+  return await startProcess(
+    topology.dataFolder,
+    {
+      name: `ca-${organisation.name}`,
+      command: [programs.authorityServer, 'start', '--home', folder, '--loglevel', 'warning'],
+      folder,
+      port: organisation.authority.port,
+    },
+    { signal },
+  )
+}

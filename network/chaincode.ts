@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { writePrivate } from './authorities.ts'
+import { connectionsFolder, identityFiles, rootCertificateFile } from './folders.ts'
+import { startProcess } from './process.ts'
+import type { Programs } from './programs.ts'
+import { renderConnection } from './render-chaincode.ts'
+import type { PeerOrganisation, Topology } from './topology.ts'
+
+export type ChaincodeDefinition = {
+  name: string
+  /** The folder whose package.json names the chaincode's entry as `main`. */
+  modulePath: string
+  label: string
+  /** In Fabric's policy language; the topology's own policy when left out. */
+  endorsementPolicy?: string | undefined
+  /** A JSON file of private data collections. */
+  collectionsFile?: string | undefined
+  /** Which of each peer's chaincode ports it listens on, from 0 to 3: chaincodes of one network need different ones. */
+  portOffset: number
+  environment?: Record<string, string> | undefined
+}
+
+const portOf = ({ name, peer }: PeerOrganisation, portOffset: number): number => {
+  const port = peer.chaincodePorts[portOffset]
+  if (port !== undefined) return port
+  throw new Error(`portOffset ${portOffset} of a chaincode at ${name} must be below ${peer.chaincodePorts.length}`)
+}
+
+// A chaincode outside the project, such as a benchmark's, may have no packages of its own.
+const findShim = ({ projectFolder }: Topology, modulePath: string): string => {
+  try {
+    return createRequire(join(modulePath, 'package.json')).resolve('fabric-shim/cli.js')
+  } catch {
+    return createRequire(join(projectFolder, 'package.json')).resolve('fabric-shim/cli.js')
+  }
+}
+
+/** Tells a peer's builder where the peer finds its process of a chaincode, and with which credentials. */
+export const writeConnection = (topology: Topology, one: PeerOrganisation, chaincode: ChaincodeDefinition): void => {
+  const client = identityFiles(topology, one.name, 'chaincode-client')
+  const connection = renderConnection({
+    host: one.peer.host,
+    port: portOf(one, chaincode.portOffset),
+    rootCertificate: readFileSync(rootCertificateFile(topology, one.name), 'utf8'),
+    clientCertificate: readFileSync(client.tlsCertificateFile, 'utf8'),
+    clientKey: readFileSync(client.tlsKeyFile, 'utf8'),
+  })
+  writePrivate(join(connectionsFolder(topology, one.name), `${chaincode.name}.json`), connection)
+}
+
+/**
+ * Starts an organisation's process of a chaincode, which serves the package named by `packageId` over mutual TLS.
+ * One that serves another package is replaced. Answers whether it was started now.
+ */
+export const startChaincode = async (
+  topology: Topology,
+  one: PeerOrganisation,
+  { chaincode, packageId }: { chaincode: ChaincodeDefinition; packageId: string },
+  { programs, signal }: { programs: Programs; signal?: AbortSignal | undefined },
+): Promise<boolean> => {
+  const port = portOf(one, chaincode.portOffset)
+  const { tlsCertificateFile, tlsKeyFile } = identityFiles(topology, one.name, 'chaincode')
+  const tls = ['--chaincode-tls-cert-file', tlsCertificateFile, '--chaincode-tls-key-file', tlsKeyFile]
+  tls.push('--chaincode-tls-client-cacert-file', rootCertificateFile(topology, one.name))
+  const server = ['server', '--chaincode-address', `${one.peer.listenHost}:${port}`, '--chaincode-id', packageId]
+  const shim = findShim(topology, chaincode.modulePath)
+  mkdirSync(topology.dataFolder, { recursive: true, mode: 0o700 })
+  return await startProcess(
+    topology.dataFolder,
+    {
+      name: `chaincode-${chaincode.name}-${one.name}`,
+      command: [process.execPath, shim, ...server, ...tls, '--module-path', chaincode.modulePath],
+      environment: {
+        NODE_OPTIONS: '--disable-warning=ExperimentalWarning --disable-warning=DeprecationWarning',
+        // Below the level "error" the shim spends a fifth of its time on messages nobody sees.
+        CORE_CHAINCODE_LOGGING_SHIM: 'error',
+        CORE_CHAINCODE_LOGGING_LEVEL: 'error',
+        ...(programs.speaksBatchMessages && { ASSAY_BATCH_MESSAGES: '1' }),
+        ...chaincode.environment,
+      },
+      folder: chaincode.modulePath,
+      port,
+    },
+    { signal },
+  )
+}

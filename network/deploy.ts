@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ChaincodeDefinition, startChaincode, writeConnection } from './chaincode.ts'
+import { CommandFailure, runCommand } from './command.ts'
+import { chaincodeFolder, rootCertificateFile } from './folders.ts'
+import { administratorEnvironment } from './nodes.ts'
+import { makePackage } from './package.ts'
+import { findPrograms, type Programs } from './programs.ts'
+import { endorsementPolicy, type PeerOrganisation, peerOrganisations, type Topology } from './topology.ts'
+
+export type DeployOptions = {
+  report: (line: string) => void
+  programs?: Programs | undefined
+  signal?: AbortSignal | undefined
+}
+export type Deployment = { packageId: string; sequence: number; changed: boolean }
+
+type Work = { programs: Programs; signal?: AbortSignal | undefined }
+/** What the organisations agree on; when any of it changes, they have to agree anew under the next sequence number. */
+type Agreement = { packageId: string; policy: string; collections: string }
+type Step = { chaincode: ChaincodeDefinition; agreement: Agreement; sequence: number }
+
+const lifecycle = (topology: Topology, one: PeerOrganisation, parameters: string[], work: Work): Promise<string> =>
+  runCommand(work.programs.peer, ['lifecycle', 'chaincode', ...parameters], {
+    environment: administratorEnvironment(topology, one),
+    signal: work.signal,
+  })
+
+const isInstalled = async (topology: Topology, one: PeerOrganisation, packageId: string, work: Work) => {
+  const answer = await lifecycle(topology, one, ['queryinstalled', '--output', 'json'], work)
+  const { installed_chaincodes: installed = [] } = JSON.parse(answer) as {
+    installed_chaincodes?: { package_id: string }[]
+  }
+  return installed.some((each) => each.package_id === packageId)
+}
+
+const install = async (topology: Topology, one: PeerOrganisation, step: Omit<Step, 'sequence'>, work: Work) => {
+  const { chaincode, agreement } = step
+  writeConnection(topology, one, chaincode)
+  await startChaincode(topology, one, { chaincode, packageId: agreement.packageId }, work)
+  if (await isInstalled(topology, one, agreement.packageId, work)) return
+  await lifecycle(topology, one, ['install', join(chaincodeFolder(topology, chaincode.name), 'package.tgz')], work)
+}
+
+const committedSequence = async (topology: Topology, one: PeerOrganisation, name: string, work: Work) => {
+  const query = ['querycommitted', '--channelID', topology.channel, '--name', name, '--output', 'json']
+  try {
+    return (JSON.parse(await lifecycle(topology, one, query, work)) as { sequence: number }).sequence
+  } catch (error) {
+    if (error instanceof CommandFailure && error.output.includes('is not defined')) return 0
+    throw error
+  }
+}
+
+const definitionOf = (topology: Topology, { chaincode, agreement, sequence }: Step): string[] => [
+  ...['--channelID', topology.channel, '--name', chaincode.name],
+  ...['--version', agreement.packageId.slice(-12), '--sequence', String(sequence)],
+  ...['--signature-policy', agreement.policy],
+  ...(chaincode.collectionsFile === undefined ? [] : ['--collections-config', chaincode.collectionsFile]),
+]
+
+const ordererOf = (topology: Topology, one: PeerOrganisation): string[] => {
+  const owner = one.orderer === undefined ? topology.organisations.find(({ orderer }) => orderer) : one
+  if (owner?.orderer === undefined) throw new Error('the topology has no orderer')
+  const address = `${owner.orderer.host}:${owner.orderer.port}`
+  return ['--orderer', address, '--tls', '--cafile', rootCertificateFile(topology, owner.name)]
+}
+
+const approve = async (topology: Topology, one: PeerOrganisation, step: Step, work: Work): Promise<void> => {
+  const parameters = ['approveformyorg', ...ordererOf(topology, one), ...definitionOf(topology, step)]
+  try {
+    await lifecycle(topology, one, [...parameters, '--package-id', step.agreement.packageId], work)
+  } catch (error) {
+    // An earlier deployment ended between this approval and the commit.
+    if (error instanceof CommandFailure && error.output.includes('unchanged content')) return
+    throw error
+  }
+}
+
+const commit = async (topology: Topology, step: Step, work: Work): Promise<void> => {
+  const organisations = peerOrganisations(topology)
+  const [first] = organisations
+  if (first === undefined) throw new Error('the topology has no peer')
+  const peers = organisations.flatMap((one) => [
+    ...['--peerAddresses', `${one.peer.host}:${one.peer.port}`],
+    ...['--tlsRootCertFiles', rootCertificateFile(topology, one.name)],
+  ])
+  await lifecycle(
+    topology,
+    first,
+    ['commit', ...ordererOf(topology, first), ...definitionOf(topology, step), ...peers],
+    work,
+  )
+}
+
+const agreementFile = (topology: Topology, name: string): string =>
+  join(chaincodeFolder(topology, name), 'deployed.json')
+
+const isDeployed = (topology: Topology, { chaincode, agreement, sequence }: Step): boolean => {
+  const file = agreementFile(topology, chaincode.name)
+  return existsSync(file) && readFileSync(file, 'utf8') === `${JSON.stringify({ ...agreement, sequence })}\n`
+}
+
+const agreementOn = (topology: Topology, chaincode: ChaincodeDefinition): Agreement => {
+  const { id, archive } = makePackage(chaincode)
+  mkdirSync(chaincodeFolder(topology, chaincode.name), { recursive: true })
+  writeFileSync(join(chaincodeFolder(topology, chaincode.name), 'package.tgz'), archive)
+  const { collectionsFile } = chaincode
+  return {
+    packageId: id,
+    policy: chaincode.endorsementPolicy ?? endorsementPolicy(topology),
+    collections: createHash('sha256')
+      .update(collectionsFile === undefined ? '' : readFileSync(collectionsFile))
+      .digest('hex'),
+  }
+}
+
+/**
+ * Deploys a chaincode on a running network: one process per peer, the same package installed everywhere, approved by every
+ * organisation and committed. Does nothing beyond starting missing processes when package, policy and collections are what
+ * the channel already agreed on; otherwise the sequence number rises by one. Answers what stands afterwards.
+ */
+export const deployChaincode = async (
+  topology: Topology,
+  chaincode: ChaincodeDefinition,
+  options: DeployOptions,
+): Promise<Deployment> => {
+  const { report, signal } = options
+  const work: Work = { programs: options.programs ?? (await findPrograms({ report, signal })), signal }
+  const organisations = peerOrganisations(topology)
+  const [first] = organisations
+  if (first === undefined) throw new Error('the topology has no peer')
+  const agreement = agreementOn(topology, chaincode)
+  const { packageId } = agreement
+  await Promise.all(organisations.map((one) => install(topology, one, { chaincode, agreement }, work)))
+  const current = await committedSequence(topology, first, chaincode.name, work)
+  if (isDeployed(topology, { chaincode, agreement, sequence: current })) {
+    return { packageId, sequence: current, changed: false }
+  }
+  const step: Step = { chaincode, agreement, sequence: current + 1 }
+  report(`chaincode ${chaincode.name}: approving and committing definition ${step.sequence}`)
+  await Promise.all(organisations.map((one) => approve(topology, one, step, work)))
+  await commit(topology, step, work)
+  writeFileSync(
+    agreementFile(topology, chaincode.name),
+    `${JSON.stringify({ ...agreement, sequence: step.sequence })}\n`,
+  )
+  return { packageId, sequence: step.sequence, changed: true }
+}

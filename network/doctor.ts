@@ -1,0 +1,103 @@
+import { existsSync, statfsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Command } from 'commander'
+import { builtFolder, missingForBuild, type ProgramSet } from './build.ts'
+import { findOnPath } from './command.ts'
+import { isPortFree } from './ports.ts'
+import { isRunning, listProcesses } from './process.ts'
+import { findPrograms } from './programs.ts'
+import { createTopology, listPorts, type Topology } from './topology.ts'
+
+export type Finding = { subject: string; state: 'good' | 'note' | 'missing'; detail: string }
+
+const checkNode = (): Finding => {
+  const good = Number(process.versions.node.split('.')[0]) >= 24
+  const detail = good
+    ? process.version
+    : `${process.version}; 24 or newer is needed: run the npm scripts, which bring it`
+  return { subject: 'Node.js', state: good ? 'good' : 'missing', detail }
+}
+
+const checkPackages = ({ projectFolder }: Topology): Finding => {
+  const good = existsSync(join(projectFolder, 'node_modules', 'fabric-shim'))
+  return { subject: 'packages', state: good ? 'good' : 'missing', detail: good ? 'installed' : 'run npm ci' }
+}
+
+class BuildNeeded extends Error {}
+
+// Looked for without building anything: what would be built, and whether this machine could.
+const checkPrograms = async (): Promise<Finding> => {
+  const build = async (set: ProgramSet): Promise<string> => {
+    const folder = builtFolder(set)
+    if (existsSync(folder)) return folder
+    const missing = missingForBuild(set) ?? missingForBuild('fabric-ca')
+    if (missing === undefined) throw new BuildNeeded('built at the first start, which takes some minutes once')
+    throw new Error(`not found, and building them needs ${missing}; or set FABRIC_BIN to a Fabric release's folder`)
+  }
+  try {
+    const { version, source, authorityServer } = await findPrograms({ build })
+    return { subject: 'Fabric', state: 'good', detail: `${version}, ${source}; CA from ${dirname(authorityServer)}` }
+  } catch (error) {
+    const state = error instanceof BuildNeeded ? 'note' : 'missing'
+    return { subject: 'Fabric', state, detail: (error as Error).message }
+  }
+}
+
+const checkCompilers = (): Finding[] =>
+  [
+    { subject: 'Go', programs: ['go'] },
+    { subject: 'C compiler', programs: ['gcc', 'cc', 'clang'] },
+  ].map(({ subject, programs }): Finding => {
+    const found = programs.map((name) => findOnPath(name)).find((file) => file !== undefined)
+    const absent = 'none; only needed to build the Fabric programs'
+    return { subject, state: found === undefined ? 'note' : 'good', detail: found ?? absent }
+  })
+
+const checkPorts = async (topology: Topology): Promise<Finding> => {
+  const running = listProcesses(topology.dataFolder).some(({ name }) => isRunning(topology.dataFolder, name))
+  if (running) return { subject: 'ports', state: 'good', detail: 'the network runs and has its ports' }
+  const ports = listPorts(topology)
+  const free = await Promise.all(ports.map(({ port }) => isPortFree(port)))
+  const taken = ports.filter((_, index) => !free[index]).map(({ name, port }) => `${port} (${name})`)
+  if (taken.length === 0) return { subject: 'ports', state: 'good', detail: `free from ${topology.portBase} on` }
+  return {
+    subject: 'ports',
+    state: 'missing',
+    detail: `in use: ${taken.join(', ')}; choose others with ASSAY_PORT_BASE`,
+  }
+}
+
+const checkDisk = ({ dataFolder }: Topology): Finding => {
+  let folder = dataFolder
+  while (!existsSync(folder)) folder = dirname(folder)
+  const { bavail, bsize } = statfsSync(folder)
+  const gigabytes = (bavail * bsize) / 1024 ** 3
+  return {
+    subject: 'disk',
+    state: gigabytes < 2 ? 'missing' : 'good',
+    detail: `${gigabytes.toFixed(1)} GB free, 2 needed`,
+  }
+}
+
+/** Looks at everything the network needs of a machine, changing nothing. `missing` keeps it from starting, `note` does not. */
+export const examine = async (topology: Topology): Promise<Finding[]> => [
+  checkNode(),
+  checkPackages(topology),
+  await checkPrograms(),
+  ...checkCompilers(),
+  await checkPorts(topology),
+  checkDisk(topology),
+]
+
+if (import.meta.main) {
+  new Command('doctor')
+    .description('Say what this machine lacks to run the network; ends with 1 when something needed is missing.')
+    .action(async () => {
+      const findings = await examine(createTopology())
+      for (const { subject, state, detail } of findings) {
+        console.log(`${state.padEnd(8)} ${subject.padEnd(11)} ${detail}`)
+      }
+      process.exitCode = findings.some(({ state }) => state === 'missing') ? 1 : 0
+    })
+    .parse()
+}

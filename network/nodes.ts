@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connectionsFolder, identityFiles, nodeFolder } from './folders.ts'
+import { startProcess } from './process.ts'
+import type { Programs } from './programs.ts'
+import { connectionsVariable, renderOrderer, renderPeer } from './render.ts'
+import type { OrdererOrganisation, PeerOrganisation, Topology } from './topology.ts'
+
+type Work = { programs: Programs; signal?: AbortSignal | undefined }
+
+// Every program logs a line per call at its usual level, which costs more than the call.
+const quiet = {
+  FABRIC_LOGGING_SPEC: 'warning',
+  FABRIC_LOGGING_FORMAT: '%{time:2006-01-02 15:04:05.000} %{level:.4s} [%{module}] %{message}',
+}
+
+const writeConfiguration = (folder: string, file: string, text: string): void => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(join(folder, file), text)
+}
+
+/** Starts an organisation's orderer; answers whether it was started now. */
+export const startOrderer = async (topology: Topology, one: OrdererOrganisation, work: Work): Promise<boolean> => {
+  const folder = nodeFolder(topology, 'orderer', one.name)
+  writeConfiguration(folder, 'orderer.yaml', renderOrderer(topology, one))
+  return await startProcess(
+    topology.dataFolder,
+    {
+      name: `orderer-${one.name}`,
+      command: [work.programs.orderer],
+      environment: { FABRIC_CFG_PATH: folder, ...quiet },
+      folder,
+      port: one.orderer.port,
+    },
+    { signal: work.signal },
+  )
+}
+
+/** Starts an organisation's peer; answers whether it was started now. */
+export const startPeer = async (topology: Topology, one: PeerOrganisation, work: Work): Promise<boolean> => {
+  const folder = nodeFolder(topology, 'peer', one.name)
+  mkdirSync(connectionsFolder(topology, one.name), { recursive: true, mode: 0o700 })
+  writeConfiguration(folder, 'core.yaml', renderPeer(topology, one, work.programs))
+  return await startProcess(
+    topology.dataFolder,
+    {
+      name: `peer-${one.name}`,
+      command: [work.programs.peer, 'node', 'start'],
+      environment: {
+        FABRIC_CFG_PATH: folder,
+        [connectionsVariable]: connectionsFolder(topology, one.name),
+        ...quiet,
+      },
+      folder,
+      port: one.peer.port,
+    },
+    { signal: work.signal },
+  )
+}
+
+/** The environment in which the peer program acts as an organisation's administrator towards its own peer. */
+export const administratorEnvironment = (topology: Topology, one: PeerOrganisation): Record<string, string> => ({
+  FABRIC_CFG_PATH: nodeFolder(topology, 'peer', one.name),
+  CORE_PEER_MSPCONFIGPATH: identityFiles(topology, one.name, 'admin').mspFolder,
+  FABRIC_LOGGING_SPEC: 'error',
+})

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { retry } from '../network/ports.ts'
+import { isRunning, lastLines, logFile, startProcess } from '../network/process.ts'
+import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../network/topology.ts'
+
+export type GatewayOptions = {
+  signal?: AbortSignal | undefined
+  /** Added to what every process started here needs to find its folders, such as ASSAY_LOG. */
+  environment?: Record<string, string> | undefined
+}
+
+const nameOf = ({ name }: GatewayOrganisation): string => `gateway-${name}`
+
+/** Where an organisation's gateway of this machine answers. */
+export const gatewayUrl = ({ gateway }: GatewayOrganisation): string => `http://${gateway.listenHost}:${gateway.port}`
+
+// A gateway that answers "not ready" names the parts it still waits for.
+const askReady = async (url: string): Promise<string | undefined> => {
+  const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) })
+  if (answer.ok) return undefined
+  const { checks = {} } = (await answer.json()) as { checks?: Record<string, boolean> }
+  const missing = Object.entries(checks).flatMap(([part, holds]) => (holds ? [] : [part]))
+  return missing.join(', ') || `status ${answer.status}`
+}
+
+const waitUntilReady = async (topology: Topology, one: GatewayOrganisation, signal?: AbortSignal): Promise<void> => {
+  const name = nameOf(one)
+  const log = logFile(topology.dataFolder, name)
+  const ending = () => `its log is ${log}, ending:\n${lastLines(log, 12)}`
+  let missing = 'any answer'
+  const look = async () => {
+    if (!isRunning(topology.dataFolder, name)) return 'ended'
+    missing = (await askReady(gatewayUrl(one))) ?? ''
+    return missing === '' ? 'ready' : undefined
+  }
+  const result = await retry(look, { seconds: 60, what: `${name} being ready`, signal }).catch((error: Error) => {
+    signal?.throwIfAborted()
+    throw new Error(`${error.message} (still missing: ${missing}); ${ending()}`)
+  })
+  if (result === 'ended') throw new Error(`${name} ended while starting; ${ending()}`)
+}
+
+/** Starts one organisation's gateway, or anew when its environment is another one, and waits until it is ready. */
+export const startGateway = async (
+  topology: Topology,
+  one: GatewayOrganisation,
+  options: GatewayOptions,
+): Promise<boolean> => {
+  const { projectFolder, dataFolder } = topology
+  const configuration = join(dataFolder, 'gateways', `${one.name}.json`)
+  const wasStarted = await startProcess(
+    dataFolder,
+    {
+      name: nameOf(one),
+      command: [process.execPath, join(projectFolder, 'gateway', 'main.ts'), '--config', configuration],
+      environment: {
+        NODE_OPTIONS: '--disable-warning=ExperimentalWarning --disable-warning=DeprecationWarning',
+        ...options.environment,
+      },
+      folder: projectFolder,
+      port: one.gateway.port,
+    },
+    { signal: options.signal },
+  )
+  await waitUntilReady(topology, one, options.signal)
+  return wasStarted
+}
+
+/**
+ * Starts the gateway of every organisation as a process of its own and waits until each is ready, which is when it
+ * follows its peer's blocks and has read all that the peer had. Those that run already are left alone. The network must
+ * stand. Answers how many were started; a gateway that fails is reported with its log file and what it was missing.
+ */
+export const startGateways = async (
+  topology: Topology,
+  report: (line: string) => void,
+  options: GatewayOptions = {},
+): Promise<number> => {
+  const started = await Promise.all(
+    gatewayOrganisations(topology).map(async (one) => {
+      const wasStarted = await startGateway(topology, one, options)
+      report(`gateway-${one.name} ${wasStarted ? 'is ready' : 'was running and is ready'} at ${gatewayUrl(one)}`)
+      return wasStarted
+    }),
+  )
+  return started.filter(Boolean).length
+}

@@ -1,0 +1,117 @@
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { renderOrderer, renderPeer } from '../../network/render.ts'
+import { renderAuthority } from '../../network/render-authority.ts'
+import { renderConnection } from '../../network/render-chaincode.ts'
+import { channelProfile, renderChannel } from '../../network/render-channel.ts'
+import { renderAdministrator, renderGateway } from '../../network/render-gateway.ts'
+import {
+  createTopology,
+  type GatewayOrganisation,
+  gatewayOrganisations,
+  type OrdererOrganisation,
+  ordererOrganisations,
+} from '../../network/topology.ts'
+
+const topology = createTopology({ portBase: 30000, dataFolder: '/data' })
+const bank = gatewayOrganisations(topology)[0] as GatewayOrganisation
+const profileOf = (text: string) => parse(text).Profiles[channelProfile]
+
+describe('The rendered configuration', () => {
+  it('is the same text for the same topology', () => {
+    const again = createTopology({ portBase: 30000, dataFolder: '/data' })
+    expect(renderChannel(again)).to.equal(renderChannel(topology))
+    expect(renderGateway(again, bank)).to.equal(renderGateway(topology, bank))
+  })
+
+  it('spells out who endorses, who approves a chaincode, and who changes the channel', () => {
+    const { Application, Orderer, Policies } = profileOf(renderChannel(topology))
+    const peers = "OutOf(2, 'BankMSP.peer', 'InstitutionMSP.peer', 'SupplierMSP.peer')"
+    const admins = "OutOf(2, 'BankMSP.admin', 'InstitutionMSP.admin', 'SupplierMSP.admin')"
+    expect(Application.Policies.Endorsement.Rule).to.equal(peers)
+    expect(Application.Policies.LifecycleEndorsement.Rule).to.equal(peers)
+    for (const each of [Application.Policies, Orderer.Policies, Policies]) expect(each.Admins.Rule).to.equal(admins)
+  })
+
+  it('makes the auditor a member that reads and decides nothing', () => {
+    const text = renderChannel(topology)
+    expect(text).not.to.include('MAJORITY')
+    const { Application } = profileOf(text)
+    const auditor = Application.Organizations.find(({ Name }: { Name: string }) => Name === 'AuditorMSP')
+    expect(auditor.Policies.Readers.Rule).to.equal("OR('AuditorMSP.member')")
+    expect(auditor).not.to.have.property('AnchorPeers')
+    for (const { Rule } of Object.values<{ Rule: string }>(Application.Policies)) expect(Rule).not.to.include('Auditor')
+  })
+
+  it('cuts blocks as the topology says, by Raft with the capabilities of Fabric 2.5', () => {
+    const { Orderer, Capabilities, Application } = profileOf(renderChannel(topology))
+    expect(Orderer.BatchTimeout).to.equal('200ms')
+    expect(Orderer.BatchSize).to.include({ MaxMessageCount: 500, PreferredMaxBytes: '2 MB' })
+    expect(Orderer.OrdererType).to.equal('etcdraft')
+    expect(Orderer.EtcdRaft.Consenters).to.have.lengthOf(3)
+    expect(Capabilities).to.deep.equal({ V2_0: true })
+    expect(Application.Capabilities).to.deep.equal({ V2_5: true })
+  })
+
+  it('describes four numbered BFT consenters with their identities', () => {
+    const { Orderer, Capabilities } = profileOf(renderChannel(createTopology({ consensus: 'bft' })))
+    expect(Capabilities).to.deep.equal({ V3_0: true })
+    expect(Orderer.OrdererType).to.equal('BFT')
+    expect(Orderer.ConsenterMapping.map(({ ID }: { ID: number }) => ID)).to.deep.equal([1, 2, 3, 4])
+    expect(Orderer.ConsenterMapping[3]).to.include({ MSPID: 'AuditorMSP' })
+  })
+
+  it('names the time window filter only for a peer that has it', () => {
+    const filters = (checksTimeWindow: boolean) =>
+      parse(renderPeer(topology, bank, { checksTimeWindow })).peer.handlers.authFilters.map(
+        ({ name }: { name: string }) => name,
+      )
+    expect(filters(false)).to.deep.equal(['DefaultAuth', 'ExpirationCheck'])
+    expect(filters(true)).to.include('TimeWindowCheck')
+  })
+
+  it('keeps operations and administration on the loopback, and needs no Docker', () => {
+    const peer = parse(renderPeer(topology, bank, { checksTimeWindow: false }))
+    const orderer = parse(renderOrderer(topology, ordererOrganisations(topology)[0] as OrdererOrganisation))
+    expect(peer.operations.listenAddress).to.equal('127.0.0.1:30003')
+    expect(orderer.Admin.ListenAddress).to.equal('127.0.0.1:30006')
+    expect(orderer.Admin.TLS.ClientAuthRequired).to.equal(true)
+    expect(peer.vm.endpoint).to.equal('')
+    expect(peer.ledger.history.enableHistoryDatabase).to.equal(true)
+    expect(peer.peer.limits.concurrency.gatewayService).to.be.at.least(2000)
+  })
+
+  it('puts the role into the certificates of everyone but the CA administrator', () => {
+    const text = renderAuthority(topology, bank, [
+      { name: 'ca-admin', secret: 'one', type: 'client' },
+      { name: 'gateway', secret: 'two', type: 'client', role: 'gateway' },
+    ])
+    const [administrator, gateway] = parse(text).registry.identities
+    expect(administrator.attrs).to.include({ 'hf.Registrar.Roles': '*' })
+    expect(gateway.attrs).to.deep.equal({ 'assay.role': 'gateway:ecert' })
+  })
+
+  it('asks for mutual TLS between peer and chaincode', () => {
+    const pem = { rootCertificate: 'root', clientCertificate: 'certificate', clientKey: 'key' }
+    const connection = JSON.parse(renderConnection({ host: 'localhost', port: 30008, ...pem }))
+    expect(connection).to.include({ address: 'localhost:30008', tls_required: true, client_auth_required: true })
+  })
+
+  it('gives a gateway its peer, its own address and the other gateways', () => {
+    const gateway = JSON.parse(renderGateway(topology, bank))
+    expect(gateway).to.deep.include({ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', chaincode: 'ledger' })
+    expect(gateway.listen).to.deep.equal({ host: '127.0.0.1', port: 30080 })
+    expect(gateway.gateways).to.deep.equal({
+      BankMSP: 'http://localhost:30080',
+      InstitutionMSP: 'http://localhost:30081',
+      SupplierMSP: 'http://localhost:30082',
+    })
+    expect(gateway.peerOrganisations).to.deep.equal(['BankMSP', 'InstitutionMSP', 'SupplierMSP'])
+  })
+
+  it('gives an administrator the same without anything to listen on', () => {
+    const administrator = JSON.parse(renderAdministrator(topology, bank))
+    expect(administrator).not.to.have.property('listen')
+    expect(administrator.identity.keyFile).to.include('/admin/')
+  })
+})

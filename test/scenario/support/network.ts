@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { takeDown } from '../../../network/down.ts'
+import { stopProcess } from '../../../network/process.ts'
+import { createTopology, gatewayOrganisations, type Topology } from '../../../network/topology.ts'
+import { bringUp } from '../../../network/up.ts'
+import { startGateway, startGateways } from '../../../scripts/gateways.ts'
+
+const portBase = Number(process.env['ASSAY_TEST_PORT_BASE'] ?? 27_000)
+
+/** The network of this test run: its own ports, its own folder, gone afterwards. */
+export const topology: Topology = createTopology({
+  portBase,
+  dataFolder: join(tmpdir(), `assay-scenario-${portBase}-${process.pid}`),
+})
+
+const urlOf = (organisation: string): string => {
+  const gateway = topology.organisations.find(({ name }) => name === organisation)?.gateway
+  return `http://${gateway?.host}:${gateway?.port}`
+}
+
+/** Where the three gateways answer. */
+export const gateways = { bank: urlOf('bank'), institution: urlOf('institution'), supplier: urlOf('supplier') }
+
+const report = (line: string) => process.stdout.write(`    ${line}\n`)
+
+/** Brings the whole thing up, once for all scenarios. */
+export const startEverything = async (): Promise<void> => {
+  await bringUp(topology, { report })
+  await startGateways(topology, report)
+}
+
+/** Stops exactly what this run started, and deletes its folder unless ASSAY_KEEP asks to look at it. */
+export const stopEverything = async (): Promise<void> => {
+  await takeDown(topology, report)
+  if (process.env['ASSAY_KEEP'] === undefined) rmSync(topology.dataFolder, { recursive: true, force: true })
+  else report(`kept ${topology.dataFolder}`)
+}
+
+/** Starts an organisation's gateway anew, with something added to its environment. */
+export const restartGateway = async (organisation: string, environment: Record<string, string> = {}): Promise<void> => {
+  const one = gatewayOrganisations(topology).find(({ name }) => name === organisation)
+  if (one === undefined) throw new Error(`${organisation} runs no gateway`)
+  await stopProcess(topology.dataFolder, `gateway-${organisation}`)
+  await startGateway(topology, one, { environment })
+}
+
+/** Ends an organisation's peer as if its machine had failed. */
+export const stopPeer = async (organisation: string): Promise<void> => {
+  await stopProcess(topology.dataFolder, `peer-${organisation}`, 0)
+}

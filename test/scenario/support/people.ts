@@ -1,0 +1,112 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import type { Body, DeviceRole, Envelope, Kind, PublicKey } from '../../../chaincode/wire/instruction.ts'
+import { digest, lowS, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+
+/** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
+export interface Answer {
+  status: number
+  type: string
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests find out
+  body: any
+}
+
+/** Signs a text with a P-256 key as a device does: ES256, low s, base64url. */
+const signText = (key: KeyObject, text: string): string =>
+  lowS(sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })).toString('base64url')
+
+/** A person with one device in the hand: signs instructions, counts their numbers, sends them. */
+export class Person {
+  readonly participant: string
+  readonly publicKey: PublicKey
+  readonly device: string
+  readonly #privateKey: KeyObject
+  #number = 0
+
+  constructor(participant: string) {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string }
+    this.participant = participant
+    this.publicKey = { crv: 'P-256', kty: 'EC', x, y }
+    this.device = thumbprint(this.publicKey)
+    this.#privateKey = privateKey
+  }
+
+  newDevice(roles: DeviceRole[]) {
+    return { name: `device of ${this.participant}`, publicKey: this.publicKey, roles }
+  }
+
+  sign(text: string): string {
+    return signText(this.#privateKey, text)
+  }
+
+  /** A signed envelope with this device's next number, unless `head` says otherwise. */
+  envelope<K extends Kind>(kind: K, body: Body<K>, head: { [name: string]: string } = {}): Envelope {
+    this.#number += 1
+    const instruction = {
+      ledger: 'assay',
+      kind,
+      from: this.participant,
+      device: this.device,
+      number: String(this.#number),
+      validUntil: String(Date.now() + 600_000),
+      body,
+      ...head,
+    } as Envelope['instruction']
+    return { instruction, signature: this.sign(signingText(instruction)) }
+  }
+}
+
+/** The id that an instruction has everywhere. */
+export const idOf = ({ instruction }: Envelope): string => digest(signingText(instruction))
+
+const read = async (response: Response): Promise<Answer> => ({
+  status: response.status,
+  type: response.headers.get('content-type') ?? '',
+  body: await response.json().catch(() => ({})),
+})
+
+/** Posts any text as an instruction, and reads the answer. */
+export const postText = async (url: string, text: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  read(
+    await fetch(`${url}/v1/instructions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+    }),
+  )
+
+/** Posts an envelope and waits up to `wait` seconds for its outcome. */
+export const post = (url: string, envelope: Envelope, wait = 20): Promise<Answer> =>
+  postText(url, JSON.stringify(envelope), wait > 0 ? { prefer: `wait=${wait}` } : {})
+
+export const get = async (url: string, path: string, token?: string): Promise<Answer> =>
+  read(await fetch(`${url}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }))
+
+const postJson = async (url: string, path: string, value: unknown): Promise<Answer> =>
+  read(
+    await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(value),
+    }),
+  )
+
+/** Opens a session for reading at a gateway and gives its token. */
+export const openSession = async (url: string, mspId: string, person: Person): Promise<string> => {
+  const claim = { participant: person.participant, device: person.device }
+  const { challenge } = (await postJson(url, '/v1/sessions/challenge', claim)).body
+  const signature = person.sign(`assay-session\nassay\n${mspId}\n${challenge}`)
+  const { body } = await postJson(url, '/v1/sessions', { ...claim, challenge, signature })
+  return body['token']
+}
+
+/** Asks until the instruction has its outcome, or gives up after `seconds`. */
+export const waitForOutcome = async (url: string, id: string, seconds = 30): Promise<Answer> => {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    const answer = await get(url, `/v1/instructions/${id}`).catch(() => undefined)
+    if (answer !== undefined && answer.status === 200 && answer.body['status'] !== 'pending') return answer
+    if (Date.now() > end) throw new Error(`no outcome of ${id} within ${seconds} s; last: ${JSON.stringify(answer)}`)
+    await new Promise((resume) => setTimeout(resume, 200))
+  }
+}

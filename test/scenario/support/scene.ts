@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
+import { gateways, topology } from './network.ts'
+import { Person, post } from './people.ts'
+
+/** The people and the voucher that the scenarios share: a registrar for each organisation, an issuer, three customers. */
+export interface Scene {
+  registrars: { bank: Person; institution: Person; supplier: Person }
+  treasury: Person
+  alice: Person
+  bob: Person
+  carol: Person
+  voucher: string
+}
+
+let ready: Promise<Scene> | undefined
+
+const enrol = async (organisation: 'bank' | 'institution' | 'supplier'): Promise<Person> => {
+  const person = new Person(`${organisation}-registrar`)
+  const file = join(topology.dataFolder, 'admins', `${organisation}.json`)
+  const { participant, publicKey } = person
+  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, name: 'registrar desk', publicKey })
+  return person
+}
+
+/** Registers a person with its first device at the organisation of the registrar; fails loudly when that is refused. */
+export const register = async (
+  organisation: 'bank' | 'institution' | 'supplier',
+  registrar: Person,
+  person: Person,
+  type: 'person' | 'organisation' = 'person',
+): Promise<Person> => {
+  const device = person.newDevice(type === 'person' ? ['customer'] : ['issuer', 'customer'])
+  const body = { participant: person.participant, type, device }
+  const answer = await post(gateways[organisation], registrar.envelope('participant.register', body))
+  if (answer.status !== 200) throw new Error(`${person.participant} was not registered: ${JSON.stringify(answer.body)}`)
+  return person
+}
+
+/** Gives a quantity to somebody out of the issuer's own account. */
+export const fund = async (scene: Scene, to: Person, quantity: string): Promise<void> => {
+  const body = { voucher: scene.voucher, to: to.participant, quantity }
+  const answer = await post(gateways.institution, scene.treasury.envelope('voucher.transfer', body))
+  if (answer.status !== 200) throw new Error(`${to.participant} was not funded: ${JSON.stringify(answer.body)}`)
+}
+
+const makeScene = async (): Promise<Scene> => {
+  const [bank, institution, supplier] = [await enrol('bank'), await enrol('institution'), await enrol('supplier')]
+  const [alice, bob, carol, treasury] = await Promise.all([
+    register('bank', bank, new Person('alice')),
+    register('supplier', supplier, new Person('bob')),
+    register('institution', institution, new Person('carol')),
+    register('institution', institution, new Person('treasury'), 'organisation'),
+  ])
+  const voucher = 'AU-9999-2026'
+  const issue = treasury.envelope('voucher.issue', {
+    voucher,
+    name: 'Gold 9999',
+    product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
+    unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
+    functions: ['transfer'],
+    quantity: '1000000000',
+  })
+  const answer = await post(gateways.institution, issue)
+  if (answer.status !== 200) throw new Error(`the voucher was not issued: ${JSON.stringify(answer.body)}`)
+  const scene = { registrars: { bank, institution, supplier }, treasury, alice, bob, carol, voucher }
+  await fund(scene, alice, '1000000')
+  return scene
+}
+
+/** The scene, made once for the whole run. */
+export const readScene = (): Promise<Scene> => {
+  ready ??= makeScene()
+  return ready
+}
