@@ -1,15 +1,16 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { ruleOf } from '../rules/catalogue.ts'
 import { admit, decide, withNumberUsed } from '../rules/judge.ts'
-import type { Decision, Facts } from '../rules/rule.ts'
+import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
 import { type ReadEnvelope, readEnvelope } from '../wire/envelope.ts'
+import { accountKey } from '../wire/keys.ts'
 import { isRecorded, type Outcome } from '../wire/outcome.ts'
 import type { Account } from '../wire/records.ts'
-import { Refusal } from '../wire/refusal.ts'
+import { Refusal, shortages } from '../wire/refusal.ts'
 
 /** The most envelopes that one transaction may carry. */
 export const batchMaximum = 500
@@ -32,31 +33,31 @@ const read = (text: string): ReadEnvelope | Outcome => {
 
 const isEnvelope = (item: ReadEnvelope | Outcome): item is ReadEnvelope => 'instruction' in item
 
-/** Asks the rule; when it refuses for want of quantity, folds the credits that it names and asks once more. */
-const decideWithFolds = async ({ instruction }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
-  const rule = ruleOf(instruction.kind)
-  const fold = rule.foldWhenShort?.(instruction as never)
-  const ask = () => decide({ instruction, sender: work.account(instruction.from) as Account, view: work, facts })
+/** Asks the rule; when it refuses for want of quantity, folds the credits that may make up for it and asks once more. */
+const decideWithFolds = async ({ instruction, id }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
+  const sender = () => work.view.account(instruction.from) as Account
+  const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts })
   try {
     return ask()
   } catch (error) {
-    const isShort = error instanceof Refusal && error.code === 'exceeds_available_quantity'
-    if (!isShort || fold === undefined || !(await work.fold(fold))) throw error
+    if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
+    if (!(await work.fold(error.values as unknown as Fold))) throw error
     return ask()
   }
 }
 
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
   const { instruction, id } = envelope
-  const admission = admit({ envelope, view: request.work, ledger: request.ledger, submitter: request.submitter })
+  const { work, ledger, submitter } = request
+  const admission = admit({ envelope, view: work.view, ledger, submitter })
   if (admission.status !== 'admitted') return { id, ...admission }
-  const sender = request.work.account(instruction.from) as Account
-  request.work.apply({ accounts: [withNumberUsed(sender, instruction)] })
+  const sender = work.view.account(instruction.from) as Account
+  work.apply({ writes: [write('account', withNumberUsed(sender, instruction))] })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   try {
-    if (foldBefore !== undefined) await request.work.fold(foldBefore)
+    if (foldBefore !== undefined) await work.fold(foldBefore)
     const decision = await decideWithFolds(envelope, request)
-    request.work.apply(decision)
+    work.apply(decision)
     return { id, status: 'accepted', effects: decision.effects }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -64,17 +65,10 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
   }
 }
 
-const load = async (envelopes: ReadEnvelope[], work: UnitOfWork): Promise<void> => {
-  const reads = envelopes.map(({ instruction }) => ruleOf(instruction.kind).reads(instruction as never))
-  await work.load({
-    accounts: [
-      ...envelopes.map(({ instruction }) => instruction.from),
-      ...reads.flatMap(({ accounts }) => accounts ?? []),
-    ],
-    participants: reads.flatMap(({ participants }) => participants ?? []),
-    vouchers: reads.flatMap(({ vouchers }) => vouchers ?? []),
-  })
-}
+const keysOf = ({ instruction }: ReadEnvelope): string[] => [
+  accountKey(instruction.from),
+  ...ruleOf(instruction.kind).reads(instruction as never),
+]
 
 /** The contract through which every change comes: envelopes in, outcomes out. */
 export class LedgerContract extends Contract {
@@ -94,7 +88,7 @@ export class LedgerContract extends Contract {
     requireHonestTime(now, BigInt(Date.now()))
     const work = new UnitOfWork(ctx.stub)
     const items = envelopes.map(read)
-    await load(items.filter(isEnvelope), work)
+    await work.load(items.filter(isEnvelope).flatMap(keysOf))
     const request = { work, facts: { now }, ledger: ctx.stub.getChannelID(), submitter: ctx.clientIdentity.getMSPID() }
     const outcomes: Outcome[] = []
     for (const item of items) outcomes.push(isEnvelope(item) ? await honour(item, request) : item)

@@ -1,9 +1,11 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { openAccount, withNewDevice } from '../rules/account.ts'
+import { write } from '../rules/rule.ts'
 import { requireAdministrator } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
+import { accountKey, participantKey } from '../wire/keys.ts'
 import type { Participant } from '../wire/records.ts'
 import { registrarEnrolment } from '../wire/registrar.ts'
 import { isUsableKey } from '../wire/signature.ts'
@@ -26,8 +28,8 @@ export class RegistryContract extends Contract {
     if (!isUsableKey(publicKey)) throw new Error('the public key is not a point of P-256')
     const home = ctx.clientIdentity.getMSPID()
     const work = new UnitOfWork(ctx.stub)
-    await work.load({ participants: [id], accounts: [id] })
-    const known = work.participant(id)
+    await work.load([participantKey(id), accountKey(id)])
+    const known = work.view.participant(id)
     if (known !== undefined && known.home !== home) throw new Error(`the participant ${id} belongs to ${known.home}`)
     const participant: Participant = known ?? {
       participant: id,
@@ -36,8 +38,12 @@ export class RegistryContract extends Contract {
       status: 'active',
       accepts: 'none',
     }
-    const opened = withNewDevice(work.account(id) ?? openAccount(id, home), { name, publicKey, roles: ['registrar'] })
-    work.apply({ participants: [participant], accounts: [opened.account] })
+    const opened = withNewDevice(work.view.account(id) ?? openAccount(id, home), {
+      name,
+      publicKey,
+      roles: ['registrar'],
+    })
+    work.apply({ writes: [write('participant', participant), write('account', opened.account)] })
     await work.flush()
     return canonical({ participant: id, home, device: opened.device })
   }

@@ -32,6 +32,7 @@ export const debited = (account: Account, voucher: string, quantity: bigint): Ac
   const holding = holdingOf(account, voucher)
   if (quantity > holding.available) {
     throw new Refusal('exceeds_available_quantity', {
+      participant: account.participant,
       voucher,
       available: holding.available.toString(),
       quantity: quantity.toString(),

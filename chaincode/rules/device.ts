@@ -1,14 +1,15 @@
+import { accountKey, participantKey } from '../wire/keys.ts'
 import type { Account } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
 import { requireGrantable } from './participant.ts'
 import { requireParticipant, requireSameHome } from './require.ts'
-import type { Rule } from './rule.ts'
+import { type Rule, write } from './rule.ts'
 
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
   role: 'registrar',
-  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -18,7 +19,10 @@ export const addDevice: Rule<'device.add'> = {
     }
     requireGrantable(body.device, participant.type)
     const added = withNewDevice(account, body.device)
-    return { effects: { participant: body.participant, device: added.device }, accounts: [added.account] }
+    return {
+      effects: { participant: body.participant, device: added.device },
+      writes: [write('account', added.account)],
+    }
   },
 }
 
@@ -28,7 +32,7 @@ const isRegistrar = (account: Account, device: string): boolean =>
 /** Revokes a device for good: by any device of the same participant, or by a registrar of its organisation. */
 export const revokeDevice: Rule<'device.revoke'> = {
   role: 'any',
-  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ instruction, body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -40,6 +44,9 @@ export const revokeDevice: Rule<'device.revoke'> = {
     if (device === undefined) throw new Refusal('device_not_found', { device: body.device })
     if (device.status === 'revoked') throw new Refusal('device_already_revoked', { device: body.device })
     const devices = { ...account.devices, [body.device]: { ...device, status: 'revoked' as const } }
-    return { effects: { participant: body.participant, device: body.device }, accounts: [{ ...account, devices }] }
+    return {
+      effects: { participant: body.participant, device: body.device },
+      writes: [write('account', { ...account, devices })],
+    }
   },
 }

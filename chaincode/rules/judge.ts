@@ -6,7 +6,7 @@ import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.t
 import { isSignedBy } from '../wire/signature.ts'
 import { ruleOf } from './catalogue.ts'
 import { judgeNumber, useNumber } from './number-window.ts'
-import type { Decision, Facts, View } from './rule.ts'
+import type { Decision, Facts, Request, View } from './rule.ts'
 
 /** Whether the ledger may take notice of an envelope at all, before any rule: nothing is written unless it is `admitted`. */
 export type Admission =
@@ -72,17 +72,12 @@ const requireRole = (instruction: Instruction, sender: Account): void => {
  * Decides an admitted instruction. Cheapest guards first: deadline, sender's state, role; then the kind's own rule.
  * Throws a Refusal; returns what changes otherwise. `sender` must be the sender's account with the number used up, and the view must show it so.
  */
-export const decide = <K extends Kind>(request: {
-  instruction: Instruction<K>
-  sender: Account
-  view: View
-  facts: Facts
-}): Decision => {
-  const { instruction, sender, view, facts } = request
+export const decide = <K extends Kind>(request: Omit<Request<K>, 'body'>): Decision => {
+  const { instruction, sender, facts } = request
   requireTimely(instruction, facts)
   if (sender.status !== 'active') throw new Refusal('participant_not_active', { status: sender.status })
   requireRole(instruction, sender)
-  return ruleOf(instruction.kind).decide({ instruction, body: instruction.body, sender, view, facts })
+  return ruleOf(instruction.kind).decide({ ...request, body: instruction.body })
 }
 
 /** The sender's account with the instruction's number used up; the instruction must have been admitted. */

@@ -1,11 +1,12 @@
 import type { NewDevice } from '../wire/instruction.ts'
+import { accountKey, participantKey } from '../wire/keys.ts'
 import type { Account, Participant, ParticipantStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { isUsableKey } from '../wire/signature.ts'
 import { openAccount, withNewDevice } from './account.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import { requireParticipant, requireSameHome } from './require.ts'
-import type { Decision, Rule, View } from './rule.ts'
+import { type Decision, type Rule, type View, write } from './rule.ts'
 
 export type ParticipantEvent = 'freeze' | 'unfreeze' | 'close'
 
@@ -26,7 +27,7 @@ export const requireGrantable = (device: NewDevice, type: Participant['type']): 
 /** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
 export const registerParticipant: Rule<'participant.register'> = {
   role: 'registrar',
-  reads: ({ body }) => ({ participants: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     if (view.participant(body.participant) !== undefined) {
@@ -43,8 +44,7 @@ export const registerParticipant: Rule<'participant.register'> = {
     }
     return {
       effects: { participant: body.participant, home: sender.home, device },
-      participants: [participant],
-      accounts: [account],
+      writes: [write('participant', participant), write('account', account)],
     }
   },
 }
@@ -52,11 +52,14 @@ export const registerParticipant: Rule<'participant.register'> = {
 /** Says whether the sender takes transfers from others. */
 export const acceptTransfers: Rule<'participant.accept'> = {
   role: 'any',
-  reads: ({ from }) => ({ participants: [from] }),
+  reads: ({ from }) => [participantKey(from)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ instruction, body, view }) => {
     const { participant } = requireParticipant(view, instruction.from)
-    return { effects: { accepts: body.accepts }, participants: [{ ...participant, accepts: body.accepts }] }
+    return {
+      effects: { accepts: body.accepts },
+      writes: [write('participant', { ...participant, accepts: body.accepts })],
+    }
   },
 }
 
@@ -69,15 +72,14 @@ const step = (request: { view: View; sender: Account; id: string; event: Partici
   }
   return {
     effects: { participant: request.id, status },
-    participants: [{ ...participant, status }],
-    accounts: [{ ...account, status }],
+    writes: [write('participant', { ...participant, status }), write('account', { ...account, status })],
   }
 }
 
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
 export const freezeParticipant: Rule<'participant.freeze'> = {
   role: 'registrar',
-  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'freeze' }),
 }
@@ -85,7 +87,7 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
 /** Frees a frozen participant. */
 export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
   role: 'registrar',
-  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'unfreeze' }),
 }
@@ -93,7 +95,7 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
 /** Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero. */
 export const closeParticipant: Rule<'participant.close'> = {
   role: 'registrar',
-  reads: ({ body }) => ({ participants: [body.participant], accounts: [body.participant] }),
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   foldBefore: ({ body }) => ({ participant: body.participant }),
   decide: ({ body, sender, view }) => {

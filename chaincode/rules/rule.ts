@@ -1,6 +1,7 @@
 import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
+import { accountKey, participantKey, voucherKey } from '../wire/keys.ts'
 import type { Effects } from '../wire/outcome.ts'
-import type { Account, Participant, Voucher } from '../wire/records.ts'
+import type { Account, Participant, RecordOf, RecordTable, Voucher } from '../wire/records.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
 export interface View {
@@ -8,6 +9,13 @@ export interface View {
   account(participant: string): Account | undefined
   voucher(voucher: string): Voucher | undefined
 }
+
+/** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */
+export const viewOf = (find: (table: RecordTable, key: string) => unknown): View => ({
+  participant: (id) => find('participant', participantKey(id)) as Participant | undefined,
+  account: (id) => find('account', accountKey(id)) as Account | undefined,
+  voucher: (code) => find('voucher', voucherKey(code)) as Voucher | undefined,
+})
 
 /** What a rule knows of the world besides records. `now` is the transaction's timestamp in UTC milliseconds. */
 export interface Facts {
@@ -22,32 +30,49 @@ export interface Gift {
   quantity: bigint
 }
 
-/** What an accepted instruction changes. Records are whole new values; what is not named stays as it is. */
+/** A whole new value of one record. */
+export type Write = { [T in RecordTable]: { table: T; record: RecordOf[T] } }[RecordTable]
+
+/** A write of one record. */
+export const write = <T extends RecordTable>(table: T, record: RecordOf[T]): Write => ({ table, record }) as Write
+
+/** What an accepted instruction changes. What is not named stays as it is. */
 export interface Decision {
   effects: Effects
-  participants?: Participant[]
-  accounts?: Account[]
-  vouchers?: Voucher[]
+  writes?: Write[]
   gifts?: Gift[]
 }
 
-/** Which credits must be folded into the sender's account, or into another's, before the rule can judge it. */
+/** Whose credits, of which voucher or of all, must be folded into the account before a rule can judge it. */
 export interface Fold {
   participant: string
   voucher?: string
 }
 
+/** What a rule decides over. */
+export interface Request<K extends Kind> {
+  instruction: Instruction<K>
+  body: Body<K>
+  /** The instruction's id: unique, so that it can name the record that the instruction opens. */
+  id: string
+  sender: Account
+  view: View
+  facts: Facts
+}
+
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
 export interface Rule<K extends Kind> {
   role: DeviceRole | 'any'
-  /** Names every record that `home` and `decide` look at, besides the sender's account. */
-  reads(instruction: Instruction<K>): { participants?: string[]; accounts?: string[]; vouchers?: string[] }
+  /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
+  reads(instruction: Instruction<K>): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined
+  /** Homes of the accounts that it changes besides the sender's: their peers must endorse too. */
+  organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
+  /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane. */
+  contended?(instruction: Instruction<K>): string
   /** Credits to fold before deciding at all. */
   foldBefore?(instruction: Instruction<K>): Fold
-  /** Credits to fold when `decide` refused for want of quantity; it is then asked once more. */
-  foldWhenShort?(instruction: Instruction<K>): Fold
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
-  decide(request: { instruction: Instruction<K>; body: Body<K>; sender: Account; view: View; facts: Facts }): Decision
+  decide(request: Request<K>): Decision
 }

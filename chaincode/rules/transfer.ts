@@ -1,8 +1,9 @@
+import { participantKey, voucherKey } from '../wire/keys.ts'
 import type { Participant } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { debited, holdingOf } from './account.ts'
 import { requireFunction, requireLiveVoucher } from './require.ts'
-import type { Rule, View } from './rule.ts'
+import { type Rule, type View, write } from './rule.ts'
 
 const requireReceiver = (view: View, id: string): Participant => {
   const receiver = view.participant(id)
@@ -18,9 +19,8 @@ const requireReceiver = (view: View, id: string): Participant => {
  */
 export const transferVoucher: Rule<'voucher.transfer'> = {
   role: 'customer',
-  reads: ({ body }) => ({ participants: [body.to], vouchers: [body.voucher] }),
+  reads: ({ body }) => [participantKey(body.to), voucherKey(body.voucher)],
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  foldWhenShort: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ instruction, body, sender, view }) => {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)
@@ -35,7 +35,7 @@ export const transferVoucher: Rule<'voucher.transfer'> = {
         quantity: body.quantity,
         available: holdingOf(account, body.voucher).available.toString(),
       },
-      accounts: [account],
+      writes: [write('account', account)],
       gifts: [{ payee: body.to, payeeHome: receiver.home, voucher: body.voucher, quantity }],
     }
   },

@@ -1,16 +1,17 @@
 import { quantityCap } from '../wire/identifiers.ts'
+import { voucherKey } from '../wire/keys.ts'
 import type { Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { credited, debited, holdingOf } from './account.ts'
 import { requireOwnVoucher } from './require.ts'
-import type { Rule, View } from './rule.ts'
+import { type Rule, type View, write } from './rule.ts'
 
 const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.voucher(body.voucher)?.home
 
 /** Issues a new voucher series and puts its supply into the issuer's own account (rows S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
   role: 'issuer',
-  reads: ({ body }) => ({ vouchers: [body.voucher] }),
+  reads: ({ body }) => [voucherKey(body.voucher)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     if (view.voucher(body.voucher) !== undefined) throw new Refusal('voucher_exists', { voucher: body.voucher })
@@ -20,8 +21,7 @@ export const issueVoucher: Rule<'voucher.issue'> = {
     const voucher: Voucher = { ...described, issuer, home: sender.home, status: 'issued', supply, version: 1n }
     return {
       effects: { voucher: body.voucher, supply: body.quantity },
-      vouchers: [voucher],
-      accounts: [credited(sender, body.voucher, supply)],
+      writes: [write('voucher', voucher), write('account', credited(sender, body.voucher, supply))],
     }
   },
 }
@@ -35,13 +35,13 @@ const changed = (voucher: Voucher, change: Partial<Voucher>): Voucher => ({
 /** Switches functions on or off for every later instruction; none at all suspends the voucher (row S0-025). */
 export const changeFunctions: Rule<'voucher.change-functions'> = {
   role: 'issuer',
-  reads: ({ body }) => ({ vouchers: [body.voucher] }),
+  reads: ({ body }) => [voucherKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     return {
       effects: { voucher: body.voucher, functions: body.functions },
-      vouchers: [changed(voucher, { functions: body.functions })],
+      writes: [write('voucher', changed(voucher, { functions: body.functions }))],
     }
   },
 }
@@ -49,7 +49,7 @@ export const changeFunctions: Rule<'voucher.change-functions'> = {
 /** Issues more of a series into the issuer's account; refuses `supply_over_cap` at 2^96 base units. */
 export const increaseSupply: Rule<'voucher.increase-supply'> = {
   role: 'issuer',
-  reads: ({ body }) => ({ vouchers: [body.voucher] }),
+  reads: ({ body }) => [voucherKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
@@ -58,8 +58,10 @@ export const increaseSupply: Rule<'voucher.increase-supply'> = {
     if (supply >= quantityCap) throw new Refusal('supply_over_cap', { supply: supply.toString() })
     return {
       effects: { voucher: body.voucher, supply: supply.toString() },
-      vouchers: [changed(voucher, { supply })],
-      accounts: [credited(sender, body.voucher, quantity)],
+      writes: [
+        write('voucher', changed(voucher, { supply })),
+        write('account', credited(sender, body.voucher, quantity)),
+      ],
     }
   },
 }
@@ -67,9 +69,8 @@ export const increaseSupply: Rule<'voucher.increase-supply'> = {
 /** Takes a quantity out of the issuer's own account and out of the supply. */
 export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
   role: 'issuer',
-  reads: ({ body }) => ({ vouchers: [body.voucher] }),
+  reads: ({ body }) => [voucherKey(body.voucher)],
   home: voucherHome,
-  foldWhenShort: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)
@@ -81,8 +82,7 @@ export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
         supply: supply.toString(),
         available: holdingOf(account, body.voucher).available.toString(),
       },
-      vouchers: [changed(voucher, { supply })],
-      accounts: [account],
+      writes: [write('voucher', changed(voucher, { supply })), write('account', account)],
     }
   },
 }
@@ -90,14 +90,14 @@ export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
 /** Ends a series for good, once none of it is outstanding. */
 export const retireVoucher: Rule<'voucher.retire'> = {
   role: 'issuer',
-  reads: ({ body }) => ({ vouchers: [body.voucher] }),
+  reads: ({ body }) => [voucherKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     if (voucher.supply !== 0n) throw new Refusal('supply_not_zero', { supply: voucher.supply.toString() })
     return {
       effects: { voucher: body.voucher, status: 'retired' },
-      vouchers: [changed(voucher, { status: 'retired', functions: [] })],
+      writes: [write('voucher', changed(voucher, { status: 'retired', functions: [] }))],
     }
   },
 }

@@ -1,9 +1,9 @@
 import type { ChaincodeStub } from 'fabric-shim'
 import { credited } from '../rules/account.ts'
-import type { Decision, Fold, Gift, View } from '../rules/rule.ts'
+import { type Decision, type Fold, type Gift, type View, viewOf, write } from '../rules/rule.ts'
 import { canonical } from '../wire/canonical.ts'
-import { accountKey, creditKey, creditRange, participantKey, voucherKey } from '../wire/keys.ts'
-import { type Account, codecs, type Participant, type Voucher } from '../wire/records.ts'
+import { accountKey, creditKey, creditRange, parseKey } from '../wire/keys.ts'
+import { codecs, placements, type RecordOf, type RecordTable } from '../wire/records.ts'
 import { rowPolicy } from './policy.ts'
 
 type Stub = Pick<
@@ -14,20 +14,26 @@ type Stub = Pick<
 /** The most credits that one debit folds; what is left stays a credit for the next one, so that a debit stays bounded. */
 export const foldMaximum = 200
 
-type Table = 'participant' | 'account' | 'voucher'
 interface Slot {
-  table: Table
+  table: RecordTable
   /** Whether the ledger has the row already: a new row also needs its key-level policy. */
   exists: boolean
-  record: Participant | Account | Voucher | undefined
+  record: RecordOf[RecordTable] | undefined
   changed: boolean
+}
+
+const tableOf = (key: string): RecordTable => {
+  const table = parseKey(key)?.table
+  if (table === undefined || table === 'credit') throw new Error(`${key} names no record that a rule may read`)
+  return table
 }
 
 /**
  * One transaction's work: reads each row once, shows this transaction's own writes to later reads (Fabric never does),
  * and writes each row once, in key order, so that every endorser makes the same write set (decisions 0006, 0007).
  */
-export class UnitOfWork implements View {
+export class UnitOfWork {
+  readonly view: View = viewOf((_table, key) => this.#slot(key).record)
   /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
   roundTrips = 0
   readonly #stub: Stub
@@ -40,36 +46,20 @@ export class UnitOfWork implements View {
     this.#stub = stub
   }
 
-  participant(id: string): Participant | undefined {
-    return this.#slot(participantKey(id)).record as Participant | undefined
-  }
-
-  account(id: string): Account | undefined {
-    return this.#slot(accountKey(id)).record as Account | undefined
-  }
-
-  voucher(code: string): Voucher | undefined {
-    return this.#slot(voucherKey(code)).record as Voucher | undefined
-  }
-
   #slot(key: string): Slot {
     const slot = this.#slots.get(key)
     if (slot === undefined) throw new Error(`a rule looked at ${key}, which it did not name before`)
     return slot
   }
 
-  /** Reads the rows named that were not read before. */
-  async load(names: { participants?: string[]; accounts?: string[]; vouchers?: string[] }): Promise<void> {
-    const wanted: [string, Table][] = [
-      ...(names.participants ?? []).map((id): [string, Table] => [participantKey(id), 'participant']),
-      ...(names.accounts ?? []).map((id): [string, Table] => [accountKey(id), 'account']),
-      ...(names.vouchers ?? []).map((code): [string, Table] => [voucherKey(code), 'voucher']),
-    ]
-    const missing = new Map(wanted.filter(([key]) => !this.#slots.has(key)))
-    await Promise.all([...missing].map(([key, table]) => this.#read(key, table)))
+  /** Reads the rows under these keys that were not read before. */
+  async load(keys: readonly string[]): Promise<void> {
+    const missing = new Set(keys.filter((key) => !this.#slots.has(key)))
+    await Promise.all([...missing].map((key) => this.#read(key)))
   }
 
-  async #read(key: string, table: Table): Promise<void> {
+  async #read(key: string): Promise<void> {
+    const table = tableOf(key)
     this.roundTrips += 1
     const bytes = await this.#stub.getState(key)
     const exists = bytes.length > 0
@@ -78,16 +68,13 @@ export class UnitOfWork implements View {
   }
 
   /** Takes a decision's changes into this work; later reads see them. */
-  apply(decision: Pick<Decision, 'participants' | 'accounts' | 'vouchers' | 'gifts'>): void {
-    for (const record of decision.participants ?? [])
-      this.#put('participant', participantKey(record.participant), record)
-    for (const record of decision.accounts ?? []) this.#put('account', accountKey(record.participant), record)
-    for (const record of decision.vouchers ?? []) this.#put('voucher', voucherKey(record.voucher), record)
-    for (const gift of decision.gifts ?? []) this.#give(gift)
+  apply({ writes, gifts }: Pick<Decision, 'writes' | 'gifts'>): void {
+    for (const { table, record } of writes ?? []) this.#put(table, placements[table].key(record as never), record)
+    for (const gift of gifts ?? []) this.#give(gift)
   }
 
-  #put(table: Table, key: string, record: Participant | Account | Voucher): void {
-    // A rule may open an account whose row it did not read, because its participant row showed that there is none.
+  #put(table: RecordTable, key: string, record: RecordOf[RecordTable]): void {
+    // A rule may open a record whose row nobody read, where its name shows that there is none.
     const exists = this.#slots.get(key)?.exists ?? false
     this.#slots.set(key, { table, exists, record, changed: true })
   }
@@ -106,7 +93,7 @@ export class UnitOfWork implements View {
     const { start, end } = creditRange(participant, voucher)
     if (this.#folded.has(start)) return this.#foldGifts(participant, voucher)
     this.#folded.add(start)
-    await this.load({ accounts: [participant] })
+    await this.load([accountKey(participant)])
     const iterator = await this.#stub.getStateByRange(start, end)
     this.roundTrips += 1
     let left = foldMaximum
@@ -121,10 +108,10 @@ export class UnitOfWork implements View {
 
   #foldRow(key: string, credit: { payee: string; voucher: string; quantity: bigint }): void {
     if (this.#deleted.has(key)) return
-    const account = this.account(credit.payee)
+    const account = this.view.account(credit.payee)
     if (account === undefined) throw new Error(`the credit ${key} has no account`)
     this.#deleted.add(key)
-    this.apply({ accounts: [credited(account, credit.voucher, credit.quantity)] })
+    this.apply({ writes: [write('account', credited(account, credit.voucher, credit.quantity))] })
   }
 
   #foldGifts(participant: string, voucher: string | undefined): boolean {
@@ -132,10 +119,10 @@ export class UnitOfWork implements View {
       ([, gift]) => gift.payee === participant && (voucher === undefined || gift.voucher === voucher),
     )
     for (const [key, gift] of mine) {
-      const account = this.account(participant)
+      const account = this.view.account(participant)
       if (account === undefined) throw new Error(`the gift ${key} has no account`)
       this.#gifts.delete(key)
-      this.apply({ accounts: [credited(account, gift.voucher, gift.quantity)] })
+      this.apply({ writes: [write('account', credited(account, gift.voucher, gift.quantity))] })
     }
     return mine.length > 0
   }
@@ -154,17 +141,18 @@ export class UnitOfWork implements View {
 
   async #writeSlot(key: string, { table, record, exists }: Slot): Promise<void> {
     if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
-    await this.#write(key, canonical(codecs[table].encode(record as never)), exists ? undefined : record.home)
+    const homes = exists ? [] : placements[table].homes(record as never)
+    await this.#write(key, canonical(codecs[table].encode(record as never)), homes)
   }
 
   async #writeGift(key: string, { payee, payeeHome, voucher, quantity }: Gift): Promise<void> {
-    await this.#write(key, canonical(codecs.credit.encode({ payee, voucher, quantity })), payeeHome)
+    await this.#write(key, canonical(codecs.credit.encode({ payee, voucher, quantity })), [payeeHome])
   }
 
-  async #write(key: string, text: string, newRowHome: string | undefined): Promise<void> {
+  async #write(key: string, text: string, newRowHomes: readonly string[]): Promise<void> {
     this.roundTrips += 1
     await this.#stub.putState(key, Buffer.from(text))
-    const policy = newRowHome === undefined ? undefined : rowPolicy([newRowHome])
+    const policy = rowPolicy(newRowHomes)
     if (policy === undefined) return
     this.roundTrips += 1
     await this.#stub.setStateValidationParameter(key, policy)

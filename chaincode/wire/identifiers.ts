@@ -19,12 +19,12 @@ export const reference = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/)
 export const ledgerName = z.string().regex(/^[a-z][a-z0-9.-]{1,62}$/)
 export const organisationId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/)
 
-/** A name for people: up to 60 characters, no control characters, in one normal form. It is data, never a key. */
+/** A name for people: up to 60 characters, no control, line end or lone surrogate, in one normal form. Never a key. */
 export const displayName = z
   .string()
   .min(1)
   .max(60)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cn}]+$/u)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u)
   .refine((text) => text.normalize('NFC') === text && text.trim() === text, 'must be trimmed and in normal form C')
 
 /** A positive count of base units as a decimal string: no sign, no leading zero, no fraction, below the cap. */

@@ -14,8 +14,8 @@ export const creditRange = (payee: string, voucher?: string): { start: string; e
   return { start: `${stem}~`, end: `${stem}\u007f` }
 }
 
-export type Table = 'participant' | 'account' | 'voucher' | 'credit'
-const tables: readonly Table[] = ['participant', 'account', 'voucher', 'credit']
+export const tables = ['participant', 'account', 'voucher', 'credit'] as const
+export type Table = (typeof tables)[number]
 
 /** Which table a key belongs to, and the members behind it; undefined for a key that is none of ours. */
 export const parseKey = (key: string): { table: Table; members: string[] } | undefined => {

@@ -1,5 +1,6 @@
 import type { Json } from './canonical.ts'
 import type { Body, DeviceRole, PublicKey, VoucherFunction } from './instruction.ts'
+import { accountKey, participantKey, voucherKey } from './keys.ts'
 
 export type ParticipantStatus = 'active' | 'frozen' | 'closed'
 
@@ -130,4 +131,16 @@ export interface RecordOf {
   account: Account
   voucher: Voucher
   credit: Credit
+}
+
+/** The tables whose rows a rule reads and writes whole; credits are only given and folded. */
+export type RecordTable = Exclude<keyof RecordOf, 'credit'>
+
+/** The key under which a record stands, and the organisations whose peers must endorse every change of it. */
+export const placements: {
+  [T in RecordTable]: { key(record: RecordOf[T]): string; homes(record: RecordOf[T]): string[] }
+} = {
+  participant: { key: ({ participant }) => participantKey(participant), homes: ({ home }) => [home] },
+  account: { key: ({ participant }) => accountKey(participant), homes: ({ home }) => [home] },
+  voucher: { key: ({ voucher }) => voucherKey(voucher), homes: ({ home }) => [home] },
 }

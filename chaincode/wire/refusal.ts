@@ -58,6 +58,9 @@ export const refusals = {
 } as const
 
 export type RefusalCode = keyof typeof refusals
+
+/** Refusals for want of quantity: their values name the participant and voucher whose credits may make up for it. */
+export const shortages: readonly RefusalCode[] = ['exceeds_available_quantity']
 export type RefusalValues = { [name: string]: Json }
 
 /** Thrown by a rule that does not honour an instruction; carries the code and the offending values, never prose. */

@@ -3,8 +3,8 @@ import type { Fault } from '../fabric/errors.ts'
 const avoidMilliseconds = 5_000
 
 /**
- * Which organisations are asked to endorse: always the home of the accounts that change, and one other, the own one
- * where that can be (decision 0009). An organisation that failed is avoided for a while where another will do.
+ * Which organisations are asked to endorse: always the homes of the accounts that change, and one other where that is
+ * only one, the own one if it can be (decision 0009). An organisation that failed is avoided where another will do.
  */
 export class Endorsers {
   readonly #own: string
@@ -16,11 +16,11 @@ export class Endorsers {
     this.#all = all
   }
 
-  /** The home and one other, for rows of a home that runs peers; any two for the others. */
-  choose(home: string): string[] {
-    const required = this.#all.includes(home) ? [home] : []
-    const others = this.#all.filter((mspId) => mspId !== home).sort((a, b) => this.#rank(a) - this.#rank(b))
-    return [...required, ...others].slice(0, 2)
+  /** The homes, those of them that run peers, and others until there are two. */
+  choose(homes: readonly string[]): string[] {
+    const required = this.#all.filter((mspId) => homes.includes(mspId))
+    const others = this.#all.filter((mspId) => !homes.includes(mspId)).sort((a, b) => this.#rank(a) - this.#rank(b))
+    return [...required, ...others].slice(0, Math.max(2, required.length))
   }
 
   #rank(mspId: string): number {
@@ -36,14 +36,15 @@ export class Endorsers {
    * Takes note of a failure. Returns the organisation without which nothing can go on, or undefined when another choice
    * of organisations is worth trying at once.
    */
-  failed(home: string, asked: readonly string[], fault: Fault): string | undefined {
+  failed(homes: readonly string[], asked: readonly string[], fault: Fault): string | undefined {
     if (fault.isOwnPeer) return this.#own
     const suspects = fault.organisations.filter((mspId) => asked.includes(mspId))
-    if (suspects.includes(home)) return home
-    const replaceable = suspects.length > 0 ? suspects : asked.filter((mspId) => mspId !== home)
+    const needed = suspects.find((mspId) => homes.includes(mspId))
+    if (needed !== undefined) return needed
+    const replaceable = suspects.length > 0 ? suspects : asked.filter((mspId) => !homes.includes(mspId))
     const hasSpare = this.#all.some((mspId) => !asked.includes(mspId) && !this.#isAvoided(mspId))
     for (const mspId of replaceable) this.#avoidUntil.set(mspId, Date.now() + avoidMilliseconds)
-    return hasSpare ? undefined : (suspects[0] ?? home)
+    return hasSpare && replaceable.length > 0 ? undefined : (suspects[0] ?? asked[0])
   }
 
   #isAvoided(mspId: string): boolean {

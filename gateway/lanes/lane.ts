@@ -16,8 +16,8 @@ export interface LaneEvents {
 }
 
 export interface LaneOptions {
-  /** The organisation whose accounts this lane debits: its peer must endorse everything here. */
-  home: string
+  /** The organisations whose accounts this lane changes: their peers must endorse everything here. */
+  homes: readonly string[]
   batchMaximum: number
   contract: Contract
   follower: Follower
@@ -33,7 +33,7 @@ const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resum
 const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 
 /**
- * One transaction in flight at a time, over the accounts of one organisation; its next batch is all that has queued
+ * One transaction in flight at a time, over accounts of the same organisations; its next batch is all that has queued
  * meanwhile, so that latency is one commit when idle and throughput grows under load (decision 0012).
  */
 export class Lane {
@@ -88,8 +88,8 @@ export class Lane {
   }
 
   async #try(batch: Pending[]): Promise<'done' | Fault['type']> {
-    const { contract, follower, endorsers, home, metrics } = this.#options
-    const organisations = endorsers.choose(home)
+    const { contract, follower, endorsers, homes, metrics } = this.#options
+    const organisations = endorsers.choose(homes)
     const stop = metrics.attempt.startTimer()
     try {
       const result = await attempt({
@@ -123,7 +123,7 @@ export class Lane {
   #again(validation: string | undefined): 'conflict' {
     if (validation === undefined || !retryable.has(validation)) {
       this.#options.log.warn(
-        { validation, home: this.#options.home },
+        { validation, homes: this.#options.homes },
         'a transaction was not committed; it is made again',
       )
     }
@@ -136,10 +136,10 @@ export class Lane {
   }
 
   #fail(batch: Pending[], fault: Fault, organisations: string[]): Fault['type'] {
-    const { endorsers, home, log } = this.#options
-    log.warn({ fault, home, organisations, batch: batch.length }, 'a batch was not endorsed')
+    const { endorsers, homes, log } = this.#options
+    log.warn({ fault, homes, organisations, batch: batch.length }, 'a batch was not endorsed')
     if (fault.type !== 'outage') return fault.type
-    const missing = endorsers.failed(home, organisations, fault)
+    const missing = endorsers.failed(homes, organisations, fault)
     if (missing === undefined) return 'conflict'
     return this.#await(missing, batch)
   }

@@ -8,6 +8,12 @@ import type { Projection } from '../projection/projection.ts'
 import { Endorsers } from './endorsers.ts'
 import { Lane } from './lane.ts'
 
+/** Where an instruction belongs: the homes of the accounts that it changes, sorted, and the record it contends for. */
+export interface Route {
+  homes: readonly string[]
+  subject: string
+}
+
 interface Options {
   mspId: string
   peerOrganisations: readonly string[]
@@ -23,7 +29,7 @@ interface Options {
 
 const repeatedMilliseconds = 1_000
 
-/** FNV-1a: spreads senders over lanes, the same way every time. */
+/** FNV-1a: spreads subjects over lanes, the same way every time. */
 const spread = (text: string, count: number): number => {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1) {
@@ -39,6 +45,7 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane[]>()
   #rejected: (outcome: Rejected) => void = () => {}
   #outage: (ids: string[]) => void = () => {}
+  #again: (pending: Pending) => void = () => {}
 
   constructor(options: Options) {
     this.#options = options
@@ -49,37 +56,42 @@ export class Lanes {
     this.#rejected = listener
   }
 
+  /** Called with what must be brought to the ledger once more. */
+  onAgain(listener: (pending: Pending) => void): void {
+    this.#again = listener
+  }
+
   onOutage(listener: (ids: string[]) => void): void {
     this.#outage = listener
   }
 
-  /** Gives an instruction to the lane of its sender. */
-  push(pending: Pending, home: string): void {
-    const lanes = this.#lanesOf(home)
-    lanes[spread(pending.sender, lanes.length)]?.push(pending)
+  /** Gives an instruction to the lane of what it changes. */
+  push(pending: Pending, route: Route): void {
+    const lanes = this.#lanesOf(route.homes)
+    lanes[spread(route.subject, lanes.length)]?.push(pending)
   }
 
-  /** The organisation that instructions of this home wait for now, if any. */
-  waitingFor(home: string): string | undefined {
-    return this.#lanes.get(home)?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
+  /** The organisation that instructions of these homes wait for now, if any. */
+  waitingFor({ homes }: Route): string | undefined {
+    return this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
   }
 
   stop(): void {
     for (const lane of [...this.#lanes.values()].flat()) lane.stop()
   }
 
-  #lanesOf(home: string): Lane[] {
-    const known = this.#lanes.get(home)
+  #lanesOf(homes: readonly string[]): Lane[] {
+    const known = this.#lanes.get(homes.join())
     if (known !== undefined) return known
     const { lanesPerHome, batchMaximum, contract, follower, metrics, log } = this.#options
     const events = {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
-      repeated: (id: string) => void this.#repeated(id, home),
+      repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
     }
-    const shared = { home, batchMaximum, contract, follower, metrics, log, endorsers: this.#endorsers, events }
+    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers: this.#endorsers, events }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
-    this.#lanes.set(home, lanes)
+    this.#lanes.set(homes.join(), lanes)
     return lanes
   }
 
@@ -87,7 +99,7 @@ export class Lanes {
    * The ledger says that the number was used. The blocks tell by which instruction: by this one, and its outcome stands,
    * or by another, and this one is rejected. Until the blocks have come that far, it is asked again.
    */
-  async #repeated(id: string, home: string): Promise<void> {
+  async #repeated(id: string): Promise<void> {
     const { projection, outbox, follower } = this.#options
     const pending = outbox.find(id)
     if (pending === undefined) return
@@ -102,7 +114,7 @@ export class Lanes {
       })
     } else {
       await follower.nextBlock(repeatedMilliseconds)
-      if (outbox.find(id) !== undefined) this.push(pending, home)
+      if (outbox.find(id) !== undefined) this.#again(pending)
     }
   }
 }

@@ -1,9 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { View } from '../../chaincode/rules/rule.ts'
+import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { shapeEnvelope } from '../../chaincode/wire/envelope.ts'
-import { accountKey, participantKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/wire/outcome.ts'
-import { codecs } from '../../chaincode/wire/records.ts'
+import { codecs, type RecordTable } from '../../chaincode/wire/records.ts'
 import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
 
 const schema = `
@@ -56,7 +55,9 @@ const fromRow = (row: InstructionRow): Recorded => ({
  * outcomes. Each block and the checkpoint are one SQL transaction; the file can be deleted and is then rebuilt from the
  * blocks (decision 0013).
  */
-export class Projection implements View {
+export class Projection {
+  /** The records as the blocks read so far leave them. */
+  readonly view: View = viewOf((table, key) => this.#record(table, key))
   readonly #database: DatabaseSync
   readonly #statements: { [name: string]: StatementSync }
 
@@ -158,24 +159,9 @@ export class Projection implements View {
     return row === undefined ? undefined : fromRow(row)
   }
 
-  #row(key: string): never | undefined {
+  #record(table: RecordTable, key: string): unknown {
     const row = this.#statement('row').get(key) as { value: string } | undefined
-    return row === undefined ? undefined : (JSON.parse(row.value) as never)
-  }
-
-  participant(id: string) {
-    const row = this.#row(participantKey(id))
-    return row === undefined ? undefined : codecs.participant.decode(row)
-  }
-
-  account(id: string) {
-    const row = this.#row(accountKey(id))
-    return row === undefined ? undefined : codecs.account.decode(row)
-  }
-
-  voucher(code: string) {
-    const row = this.#row(voucherKey(code))
-    return row === undefined ? undefined : codecs.voucher.decode(row)
+    return row === undefined ? undefined : codecs[table].decode(JSON.parse(row.value))
   }
 
   close(): void {

@@ -13,7 +13,7 @@ const requireCode = (text: string): string => {
 /** Refuses `not_allowed` unless the account is one's own, or one is a registrar of its organisation; denies by default. */
 const requireMayRead = (session: Session, id: string, projection: Projection): void => {
   if (session.participant === id) return
-  const isRegistrarOfHome = session.roles.includes('registrar') && projection.account(id)?.home === session.home
+  const isRegistrarOfHome = session.roles.includes('registrar') && projection.view.account(id)?.home === session.home
   if (!isRegistrarOfHome) throw new Problem('not_allowed')
 }
 
@@ -46,7 +46,7 @@ export const readingRoutes = (options: { reading: Reading; sessions: Sessions; p
   router.get('/v1/participants/:id/devices/:device', (request, response) => {
     const { id, device } = request.params
     const isNamed = participantId.safeParse(id).success && deviceId.safeParse(device).success
-    const known = isNamed ? projection.account(id)?.devices[device] : undefined
+    const known = isNamed ? projection.view.account(id)?.devices[device] : undefined
     if (known === undefined) throw new Problem('not_found')
     response.json({ participant: id, device, publicKey: known.publicKey, status: known.status })
   })

@@ -8,7 +8,7 @@ export const evidenceOf = (projection: Projection, id: string) => {
   const recorded = projection.instruction(id)
   if (recorded === undefined) throw new Problem('not_found', { id })
   const { instruction, signature } = shapeEnvelope(JSON.parse(recorded.envelope))
-  const publicKey = projection.account(instruction.from)?.devices[instruction.device]?.publicKey
+  const publicKey = projection.view.account(instruction.from)?.devices[instruction.device]?.publicKey
   return {
     id,
     envelope: { instruction, signature },

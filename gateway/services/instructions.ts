@@ -1,13 +1,14 @@
+import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit } from '../../chaincode/rules/judge.ts'
 import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
 import type { Configuration } from '../configuration.ts'
 import { crashPoint } from '../crash-point.ts'
-import type { Lanes } from '../lanes/lanes.ts'
+import type { Lanes, Route } from '../lanes/lanes.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../middleware/problem.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Outbox, Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
@@ -41,6 +42,7 @@ export class Instructions {
     this.#options = options
     options.follower.onBlock((recorded) => this.#settle(recorded))
     options.lanes.onRejected((outcome) => this.#rejected(outcome))
+    options.lanes.onAgain((pending) => this.#enqueue(pending))
     options.lanes.onOutage((ids) => {
       for (const id of ids) this.#wake(id)
     })
@@ -50,7 +52,7 @@ export class Instructions {
   resume(): void {
     for (const pending of this.#options.outbox.all()) {
       if (this.#options.projection.instruction(pending.id) !== undefined) this.#options.outbox.settle([pending.id])
-      else this.#enqueue(pending.id)
+      else this.#enqueue(pending)
     }
   }
 
@@ -75,7 +77,7 @@ export class Instructions {
     const recorded = projection.instruction(id)
     if (recorded !== undefined) return recordedDocument(recorded)
     const pending = outbox.find(id)
-    if (pending !== undefined) return pendingDocument(pending, lanes.waitingFor(this.#laneHome(pending.sender)))
+    if (pending !== undefined) return pendingDocument(pending, lanes.waitingFor(this.#route(pending.envelope)))
     const rejection = outbox.rejection(id)
     return rejection === undefined ? undefined : rejectedDocument(rejection)
   }
@@ -105,7 +107,7 @@ export class Instructions {
     const { device, number } = envelope.instruction
     const admission = admit({
       envelope,
-      view: projection,
+      view: projection.view,
       ledger: configuration.channel,
       submitter: configuration.mspId,
     })
@@ -139,20 +141,25 @@ export class Instructions {
       envelope: envelopeText(envelope),
       receivedAt: BigInt(Date.now()),
     }
-    if (await outbox.store(pending)) this.#enqueue(envelope.id)
+    if (await outbox.store(pending)) this.#enqueue(pending)
     crashPoint('stored')
     metrics.received.inc()
     metrics.pending.set(outbox.size)
   }
 
-  #enqueue(id: string): void {
-    const pending = this.#options.outbox.find(id)
-    if (pending !== undefined) this.#options.lanes.push(pending, this.#laneHome(pending.sender))
+  #enqueue(pending: Pending): void {
+    this.#options.lanes.push(pending, this.#route(pending.envelope))
   }
 
-  /** The home of the account that is debited, whose peer must endorse. */
-  #laneHome(sender: string): string {
-    return this.#options.projection.account(sender)?.home ?? this.#options.configuration.mspId
+  /** The organisations whose peers must endorse, and what must not be changed by two transactions at once. */
+  #route(envelope: string): Route {
+    const { instruction } = shapeEnvelope(JSON.parse(envelope))
+    const { view } = this.#options.projection
+    const rule = ruleOf(instruction.kind)
+    const others = rule.organisations?.(instruction as never, view) ?? []
+    const homes = [view.account(instruction.from)?.home, ...others].filter((home) => home !== undefined)
+    const subject = rule.contended?.(instruction as never) ?? instruction.from
+    return { homes: [...new Set(homes)].sort(), subject }
   }
 
   #settle(recorded: Recorded[]): void {

@@ -94,7 +94,7 @@ export class Sessions {
   }
 
   #activeDevice({ participant, device }: Claim) {
-    const account = this.#options.projection.account(participant)
+    const account = this.#options.projection.view.account(participant)
     const known = account?.devices[device]
     if (account === undefined || known === undefined || known.status !== 'active') return undefined
     return { home: account.home, roles: known.roles, publicKey: known.publicKey }
