@@ -33,12 +33,18 @@ const read = (text: string): ReadEnvelope | Outcome => {
 
 const isEnvelope = (item: ReadEnvelope | Outcome): item is ReadEnvelope => 'instruction' in item
 
-/** Asks the rule; when it refuses for want of quantity, folds the credits that may make up for it and asks once more. */
+/**
+ * Asks the rule. When it refuses for want of quantity, folds the credits that may make up for it and asks once more; when
+ * it accepts what rests on somebody having no credits, folds them and asks again. A sender whom the rule refuses for
+ * any other reason has nothing folded: it would change an account that is none of its business.
+ */
 const decideWithFolds = async ({ instruction, id }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
   const sender = () => work.view.account(instruction.from) as Account
   const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts })
+  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   try {
-    return ask()
+    const decision = ask()
+    return foldBefore !== undefined && (await work.fold(foldBefore)) ? ask() : decision
   } catch (error) {
     if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
     if (!(await work.fold(error.values as unknown as Fold))) throw error
@@ -53,9 +59,7 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
   if (admission.status !== 'admitted') return { id, ...admission }
   const sender = work.view.account(instruction.from) as Account
   work.apply({ writes: [write('account', withNumberUsed(sender, instruction))] })
-  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   try {
-    if (foldBefore !== undefined) await work.fold(foldBefore)
     const decision = await decideWithFolds(envelope, request)
     work.apply(decision)
     return { id, status: 'accepted', effects: decision.effects }

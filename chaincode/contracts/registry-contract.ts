@@ -3,12 +3,18 @@ import { openAccount, withNewDevice } from '../rules/account.ts'
 import { write } from '../rules/rule.ts'
 import { requireAdministrator } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
+import { peerOrganisations } from '../state/policy.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
+import type { DeviceRole } from '../wire/instruction.ts'
 import { accountKey, participantKey } from '../wire/keys.ts'
 import type { Participant } from '../wire/records.ts'
 import { registrarEnrolment } from '../wire/registrar.ts'
 import { isUsableKey } from '../wire/signature.ts'
+
+// The auditor runs no peer and registers nobody: its devices audit and freeze.
+const rolesFor = (home: string): DeviceRole[] =>
+  peerOrganisations.some((mspId) => mspId === home) ? ['registrar'] : ['auditor']
 
 /** The root of trust: how an organisation's first device comes onto the ledger (decision 0003). */
 export class RegistryContract extends Contract {
@@ -17,7 +23,7 @@ export class RegistryContract extends Contract {
   }
 
   /**
-   * Puts a registrar device of the caller's own organisation on the ledger, under the participant that the request
+   * Puts a registrar device of the caller's own organisation on the ledger (an auditor's device for the auditor), under the participant that the request
    * names; opens that participant when it is new. Only an administrator by Fabric certificate may call it; the
    * organisation is the certificate's, never an argument. Refuses a participant of another organisation and a known key.
    */
@@ -37,11 +43,12 @@ export class RegistryContract extends Contract {
       home,
       status: 'active',
       accepts: 'none',
+      known: [],
     }
     const opened = withNewDevice(work.view.account(id) ?? openAccount(id, home), {
       name,
       publicKey,
-      roles: ['registrar'],
+      roles: rolesFor(home),
     })
     work.apply({ writes: [write('participant', participant), write('account', opened.account)] })
     await work.flush()

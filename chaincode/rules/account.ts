@@ -1,9 +1,9 @@
 import type { NewDevice } from '../wire/instruction.ts'
 import type { Account, Device, Holding } from '../wire/records.ts'
-import { Refusal } from '../wire/refusal.ts'
+import { Refusal, type RefusalCode } from '../wire/refusal.ts'
 import { thumbprint } from '../wire/signature.ts'
 
-export const emptyHolding: Holding = { available: 0n, reserved: 0n, pledged: 0n, frozen: 0n, cost: 0n }
+export const emptyHolding: Holding = { available: 0n, reserved: 0n, pledged: 0n, frozen: 0n, cost: 0n, costed: 0n }
 
 /** What the account has of a voucher; an empty holding when it never had any. */
 export const holdingOf = (account: Account, voucher: string): Holding => account.holdings[voucher] ?? emptyHolding
@@ -18,31 +18,73 @@ export const withHolding = (account: Account, voucher: string, holding: Holding)
   return { ...account, holdings: totalOf(holding) === 0n ? others : { ...others, [voucher]: holding } }
 }
 
-/** The account with `quantity` more available. */
-export const credited = (account: Account, voucher: string, quantity: bigint): Account => {
+/** The account with `quantity` more available; `cost` is what was paid for it, where it was bought. */
+export const credited = (account: Account, voucher: string, quantity: bigint, cost?: bigint): Account => {
   const holding = holdingOf(account, voucher)
-  return withHolding(account, voucher, { ...holding, available: holding.available + quantity })
+  return withHolding(account, voucher, {
+    ...holding,
+    available: holding.available + quantity,
+    cost: holding.cost + (cost ?? 0n),
+    costed: holding.costed + (cost === undefined ? 0n : quantity),
+  })
+}
+
+/** The parts of a holding in which a quantity can stand. */
+export type Bucket = 'available' | 'reserved' | 'pledged' | 'frozen'
+
+const shortageCodes = {
+  available: 'exceeds_available_quantity',
+  reserved: 'exceeds_reserved_quantity',
+  pledged: 'exceeds_pledged_quantity',
+  frozen: 'exceeds_frozen_quantity',
+} as const
+
+const requireInBucket = (account: Account, voucher: string, { bucket, quantity, shortage }: BucketMove): Holding => {
+  const holding = holdingOf(account, voucher)
+  if (quantity <= holding[bucket]) return holding
+  throw new Refusal(shortage ?? shortageCodes[bucket], {
+    participant: account.participant,
+    voucher,
+    [bucket]: holding[bucket].toString(),
+    quantity: quantity.toString(),
+  })
+}
+
+/** A quantity in a bucket, and the refusal when the bucket holds less; the bucket's own code by default. */
+export interface BucketMove {
+  bucket: Bucket
+  quantity: bigint
+  shortage?: RefusalCode
 }
 
 /**
- * The account with `quantity` less available; refuses `exceeds_available_quantity`. The cost leaves in proportion,
+ * The account with a quantity taken out of one bucket; refuses when the bucket holds less. The cost leaves in proportion,
  * rounded down, and the last unit takes all that is left, so that cost never turns negative.
  */
-export const debited = (account: Account, voucher: string, quantity: bigint): Account => {
-  const holding = holdingOf(account, voucher)
-  if (quantity > holding.available) {
-    throw new Refusal('exceeds_available_quantity', {
-      participant: account.participant,
-      voucher,
-      available: holding.available.toString(),
-      quantity: quantity.toString(),
-    })
-  }
-  const costOut = (holding.cost * quantity) / totalOf(holding)
+export const taken = (account: Account, voucher: string, move: BucketMove): Account => {
+  const holding = requireInBucket(account, voucher, move)
+  const { bucket, quantity } = move
+  const total = totalOf(holding)
   return withHolding(account, voucher, {
     ...holding,
-    available: holding.available - quantity,
-    cost: holding.cost - costOut,
+    [bucket]: holding[bucket] - quantity,
+    cost: holding.cost - (holding.cost * quantity) / total,
+    costed: holding.costed - (holding.costed * quantity) / total,
+  })
+}
+
+/** The account with `quantity` less available; refuses `exceeds_available_quantity`, or the code given. */
+export const debited = (account: Account, voucher: string, quantity: bigint, shortage?: RefusalCode): Account =>
+  taken(account, voucher, { bucket: 'available', quantity, ...(shortage === undefined ? {} : { shortage }) })
+
+/** The account with a quantity moved from one bucket to another, total and cost unchanged; refuses when there is less. */
+export const moved = (account: Account, voucher: string, move: BucketMove & { to: Bucket }): Account => {
+  const holding = requireInBucket(account, voucher, move)
+  const { bucket, to, quantity } = move
+  return withHolding(account, voucher, {
+    ...holding,
+    [bucket]: holding[bucket] - quantity,
+    [to]: holding[to] + quantity,
   })
 }
 

@@ -1,5 +1,9 @@
 import type { Kind } from '../wire/instruction.ts'
-import { addDevice, revokeDevice } from './device.ts'
+import { depositCash, withdrawCash } from './cash.ts'
+import { addDevice, renameDevice, replaceDevice, revokeDevice } from './device.ts'
+import { freezeHolding, unfreezeHolding } from './freeze.ts'
+import { acceptOffer, cancelOffer, declineOffer, expireOffer, offerTransfer, returnOffer } from './offer.ts'
+import { cancelOrder, expireOrder, fillOrder, placeOrder } from './order.ts'
 import {
   acceptTransfers,
   closeParticipant,
@@ -7,9 +11,27 @@ import {
   registerParticipant,
   unfreezeParticipant,
 } from './participant.ts'
+import {
+  acceptPledge,
+  cancelPledge,
+  declinePledge,
+  enforcePledge,
+  expirePledge,
+  proposePledge,
+  releasePledge,
+} from './pledge.ts'
+import { publishQuote } from './quote.ts'
 import type { Rule } from './rule.ts'
+import { buyVoucher, sellVoucher } from './trade.ts'
 import { transferVoucher } from './transfer.ts'
-import { changeFunctions, decreaseSupply, increaseSupply, issueVoucher, retireVoucher } from './voucher.ts'
+import {
+  changeFunctions,
+  decreaseSupply,
+  increaseSupply,
+  issueVoucher,
+  retireVoucher,
+  reviseVoucher,
+} from './voucher.ts'
 
 const catalogue: { readonly [K in Kind]: Rule<K> } = {
   'participant.register': registerParticipant,
@@ -18,14 +40,43 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   'participant.unfreeze': unfreezeParticipant,
   'participant.close': closeParticipant,
   'device.add': addDevice,
+  'device.rename': renameDevice,
+  'device.replace': replaceDevice,
   'device.revoke': revokeDevice,
   'voucher.issue': issueVoucher,
+  'voucher.revise': reviseVoucher,
   'voucher.change-functions': changeFunctions,
   'voucher.increase-supply': increaseSupply,
   'voucher.decrease-supply': decreaseSupply,
   'voucher.retire': retireVoucher,
   'voucher.transfer': transferVoucher,
+  'transfer.offer': offerTransfer,
+  'transfer.accept': acceptOffer,
+  'transfer.decline': declineOffer,
+  'transfer.cancel': cancelOffer,
+  'transfer.expire': expireOffer,
+  'transfer.return': returnOffer,
+  'cash.deposit': depositCash,
+  'cash.withdraw': withdrawCash,
+  'quote.publish': publishQuote,
+  'trade.buy': buyVoucher,
+  'trade.sell': sellVoucher,
+  'order.place': placeOrder,
+  'order.cancel': cancelOrder,
+  'order.expire': expireOrder,
+  'order.fill': fillOrder,
+  'pledge.propose': proposePledge,
+  'pledge.accept': acceptPledge,
+  'pledge.decline': declinePledge,
+  'pledge.cancel': cancelPledge,
+  'pledge.expire': expirePledge,
+  'pledge.release': releasePledge,
+  'pledge.enforce': enforcePledge,
+  'holding.freeze': freezeHolding,
+  'holding.unfreeze': unfreezeHolding,
 }
 
+const rules = new Map(Object.entries(catalogue))
+
 /** The rule of a kind; every kind has exactly one. */
-export const ruleOf = <K extends Kind>(kind: K): Rule<K> => catalogue[kind]
+export const ruleOf = <K extends Kind>(kind: K): Rule<K> => rules.get(kind) as unknown as Rule<K>

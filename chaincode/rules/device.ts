@@ -1,5 +1,5 @@
 import { accountKey, participantKey } from '../wire/keys.ts'
-import type { Account } from '../wire/records.ts'
+import type { Account, Device } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
 import { requireGrantable } from './participant.ts'
@@ -8,7 +8,7 @@ import { type Rule, write } from './rule.ts'
 
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
-  role: 'registrar',
+  roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
@@ -26,27 +26,64 @@ export const addDevice: Rule<'device.add'> = {
   },
 }
 
+/** Gives a device of the sender's own another name for people. */
+export const renameDevice: Rule<'device.rename'> = {
+  roles: [],
+  reads: () => [],
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender }) => {
+    const device = requireDevice(sender, body.device)
+    const devices = { ...sender.devices, [body.device]: { ...device, name: body.name } }
+    return { effects: { device: body.device, name: body.name }, writes: [write('account', { ...sender, devices })] }
+  },
+}
+
+/** Revokes a lost device and adds another in one step; the participant's holdings stay where they are. */
+export const replaceDevice: Rule<'device.replace'> = {
+  roles: ['registrar'],
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => {
+    const { participant, account } = requireParticipant(view, body.participant)
+    requireSameHome(sender, participant)
+    requireGrantable(body.device, participant.type)
+    const added = withNewDevice(withRevoked(account, body.lost), body.device)
+    return {
+      effects: { participant: body.participant, lost: body.lost, device: added.device },
+      writes: [write('account', added.account)],
+    }
+  },
+}
+
+const requireDevice = (account: Account, id: string): Device => {
+  const device = account.devices[id]
+  if (device === undefined) throw new Refusal('device_not_found', { device: id })
+  return device
+}
+
+const withRevoked = (account: Account, id: string): Account => {
+  const device = requireDevice(account, id)
+  if (device.status === 'revoked') throw new Refusal('device_already_revoked', { device: id })
+  return { ...account, devices: { ...account.devices, [id]: { ...device, status: 'revoked' } } }
+}
+
 const isRegistrar = (account: Account, device: string): boolean =>
   account.devices[device]?.roles.includes('registrar') === true
 
 /** Revokes a device for good: by any device of the same participant, or by a registrar of its organisation. */
 export const revokeDevice: Rule<'device.revoke'> = {
-  role: 'any',
+  roles: [],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ instruction, body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     if (instruction.from !== body.participant) {
-      if (!isRegistrar(sender, instruction.device)) throw new Refusal('device_lacks_role', { role: 'registrar' })
+      if (!isRegistrar(sender, instruction.device)) throw new Refusal('device_lacks_role', { roles: ['registrar'] })
       requireSameHome(sender, participant)
     }
-    const device = account.devices[body.device]
-    if (device === undefined) throw new Refusal('device_not_found', { device: body.device })
-    if (device.status === 'revoked') throw new Refusal('device_already_revoked', { device: body.device })
-    const devices = { ...account.devices, [body.device]: { ...device, status: 'revoked' as const } }
     return {
       effects: { participant: body.participant, device: body.device },
-      writes: [write('account', { ...account, devices })],
+      writes: [write('account', withRevoked(account, body.device))],
     }
   },
 }

@@ -63,9 +63,10 @@ const requireTimely = (instruction: Instruction, { now }: Facts): void => {
 }
 
 const requireRole = (instruction: Instruction, sender: Account): void => {
-  const { role } = ruleOf(instruction.kind)
-  if (role === 'any' || sender.devices[instruction.device]?.roles.includes(role)) return
-  throw new Refusal('device_lacks_role', { role })
+  const { roles } = ruleOf(instruction.kind)
+  const own = sender.devices[instruction.device]?.roles
+  if (roles.length === 0 || roles.some((role) => own?.includes(role))) return
+  throw new Refusal('device_lacks_role', { roles: [...roles] })
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NewDevice } from '../wire/instruction.ts'
+import type { DeviceRole, NewDevice } from '../wire/instruction.ts'
 import { accountKey, participantKey } from '../wire/keys.ts'
 import type { Account, Participant, ParticipantStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
@@ -17,16 +17,21 @@ export const participantLifecycle: Lifecycle<ParticipantStatus, ParticipantEvent
   closed: {},
 }
 
-/** Refuses roles that no registrar may give: `registrar` never, `issuer` only to an organisation, and keys off the curve. */
+// An organisation's Fabric administrator gives these out, on the ledger's own registry contract.
+const ungrantable: readonly DeviceRole[] = ['registrar', 'auditor']
+
+/** Refuses roles that no registrar may give, roles of organisations for a person, and keys that are off the curve. */
 export const requireGrantable = (device: NewDevice, type: Participant['type']): void => {
-  const forbidden = device.roles.find((role) => role === 'registrar' || (role === 'issuer' && type === 'person'))
+  const forbidden = device.roles.find(
+    (role) => ungrantable.includes(role) || (type === 'person' && role !== 'customer'),
+  )
   if (forbidden !== undefined) throw new Refusal('role_not_grantable', { role: forbidden, type })
   if (!isUsableKey(device.publicKey)) throw new Refusal('role_not_grantable', { publicKey: 'not on P-256' })
 }
 
 /** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
 export const registerParticipant: Rule<'participant.register'> = {
-  role: 'registrar',
+  roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
@@ -41,6 +46,7 @@ export const registerParticipant: Rule<'participant.register'> = {
       home: sender.home,
       status: 'active',
       accepts: 'all',
+      known: [],
     }
     return {
       effects: { participant: body.participant, home: sender.home, device },
@@ -49,17 +55,15 @@ export const registerParticipant: Rule<'participant.register'> = {
   },
 }
 
-/** Says whether the sender takes transfers from others. */
+/** Says whose transfers the sender takes without being asked: everybody's, those of known senders, or nobody's. */
 export const acceptTransfers: Rule<'participant.accept'> = {
-  role: 'any',
+  roles: [],
   reads: ({ from }) => [participantKey(from)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ instruction, body, view }) => {
     const { participant } = requireParticipant(view, instruction.from)
-    return {
-      effects: { accepts: body.accepts },
-      writes: [write('participant', { ...participant, accepts: body.accepts })],
-    }
+    const { accepts, known = [] } = body
+    return { effects: { accepts, known }, writes: [write('participant', { ...participant, accepts, known })] }
   },
 }
 
@@ -78,7 +82,7 @@ const step = (request: { view: View; sender: Account; id: string; event: Partici
 
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
 export const freezeParticipant: Rule<'participant.freeze'> = {
-  role: 'registrar',
+  roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'freeze' }),
@@ -86,7 +90,7 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
 
 /** Frees a frozen participant. */
 export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
-  role: 'registrar',
+  roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'unfreeze' }),
@@ -94,7 +98,7 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
 
 /** Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero. */
 export const closeParticipant: Rule<'participant.close'> = {
-  role: 'registrar',
+  roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   foldBefore: ({ body }) => ({ participant: body.participant }),

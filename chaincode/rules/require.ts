@@ -1,7 +1,8 @@
-import type { VoucherFunction } from '../wire/instruction.ts'
-import type { Account, Participant, Voucher } from '../wire/records.ts'
+import type { TradeTerms, VoucherFunction } from '../wire/instruction.ts'
+import type { Account, Participant, Quote, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import type { View } from './rule.ts'
+import { isPast } from './deadline.ts'
+import type { Facts, View } from './rule.ts'
 
 /** The participant's two rows; refuses `unknown_participant`. */
 export const requireParticipant = (view: View, id: string): { participant: Participant; account: Account } => {
@@ -22,6 +23,62 @@ export const requireVoucher = (view: View, code: string): Voucher => {
   const voucher = view.voucher(code)
   if (voucher === undefined) throw new Refusal('unknown_voucher', { voucher: code })
   return voucher
+}
+
+/** How much of a known voucher is outstanding; refuses `unknown_voucher`. */
+export const requireSupply = (view: View, code: string): Supply => {
+  const supply = view.supply(code)
+  if (supply === undefined) throw new Refusal('unknown_voucher', { voucher: code })
+  return supply
+}
+
+/** The live cash series of this issuer; refuses as `requireOwnVoucher` does, and `not_a_currency`. */
+export const requireOwnCash = (view: View, code: string, issuer: string): Voucher => {
+  const voucher = requireOwnVoucher(view, code, issuer)
+  if (voucher.product.type !== 'currency') throw new Refusal('not_a_currency', { voucher: code })
+  return voucher
+}
+
+/** The quote while it lives; refuses `unknown_quote`, `quote_expired`. */
+export const requireLiveQuote = (
+  view: View,
+  { voucher, quote }: { voucher: string; quote: string },
+  facts: Facts,
+): Quote => {
+  const found = view.quote(voucher, quote)
+  if (found === undefined) throw new Refusal('unknown_quote', { voucher, quote })
+  if (isPast(found.expiresAt, facts)) {
+    throw new Refusal('quote_expired', { quote, expiresAt: found.expiresAt.toString() })
+  }
+  return found
+}
+
+/** The voucher's trade terms; refuses `trade_terms_missing`. */
+export const requireTradeTerms = ({ voucher, trade }: Voucher): TradeTerms => {
+  if (trade === undefined) throw new Refusal('trade_terms_missing', { voucher })
+  return trade
+}
+
+/** An active participant that may be given something; refuses `unknown_participant`, `receiver_not_active`. */
+export const requireActive = (view: View, id: string): Participant => {
+  const participant = view.participant(id)
+  if (participant === undefined) throw new Refusal('unknown_participant', { participant: id })
+  if (participant.status !== 'active') throw new Refusal('receiver_not_active', { to: id, status: participant.status })
+  return participant
+}
+
+/** The account of somebody else who takes part in this step; refuses `participant_state_forbids` while it is frozen. */
+export const requireActiveAccount = (view: View, id: string): Account => {
+  const account = requireAccount(view, id)
+  if (account.status === 'active') return account
+  throw new Refusal('participant_state_forbids', { participant: id, status: account.status })
+}
+
+/** The account of somebody other than the sender; refuses `unknown_participant`. */
+export const requireAccount = (view: View, id: string): Account => {
+  const account = view.account(id)
+  if (account === undefined) throw new Refusal('unknown_participant', { participant: id })
+  return account
 }
 
 /** The voucher, which is not retired; refuses `unknown_voucher`, `voucher_retired`. */

@@ -1,13 +1,38 @@
 import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
-import { accountKey, participantKey, voucherKey } from '../wire/keys.ts'
+import {
+  accountKey,
+  offerKey,
+  orderKey,
+  participantKey,
+  pledgeKey,
+  quoteKey,
+  supplyKey,
+  voucherKey,
+} from '../wire/keys.ts'
 import type { Effects } from '../wire/outcome.ts'
-import type { Account, Participant, RecordOf, RecordTable, Voucher } from '../wire/records.ts'
+import type {
+  Account,
+  Offer,
+  Order,
+  Participant,
+  Pledge,
+  Quote,
+  RecordOf,
+  RecordTable,
+  Supply,
+  Voucher,
+} from '../wire/records.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
 export interface View {
   participant(participant: string): Participant | undefined
   account(participant: string): Account | undefined
   voucher(voucher: string): Voucher | undefined
+  supply(voucher: string): Supply | undefined
+  quote(voucher: string, quote: string): Quote | undefined
+  order(order: string): Order | undefined
+  pledge(pledge: string): Pledge | undefined
+  offer(offer: string): Offer | undefined
 }
 
 /** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */
@@ -15,6 +40,11 @@ export const viewOf = (find: (table: RecordTable, key: string) => unknown): View
   participant: (id) => find('participant', participantKey(id)) as Participant | undefined,
   account: (id) => find('account', accountKey(id)) as Account | undefined,
   voucher: (code) => find('voucher', voucherKey(code)) as Voucher | undefined,
+  supply: (code) => find('supply', supplyKey(code)) as Supply | undefined,
+  quote: (code, quote) => find('quote', quoteKey(code, quote)) as Quote | undefined,
+  order: (id) => find('order', orderKey(id)) as Order | undefined,
+  pledge: (id) => find('pledge', pledgeKey(id)) as Pledge | undefined,
+  offer: (id) => find('offer', offerKey(id)) as Offer | undefined,
 })
 
 /** What a rule knows of the world besides records. `now` is the transaction's timestamp in UTC milliseconds. */
@@ -62,7 +92,8 @@ export interface Request<K extends Kind> {
 
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
 export interface Rule<K extends Kind> {
-  role: DeviceRole | 'any'
+  /** The roles of which the device needs one; none means that any device of the participant will do. */
+  roles: readonly DeviceRole[]
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
@@ -71,7 +102,7 @@ export interface Rule<K extends Kind> {
   organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
   /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane. */
   contended?(instruction: Instruction<K>): string
-  /** Credits to fold before deciding at all. */
+  /** Credits to fold before the decision counts; nothing is folded for a sender who is refused without it. */
   foldBefore?(instruction: Instruction<K>): Fold
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision

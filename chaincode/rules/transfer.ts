@@ -2,14 +2,13 @@ import { participantKey, voucherKey } from '../wire/keys.ts'
 import type { Participant } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { debited, holdingOf } from './account.ts'
-import { requireFunction, requireLiveVoucher } from './require.ts'
+import { requireActive, requireFunction, requireLiveVoucher } from './require.ts'
 import { type Rule, type View, write } from './rule.ts'
 
-const requireReceiver = (view: View, id: string): Participant => {
-  const receiver = view.participant(id)
-  if (receiver === undefined) throw new Refusal('unknown_participant', { participant: id })
-  if (receiver.status !== 'active') throw new Refusal('receiver_not_active', { to: id, status: receiver.status })
+const requireReceiver = (view: View, id: string, sender: string): Participant => {
+  const receiver = requireActive(view, id)
   if (receiver.accepts === 'none') throw new Refusal('receiver_does_not_accept', { to: id })
+  if (receiver.accepts === 'known' && !receiver.known.includes(sender)) throw new Refusal('offer_needed', { to: id })
   return receiver
 }
 
@@ -18,14 +17,14 @@ const requireReceiver = (view: View, id: string): Participant => {
  * account is not read, so that any number of payers can pay one payee at once (decision 0007).
  */
 export const transferVoucher: Rule<'voucher.transfer'> = {
-  role: 'customer',
+  roles: ['customer'],
   reads: ({ body }) => [participantKey(body.to), voucherKey(body.voucher)],
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
   decide: ({ instruction, body, sender, view }) => {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)
     requireFunction(voucher, 'transfer')
-    const receiver = requireReceiver(view, body.to)
+    const receiver = requireReceiver(view, body.to, instruction.from)
     const quantity = BigInt(body.quantity)
     const account = debited(sender, body.voucher, quantity)
     return {

@@ -1,27 +1,42 @@
 import { quantityCap } from '../wire/identifiers.ts'
-import { voucherKey } from '../wire/keys.ts'
-import type { Voucher } from '../wire/records.ts'
+import { type TradeTerms, voucherFields } from '../wire/instruction.ts'
+import { supplyKey, voucherKey } from '../wire/keys.ts'
+import type { Account, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { credited, debited, holdingOf } from './account.ts'
-import { requireOwnVoucher } from './require.ts'
+import { credited, debited, holdingOf, totalOf } from './account.ts'
+import { requireOwnVoucher, requireSupply, requireVoucher } from './require.ts'
 import { type Rule, type View, write } from './rule.ts'
 
 const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.voucher(body.voucher)?.home
 
+const cashKeys = (trade: TradeTerms | undefined) => (trade === undefined ? [] : [voucherKey(trade.cash)])
+
+/** Refuses terms in a series that is no cash (`not_a_currency`); without terms nothing can be bought or sold. */
+const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
+  if (trade === undefined || requireVoucher(view, trade.cash).product.type === 'currency') return
+  throw new Refusal('not_a_currency', { voucher: trade.cash })
+}
+
 /** Issues a new voucher series and puts its supply into the issuer's own account (rows S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
-  role: 'issuer',
-  reads: ({ body }) => [voucherKey(body.voucher)],
+  roles: ['issuer'],
+  reads: ({ body }) => [voucherKey(body.voucher), ...cashKeys(body.trade)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     if (view.voucher(body.voucher) !== undefined) throw new Refusal('voucher_exists', { voucher: body.voucher })
-    const supply = BigInt(body.quantity)
-    const { quantity: _supply, ...described } = body
-    const issuer = sender.participant
-    const voucher: Voucher = { ...described, issuer, home: sender.home, status: 'issued', supply, version: 1n }
+    requireTerms(view, body.trade)
+    const { quantity, ...described } = body
+    const { participant: issuer, home } = sender
+    const fields = body.fields ?? [...voucherFields]
+    const voucher: Voucher = { ...described, fields, issuer, home, status: 'issued', version: 1n }
+    const supply: Supply = { voucher: body.voucher, home, supply: BigInt(quantity) }
     return {
-      effects: { voucher: body.voucher, supply: body.quantity },
-      writes: [write('voucher', voucher), write('account', credited(sender, body.voucher, supply))],
+      effects: { voucher: body.voucher, supply: quantity },
+      writes: [
+        write('voucher', voucher),
+        write('supply', supply),
+        write('account', credited(sender, body.voucher, supply.supply)),
+      ],
     }
   },
 }
@@ -34,7 +49,7 @@ const changed = (voucher: Voucher, change: Partial<Voucher>): Voucher => ({
 
 /** Switches functions on or off for every later instruction; none at all suspends the voucher (row S0-025). */
 export const changeFunctions: Rule<'voucher.change-functions'> = {
-  role: 'issuer',
+  roles: ['issuer'],
   reads: ({ body }) => [voucherKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
@@ -46,55 +61,88 @@ export const changeFunctions: Rule<'voucher.change-functions'> = {
   },
 }
 
-/** Issues more of a series into the issuer's account; refuses `supply_over_cap` at 2^96 base units. */
-export const increaseSupply: Rule<'voucher.increase-supply'> = {
-  role: 'issuer',
-  reads: ({ body }) => [voucherKey(body.voucher)],
+const requireUnitFree = (sender: Account, { supply, voucher }: Supply): void => {
+  const outstanding = supply - totalOf(holdingOf(sender, voucher))
+  if (outstanding === 0n) return
+  throw new Refusal('unit_change_with_holdings', { outstanding: outstanding.toString() })
+}
+
+/**
+ * Changes what a voucher says of itself: a new version, whose author, time and reason stand in its block (row S0-014).
+ * Refuses `unit_change_with_holdings`: what others hold must go on meaning the same.
+ */
+export const reviseVoucher: Rule<'voucher.revise'> = {
+  roles: ['issuer'],
+  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher), ...cashKeys(body.trade)],
   home: voucherHome,
+  foldBefore: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
-    const quantity = BigInt(body.quantity)
-    const supply = voucher.supply + quantity
-    if (supply >= quantityCap) throw new Refusal('supply_over_cap', { supply: supply.toString() })
+    if (body.unit !== undefined) requireUnitFree(sender, requireSupply(view, body.voucher))
+    requireTerms(view, body.trade)
+    const { voucher: _code, reason: _reason, ...change } = body
+    const revised = changed(voucher, change as Partial<Voucher>)
     return {
-      effects: { voucher: body.voucher, supply: supply.toString() },
-      writes: [
-        write('voucher', changed(voucher, { supply })),
-        write('account', credited(sender, body.voucher, quantity)),
-      ],
+      effects: { voucher: body.voucher, version: revised.version.toString() },
+      writes: [write('voucher', revised)],
     }
   },
 }
 
-/** Takes a quantity out of the issuer's own account and out of the supply. */
-export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
-  role: 'issuer',
-  reads: ({ body }) => [voucherKey(body.voucher)],
+/** Issues more of a series into the issuer's account; refuses `supply_over_cap` at 2^96 base units. */
+export const increaseSupply: Rule<'voucher.increase-supply'> = {
+  roles: ['issuer'],
+  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
-    const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
+    requireOwnVoucher(view, body.voucher, sender.participant)
+    const quantity = BigInt(body.quantity)
+    const supply = grown(requireSupply(view, body.voucher), quantity)
+    return {
+      effects: { voucher: body.voucher, supply: supply.supply.toString() },
+      writes: [write('supply', supply), write('account', credited(sender, body.voucher, quantity))],
+    }
+  },
+}
+
+/** The supply with `quantity` more; refuses `supply_over_cap` at 2^96 base units. */
+export const grown = (supply: Supply, quantity: bigint): Supply => {
+  const grownTo = supply.supply + quantity
+  if (grownTo >= quantityCap) throw new Refusal('supply_over_cap', { supply: grownTo.toString() })
+  return { ...supply, supply: grownTo }
+}
+
+/** Takes a quantity out of the issuer's own account and out of the supply. */
+export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
+  roles: ['issuer'],
+  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
+  home: voucherHome,
+  decide: ({ body, sender, view }) => {
+    requireOwnVoucher(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)
     const account = debited(sender, body.voucher, quantity)
-    const supply = voucher.supply - quantity
+    const before = requireSupply(view, body.voucher)
+    const supply = { ...before, supply: before.supply - quantity }
     return {
       effects: {
         voucher: body.voucher,
-        supply: supply.toString(),
+        supply: supply.supply.toString(),
         available: holdingOf(account, body.voucher).available.toString(),
       },
-      writes: [write('voucher', changed(voucher, { supply })), write('account', account)],
+      writes: [write('supply', supply), write('account', account)],
     }
   },
 }
 
 /** Ends a series for good, once none of it is outstanding. */
 export const retireVoucher: Rule<'voucher.retire'> = {
-  role: 'issuer',
-  reads: ({ body }) => [voucherKey(body.voucher)],
+  roles: ['issuer'],
+  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
-    if (voucher.supply !== 0n) throw new Refusal('supply_not_zero', { supply: voucher.supply.toString() })
+    const { supply } = requireSupply(view, body.voucher)
+    if (supply !== 0n) throw new Refusal('supply_not_zero', { supply: supply.toString() })
     return {
       effects: { voucher: body.voucher, status: 'retired' },
       writes: [write('voucher', changed(voucher, { status: 'retired', functions: [] }))],

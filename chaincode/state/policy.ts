@@ -51,7 +51,7 @@ const built = new Map<string, Buffer | undefined>()
  * for an organisation without peers (the auditor), whose rows stay under the chaincode's own policy of two of three.
  */
 export const rowPolicy = (homes: readonly string[]): Buffer | undefined => {
-  const endorsing = homes.filter((mspId) => peerOrganisations.some((peer) => peer === mspId)).sort()
+  const endorsing = peerOrganisations.filter((mspId) => homes.includes(mspId))
   const name = endorsing.join()
   if (!built.has(name)) built.set(name, endorsing.length === 0 ? undefined : build(endorsing))
   return built.get(name)

@@ -5,14 +5,15 @@ import { canonical } from '../wire/canonical.ts'
 import { accountKey, creditKey, creditRange, parseKey } from '../wire/keys.ts'
 import { codecs, placements, type RecordOf, type RecordTable } from '../wire/records.ts'
 import { rowPolicy } from './policy.ts'
+import { type RowAccess, type RowChange, type RowStub, rowAccessOf } from './row-access.ts'
 
-type Stub = Pick<
-  ChaincodeStub,
-  'getState' | 'putState' | 'deleteState' | 'getStateByRange' | 'setStateValidationParameter' | 'getTxID'
->
+type Stub = RowStub & Pick<ChaincodeStub, 'getStateByRange'>
 
 /** The most credits that one debit folds; what is left stays a credit for the next one, so that a debit stays bounded. */
 export const foldMaximum = 200
+
+// A peer sends the rows of a scan in messages of at most this many.
+const rowsPerScanMessage = 100
 
 interface Slot {
   table: RecordTable
@@ -28,22 +29,45 @@ const tableOf = (key: string): RecordTable => {
   return table
 }
 
+const slotOf = (table: RecordTable, bytes: Uint8Array): Slot => {
+  const exists = bytes.length > 0
+  const record = exists ? codecs[table].decode(JSON.parse(Buffer.from(bytes).toString())) : undefined
+  return { table, exists, record, changed: false }
+}
+
+const changeOf = (key: string, { table, record, exists }: Slot): RowChange => {
+  if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
+  const value = Buffer.from(canonical(codecs[table].encode(record as never)))
+  return { key, value, policy: exists ? undefined : rowPolicy(placements[table].homes(record as never)) }
+}
+
+const creditOf = (key: string, { payee, payeeHome, voucher, quantity }: Gift): RowChange => {
+  const value = Buffer.from(canonical(codecs.credit.encode({ payee, voucher, quantity })))
+  return { key, value, policy: rowPolicy([payeeHome]) }
+}
+
 /**
  * One transaction's work: reads each row once, shows this transaction's own writes to later reads (Fabric never does),
  * and writes each row once, in key order, so that every endorser makes the same write set (decisions 0006, 0007).
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
-  /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
-  roundTrips = 0
   readonly #stub: Stub
+  readonly #access: RowAccess
+  #scanMessages = 0
   readonly #slots = new Map<string, Slot>()
   readonly #gifts = new Map<string, Gift>()
   readonly #folded = new Set<string>()
   readonly #deleted = new Set<string>()
 
-  constructor(stub: Stub) {
+  constructor(stub: Stub, access: RowAccess = rowAccessOf(stub)) {
     this.#stub = stub
+    this.#access = access
+  }
+
+  /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
+  get roundTrips(): number {
+    return this.#access.roundTrips + this.#scanMessages
   }
 
   #slot(key: string): Slot {
@@ -54,17 +78,11 @@ export class UnitOfWork {
 
   /** Reads the rows under these keys that were not read before. */
   async load(keys: readonly string[]): Promise<void> {
-    const missing = new Set(keys.filter((key) => !this.#slots.has(key)))
-    await Promise.all([...missing].map((key) => this.#read(key)))
-  }
-
-  async #read(key: string): Promise<void> {
-    const table = tableOf(key)
-    this.roundTrips += 1
-    const bytes = await this.#stub.getState(key)
-    const exists = bytes.length > 0
-    const record = exists ? codecs[table].decode(JSON.parse(Buffer.from(bytes).toString())) : undefined
-    this.#slots.set(key, { table, exists, record, changed: false })
+    const missing = new Map(keys.filter((key) => !this.#slots.has(key)).map((key) => [key, tableOf(key)]))
+    const rows = await this.#access.read([...missing.keys()])
+    for (const [index, [key, table]] of [...missing].entries()) {
+      this.#slots.set(key, slotOf(table, rows[index] as Uint8Array))
+    }
   }
 
   /** Takes a decision's changes into this work; later reads see them. */
@@ -95,13 +113,15 @@ export class UnitOfWork {
     this.#folded.add(start)
     await this.load([accountKey(participant)])
     const iterator = await this.#stub.getStateByRange(start, end)
-    this.roundTrips += 1
-    let left = foldMaximum
-    for (let next = await iterator.next(); !next.done && left > 0; next = await iterator.next()) {
+    let rows = 0
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      rows += 1
+      if (rows > foldMaximum) break
       this.#foldRow(next.value.key, codecs.credit.decode(JSON.parse(Buffer.from(next.value.value).toString())))
-      left -= 1
     }
     await iterator.close()
+    // Besides the messages with rows, of which there is always one, a message closes the scan.
+    this.#scanMessages += Math.max(1, Math.ceil(rows / rowsPerScanMessage)) + 1
     this.#foldGifts(participant, voucher)
     return true
   }
@@ -129,37 +149,11 @@ export class UnitOfWork {
 
   /** Writes all changes, sorted by key. A new row gets its key-level policy with its first write and keeps it. */
   async flush(): Promise<void> {
-    const writes = [
-      ...[...this.#slots]
-        .filter(([, slot]) => slot.changed)
-        .map(([key, slot]) => ({ key, write: () => this.#writeSlot(key, slot) })),
-      ...[...this.#gifts].map(([key, gift]) => ({ key, write: () => this.#writeGift(key, gift) })),
-      ...[...this.#deleted].map((key) => ({ key, write: () => this.#delete(key) })),
+    const changes = [
+      ...[...this.#slots].filter(([, slot]) => slot.changed).map(([key, slot]) => changeOf(key, slot)),
+      ...[...this.#gifts].map(([key, gift]) => creditOf(key, gift)),
+      ...[...this.#deleted].map((key): RowChange => ({ key, value: undefined })),
     ].sort((a, b) => (a.key < b.key ? -1 : 1))
-    for (const { write } of writes) await write()
-  }
-
-  async #writeSlot(key: string, { table, record, exists }: Slot): Promise<void> {
-    if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
-    const homes = exists ? [] : placements[table].homes(record as never)
-    await this.#write(key, canonical(codecs[table].encode(record as never)), homes)
-  }
-
-  async #writeGift(key: string, { payee, payeeHome, voucher, quantity }: Gift): Promise<void> {
-    await this.#write(key, canonical(codecs.credit.encode({ payee, voucher, quantity })), [payeeHome])
-  }
-
-  async #write(key: string, text: string, newRowHomes: readonly string[]): Promise<void> {
-    this.roundTrips += 1
-    await this.#stub.putState(key, Buffer.from(text))
-    const policy = rowPolicy(newRowHomes)
-    if (policy === undefined) return
-    this.roundTrips += 1
-    await this.#stub.setStateValidationParameter(key, policy)
-  }
-
-  async #delete(key: string): Promise<void> {
-    this.roundTrips += 1
-    await this.#stub.deleteState(key)
+    await this.#access.write(changes)
   }
 }

@@ -13,10 +13,15 @@ export const validityMillisecondsMaximum = 86_400_000n
 // which JavaScript objects would put out of order.
 export const participantId = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
 export const voucherCode = z.string().regex(/^[A-Z][A-Z0-9-]{1,30}[A-Z0-9]$/)
-export const deviceId = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** SHA-256 in base64url: names a device by its key, and an instruction, or what it opened, by its text. */
+const sha256Name = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+export const deviceId = sha256Name
+export const instructionIdName = sha256Name
 export const caseNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{2,39}$/)
 export const reference = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/)
 export const ledgerName = z.string().regex(/^[a-z][a-z0-9.-]{1,62}$/)
+/** A name that a price device gives to one quote of one voucher. */
+export const quoteId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/)
 export const organisationId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/)
 
 /** A name for people: up to 60 characters, no control, line end or lone surrogate, in one normal form. Never a key. */
@@ -32,6 +37,9 @@ export const quantity = z
   .string()
   .regex(/^[1-9][0-9]{0,28}$/)
   .refine((digits) => !/^[0-9]{1,29}$/.test(digits) || BigInt(digits) < quantityCap, 'must be below 2^96')
+
+/** A count of base units that may be nothing, as a decimal string; for fees and their bounds. */
+export const countOrZero = z.string().regex(/^(0|[1-9][0-9]{0,27})$/)
 
 /** A device's own counter, as a decimal string from 1 on. */
 export const instructionNumber = z.string().regex(/^[1-9][0-9]{0,17}$/)

@@ -1,24 +1,46 @@
 import { z } from 'zod'
 import {
   caseNumber,
+  countOrZero,
   deviceId,
   displayName,
+  instructionIdName,
   instructionNumber,
   ledgerName,
   moment,
   participantId,
   quantity,
+  quoteId,
   reference,
   voucherCode,
 } from './identifiers.ts'
 
-/** What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` (decision 0003). */
-export const deviceRoles = ['registrar', 'issuer', 'customer'] as const
+/**
+ * What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` and `auditor`
+ * (decision 0003); `issuer`, `price` and `teller` are for devices of organisations.
+ */
+export const deviceRoles = ['registrar', 'auditor', 'issuer', 'price', 'teller', 'customer'] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 
 /** What a voucher lets its holders do (row S0-015 to S0-019). */
 export const voucherFunctions = ['buy', 'sell', 'pledge', 'transfer'] as const
 export type VoucherFunction = (typeof voucherFunctions)[number]
+
+/** What a voucher may show of itself and of one's holding (rows S0-034 to S0-045). */
+export const voucherFields = [
+  'name',
+  'productType',
+  'totalQuantity',
+  'availableQuantity',
+  'unit',
+  'buyPrice',
+  'positionAccount',
+  'referenceValue',
+  'floatingProfit',
+  'yield',
+  'entrustedOrders',
+] as const
+export type VoucherField = (typeof voucherFields)[number]
 
 const distinct = (items: readonly string[]) => new Set(items).size === items.length
 const base64urlCoordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
@@ -54,6 +76,37 @@ const unit = z.strictObject({
   basePerShown: z.string().regex(/^[1-9][0-9]{0,11}$/),
 })
 
+const fieldSet = z.array(z.enum(voucherFields)).min(1).max(voucherFields.length).refine(distinct, 'fields must differ')
+
+/** A fee on an amount of cash: parts per million rounded up, then at least `minimum` and at most `maximum`. */
+const fee = z.strictObject({
+  partsPerMillion: z.int().min(0).max(500_000),
+  minimum: countOrZero,
+  maximum: countOrZero.optional(),
+})
+export type Fee = z.infer<typeof fee>
+
+/** How a voucher is bought and sold: in which cash series, with prices for how many base units, at which fees. */
+const tradeTerms = z.strictObject({
+  cash: voucherCode,
+  priceScale: quantity,
+  fees: z.strictObject({ buy: fee, sell: fee }),
+})
+export type TradeTerms = z.infer<typeof tradeTerms>
+
+const purpose = displayName
+const openedBy = instructionIdName
+const answer = z.strictObject({ offer: openedBy, sender: participantId })
+const pledgeAnswer = z.strictObject({ pledge: openedBy, holder: participantId })
+const holdingHold = z.strictObject({ participant: participantId, voucher: voucherCode, quantity, caseNumber })
+const trade = z.strictObject({
+  voucher: voucherCode,
+  issuer: participantId,
+  quantity,
+  quote: quoteId,
+  worstPrice: quantity,
+})
+
 const functionSet = z.array(z.enum(voucherFunctions)).max(4).refine(distinct, 'functions must differ')
 
 /** The body of each kind of instruction; the key of this table is the closed list of kinds. */
@@ -63,11 +116,16 @@ export const bodies = {
     type: z.enum(['person', 'organisation']),
     device: newDevice,
   }),
-  'participant.accept': z.strictObject({ accepts: z.enum(['all', 'none']) }),
+  'participant.accept': z.strictObject({
+    accepts: z.enum(['all', 'known', 'none']),
+    known: z.array(participantId).max(64).refine(distinct, 'senders must differ').optional(),
+  }),
   'participant.freeze': z.strictObject({ participant: participantId, caseNumber }),
   'participant.unfreeze': z.strictObject({ participant: participantId, caseNumber }),
   'participant.close': z.strictObject({ participant: participantId }),
   'device.add': z.strictObject({ participant: participantId, device: newDevice }),
+  'device.rename': z.strictObject({ device: deviceId, name: displayName }),
+  'device.replace': z.strictObject({ participant: participantId, lost: deviceId, device: newDevice }),
   'device.revoke': z.strictObject({ participant: participantId, device: deviceId }),
   'voucher.issue': z.strictObject({
     voucher: voucherCode,
@@ -75,7 +133,17 @@ export const bodies = {
     product: z.discriminatedUnion('type', [metalProduct, currencyProduct]),
     unit,
     functions: functionSet.min(1),
+    fields: fieldSet.optional(),
+    trade: tradeTerms.optional(),
     quantity,
+  }),
+  'voucher.revise': z.strictObject({
+    voucher: voucherCode,
+    name: displayName.optional(),
+    unit: unit.optional(),
+    fields: fieldSet.optional(),
+    trade: tradeTerms.optional(),
+    reason: reference,
   }),
   'voucher.change-functions': z.strictObject({ voucher: voucherCode, functions: functionSet }),
   'voucher.increase-supply': z.strictObject({ voucher: voucherCode, quantity }),
@@ -87,6 +155,62 @@ export const bodies = {
     quantity,
     reference: reference.optional(),
   }),
+  'transfer.offer': z.strictObject({
+    voucher: voucherCode,
+    to: participantId,
+    quantity,
+    answerBy: moment,
+    reference: reference.optional(),
+  }),
+  'transfer.accept': answer,
+  'transfer.decline': answer,
+  'transfer.cancel': answer,
+  'transfer.expire': answer,
+  'transfer.return': answer,
+  'cash.deposit': z.strictObject({ voucher: voucherCode, to: participantId, quantity, reference }),
+  'cash.withdraw': z.strictObject({ voucher: voucherCode, participant: participantId, quantity, reference }),
+  'quote.publish': z.strictObject({
+    voucher: voucherCode,
+    quote: quoteId,
+    buy: quantity,
+    sell: quantity,
+    lifeSeconds: z.int().min(1).max(86_400),
+  }),
+  'trade.buy': trade,
+  'trade.sell': trade,
+  'order.place': z.strictObject({
+    voucher: voucherCode,
+    side: z.enum(['buy', 'sell']),
+    quantity,
+    limitPrice: quantity,
+    expiresAt: moment,
+  }),
+  'order.cancel': z.strictObject({ order: openedBy }),
+  'order.expire': z.strictObject({ order: openedBy, owner: participantId }),
+  'order.fill': z.strictObject({
+    order: openedBy,
+    owner: participantId,
+    voucher: voucherCode,
+    quote: quoteId,
+    quantity,
+  }),
+  'pledge.propose': z.strictObject({
+    voucher: voucherCode,
+    quantity,
+    pledgee: participantId,
+    purpose,
+    termEndsAt: moment,
+    answerBy: moment,
+    enforcement: z.enum(['transfer-to-pledgee', 'none']),
+  }),
+  'pledge.accept': pledgeAnswer,
+  'pledge.decline': pledgeAnswer,
+  'pledge.cancel': pledgeAnswer,
+  'pledge.expire': pledgeAnswer,
+  'pledge.release': z.strictObject({ pledge: openedBy, holder: participantId, quantity }),
+  'pledge.enforce': pledgeAnswer,
+  'holding.freeze': holdingHold,
+  'holding.unfreeze': holdingHold,
 } as const
 
 export type Kind = keyof typeof bodies

@@ -3,6 +3,12 @@
 export const participantKey = (participant: string): string => `participant~${participant}`
 export const accountKey = (participant: string): string => `account~${participant}`
 export const voucherKey = (voucher: string): string => `voucher~${voucher}`
+/** How much of a voucher is outstanding stands apart, so that a deposit conflicts with no transfer. */
+export const supplyKey = (voucher: string): string => `supply~${voucher}`
+export const quoteKey = (voucher: string, quote: string): string => `quote~${voucher}~${quote}`
+export const orderKey = (order: string): string => `order~${order}`
+export const pledgeKey = (pledge: string): string => `pledge~${pledge}`
+export const offerKey = (offer: string): string => `offer~${offer}`
 
 /** The row that gives `payee` a quantity without reading the payee's account; one per payee, voucher and transaction. */
 export const creditKey = (payee: string, voucher: string, transaction: string): string =>
@@ -14,7 +20,17 @@ export const creditRange = (payee: string, voucher?: string): { start: string; e
   return { start: `${stem}~`, end: `${stem}\u007f` }
 }
 
-export const tables = ['participant', 'account', 'voucher', 'credit'] as const
+export const tables = [
+  'participant',
+  'account',
+  'voucher',
+  'supply',
+  'quote',
+  'order',
+  'pledge',
+  'offer',
+  'credit',
+] as const
 export type Table = (typeof tables)[number]
 
 /** Which table a key belongs to, and the members behind it; undefined for a key that is none of ours. */

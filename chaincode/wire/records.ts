@@ -1,6 +1,6 @@
 import type { Json } from './canonical.ts'
-import type { Body, DeviceRole, PublicKey, VoucherFunction } from './instruction.ts'
-import { accountKey, participantKey, voucherKey } from './keys.ts'
+import type { Body, DeviceRole, PublicKey, TradeTerms, VoucherField, VoucherFunction } from './instruction.ts'
+import { accountKey, offerKey, orderKey, participantKey, pledgeKey, quoteKey, supplyKey, voucherKey } from './keys.ts'
 
 export type ParticipantStatus = 'active' | 'frozen' | 'closed'
 
@@ -10,7 +10,9 @@ export interface Participant {
   type: 'person' | 'organisation'
   home: string
   status: ParticipantStatus
-  accepts: 'all' | 'none'
+  /** Whose transfers it takes without being asked: everybody's, those of the senders named, or nobody's. */
+  accepts: 'all' | 'known' | 'none'
+  known: string[]
 }
 
 /** A device of a participant: its key, what it may do, and which of its numbers were honoured. */
@@ -25,13 +27,17 @@ export interface Device {
   used: bigint
 }
 
-/** What a participant has of one voucher, in base units, by what may be done with it; `cost` in the cash base unit. */
+/**
+ * What a participant has of one voucher, in base units, by what may be done with it. `cost` is what was paid for
+ * `costed` of them, in the cash base unit; units that came without a price have no cost.
+ */
 export interface Holding {
   available: bigint
   reserved: bigint
   pledged: bigint
   frozen: bigint
   cost: bigint
+  costed: bigint
 }
 
 /** What its owner acts on: devices with their number windows, and holdings by voucher code (decision 0007). */
@@ -43,7 +49,7 @@ export interface Account {
   holdings: { [voucher: string]: Holding }
 }
 
-/** A voucher series: what it is, in which unit it is counted, what its holders may do, and how much is outstanding. */
+/** A voucher series: what it is, in which unit it is counted, what its holders may do, what it shows, how it is traded. */
 export interface Voucher {
   voucher: string
   issuer: string
@@ -53,9 +59,84 @@ export interface Voucher {
   product: Body<'voucher.issue'>['product']
   unit: Body<'voucher.issue'>['unit']
   functions: VoucherFunction[]
-  supply: bigint
+  fields: VoucherField[]
+  trade?: TradeTerms | undefined
   /** Counts the changes to this row; each change is an instruction with an author and a time in its block. */
   version: bigint
+}
+
+/** How much of a voucher is outstanding, over all accounts and credits (invariants 1 and 3). */
+export interface Supply {
+  voucher: string
+  home: string
+  supply: bigint
+}
+
+/** Prices at which the issuer sells (`buy`) and buys (`sell`), in cash base units for `priceScale`, until `expiresAt`. */
+export interface Quote {
+  voucher: string
+  quote: string
+  home: string
+  buy: bigint
+  sell: bigint
+  publishedAt: bigint
+  expiresAt: bigint
+}
+
+export type OrderStatus = 'open' | 'part-filled' | 'filled' | 'cancelled' | 'expired'
+
+/** A limit order at rest. `reserved` is what is still held for it: cash for a buy, metal for a sale. */
+export interface Order {
+  order: string
+  voucher: string
+  cash: string
+  owner: string
+  ownerHome: string
+  issuer: string
+  home: string
+  side: 'buy' | 'sell'
+  quantity: bigint
+  filled: bigint
+  limitPrice: bigint
+  reserved: bigint
+  status: OrderStatus
+  placedAt: bigint
+  expiresAt: bigint
+}
+
+export type PledgeStatus = 'proposed' | 'locked' | 'declined' | 'cancelled' | 'expired' | 'released' | 'enforced'
+
+/** A quantity that its holder cannot use until the pledgee releases it: the one first lien on those units. */
+export interface Pledge {
+  pledge: string
+  voucher: string
+  holder: string
+  holderHome: string
+  pledgee: string
+  pledgeeHome: string
+  home: string
+  purpose: string
+  quantity: bigint
+  status: PledgeStatus
+  answerBy: bigint
+  termEndsAt: bigint
+  enforcement: 'transfer-to-pledgee' | 'none'
+}
+
+export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'cancelled' | 'expired' | 'returned'
+
+/** A transfer that waits for its receiver's word. */
+export interface Offer {
+  offer: string
+  voucher: string
+  sender: string
+  senderHome: string
+  receiver: string
+  receiverHome: string
+  home: string
+  quantity: bigint
+  status: OfferStatus
+  answerBy: bigint
 }
 
 /** A quantity given to a payee and not folded into the payee's account yet. */
@@ -71,9 +152,17 @@ type Of<T> = { encode(record: T): JsonObject; decode(json: JsonObject): T }
 const mapValues = <A, B>(object: { [name: string]: A }, change: (value: A) => B): { [name: string]: B } =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 
-const encodeHolding = (holding: Holding): JsonObject => mapValues({ ...holding }, String)
-const decodeHolding = (json: JsonObject): Holding =>
-  mapValues(json, (digits) => BigInt(digits as string)) as unknown as Holding
+/** The codec of a flat record: the members named are counts or moments, the others stand as they are. */
+const flat = <T extends object>(...counted: (keyof T & string)[]): Of<T> => ({
+  encode: (record) => ({
+    ...(record as JsonObject),
+    ...Object.fromEntries(counted.map((name) => [name, String(record[name])])),
+  }),
+  decode: (json) =>
+    ({ ...json, ...Object.fromEntries(counted.map((name) => [name, BigInt(json[name] as string)])) }) as T,
+})
+
+const holdingCodec = flat<Holding>('available', 'reserved', 'pledged', 'frozen', 'cost', 'costed')
 
 const encodeDevice = (device: Device): JsonObject => ({
   ...device,
@@ -87,50 +176,41 @@ const decodeDevice = (json: JsonObject): Device => ({
   used: BigInt(`0x${json['used'] as string}`),
 })
 
-/** How each table's rows stand on the ledger: amounts as decimal strings, number windows in hexadecimal. */
-export const codecs: { participant: Of<Participant>; account: Of<Account>; voucher: Of<Voucher>; credit: Of<Credit> } =
-  {
-    participant: {
-      encode: (participant) => ({ ...participant }),
-      decode: (json) => json as unknown as Participant,
-    },
-    account: {
-      encode: (account) => ({
-        ...account,
-        devices: mapValues(account.devices, encodeDevice),
-        holdings: mapValues(account.holdings, encodeHolding),
-      }),
-      decode: (json) => ({
-        ...(json as unknown as Account),
-        devices: mapValues(json['devices'] as { [name: string]: JsonObject }, decodeDevice),
-        holdings: mapValues(json['holdings'] as { [name: string]: JsonObject }, decodeHolding),
-      }),
-    },
-    voucher: {
-      encode: (voucher) => ({
-        ...voucher,
-        product: { ...voucher.product },
-        unit: { ...voucher.unit },
-        supply: voucher.supply.toString(),
-        version: voucher.version.toString(),
-      }),
-      decode: (json) => ({
-        ...(json as unknown as Voucher),
-        supply: BigInt(json['supply'] as string),
-        version: BigInt(json['version'] as string),
-      }),
-    },
-    credit: {
-      encode: (credit) => ({ ...credit, quantity: credit.quantity.toString() }),
-      decode: (json) => ({ ...(json as unknown as Credit), quantity: BigInt(json['quantity'] as string) }),
-    },
-  }
-
+/** Every table of the ledger and the record of its rows. */
 export interface RecordOf {
   participant: Participant
   account: Account
   voucher: Voucher
+  supply: Supply
+  quote: Quote
+  order: Order
+  pledge: Pledge
+  offer: Offer
   credit: Credit
+}
+
+/** How each table's rows stand on the ledger: amounts as decimal strings, number windows in hexadecimal. */
+export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
+  participant: flat<Participant>(),
+  account: {
+    encode: (account) => ({
+      ...account,
+      devices: mapValues(account.devices, encodeDevice),
+      holdings: mapValues(account.holdings, holdingCodec.encode),
+    }),
+    decode: (json) => ({
+      ...(json as unknown as Account),
+      devices: mapValues(json['devices'] as { [name: string]: JsonObject }, decodeDevice),
+      holdings: mapValues(json['holdings'] as { [name: string]: JsonObject }, holdingCodec.decode),
+    }),
+  },
+  voucher: flat<Voucher>('version'),
+  supply: flat<Supply>('supply'),
+  quote: flat<Quote>('buy', 'sell', 'publishedAt', 'expiresAt'),
+  order: flat<Order>('quantity', 'filled', 'limitPrice', 'reserved', 'placedAt', 'expiresAt'),
+  pledge: flat<Pledge>('quantity', 'answerBy', 'termEndsAt'),
+  offer: flat<Offer>('quantity', 'answerBy'),
+  credit: flat<Credit>('quantity'),
 }
 
 /** The tables whose rows a rule reads and writes whole; credits are only given and folded. */
@@ -143,4 +223,9 @@ export const placements: {
   participant: { key: ({ participant }) => participantKey(participant), homes: ({ home }) => [home] },
   account: { key: ({ participant }) => accountKey(participant), homes: ({ home }) => [home] },
   voucher: { key: ({ voucher }) => voucherKey(voucher), homes: ({ home }) => [home] },
+  supply: { key: ({ voucher }) => supplyKey(voucher), homes: ({ home }) => [home] },
+  quote: { key: ({ voucher, quote }) => quoteKey(voucher, quote), homes: ({ home }) => [home] },
+  order: { key: ({ order }) => orderKey(order), homes: ({ ownerHome, home }) => [ownerHome, home] },
+  pledge: { key: ({ pledge }) => pledgeKey(pledge), homes: ({ holderHome, pledgeeHome }) => [holderHome, pledgeeHome] },
+  offer: { key: ({ offer }) => offerKey(offer), homes: ({ senderHome, receiverHome }) => [senderHome, receiverHome] },
 }

@@ -54,13 +54,51 @@ export const refusals = {
   sender_is_receiver: { status: 422, recorded: true, meaning: 'Sender and receiver are the same participant.' },
   receiver_not_active: { status: 409, recorded: true, meaning: 'The receiver is frozen or closed.' },
   receiver_does_not_accept: { status: 409, recorded: true, meaning: 'The receiver does not accept transfers.' },
+  offer_needed: {
+    status: 409,
+    recorded: true,
+    meaning: 'The receiver does not know the sender: make an offer instead.',
+  },
+  unknown_offer: { status: 404, recorded: true, meaning: 'The ledger knows no such offer.' },
+  offer_state_forbids: { status: 409, recorded: true, meaning: 'The offer’s state does not allow this step.' },
+  not_a_party: { status: 403, recorded: true, meaning: 'This step belongs to another party.' },
+  deadline_passed: { status: 409, recorded: true, meaning: 'The deadline for this step has passed.' },
+  deadline_not_passed: { status: 409, recorded: true, meaning: 'The deadline has not passed yet.' },
+  deadline_in_past: { status: 422, recorded: true, meaning: 'The deadline given lies in the past.' },
+  trade_terms_missing: { status: 422, recorded: true, meaning: 'Buying and selling need trade terms.' },
+  not_a_currency: { status: 422, recorded: true, meaning: 'The voucher is no cash series.' },
+  unit_change_with_holdings: { status: 409, recorded: true, meaning: 'The unit cannot change while others hold some.' },
+  unknown_quote: { status: 404, recorded: true, meaning: 'The ledger knows no such quote of this voucher.' },
+  quote_exists: { status: 409, recorded: true, meaning: 'The voucher has a quote of this name already.' },
+  quote_expired: { status: 409, recorded: true, meaning: 'The quote’s life has ended.' },
+  quote_inverted: { status: 422, recorded: true, meaning: 'The price to buy lies below the price to sell.' },
+  price_beyond_limit: { status: 409, recorded: true, meaning: 'The quote is worse than the worst price accepted.' },
+  issuer_cannot_trade: { status: 422, recorded: true, meaning: 'The issuer cannot trade with itself.' },
+  proceeds_below_fee: { status: 422, recorded: true, meaning: 'The fee is above what the sale would bring.' },
+  amount_over_cap: { status: 422, recorded: true, meaning: 'An amount would reach 2^96 base units.' },
+  unknown_order: { status: 404, recorded: true, meaning: 'The ledger knows no such order.' },
+  order_state_forbids: { status: 409, recorded: true, meaning: 'The order’s state does not allow this step.' },
+  exceeds_order_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what the order still wants.' },
+  unknown_pledge: { status: 404, recorded: true, meaning: 'The ledger knows no such pledge.' },
+  pledge_state_forbids: { status: 409, recorded: true, meaning: 'The pledge’s state does not allow this step.' },
+  pledgee_is_holder: { status: 422, recorded: true, meaning: 'One cannot pledge to oneself.' },
+  exceeds_pledged_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is pledged.' },
+  enforcement_not_agreed: { status: 409, recorded: true, meaning: 'The pledge does not allow the pledgee to take it.' },
+  exceeds_reserved_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is reserved.' },
+  exceeds_frozen_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is frozen.' },
+  exceeds_inventory: { status: 409, recorded: true, meaning: 'The issuer has not that much to sell.' },
+  issuer_lacks_cash: { status: 409, recorded: true, meaning: 'The issuer has not the cash to buy.' },
   exceeds_available_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is available.' },
 } as const
 
 export type RefusalCode = keyof typeof refusals
 
 /** Refusals for want of quantity: their values name the participant and voucher whose credits may make up for it. */
-export const shortages: readonly RefusalCode[] = ['exceeds_available_quantity']
+export const shortages: readonly RefusalCode[] = [
+  'exceeds_available_quantity',
+  'exceeds_inventory',
+  'issuer_lacks_cash',
+]
 export type RefusalValues = { [name: string]: Json }
 
 /** Thrown by a rule that does not honour an instruction; carries the code and the offending values, never prose. */

@@ -1,7 +1,7 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
-import { totalOf } from '../../chaincode/rules/account.ts'
+import { emptyHolding, totalOf } from '../../chaincode/rules/account.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { accountKey, creditRange, participantKey, voucherKey } from '../../chaincode/wire/keys.ts'
+import { accountKey, creditRange, participantKey, supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import { codecs, type Holding } from '../../chaincode/wire/records.ts'
 import { Problem } from '../middleware/problem.ts'
 
@@ -12,8 +12,6 @@ interface CreditEntry {
   key: string
   row: Row
 }
-
-const emptyHolding: Holding = { available: 0n, reserved: 0n, pledged: 0n, frozen: 0n, cost: 0n }
 
 const balanceOf = (holding: Holding): Balance => ({
   available: holding.available.toString(),
@@ -56,11 +54,11 @@ export class Reading {
     }
   }
 
-  /** The voucher's row; refuses `not_found`. */
+  /** The voucher's row and its supply; refuses `not_found`. */
   async voucher(code: string): Promise<Row> {
-    const row = (await this.#ask('get', voucherKey(code))) as Row | null
-    if (row === null) throw new Problem('not_found')
-    return row
+    const [row, supply] = await Promise.all([this.#ask('get', voucherKey(code)), this.#ask('get', supplyKey(code))])
+    if (row === null || supply === null) throw new Problem('not_found')
+    return { ...(row as Row), supply: (supply as Row)['supply'] as string }
   }
 
   /** The participant's two rows, the credits on their way into the account, and the balances over both. */

@@ -1,0 +1,24 @@
+import { Refusal } from '../wire/refusal.ts'
+import type { Facts } from './rule.ts'
+
+// Every comparison of a deadline with the ledger's time is here, so that all deadlines mean the same: the moment itself
+// still counts (decision 0010), and a later guard against held transactions has one place to stand (decision 0017).
+
+/** True once the deadline lies behind; at the deadline itself it does not. */
+export const isPast = (deadline: bigint, { now }: Facts): boolean => now > deadline
+
+/** Refuses `deadline_passed` once the deadline lies behind. */
+export const requireNotPast = (deadline: bigint, facts: Facts): void => {
+  if (isPast(deadline, facts)) throw new Refusal('deadline_passed', { deadline: deadline.toString() })
+}
+
+/** Refuses `deadline_not_passed` while the deadline does not lie behind. */
+export const requirePast = (deadline: bigint, facts: Facts): void => {
+  if (!isPast(deadline, facts)) throw new Refusal('deadline_not_passed', { deadline: deadline.toString() })
+}
+
+/** The deadline that an instruction gives; refuses `deadline_in_past`. */
+export const requireAhead = (deadline: string, facts: Facts): bigint => {
+  if (isPast(BigInt(deadline), facts)) throw new Refusal('deadline_in_past', { deadline })
+  return BigInt(deadline)
+}

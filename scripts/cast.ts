@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Body, DeviceRole, Kind } from '../chaincode/wire/instruction.ts'
+import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
+import { gatewayOrganisations, type OrganisationName, type Topology } from '../network/topology.ts'
+import { connect } from '../terminal/sdk/connection.ts'
+import { cardOf, createProfile, loadProfile, openTerminal } from '../terminal/sdk/node/profile.ts'
+import type { Result } from '../terminal/sdk/result.ts'
+import type { Terminal } from '../terminal/sdk/terminal.ts'
+import { gatewayUrl } from './gateways.ts'
+
+type PeerOrganisationName = Exclude<OrganisationName, 'auditor'>
+
+interface Part {
+  home: PeerOrganisationName
+  type: 'person' | 'organisation'
+  roles: DeviceRole[]
+  device: string
+}
+
+const registrar = (home: PeerOrganisationName): Part => ({
+  home,
+  type: 'organisation',
+  roles: ['registrar'],
+  device: 'registrar desk',
+})
+const customer = (home: PeerOrganisationName): Part => ({ home, type: 'person', roles: ['customer'], device: 'phone' })
+
+/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, and customers. */
+export const parts = {
+  'bank-registrar': registrar('bank'),
+  'institution-registrar': registrar('institution'),
+  'supplier-registrar': registrar('supplier'),
+  'city-bank': { home: 'bank', type: 'organisation', roles: ['issuer', 'teller', 'customer'], device: 'bank desk' },
+  treasury: {
+    home: 'institution',
+    type: 'organisation',
+    roles: ['issuer', 'price', 'customer'],
+    device: 'issuer desk',
+  },
+  alice: customer('bank'),
+  bob: customer('supplier'),
+  carol: customer('institution'),
+} satisfies Record<string, Part>
+export type Name = keyof typeof parts
+
+/** Where the devices of the demonstration live; ASSAY_HOME for the command line. */
+export const terminalsFolder = (topology: Topology): string => join(topology.dataFolder, 'terminals')
+
+const urlOf = (topology: Topology, home: PeerOrganisationName): string => {
+  const one = gatewayOrganisations(topology).find(({ name }) => name === home)
+  if (one === undefined) throw new Error(`${home} runs no gateway`)
+  return gatewayUrl(one)
+}
+
+/** The devices of the demonstration, each with its key, counter and outbox on disk, at its own organisation's gateway. */
+export class Cast {
+  readonly #topology: Topology
+  readonly #open = new Map<Name, { terminal: Terminal; close(): void }>()
+
+  constructor(topology: Topology) {
+    this.#topology = topology
+  }
+
+  /** The terminal of one of the cast; its device is made, and registered, the first time. */
+  async terminal(name: Name): Promise<Terminal> {
+    const known = this.#open.get(name)
+    if (known !== undefined) return known.terminal
+    const folder = join(terminalsFolder(this.#topology), name)
+    const isNew = !existsSync(folder)
+    const gateway = urlOf(this.#topology, parts[name].home)
+    if (isNew) await createProfile(folder, { participant: name, name: parts[name].device, gateway, gateways: {} })
+    const profile = await loadProfile(folder)
+    const opened = openTerminal(profile, connect(gateway))
+    this.#open.set(name, opened)
+    if (isNew) await this.#register(name, cardOf(profile))
+    return opened.terminal
+  }
+
+  async #register(name: Name, card: ReturnType<typeof cardOf>): Promise<void> {
+    const { home, type, roles } = parts[name]
+    if (roles.some((role) => role === 'registrar')) {
+      const file = join(this.#topology.dataFolder, 'admins', `${home}.json`)
+      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), card)
+      return
+    }
+    const device = { name: card.name, publicKey: card.publicKey, roles: [...roles] }
+    await this.honoured(`${home}-registrar`, 'participant.register', { participant: name, type, device })
+  }
+
+  /** Sends an instruction and wants it accepted; throws with the refusal otherwise. */
+  async honoured<K extends Kind>(name: Name, kind: K, body: Body<K>): Promise<Result & { status: 'accepted' }> {
+    const terminal = await this.terminal(name)
+    const result = await terminal.instruct(kind, body)
+    if (result.status === 'accepted') return result
+    throw new Error(`${kind} of ${name} was not accepted: ${JSON.stringify(result)}`)
+  }
+
+  close(): void {
+    for (const { close } of this.#open.values()) close()
+  }
+}

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Command } from 'commander'
+import { balancesOf } from '../gateway/services/reading.ts'
+import { createTopology, type Topology } from '../network/topology.ts'
+import { Cast, type Name } from './cast.ts'
+import { type PeerRow, readPeers } from './peers.ts'
+import { ensureCash, goldOf } from './seed.ts'
+
+const say = (line: string): void => console.log(line)
+const tick = (line: string): void => say(`  ✔ ${line}`)
+
+type Effects = { [name: string]: unknown }
+const settleMilliseconds = 1_000
+
+type Act = (...request: Parameters<Cast['honoured']>) => Promise<Effects>
+interface Tale {
+  act: Act
+  voucher: string
+  quote: string
+  inAnHour: string
+}
+
+const issueAndDeposit = async ({ act, voucher }: Tale): Promise<void> => {
+  say('\nThe bank has cash on the ledger, and the treasury issues gold')
+  await act('treasury', 'voucher.issue', goldOf(voucher, '1000000'))
+  tick(`${voucher}: 1,000 g issued into the treasury’s account`)
+  await act('city-bank', 'cash.deposit', { voucher: 'CNY', to: 'alice', quantity: '10000000', reference: 'COUNTER-1' })
+  tick('alice brought 100,000.00 CNY to the bank’s counter')
+}
+
+const buy = async ({ act, voucher, quote }: Tale): Promise<void> => {
+  say('\nAlice buys at the treasury’s price')
+  await act('treasury', 'quote.publish', { voucher, quote, buy: '56000', sell: '55500', lifeSeconds: 600 })
+  tick('the treasury sells at 560.00 and buys at 555.00 CNY a gram, for ten minutes')
+  const trade = { voucher, issuer: 'treasury', quote, quantity: '100000', worstPrice: '56000' }
+  const bought = await act('alice', 'trade.buy', trade)
+  tick(`alice bought 100 g for ${bought['gross']} fen and a fee of ${bought['fee']} fen`)
+}
+
+const orderAtLimit = async ({ act, voucher, quote, inAnHour }: Tale): Promise<void> => {
+  say('\nA limit order rests until a price meets it')
+  const wanted = { voucher, side: 'buy' as const, quantity: '20000', limitPrice: '55000', expiresAt: inAnHour }
+  const order = await act('alice', 'order.place', wanted)
+  tick(`alice wants 20 g more at 550.00 at most; ${order['reserved']} fen are reserved`)
+  const lower = `${quote}-2`
+  await act('treasury', 'quote.publish', { voucher, quote: lower, buy: '54900', sell: '54400', lifeSeconds: 600 })
+  const fill = { order: String(order['order']), owner: 'alice', voucher, quote: lower }
+  await act('treasury', 'order.fill', { ...fill, quantity: '15000' })
+  const filled = await act('treasury', 'order.fill', { ...fill, quantity: '5000' })
+  tick(`the price fell to 549.00: filled in two parts, now ${filled['status']}`)
+}
+
+const pledgeAndRelease = async ({ act, voucher, inAnHour }: Tale): Promise<void> => {
+  say('\nAlice pledges gold to the bank, and the bank releases it')
+  const terms = { voucher, pledgee: 'city-bank', purpose: 'loan 2026-17', termEndsAt: inAnHour, answerBy: inAnHour }
+  const enforcement = 'transfer-to-pledgee' as const
+  const pledge = await act('alice', 'pledge.propose', { ...terms, quantity: '50000', enforcement })
+  const pledged = { pledge: String(pledge['pledge']), holder: 'alice' }
+  await act('city-bank', 'pledge.accept', pledged)
+  tick('50 g are pledged: alice can neither sell nor send them')
+  await act('city-bank', 'pledge.release', { ...pledged, quantity: '20000' })
+  await act('city-bank', 'pledge.release', { ...pledged, quantity: '30000' })
+  tick('released in two parts, and hers to use again')
+}
+
+const sellAndSend = async ({ act, voucher, quote }: Tale): Promise<void> => {
+  say('\nAlice sells some, and sends some to bob')
+  const trade = { voucher, issuer: 'treasury', quote, quantity: '10000', worstPrice: '55500' }
+  const sold = await act('alice', 'trade.sell', trade)
+  tick(`alice sold 10 g for ${sold['gross']} fen less a fee of ${sold['fee']} fen`)
+  await act('alice', 'voucher.transfer', { voucher, to: 'bob', quantity: '25000' })
+  tick('bob, a customer of the supplier, got 25 g at once')
+}
+
+/** The tale of one gold voucher, told with real instructions; answers what everybody must hold of it at the end. */
+const tell = async (cast: Cast, voucher: string): Promise<Map<Name, bigint>> => {
+  const act: Act = async (...request) => (await cast.honoured(...request)).effects as Effects
+  const tale = { act, voucher, quote: `Q-${voucher}`, inAnHour: String(Date.now() + 3_600_000) }
+  for (const chapter of [issueAndDeposit, buy, orderAtLimit, pledgeAndRelease, sellAndSend]) await chapter(tale)
+  return new Map<Name, bigint>([
+    ['alice', 100_000n + 20_000n - 10_000n - 25_000n],
+    ['bob', 25_000n],
+    ['treasury', 1_000_000n - 100_000n - 20_000n + 10_000n],
+    ['city-bank', 0n],
+  ])
+}
+
+const totalAt = async (topology: Topology, name: Name, voucher: string): Promise<Map<string, bigint>> => {
+  const accounts = await readPeers(topology, { start: `account~${name}`, end: `account~${name}!` })
+  const credits = await readPeers(topology, { start: `credit~${name}~`, end: `credit~${name}\u007f` })
+  return new Map(
+    [...accounts].map(([organisation, rows]) => {
+      const [account] = rows as [PeerRow | undefined]
+      const given = (credits.get(organisation) ?? []) as never
+      const balances = account === undefined ? {} : balancesOf(account.row as never, given)
+      return [organisation, BigInt(balances[voucher]?.total ?? '0')]
+    }),
+  )
+}
+
+/** Compares what all three peers say with what the story must lead to. */
+const agree = async (topology: Topology, voucher: string, expected: Map<Name, bigint>): Promise<boolean> => {
+  let isRight = true
+  for (const [name, quantity] of expected) {
+    const totals = await totalAt(topology, name, voucher)
+    const holds = [...totals.values()].every((total) => total === quantity)
+    const spoken = [...totals].map(([organisation, total]) => `${organisation} ${total}`).join(', ')
+    say(`  ${holds ? '✔' : '✘'} ${name.padEnd(10)} ${String(quantity).padStart(8)} mg   (${spoken})`)
+    isRight &&= holds
+  }
+  const copies = await readPeers(topology, { start: `voucher~${voucher}`, end: `voucher~${voucher}!` })
+  const [first, ...others] = [...copies.values()]
+  return isRight && others.every((copy) => isDeepStrictEqual(copy, first))
+}
+
+const demo = async (): Promise<boolean> => {
+  const topology = createTopology()
+  const cast = new Cast(topology)
+  const voucher = `AU-${Date.now().toString(36).toUpperCase()}`
+  try {
+    await ensureCash(cast)
+    const expected = await tell(cast, voucher)
+    say('\nWhat the three organisations’ own peers say, each for itself')
+    await new Promise((resume) => setTimeout(resume, settleMilliseconds))
+    const isRight = await agree(topology, voucher, expected)
+    const { entries } = await (await cast.terminal('alice')).accountHistory()
+    tick(`alice’s account has a history of ${entries.length} states, each with its transaction`)
+    say(isRight ? '\nAll balances agree.\n' : '\nThe balances do not agree.\n')
+    return isRight
+  } finally {
+    cast.close()
+  }
+}
+
+await new Command('demo')
+  .description(
+    'Tells a story with real instructions on the network that `npm start` brought up, and checks it on all peers.',
+  )
+  .action(async () => {
+    try {
+      process.exitCode = (await demo()) ? 0 : 1
+    } catch (error) {
+      console.error(`\n${(error as Error).message}`)
+      console.error('Does the network run? npm start brings it up, npm run status tells.')
+      process.exitCode = 1
+    }
+  })
+  .parseAsync()

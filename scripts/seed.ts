@@ -1,0 +1,68 @@
+import { relative } from 'node:path'
+import type { Topology } from '../network/topology.ts'
+import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
+
+const gold = 'AU-9999'
+const cash = 'CNY'
+
+/** What the demonstration's voucher of gold says of itself: counted in milligrams, priced in fen for a gram. */
+export const goldOf = (voucher: string, quantity: string) => ({
+  voucher,
+  name: 'Gold 9999',
+  product: { type: 'metal' as const, metal: 'gold' as const, finenessPerTenThousand: 9999, form: 'bar' as const },
+  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
+  functions: ['buy' as const, 'sell' as const, 'pledge' as const, 'transfer' as const],
+  trade: {
+    cash,
+    priceScale: '1000',
+    fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
+  },
+  quantity,
+})
+
+const isIssued = async (cast: Cast, voucher: string): Promise<boolean> => {
+  const { connection } = await cast.terminal('treasury')
+  const answer = await connection.fetch(`${connection.gateway}/v1/vouchers/${voucher}`)
+  return answer.ok
+}
+
+/** The cash series of the bank, with money in the hands of those who trade; made once. */
+export const ensureCash = async (cast: Cast): Promise<void> => {
+  if (await isIssued(cast, cash)) return
+  await cast.honoured('city-bank', 'voucher.issue', {
+    voucher: cash,
+    name: '人民币',
+    product: { type: 'currency', currency: 'CNY' },
+    unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
+    functions: ['transfer'],
+    quantity: '100000000',
+  })
+  for (const to of ['treasury', 'alice', 'bob']) {
+    const reference = `OPENING-${to.toUpperCase()}`
+    await cast.honoured('city-bank', 'cash.deposit', { voucher: cash, to, quantity: '50000000', reference })
+  }
+}
+
+/**
+ * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, and a gold voucher
+ * of which two hold some. Answers a command that a newcomer can copy.
+ */
+export const seedDemonstration = async (topology: Topology, report: (line: string) => void): Promise<string> => {
+  const cast = new Cast(topology)
+  try {
+    // The desks first: everybody else is registered by one of them.
+    for (const name of Object.keys(parts) as Name[]) await cast.terminal(name)
+    await ensureCash(cast)
+    if (!(await isIssued(cast, gold))) {
+      await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))
+      for (const to of ['alice', 'bob']) {
+        await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
+      }
+    }
+    report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
+  } finally {
+    cast.close()
+  }
+  const home = relative(process.cwd(), terminalsFolder(topology)) || '.'
+  return `ASSAY_HOME=${home} npm run assay -- --profile alice transfer ${gold} 1500 --to bob`
+}

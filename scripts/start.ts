@@ -1,0 +1,81 @@
+import { Command } from 'commander'
+import { takeDown } from '../network/down.ts'
+import { isRunning, listProcesses, logFile } from '../network/process.ts'
+import { createTopology, gatewayOrganisations, type Topology } from '../network/topology.ts'
+import { bringUp } from '../network/up.ts'
+import { gatewayUrl, startGateways } from './gateways.ts'
+import { seedDemonstration } from './seed.ts'
+
+const watchMilliseconds = 5_000
+
+const say = (line: string): void => console.log(line)
+
+const printAddresses = (topology: Topology, example: string, seconds: number): void => {
+  say(`\nReady after ${seconds.toFixed(0)} s.`)
+  for (const one of gatewayOrganisations(topology))
+    say(`  ${one.title.padEnd(12)} ${gatewayUrl(one)}   (interface: /openapi.json)`)
+  say('\nTry an instruction, in another terminal:')
+  say(`  ${example}`)
+  say('Or let a whole story run: npm run demo\n')
+}
+
+/** Says which process ended by itself, so that nobody wonders in silence. */
+const watch = (topology: Topology): NodeJS.Timeout => {
+  const reported = new Set<string>()
+  return setInterval(() => {
+    for (const { name } of listProcesses(topology.dataFolder)) {
+      if (isRunning(topology.dataFolder, name) || reported.has(name)) continue
+      reported.add(name)
+      say(`${name} has ended; its log is ${logFile(topology.dataFolder, name)}. npm start -- --detach starts it again.`)
+    }
+  }, watchMilliseconds)
+}
+
+/** Resolves at Ctrl-C or a plain kill. */
+const interruption = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve())
+  })
+
+const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Promise<void> => {
+  const began = performance.now()
+  const topology = createTopology()
+  await bringUp(topology, { report: say })
+  const interrupted = interruption()
+  const stopping = new AbortController()
+  void interrupted.then(() => stopping.abort(new Error('interrupted')))
+  await startGateways(topology, say, { signal: stopping.signal })
+  const example = seed ? await seedDemonstration(topology, say) : 'npm run assay -- --help'
+  printAddresses(topology, example, (performance.now() - began) / 1000)
+  if (detach === true) {
+    say('It runs on in the background: npm run status, npm run logs, npm stop.')
+    return
+  }
+  say('Ctrl-C stops everything; what it knows stays on disk.')
+  const timer = watch(topology)
+  await interrupted
+  clearInterval(timer)
+  say('\nstopping')
+  await takeDown(topology, say)
+}
+
+await new Command('start')
+  .description(
+    'Brings up the network, the gateways and a small demonstration on this machine, and prints their addresses.',
+  )
+  .option('--detach', 'return when everything is ready, and let it run on')
+  .option('--no-seed', 'leave the ledger empty')
+  .action(async (options: { detach?: boolean; seed: boolean }) => {
+    const { dataFolder } = createTopology()
+    const wasRunning = listProcesses(dataFolder).some(({ name }) => isRunning(dataFolder, name))
+    try {
+      await start(options)
+      process.exit(0)
+    } catch (error) {
+      console.error(`\n${(error as Error).message}`)
+      console.error('npm run doctor tells what is missing on this machine.')
+      if (!wasRunning) await takeDown(createTopology(), say)
+      process.exit(1)
+    }
+  })
+  .parseAsync()

@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { unitOf } from '../instruct.ts'
+import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { showAccount, showHistory, showPairs, type Unit } from '../show.ts'
+
+const show = (invocation: Invocation, participant: string | undefined): Promise<undefined> =>
+  invocation.withTerminal(async (terminal) => {
+    const answer = await terminal.account(participant)
+    const codes = Object.keys(answer.balances)
+    const found = await Promise.all(codes.map((code) => unitOf(terminal.connection, code)))
+    const units = new Map<string, Unit>()
+    codes.forEach((code, index) => {
+      const unit = found[index]
+      if (unit !== undefined) units.set(code, unit)
+    })
+    invocation.print(answer, showAccount(answer, units))
+    return undefined
+  })
+
+const history = (invocation: Invocation, participant: string | undefined): Promise<undefined> =>
+  invocation.withTerminal(async (terminal) => {
+    const answer = await terminal.accountHistory(participant)
+    invocation.print(answer, showHistory(answer))
+    return undefined
+  })
+
+const whoami = async (invocation: Invocation): Promise<undefined> => {
+  const { folder, settings, signer } = await invocation.profile()
+  const { participant, name, ledger } = settings
+  const gateway = invocation.namedGateway ?? settings.gateway
+  const known = { participant, device: signer.device, name, folder }
+  const met = { ...(gateway === undefined ? {} : { gateway }), ...(ledger === undefined ? {} : { ledger }) }
+  invocation.print({ ...known, ...met }, showPairs(Object.entries({ ...known, ...met })))
+}
+
+const whose = 'whose account (default: your own); a registrar reads those of its organisation'
+
+/** Reading accounts, and who this terminal is. */
+export const accountCommands = (program: Command, frame: Frame): void => {
+  const account = program.command('account').description('show what an account holds, and its past')
+  account
+    .command('show')
+    .description('print balances: what is available, reserved, pledged and frozen, with units')
+    .argument('[participant]', whose)
+    .action(performing(frame, show))
+  account
+    .command('history')
+    .description('print the past rows of an account, newest first')
+    .argument('[participant]', whose)
+    .action(performing(frame, history))
+  program
+    .command('whoami')
+    .description('print which device and gateway this profile uses; asks nobody')
+    .action(performing(frame, whoami))
+}

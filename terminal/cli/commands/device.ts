@@ -1,0 +1,116 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { participantId } from '../../../chaincode/wire/identifiers.ts'
+import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
+import { cardOf, createProfile, type Profile, profileNumbers } from '../../sdk/node/profile.ts'
+import { readCard, readId, readRoles, rolesHelp } from '../arguments.ts'
+import { instruct } from '../instruct.ts'
+import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { showPairs } from '../show.ts'
+
+const describe = (profile: Profile) => {
+  const { folder, settings, signer } = profile
+  const { participant, name, gateway } = settings
+  return {
+    participant,
+    name,
+    device: signer.device,
+    publicKey: signer.publicKey,
+    folder,
+    ...(gateway === undefined ? {} : { gateway }),
+    card: cardOf(profile),
+  }
+}
+
+const showDevice = (profile: Profile): string[] => {
+  const { participant, name, device, publicKey, folder, gateway } = describe(profile)
+  return showPairs([
+    ['participant', participant],
+    ['name', name],
+    ['device', device],
+    ['public key', JSON.stringify(publicKey)],
+    ['gateway', gateway ?? 'none named yet'],
+    ['files', folder],
+  ])
+}
+
+const readParticipant = (text: string): string => {
+  if (participantId.safeParse(text).success) return text
+  throw new InvalidArgumentError('A participant is 3 to 40 small letters, digits and -, and begins with a letter.')
+}
+
+const create = async (invocation: Invocation, options: { participant: string; name?: string }): Promise<undefined> => {
+  const { namedGateway: gateway } = invocation
+  const profile = await createProfile(invocation.folder, {
+    participant: options.participant,
+    name: options.name ?? `${options.participant}’s device`,
+    ...(gateway === undefined ? {} : { gateway: invocation.connectTo(gateway).gateway }),
+  })
+  invocation.print(describe(profile), [
+    'made a device; its private key stays in its file on this machine',
+    ...showDevice(profile),
+    '',
+    'Give this line to the registrar of your organisation (`assay device show --card` prints it again):',
+    JSON.stringify(cardOf(profile)),
+  ])
+}
+
+const show = async (invocation: Invocation, options: { card?: boolean }): Promise<undefined> => {
+  const profile = await invocation.profile()
+  if (options.card === true) invocation.print(cardOf(profile), [JSON.stringify(cardOf(profile))])
+  else invocation.print(describe(profile), showDevice(profile))
+}
+
+const renumber = (invocation: Invocation): Promise<undefined> =>
+  invocation.withTerminal(async (terminal) => {
+    const { account } = await terminal.account()
+    const onLedger = BigInt(account.devices[terminal.signer.device]?.highest ?? '0')
+    const kept = (await terminal.unsettled()).map(({ instruction }) => BigInt(instruction.number))
+    const numbers = profileNumbers(invocation.folder, { create: true })
+    for (const number of [onLedger, ...kept]) numbers.raiseTo(number)
+    const highest = numbers.highest().toString()
+    numbers.close()
+    invocation.print({ highest }, [`the next instruction takes the number after ${highest}`])
+    return undefined
+  })
+
+/** Commands about this machine's device, and about devices on the ledger. */
+export const deviceCommands = (program: Command, frame: Frame): void => {
+  const device = program.command('device').description('make and show this machine’s device; add and revoke devices')
+  device
+    .command('create')
+    .description('make a P-256 key for a participant in this profile and print what to give to the registrar')
+    .requiredOption('--participant <id>', 'whose device it is: 3 to 40 small letters, digits and -', readParticipant)
+    .option('--name <name>', 'what people call the device, up to 60 characters')
+    .action(performing(frame, create))
+  device
+    .command('show')
+    .description('print the device of this profile: its id, its public key and its files')
+    .option('--card', 'print only the card for the registrar')
+    .action(performing(frame, show))
+  device
+    .command('add')
+    .description('put one more device of a registered participant on the ledger (registrar)')
+    .argument('<card>', 'file with the card of `assay device show --card`, or - for standard input')
+    .requiredOption('--roles <roles>', rolesHelp, readRoles)
+    .action(
+      performing(frame, async (invocation, file: string, { roles }: { roles: DeviceRole[] }) => {
+        const { participant, name, publicKey } = await readCard(invocation, file)
+        return instruct(invocation, 'device.add', { participant, device: { name, publicKey, roles } })
+      }),
+    )
+  device
+    .command('revoke')
+    .description('revoke a device for good: one of your own, or as registrar one of your organisation’s participants')
+    .argument('<device>', 'the device’s id, 43 letters', readId)
+    .option('--of <participant>', 'whose device it is (default: your own)', readParticipant)
+    .action(
+      performing(frame, async (invocation, id: string, { of }: { of?: string }) => {
+        const participant = of ?? (await invocation.profile()).settings.participant
+        return instruct(invocation, 'device.revoke', { participant, device: id })
+      }),
+    )
+  device
+    .command('renumber')
+    .description('take this device’s counter up from the ledger, after its files were lost or brought back from a copy')
+    .action(performing(frame, renumber))
+}

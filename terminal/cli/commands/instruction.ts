@@ -1,0 +1,86 @@
+import type { Command } from 'commander'
+import { type Verdict, verifyEvidence } from '../../sdk/evidence.ts'
+import { readEvidence } from '../../sdk/reads.ts'
+import { readInstruction, receive } from '../../sdk/receive.ts'
+import { readId, readJsonFile } from '../arguments.ts'
+import { type ExitCode, exitCodes } from '../exit-code.ts'
+import { report } from '../instruct.ts'
+import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { showPairs } from '../show.ts'
+
+const show = async (invocation: Invocation, id: string): Promise<ExitCode> => {
+  const connection = await invocation.openConnection()
+  return report(invocation, connection, await readInstruction(connection, id))
+}
+
+const wait = async (invocation: Invocation, id: string): Promise<ExitCode> => {
+  const options = { waitSeconds: invocation.patience.waitSeconds }
+  if ((await invocation.profileIfAny()) !== undefined) {
+    return invocation.withTerminal(async (terminal) =>
+      report(invocation, terminal.connection, await terminal.wait(id, options)),
+    )
+  }
+  const connection = await invocation.openConnection()
+  const deadline = connection.now() + options.waitSeconds * 1000
+  return report(invocation, connection, await receive(connection, { id, deadline }))
+}
+
+const evidence = async (invocation: Invocation, id: string): Promise<undefined> => {
+  const answer = (await readEvidence(await invocation.openConnection(), id)) as object
+  invocation.print(answer, [JSON.stringify(answer, null, 2)])
+}
+
+const showVerdict = ({ isGood, faults, id, instruction }: Verdict): string[] => {
+  const named: [string, string][] =
+    instruction === undefined
+      ? []
+      : [
+          ['kind', instruction.kind],
+          ['from', instruction.from],
+          ['device', instruction.device],
+          ['number', instruction.number],
+          ['body', JSON.stringify(instruction.body)],
+          ['id', id ?? ''],
+        ]
+  return [
+    isGood ? 'good: this device signed exactly this instruction' : `NOT GOOD: ${faults.join(', ')}`,
+    ...showPairs(named),
+  ]
+}
+
+const verify = async (invocation: Invocation, file: string, options: { id?: string }): Promise<ExitCode> => {
+  const verdict = verifyEvidence(
+    await readJsonFile(invocation, file),
+    options.id === undefined ? {} : { id: options.id },
+  )
+  invocation.print(verdict, showVerdict(verdict))
+  return verdict.isGood ? exitCodes.accepted : exitCodes.refused
+}
+
+const idHelp = 'the instruction’s id, 43 letters'
+
+/** Asking what became of instructions, and checking them without trusting anyone. */
+export const instructionCommands = (program: Command, frame: Frame): void => {
+  const instruction = program.command('instruction').description('ask what became of instructions, and check them')
+  instruction
+    .command('show')
+    .description('print what the gateway knows of an instruction now')
+    .argument('<id>', idHelp, readId)
+    .action(performing(frame, show))
+  instruction
+    .command('wait')
+    .description('ask until the outcome is known, for at most --wait seconds')
+    .argument('<id>', idHelp, readId)
+    .action(performing(frame, wait))
+  instruction
+    .command('evidence')
+    .description('print the signed envelope, its device’s key and its place in the blocks, as JSON')
+    .argument('<id>', idHelp, readId)
+    .action(performing(frame, evidence))
+  instruction
+    .command('verify')
+    .description('check evidence offline: the device’s signature over the instruction, and the ids')
+    .argument('<file>', 'file with evidence as `assay instruction evidence` prints it, or - for standard input')
+    .option('--id <id>', 'the id that it must be about', readId)
+    .action(performing(frame, verify))
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError, Option } from 'commander'
+import { markIds, wholeNumber } from './arguments.ts'
+import { accountCommands } from './commands/account.ts'
+import { deviceCommands } from './commands/device.ts'
+import { instructionCommands } from './commands/instruction.ts'
+import { outboxCommands } from './commands/outbox.ts'
+import { participantCommands } from './commands/participant.ts'
+import { transferCommands } from './commands/transfer.ts'
+import { voucherCommands } from './commands/voucher.ts'
+import { type ExitCode, exitCodeHelp, exitCodes } from './exit-code.ts'
+import { type Frame, Invocation, type Streams } from './invocation.ts'
+
+const example = `
+From a key to a transfer:
+  $ export ASSAY_GATEWAY=http://127.0.0.1:17080
+  $ assay device create --participant alice --profile alice    make a key; it stays on this machine
+  $ assay device show --card --profile alice > alice.json      what to give to the registrar
+  $ assay register alice.json --type person --roles customer --profile registrar
+  (the issuer and carol get their devices in the same way; a registrar's own first device is put on the ledger by
+  the administrator of its organisation, with gateway/enrol-registrar.ts)
+  $ assay voucher issue GOLD-1G 5000000 --name "Gold 9999" --metal gold --fineness 9999 --form bar \\
+      --unit-base "1 mg" --unit-shown g --base-per-shown 1000 --functions buy,sell,transfer --profile issuer
+  $ assay transfer GOLD-1G 2500 --to alice --profile issuer    2500 base units of 1 mg are 2.5 g
+  $ assay account show --profile alice
+  $ assay transfer GOLD-1G 1500 --to carol --profile alice
+
+Quantities are whole numbers of the voucher's base unit; \`assay voucher show CODE\` tells the unit.
+When an outcome stays unknown, never repeat the command: \`assay resend\` sends the same instruction again,
+which the ledger honours at most once.
+
+${exitCodeHelp}
+
+Files: each profile is a folder of ASSAY_HOME (default ~/.assay-terminal) with the device's key, its counter, and an
+outbox of what was sent and has no known outcome. Set ASSAY_DEBUG=1 to see where a failure arose.`
+
+const secondsMaximum = { wait: 3_600, validFor: 86_400 }
+
+/** The whole command line program; `complain` hears what was used wrongly. Building it does nothing yet. */
+export const createProgram = (frame: Frame, complain: (text: string) => void): Command => {
+  const program = new Command('assay')
+    .description('Signs instructions with this device, sends them to a gateway, and tells what became of them.')
+    .option('--gateway <url>', 'the gateway to talk to (or ASSAY_GATEWAY, or the one of the profile)')
+    .option('--profile <name>', 'which device of this machine to use (or ASSAY_PROFILE; default "default")')
+    .option('--json', 'print one JSON document instead of text')
+    .addOption(
+      new Option('--wait <seconds>', 'how long to wait for an outcome, in seconds')
+        .argParser(wholeNumber(0, secondsMaximum.wait))
+        .default(20),
+    )
+    .addOption(
+      new Option('--valid-for <seconds>', 'how long the ledger may still honour a new instruction, in seconds')
+        .argParser(wholeNumber(1, secondsMaximum.validFor))
+        .default(600),
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: frame.streams.output, writeErr: complain })
+    .showHelpAfterError('Add --help to see the form.')
+    .exitOverride()
+    .helpOption('--help', 'show this help')
+    .addHelpText('after', example)
+  for (const add of [
+    deviceCommands,
+    participantCommands,
+    voucherCommands,
+    transferCommands,
+    accountCommands,
+    instructionCommands,
+    outboxCommands,
+  ]) {
+    add(program, frame)
+  }
+  // So that the first help names every command, a group's line lists what is inside.
+  for (const group of program.commands.filter(({ commands }) => commands.length > 0)) {
+    group.summary(`${group.description()}: ${group.commands.map((one) => one.name()).join(', ')}`)
+  }
+  return program
+}
+
+/** Runs the program on its words, without the program's own name; resolves with the exit code and never throws. */
+export const run = async (words: readonly string[], streams: Streams): Promise<ExitCode> => {
+  let code: ExitCode = exitCodes.accepted
+  const isJson = words.includes('--json')
+  const frame: Frame = {
+    streams,
+    finish: (finished) => {
+      code = finished
+    },
+  }
+  // With --json, the one document that is printed also tells of wrong use.
+  const program = createProgram(frame, isJson ? () => {} : streams.complain)
+  try {
+    await program.parseAsync(markIds(words), { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.accepted
+    if (error instanceof CommanderError && !isJson) return exitCodes.refused
+    return new Invocation(streams, { json: isJson, wait: 0, validFor: 1 }).fail(error)
+  }
+}

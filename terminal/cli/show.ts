@@ -1,0 +1,112 @@
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import type { AccountAnswer, HistoryAnswer, VoucherAnswer } from '../sdk/answers.ts'
+import type { Pending, Result } from '../sdk/result.ts'
+import { adviceFor, meaningOf } from './explain.ts'
+
+export type Unit = VoucherAnswer['voucher']['unit']
+
+/**
+ * A quantity of base units as people read it, exactly: `1.5 g (1500 × 1 mg)`. Only a unit of a power of ten base units is
+ * turned into the shown one, since any other would need rounding; without a unit it stays a count.
+ */
+export const showQuantity = (quantity: string, unit?: Unit): string => {
+  if (unit === undefined) return `${quantity} base units`
+  const base = `${quantity} × ${unit.base}`
+  if (!/^10*$/.test(unit.basePerShown)) return base
+  const decimals = unit.basePerShown.length - 1
+  const digits = quantity.padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals)
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
+  return `${whole}${fraction === '' ? '' : `.${fraction}`} ${unit.shownAs} (${base})`
+}
+
+/** Names and values in two columns. */
+export const showPairs = (pairs: readonly (readonly [string, string])[]): string[] => {
+  const width = Math.max(0, ...pairs.map(([name]) => name.length))
+  return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+}
+
+const amounts = new Set(['quantity', 'available', 'supply', 'reserved', 'pledged', 'frozen', 'total'])
+
+const showValue = (name: string, value: Json, unit?: Unit): string => {
+  if (typeof value === 'string') return amounts.has(name) ? showQuantity(value, unit) : value
+  return Array.isArray(value) ? value.join(', ') || 'none' : JSON.stringify(value)
+}
+
+const showValues = (values: { [name: string]: Json }, unit?: Unit): [string, string][] =>
+  Object.entries(values).map(([name, value]) => [name, showValue(name, value, unit)])
+
+type Pair = [string, string]
+
+const present = (name: string, value: string | undefined): Pair[] => (value === undefined ? [] : [[name, value]])
+
+const showPending = ({ id, taken, waitingFor, reason }: Pending): string[] => [
+  `PENDING: the outcome is not known; ${taken ? 'the gateway keeps it' : 'it may or may not have arrived'}`,
+  ...showPairs([
+    ...present('waiting for', waitingFor),
+    ...present('reason', reason),
+    ['next', taken ? `assay instruction wait ${id}` : `assay resend ${id}`],
+    ['id', id],
+  ]),
+]
+
+/** What became of an instruction, in a few lines; pending is never worded as success. */
+export const showResult = (result: Result, unit?: Unit): string[] => {
+  if (result.status === 'pending') return showPending(result)
+  const { id } = result
+  if (result.status === 'accepted') {
+    const known = [...showValues(result.effects, unit), ...present('block', result.ledger?.block)]
+    return ['accepted', ...showPairs([...known, ['id', id]])]
+  }
+  const { status, code, values } = result
+  return [
+    `${status}: ${code}. ${meaningOf(code)}`,
+    ...showPairs([...showValues(values, unit), ['next', adviceFor(code)], ['id', id]]),
+  ]
+}
+
+/** A voucher as published: what it is, in which unit it is counted, and what its holders may do. */
+export const showVoucher = ({ voucher, height }: VoucherAnswer): string[] => {
+  const { product, unit } = voucher
+  const described =
+    product.type === 'metal'
+      ? `${product.metal} ${product.finenessPerTenThousand}/10000, ${product.form}`
+      : `currency ${product.currency}`
+  return [
+    `${voucher.voucher}  ${voucher.name}`,
+    ...showPairs([
+      ['product', described],
+      ['counted in', `${unit.base}; ${unit.basePerShown} of them are 1 ${unit.shownAs}`],
+      ['functions', voucher.functions.join(', ') || 'none'],
+      ['supply', showQuantity(voucher.supply, unit)],
+      ['issuer', `${voucher.issuer} at ${voucher.home}`],
+      ['status', voucher.status],
+      ['at block', height],
+    ]),
+  ]
+}
+
+/** An account with its balances, each with its unit where the voucher could be read. */
+export const showAccount = (answer: AccountAnswer, units: ReadonlyMap<string, Unit>): string[] => {
+  const { participant, balances, height } = answer
+  const lines = Object.entries(balances).flatMap(([voucher, { total: _total, ...buckets }]) => {
+    const held = Object.entries(buckets).filter(([bucket, quantity]) => bucket === 'available' || quantity !== '0')
+    const unit = units.get(voucher)
+    return [
+      `  ${voucher}`,
+      ...showPairs(held.map(([bucket, quantity]) => [`  ${bucket}`, showQuantity(quantity, unit)])),
+    ]
+  })
+  return [
+    `${participant.participant} at ${participant.home}: ${participant.status}, accepts ${participant.accepts}`,
+    ...(lines.length === 0 ? ['  nothing held'] : lines),
+    `  at block ${height}`,
+  ]
+}
+
+/** A row's past, newest first: when, in which Fabric transaction, and the row as it then stood. */
+export const showHistory = ({ entries }: HistoryAnswer): string[] =>
+  entries.flatMap(({ at, transaction, row }) => [
+    `${new Date(Number(at)).toISOString()}  ${transaction}`,
+    `  ${JSON.stringify(row)}`,
+  ])

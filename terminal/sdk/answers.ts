@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import { participantId, quantity, voucherCode } from '../../chaincode/wire/identifiers.ts'
+import { bodies } from '../../chaincode/wire/instruction.ts'
+import { GatewayProblem } from './errors.ts'
+
+const digits = z.union([z.literal('0'), quantity])
+const row = z.custom<{ [name: string]: Json }>((value) => typeof value === 'object' && value !== null)
+const issued = bodies['voucher.issue'].shape
+
+/** A voucher as the gateway publishes it; `supply` counts base units of `unit`. */
+const voucher = z.looseObject({
+  voucher: voucherCode,
+  issuer: participantId,
+  home: z.string(),
+  status: z.enum(['issued', 'retired']),
+  name: z.string(),
+  product: issued.product,
+  unit: issued.unit,
+  functions: z.array(z.string()),
+  supply: digits,
+})
+export const voucherAnswer = z.object({ voucher, height: z.string() })
+
+const balance = z.object({ available: digits, reserved: digits, pledged: digits, frozen: digits, total: digits })
+export const accountAnswer = z.object({
+  participant: z.looseObject({
+    participant: participantId,
+    home: z.string(),
+    status: z.string(),
+    accepts: z.string(),
+  }),
+  account: z.looseObject({ devices: z.record(z.string(), z.looseObject({ highest: z.string(), status: z.string() })) }),
+  credits: z.array(row),
+  balances: z.record(z.string(), balance),
+  height: z.string(),
+})
+
+export const historyAnswer = z.object({
+  entries: z.array(z.looseObject({ transaction: z.string(), at: z.string(), row: row.nullable() })),
+})
+
+export const ledgerAnswer = z.looseObject({
+  ledger: z.string(),
+  organisation: z.string(),
+  mspId: z.string(),
+  gateways: z.record(z.string(), z.string()),
+  height: z.string(),
+})
+
+export type VoucherAnswer = z.infer<typeof voucherAnswer>
+export type AccountAnswer = z.infer<typeof accountAnswer>
+export type HistoryAnswer = z.infer<typeof historyAnswer>
+export type LedgerAnswer = z.infer<typeof ledgerAnswer>
+
+/** The body in the shape that this terminal builds on; refuses anything else as `unexpected_answer`. */
+export const understand = <T>(schema: z.ZodType<T>, body: unknown): T => {
+  const read = schema.safeParse(body)
+  if (read.success) return read.data
+  const member = read.error.issues[0]?.path.join('.') ?? ''
+  const title = `an answer that this terminal cannot read, at ${member || 'its top'}`
+  throw new GatewayProblem({ status: 200, code: 'unexpected_answer', title })
+}

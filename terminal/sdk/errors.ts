@@ -1,0 +1,85 @@
+import type { Json } from '../../chaincode/wire/canonical.ts'
+
+type Values = { [name: string]: Json }
+
+interface ProblemParts {
+  status: number
+  code: string
+  title: string
+  detail?: string | undefined
+  values?: Values | undefined
+  id?: string | undefined
+  outcome?: 'none' | 'pending' | 'refused' | undefined
+  retryAfterSeconds?: number | undefined
+}
+
+/** The gateway answered with something else than what was asked (RFC 9457): its code, status, values and outcome. */
+export class GatewayProblem extends Error {
+  readonly status: number
+  /** A refusal code of the ledger, a code of the gateway's own, or `unexpected_answer` for what is no problem document. */
+  readonly code: string
+  readonly title: string
+  readonly detail: string | undefined
+  readonly values: Values
+  readonly id: string | undefined
+  /** What became of the instruction: not taken, kept for later, refused on the ledger; undefined when not said. */
+  readonly outcome: 'none' | 'pending' | 'refused' | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(parts: ProblemParts) {
+    super(`${parts.code}: ${parts.title}`)
+    this.name = 'GatewayProblem'
+    this.status = parts.status
+    this.code = parts.code
+    this.title = parts.title
+    this.detail = parts.detail
+    this.values = parts.values ?? {}
+    this.id = parts.id
+    this.outcome = parts.outcome
+    this.retryAfterSeconds = parts.retryAfterSeconds
+  }
+}
+
+/** No answer came. `reached` says whether the request may have arrived: only `no` is a promise that it did not. */
+export class Outage extends Error {
+  readonly gateway: string
+  readonly reached: 'no' | 'perhaps'
+  readonly reason: string
+
+  constructor(parts: { gateway: string; reached: 'no' | 'perhaps'; reason: string }) {
+    super(`${parts.gateway} does not answer: ${parts.reason}`)
+    this.name = 'Outage'
+    this.gateway = parts.gateway
+    this.reached = parts.reached
+    this.reason = parts.reason
+  }
+}
+
+export type TerminalFaultCode =
+  | 'counter_missing'
+  | 'file_exists'
+  | 'file_unreadable'
+  | 'gateway_missing'
+  | 'key_file_open'
+  | 'key_unreadable'
+  | 'ledger_changed'
+  | 'not_in_outbox'
+  | 'outbox_damaged'
+  | 'plain_http_refused'
+  | 'profile_exists'
+  | 'profile_missing'
+  | 'publisher_is_home'
+  | 'setting_unusable'
+
+/** Something on this terminal is not as it must be; nothing was sent. `next` says what to do about it. */
+export class TerminalFault extends Error {
+  readonly code: TerminalFaultCode
+  readonly next: string
+
+  constructor(code: TerminalFaultCode, parts: { problem: string; next: string }) {
+    super(parts.problem)
+    this.name = 'TerminalFault'
+    this.code = code
+    this.next = parts.next
+  }
+}

@@ -1,0 +1,158 @@
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { displayName, ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
+import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
+import type { Connection } from '../connection.ts'
+import type { DeviceSigner } from '../device-signer.ts'
+import { TerminalFault } from '../errors.ts'
+import type { LedgerMemory, TokenStore } from '../stores.ts'
+import { Terminal } from '../terminal.ts'
+import { createDeviceKey, loadDeviceKey } from './key-file.ts'
+import { createNumberStore, type NumberStore, openNumberStore } from './number-store.ts'
+import { folderJournal } from './outbox.ts'
+import { createPrivately, readPrivately, writePrivately } from './private-file.ts'
+
+const settings = z.strictObject({
+  participant: participantId,
+  name: displayName,
+  gateway: z.url().optional(),
+  ledger: ledgerName.optional(),
+  /** Whose gateway each address is, by its MSP, as learnt at the first meeting. */
+  gateways: z.record(z.string(), organisationId).default({}),
+})
+type ProfileSettings = z.infer<typeof settings>
+
+const tokenFile = z.strictObject({ gateway: z.string(), token: z.string(), expiresAt: z.number() })
+
+/** The files of one device on this machine. */
+const filesOf = (folder: string) => ({
+  settings: join(folder, 'profile.json'),
+  key: join(folder, 'device.key'),
+  counter: join(folder, 'numbers.sqlite'),
+  outbox: join(folder, 'outbox'),
+  token: join(folder, 'session.json'),
+})
+
+/** Where a profile lives: in ASSAY_HOME, or in `.assay-terminal` of the user's home. Refuses a name with a path in it. */
+export const profileFolder = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name)) {
+    throw new TerminalFault('setting_unusable', {
+      problem: `a profile cannot be called ${JSON.stringify(name)}`,
+      next: 'Use letters, digits, - and _ only.',
+    })
+  }
+  return join(environment['ASSAY_HOME'] || join(homedir(), '.assay-terminal'), name)
+}
+
+const readJson = async <T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> => {
+  const text = await readPrivately(file)
+  if (text === undefined) return undefined
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch {
+    throw new TerminalFault('file_unreadable', {
+      problem: `${file} is not as this program wrote it`,
+      next: 'Mend it, or move it away and make another profile.',
+    })
+  }
+}
+
+/** A device of a participant on this machine: its settings, its key, and its files. */
+export interface Profile {
+  folder: string
+  settings: ProfileSettings
+  signer: DeviceSigner
+}
+
+/** What the registrar needs to know of a device: whose it is, its name and its public key. */
+export const cardOf = ({ settings: { participant, name }, signer }: Profile): RegistrarEnrolment => ({
+  participant,
+  name,
+  publicKey: signer.publicKey,
+})
+
+/** Makes a device: key, counter and settings. Refuses `file_exists` when the profile has any of them, and changes none. */
+export const createProfile = async (folder: string, wanted: z.input<typeof settings>): Promise<Profile> => {
+  const files = filesOf(folder)
+  const checked = settings.parse(wanted)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const signer = await createDeviceKey(files.key)
+  createNumberStore(files.counter).close()
+  await createPrivately(files.settings, `${JSON.stringify(checked, null, 2)}\n`)
+  return { folder, settings: checked, signer }
+}
+
+/** Reads a profile; refuses `profile_missing` with what to do, and a key file that others may read. */
+export const loadProfile = async (folder: string): Promise<Profile> => {
+  const read = await readJson(filesOf(folder).settings, settings as z.ZodType<ProfileSettings>)
+  if (read === undefined) {
+    throw new TerminalFault('profile_missing', {
+      problem: `there is no device in ${folder}`,
+      next: 'Make one with `assay device create --participant NAME`, or name another with --profile NAME.',
+    })
+  }
+  return { folder, settings: read, signer: await loadDeviceKey(filesOf(folder).key) }
+}
+
+/** The counter of a profile's device; `create` makes it at zero when it is lost, for taking it up from the ledger. */
+export const profileNumbers = (folder: string, options: { create?: boolean } = {}): NumberStore =>
+  options.create === true ? createNumberStore(filesOf(folder).counter) : openNumberStore(filesOf(folder).counter)
+
+const fileTokens = (file: string): TokenStore => ({
+  read: async (gateway) => {
+    const kept = await readJson(file, tokenFile)
+    return kept?.gateway === gateway ? kept : undefined
+  },
+  write: (gateway, token) =>
+    writePrivately(
+      file,
+      JSON.stringify({ gateway, token: '', expiresAt: 0, ...token } satisfies z.infer<typeof tokenFile>),
+    ),
+})
+
+const fileLedgers = (folder: string): LedgerMemory => {
+  const file = filesOf(folder).settings
+  const read = async () => (await loadProfile(folder)).settings
+  return {
+    recall: async (gateway) => {
+      const { ledger, gateways } = await read()
+      const mspId = gateways[gateway]
+      return ledger === undefined || mspId === undefined ? undefined : { ledger, mspId }
+    },
+    remember: async (gateway, { ledger, mspId }) => {
+      const known = await read()
+      if (known.ledger !== undefined && known.ledger !== ledger) {
+        throw new TerminalFault('ledger_changed', {
+          problem: `${gateway} serves the ledger ${ledger}, and this device belongs to ${known.ledger}`,
+          next: 'Check --gateway; for another ledger make another device with --profile NAME.',
+        })
+      }
+      const changed = { ...known, ledger, gateways: { ...known.gateways, [gateway]: mspId } }
+      await writePrivately(file, `${JSON.stringify(changed, null, 2)}\n`)
+    },
+  }
+}
+
+/** The terminal of a profile's device at a gateway, with its durable counter, outbox and session; close it after use. */
+export const openTerminal = (profile: Profile, connection: Connection): { terminal: Terminal; close(): void } => {
+  const files = filesOf(profile.folder)
+  let opened: NumberStore | undefined
+  const numbers = {
+    next: () => {
+      opened ??= openNumberStore(files.counter)
+      return opened.next()
+    },
+  }
+  const terminal = new Terminal({
+    connection,
+    participant: profile.settings.participant,
+    signer: profile.signer,
+    numbers,
+    journal: folderJournal(files.outbox),
+    tokens: fileTokens(files.token),
+    ledgers: fileLedgers(profile.folder),
+  })
+  return { terminal, close: () => opened?.close() }
+}

@@ -1,0 +1,57 @@
+import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import { envelopeBytesMaximum, validityMillisecondsMaximum } from '../../chaincode/wire/identifiers.ts'
+import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
+import { Refusal } from '../../chaincode/wire/refusal.ts'
+import { digest, isUsableKey, signingText } from '../../chaincode/wire/signature.ts'
+import type { DeviceSigner } from './device-signer.ts'
+import type { NumberCounter } from './stores.ts'
+
+/** What the user wants done: the kind of instruction, its body, and for how long it may still be honoured. */
+export interface Trigger<K extends Kind> {
+  ledger: string
+  kind: K
+  from: string
+  body: Body<K>
+  /** From one second to one day. */
+  validForSeconds: number
+}
+
+const validSecondsMaximum = Number(validityMillisecondsMaximum / 1000n)
+
+const shapeOnly = { number: '1', signature: 'A'.repeat(86) }
+
+const requireSendable = (instruction: Instruction): void => {
+  const { signature } = shapeOnly
+  shapeEnvelope({ instruction, signature })
+  if (Buffer.byteLength(envelopeText({ instruction, signature })) > envelopeBytesMaximum) {
+    throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
+  }
+  const { body } = instruction
+  if ('device' in body && typeof body.device === 'object' && !isUsableKey(body.device.publicKey)) {
+    throw new Refusal('malformed_instruction', { member: 'instruction.body.device.publicKey', problem: 'not on P-256' })
+  }
+}
+
+/**
+ * Turns a trigger into a signed instruction under a fresh number (row S0-048); it knows nothing of sending or receiving.
+ * Everything that the ledger would refuse for its shape is refused here first, as `malformed_instruction` with the member
+ * at fault, before a number is taken or anything signed (row S0-007).
+ */
+export const makeInstruction = async <K extends Kind>(
+  trigger: Trigger<K>,
+  means: { signer: DeviceSigner; numbers: NumberCounter; now?: () => number },
+): Promise<ReadEnvelope> => {
+  const { validForSeconds, ...wanted } = trigger
+  if (!Number.isInteger(validForSeconds) || validForSeconds < 1 || validForSeconds > validSecondsMaximum) {
+    throw new Refusal('malformed_instruction', {
+      member: 'validForSeconds',
+      problem: `not a whole number from 1 to ${validSecondsMaximum}`,
+    })
+  }
+  const validUntil = String((means.now ?? Date.now)() + validForSeconds * 1000)
+  const draft = { ...wanted, device: means.signer.device, number: shapeOnly.number, validUntil } as Instruction
+  requireSendable(draft)
+  const instruction: Instruction = { ...draft, number: await means.numbers.next() }
+  const text = signingText(instruction)
+  return { instruction, signature: await means.signer.sign(text), text, id: digest(text) }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { type Answer, type Connection, exchange } from './connection.ts'
+import type { DeviceSigner } from './device-signer.ts'
+import { GatewayProblem } from './errors.ts'
+import { persist } from './persist.ts'
+import type { LedgerIdentity, Token, TokenStore } from './stores.ts'
+
+/** Who reads, and through which gateway of which ledger. */
+export interface Reader {
+  participant: string
+  signer: DeviceSigner
+  identity: () => Promise<LedgerIdentity>
+  tokens: TokenStore
+}
+
+const marginMilliseconds = 10_000
+const readingMilliseconds = 5_000
+
+// The challenge is made by another party, so it is kept to letters that cannot change what the signed text means.
+const challengeAnswer = z.object({ challenge: z.string().regex(/^[A-Za-z0-9_-]{16,128}$/) })
+const tokenAnswer = z.object({
+  token: z.string().regex(/^[A-Za-z0-9._-]{1,2000}$/),
+  expiresAt: z.string().regex(/^[0-9]{1,16}$/),
+})
+
+const unreadable = (): GatewayProblem =>
+  new GatewayProblem({ status: 200, code: 'unexpected_answer', title: 'a session answer that no Assay gateway gives' })
+
+const ask = (connection: Connection, path: string, body: object): Promise<Answer> =>
+  persist(connection, {
+    deadline: connection.now() + readingMilliseconds,
+    attempt: () => exchange(connection, { method: 'POST', path, body: JSON.stringify(body) }),
+  })
+
+/**
+ * Opens a session: signs the gateway's challenge, together with the ledger and the organisation that this terminal means
+ * to talk to, so that the answer opens nothing elsewhere. Throws GatewayProblem `bad_signature` when the gateway does not
+ * know the device.
+ */
+const openSession = async (connection: Connection, reader: Omit<Reader, 'tokens'>): Promise<Token> => {
+  const { ledger, mspId } = await reader.identity()
+  const claim = { participant: reader.participant, device: reader.signer.device }
+  const asked = challengeAnswer.safeParse((await ask(connection, '/v1/sessions/challenge', claim)).body)
+  if (!asked.success) throw unreadable()
+  const { challenge } = asked.data
+  const signature = await reader.signer.sign(`assay-session\n${ledger}\n${mspId}\n${challenge}`)
+  // A challenge is good once, so this is not sent again after a failure.
+  const body = JSON.stringify({ ...claim, challenge, signature })
+  const opened = tokenAnswer.safeParse(
+    (await exchange(connection, { method: 'POST', path: '/v1/sessions', body })).body,
+  )
+  if (!opened.success) throw unreadable()
+  return { token: opened.data.token, expiresAt: Number(opened.data.expiresAt) }
+}
+
+const tokenOf = async (connection: Connection, reader: Reader): Promise<string> => {
+  const known = await reader.tokens.read(connection.gateway)
+  if (known !== undefined && known.expiresAt - marginMilliseconds > connection.now()) return known.token
+  const fresh = await openSession(connection, reader)
+  await reader.tokens.write(connection.gateway, fresh)
+  return fresh.token
+}
+
+/** Reads what is published; tries again for some seconds while the gateway does not answer. */
+export const readOpenly = async (connection: Connection, path: string): Promise<unknown> => {
+  const deadline = connection.now() + readingMilliseconds
+  const answer = await persist(connection, { deadline, attempt: () => exchange(connection, { method: 'GET', path }) })
+  return answer.body
+}
+
+/** Reads what needs a session; opens another one, once, when the gateway no longer takes the one at hand. */
+export const readAsDevice = async (connection: Connection, reader: Reader, path: string): Promise<unknown> => {
+  const read = async () => {
+    const headers = { authorization: `Bearer ${await tokenOf(connection, reader)}` }
+    const deadline = connection.now() + readingMilliseconds
+    const attempt = () => exchange(connection, { method: 'GET', path, headers })
+    return (await persist(connection, { deadline, attempt })).body
+  }
+  try {
+    return await read()
+  } catch (error) {
+    const isOver = error instanceof GatewayProblem && ['session_expired', 'session_required'].includes(error.code)
+    if (!isOver) throw error
+    await reader.tokens.write(connection.gateway, undefined)
+    return await read()
+  }
+}

@@ -1,0 +1,171 @@
+import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import { readVoucher } from './acquire.ts'
+import {
+  type AccountAnswer,
+  accountAnswer,
+  type HistoryAnswer,
+  historyAnswer,
+  understand,
+  type VoucherAnswer,
+} from './answers.ts'
+import type { Connection } from './connection.ts'
+import type { DeviceSigner } from './device-signer.ts'
+import { GatewayProblem, TerminalFault } from './errors.ts'
+import { isPassing } from './persist.ts'
+import { readLedger } from './reads.ts'
+import { receive } from './receive.ts'
+import { makeInstruction } from './respond.ts'
+import type { Result } from './result.ts'
+import { send } from './send.ts'
+import { type Reader, readAsDevice } from './session.ts'
+import {
+  type Journal,
+  type LedgerIdentity,
+  type LedgerMemory,
+  memoryJournal,
+  memoryLedgers,
+  memoryTokens,
+  type NumberCounter,
+  type TokenStore,
+} from './stores.ts'
+
+export interface TerminalParts {
+  connection: Connection
+  participant: string
+  signer: DeviceSigner
+  numbers: NumberCounter
+  journal?: Journal
+  tokens?: TokenStore
+  ledgers?: LedgerMemory
+}
+
+/** How long an instruction may still be honoured, and how long to wait for its outcome. */
+export interface Patience {
+  validForSeconds: number
+  waitSeconds: number
+}
+
+const defaultPatience: Patience = { validForSeconds: 600, waitSeconds: 20 }
+
+const isFinal = ({ status }: Result): boolean => status !== 'pending'
+
+/** One participant's device at one gateway: makes, keeps, sends and follows its instructions, and reads for it. */
+export class Terminal {
+  readonly connection: Connection
+  readonly participant: string
+  readonly signer: DeviceSigner
+  readonly #numbers: NumberCounter
+  readonly #journal: Journal
+  readonly #ledgers: LedgerMemory
+  readonly #reader: Reader
+
+  constructor(parts: TerminalParts) {
+    this.connection = parts.connection
+    this.participant = parts.participant
+    this.signer = parts.signer
+    this.#numbers = parts.numbers
+    this.#journal = parts.journal ?? memoryJournal()
+    this.#ledgers = parts.ledgers ?? memoryLedgers()
+    this.#reader = {
+      participant: parts.participant,
+      signer: parts.signer,
+      identity: () => this.identity(),
+      tokens: parts.tokens ?? memoryTokens(),
+    }
+  }
+
+  /** Which ledger this gateway serves and for whom, as learnt at the first meeting. */
+  async identity(): Promise<LedgerIdentity> {
+    const known = await this.#ledgers.recall(this.connection.gateway)
+    if (known !== undefined) return known
+    const { ledger, mspId } = await readLedger(this.connection)
+    await this.#ledgers.remember(this.connection.gateway, { ledger, mspId })
+    return { ledger, mspId }
+  }
+
+  /**
+   * Makes an instruction, keeps it on disk and only then sends it; resolves with its outcome, or with `pending` after
+   * `waitSeconds`. Throws Refusal `malformed_instruction` before anything is sent when the ledger would refuse its shape.
+   */
+  async instruct<K extends Kind>(kind: K, body: Body<K>, patience: Partial<Patience> = {}): Promise<Result> {
+    return this.send(await this.make(kind, body, patience), patience)
+  }
+
+  /** Makes an instruction and keeps it in the journal, without sending it. */
+  async make<K extends Kind>(kind: K, body: Body<K>, patience: Partial<Patience> = {}): Promise<ReadEnvelope> {
+    const { validForSeconds } = { ...defaultPatience, ...patience }
+    const { ledger } = await this.identity()
+    const { now } = this.connection
+    const trigger = { ledger, kind, from: this.participant, body, validForSeconds }
+    const envelope = await makeInstruction(trigger, { signer: this.signer, numbers: this.#numbers, now })
+    await this.#journal.keep(envelope)
+    return envelope
+  }
+
+  /** Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. */
+  async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}): Promise<Result> {
+    const { waitSeconds } = { ...defaultPatience, ...patience }
+    try {
+      const result = await send(this.connection, envelope, { waitSeconds })
+      if (isFinal(result)) await this.#journal.settle(envelope)
+      return result
+    } catch (error) {
+      const isNeverTaken = error instanceof GatewayProblem && !isPassing(error)
+      if (isNeverTaken) await this.#journal.settle(envelope)
+      throw error
+    }
+  }
+
+  /** The instructions of this device whose outcome is not known here. */
+  unsettled(): Promise<ReadEnvelope[]> {
+    return this.#journal.unsettled()
+  }
+
+  /**
+   * Sends what has no known outcome again, the same bytes, in the order of the numbers. Refuses an id that the journal
+   * does not hold. Resolves with one result for each; throws at the first outage, after which the rest would fail too.
+   */
+  async resend(id?: string, patience: Partial<Patience> = {}): Promise<Result[]> {
+    const kept = await this.unsettled()
+    const chosen = id === undefined ? kept : kept.filter((envelope) => envelope.id === id)
+    if (id !== undefined && chosen.length === 0) {
+      throw new TerminalFault('not_in_outbox', {
+        problem: `the outbox of this device holds no instruction ${id}`,
+        next: 'See what it holds with `assay resend --list`; what has an outcome is shown by `assay instruction show ID`.',
+      })
+    }
+    const results: Result[] = []
+    for (const envelope of chosen) results.push(await this.send(envelope, patience))
+    return results
+  }
+
+  /** What became of an instruction, asked until final or until `waitSeconds` have passed. */
+  async wait(id: string, options: { waitSeconds: number }): Promise<Result> {
+    const deadline = this.connection.now() + options.waitSeconds * 1000
+    const result = await receive(this.connection, { id, deadline })
+    if (isFinal(result)) await this.#strike(id)
+    return result
+  }
+
+  async #strike(id: string): Promise<void> {
+    const kept = (await this.unsettled()).find((envelope) => envelope.id === id)
+    if (kept !== undefined) await this.#journal.settle(kept)
+  }
+
+  /** A voucher as this gateway publishes it; its unit says what a quantity counts. */
+  voucher(code: string): Promise<VoucherAnswer> {
+    return readVoucher(this.connection, code)
+  }
+
+  /** An account with its balances in base units: one's own, or for a registrar any of its organisation. */
+  async account(participant = this.participant): Promise<AccountAnswer> {
+    const path = `/v1/accounts/${encodeURIComponent(participant)}`
+    return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  async accountHistory(participant = this.participant): Promise<HistoryAnswer> {
+    const path = `/v1/accounts/${encodeURIComponent(participant)}/history`
+    return understand(historyAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+}

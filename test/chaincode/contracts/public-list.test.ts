@@ -1,0 +1,34 @@
+import { expect } from 'chai'
+import { Contract } from 'fabric-contract-api'
+import { contracts } from '../../../chaincode/index.ts'
+
+/** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
+const publicList: Record<string, string[]> = {
+  ledger: ['apply'],
+  registry: ['enrolRegistrar'],
+  query: ['get', 'history', 'range'],
+}
+
+describe('the contracts', () => {
+  it('offer the transactions of the public list and no other method', () => {
+    const offered = contracts.map((Offered) => {
+      const contract = new Offered()
+      const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(contract)).filter(
+        (name) => name !== 'constructor',
+      )
+      return [contract.getName(), methods]
+    })
+    expect(Object.fromEntries(offered)).deep.equal(publicList)
+  })
+
+  it('inherit from the contract class itself, so that no class between adds a transaction', () => {
+    for (const Offered of contracts) expect(Object.getPrototypeOf(Offered)).equal(Contract)
+  })
+
+  it('keep no transaction in an own property of an instance', () => {
+    for (const Offered of contracts) {
+      const functions = Object.values(new Offered()).filter((value) => typeof value === 'function')
+      expect(functions).deep.equal([])
+    }
+  })
+})

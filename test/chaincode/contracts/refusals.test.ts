@@ -1,0 +1,182 @@
+import { expect } from 'chai'
+import { type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
+import { Consortium, codeOf, goldBody, outcomesOf, type Way } from '../../support/consortium.ts'
+import { Device, testNow } from '../../support/devices.ts'
+import { ledgerFaults } from '../../support/invariants.ts'
+
+type Envelopes = string | string[]
+/** Brings the scene about and gives the envelopes; the last of them must be refused with the code. */
+type Scenario = (scene: Consortium) => Envelopes | Promise<Envelopes>
+
+const day = 86_400_000n
+const bank: Way = { gateway: 'BankMSP' }
+const { voucher } = goldBody
+const register = (scene: Consortium, device: Device, registrar = scene.registrars.BankMSP): string =>
+  scene.instruct(registrar, 'participant.register', {
+    participant: device.participant,
+    type: 'person',
+    device: device.entry,
+  })
+const add = (scene: Consortium, device: Device): string =>
+  scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: device.participant, device: device.entry })
+const step = (scene: Consortium, kind: 'freeze' | 'unfreeze' | 'close', participant: string): string => {
+  if (kind === 'close') return scene.instruct(scene.registrars.BankMSP, 'participant.close', { participant })
+  const body = { participant, caseNumber: 'CASE-1' }
+  return scene.instruct(scene.registrars.BankMSP, `participant.${kind}`, body)
+}
+const revoke = (scene: Consortium, device: string): string =>
+  scene.instruct(scene.alice, 'device.revoke', { participant: 'alice', device })
+const own = (
+  scene: Consortium,
+  kind: 'voucher.decrease-supply' | 'voucher.increase-supply',
+  quantity: string,
+): string => scene.instruct(scene.treasury, kind, { voucher, quantity })
+
+/** One way to each code; `way` says through whose gateway, the institution's when left out. */
+const scenarios: { [Code in RefusalCode]?: { way?: Way; make: Scenario } } = {
+  malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
+  wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
+  unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },
+  revoked_device: {
+    way: bank,
+    make: (scene) => [revoke(scene, scene.alice.id), revoke(scene, scene.alice.id)],
+  },
+  bad_signature: {
+    make: (scene) => scene.transfer(scene.treasury, 'bob', 1n).replace('"quantity":"1"', '"quantity":"2"'),
+  },
+  not_home: { way: bank, make: (scene) => scene.transfer(scene.treasury, 'bob', 1n) },
+  number_too_old: {
+    make: (scene) => [
+      scene.transfer(scene.treasury, 'bob', 1n, { number: '300' }),
+      scene.transfer(scene.treasury, 'bob', 1n, { number: '44' }),
+    ],
+  },
+  instruction_expired: {
+    make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${testNow - 1n}` }),
+  },
+  valid_until_too_far: {
+    make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${testNow + day + 1n}` }),
+  },
+  participant_not_active: {
+    way: bank,
+    make: (scene) => [step(scene, 'freeze', 'alice'), revoke(scene, scene.alice.id)],
+  },
+  device_lacks_role: { way: bank, make: (scene) => register(scene, new Device('carol', ['customer']), scene.alice) },
+  role_not_grantable: { way: bank, make: (scene) => register(scene, new Device('carol', ['issuer'])) },
+  not_registrar_of_home: { way: bank, make: (scene) => step(scene, 'freeze', 'bob') },
+  unknown_participant: { make: (scene) => scene.transfer(scene.treasury, 'nobody', 1n) },
+  participant_exists: { way: bank, make: (scene) => register(scene, new Device('bob', ['customer'])) },
+  participant_state_forbids: { way: bank, make: (scene) => step(scene, 'unfreeze', 'alice') },
+  participant_holds_balance: {
+    way: bank,
+    make: async (scene) => {
+      await scene.give([scene.alice], 1n)
+      return step(scene, 'close', 'alice')
+    },
+  },
+  device_exists: { way: bank, make: (scene) => add(scene, scene.alice) },
+  device_not_found: { way: bank, make: (scene) => revoke(scene, scene.bob.id) },
+  device_already_revoked: {
+    way: bank,
+    make: (scene) => {
+      const tablet = new Device('alice', ['customer'])
+      return [add(scene, tablet), revoke(scene, tablet.id), revoke(scene, tablet.id)]
+    },
+  },
+  too_many_devices: {
+    way: bank,
+    make: (scene) => Array.from({ length: 16 }, () => add(scene, new Device('alice', ['customer']))),
+  },
+  unknown_voucher: {
+    make: (scene) =>
+      scene.instruct(scene.treasury, 'voucher.transfer', { voucher: 'XX-0000', to: 'bob', quantity: '1' }),
+  },
+  voucher_exists: { make: (scene) => scene.instruct(scene.treasury, 'voucher.issue', goldBody) },
+  voucher_retired: {
+    make: (scene) => [
+      own(scene, 'voucher.decrease-supply', goldBody.quantity),
+      scene.instruct(scene.treasury, 'voucher.retire', { voucher }),
+      scene.transfer(scene.treasury, 'bob', 1n),
+    ],
+  },
+  not_the_issuer: {
+    make: async (scene) => {
+      const mint = await scene.register(new Device('institution-mint', ['issuer']), 'InstitutionMSP', 'organisation')
+      return scene.instruct(mint, 'voucher.retire', { voucher })
+    },
+  },
+  function_not_enabled: {
+    make: (scene) => [
+      scene.instruct(scene.treasury, 'voucher.change-functions', { voucher, functions: [] }),
+      scene.transfer(scene.treasury, 'bob', 1n),
+    ],
+  },
+  supply_not_zero: { make: (scene) => scene.instruct(scene.treasury, 'voucher.retire', { voucher }) },
+  supply_over_cap: { make: (scene) => own(scene, 'voucher.increase-supply', `${2n ** 96n - 1n}`) },
+  sender_is_receiver: { make: (scene) => scene.transfer(scene.alice, 'alice', 1n) },
+  receiver_not_active: {
+    make: async (scene) => {
+      await scene.honoured(step(scene, 'freeze', 'alice'), bank)
+      return scene.transfer(scene.treasury, 'alice', 1n)
+    },
+  },
+  receiver_does_not_accept: { make: (scene) => scene.transfer(scene.treasury, 'bank-registry', 1n) },
+  exceeds_available_quantity: { make: (scene) => scene.transfer(scene.alice, 'bob', 1n) },
+}
+
+/** The device counters of every account, to see whether a number was used up. */
+const windows = (scene: Consortium): string =>
+  JSON.stringify(
+    scene.ledger
+      .rows()
+      .filter(({ key }) => key.startsWith('account~'))
+      .map(({ row }) => Object.values((row as { devices: Record<string, { used: string }> }).devices)),
+  )
+
+/** Brings a scenario about and gives its scene and its last envelope, which nobody has sent yet. */
+const bring = async ({
+  way = {},
+  make,
+}: {
+  way?: Way
+  make: Scenario
+}): Promise<{ scene: Consortium; last: string }> => {
+  const scene = await Consortium.open()
+  const envelopes = [await make(scene)].flat()
+  if (envelopes.length > 1) await scene.honoured(envelopes.slice(0, -1), way)
+  return { scene, last: envelopes.at(-1) as string }
+}
+
+/** Whether a refusal used the number up, and with it nothing else, or wrote nothing at all. */
+const expectEffect = async (scene: Consortium, last: string, way: Way, recorded: boolean): Promise<void> => {
+  const before = { rows: scene.ledger.rows(), windows: windows(scene) }
+  const { code, outcomes } = await scene.apply(last, way)
+  expect([code, outcomes[0]?.status]).deep.equal(['VALID', recorded ? 'refused' : 'rejected'])
+  if (!recorded) {
+    expect(scene.ledger.rows()).deep.equal(before.rows)
+    return
+  }
+  expect(windows(scene)).not.equal(before.windows)
+  expect((await scene.apply(last, way)).outcomes[0]?.status).equal('repeated')
+}
+
+describe('every refusal', () => {
+  const seen = new Set<string>()
+
+  for (const [code, { way = {}, make }] of Object.entries(scenarios)) {
+    const { recorded } = refusals[code as RefusalCode]
+
+    it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, async () => {
+      const { scene, last } = await bring({ way, make })
+      const given = codeOf(outcomesOf(await scene.endorse(last, way))[0])
+      expect(given).equal(code)
+      seen.add(given)
+      await expectEffect(scene, last, way, recorded)
+      expect(ledgerFaults(scene.ledger)).deep.equal([])
+    })
+  }
+
+  it('that the list knows was given above, but for the one that only a keeper of blocks can give', () => {
+    expect([...seen, 'number_used'].sort()).deep.equal(Object.keys(refusals).sort())
+  })
+})

@@ -1,0 +1,108 @@
+import { expect } from 'chai'
+import { Consortium, codeOf, only } from '../../support/consortium.ts'
+import { Device } from '../../support/devices.ts'
+
+const way = { gateway: 'BankMSP' }
+
+const add = (scene: Consortium, device: Device, registrar = scene.registrars.BankMSP): string =>
+  scene.instruct(registrar, 'device.add', { participant: device.participant, device: device.entry })
+
+const revoke = (scene: Consortium, by: Device, device: Device): string =>
+  scene.instruct(by, 'device.revoke', { participant: device.participant, device: device.id })
+
+describe('devices of a participant', () => {
+  it('act for it once its registrar added them, each with numbers of its own', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice], 10n)
+    const tablet = new Device('alice', ['customer'])
+    expect(codeOf(only(await scene.apply(scene.transfer(tablet, 'bob', 1n))))).equal('unknown_device')
+    await scene.honoured(add(scene, tablet), way)
+    await scene.honoured([
+      scene.transfer(tablet, 'bob', 1n, { number: '1' }),
+      scene.transfer(scene.alice, 'bob', 1n, { number: '1' }),
+    ])
+    expect(scene.balance('alice')).equal(8n)
+  })
+
+  it('do nothing after they were revoked, by another device of theirs or by the registrar', async () => {
+    const scene = await Consortium.open()
+    const tablet = new Device('alice', ['customer'])
+    await scene.honoured([add(scene, tablet), revoke(scene, scene.alice, tablet)], way)
+    expect(codeOf(only(await scene.apply(scene.transfer(tablet, 'bob', 1n))))).equal('revoked_device')
+    await scene.honoured(revoke(scene, scene.registrars.BankMSP, scene.alice), way)
+    expect(codeOf(only(await scene.apply(scene.transfer(scene.alice, 'bob', 1n))))).equal('revoked_device')
+  })
+
+  it('are revoked for the later envelopes of the same batch already', async () => {
+    const scene = await Consortium.open()
+    const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'none' })
+    const { outcomes } = await scene.apply([revoke(scene, scene.alice, scene.alice), accept], way)
+    expect(outcomes.map(codeOf)).deep.equal(['accepted', 'revoked_device'])
+  })
+
+  it('can be added and used within one batch', async () => {
+    const scene = await Consortium.open()
+    const tablet = new Device('alice', ['customer'])
+    const accept = scene.instruct(tablet, 'participant.accept', { accepts: 'none' })
+    const { outcomes } = await scene.apply([accept, add(scene, tablet), accept], way)
+    expect(outcomes.map(codeOf)).deep.equal(['unknown_device', 'accepted', 'accepted'])
+  })
+
+  it('of another participant are not theirs to revoke, unless the device is a registrar’s of the same home', async () => {
+    const scene = await Consortium.open()
+    expect(codeOf(only(await scene.apply(revoke(scene, scene.alice, scene.bob), way)))).equal('device_lacks_role')
+    const foreign = revoke(scene, scene.registrars.BankMSP, scene.bob)
+    expect(codeOf(only(await scene.apply(foreign, way)))).equal('not_registrar_of_home')
+    expect(scene.account('bob').devices[scene.bob.id]?.status).equal('active')
+  })
+
+  it('never sign for somebody else, even with the right key', async () => {
+    const scene = await Consortium.open()
+    const text = scene.transfer(scene.alice, 'bob', 1n, { from: 'institution-treasury' })
+    expect(codeOf(only(await scene.apply(text)))).equal('unknown_device')
+    const borrowed = scene.transfer(scene.alice, 'bob', 1n, { from: 'bob', device: scene.bob.id })
+    expect(codeOf(only(await scene.apply(borrowed)))).equal('bad_signature')
+  })
+
+  it('are never given the registrar role by an instruction, nor the issuer role to a person', async () => {
+    const scene = await Consortium.open()
+    for (const roles of [['registrar'], ['customer', 'registrar'], ['issuer']] as const) {
+      const device = new Device('alice', [...roles])
+      expect(codeOf(only(await scene.apply(add(scene, device), way))), roles.join()).equal('role_not_grantable')
+    }
+    const point = { ...new Device('alice', ['customer']).publicKey, y: scene.bob.publicKey.y }
+    const device = { name: 'off the curve', publicKey: point, roles: ['customer'] as ['customer'] }
+    const text = scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: 'alice', device })
+    expect(codeOf(only(await scene.apply(text, way)))).equal('role_not_grantable')
+    expect(Object.keys(scene.account('alice').devices)).deep.equal([scene.alice.id])
+  })
+
+  it('are sixteen at most', async () => {
+    const scene = await Consortium.open()
+    const devices = Array.from({ length: 16 }, () => new Device('alice', ['customer']))
+    const { outcomes } = await scene.apply(
+      devices.map((device) => add(scene, device)),
+      way,
+    )
+    expect(outcomes.map(codeOf)).deep.equal([...Array(15).fill('accepted'), 'too_many_devices'])
+  })
+
+  it('can be added to a frozen participant, whose old device may be lost, but not to a closed one', async () => {
+    const scene = await Consortium.open()
+    const registrar = scene.registrars.BankMSP
+    await scene.honoured(
+      scene.instruct(registrar, 'participant.freeze', { participant: 'alice', caseNumber: 'CASE-1' }),
+      way,
+    )
+    await scene.honoured(add(scene, new Device('alice', ['customer'])), way)
+    await scene.honoured(
+      [
+        scene.instruct(registrar, 'participant.unfreeze', { participant: 'alice', caseNumber: 'CASE-1' }),
+        scene.instruct(registrar, 'participant.close', { participant: 'alice' }),
+      ],
+      way,
+    )
+    const late = add(scene, new Device('alice', ['customer']))
+    expect(codeOf(only(await scene.apply(late, way)))).equal('participant_state_forbids')
+  })
+})

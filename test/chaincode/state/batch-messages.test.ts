@@ -1,0 +1,359 @@
+import { EventEmitter } from 'node:events'
+import { createRequire } from 'node:module'
+import { ledger, peer } from '@hyperledger/fabric-protos'
+import { expect } from 'chai'
+import { ChaincodeStub } from 'fabric-shim'
+import fc from 'fast-check'
+import { openAccount } from '../../../chaincode/rules/account.ts'
+import { type Gift, write } from '../../../chaincode/rules/rule.ts'
+import {
+  decodeRows,
+  encodeReads,
+  encodeWrites,
+  recordsMaximum,
+  requireShimSupport,
+} from '../../../chaincode/state/batch-messages.ts'
+import {
+  BatchRowAccess,
+  chooseRowAccess,
+  type RowAccess,
+  type RowChange,
+  SingleRowAccess,
+} from '../../../chaincode/state/row-access.ts'
+import { foldMaximum, UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
+import { accountKey, creditKey } from '../../../chaincode/wire/keys.ts'
+import { failureOf } from '../../support/failure.ts'
+
+// The shim's own handler, message class and serialiser: only what they let through would reach a real peer.
+const { ChaincodeMessageHandler } = createRequire(import.meta.url)('fabric-shim/lib/handler.js')
+const shimRequire = createRequire(createRequire(import.meta.url).resolve('fabric-shim'))
+const { register } = shimRequire('@hyperledger/fabric-protos').peer.ChaincodeSupportClient.service
+
+const types = peer.ChaincodeMessage.Type
+type Write = [operation: 'put' | 'delete' | 'policy', key: string, value: string]
+const bytes = (text: string): Buffer => Buffer.from(text)
+const text = (content: Uint8Array): string => Buffer.from(content).toString()
+const hex = (content: Uint8Array): string => Buffer.from(content).toString('hex')
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+const digits = (index: number): string => String(index).padStart(5, '0')
+
+/** A peer of Fabric 3.1 with a ledger, at the other end of the stream of the shim's own handler. */
+class FakePeer {
+  readonly rows = new Map<string, string>()
+  readonly policies = new Map<string, string>()
+  /** What the transactions wrote, in the order in which the peer took it. */
+  readonly writes: Write[] = []
+  readonly messages: peer.ChaincodeMessage[] = []
+  /** What the peer answers to messages of a type instead of doing them: an error, or a payload. */
+  readonly answers = new Map<number, Error | Uint8Array>()
+  readonly #stream = new EventEmitter()
+  readonly #handler: { chat(message: unknown): void }
+  #scans: [key: string, value: string][] = []
+
+  constructor() {
+    const send = (message: unknown) =>
+      this.#take(peer.ChaincodeMessage.deserializeBinary(register.requestSerialize(message)))
+    this.#handler = new ChaincodeMessageHandler(Object.assign(this.#stream, { write: send, end: () => {} }), {})
+    this.#handler.chat(register.responseDeserialize(new peer.ChaincodeMessage().serializeBinary()))
+    this.messages.length = 0
+    for (const type of [types.REGISTERED, types.READY])
+      this.#answer(new peer.ChaincodeMessage(), type, new Uint8Array())
+  }
+
+  /** The shim's own stub of a new transaction. */
+  stub(txId = 'tx1'): ChaincodeStub {
+    const constructor = ChaincodeStub as unknown as new (...parts: unknown[]) => ChaincodeStub
+    return new constructor(this.#handler, 'assay', txId, new peer.ChaincodeInput())
+  }
+
+  /** Makes the writes so far part of the ledger: before that no read shows them. */
+  commit(): void {
+    for (const [operation, key, value] of this.writes) {
+      if (operation === 'put') this.rows.set(key, value)
+      else if (operation === 'policy') this.policies.set(key, value)
+      else if (this.rows.delete(key)) this.policies.delete(key)
+    }
+  }
+
+  #answer(to: peer.ChaincodeMessage, type: (typeof types)[keyof typeof types], payload: Uint8Array): void {
+    const message = new peer.ChaincodeMessage()
+    message.setType(type)
+    message.setPayload(payload)
+    message.setTxid(to.getTxid())
+    message.setChannelId(to.getChannelId())
+    this.#stream.emit('data', register.responseDeserialize(message.serializeBinary()))
+  }
+
+  #take(message: peer.ChaincodeMessage): void {
+    this.messages.push(message)
+    const set = this.answers.get(message.getType())
+    const payload = set ?? this.#perform[message.getType()]?.(message.getPayload_asU8())
+    if (payload === undefined) return
+    if (payload instanceof Error) setImmediate(() => this.#answer(message, types.ERROR, bytes(payload.message)))
+    else setImmediate(() => this.#answer(message, types.RESPONSE, payload))
+  }
+
+  #record(operation: Write[0], key: string, value: Uint8Array = new Uint8Array()): Uint8Array {
+    this.writes.push([operation, key, text(value)])
+    return new Uint8Array()
+  }
+
+  #scan(id: string): Uint8Array {
+    const answer = new peer.QueryResponse()
+    answer.setId(id)
+    for (const [key, value] of this.#scans.splice(0, 100)) {
+      const row = new ledger.queryresult.KV()
+      row.setKey(key)
+      row.setValue(bytes(value))
+      answer.addResults().setResultbytes(row.serializeBinary())
+    }
+    answer.setHasMore(this.#scans.length > 0)
+    return answer.serializeBinary()
+  }
+
+  readonly #perform: Record<number, (payload: Uint8Array) => Uint8Array> = {
+    [types.GET_STATE]: (payload) => bytes(this.rows.get(peer.GetState.deserializeBinary(payload).getKey()) ?? ''),
+    [types.GET_STATE_MULTIPLE]: (payload) => {
+      const answer = new peer.GetStateMultipleResult()
+      const keys = peer.GetStateMultiple.deserializeBinary(payload).getKeysList()
+      answer.setValuesList(keys.map((key) => bytes(this.rows.get(key) ?? '')))
+      return answer.serializeBinary()
+    },
+    [types.PUT_STATE]: (payload) => {
+      const put = peer.PutState.deserializeBinary(payload)
+      return this.#record('put', put.getKey(), put.getValue_asU8())
+    },
+    [types.DEL_STATE]: (payload) => this.#record('delete', peer.DelState.deserializeBinary(payload).getKey()),
+    [types.PUT_STATE_METADATA]: (payload) => {
+      const put = peer.PutStateMetadata.deserializeBinary(payload)
+      return this.#record('policy', put.getKey(), put.getMetadata()?.getValue_asU8())
+    },
+    [types.WRITE_BATCH_STATE]: (payload) => {
+      for (const record of peer.WriteBatchState.deserializeBinary(payload).getRecList()) {
+        if (record.getType() === types.PUT_STATE) this.#record('put', record.getKey(), record.getValue_asU8())
+        else if (record.getType() === types.DEL_STATE) this.#record('delete', record.getKey())
+        else this.#record('policy', record.getKey(), record.getMetadata()?.getValue_asU8())
+      }
+      return new Uint8Array()
+    },
+    [types.GET_STATE_BY_RANGE]: (payload) => {
+      const scan = peer.GetStateByRange.deserializeBinary(payload)
+      const rows = [...this.rows].filter(([key]) => key >= scan.getStartkey() && key < scan.getEndkey())
+      this.#scans = rows.sort(([a], [b]) => (a < b ? -1 : 1))
+      return this.#scan('scan')
+    },
+    [types.QUERY_STATE_NEXT]: () => this.#scan('scan'),
+    [types.QUERY_STATE_CLOSE]: () => new peer.QueryResponse().serializeBinary(),
+  }
+}
+
+const typesOf = (fake: FakePeer): number[] => fake.messages.map((message) => message.getType())
+const put = (key: string, value: string, policy?: string): RowChange => ({
+  key,
+  value: bytes(value),
+  policy: policy === undefined ? undefined : bytes(policy),
+})
+
+describe('the payloads of batch messages', () => {
+  it('ask for keys as Fabric’s message definitions lay them out, without a collection', () => {
+    expect(hex(encodeReads(['a', 'bc']))).equal('0a01610a026263')
+    const message = peer.GetStateMultiple.deserializeBinary(encodeReads(['account~é', 'b']))
+    expect(message.toObject()).deep.equal({ keysList: ['account~é', 'b'], collection: '' })
+  })
+
+  it('carry puts, deletions and key-level policies as types 9, 10 and 21, in the order given', () => {
+    const payload = encodeWrites([
+      { type: 'put', key: 'a', value: bytes('x') },
+      { type: 'delete', key: 'b' },
+      { type: 'policy', key: 'c', policy: bytes('p') },
+    ])
+    const policy = `0a0163${'2219'}0a14${hex(bytes('VALIDATION_PARAMETER'))}120170${'2815'}`
+    expect(hex(payload)).equal(`0a08${'0a01611201782809'}0a05${'0a0162280a'}0a20${policy}`)
+    const records = peer.WriteBatchState.deserializeBinary(payload).getRecList()
+    expect(records.map((record) => record.getType())).deep.equal([9, 10, 21])
+    expect(records.map((record) => record.getCollection())).deep.equal(['', '', ''])
+    expect(records[2]?.getMetadata()?.getMetakey()).equal('VALIDATION_PARAMETER')
+  })
+
+  it('are read as rows in the order of the keys, an absent row as no bytes', () => {
+    const rows = decodeRows(Buffer.from('0a027b7d0a000a0178', 'hex'), 3)
+    expect(rows.map(text)).deep.equal(['{}', '', 'x'])
+  })
+
+  it('are refused when the peer answers another number of rows', () => {
+    expect(() => decodeRows(Buffer.from('0a0178', 'hex'), 2)).throw('the peer answered 1 rows to 2 keys')
+  })
+})
+
+describe('rows by batch messages', () => {
+  it('go through the shim’s own stream, under the channel and the transaction of the stub', async () => {
+    const fake = new FakePeer()
+    const access = new BatchRowAccess(fake.stub('tx7'))
+    await access.read(['a'])
+    await access.write([put('a', '1')])
+    expect(typesOf(fake)).deep.equal([25, 24])
+    for (const message of fake.messages)
+      expect([message.getChannelId(), message.getTxid()]).deep.equal(['assay', 'tx7'])
+  })
+
+  it('need one message for all reads and one for all writes with their policies', async () => {
+    const fake = new FakePeer()
+    for (const index of range(500)) fake.rows.set(`key${index}`, `value${index}`)
+    const access = new BatchRowAccess(fake.stub())
+    const rows = await access.read(['key3', 'absent', 'key499', 'key0'])
+    expect(rows.map(text)).deep.equal(['value3', '', 'value499', 'value0'])
+    await access.write([put('a', '1', 'policy'), { key: 'b', value: undefined }, put('c', '3')])
+    expect(fake.writes.map(([operation, key]) => `${operation} ${key}`)).deep.equal([
+      'put a',
+      'policy a',
+      'delete b',
+      'put c',
+    ])
+    expect([access.roundTrips, fake.messages.length]).deep.equal([2, 2])
+  })
+
+  it('are parted into messages of at most a thousand records, still in order', async () => {
+    const fake = new FakePeer()
+    const keys = range(2 * recordsMaximum + 1).map(digits)
+    for (const key of keys) fake.rows.set(key, `value of ${key}`)
+    const access = new BatchRowAccess(fake.stub())
+    expect((await access.read(keys)).map(text)).deep.equal(keys.map((key) => `value of ${key}`))
+    expect(access.roundTrips).equal(3)
+    // Each of these is two records, so the thousand is counted in records and not in rows.
+    await access.write(keys.slice(0, 501).map((key) => put(key, 'new', 'policy')))
+    expect([access.roundTrips, typesOf(fake)]).deep.equal([5, [25, 25, 25, 24, 24]])
+    const sizes = fake.messages.slice(3).map((message) => {
+      return peer.WriteBatchState.deserializeBinary(message.getPayload_asU8()).getRecList().length
+    })
+    expect(sizes).deep.equal([1000, 2])
+    expect(fake.writes.map(([, key]) => key)).deep.equal(keys.slice(0, 501).flatMap((key) => [key, key]))
+  })
+
+  it('send nothing when there is nothing to read or to write', async () => {
+    const fake = new FakePeer()
+    const access = new BatchRowAccess(fake.stub())
+    expect(await access.read([])).deep.equal([])
+    await access.write([])
+    expect([access.roundTrips, fake.messages.length]).deep.equal([0, 0])
+  })
+
+  it('turn an error of the peer into an error, and send no further message after it', async () => {
+    const fake = new FakePeer()
+    fake.answers.set(types.GET_STATE_MULTIPLE, new Error('ledger is closed'))
+    fake.answers.set(types.WRITE_BATCH_STATE, new Error('no key-level policies here'))
+    const access = new BatchRowAccess(fake.stub())
+    expect(await failureOf(access.read(['a']))).match(/ledger is closed/)
+    expect(await failureOf(access.write(range(1001).map((index) => put(digits(index), 'x'))))).match(/no key-level/)
+    expect(typesOf(fake)).deep.equal([25, 24])
+  })
+
+  it('refuse an answer that lacks a row', async () => {
+    const fake = new FakePeer()
+    fake.answers.set(types.GET_STATE_MULTIPLE, new peer.GetStateMultipleResult().serializeBinary())
+    expect(await failureOf(new BatchRowAccess(fake.stub()).read(['a']))).match(/0 rows to 1 keys/)
+  })
+})
+
+describe('the way to the rows', () => {
+  it('is single messages unless batch messages are asked for by a 1', () => {
+    const { stub } = { stub: new FakePeer().stub() }
+    for (const environment of [{}, { ASSAY_BATCH_MESSAGES: '' }, { ASSAY_BATCH_MESSAGES: '0' }]) {
+      expect(chooseRowAccess(environment)(stub)).instanceOf(SingleRowAccess)
+    }
+    expect(chooseRowAccess({ ASSAY_BATCH_MESSAGES: '1' })(stub)).instanceOf(BatchRowAccess)
+  })
+
+  it('is refused at start when the shim’s handler cannot send batch messages', () => {
+    expect(() => requireShimSupport({ prototype: {} })).throw(/fabric-shim 2\.5\.8 has no method _askPeerAndListen/)
+    expect(() => requireShimSupport()).not.throw()
+  })
+
+  it('makes no difference to what is read and written, only to how many messages it takes', async () => {
+    const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    const change = fc.record({
+      value: fc.option(fc.string({ minLength: 1 })),
+      policy: fc.option(fc.string({ minLength: 1 })),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(key, change, { maxKeys: 20 }), fc.array(key), async (changes, absent) => {
+        const rowChanges = Object.entries(changes).map(([name, { value, policy }]): RowChange => {
+          return value === null ? { key: name, value: undefined } : put(name, value, policy ?? undefined)
+        })
+        const outcomes = [SingleRowAccess, BatchRowAccess].map(async (Access) => {
+          const fake = new FakePeer()
+          const access = new Access(fake.stub())
+          await access.write(rowChanges)
+          fake.commit()
+          const rows = await access.read([...Object.keys(changes), ...absent])
+          expect(access.roundTrips).equal(fake.messages.length)
+          return { writes: fake.writes, rows: rows.map(text) }
+        })
+        const [single, batch] = await Promise.all(outcomes)
+        expect(batch).deep.equal(single)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('a unit of work', () => {
+  const gift = (payee: string, quantity: bigint): Gift => ({ payee, payeeHome: 'SupplierMSP', voucher: 'AU', quantity })
+
+  /** Opens an account, gives, and folds more credits than one debit may, over three transactions of one ledger. */
+  const run = async (accessOf: (stub: ChaincodeStub) => RowAccess | undefined) => {
+    const fake = new FakePeer()
+    const roundTrips: number[] = []
+    const transact = async (txId: string, work: (unit: UnitOfWork) => Promise<unknown>) => {
+      const stub = fake.stub(txId)
+      const [unit, before] = [new UnitOfWork(stub, accessOf(stub)), fake.messages.length]
+      await work(unit)
+      await unit.flush()
+      fake.commit()
+      expect(unit.roundTrips).equal(fake.messages.length - before)
+      roundTrips.push(unit.roundTrips)
+    }
+    await transact('tx1', async (unit) => {
+      await unit.load(['bob', 'alice', 'bob'].map(accountKey))
+      for (const name of ['bob', 'alice']) unit.apply({ writes: [write('account', openAccount(name, 'BankMSP'))] })
+    })
+    for (const index of range(foldMaximum + 5)) {
+      fake.rows.set(creditKey('alice', 'AU', digits(index)), '{"payee":"alice","quantity":"2","voucher":"AU"}')
+    }
+    await transact('tx2', async (unit) => {
+      unit.apply({ gifts: [gift('bob', 7n), gift('alice', 3n), gift('bob', 1n)] })
+      await unit.fold({ participant: 'alice', voucher: 'AU' })
+    })
+    await transact('tx3', (unit) => unit.fold({ participant: 'bob' }))
+    return { rows: fake.rows, policies: fake.policies, writes: fake.writes, roundTrips, types: new Set(typesOf(fake)) }
+  }
+
+  it('leaves the same ledger by the same writes whichever way its messages go', async () => {
+    const single = await run((stub) => new SingleRowAccess(stub))
+    const batch = await run((stub) => new BatchRowAccess(stub))
+    expect(batch.rows).deep.equal(single.rows)
+    expect(batch.policies).deep.equal(single.policies)
+    expect(batch.writes).deep.equal(single.writes)
+    expect(JSON.parse(batch.rows.get(accountKey('alice')) ?? '').holdings.AU.available).equal('403')
+    // Two accounts and their policies; a scan in three messages, its end and 203 writes; a scan, its end and two writes.
+    expect(single.roundTrips).deep.equal([2 + 4, 1 + 4 + 203, 1 + 2 + 2])
+    expect(batch.roundTrips).deep.equal([2, 1 + 4 + 1, 1 + 2 + 1])
+  })
+
+  it('writes in the order of the keys, each new row followed by its policy', async () => {
+    const { writes } = await run((stub) => new BatchRowAccess(stub))
+    expect(writes.slice(0, 4).map(([operation, key]) => `${operation} ${key}`)).deep.equal([
+      'put account~alice',
+      'policy account~alice',
+      'put account~bob',
+      'policy account~bob',
+    ])
+    const keys = writes.slice(4, 4 + 203).map(([, key]) => key)
+    expect(keys).deep.equal([...keys].sort())
+  })
+
+  it('sends single messages by default, which every peer understands', async () => {
+    const { types: sent } = await run(() => undefined)
+    expect([sent.has(types.GET_STATE_MULTIPLE), sent.has(types.WRITE_BATCH_STATE)]).deep.equal([false, false])
+    expect([sent.has(types.GET_STATE), sent.has(types.PUT_STATE)]).deep.equal([true, true])
+  })
+})

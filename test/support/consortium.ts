@@ -1,0 +1,202 @@
+import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
+import { QueryContract } from '../../chaincode/contracts/query-contract.ts'
+import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
+import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
+import type { Body, DeviceRole, Kind } from '../../chaincode/wire/instruction.ts'
+import { accountKey, creditRange } from '../../chaincode/wire/keys.ts'
+import type { Outcome } from '../../chaincode/wire/outcome.ts'
+import { type Account, type Credit, codecs, type Voucher } from '../../chaincode/wire/records.ts'
+import { Device, type Head, testNow } from './devices.ts'
+import type { Caller } from './endorsement.ts'
+import { InMemoryLedger, type Organisation, organisations, type Proposal, type Proposed } from './ledger.ts'
+import type { ValidationCode } from './validation.ts'
+
+/** How a batch reaches the ledger, when not in the usual way. */
+export interface Way {
+  /** Whose gateway submits; the institution's when left out, for it is home to the voucher of the scene. */
+  gateway?: string
+  caller?: Caller
+  organisations?: readonly string[]
+  txId?: string
+  clock?: NonNullable<Proposed['clock']>
+}
+
+export interface Applied {
+  code: ValidationCode
+  outcomes: Outcome[]
+  proposal: Proposal
+}
+
+export const goldBody: Body<'voucher.issue'> = {
+  voucher: 'AU-9999',
+  name: 'Gold bar 999.9',
+  product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
+  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
+  functions: ['buy', 'sell', 'pledge', 'transfer'],
+  quantity: '1000000',
+}
+
+/** What the contract answered for each envelope. */
+export const outcomesOf = (proposal: Proposal): Outcome[] => JSON.parse(proposal.response) as Outcome[]
+
+/** The one outcome of an answer, for a batch of one. */
+export const only = (applied: Pick<Applied, 'outcomes'>): Outcome => {
+  const [outcome, ...others] = applied.outcomes
+  if (outcome === undefined || others.length > 0) throw new Error('a batch of one was expected')
+  return outcome
+}
+
+/** The code of a refused or rejected outcome; its status otherwise. */
+export const codeOf = (outcome: Outcome | undefined): string =>
+  outcome === undefined ? 'none' : 'code' in outcome ? outcome.code : outcome.status
+
+/**
+ * A ready consortium on an in-memory ledger: a registrar per organisation, the issuer `institution-treasury`, the
+ * customers `alice` of the bank and `bob` of the supplier, and a million units of the voucher AU-9999.
+ */
+export class Consortium {
+  readonly ledger: InMemoryLedger
+  /** The time that transactions claim, and that the endorsers' clocks show. */
+  now = testNow
+  readonly registrars: Record<Organisation, Device>
+  readonly treasury = new Device('institution-treasury', ['issuer', 'customer'])
+  readonly alice = new Device('alice', ['customer'])
+  readonly bob = new Device('bob', ['customer'])
+  readonly #contract = new LedgerContract()
+  readonly #query = new QueryContract()
+  readonly #registry = new RegistryContract()
+
+  private constructor(channel: string) {
+    this.ledger = new InMemoryLedger({ channel })
+    this.registrars = {
+      BankMSP: new Device('bank-registry', ['registrar']),
+      InstitutionMSP: new Device('institution-registry', ['registrar']),
+      SupplierMSP: new Device('supplier-registry', ['registrar']),
+    }
+  }
+
+  /** Opens the scene. */
+  static async open(channel = 'assay'): Promise<Consortium> {
+    const consortium = new Consortium(channel)
+    for (const mspId of organisations) await consortium.enrol(consortium.registrars[mspId], mspId)
+    await consortium.register(consortium.treasury, 'InstitutionMSP', 'organisation')
+    await consortium.register(consortium.alice, 'BankMSP')
+    await consortium.register(consortium.bob, 'SupplierMSP')
+    await consortium.honoured(consortium.instruct(consortium.treasury, 'voucher.issue', goldBody))
+    return consortium
+  }
+
+  /** Puts a registrar device on the ledger, as the administrator of an organisation. */
+  async enrol(device: Device, mspId: string, caller: Caller = { mspId, admin: true }): Promise<ValidationCode> {
+    const { participant, name, publicKey } = device
+    const request = canonical({ participant, name, publicKey: { ...publicKey } })
+    const { code } = await this.ledger.submit({
+      caller,
+      contract: this.#registry,
+      transaction: 'enrolRegistrar',
+      args: [request],
+      timestamp: this.now,
+    })
+    return code
+  }
+
+  /** The envelope text of a device's instruction. */
+  instruct<K extends Kind>(device: Device, kind: K, body: Body<K>, head: Head = {}): string {
+    return device.sign(device.instruction(kind, body, { ledger: this.ledger.channel, ...head }))
+  }
+
+  /** A transfer of the scene's voucher. */
+  transfer(from: Device, to: string, quantity: bigint, head: Head = {}): string {
+    return this.instruct(from, 'voucher.transfer', { voucher: goldBody.voucher, to, quantity: `${quantity}` }, head)
+  }
+
+  /** Has a batch endorsed and leaves it uncommitted. */
+  async endorse(envelopes: string | readonly string[], way: Way = {}): Promise<Proposal> {
+    const { gateway = 'InstitutionMSP', caller = { mspId: gateway, role: 'gateway' }, ...rest } = way
+    const args = typeof envelopes === 'string' ? [envelopes] : envelopes
+    return this.ledger.endorse({
+      caller,
+      contract: this.#contract,
+      transaction: 'apply',
+      args,
+      timestamp: this.now,
+      ...rest,
+    })
+  }
+
+  /** Has a batch endorsed and committed alone in a block. */
+  async apply(envelopes: string | readonly string[], way: Way = {}): Promise<Applied> {
+    const proposal = await this.endorse(envelopes, way)
+    const code = this.ledger.commit([proposal]).transactions[0]?.code as ValidationCode
+    return { code, outcomes: outcomesOf(proposal), proposal }
+  }
+
+  /** Has a batch committed and insists that every envelope of it is accepted. */
+  async honoured(envelopes: string | readonly string[], way: Way = {}): Promise<Applied> {
+    const applied = await this.apply(envelopes, way)
+    const failed = applied.outcomes.find(({ status }) => status !== 'accepted')
+    if (applied.code === 'VALID' && failed === undefined) return applied
+    throw new Error(`not honoured: ${applied.code} ${JSON.stringify(failed)}`)
+  }
+
+  /** Registers a device's participant with an organisation, through its registrar and its gateway. */
+  async register(device: Device, home: Organisation, type: 'person' | 'organisation' = 'person'): Promise<Device> {
+    const body = { participant: device.participant, type, device: device.entry }
+    await this.honoured(this.instruct(this.registrars[home], 'participant.register', body), { gateway: home })
+    return device
+  }
+
+  /** Registers customers in one batch. */
+  async registerCustomers(names: readonly string[], home: Organisation, roles: DeviceRole[] = ['customer']) {
+    const devices = names.map((name) => new Device(name, roles))
+    const envelopes = devices.map((device) =>
+      this.instruct(this.registrars[home], 'participant.register', {
+        participant: device.participant,
+        type: 'person',
+        device: device.entry,
+      }),
+    )
+    await this.honoured(envelopes, { gateway: home })
+    return devices
+  }
+
+  /** Gives the treasury's voucher to participants, in one batch. */
+  async give(receivers: readonly Device[], quantity: bigint): Promise<void> {
+    await this.honoured(receivers.map((device) => this.transfer(this.treasury, device.participant, quantity)))
+  }
+
+  /** Asks the query contract. */
+  async query(transaction: string, args: readonly string[], caller?: Caller): Promise<Json> {
+    const asker: Caller = caller ?? { mspId: 'BankMSP', role: 'gateway' }
+    const request = { caller: asker, contract: this.#query, transaction, args, timestamp: this.now }
+    return JSON.parse(await this.ledger.evaluate(request)) as Json
+  }
+
+  account(participant: string): Account {
+    return codecs.account.decode(this.ledger.row(accountKey(participant)) as never)
+  }
+
+  /** How much of a voucher is outstanding, by its own row. */
+  supply(code = goldBody.voucher): bigint {
+    return codecs.supply.decode(this.ledger.row(`supply~${code}`) as never).supply
+  }
+
+  /** A voucher's row as it stands. */
+  voucher(code = goldBody.voucher): Voucher {
+    return codecs.voucher.decode(this.ledger.row(`voucher~${code}`) as never)
+  }
+
+  /** The credits of a participant that are not folded into its account. */
+  credits(participant: string): Credit[] {
+    const { start, end } = creditRange(participant)
+    const keys = this.ledger.state.table('').keys(start, end)
+    return keys.map((key) => codecs.credit.decode(this.ledger.row(key) as never))
+  }
+
+  /** What a participant may dispose of: its account's row and its credits. */
+  balance(participant: string, voucher = goldBody.voucher): bigint {
+    const credits = this.credits(participant).filter((credit) => credit.voucher === voucher)
+    const available = this.account(participant).holdings[voucher]?.available ?? 0n
+    return credits.reduce((sum, { quantity }) => sum + quantity, available)
+  }
+}

@@ -1,0 +1,75 @@
+/** Where a row was last written: the block, and the transaction's place in it. */
+export interface Version {
+  block: number
+  position: number
+}
+
+export interface StoredRow {
+  value: Buffer
+  version: Version
+  /** The key-level endorsement policy (validation parameter) as bytes, when the key has one. */
+  policy: Buffer | undefined
+}
+
+/** A past write of a public key; `value` is absent for a deletion. */
+export interface PastWrite {
+  txId: string
+  at: bigint
+  value: Buffer | undefined
+}
+
+export const sameVersion = (a: Version | undefined, b: Version | undefined): boolean =>
+  a?.block === b?.block && a?.position === b?.position
+
+// The peer's database orders keys by their UTF-8 bytes; JavaScript orders strings by UTF-16 units.
+const byteText = (key: string): string => Buffer.from(key).toString('latin1')
+const keyText = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
+
+/** One table of rows in byte order of their keys: the public state, or one private collection. */
+export class StateTable {
+  readonly #rows = new Map<string, StoredRow>()
+  #sorted: string[] | undefined
+
+  get(key: string): StoredRow | undefined {
+    return this.#rows.get(key)
+  }
+
+  set(key: string, row: StoredRow): void {
+    if (!this.#rows.has(key)) this.#sorted = undefined
+    this.#rows.set(key, row)
+  }
+
+  delete(key: string): void {
+    if (this.#rows.delete(key)) this.#sorted = undefined
+  }
+
+  /** The keys from `start` up to `end`, without `end` unless asked; an empty `end` has no bound. */
+  keys(start: string, end: string, includeEnd = false): string[] {
+    this.#sorted ??= [...this.#rows.keys()].map(byteText).sort()
+    const first = byteText(start)
+    const last = byteText(end)
+    const isInside = (key: string) => key >= first && (end === '' || key < last || (includeEnd && key === last))
+    return this.#sorted.filter(isInside).map(keyText)
+  }
+}
+
+/** The world state of a channel: the public table ('' as its name), the private collections, and the public history. */
+export class WorldState {
+  readonly #tables = new Map<string, StateTable>()
+  readonly #history = new Map<string, PastWrite[]>()
+
+  table(collection: string): StateTable {
+    const known = this.#tables.get(collection) ?? new StateTable()
+    this.#tables.set(collection, known)
+    return known
+  }
+
+  /** The past writes of a public key, newest first. */
+  history(key: string): PastWrite[] {
+    return [...(this.#history.get(key) ?? [])].reverse()
+  }
+
+  remember(key: string, write: PastWrite): void {
+    this.#history.set(key, [...(this.#history.get(key) ?? []), write])
+  }
+}
