@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { type RegistrarEnrolment, registrarEnrolment } from '../chaincode/wire/registrar.ts'
 import type { Configuration } from './configuration.ts'
@@ -18,11 +19,14 @@ export const enrolRegistrar = async (
   enrolment: RegistrarEnrolment,
 ): Promise<{ participant: string; home: string; device: string }> => {
   const fabric = connectFabric(configuration)
-  const others = configuration.peerOrganisations.filter((mspId) => mspId !== configuration.mspId)
+  const { mspId, peerOrganisations } = configuration
+  // The auditor runs no peer: any two organisations endorse what its administrator signed.
+  const own = peerOrganisations.filter((organisation) => organisation === mspId)
+  const others = peerOrganisations.filter((organisation) => organisation !== mspId)
   try {
     const result = await fabric.contract('registry').submit('enrolRegistrar', {
       arguments: [JSON.stringify(registrarEnrolment.parse(enrolment))],
-      endorsingOrganizations: [configuration.mspId, ...others].slice(0, 2),
+      endorsingOrganizations: [...own, ...others].slice(0, 2),
     })
     return JSON.parse(Buffer.from(result).toString())
   } finally {
@@ -30,7 +34,8 @@ export const enrolRegistrar = async (
   }
 }
 
-const readJson = (path: string) => JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
+const readJson = async (path: string) =>
+  JSON.parse(path === '-' ? await text(process.stdin) : readFileSync(path, 'utf8'))
 
 if (import.meta.main) {
   await new Command('enrol-registrar')
@@ -40,7 +45,7 @@ if (import.meta.main) {
     .requiredOption('--config <file>', 'the administrator’s connection file, in JSON')
     .requiredOption('--device <file>', 'JSON with participant, name and publicKey, or - for standard input')
     .action(async ({ config, device }: { config: string; device: string }) => {
-      process.stdout.write(`${JSON.stringify(await enrolRegistrar(readJson(config), readJson(device)))}\n`)
+      process.stdout.write(`${JSON.stringify(await enrolRegistrar(await readJson(config), await readJson(device)))}\n`)
     })
     .parseAsync()
 }

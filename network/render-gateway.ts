@@ -1,10 +1,18 @@
 import { join } from 'node:path'
 import { type IdentityFiles, identityFiles, rootCertificateFile } from './folders.ts'
-import { type GatewayOrganisation, gatewayOrganisations, peerOrganisations, type Topology } from './topology.ts'
+import {
+  type GatewayOrganisation,
+  gatewayOrganisations,
+  type Organisation,
+  peerOrganisations,
+  type Topology,
+} from './topology.ts'
 
-const renderAccess = (topology: Topology, { name, mspId, peer }: GatewayOrganisation, identity: IdentityFiles) => ({
-  organisation: name,
-  mspId,
+type Access = { host: GatewayOrganisation; organisation: Organisation; identity: IdentityFiles }
+
+const renderAccess = (topology: Topology, { host: { name, peer }, organisation, identity }: Access) => ({
+  organisation: organisation.name,
+  mspId: organisation.mspId,
   channel: topology.channel,
   chaincode: topology.chaincode.name,
   peer: {
@@ -13,7 +21,7 @@ const renderAccess = (topology: Topology, { name, mspId, peer }: GatewayOrganisa
     tlsCaFile: rootCertificateFile(topology, name),
   },
   identity: { certificateFile: identity.certificateFile, keyFile: identity.keyFile },
-  dataFolder: join(topology.dataFolder, 'gateways', name),
+  dataFolder: join(topology.dataFolder, 'gateways', organisation.name),
   gateways: Object.fromEntries(
     gatewayOrganisations(topology).map((one) => [one.mspId, `http://${one.gateway.host}:${one.gateway.port}`]),
   ),
@@ -24,11 +32,18 @@ const renderAccess = (topology: Topology, { name, mspId, peer }: GatewayOrganisa
 export const renderGateway = (topology: Topology, organisation: GatewayOrganisation): string => {
   const identity = identityFiles(topology, organisation.name, 'gateway')
   const { listenHost: host, port } = organisation.gateway
-  return `${JSON.stringify({ ...renderAccess(topology, organisation, identity), listen: { host, port } }, null, 2)}\n`
+  return `${JSON.stringify({ ...renderAccess(topology, { host: organisation, organisation, identity }), listen: { host, port } }, null, 2)}\n`
 }
 
-/** What a command needs to act as the organisation's administrator: a gateway's configuration that listens nowhere. */
-export const renderAdministrator = (topology: Topology, organisation: GatewayOrganisation): string => {
+/**
+ * What a command needs to act as the organisation's administrator: a gateway's configuration that listens nowhere. An
+ * organisation without a peer asks through the peer of `host`.
+ */
+export const renderAdministrator = (
+  topology: Topology,
+  organisation: Organisation,
+  host: GatewayOrganisation,
+): string => {
   const identity = identityFiles(topology, organisation.name, 'admin')
-  return `${JSON.stringify(renderAccess(topology, organisation, identity), null, 2)}\n`
+  return `${JSON.stringify(renderAccess(topology, { host, organisation, identity }), null, 2)}\n`
 }

@@ -15,6 +15,7 @@ import { waitForLeader, waitForPeer } from './ready.ts'
 import { renderAdministrator, renderGateway } from './render-gateway.ts'
 import {
   createTopology,
+  type GatewayOrganisation,
   gatewayOrganisations,
   ordererOrganisations,
   peerOrganisations,
@@ -88,7 +89,11 @@ const writeConfigurations = (topology: Topology): void => {
   for (const one of gatewayOrganisations(topology)) {
     mkdirSync(join(topology.dataFolder, 'gateways', one.name), { recursive: true, mode: 0o700 })
     writeFileSync(join(topology.dataFolder, 'gateways', `${one.name}.json`), renderGateway(topology, one))
-    writeFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), renderAdministrator(topology, one))
+  }
+  const hosts = gatewayOrganisations(topology)
+  for (const one of topology.organisations) {
+    const host = hosts.find(({ name }) => name === one.name) ?? (hosts[0] as GatewayOrganisation)
+    writeFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), renderAdministrator(topology, one, host))
   }
 }
 

@@ -42,7 +42,14 @@ const parts: readonly Part[] = [
   {
     name: 'scenarios on a real network',
     group: 'scenario',
-    command: [...mocha, '--timeout', '120000', 'test/scenario/**/*.test.ts'],
+    command: [
+      ...mocha,
+      '--require',
+      './test/scenario/support/hooks.ts',
+      '--timeout',
+      '120000',
+      'test/scenario/**/*.test.ts',
+    ],
     report: 'scenario.json',
   },
 ]

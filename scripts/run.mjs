@@ -18,10 +18,15 @@ const lockDigest = () =>
 const isInstalled = (digest) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest
 
 const install = (digest) => {
-  process.stderr.write('assay: installing the pinned packages (npm ci), about half a minute\n')
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] })
+  process.stderr.write('assay: installing the pinned packages, about half a minute\n')
+  // `npm ci` insists on lock entries for other platforms' optional binaries, which not every registry serves; this installs
+  // exactly what the lock pins for this platform and leaves the lock as it is.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const result = spawnSync('npm', ['install', ...options], { cwd: root, stdio: ['ignore', 2, 2] })
   if (result.status !== 0) {
-    process.stderr.write('assay: npm ci failed; its message stands above. Mend that and run the same command again.\n')
+    process.stderr.write(
+      'assay: npm install failed; its message stands above. Mend that and run the same command again.\n',
+    )
     process.exit(result.status ?? 1)
   }
   writeFileSync(stampFile, digest)

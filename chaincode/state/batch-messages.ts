@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module'
-import { peer } from '@hyperledger/fabric-protos'
+import peer from '@hyperledger/fabric-protos/lib/peer/chaincode_shim_pb.js'
 import type { ChaincodeStub } from 'fabric-shim'
+
+// All loaded versions of Fabric's message classes share one global namespace, from which each package's index fills up: it
+// may hold the classes of the version that was loaded first. Only a class's own file surely holds its own version.
+const messagesFile = '@hyperledger/fabric-protos/lib/peer/chaincode_shim_pb.js'
 
 /** The most keys or records that one message may carry; a peer announces this figure when a chaincode registers. */
 export const recordsMaximum = 1000
@@ -25,9 +29,9 @@ const projectRequire = createRequire(import.meta.url)
 
 let messageClass: typeof peer.ChaincodeMessage | undefined
 
-// The shim's stream takes only instances of the class that the shim itself has loaded, which may be of another version.
+// The shim's stream takes only instances of the class that the shim itself has loaded, which is of an older version.
 const newMessage = (): peer.ChaincodeMessage => {
-  messageClass ??= createRequire(projectRequire.resolve('fabric-shim'))('@hyperledger/fabric-protos').peer
+  messageClass ??= createRequire(projectRequire.resolve('fabric-shim'))(messagesFile)
     .ChaincodeMessage as typeof peer.ChaincodeMessage
   return new messageClass()
 }

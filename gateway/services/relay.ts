@@ -36,7 +36,8 @@ export const relayEnvelope = async (request: {
     const contentType = response.headers.get('content-type') ?? 'application/json'
     return { status: response.status, contentType, body: await response.text() }
   } catch {
-    throw new Problem('home_gateway_unavailable', { outcome: 'none', retryAfterSeconds: 2 })
+    // Whether the home took it before the line broke is unknown here; the same envelope again settles it.
+    throw new Problem('home_gateway_unavailable', { retryAfterSeconds: 2 })
   }
 }
 

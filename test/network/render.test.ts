@@ -110,7 +110,7 @@ describe('The rendered configuration', () => {
   })
 
   it('gives an administrator the same without anything to listen on', () => {
-    const administrator = JSON.parse(renderAdministrator(topology, bank))
+    const administrator = JSON.parse(renderAdministrator(topology, bank, bank))
     expect(administrator).not.to.have.property('listen')
     expect(administrator.identity.keyFile).to.include('/admin/')
   })

@@ -51,7 +51,7 @@ const differences = (what: string, expected: Map<string, bigint>, actual: Map<st
     .map((name) => `${what} of ${name}: ${expected.get(name) ?? 0n} expected, ${actual.get(name) ?? 0n} found`)
 
 /** Invariant 1: all account buckets and all credits of a voucher sum to its supply. */
-export const supplyFaults = (rows: readonly LedgerRow[]): string[] => {
+const supplyFaults = (rows: readonly LedgerRow[]): string[] => {
   const supply = new Map(recordsOf(rows, 'supply').map(({ voucher, supply }): [string, bigint] => [voucher, supply]))
   const held = new Map<string, bigint>()
   for (const [name, quantity] of holdingsOf(rows)) add(held, name.split(' ')[1] as string, quantity)
@@ -59,7 +59,7 @@ export const supplyFaults = (rows: readonly LedgerRow[]): string[] => {
 }
 
 /** Invariant 2: no bucket, cost or credit is negative. */
-export const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
+const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
   ...recordsOf(rows, 'account').flatMap(({ participant, holdings }) =>
     Object.entries(holdings).flatMap(([voucher, holding]) =>
       ([...buckets, 'cost'] as const)
@@ -89,7 +89,7 @@ const windowFault = (device: Device, numbers: readonly bigint[]): boolean => {
 }
 
 /** Invariant 6: no device's number is honoured twice, and each account remembers exactly the numbers honoured. */
-export const numberFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
+const numberFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
   const numbers = new Map<string, bigint[]>()
   for (const { instruction } of recorded(transactions)) {
     const name = `${instruction.from} ${instruction.device}`
@@ -122,7 +122,7 @@ const movesOf = ({ kind, from, body }: Instruction): [string, bigint][] => {
 }
 
 /** Invariant 13: supplies and everybody's totals, rebuilt from the committed blocks alone, are those of the rows. */
-export const totalFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
+const totalFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
   const supplies = new Map<string, bigint>()
   const totals = new Map<string, bigint>()
   const accepted = recorded(transactions).filter(({ outcome }) => outcome.status === 'accepted')

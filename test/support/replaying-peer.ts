@@ -6,7 +6,9 @@ import { fingerprint } from './read-write-set.ts'
 
 // A program of its own: runs the transactions given on its input, one to a block, on a fresh ledger, and prints the
 // fingerprint of each. Two machines that run it must print the same.
-type Replayed = Pick<Proposed, 'caller' | 'transaction' | 'args'> & { txId: string; timestamp: string }
+
+/** A transaction as its input names it. */
+export type Replayed = Pick<Proposed, 'caller' | 'transaction' | 'args'> & { txId: string; timestamp: string }
 
 const ledger = new InMemoryLedger()
 const fingerprints: string[] = []

@@ -7,7 +7,7 @@ export interface Collection {
   policy?: Buffer
 }
 
-export interface Row {
+interface Row {
   key: string
   value: Buffer
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import { Consortium } from '../../support/consortium.ts'
 import { fingerprint } from '../../support/read-write-set.ts'
+import type { Replayed } from '../../support/replaying-peer.ts'
 
 const mixed = (scene: Consortium): string[] => [
   scene.transfer(scene.treasury, 'bob', 7n),
@@ -47,13 +48,15 @@ describe('endorsers', () => {
     await scene.give([scene.alice, scene.bob], 50n)
     const replay = scene.ledger.blocks
       .flatMap(({ transactions }) => transactions)
-      .map(({ proposal }) => ({
-        txId: proposal.txId,
-        caller: proposal.caller,
-        transaction: proposal.transaction,
-        args: proposal.args,
-        timestamp: `${proposal.timestamp}`,
-      }))
+      .map(
+        ({ proposal }): Replayed => ({
+          txId: proposal.txId,
+          caller: proposal.caller,
+          transaction: proposal.transaction,
+          args: proposal.args,
+          timestamp: `${proposal.timestamp}`,
+        }),
+      )
     const answer = (TZ: string, LANG: string): string =>
       execFileSync(process.execPath, [`${import.meta.dirname}/../../support/replaying-peer.ts`], {
         input: JSON.stringify(replay),

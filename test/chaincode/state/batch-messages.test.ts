@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import { ledger, peer } from '@hyperledger/fabric-protos'
+import { ledger } from '@hyperledger/fabric-protos'
+import peer from '@hyperledger/fabric-protos/lib/peer/chaincode_shim_pb.js'
 import { expect } from 'chai'
 import { ChaincodeStub } from 'fabric-shim'
 import fc from 'fast-check'
@@ -24,10 +26,9 @@ import { foldMaximum, UnitOfWork } from '../../../chaincode/state/unit-of-work.t
 import { accountKey, creditKey } from '../../../chaincode/wire/keys.ts'
 import { failureOf } from '../../support/failure.ts'
 
-// The shim's own handler, message class and serialiser: only what they let through would reach a real peer.
-const { ChaincodeMessageHandler } = createRequire(import.meta.url)('fabric-shim/lib/handler.js')
-const shimRequire = createRequire(createRequire(import.meta.url).resolve('fabric-shim'))
-const { register } = shimRequire('@hyperledger/fabric-protos').peer.ChaincodeSupportClient.service
+const projectRequire = createRequire(import.meta.url)
+const { ChaincodeMessageHandler } = projectRequire('fabric-shim/lib/handler.js')
+const shimLogger = projectRequire('fabric-shim/lib/logger.js').getLogger('lib/handler.js')
 
 const types = peer.ChaincodeMessage.Type
 type Write = [operation: 'put' | 'delete' | 'policy', key: string, value: string]
@@ -51,19 +52,21 @@ class FakePeer {
   #scans: [key: string, value: string][] = []
 
   constructor() {
-    const send = (message: unknown) =>
-      this.#take(peer.ChaincodeMessage.deserializeBinary(register.requestSerialize(message)))
-    this.#handler = new ChaincodeMessageHandler(Object.assign(this.#stream, { write: send, end: () => {} }), {})
-    this.#handler.chat(register.responseDeserialize(new peer.ChaincodeMessage().serializeBinary()))
+    const write = (message: peer.ChaincodeMessage) =>
+      this.#take(peer.ChaincodeMessage.deserializeBinary(message.serializeBinary()))
+    this.#handler = new ChaincodeMessageHandler(Object.assign(this.#stream, { write, end: () => {} }), {})
+    // The shim logs the greetings at level info.
+    shimLogger.silent = true
+    this.#handler.chat(new peer.ChaincodeMessage())
+    for (const type of [types.REGISTERED, types.READY]) this.#answer(new peer.ChaincodeMessage(), type, bytes(''))
+    shimLogger.silent = false
     this.messages.length = 0
-    for (const type of [types.REGISTERED, types.READY])
-      this.#answer(new peer.ChaincodeMessage(), type, new Uint8Array())
   }
 
   /** The shim's own stub of a new transaction. */
   stub(txId = 'tx1'): ChaincodeStub {
-    const constructor = ChaincodeStub as unknown as new (...parts: unknown[]) => ChaincodeStub
-    return new constructor(this.#handler, 'assay', txId, new peer.ChaincodeInput())
+    const Stub = ChaincodeStub as unknown as new (...parts: unknown[]) => ChaincodeStub
+    return new Stub(this.#handler, 'assay', txId, { getArgsList_asU8: () => [] })
   }
 
   /** Makes the writes so far part of the ledger: before that no read shows them. */
@@ -81,7 +84,7 @@ class FakePeer {
     message.setPayload(payload)
     message.setTxid(to.getTxid())
     message.setChannelId(to.getChannelId())
-    this.#stream.emit('data', register.responseDeserialize(message.serializeBinary()))
+    this.#stream.emit('data', message)
   }
 
   #take(message: peer.ChaincodeMessage): void {
@@ -93,9 +96,9 @@ class FakePeer {
     else setImmediate(() => this.#answer(message, types.RESPONSE, payload))
   }
 
-  #record(operation: Write[0], key: string, value: Uint8Array = new Uint8Array()): Uint8Array {
+  #record(operation: Write[0], key: string, value: Uint8Array = bytes('')): Uint8Array {
     this.writes.push([operation, key, text(value)])
-    return new Uint8Array()
+    return bytes('')
   }
 
   #scan(id: string): Uint8Array {
@@ -134,7 +137,7 @@ class FakePeer {
         else if (record.getType() === types.DEL_STATE) this.#record('delete', record.getKey())
         else this.#record('policy', record.getKey(), record.getMetadata()?.getValue_asU8())
       }
-      return new Uint8Array()
+      return bytes('')
     },
     [types.GET_STATE_BY_RANGE]: (payload) => {
       const scan = peer.GetStateByRange.deserializeBinary(payload)
@@ -194,6 +197,34 @@ describe('rows by batch messages', () => {
     expect(typesOf(fake)).deep.equal([25, 24])
     for (const message of fake.messages)
       expect([message.getChannelId(), message.getTxid()]).deep.equal(['assay', 'tx7'])
+  })
+
+  it('are of the class that the shim’s stream takes, in a process that loaded the shim first as a chaincode does', () => {
+    const script = `
+      import { createRequire } from 'node:module'
+      const require = createRequire(${JSON.stringify(import.meta.url)})
+      const shimRequire = createRequire(require.resolve('fabric-shim'))
+      const { register } = shimRequire('@hyperledger/fabric-protos').peer.ChaincodeSupportClient.service
+      const { readRows, writeRecords } = await import(${JSON.stringify(import.meta.resolve('../../../chaincode/state/batch-messages.ts'))})
+      const _askPeerAndListen = async (message) => {
+        console.log(register.requestSerialize(message).toString('hex'))
+        return Buffer.from('0a00', 'hex')
+      }
+      const stub = { handler: { _askPeerAndListen }, getChannelID: () => 'assay', getTxID: () => 'tx1' }
+      await readRows(stub, ['a'])
+      await writeRecords(stub, [{ type: 'policy', key: 'a', policy: Buffer.from('p') }])`
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+    const sent = stdout.trim().split('\n')
+    const messages = sent.map((line) => peer.ChaincodeMessage.deserializeBinary(Buffer.from(line, 'hex')))
+    expect(
+      messages.map((message) => [message.getType(), message.getChannelId(), message.getTxid()]),
+      stderr,
+    ).deep.equal([
+      [25, 'assay', 'tx1'],
+      [24, 'assay', 'tx1'],
+    ])
+    const payloads = [encodeReads(['a']), encodeWrites([{ type: 'policy', key: 'a', policy: bytes('p') }])]
+    expect(messages.map((message) => hex(message.getPayload_asU8()))).deep.equal(payloads.map(hex))
   })
 
   it('need one message for all reads and one for all writes with their policies', async () => {
@@ -256,7 +287,7 @@ describe('rows by batch messages', () => {
 
 describe('the way to the rows', () => {
   it('is single messages unless batch messages are asked for by a 1', () => {
-    const { stub } = { stub: new FakePeer().stub() }
+    const stub = new FakePeer().stub()
     for (const environment of [{}, { ASSAY_BATCH_MESSAGES: '' }, { ASSAY_BATCH_MESSAGES: '0' }]) {
       expect(chooseRowAccess(environment)(stub)).instanceOf(SingleRowAccess)
     }
