@@ -18,6 +18,11 @@ export const refusals = {
   not_home: { status: 421, recorded: false, meaning: 'Another organisation is home to this kind of instruction.' },
   number_too_old: { status: 409, recorded: false, meaning: 'The number lies too far behind the device’s highest one.' },
   number_used: { status: 409, recorded: false, meaning: 'The device’s number was used by another instruction.' },
+  not_endorsed: {
+    status: 422,
+    recorded: false,
+    meaning: 'The organisations’ peers could not decide it; their logs say why.',
+  },
   instruction_expired: { status: 422, recorded: true, meaning: 'The instruction’s validUntil has passed.' },
   valid_until_too_far: { status: 422, recorded: true, meaning: 'The instruction claims to stay valid for over a day.' },
   participant_not_active: { status: 403, recorded: true, meaning: 'The sender is frozen or closed.' },

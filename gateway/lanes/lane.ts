@@ -28,8 +28,11 @@ export interface LaneOptions {
 }
 
 const outagePauseMilliseconds = 1_000
+const refusalsMaximum = 3
 const jitterMilliseconds = () => 20 + Math.random() * 80
 const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resume, milliseconds))
+const pauseAfter = (fault: Fault['type']) =>
+  pause(fault === 'conflict' ? jitterMilliseconds() : outagePauseMilliseconds)
 const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 
 /**
@@ -72,19 +75,29 @@ export class Lane {
     this.#running = false
   }
 
-  /** Tries a batch until each of its instructions has an outcome. A batch that the network refuses is parted in two. */
+  /**
+   * Tries a batch until each of its instructions has an outcome. A batch that the network refuses is parted in two, so
+   * that one instruction which nobody can decide holds up no other; that one is given up after some tries.
+   */
   async #settle(batch: Pending[]): Promise<void> {
-    while (!this.#stopped) {
-      const result = await this.#try(batch)
-      if (result === 'done') return
-      if (result === 'refused' && batch.length > 1) {
-        const middle = batch.length >> 1
-        await this.#settle(batch.slice(0, middle))
-        await this.#settle(batch.slice(middle))
-        return
-      }
-      await pause(result === 'conflict' ? jitterMilliseconds() : outagePauseMilliseconds)
+    let result = await this.#try(batch)
+    for (let refusals = 0; result !== 'done' && !this.#stopped; result = await this.#try(batch)) {
+      if (result === 'refused') refusals += 1
+      if (refusals > 0 && batch.length > 1) return this.#part(batch)
+      if (refusals === refusalsMaximum) return this.#giveUp(batch)
+      await pauseAfter(result)
     }
+  }
+
+  async #part(batch: Pending[]): Promise<void> {
+    const middle = batch.length >> 1
+    await this.#settle(batch.slice(0, middle))
+    await this.#settle(batch.slice(middle))
+  }
+
+  #giveUp(batch: Pending[]): void {
+    for (const { id } of batch)
+      this.#options.events.rejected({ id, status: 'rejected', code: 'not_endorsed', values: {} })
   }
 
   async #try(batch: Pending[]): Promise<'done' | Fault['type']> {

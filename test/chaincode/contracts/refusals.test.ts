@@ -177,6 +177,6 @@ describe('every refusal', () => {
   }
 
   it('that the list knows was given above, but for the one that only a keeper of blocks can give', () => {
-    expect([...seen, 'number_used'].sort()).deep.equal(Object.keys(refusals).sort())
+    expect([...seen, 'number_used', 'not_endorsed'].sort()).deep.equal(Object.keys(refusals).sort())
   })
 })
