@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 
 const file = z.string().min(1)
+
+const deskSchema = z.strictObject({ participant: z.string(), keyFile: file })
 
 /** What one gateway process must know: whose it is, its peer, its Fabric identity, where it listens, and the others. */
 const configurationSchema = z.strictObject({
@@ -19,6 +22,11 @@ const configurationSchema = z.strictObject({
   dataFolder: file,
   gateways: z.record(z.string(), z.url()),
   peerOrganisations: z.array(z.string()).min(1),
+  /**
+   * A device of an issuer of this organisation that fills orders at the issuer's published prices; none, no filling. May
+   * stand in `desk.json` of the data folder instead.
+   */
+  desk: deskSchema.optional(),
   limits: z
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
@@ -44,5 +52,7 @@ export const readConfiguration = (path: string): Configuration => {
   if (listen.tls === undefined && !loopback.has(listen.host)) {
     throw new Error(`${path}: plain HTTP is for this machine only; give listen.tls, or listen on 127.0.0.1`)
   }
-  return result.data
+  const deskFile = join(result.data.dataFolder, 'desk.json')
+  if (result.data.desk !== undefined || !existsSync(deskFile)) return result.data
+  return { ...result.data, desk: deskSchema.parse(JSON.parse(readFileSync(deskFile, 'utf8'))) }
 }

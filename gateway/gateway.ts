@@ -6,7 +6,9 @@ import { createApp } from './app.ts'
 import type { Configuration } from './configuration.ts'
 import { connectFabric } from './fabric/connect.ts'
 import { peerHeight } from './fabric/height.ts'
+import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
+import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics } from './metrics.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Follower } from './projection/follower.ts'
@@ -16,6 +18,7 @@ import { operationRoutes } from './routes/operations.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { Instructions } from './services/instructions.ts'
+import { MatchingDesk } from './services/matching.ts'
 import { Reading } from './services/reading.ts'
 import { readSessionSecret, Sessions } from './services/sessions.ts'
 
@@ -33,49 +36,55 @@ const openStores = (folder: string) => {
   }
 }
 
-/** Puts a gateway together from its configuration and starts following the blocks. */
-export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
-  const { mspId, channel, chaincode, peerOrganisations, limits, dataFolder } = configuration
+/** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
+const startEngine = (configuration: Configuration, log: Logger) => {
+  const { mspId, channel, chaincode, peerOrganisations, limits, dataFolder, desk } = configuration
   const { outbox, projection } = openStores(dataFolder)
   const fabric = connectFabric(configuration)
+  const contract = fabric.contract('ledger')
   const metrics = createMetrics()
   const follower = new Follower({ network: fabric.network, chaincode, projection, log })
-  const shared = { follower, projection, outbox, metrics, log }
-  const { lanesPerHome, batch: batchMaximum } = limits
-  const lanes = new Lanes({
-    ...shared,
-    mspId,
-    peerOrganisations,
-    lanesPerHome,
-    batchMaximum,
-    contract: fabric.contract('ledger'),
-  })
+  const endorsers = new Endorsers(mspId, peerOrganisations)
+  const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
+  const lanes = new Lanes({ ...shared, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
   const instructions = new Instructions({ ...shared, configuration, lanes })
+  if (desk !== undefined) {
+    const matching = new MatchingDesk({ configuration: { ...configuration, desk }, projection, instructions, log })
+    follower.onBlock((recorded) => matching.notice(recorded))
+  }
+  follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
+  const parts = { sweeper: new Sweeper({ ...shared, mspId }), height: peerHeight(fabric.network, channel) }
+  void follower.run()
+  instructions.resume()
+  const stop = () => {
+    parts.sweeper.stop()
+    lanes.stop()
+    follower.close()
+    parts.height.stop()
+    fabric.close()
+    outbox.close()
+    projection.close()
+  }
+  return { ...shared, fabric, instructions, startHeight: parts.height, stop }
+}
+
+/** Puts a gateway together from its configuration and starts following the blocks. */
+export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
+  const { mspId, channel, limits, dataFolder } = configuration
+  const { projection, metrics, follower, fabric, instructions, startHeight, stop } = startEngine(configuration, log)
   const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const reading = new Reading(fabric.contract('query'), mspId)
   const otherGateways = Object.entries(configuration.gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
-  const startHeight = peerHeight(fabric.network, channel)
   const readiness = () => {
     const checks = { blocks: follower.connected, caughtUp: startHeight.isReached(projection.height) }
     return { ready: checks.blocks && checks.caughtUp, checks }
   }
-  follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
-  void follower.run()
-  instructions.resume()
   const routes = [
     operationRoutes({ configuration, metrics, readiness, height: () => projection.height }),
     instructionRoutes({ instructions, projection, mspId, otherGateways }),
     sessionRoutes(sessions),
     readingRoutes({ reading, sessions, projection }),
   ]
-  const close = () => {
-    lanes.stop()
-    follower.close()
-    startHeight.stop()
-    fabric.close()
-    outbox.close()
-    projection.close()
-  }
-  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes }), close }
+  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes }), close: stop }
 }

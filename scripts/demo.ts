@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Command } from 'commander'
+import { orderKey } from '../chaincode/wire/keys.ts'
+import { codecs, type Order } from '../chaincode/wire/records.ts'
 import { balancesOf } from '../gateway/services/reading.ts'
 import { createTopology, type Topology } from '../network/topology.ts'
 import { Cast, type Name } from './cast.ts'
@@ -15,6 +17,7 @@ const settleMilliseconds = 1_000
 type Act = (...request: Parameters<Cast['honoured']>) => Promise<Effects>
 interface Tale {
   act: Act
+  topology: Topology
   voucher: string
   quote: string
   inAnHour: string
@@ -37,17 +40,29 @@ const buy = async ({ act, voucher, quote }: Tale): Promise<void> => {
   tick(`alice bought 100 g for ${bought['gross']} fen and a fee of ${bought['fee']} fen`)
 }
 
-const orderAtLimit = async ({ act, voucher, quote, inAnHour }: Tale): Promise<void> => {
+const orderOf = async (topology: Topology, order: string): Promise<Order> => {
+  const rows = await readPeers(topology, { start: orderKey(order), end: `${orderKey(order)}!` })
+  return codecs.order.decode(rows.get('institution')?.[0]?.row as never)
+}
+
+const untilFilled = async (topology: Topology, id: string): Promise<Order> => {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const order = await orderOf(topology, id)
+    if (order.status === 'filled') return order
+    await new Promise((resume) => setTimeout(resume, 250))
+  }
+  throw new Error('the matching desk did not fill the order; see npm run logs -- gateway-institution')
+}
+
+const orderAtLimit = async ({ act, voucher, quote, inAnHour, topology }: Tale): Promise<void> => {
   say('\nA limit order rests until a price meets it')
   const wanted = { voucher, side: 'buy' as const, quantity: '20000', limitPrice: '55000', expiresAt: inAnHour }
   const order = await act('alice', 'order.place', wanted)
   tick(`alice wants 20 g more at 550.00 at most; ${order['reserved']} fen are reserved`)
-  const lower = `${quote}-2`
-  await act('treasury', 'quote.publish', { voucher, quote: lower, buy: '54900', sell: '54400', lifeSeconds: 600 })
-  const fill = { order: String(order['order']), owner: 'alice', voucher, quote: lower }
-  await act('treasury', 'order.fill', { ...fill, quantity: '15000' })
-  const filled = await act('treasury', 'order.fill', { ...fill, quantity: '5000' })
-  tick(`the price fell to 549.00: filled in two parts, now ${filled['status']}`)
+  const lower = { voucher, quote: `${quote}-2`, buy: '54900', sell: '54400', lifeSeconds: 600 }
+  await act('treasury', 'quote.publish', lower)
+  const filled = await untilFilled(topology, String(order['order']))
+  tick(`the price fell to 549.00, and the treasury’s desk filled all ${filled.filled} mg by itself`)
 }
 
 const pledgeAndRelease = async ({ act, voucher, inAnHour }: Tale): Promise<void> => {
@@ -73,9 +88,9 @@ const sellAndSend = async ({ act, voucher, quote }: Tale): Promise<void> => {
 }
 
 /** The tale of one gold voucher, told with real instructions; answers what everybody must hold of it at the end. */
-const tell = async (cast: Cast, voucher: string): Promise<Map<Name, bigint>> => {
+const tell = async (topology: Topology, cast: Cast, voucher: string): Promise<Map<Name, bigint>> => {
   const act: Act = async (...request) => (await cast.honoured(...request)).effects as Effects
-  const tale = { act, voucher, quote: `Q-${voucher}`, inAnHour: String(Date.now() + 3_600_000) }
+  const tale = { topology, act, voucher, quote: `Q-${voucher}`, inAnHour: String(Date.now() + 3_600_000) }
   for (const chapter of [issueAndDeposit, buy, orderAtLimit, pledgeAndRelease, sellAndSend]) await chapter(tale)
   return new Map<Name, bigint>([
     ['alice', 100_000n + 20_000n - 10_000n - 25_000n],
@@ -119,7 +134,7 @@ const demo = async (): Promise<boolean> => {
   const voucher = `AU-${Date.now().toString(36).toUpperCase()}`
   try {
     await ensureCash(cast)
-    const expected = await tell(cast, voucher)
+    const expected = await tell(topology, cast, voucher)
     say('\nWhat the three organisations’ own peers say, each for itself')
     await new Promise((resume) => setTimeout(resume, settleMilliseconds))
     const isRight = await agree(topology, voucher, expected)

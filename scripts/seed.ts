@@ -1,6 +1,8 @@
 import { relative } from 'node:path'
+import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
+import { deskParticipant, ensureDesk } from './desk.ts'
 
 const gold = 'AU-9999'
 const cash = 'CNY'
@@ -43,6 +45,15 @@ export const ensureCash = async (cast: Cast): Promise<void> => {
   }
 }
 
+/** Lets the treasury's matching desk, a device that the institution's gateway holds, fill orders at its prices. */
+const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => {
+  const publicKey = await ensureDesk(topology)
+  const { account } = await (await cast.terminal(deskParticipant)).account()
+  if (account.devices[thumbprint(publicKey)] !== undefined) return
+  const device = { name: 'matching desk', publicKey, roles: ['price' as const] }
+  await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
+}
+
 /**
  * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, and a gold voucher
  * of which two hold some. Answers a command that a newcomer can copy.
@@ -52,6 +63,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
   try {
     // The desks first: everybody else is registered by one of them.
     for (const name of Object.keys(parts) as Name[]) await cast.terminal(name)
+    await ensureMatching(topology, cast)
     await ensureCash(cast)
     if (!(await isIssued(cast, gold))) {
       await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))

@@ -3,6 +3,7 @@ import { takeDown } from '../network/down.ts'
 import { isRunning, listProcesses, logFile } from '../network/process.ts'
 import { createTopology, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { bringUp } from '../network/up.ts'
+import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
 import { seedDemonstration } from './seed.ts'
 
@@ -44,6 +45,7 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const interrupted = interruption()
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
+  await ensureDesk(topology)
   await startGateways(topology, say, { signal: stopping.signal })
   const example = seed ? await seedDemonstration(topology, say) : 'npm run assay -- --help'
   printAddresses(topology, example, (performance.now() - began) / 1000)

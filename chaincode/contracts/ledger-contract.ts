@@ -7,7 +7,8 @@ import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
 import { type ReadEnvelope, readEnvelope } from '../wire/envelope.ts'
-import { accountKey } from '../wire/keys.ts'
+import { participantId } from '../wire/identifiers.ts'
+import { accountKey, parseKey } from '../wire/keys.ts'
 import { isRecorded, type Outcome } from '../wire/outcome.ts'
 import type { Account } from '../wire/records.ts'
 import { Refusal, shortages } from '../wire/refusal.ts'
@@ -33,23 +34,35 @@ const read = (text: string): ReadEnvelope | Outcome => {
 
 const isEnvelope = (item: ReadEnvelope | Outcome): item is ReadEnvelope => 'instruction' in item
 
+/** Folds the credits that may make up for what a rule refused to decide without; throws the refusal when none may. */
+const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {
+  if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
+  if (!(await work.fold(error.values as unknown as Fold))) throw error
+}
+
+/** Asks the rule, and again after each fold, for as long as it refuses for want of a quantity that credits may hold. */
+const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Decision> => {
+  for (;;) {
+    try {
+      return ask()
+    } catch (error) {
+      await foldFor(error, work)
+    }
+  }
+}
+
 /**
- * Asks the rule. When it refuses for want of quantity, folds the credits that may make up for it and asks once more; when
- * it accepts what rests on somebody having no credits, folds them and asks again. A sender whom the rule refuses for
- * any other reason has nothing folded: it would change an account that is none of its business.
+ * Asks the rule, with the credits folded that it needs to see. Somebody else's are folded only once the rule would accept
+ * without them: a sender who may not do this must not change an account that is none of its business.
  */
 const decideWithFolds = async ({ instruction, id }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
   const sender = () => work.view.account(instruction.from) as Account
   const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
-  try {
-    const decision = ask()
-    return foldBefore !== undefined && (await work.fold(foldBefore)) ? ask() : decision
-  } catch (error) {
-    if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
-    if (!(await work.fold(error.values as unknown as Fold))) throw error
-    return ask()
-  }
+  if (foldBefore === undefined) return askWithFolds(ask, work)
+  if (foldBefore.participant !== instruction.from) await askWithFolds(ask, work)
+  await work.fold(foldBefore)
+  return askWithFolds(ask, work)
 }
 
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
@@ -100,6 +113,31 @@ export class LedgerContract extends Contract {
     if (outcomes.some(isRecorded)) ctx.stub.setEvent('instructions', eventOf(outcomes))
     return canonical(outcomes as never)
   }
+
+  /**
+   * Folds credits, named by their keys, into the account of a participant of the caller's own organisation, so that its
+   * row says most of what it has (decision 0007). Nothing changes hands: every total stays. Refuses foreign accounts and
+   * keys that are not this participant's credits. Returns how many were folded.
+   */
+  async fold(ctx: Context, participant: string, ...keys: string[]): Promise<string> {
+    requireRole(ctx.clientIdentity, 'gateway')
+    requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
+    if (keys.length > batchMaximum) throw new Error(`at most ${batchMaximum} credits are folded at once`)
+    if (!participantId.safeParse(participant).success) throw new Error('that is no participant')
+    if (!keys.every((key) => isCreditOf(participant, key))) throw new Error('a key is no credit of the participant')
+    const work = new UnitOfWork(ctx.stub)
+    await work.load([accountKey(participant)])
+    if (work.view.account(participant)?.home !== ctx.clientIdentity.getMSPID())
+      throw new Error('the account is not at home here')
+    const count = await work.foldRows(participant, [...new Set(keys)].sort())
+    await work.flush()
+    return canonical(count)
+  }
+}
+
+const isCreditOf = (participant: string, key: string): boolean => {
+  const parsed = parseKey(key)
+  return parsed?.table === 'credit' && parsed.members.length === 3 && parsed.members[0] === participant
 }
 
 const eventOf = (outcomes: Outcome[]): Buffer =>

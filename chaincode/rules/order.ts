@@ -120,9 +120,19 @@ const requireOpenFor = (order: Order, quantity: bigint): OrderStatus => {
   throw new Refusal('exceeds_order_quantity', { left: left.toString(), quantity: quantity.toString() })
 }
 
-/** Takes the fill out of what is reserved; what a filled order did not need, since the price was better, is freed. */
+/**
+ * Takes the fill out of what this order reserved; what a filled order did not need, since the price was better, is freed.
+ * Refuses `exceeds_reserved_quantity`: the bucket holds other orders' reserves too, and those are not for this one.
+ */
 const afterFill = (order: Order, settled: Settled, quantity: bigint, status: OrderStatus) => {
   const used = order.side === 'buy' ? settled.gross + settled.fee : quantity
+  if (used > order.reserved) {
+    throw new Refusal('exceeds_reserved_quantity', {
+      order: order.order,
+      reserved: order.reserved.toString(),
+      quantity: used.toString(),
+    })
+  }
   const rest = { ...order, status, filled: order.filled + quantity, reserved: order.reserved - used }
   const isComplete = status === 'filled'
   return {

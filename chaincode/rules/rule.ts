@@ -102,7 +102,7 @@ export interface Rule<K extends Kind> {
   organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
   /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane. */
   contended?(instruction: Instruction<K>): string
-  /** Credits to fold before the decision counts; nothing is folded for a sender who is refused without it. */
+  /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. */
   foldBefore?(instruction: Instruction<K>): Fold
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision

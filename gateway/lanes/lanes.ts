@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Outbox, Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
-import { Endorsers } from './endorsers.ts'
+import type { Endorsers } from './endorsers.ts'
 import { Lane } from './lane.ts'
 
 /** Where an instruction belongs: the homes of the accounts that it changes, sorted, and the record it contends for. */
@@ -15,8 +15,7 @@ export interface Route {
 }
 
 interface Options {
-  mspId: string
-  peerOrganisations: readonly string[]
+  endorsers: Endorsers
   lanesPerHome: number
   batchMaximum: number
   contract: Contract
@@ -41,7 +40,6 @@ const spread = (text: string, count: number): number => {
 /** All lanes of this gateway: some for each organisation whose accounts it debits, never two of them in one batch. */
 export class Lanes {
   readonly #options: Options
-  readonly #endorsers: Endorsers
   readonly #lanes = new Map<string, Lane[]>()
   #rejected: (outcome: Rejected) => void = () => {}
   #outage: (ids: string[]) => void = () => {}
@@ -49,7 +47,6 @@ export class Lanes {
 
   constructor(options: Options) {
     this.#options = options
-    this.#endorsers = new Endorsers(options.mspId, options.peerOrganisations)
   }
 
   onRejected(listener: (outcome: Rejected) => void): void {
@@ -89,7 +86,7 @@ export class Lanes {
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
     }
-    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers: this.#endorsers, events }
+    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers: this.#options.endorsers, events }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
     this.#lanes.set(homes.join(), lanes)
     return lanes

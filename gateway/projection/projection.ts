@@ -68,6 +68,7 @@ export class Projection {
       checkpoint: this.#database.prepare('SELECT block FROM checkpoint'),
       advance: this.#database.prepare('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)'),
       row: this.#database.prepare('SELECT value FROM row WHERE key = ?'),
+      range: this.#database.prepare('SELECT key, value FROM row WHERE key >= ? AND key < ? ORDER BY key LIMIT ?'),
       put: this.#database.prepare('INSERT OR REPLACE INTO row (key, value) VALUES (?, ?)'),
       drop: this.#database.prepare('DELETE FROM row WHERE key = ?'),
       transaction: this.#database.prepare('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)'),
@@ -157,6 +158,11 @@ export class Projection {
   instructionByNumber(device: string, number: string): Recorded | undefined {
     const row = this.#statement('byNumber').get(device, number) as InstructionRow | undefined
     return row === undefined ? undefined : fromRow(row)
+  }
+
+  /** The rows from `start` up to `end`, in key order, at most `limit` of them. */
+  rows({ start, end }: { start: string; end: string }, limit = 100_000): { key: string; value: string }[] {
+    return this.#statement('range').all(start, end, limit) as { key: string; value: string }[]
   }
 
   #record(table: RecordTable, key: string): unknown {

@@ -5,6 +5,7 @@ import { takeDown } from '../../../network/down.ts'
 import { stopProcess } from '../../../network/process.ts'
 import { createTopology, gatewayOrganisations, type Topology } from '../../../network/topology.ts'
 import { bringUp } from '../../../network/up.ts'
+import { ensureDesk } from '../../../scripts/desk.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
 
 const portBase = Number(process.env['ASSAY_TEST_PORT_BASE'] ?? 27_000)
@@ -28,6 +29,7 @@ const report = (line: string) => process.stdout.write(`    ${line}\n`)
 /** Brings the whole thing up, once for all scenarios. */
 export const startEverything = async (): Promise<void> => {
   await bringUp(topology, { report })
+  await ensureDesk(topology)
   await startGateways(topology, report)
 }
 

@@ -1,0 +1,75 @@
+import type { View } from '../../chaincode/rules/rule.ts'
+import { type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Body } from '../../chaincode/wire/instruction.ts'
+import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
+import { isSignedBy } from '../../chaincode/wire/signature.ts'
+import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
+import { concernedBy } from './concerns.ts'
+import type { Database } from './database.ts'
+import type { Recorded } from './recorded.ts'
+import { RowTables } from './row-tables.ts'
+
+/** Writes blocks into the projection's tables. The caller opens the SQL transaction and moves the checkpoint. */
+export class BlockWriter {
+  readonly #database: Database
+  readonly #view: View
+  readonly #tables: RowTables
+
+  constructor(database: Database, view: View) {
+    this.#database = database
+    this.#view = view
+    this.#tables = new RowTables(database)
+  }
+
+  /** Writes one block; answers the instructions that it recorded, in their order. */
+  write({ number, transactions }: ReadBlock): Recorded[] {
+    return transactions.flatMap((transaction) => this.#writeTransaction(number, transaction))
+  }
+
+  #writeTransaction(block: bigint, transaction: BlockTransaction): Recorded[] {
+    const { position, transaction: id, at, call, validation } = transaction
+    const values = [block, position, id, at, call, validation]
+    this.#database.run('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)', ...values)
+    if (validation !== 'VALID') return []
+    for (const { key, value } of transaction.writes) this.#tables.write({ key, value, block, position, at })
+    return call === 'ledger:apply' ? this.#recordOutcomes(block, transaction) : []
+  }
+
+  #recordOutcomes(block: bigint, transaction: BlockTransaction): Recorded[] {
+    const { position, response, arguments: envelopes } = transaction
+    const outcomes = JSON.parse(response) as Outcome[]
+    return outcomes.flatMap((outcome, place) => {
+      if (!isRecorded(outcome)) return []
+      const envelope = envelopes[place] as string
+      const recorded = {
+        ...{ id: outcome.id, block, position, place },
+        ...{ transaction: transaction.transaction, envelope, outcome },
+      }
+      this.#record(recorded, shapeEnvelope(JSON.parse(envelope)))
+      return [recorded]
+    })
+  }
+
+  #record(recorded: Recorded, read: ReadEnvelope): void {
+    const { id, block, position, place, transaction, envelope, outcome } = recorded
+    const { device, number } = read.instruction
+    const values = [id, device, number, block, position, place, transaction, envelope, JSON.stringify(outcome)]
+    this.#database.run('INSERT INTO instruction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...values)
+    for (const participant of concernedBy(read.instruction, outcome, this.#view)) {
+      this.#database.run('INSERT INTO concern VALUES (?, ?, ?, ?)', participant, block, position, place)
+    }
+    if (read.instruction.kind === 'voucher.issue' && outcome.status === 'accepted') this.#recordIssue(read)
+  }
+
+  /**
+   * Ties a voucher to the instruction that issued it, when a device of its issuer signed that. Without the tie it is not
+   * published here, whatever endorsers put into the block (row S0-005).
+   */
+  #recordIssue({ id, instruction, text, signature }: ReadEnvelope): void {
+    const key = this.#view.account(instruction.from)?.devices[instruction.device]?.publicKey
+    if (key === undefined || !isSignedBy(key, text, signature)) return
+    const { voucher } = instruction.body as Body<'voucher.issue'>
+    const sql = 'UPDATE voucher SET issued_by = ? WHERE code = ? AND issuer = ? AND issued_by IS NULL'
+    this.#database.run(sql, id, voucher, instruction.from)
+  }
+}

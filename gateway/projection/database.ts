@@ -1,0 +1,107 @@
+import { rmSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { schema, schemaVersion } from './schema.ts'
+
+/** What of a logger the projection needs. */
+export interface Warner {
+  warn(values: object, message: string): void
+}
+
+/** A database whose statements are prepared once, by their text. */
+export class Database {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const fresh = this.#database.prepare(sql)
+    this.#statements.set(sql, fresh)
+    return fresh
+  }
+
+  /** The first row of the answer, if any. */
+  one<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#prepared(sql).get(...values) as T | undefined
+  }
+
+  all<T>(sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#prepared(sql).all(...values) as T[]
+  }
+
+  /** Runs a change; answers how many rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepared(sql).run(...values).changes)
+  }
+
+  /** All of the work, or nothing of it. */
+  inOneTransaction<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.#database.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+/** The file cannot be used as it is, and nothing is lost with it. */
+class Unusable extends Error {}
+
+const damageCodes = new Set([11, 26]) // SQLITE_CORRUPT and SQLITE_NOTADB; any other error is not the file's fault
+
+const isDamage = (error: unknown): boolean => {
+  const code = (error as { errcode?: number }).errcode
+  return error instanceof Unusable || (code !== undefined && damageCodes.has(code & 0xff))
+}
+
+const requireUsable = (database: DatabaseSync): void => {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number }
+  if (version === 0 && tables === 0) {
+    database.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+    return
+  }
+  if (version !== schemaVersion) throw new Unusable(`its schema is version ${version}, not ${schemaVersion}`)
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  if (check.quick_check !== 'ok') throw new Unusable(check.quick_check)
+}
+
+const openUsable = (path: string): Database => {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    requireUsable(database)
+    return new Database(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/**
+ * Opens the projection's file. One of another schema version, or a damaged one, is deleted and begun anew: all that it
+ * held is in the blocks. Throws when the file is in use or cannot be reached, which is no reason to delete it.
+ */
+export const openDatabase = (path: string, log: Warner): Database => {
+  try {
+    return openUsable(path)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    const reason = (error as Error).message
+    log.warn({ path, reason }, 'the projection’s file is of another version or damaged; it is rebuilt from the blocks')
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+    return openUsable(path)
+  }
+}

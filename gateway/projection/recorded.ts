@@ -1,0 +1,53 @@
+import type { Accepted, Refused } from '../../chaincode/wire/outcome.ts'
+
+/** An instruction that the ledger recorded, with where it stands: block, position of its transaction, place in the batch. */
+export interface Recorded {
+  id: string
+  block: bigint
+  position: number
+  place: number
+  transaction: string
+  envelope: string
+  outcome: Accepted | Refused
+}
+
+/** How a recorded instruction stands in SQL. */
+export interface InstructionRow {
+  id: string
+  block: number
+  position: number
+  place: number
+  ledger_transaction: string
+  envelope: string
+  outcome: string
+}
+
+export const fromRow = (row: InstructionRow): Recorded => ({
+  id: row.id,
+  block: BigInt(row.block),
+  position: row.position,
+  place: row.place,
+  transaction: row.ledger_transaction,
+  envelope: row.envelope,
+  outcome: JSON.parse(row.outcome),
+})
+
+/** Where an instruction stands; orders all instructions of the ledger, and is the same at every gateway. */
+export interface Position {
+  block: number
+  position: number
+  place: number
+}
+
+/** Before every instruction: no instruction stands in a channel's first block. */
+export const beginning: Position = { block: 0, position: 0, place: 0 }
+
+/** A position as its readers see it: `block.transaction.place`. */
+export const positionText = ({ block, position, place }: Position | Recorded): string => `${block}.${position}.${place}`
+
+/** The position that a text names; undefined for any other text. */
+export const readPosition = (text: string): Position | undefined => {
+  const [, block, position, place] = text.match(/^([0-9]{1,15})\.([0-9]{1,9})\.([0-9]{1,9})$/) ?? []
+  if (place === undefined) return undefined
+  return { block: Number(block), position: Number(position), place: Number(place) }
+}

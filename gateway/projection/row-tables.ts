@@ -1,0 +1,87 @@
+import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
+import type { Database } from './database.ts'
+import { Holdings } from './holdings.ts'
+
+/** One write of a valid transaction: the row's new text, or null where it was deleted, and where that stands. */
+export interface Change {
+  key: string
+  value: string | null
+  block: bigint
+  position: number
+  at: bigint
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows are the ledger's own, in the shapes of wire/records
+type Row = any
+
+const openStatuses = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered'])
+
+/** The lists of agreements and quotes, and under which subjects each row is found. */
+const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[] } } = {
+  order: { list: 'orders', subjects: ({ owner }) => [owner] },
+  pledge: { list: 'pledges', subjects: ({ holder, pledgee }) => [holder, pledgee] },
+  offer: { list: 'offers', subjects: ({ sender, receiver }) => [sender, receiver] },
+  quote: { list: 'quotes', subjects: ({ voucher }) => [voucher] },
+}
+
+/** Keeps the ledger's rows, their history, and the tables by which lists find them. */
+export class RowTables {
+  readonly #database: Database
+  readonly #holdings: Holdings
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#holdings = new Holdings(database)
+  }
+
+  /** Takes in one write. */
+  write(change: Change): void {
+    const { key, value, block, position } = change
+    const before = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
+    this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
+    if (value === null) this.#database.run('DELETE FROM row WHERE key = ?', key)
+    else this.#database.run('INSERT OR REPLACE INTO row VALUES (?, ?)', key, value)
+    this.#index(change, before)
+  }
+
+  #index(change: Change, before: string | undefined): void {
+    const { table, members } = parseKey(change.key) ?? {}
+    const row: Row = change.value === null ? undefined : JSON.parse(change.value)
+    if (table === 'voucher') this.#indexVoucher(change, row)
+    if (table === 'account') this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
+    if (table === 'credit') this.#indexCredit(row, before)
+    if (table !== undefined && listings[table] !== undefined) this.#indexListed(change, table, row)
+  }
+
+  #indexCredit(row: Row, beforeText: string | undefined): void {
+    const before: Row = beforeText === undefined ? undefined : JSON.parse(beforeText)
+    const { payee, voucher } = row ?? before ?? {}
+    if (payee === undefined) return
+    this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
+  }
+
+  #indexVoucher({ block, position, at }: Change, row: Row): void {
+    if (row === undefined) return
+    const { voucher, issuer, status } = row
+    const where = [block, position, at]
+    this.#database.run(
+      `INSERT INTO voucher VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (code) DO UPDATE SET status = excluded.status, last_block = excluded.last_block,
+         last_position = excluded.last_position, last_at = excluded.last_at`,
+      ...[voucher, issuer, status, ...where, ...where],
+    )
+  }
+
+  #indexListed({ key, block, position }: Change, table: Table, row: Row): void {
+    if (row === undefined) {
+      this.#database.run('DELETE FROM listed WHERE key = ?', key)
+      return
+    }
+    const isOpen = openStatuses.has(row.status) ? 1 : 0
+    if (this.#database.run('UPDATE listed SET is_open = ? WHERE key = ?', isOpen, key) > 0) return
+    const { list, subjects } = listings[table] as NonNullable<(typeof listings)[Table]>
+    for (const subject of new Set(subjects(row))) {
+      this.#database.run('INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)', list, subject, block, position, key, isOpen)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
+export const schemaVersion = 2
+
+/**
+ * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
+ * the same at every gateway. Amounts are decimal text, since they do not fit SQLite's integers; moments do.
+ */
+export const schema = `
+  CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), block INTEGER NOT NULL) STRICT;
+
+  -- Every row of the ledger as it stands, and as it stood after each transaction that wrote it (NULL: deleted).
+  CREATE TABLE row (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE history (
+    key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT,
+    PRIMARY KEY (key, block, position)) STRICT, WITHOUT ROWID;
+
+  -- Every transaction of our chaincode, the invalid ones with Fabric's code.
+  CREATE TABLE ledger_transaction (
+    block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, call TEXT NOT NULL,
+    validation TEXT NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE instruction (
+    id TEXT PRIMARY KEY, device TEXT NOT NULL, number TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL,
+    place INTEGER NOT NULL, ledger_transaction TEXT NOT NULL, envelope TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
+  CREATE UNIQUE INDEX instruction_number ON instruction (device, number);
+  CREATE UNIQUE INDEX instruction_position ON instruction (block, position, place);
+
+  -- Whom an instruction concerns; '*' stands for everybody, where the instruction is published.
+  CREATE TABLE concern (
+    participant TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (participant, block, position, place)) STRICT, WITHOUT ROWID;
+
+  -- A voucher without an issuing instruction that its issuer signed (issued_by) is never published.
+  CREATE TABLE voucher (
+    code TEXT PRIMARY KEY, issuer TEXT NOT NULL, status TEXT NOT NULL, issued_by TEXT,
+    first_block INTEGER NOT NULL, first_position INTEGER NOT NULL, first_at INTEGER NOT NULL,
+    last_block INTEGER NOT NULL, last_position INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX voucher_issuer ON voucher (issuer, code);
+
+  -- Orders, pledges, offers and quotes, under each participant (a quote: under its voucher), by where they were opened.
+  CREATE TABLE listed (
+    list TEXT NOT NULL, subject TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL,
+    is_open INTEGER NOT NULL, PRIMARY KEY (list, subject, block, position, key)) STRICT, WITHOUT ROWID;
+  CREATE INDEX listed_key ON listed (key);
+
+  -- What a participant has of a voucher: the buckets of the account row, and the sum of credits not folded into it.
+  CREATE TABLE holding (
+    participant TEXT NOT NULL, voucher TEXT NOT NULL, available TEXT NOT NULL, reserved TEXT NOT NULL,
+    pledged TEXT NOT NULL, frozen TEXT NOT NULL, cost TEXT NOT NULL, costed TEXT NOT NULL, credited TEXT NOT NULL,
+    PRIMARY KEY (participant, voucher)) STRICT, WITHOUT ROWID;
+  CREATE INDEX holding_voucher ON holding (voucher, participant);
+`

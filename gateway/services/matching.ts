@@ -1,0 +1,149 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
+import { isPast } from '../../chaincode/rules/deadline.ts'
+import { isResting } from '../../chaincode/rules/order.ts'
+import type { Body, Envelope, Instruction, PublicKey } from '../../chaincode/wire/instruction.ts'
+import { type Account, codecs, type Order, type Quote } from '../../chaincode/wire/records.ts'
+import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import type { Configuration } from '../configuration.ts'
+import type { Projection, Recorded } from '../projection/projection.ts'
+import type { Instructions } from './instructions.ts'
+
+const validMilliseconds = 60_000
+
+/** True when the quote is at least as good for the order's owner as the limit. */
+const isMet = ({ side, limitPrice }: Order, quote: Quote): boolean =>
+  side === 'buy' ? quote.buy <= limitPrice : quote.sell >= limitPrice
+
+/**
+ * Which resting orders a live quote fills now, and how much of each: best limit first, then the one that waits longest,
+ * as far as the inventory goes (buys) or wholly (sales). Pure, so that anybody can recompute the choice.
+ */
+export const fillsFor = (
+  quote: Quote,
+  orders: readonly Order[],
+  { inventory, now }: { inventory: bigint; now: bigint },
+): { order: Order; quantity: bigint }[] => {
+  if (isPast(quote.expiresAt, { now })) return []
+  const waiting = orders
+    .filter((order) => order.voucher === quote.voucher && isResting(order, now) && isMet(order, quote))
+    .sort((a, b) => compareOrders(a, b))
+  let left = inventory
+  return waiting.flatMap((order) => {
+    const wanted = order.quantity - order.filled
+    const quantity = order.side === 'buy' && wanted > left ? left : wanted
+    if (order.side === 'buy') left -= quantity
+    return quantity > 0n ? [{ order, quantity }] : []
+  })
+}
+
+const compareOrders = (a: Order, b: Order): number => {
+  if (a.side !== b.side) return a.side === 'sell' ? -1 : 1
+  if (a.limitPrice !== b.limitPrice) return a.limitPrice > b.limitPrice === (a.side === 'buy') ? -1 : 1
+  if (a.placedAt !== b.placedAt) return a.placedAt < b.placedAt ? -1 : 1
+  return a.order < b.order ? -1 : 1
+}
+
+/** A device of the issuer that this gateway holds, to fill orders at the issuer's own published prices. */
+interface Desk {
+  participant: string
+  device: string
+  key: KeyObject
+}
+
+const readDesk = ({ participant, keyFile }: { participant: string; keyFile: string }): Desk => {
+  const key = createPrivateKey(readFileSync(keyFile, 'utf8'))
+  const { x, y } = createPublicKey(key).export({ format: 'jwk' }) as { x: string; y: string }
+  const publicKey: PublicKey = { crv: 'P-256', kty: 'EC', x, y }
+  return { participant, device: thumbprint(publicKey), key }
+}
+
+/**
+ * The issuer's matching desk: when a quote is published or an order placed, fills what the quote meets, by signed
+ * instructions like anybody's. What it may fill, and at which price, the ledger's rules decide; it can only be idle.
+ */
+export class MatchingDesk {
+  readonly #options: { configuration: Configuration; projection: Projection; instructions: Instructions; log: Logger }
+  readonly #desk: Desk
+  readonly #underWay = new Set<string>()
+  #number = 0n
+
+  constructor(options: {
+    configuration: Configuration & { desk: { participant: string; keyFile: string } }
+    projection: Projection
+    instructions: Instructions
+    log: Logger
+  }) {
+    this.#options = options
+    this.#desk = readDesk(options.configuration.desk)
+  }
+
+  /** Looks at what a block recorded and fills what can be filled now. */
+  notice(recorded: readonly Recorded[]): void {
+    const vouchers = new Set(recorded.flatMap((one) => concernedVoucher(one, this.#options.projection)))
+    for (const voucher of vouchers) this.#match(voucher)
+  }
+
+  #match(voucher: string): void {
+    const { projection } = this.#options
+    if (projection.view.voucher(voucher)?.issuer !== this.#desk.participant) return
+    const now = BigInt(Date.now())
+    const account = projection.view.account(this.#desk.participant)
+    const quote = newestQuote(projection, voucher)
+    if (account?.devices[this.#desk.device] === undefined || quote === undefined) return
+    const inventory = account.holdings[voucher]?.available ?? 0n
+    const orders = ordersOf(projection).filter(({ order }) => !this.#underWay.has(order))
+    for (const { order, quantity } of fillsFor(quote, orders, { inventory, now })) {
+      void this.#fill(order, quote, quantity, account)
+    }
+  }
+
+  async #fill(order: Order, quote: Quote, quantity: bigint, account: Account): Promise<void> {
+    this.#underWay.add(order.order)
+    const { order: id, owner, voucher } = order
+    const body = { order: id, owner, voucher, quote: quote.quote, quantity: quantity.toString() }
+    try {
+      await this.#options.instructions.accept(this.#sign(body, account), { waitSeconds: 30, isRelayed: true })
+    } catch (error) {
+      this.#options.log.warn({ err: error, order: id }, 'an order was not filled')
+    } finally {
+      this.#underWay.delete(order.order)
+    }
+  }
+
+  #sign(body: Body<'order.fill'>, account: Account): Envelope {
+    const { participant, device, key } = this.#desk
+    const highest = account.devices[device]?.highest ?? 0n
+    this.#number = (this.#number > highest ? this.#number : highest) + 1n
+    const instruction: Instruction<'order.fill'> = {
+      ledger: this.#options.configuration.channel,
+      kind: 'order.fill',
+      from: participant,
+      device,
+      number: this.#number.toString(),
+      validUntil: String(Date.now() + validMilliseconds),
+      body,
+    }
+    const bytes = sign('sha256', Buffer.from(signingText(instruction)), { key, dsaEncoding: 'ieee-p1363' })
+    return { instruction, signature: lowS(bytes).toString('base64url') }
+  }
+}
+
+const concernedVoucher = ({ outcome, envelope }: Recorded, { view }: Projection): string[] => {
+  if (outcome.status !== 'accepted') return []
+  const { kind, body } = (JSON.parse(envelope) as Envelope).instruction
+  if (kind === 'quote.publish' || kind === 'order.place') return [(body as { voucher: string }).voucher]
+  const order = kind === 'order.fill' ? view.order((body as Body<'order.fill'>).order) : undefined
+  return order === undefined ? [] : [order.voucher]
+}
+
+const rowsOf = (projection: Projection, table: string) =>
+  projection.rows({ start: `${table}~`, end: `${table}\u007f` }).map(({ value }) => JSON.parse(value))
+
+const ordersOf = (projection: Projection): Order[] => rowsOf(projection, 'order').map(codecs.order.decode)
+
+const newestQuote = (projection: Projection, voucher: string): Quote | undefined =>
+  rowsOf(projection, `quote~${voucher}`)
+    .map(codecs.quote.decode)
+    .reduce<Quote | undefined>((a, b) => (a === undefined || b.publishedAt >= a.publishedAt ? b : a), undefined)
