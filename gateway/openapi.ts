@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { envelope } from '../chaincode/wire/instruction.ts'
+import { envelope, voucherFields } from '../chaincode/wire/instruction.ts'
 import { refusals } from '../chaincode/wire/refusal.ts'
 import { gatewayProblems } from './middleware/problem.ts'
 import { challengeRequest, sessionRequest } from './routes/sessions.ts'
@@ -48,6 +48,12 @@ const account = z.object({
   account: row,
   credits: z.array(row),
   balances: z.record(z.string(), balance),
+  height: decimal,
+})
+const positionDocument = z.object({
+  voucher: z.string(),
+  fields: z.partialRecord(z.enum(voucherFields), z.unknown()),
+  functions: z.array(z.string()),
   height: decimal,
 })
 const history = z.object({
@@ -151,6 +157,13 @@ const operations: { [path: string]: { get?: Operation; post?: Operation } } = {
   },
   '/v1/accounts/{id}/history': {
     get: { summary: 'Past states of that account', needsSession: true, answers: { 200: json(history, 'States') } },
+  },
+  '/v1/accounts/{id}/vouchers/{code}': {
+    get: {
+      summary: 'One’s position in a voucher: the fields it shows, its functions, and the height they come from',
+      needsSession: true,
+      answers: { 200: json(positionDocument, 'The position') },
+    },
   },
   '/v1/participants/{id}/devices/{device}': {
     get: { summary: 'A device’s public key, for checking signatures', answers: { 200: json(row, 'The device') } },

@@ -149,6 +149,7 @@ export const returnOffer: Rule<'transfer.return'> = {
     const { offer, giver } = requireOffer(view, body)
     requireParty(offer, 'receiver', sender)
     const status = step(offer, 'return')
+    requireActiveAccount(view, body.sender)
     const { voucher, quantity } = offer
     return {
       effects: effectsOf(offer, status),

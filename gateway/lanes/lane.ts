@@ -123,7 +123,7 @@ export class Lane {
     }
   }
 
-  #conclude(batch: Pending[], { outcomes, commit, wasSubmitted }: Attempt): 'done' | 'conflict' {
+  #conclude(batch: Pending[], { outcomes, commit, wasSubmitted }: Attempt): 'done' | 'conflict' | 'refused' {
     if (wasSubmitted) {
       this.#options.metrics.transactions.inc({ validation: commit?.validation ?? 'UNKNOWN' })
       if (commit?.validation !== 'VALID') return this.#again(commit?.validation)
@@ -132,15 +132,14 @@ export class Lane {
     return 'done'
   }
 
-  /** An unknown or conflicting transaction is simply made again: each number is honoured once, whichever comes first. */
-  #again(validation: string | undefined): 'conflict' {
-    if (validation === undefined || !retryable.has(validation)) {
-      this.#options.log.warn(
-        { validation, homes: this.#options.homes },
-        'a transaction was not committed; it is made again',
-      )
-    }
-    return 'conflict'
+  /**
+   * An unknown or conflicting transaction is simply made again: each number is honoured once, whichever comes first. Any
+   * other failure is the batch's own, and counts like a refusal of the endorsers.
+   */
+  #again(validation: string | undefined): 'conflict' | 'refused' {
+    if (validation !== undefined && retryable.has(validation)) return 'conflict'
+    this.#options.log.warn({ validation, homes: this.#options.homes }, 'a transaction was not committed')
+    return validation === undefined ? 'conflict' : 'refused'
   }
 
   #tell(outcome: Outcome, pending: Pending): void {

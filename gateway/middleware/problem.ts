@@ -13,6 +13,7 @@ export const gatewayProblems = {
   request_too_large: { status: 413, meaning: 'The body is larger than an instruction may be.' },
   unsupported_media_type: { status: 415, meaning: 'Send application/json.' },
   too_many_requests: { status: 429, meaning: 'Too many requests from this address; wait and send again.' },
+  too_many_streams: { status: 429, meaning: 'As many streams of events are open as may be; come back later.' },
   overloaded: { status: 429, meaning: 'The gateway has promised all it can; wait and send again.' },
   internal_fault: { status: 500, meaning: 'The gateway failed; its log says why. Sending again is safe.' },
   home_gateway_unavailable: {

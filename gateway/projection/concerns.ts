@@ -6,7 +6,7 @@ import type { Outcome } from '../../chaincode/wire/outcome.ts'
 export const everybody = '*'
 
 /** What an issuer says to all: its vouchers and prices. A transfer is between two, though its kind is a voucher’s too. */
-const publishedKinds: readonly Kind[] = [
+export const publishedKinds: readonly Kind[] = [
   'voucher.issue',
   'voucher.revise',
   'voucher.change-functions',

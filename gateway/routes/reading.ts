@@ -2,6 +2,7 @@ import { type Request, Router } from 'express'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
+import { positionOf } from '../services/position.ts'
 import type { Reading } from '../services/reading.ts'
 import type { Session, Sessions } from '../services/sessions.ts'
 
@@ -42,6 +43,9 @@ export const readingRoutes = (options: { reading: Reading; sessions: Sessions; p
   })
   router.get('/v1/accounts/:id/history', async (request, response) => {
     response.json({ entries: await reading.accountHistory(await requireAccount(request)), height: height() })
+  })
+  router.get('/v1/accounts/:id/vouchers/:code', async (request, response) => {
+    response.json(positionOf(projection, await requireAccount(request), requireCode(request.params.code)))
   })
   router.get('/v1/participants/:id/devices/:device', (request, response) => {
     const { id, device } = request.params

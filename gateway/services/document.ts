@@ -1,9 +1,11 @@
 import { shapeEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Instruction } from '../../chaincode/wire/instruction.ts'
+import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Rejected } from '../../chaincode/wire/outcome.ts'
 import type { RefusalCode, RefusalValues } from '../../chaincode/wire/refusal.ts'
 import type { Pending } from '../outbox/outbox.ts'
+import { publishedKinds } from '../projection/concerns.ts'
 import type { Recorded } from '../projection/projection.ts'
+import { positionText } from '../projection/recorded.ts'
 
 /** What a sender is told of an instruction: its head, what became of it, and where that stands on the ledger. */
 export interface InstructionDocument {
@@ -29,7 +31,7 @@ const instructionOf = (envelope: string): Instruction => shapeEnvelope(JSON.pars
 /** The document of an instruction that stands in a block. */
 export const recordedDocument = (recorded: Recorded): InstructionDocument => {
   const { id: _id, ...outcome } = recorded.outcome
-  const { block, position, place, transaction } = recorded
+  const { block, transaction } = recorded
   return {
     id: recorded.id,
     ...outcome,
@@ -37,7 +39,7 @@ export const recordedDocument = (recorded: Recorded): InstructionDocument => {
     ledger: {
       block: block.toString(),
       transaction,
-      position: `${block}.${position}.${place}`,
+      position: positionText(recorded),
       validation: 'VALID',
     },
   }
@@ -59,3 +61,27 @@ export const rejectedDocument = ({ id, status, code, values }: Rejected): Instru
   code,
   values,
 })
+
+/** Who looks at an instruction. */
+export interface Reader {
+  participant: string
+  isAuditor: boolean
+}
+
+/** An instruction in a list or an event; `id`, device, number and effects only where the reader may see them. */
+export type VisibleDocument = Omit<InstructionDocument, 'id'> & { id?: string; body: Body<Kind> }
+
+// What these opened carries the instruction's id as its name, and answering it needs that name; the others are published.
+const namedKinds: readonly Kind[] = ['transfer.offer', 'pledge.propose']
+
+/**
+ * What a reader may see of an instruction that concerns him: its sender and auditors everything; others that it was
+ * accepted, what it said and where it stands. Its effects tell what its sender has left, and the id opens them.
+ */
+export const visibleDocument = (recorded: Recorded, { participant, isAuditor }: Reader): VisibleDocument => {
+  const { body, from, kind } = instructionOf(recorded.envelope)
+  const { id, status, ledger, ...own } = recordedDocument(recorded)
+  const mayName = namedKinds.includes(kind) || publishedKinds.includes(kind)
+  if (isAuditor || participant === from) return { id, status, ...own, body, ...(ledger ? { ledger } : {}) }
+  return { ...(mayName ? { id } : {}), status, kind, from, body, ...(ledger ? { ledger } : {}) }
+}

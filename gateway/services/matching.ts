@@ -4,11 +4,12 @@ import type { Logger } from 'pino'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isResting } from '../../chaincode/rules/order.ts'
 import type { Body, Envelope, Instruction, PublicKey } from '../../chaincode/wire/instruction.ts'
-import { type Account, codecs, type Order, type Quote } from '../../chaincode/wire/records.ts'
+import type { Account, Order, Quote } from '../../chaincode/wire/records.ts'
 import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import type { Instructions } from './instructions.ts'
+import { newestQuote, ordersOf } from './market.ts'
 
 const validMilliseconds = 60_000
 
@@ -137,13 +138,3 @@ const concernedVoucher = ({ outcome, envelope }: Recorded, { view }: Projection)
   const order = kind === 'order.fill' ? view.order((body as Body<'order.fill'>).order) : undefined
   return order === undefined ? [] : [order.voucher]
 }
-
-const rowsOf = (projection: Projection, table: string) =>
-  projection.rows({ start: `${table}~`, end: `${table}\u007f` }).map(({ value }) => JSON.parse(value))
-
-const ordersOf = (projection: Projection): Order[] => rowsOf(projection, 'order').map(codecs.order.decode)
-
-const newestQuote = (projection: Projection, voucher: string): Quote | undefined =>
-  rowsOf(projection, `quote~${voucher}`)
-    .map(codecs.quote.decode)
-    .reduce<Quote | undefined>((a, b) => (a === undefined || b.publishedAt >= a.publishedAt ? b : a), undefined)

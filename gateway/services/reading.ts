@@ -1,7 +1,7 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import { emptyHolding, totalOf } from '../../chaincode/rules/account.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { accountKey, creditRange, participantKey, supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
+import { accountKey, creditRange, participantKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import { codecs, type Holding } from '../../chaincode/wire/records.ts'
 import { Problem } from '../middleware/problem.ts'
 
@@ -52,13 +52,6 @@ export class Reading {
         detail: String((error as Error).message).slice(0, 200),
       })
     }
-  }
-
-  /** The voucher's row and its supply; refuses `not_found`. */
-  async voucher(code: string): Promise<Row> {
-    const [row, supply] = await Promise.all([this.#ask('get', voucherKey(code)), this.#ask('get', supplyKey(code))])
-    if (row === null || supply === null) throw new Problem('not_found')
-    return { ...(row as Row), supply: (supply as Row)['supply'] as string }
   }
 
   /** The participant's two rows, the credits on their way into the account, and the balances over both. */

@@ -50,6 +50,20 @@ export const only = (applied: Pick<Applied, 'outcomes'>): Outcome => {
 export const codeOf = (outcome: Outcome | undefined): string =>
   outcome === undefined ? 'none' : 'code' in outcome ? outcome.code : outcome.status
 
+/** Whose devices a scene begins with. */
+type People = Pick<Consortium, 'registrars' | 'treasury' | 'alice' | 'bob'>
+
+const newPeople = (): People => ({
+  registrars: {
+    BankMSP: new Device('bank-registry', ['registrar']),
+    InstitutionMSP: new Device('institution-registry', ['registrar']),
+    SupplierMSP: new Device('supplier-registry', ['registrar']),
+  },
+  treasury: new Device('institution-treasury', ['issuer', 'customer']),
+  alice: new Device('alice', ['customer']),
+  bob: new Device('bob', ['customer']),
+})
+
 /**
  * A ready consortium on an in-memory ledger: a registrar per organisation, the issuer `institution-treasury`, the
  * customers `alice` of the bank and `bob` of the supplier, and a million units of the voucher AU-9999.
@@ -59,25 +73,31 @@ export class Consortium {
   /** The time that transactions claim, and that the endorsers' clocks show. */
   now = testNow
   readonly registrars: Record<Organisation, Device>
-  readonly treasury = new Device('institution-treasury', ['issuer', 'customer'])
-  readonly alice = new Device('alice', ['customer'])
-  readonly bob = new Device('bob', ['customer'])
+  readonly treasury: Device
+  readonly alice: Device
+  readonly bob: Device
   readonly #contract = new LedgerContract()
   readonly #query = new QueryContract()
   readonly #registry = new RegistryContract()
 
-  private constructor(channel: string) {
-    this.ledger = new InMemoryLedger({ channel })
-    this.registrars = {
-      BankMSP: new Device('bank-registry', ['registrar']),
-      InstitutionMSP: new Device('institution-registry', ['registrar']),
-      SupplierMSP: new Device('supplier-registry', ['registrar']),
-    }
+  private constructor(ledger: InMemoryLedger, people: People) {
+    this.ledger = ledger
+    this.registrars = people.registrars
+    this.treasury = people.treasury
+    this.alice = people.alice
+    this.bob = people.bob
+  }
+
+  /** The same people with the same devices, on a copy of the ledger as it stands. */
+  copy(): Consortium {
+    const copy = new Consortium(this.ledger.copy(), this)
+    copy.now = this.now
+    return copy
   }
 
   /** Opens the scene. */
   static async open(channel = 'assay'): Promise<Consortium> {
-    const consortium = new Consortium(channel)
+    const consortium = new Consortium(new InMemoryLedger({ channel }), newPeople())
     for (const mspId of organisations) await consortium.enrol(consortium.registrars[mspId], mspId)
     await consortium.register(consortium.treasury, 'InstitutionMSP', 'organisation')
     await consortium.register(consortium.alice, 'BankMSP')

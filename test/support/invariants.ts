@@ -1,9 +1,9 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { readEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Body, Instruction } from '../../chaincode/wire/instruction.ts'
+import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
-import { codecs, type Device, type Holding, type RecordOf } from '../../chaincode/wire/records.ts'
+import { codecs, type Device, type Holding, type Order, type RecordOf } from '../../chaincode/wire/records.ts'
 import type { InMemoryLedger } from './ledger.ts'
 
 /** A row of the world state, from whatever ledger. */
@@ -106,31 +106,69 @@ const numberFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerT
   return [...twice, ...windows]
 }
 
-const quantityOf = (body: object): bigint => BigInt((body as { quantity?: string }).quantity ?? '0')
+/** What an accepted instruction moves: `[participant, voucher, quantity]`, taken where the quantity is negative. */
+type Move = [string, string, bigint]
+type Named = { [name: string]: string }
 
-/** What an accepted instruction adds to holdings, as `[participant, quantity]`, and to the supply, as their sum. */
-const movesOf = ({ kind, from, body }: Instruction): [string, bigint][] => {
-  const quantity = quantityOf(body)
-  if (kind === 'voucher.issue' || kind === 'voucher.increase-supply') return [[from, quantity]]
-  if (kind === 'voucher.decrease-supply') return [[from, -quantity]]
-  if (kind !== 'voucher.transfer') return []
-  const { to } = body as Body<'voucher.transfer'>
-  return [
-    [from, -quantity],
-    [to, quantity],
+const between = (from: string, to: string, voucher: string, quantity: bigint): Move[] => [
+  [from, voucher, -quantity],
+  [to, voucher, quantity],
+]
+
+/** What a trade moves between a customer and the issuer: metal one way, cash with its fee the other way. */
+const traded = (customer: string, issuer: string, side: string, effects: Named): Move[] => {
+  const [voucher, cash] = [effects['voucher'] as string, effects['cash'] as string]
+  const [quantity, gross, fee] = ['quantity', 'gross', 'fee'].map((name) => BigInt(effects[name] as string)) as [
+    bigint,
+    bigint,
+    bigint,
   ]
+  return side === 'buy'
+    ? [...between(issuer, customer, voucher, quantity), ...between(customer, issuer, cash, gross + fee)]
+    : [...between(customer, issuer, voucher, quantity), ...between(issuer, customer, cash, gross - fee)]
+}
+
+type Moves = (from: string, body: Named, effects: Named) => Move[]
+const amount = ({ quantity }: Named): bigint => BigInt(quantity as string)
+const name = (text: string | undefined): string => text as string
+
+/** The kinds of instruction that move value from one to another, in or out; every other kind moves none. */
+const movesOfKind: { [K in Kind]?: Moves } = {
+  'voucher.issue': (from, body) => [[from, name(body['voucher']), amount(body)]],
+  'voucher.increase-supply': (from, body) => [[from, name(body['voucher']), amount(body)]],
+  'voucher.decrease-supply': (from, body) => [[from, name(body['voucher']), -amount(body)]],
+  'voucher.transfer': (from, body) => between(from, name(body['to']), name(body['voucher']), amount(body)),
+  'cash.deposit': (_from, body) => [[name(body['to']), name(body['voucher']), amount(body)]],
+  'cash.withdraw': (_from, body) => [[name(body['participant']), name(body['voucher']), -amount(body)]],
+  'transfer.accept': (from, body, done) => between(name(body['sender']), from, name(done['voucher']), amount(done)),
+  'transfer.return': (from, body, done) => between(from, name(body['sender']), name(done['voucher']), amount(done)),
+  'trade.buy': (from, body, done) => traded(from, name(body['issuer']), 'buy', done),
+  'trade.sell': (from, body, done) => traded(from, name(body['issuer']), 'sell', done),
+  'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
+}
+
+/** What a fill moves: its order's side and cash stand in the order's row, which never changes them. */
+const filled = (from: string, body: Named, effects: Named, orders: readonly Order[]): Move[] => {
+  const order = orders.find(({ order: id }) => id === body['order'])
+  if (order === undefined) return []
+  return traded(order.owner, from, order.side, { ...effects, voucher: order.voucher, cash: order.cash })
 }
 
 /** Invariant 13: supplies and everybody's totals, rebuilt from the committed blocks alone, are those of the rows. */
 const totalFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
   const supplies = new Map<string, bigint>()
   const totals = new Map<string, bigint>()
-  const accepted = recorded(transactions).filter(({ outcome }) => outcome.status === 'accepted')
-  for (const { instruction } of accepted) {
-    const { voucher } = instruction.body as { voucher?: string }
-    for (const [participant, quantity] of movesOf(instruction)) {
+  const orders = recordsOf(rows, 'order')
+  for (const { instruction, outcome } of recorded(transactions)) {
+    if (outcome.status !== 'accepted') continue
+    const [body, effects] = [instruction.body as Named, outcome.effects as Named]
+    const moves =
+      instruction.kind === 'order.fill'
+        ? filled(instruction.from, body, effects, orders)
+        : (movesOfKind[instruction.kind]?.(instruction.from, body, effects) ?? [])
+    for (const [participant, voucher, quantity] of moves) {
       add(totals, `${participant} ${voucher}`, quantity)
-      add(supplies, `${voucher}`, quantity)
+      add(supplies, voucher, quantity)
     }
   }
   const stated = recordsOf(rows, 'supply').map(({ voucher, supply }): [string, bigint] => [voucher, supply])

@@ -43,15 +43,28 @@ export interface Block {
  */
 export class InMemoryLedger {
   readonly channel: string
-  readonly state = new WorldState()
+  readonly state: WorldState
   readonly blocks: Block[] = []
   readonly #collections: Readonly<Record<string, Collection>>
   readonly #known = new Set<string>()
   #counter = 0
 
-  constructor(setting: { channel?: string; collections?: Readonly<Record<string, Collection>> } = {}) {
+  constructor(
+    setting: { channel?: string; collections?: Readonly<Record<string, Collection>>; state?: WorldState } = {},
+  ) {
     this.channel = setting.channel ?? 'assay'
     this.#collections = setting.collections ?? {}
+    this.state = setting.state ?? new WorldState()
+  }
+
+  /** A ledger that has come as far as this one and goes on by itself. */
+  copy(): InMemoryLedger {
+    const { channel, state } = this
+    const copy = new InMemoryLedger({ channel, collections: this.#collections, state: state.copy() })
+    copy.blocks.push(...this.blocks)
+    for (const txId of this.#known) copy.#known.add(txId)
+    copy.#counter = this.#counter
+    return copy
   }
 
   #nextTxId(): string {

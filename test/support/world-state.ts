@@ -34,6 +34,14 @@ export class StateTable {
     return this.#rows.get(key)
   }
 
+  /** The same rows in a table of their own; rows are never changed in place. */
+  copy(): StateTable {
+    const copy = new StateTable()
+    for (const [key, row] of this.#rows) copy.set(key, row)
+    copy.#sorted = this.#sorted
+    return copy
+  }
+
   set(key: string, row: StoredRow): void {
     if (!this.#rows.has(key)) this.#sorted = undefined
     this.#rows.set(key, row)
@@ -62,6 +70,14 @@ export class WorldState {
     const known = this.#tables.get(collection) ?? new StateTable()
     this.#tables.set(collection, known)
     return known
+  }
+
+  /** The same rows and history in a world of their own. */
+  copy(): WorldState {
+    const copy = new WorldState()
+    for (const [name, table] of this.#tables) copy.#tables.set(name, table.copy())
+    for (const [key, writes] of this.#history) copy.#history.set(key, writes)
+    return copy
   }
 
   /** The past writes of a public key, newest first. */

@@ -4,7 +4,7 @@ import { contracts } from '../../../chaincode/index.ts'
 
 /** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
 const publicList: Record<string, string[]> = {
-  ledger: ['apply'],
+  ledger: ['apply', 'fold'],
   registry: ['enrolRegistrar'],
   query: ['get', 'history', 'range'],
 }

@@ -3,10 +3,7 @@ import { type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
 import { Consortium, codeOf, goldBody, outcomesOf, type Way } from '../../support/consortium.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
-
-type Envelopes = string | string[]
-/** Brings the scene about and gives the envelopes; the last of them must be refused with the code. */
-type Scenario = (scene: Consortium) => Envelopes | Promise<Envelopes>
+import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
 
 const day = 86_400_000n
 const bank: Way = { gateway: 'BankMSP' }
@@ -33,7 +30,8 @@ const own = (
 ): string => scene.instruct(scene.treasury, kind, { voucher, quantity })
 
 /** One way to each code; `way` says through whose gateway, the institution's when left out. */
-const scenarios: { [Code in RefusalCode]?: { way?: Way; make: Scenario } } = {
+const scenarios: { [Code in RefusalCode]?: Scenario } = {
+  ...tradeRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },
@@ -134,13 +132,7 @@ const windows = (scene: Consortium): string =>
   )
 
 /** Brings a scenario about and gives its scene and its last envelope, which nobody has sent yet. */
-const bring = async ({
-  way = {},
-  make,
-}: {
-  way?: Way
-  make: Scenario
-}): Promise<{ scene: Consortium; last: string }> => {
+const bring = async ({ way = {}, make }: Scenario): Promise<{ scene: Consortium; last: string }> => {
   const scene = await Consortium.open()
   const envelopes = [await make(scene)].flat()
   if (envelopes.length > 1) await scene.honoured(envelopes.slice(0, -1), way)
@@ -163,11 +155,12 @@ const expectEffect = async (scene: Consortium, last: string, way: Way, recorded:
 describe('every refusal', () => {
   const seen = new Set<string>()
 
-  for (const [code, { way = {}, make }] of Object.entries(scenarios)) {
+  for (const [code, scenario] of Object.entries(scenarios)) {
+    const { way = {} } = scenario
     const { recorded } = refusals[code as RefusalCode]
 
     it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, async () => {
-      const { scene, last } = await bring({ way, make })
+      const { scene, last } = await bring(scenario)
       const given = codeOf(outcomesOf(await scene.endorse(last, way))[0])
       expect(given).equal(code)
       seen.add(given)

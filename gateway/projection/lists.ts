@@ -1,0 +1,191 @@
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import { supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
+import type { Database } from './database.ts'
+import type { HoldingRow } from './holdings.ts'
+import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
+import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
+
+export type Row = { [name: string]: Json }
+
+/** When and where a row was written. `at` is UTC milliseconds; `position` is block and transaction. */
+export interface Mark {
+  at: string
+  position: string
+}
+
+/** A voucher as it is listed: its row with the supply, the instruction that issued it, its first and last change. */
+export interface ListedVoucher {
+  voucher: Row
+  issuedBy: string
+  first: Mark
+  last: Mark
+}
+
+/** What somebody has of a voucher, by what may be done with it; credits on their way are available. */
+export interface Holding {
+  participant: string
+  voucher: string
+  available: string
+  reserved: string
+  pledged: string
+  frozen: string
+  total: string
+  cost: string
+  costed: string
+}
+
+/** A row as one transaction left it; null: deleted. */
+export interface PastRow extends Mark {
+  transaction: string
+  value: Row | null
+}
+
+export interface VoucherSearch {
+  code?: string | undefined
+  issuer?: string | undefined
+  holder?: string | undefined
+  /** Issued at this moment or later, and at this one or before, in UTC milliseconds. */
+  from?: string | undefined
+  to?: string | undefined
+}
+
+export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes'
+
+interface VoucherRow {
+  code: string
+  issued_by: string
+  value: string
+  supply: string
+  first_block: number
+  first_position: number
+  first_at: number
+  last_block: number
+  last_position: number
+  last_at: number
+}
+
+const number = (column: string) => ({ column, type: 'number' }) as const
+const string = (column: string) => ({ column, type: 'string' }) as const
+
+const vouchers: Listing = {
+  name: 'vouchers',
+  select: `SELECT v.*, r.value, s.value AS supply FROM voucher v
+    JOIN row r ON r.key = '${voucherKey('')}' || v.code JOIN row s ON s.key = '${supplyKey('')}' || v.code`,
+  order: [string('v.code')],
+  direction: 'ASC',
+}
+const listed = (name: ListName): Listing => ({
+  name,
+  select: 'SELECT l.*, r.value FROM listed l JOIN row r ON r.key = l.key',
+  order: [number('l.block'), number('l.position'), string('l.key')],
+  direction: 'DESC',
+})
+const instructions: Listing = {
+  name: 'instructions',
+  select: `SELECT i.* FROM concern c
+    JOIN instruction i ON i.block = c.block AND i.position = c.position AND i.place = c.place`,
+  order: [number('c.block'), number('c.position'), number('c.place')],
+  direction: 'DESC',
+}
+const holdings = {
+  name: 'holdings',
+  select: 'SELECT * FROM holding',
+  order: [string('voucher')],
+  direction: 'ASC',
+} as const
+const holders = { ...holdings, name: 'holders', order: [string('participant')] } as const
+const history: Listing = {
+  name: 'history',
+  select: `SELECT h.block, h.position, h.value, t.id AS ledger_transaction, t.at FROM history h
+    JOIN ledger_transaction t ON t.block = h.block AND t.position = h.position`,
+  order: [number('h.block'), number('h.position')],
+  direction: 'ASC',
+}
+
+const voucherOf = (row: VoucherRow): ListedVoucher => ({
+  voucher: { ...JSON.parse(row.value), supply: JSON.parse(row.supply).supply },
+  issuedBy: row.issued_by,
+  first: { at: String(row.first_at), position: `${row.first_block}.${row.first_position}` },
+  last: { at: String(row.last_at), position: `${row.last_block}.${row.last_position}` },
+})
+
+const holdingOf = ({ credited, ...row }: HoldingRow): Holding => {
+  const available = BigInt(row.available) + BigInt(credited)
+  const total = available + BigInt(row.reserved) + BigInt(row.pledged) + BigInt(row.frozen)
+  return { ...row, available: available.toString(), total: total.toString() }
+}
+
+/** Keeps the conditions whose value was given. */
+const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
+  conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
+
+/** The lists that the gateway answers, page by page, each in an order that does not change. */
+export class Lists {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Published vouchers by code: issued, not retired, and tied to their issuer's own instruction. */
+  vouchers({ code, issuer, holder, from, to }: VoucherSearch, page: PageRequest): Page<ListedVoucher> {
+    const conditions: Condition[] = [
+      ["v.status = 'issued' AND v.issued_by IS NOT NULL"],
+      // A ~ stands behind every character of a code, so this is all that begins with it, by the index.
+      ...given(['v.code >= ?', code], ['v.code < ?', code === undefined ? undefined : `${code}~`]),
+      ...given(['v.issuer = ?', issuer], ['v.first_at >= ?', from], ['v.first_at <= ?', to]),
+      ...given(['EXISTS (SELECT 1 FROM holding h WHERE h.voucher = v.code AND h.participant = ?)', holder]),
+    ]
+    return mapPage(readPage<VoucherRow>(this.#database, vouchers, conditions, page), voucherOf)
+  }
+
+  /** One published voucher, retired or not, with the bytes of its row; undefined when there is none. */
+  voucher(code: string): (ListedVoucher & { row: string }) | undefined {
+    const sql = `${vouchers.select} WHERE v.code = ? AND v.issued_by IS NOT NULL`
+    const row = this.#database.one<VoucherRow>(sql, code)
+    return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
+  }
+
+  /** Orders, pledges and offers of a participant, or quotes of a voucher, newest first. */
+  listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
+    const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
+    const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
+    return mapPage(readPage<{ value: string }>(this.#database, listed(list), conditions, page), ({ value }) =>
+      JSON.parse(value),
+    )
+  }
+
+  /** The instructions that concern a participant, newest first. */
+  instructions(participant: string, page: PageRequest): Page<Recorded> {
+    const conditions: Condition[] = [['c.participant = ?', participant]]
+    return mapPage(readPage<InstructionRow>(this.#database, instructions, conditions, page), fromRow)
+  }
+
+  /** What a participant holds, by voucher. */
+  holdings(participant: string, page: PageRequest): Page<Holding> {
+    const conditions: Condition[] = [['participant = ?', participant]]
+    return mapPage(readPage<HoldingRow>(this.#database, holdings, conditions, page), holdingOf)
+  }
+
+  /** Who holds a voucher, by participant. */
+  holders(voucher: string, page: PageRequest): Page<Holding> {
+    const conditions: Condition[] = [['voucher = ?', voucher]]
+    return mapPage(readPage<HoldingRow>(this.#database, holders, conditions, page), holdingOf)
+  }
+
+  /** Every state of a row, oldest first; `from` and `to` bound the time of the transaction, inclusively. */
+  history(
+    key: string,
+    bounds: { from?: string | undefined; to?: string | undefined },
+    page: PageRequest,
+  ): Page<PastRow> {
+    const conditions: Condition[] = [['h.key = ?', key], ...given(['t.at >= ?', bounds.from], ['t.at <= ?', bounds.to])]
+    type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
+    return mapPage(readPage<Past>(this.#database, history, conditions, page), (past) => ({
+      at: String(past.at),
+      position: `${past.block}.${past.position}`,
+      transaction: past.ledger_transaction,
+      value: past.value === null ? null : JSON.parse(past.value),
+    }))
+  }
+}

@@ -1,0 +1,90 @@
+import type { SQLInputValue } from 'node:sqlite'
+import { Problem } from '../middleware/problem.ts'
+import type { Database } from './database.ts'
+
+/** Which part of a list is wanted: so many items, after the one at which an earlier page ended. */
+export interface PageRequest {
+  limit: number
+  after?: string | undefined
+}
+
+/** A part of a list; `next` is there when more follows. */
+export interface Page<T> {
+  items: T[]
+  next?: string
+}
+
+/** A list: where its rows are, and the columns that order it, which together are unique. */
+export interface Listing {
+  name: string
+  select: string
+  order: readonly { column: string; type: 'string' | 'number' }[]
+  direction: 'ASC' | 'DESC'
+}
+
+/** A condition in SQL with its values. */
+export type Condition = readonly [sql: string, ...values: SQLInputValue[]]
+
+const encodeCursor = (name: string, values: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify([name, ...values])).toString('base64url')
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** The order values at which a page ended; refuses `malformed_request` for what is no cursor of this list. */
+const decodeCursor = ({ name, order }: Listing, cursor: string): SQLInputValue[] => {
+  const read = parse(cursor)
+  const [list, ...values] = Array.isArray(read) ? read : []
+  const isOurs = list === name && values.length === order.length
+  const fits = (value: unknown, index: number) =>
+    typeof value === order[index]?.type && (typeof value === 'string' || Number.isSafeInteger(value))
+  if (!isOurs || !values.every(fits))
+    throw new Problem('malformed_request', { detail: 'after: no cursor of this list' })
+  return values
+}
+
+/**
+ * Reads a page by where the last one ended, not by counting, so that what is inserted meanwhile neither repeats nor hides
+ * an item that was there all the time.
+ */
+export const readPage = <Row extends object>(
+  database: Database,
+  listing: Listing,
+  conditions: readonly Condition[],
+  { limit, after }: PageRequest,
+): Page<Row> => {
+  const columns = listing.order.map(({ column }) => column)
+  const ordered = (suffix: string) => columns.map((column) => `${column}${suffix}`).join(', ')
+  const cursor: Condition[] =
+    after === undefined
+      ? []
+      : [
+          [
+            `(${ordered('')}) ${listing.direction === 'ASC' ? '>' : '<'} (${columns.map(() => '?').join(', ')})`,
+            ...decodeCursor(listing, after),
+          ],
+        ]
+  const where = [...conditions, ...cursor]
+  const sql = [
+    listing.select,
+    where.length === 0 ? '' : `WHERE ${where.map(([condition]) => condition).join(' AND ')}`,
+    `ORDER BY ${ordered(` ${listing.direction}`)} LIMIT ?`,
+  ].join(' ')
+  const rows = database.all<Row>(sql, ...where.flatMap(([, ...values]) => values), limit + 1)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1) as { [column: string]: unknown } | undefined
+  if (rows.length <= limit || last === undefined) return { items }
+  const values = columns.map((column) => last[column.split('.').at(-1) as string])
+  return { items, next: encodeCursor(listing.name, values) }
+}
+
+/** The page with each of its items in another form. */
+export const mapPage = <A, B>({ items, ...rest }: Page<A>, change: (item: A) => B): Page<B> => ({
+  items: items.map(change),
+  ...rest,
+})

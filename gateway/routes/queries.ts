@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { moment, participantId } from '../../chaincode/wire/identifiers.ts'
+
+const isPageSize = (digits: string) => Number(digits) <= 200
+
+/** Which part of a list: `after` is the `next` of the page before. */
+export const pageQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/)
+    .refine(isPageSize, 'must be at most 200')
+    .transform(Number)
+    .prefault('50'),
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,600}$/)
+    .optional(),
+})
+
+const bounds = { from: moment.optional(), to: moment.optional() }
+
+export const voucherQuery = pageQuery.extend({
+  code: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9-]{0,31}$/)
+    .optional(),
+  issuer: participantId.optional(),
+  holder: participantId.optional(),
+  ...bounds,
+})
+
+export const orderQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
+
+export const historyQuery = pageQuery.extend(bounds)
+
+/** From which ledger position on; the header Last-Event-ID, which a reader sends by itself, goes before it. */
+export const eventQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[0-9]{1,15}\.[0-9]{1,9}\.[0-9]{1,9}$/)
+    .optional(),
+})

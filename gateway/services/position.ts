@@ -1,0 +1,45 @@
+import { credited, emptyHolding } from '../../chaincode/rules/account.ts'
+import { fieldsOf } from '../../chaincode/rules/fields.ts'
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import type { VoucherField } from '../../chaincode/wire/instruction.ts'
+import { creditRange } from '../../chaincode/wire/keys.ts'
+import { codecs, type Holding } from '../../chaincode/wire/records.ts'
+import { Problem } from '../middleware/problem.ts'
+import type { Projection } from '../projection/projection.ts'
+import { newestQuote, ordersOf } from './market.ts'
+
+/** One's position in a voucher: the fields that the voucher shows and the functions it offers, all at one height. */
+export interface Position {
+  voucher: string
+  fields: { [field in VoucherField]?: Json }
+  functions: string[]
+  height: string
+}
+
+const holdingWithCredits = (projection: Projection, participant: string, voucher: string): Holding => {
+  const account = projection.view.account(participant)
+  if (account === undefined) throw new Problem('not_found')
+  const credits = projection.rows(creditRange(participant, voucher)).map(({ value }) => JSON.parse(value))
+  const whole = credits
+    .map(codecs.credit.decode)
+    .reduce((sum, { quantity }) => credited(sum, voucher, quantity), account)
+  return whole.holdings[voucher] ?? emptyHolding
+}
+
+/**
+ * What the voucher shows to this participant (rows S0-034 to S0-046), computed from the blocks read so far, by the same
+ * function that every terminal can run. Refuses `not_found`.
+ */
+export const positionOf = (projection: Projection, participant: string, code: string): Position => {
+  const voucher = projection.view.voucher(code)
+  if (voucher === undefined || voucher.status === 'retired') throw new Problem('not_found')
+  const fields = fieldsOf({
+    voucher,
+    participant,
+    holding: holdingWithCredits(projection, participant, code),
+    quote: newestQuote(projection, code),
+    orders: ordersOf(projection).filter(({ owner }) => owner === participant),
+    now: BigInt(Date.now()),
+  })
+  return { voucher: code, fields, functions: voucher.functions, height: projection.height.toString() }
+}
