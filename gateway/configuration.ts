@@ -32,6 +32,7 @@ const configurationSchema = z.strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
       pendingInstructions: z.int().min(1).default(10_000),
       lanesPerHome: z.int().min(1).max(16).default(2),
+      eventStreams: z.int().min(1).max(10_000).default(500),
       batch: z.int().min(1).max(500).default(100),
     })
     .prefault({}),

@@ -13,10 +13,9 @@ import { createMetrics } from './metrics.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
-import { instructionRoutes } from './routes/instructions.ts'
-import { operationRoutes } from './routes/operations.ts'
-import { readingRoutes } from './routes/reading.ts'
-import { sessionRoutes } from './routes/sessions.ts'
+import { allRoutes } from './routes/routes.ts'
+import { EventStreams } from './services/event-streams.ts'
+import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Reading } from './services/reading.ts'
@@ -28,18 +27,18 @@ export interface RunningGateway {
   close(): void
 }
 
-const openStores = (folder: string) => {
+const openStores = (folder: string, log: Logger) => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return {
     outbox: new Outbox(join(folder, 'outbox.sqlite')),
-    projection: new Projection(join(folder, 'projection.sqlite')),
+    projection: new Projection(join(folder, 'projection.sqlite'), log),
   }
 }
 
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
 const startEngine = (configuration: Configuration, log: Logger) => {
   const { mspId, channel, chaincode, peerOrganisations, limits, dataFolder, desk } = configuration
-  const { outbox, projection } = openStores(dataFolder)
+  const { outbox, projection } = openStores(dataFolder, log)
   const fabric = connectFabric(configuration)
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
@@ -75,16 +74,17 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const reading = new Reading(fabric.contract('query'), mspId)
-  const otherGateways = Object.entries(configuration.gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
+  const guard = new Guard({ sessions, projection, log })
+  const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams })
+  follower.onBlock(() => streams.wake())
   const readiness = () => {
     const checks = { blocks: follower.connected, caughtUp: startHeight.isReached(projection.height) }
     return { ready: checks.blocks && checks.caughtUp, checks }
   }
-  const routes = [
-    operationRoutes({ configuration, metrics, readiness, height: () => projection.height }),
-    instructionRoutes({ instructions, projection, mspId, otherGateways }),
-    sessionRoutes(sessions),
-    readingRoutes({ reading, sessions, projection }),
-  ]
-  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes }), close: stop }
+  const services = { configuration, projection, instructions, reading, sessions, guard, streams, metrics, readiness }
+  const close = () => {
+    streams.close()
+    stop()
+  }
+  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes: allRoutes(services) }), close }
 }

@@ -1,6 +1,6 @@
 import { accountKey, participantKey, supplyKey, voucherKey } from '../wire/keys.ts'
 import { debited, holdingOf } from './account.ts'
-import { requireAccount, requireActive, requireOwnCash, requireSupply } from './require.ts'
+import { requireActive, requireActiveAccount, requireOwnCash, requireSupply } from './require.ts'
 import { type Rule, write } from './rule.ts'
 import { grown } from './voucher.ts'
 
@@ -32,7 +32,7 @@ export const withdrawCash: Rule<'cash.withdraw'> = {
   decide: ({ body, sender, view }) => {
     requireOwnCash(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)
-    const account = debited(requireAccount(view, body.participant), body.voucher, quantity)
+    const account = debited(requireActiveAccount(view, body.participant), body.voucher, quantity)
     const supply = requireSupply(view, body.voucher)
     return {
       effects: {

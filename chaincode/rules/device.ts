@@ -1,5 +1,5 @@
 import { accountKey, participantKey } from '../wire/keys.ts'
-import type { Account, Device } from '../wire/records.ts'
+import type { Account, Device, Participant } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
 import { requireGrantable } from './participant.ts'
@@ -14,9 +14,7 @@ export const addDevice: Rule<'device.add'> = {
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     requireSameHome(sender, participant)
-    if (participant.status === 'closed') {
-      throw new Refusal('participant_state_forbids', { participant: body.participant, status: participant.status })
-    }
+    requireNotClosed(participant)
     requireGrantable(body.device, participant.type)
     const added = withNewDevice(account, body.device)
     return {
@@ -46,6 +44,7 @@ export const replaceDevice: Rule<'device.replace'> = {
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     requireSameHome(sender, participant)
+    requireNotClosed(participant)
     requireGrantable(body.device, participant.type)
     const added = withNewDevice(withRevoked(account, body.lost), body.device)
     return {
@@ -53,6 +52,10 @@ export const replaceDevice: Rule<'device.replace'> = {
       writes: [write('account', added.account)],
     }
   },
+}
+
+const requireNotClosed = ({ participant, status }: Participant): void => {
+  if (status === 'closed') throw new Refusal('participant_state_forbids', { participant, status })
 }
 
 const requireDevice = (account: Account, id: string): Device => {

@@ -5,6 +5,7 @@ import { totalOf } from './account.ts'
 import { divideDown, divideHalfAway } from './amount.ts'
 import { isPast } from './deadline.ts'
 import { isResting } from './order.ts'
+import { termsOf } from './require.ts'
 
 /** What the fields of a voucher are computed from, for one participant, at one moment. */
 export interface FieldSources {
@@ -34,7 +35,7 @@ const cashOf = ({ cash }: TradeTerms, amount: bigint): Json => ({ amount: amount
 
 /** Value of all that is held at the price the issuer pays, rounded down so that every device shows the same (row S0-041). */
 const marketValueOf = ({ voucher, holding, quote }: FieldSources): bigint | undefined =>
-  quote === undefined || voucher.trade === undefined
+  quote === undefined || voucher.trade === undefined || quote.terms !== termsOf(voucher)
     ? undefined
     : divideDown(totalOf(holding) * quote.sell, BigInt(voucher.trade.priceScale))
 

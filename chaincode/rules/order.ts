@@ -11,7 +11,9 @@ import {
   requireLiveQuote,
   requireLiveVoucher,
   requireOwnVoucher,
+  requireSameTerms,
   requireTradeTerms,
+  termsOf,
 } from './require.ts'
 import { type Decision, type Gift, type Rule, type View, write } from './rule.ts'
 import { costOfBuy, type Settled, settleBuy, settleSale } from './settlement.ts'
@@ -60,7 +62,14 @@ export const placeOrder: Rule<'order.place'> = {
     const { gross, fee } = costOfBuy(terms, quantity, limitPrice)
     const reserved = body.side === 'buy' ? gross + fee : quantity
     const order: Order = {
-      ...{ order: id, voucher: body.voucher, cash: terms.cash, side: body.side, status: 'open' },
+      ...{
+        order: id,
+        voucher: body.voucher,
+        cash: terms.cash,
+        terms: termsOf(voucher),
+        side: body.side,
+        status: 'open',
+      },
       ...{ owner: sender.participant, ownerHome: sender.home, issuer: voucher.issuer, home: voucher.home },
       ...{ quantity, filled: 0n, limitPrice, reserved, placedAt: facts.now, expiresAt },
     }
@@ -168,10 +177,11 @@ export const fillOrder: Rule<'order.fill'> = {
     const status = requireOpenFor(order, quantity)
     requireNotPast(order.expiresAt, facts)
     requireFunction(voucher, order.side)
-    const price = requireMet(order, requireLiveQuote(view, body, facts))
+    requireSameTerms(voucher, order)
+    const price = requireMet(order, requireLiveQuote(view, { voucher, quote: body.quote }, facts))
     const settle = order.side === 'buy' ? settleBuy : settleSale
     const customer = requireActiveAccount(view, body.owner)
-    const terms = { ...requireTradeTerms(voucher), cash: order.cash }
+    const terms = requireTradeTerms(voucher)
     const settled = settle({ customer, issuer: sender, voucher, terms, quantity, price, from: 'reserved' })
     const after = afterFill(order, settled, quantity, status)
     return {

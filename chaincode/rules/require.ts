@@ -1,6 +1,8 @@
+import { canonical } from '../wire/canonical.ts'
 import type { TradeTerms, VoucherFunction } from '../wire/instruction.ts'
 import type { Account, Participant, Quote, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
+import { digest } from '../wire/signature.ts'
 import { isPast } from './deadline.ts'
 import type { Facts, View } from './rule.ts'
 
@@ -39,17 +41,26 @@ export const requireOwnCash = (view: View, code: string, issuer: string): Vouche
   return voucher
 }
 
-/** The quote while it lives; refuses `unknown_quote`, `quote_expired`. */
+/** Names the unit and the trade terms that a voucher has now: a price or a limit means nothing under others. */
+export const termsOf = ({ unit, trade }: Voucher): string => digest(canonical({ unit, trade }))
+
+/** Refuses `terms_changed` for a quote or an order that was made under another unit or other trade terms. */
+export const requireSameTerms = (voucher: Voucher, { terms }: { terms: string }): void => {
+  if (terms !== termsOf(voucher)) throw new Refusal('terms_changed', { voucher: voucher.voucher })
+}
+
+/** The quote while it lives; refuses `unknown_quote`, `quote_expired`, `terms_changed`. */
 export const requireLiveQuote = (
   view: View,
-  { voucher, quote }: { voucher: string; quote: string },
+  { voucher, quote }: { voucher: Voucher; quote: string },
   facts: Facts,
 ): Quote => {
-  const found = view.quote(voucher, quote)
-  if (found === undefined) throw new Refusal('unknown_quote', { voucher, quote })
+  const found = view.quote(voucher.voucher, quote)
+  if (found === undefined) throw new Refusal('unknown_quote', { voucher: voucher.voucher, quote })
   if (isPast(found.expiresAt, facts)) {
     throw new Refusal('quote_expired', { quote, expiresAt: found.expiresAt.toString() })
   }
+  requireSameTerms(voucher, found)
   return found
 }
 

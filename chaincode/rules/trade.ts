@@ -3,7 +3,13 @@ import { accountKey, quoteKey, voucherKey } from '../wire/keys.ts'
 import type { Account } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { holdingOf } from './account.ts'
-import { requireAccount, requireFunction, requireLiveQuote, requireLiveVoucher, requireTradeTerms } from './require.ts'
+import {
+  requireActiveAccount,
+  requireFunction,
+  requireLiveQuote,
+  requireLiveVoucher,
+  requireTradeTerms,
+} from './require.ts'
 import type { Decision, Request, Rule, View } from './rule.ts'
 import { write } from './rule.ts'
 import { type Settled, settleBuy, settleSale } from './settlement.ts'
@@ -41,14 +47,14 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
   const voucher = requireLiveVoucher(view, body.voucher)
   requireFunction(voucher, side)
   requireCounterparty(body, sender, voucher.issuer)
-  const quote = requireLiveQuote(view, body, facts)
+  const quote = requireLiveQuote(view, { voucher, quote: body.quote }, facts)
   const price = quote[side]
   const worst = BigInt(body.worstPrice)
   if (side === 'buy' ? price > worst : price < worst) {
     throw new Refusal('price_beyond_limit', { price: price.toString(), worstPrice: body.worstPrice })
   }
   const terms = requireTradeTerms(voucher)
-  const issuer = requireAccount(view, voucher.issuer)
+  const issuer = requireActiveAccount(view, voucher.issuer)
   const trade = { customer: sender, issuer, voucher, terms, price, quantity: BigInt(body.quantity) }
   return { ...trade, from: 'available' as const }
 }

@@ -1,5 +1,5 @@
 import { quantityCap } from '../wire/identifiers.ts'
-import { type TradeTerms, voucherFields } from '../wire/instruction.ts'
+import { type Body, type TradeTerms, voucherFields } from '../wire/instruction.ts'
 import { supplyKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
@@ -67,6 +67,10 @@ const requireUnitFree = (sender: Account, { supply, voucher }: Supply): void => 
   throw new Refusal('unit_change_with_holdings', { outstanding: outstanding.toString() })
 }
 
+/** True when quantities would count in another unit, or what they cost in other cash, than before. */
+const isOtherMeasure = ({ trade }: Voucher, body: Body<'voucher.revise'>): boolean =>
+  body.unit !== undefined || (trade !== undefined && body.trade !== undefined && body.trade.cash !== trade.cash)
+
 /**
  * Changes what a voucher says of itself: a new version, whose author, time and reason stand in its block (row S0-014).
  * Refuses `unit_change_with_holdings`: what others hold must go on meaning the same.
@@ -78,7 +82,7 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
   foldBefore: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
-    if (body.unit !== undefined) requireUnitFree(sender, requireSupply(view, body.voucher))
+    if (isOtherMeasure(voucher, body)) requireUnitFree(sender, requireSupply(view, body.voucher))
     requireTerms(view, body.trade)
     const { voucher: _code, reason: _reason, ...change } = body
     const revised = changed(voucher, change as Partial<Voucher>)

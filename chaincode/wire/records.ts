@@ -77,6 +77,8 @@ export interface Quote {
   voucher: string
   quote: string
   home: string
+  /** Names the voucher's unit and trade terms under which the prices were said. */
+  terms: string
   buy: bigint
   sell: bigint
   publishedAt: bigint
@@ -90,6 +92,8 @@ export interface Order {
   order: string
   voucher: string
   cash: string
+  /** Names the voucher's unit and trade terms under which the limit was said. */
+  terms: string
   owner: string
   ownerHome: string
   issuer: string

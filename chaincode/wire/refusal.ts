@@ -73,6 +73,11 @@ export const refusals = {
   trade_terms_missing: { status: 422, recorded: true, meaning: 'Buying and selling need trade terms.' },
   not_a_currency: { status: 422, recorded: true, meaning: 'The voucher is no cash series.' },
   unit_change_with_holdings: { status: 409, recorded: true, meaning: 'The unit cannot change while others hold some.' },
+  terms_changed: {
+    status: 409,
+    recorded: true,
+    meaning: 'The voucher’s unit or trade terms are no longer those of the quote or order.',
+  },
   unknown_quote: { status: 404, recorded: true, meaning: 'The ledger knows no such quote of this voucher.' },
   quote_exists: { status: 409, recorded: true, meaning: 'The voucher has a quote of this name already.' },
   quote_expired: { status: 409, recorded: true, meaning: 'The quote’s life has ended.' },

@@ -2,50 +2,60 @@ import { type Request, Router } from 'express'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
+import type { Guard } from '../services/guard.ts'
 import { positionOf } from '../services/position.ts'
+import { publishedVoucher } from '../services/published.ts'
 import type { Reading } from '../services/reading.ts'
-import type { Session, Sessions } from '../services/sessions.ts'
 
-const requireCode = (text: string): string => {
+/** The code in the address; refuses `not_found` for what can be no voucher's. */
+export const requireCode = (text: string): string => {
   if (!voucherCode.safeParse(text).success) throw new Problem('not_found')
   return text
 }
 
-/** Refuses `not_allowed` unless the account is one's own, or one is a registrar of its organisation; denies by default. */
-const requireMayRead = (session: Session, id: string, projection: Projection): void => {
-  if (session.participant === id) return
-  const isRegistrarOfHome = session.roles.includes('registrar') && projection.view.account(id)?.home === session.home
-  if (!isRegistrarOfHome) throw new Problem('not_allowed')
+/**
+ * The account in the address, for whom the guard lets through. Refuses `not_allowed` for everybody else's, whether or not
+ * it exists, and tells an auditor, who may read all, `not_found`.
+ */
+export const requireAccount = async (
+  request: Request<{ id: string }>,
+  { guard, projection }: { guard: Guard; projection: Projection },
+): Promise<string> => {
+  const { id } = request.params
+  await guard.require(request.get('authorization'), { of: 'account', id })
+  if (!participantId.safeParse(id).success) throw new Problem('not_allowed')
+  if (projection.view.participant(id) === undefined) throw new Problem('not_found')
+  return id
 }
 
 /** Reading vouchers, which are published, and accounts, which are their owners' own (decision 0018). */
-export const readingRoutes = (options: { reading: Reading; sessions: Sessions; projection: Projection }): Router => {
-  const { reading, sessions, projection } = options
+export const readingRoutes = (options: {
+  reading: Reading
+  guard: Guard
+  projection: Projection
+  mspId: string
+}): Router => {
+  const { reading, projection, mspId } = options
   const router = Router()
   const height = () => projection.height.toString()
 
-  const requireAccount = async (request: Request<{ id: string }>): Promise<string> => {
-    const session = await sessions.read(request.get('authorization'))
-    const { id } = request.params
-    if (!participantId.safeParse(id).success) throw new Problem('not_allowed')
-    requireMayRead(session, id, projection)
-    return id
-  }
-
-  router.get('/v1/vouchers/:code', async (request, response) => {
-    response.json({ voucher: await reading.voucher(requireCode(request.params.code)), height: height() })
+  router.get('/v1/vouchers/:code', (request, response) => {
+    const code = requireCode(request.params.code)
+    response.json({ ...publishedVoucher(projection, code, mspId), height: height() })
   })
   router.get('/v1/vouchers/:code/history', async (request, response) => {
     response.json({ entries: await reading.voucherHistory(requireCode(request.params.code)), height: height() })
   })
   router.get('/v1/accounts/:id', async (request, response) => {
-    response.json({ ...(await reading.account(await requireAccount(request))), height: height() })
+    response.json({ ...(await reading.account(await requireAccount(request, options))), height: height() })
   })
   router.get('/v1/accounts/:id/history', async (request, response) => {
-    response.json({ entries: await reading.accountHistory(await requireAccount(request)), height: height() })
+    const id = await requireAccount(request, options)
+    response.json({ entries: await reading.accountHistory(id), height: height() })
   })
   router.get('/v1/accounts/:id/vouchers/:code', async (request, response) => {
-    response.json(positionOf(projection, await requireAccount(request), requireCode(request.params.code)))
+    const id = await requireAccount(request, options)
+    response.json(positionOf(projection, id, requireCode(request.params.code)))
   })
   router.get('/v1/participants/:id/devices/:device', (request, response) => {
     const { id, device } = request.params

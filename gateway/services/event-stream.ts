@@ -48,18 +48,25 @@ export class EventStream {
 
   /** Writes what has come since, until the reader's buffer is full. */
   pump(): void {
+    for (let more = true; more && this.#isReady(); ) more = this.#writePage()
+  }
+
+  #isReady(): boolean {
+    return this.#stall === undefined && !this.#options.output.destroyed
+  }
+
+  /** True when a whole page was written, so that more may follow. */
+  #writePage(): boolean {
     const { reader, events } = this.#options
-    while (this.#stall === undefined && !this.#options.output.destroyed) {
-      const found = reader.isAuditor
-        ? events.all(this.#at, pageSize)
-        : events.concerning(reader.participant, this.#at, pageSize)
-      for (const recorded of found) {
-        if (this.#stall !== undefined) return
-        this.#write(eventOf(recorded, reader))
-        this.#at = { block: Number(recorded.block), position: recorded.position, place: recorded.place }
-      }
-      if (found.length < pageSize) return
+    const found = reader.isAuditor
+      ? events.all(this.#at, pageSize)
+      : events.concerning(reader.participant, this.#at, pageSize)
+    for (const recorded of found) {
+      if (!this.#isReady()) return false
+      this.#write(eventOf(recorded, reader))
+      this.#at = { block: Number(recorded.block), position: recorded.position, place: recorded.place }
     }
+    return found.length === pageSize
   }
 
   /** A comment, so that neither side nor anything between takes the silence for a broken line. */

@@ -58,8 +58,7 @@ export class EventStreams {
     const heartbeat = setInterval(() => void this.#beat(open), heartbeatMilliseconds)
     const open: Open = { stream, participant: reader.participant, heartbeat, isAllowed }
     this.#open.add(open)
-    output.once('close', () => this.#end(open))
-    output.once('error', () => this.#end(open))
+    for (const ending of ['close', 'error']) output.on(ending, () => this.#end(open))
     stream.pump()
   }
 

@@ -82,4 +82,12 @@ export class Guard {
     if (isAuditor(session)) log.info({ auditor: participant, device, subject }, 'an auditor reads')
     return session
   }
+
+  /** True while the session of the header lasts; a revoked device ends it. */
+  async isCurrent(header: string | undefined): Promise<boolean> {
+    return this.#options.sessions.read(header).then(
+      () => true,
+      () => false,
+    )
+  }
 }

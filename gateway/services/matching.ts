@@ -28,7 +28,8 @@ export const fillsFor = (
 ): { order: Order; quantity: bigint }[] => {
   if (isPast(quote.expiresAt, { now })) return []
   const waiting = orders
-    .filter((order) => order.voucher === quote.voucher && isResting(order, now) && isMet(order, quote))
+    .filter((order) => order.voucher === quote.voucher && order.terms === quote.terms)
+    .filter((order) => isResting(order, now) && isMet(order, quote))
     .sort((a, b) => compareOrders(a, b))
   let left = inventory
   return waiting.flatMap((order) => {

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { eventQuery, historyQuery, orderQuery, pageQuery, voucherQuery } from '../routes/queries.ts'
+import { json, type Operation, type Operations } from './operation.ts'
+import { holder, holding, listedVoucher, pageOf, pastRow, row, visibleInstruction } from './shapes.ts'
+
+type Listing = Pick<Operation, 'query' | 'needsSession'>
+
+const list = (summary: string, item: z.ZodType, { query = pageQuery, needsSession = true }: Listing = {}) => ({
+  get: { summary, query, needsSession, answers: { 200: json(pageOf(item), 'A page of the list') } },
+})
+
+/** The lists, page by page, and the stream of events. */
+export const listOperations: Operations = {
+  '/v1/vouchers': list('Published vouchers by code; by holder only with that holder’s session', listedVoucher, {
+    query: voucherQuery,
+    needsSession: false,
+  }),
+  '/v1/vouchers/{code}/quotes': list('Quotes of a voucher, newest first', row, { needsSession: false }),
+  '/v1/vouchers/{code}/holders': list('Who holds a voucher, for its issuer', holder),
+  '/v1/accounts/{id}/orders': list('Orders of that account, newest first', row, { query: orderQuery }),
+  '/v1/accounts/{id}/pledges': list('Pledges in which it is holder or pledgee, newest first', row),
+  '/v1/accounts/{id}/offers': list('Offers in which it is sender or receiver, newest first', row),
+  '/v1/accounts/{id}/holdings': list('What it holds, by voucher', holding),
+  '/v1/accounts/{id}/instructions': list('Instructions that concern it, newest first', visibleInstruction),
+  '/v1/records/{key}/history': list('Every state of a row, oldest first', pastRow, { query: historyQuery }),
+  '/v1/events': {
+    get: {
+      summary:
+        'Server-sent events of what concerns you and what is published; the id is the ledger position, from which you resume',
+      query: eventQuery,
+      headers: {
+        'Last-Event-ID': { example: '42.0.3', description: 'Resume after this position; goes before `after`' },
+      },
+      needsSession: true,
+      answers: {
+        200: json(
+          z.string(),
+          'A stream: `event` is kind and status, or `gap` when the position asked for is unknown here',
+          'text/event-stream',
+        ),
+      },
+    },
+  },
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { voucherFields } from '../../chaincode/wire/instruction.ts'
+import { refusals } from '../../chaincode/wire/refusal.ts'
+import { gatewayProblems } from '../middleware/problem.ts'
+
+export const decimal = z.string().regex(/^[0-9]+$/)
+export const row = z.record(z.string(), z.unknown())
+const codes = [...Object.keys(refusals), ...Object.keys(gatewayProblems)] as [string, ...string[]]
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(codes),
+  detail: z.string().optional(),
+  values: row.optional(),
+  id: z.string().optional(),
+  outcome: z.enum(['none', 'pending', 'refused']).optional(),
+  retryAfterSeconds: z.int().optional(),
+})
+
+const position = z.object({
+  block: decimal,
+  transaction: z.string(),
+  position: z.string(),
+  validation: z.literal('VALID'),
+})
+export const instructionDocument = z.object({
+  id: z.string(),
+  status: z.enum(['pending', 'accepted', 'refused', 'rejected']),
+  kind: z.string().optional(),
+  from: z.string().optional(),
+  device: z.string().optional(),
+  number: decimal.optional(),
+  effects: row.optional(),
+  code: z.enum(codes).optional(),
+  values: row.optional(),
+  waitingFor: z.string().optional(),
+  receivedAt: decimal.optional(),
+  ledger: position.optional(),
+})
+export const promise = z.object({ id: z.string(), status: z.literal('pending'), self: z.string() })
+export const evidence = z.object({ id: z.string(), envelope: row, publicKey: row, outcome: row, ledger: position })
+const balance = z.object({ available: decimal, reserved: decimal, pledged: decimal, frozen: decimal, total: decimal })
+export const account = z.object({
+  participant: row,
+  account: row,
+  credits: z.array(row),
+  balances: z.record(z.string(), balance),
+  height: decimal,
+})
+export const positionDocument = z.object({
+  voucher: z.string(),
+  fields: z.partialRecord(z.enum(voucherFields), z.unknown()),
+  functions: z.array(z.string()),
+  height: decimal,
+})
+export const history = z.object({
+  entries: z.array(z.object({ transaction: z.string(), at: decimal, row: row.nullable() })),
+  height: decimal,
+})
+export const ledger = z.object({
+  ledger: z.string(),
+  organisation: z.string(),
+  mspId: z.string(),
+  gateways: z.record(z.string(), z.string()),
+  height: decimal,
+})
+
+const mark = z.object({ at: decimal, position: z.string() })
+const issuedBy = z.object({ id: z.string(), envelope: row, publicKey: row, ledger: position })
+export const publishedVoucher = z.object({
+  voucher: row,
+  published: z.object({ by: z.string(), issuedBy, digest: z.string() }),
+  height: decimal,
+})
+
+/** A part of a list; `next` is there when more follows, and is what `after` then takes. */
+export const pageOf = (item: z.ZodType) =>
+  z.object({ items: z.array(item), next: z.string().optional(), height: decimal })
+
+export const listedVoucher = z.object({ voucher: row, issuedBy: z.string(), first: mark, last: mark })
+export const holder = balance.extend({ participant: z.string(), voucher: z.string() })
+export const holding = holder.extend({ cost: decimal, costed: decimal })
+export const visibleInstruction = instructionDocument.partial({ id: true }).extend({ body: row })
+export const pastRow = mark.extend({ transaction: z.string(), value: row.nullable() })

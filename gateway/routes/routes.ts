@@ -1,0 +1,45 @@
+import type { Router } from 'express'
+import type { Configuration } from '../configuration.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { EventStreams } from '../services/event-streams.ts'
+import type { Guard } from '../services/guard.ts'
+import type { Instructions } from '../services/instructions.ts'
+import type { Reading } from '../services/reading.ts'
+import type { Sessions } from '../services/sessions.ts'
+import { eventRoutes } from './events.ts'
+import { instructionRoutes } from './instructions.ts'
+import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
+import { operationRoutes, type Readiness } from './operations.ts'
+import { readingRoutes } from './reading.ts'
+import { sessionRoutes } from './sessions.ts'
+
+/** What the gateway's routes are made of. */
+export interface Services {
+  configuration: Configuration
+  projection: Projection
+  instructions: Instructions
+  reading: Reading
+  sessions: Sessions
+  guard: Guard
+  streams: EventStreams
+  metrics: Metrics
+  readiness: () => Readiness
+}
+
+/** Every route of the gateway; `gateway/openapi.ts` describes each of them, and a test compares the two. */
+export const allRoutes = (services: Services): Router[] => {
+  const { configuration, projection } = services
+  const { mspId, gateways } = configuration
+  const otherGateways = Object.entries(gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
+  return [
+    operationRoutes({ ...services, height: () => projection.height }),
+    instructionRoutes({ ...services, mspId, otherGateways }),
+    sessionRoutes(services.sessions),
+    readingRoutes({ ...services, mspId }),
+    voucherListRoutes(services),
+    accountListRoutes(services),
+    recordRoutes(services),
+    eventRoutes(services),
+  ]
+}
