@@ -5,7 +5,7 @@ import type { Body, DeviceRole, Kind } from '../../chaincode/wire/instruction.ts
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { ensureDesk } from '../../scripts/desk.ts'
 import { readPeers } from '../../scripts/peers.ts'
-import { type LedgerRow, invariantFaults } from '../support/invariants.ts'
+import { invariantFaults, type LedgerRow } from '../support/invariants.ts'
 import { gateways, topology } from './support/network.ts'
 import { get, idOf, openSession, Person, post, waitForOutcome } from './support/people.ts'
 import { readScene, register, type Scene } from './support/scene.ts'

@@ -1,0 +1,141 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { Programs } from '../network/programs.ts'
+import { peerOrganisations, type Topology } from '../network/topology.ts'
+import { checkBalances } from './bench/balances.ts'
+import { assemble } from './bench/community.ts'
+import { costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
+import { median } from './bench/load.ts'
+import { checkStock, measureIdle, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
+import { benchTopology, openBankClient, openNetwork, removeNetwork } from './bench/network.ts'
+import { openSender } from './bench/sender.ts'
+import { countTrips } from './bench/trips.ts'
+
+type Options = {
+  rounds: number
+  seconds: number
+  payers: number
+  inFlight: number
+  stockInFlight: number
+  idlePairs: number
+  batch: number
+  lanes: number
+  portBase: number
+  quick: boolean
+  json: boolean
+  keep: boolean
+}
+
+const quickOptions = { rounds: 1, seconds: 4, idlePairs: 6 }
+
+const readCount = (text: string): number => {
+  if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('a whole number above zero is wanted')
+}
+
+const stopwatch = (): ((line: string) => void) => {
+  const begun = performance.now()
+  return (line) => console.log(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`)
+}
+
+const measure = async (topology: Topology, programs: Programs, options: Options, report: (line: string) => void) => {
+  const trips = await countTrips()
+  report(`registering and funding ${options.payers} payers`)
+  const community = await assemble(topology, options.payers)
+  const [bank] = peerOrganisations(topology)
+  const gateway = bank?.gateway
+  if (bank === undefined || gateway === undefined) throw new Error('the topology has no gateway')
+  const { inFlight, stockInFlight } = options
+  const sender = openSender(`http://${gateway.listenHost}:${gateway.port}`, inFlight)
+  const stock = openBankClient(topology)
+  const setting: Setting = { topology, community, sender, stock, inFlight, stockInFlight, report }
+  try {
+    const rounds = await measureRounds(setting, options)
+    const idle = await measureIdle(setting, options.idlePairs)
+    checkBalances(topology.dataFolder, bank.name, community)
+    await checkStock(stock)
+    report('every balance is what the accepted transfers leave, and their sum is the supply')
+    return { rounds, figures: figuresOf({ rounds, idle, trips, speaksBatchMessages: programs.speaksBatchMessages }) }
+  } finally {
+    sender.close()
+    stock.close()
+  }
+}
+
+const show = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, programs: Programs, options: Options) => {
+  console.log(`\nFabric ${programs.version}; ${options.rounds} rounds of ${options.seconds} s, in turn, on one network`)
+  console.log(`\n${figureTable(figures)}\n\n${costTable(rounds)}\n`)
+  console.log(
+    'Transfers were signed before the clock started: signing is the work of the payers’ devices. Stock creates',
+  )
+  console.log(
+    'are signed by the stock client as they go, as its users do. Only the ratios mean anything on another machine.',
+  )
+  if (rounds.signedLate > 0) console.log(`${rounds.signedLate} transfers had to be signed while the clock ran.`)
+}
+
+const toJson = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, programs: Programs): string =>
+  JSON.stringify({
+    ...Object.fromEntries(figures.map(({ key, value }) => [key, Number(value.toFixed(4))])),
+    transfer_ratio_spread: figures[0]?.spread,
+    transfers_per_second: median(rounds.spread.map(({ perSecond }) => perSecond)),
+    stock_per_second: median(rounds.stock.map(({ perSecond }) => perSecond)),
+    stock_failures: rounds.stock.reduce((sum, { failures }) => sum + failures.length, 0),
+    batch_messages: programs.speaksBatchMessages,
+    fabric: programs.version,
+  })
+
+/** Rejects when the user interrupts; what is under way is then left to its network's end. */
+const interruption = (controller: AbortController): Promise<never> => {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => controller.abort(new Error(`interrupted by ${name}`)))
+  }
+  const { signal } = controller
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error))
+  })
+  // Without this an interruption while the network is brought up would count as unhandled.
+  aborted.catch(() => {})
+  return aborted
+}
+
+const bench = async (options: Options): Promise<void> => {
+  const report = stopwatch()
+  const topology = benchTopology(options.portBase)
+  const controller = new AbortController()
+  const interrupted = interruption(controller)
+  try {
+    const limits = { batch: options.batch, lanesPerHome: options.lanes }
+    const programs = await openNetwork(topology, limits, { report, signal: controller.signal })
+    const measured = await Promise.race([measure(topology, programs, options, report), interrupted])
+    show(measured, programs, options)
+    if (options.json) process.once('exit', () => console.log(toJson(measured, programs)))
+  } finally {
+    if (options.keep) report(`the network is kept; its data is in ${topology.dataFolder}`)
+    else await removeNetwork(topology)
+  }
+}
+
+await new Command('bench')
+  .description('Measure Assay against a stock contract and client, in turn, on one network of its own.')
+  .option('--rounds <count>', 'how often the loads take turns', readCount, 3)
+  .option('--seconds <count>', 'how long each load is measured in a round', readCount, 6)
+  .option('--payers <count>', 'how many participants pay and are paid', readCount, 600)
+  .option('--in-flight <count>', 'transfers under way at a time', readCount, 300)
+  .option('--stock-in-flight <count>', 'stock creates under way at a time', readCount, 100)
+  .option('--idle-pairs <count>', 'transfers and creates timed one at a time', readCount, 20)
+  .option('--batch <count>', 'the most transfers in one transaction', readCount, 100)
+  .option('--lanes <count>', "lanes for each payer organisation at the issuer's gateway", readCount, 2)
+  .option('--port-base <port>', 'the first port of its network', readCount, 21000)
+  .option('--quick', 'one short round, to see that all of it works', false)
+  .option('--json', 'end with the figures as one line of JSON', false)
+  .option('--keep', 'leave the network running', false)
+  .action(async (options: Options) => {
+    try {
+      await bench(options.quick ? { ...options, ...quickOptions } : options)
+      process.exit(0)
+    } catch (error) {
+      console.error(`the benchmark failed: ${(error as Error).message}`)
+      process.exit(1)
+    }
+  })
+  .parseAsync()

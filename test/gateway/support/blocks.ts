@@ -1,0 +1,38 @@
+import type { ReadBlock } from '../../../gateway/fabric/block.ts'
+import { Projection } from '../../../gateway/projection/projection.ts'
+import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
+
+const calls: { [transaction: string]: string } = {
+  apply: 'ledger:apply',
+  fold: 'ledger:fold',
+  enrolRegistrar: 'registry:enrolRegistrar',
+}
+
+const readTransaction = ({ proposal, code }: Committed, position: number) => ({
+  position,
+  transaction: proposal.txId,
+  validation: code,
+  at: proposal.timestamp,
+  call: calls[proposal.transaction] ?? proposal.transaction,
+  arguments: [...proposal.args],
+  response: proposal.response,
+  writes: proposal.readWriteSet.writes
+    .filter(({ collection }) => collection === '')
+    .map(({ key, value }) => ({ key, value: value?.toString() ?? null })),
+})
+
+/** A block of the ledger in memory as a gateway reads it from a peer. */
+export const blockOf = ({ number, transactions }: Block): ReadBlock => ({
+  number: BigInt(number),
+  transactions: transactions.map(readTransaction),
+})
+
+/** All blocks of a ledger in memory. */
+export const blocksOf = ({ blocks }: InMemoryLedger): ReadBlock[] => blocks.map(blockOf)
+
+/** A projection of blocks, in a file or in memory only. */
+export const projectionOf = (blocks: readonly ReadBlock[], path = ':memory:'): Projection => {
+  const projection = new Projection(path)
+  for (const block of blocks) projection.apply(block)
+  return projection
+}
