@@ -1,5 +1,6 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { AccountAnswer, HistoryAnswer, VoucherAnswer } from '../sdk/answers.ts'
+import type { ShownPosition } from '../sdk/position.ts'
 import type { Pending, Result } from '../sdk/result.ts'
 import { adviceFor, meaningOf } from './explain.ts'
 
@@ -110,3 +111,23 @@ export const showHistory = ({ entries }: HistoryAnswer): string[] =>
     `${new Date(Number(at)).toISOString()}  ${transaction}`,
     `  ${JSON.stringify(row)}`,
   ])
+
+const isUnavailable = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && 'applicable' in value && value['applicable'] === false
+
+const showField = (value: Json): string => {
+  if (isUnavailable(value)) return 'not applicable'
+  if (typeof value === 'string') return value
+  const quantity = value as { quantity?: string; unit?: Unit }
+  const isQuantity = typeof quantity.quantity === 'string' && quantity.unit !== undefined
+  return isQuantity ? showQuantity(quantity.quantity as string, quantity.unit) : JSON.stringify(value)
+}
+
+/** One's position in a voucher, field by field, with the height it comes from and whether that is old. */
+export const showPosition = ({ voucher, fields, functions, height, isOutOfDate }: ShownPosition): string[] => [
+  `${voucher}  at height ${height}${isOutOfDate ? ' (OUT OF DATE: a later result is known; ask again)' : ''}`,
+  ...showPairs([
+    ...Object.entries(fields).map(([name, value]): Pair => [name, showField(value)]),
+    ['functions', functions.join(', ') || 'none'],
+  ]),
+]

@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { isPassing } from './persist.ts'
+import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
 import { readLedger } from './reads.ts'
 import { receive } from './receive.ts'
 import { makeInstruction } from './respond.ts'
@@ -59,6 +60,7 @@ export class Terminal {
   readonly #journal: Journal
   readonly #ledgers: LedgerMemory
   readonly #reader: Reader
+  readonly #newest = new NewestBlock()
 
   constructor(parts: TerminalParts) {
     this.connection = parts.connection
@@ -108,6 +110,7 @@ export class Terminal {
     const { waitSeconds } = { ...defaultPatience, ...patience }
     try {
       const result = await send(this.connection, envelope, { waitSeconds })
+      this.#notice(result)
       if (isFinal(result)) await this.#journal.settle(envelope)
       return result
     } catch (error) {
@@ -144,8 +147,13 @@ export class Terminal {
   async wait(id: string, options: { waitSeconds: number }): Promise<Result> {
     const deadline = this.connection.now() + options.waitSeconds * 1000
     const result = await receive(this.connection, { id, deadline })
+    this.#notice(result)
     if (isFinal(result)) await this.#strike(id)
     return result
+  }
+
+  #notice(result: Result): void {
+    if (result.status !== 'pending') this.#newest.notice(result.ledger?.block)
   }
 
   async #strike(id: string): Promise<void> {
@@ -162,6 +170,12 @@ export class Terminal {
   async account(participant = this.participant): Promise<AccountAnswer> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}`
     return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  /** One's position in a voucher, marked when it is older than a result this terminal has seen. */
+  async position(code: string, participant = this.participant): Promise<ShownPosition> {
+    const path = `/v1/accounts/${encodeURIComponent(participant)}/vouchers/${encodeURIComponent(code)}`
+    return this.#newest.mark(understand(positionAnswer, await readAsDevice(this.connection, this.#reader, path)))
   }
 
   async accountHistory(participant = this.participant): Promise<HistoryAnswer> {

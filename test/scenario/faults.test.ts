@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { CrashStep } from '../../gateway/crash-point.ts'
 import { takeDown } from '../../network/down.ts'
+import { listProcesses, stopProcess } from '../../network/process.ts'
 import { gateways, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
 import { get, idOf, openSession, Person, post, waitForOutcome } from './support/people.ts'
 import { fund, readScene, register, type Scene } from './support/scene.ts'
@@ -76,6 +77,23 @@ describe('faults change no outcome', () => {
     await startEverything()
     const { body } = await waitForOutcome(gateways.institution, idOf(needed), 60)
     expect(body['status']).to.equal('accepted')
+  })
+
+  it('S0-050 runs the servers and the terminal as separate processes, each restarted alone, and says which one is missing', async () => {
+    const processes = listProcesses(topology.dataFolder).filter(({ name }) => name.startsWith('gateway-'))
+    expect(new Set(processes.map(({ pid }) => pid).concat(process.pid)).size).to.equal(4)
+    await stopProcess(topology.dataFolder, 'gateway-institution')
+    const sent = pay(frank, grace, '1')
+    const outage = await post(gateways.supplier, sent)
+    expect(outage.body).to.include({ code: 'home_gateway_unavailable', status: 503 })
+    expect((await get(gateways.supplier, `/v1/vouchers/${scene.voucher}`)).status).to.equal(200)
+    await restartGateway('institution')
+    expect((await post(gateways.supplier, sent)).body).to.include({ status: 'accepted' })
+    await stopProcess(topology.dataFolder, 'gateway-supplier')
+    expect((await post(gateways.institution, pay(frank, grace, '1'))).status).to.equal(200)
+    await restartGateway('supplier')
+    const outcome = await waitForOutcome(gateways.supplier, idOf(sent))
+    expect(outcome.body['status']).to.equal('accepted')
   })
 
   it('remembers everything over a stop and a start', async () => {

@@ -5,6 +5,7 @@ import type { Body, DeviceRole, Kind } from '../../chaincode/wire/instruction.ts
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { ensureDesk } from '../../scripts/desk.ts'
 import { readPeers } from '../../scripts/peers.ts'
+import { NewestBlock, type PositionAnswer } from '../../terminal/sdk/position.ts'
 import { invariantFaults, type LedgerRow } from '../support/invariants.ts'
 import { gateways, topology } from './support/network.ts'
 import { get, idOf, openSession, Person, post, waitForOutcome } from './support/people.ts'
@@ -211,6 +212,22 @@ describe('a market of gold against cash', () => {
     expect(body['fields']).to.have.all.keys(['name', 'totalQuantity', 'referenceValue', 'positionAccount'])
     expect(body['fields']['positionAccount']).to.equal('iris')
     expect(Number(body['height'])).to.be.above(1)
+  })
+
+  it('S0-046 shows the values after a result with the height they come from, once that height is reached', async () => {
+    const token = await openSession(gateways.bank, 'BankMSP', henry)
+    const ask = async () => (await get(gateways.bank, `/v1/accounts/henry/vouchers/${gold}`, token)).body
+    const before = await ask()
+    const sent = henry.envelope('voucher.transfer', { voucher: gold, to: 'iris', quantity: '1' })
+    const { body } = await post(gateways.institution, sent)
+    const newest = new NewestBlock()
+    newest.notice(body['ledger']['block'])
+    expect(newest.mark(before).isOutOfDate).to.equal(true)
+    await waitForOutcome(gateways.bank, idOf(sent))
+    const after = newest.mark(await ask())
+    expect(after.isOutOfDate).to.equal(false)
+    const total = ({ fields }: PositionAnswer) => BigInt((fields.totalQuantity as { quantity: string }).quantity)
+    expect(total(after)).to.equal(total(before) - 1n)
   })
 
   it('lets the teller pay cash out, and the series shrinks with it', async () => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { showAccount, showHistory, showPairs, type Unit } from '../show.ts'
+import { showAccount, showHistory, showPairs, showPosition, type Unit } from '../show.ts'
 
 const show = (invocation: Invocation, participant: string | undefined): Promise<undefined> =>
   invocation.withTerminal(async (terminal) => {
@@ -21,6 +21,13 @@ const history = (invocation: Invocation, participant: string | undefined): Promi
   invocation.withTerminal(async (terminal) => {
     const answer = await terminal.accountHistory(participant)
     invocation.print(answer, showHistory(answer))
+    return undefined
+  })
+
+const position = (invocation: Invocation, code: string, participant: string | undefined): Promise<undefined> =>
+  invocation.withTerminal(async (terminal) => {
+    const answer = await terminal.position(code, participant)
+    invocation.print(answer, showPosition(answer))
     return undefined
   })
 
@@ -48,6 +55,12 @@ export const accountCommands = (program: Command, frame: Frame): void => {
     .description('print the past rows of an account, newest first')
     .argument('[participant]', whose)
     .action(performing(frame, history))
+  account
+    .command('position')
+    .description('print the fields that a voucher shows of what one has: cost, value, profit, open orders')
+    .argument('<voucher>', 'the voucher’s code')
+    .argument('[participant]', whose)
+    .action(performing(frame, position))
   program
     .command('whoami')
     .description('print which device and gateway this profile uses; asks nobody')

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import { voucherFields } from '../../chaincode/wire/instruction.ts'
+
+const fieldValue = z.custom<Json>((value) => value !== undefined)
+
+/** One's position in a voucher as a gateway tells it: only the fields that the voucher is set to show. */
+export const positionAnswer = z.object({
+  voucher: z.string(),
+  fields: z.partialRecord(z.enum(voucherFields), fieldValue),
+  functions: z.array(z.string()),
+  height: z.string().regex(/^[0-9]{1,16}$/),
+})
+export type PositionAnswer = z.infer<typeof positionAnswer>
+
+/** A position, and whether this terminal knows of a later block than the figures come from (row S0-046). */
+export type ShownPosition = PositionAnswer & { isOutOfDate: boolean }
+
+/** Remembers the newest block that any result of this terminal stands in. */
+export class NewestBlock {
+  #block = -1n
+
+  /** Takes note of a result's block. */
+  notice(block: string | undefined): void {
+    if (block !== undefined && BigInt(block) > this.#block) this.#block = BigInt(block)
+  }
+
+  /** The position, marked when it was read before that block was; `height` counts the blocks that it was read from. */
+  mark(position: PositionAnswer): ShownPosition {
+    return { ...position, isOutOfDate: BigInt(position.height) <= this.#block }
+  }
+}
