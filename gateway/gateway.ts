@@ -19,6 +19,8 @@ import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Reading } from './services/reading.ts'
+import { ResultKeys } from './services/result-keys.ts'
+import { openResultSigner } from './services/result-signer.ts'
 import { readSessionSecret, Sessions } from './services/sessions.ts'
 
 export interface RunningGateway {
@@ -81,7 +83,10 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     const checks = { blocks: follower.connected, caughtUp: startHeight.isReached(projection.height) }
     return { ready: checks.blocks && checks.caughtUp, checks }
   }
-  const services = { configuration, projection, instructions, reading, sessions, guard, streams, metrics, readiness }
+  const signer = openResultSigner(configuration)
+  const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
+  const readers = { reading, sessions, guard, streams }
+  const services = { configuration, projection, instructions, ...readers, metrics, readiness, signer, resultKeys }
   const close = () => {
     streams.close()
     stop()

@@ -17,8 +17,8 @@ type Options = {
   inFlight: number
   stockInFlight: number
   idlePairs: number
-  batch: number
-  lanes: number
+  batch?: number
+  lanes?: number
   portBase: number
   quick: boolean
   json: boolean
@@ -120,11 +120,11 @@ await new Command('bench')
   .option('--rounds <count>', 'how often the loads take turns', readCount, 3)
   .option('--seconds <count>', 'how long each load is measured in a round', readCount, 6)
   .option('--payers <count>', 'how many participants pay and are paid', readCount, 600)
-  .option('--in-flight <count>', 'transfers under way at a time', readCount, 300)
+  .option('--in-flight <count>', 'transfers under way at a time', readCount, 600)
   .option('--stock-in-flight <count>', 'stock creates under way at a time', readCount, 100)
   .option('--idle-pairs <count>', 'transfers and creates timed one at a time', readCount, 20)
-  .option('--batch <count>', 'the most transfers in one transaction', readCount, 100)
-  .option('--lanes <count>', "lanes for each payer organisation at the issuer's gateway", readCount, 2)
+  .option('--batch <count>', 'the most transfers in one transaction, other than the gateway ships with', readCount)
+  .option('--lanes <count>', 'lanes for each organisation, other than the gateway ships with', readCount)
   .option('--port-base <port>', 'the first port of its network', readCount, 21000)
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

@@ -30,8 +30,9 @@ const checkDevice = (view: View, { instruction, signature, text }: ReadEnvelope)
 
 /** Refuses what another organisation must submit (decision 0003); an unknown home is left to the rule to refuse. */
 const checkHome = (view: View, instruction: Instruction, submitter: string): Admission | undefined => {
-  const home = ruleOf(instruction.kind).home(instruction as never, view) ?? view.account(instruction.from)?.home
-  return home === submitter ? undefined : rejected('not_home', { home: home ?? null, submitter })
+  const { home: ownHome } = view.account(instruction.from) as Account
+  const home = ruleOf(instruction.kind).home(instruction as never, view) ?? ownHome
+  return home === submitter ? undefined : rejected('not_home', { home, submitter })
 }
 
 /**

@@ -5,7 +5,7 @@ import { Refusal } from '../wire/refusal.ts'
 import { isUsableKey } from '../wire/signature.ts'
 import { openAccount, withNewDevice } from './account.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
-import { requireParticipant, requireSameHome } from './require.ts'
+import { requireAccount, requireParticipant, requireSameHome } from './require.ts'
 import { type Decision, type Rule, type View, write } from './rule.ts'
 
 export type ParticipantEvent = 'freeze' | 'unfreeze' | 'close'
@@ -104,7 +104,7 @@ export const closeParticipant: Rule<'participant.close'> = {
   foldBefore: ({ body }) => ({ participant: body.participant }),
   decide: ({ body, sender, view }) => {
     const decision = step({ view, sender, id: body.participant, event: 'close' })
-    const held = Object.keys(view.account(body.participant)?.holdings ?? {})
+    const held = Object.keys(requireAccount(view, body.participant).holdings)
     if (held.length > 0) throw new Refusal('participant_holds_balance', { vouchers: held })
     return decision
   },

@@ -82,8 +82,8 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
   foldBefore: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
-    if (isOtherMeasure(voucher, body)) requireUnitFree(sender, requireSupply(view, body.voucher))
     requireTerms(view, body.trade)
+    if (isOtherMeasure(voucher, body)) requireUnitFree(sender, requireSupply(view, body.voucher))
     const { voucher: _code, reason: _reason, ...change } = body
     const revised = changed(voucher, change as Partial<Voucher>)
     return {

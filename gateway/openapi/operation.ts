@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
 import { problem } from './shapes.ts'
 
 /** An answer in the form that OpenAPI gives it. */
@@ -17,6 +18,8 @@ export interface Operation {
   /** Headers that mean something, with their meaning. */
   headers?: { [name: string]: { example: string; description: string } }
   needsSession?: boolean
+  /** Whether every answer, problems too, is signed by the gateway that gave it. */
+  isSigned?: boolean
 }
 
 export interface Operations {
@@ -48,11 +51,29 @@ const headerParameters = (headers: Operation['headers'] = {}) =>
     description,
   }))
 
+const signatureHeader = {
+  schema: { type: 'string', examples: ['BankMSP:…86 letters…'] },
+  description: [
+    'Who gave this answer, by its MSP, a colon, and its ES256 signature (r and s in base64url, low s) over three lines:',
+    'assay-result, the MSP, and the SHA-256 of the body in base64url. /v1/ledger publishes the keys.',
+  ].join(' '),
+}
+
+const responsesOf = ({ answers, isSigned }: Operation) => {
+  const all = { ...answers, default: anyProblem }
+  if (isSigned !== true) return all
+  const signed = { headers: { [resultSignatureHeader]: signatureHeader } }
+  return Object.fromEntries(Object.entries(all).map(([status, answer]) => [status, { ...answer, ...signed }]))
+}
+
 /** The operation in the form of OpenAPI. */
-export const describe = (path: string, { summary, answers, body, query, headers, needsSession }: Operation) => ({
-  summary,
-  parameters: [...pathParameters(path), ...queryParameters(query), ...headerParameters(headers)],
-  ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, summary) } }),
-  ...(needsSession === true ? { security: [{ session: [] }] } : {}),
-  responses: { ...answers, default: anyProblem },
-})
+export const describe = (path: string, operation: Operation) => {
+  const { summary, body, query, headers, needsSession } = operation
+  return {
+    summary,
+    parameters: [...pathParameters(path), ...queryParameters(query), ...headerParameters(headers)],
+    ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, summary) } }),
+    ...(needsSession === true ? { security: [{ session: [] }] } : {}),
+    responses: responsesOf(operation),
+  }
+}

@@ -21,6 +21,7 @@ export const operations: Operations = {
   '/v1/instructions': {
     post: {
       summary: 'Send a signed instruction; sending it again is always safe',
+      isSigned: true,
       body: envelope,
       headers: { Prefer: { example: 'wait=20', description: 'Seconds to wait for the outcome, at most 30' } },
       answers: {
@@ -30,10 +31,18 @@ export const operations: Operations = {
     },
   },
   '/v1/instructions/{id}': {
-    get: { summary: 'What became of an instruction', answers: { 200: json(instructionDocument, 'The instruction') } },
+    get: {
+      summary: 'What became of an instruction',
+      isSigned: true,
+      answers: { 200: json(instructionDocument, 'The instruction') },
+    },
   },
   '/v1/instructions/{id}/evidence': {
-    get: { summary: 'All that it takes to check who signed', answers: { 200: json(evidence, 'The evidence') } },
+    get: {
+      summary: 'All that it takes to check who signed',
+      isSigned: true,
+      answers: { 200: json(evidence, 'The evidence') },
+    },
   },
   '/v1/sessions/challenge': {
     post: {

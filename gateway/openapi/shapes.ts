@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { voucherFields } from '../../chaincode/wire/instruction.ts'
+import { publicKey, voucherFields } from '../../chaincode/wire/instruction.ts'
 import { refusals } from '../../chaincode/wire/refusal.ts'
 import { gatewayProblems } from '../middleware/problem.ts'
 
@@ -64,6 +64,7 @@ export const ledger = z.object({
   organisation: z.string(),
   mspId: z.string(),
   gateways: z.record(z.string(), z.string()),
+  resultKeys: z.record(z.string(), publicKey),
   height: decimal,
 })
 

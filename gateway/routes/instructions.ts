@@ -2,11 +2,13 @@ import express, { type Request, type Response, Router } from 'express'
 import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { crashPoint } from '../crash-point.ts'
 import { Problem, requireJson } from '../middleware/problem.ts'
+import { passOn, signResults } from '../middleware/result-signature.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from '../services/document.ts'
 import { evidenceOf } from '../services/evidence.ts'
 import type { Instructions } from '../services/instructions.ts'
 import { askOthers, relayHeader } from '../services/relay.ts'
+import type { ResultSigner } from '../services/result-signer.ts'
 
 const waitSecondsMaximum = 30
 const bodyLimit = '20kb'
@@ -45,25 +47,28 @@ export const instructionRoutes = (options: {
   projection: Projection
   mspId: string
   otherGateways: readonly string[]
+  signer: ResultSigner
 }): Router => {
   const { instructions, projection } = options
   const router = Router()
+  router.use('/v1/instructions', signResults(options.signer))
 
   router.post('/v1/instructions', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
     const isRelayed = request.get(relayHeader) !== undefined
     const result = await instructions.accept(request.body, { waitSeconds: waitSeconds(request), isRelayed })
     crashPoint('answered')
     if ('document' in result) return answer(response, result.document)
-    response.status(result.relayed.status).type(result.relayed.contentType).send(result.relayed.body)
+    passOn(response, result.relayed)
   })
 
   router.get('/v1/instructions/:id', async (request, response) => {
     const id = requireId(request.params.id)
     const known = instructions.find(id)
+    if (known !== undefined) return void response.json(known)
     const isRelayed = request.get(relayHeader) !== undefined
-    const document = known ?? (isRelayed ? undefined : await askOthers(options.otherGateways, options.mspId, id))
-    if (document === undefined) throw new Problem('not_found', { id })
-    response.json(document)
+    const told = isRelayed ? undefined : await askOthers(options.otherGateways, options.mspId, id)
+    if (told === undefined) throw new Problem('not_found', { id })
+    passOn(response, told)
   })
 
   router.get('/v1/instructions/:id/evidence', (request, response) => {

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { Configuration } from '../configuration.ts'
 import type { Metrics } from '../metrics.ts'
 import { openApi } from '../openapi.ts'
+import type { ResultKeys } from '../services/result-keys.ts'
 
 /** Whether the gateway can do its work now, part by part. */
 export interface Readiness {
@@ -15,8 +16,9 @@ export const operationRoutes = (options: {
   metrics: Metrics
   readiness: () => Readiness
   height: () => bigint
+  resultKeys: ResultKeys
 }): Router => {
-  const { configuration, metrics, readiness, height } = options
+  const { configuration, metrics, readiness, height, resultKeys } = options
   const { organisation, mspId, gateways, channel: ledger } = configuration
   const description = openApi()
   const router = Router()
@@ -34,7 +36,8 @@ export const operationRoutes = (options: {
     response.json(description)
   })
   router.get('/v1/ledger', (_request, response) => {
-    response.json({ ledger, organisation, mspId, gateways, height: height().toString() })
+    const keys = resultKeys.published()
+    response.json({ ledger, organisation, mspId, gateways, resultKeys: keys, height: height().toString() })
   })
   return router
 }

@@ -6,6 +6,8 @@ import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { Reading } from '../services/reading.ts'
+import type { ResultKeys } from '../services/result-keys.ts'
+import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import { eventRoutes } from './events.ts'
 import { instructionRoutes } from './instructions.ts'
@@ -23,6 +25,8 @@ export interface Services {
   sessions: Sessions
   guard: Guard
   streams: EventStreams
+  signer: ResultSigner
+  resultKeys: ResultKeys
   metrics: Metrics
   readiness: () => Readiness
 }

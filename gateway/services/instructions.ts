@@ -1,8 +1,10 @@
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit } from '../../chaincode/rules/judge.ts'
+import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { Lanes, Route } from '../lanes/lanes.ts'
@@ -31,6 +33,18 @@ const unknownSoFar: readonly RefusalCode[] = ['unknown_device']
 
 const reject = (code: RefusalCode, values: RefusalValues, id?: string): never => {
   throw new Problem(code, { values, outcome: 'none', ...(id === undefined ? {} : { id }) })
+}
+
+/** The id that the sender of an unreadable envelope gave it, so that the refusal is about that one; undefined when none. */
+const idOfUnreadable = (value: unknown): string | undefined => {
+  const { instruction } = (value ?? {}) as { instruction?: Json }
+  if (typeof instruction !== 'object' || instruction === null) return undefined
+  try {
+    return digest(canonical(instruction))
+  } catch {
+    // Nested too deeply to be read.
+    return undefined
+  }
 }
 
 /** Takes instructions in: checks them, keeps them on disk, brings them to their outcome, and tells what that was. */
@@ -86,7 +100,7 @@ export class Instructions {
     try {
       return shapeEnvelope(value)
     } catch (error) {
-      if (error instanceof Refusal) reject(error.code, error.values)
+      if (error instanceof Refusal) reject(error.code, error.values, idOfUnreadable(value))
       throw error
     }
   }

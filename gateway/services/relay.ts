@@ -1,5 +1,5 @@
-import { envelopeText } from '../../chaincode/wire/envelope.ts'
-import type { Envelope } from '../../chaincode/wire/instruction.ts'
+import { envelopeText, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
 import { Problem } from '../middleware/problem.ts'
 
 /** Marks a request that another gateway passed on, so that it is never passed on twice. */
@@ -9,6 +9,15 @@ export interface RelayedAnswer {
   status: number
   contentType: string
   body: string
+  /** That gateway's signature of its answer; undefined when it gave none. */
+  signature?: string
+}
+
+const readAnswer = async (response: Response): Promise<RelayedAnswer> => {
+  const contentType = response.headers.get('content-type') ?? 'application/json'
+  const signature = response.headers.get(resultSignatureHeader)
+  const { status } = response
+  return { status, contentType, body: await response.text(), ...(signature === null ? {} : { signature }) }
 }
 
 /**
@@ -18,7 +27,7 @@ export interface RelayedAnswer {
 export const relayEnvelope = async (request: {
   url: string
   own: string
-  envelope: Envelope
+  envelope: ReadEnvelope
   waitSeconds: number
 }): Promise<RelayedAnswer> => {
   try {
@@ -33,24 +42,27 @@ export const relayEnvelope = async (request: {
       signal: AbortSignal.timeout((request.waitSeconds + 5) * 1000),
       redirect: 'error',
     })
-    const contentType = response.headers.get('content-type') ?? 'application/json'
-    return { status: response.status, contentType, body: await response.text() }
+    return await readAnswer(response)
   } catch {
     // Whether the home took it before the line broke is unknown here; the same envelope again settles it.
-    throw new Problem('home_gateway_unavailable', { retryAfterSeconds: 2 })
+    throw new Problem('home_gateway_unavailable', { id: request.envelope.id, retryAfterSeconds: 2 })
   }
 }
 
 /** Asks the other gateways for an instruction that is unknown here; undefined when none of them knows it. */
-export const askOthers = async (urls: readonly string[], own: string, id: string): Promise<unknown | undefined> => {
-  const ask = async (url: string): Promise<unknown> => {
+export const askOthers = async (
+  urls: readonly string[],
+  own: string,
+  id: string,
+): Promise<RelayedAnswer | undefined> => {
+  const ask = async (url: string): Promise<RelayedAnswer> => {
     const response = await fetch(new URL(`/v1/instructions/${id}`, url), {
       headers: { [relayHeader]: own },
       signal: AbortSignal.timeout(2_000),
       redirect: 'error',
     })
     if (!response.ok) throw new Error('unknown there')
-    return response.json()
+    return readAnswer(response)
   }
   return Promise.any(urls.map(ask)).catch(() => undefined)
 }

@@ -12,7 +12,8 @@ import { bringUp } from '../../network/up.ts'
 import { openStockClient, type StockClient } from '../../test/bench/stock-client.ts'
 import { startGateways } from '../gateways.ts'
 
-export type GatewayLimits = { batch: number; lanesPerHome: number }
+/** Limits of the gateways to measure with; what is left out stays as it ships. */
+export type GatewayLimits = { batch?: number | undefined; lanesPerHome?: number | undefined }
 type Work = { report: (line: string) => void; signal: AbortSignal }
 
 /** The network of the benchmark: ports and data of its own, beside whatever else runs on this machine. */

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { Refusal, type RefusalCode, refusals } from '../../chaincode/wire/refusal.ts'
-import { GatewayProblem, Outage, TerminalFault } from '../sdk/errors.ts'
+import { GatewayProblem, isKeyChanged, Outage, TerminalFault } from '../sdk/errors.ts'
 import { isPassing } from '../sdk/persist.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
@@ -80,12 +80,12 @@ const explainOutage = ({ message }: Outage): Explanation => ({
   exitCode: exitCodes.outage,
 })
 
-const explainFault = ({ code, message, next }: TerminalFault): Explanation => ({
-  code,
-  problem: message,
-  next,
+const explainFault = (fault: TerminalFault): Explanation => ({
+  code: fault.code,
+  problem: fault.message,
+  next: fault.next,
   values: {},
-  exitCode: exitCodes.refused,
+  exitCode: isKeyChanged(fault) ? exitCodes.pending : exitCodes.refused,
 })
 
 /** Explains whatever went wrong. What is none of the known kinds is a fault of this program, and says so. */

@@ -2,6 +2,7 @@ import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { readVoucher } from '../sdk/acquire.ts'
 import type { Connection } from '../sdk/connection.ts'
+import { isKeyChanged } from '../sdk/errors.ts'
 import type { Result } from '../sdk/result.ts'
 import type { Terminal } from '../sdk/terminal.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -48,7 +49,8 @@ export const sendKept = async (
     return await report(invocation, terminal.connection, await terminal.send(envelope, invocation.patience))
   } catch (error) {
     const isKept = (await terminal.unsettled()).some(({ id }) => id === envelope.id)
-    if (isKept) invocation.note(`it was not taken, and is kept; send the same one later: assay resend ${envelope.id}`)
+    const fate = isKeyChanged(error) ? 'its outcome is not known, and it' : 'it was not taken, and'
+    if (isKept) invocation.note(`${fate} is kept; send the same one later: assay resend ${envelope.id}`)
     throw error
   }
 }

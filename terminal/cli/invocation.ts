@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { type Connection, connect, type TerminalEvent } from '../sdk/connection.ts'
 import { TerminalFault } from '../sdk/errors.ts'
-import { loadProfile, openTerminal, type Profile, profileFolder } from '../sdk/node/profile.ts'
+import { fileLedgers, loadProfile, openTerminal, type Profile, profileFolder } from '../sdk/node/profile.ts'
+import { openResultKeys, type ResultKeys } from '../sdk/result-keys.ts'
+import { memoryLedgers } from '../sdk/stores.ts'
 import type { Patience, Terminal } from '../sdk/terminal.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { explain } from './explain.ts'
@@ -84,6 +86,14 @@ export class Invocation {
   /** Connects for reading what is published, with or without a device. */
   async openConnection(): Promise<Connection> {
     return this.connection(this.namedGateway === undefined ? await this.profileIfAny() : undefined)
+  }
+
+  /** Connects for asking about instructions; without a device, the gateway's keys are believed for this run only. */
+  async openReceiver(): Promise<{ connection: Connection; keys: ResultKeys }> {
+    const profile = await this.profileIfAny()
+    const connection = this.connection(profile)
+    const ledgers = profile === undefined ? memoryLedgers() : fileLedgers(profile.folder)
+    return { connection, keys: await openResultKeys(connection, ledgers) }
   }
 
   /** Lends the device's terminal to `use`, and closes it afterwards. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { participantId, quantity, voucherCode } from '../../chaincode/wire/identifiers.ts'
-import { bodies } from '../../chaincode/wire/instruction.ts'
+import { organisationId, participantId, quantity, voucherCode } from '../../chaincode/wire/identifiers.ts'
+import { bodies, publicKey } from '../../chaincode/wire/instruction.ts'
 import { GatewayProblem } from './errors.ts'
 
 const digits = z.union([z.literal('0'), quantity])
@@ -20,7 +20,7 @@ const voucher = z.looseObject({
   functions: z.array(z.string()),
   supply: digits,
 })
-export const voucherAnswer = z.object({ voucher, height: z.string() })
+export const voucherAnswer = z.looseObject({ voucher, height: z.string() })
 
 const balance = z.object({ available: digits, reserved: digits, pledged: digits, frozen: digits, total: digits })
 export const accountAnswer = z.object({
@@ -45,6 +45,7 @@ export const ledgerAnswer = z.looseObject({
   organisation: z.string(),
   mspId: z.string(),
   gateways: z.record(z.string(), z.string()),
+  resultKeys: z.record(organisationId, publicKey).default({}),
   height: z.string(),
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Json } from '../../chaincode/wire/canonical.ts'
+import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 
 /** Something worth telling the user or a log; never holds a key or a token. */
 export type TerminalEvent =
-  | { event: 'result_dropped'; id: string; reason: 'foreign_id' | 'unreadable' }
+  | { event: 'result_dropped'; id: string; reason: 'bad_signature' | 'foreign_id' | 'unreadable' }
   | { event: 'sending_again'; reason: string; delayMilliseconds: number }
 
 /** A gateway and this terminal's means of talking to it; tests put their own clock and network here. */
@@ -62,6 +63,14 @@ export interface Answer {
   body: unknown
 }
 
+/** An answer as it came, before anything of it is believed; `text` is what a signature must cover. */
+export interface RawAnswer {
+  status: number
+  text: string
+  resultSignature: string | undefined
+  retryAfterSeconds: number | undefined
+}
+
 const timeoutMillisecondsDefault = 10_000
 
 // Errors that arise before a connection stands; after any other one the request may have arrived.
@@ -93,10 +102,8 @@ const retryAfterOf = (response: Response): number | undefined => {
 const unexpected = (status: number): GatewayProblem =>
   new GatewayProblem({ status, code: 'unexpected_answer', title: `an answer that no Assay gateway gives (${status})` })
 
-const problemOf = (response: Response, body: unknown): GatewayProblem => {
+const problemOf = ({ status, retryAfterSeconds }: RawAnswer, body: unknown): GatewayProblem => {
   const read = problemDocument.safeParse(body)
-  const { status } = response
-  const retryAfterSeconds = retryAfterOf(response)
   if (read.success) return new GatewayProblem({ retryAfterSeconds, ...read.data, status })
   const { code, title } = unexpected(status)
   return new GatewayProblem({ status, code, title, retryAfterSeconds })
@@ -111,10 +118,10 @@ const parse = (text: string): unknown => {
 }
 
 /**
- * Asks once and reads the JSON answer. Throws Outage when none came, GatewayProblem for any answer but success. Follows
- * no redirect, so that neither an envelope nor a token goes where the user did not send it.
+ * Asks once. Throws Outage when no answer came. Follows no redirect, so that neither an envelope nor a token goes where
+ * the user did not send it.
  */
-export const exchange = async (connection: Connection, question: Question): Promise<Answer> => {
+export const ask = async (connection: Connection, question: Question): Promise<RawAnswer> => {
   const { method, path, body, headers = {}, timeoutMilliseconds = timeoutMillisecondsDefault } = question
   const read = async () => {
     const response = await connection.fetch(`${connection.gateway}${path}`, {
@@ -124,15 +131,31 @@ export const exchange = async (connection: Connection, question: Question): Prom
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMilliseconds),
     })
-    return { response, text: await response.text() }
+    return {
+      status: response.status,
+      text: await response.text(),
+      resultSignature: response.headers.get(resultSignatureHeader) ?? undefined,
+      retryAfterSeconds: retryAfterOf(response),
+    }
   }
-  const { response, text } = await read().catch((error: unknown) => {
+  return read().catch((error: unknown) => {
     throw outageOf(connection.gateway, error)
   })
-  const answer = parse(text)
-  if (!response.ok) throw problemOf(response, answer)
-  if (answer === undefined) throw unexpected(response.status)
-  return { status: response.status, body: answer }
+}
+
+/** What the answer says: its JSON, or the problem for any answer but success. */
+export const readAnswer = (raw: RawAnswer): Answer | GatewayProblem => {
+  const { status, text } = raw
+  const body = parse(text)
+  if (status < 200 || status > 299) return problemOf(raw, body)
+  return body === undefined ? unexpected(status) : { status, body }
+}
+
+/** Asks once and reads the JSON answer. Throws Outage when none came, GatewayProblem for any answer but success. */
+export const exchange = async (connection: Connection, question: Question): Promise<Answer> => {
+  const answer = readAnswer(await ask(connection, question))
+  if (answer instanceof GatewayProblem) throw answer
+  return answer
 }
 
 const jsonHeaders = { 'content-type': 'application/json' }

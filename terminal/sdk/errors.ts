@@ -11,6 +11,7 @@ interface ProblemParts {
   id?: string | undefined
   outcome?: 'none' | 'pending' | 'refused' | undefined
   retryAfterSeconds?: number | undefined
+  isProven?: boolean | undefined
 }
 
 /** The gateway answered with something else than what was asked (RFC 9457): its code, status, values and outcome. */
@@ -25,6 +26,8 @@ export class GatewayProblem extends Error {
   /** What became of the instruction: not taken, kept for later, refused on the ledger; undefined when not said. */
   readonly outcome: 'none' | 'pending' | 'refused' | undefined
   readonly retryAfterSeconds: number | undefined
+  /** True when a known gateway signed it and it is about the very instruction that was sent or asked for. */
+  readonly isProven: boolean
 
   constructor(parts: ProblemParts) {
     super(`${parts.code}: ${parts.title}`)
@@ -37,6 +40,7 @@ export class GatewayProblem extends Error {
     this.id = parts.id
     this.outcome = parts.outcome
     this.retryAfterSeconds = parts.retryAfterSeconds
+    this.isProven = parts.isProven ?? false
   }
 }
 
@@ -59,7 +63,9 @@ export type TerminalFaultCode =
   | 'counter_missing'
   | 'file_exists'
   | 'file_unreadable'
+  | 'forged_voucher'
   | 'gateway_missing'
+  | 'incomplete_voucher'
   | 'key_file_open'
   | 'key_unreadable'
   | 'ledger_changed'
@@ -69,9 +75,13 @@ export type TerminalFaultCode =
   | 'profile_exists'
   | 'profile_missing'
   | 'publisher_is_home'
+  | 'result_key_changed'
   | 'setting_unusable'
 
-/** Something on this terminal is not as it must be; nothing was sent. `next` says what to do about it. */
+/**
+ * Something on this terminal is not as it must be; nothing was sent, but for `result_key_changed`, after which the
+ * outcome of what was sent is not known. `next` says what to do about it.
+ */
 export class TerminalFault extends Error {
   readonly code: TerminalFaultCode
   readonly next: string
@@ -83,3 +93,7 @@ export class TerminalFault extends Error {
     this.next = parts.next
   }
 }
+
+/** True for the fault after which the outcome of what was sent is not known: nobody is left whose word counts. */
+export const isKeyChanged = (error: unknown): boolean =>
+  error instanceof TerminalFault && error.code === 'result_key_changed'

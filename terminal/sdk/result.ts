@@ -61,10 +61,8 @@ export const readResult = (body: unknown): Result | undefined => {
  * The result that a problem tells: refused on the ledger, not taken for a reason that is final, or kept for later.
  * Undefined when the problem says nothing final of the instruction.
  */
-export const resultOfProblem = (problem: GatewayProblem, expectedId: string): Result | undefined => {
-  const { code, values, outcome } = problem
-  // Only a problem about a body that nobody could read may leave the id out.
-  const id = problem.id ?? (outcome === 'none' ? expectedId : '')
+export const resultOfProblem = ({ id, code, values, outcome }: GatewayProblem): Result | undefined => {
+  if (id === undefined) return undefined
   if (outcome === 'pending') {
     const organisation = values['organisation']
     return {

@@ -1,4 +1,7 @@
 import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import { thumbprint } from '../../chaincode/wire/signature.ts'
+import { TerminalFault } from './errors.ts'
 
 /** Gives out a device's own numbers, each of them once, whatever crashes in between. */
 export interface NumberCounter {
@@ -25,16 +28,38 @@ export interface TokenStore {
   write(gateway: string, token: Token | undefined): Promise<void>
 }
 
-/** Which ledger a gateway serves and whose gateway it is. */
+/** The keys with which the organisations' gateways sign results, by MSP. */
+export interface PinnedKeys {
+  readonly [mspId: string]: PublicKey
+}
+
+/** Which ledger a gateway serves, whose gateway it is, and the keys that it publishes. */
 export interface LedgerIdentity {
   ledger: string
   mspId: string
+  resultKeys: PinnedKeys
 }
 
-/** Remembers what a gateway said it is, so that it cannot become another one unnoticed. */
+/**
+ * Remembers what a gateway said it is, so that it cannot become another one unnoticed. Keys are added to those that any
+ * gateway told before; another key for the same organisation is refused as `result_key_changed`.
+ */
 export interface LedgerMemory {
   recall(gateway: string): Promise<LedgerIdentity | undefined>
   remember(gateway: string, identity: LedgerIdentity): Promise<void>
+}
+
+/** The keys of before and the new ones; refuses `result_key_changed`, with `next`, when one is another than before. */
+export const addKeys = (known: PinnedKeys, told: LedgerIdentity & { gateway: string; next: string }): PinnedKeys => {
+  for (const [mspId, key] of Object.entries(known)) {
+    const other = told.resultKeys[mspId]
+    if (other === undefined || thumbprint(other) === thumbprint(key)) continue
+    throw new TerminalFault('result_key_changed', {
+      problem: `${told.gateway} says that the gateway of ${mspId} signs results with another key than this terminal knows`,
+      next: `Ask ${mspId}, by another way than this gateway, whether it changed its key. If not, use another gateway. ${told.next}`,
+    })
+  }
+  return { ...known, ...told.resultKeys }
 }
 
 /** Numbers that live only as long as this process, for tests and for measuring; starts behind `last`. */
@@ -75,11 +100,16 @@ export const memoryTokens = (): TokenStore => {
 
 /** A memory of gateways that lives only as long as this process. */
 export const memoryLedgers = (): LedgerMemory => {
-  const known = new Map<string, LedgerIdentity>()
+  const known = new Map<string, Omit<LedgerIdentity, 'resultKeys'>>()
+  let resultKeys: PinnedKeys = {}
   return {
-    recall: async (gateway) => known.get(gateway),
+    recall: async (gateway) => {
+      const identity = known.get(gateway)
+      return identity === undefined ? undefined : { ...identity, resultKeys }
+    },
     remember: async (gateway, identity) => {
-      known.set(gateway, identity)
+      resultKeys = addKeys(resultKeys, { ...identity, gateway, next: 'If so, begin with a fresh memory.' })
+      known.set(gateway, { ledger: identity.ledger, mspId: identity.mspId })
     },
   }
 }

@@ -14,10 +14,10 @@ import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { isPassing } from './persist.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
-import { readLedger } from './reads.ts'
 import { receive } from './receive.ts'
 import { makeInstruction } from './respond.ts'
 import type { Result } from './result.ts'
+import { meet, openResultKeys, type ResultKeys } from './result-keys.ts'
 import { send } from './send.ts'
 import { type Reader, readAsDevice } from './session.ts'
 import {
@@ -78,12 +78,13 @@ export class Terminal {
   }
 
   /** Which ledger this gateway serves and for whom, as learnt at the first meeting. */
-  async identity(): Promise<LedgerIdentity> {
-    const known = await this.#ledgers.recall(this.connection.gateway)
-    if (known !== undefined) return known
-    const { ledger, mspId } = await readLedger(this.connection)
-    await this.#ledgers.remember(this.connection.gateway, { ledger, mspId })
-    return { ledger, mspId }
+  identity(): Promise<LedgerIdentity> {
+    return meet(this.connection, this.#ledgers)
+  }
+
+  /** The keys that results are checked with, pinned at the first meeting. */
+  resultKeys(): Promise<ResultKeys> {
+    return openResultKeys(this.connection, this.#ledgers)
   }
 
   /**
@@ -108,13 +109,14 @@ export class Terminal {
   /** Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. */
   async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}): Promise<Result> {
     const { waitSeconds } = { ...defaultPatience, ...patience }
+    const keys = await this.resultKeys()
     try {
-      const result = await send(this.connection, envelope, { waitSeconds })
+      const result = await send(this.connection, envelope, { waitSeconds, keys })
       this.#notice(result)
       if (isFinal(result)) await this.#journal.settle(envelope)
       return result
     } catch (error) {
-      const isNeverTaken = error instanceof GatewayProblem && !isPassing(error)
+      const isNeverTaken = error instanceof GatewayProblem && error.isProven && !isPassing(error)
       if (isNeverTaken) await this.#journal.settle(envelope)
       throw error
     }
@@ -146,7 +148,7 @@ export class Terminal {
   /** What became of an instruction, asked until final or until `waitSeconds` have passed. */
   async wait(id: string, options: { waitSeconds: number }): Promise<Result> {
     const deadline = this.connection.now() + options.waitSeconds * 1000
-    const result = await receive(this.connection, { id, deadline })
+    const result = await receive(this.connection, { id, keys: await this.resultKeys(), deadline })
     this.#notice(result)
     if (isFinal(result)) await this.#strike(id)
     return result

@@ -74,6 +74,16 @@ const stubFor = (request: Request, peerSide: Simulation): ChaincodeStub & StubIn
   })
 }
 
+// Reading a certificate costs more than a rule; an identity depends on nothing but the caller.
+const identities = new Map<string, ClientIdentity>()
+
+const identityOf = (caller: Caller, stub: ChaincodeStub): ClientIdentity => {
+  const name = `${caller.mspId} ${certificateOf(caller)}`
+  const identity = identities.get(name) ?? new ClientIdentity(stub)
+  identities.set(name, identity)
+  return identity
+}
+
 type Transaction = (ctx: Context, ...args: string[]) => Promise<unknown>
 
 /** Runs the contract's real method once, as one organisation's peer and chaincode process would. */
@@ -89,7 +99,7 @@ export const simulate = async (
   const { state, collections, organisation } = endorser
   const peerSide = new Simulation({ state, collections, peer: organisation, caller: request.caller.mspId })
   const stub = stubFor(request, peerSide)
-  const ctx = { stub, clientIdentity: new ClientIdentity(stub) } as unknown as Context
+  const ctx = { stub, clientIdentity: identityOf(request.caller, stub) } as unknown as Context
   const method = (request.contract as unknown as Record<string, Transaction | undefined>)[request.transaction]
   if (method === undefined) throw new Error(`${request.contract.getName()} has no transaction ${request.transaction}`)
   const response = await endorserClock.run(endorser.clock, () => method.call(request.contract, ctx, ...request.args))

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { viewOf } from '../../chaincode/rules/rule.ts'
+import { peerOrganisations } from '../../chaincode/state/policy.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Outcome } from '../../chaincode/wire/outcome.ts'
 import { codecs, type Holding, type Offer, type Order, type Pledge } from '../../chaincode/wire/records.ts'
@@ -126,17 +127,27 @@ export class Exchange {
     return this.scene.instruct(device, kind, body, { validUntil: this.ahead(oneMinute), ...head })
   }
 
-  /** Whose gateway an instruction goes through: the home that its rule names, as the ledger stands. */
-  homeOf(text: string): string {
+  /**
+   * Which way an instruction goes, as its rule says: through the home that the rule names, endorsed by no more than the
+   * organisations whose rows it changes, and one other where that is one only.
+   */
+  wayOf(text: string): Required<Pick<Way, 'gateway' | 'organisations'>> {
     const { instruction } = JSON.parse(text) as { instruction: Instruction }
     const view = ledgerViewOf(this.scene)
-    const home = ruleOf(instruction.kind).home(instruction as never, view) ?? view.account(instruction.from)?.home
-    return home ?? 'InstitutionMSP'
+    const rule = ruleOf(instruction.kind)
+    const own = view.account(instruction.from)?.home
+    const homes = [own, ...(rule.organisations?.(instruction as never, view) ?? [])]
+    const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
+    const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
+    const gateway = rule.home(instruction as never, view) ?? own ?? 'InstitutionMSP'
+    return { gateway, organisations: [...needed, ...others.slice(0, Math.max(0, 2 - needed.length))] }
   }
 
-  /** Commits one envelope through its home and gives its outcome. */
+  /** Commits one envelope the way that its rule says, which must be a valid transaction, and gives its outcome. */
   async apply(text: string, way: Way = {}): Promise<Outcome> {
-    return only(await this.scene.apply(text, { gateway: this.homeOf(text), ...way }))
+    const applied = await this.scene.apply(text, { ...this.wayOf(text), ...way })
+    expect(applied.code).equal('VALID')
+    return only(applied)
   }
 
   /** Sends one instruction and gives its outcome. */

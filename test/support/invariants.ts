@@ -1,9 +1,9 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { readEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Envelope, Kind } from '../../chaincode/wire/instruction.ts'
 import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
-import { codecs, type Device, type Holding, type Order, type RecordOf } from '../../chaincode/wire/records.ts'
+import { codecs, type Device, type Holding, type RecordOf } from '../../chaincode/wire/records.ts'
+import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
 
 /** A row of the world state, from whatever ledger. */
@@ -73,12 +73,12 @@ const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
 ]
 
 /** The instructions that valid transactions recorded, in block order, each with its outcome. */
-const recorded = (transactions: readonly LedgerTransaction[]): { instruction: Instruction; outcome: Outcome }[] =>
+const recordedIn = (transactions: readonly LedgerTransaction[]): RecordedInstruction[] =>
   transactions
     .filter(({ valid }) => valid)
     .flatMap(({ envelopes, outcomes }) => outcomes.map((outcome, index) => ({ outcome, text: envelopes[index] ?? '' })))
     .filter(({ outcome }) => isRecorded(outcome))
-    .map(({ outcome, text }) => ({ outcome, instruction: readEnvelope(text).instruction }))
+    .map(({ outcome, text }) => ({ outcome, instruction: (JSON.parse(text) as Envelope).instruction }))
 
 /** The window that a device should show after honouring these numbers. */
 const windowFault = (device: Device, numbers: readonly bigint[]): boolean => {
@@ -89,11 +89,13 @@ const windowFault = (device: Device, numbers: readonly bigint[]): boolean => {
 }
 
 /** Invariant 6: no device's number is honoured twice, and each account remembers exactly the numbers honoured. */
-const numberFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
+const numberFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInstruction[]): string[] => {
   const numbers = new Map<string, bigint[]>()
-  for (const { instruction } of recorded(transactions)) {
+  for (const { instruction } of recorded) {
     const name = `${instruction.from} ${instruction.device}`
-    numbers.set(name, [...(numbers.get(name) ?? []), BigInt(instruction.number)])
+    const honoured = numbers.get(name) ?? []
+    honoured.push(BigInt(instruction.number))
+    numbers.set(name, honoured)
   }
   const twice = [...numbers]
     .filter(([, honoured]) => new Set(honoured).size !== honoured.length)
@@ -147,29 +149,48 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }
 
-/** What a fill moves: its order's side and cash stand in the order's row, which never changes them. */
-const filled = (from: string, body: Named, effects: Named, orders: readonly Order[]): Move[] => {
-  const order = orders.find(({ order: id }) => id === body['order'])
-  if (order === undefined) return []
-  return traded(order.owner, from, order.side, { ...effects, voucher: order.voucher, cash: order.cash })
+/** What the blocks have said so far that a fill needs: in which cash a voucher is traded, and what each order is for. */
+interface Known {
+  cash: Map<string, string>
+  orders: Map<string, { owner: string; voucher: string; side: string; cash: string }>
 }
 
-/** Invariant 13: supplies and everybody's totals, rebuilt from the committed blocks alone, are those of the rows. */
-const totalFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTransaction[]): string[] => {
+const learn = (known: Known, { instruction, outcome }: RecordedInstruction): void => {
+  const { kind, from, body } = instruction
+  const { voucher, side, trade } = body as { voucher?: string; side?: string; trade?: { cash: string } }
+  if (trade !== undefined && (kind === 'voucher.issue' || kind === 'voucher.revise')) {
+    known.cash.set(name(voucher), trade.cash)
+  }
+  if (kind !== 'order.place') return
+  const cash = name(known.cash.get(name(voucher)))
+  known.orders.set(outcome.id, { owner: from, voucher: name(voucher), side: name(side), cash })
+}
+
+const filled = (from: string, body: Named, effects: Named, { orders }: Known): Move[] => {
+  const order = orders.get(name(body['order']))
+  return order === undefined ? [] : traded(order.owner, from, order.side, { ...effects, ...order })
+}
+
+const movesOf = (one: RecordedInstruction, known: Known): Move[] => {
+  const { instruction, outcome } = one
+  if (outcome.status !== 'accepted') return []
+  learn(known, one)
+  const [body, effects] = [instruction.body as Named, outcome.effects as Named]
+  if (instruction.kind === 'order.fill') return filled(instruction.from, body, effects, known)
+  return movesOfKind[instruction.kind]?.(instruction.from, body, effects) ?? []
+}
+
+/**
+ * Invariants 3 and 13: supplies and everybody's totals, rebuilt from the committed blocks alone, are those of the rows; so
+ * cash is what was issued and deposited less what was withdrawn.
+ */
+const totalFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInstruction[]): string[] => {
   const supplies = new Map<string, bigint>()
   const totals = new Map<string, bigint>()
-  const orders = recordsOf(rows, 'order')
-  for (const { instruction, outcome } of recorded(transactions)) {
-    if (outcome.status !== 'accepted') continue
-    const [body, effects] = [instruction.body as Named, outcome.effects as Named]
-    const moves =
-      instruction.kind === 'order.fill'
-        ? filled(instruction.from, body, effects, orders)
-        : (movesOfKind[instruction.kind]?.(instruction.from, body, effects) ?? [])
-    for (const [participant, voucher, quantity] of moves) {
-      add(totals, `${participant} ${voucher}`, quantity)
-      add(supplies, voucher, quantity)
-    }
+  const known: Known = { cash: new Map(), orders: new Map() }
+  for (const [participant, voucher, quantity] of recorded.flatMap((one) => movesOf(one, known))) {
+    add(totals, `${participant} ${voucher}`, quantity)
+    add(supplies, voucher, quantity)
   }
   const stated = recordsOf(rows, 'supply').map(({ voucher, supply }): [string, bigint] => [voucher, supply])
   return [
@@ -178,14 +199,21 @@ const totalFaults = (rows: readonly LedgerRow[], transactions: readonly LedgerTr
   ]
 }
 
+const blockFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInstruction[]): string[] => [
+  ...numberFaults(rows, recorded),
+  ...totalFaults(rows, recorded),
+  ...lifeFaults(rows, recorded),
+]
+
 /**
- * Every breach of the invariants 1, 2, 6 and 13, as sentences; none when all hold. Without the transactions since the
- * first block only 1 and 2 can be judged.
+ * Every breach of the invariants 1 to 6 and 13, as sentences; none when all hold. Without the transactions since the
+ * first block only 1 and 2, and of 4 and 5 what the rows say, can be judged.
  */
 export const invariantFaults = (rows: readonly LedgerRow[], transactions?: readonly LedgerTransaction[]): string[] => [
   ...supplyFaults(rows),
   ...negativeFaults(rows),
-  ...(transactions === undefined ? [] : [...numberFaults(rows, transactions), ...totalFaults(rows, transactions)]),
+  ...holdFaults(rows),
+  ...(transactions === undefined ? [] : blockFaults(rows, recordedIn(transactions))),
 ]
 
 /** The ledger contract's transactions of an in-memory ledger, in block order. */

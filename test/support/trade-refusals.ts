@@ -77,6 +77,13 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
     const unit = { base: '0.001 oz', shownAs: 'oz', basePerShown: '1000' }
     return scene.instruct(scene.treasury, 'voucher.revise', { voucher, unit, reason: 'other unit' })
   }),
+  terms_changed: onMarket((market) => {
+    const trade = { ...plainTerms, priceScale: '1000' }
+    return [
+      market.scene.instruct(market.scene.treasury, 'voucher.revise', { voucher, trade, reason: 'other scale' }),
+      market.trade(market.scene.alice, 'buy', 10n),
+    ]
+  }),
   unknown_quote: onMarket((market) => market.trade(market.scene.alice, 'buy', 1n, { quote: 'Q9' })),
   quote_exists: onMarket((market) => market.quote('Q1')),
   quote_expired: onMarket((market) => {

@@ -9,8 +9,8 @@ import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showPairs } from '../show.ts'
 
 const show = async (invocation: Invocation, id: string): Promise<ExitCode> => {
-  const connection = await invocation.openConnection()
-  return report(invocation, connection, await readInstruction(connection, id))
+  const { connection, keys } = await invocation.openReceiver()
+  return report(invocation, connection, await readInstruction(connection, { id, keys }))
 }
 
 const wait = async (invocation: Invocation, id: string): Promise<ExitCode> => {
@@ -20,9 +20,9 @@ const wait = async (invocation: Invocation, id: string): Promise<ExitCode> => {
       report(invocation, terminal.connection, await terminal.wait(id, options)),
     )
   }
-  const connection = await invocation.openConnection()
+  const { connection, keys } = await invocation.openReceiver()
   const deadline = connection.now() + options.waitSeconds * 1000
-  return report(invocation, connection, await receive(connection, { id, deadline }))
+  return report(invocation, connection, await receive(connection, { id, keys, deadline }))
 }
 
 const evidence = async (invocation: Invocation, id: string): Promise<undefined> => {

@@ -50,8 +50,8 @@ const sendFile = async (invocation: Invocation, file: string): Promise<ExitCode>
   if (profile?.signer.device === envelope.instruction.device) {
     return invocation.withTerminal((terminal) => sendKept(invocation, terminal, envelope))
   }
-  const connection = invocation.connection(profile)
-  return report(invocation, connection, await send(connection, envelope, invocation.patience))
+  const { connection, keys } = await invocation.openReceiver()
+  return report(invocation, connection, await send(connection, envelope, { ...invocation.patience, keys }))
 }
 
 const sign = async (invocation: Invocation, kind: Kind, file: string): Promise<ExitCode> =>

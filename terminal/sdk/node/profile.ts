@@ -3,11 +3,12 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { displayName, ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
+import { publicKey } from '../../../chaincode/wire/instruction.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import type { Connection } from '../connection.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
-import type { LedgerMemory, TokenStore } from '../stores.ts'
+import { addKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
 import { Terminal } from '../terminal.ts'
 import { createDeviceKey, loadDeviceKey } from './key-file.ts'
 import { createNumberStore, type NumberStore, openNumberStore } from './number-store.ts'
@@ -21,6 +22,8 @@ const settings = z.strictObject({
   ledger: ledgerName.optional(),
   /** Whose gateway each address is, by its MSP, as learnt at the first meeting. */
   gateways: z.record(z.string(), organisationId).default({}),
+  /** The key that each organisation's gateway signs results with, by its MSP, as first heard of. */
+  resultKeys: z.record(organisationId, publicKey).default({}),
 })
 type ProfileSettings = z.infer<typeof settings>
 
@@ -112,16 +115,18 @@ const fileTokens = (file: string): TokenStore => ({
     ),
 })
 
-const fileLedgers = (folder: string): LedgerMemory => {
+/** What the device of this folder was told by the gateways that it met, kept in its settings. */
+export const fileLedgers = (folder: string): LedgerMemory => {
   const file = filesOf(folder).settings
   const read = async () => (await loadProfile(folder)).settings
   return {
     recall: async (gateway) => {
-      const { ledger, gateways } = await read()
+      const { ledger, gateways, resultKeys } = await read()
       const mspId = gateways[gateway]
-      return ledger === undefined || mspId === undefined ? undefined : { ledger, mspId }
+      return ledger === undefined || mspId === undefined ? undefined : { ledger, mspId, resultKeys }
     },
-    remember: async (gateway, { ledger, mspId }) => {
+    remember: async (gateway, identity) => {
+      const { ledger, mspId } = identity
       const known = await read()
       if (known.ledger !== undefined && known.ledger !== ledger) {
         throw new TerminalFault('ledger_changed', {
@@ -129,7 +134,9 @@ const fileLedgers = (folder: string): LedgerMemory => {
           next: 'Check --gateway; for another ledger make another device with --profile NAME.',
         })
       }
-      const changed = { ...known, ledger, gateways: { ...known.gateways, [gateway]: mspId } }
+      const next = `If so, delete the old key under resultKeys in ${file}, and ask again.`
+      const resultKeys = addKeys(known.resultKeys, { ...identity, gateway, next })
+      const changed = { ...known, ledger, gateways: { ...known.gateways, [gateway]: mspId }, resultKeys }
       await writePrivately(file, `${JSON.stringify(changed, null, 2)}\n`)
     },
   }

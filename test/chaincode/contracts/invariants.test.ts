@@ -44,7 +44,7 @@ describe('the check of the invariants', () => {
     const { rows } = await played()
     const changed = withPiece(rows, 'account~alice', '"available":"6"', '"available":"10"')
     const negative = withPiece(changed, 'account~alice', '"reserved":"0"', '"reserved":"-4"')
-    expect(invariantFaults(negative)).deep.equal(['negative reserved of alice in AU-9999'])
+    expect(invariantFaults(negative)).include('negative reserved of alice in AU-9999')
   })
 
   it('finds a quantity that moved between two accounts without an instruction', async () => {

@@ -106,3 +106,68 @@ describe('devices of a participant', () => {
     expect(codeOf(only(await scene.apply(late, way)))).equal('participant_state_forbids')
   })
 })
+
+describe('renaming a device', () => {
+  it('gives a device of one’s own another name for people and changes nothing else', async () => {
+    const scene = await Consortium.open()
+    const rename = (device: string) => scene.instruct(scene.alice, 'device.rename', { device, name: '新手机' })
+    const before = scene.account('alice').devices[scene.alice.id]
+    const outcome = only(await scene.apply(rename(scene.alice.id), way))
+    expect(outcome).deep.include({ status: 'accepted', effects: { device: scene.alice.id, name: '新手机' } })
+    const { name, roles, status, publicKey } = scene.account('alice').devices[scene.alice.id] ?? {}
+    expect({ name, roles, status, publicKey }).deep.equal({
+      name: '新手机',
+      roles: before?.roles,
+      status: 'active',
+      publicKey: before?.publicKey,
+    })
+    expect(codeOf(only(await scene.apply(rename(scene.bob.id), way)))).equal('device_not_found')
+  })
+})
+
+describe('replacing a lost device', () => {
+  const replace = (scene: Consortium, fresh: Device, lost = scene.alice.id, registrar = scene.registrars.BankMSP) =>
+    scene.instruct(registrar, 'device.replace', { participant: fresh.participant, lost, device: fresh.entry })
+
+  it('revokes it and adds another in one step, and all that is held stays where it is', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice], 10n)
+    const fresh = new Device('alice', ['customer'])
+    const outcome = only(await scene.apply(replace(scene, fresh), way))
+    expect(outcome).deep.include({
+      status: 'accepted',
+      effects: { participant: 'alice', lost: scene.alice.id, device: fresh.id },
+    })
+    const lost = codeOf(only(await scene.apply(scene.transfer(scene.alice, 'bob', 1n))))
+    expect(lost).equal('revoked_device')
+    expect(codeOf(only(await scene.apply(scene.transfer(fresh, 'bob', 10n))))).equal('accepted')
+    expect(scene.balance('bob')).equal(10n)
+  })
+
+  it('does neither half when the other is refused', async () => {
+    const scene = await Consortium.open()
+    const tablet = new Device('alice', ['customer'])
+    const refused: [string, string][] = [
+      ['device_not_found', replace(scene, tablet, scene.bob.id)],
+      ['device_exists', replace(scene, scene.alice)],
+      ['role_not_grantable', replace(scene, new Device('alice', ['teller']))],
+      ['unknown_participant', replace(scene, new Device('nobody', ['customer']))],
+      ['not_registrar_of_home', replace(scene, new Device('bob', ['customer']), scene.bob.id)],
+      ['device_lacks_role', replace(scene, tablet, scene.alice.id, scene.alice)],
+    ]
+    for (const [code, text] of refused) expect(codeOf(only(await scene.apply(text, way))), code).equal(code)
+    expect(Object.keys(scene.account('alice').devices)).deep.equal([scene.alice.id])
+    expect(scene.account('alice').devices[scene.alice.id]?.status).equal('active')
+    await scene.honoured(replace(scene, tablet), way)
+    const again = replace(scene, new Device('alice', ['customer']))
+    expect(codeOf(only(await scene.apply(again, way)))).equal('device_already_revoked')
+  })
+
+  it('is refused for a participant that is closed, as adding one is', async () => {
+    const scene = await Consortium.open()
+    await scene.honoured(scene.instruct(scene.registrars.BankMSP, 'participant.close', { participant: 'alice' }), way)
+    const fresh = new Device('alice', ['customer'])
+    const { outcomes } = await scene.apply([replace(scene, fresh), add(scene, fresh)], way)
+    expect(outcomes.map(codeOf)).deep.equal(['participant_state_forbids', 'participant_state_forbids'])
+  })
+})

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
-import { acquireVoucher } from '../../../terminal/sdk/acquire.ts'
+import { acquireVoucher, readVoucher } from '../../../terminal/sdk/acquire.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import type { GatewayProblem, TerminalFault } from '../../../terminal/sdk/errors.ts'
+import { Device } from '../../support/devices.ts'
 import { FakeGateway } from '../support/fake-gateway.ts'
-import { rejection } from '../support/scene.ts'
+import { digestOf, issueBody, publishedVoucher } from '../support/published-voucher.ts'
+import { aliceAt, rejection } from '../support/scene.ts'
 
 describe('the acquire module', () => {
   let gateway: FakeGateway
@@ -22,6 +24,53 @@ describe('the acquire module', () => {
     gateway.mspId = 'InstitutionMSP'
     const fault = await rejection<TerminalFault>(acquireVoucher({ publisher: gateway.url, code: 'GOLD-1G' }))
     expect(fault.code).to.equal('publisher_is_home')
+  })
+
+  it('gives the metal information, the code and the functions in one answer, and a typed not_found for an unknown or a retired code', async () => {
+    gateway.mspId = 'SupplierMSP'
+    const { voucher } = await acquireVoucher({ publisher: gateway.url, code: 'GOLD-1G' })
+    expect(voucher.voucher).to.equal('GOLD-1G')
+    expect(voucher.product).to.include({ type: 'metal', metal: 'gold', finenessPerTenThousand: 9999 })
+    expect(voucher.functions).to.deep.equal(['buy', 'transfer'])
+    const reads = gateway.received.filter(({ path }) => path.startsWith('/v1/vouchers/'))
+    expect(reads).to.have.lengthOf(1)
+    const retired = publishedVoucher()
+    Object.assign(retired.voucher, { status: 'retired', version: '2' })
+    retired.published.digest = digestOf(retired.voucher)
+    gateway.voucher = retired
+    for (const code of ['GOLD-1G', 'NONE-1']) {
+      const error = await rejection<GatewayProblem>(acquireVoucher({ publisher: gateway.url, code }))
+      expect(error).to.deep.include({ code: 'not_found', status: 404 })
+    }
+  })
+
+  for (const member of ['product', 'voucher', 'functions']) {
+    it(`S0-002 refuses a copy without ${member} as incomplete_voucher, and sends nothing`, async () => {
+      gateway.mspId = 'SupplierMSP'
+      const lacking = publishedVoucher()
+      delete lacking.voucher[member]
+      gateway.voucher = lacking
+      const fault = await rejection<TerminalFault>(acquireVoucher({ publisher: gateway.url, code: 'GOLD-1G' }))
+      expect(fault.code).to.equal('incomplete_voucher')
+      const { connection, terminal } = aliceAt(gateway)
+      expect((await rejection<TerminalFault>(readVoucher(connection, 'GOLD-1G'))).code).to.equal('incomplete_voucher')
+      expect((await rejection<TerminalFault>(terminal.voucher('GOLD-1G'))).code).to.equal('incomplete_voucher')
+      expect(gateway.sent).to.deep.equal([])
+    })
+  }
+
+  it('S0-005 refuses a copy that the issuer did not sign, also when a forger signed it, by another gateway’s word', async () => {
+    gateway.mspId = 'SupplierMSP'
+    const witness = connect(gateway.url)
+    const options = { publisher: gateway.url, code: 'GOLD-1G', witness }
+    expect((await acquireVoucher(options)).voucher.voucher).to.equal('GOLD-1G')
+    gateway.voucher = publishedVoucher(issueBody, new Device('mint', ['issuer']))
+    expect((await rejection<TerminalFault>(acquireVoucher(options))).code).to.equal('forged_voucher')
+    const altered = publishedVoucher()
+    altered.voucher['product'] = { ...issueBody.product, finenessPerTenThousand: 9990 } as never
+    altered.published.digest = digestOf(altered.voucher)
+    gateway.voucher = altered
+    expect((await rejection<TerminalFault>(acquireVoucher(options))).code).to.equal('forged_voucher')
   })
 
   it('tells an unknown voucher', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { GatewayProblem } from '../../../terminal/sdk/errors.ts'
 import { receive } from '../../../terminal/sdk/receive.ts'
 import { acceptedDocument, FakeGateway, problem } from '../support/fake-gateway.ts'
-import { aliceAt, rejection, steadyConnection, transferBody } from '../support/scene.ts'
+import { aliceAt, rejection, steadyReceiver, transferBody } from '../support/scene.ts'
 
 const foreign = 'F'.repeat(43)
 const own = 'O'.repeat(43)
@@ -20,8 +20,8 @@ describe('the receive module', () => {
       asked += 1
       return { status: 200, body: acceptedDocument(asked === 1 ? foreign : id) }
     }
-    const { connection, events } = steadyConnection(gateway.url)
-    const result = await receive(connection, { id: own, deadline: connection.now() + 5_000 })
+    const { connection, events, keys } = await steadyReceiver(gateway.url)
+    const result = await receive(connection, { id: own, keys, deadline: connection.now() + 5_000 })
     expect(result).to.deep.include({ status: 'accepted', id: own })
     expect(events).to.deep.equal([{ event: 'result_dropped', id: own, reason: 'foreign_id' }])
   })
@@ -43,15 +43,15 @@ describe('the receive module', () => {
 
   it('asks ever more slowly, and is pending at the deadline', async () => {
     gateway.readInstruction = (id) => ({ status: 200, body: { id, status: 'pending' } })
-    const { connection, pauses } = steadyConnection(gateway.url)
-    const result = await receive(connection, { id: own, deadline: connection.now() + 10_000 })
+    const { connection, pauses, keys } = await steadyReceiver(gateway.url)
+    const result = await receive(connection, { id: own, keys, deadline: connection.now() + 10_000 })
     expect(result.status).to.equal('pending')
     expect(pauses).to.deep.equal([200, 400, 800, 1_600, 1_600, 1_600, 1_600, 1_600])
   })
 
   it('says when no gateway knows the instruction', async () => {
-    const { connection } = steadyConnection(gateway.url)
-    const error = await rejection<GatewayProblem>(receive(connection, { id: own, deadline: connection.now() }))
+    const { connection, keys } = await steadyReceiver(gateway.url)
+    const error = await rejection<GatewayProblem>(receive(connection, { id: own, keys, deadline: connection.now() }))
     expect(error.code).to.equal('not_found')
   })
 

@@ -94,7 +94,7 @@ describe('sending an instruction', () => {
 
   it('keeps for later what was never taken, and says that it was not', async () => {
     for (let round = 0; round < 10; round += 1) {
-      gateway.scripts.push(() => problem(429, 'overloaded', { outcome: 'none', retryAfterSeconds: 4 }))
+      gateway.scripts.push((_r, id) => problem(429, 'overloaded', { id, outcome: 'none', retryAfterSeconds: 4 }))
     }
     const { terminal, pauses } = aliceAt(gateway)
     const error = await rejection<GatewayProblem>(
@@ -107,14 +107,14 @@ describe('sending an instruction', () => {
 
   it('tells an outage when nobody listens, and keeps the instruction under its number', async () => {
     const { terminal } = aliceAt(gateway)
-    const { port } = gateway
+    const { port, key } = gateway
     await terminal.identity()
     await gateway.close()
     const error = await rejection<Outage>(terminal.instruct('voucher.transfer', transferBody, { waitSeconds: 2 }))
     expect(error.name).to.equal('Outage')
     expect(error.reached).to.equal('no')
     const [kept] = await terminal.unsettled()
-    gateway = await new FakeGateway().listen(port)
+    gateway = await new FakeGateway(key).listen(port)
     const [result] = await terminal.resend()
     expect(result).to.deep.include({ status: 'accepted', id: kept?.id })
     expect(JSON.parse(gateway.sent[0] ?? '').instruction.number).to.equal('1')
@@ -123,7 +123,7 @@ describe('sending an instruction', () => {
   it('is pending, not an outage, when an answer was lost before the outage began', async () => {
     gateway.scripts.push(() => 'drop')
     for (let round = 0; round < 10; round += 1)
-      gateway.scripts.push(() => problem(429, 'overloaded', { outcome: 'none' }))
+      gateway.scripts.push((_received, id) => problem(429, 'overloaded', { id, outcome: 'none' }))
     const { terminal } = aliceAt(gateway)
     const result = await terminal.instruct('voucher.transfer', transferBody, { waitSeconds: 1 })
     expect(result).to.deep.include({ status: 'pending', taken: false })

@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { shapeEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { PublicKey } from '../../../chaincode/wire/instruction.ts'
+import { resultSignatureHeader, resultSignatureText, resultText } from '../../../chaincode/wire/result-signature.ts'
 import { isSignedBy } from '../../../chaincode/wire/signature.ts'
+import { Device, signatureOver } from '../../support/devices.ts'
+import { mint, publishedVoucher } from './published-voucher.ts'
 
 export interface Received {
   method: string
@@ -17,24 +20,17 @@ export interface Reply {
   headers?: { [name: string]: string }
 }
 
+/** An answer about an instruction as it goes over the line, with the value of its signature's header. */
+export interface Sealed {
+  text: string
+  signature: string | undefined
+}
+
 /** A reply; or `drop`: take the request and close without an answer; or `hang`: take it and never answer. */
 type Answer = Reply | 'drop' | 'hang'
 type Script = (received: Received, id: string) => Answer
 
 const challenge = 'challenge-of-this-very-gateway'
-
-const voucherRow = {
-  voucher: 'GOLD-1G',
-  issuer: 'mint',
-  home: 'InstitutionMSP',
-  status: 'issued',
-  name: 'Gold 9999',
-  product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
-  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-  functions: ['buy', 'transfer'],
-  supply: '5000000',
-  version: '1',
-}
 
 export const problem = (status: number, code: string, more: object = {}): Reply => ({
   status,
@@ -60,10 +56,19 @@ export class FakeGateway {
   /** The tokens that are good now. */
   tokens = ['first-token']
   mspId = 'BankMSP'
+  /** What it publishes as GOLD-1G. */
+  voucher: unknown = publishedVoucher()
   readInstruction: ((id: string) => Reply) | undefined
+  /** Who has the key that its results are signed with, and the keys that it publishes, by MSP. */
+  key: Device
+  resultKeys: { [mspId: string]: PublicKey }
+  /** What somebody on the line makes of its answers about instructions. */
+  forge: (sealed: Sealed) => Sealed = (sealed) => sealed
   readonly #server: Server
 
-  constructor() {
+  constructor(key = new Device('gateway', [])) {
+    this.key = key
+    this.resultKeys = { BankMSP: key.publicKey }
     this.#server = createServer((request, response) => void this.#serve(request, response))
   }
 
@@ -91,6 +96,12 @@ export class FakeGateway {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
+  /** An answer about an instruction, signed as an organisation with a key: its own, unless told otherwise. */
+  seal(text: string, mspId = this.mspId, key = this.key): Sealed {
+    const signature = signatureOver(resultText({ mspId, body: text }), key.privateKey)
+    return { text, signature: resultSignatureText({ mspId, signature }) }
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
@@ -107,8 +118,17 @@ export class FakeGateway {
       request.socket.destroy()
       return
     }
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
-    response.end(JSON.stringify(answer.body))
+    this.#reply(response, answer, received.path)
+  }
+
+  #reply(response: ServerResponse, { status, body, headers }: Reply, path: string): void {
+    const json = JSON.stringify(body)
+    const { text, signature } = path.startsWith('/v1/instructions')
+      ? this.forge(this.seal(json))
+      : { text: json, signature: undefined }
+    const signed = signature === undefined ? {} : { [resultSignatureHeader]: signature }
+    response.writeHead(status, { 'content-type': 'application/json', ...signed, ...headers })
+    response.end(text)
   }
 
   #answer(received: Received): Answer {
@@ -140,13 +160,20 @@ export class FakeGateway {
   #read(path: string, authorization: string | undefined): Reply {
     const [, , table, name = '', more] = path.split('/')
     if (table === 'ledger') {
-      const ledger = { ledger: 'assay', organisation: 'bank', mspId: this.mspId, gateways: {}, height: '9' }
+      const { mspId, resultKeys } = this
+      const ledger = { ledger: 'assay', organisation: 'bank', mspId, gateways: {}, resultKeys, height: '9' }
       return { status: 200, body: ledger }
     }
-    if (table === 'vouchers' && name === 'GOLD-1G') return { status: 200, body: { voucher: voucherRow, height: '9' } }
+    if (table === 'vouchers' && name === 'GOLD-1G') return { status: 200, body: this.voucher }
+    if (table === 'participants') return this.#device(path)
     if (table === 'instructions') return this.#instruction(name, more)
     if (table === 'accounts') return this.#account(name, authorization)
     return problem(404, 'not_found')
+  }
+
+  #device(path: string): Reply {
+    const isMint = path === `/v1/participants/mint/devices/${mint.id}`
+    return isMint ? { status: 200, body: { publicKey: mint.publicKey, status: 'active' } } : problem(404, 'not_found')
   }
 
   #instruction(id: string, more: string | undefined): Reply {

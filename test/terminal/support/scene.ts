@@ -5,7 +5,8 @@ import type { Body } from '../../../chaincode/wire/instruction.ts'
 import { type Connection, connect, type TerminalEvent } from '../../../terminal/sdk/connection.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
 import { makeInstruction } from '../../../terminal/sdk/respond.ts'
-import { type Journal, memoryJournal, memoryNumbers } from '../../../terminal/sdk/stores.ts'
+import { openResultKeys, type ResultKeys } from '../../../terminal/sdk/result-keys.ts'
+import { type Journal, memoryJournal, memoryLedgers, memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import type { FakeGateway } from './fake-gateway.ts'
 
@@ -28,6 +29,14 @@ export const steadyConnection = (
     },
   })
   return { connection, events, pauses }
+}
+
+/** Such a connection with the keys of that gateway's results. */
+export const steadyReceiver = async (
+  url: string,
+): Promise<ReturnType<typeof steadyConnection> & { keys: ResultKeys }> => {
+  const steady = steadyConnection(url)
+  return { ...steady, keys: await openResultKeys(steady.connection, memoryLedgers()) }
 }
 
 /** Alice's terminal at a fake gateway that knows her device. */

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { readConfiguration } from '../../gateway/configuration.ts'
+
+describe('the configuration of a gateway', () => {
+  let folder: string
+  let path: string
+  let good: { listen: object; [member: string]: unknown }
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-configuration-'))
+    path = join(folder, 'gateway.json')
+    good = {
+      ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', chaincode: 'ledger' },
+      peer: { endpoint: 'localhost:7051', tlsServerName: 'peer', tlsCaFile: 'ca.pem' },
+      identity: { certificateFile: 'certificate.pem', keyFile: 'key.pem' },
+      listen: { host: '127.0.0.1', port: 8080 },
+      ...{ dataFolder: folder, gateways: { BankMSP: 'http://127.0.0.1:8080' }, peerOrganisations: ['BankMSP'] },
+    }
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const read = (value: unknown) => {
+    writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
+    return readConfiguration(path)
+  }
+
+  it('is read, with limits where none are given', () => {
+    const { limits, listen } = read(good)
+    expect(listen.port).to.equal(8080)
+    expect(limits.pendingInstructions).to.equal(10_000)
+    expect(limits.eventStreams).to.equal(500)
+    expect(read({ ...good, limits: { eventStreams: 5 } }).limits.eventStreams).to.equal(5)
+  })
+
+  for (const host of ['0.0.0.0', '::', '192.0.2.7', 'gateway.example', '127.0.0.2.example']) {
+    it(`refuses plain HTTP on ${host}, and takes HTTPS there`, () => {
+      const listen = { host, port: 8080 }
+      expect(() => read({ ...good, listen })).to.throw('plain HTTP is for this machine only')
+      const tls = { certificateFile: 'certificate.pem', keyFile: 'key.pem' }
+      expect(read({ ...good, listen: { ...listen, tls } }).listen.host).to.equal(host)
+    })
+  }
+
+  for (const host of ['127.0.0.1', '::1', 'localhost']) {
+    it(`takes plain HTTP on ${host}`, () => {
+      expect(read({ ...good, listen: { host, port: 8080 } }).listen.host).to.equal(host)
+    })
+  }
+
+  const wrong: [string, (value: typeof good) => unknown][] = [
+    ['listen', ({ listen: _, ...rest }) => rest],
+    ['port', (value) => ({ ...value, listen: { host: 'localhost', port: 0 } })],
+    ['port', (value) => ({ ...value, listen: { host: 'localhost', port: '8080' } })],
+    ['colour', (value) => ({ ...value, colour: 'red' })],
+    ['gateways', (value) => ({ ...value, gateways: { BankMSP: 'nowhere' } })],
+    ['peerOrganisations', (value) => ({ ...value, peerOrganisations: [] })],
+    ['eventStreams', (value) => ({ ...value, limits: { eventStreams: 0 } })],
+  ]
+  for (const [member, change] of wrong) {
+    it(`names ${member} when it is wrong, and the file`, () => {
+      expect(() => read(change(good)))
+        .to.throw()
+        .with.property('message')
+        .that.contains(member)
+        .and.contains(path)
+    })
+  }
+
+  it('is refused when it is not JSON or not there', () => {
+    expect(() => read('{')).to.throw()
+    expect(() => readConfiguration(join(folder, 'none.json'))).to.throw('no such file')
+  })
+})

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import type { Rejected } from '../../../chaincode/wire/outcome.ts'
+import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
+
+const pending = (number: number, change: Partial<Pending> = {}): Pending => ({
+  ...{ id: `id-${number}`, sender: 'alice', device: 'phone', number: `${number}`, envelope: `{"n":${number}}` },
+  receivedAt: 1_800_000_000_000n + BigInt(number),
+  ...change,
+})
+
+const rejection = (id: string): Rejected => ({ id, status: 'rejected', code: 'bad_signature', values: {} })
+
+describe('the outbox', () => {
+  let folder: string
+  let path: string
+  let outbox: Outbox
+  const reopen = () => {
+    outbox.close()
+    outbox = new Outbox(path)
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-outbox-'))
+    path = join(folder, 'outbox.sqlite')
+    outbox = new Outbox(path)
+  })
+  afterEach(() => {
+    outbox.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('has on disk what it said it stored, before it says so', async () => {
+    await outbox.store(pending(1))
+    const other = new DatabaseSync(path)
+    expect(
+      other
+        .prepare('SELECT id FROM pending')
+        .all()
+        .map((row) => row['id']),
+    ).to.deep.equal(['id-1'])
+    other.close()
+  })
+
+  it('has all of it again after a restart, in the order of arrival', async () => {
+    for (const number of [3, 1, 2]) await outbox.store(pending(number))
+    reopen()
+    expect(outbox.all()).to.deep.equal([pending(1), pending(2), pending(3)])
+    expect(outbox.size).to.equal(3)
+  })
+
+  it('writes what arrives together in one group, each told whether it is new', async () => {
+    const stored = await Promise.all([pending(1), pending(2), pending(1), pending(3)].map((one) => outbox.store(one)))
+    expect(stored).to.deep.equal([true, true, false, true])
+    expect(await outbox.store(pending(2))).to.equal(false)
+    reopen()
+    expect(outbox.size).to.equal(3)
+  })
+
+  it('keeps the first of the same instruction', async () => {
+    await outbox.store(pending(1))
+    await outbox.store(pending(1, { receivedAt: 5n }))
+    reopen()
+    expect(outbox.find('id-1')).to.deep.equal(pending(1))
+  })
+
+  it('finds the rival that claims a number', async () => {
+    await outbox.store(pending(4))
+    expect(outbox.findByNumber('phone', '4')).to.deep.equal(pending(4))
+    expect(outbox.findByNumber('phone', '5')).to.equal(undefined)
+    expect(outbox.findByNumber('tablet', '4')).to.equal(undefined)
+  })
+
+  it('forgets what has its outcome, and does not mind what it never had', async () => {
+    await outbox.store(pending(1))
+    await outbox.store(pending(2))
+    outbox.settle(['id-1', 'unheard-of'])
+    expect(outbox.find('id-1')).to.equal(undefined)
+    reopen()
+    expect(outbox.all()).to.deep.equal([pending(2)])
+  })
+
+  it('keeps why an instruction was rejected, until the same is sent again', async () => {
+    await outbox.store(pending(1))
+    outbox.reject(rejection('id-1'))
+    expect(outbox.size).to.equal(0)
+    reopen()
+    expect(outbox.rejection('id-1')).to.deep.equal(rejection('id-1'))
+    expect(await outbox.store(pending(1))).to.equal(true)
+    expect(outbox.rejection('id-1')).to.equal(undefined)
+    reopen()
+    expect(outbox.rejection('id-1')).to.equal(undefined)
+    expect(outbox.find('id-1')).to.deep.equal(pending(1))
+  })
+
+  it('promises nothing when the disk fails, and goes on afterwards', async () => {
+    const other = new DatabaseSync(path)
+    other.exec("CREATE TRIGGER full BEFORE INSERT ON pending BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    const failure = await outbox.store(pending(1)).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    expect(failure?.message).to.contain('the disk is full')
+    expect(outbox.find('id-1')).to.equal(undefined)
+    other.exec('DROP TRIGGER full')
+    other.close()
+    expect(await outbox.store(pending(1))).to.equal(true)
+  })
+})

@@ -1,0 +1,130 @@
+import { expect } from 'chai'
+import { projectionOf } from '../support/blocks.ts'
+import { TestServer } from '../support/server.ts'
+import { readStory, type Story } from '../support/story.ts'
+
+describe('the lists over HTTP', () => {
+  let story: Story
+  let server: TestServer
+  before(async () => {
+    story = await readStory()
+    server = await new TestServer(projectionOf(story.blocks)).listen()
+  })
+  after(() => server.close())
+
+  const people = () => ({ ...story.scene, auditor: story.auditor })
+
+  it('answer items and the height that they come from', async () => {
+    const { status, body } = await server.get('/v1/vouchers')
+    expect(status).to.equal(200)
+    expect(Object.keys(body).sort()).to.deep.equal(['height', 'items'])
+    expect(body.height).to.equal(`${story.blocks.length}`)
+  })
+
+  it('give a next as long as more follows', async () => {
+    const first = (await server.get('/v1/vouchers?limit=1')).body
+    const second = (await server.get(`/v1/vouchers?limit=1&after=${first.next}`)).body
+    expect(second.next).to.equal(undefined)
+    const codes = [...first.items, ...second.items].map((item) => item.voucher.voucher)
+    expect(codes).to.deep.equal(['AU-9999', 'CNY'])
+  })
+
+  const wrong = [
+    '?limit=0',
+    '?limit=201',
+    '?limit=-1',
+    '?limit=1e2',
+    '?limit=5&limit=6',
+    '?after=~',
+    '?after=AAAA',
+    '?after=',
+    '?page=2',
+    '?from=yesterday',
+    '?code=au',
+    '?code=AU%25',
+    "?issuer=' OR 1=1",
+  ]
+  for (const query of wrong) {
+    it(`refuse ${query} as malformed_request`, async () => {
+      const { status, body } = await server.get(`/v1/vouchers${query}`)
+      expect(status).to.equal(400)
+      expect(body.code).to.equal('malformed_request')
+      expect(body.detail).to.be.a('string').that.is.not.empty
+    })
+  }
+
+  it('refuse unknown query parameters everywhere', async () => {
+    const { alice } = people()
+    const paths = ['orders', 'pledges', 'offers', 'holdings', 'instructions'].map(
+      (list) => `/v1/accounts/alice/${list}`,
+    )
+    paths.push(`/v1/vouchers/${story.gold}/quotes`, `/v1/vouchers/${story.gold}/holders`)
+    paths.push('/v1/records/account~alice/history', '/v1/events')
+    for (const path of paths) {
+      expect((await server.get(`${path}?colour=red`, alice)).body, path).to.include({ code: 'malformed_request' })
+    }
+  })
+
+  it('find vouchers by holder for the holder and for auditors only', async () => {
+    const { alice, bob, auditor } = people()
+    const path = '/v1/vouchers?holder=alice'
+    expect((await server.get(path)).body.code).to.equal('session_required')
+    expect((await server.get(path, bob)).body.code).to.equal('not_allowed')
+    for (const reader of [alice, auditor]) expect((await server.get(path, reader)).body.items).to.have.lengthOf(2)
+  })
+
+  it('give quotes to everybody, and not_found for a voucher that is not there', async () => {
+    const { body } = await server.get(`/v1/vouchers/${story.gold}/quotes`)
+    expect(body.items.map(({ quote }: { quote: string }) => quote)).to.deep.equal(['Q2', 'Q1'])
+    expect((await server.get('/v1/vouchers/NONE-1/quotes')).status).to.equal(404)
+    expect((await server.get('/v1/vouchers/..%2F/quotes')).status).to.equal(404)
+  })
+
+  it('give holders without what they paid', async () => {
+    const { body } = await server.get(`/v1/vouchers/${story.gold}/holders`, story.scene.treasury)
+    const [alice] = body.items
+    expect(alice).to.include({ participant: 'alice', pledged: '30' })
+    expect(alice).to.not.have.any.keys('cost', 'costed', 'credited')
+  })
+
+  it('give open orders with function, quantity, price and state, and the ended ones apart', async () => {
+    const { alice } = people()
+    const read = async (state: string) =>
+      (await server.get(`/v1/accounts/alice/orders?state=${state}`, alice)).body.items
+    expect(await read('open')).to.have.lengthOf(1)
+    expect((await read('open'))[0]).to.include({ side: 'sell', quantity: '20', limitPrice: '500', status: 'open' })
+    expect((await read('ended'))[0]).to.include({ side: 'buy', status: 'cancelled' })
+    expect((await server.get('/v1/accounts/alice/orders?state=any', alice)).status).to.equal(400)
+  })
+
+  it('show an instruction whole to its sender, and to the other party only what it said', async () => {
+    const { alice, bob } = people()
+    const of = async (reader: typeof alice) =>
+      (await server.get(`/v1/accounts/${reader.participant}/instructions?limit=200`, reader)).body.items
+    const transferTo = (to: string) => (item: { kind: string; body: { to: string }; status: string }) =>
+      item.kind === 'voucher.transfer' && item.body.to === to && item.status === 'accepted'
+    const own = (await of(alice)).find(transferTo('bob'))
+    const theirs = (await of(bob)).find(transferTo('bob'))
+    expect(own).to.include.keys('id', 'device', 'number', 'effects', 'body', 'ledger')
+    expect(theirs).to.have.all.keys('status', 'kind', 'from', 'body', 'ledger')
+    const ofOthers = (await of(bob)).filter(({ from }: { from: string }) => from !== 'bob')
+    expect(JSON.stringify(ofOthers)).to.not.contain('"available"')
+  })
+
+  it('name to the other party what an answer must name', async () => {
+    const { bob } = people()
+    const { items } = (await server.get('/v1/accounts/bob/instructions', bob)).body
+    const offered = items.find(({ kind }: { kind: string }) => kind === 'transfer.offer')
+    expect(offered.id).to.equal(story.opened.offer)
+    expect(offered).to.not.have.any.keys('effects', 'device', 'number')
+  })
+
+  it('give a row’s past with block, transaction and time, oldest first', async () => {
+    const { body } = await server.get(`/v1/records/order~${story.opened.cancelledOrder}/history`, story.scene.alice)
+    expect(body.items.map(({ value }: { value: { status: string } }) => value.status)).to.deep.equal([
+      'open',
+      'cancelled',
+    ])
+    expect(body.items[0]).to.have.all.keys('position', 'transaction', 'at', 'value')
+  })
+})

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { createApp } from '../../../gateway/app.ts'
+import type { Configuration } from '../../../gateway/configuration.ts'
+import { createMetrics } from '../../../gateway/metrics.ts'
+import type { Projection } from '../../../gateway/projection/projection.ts'
+import { allRoutes } from '../../../gateway/routes/routes.ts'
+import { EventStreams } from '../../../gateway/services/event-streams.ts'
+import { Guard } from '../../../gateway/services/guard.ts'
+import type { Instructions } from '../../../gateway/services/instructions.ts'
+import type { Reading } from '../../../gateway/services/reading.ts'
+import { ResultKeys } from '../../../gateway/services/result-keys.ts'
+import { challengeText, Sessions } from '../../../gateway/services/sessions.ts'
+import { type Device, signatureOver } from '../../support/devices.ts'
+import { freshSigner } from './signer.ts'
+
+/** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
+export interface Answer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests find out
+  body: any
+}
+
+const configuration = {
+  organisation: 'bank',
+  mspId: 'BankMSP',
+  channel: 'assay',
+  gateways: {},
+} as unknown as Configuration
+
+type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
+
+/** The gateway's HTTP side over a projection, without Fabric: what would ask the peer answers with nothing. */
+export class TestServer {
+  readonly projection: Projection
+  readonly sessions: Sessions
+  readonly streams: EventStreams
+  /** What an auditor's reading left in the log. */
+  readonly audited: { subject: object }[] = []
+  readonly routes: ReturnType<typeof allRoutes>
+  readonly #server: Server
+  readonly #tokens = new Map<string, string>()
+
+  constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }) {
+    this.projection = projection
+    const { channel: ledger, mspId } = configuration
+    this.sessions = new Sessions({ ledger, mspId, secret: new Uint8Array(32).fill(7), projection })
+    this.streams = new EventStreams({ projection, ...limits })
+    const info = (values: object) => this.audited.push(values as { subject: object })
+    const guard = new Guard({ sessions: this.sessions, projection, log: { info } as never })
+    const nothing = async () => ({})
+    const signer = freshSigner(mspId)
+    this.routes = allRoutes({
+      ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
+      resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
+      instructions: { find: () => undefined } as unknown as Instructions,
+      reading: { account: nothing, accountHistory: nothing, voucherHistory: nothing } as unknown as Reading,
+      metrics: createMetrics(),
+      readiness: () => ({ ready: true, checks: {} }),
+    })
+    const log = pino({ level: 'silent' })
+    this.#server = createServer(createApp({ log, requestsPerMinute: 1_000_000, routes: this.routes }))
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    return this
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** A token for the device; the same one when it is asked for again. */
+  async tokenOf(device: Device): Promise<string> {
+    const known = this.#tokens.get(device.id)
+    if (known !== undefined) return known
+    const claim = { participant: device.participant, device: device.id }
+    const { challenge } = this.sessions.challenge(claim)
+    const text = challengeText({ ledger: configuration.channel, mspId: configuration.mspId, challenge })
+    const signature = signatureOver(text, device.privateKey)
+    const { token } = await this.sessions.open({ ...claim, challenge, signature })
+    this.#tokens.set(device.id, token)
+    return token
+  }
+
+  async headersOf(device: Device | undefined): Promise<{ [name: string]: string }> {
+    return device === undefined ? {} : { authorization: `Bearer ${await this.tokenOf(device)}` }
+  }
+
+  /** Asks as a device, or as nobody. */
+  async get(path: string, device?: Device): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, { headers: await this.headersOf(device) })
+    return { status: response.status, body: await response.json() }
+  }
+
+  async close(): Promise<void> {
+    this.streams.close()
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+    this.projection.close()
+  }
+}

@@ -1,0 +1,178 @@
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
+import { parseKey } from '../../chaincode/wire/keys.ts'
+import type { Outcome } from '../../chaincode/wire/outcome.ts'
+import { codecs, type RecordOf } from '../../chaincode/wire/records.ts'
+import type { LedgerRow } from './invariants.ts'
+
+type HoldTable = 'order' | 'pledge' | 'offer'
+type Sums = Map<string, bigint>
+
+/** A quantity that some bucket of some account must hold for something that is still open. */
+interface Hold {
+  bucket: 'reserved' | 'pledged' | 'frozen'
+  participant: string
+  voucher: string
+  quantity: bigint
+}
+
+const recordsOf = <T extends HoldTable | 'account'>(rows: readonly LedgerRow[], table: T): RecordOf[T][] =>
+  rows
+    .filter(({ key }) => parseKey(key)?.table === table)
+    .map(({ row }) => codecs[table].decode(row as { [name: string]: Json }) as RecordOf[T])
+
+const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
+
+/** What orders, pledges and offers hold, as their own rows say. */
+const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
+  ...recordsOf(rows, 'order').map(
+    ({ owner, side, cash, voucher, reserved }): Hold => ({
+      ...{ bucket: 'reserved', participant: owner, voucher: side === 'buy' ? cash : voucher, quantity: reserved },
+    }),
+  ),
+  ...recordsOf(rows, 'pledge').flatMap(({ holder: participant, voucher, quantity, status }): Hold[] => [
+    { bucket: 'reserved', participant, voucher, quantity: status === 'proposed' ? quantity : 0n },
+    { bucket: 'pledged', participant, voucher, quantity: status === 'locked' ? quantity : 0n },
+  ]),
+  ...recordsOf(rows, 'offer').map(
+    ({ sender, voucher, quantity, status }): Hold => ({
+      ...{ bucket: 'reserved', participant: sender, voucher, quantity: status === 'offered' ? quantity : 0n },
+    }),
+  ),
+]
+
+const nameOf = ({ bucket, participant, voucher }: Omit<Hold, 'quantity'>): string =>
+  `${bucket} of ${participant} in ${voucher}`
+
+const add = (sums: Sums, name: string, quantity: bigint): void => {
+  sums.set(name, (sums.get(name) ?? 0n) + quantity)
+}
+
+const inBuckets = (rows: readonly LedgerRow[]): Sums => {
+  const sums: Sums = new Map()
+  for (const { participant, holdings } of recordsOf(rows, 'account')) {
+    for (const [voucher, holding] of Object.entries(holdings)) {
+      for (const bucket of ['reserved', 'pledged', 'frozen'] as const) {
+        add(sums, nameOf({ bucket, participant, voucher }), holding[bucket])
+      }
+    }
+  }
+  return sums
+}
+
+const differences = (expected: Sums, found: Sums, names: (name: string) => boolean): string[] =>
+  [...new Set([...expected.keys(), ...found.keys()])]
+    .filter((name) => names(name) && (expected.get(name) ?? 0n) !== (found.get(name) ?? 0n))
+    .map((name) => `${name}: ${expected.get(name) ?? 0n} by what is open, ${found.get(name) ?? 0n} in the account`)
+
+const negative = (rows: readonly LedgerRow[]): string[] =>
+  recordsOf(rows, 'order')
+    .filter(({ reserved, filled, quantity }) => reserved < 0n || filled < 0n || filled > quantity)
+    .map(({ order }) => `the order ${order} is filled or reserved out of bounds`)
+
+const endedHolds = (rows: readonly LedgerRow[]): string[] =>
+  recordsOf(rows, 'order')
+    .filter((order) => !isOpen(order) && order.reserved !== 0n)
+    .map(({ order }) => `the order ${order} has ended and still holds`)
+
+/**
+ * Invariants 4 and 5 by the rows alone: what is reserved is what open orders, proposed pledges and offers hold, and what is
+ * pledged is what locked pledges hold, to the unit; so no unit serves two of them, and none stays held behind its end.
+ */
+export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
+  const expected: Sums = new Map()
+  for (const hold of holdsOf(rows)) add(expected, nameOf(hold), hold.quantity)
+  const isHeld = (name: string) => !name.startsWith('frozen')
+  return [...differences(expected, inBuckets(rows), isHeld), ...negative(rows), ...endedHolds(rows)]
+}
+
+/** An instruction that stands in a block, and what became of it. */
+export interface RecordedInstruction {
+  instruction: Instruction
+  outcome: Outcome
+}
+
+const openings: { [K in Kind]?: HoldTable } = {
+  'order.place': 'order',
+  'pledge.propose': 'pledge',
+  'transfer.offer': 'offer',
+}
+const goingOn = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'])
+
+interface Life {
+  table: HoldTable
+  openings: number
+  ends: number
+  status: string
+}
+
+const subjectOf = ({ kind, body }: Instruction, id: string): { table: HoldTable; id: string } | undefined => {
+  const opened = openings[kind]
+  if (opened !== undefined) return { table: opened, id }
+  const named = body as { [name: string]: unknown }
+  const table = (['order', 'pledge', 'offer'] as const).find((one) => typeof named[one] === 'string')
+  return table === undefined ? undefined : { table, id: named[table] as string }
+}
+
+// What was accepted can be returned: that is a transfer of its own, and no second end of the hold.
+const isEnd = (table: HoldTable, status: string): boolean =>
+  status !== 'returned' && (!goingOn.has(status) || (table === 'offer' && status === 'accepted'))
+
+const stepped = (
+  life: Life | undefined,
+  { table, kind, status }: { table: HoldTable; kind: Kind; status: string },
+) => ({
+  table,
+  openings: (life?.openings ?? 0) + (openings[kind] === undefined ? 0 : 1),
+  ends: (life?.ends ?? 0) + (isEnd(table, status) ? 1 : 0),
+  status,
+})
+
+/** The lives of all orders, pledges and offers, by what the blocks say that became of each instruction. */
+const livesOf = (recorded: readonly RecordedInstruction[]): Map<string, Life> => {
+  const lives = new Map<string, Life>()
+  for (const { instruction, outcome } of recorded) {
+    const subject = subjectOf(instruction, outcome.id)
+    if (subject === undefined || outcome.status !== 'accepted') continue
+    const key = `${subject.table}~${subject.id}`
+    const status = String(outcome.effects['status'])
+    lives.set(key, stepped(lives.get(key), { table: subject.table, kind: instruction.kind, status }))
+  }
+  return lives
+}
+
+const lifeFault = (key: string, { openings: opened, ends, status }: Life, row: unknown): string[] => {
+  const stated = (row as { status?: string } | undefined)?.status
+  return [
+    ...(opened === 1 ? [] : [`${key} was opened ${opened} times`]),
+    ...(ends <= 1 ? [] : [`${key} ended ${ends} times`]),
+    ...(stated === status ? [] : [`${key} is ${stated}, and ${status} by its blocks`]),
+  ]
+}
+
+const frozenByBlocks = (recorded: readonly RecordedInstruction[]): Sums => {
+  const sums: Sums = new Map()
+  for (const { instruction, outcome } of recorded) {
+    const sign = { 'holding.freeze': 1n, 'holding.unfreeze': -1n }[instruction.kind as string]
+    if (sign === undefined || outcome.status !== 'accepted') continue
+    const { participant, voucher, quantity } = instruction.body as { [name: string]: string }
+    const name = nameOf({ bucket: 'frozen', participant: `${participant}`, voucher: `${voucher}` })
+    add(sums, name, sign * BigInt(quantity as string))
+  }
+  return sums
+}
+
+/**
+ * Invariant 4 by the blocks: every order, pledge and offer was opened once and ended at most once, its row says what the
+ * last step led to, and what is frozen is what was frozen and not freed.
+ */
+export const lifeFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInstruction[]): string[] => {
+  const byKey = new Map(rows.map(({ key, row }) => [key, row]))
+  const lives = livesOf(recorded)
+  const known = [...lives].flatMap(([key, life]) => lifeFault(key, life, byKey.get(key)))
+  const unknown = [...byKey.keys()]
+    .filter((key) => ['order', 'pledge', 'offer'].includes(parseKey(key)?.table ?? '') && !lives.has(key))
+    .map((key) => `${key} stands in no block`)
+  const isFrozen = (name: string) => name.startsWith('frozen')
+  return [...known, ...unknown, ...differences(frozenByBlocks(recorded), inBuckets(rows), isFrozen)]
+}
