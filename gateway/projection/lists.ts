@@ -155,6 +155,12 @@ export class Lists {
     )
   }
 
+  /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
+  openOrders(): Row[] {
+    const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1`
+    return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
+  }
+
   /** The instructions that concern a participant, newest first. */
   instructions(participant: string, page: PageRequest): Page<Recorded> {
     const conditions: Condition[] = [['c.participant = ?', participant]]

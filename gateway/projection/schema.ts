@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -42,6 +42,7 @@ export const schema = `
     list TEXT NOT NULL, subject TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL,
     is_open INTEGER NOT NULL, PRIMARY KEY (list, subject, block, position, key)) STRICT, WITHOUT ROWID;
   CREATE INDEX listed_key ON listed (key);
+  CREATE INDEX listed_open ON listed (list, is_open);
 
   -- What a participant has of a voucher: the buckets of the account row, and the sum of credits not folded into it.
   CREATE TABLE holding (

@@ -1,14 +1,11 @@
 import { codecs, type Order, type Quote } from '../../chaincode/wire/records.ts'
 import type { Projection } from '../projection/projection.ts'
 
-const rowsOf = (projection: Projection, stem: string) =>
-  projection.rows({ start: `${stem}~`, end: `${stem}\u007f` }).map(({ value }) => JSON.parse(value))
-
-/** Every order as the blocks read so far leave it. */
-export const ordersOf = (projection: Projection): Order[] => rowsOf(projection, 'order').map(codecs.order.decode)
+/** Every order that has not ended, as the blocks read so far leave it. */
+export const openOrders = ({ lists }: Projection): Order[] => lists.openOrders().map(codecs.order.decode)
 
 /** The quote of a voucher that was published last, alive or not. */
-export const newestQuote = (projection: Projection, voucher: string): Quote | undefined =>
-  rowsOf(projection, `quote~${voucher}`)
-    .map(codecs.quote.decode)
-    .reduce<Quote | undefined>((a, b) => (a === undefined || b.publishedAt >= a.publishedAt ? b : a), undefined)
+export const newestQuote = ({ lists }: Projection, voucher: string): Quote | undefined => {
+  const [newest] = lists.listed('quotes', voucher, { limit: 1 }).items
+  return newest === undefined ? undefined : codecs.quote.decode(newest)
+}

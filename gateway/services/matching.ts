@@ -9,7 +9,7 @@ import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts
 import type { Configuration } from '../configuration.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import type { Instructions } from './instructions.ts'
-import { newestQuote, ordersOf } from './market.ts'
+import { newestQuote, openOrders } from './market.ts'
 
 const validMilliseconds = 60_000
 
@@ -95,7 +95,7 @@ export class MatchingDesk {
     const quote = newestQuote(projection, voucher)
     if (account?.devices[this.#desk.device] === undefined || quote === undefined) return
     const inventory = account.holdings[voucher]?.available ?? 0n
-    const orders = ordersOf(projection).filter(({ order }) => !this.#underWay.has(order))
+    const orders = openOrders(projection).filter(({ order }) => !this.#underWay.has(order))
     for (const { order, quantity } of fillsFor(quote, orders, { inventory, now })) {
       void this.#fill(order, quote, quantity, account)
     }

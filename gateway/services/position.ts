@@ -6,7 +6,7 @@ import { creditRange } from '../../chaincode/wire/keys.ts'
 import { codecs, type Holding } from '../../chaincode/wire/records.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
-import { newestQuote, ordersOf } from './market.ts'
+import { newestQuote, openOrders } from './market.ts'
 
 /** One's position in a voucher: the fields that the voucher shows and the functions it offers, all at one height. */
 export interface Position {
@@ -38,7 +38,7 @@ export const positionOf = (projection: Projection, participant: string, code: st
     participant,
     holding: holdingWithCredits(projection, participant, code),
     quote: newestQuote(projection, code),
-    orders: ordersOf(projection).filter(({ owner }) => owner === participant),
+    orders: openOrders(projection).filter(({ owner }) => owner === participant),
     now: BigInt(Date.now()),
   })
   return { voucher: code, fields, functions: voucher.functions, height: projection.height.toString() }

@@ -39,6 +39,15 @@ describe('the description of the interface', () => {
     }
   })
 
+  it('names the signature on every answer about an instruction, and on no other', () => {
+    for (const [path, methods] of Object.entries(description.paths)) {
+      for (const { responses } of Object.values(methods)) {
+        const signed = Object.values(responses).map((response) => 'headers' in response)
+        expect(new Set(signed), path).to.deep.equal(new Set([path.startsWith('/v1/instructions')]))
+      }
+    }
+  })
+
   it('is plain JSON', () => {
     expect(JSON.parse(JSON.stringify(description))).to.deep.equal(description)
   })

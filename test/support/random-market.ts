@@ -1,7 +1,6 @@
 import type { Body, Envelope, Kind, VoucherFunction } from '../../chaincode/wire/instruction.ts'
 import { voucherFunctions } from '../../chaincode/wire/instruction.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
-import { outcomesOf } from './consortium.ts'
 import type { Device } from './devices.ts'
 import { cash, type Exchange, gold, terms } from './exchange.ts'
 import { type Organisation, organisations, type Proposal } from './ledger.ts'

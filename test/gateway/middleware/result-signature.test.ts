@@ -118,8 +118,9 @@ describe('the signature of results', () => {
   it('stays the home’s when another gateway passes the home’s answer on, byte for byte', async () => {
     const device = new Device('alice', ['customer'])
     const envelope = { ...JSON.parse(device.sign(device.instruction('voucher.retire', { voucher: 'AU-9999' }))), id }
+    const { url } = home
     relay.outcome = async () => ({
-      relayed: await relayEnvelope({ url: home.url, own: 'SupplierMSP', envelope, waitSeconds: 0 }),
+      relayed: await relayEnvelope({ url, own: 'SupplierMSP', envelope, waitSeconds: 0 }),
     })
     for (const [what, , outcome] of outcomes) {
       home.outcome = outcome

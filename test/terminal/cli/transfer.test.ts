@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { Device } from '../../support/devices.ts'
 import { commandLineScene, transferWords } from '../support/command-line.ts'
 import { problem } from '../support/fake-gateway.ts'
 
@@ -76,6 +77,29 @@ describe('a transfer on the command line', () => {
     expect((await scene.assay.run(...transferWords)).complaint).to.contain(
       '1 earlier instruction(s) have no known outcome',
     )
+  })
+
+  it('S0-049: with an answer that nobody known signed ends with 2, says PENDING, and that it was dropped', async () => {
+    await scene.createAlice()
+    scene.gateway.forge = ({ text }) => ({ text, signature: undefined })
+    const { code, output, complaint } = await scene.assay.run(...transferWords, '--wait', '0')
+    expect(code).to.equal(2)
+    expect(output).to.contain('PENDING').and.contain('bad_signature').and.not.contain('accepted')
+    expect(complaint).to.contain('was dropped: bad_signature')
+  })
+
+  it('S0-049: after a change of the gateway’s key ends with 2, with what to do, and keeps the instruction', async () => {
+    await scene.createAlice()
+    await scene.assay.run(...transferWords)
+    const { key } = scene.gateway
+    scene.gateway.key = new Device('another gateway', [])
+    scene.gateway.resultKeys = { BankMSP: scene.gateway.key.publicKey }
+    const { code, complaint } = await scene.assay.run(...transferWords)
+    expect(code).to.equal(2)
+    expect(complaint).to.contain('result_key_changed').and.contain('profile.json').and.contain('outcome is not known')
+    expect(complaint).not.to.contain('was not taken')
+    scene.gateway.key = key
+    expect((await scene.assay.run('resend')).code).to.equal(0)
   })
 
   it('in an outage ends with 3 and says that it was not taken', async () => {
