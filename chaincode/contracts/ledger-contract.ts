@@ -116,10 +116,12 @@ export class LedgerContract extends Contract {
 
   /**
    * Folds credits, named by their keys, into the account of a participant of the caller's own organisation, so that its
-   * row says most of what it has (decision 0007). Nothing changes hands: every total stays. Refuses foreign accounts and
-   * keys that are not this participant's credits. Returns how many were folded.
+   * row says most of what it has (decision 0007). Nothing changes hands: every total stays. The request is the participant
+   * and then the keys. Refuses foreign accounts and keys that are not this participant's credits. Returns how many were
+   * folded.
    */
-  async fold(ctx: Context, participant: string, ...keys: string[]): Promise<string> {
+  async fold(ctx: Context, ...request: string[]): Promise<string> {
+    const [participant = '', ...keys] = request
     requireRole(ctx.clientIdentity, 'gateway')
     requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
     if (keys.length > batchMaximum) throw new Error(`at most ${batchMaximum} credits are folded at once`)

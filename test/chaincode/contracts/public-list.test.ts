@@ -31,4 +31,12 @@ describe('the contracts', () => {
       expect(functions).deep.equal([])
     }
   })
+
+  it('declares no parameter that it does not always get, since the runtime refuses calls by their count', () => {
+    const counts = { apply: 1, fold: 1, enrolRegistrar: 2, get: 2, history: 2, range: 3 }
+    for (const [name, count] of Object.entries(counts)) {
+      const method = contracts.map((contract) => (contract.prototype as never)[name] as unknown).find(Boolean)
+      expect((method as { length: number }).length, name).equal(count)
+    }
+  })
 })

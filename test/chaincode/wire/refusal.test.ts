@@ -1,11 +1,50 @@
 import { expect } from 'chai'
-import { Refusal, refusals } from '../../../chaincode/wire/refusal.ts'
+import { Refusal, type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
+
+/** Written out by hand: what a client is told over HTTP by each code. */
+const statuses: { [status: number]: readonly RefusalCode[] } = {
+  400: ['malformed_instruction', 'wrong_ledger'],
+  401: ['unknown_device', 'bad_signature'],
+  403: [
+    ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
+    ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
+  ],
+  404: [
+    ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
+    ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
+  ],
+  409: [
+    ...(['number_too_old', 'number_used', 'participant_exists', 'participant_state_forbids'] as const),
+    ...(['participant_holds_balance', 'device_exists', 'device_already_revoked', 'too_many_devices'] as const),
+    ...(['voucher_exists', 'voucher_retired', 'function_not_enabled', 'supply_not_zero'] as const),
+    ...(['receiver_not_active', 'receiver_does_not_accept', 'offer_needed', 'offer_state_forbids'] as const),
+    ...(['deadline_passed', 'deadline_not_passed', 'unit_change_with_holdings', 'terms_changed'] as const),
+    ...(['quote_exists', 'quote_expired', 'price_beyond_limit', 'order_state_forbids'] as const),
+    ...(['exceeds_order_quantity', 'pledge_state_forbids', 'exceeds_pledged_quantity'] as const),
+    ...(['enforcement_not_agreed', 'exceeds_reserved_quantity', 'exceeds_frozen_quantity'] as const),
+    ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity'] as const),
+  ],
+  421: ['not_home'],
+  422: [
+    ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
+    ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
+    ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),
+    ...(['pledgee_is_holder'] as const),
+  ],
+}
+const statusOf = new Map(
+  Object.entries(statuses).flatMap(([status, codes]) => codes.map((code) => [code as string, Number(status)] as const)),
+)
 
 describe('refusal codes', () => {
+  it('are those of this test and no others', () => {
+    expect(Object.keys(refusals).sort()).deep.equal([...statusOf.keys()].sort())
+  })
+
   for (const [code, { status, recorded, meaning }] of Object.entries(refusals)) {
-    it(`${code} has a client status, says whether it is recorded, and has a meaning`, () => {
+    it(`${code} is told as ${status}, says whether it is recorded, and has a meaning`, () => {
       expect(code).match(/^[a-z]+(_[a-z]+)*$/)
-      expect(status).within(400, 499)
+      expect(status).equal(statusOf.get(code))
       expect(recorded).a('boolean')
       expect(meaning).match(/^[A-Z].*\.$/)
     })

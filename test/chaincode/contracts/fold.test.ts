@@ -1,0 +1,71 @@
+import { expect } from 'chai'
+import { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
+import { creditRange } from '../../../chaincode/wire/keys.ts'
+import { Consortium } from '../../support/consortium.ts'
+import { ledgerFaults } from '../../support/invariants.ts'
+
+const contract = new LedgerContract()
+
+const fold = (scene: Consortium, mspId: string, ...args: string[]) =>
+  scene.ledger.submit({
+    caller: { mspId, role: 'gateway' },
+    contract,
+    transaction: 'fold',
+    args,
+    timestamp: scene.now,
+  })
+
+const creditKeys = (scene: Consortium, payee: string): string[] => {
+  const { start, end } = creditRange(payee)
+  return [...scene.ledger.state.table('').keys(start, end)]
+}
+
+const refusalOf = async (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'none',
+    (error: Error) => error.message,
+  )
+
+describe('folding gathered credits', () => {
+  it('moves them into the account’s row, by their keys, and changes no total', async () => {
+    const scene = await Consortium.open()
+    for (let count = 0; count < 5; count += 1) await scene.give([scene.alice], 10n)
+    const keys = creditKeys(scene, 'alice')
+    expect(keys).to.have.lengthOf(5)
+    const { code } = await fold(scene, 'BankMSP', 'alice', ...keys)
+    expect(code).to.equal('VALID')
+    expect(creditKeys(scene, 'alice')).to.deep.equal([])
+    expect(scene.account('alice').holdings['AU-9999']?.available).to.equal(50n)
+    expect(ledgerFaults(scene.ledger)).to.deep.equal([])
+  })
+
+  it('passes over credits that are gone, and counts one named twice once', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice], 10n)
+    const [key] = creditKeys(scene, 'alice') as [string]
+    await fold(scene, 'BankMSP', 'alice', key, key)
+    await fold(scene, 'BankMSP', 'alice', key)
+    expect(scene.account('alice').holdings['AU-9999']?.available).to.equal(10n)
+    expect(ledgerFaults(scene.ledger)).to.deep.equal([])
+  })
+
+  it('is refused for a foreign account, for keys that are no credits of it, and for who is no participant', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice, scene.bob], 10n)
+    const own = creditKeys(scene, 'alice')
+    const foreign = creditKeys(scene, 'bob')
+    expect(await refusalOf(fold(scene, 'SupplierMSP', 'alice', ...own))).to.contain('not at home here')
+    expect(await refusalOf(fold(scene, 'BankMSP', 'alice', ...foreign))).to.contain('no credit of the participant')
+    expect(await refusalOf(fold(scene, 'BankMSP', 'alice', 'account~alice'))).to.contain('no credit of the participant')
+    expect(await refusalOf(fold(scene, 'BankMSP'))).to.contain('no participant')
+  })
+
+  it('conflicts with no payment on its way to the same account', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice], 10n)
+    const payment = await scene.endorse(scene.transfer(scene.treasury, 'alice', 7n))
+    await fold(scene, 'BankMSP', 'alice', ...creditKeys(scene, 'alice'))
+    expect(scene.ledger.commit([payment]).transactions[0]?.code).to.equal('VALID')
+    expect(ledgerFaults(scene.ledger)).to.deep.equal([])
+  })
+})
