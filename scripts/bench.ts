@@ -3,10 +3,17 @@ import type { Programs } from '../network/programs.ts'
 import { peerOrganisations, type Topology } from '../network/topology.ts'
 import { checkBalances } from './bench/balances.ts'
 import { assemble } from './bench/community.ts'
-import { costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
+import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
 import { median } from './bench/load.ts'
 import { checkStock, measureIdle, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
-import { benchTopology, openBankClient, openNetwork, removeNetwork } from './bench/network.ts'
+import {
+  asOnlyBenchmark,
+  benchTopology,
+  describeEnded,
+  openBankClient,
+  openNetwork,
+  removeNetwork,
+} from './bench/network.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
 
@@ -25,7 +32,7 @@ type Options = {
   keep: boolean
 }
 
-const quickOptions = { rounds: 1, seconds: 4, idlePairs: 6 }
+const quickOptions = { rounds: 1, seconds: 4, idlePairs: 6, payers: 240, inFlight: 240 }
 
 const readCount = (text: string): number => {
   if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text)
@@ -61,15 +68,18 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
   }
 }
 
+const remarks = [
+  'Transfers were signed before the clock started: signing is the work of the payers’ devices. Stock creates are',
+  'signed by the stock client as they go, as its users do. Only ratios mean anything on another machine.',
+]
+
 const show = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, programs: Programs, options: Options) => {
   console.log(`\nFabric ${programs.version}; ${options.rounds} rounds of ${options.seconds} s, in turn, on one network`)
   console.log(`\n${figureTable(figures)}\n\n${costTable(rounds)}\n`)
   console.log(
-    'Transfers were signed before the clock started: signing is the work of the payers’ devices. Stock creates',
+    `A stock create takes ${costRatio(rounds).toFixed(2)} times the processor time of a transfer to everybody.\n`,
   )
-  console.log(
-    'are signed by the stock client as they go, as its users do. Only the ratios mean anything on another machine.',
-  )
+  for (const line of remarks) console.log(line)
   if (rounds.signedLate > 0) console.log(`${rounds.signedLate} transfers had to be signed while the clock ran.`)
 }
 
@@ -77,6 +87,7 @@ const toJson = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, prog
   JSON.stringify({
     ...Object.fromEntries(figures.map(({ key, value }) => [key, Number(value.toFixed(4))])),
     transfer_ratio_spread: figures[0]?.spread,
+    processor_ratio: costRatio(rounds),
     transfers_per_second: median(rounds.spread.map(({ perSecond }) => perSecond)),
     stock_per_second: median(rounds.stock.map(({ perSecond }) => perSecond)),
     stock_failures: rounds.stock.reduce((sum, { failures }) => sum + failures.length, 0),
@@ -98,9 +109,7 @@ const interruption = (controller: AbortController): Promise<never> => {
   return aborted
 }
 
-const bench = async (options: Options): Promise<void> => {
-  const report = stopwatch()
-  const topology = benchTopology(options.portBase)
+const runOnNetwork = async (topology: Topology, options: Options, report: (line: string) => void): Promise<void> => {
   const controller = new AbortController()
   const interrupted = interruption(controller)
   try {
@@ -109,10 +118,19 @@ const bench = async (options: Options): Promise<void> => {
     const measured = await Promise.race([measure(topology, programs, options, report), interrupted])
     show(measured, programs, options)
     if (options.json) process.once('exit', () => console.log(toJson(measured, programs)))
+  } catch (error) {
+    // Said now, because the logs go with the network.
+    const { message } = controller.signal.aborted ? (controller.signal.reason as Error) : (error as Error)
+    throw new Error(`${message}${describeEnded(topology)}`)
   } finally {
     if (options.keep) report(`the network is kept; its data is in ${topology.dataFolder}`)
     else await removeNetwork(topology)
   }
+}
+
+const bench = (options: Options): Promise<void> => {
+  const topology = benchTopology(options.portBase)
+  return asOnlyBenchmark(topology, () => runOnNetwork(topology, options, stopwatch()))
 }
 
 await new Command('bench')

@@ -1,6 +1,6 @@
 import type { View } from '../../chaincode/rules/rule.ts'
-import { type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Body } from '../../chaincode/wire/instruction.ts'
+import { knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
@@ -45,12 +45,12 @@ export class BlockWriter {
         ...{ id: outcome.id, block, position, place },
         ...{ transaction: transaction.transaction, envelope, outcome },
       }
-      this.#record(recorded, shapeEnvelope(JSON.parse(envelope)))
+      this.#record(recorded, knownEnvelope(envelope))
       return [recorded]
     })
   }
 
-  #record(recorded: Recorded, read: ReadEnvelope): void {
+  #record(recorded: Recorded, read: Envelope): void {
     const { id, block, position, place, transaction, envelope, outcome } = recorded
     const { device, number } = read.instruction
     const values = [id, device, number, block, position, place, transaction, envelope, JSON.stringify(outcome)]
@@ -58,7 +58,9 @@ export class BlockWriter {
     for (const participant of concernedBy(read.instruction, outcome, this.#view)) {
       this.#database.run('INSERT INTO concern VALUES (?, ?, ?, ?)', participant, block, position, place)
     }
-    if (read.instruction.kind === 'voucher.issue' && outcome.status === 'accepted') this.#recordIssue(read)
+    if (read.instruction.kind === 'voucher.issue' && outcome.status === 'accepted') {
+      this.#recordIssue(shapeEnvelope(JSON.parse(envelope)))
+    }
   }
 
   /**

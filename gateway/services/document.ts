@@ -1,4 +1,4 @@
-import { shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Rejected } from '../../chaincode/wire/outcome.ts'
 import type { RefusalCode, RefusalValues } from '../../chaincode/wire/refusal.ts'
@@ -26,7 +26,7 @@ export interface InstructionDocument {
 
 const head = ({ kind, from, device, number }: Instruction) => ({ kind, from, device, number })
 
-const instructionOf = (envelope: string): Instruction => shapeEnvelope(JSON.parse(envelope)).instruction
+const instructionOf = (envelope: string): Instruction => knownEnvelope(envelope).instruction
 
 /** The document of an instruction that stands in a block. */
 export const recordedDocument = (recorded: Recorded): InstructionDocument => {

@@ -1,4 +1,4 @@
-import { shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { recordedDocument } from './document.ts'
@@ -7,7 +7,7 @@ import { recordedDocument } from './document.ts'
 export const evidenceOf = (projection: Projection, id: string) => {
   const recorded = projection.instruction(id)
   if (recorded === undefined) throw new Problem('not_found', { id })
-  const { instruction, signature } = shapeEnvelope(JSON.parse(recorded.envelope))
+  const { instruction, signature } = knownEnvelope(recorded.envelope)
   const publicKey = projection.view.account(instruction.from)?.devices[instruction.device]?.publicKey
   return {
     id,

@@ -1,7 +1,7 @@
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
-import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import { envelopeText, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
@@ -167,7 +167,7 @@ export class Instructions {
 
   /** The organisations whose peers must endorse, and what must not be changed by two transactions at once. */
   #route(envelope: string): Route {
-    const { instruction } = shapeEnvelope(JSON.parse(envelope))
+    const { instruction } = knownEnvelope(envelope)
     const { view } = this.#options.projection
     const rule = ruleOf(instruction.kind)
     const others = rule.organisations?.(instruction as never, view) ?? []

@@ -101,6 +101,16 @@ const medianCost = (rounds: readonly Round[], part: string): string => {
 
 const parts = ['peer', 'orderer', 'chaincode-ledger', 'chaincode-basic', 'gateway', 'client']
 
+const totalOf = ({ cost }: Round): number =>
+  cost === undefined ? Number.NaN : networkTotal(cost) + (cost.get('client') ?? 0)
+
+/**
+ * How many times the processor time of a transfer one stock create takes, network and client together. Neighbours on the
+ * machine move this less than they move what is done in a second.
+ */
+export const costRatio = ({ stock, spread }: Rounds): number =>
+  median(spread.map((round, index) => totalOf(stock[index] as Round) / totalOf(round)))
+
 /** What one operation cost, by part: a table to find out where the time goes, not to compare machines with. */
 export const costTable = ({ stock, spread, hot }: Rounds): string => {
   const named: [string, Round[]][] = [

@@ -19,6 +19,9 @@ export type Round = {
 }
 
 const rampSecondsMaximum = 20
+// Batches end together: a window with few of them would measure where its edges fall.
+const generationsMinimum = 2
+const windowStretchMaximum = 3
 const failuresMaximum = 20
 
 /** The middle of the numbers; the mean of the two middle ones when their count is even. */
@@ -29,15 +32,15 @@ export const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-const until = async (holds: () => boolean, seconds: number): Promise<void> => {
+const waitUntil = async (holds: () => boolean, seconds: number): Promise<void> => {
   const deadline = performance.now() + seconds * 1000
   while (!holds() && performance.now() < deadline) await sleep(20)
 }
 
 /**
  * Keeps a number of operations under way and counts those that end within a window. The window opens when as many have
- * ended as are under way at a time, so that neither filling the queues nor emptying them counts. Resolves once all have
- * ended; throws when many fail.
+ * ended as are under way at a time, so that neither filling the queues nor emptying them counts, and stays open for the
+ * seconds wanted, and longer while very few have ended. Resolves once all have ended; throws when many fail.
  */
 export const closedLoop = async ({ inFlight, seconds, dataFolder, operation }: Load): Promise<Round> => {
   const ended: { at: number; milliseconds: number }[] = []
@@ -54,9 +57,11 @@ export const closedLoop = async ({ inFlight, seconds, dataFolder, operation }: L
     }
   }
   const workers = Array.from({ length: inFlight }, worker)
-  await until(() => ended.length >= inFlight || isGivenUp(), rampSecondsMaximum)
+  await waitUntil(() => ended.length >= inFlight || isGivenUp(), rampSecondsMaximum)
   const [opened, before] = [performance.now(), readProcessorTime(dataFolder)]
-  await until(isGivenUp, seconds)
+  const isEnough = () => ended.length >= inFlight * (1 + generationsMinimum)
+  await waitUntil(isGivenUp, seconds)
+  await waitUntil(() => isEnough() || isGivenUp(), seconds * (windowStretchMaximum - 1))
   const [closed, after] = [performance.now(), readProcessorTime(dataFolder)]
   isOver = true
   await Promise.all(workers)

@@ -5,6 +5,8 @@ import type { ChaincodeDefinition } from '../../network/chaincode.ts'
 import { deployChaincode } from '../../network/deploy.ts'
 import { takeDown } from '../../network/down.ts'
 import { identityFiles, rootCertificateFile } from '../../network/folders.ts'
+import { withLock } from '../../network/lock.ts'
+import { isRunning, lastLines, listProcesses, logFile } from '../../network/process.ts'
 import type { Programs } from '../../network/programs.ts'
 import { waitForPeer } from '../../network/ready.ts'
 import { createTopology, gatewayOrganisations, peerOrganisations, type Topology } from '../../network/topology.ts'
@@ -19,7 +21,17 @@ type Work = { report: (line: string) => void; signal: AbortSignal }
 /** The network of the benchmark: ports and data of its own, beside whatever else runs on this machine. */
 export const benchTopology = (portBase: number): Topology => {
   const { projectFolder } = createTopology({ portBase })
-  return createTopology({ portBase, dataFolder: join(projectFolder, '.assay-bench') })
+  return createTopology({ portBase, dataFolder: join(projectFolder, '.assay-bench', String(portBase)) })
+}
+
+/** Runs the work while no other benchmark may use this network: the later one would take it down under the earlier. */
+export const asOnlyBenchmark = <Result>({ dataFolder }: Topology, work: () => Promise<Result>): Promise<Result> => {
+  const refuse = (pid: number) => {
+    throw new Error(
+      `process ${pid} is running a benchmark on these ports; wait for it, or choose others by --port-base`,
+    )
+  }
+  return withLock(`${dataFolder}.lock`, refuse, work)
 }
 
 const baseline: ChaincodeDefinition = {
@@ -38,6 +50,13 @@ const setLimits = (topology: Topology, limits: GatewayLimits): void => {
     writeFileSync(file, `${JSON.stringify({ ...configuration, limits: wanted }, null, 2)}\n`)
   }
 }
+
+/** The processes of the network that ended by themselves, each with the end of its log; nothing when all run. */
+export const describeEnded = ({ dataFolder }: Topology): string =>
+  listProcesses(dataFolder)
+    .filter(({ name }) => !isRunning(dataFolder, name))
+    .map(({ name }) => `\n${name} has ended; its log ends:\n${lastLines(logFile(dataFolder, name), 12)}`)
+    .join('')
 
 /** Ends the processes of the benchmark's network and deletes all it knew. */
 export const removeNetwork = async (topology: Topology): Promise<void> => {

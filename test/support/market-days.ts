@@ -21,8 +21,22 @@ export interface Played {
 const instructionsInADay = 100
 
 /** What happens often on a market, so that the rest happens to something. */
-const often: readonly Action[] = ['transfer', 'buy', 'sell', 'place', 'fill', 'fill', 'propose', 'offer']
-const steps: readonly Action[] = ['acceptPledge', 'releasePledge', 'acceptOffer', 'returnOffer', 'deposit', 'publish']
+const often: readonly Action[] = [
+  'transfer',
+  'buy',
+  'sell',
+  'place',
+  'place',
+  'fill',
+  'fill',
+  'fill',
+  'propose',
+  'offer',
+]
+const steps: readonly Action[] = [
+  ...(['acceptPledge', 'acceptPledge', 'releasePledge', 'enforcePledge'] as const),
+  ...(['acceptOffer', 'returnOffer', 'deposit', 'publish'] as const),
+]
 
 const move: fc.Arbitrary<Move> = fc.record({
   action: fc.constantFrom(...often, ...steps, ...actions, ...often, ...steps),

@@ -30,6 +30,7 @@ interface Sent {
   text: string
 }
 
+const alive = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'])
 const openedTables = ['order', 'pledge', 'offer'] as const
 type OpenedTable = (typeof openedTables)[number]
 
@@ -124,7 +125,7 @@ const plays = {
   sell: trade('sell'),
   place: (market, { actor, other, pick, quantity }) => {
     const side = at(['buy', 'sell'] as const, pick)
-    const limitPrice = at([54_000n, 56_000n, 60_000n], other)
+    const limitPrice = at([market.price[side], market.price[side], 54_000n, 60_000n], other)
     const body = { ...market.exchange.limit(side, quantity, limitPrice), expiresAt: market.deadline(pick) }
     return market.send(market.customer(actor), 'order.place', body)
   },
@@ -142,8 +143,9 @@ const plays = {
   propose: (market, { actor, other, pick, quantity }) => {
     const voucher = market.voucherFor(pick)
     const pledgee = other % 3 === 0 ? 'city-bank' : receiver(actor, other)
-    const enforcement = at(['transfer-to-pledgee', 'none'] as const, pick)
-    const times = { answerBy: market.deadline(pick), termEndsAt: market.deadline(pick >> 1) }
+    const enforcement = at(['transfer-to-pledgee', 'transfer-to-pledgee', 'none'] as const, pick)
+    const termEndsAt = market.exchange.ahead(at([0n, 60_000n, oneHour], pick))
+    const times = { answerBy: market.deadline(pick), termEndsAt }
     const body = { ...market.exchange.proposal(quantity), voucher, pledgee, enforcement, ...times }
     return market.send(market.customer(actor), 'pledge.propose', body, voucher)
   },
@@ -178,6 +180,7 @@ const plays = {
   },
   publish: (market, { pick }) => {
     const sell = 54_000n + BigInt(pick % 5) * 500n
+    market.price = { buy: sell + 500n, sell }
     const prices = { voucher: gold, quote: market.nameQuote(), buy: `${sell + 500n}`, sell: `${sell}` }
     return market.send(market.exchange.pricing, 'quote.publish', { ...prices, lifeSeconds: at([60, 3600, 3600], pick) })
   },
@@ -240,6 +243,8 @@ const rotated = <T>(items: readonly T[], by: number): T[] => items.map((_item, p
 /** A market on which a generator's moves become signed instructions, transactions and blocks. */
 export class RandomMarket {
   readonly exchange: Exchange
+  /** What the quote published last says. */
+  price = { buy: 56_000n, sell: 55_500n }
   readonly #quotes = ['Q-1']
   readonly #sent: Sent[] = []
   readonly #opened: Record<OpenedTable, Opened[]> = { order: [], pledge: [], offer: [] }
@@ -262,12 +267,12 @@ export class RandomMarket {
   }
 
   deadline(pick: number): string {
-    return this.exchange.ahead(at([oneHour, oneHour / 60n, 3n * oneHour, 0n], pick >> 2))
+    return this.exchange.ahead(at([3n * oneHour, oneHour, 3n * oneHour, 60_000n, 3n * oneHour, 0n], pick >> 2))
   }
 
   /** One of the quotes published last. */
   quote(pick: number): string {
-    return at(this.#quotes.slice(-2).reverse(), pick)
+    return at(this.#quotes.slice(-2).reverse(), pick % 5 === 4 ? 1 : 0)
   }
 
   nameQuote(): string {
@@ -276,17 +281,24 @@ export class RandomMarket {
     return name
   }
 
-  /** One of the orders, pledges or offers opened last, or nothing while there is none. */
+  /** One of the orders, pledges or offers opened last, mostly of those that can go on; nothing while there is none. */
   opened(table: OpenedTable, pick: number): Opened | undefined {
-    const latest = this.#opened[table].slice(-4).reverse()
+    const all = this.#opened[table]
+    const able = all.filter(({ id }) => this.#isAlive(`${table}~${id}`))
+    const latest = (pick % 8 === 0 || able.length === 0 ? all : able).slice(-4).reverse()
     return latest.length === 0 ? undefined : at(latest, pick)
+  }
+
+  #isAlive(key: string): boolean {
+    const row = this.exchange.scene.ledger.row(key) as { status: string } | undefined
+    return row === undefined || alive.has(row.status)
   }
 
   /** What an order still wants, or half of it; what is not on the ledger yet is filled with little. */
   left(order: string, chance: number): bigint {
     const row = this.exchange.scene.ledger.row(`order~${order}`) as { quantity: string; filled: string } | undefined
     const left = row === undefined ? 1_000n : BigInt(row.quantity) - BigInt(row.filled)
-    const part = chance % 4 === 1 ? left / 2n : left
+    const part = chance % 4 === 3 ? left : left / 2n
     return part > 0n ? part : 1n
   }
 
