@@ -31,7 +31,7 @@ const configurationSchema = z.strictObject({
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
       pendingInstructions: z.int().min(1).default(10_000),
-      lanesPerHome: z.int().min(1).max(16).default(4),
+      lanesPerHome: z.int().min(1).max(16).default(8),
       eventStreams: z.int().min(1).max(10_000).default(500),
       batch: z.int().min(1).max(500).default(100),
     })

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { connectionsFolder, identityFiles, nodeFolder } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
 import { connectionsVariable, renderOrderer, renderPeer } from './render.ts'
-import type { OrdererOrganisation, PeerOrganisation, Topology } from './topology.ts'
+import { type OrdererOrganisation, type PeerOrganisation, peerOrganisations, type Topology } from './topology.ts'
 
 type Work = { programs: Programs; signal?: AbortSignal | undefined }
 
@@ -13,6 +14,9 @@ const quiet = {
   FABRIC_LOGGING_SPEC: 'warning',
   FABRIC_LOGGING_FORMAT: '%{time:2006-01-02 15:04:05.000} %{level:.4s} [%{module}] %{message}',
 }
+
+const peersBeside = (topology: Topology, { peer: { host } }: PeerOrganisation): number =>
+  peerOrganisations(topology).filter(({ peer }) => peer.host === host).length
 
 const writeConfiguration = (folder: string, file: string, text: string): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -49,6 +53,8 @@ export const startPeer = async (topology: Topology, one: PeerOrganisation, work:
       environment: {
         FABRIC_CFG_PATH: folder,
         [connectionsVariable]: connectionsFolder(topology, one.name),
+        // Peers that share a machine disturb each other less when each keeps to its share of the cores.
+        GOMAXPROCS: String(Math.max(1, Math.floor(availableParallelism() / peersBeside(topology, one)))),
         ...quiet,
       },
       folder,

@@ -29,6 +29,7 @@ export interface LaneOptions {
 
 const outagePauseMilliseconds = 1_000
 const refusalsMaximum = 3
+const conflictsMaximum = 3
 const jitterMilliseconds = () => 20 + Math.random() * 80
 const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resume, milliseconds))
 const pauseAfter = (fault: Fault['type']) =>
@@ -76,15 +77,17 @@ export class Lane {
   }
 
   /**
-   * Tries a batch until each of its instructions has an outcome. A batch that the network refuses is parted in two, so
-   * that one instruction which nobody can decide holds up no other; that one is given up after some tries.
+   * Tries a batch until each of its instructions has an outcome. A batch that the network refuses, or that meets one
+   * conflict after the other, is parted in two, so that one instruction holds up no other; what the network refuses even
+   * alone is given up after some tries.
    */
   async #settle(batch: Pending[]): Promise<void> {
-    let result = await this.#try(batch)
-    for (let refusals = 0; result !== 'done' && !this.#stopped; result = await this.#try(batch)) {
-      if (result === 'refused') refusals += 1
-      if (refusals > 0 && batch.length > 1) return this.#part(batch)
-      if (refusals === refusalsMaximum) return this.#giveUp(batch)
+    const failures = { refused: 0, conflict: 0, outage: 0 }
+    for (let result = await this.#try(batch); result !== 'done' && !this.#stopped; result = await this.#try(batch)) {
+      failures[result] += 1
+      const isStuck = failures.refused > 0 || failures.conflict >= conflictsMaximum
+      if (isStuck && batch.length > 1) return this.#part(batch)
+      if (failures.refused === refusalsMaximum) return this.#giveUp(batch)
       await pauseAfter(result)
     }
   }

@@ -1,30 +1,14 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
-import { parseKey } from '../../chaincode/wire/keys.ts'
+import { creditRange } from '../../chaincode/wire/keys.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Endorsers } from './endorsers.ts'
 
 const intervalMilliseconds = 2_000
-const scanMaximum = 5_000
 const foldMaximum = 200
 
 /** Below this many credits an account is read and debited quickly enough as it is. */
-export const foldThreshold = 40
-
-/** The credits worth folding now: of participants at home here that have more than the threshold, some of them at once. */
-export const creditsToFold = (
-  keys: readonly string[],
-  isHome: (participant: string) => boolean,
-  threshold = foldThreshold,
-): Map<string, string[]> => {
-  const byPayee = new Map<string, string[]>()
-  for (const key of keys) {
-    const payee = parseKey(key)?.members[0]
-    if (payee !== undefined) byPayee.set(payee, [...(byPayee.get(payee) ?? []), key])
-  }
-  const chosen = [...byPayee].filter(([payee, credits]) => credits.length > threshold && isHome(payee))
-  return new Map(chosen.map(([payee, credits]) => [payee, credits.slice(0, foldMaximum)]))
-}
+const foldThreshold = 40
 
 /**
  * Folds the credits of this organisation's participants into their accounts when many have gathered, by explicit keys, so
@@ -52,9 +36,9 @@ export class Sweeper {
     this.#isBusy = true
     const { projection, mspId, log } = this.#options
     try {
-      const keys = projection.rows({ start: 'credit~', end: 'credit\u007f' }, scanMaximum).map(({ key }) => key)
-      const isHome = (participant: string) => projection.view.account(participant)?.home === mspId
-      for (const [participant, credits] of creditsToFold(keys, isHome)) await this.#fold(participant, credits)
+      const payees = projection.payeesWithCredits(foldThreshold)
+      const own = payees.filter((payee) => projection.view.account(payee)?.home === mspId)
+      for (const payee of own) await this.#fold(payee, projection.rows(creditRange(payee), foldMaximum))
     } catch (error) {
       log.info({ err: error }, 'credits were not folded; they will be later')
     } finally {
@@ -62,10 +46,13 @@ export class Sweeper {
     }
   }
 
-  async #fold(participant: string, credits: readonly string[]): Promise<void> {
+  async #fold(participant: string, credits: readonly { key: string }[]): Promise<void> {
     const { contract, endorsers, mspId } = this.#options
     const endorsingOrganizations = endorsers.choose([mspId])
-    await contract.submit('fold', { arguments: [participant, ...credits], endorsingOrganizations })
+    await contract.submit('fold', {
+      arguments: [participant, ...credits.map(({ key }) => key)],
+      endorsingOrganizations,
+    })
   }
 
   stop(): void {

@@ -71,6 +71,13 @@ export class Projection {
     return this.#database.all<{ key: string; value: string }>(sql, start, end, limit)
   }
 
+  /** The participants that have more than so many credits not folded into their accounts, those with most first. */
+  payeesWithCredits(threshold: number): string[] {
+    const sql = `SELECT substr(key, 8, instr(substr(key, 8), '~') - 1) AS payee, count(*) AS credits FROM row
+      WHERE key >= 'credit~' AND key < 'credit' || char(127) GROUP BY payee HAVING credits > ? ORDER BY credits DESC LIMIT 50`
+    return this.#database.all<{ payee: string }>(sql, threshold).map(({ payee }) => payee)
+  }
+
   #record(table: RecordTable, key: string): unknown {
     const row = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
     return row === undefined ? undefined : codecs[table].decode(JSON.parse(row.value))
