@@ -17,7 +17,7 @@ export interface Row {
 export const readRows = (page: string): Row[] =>
   [...page.matchAll(/^\| (S[0-4X]-[0-9]{3}) \| (.+?) \|$/gm)].map(([, id, statement]) => ({
     id: id as string,
-    statement: statement as string,
+    statement: (statement as string).trim(),
   }))
 
 /** Which rows the tests show: a row is passed when at least one test begins with its id and every such test passed. */

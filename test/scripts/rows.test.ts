@@ -60,3 +60,13 @@ describe('judging rows by the tests of a run', () => {
     expect(judged(test('does S0-001'), test('S0-999 is unknown'))).deep.equal(['missing', 'missing', 'missing'])
   })
 })
+
+describe('the page of acceptance rows', () => {
+  const rows = readRows(readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'conformance.md'), 'utf8'))
+
+  it('S0-051 keeps an open slot for what the source cut off, and has no row beyond it', () => {
+    const own = rows.filter(({ id }) => id.startsWith('S0-'))
+    expect(own.at(-1)?.id).equal('S0-051')
+    expect(own.at(-1)?.statement).match(/open slot .* nothing is invented/)
+  })
+})
