@@ -9,6 +9,8 @@ import { Problem } from './problem.ts'
 export const logRequests = (logger: Logger): RequestHandler =>
   pinoHttp({
     logger,
+    // The whole request is made into a line of its own only when that line is written.
+    quietReqLogger: true,
     redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
     customLogLevel: (_request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return 'error'
@@ -24,7 +26,8 @@ export const limitRequests = (requestsPerMinute: number): RequestHandler =>
   rateLimit({
     windowMs: 60_000,
     limit: requestsPerMinute,
-    standardHeaders: 'draft-8',
+    // Newer drafts hash the address anew for each request.
+    standardHeaders: 'draft-6',
     legacyHeaders: false,
     handler: () => {
       throw new Problem('too_many_requests', { outcome: 'none', retryAfterSeconds: 5 })

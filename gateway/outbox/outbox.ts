@@ -6,7 +6,6 @@ const schema = `
   PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS pending (
     id TEXT PRIMARY KEY, sender TEXT NOT NULL, device TEXT NOT NULL, number TEXT NOT NULL, envelope TEXT NOT NULL, received_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS pending_number ON pending (device, number);
   CREATE TABLE IF NOT EXISTS rejection (id TEXT PRIMARY KEY, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
@@ -23,6 +22,9 @@ export interface Pending {
 
 type PendingRow = Omit<Pending, 'receivedAt'> & { received_at: string }
 
+// Neither part can hold the space.
+const claimOf = ({ device, number }: { device: string; number: string }): string => `${device} ${number}`
+
 const fromRow = ({ received_at, ...row }: PendingRow): Pending => ({ ...row, receivedAt: BigInt(received_at) })
 
 /**
@@ -33,11 +35,13 @@ export class Outbox {
   readonly #database: DatabaseSync
   readonly #insert: StatementSync
   readonly #delete: StatementSync
-  readonly #byNumber: StatementSync
   readonly #reject: StatementSync
   readonly #rejection: StatementSync
   readonly #unreject: StatementSync
   readonly #pending = new Map<string, Pending>()
+  readonly #byNumber = new Map<string, Pending>()
+  /** At most so many rejections are kept: none means that there is nothing to look for. */
+  #rejectionsAtMost: number
   #waiting: { pending: Pending; done: (isNew: boolean) => void; failed: (error: unknown) => void }[] = []
 
   constructor(path: string) {
@@ -45,14 +49,14 @@ export class Outbox {
     this.#database.exec(schema)
     this.#insert = this.#database.prepare('INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?, ?)')
     this.#delete = this.#database.prepare('DELETE FROM pending WHERE id = ?')
-    this.#byNumber = this.#database.prepare('SELECT * FROM pending WHERE device = ? AND number = ?')
     this.#reject = this.#database.prepare('INSERT OR REPLACE INTO rejection VALUES (?, ?)')
     this.#unreject = this.#database.prepare('DELETE FROM rejection WHERE id = ?')
     this.#rejection = this.#database.prepare('SELECT outcome FROM rejection WHERE id = ?')
     for (const row of this.#database.prepare('SELECT * FROM pending ORDER BY received_at').all()) {
-      const pending = fromRow(row as unknown as PendingRow)
-      this.#pending.set(pending.id, pending)
+      this.#remember(fromRow(row as unknown as PendingRow))
     }
+    const { count } = this.#database.prepare('SELECT count(*) AS count FROM rejection').get() as { count: number }
+    this.#rejectionsAtMost = count
   }
 
   get size(): number {
@@ -69,8 +73,20 @@ export class Outbox {
 
   /** The pending instruction that claims this number of this device. */
   findByNumber(device: string, number: string): Pending | undefined {
-    const row = this.#byNumber.get(device, number) as PendingRow | undefined
-    return row === undefined ? undefined : fromRow(row)
+    return this.#byNumber.get(claimOf({ device, number }))
+  }
+
+  #remember(pending: Pending): void {
+    this.#pending.set(pending.id, pending)
+    this.#byNumber.set(claimOf(pending), pending)
+  }
+
+  #forget(id: string): void {
+    const pending = this.#pending.get(id)
+    if (pending === undefined) return
+    this.#pending.delete(id)
+    const claim = claimOf(pending)
+    if (this.#byNumber.get(claim) === pending) this.#byNumber.delete(claim)
   }
 
   /**
@@ -91,7 +107,7 @@ export class Outbox {
       this.#inOneTransaction(() => {
         for (const { pending } of group) {
           const { id, sender, device, number, envelope, receivedAt } = pending
-          this.#unreject.run(id)
+          if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
           this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
         }
       })
@@ -101,7 +117,7 @@ export class Outbox {
     }
     for (const { pending, done } of group) {
       const isNew = !this.#pending.has(pending.id)
-      if (isNew) this.#pending.set(pending.id, pending)
+      if (isNew) this.#remember(pending)
       done(isNew)
     }
   }
@@ -112,11 +128,13 @@ export class Outbox {
       this.#reject.run(outcome.id, JSON.stringify(outcome))
       this.#delete.run(outcome.id)
     })
-    this.#pending.delete(outcome.id)
+    this.#rejectionsAtMost += 1
+    this.#forget(outcome.id)
   }
 
   /** Why the ledger took no notice of an instruction when it was last sent. */
   rejection(id: string): Rejected | undefined {
+    if (this.#rejectionsAtMost === 0) return undefined
     const row = this.#rejection.get(id) as { outcome: string } | undefined
     return row === undefined ? undefined : (JSON.parse(row.outcome) as Rejected)
   }
@@ -128,7 +146,7 @@ export class Outbox {
     this.#inOneTransaction(() => {
       for (const id of known) this.#delete.run(id)
     })
-    for (const id of known) this.#pending.delete(id)
+    for (const id of known) this.#forget(id)
   }
 
   #inOneTransaction(work: () => void): void {

@@ -9,6 +9,8 @@ import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
 
 export type { Recorded } from './recorded.ts'
 
+const recordsKeptMaximum = 1_000
+
 const silent: Warner = { warn: () => {} }
 
 /**
@@ -23,13 +25,19 @@ export class Projection {
   readonly events: LedgerEvents
   readonly #database: Database
   readonly #writer: BlockWriter
+  /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
+  readonly #read = new Map<string, unknown>()
   #height: bigint
 
   constructor(path: string, log: Warner = silent) {
     this.#database = openDatabase(path, log)
     this.lists = new Lists(this.#database)
     this.events = new LedgerEvents(this.#database)
-    this.#writer = new BlockWriter(this.#database, this.view)
+    // Within a block rows change from one transaction to the next, so the writer looks at them each time.
+    this.#writer = new BlockWriter(
+      this.#database,
+      viewOf((table, key) => this.#load(table, key)),
+    )
     const checkpoint = this.#database.one<{ block: number }>('SELECT block FROM checkpoint')
     this.#height = checkpoint === undefined ? 0n : BigInt(checkpoint.block) + 1n
   }
@@ -48,6 +56,7 @@ export class Projection {
       this.#database.run('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)', block.number)
       return written
     })
+    this.#read.clear()
     this.#height = block.number + 1n
     return recorded
   }
@@ -79,6 +88,14 @@ export class Projection {
   }
 
   #record(table: RecordTable, key: string): unknown {
+    if (this.#read.has(key)) return this.#read.get(key)
+    const record = this.#load(table, key)
+    if (this.#read.size >= recordsKeptMaximum) this.#read.clear()
+    this.#read.set(key, record)
+    return record
+  }
+
+  #load(table: RecordTable, key: string): unknown {
     const row = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
     return row === undefined ? undefined : codecs[table].decode(JSON.parse(row.value))
   }

@@ -37,11 +37,17 @@ export class RowTables {
   /** Takes in one write. */
   write(change: Change): void {
     const { key, value, block, position } = change
-    const before = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
+    const before = this.#before(key)
     this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
     if (value === null) this.#database.run('DELETE FROM row WHERE key = ?', key)
     else this.#database.run('INSERT OR REPLACE INTO row VALUES (?, ?)', key, value)
     this.#index(change, before)
+  }
+
+  /** A credit's row before this write: what a payee has of credits is kept as their sum. Others are indexed as they are now. */
+  #before(key: string): string | undefined {
+    if (parseKey(key)?.table !== 'credit') return undefined
+    return this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
   }
 
   #index(change: Change, before: string | undefined): void {

@@ -28,14 +28,17 @@ const head = ({ kind, from, device, number }: Instruction) => ({ kind, from, dev
 
 const instructionOf = (envelope: string): Instruction => knownEnvelope(envelope).instruction
 
-/** The document of an instruction that stands in a block. */
-export const recordedDocument = (recorded: Recorded): InstructionDocument => {
+/** The document of an instruction that stands in a block; who has read its envelope already gives the instruction. */
+export const recordedDocument = (
+  recorded: Recorded,
+  instruction: Instruction = instructionOf(recorded.envelope),
+): InstructionDocument => {
   const { id: _id, ...outcome } = recorded.outcome
   const { block, transaction } = recorded
   return {
     id: recorded.id,
     ...outcome,
-    ...head(instructionOf(recorded.envelope)),
+    ...head(instruction),
     ledger: {
       block: block.toString(),
       transaction,

@@ -2,6 +2,7 @@ import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { envelopeText, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Envelope } from '../../chaincode/wire/instruction.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
@@ -50,7 +51,7 @@ const idOfUnreadable = (value: unknown): string | undefined => {
 /** Takes instructions in: checks them, keeps them on disk, brings them to their outcome, and tells what that was. */
 export class Instructions {
   readonly #options: Options
-  readonly #waiters = new Map<string, Set<() => void>>()
+  readonly #waiters = new Map<string, Set<(recorded?: Recorded) => void>>()
 
   constructor(options: Options) {
     this.#options = options
@@ -78,11 +79,11 @@ export class Instructions {
     crashPoint('received')
     const envelope = this.#shape(value)
     const known = this.find(envelope.id)
-    if (known !== undefined && known.status !== 'rejected') return { document: await this.#await(envelope.id, request) }
+    if (known !== undefined && known.status !== 'rejected') return { document: await this.#await(envelope, request) }
     const home = await this.#admit(envelope)
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
     await this.#store(envelope)
-    return { document: await this.#await(envelope.id, request) }
+    return { document: await this.#await(envelope, request) }
   }
 
   /** What is known here of an instruction: from the blocks, else from the outbox. */
@@ -91,7 +92,8 @@ export class Instructions {
     const recorded = projection.instruction(id)
     if (recorded !== undefined) return recordedDocument(recorded)
     const pending = outbox.find(id)
-    if (pending !== undefined) return pendingDocument(pending, lanes.waitingFor(this.#route(pending.envelope)))
+    if (pending !== undefined)
+      return pendingDocument(pending, lanes.waitingFor(this.#route(knownEnvelope(pending.envelope))))
     const rejection = outbox.rejection(id)
     return rejection === undefined ? undefined : rejectedDocument(rejection)
   }
@@ -141,7 +143,7 @@ export class Instructions {
   }
 
   async #store(envelope: ReadEnvelope): Promise<void> {
-    const { outbox, configuration, metrics } = this.#options
+    const { outbox, lanes, configuration, metrics } = this.#options
     if (outbox.size >= configuration.limits.pendingInstructions) {
       throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id: envelope.id })
     }
@@ -155,19 +157,18 @@ export class Instructions {
       envelope: envelopeText(envelope),
       receivedAt: BigInt(Date.now()),
     }
-    if (await outbox.store(pending)) this.#enqueue(pending)
+    if (await outbox.store(pending)) lanes.push(pending, this.#route(envelope))
     crashPoint('stored')
     metrics.received.inc()
     metrics.pending.set(outbox.size)
   }
 
   #enqueue(pending: Pending): void {
-    this.#options.lanes.push(pending, this.#route(pending.envelope))
+    this.#options.lanes.push(pending, this.#route(knownEnvelope(pending.envelope)))
   }
 
   /** The organisations whose peers must endorse, and what must not be changed by two transactions at once. */
-  #route(envelope: string): Route {
-    const { instruction } = knownEnvelope(envelope)
+  #route({ instruction }: Envelope): Route {
     const { view } = this.#options.projection
     const rule = ruleOf(instruction.kind)
     const others = rule.organisations?.(instruction as never, view) ?? []
@@ -180,9 +181,9 @@ export class Instructions {
     const { outbox, metrics } = this.#options
     outbox.settle(recorded.map(({ id }) => id))
     metrics.pending.set(outbox.size)
-    for (const { id, outcome } of recorded) {
-      metrics.recorded.inc({ status: outcome.status })
-      this.#wake(id)
+    for (const one of recorded) {
+      metrics.recorded.inc({ status: one.outcome.status })
+      this.#wake(one.id, one)
     }
   }
 
@@ -191,26 +192,34 @@ export class Instructions {
     this.#wake(outcome.id)
   }
 
-  #wake(id: string): void {
-    for (const wake of this.#waiters.get(id) ?? []) wake()
+  #wake(id: string, recorded?: Recorded): void {
+    for (const wake of this.#waiters.get(id) ?? []) wake(recorded)
   }
 
   /** The document once it is final, or waits for an absent organisation, or time is up. */
-  async #await(id: string, { waitSeconds }: { waitSeconds: number }): Promise<InstructionDocument> {
+  async #await(envelope: ReadEnvelope, { waitSeconds }: { waitSeconds: number }): Promise<InstructionDocument> {
+    const { outbox, lanes } = this.#options
+    const { id, instruction } = envelope
     const present = () => this.find(id) as InstructionDocument
-    const before = present()
-    if (waitSeconds === 0 || before.status !== 'pending' || before.waitingFor !== undefined) return before
-    await new Promise<void>((resolve) => {
+    const isOpen = outbox.find(id) !== undefined && lanes.waitingFor(this.#route(envelope)) === undefined
+    if (waitSeconds === 0 || !isOpen) return present()
+    const recorded = await this.#nextNews(id, waitSeconds)
+    // The block has just told it: there is no need to look it up and to read its text again.
+    return recorded === undefined ? present() : recordedDocument(recorded, instruction)
+  }
+
+  /** Resolves when something becomes known of an instruction, with its record where that is its outcome, or when time is up. */
+  #nextNews(id: string, waitSeconds: number): Promise<Recorded | undefined> {
+    return new Promise((resolve) => {
       const waiters = this.#waiters.get(id) ?? new Set()
-      const done = () => {
+      const done = (recorded?: Recorded) => {
         clearTimeout(timer)
         waiters.delete(done)
         if (waiters.size === 0) this.#waiters.delete(id)
-        resolve()
+        resolve(recorded)
       }
       const timer = setTimeout(done, waitSeconds * 1000)
       this.#waiters.set(id, waiters.add(done))
     })
-    return present()
   }
 }
