@@ -2,8 +2,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Programs } from '../network/programs.ts'
 import { peerOrganisations, type Topology } from '../network/topology.ts'
 import { checkBalances } from './bench/balances.ts'
-import { assemble } from './bench/community.ts'
+import { assemble, type Community } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
+import { measureGrowth } from './bench/growth.ts'
 import { median } from './bench/load.ts'
 import { checkStock, measureIdle, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
 import {
@@ -14,6 +15,7 @@ import {
   openNetwork,
   removeNetwork,
 } from './bench/network.ts'
+import { measureOverload } from './bench/overload.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
 
@@ -28,6 +30,8 @@ type Options = {
   lanes?: number
   portBase: number
   quick: boolean
+  overload: boolean
+  growth: boolean
   json: boolean
   keep: boolean
 }
@@ -52,20 +56,40 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
   const gateway = bank?.gateway
   if (bank === undefined || gateway === undefined) throw new Error('the topology has no gateway')
   const { inFlight, stockInFlight } = options
-  const sender = openSender(`http://${gateway.listenHost}:${gateway.port}`, inFlight)
+  const url = `http://${gateway.listenHost}:${gateway.port}`
+  const sender = openSender(url, inFlight)
   const stock = openBankClient(topology)
   const setting: Setting = { topology, community, sender, stock, inFlight, stockInFlight, report }
   try {
     const rounds = await measureRounds(setting, options)
     const idle = await measureIdle(setting, options.idlePairs)
+    const peak = median(rounds.spread.map(({ perSecond }) => perSecond))
+    const overload = options.overload ? await overloadBy(3, { peak, community, gateway: url, report }) : undefined
     checkBalances(topology.dataFolder, bank.name, community)
     await checkStock(stock)
     report('every balance is what the accepted transfers leave, and their sum is the supply')
-    return { rounds, figures: figuresOf({ rounds, idle, trips, speaksBatchMessages: programs.speaksBatchMessages }) }
+    return {
+      rounds,
+      figures: figuresOf({ rounds, idle, trips, overload, speaksBatchMessages: programs.speaksBatchMessages }),
+    }
   } finally {
     sender.close()
     stock.close()
   }
+}
+
+const overloadSeconds = 12
+
+const overloadBy = async (
+  times: number,
+  { peak, ...setting }: { peak: number; community: Community; gateway: string; report: (line: string) => void },
+): Promise<number> => {
+  const overload = await measureOverload(setting, { perSecond: times * peak, seconds: overloadSeconds })
+  const { offeredPerSecond, perSecond, turnedAway } = overload
+  setting.report(
+    `overload: ${offeredPerSecond.toFixed(0)}/s offered, ${perSecond.toFixed(0)}/s accepted, ${turnedAway} turned away`,
+  )
+  return perSecond / peak
 }
 
 const remarks = [
@@ -128,7 +152,8 @@ const runOnNetwork = async (topology: Topology, options: Options, report: (line:
   }
 }
 
-const bench = (options: Options): Promise<void> => {
+const bench = async (options: Options): Promise<void> => {
+  if (options.growth) return void (await measureGrowth([1_000, 10_000, 100_000], stopwatch()))
   const topology = benchTopology(options.portBase)
   return asOnlyBenchmark(topology, () => runOnNetwork(topology, options, stopwatch()))
 }
@@ -137,13 +162,15 @@ await new Command('bench')
   .description('Measure Assay against a stock contract and client, in turn, on one network of its own.')
   .option('--rounds <count>', 'how often the loads take turns', readCount, 3)
   .option('--seconds <count>', 'how long each load is measured in a round', readCount, 6)
-  .option('--payers <count>', 'how many participants pay and are paid', readCount, 600)
-  .option('--in-flight <count>', 'transfers under way at a time', readCount, 600)
+  .option('--payers <count>', 'how many participants pay and are paid', readCount, 2400)
+  .option('--in-flight <count>', 'transfers under way at a time, enough that the batches are full', readCount, 2400)
   .option('--stock-in-flight <count>', 'stock creates under way at a time', readCount, 100)
   .option('--idle-pairs <count>', 'transfers and creates timed one at a time', readCount, 20)
   .option('--batch <count>', 'the most transfers in one transaction, other than the gateway ships with', readCount)
   .option('--lanes <count>', 'lanes for each organisation, other than the gateway ships with', readCount)
   .option('--port-base <port>', 'the first port of its network', readCount, 21000)
+  .option('--overload', 'also offer three times the peak for some seconds', false)
+  .option('--growth', 'only measure transfers among 1,000, 10,000 and 100,000 accounts, in memory, in minutes', false)
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)
   .option('--keep', 'leave the network running', false)

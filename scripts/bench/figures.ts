@@ -3,7 +3,7 @@ import type { Idle, Rounds } from './measure.ts'
 import { networkTotal } from './processor-time.ts'
 
 export type Figure = {
-  key: 'transfer_ratio' | 'hot_ratio' | 'hot_invalid' | 'idle_ratio' | 'trips_per_transfer'
+  key: 'transfer_ratio' | 'hot_ratio' | 'hot_invalid' | 'idle_ratio' | 'trips_per_transfer' | 'overload_ratio'
   title: string
   value: number
   spread?: [number, number]
@@ -51,11 +51,24 @@ const idleFigure = ({ own, stock }: Idle): Figure => {
   return { key: 'idle_ratio', title, value, spread: spreadOf(pairs), must: 1, aim: 0.8, better: 'less' }
 }
 
+const overloadFigures = (value: number | undefined): Figure[] =>
+  value === undefined
+    ? []
+    : [
+        {
+          key: 'overload_ratio',
+          title: 'transfers accepted at three times the peak, against the peak',
+          ...{ value, must: 0.9, aim: 1, better: 'more' },
+        },
+      ]
+
 /** The figures of the design with what they must reach and what they aim at. */
 export const figuresOf = (measured: {
   rounds: Rounds
   idle: Idle
   trips: number
+  /** What is accepted of three times the peak, against the peak. */
+  overload: number | undefined
   speaksBatchMessages: boolean
 }): Figure[] => {
   const trips = 'peer round trips per transfer in a batch of 50, single messages'
@@ -64,6 +77,7 @@ export const figuresOf = (measured: {
     ...hotFigures(measured.rounds),
     idleFigure(measured.idle),
     { key: 'trips_per_transfer', title: trips, value: measured.trips, must: 5.2, aim: 5, better: 'less' },
+    ...overloadFigures(measured.overload),
   ]
 }
 

@@ -7,15 +7,22 @@ const waitSeconds = 30
 export type Sender = {
   /** Resolves once the instruction is accepted and stands in a block; throws for every other answer. */
   send(envelope: string): Promise<void>
+  /** Resolves once the instruction is accepted, or turned away with 429; throws for every other answer. */
+  offer(envelope: string): Promise<'accepted' | 'turned-away'>
   close(): void
 }
 
-const requireAccepted = async (answer: IncomingMessage): Promise<void> => {
-  if (answer.statusCode !== 200) {
+type Answered = 'accepted' | 'turned-away' | 'pending'
+const statuses: { [status: number]: Answered } = { 200: 'accepted', 202: 'pending', 429: 'turned-away' }
+
+const readAnswer = async (answer: IncomingMessage): Promise<Answered> => {
+  const answered = statuses[answer.statusCode ?? 0]
+  if (answered === undefined) {
     throw new Error(`an instruction was answered with ${answer.statusCode}: ${(await text(answer)).slice(0, 400)}`)
   }
-  // Accepted is all that counts here; the document itself is read to its end and dropped.
+  // The status is all that counts here; the document itself is read to its end and dropped.
   answer.resume()
+  return answered
 }
 
 /** Opens a sender to the gateway under this address with at most so many connections. */
@@ -23,19 +30,29 @@ export const openSender = (gateway: string, connections: number): Sender => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections })
   const url = new URL('/v1/instructions', gateway)
   const headers = { 'content-type': 'application/json', prefer: `wait=${waitSeconds}` }
-  const post = (envelope: string): Promise<void> =>
+  const post = (envelope: string): Promise<Answered> =>
     new Promise((resolve, reject) => {
       const length = Buffer.byteLength(envelope)
       const asked = request(url, { agent, method: 'POST', headers: { ...headers, 'content-length': length } })
-      asked.on('response', (answer) => void requireAccepted(answer).then(resolve, reject))
+      asked.on('response', (answer) => void readAnswer(answer).then(resolve, reject))
       asked.on('error', reject)
       asked.end(envelope)
     })
-  const send = (envelope: string): Promise<void> =>
+  const postAgain = (envelope: string): Promise<Answered> =>
     post(envelope).catch((error: NodeJS.ErrnoException) => {
       // The gateway may close a connection that lay idle just as we take it up. Sending again is always safe.
       if (error.code === 'ECONNRESET') return post(envelope)
       throw error
     })
-  return { send, close: () => agent.destroy() }
+  const offer = async (envelope: string): Promise<'accepted' | 'turned-away'> => {
+    for (;;) {
+      const answered = await postAgain(envelope)
+      if (answered !== 'pending') return answered
+    }
+  }
+  const send = async (envelope: string): Promise<void> => {
+    const answered = await postAgain(envelope)
+    if (answered !== 'accepted') throw new Error(`an instruction is ${answered} after ${waitSeconds} s`)
+  }
+  return { send, offer, close: () => agent.destroy() }
 }

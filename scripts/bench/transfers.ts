@@ -52,6 +52,18 @@ export class Transfers {
   async send(sender: Sender): Promise<void> {
     const { envelope, payer, payee } = this.#next()
     await sender.send(envelope)
+    this.#expect({ payer, payee })
+  }
+
+  /** Offers the next transfer to a gateway that may turn it away. */
+  async offer(sender: Sender): Promise<'accepted' | 'turned-away'> {
+    const { envelope, payer, payee } = this.#next()
+    const answered = await sender.offer(envelope)
+    if (answered === 'accepted') this.#expect({ payer, payee })
+    return answered
+  }
+
+  #expect({ payer, payee }: { payer: string; payee: string }): void {
     const { expected } = this.#community
     expected.set(payer, (expected.get(payer) ?? 0n) - quantity)
     expected.set(payee, (expected.get(payee) ?? 0n) + quantity)
