@@ -70,7 +70,7 @@ const pledgeAndRelease = async ({ act, voucher, inAnHour }: Tale): Promise<void>
   const terms = { voucher, pledgee: 'city-bank', purpose: 'loan 2026-17', termEndsAt: inAnHour, answerBy: inAnHour }
   const enforcement = 'transfer-to-pledgee' as const
   const pledge = await act('alice', 'pledge.propose', { ...terms, quantity: '50000', enforcement })
-  const pledged = { pledge: String(pledge['pledge']), holder: 'alice' }
+  const pledged = { pledge: String(pledge['pledge']), holder: 'alice', voucher }
   await act('city-bank', 'pledge.accept', pledged)
   tick('50 g are pledged: alice can neither sell nor send them')
   await act('city-bank', 'pledge.release', { ...pledged, quantity: '20000' })

@@ -4,7 +4,14 @@ import { Refusal } from '../wire/refusal.ts'
 import { credited, debited, holdingOf, moved, taken } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
-import { requireAccount, requireActive, requireActiveAccount, requireFunction, requireLiveVoucher } from './require.ts'
+import {
+  requireAccount,
+  requireActive,
+  requireActiveAccount,
+  requireFunction,
+  requireLiveVoucher,
+  requireSameVoucher,
+} from './require.ts'
 import { type Decision, type Facts, type Rule, type View, write } from './rule.ts'
 
 export type OfferEvent = 'accept' | 'decline' | 'cancel' | 'expire' | 'return'
@@ -25,10 +32,11 @@ const step = (offer: Offer, event: OfferEvent): OfferStatus => {
   return status
 }
 
-const requireOffer = (view: View, body: { offer: string; sender: string }): { offer: Offer; giver: Account } => {
+const requireOffer = (view: View, body: OfferInstruction['body']): { offer: Offer; giver: Account } => {
   const offer = view.offer(body.offer)
   if (offer === undefined) throw new Refusal('unknown_offer', { offer: body.offer })
   if (offer.sender !== body.sender) throw new Refusal('not_a_party', { offer: body.offer })
+  requireSameVoucher(offer, body)
   return { offer, giver: requireAccount(view, body.sender) }
 }
 
@@ -63,7 +71,7 @@ export const offerTransfer: Rule<'transfer.offer'> = {
 }
 
 interface OfferInstruction {
-  body: { offer: string; sender: string }
+  body: { offer: string; sender: string; voucher: string }
 }
 
 const shared = {
@@ -85,6 +93,7 @@ const effectsOf = ({ offer, voucher, quantity }: Offer, status: OfferStatus) => 
 /** Takes an offered transfer: the quantity leaves the sender's reserve and is the receiver's at once. */
 export const acceptOffer: Rule<'transfer.accept'> = {
   ...shared,
+  reads: ({ body }) => [...shared.reads({ body }), voucherKey(body.voucher)],
   roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { offer, giver } = requireOffer(view, body)
@@ -92,6 +101,7 @@ export const acceptOffer: Rule<'transfer.accept'> = {
     const status = step(offer, 'accept')
     requireActiveAccount(view, body.sender)
     requireNotPast(offer.answerBy, facts)
+    requireFunction(requireLiveVoucher(view, body.voucher), 'transfer')
     const { voucher, quantity } = offer
     return {
       effects: effectsOf(offer, status),

@@ -5,7 +5,14 @@ import { Refusal } from '../wire/refusal.ts'
 import { type Bucket, holdingOf, moved, taken } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
-import { requireAccount, requireActive, requireActiveAccount, requireFunction, requireLiveVoucher } from './require.ts'
+import {
+  requireAccount,
+  requireActive,
+  requireActiveAccount,
+  requireFunction,
+  requireLiveVoucher,
+  requireSameVoucher,
+} from './require.ts'
 import { type Decision, type Facts, type Rule, type View, write } from './rule.ts'
 
 export type PledgeEvent = 'accept' | 'decline' | 'cancel' | 'expire' | 'release-part' | 'release' | 'enforce'
@@ -27,10 +34,11 @@ const step = (pledge: Pledge, event: PledgeEvent): PledgeStatus => {
   return status
 }
 
-const requirePledge = (view: View, body: { pledge: string; holder: string }): { pledge: Pledge; holder: Account } => {
+const requirePledge = (view: View, body: PledgeInstruction['body']): { pledge: Pledge; holder: Account } => {
   const pledge = view.pledge(body.pledge)
   if (pledge === undefined) throw new Refusal('unknown_pledge', { pledge: body.pledge })
   if (pledge.holder !== body.holder) throw new Refusal('not_a_party', { pledge: body.pledge })
+  requireSameVoucher(pledge, body)
   return { pledge, holder: requireAccount(view, body.holder) }
 }
 
@@ -51,6 +59,7 @@ export const proposePledge: Rule<'pledge.propose'> = {
     const { home: pledgeeHome } = requireActive(view, body.pledgee)
     const answerBy = requireAhead(body.answerBy, facts)
     const termEndsAt = requireAhead(body.termEndsAt, facts)
+    if (termEndsAt < answerBy) throw new Refusal('term_before_answer', { termEndsAt: body.termEndsAt })
     const quantity = BigInt(body.quantity)
     const pledge: Pledge = {
       ...{ pledge: id, voucher: body.voucher, purpose: body.purpose, enforcement: body.enforcement },
@@ -72,7 +81,10 @@ type AnswerKind =
   | 'pledge.expire'
   | 'pledge.enforce'
   | 'pledge.release'
-type PledgeInstruction = { body: { pledge: string; holder: string } } & Pick<Instruction<AnswerKind>, 'from'>
+type PledgeInstruction = { body: { pledge: string; holder: string; voucher: string } } & Pick<
+  Instruction<AnswerKind>,
+  'from'
+>
 
 const shared = {
   reads: ({ body }: PledgeInstruction) => [pledgeKey(body.pledge), accountKey(body.holder)],
@@ -96,6 +108,7 @@ const settle = (pledge: Pledge, holder: Account, move: { event: PledgeEvent; fro
 /** Takes the pledge: the quantity moves from reserved to pledged, total unchanged (row S0-022). */
 export const acceptPledge: Rule<'pledge.accept'> = {
   ...shared,
+  reads: (instruction) => [...shared.reads(instruction), voucherKey(instruction.body.voucher)],
   roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { pledge, holder } = requirePledge(view, body)
@@ -103,12 +116,13 @@ export const acceptPledge: Rule<'pledge.accept'> = {
     requireActiveAccount(view, body.holder)
     const decision = settle(pledge, holder, { event: 'accept', from: 'reserved', to: 'pledged' })
     requireNotPast(pledge.answerBy, facts)
+    requireFunction(requireLiveVoucher(view, body.voucher), 'pledge')
     return decision
   },
 }
 
 const freeing = (
-  request: { body: { pledge: string; holder: string }; sender: Account; view: View; facts: Facts },
+  request: { body: PledgeInstruction['body']; sender: Account; view: View; facts: Facts },
   event: 'decline' | 'cancel' | 'expire',
 ): Decision => {
   const { pledge, holder } = requirePledge(request.view, request.body)

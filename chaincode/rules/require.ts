@@ -106,6 +106,11 @@ export const requireOwnVoucher = (view: View, code: string, issuer: string): Vou
   return voucher
 }
 
+/** Refuses `not_the_voucher` for an answer that names another voucher than what it answers. */
+export const requireSameVoucher = (agreed: { voucher: string }, body: { voucher: string }): void => {
+  if (agreed.voucher !== body.voucher) throw new Refusal('not_the_voucher', { voucher: agreed.voucher })
+}
+
 /** Refuses `function_not_enabled` unless the voucher offers the function now (rows S0-015 to S0-019, S0-025). */
 export const requireFunction = (voucher: Voucher, wanted: VoucherFunction): void => {
   if (voucher.functions.includes(wanted)) return

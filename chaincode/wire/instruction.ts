@@ -96,8 +96,9 @@ export type TradeTerms = z.infer<typeof tradeTerms>
 
 const purpose = displayName
 const openedBy = instructionIdName
-const answer = z.strictObject({ offer: openedBy, sender: participantId })
-const pledgeAnswer = z.strictObject({ pledge: openedBy, holder: participantId })
+// The voucher is named because its row is read before the offer is known: whether it still offers the function.
+const answer = z.strictObject({ offer: openedBy, sender: participantId, voucher: voucherCode })
+const pledgeAnswer = z.strictObject({ pledge: openedBy, holder: participantId, voucher: voucherCode })
 const holdingHold = z.strictObject({ participant: participantId, voucher: voucherCode, quantity, caseNumber })
 const trade = z.strictObject({
   voucher: voucherCode,
@@ -207,7 +208,7 @@ export const bodies = {
   'pledge.decline': pledgeAnswer,
   'pledge.cancel': pledgeAnswer,
   'pledge.expire': pledgeAnswer,
-  'pledge.release': z.strictObject({ pledge: openedBy, holder: participantId, quantity }),
+  'pledge.release': pledgeAnswer.extend({ quantity }),
   'pledge.enforce': pledgeAnswer,
   'holding.freeze': holdingHold,
   'holding.unfreeze': holdingHold,

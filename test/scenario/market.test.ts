@@ -146,14 +146,14 @@ describe('a market of gold against cash', () => {
     const proposal = { voucher: gold, quantity: before['available'], pledgee: 'iris', purpose: 'a loan', answerBy }
     const terms = { termEndsAt: answerBy, enforcement: 'none' as const }
     const { pledge } = await honoured(gateways.bank, henry, 'pledge.propose', { ...proposal, ...terms })
-    await honoured(gateways.supplier, iris, 'pledge.accept', { pledge, holder: 'henry' })
+    await honoured(gateways.supplier, iris, 'pledge.accept', { pledge, holder: 'henry', voucher: gold })
     const pledged = (await balancesOf(henry, gateways.bank, 'BankMSP'))[gold]
     expect(pledged).to.include({ pledged: before['available'], available: '0', total: before['total'] })
     const name = await quoteBy(pricing, '56000', '55500')
     const sale = await act(gateways.bank, henry, 'trade.sell', trade(name, '1000', '55500'))
     const sending = await act(gateways.bank, henry, 'voucher.transfer', { voucher: gold, to: 'iris', quantity: '1' })
     for (const { body } of [sale, sending]) expect(body).to.include({ code: 'exceeds_available_quantity' })
-    const release = { pledge, holder: 'henry', quantity: '1' }
+    const release = { pledge, holder: 'henry', voucher: gold, quantity: '1' }
     expect((await act(gateways.bank, henry, 'pledge.release', release)).body).to.include({ code: 'not_a_party' })
     await honoured(gateways.supplier, iris, 'pledge.release', { ...release, quantity: before['available'] })
   })
@@ -197,8 +197,8 @@ describe('a market of gold against cash', () => {
     expect(direct.body).to.include({ code: 'offer_needed' })
     const answerBy = String(Date.now() + 600_000)
     const { offer } = await honoured(gateways.supplier, iris, 'transfer.offer', { ...gift, answerBy })
-    await honoured(gateways.bank, henry, 'transfer.accept', { offer, sender: 'iris' })
-    await honoured(gateways.bank, henry, 'transfer.return', { offer, sender: 'iris' })
+    await honoured(gateways.bank, henry, 'transfer.accept', { offer, sender: 'iris', voucher: gold })
+    await honoured(gateways.bank, henry, 'transfer.return', { offer, sender: 'iris', voucher: gold })
   })
 
   it('shows the fields that the voucher is set to show, at the height they come from', async () => {

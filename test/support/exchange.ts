@@ -219,7 +219,7 @@ export class Exchange {
   /** Has alice propose a pledge and gives how the others name it. */
   async proposed(quantity: bigint, change: Partial<Body<'pledge.propose'>> = {}): Promise<Body<'pledge.accept'>> {
     const effects = await this.done(this.alice, 'pledge.propose', this.proposal(quantity, change))
-    return { pledge: String(effects['pledge']), holder: 'alice' }
+    return { pledge: String(effects['pledge']), holder: 'alice', voucher: change.voucher ?? gold }
   }
 
   /** Has alice propose a pledge and the bank accept it. */
@@ -232,7 +232,8 @@ export class Exchange {
   /** Has alice offer gold to bob, to be answered within an hour, and gives how the others name the offer. */
   async offered(quantity: bigint, change: Partial<Body<'transfer.offer'>> = {}): Promise<Body<'transfer.accept'>> {
     const body = { voucher: gold, to: 'bob', quantity: `${quantity}`, answerBy: this.ahead(oneHour), ...change }
-    return { offer: String((await this.done(this.alice, 'transfer.offer', body))['offer']), sender: 'alice' }
+    const effects = await this.done(this.alice, 'transfer.offer', body)
+    return { offer: String(effects['offer']), sender: 'alice', voucher: body.voucher }
   }
 
   /** A participant's holding of a voucher with the credits on their way, as its owner would see it. */

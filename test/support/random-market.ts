@@ -98,7 +98,7 @@ const stepOf = (table: OpenedTable, step: (market: RandomMarket, move: Move, ope
 const pledgeStep = (kind: 'pledge.accept' | 'pledge.decline' | 'pledge.cancel' | 'pledge.expire' | 'pledge.enforce') =>
   stepOf('pledge', (market, { other }, { id, by, to, voucher }) => {
     const device = market.usually(kind === 'pledge.cancel' ? by : to, other)
-    return market.send(device, kind, { pledge: id, holder: by.participant }, voucher)
+    return market.send(device, kind, { pledge: id, holder: by.participant, voucher }, voucher)
   })
 
 const offerStep = (
@@ -106,7 +106,7 @@ const offerStep = (
 ) =>
   stepOf('offer', (market, { other }, { id, by, to, voucher }) => {
     const device = market.usually(kind === 'transfer.cancel' ? by : to, other)
-    return market.send(device, kind, { offer: id, sender: by.participant }, voucher)
+    return market.send(device, kind, { offer: id, sender: by.participant, voucher }, voucher)
   })
 
 const supply = (kind: 'voucher.increase-supply' | 'voucher.decrease-supply'): Play => {
@@ -155,7 +155,7 @@ const plays = {
   expirePledge: pledgeStep('pledge.expire'),
   enforcePledge: pledgeStep('pledge.enforce'),
   releasePledge: stepOf('pledge', (market, { other, quantity }, { id, by, to, voucher }) => {
-    const body = { pledge: id, holder: by.participant, quantity: `${quantity}` }
+    const body = { pledge: id, holder: by.participant, voucher, quantity: `${quantity}` }
     return market.send(market.usually(to, other), 'pledge.release', body, voucher)
   }),
   offer: (market, { actor, other, pick, quantity }) => {

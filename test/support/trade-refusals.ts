@@ -23,9 +23,9 @@ const onMarket = (make: (market: Market) => string | string[] | Promise<string |
   },
 })
 
-const offered = async (market: Market) => ({ offer: await market.opened(market.offer(10n)), sender: 'alice' })
+const offered = async (market: Market) => ({ offer: await market.opened(market.offer(10n)), sender: 'alice', voucher })
 const pledged = async (market: Market, enforcement: 'transfer-to-pledgee' | 'none' = 'transfer-to-pledgee') => {
-  const body = { pledge: await market.opened(market.pledge(10n, { enforcement })), holder: 'alice' }
+  const body = { pledge: await market.opened(market.pledge(10n, { enforcement })), holder: 'alice', voucher }
   await market.scene.honoured(market.answer(market.scene.bob, 'pledge.accept', body))
   return body
 }
@@ -45,7 +45,7 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
   },
   unknown_offer: {
     way: bank,
-    make: (scene) => scene.instruct(scene.alice, 'transfer.accept', { offer: nothing, sender: 'bob' }),
+    make: (scene) => scene.instruct(scene.alice, 'transfer.accept', { offer: nothing, sender: 'bob', voucher }),
   },
   offer_state_forbids: onMarket(async (market) => {
     const body = await offered(market)
@@ -116,8 +116,12 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
   exceeds_order_quantity: onMarket(async (market) => market.fill(await market.opened(market.order('buy', 10n)), 11n)),
   unknown_pledge: {
     way: bank,
-    make: (scene) => scene.instruct(scene.alice, 'pledge.cancel', { pledge: nothing, holder: 'alice' }),
+    make: (scene) => scene.instruct(scene.alice, 'pledge.cancel', { pledge: nothing, holder: 'alice', voucher }),
   },
+  not_the_voucher: onMarket(async (market) =>
+    market.answer(market.scene.alice, 'transfer.cancel', { ...(await offered(market)), voucher: 'CNY' }),
+  ),
+  term_before_answer: onMarket((market) => market.pledge(1n, { termEndsAt: `${market.scene.now + 1_000n}` })),
   pledge_state_forbids: onMarket(async (market) =>
     market.answer(market.scene.bob, 'pledge.accept', await pledged(market)),
   ),

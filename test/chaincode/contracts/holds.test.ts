@@ -75,7 +75,7 @@ describe('the check of what is held', () => {
     const last = transactions.findLast(({ envelopes }) => envelopes[0]?.includes('"transfer.offer"'))
     const [outcome] = last?.outcomes ?? []
     const ended = { status: 'accepted', id: 'x', effects: { offer: outcome?.id, status: 'declined', quantity: '0' } }
-    const body = { offer: outcome?.id, sender: 'alice' }
+    const body = { offer: outcome?.id, sender: 'alice', voucher: 'AU-9999' }
     const text = JSON.stringify({ instruction: { kind: 'transfer.decline', from: 'bob', number: '1', body } })
     const twice = { txId: 'twice', valid: true, envelopes: [text, text], outcomes: [ended, ended] }
     const faults = invariantFaults(rows, [...transactions, twice as unknown as LedgerTransaction])

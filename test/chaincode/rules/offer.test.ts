@@ -100,6 +100,18 @@ describe('offering a transfer', () => {
   )
 
   it(
+    'S0-025 is not taken once the function was switched off, and can still be declined',
+    onExchange(async (exchange) => {
+      const { bob, treasury } = exchange
+      const offer = await exchange.offered(quantity)
+      await exchange.done(treasury, 'voucher.change-functions', { voucher: gold, functions: ['buy'] })
+      expect(await exchange.code(bob, 'transfer.accept', offer)).equal('function_not_enabled')
+      expect(await exchange.code(bob, 'transfer.accept', { ...offer, voucher: 'CNY' })).equal('not_the_voucher')
+      await exchange.done(bob, 'transfer.decline', offer)
+    }),
+  )
+
+  it(
     'is how to reach a receiver who takes transfers from known senders only',
     onExchange(async (exchange) => {
       const { alice, bob, carol, scene } = exchange

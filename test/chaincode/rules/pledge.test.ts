@@ -273,4 +273,28 @@ describe('releasing and enforcing a pledge', () => {
       await exchange.done(bank, 'pledge.release', { ...pledge, quantity: `${quantity}` })
     }),
   )
+
+  it(
+    'S0-025 is not taken once the function was switched off, and can still be declined',
+    onExchange(async (exchange) => {
+      const { bank, treasury } = exchange
+      const pledge = await exchange.proposed(quantity)
+      await exchange.done(treasury, 'voucher.change-functions', { voucher: gold, functions: ['buy'] })
+      expect(await exchange.code(bank, 'pledge.accept', pledge)).equal('function_not_enabled')
+      expect(await exchange.code(bank, 'pledge.accept', { ...pledge, voucher: 'CNY' })).equal('not_the_voucher')
+      await exchange.done(bank, 'pledge.decline', pledge)
+    }),
+  )
+
+  it(
+    'is not proposed for a term that ends before the answer is due',
+    onExchange(async (exchange) => {
+      const ending = (termEndsAt: bigint) => exchange.proposal(1n, { termEndsAt: `${termEndsAt}` })
+      const { answerBy } = exchange.proposal(1n)
+      expect(await exchange.code(exchange.alice, 'pledge.propose', ending(BigInt(answerBy) - 1n))).equal(
+        'term_before_answer',
+      )
+      expect(await exchange.code(exchange.alice, 'pledge.propose', ending(BigInt(answerBy)))).equal('accepted')
+    }),
+  )
 })

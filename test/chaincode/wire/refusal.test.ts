@@ -22,14 +22,14 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['quote_exists', 'quote_expired', 'price_beyond_limit', 'order_state_forbids'] as const),
     ...(['exceeds_order_quantity', 'pledge_state_forbids', 'exceeds_pledged_quantity'] as const),
     ...(['enforcement_not_agreed', 'exceeds_reserved_quantity', 'exceeds_frozen_quantity'] as const),
-    ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity'] as const),
+    ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
   421: ['not_home'],
   422: [
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),
-    ...(['pledgee_is_holder'] as const),
+    ...(['pledgee_is_holder', 'term_before_answer'] as const),
   ],
 }
 const statusOf = new Map(

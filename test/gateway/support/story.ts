@@ -31,7 +31,7 @@ const tell = async (): Promise<Story> => {
   const cancelledOrder = await market.opened(market.order('buy', 1n))
   await scene.honoured(scene.instruct(alice, 'order.cancel', { order: cancelledOrder }))
   const pledge = await market.opened(market.pledge(30n))
-  await scene.honoured(scene.instruct(bob, 'pledge.accept', { pledge, holder: 'alice' }))
+  await scene.honoured(scene.instruct(bob, 'pledge.accept', { pledge, holder: 'alice', voucher: goldBody.voucher }))
   const offer = await market.opened(market.offer(40n))
   const refused = (await scene.apply(scene.transfer(alice, 'bob', 999_999n))).outcomes[0]?.id as string
   // Two transactions that read the same account and stand in one block: the second is invalid.
