@@ -1,6 +1,6 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { ruleOf } from '../rules/catalogue.ts'
-import { admit, decide, withNumberUsed } from '../rules/judge.ts'
+import { admit, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
@@ -12,6 +12,7 @@ import { accountKey, parseKey } from '../wire/keys.ts'
 import { isRecorded, type Outcome } from '../wire/outcome.ts'
 import type { Account } from '../wire/records.ts'
 import { Refusal, shortages } from '../wire/refusal.ts'
+import { isStampedKind, stampFacts } from '../wire/stamp.ts'
 
 /** The most envelopes that one transaction may carry. */
 export const batchMaximum = 500
@@ -55,9 +56,9 @@ const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Deci
  * Asks the rule, with the credits folded that it needs to see. Somebody else's are folded only once the rule would accept
  * without them: a sender who may not do this must not change an account that is none of its business.
  */
-const decideWithFolds = async ({ instruction, id }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
+const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
   const sender = () => work.view.account(instruction.from) as Account
-  const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts })
+  const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts, stamp: stamp?.facts as never })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   if (foldBefore === undefined) return askWithFolds(ask, work)
   if (foldBefore.participant !== instruction.from) await askWithFolds(ask, work)
@@ -68,8 +69,16 @@ const decideWithFolds = async ({ instruction, id }: ReadEnvelope, { work, facts 
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
   const { instruction, id } = envelope
   const { work, ledger, submitter } = request
-  const admission = admit({ envelope, view: work.view, ledger, submitter })
-  if (admission.status !== 'admitted') return { id, ...admission }
+  // The stamp first: what a kind reads may depend on it, and only what is read can be judged.
+  const judges = [
+    () => admitStamp(envelope, { view: work.view, submitter }),
+    () => admit({ envelope, view: work.view, ledger, submitter }),
+    () => admitReceipt(envelope, request.facts),
+  ]
+  for (const judge of judges) {
+    const admission = judge()
+    if (admission.status !== 'admitted') return { id, ...admission }
+  }
   const sender = work.view.account(instruction.from) as Account
   work.apply({ writes: [write('account', withNumberUsed(sender, instruction))] })
   try {
@@ -82,10 +91,14 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
   }
 }
 
-const keysOf = ({ instruction }: ReadEnvelope): string[] => [
-  accountKey(instruction.from),
-  ...ruleOf(instruction.kind).reads(instruction as never),
-]
+// What a kind reads may depend on its stamp. Without one that fits, nothing but the sender and the stamp's signer is looked at.
+const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
+  const { kind, from } = instruction
+  const signer = stamp === undefined ? [] : [accountKey(stamp.participant)]
+  const isReadable = !isStampedKind(kind) || stampFacts[kind].safeParse(stamp?.facts).success
+  const named = isReadable ? ruleOf(kind).reads(instruction as never, stamp?.facts as never) : []
+  return [accountKey(from), ...signer, ...named]
+}
 
 /** The contract through which every change comes: envelopes in, outcomes out. */
 export class LedgerContract extends Contract {

@@ -2,6 +2,7 @@ import type { Kind } from '../wire/instruction.ts'
 import { depositCash, withdrawCash } from './cash.ts'
 import { addDevice, renameDevice, replaceDevice, revokeDevice } from './device.ts'
 import { freezeHolding, unfreezeHolding } from './freeze.ts'
+import { closeMerchant, registerMerchant } from './merchant.ts'
 import { acceptOffer, cancelOffer, declineOffer, expireOffer, offerTransfer, returnOffer } from './offer.ts'
 import { cancelOrder, expireOrder, fillOrder, placeOrder } from './order.ts'
 import {
@@ -11,6 +12,15 @@ import {
   registerParticipant,
   unfreezeParticipant,
 } from './participant.ts'
+import {
+  approvePayment,
+  claimPayment,
+  declinePayment,
+  expirePayment,
+  refundPayment,
+  reversePayment,
+} from './payment.ts'
+import { cancelCode, requestCode } from './payment-code.ts'
 import {
   acceptPledge,
   cancelPledge,
@@ -72,6 +82,16 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   'pledge.expire': expirePledge,
   'pledge.release': releasePledge,
   'pledge.enforce': enforcePledge,
+  'merchant.register': registerMerchant,
+  'merchant.close': closeMerchant,
+  'payment-code.request': requestCode,
+  'payment-code.cancel': cancelCode,
+  'payment.claim': claimPayment,
+  'payment.approve': approvePayment,
+  'payment.decline': declinePayment,
+  'payment.expire': expirePayment,
+  'payment.reverse': reversePayment,
+  'payment.refund': refundPayment,
   'holding.freeze': freezeHolding,
   'holding.unfreeze': unfreezeHolding,
 }

@@ -1,10 +1,10 @@
-import { accountKey, participantKey } from '../wire/keys.ts'
+import { accountKey, liveCodesKey, participantKey } from '../wire/keys.ts'
 import type { Account, Device, Participant } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
 import { requireGrantable } from './participant.ts'
 import { requireParticipant, requireSameHome } from './require.ts'
-import { type Rule, write } from './rule.ts'
+import { type Rule, type View, type Write, write } from './rule.ts'
 
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
@@ -39,7 +39,7 @@ export const renameDevice: Rule<'device.rename'> = {
 /** Revokes a lost device and adds another in one step; the participant's holdings stay where they are. */
 export const replaceDevice: Rule<'device.replace'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
+  reads: ({ body }) => readsToRevoke(body.participant, body.lost),
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -49,9 +49,19 @@ export const replaceDevice: Rule<'device.replace'> = {
     const added = withNewDevice(withRevoked(account, body.lost), body.device)
     return {
       effects: { participant: body.participant, lost: body.lost, device: added.device },
-      writes: [write('account', added.account)],
+      writes: [write('account', added.account), ...withoutCodes(view, body.participant, body.lost)],
     }
   },
+}
+
+const readsToRevoke = (participant: string, device: string): string[] => [
+  ...[participantKey(participant), accountKey(participant), liveCodesKey(participant, device)],
+]
+
+/** What ends the open codes of a device together with it (row S4-011). */
+const withoutCodes = (view: View, participant: string, device: string): Write[] => {
+  const live = view.liveCodes(participant, device)
+  return live === undefined ? [] : [write('live-codes', { ...live, payments: [] })]
 }
 
 const requireNotClosed = ({ participant, status }: Participant): void => {
@@ -76,7 +86,7 @@ const isRegistrar = (account: Account, device: string): boolean =>
 /** Revokes a device for good: by any device of the same participant, or by a registrar of its organisation. */
 export const revokeDevice: Rule<'device.revoke'> = {
   roles: [],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
+  reads: ({ body }) => readsToRevoke(body.participant, body.device),
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ instruction, body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -86,7 +96,10 @@ export const revokeDevice: Rule<'device.revoke'> = {
     }
     return {
       effects: { participant: body.participant, device: body.device },
-      writes: [write('account', withRevoked(account, body.device))],
+      writes: [
+        write('account', withRevoked(account, body.device)),
+        ...withoutCodes(view, body.participant, body.device),
+      ],
     }
   },
 }

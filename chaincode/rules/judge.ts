@@ -4,6 +4,7 @@ import type { Instruction, Kind } from '../wire/instruction.ts'
 import type { Account, Device } from '../wire/records.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.ts'
 import { isSignedBy } from '../wire/signature.ts'
+import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
 import { ruleOf } from './catalogue.ts'
 import { judgeNumber, useNumber } from './number-window.ts'
 import type { Decision, Facts, Request, View } from './rule.ts'
@@ -53,6 +54,34 @@ export const admit = (request: {
   const number = judgeNumber(claimedDevice(view, instruction) as Device, BigInt(instruction.number))
   if (number === 'used') return { status: 'repeated' }
   return number === 'too-old' ? rejected('number_too_old', { number: instruction.number }) : { status: 'admitted' }
+}
+
+const stampAgeMillisecondsMaximum = 30_000n
+
+/**
+ * Judges whether the home's word beside an instruction is what it seems (decision 0016): by a service device of the
+ * organisation that submits, over this very instruction. A stamp that no kind asked for is refused too. Writes nothing.
+ */
+export const admitStamp = (
+  { instruction, id, stamp }: ReadEnvelope,
+  { view, submitter }: { view: View; submitter: string },
+): Admission => {
+  const { kind } = instruction
+  if (stamp === undefined) return isStampedKind(kind) ? rejected('stamp_missing') : { status: 'admitted' }
+  const account = view.account(stamp.participant)
+  const device = account?.devices[stamp.device]
+  const isOfHome = account?.home === submitter && account.status === 'active' && device?.status === 'active'
+  const isOfKind = isStampedKind(kind) && stampFacts[kind].safeParse(stamp.facts).success
+  if (!isOfHome || !isOfKind || !device.roles.includes('service')) return rejected('bad_stamp')
+  const isSigned = isSignedBy(device.publicKey, stampText(id, stamp), stamp.signature)
+  return isSigned ? { status: 'admitted' } : rejected('bad_stamp')
+}
+
+/** Judges whether the home said its word not long ago, once nothing else speaks against the instruction. */
+export const admitReceipt = ({ stamp }: ReadEnvelope, { now }: Facts): Admission => {
+  const age = stamp === undefined ? 0n : now - BigInt(stamp.receivedAt)
+  const isInTime = age <= stampAgeMillisecondsMaximum && age >= -stampAgeMillisecondsMaximum
+  return isInTime ? { status: 'admitted' } : rejected('stamp_too_old')
 }
 
 const requireTimely = (instruction: Instruction, { now }: Facts): void => {

@@ -23,7 +23,7 @@ const ungrantable: readonly DeviceRole[] = ['registrar', 'auditor']
 /** Refuses roles that no registrar may give, roles of organisations for a person, and keys that are off the curve. */
 export const requireGrantable = (device: NewDevice, type: Participant['type']): void => {
   const forbidden = device.roles.find(
-    (role) => ungrantable.includes(role) || (type === 'person' && role !== 'customer'),
+    (role) => ungrantable.includes(role) || (type === 'person' && role !== 'customer' && role !== 'merchant'),
   )
   if (forbidden !== undefined) throw new Refusal('role_not_grantable', { role: forbidden, type })
   if (!isUsableKey(device.publicKey)) throw new Refusal('role_not_grantable', { publicKey: 'not on P-256' })

@@ -1,9 +1,13 @@
 import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
 import {
   accountKey,
+  liveCodesKey,
+  merchantKey,
   offerKey,
   orderKey,
   participantKey,
+  paymentKey,
+  paymentOrderKey,
   pledgeKey,
   quoteKey,
   supplyKey,
@@ -12,9 +16,13 @@ import {
 import type { Effects } from '../wire/outcome.ts'
 import type {
   Account,
+  LiveCodes,
+  Merchant,
   Offer,
   Order,
   Participant,
+  Payment,
+  PaymentOrder,
   Pledge,
   Quote,
   RecordOf,
@@ -22,6 +30,7 @@ import type {
   Supply,
   Voucher,
 } from '../wire/records.ts'
+import type { StampedKind, StampFacts } from '../wire/stamp.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
 export interface View {
@@ -33,6 +42,10 @@ export interface View {
   order(order: string): Order | undefined
   pledge(pledge: string): Pledge | undefined
   offer(offer: string): Offer | undefined
+  payment(payment: string): Payment | undefined
+  liveCodes(payer: string, device: string): LiveCodes | undefined
+  paymentOrder(merchant: string, order: string): PaymentOrder | undefined
+  merchant(merchant: string): Merchant | undefined
 }
 
 /** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */
@@ -45,6 +58,11 @@ export const viewOf = (find: (table: RecordTable, key: string) => unknown): View
   order: (id) => find('order', orderKey(id)) as Order | undefined,
   pledge: (id) => find('pledge', pledgeKey(id)) as Pledge | undefined,
   offer: (id) => find('offer', offerKey(id)) as Offer | undefined,
+  payment: (id) => find('payment', paymentKey(id)) as Payment | undefined,
+  liveCodes: (payer, device) => find('live-codes', liveCodesKey(payer, device)) as LiveCodes | undefined,
+  paymentOrder: (merchant, order) =>
+    find('payment-order', paymentOrderKey(merchant, order)) as PaymentOrder | undefined,
+  merchant: (id) => find('merchant', merchantKey(id)) as Merchant | undefined,
 })
 
 /** What a rule knows of the world besides records. `now` is the transaction's timestamp in UTC milliseconds. */
@@ -79,6 +97,9 @@ export interface Fold {
   voucher?: string
 }
 
+/** What the home's stamp says of an instruction of this kind; nothing for the kinds that need none (decision 0016). */
+export type StampOf<K extends Kind> = K extends StampedKind ? StampFacts<K> : undefined
+
 /** What a rule decides over. */
 export interface Request<K extends Kind> {
   instruction: Instruction<K>
@@ -88,6 +109,7 @@ export interface Request<K extends Kind> {
   sender: Account
   view: View
   facts: Facts
+  stamp: StampOf<K>
 }
 
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
@@ -95,7 +117,7 @@ export interface Rule<K extends Kind> {
   /** The roles of which the device needs one; none means that any device of the participant will do. */
   roles: readonly DeviceRole[]
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
-  reads(instruction: Instruction<K>): string[]
+  reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined
   /** Homes of the accounts that it changes besides the sender's: their peers must endorse too. */

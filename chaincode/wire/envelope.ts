@@ -1,5 +1,6 @@
+import { canonical } from './canonical.ts'
 import { envelopeBytesMaximum } from './identifiers.ts'
-import { type Envelope, envelope } from './instruction.ts'
+import { type Envelope, envelope, stampedEnvelope } from './instruction.ts'
 import { Refusal } from './refusal.ts'
 import { digest, signingText } from './signature.ts'
 
@@ -10,8 +11,10 @@ export interface ReadEnvelope extends Envelope {
 }
 
 /** The one text of an envelope. */
-export const envelopeText = ({ instruction, signature }: Envelope): string =>
-  `{"instruction":${signingText(instruction)},"signature":"${signature}"}`
+export const envelopeText = ({ instruction, signature, stamp }: Envelope): string => {
+  const stamped = stamp === undefined ? '' : `,"stamp":${canonical({ ...stamp })}`
+  return `{"instruction":${signingText(instruction)},"signature":"${signature}"${stamped}}`
+}
 
 const parse = (text: string): unknown => {
   try {
@@ -23,10 +26,13 @@ const parse = (text: string): unknown => {
 
 /**
  * Reads a value of any shape as an envelope; refuses `malformed_instruction` and names the first member at fault.
- * Members that the schema does not know are refused, so that nobody signs what nobody reads.
+ * Members that the schema does not know are refused, so that nobody signs what nobody reads; so is a stamp, which only the
+ * home may add.
  */
-export const shapeEnvelope = (value: unknown): ReadEnvelope => {
-  const result = envelope.safeParse(value)
+export const shapeEnvelope = (value: unknown): ReadEnvelope => shape(envelope, value)
+
+const shape = (schema: typeof envelope | typeof stampedEnvelope, value: unknown): ReadEnvelope => {
+  const result = schema.safeParse(value)
   if (!result.success) {
     const issue = result.error.issues[0]
     throw new Refusal('malformed_instruction', {
@@ -53,7 +59,7 @@ export const readEnvelope = (text: string): ReadEnvelope => {
   if (Buffer.byteLength(text) > envelopeBytesMaximum) {
     throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
   }
-  const read = shapeEnvelope(parse(text))
+  const read = shape(stampedEnvelope, parse(text))
   if (envelopeText(read) !== text) throw new Refusal('malformed_instruction', { problem: 'not in canonical form' })
   return read
 }

@@ -20,6 +20,8 @@ export const instructionIdName = sha256Name
 export const caseNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{2,39}$/)
 export const reference = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/)
 export const ledgerName = z.string().regex(/^[a-z][a-z0-9.-]{1,62}$/)
+/** A merchant's own name for one sale; good for one payment. */
+export const orderNumber = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
 /** A name that a price device gives to one quote of one voucher. */
 export const quoteId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/)
 export const organisationId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/)

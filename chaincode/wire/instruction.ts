@@ -8,18 +8,29 @@ import {
   instructionNumber,
   ledgerName,
   moment,
+  orderNumber,
   participantId,
   quantity,
   quoteId,
   reference,
   voucherCode,
 } from './identifiers.ts'
+import { type Stamp, stamp } from './stamp.ts'
 
 /**
  * What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` and `auditor`
- * (decision 0003); `issuer`, `price` and `teller` are for devices of organisations.
+ * (decision 0003); `issuer`, `price`, `teller` and `service` are for devices of organisations.
  */
-export const deviceRoles = ['registrar', 'auditor', 'issuer', 'price', 'teller', 'customer'] as const
+export const deviceRoles = [
+  'registrar',
+  'auditor',
+  'issuer',
+  'price',
+  'teller',
+  'customer',
+  'merchant',
+  'service',
+] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 
 /** What a voucher lets its holders do (row S0-015 to S0-019). */
@@ -106,6 +117,17 @@ const trade = z.strictObject({
   quantity,
   quote: quoteId,
   worstPrice: quantity,
+})
+
+const payment = z.strictObject({ payment: instructionIdName })
+/** All that a payer's yes or no is about; each must be what the merchant claimed (row S4-034). */
+const paymentTerms = z.strictObject({
+  payment: instructionIdName,
+  merchant: participantId,
+  orderNumber,
+  voucher: voucherCode,
+  quantity,
+  answerBy: moment,
 })
 
 const functionSet = z.array(z.enum(voucherFunctions)).max(4).refine(distinct, 'functions must differ')
@@ -210,6 +232,27 @@ export const bodies = {
   'pledge.expire': pledgeAnswer,
   'pledge.release': pledgeAnswer.extend({ quantity }),
   'pledge.enforce': pledgeAnswer,
+  'merchant.register': z.strictObject({
+    merchant: participantId,
+    name: displayName,
+    fee,
+    maximum: quantity,
+    vouchers: z.array(voucherCode).min(1).max(16).refine(distinct, 'vouchers must differ'),
+  }),
+  'merchant.close': z.strictObject({ merchant: participantId }),
+  'payment-code.request': z.strictObject({}),
+  'payment-code.cancel': payment,
+  'payment.claim': z.strictObject({
+    commitment: instructionIdName,
+    orderNumber,
+    voucher: voucherCode,
+    quantity,
+  }),
+  'payment.approve': paymentTerms,
+  'payment.decline': paymentTerms,
+  'payment.expire': payment,
+  'payment.reverse': payment,
+  'payment.refund': z.strictObject({ payment: instructionIdName, quantity, reference }),
   'holding.freeze': holdingHold,
   'holding.unfreeze': holdingHold,
 } as const
@@ -246,6 +289,13 @@ export const instruction = z.discriminatedUnion(
   kinds.map((kind) => instructionOf(kind)) as [ReturnType<typeof instructionOf>, ...ReturnType<typeof instructionOf>[]],
 )
 
+/** As `envelope`, with the stamp that only the home adds, after it took the envelope in. */
+export const stampedEnvelope = z.strictObject({
+  instruction,
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+  stamp: stamp.optional(),
+})
+
 /** An instruction and its device's ES256 signature over the canonical text, as 64 bytes (r, s) in base64url with low s. */
 export const envelope = z.strictObject({
   instruction,
@@ -255,4 +305,5 @@ export const envelope = z.strictObject({
 export interface Envelope<K extends Kind = Kind> {
   instruction: Instruction<K>
   signature: string
+  stamp?: Stamp | undefined
 }

@@ -10,6 +10,14 @@ export const orderKey = (order: string): string => `order~${order}`
 export const pledgeKey = (pledge: string): string => `pledge~${pledge}`
 export const offerKey = (offer: string): string => `offer~${offer}`
 
+/** A payment from its code's first request to its end, under the keyed digest of the digits. */
+export const paymentKey = (payment: string): string => `payment~${payment}`
+/** The codes of one device that a merchant can still claim. */
+export const liveCodesKey = (payer: string, device: string): string => `live-codes~${payer}~${device}`
+/** Which payment a merchant's order number was used for. */
+export const paymentOrderKey = (merchant: string, order: string): string => `payment-order~${merchant}~${order}`
+export const merchantKey = (merchant: string): string => `merchant~${merchant}`
+
 /** The row that gives `payee` a quantity without reading the payee's account; one per payee, voucher and transaction. */
 export const creditKey = (payee: string, voucher: string, transaction: string): string =>
   `credit~${payee}~${voucher}~${transaction}`
@@ -29,6 +37,10 @@ export const tables = [
   'order',
   'pledge',
   'offer',
+  'payment',
+  'live-codes',
+  'payment-order',
+  'merchant',
   'credit',
 ] as const
 export type Table = (typeof tables)[number]

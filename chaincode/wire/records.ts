@@ -1,6 +1,19 @@
 import type { Json } from './canonical.ts'
-import type { Body, DeviceRole, PublicKey, TradeTerms, VoucherField, VoucherFunction } from './instruction.ts'
-import { accountKey, offerKey, orderKey, participantKey, pledgeKey, quoteKey, supplyKey, voucherKey } from './keys.ts'
+import type { Body, DeviceRole, Fee, PublicKey, TradeTerms, VoucherField, VoucherFunction } from './instruction.ts'
+import {
+  accountKey,
+  liveCodesKey,
+  merchantKey,
+  offerKey,
+  orderKey,
+  participantKey,
+  paymentKey,
+  paymentOrderKey,
+  pledgeKey,
+  quoteKey,
+  supplyKey,
+  voucherKey,
+} from './keys.ts'
 
 export type ParticipantStatus = 'active' | 'frozen' | 'closed'
 
@@ -143,6 +156,68 @@ export interface Offer {
   answerBy: bigint
 }
 
+/** A bank's leave for a merchant to claim payment codes, and at what fee. */
+export interface Merchant {
+  merchant: string
+  home: string
+  /** The bank's participant, to whom the fees go. */
+  bank: string
+  /** The business name that payers are shown. */
+  name: string
+  fee: Fee
+  /** The most that one payment may be, in base units. */
+  maximum: bigint
+  vouchers: string[]
+  status: 'open' | 'closed'
+}
+
+export type PaymentStatus = 'issued' | 'claimed' | 'captured' | 'declined' | 'reversed' | 'expired' | 'cancelled'
+
+/** What a merchant claimed with a code: the sale, and until when the payer can answer. */
+export interface Claim {
+  merchant: string
+  merchantHome: string
+  order: string
+  commitment: string
+  voucher: string
+  quantity: bigint
+  fee: bigint
+  answerBy: bigint
+  refunded: bigint
+}
+
+/** A payment by a one-time code, from the request for the code on (decision 0019). */
+export interface Payment {
+  payment: string
+  home: string
+  payer: string
+  payerHome: string
+  /** The device that asked for the code, which alone can approve. */
+  device: string
+  status: PaymentStatus
+  codeExpiresAt: bigint
+  claim?: Claim | undefined
+}
+
+/** The codes of one device that can still be claimed; empty once it was revoked. */
+export interface LiveCodes {
+  payer: string
+  device: string
+  home: string
+  payments: string[]
+}
+
+/** A merchant's order number and the payment that holds it. */
+export interface PaymentOrder {
+  merchant: string
+  order: string
+  home: string
+  payment: string
+  /** `unpaid` frees the number for another try; an open one does so too once its answer is overdue. */
+  status: 'open' | 'captured' | 'unpaid'
+  answerBy: bigint
+}
+
 /** A quantity given to a payee and not folded into the payee's account yet. */
 export interface Credit {
   payee: string
@@ -168,6 +243,9 @@ const flat = <T extends object>(...counted: (keyof T & string)[]): Of<T> => ({
 
 const holdingCodec = flat<Holding>('available', 'reserved', 'pledged', 'frozen', 'cost', 'costed')
 
+const paymentCodec = flat<Omit<Payment, 'claim'>>('codeExpiresAt')
+const claimCodec = flat<Claim>('quantity', 'fee', 'answerBy', 'refunded')
+
 const encodeDevice = (device: Device): JsonObject => ({
   ...device,
   publicKey: { ...device.publicKey },
@@ -190,6 +268,10 @@ export interface RecordOf {
   order: Order
   pledge: Pledge
   offer: Offer
+  payment: Payment
+  'live-codes': LiveCodes
+  'payment-order': PaymentOrder
+  merchant: Merchant
   credit: Credit
 }
 
@@ -214,6 +296,19 @@ export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   order: flat<Order>('quantity', 'filled', 'limitPrice', 'reserved', 'placedAt', 'expiresAt'),
   pledge: flat<Pledge>('quantity', 'answerBy', 'termEndsAt'),
   offer: flat<Offer>('quantity', 'answerBy'),
+  payment: {
+    encode: ({ claim, ...payment }) => ({
+      ...paymentCodec.encode(payment),
+      ...(claim === undefined ? {} : { claim: claimCodec.encode(claim) }),
+    }),
+    decode: ({ claim, ...payment }) => ({
+      ...paymentCodec.decode(payment),
+      ...(claim === undefined ? {} : { claim: claimCodec.decode(claim as JsonObject) }),
+    }),
+  },
+  'live-codes': flat<LiveCodes>(),
+  'payment-order': flat<PaymentOrder>('answerBy'),
+  merchant: flat<Merchant>('maximum'),
   credit: flat<Credit>('quantity'),
 }
 
@@ -231,5 +326,9 @@ export const placements: {
   quote: { key: ({ voucher, quote }) => quoteKey(voucher, quote), homes: ({ home }) => [home] },
   order: { key: ({ order }) => orderKey(order), homes: ({ ownerHome, home }) => [ownerHome, home] },
   pledge: { key: ({ pledge }) => pledgeKey(pledge), homes: ({ holderHome, pledgeeHome }) => [holderHome, pledgeeHome] },
+  payment: { key: ({ payment }) => paymentKey(payment), homes: ({ home }) => [home] },
+  'live-codes': { key: ({ payer, device }) => liveCodesKey(payer, device), homes: ({ home }) => [home] },
+  'payment-order': { key: ({ merchant, order }) => paymentOrderKey(merchant, order), homes: ({ home }) => [home] },
+  merchant: { key: ({ merchant }) => merchantKey(merchant), homes: ({ home }) => [home] },
   offer: { key: ({ offer }) => offerKey(offer), homes: ({ senderHome, receiverHome }) => [senderHome, receiverHome] },
 }

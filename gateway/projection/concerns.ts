@@ -16,12 +16,14 @@ export const publishedKinds: readonly Kind[] = [
   'quote.publish',
 ]
 
-const naming = ['to', 'participant', 'pledgee', 'holder', 'sender', 'owner', 'issuer'] as const
+const naming = ['to', 'participant', 'pledgee', 'holder', 'sender', 'owner', 'issuer', 'merchant'] as const
 
 const partiesOf = (body: { [member: string]: unknown }, view: View): (string | undefined)[] => {
   const offer = typeof body['offer'] === 'string' ? view.offer(body['offer']) : undefined
   const pledge = typeof body['pledge'] === 'string' ? view.pledge(body['pledge']) : undefined
-  return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee]
+  const payment = typeof body['payment'] === 'string' ? view.payment(body['payment']) : undefined
+  const paying = [payment?.payer, payment?.claim?.merchant]
+  return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee, ...paying]
 }
 
 /**

@@ -38,6 +38,13 @@ const records: { [T in Table]?: Judge<string[]> } = {
     const { holder, pledgee } = view.pledge(id) ?? {}
     return participant === holder || participant === pledgee
   },
+  merchant: anyone,
+  payment: ({ participant }, [id = ''], { view }) => {
+    const { payer, claim } = view.payment(id) ?? {}
+    return participant === payer || participant === claim?.merchant
+  },
+  'payment-order': ({ participant }, [merchant = '']) => participant === merchant,
+  'live-codes': ({ participant }, [payer = '']) => participant === payer,
   offer: ({ participant }, [id = ''], { view }) => {
     const { sender, receiver } = view.offer(id) ?? {}
     return participant === sender || participant === receiver

@@ -146,6 +146,11 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'transfer.return': (from, body, done) => between(from, name(body['sender']), name(done['voucher']), amount(done)),
   'trade.buy': (from, body, done) => traded(from, name(body['issuer']), 'buy', done),
   'trade.sell': (from, body, done) => traded(from, name(body['issuer']), 'sell', done),
+  'payment.approve': (from, _body, done) => [
+    ...between(from, name(done['merchant']), name(done['voucher']), amount(done) - BigInt(name(done['fee']))),
+    ...between(from, name(done['bank']), name(done['voucher']), BigInt(name(done['fee']))),
+  ],
+  'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }
 

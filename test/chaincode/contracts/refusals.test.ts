@@ -3,6 +3,7 @@ import { type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
 import { Consortium, codeOf, goldBody, outcomesOf, type Way } from '../../support/consortium.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { tillRefusals } from '../../support/till-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
 
 const day = 86_400_000n
@@ -32,6 +33,7 @@ const own = (
 /** One way to each code; `way` says through whose gateway, the institution's when left out. */
 const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...tradeRefusals,
+  ...tillRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },

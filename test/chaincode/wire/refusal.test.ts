@@ -3,17 +3,22 @@ import { Refusal, type RefusalCode, refusals } from '../../../chaincode/wire/ref
 
 /** Written out by hand: what a client is told over HTTP by each code. */
 const statuses: { [status: number]: readonly RefusalCode[] } = {
-  400: ['malformed_instruction', 'wrong_ledger'],
-  401: ['unknown_device', 'bad_signature'],
+  400: ['malformed_instruction', 'wrong_ledger', 'stamp_missing'],
+  401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
+    ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
   ],
   404: [
+    'unknown_payment',
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
+    ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
+    ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
+    ...(['exceeds_refundable_quantity'] as const),
     ...(['number_too_old', 'number_used', 'participant_exists', 'participant_state_forbids'] as const),
     ...(['participant_holds_balance', 'device_exists', 'device_already_revoked', 'too_many_devices'] as const),
     ...(['voucher_exists', 'voucher_retired', 'function_not_enabled', 'supply_not_zero'] as const),
@@ -26,6 +31,8 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   421: ['not_home'],
   422: [
+    ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
+    ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),

@@ -1,0 +1,44 @@
+import { merchantKey, participantKey } from '../wire/keys.ts'
+import type { Merchant } from '../wire/records.ts'
+import { Refusal } from '../wire/refusal.ts'
+import { requireActive, requireSameHome } from './require.ts'
+import { type Rule, type View, write } from './rule.ts'
+
+/** The registration of a merchant that may claim now; refuses `merchant_not_registered`. */
+export const requireOpenMerchant = (view: View, id: string): Merchant => {
+  const merchant = view.merchant(id)
+  if (merchant?.status !== 'open') throw new Refusal('merchant_not_registered', { merchant: id })
+  return merchant
+}
+
+/**
+ * Lets a customer of the bank claim payment codes, or says anew on which terms; the fees go to the bank that sends this
+ * (row S4-023). Refuses `unknown_participant`, `receiver_not_active`, `not_registrar_of_home`.
+ */
+export const registerMerchant: Rule<'merchant.register'> = {
+  roles: ['teller'],
+  reads: ({ body }) => [participantKey(body.merchant), merchantKey(body.merchant)],
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => {
+    requireSameHome(sender, requireActive(view, body.merchant))
+    const { maximum, ...terms } = body
+    const bank = sender.participant
+    const merchant: Merchant = { ...terms, home: sender.home, bank, maximum: BigInt(maximum), status: 'open' }
+    return { effects: { merchant: body.merchant, bank, status: 'open' }, writes: [write('merchant', merchant)] }
+  },
+}
+
+/** Ends a merchant's leave to claim; what was claimed goes on, and can be refunded. */
+export const closeMerchant: Rule<'merchant.close'> = {
+  roles: ['teller'],
+  reads: ({ body }) => [merchantKey(body.merchant)],
+  home: ({ from }, view) => view.account(from)?.home,
+  decide: ({ body, sender, view }) => {
+    const merchant = requireOpenMerchant(view, body.merchant)
+    if (merchant.bank !== sender.participant) throw new Refusal('not_a_party', { merchant: body.merchant })
+    return {
+      effects: { merchant: body.merchant, status: 'closed' },
+      writes: [write('merchant', { ...merchant, status: 'closed' })],
+    }
+  },
+}

@@ -1,0 +1,227 @@
+import type { Instruction } from '../wire/instruction.ts'
+import { liveCodesKey, merchantKey, participantKey, paymentKey, paymentOrderKey, voucherKey } from '../wire/keys.ts'
+import type { Account, Claim, Merchant, Payment, PaymentOrder } from '../wire/records.ts'
+import { Refusal } from '../wire/refusal.ts'
+import { debited, holdingOf } from './account.ts'
+import { feeOn } from './amount.ts'
+import { isPast, requireNotPast, requirePast } from './deadline.ts'
+import { requireOpenMerchant } from './merchant.ts'
+import { requireShortLife } from './payment-code.ts'
+import { nextStatus, orderAfter, requireClaimed, requirePayment } from './payment-life.ts'
+import { requireActive, requireFunction, requireLiveVoucher } from './require.ts'
+import { type Decision, type Facts, type Request, type Rule, type View, write } from './rule.ts'
+
+type Claiming = Pick<Request<'payment.claim'>, 'body' | 'view' | 'facts' | 'sender' | 'stamp'>
+
+/** The code while it can be claimed; refuses `code_used`, `code_cancelled`, `code_expired` (rows S4-020, S4-021). */
+const requireLiveCode = ({ view, facts, stamp }: Claiming): Payment => {
+  const payment = requirePayment(view, stamp.payment)
+  const { payer, device } = payment
+  if (payer !== stamp.payer || device !== stamp.payerDevice) throw new Refusal('unknown_payment')
+  if (payment.claim !== undefined) throw new Refusal('code_used')
+  if (isPast(payment.codeExpiresAt, facts)) throw new Refusal('code_expired')
+  const isLive = view.liveCodes(payer, device)?.payments.includes(payment.payment) === true
+  if (payment.status !== 'issued' || !isLive) throw new Refusal('code_cancelled')
+  return payment
+}
+
+const isFree = ({ status, answerBy }: PaymentOrder, facts: Facts): boolean =>
+  status === 'unpaid' || (status === 'open' && isPast(answerBy, facts))
+
+/** The same sale claimed again: the row as it stands; refuses `order_terms_differ` for another amount or voucher (row S4-029). */
+const claimedBefore = ({ body, view, stamp, sender }: Claiming, order: PaymentOrder | undefined): Claim | undefined => {
+  const { claim } = requirePayment(view, stamp.payment)
+  if (order?.payment !== stamp.payment || claim?.merchant !== sender.participant) return undefined
+  if (claim.quantity === BigInt(body.quantity) && claim.voucher === body.voucher) return claim
+  throw new Refusal('order_terms_differ', { orderNumber: body.orderNumber })
+}
+
+/** Refuses `voucher_not_taken`, `exceeds_merchant_limit`, `fee_exceeds_amount`; answers the fee. */
+const requireWithinTerms = (merchant: Merchant, { body }: Claiming): bigint => {
+  const quantity = BigInt(body.quantity)
+  if (!merchant.vouchers.includes(body.voucher)) throw new Refusal('voucher_not_taken', { voucher: body.voucher })
+  if (quantity > merchant.maximum) {
+    throw new Refusal('exceeds_merchant_limit', { maximum: merchant.maximum.toString(), quantity: body.quantity })
+  }
+  const fee = feeOn(quantity, merchant.fee)
+  if (fee >= quantity) throw new Refusal('fee_exceeds_amount', { fee: fee.toString(), quantity: body.quantity })
+  return fee
+}
+
+const claimEffects = (payment: Payment, claim: Claim) => ({
+  ...{ payment: payment.payment, status: payment.status, orderNumber: claim.order, voucher: claim.voucher },
+  ...{ quantity: claim.quantity.toString(), fee: claim.fee.toString(), answerBy: claim.answerBy.toString() },
+})
+
+/**
+ * Claims a code for a sale: the merchant's request, whose answer the payer's device is asked for (rows S4-023 to S4-029).
+ * The same sale claimed again gets the same answer and changes nothing.
+ */
+export const claimPayment: Rule<'payment.claim'> = {
+  roles: ['merchant'],
+  reads: ({ from, body }, { payment, payer, payerDevice }) => [
+    ...[merchantKey(from), paymentOrderKey(from, body.orderNumber), voucherKey(body.voucher), participantKey(payer)],
+    ...[paymentKey(payment), liveCodesKey(payer, payerDevice)],
+  ],
+  home: ({ from }, view) => view.merchant(from)?.home,
+  decide: (request) => {
+    const { body, sender, view, facts, stamp } = request
+    const merchant = requireOpenMerchant(view, sender.participant)
+    const order = view.paymentOrder(sender.participant, body.orderNumber)
+    const before = claimedBefore(request, order)
+    if (before !== undefined) return { effects: claimEffects(requirePayment(view, stamp.payment), before) }
+    const code = requireLiveCode(request)
+    if (order !== undefined && !isFree(order, facts))
+      throw new Refusal('order_in_use', { orderNumber: body.orderNumber })
+    if (code.payer === sender.participant) throw new Refusal('payer_is_merchant')
+    requireActive(view, code.payer)
+    requireFunction(requireLiveVoucher(view, body.voucher), 'transfer')
+    const fee = requireWithinTerms(merchant, request)
+    const claim: Claim = {
+      ...{ merchant: sender.participant, merchantHome: sender.home, commitment: body.commitment, refunded: 0n },
+      ...{ order: body.orderNumber, voucher: body.voucher, quantity: BigInt(body.quantity), fee },
+      answerBy: requireShortLife(stamp.answerBy, facts),
+    }
+    const payment: Payment = { ...code, status: nextStatus(code, 'claim'), claim }
+    return {
+      effects: claimEffects(payment, claim),
+      writes: [write('payment', payment), write('payment-order', orderAfter(payment, claim, 'open'))],
+    }
+  },
+}
+
+type Answer = Instruction<'payment.approve' | 'payment.decline'>
+type Terms = Answer['body']
+
+/** What the payer answers; refuses another device, and terms that are not the claim's (rows S4-026, S4-034). */
+const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { payment: Payment; claim: Claim } => {
+  const { payment, claim } = requireClaimed(view, body.payment)
+  if (payment.payer !== from || payment.device !== device) throw new Refusal('not_the_payers_device')
+  const isSame =
+    claim.merchant === body.merchant &&
+    claim.order === body.orderNumber &&
+    claim.voucher === body.voucher &&
+    claim.quantity === BigInt(body.quantity) &&
+    claim.answerBy === BigInt(body.answerBy)
+  if (!isSame) throw new Refusal('payment_terms_differ', { payment: body.payment })
+  return { payment, claim }
+}
+
+const answering = {
+  roles: ['customer'] as const,
+  home: ({ from }: Answer, view: View) => view.account(from)?.home,
+}
+
+const answerReads = ({ body }: Answer): string[] => [
+  ...[paymentKey(body.payment), voucherKey(body.voucher), merchantKey(body.merchant), participantKey(body.merchant)],
+]
+
+const bankOf = (view: View, { merchant }: Claim): string => (view.merchant(merchant) as Merchant).bank
+
+/**
+ * The payer's yes: debit, the merchant's credit and the bank's fee in one step (rows S4-030, S4-033). Only from the device
+ * that asked for the code, over exactly what was claimed.
+ */
+export const approvePayment: Rule<'payment.approve'> = {
+  ...answering,
+  reads: answerReads,
+  decide: ({ instruction, body, sender, view, facts }) => {
+    const { payment, claim } = requireAsked(instruction, body, view)
+    const status = nextStatus(payment, 'approve')
+    requireNotPast(claim.answerBy, facts)
+    const merchant = requireActive(view, claim.merchant)
+    requireFunction(requireLiveVoucher(view, claim.voucher), 'transfer')
+    const { voucher, quantity, fee } = claim
+    const account = debited(sender, voucher, quantity)
+    const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
+    const dues = { payee: bankOf(view, claim), payeeHome: payment.home, voucher, quantity: fee }
+    return {
+      effects: {
+        ...claimEffects({ ...payment, status }, claim),
+        ...{ merchant: claim.merchant, bank: dues.payee, available: `${holdingOf(account, voucher).available}` },
+      },
+      writes: [
+        ...[write('payment', { ...payment, status }), write('account', account)],
+        write('payment-order', orderAfter(payment, claim, 'captured')),
+      ],
+      gifts: fee === 0n ? [gift] : [gift, dues],
+    }
+  },
+}
+
+const unpaid = (payment: Payment, claim: Claim, event: 'decline' | 'reverse' | 'expire'): Decision => {
+  const status = nextStatus(payment, event)
+  return {
+    effects: claimEffects({ ...payment, status }, claim),
+    writes: [write('payment', { ...payment, status }), write('payment-order', orderAfter(payment, claim, 'unpaid'))],
+  }
+}
+
+/** The payer's no: nothing moves (row S4-031). */
+export const declinePayment: Rule<'payment.decline'> = {
+  ...answering,
+  reads: answerReads,
+  decide: ({ instruction, body, view }) => {
+    const { payment, claim } = requireAsked(instruction, body, view)
+    return unpaid(payment, claim, 'decline')
+  },
+}
+
+const byMerchant = (view: View, id: string, sender: Account): { payment: Payment; claim: Claim } => {
+  const found = requireClaimed(view, id)
+  if (found.claim.merchant !== sender.participant) throw new Refusal('not_a_party', { payment: id })
+  return found
+}
+
+/** The merchant takes a claim back before the payer has answered (row S4-040). */
+export const reversePayment: Rule<'payment.reverse'> = {
+  roles: ['merchant'],
+  reads: ({ body }) => [paymentKey(body.payment)],
+  home: ({ body }, view) => view.payment(body.payment)?.home,
+  decide: ({ body, sender, view }) => {
+    const { payment, claim } = byMerchant(view, body.payment, sender)
+    return unpaid(payment, claim, 'reverse')
+  },
+}
+
+/** Tidies a code or a claim whose time is over; anybody may (row S4-032). The time has counted without this already. */
+export const expirePayment: Rule<'payment.expire'> = {
+  roles: [],
+  reads: ({ body }) => [paymentKey(body.payment)],
+  home: ({ body }, view) => view.payment(body.payment)?.home,
+  decide: ({ body, view, facts }) => {
+    const payment = requirePayment(view, body.payment)
+    const { claim, codeExpiresAt } = payment
+    const status = nextStatus(payment, 'expire')
+    requirePast(claim?.answerBy ?? codeExpiresAt, facts)
+    if (claim !== undefined) return unpaid(payment, claim, 'expire')
+    return { effects: { payment: body.payment, status }, writes: [write('payment', { ...payment, status })] }
+  },
+}
+
+/**
+ * Gives back all or part of a captured payment, never more than it was (row S4-040). The fee was for the payment made and
+ * stays with the bank.
+ */
+export const refundPayment: Rule<'payment.refund'> = {
+  roles: ['merchant'],
+  reads: ({ body }) => [paymentKey(body.payment)],
+  home: ({ body }, view) => view.payment(body.payment)?.home,
+  decide: ({ body, sender, view }) => {
+    const { payment, claim } = byMerchant(view, body.payment, sender)
+    const status = nextStatus(payment, 'refund')
+    const quantity = BigInt(body.quantity)
+    const left = claim.quantity - claim.refunded
+    if (quantity > left) throw new Refusal('exceeds_refundable_quantity', { left: left.toString() })
+    const account = debited(sender, claim.voucher, quantity)
+    const refunded = claim.refunded + quantity
+    return {
+      effects: {
+        ...{ payment: body.payment, status, payer: payment.payer, voucher: claim.voucher, quantity: body.quantity },
+        ...{ refunded: refunded.toString(), left: (left - quantity).toString() },
+      },
+      writes: [write('payment', { ...payment, claim: { ...claim, refunded } }), write('account', account)],
+      gifts: [{ payee: payment.payer, payeeHome: payment.payerHome, voucher: claim.voucher, quantity }],
+    }
+  },
+}
