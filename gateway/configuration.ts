@@ -30,7 +30,8 @@ const configurationSchema = z.strictObject({
   limits: z
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
-      pendingInstructions: z.int().min(1).default(10_000),
+      // Some ten seconds of work on a small machine: what waits longer is better sent again.
+      pendingInstructions: z.int().min(1).default(4_000),
       lanesPerHome: z.int().min(1).max(16).default(8),
       eventStreams: z.int().min(1).max(10_000).default(500),
       batch: z.int().min(1).max(500).default(100),

@@ -80,6 +80,7 @@ export class Instructions {
     const envelope = this.#shape(value)
     const known = this.find(envelope.id)
     if (known !== undefined && known.status !== 'rejected') return { document: await this.#await(envelope, request) }
+    this.#requireRoom(envelope)
     const home = await this.#admit(envelope)
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
     await this.#store(envelope)
@@ -142,11 +143,15 @@ export class Instructions {
     return relayEnvelope({ url, own: configuration.mspId, envelope, waitSeconds: request.waitSeconds })
   }
 
+  /** Turns away with `overloaded` what is new, before its signature is checked: saying no must cost little (decision 0012). */
+  #requireRoom({ id }: ReadEnvelope): void {
+    const { outbox, configuration } = this.#options
+    if (outbox.size < configuration.limits.pendingInstructions) return
+    throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id })
+  }
+
   async #store(envelope: ReadEnvelope): Promise<void> {
-    const { outbox, lanes, configuration, metrics } = this.#options
-    if (outbox.size >= configuration.limits.pendingInstructions) {
-      throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id: envelope.id })
-    }
+    const { outbox, lanes, metrics } = this.#options
     if (outbox.find(envelope.id) !== undefined) return
     const { from: sender, device, number } = envelope.instruction
     const pending = {
