@@ -79,7 +79,7 @@ describe('a payment', () => {
   }
 
   it(
-    'S4-013 S4-015 S4-017 begins with a first request of an authorised device, and stands under the id of its code',
+    'S4-013 begins with a first request of an authorised device, and stands under the id of its code',
     atTill(async (till) => {
       const payment = await till.requested()
       expect(till.payment(payment)).include({ payer: 'alice', device: till.alice.id, status: 'issued' })
@@ -197,7 +197,7 @@ describe('a payment', () => {
   )
 
   it(
-    'S4-026 S4-034 is answered only by the device that asked, over exactly what was claimed',
+    'S4-034 is answered only by the device that asked, over exactly what was claimed',
     atTill(async (till) => {
       const second = new Device('alice', ['customer'], 'tablet')
       const body = { participant: 'alice', device: second.entry }
@@ -346,7 +346,7 @@ describe('a payment', () => {
   )
 
   it(
-    'S4-042 refuses messages out of order',
+    'refuses messages out of order',
     atTill(async (till) => {
       const payment = await till.requested()
       for (const kind of ['payment.approve', 'payment.decline'] as const) {
@@ -365,7 +365,7 @@ describe('a payment', () => {
   )
 
   it(
-    'S4-011 ends the open codes of a device with the device, be it revoked or replaced, and its question too',
+    'ends the open codes of a device with the device, be it revoked or replaced, and its question too',
     atTill(async (till) => {
       const tablet = new Device('alice', ['customer'], 'tablet')
       const { BankMSP } = till.scene.registrars
@@ -398,7 +398,7 @@ describe('a payment', () => {
 
 describe('the home’s stamp', () => {
   it(
-    'S4-046 is needed where a kind needs it, and refused where it is not what it seems; nothing is written then',
+    'is needed where a kind needs it, and refused where it is not what it seems; nothing is written then',
     atTill(async (till) => {
       const { alice, bank, shop } = till
       const bare = till.instruct(alice, 'payment-code.request', {})

@@ -6,7 +6,7 @@ const drawn = fc.stringMatching(new RegExp(`^[0-9]{${drawnDigits}}$`))
 const isCode = (text: string): boolean => paymentCode.safeParse(text).success
 
 describe('a payment code', () => {
-  it('S4-019 has eighteen digits, of which the last tells every single mistyped one', () => {
+  it('has eighteen digits, of which the last tells every single mistyped one', () => {
     fc.assert(
       fc.property(drawn, fc.nat(17), fc.integer({ min: 1, max: 9 }), (digits, place, change) => {
         const code = codeAround(digits)
@@ -25,7 +25,7 @@ describe('a payment code', () => {
     }
   })
 
-  it('S4-022 stands in a claim only as a commitment that another salt makes another', () => {
+  it('stands in a claim only as a commitment that another salt makes another', () => {
     const code = codeAround('123456789012345')
     const [one, other] = ['A'.repeat(22), 'B'.repeat(22)].map((salt) => commitmentTo({ code, salt }))
     expect(one).not.equal(other)
