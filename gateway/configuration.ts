@@ -6,6 +6,40 @@ const file = z.string().min(1)
 
 const deskSchema = z.strictObject({ participant: z.string(), keyFile: file })
 
+/**
+ * The gateway's own devices: with `keyFile` it signs as a registrar of the organisation, with `stampKeyFile` it stamps what
+ * only the home knows (decision 0016). Two keys, so that neither does the other's work.
+ */
+const serviceSchema = z.strictObject({ participant: z.string(), keyFile: file, stampKeyFile: file.optional() })
+
+const messagesSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('inbox') }),
+  z.strictObject({
+    type: z.literal('smtp'),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535),
+    security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+    /** Certificate authorities to believe in place of the system's. */
+    caFile: file.optional(),
+    user: z.strictObject({ name: z.string(), passwordFile: file }).optional(),
+    from: z.email(),
+  }),
+])
+
+export const authorisationWays = ['message', 'password'] as const
+/** How a person shows that it is them who want a device authorised (decision 0020). */
+export type AuthorisationWay = (typeof authorisationWays)[number]
+
+const deviceAuthorisationSchema = z.strictObject({
+  ways: z
+    .array(z.enum(authorisationWays))
+    .min(1)
+    .refine((ways) => new Set(ways).size === ways.length, 'ways must differ')
+    .default([...authorisationWays]),
+  /** Whether one of the ways is enough, or all are wanted. */
+  demand: z.enum(['any', 'all']).default('any'),
+})
+
 /** What one gateway process must know: whose it is, its peer, its Fabric identity, where it listens, and the others. */
 const configurationSchema = z.strictObject({
   organisation: z.string(),
@@ -27,9 +61,16 @@ const configurationSchema = z.strictObject({
    * stand in `desk.json` of the data folder instead.
    */
   desk: deskSchema.optional(),
+  /** May stand in `service.json` of the data folder instead; without it the gateway authorises no devices. */
+  service: serviceSchema.optional(),
+  /** How messages leave; without it, no device is authorised by message. */
+  messages: messagesSchema.optional(),
+  deviceAuthorisation: deviceAuthorisationSchema.prefault({}),
   limits: z
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
+      /** Wrong passwords and codes from one address in a quarter of an hour. */
+      wrongTriesPerAddress: z.int().min(1).default(50),
       // Some ten seconds of work on a small machine: what waits longer is better sent again.
       pendingInstructions: z.int().min(1).default(4_000),
       lanesPerHome: z.int().min(1).max(16).default(8),
@@ -43,18 +84,43 @@ export type Configuration = z.infer<typeof configurationSchema>
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
+const isOnThisMachine = (host: string): boolean => loopback.has(host)
+
+const requireOnThisMachine = (path: string, { listen, messages }: Configuration): void => {
+  if (isOnThisMachine(listen.host)) return
+  if (listen.tls === undefined) {
+    throw new Error(`${path}: plain HTTP is for this machine only; give listen.tls, or listen on 127.0.0.1`)
+  }
+  if (messages?.type === 'inbox') {
+    throw new Error(
+      `${path}: the inbox shows codes to whoever asks; give an SMTP server in messages, or listen on 127.0.0.1`,
+    )
+  }
+}
+
+const requireSealedMessages = (path: string, { messages }: Configuration): void => {
+  if (messages?.type === 'smtp' && messages.security === 'none' && !isOnThisMachine(messages.host)) {
+    throw new Error(`${path}: messages go to another machine over TLS only; give messages.security`)
+  }
+}
+
+/** What the data folder says of itself, where the configuration does not. */
+const fromDataFolder = <S extends z.ZodType>(schema: S, { dataFolder }: Configuration, name: string) => {
+  const path = join(dataFolder, name)
+  return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+}
+
 /**
  * Reads a gateway's configuration file. Refuses, by throwing with the member at fault, an unknown or missing member, and
- * plain HTTP on any address but this machine's own.
+ * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
  */
 export const readConfiguration = (path: string): Configuration => {
   const result = configurationSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!result.success) throw new Error(`${path}: ${z.prettifyError(result.error)}`)
-  const { listen } = result.data
-  if (listen.tls === undefined && !loopback.has(listen.host)) {
-    throw new Error(`${path}: plain HTTP is for this machine only; give listen.tls, or listen on 127.0.0.1`)
-  }
-  const deskFile = join(result.data.dataFolder, 'desk.json')
-  if (result.data.desk !== undefined || !existsSync(deskFile)) return result.data
-  return { ...result.data, desk: deskSchema.parse(JSON.parse(readFileSync(deskFile, 'utf8'))) }
+  const { data } = result
+  requireOnThisMachine(path, data)
+  requireSealedMessages(path, data)
+  const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
+  const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
+  return { ...data, ...(desk === undefined ? {} : { desk }), ...(service === undefined ? {} : { service }) }
 }

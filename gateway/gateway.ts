@@ -17,6 +17,7 @@ import { allRoutes } from './routes/routes.ts'
 import { EventStreams } from './services/event-streams.ts'
 import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
+import { openCredentials, openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
@@ -86,9 +87,24 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const signer = openResultSigner(configuration)
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const readers = { reading, sessions, guard, streams }
-  const services = { configuration, projection, instructions, ...readers, metrics, readiness, signer, resultKeys }
+  const people = openLoginServices(
+    { configuration, projection, sessions, instructions, log },
+    openCredentials(dataFolder),
+  )
+  const services = {
+    configuration,
+    projection,
+    instructions,
+    ...readers,
+    ...people.services,
+    metrics,
+    readiness,
+    signer,
+    resultKeys,
+  }
   const close = () => {
     streams.close()
+    people.close()
     stop()
   }
   return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes: allRoutes(services) }), close }

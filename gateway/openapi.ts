@@ -1,4 +1,5 @@
 import { listOperations } from './openapi/lists.ts'
+import { loginOperations } from './openapi/logins.ts'
 import { describe } from './openapi/operation.ts'
 import { operations } from './openapi/operations.ts'
 
@@ -11,9 +12,11 @@ export const openApi = () => ({
     description:
       'Every change is an instruction signed by a device. Amounts are decimal strings in base units; times are UTC milliseconds.',
   },
-  components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+  components: {
+    securitySchemes: { session: { type: 'http', scheme: 'bearer' }, ticket: { type: 'http', scheme: 'bearer' } },
+  },
   paths: Object.fromEntries(
-    Object.entries({ ...operations, ...listOperations }).map(([path, methods]) => [
+    Object.entries({ ...operations, ...loginOperations, ...listOperations }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
     ]),

@@ -32,7 +32,9 @@ const renderAccess = (topology: Topology, { host: { name, peer }, organisation, 
 export const renderGateway = (topology: Topology, organisation: GatewayOrganisation): string => {
   const identity = identityFiles(topology, organisation.name, 'gateway')
   const { listenHost: host, port } = organisation.gateway
-  return `${JSON.stringify({ ...renderAccess(topology, { host: organisation, organisation, identity }), listen: { host, port } }, null, 2)}\n`
+  const access = renderAccess(topology, { host: organisation, organisation, identity })
+  // Codes stay on this machine: the gateway shows them on a page of its own.
+  return `${JSON.stringify({ ...access, listen: { host, port }, messages: { type: 'inbox' } }, null, 2)}\n`
 }
 
 /**

@@ -26,7 +26,7 @@ const registrar = (home: PeerOrganisationName): Part => ({
 })
 const customer = (home: PeerOrganisationName): Part => ({ home, type: 'person', roles: ['customer'], device: 'phone' })
 
-/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, and customers. */
+/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant. */
 export const parts = {
   'bank-registrar': registrar('bank'),
   'institution-registrar': registrar('institution'),
@@ -39,6 +39,7 @@ export const parts = {
     device: 'issuer desk',
   },
   alice: customer('bank'),
+  'noodle-bar': { home: 'bank', type: 'organisation', roles: ['customer', 'merchant'], device: 'counter' },
   bob: customer('supplier'),
   carol: customer('institution'),
 } satisfies Record<string, Part>

@@ -54,6 +54,24 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
 }
 
+/** What the people of the demonstration log in with; printed, and so no secret. */
+const demonstrationPassword = 'gold in milligrams'
+
+const people = ['alice', 'bob', 'carol', 'noodle-bar', 'treasury', 'city-bank'] as const
+
+/** Where messages to somebody of the demonstration go: to the gateway's inbox page. */
+const addressOf = (name: string): string => `${name}@example.org`
+
+/** Lets the people log in at their home's gateway; each start sets the same again. */
+const ensureCredentials = async (cast: Cast): Promise<void> => {
+  for (const name of people) {
+    const { home, roles } = parts[name]
+    const registrar = await cast.terminal(`${home}-registrar`)
+    const credentials = { password: demonstrationPassword, messageAddress: addressOf(name), roles: [...roles] }
+    await registrar.setCredentials(name, credentials)
+  }
+}
+
 /**
  * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, and a gold voucher
  * of which two hold some. Answers a command that a newcomer can copy.
@@ -71,7 +89,9 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
         await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
       }
     }
+    await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
+    report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
   } finally {
     cast.close()
   }

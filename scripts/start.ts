@@ -6,6 +6,7 @@ import { bringUp } from '../network/up.ts'
 import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
 import { seedDemonstration } from './seed.ts'
+import { ensureService, registerService } from './service.ts'
 
 const watchMilliseconds = 5_000
 
@@ -46,7 +47,9 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
   await ensureDesk(topology)
+  await ensureService(topology)
   await startGateways(topology, say, { signal: stopping.signal })
+  await registerService(topology)
   const example = seed ? await seedDemonstration(topology, say) : 'npm run assay -- --help'
   printAddresses(topology, example, (performance.now() - began) / 1000)
   if (detach === true) {

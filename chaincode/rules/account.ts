@@ -1,4 +1,4 @@
-import type { NewDevice } from '../wire/instruction.ts'
+import type { Authorisation, NewDevice } from '../wire/instruction.ts'
 import type { Account, Device, Holding } from '../wire/records.ts'
 import { Refusal, type RefusalCode } from '../wire/refusal.ts'
 import { thumbprint } from '../wire/signature.ts'
@@ -91,7 +91,10 @@ export const moved = (account: Account, voucher: string, move: BucketMove & { to
 const devicesMaximum = 16
 
 /** The account with one more device, whose id is the thumbprint of its key; refuses a known key and a seventeenth. */
-export const withNewDevice = (account: Account, device: NewDevice): { account: Account; device: string } => {
+export const withNewDevice = (
+  account: Account,
+  device: NewDevice & { authorisedBy?: Authorisation },
+): { account: Account; device: string } => {
   const id = thumbprint(device.publicKey)
   if (account.devices[id] !== undefined) throw new Refusal('device_exists', { device: id })
   if (Object.keys(account.devices).length >= devicesMaximum) {

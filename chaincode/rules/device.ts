@@ -16,7 +16,8 @@ export const addDevice: Rule<'device.add'> = {
     requireSameHome(sender, participant)
     requireNotClosed(participant)
     requireGrantable(body.device, participant.type)
-    const added = withNewDevice(account, body.device)
+    const { device, authorisedBy } = body
+    const added = withNewDevice(account, authorisedBy === undefined ? device : { ...device, authorisedBy })
     return {
       effects: { participant: body.participant, device: added.device },
       writes: [write('account', added.account)],

@@ -72,6 +72,10 @@ const newDevice = z.strictObject({
 })
 export type NewDevice = z.infer<typeof newDevice>
 
+/** By which ways the home was asked to add a device (decision 0020): what its gateway checked, or somebody at its desk. */
+export const authorisations = ['message', 'password', 'both', 'desk'] as const
+export type Authorisation = (typeof authorisations)[number]
+
 const metalProduct = z.strictObject({
   type: z.literal('metal'),
   metal: z.enum(['gold', 'silver', 'platinum', 'palladium']),
@@ -146,7 +150,11 @@ export const bodies = {
   'participant.freeze': z.strictObject({ participant: participantId, caseNumber }),
   'participant.unfreeze': z.strictObject({ participant: participantId, caseNumber }),
   'participant.close': z.strictObject({ participant: participantId }),
-  'device.add': z.strictObject({ participant: participantId, device: newDevice }),
+  'device.add': z.strictObject({
+    participant: participantId,
+    device: newDevice,
+    authorisedBy: z.enum(authorisations).optional(),
+  }),
   'device.rename': z.strictObject({ device: deviceId, name: displayName }),
   'device.replace': z.strictObject({ participant: participantId, lost: deviceId, device: newDevice }),
   'device.revoke': z.strictObject({ participant: participantId, device: deviceId }),

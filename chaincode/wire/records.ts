@@ -1,5 +1,14 @@
 import type { Json } from './canonical.ts'
-import type { Body, DeviceRole, Fee, PublicKey, TradeTerms, VoucherField, VoucherFunction } from './instruction.ts'
+import type {
+  Authorisation,
+  Body,
+  DeviceRole,
+  Fee,
+  PublicKey,
+  TradeTerms,
+  VoucherField,
+  VoucherFunction,
+} from './instruction.ts'
 import {
   accountKey,
   liveCodesKey,
@@ -34,6 +43,8 @@ export interface Device {
   publicKey: PublicKey
   roles: DeviceRole[]
   status: 'active' | 'revoked'
+  /** By which ways the home was asked to add it, where its registrar said so. */
+  authorisedBy?: Authorisation
   /** Highest number honoured so far. */
   highest: bigint
   /** Bit k is set when number `highest - k` was honoured; the last 256 are remembered. */

@@ -18,12 +18,14 @@ export interface Operation {
   /** Headers that mean something, with their meaning. */
   headers?: { [name: string]: { example: string; description: string } }
   needsSession?: boolean
+  /** Whether the bearer is the ticket of a login, and not a session. */
+  needsTicket?: boolean
   /** Whether every answer, problems too, is signed by the gateway that gave it. */
   isSigned?: boolean
 }
 
 export interface Operations {
-  [path: string]: { get?: Operation; post?: Operation }
+  [path: string]: { get?: Operation; post?: Operation; put?: Operation; delete?: Operation }
 }
 
 const anyProblem = json(problem, 'A problem (RFC 9457); `code` says which', 'application/problem+json')
@@ -68,12 +70,13 @@ const responsesOf = ({ answers, isSigned }: Operation) => {
 
 /** The operation in the form of OpenAPI. */
 export const describe = (path: string, operation: Operation) => {
-  const { summary, body, query, headers, needsSession } = operation
+  const { summary, body, query, headers, needsSession, needsTicket } = operation
   return {
     summary,
     parameters: [...pathParameters(path), ...queryParameters(query), ...headerParameters(headers)],
     ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, summary) } }),
     ...(needsSession === true ? { security: [{ session: [] }] } : {}),
+    ...(needsTicket === true ? { security: [{ ticket: [] }] } : {}),
     responses: responsesOf(operation),
   }
 }

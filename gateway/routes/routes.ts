@@ -1,17 +1,26 @@
 import type { Router } from 'express'
 import type { Configuration } from '../configuration.ts'
+import type { Inbox } from '../messages/inbox.ts'
 import type { Metrics } from '../metrics.ts'
+import { limitWrongTries } from '../middleware/wrong-tries.ts'
 import type { Projection } from '../projection/projection.ts'
+import type { CredentialDesk } from '../services/credential-desk.ts'
+import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
 import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
+import type { Logins } from '../services/logins.ts'
 import type { Reading } from '../services/reading.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
+import type { Tickets } from '../services/tickets.ts'
+import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { eventRoutes } from './events.ts'
+import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
 import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
+import { loginRoutes } from './logins.ts'
 import { operationRoutes, type Readiness } from './operations.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -23,6 +32,11 @@ export interface Services {
   instructions: Instructions
   reading: Reading
   sessions: Sessions
+  logins: Logins
+  tickets: Tickets
+  authorisations: DeviceAuthorisations
+  credentialDesk: CredentialDesk
+  inbox: Inbox | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -34,12 +48,17 @@ export interface Services {
 /** Every route of the gateway; `gateway/openapi.ts` describes each of them, and a test compares the two. */
 export const allRoutes = (services: Services): Router[] => {
   const { configuration, projection } = services
-  const { mspId, gateways } = configuration
+  const { mspId, gateways, organisation } = configuration
   const otherGateways = Object.entries(gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
+  const limit = limitWrongTries(configuration.limits.wrongTriesPerAddress)
   return [
     operationRoutes({ ...services, height: () => projection.height }),
     instructionRoutes({ ...services, mspId, otherGateways }),
     sessionRoutes(services.sessions),
+    loginRoutes({ ...services, limit }),
+    deviceAuthorisationRoutes({ ...services, limit }),
+    deviceRoutes(services),
+    inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),
     accountListRoutes(services),

@@ -16,7 +16,7 @@ export const sessionRoutes = (sessions: Sessions): Router => {
   const router = Router()
   const body = express.json({ limit: '4kb' })
   router.post('/v1/sessions/challenge', requireJson, body, (request, response) => {
-    response.json(sessions.challenge(requireShape(challengeRequest, request.body)))
+    response.json(sessions.challenges.issue(requireShape(challengeRequest, request.body)))
   })
   router.post('/v1/sessions', requireJson, body, async (request, response) => {
     response.json(await sessions.open(requireShape(sessionRequest, request.body)))

@@ -1,17 +1,13 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isResting } from '../../chaincode/rules/order.ts'
-import type { Body, Envelope, Instruction, PublicKey } from '../../chaincode/wire/instruction.ts'
-import type { Account, Order, Quote } from '../../chaincode/wire/records.ts'
-import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
+import type { Order, Quote } from '../../chaincode/wire/records.ts'
 import type { Configuration } from '../configuration.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
+import { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
 import { newestQuote, openOrders } from './market.ts'
-
-const validMilliseconds = 60_000
 
 /** True when the quote is at least as good for the order's owner as the limit. */
 const isMet = ({ side, limitPrice }: Order, quote: Quote): boolean =>
@@ -47,29 +43,14 @@ const compareOrders = (a: Order, b: Order): number => {
   return a.order < b.order ? -1 : 1
 }
 
-/** A device of the issuer that this gateway holds, to fill orders at the issuer's own published prices. */
-interface Desk {
-  participant: string
-  device: string
-  key: KeyObject
-}
-
-const readDesk = ({ participant, keyFile }: { participant: string; keyFile: string }): Desk => {
-  const key = createPrivateKey(readFileSync(keyFile, 'utf8'))
-  const { x, y } = createPublicKey(key).export({ format: 'jwk' }) as { x: string; y: string }
-  const publicKey: PublicKey = { crv: 'P-256', kty: 'EC', x, y }
-  return { participant, device: thumbprint(publicKey), key }
-}
-
 /**
  * The issuer's matching desk: when a quote is published or an order placed, fills what the quote meets, by signed
  * instructions like anybody's. What it may fill, and at which price, the ledger's rules decide; it can only be idle.
  */
 export class MatchingDesk {
   readonly #options: { configuration: Configuration; projection: Projection; instructions: Instructions; log: Logger }
-  readonly #desk: Desk
+  readonly #desk: GatewayDevice
   readonly #underWay = new Set<string>()
-  #number = 0n
 
   constructor(options: {
     configuration: Configuration & { desk: { participant: string; keyFile: string } }
@@ -78,7 +59,8 @@ export class MatchingDesk {
     log: Logger
   }) {
     this.#options = options
-    this.#desk = readDesk(options.configuration.desk)
+    const { configuration, projection } = options
+    this.#desk = new GatewayDevice(configuration.desk, { ledger: configuration.channel, projection })
   }
 
   /** Looks at what a block recorded and fills what can be filled now. */
@@ -93,42 +75,26 @@ export class MatchingDesk {
     const now = BigInt(Date.now())
     const account = projection.view.account(this.#desk.participant)
     const quote = newestQuote(projection, voucher)
-    if (account?.devices[this.#desk.device] === undefined || quote === undefined) return
+    if (account === undefined || this.#desk.known === undefined || quote === undefined) return
     const inventory = account.holdings[voucher]?.available ?? 0n
     const orders = openOrders(projection).filter(({ order }) => !this.#underWay.has(order))
     for (const { order, quantity } of fillsFor(quote, orders, { inventory, now })) {
-      void this.#fill(order, quote, quantity, account)
+      void this.#fill(order, quote, quantity)
     }
   }
 
-  async #fill(order: Order, quote: Quote, quantity: bigint, account: Account): Promise<void> {
+  async #fill(order: Order, quote: Quote, quantity: bigint): Promise<void> {
     this.#underWay.add(order.order)
     const { order: id, owner, voucher } = order
     const body = { order: id, owner, voucher, quote: quote.quote, quantity: quantity.toString() }
     try {
-      await this.#options.instructions.accept(this.#sign(body, account), { waitSeconds: 30, isRelayed: true })
+      const envelope = this.#desk.sign('order.fill', body)
+      await this.#options.instructions.accept(envelope, { waitSeconds: 30, isRelayed: true })
     } catch (error) {
       this.#options.log.warn({ err: error, order: id }, 'an order was not filled')
     } finally {
       this.#underWay.delete(order.order)
     }
-  }
-
-  #sign(body: Body<'order.fill'>, account: Account): Envelope {
-    const { participant, device, key } = this.#desk
-    const highest = account.devices[device]?.highest ?? 0n
-    this.#number = (this.#number > highest ? this.#number : highest) + 1n
-    const instruction: Instruction<'order.fill'> = {
-      ledger: this.#options.configuration.channel,
-      kind: 'order.fill',
-      from: participant,
-      device,
-      number: this.#number.toString(),
-      validUntil: String(Date.now() + validMilliseconds),
-      body,
-    }
-    const bytes = sign('sha256', Buffer.from(signingText(instruction)), { key, dsaEncoding: 'ieee-p1363' })
-    return { instruction, signature: lowS(bytes).toString('base64url') }
   }
 }
 

@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { jwtVerify, SignJWT } from 'jose'
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
-import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
+import { Challenges, type Claim } from './challenges.ts'
 
-const challengeMilliseconds = 60_000
 const sessionMilliseconds = 15 * 60_000
-const challengesMaximum = 10_000
 
 /** Who is asking: the device that signed the challenge, as the ledger knows it now. */
 export interface Session {
@@ -18,53 +16,36 @@ export interface Session {
   roles: readonly DeviceRole[]
 }
 
-interface Claim {
-  participant: string
-  device: string
-}
-
-/** The text that a device signs to open a session; it can be no instruction, and is good at one gateway only. */
-export const challengeText = (request: { ledger: string; mspId: string; challenge: string }): string =>
-  `assay-session\n${request.ledger}\n${request.mspId}\n${request.challenge}`
-
 /** Reads the gateway's own secret for its tokens, making it on the first start; it never leaves this file. */
 export const readSessionSecret = (path: string): Uint8Array => {
   if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600 })
   return readFileSync(path)
 }
 
+/** The token of an `Authorization: Bearer` header; undefined without one. */
+export const bearerToken = (header: string | undefined): string | undefined =>
+  header?.match(/^Bearer ([A-Za-z0-9._-]{1,2000})$/)?.[1]
+
 /** Sessions for reading (decision 0018): a device proves itself once and gets a token for a quarter of an hour. */
 export class Sessions {
   readonly #options: { ledger: string; mspId: string; secret: Uint8Array; projection: Projection }
-  readonly #challenges = new Map<string, Claim & { expiresAt: number }>()
+  /** What devices sign to prove that they are there. */
+  readonly challenges: Challenges
 
   constructor(options: { ledger: string; mspId: string; secret: Uint8Array; projection: Projection }) {
     this.#options = options
-  }
-
-  /** A challenge for one device, good once and for a minute. Says nothing of whether the device is known. */
-  challenge(claim: Claim): { challenge: string; expiresAt: string } {
-    const now = Date.now()
-    for (const [known, { expiresAt }] of this.#challenges) {
-      if (expiresAt > now && this.#challenges.size < challengesMaximum) break
-      this.#challenges.delete(known)
-    }
-    const challenge = randomBytes(24).toString('base64url')
-    const expiresAt = now + challengeMilliseconds
-    this.#challenges.set(challenge, { ...claim, expiresAt })
-    return { challenge, expiresAt: String(expiresAt) }
+    this.challenges = new Challenges(options)
   }
 
   /** A token for the device that signed the challenge; refuses `bad_signature` whatever was wrong. */
   async open(request: Claim & { challenge: string; signature: string }): Promise<{ token: string; expiresAt: string }> {
-    const { participant, device, challenge, signature } = request
-    const asked = this.#challenges.get(challenge)
-    this.#challenges.delete(challenge)
-    const known = this.#activeDevice({ participant, device })
-    const isAsked = asked?.participant === participant && asked.device === device && asked.expiresAt > Date.now()
-    const text = challengeText({ ...this.#options, challenge })
-    if (!isAsked || known === undefined || !isSignedBy(known.publicKey, text, signature))
-      throw new Problem('bad_signature')
+    const publicKey = this.#activeDevice(request)?.publicKey
+    if (!this.challenges.isAnswered({ ...request, purpose: 'session', publicKey })) throw new Problem('bad_signature')
+    return this.grant(request)
+  }
+
+  /** A token for a device that has proved itself; whoever calls this has seen to that. */
+  async grant({ participant, device }: Claim): Promise<{ token: string; expiresAt: string }> {
     const expiresAt = Date.now() + sessionMilliseconds
     const token = await new SignJWT({ device })
       .setProtectedHeader({ alg: 'HS256' })
@@ -81,7 +62,7 @@ export class Sessions {
    * it is over or its device was revoked since.
    */
   async read(header: string | undefined): Promise<Session> {
-    const token = header?.match(/^Bearer ([A-Za-z0-9._-]{1,2000})$/)?.[1]
+    const token = bearerToken(header)
     if (token === undefined) throw new Problem('session_required')
     const verified = await jwtVerify(token, this.#options.secret, {
       algorithms: ['HS256'],

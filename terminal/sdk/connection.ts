@@ -51,7 +51,7 @@ export const connect = (gateway: string, parts: Partial<Omit<Connection, 'gatewa
 })
 
 export interface Question {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: string
   headers?: { [name: string]: string }

@@ -61,6 +61,7 @@ export class Outage extends Error {
 
 export type TerminalFaultCode =
   | 'counter_missing'
+  | 'device_not_authorised'
   | 'file_exists'
   | 'file_unreadable'
   | 'forged_voucher'

@@ -32,25 +32,36 @@ const ask = (connection: Connection, path: string, body: object): Promise<Answer
     attempt: () => exchange(connection, { method: 'POST', path, body: JSON.stringify(body) }),
   })
 
+/** A session's token as a gateway answers it; refuses anything else as `unexpected_answer`. */
+export const readToken = (answer: unknown): Token => {
+  const opened = tokenAnswer.safeParse(answer)
+  if (!opened.success) throw unreadable()
+  return { token: opened.data.token, expiresAt: Number(opened.data.expiresAt) }
+}
+
 /**
- * Opens a session: signs the gateway's challenge, together with the ledger and the organisation that this terminal means
- * to talk to, so that the answer opens nothing elsewhere. Throws GatewayProblem `bad_signature` when the gateway does not
- * know the device.
+ * Asks the gateway for a challenge and signs it for one purpose, together with the ledger and the organisation that this
+ * terminal means to talk to, so that the answer opens nothing elsewhere.
  */
-const openSession = async (connection: Connection, reader: Omit<Reader, 'tokens'>): Promise<Token> => {
+export const answerChallenge = async (
+  connection: Connection,
+  reader: Omit<Reader, 'tokens'>,
+  purpose: 'session' | 'login' | 'authorisation',
+): Promise<{ challenge: string; signature: string }> => {
   const { ledger, mspId } = await reader.identity()
   const claim = { participant: reader.participant, device: reader.signer.device }
   const asked = challengeAnswer.safeParse((await ask(connection, '/v1/sessions/challenge', claim)).body)
   if (!asked.success) throw unreadable()
   const { challenge } = asked.data
-  const signature = await reader.signer.sign(`assay-session\n${ledger}\n${mspId}\n${challenge}`)
+  return { challenge, signature: await reader.signer.sign(`assay-${purpose}\n${ledger}\n${mspId}\n${challenge}`) }
+}
+
+/** Opens a session. Throws GatewayProblem `bad_signature` when the gateway does not know the device. */
+const openSession = async (connection: Connection, reader: Omit<Reader, 'tokens'>): Promise<Token> => {
+  const proof = await answerChallenge(connection, reader, 'session')
   // A challenge is good once, so this is not sent again after a failure.
-  const body = JSON.stringify({ ...claim, challenge, signature })
-  const opened = tokenAnswer.safeParse(
-    (await exchange(connection, { method: 'POST', path: '/v1/sessions', body })).body,
-  )
-  if (!opened.success) throw unreadable()
-  return { token: opened.data.token, expiresAt: Number(opened.data.expiresAt) }
+  const body = JSON.stringify({ participant: reader.participant, device: reader.signer.device, ...proof })
+  return readToken((await exchange(connection, { method: 'POST', path: '/v1/sessions', body })).body)
 }
 
 const tokenOf = async (connection: Connection, reader: Reader): Promise<string> => {
@@ -68,20 +79,39 @@ export const readOpenly = async (connection: Connection, path: string): Promise<
   return answer.body
 }
 
-/** Reads what needs a session; opens another one, once, when the gateway no longer takes the one at hand. */
-export const readAsDevice = async (connection: Connection, reader: Reader, path: string): Promise<unknown> => {
-  const read = async () => {
-    const headers = { authorization: `Bearer ${await tokenOf(connection, reader)}` }
-    const deadline = connection.now() + readingMilliseconds
-    const attempt = () => exchange(connection, { method: 'GET', path, headers })
-    return (await persist(connection, { deadline, attempt })).body
-  }
+/** Asks with a session; opens another one, once, when the gateway no longer takes the one at hand. */
+const withSession = async <T>(
+  connection: Connection,
+  reader: Reader,
+  askWith: (headers: { authorization: string }) => Promise<T>,
+): Promise<T> => {
+  const attempt = async () => askWith({ authorization: `Bearer ${await tokenOf(connection, reader)}` })
   try {
-    return await read()
+    return await attempt()
   } catch (error) {
     const isOver = error instanceof GatewayProblem && ['session_expired', 'session_required'].includes(error.code)
     if (!isOver) throw error
     await reader.tokens.write(connection.gateway, undefined)
-    return await read()
+    return await attempt()
   }
 }
+
+/** Reads what needs a session; tries again for some seconds while the gateway does not answer. */
+export const readAsDevice = (connection: Connection, reader: Reader, path: string): Promise<unknown> =>
+  withSession(connection, reader, async (headers) => {
+    const deadline = connection.now() + readingMilliseconds
+    const attempt = () => exchange(connection, { method: 'GET', path, headers })
+    return (await persist(connection, { deadline, attempt })).body
+  })
+
+/** Changes what needs a session, at this gateway and not on the ledger; sent once. */
+export const putAsDevice = (
+  connection: Connection,
+  reader: Reader,
+  { path, body }: { path: string; body: object },
+): Promise<unknown> =>
+  withSession(
+    connection,
+    reader,
+    async (headers) => (await exchange(connection, { method: 'PUT', path, headers, body: JSON.stringify(body) })).body,
+  )

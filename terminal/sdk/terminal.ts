@@ -12,6 +12,7 @@ import {
 import type { Connection } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
+import { type OwnDevice, ownDevices, type SetCredentials } from './login.ts'
 import { isPassing } from './persist.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
 import { receive } from './receive.ts'
@@ -19,7 +20,7 @@ import { makeInstruction } from './respond.ts'
 import type { Result } from './result.ts'
 import { meet, openResultKeys, type ResultKeys } from './result-keys.ts'
 import { send } from './send.ts'
-import { type Reader, readAsDevice } from './session.ts'
+import { putAsDevice, type Reader, readAsDevice } from './session.ts'
 import {
   type Journal,
   type LedgerIdentity,
@@ -178,6 +179,23 @@ export class Terminal {
   async position(code: string, participant = this.participant): Promise<ShownPosition> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}/vouchers/${encodeURIComponent(code)}`
     return this.#newest.mark(understand(positionAnswer, await readAsDevice(this.connection, this.#reader, path)))
+  }
+
+  /** The devices of one's own account, as the gateway last heard of them. */
+  async devices(): Promise<OwnDevice[]> {
+    return understand(ownDevices, await readAsDevice(this.connection, this.#reader, '/v1/devices')).items
+  }
+
+  /** Sets what a participant of this registrar's organisation logs in with; refused `not_allowed` to anybody else. */
+  async setCredentials(participant: string, credentials: SetCredentials): Promise<void> {
+    const path = `/v1/credentials/${encodeURIComponent(participant)}`
+    await putAsDevice(this.connection, this.#reader, { path, body: credentials })
+  }
+
+  /** Changes one's own password; refused `wrong_credentials` and `password_refused`. */
+  async changePassword(passwords: { password: string; newPassword: string }): Promise<void> {
+    const path = `/v1/credentials/${encodeURIComponent(this.participant)}/password`
+    await putAsDevice(this.connection, this.#reader, { path, body: passwords })
   }
 
   async accountHistory(participant = this.participant): Promise<HistoryAnswer> {

@@ -68,6 +68,41 @@ describe('the configuration of a gateway', () => {
     })
   }
 
+  const smtp = { type: 'smtp', host: 'mail.example', port: 465, from: 'bank@example.org' }
+  const sealed = { certificateFile: 'certificate.pem', keyFile: 'key.pem' }
+
+  it('takes the inbox for messages on this machine only', () => {
+    const messages = { type: 'inbox' }
+    expect(read({ ...good, messages }).messages).to.deep.equal(messages)
+    const listen = { host: '0.0.0.0', port: 8080, tls: sealed }
+    expect(() => read({ ...good, messages, listen })).to.throw('the inbox shows codes to whoever asks')
+    expect(read({ ...good, messages: smtp, listen }).messages).to.deep.equal({ ...smtp, security: 'tls' })
+  })
+
+  it('refuses to send messages to another machine in the clear', () => {
+    const plain = { ...smtp, security: 'none' }
+    expect(() => read({ ...good, messages: plain })).to.throw('over TLS only')
+    expect(read({ ...good, messages: { ...plain, host: '127.0.0.1' } }).messages).to.include({ security: 'none' })
+  })
+
+  it('allows each way of authorising a device by itself, unless told otherwise, and none twice', () => {
+    expect(read(good).deviceAuthorisation).to.deep.equal({ ways: ['message', 'password'], demand: 'any' })
+    const one = { ways: ['message'], demand: 'all' }
+    expect(read({ ...good, deviceAuthorisation: one }).deviceAuthorisation).to.deep.equal(one)
+    for (const ways of [[], ['pigeon'], ['message', 'message']]) {
+      expect(() => read({ ...good, deviceAuthorisation: { ways } })).to.throw('ways')
+    }
+  })
+
+  it('finds the gateway’s own devices in the data folder', () => {
+    expect(read(good).service).to.equal(undefined)
+    const service = { participant: 'bank-service', keyFile: 'registrar.key', stampKeyFile: 'service.key' }
+    writeFileSync(join(folder, 'service.json'), JSON.stringify(service))
+    expect(read(good).service).to.deep.equal(service)
+    writeFileSync(join(folder, 'service.json'), '{}')
+    expect(() => read(good)).to.throw('participant')
+  })
+
   it('is refused when it is not JSON or not there', () => {
     expect(() => read('{')).to.throw()
     expect(() => readConfiguration(join(folder, 'none.json'))).to.throw('no such file')

@@ -24,6 +24,17 @@ describe('devices of a participant', () => {
     expect(scene.balance('alice')).equal(8n)
   })
 
+  it('S4-010 stand on the ledger with the way by which they were authorised, where that is said', async () => {
+    const scene = await Consortium.open()
+    for (const authorisedBy of ['message', 'password', 'both', 'desk', undefined] as const) {
+      const device = new Device('alice', ['customer'])
+      const said = authorisedBy === undefined ? {} : { authorisedBy }
+      const body = { participant: 'alice', device: device.entry, ...said }
+      await scene.honoured(scene.instruct(scene.registrars.BankMSP, 'device.add', body), way)
+      expect(scene.account('alice').devices[device.id]?.authorisedBy).equal(authorisedBy)
+    }
+  })
+
   it('do nothing after they were revoked, by another device of theirs or by the registrar', async () => {
     const scene = await Consortium.open()
     const tablet = new Device('alice', ['customer'])

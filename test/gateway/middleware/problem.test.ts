@@ -48,6 +48,11 @@ describe('problem documents', () => {
   after(() => server.close())
 
   const statuses = { ...gatewayProblems, ...refusals }
+
+  it('have codes that are none of the ledger’s, so that each means one thing', () => {
+    expect(Object.keys(gatewayProblems).filter((code) => code in refusals)).to.deep.equal([])
+  })
+
   for (const code of [
     'not_allowed',
     'overloaded',

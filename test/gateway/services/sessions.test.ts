@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import sinon from 'sinon'
 import type { Projection } from '../../../gateway/projection/projection.ts'
-import { challengeText, readSessionSecret, Sessions } from '../../../gateway/services/sessions.ts'
+import { challengeText } from '../../../gateway/services/challenges.ts'
+import { readSessionSecret, Sessions } from '../../../gateway/services/sessions.ts'
 import { Device, signatureOver } from '../../support/devices.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { codeOf } from '../support/refused.ts'
@@ -47,7 +48,7 @@ describe('sessions', () => {
     ),
   })
   const openFor = async (device: Device) =>
-    (await sessions.open(answerTo(sessions.challenge(claimOf(device)).challenge, device))).token
+    (await sessions.open(answerTo(sessions.challenges.issue(claimOf(device)).challenge, device))).token
   const codeOfOpening = (request: Parameters<Sessions['open']>[0]) => codeOf(sessions.open(request))
   const codeOfReading = (header: string | undefined, where = sessions) => codeOf(where.read(header))
 
@@ -61,7 +62,7 @@ describe('sessions', () => {
   })
 
   it('take a challenge once', async () => {
-    const { challenge } = sessions.challenge(claimOf(story.scene.alice))
+    const { challenge } = sessions.challenges.issue(claimOf(story.scene.alice))
     const answer = answerTo(challenge, story.scene.alice)
     await sessions.open(answer)
     expect(await codeOfOpening(answer)).to.equal('bad_signature')
@@ -69,10 +70,10 @@ describe('sessions', () => {
 
   it('take no challenge after a minute, nor after a wrong answer', async () => {
     const { alice } = story.scene
-    const late = sessions.challenge(claimOf(alice))
+    const late = sessions.challenges.issue(claimOf(alice))
     clock.tick(60_001)
     expect(await codeOfOpening(answerTo(late.challenge, alice))).to.equal('bad_signature')
-    const { challenge } = sessions.challenge(claimOf(alice))
+    const { challenge } = sessions.challenges.issue(claimOf(alice))
     const good = answerTo(challenge, alice)
     expect(await codeOfOpening({ ...good, signature: 'A'.repeat(86) })).to.equal('bad_signature')
     expect(await codeOfOpening(good)).to.equal('bad_signature')
@@ -90,21 +91,21 @@ describe('sessions', () => {
   ]
   for (const [what, request] of wrong) {
     it(`refuse an answer ${what} as bad_signature`, async () => {
-      const { challenge } = sessions.challenge(claimOf(story.scene.alice))
+      const { challenge } = sessions.challenges.issue(claimOf(story.scene.alice))
       expect(await codeOfOpening(request(challenge, story.scene))).to.equal('bad_signature')
     })
   }
 
   it('give a challenge to a stranger too, and no session', async () => {
     const stranger = new Device('stranger', ['customer'])
-    const { challenge } = sessions.challenge(claimOf(stranger))
+    const { challenge } = sessions.challenges.issue(claimOf(stranger))
     expect(await codeOfOpening(answerTo(challenge, stranger))).to.equal('bad_signature')
   })
 
   it('remember a bounded number of challenges', async () => {
     const { alice } = story.scene
-    const first = sessions.challenge(claimOf(alice))
-    for (let count = 0; count < 10_000; count += 1) sessions.challenge(claimOf(alice))
+    const first = sessions.challenges.issue(claimOf(alice))
+    for (let count = 0; count < 10_000; count += 1) sessions.challenges.issue(claimOf(alice))
     expect(await codeOfOpening(answerTo(first.challenge, alice))).to.equal('bad_signature')
   })
 

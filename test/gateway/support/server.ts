@@ -1,17 +1,21 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createApp } from '../../../gateway/app.ts'
 import type { Configuration } from '../../../gateway/configuration.ts'
+import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
+import { Passwords } from '../../../gateway/credentials/password.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { allRoutes } from '../../../gateway/routes/routes.ts'
+import { challengeText } from '../../../gateway/services/challenges.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
+import { openLoginServices } from '../../../gateway/services/login-services.ts'
 import type { Reading } from '../../../gateway/services/reading.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
-import { challengeText, Sessions } from '../../../gateway/services/sessions.ts'
+import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { freshSigner } from './signer.ts'
 
@@ -22,12 +26,25 @@ export interface Answer {
   body: any
 }
 
-const configuration = {
+const usual = {
   organisation: 'bank',
   mspId: 'BankMSP',
   channel: 'assay',
   gateways: {},
+  messages: { type: 'inbox' },
+  deviceAuthorisation: { ways: ['message', 'password'], demand: 'any' },
+  limits: { wrongTriesPerAddress: 1000 },
 } as unknown as Configuration
+
+// Passwords cost next to nothing here, so that a test may try many.
+const cheap = { logN: 4, r: 1, p: 1 }
+
+/** What a test wants otherwise than usual. */
+interface Change {
+  configuration?: Partial<Configuration>
+  instructions?: Pick<Instructions, 'accept'>
+  log?: Logger
+}
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
 
@@ -40,9 +57,12 @@ export class TestServer {
   readonly audited: { subject: object }[] = []
   readonly routes: ReturnType<typeof allRoutes>
   readonly #server: Server
+  readonly #people: ReturnType<typeof openLoginServices>
   readonly #tokens = new Map<string, string>()
 
-  constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }) {
+  constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }, change: Change = {}) {
+    const configuration = { ...usual, ...change.configuration }
+    const log = change.log ?? pino({ level: 'silent' })
     this.projection = projection
     const { channel: ledger, mspId } = configuration
     this.sessions = new Sessions({ ledger, mspId, secret: new Uint8Array(32).fill(7), projection })
@@ -51,15 +71,17 @@ export class TestServer {
     const guard = new Guard({ sessions: this.sessions, projection, log: { info } as never })
     const nothing = async () => ({})
     const signer = freshSigner(mspId)
+    const instructions = { find: () => undefined, ...change.instructions } as unknown as Instructions
+    const parts = { configuration, projection, sessions: this.sessions, instructions, log }
+    this.#people = openLoginServices(parts, { store: new CredentialStore(':memory:'), passwords: new Passwords(cheap) })
     this.routes = allRoutes({
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
       resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
-      instructions: { find: () => undefined } as unknown as Instructions,
+      ...{ instructions, ...this.#people.services },
       reading: { account: nothing, accountHistory: nothing, voucherHistory: nothing } as unknown as Reading,
       metrics: createMetrics(),
       readiness: () => ({ ready: true, checks: {} }),
     })
-    const log = pino({ level: 'silent' })
     this.#server = createServer(createApp({ log, requestsPerMinute: 1_000_000, routes: this.routes }))
   }
 
@@ -77,8 +99,8 @@ export class TestServer {
     const known = this.#tokens.get(device.id)
     if (known !== undefined) return known
     const claim = { participant: device.participant, device: device.id }
-    const { challenge } = this.sessions.challenge(claim)
-    const text = challengeText({ ledger: configuration.channel, mspId: configuration.mspId, challenge })
+    const { challenge } = this.sessions.challenges.issue(claim)
+    const text = challengeText({ ledger: usual.channel, mspId: usual.mspId, challenge })
     const signature = signatureOver(text, device.privateKey)
     const { token } = await this.sessions.open({ ...claim, challenge, signature })
     this.#tokens.set(device.id, token)
@@ -97,6 +119,7 @@ export class TestServer {
 
   async close(): Promise<void> {
     this.streams.close()
+    this.#people.close()
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
     this.projection.close()

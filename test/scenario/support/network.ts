@@ -7,6 +7,7 @@ import { createTopology, gatewayOrganisations, type Topology } from '../../../ne
 import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
+import { ensureService, registerService } from '../../../scripts/service.ts'
 
 const portBase = Number(process.env['ASSAY_TEST_PORT_BASE'] ?? 27_000)
 
@@ -30,7 +31,9 @@ const report = (line: string) => process.stdout.write(`    ${line}\n`)
 export const startEverything = async (): Promise<void> => {
   await bringUp(topology, { report })
   await ensureDesk(topology)
+  await ensureService(topology)
   await startGateways(topology, report)
+  await registerService(topology)
 }
 
 /** Stops exactly what this run started, and deletes its folder unless ASSAY_KEEP asks to look at it. */

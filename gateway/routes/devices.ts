@@ -1,0 +1,65 @@
+import express, { type Request, type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import { displayName } from '../../chaincode/wire/identifiers.ts'
+import { authorisationWays } from '../configuration.ts'
+import { requireJson } from '../middleware/problem.ts'
+import { requireShape } from '../middleware/shape.ts'
+import type { Projection } from '../projection/projection.ts'
+import { type DeviceAuthorisations, lastCharacters } from '../services/device-authorisations.ts'
+import type { Sessions } from '../services/sessions.ts'
+import type { Tickets } from '../services/tickets.ts'
+import { passwordText, proof } from './logins.ts'
+
+export const authorisationRequest = z.strictObject({ way: z.enum(authorisationWays), name: displayName, ...proof })
+
+export const confirmationRequest = z.union([
+  z.strictObject({ code: z.string().regex(/^[0-9]{8}$/), ...proof }),
+  z.strictObject({ password: passwordText, ...proof }),
+])
+
+const idOf = ({ params }: Request): string => String(params['id'])
+
+/** Having a device authorised with the ticket of a login, step by step. */
+export const deviceAuthorisationRoutes = (options: {
+  authorisations: DeviceAuthorisations
+  tickets: Tickets
+  limit: RequestHandler
+}): Router => {
+  const { authorisations, tickets, limit } = options
+  const router = Router()
+  const body = express.json({ limit: '4kb' })
+
+  router.post('/v1/device-authorisations', limit, requireJson, body, async (request, response) => {
+    const ticket = await tickets.read(request.get('authorization'))
+    const begun = await authorisations.begin(ticket, requireShape(authorisationRequest, request.body))
+    response.status(201).json(begun)
+  })
+  router.post('/v1/device-authorisations/:id/confirmations', limit, requireJson, body, async (request, response) => {
+    const ticket = await tickets.read(request.get('authorization'))
+    const answer = requireShape(confirmationRequest, request.body)
+    const progress = await authorisations.confirm(ticket, idOf(request), answer)
+    response.status('outcome' in progress && !progress.authorised ? 202 : 200).json(progress)
+  })
+  router.delete('/v1/device-authorisations/:id', limit, async (request, response) => {
+    const ticket = await tickets.read(request.get('authorization'))
+    authorisations.decline(ticket, idOf(request))
+    response.json({ declined: true })
+  })
+  return router
+}
+
+/** One's own devices, as the ledger knows them now; naming and revoking them are instructions (row S4-011). */
+export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; projection: Projection }): Router => {
+  const router = Router()
+  router.get('/v1/devices', async (request, response) => {
+    const session = await sessions.read(request.get('authorization'))
+    const devices = projection.view.account(session.participant)?.devices ?? {}
+    const items = Object.entries(devices).map(([device, { name, status, roles, authorisedBy }]) => ({
+      ...{ device, name, status, roles, lastCharacters: lastCharacters(device) },
+      ...(authorisedBy === undefined ? {} : { authorisedBy }),
+      isThisDevice: device === session.device,
+    }))
+    response.json({ items, height: projection.height.toString() })
+  })
+  return router
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Body, Envelope, Instruction, Kind, PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { Device } from '../../chaincode/wire/records.ts'
+import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import type { Projection } from '../projection/projection.ts'
+
+const validMilliseconds = 60_000
+
+/** A device whose key this gateway holds, and which signs instructions like anybody's. */
+export class GatewayDevice {
+  readonly participant: string
+  readonly device: string
+  readonly #key: KeyObject
+  readonly #ledger: string
+  readonly #projection: Projection
+  #number = 0n
+
+  /** Reads the key of a participant's device from its file. */
+  constructor(
+    { participant, keyFile }: { participant: string; keyFile: string },
+    { ledger, projection }: { ledger: string; projection: Projection },
+  ) {
+    this.#key = createPrivateKey(readFileSync(keyFile, 'utf8'))
+    const { x, y } = createPublicKey(this.#key).export({ format: 'jwk' }) as { x: string; y: string }
+    const publicKey: PublicKey = { crv: 'P-256', kty: 'EC', x, y }
+    this.participant = participant
+    this.device = thumbprint(publicKey)
+    this.#ledger = ledger
+    this.#projection = projection
+  }
+
+  /** The device as the ledger knows it now; undefined while it is not there. */
+  get known(): Device | undefined {
+    return this.#projection.view.account(this.participant)?.devices[this.device]
+  }
+
+  /** A signed instruction under the device's next number, good for a minute. */
+  sign<K extends Kind>(kind: K, body: Body<K>): Envelope<K> {
+    const highest = this.known?.highest ?? 0n
+    this.#number = (this.#number > highest ? this.#number : highest) + 1n
+    const instruction: Instruction<K> = {
+      ledger: this.#ledger,
+      kind,
+      from: this.participant,
+      device: this.device,
+      number: this.#number.toString(),
+      validUntil: String(Date.now() + validMilliseconds),
+      body,
+    }
+    const text = signingText(instruction as unknown as Instruction)
+    const bytes = sign('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' })
+    return { instruction, signature: lowS(bytes).toString('base64url') }
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Configuration } from '../configuration.ts'
+import { CredentialStore } from '../credentials/credential-store.ts'
+import { Credentials } from '../credentials/credentials.ts'
+import { Passwords } from '../credentials/password.ts'
+import { Inbox } from '../messages/inbox.ts'
+import type { MessageSender } from '../messages/message-sender.ts'
+import { SmtpSender } from '../messages/smtp.ts'
+import type { Projection } from '../projection/projection.ts'
+import { CredentialDesk } from './credential-desk.ts'
+import { DeviceAuthorisations } from './device-authorisations.ts'
+import { GatewayDevice } from './gateway-device.ts'
+import type { Instructions } from './instructions.ts'
+import { Logins } from './logins.ts'
+import type { Sessions } from './sessions.ts'
+import { Tickets } from './tickets.ts'
+
+interface Parts {
+  configuration: Configuration
+  projection: Projection
+  sessions: Sessions
+  instructions: Pick<Instructions, 'accept'>
+  log: Logger
+}
+
+const openMessages = ({ messages }: Configuration): MessageSender | undefined => {
+  if (messages === undefined) return undefined
+  return messages.type === 'inbox' ? new Inbox() : new SmtpSender(messages)
+}
+
+/** Everything for logging in and authorising devices, over the credentials in the gateway's data folder. */
+export const openLoginServices = (
+  parts: Parts,
+  { store, passwords }: { store: CredentialStore; passwords: Passwords },
+) => {
+  const { configuration, projection, log } = parts
+  const { mspId, channel: ledger, service } = configuration
+  const credentials = new Credentials(store, passwords)
+  const messages = openMessages(configuration)
+  const registrar = service === undefined ? undefined : new GatewayDevice(service, { ledger, projection })
+  const tickets = new Tickets(mspId)
+  const shared = { ...parts, credentials, tickets, registrar }
+  const logins = new Logins({ ...shared, hasMessages: messages !== undefined })
+  const close = () => {
+    messages?.close()
+    store.close()
+  }
+  return {
+    services: {
+      logins,
+      tickets,
+      authorisations: new DeviceAuthorisations({ ...shared, logins, messages }),
+      credentialDesk: new CredentialDesk({ mspId, credentials, projection, log }),
+      inbox: messages instanceof Inbox ? messages : undefined,
+    },
+    close,
+  }
+}
+
+/** The store of a gateway's credentials, with passwords at their full cost. */
+export const openCredentials = (dataFolder: string) => ({
+  store: new CredentialStore(join(dataFolder, 'credentials.sqlite')),
+  passwords: new Passwords(),
+})
