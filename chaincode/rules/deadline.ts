@@ -4,6 +4,14 @@ import type { Facts } from './rule.ts'
 // Every comparison of a deadline with the ledger's time is here, so that all deadlines mean the same: the moment itself
 // still counts (decision 0010), and a later guard against held transactions has one place to stand (decision 0017).
 
+/** How far a time that somebody claims may lie behind or ahead of the clock that judges it, in milliseconds (decision 0010). */
+export const clockBehindMilliseconds = 30_000n
+export const clockAheadMilliseconds = 5_000n
+
+/** True when a claimed time lies within the bound around a clock. */
+export const isHonest = (claimed: bigint, clock: bigint): boolean =>
+  claimed >= clock - clockBehindMilliseconds && claimed <= clock + clockAheadMilliseconds
+
 /** True once the deadline lies behind; at the deadline itself it does not. */
 export const isPast = (deadline: bigint, { now }: Facts): boolean => now > deadline
 

@@ -6,6 +6,7 @@ import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.t
 import { isSignedBy } from '../wire/signature.ts'
 import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
 import { ruleOf } from './catalogue.ts'
+import { isHonest } from './deadline.ts'
 import { judgeNumber, useNumber } from './number-window.ts'
 import type { Decision, Facts, Request, View } from './rule.ts'
 
@@ -56,8 +57,6 @@ export const admit = (request: {
   return number === 'too-old' ? rejected('number_too_old', { number: instruction.number }) : { status: 'admitted' }
 }
 
-const stampAgeMillisecondsMaximum = 30_000n
-
 /**
  * Judges whether the home's word beside an instruction is what it seems (decision 0016): by a service device of the
  * organisation that submits, over this very instruction. A stamp that no kind asked for is refused too. Writes nothing.
@@ -77,12 +76,9 @@ export const admitStamp = (
   return isSigned ? { status: 'admitted' } : rejected('bad_stamp')
 }
 
-/** Judges whether the home said its word not long ago, once nothing else speaks against the instruction. */
-export const admitReceipt = ({ stamp }: ReadEnvelope, { now }: Facts): Admission => {
-  const age = stamp === undefined ? 0n : now - BigInt(stamp.receivedAt)
-  const isInTime = age <= stampAgeMillisecondsMaximum && age >= -stampAgeMillisecondsMaximum
-  return isInTime ? { status: 'admitted' } : rejected('stamp_too_old')
-}
+/** Judges whether the home's time of receipt lies within the clock bound, once nothing else speaks against the instruction. */
+export const admitReceipt = ({ stamp }: ReadEnvelope, { now }: Facts): Admission =>
+  stamp === undefined || isHonest(BigInt(stamp.receivedAt), now) ? { status: 'admitted' } : rejected('stamp_too_old')
 
 const requireTimely = (instruction: Instruction, { now }: Facts): void => {
   const validUntil = BigInt(instruction.validUntil)

@@ -11,9 +11,15 @@ export const requireOpenMerchant = (view: View, id: string): Merchant => {
   return merchant
 }
 
+/** Refuses `not_a_party` to a bank other than the one that registered the merchant, while that registration is open. */
+const requireOwnMerchant = ({ merchant, bank, status }: Merchant, sender: string): void => {
+  if (status === 'open' && bank !== sender) throw new Refusal('not_a_party', { merchant })
+}
+
 /**
  * Lets a customer of the bank claim payment codes, or says anew on which terms; the fees go to the bank that sends this
- * (row S4-023). Refuses `unknown_participant`, `receiver_not_active`, `not_registrar_of_home`.
+ * (row S4-023). Refuses `unknown_participant`, `receiver_not_active`, `not_registrar_of_home`, and `not_a_party` while another
+ * bank's registration is open.
  */
 export const registerMerchant: Rule<'merchant.register'> = {
   roles: ['teller'],
@@ -23,6 +29,8 @@ export const registerMerchant: Rule<'merchant.register'> = {
     requireSameHome(sender, requireActive(view, body.merchant))
     const { maximum, ...terms } = body
     const bank = sender.participant
+    const before = view.merchant(body.merchant)
+    if (before !== undefined) requireOwnMerchant(before, bank)
     const merchant: Merchant = { ...terms, home: sender.home, bank, maximum: BigInt(maximum), status: 'open' }
     return { effects: { merchant: body.merchant, bank, status: 'open' }, writes: [write('merchant', merchant)] }
   },
@@ -35,7 +43,7 @@ export const closeMerchant: Rule<'merchant.close'> = {
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     const merchant = requireOpenMerchant(view, body.merchant)
-    if (merchant.bank !== sender.participant) throw new Refusal('not_a_party', { merchant: body.merchant })
+    requireOwnMerchant(merchant, sender.participant)
     return {
       effects: { merchant: body.merchant, status: 'closed' },
       writes: [write('merchant', { ...merchant, status: 'closed' })],

@@ -14,10 +14,12 @@ import { type Decision, type Facts, type Request, type Rule, type View, write } 
 type Claiming = Pick<Request<'payment.claim'>, 'body' | 'view' | 'facts' | 'sender' | 'stamp'>
 
 /** The code while it can be claimed; refuses `code_used`, `code_cancelled`, `code_expired` (rows S4-020, S4-021). */
-const requireLiveCode = ({ view, facts, stamp }: Claiming): Payment => {
+const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
   const payment = requirePayment(view, stamp.payment)
-  const { payer, device } = payment
-  if (payer !== stamp.payer || device !== stamp.payerDevice) throw new Refusal('unknown_payment')
+  const { payer, device, home } = payment
+  // Another home's code is none of this one's, whatever its stamp says.
+  const isAsStamped = payer === stamp.payer && device === stamp.payerDevice && home === sender.home
+  if (!isAsStamped) throw new Refusal('unknown_payment', { payment: payment.payment })
   if (payment.claim !== undefined) throw new Refusal('code_used')
   if (isPast(payment.codeExpiresAt, facts)) throw new Refusal('code_expired')
   const isLive = view.liveCodes(payer, device)?.payments.includes(payment.payment) === true
@@ -189,6 +191,7 @@ export const expirePayment: Rule<'payment.expire'> = {
   roles: [],
   reads: ({ body }) => [paymentKey(body.payment)],
   home: ({ body }, view) => view.payment(body.payment)?.home,
+  organisations: ({ body }, view) => [view.payment(body.payment)?.home],
   decide: ({ body, view, facts }) => {
     const payment = requirePayment(view, body.payment)
     const { claim, codeExpiresAt } = payment

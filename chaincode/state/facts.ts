@@ -1,8 +1,5 @@
 import type { ChaincodeStub } from 'fabric-shim'
-
-/** How far the transaction's time may lie behind or ahead of this endorser's own clock, in milliseconds (decision 0010). */
-export const clockBehindMilliseconds = 30_000n
-export const clockAheadMilliseconds = 5_000n
+import { isHonest } from '../rules/deadline.ts'
 
 /** The transaction's timestamp, which all endorsers share, in UTC milliseconds. */
 export const transactionTime = (stub: Pick<ChaincodeStub, 'getTxTimestamp'>): bigint => {
@@ -15,6 +12,6 @@ export const transactionTime = (stub: Pick<ChaincodeStub, 'getTxTimestamp'>): bi
  * endorser refuse; it never enters a decision or a write, so that honest endorsers agree byte for byte.
  */
 export const requireHonestTime = (now: bigint, clock: bigint): void => {
-  if (now >= clock - clockBehindMilliseconds && now <= clock + clockAheadMilliseconds) return
+  if (isHonest(now, clock)) return
   throw new Error('the transaction time lies outside this endorser’s clock bound')
 }

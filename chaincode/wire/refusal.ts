@@ -111,7 +111,7 @@ export const refusals = {
   stamp_too_old: {
     status: 409,
     recorded: false,
-    meaning: 'The instruction arrived too long before it reached the ledger.',
+    meaning: 'The home’s time of receipt lies too far from the ledger’s time.',
   },
   merchant_not_registered: { status: 403, recorded: true, meaning: 'No bank lets this merchant claim payment codes.' },
   voucher_not_taken: {

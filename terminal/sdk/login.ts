@@ -133,7 +133,7 @@ export const declineAuthorisation = async (
 }
 
 /**
- * Sends the first request of an authorised device, for a payment code, with its account (rows S4-043 and S4-045). Refuses
+ * Sends the first request of an authorised device, for a payment code, with its account. Refuses
  * `device_not_authorised` while the login says that this device is none of the account's; nothing is sent then.
  */
 export const sendFirstRequest = async (terminal: Terminal, login: Login): Promise<Result> => {

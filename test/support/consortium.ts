@@ -1,6 +1,7 @@
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { QueryContract } from '../../chaincode/contracts/query-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
+import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import type { Body, DeviceRole, Kind } from '../../chaincode/wire/instruction.ts'
 import { accountKey, creditRange } from '../../chaincode/wire/keys.ts'
@@ -190,6 +191,14 @@ export class Consortium {
     const asker: Caller = caller ?? { mspId: 'BankMSP', role: 'gateway' }
     const request = { caller: asker, contract: this.#query, transaction, args, timestamp: this.now }
     return JSON.parse(await this.ledger.evaluate(request)) as Json
+  }
+
+  /** The ledger's records as they stand. */
+  get view(): View {
+    return viewOf((table, key) => {
+      const row = this.ledger.row(key)
+      return row === undefined ? undefined : codecs[table].decode(row as never)
+    })
   }
 
   account(participant: string): Account {

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
-import { viewOf } from '../../chaincode/rules/rule.ts'
 import { peerOrganisations } from '../../chaincode/state/policy.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Outcome } from '../../chaincode/wire/outcome.ts'
@@ -27,12 +26,6 @@ export const terms: NonNullable<Body<'voucher.issue'>['trade']> = {
     sell: { partsPerMillion: 1_000, minimum: '5' },
   },
 }
-
-const ledgerViewOf = ({ ledger }: Consortium) =>
-  viewOf((table, key) => {
-    const row = ledger.row(key)
-    return row === undefined ? undefined : codecs[table].decode(row as never)
-  })
 
 const newDevices = () => ({
   bank: new Device('city-bank', ['issuer', 'teller', 'customer']),
@@ -133,7 +126,7 @@ export class Exchange {
    */
   wayOf(text: string): Required<Pick<Way, 'gateway' | 'organisations'>> {
     const { instruction } = JSON.parse(text) as { instruction: Instruction }
-    const view = ledgerViewOf(this.scene)
+    const view = this.scene.view
     const rule = ruleOf(instruction.kind)
     const own = view.account(instruction.from)?.home
     const homes = [own, ...(rule.organisations?.(instruction as never, view) ?? [])]

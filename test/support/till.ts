@@ -1,11 +1,13 @@
+import { expect } from 'chai'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { commitmentTo } from '../../chaincode/wire/payment-code.ts'
-import { codecs, type Payment } from '../../chaincode/wire/records.ts'
+import type { Payment } from '../../chaincode/wire/records.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { type StampFacts, stampText } from '../../chaincode/wire/stamp.ts'
-import { type Consortium, codeOf, only } from './consortium.ts'
+import { Consortium, codeOf, only } from './consortium.ts'
 import { Device, type Head, signatureOver } from './devices.ts'
+import { ledgerFaults } from './invariants.ts'
 import { cashBody } from './market.ts'
 
 const bank = { gateway: 'BankMSP' }
@@ -160,7 +162,13 @@ export class Till {
   }
 
   payment(id: string): Payment | undefined {
-    const row = this.scene.ledger.row(`payment~${id}`)
-    return row === undefined ? undefined : codecs.payment.decode(row as never)
+    return this.scene.view.payment(id)
   }
+}
+
+/** A test at a till of its own, after which every invariant must hold. */
+export const atTill = (play: (till: Till) => Promise<void>) => async (): Promise<void> => {
+  const till = await Till.open(await Consortium.open())
+  await play(till)
+  expect(ledgerFaults(till.scene.ledger)).deep.equal([])
 }

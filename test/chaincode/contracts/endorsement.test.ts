@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Context, Contract } from 'fabric-contract-api'
-import { clockAheadMilliseconds, clockBehindMilliseconds } from '../../../chaincode/state/facts.ts'
+import { clockAheadMilliseconds, clockBehindMilliseconds } from '../../../chaincode/rules/deadline.ts'
 import { Consortium, codeOf, only } from '../../support/consortium.ts'
 import { failureOf } from '../../support/failure.ts'
 import { ledgerFaults } from '../../support/invariants.ts'

@@ -1,20 +1,12 @@
 import { expect } from 'chai'
+import { ruleOf } from '../../../chaincode/rules/catalogue.ts'
 import { type PaymentEvent, paymentLifecycle } from '../../../chaincode/rules/payment-life.ts'
-import { codecs, type PaymentStatus } from '../../../chaincode/wire/records.ts'
+import type { PaymentStatus } from '../../../chaincode/wire/records.ts'
 import { cellsOf } from '../../support/cells.ts'
-import { Consortium } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
-import { ledgerFaults } from '../../support/invariants.ts'
-import { Till } from '../../support/till.ts'
+import { atTill, type Till } from '../../support/till.ts'
 
 const minute = 60_000n
-
-/** A test at a till of its own, after which every invariant must hold. */
-const atTill = (play: (till: Till) => Promise<void>) => async (): Promise<void> => {
-  const till = await Till.open(await Consortium.open())
-  await play(till)
-  expect(ledgerFaults(till.scene.ledger)).deep.equal([])
-}
 
 const bring: Record<PaymentStatus, (till: Till) => Promise<string>> = {
   issued: (till) => till.requested(),
@@ -306,7 +298,10 @@ describe('a payment', () => {
       expect(await till.code(till.bank, 'payment.expire', { payment })).equal('deadline_not_passed')
       till.wait(2n * minute + 1n)
       expect(await till.code(till.alice, 'payment.approve', till.terms(payment))).equal('deadline_passed')
-      expect(await till.code(till.bank, 'payment.expire', { payment })).equal('accepted')
+      const { bob } = till.scene
+      const expiry = bob.instruction('payment.expire', { payment })
+      expect(ruleOf('payment.expire').organisations?.(expiry, till.scene.view)).deep.equal(['BankMSP'])
+      expect(await till.code(bob, 'payment.expire', { payment })).equal('accepted')
       expect(till.scene.balance('alice', 'CNY')).equal(100_000n)
     }),
   )
@@ -319,6 +314,23 @@ describe('a payment', () => {
       }
       const registration = { ...till.registration(till.shop), merchant: 'nobody' }
       expect(await till.code(till.bank, 'merchant.register', registration)).equal('unknown_participant')
+    }),
+  )
+
+  it(
+    'is not found by a merchant of another organisation than the payer’s, whatever the stamp says',
+    atTill(async (till) => {
+      const { bob } = till.scene
+      const supplier = { gateway: 'SupplierMSP' }
+      const service = await till.scene.register(
+        new Device('supplier-service', ['service']),
+        'SupplierMSP',
+        'organisation',
+      )
+      const payment = till.nextCode()
+      await till.scene.honoured(till.request(payment, { device: bob, by: service }), supplier)
+      const facts = { payer: 'bob', payerDevice: bob.id }
+      expect(await till.sent(till.claim(payment, { facts }))).equal('unknown_payment')
     }),
   )
 
@@ -392,58 +404,6 @@ describe('a payment', () => {
       const own = await till.requested({ device: till.shop })
       const sale = { orderNumber: 'ORDER-9' }
       expect(await till.sent(till.claim(own, { facts: { payer: 'noodle-bar' }, sale }))).equal('payer_is_merchant')
-    }),
-  )
-})
-
-describe('the home’s stamp', () => {
-  it(
-    'is needed where a kind needs it, and refused where it is not what it seems; nothing is written then',
-    atTill(async (till) => {
-      const { alice, bank, shop } = till
-      const bare = till.instruct(alice, 'payment-code.request', {})
-      expect(await till.sent(bare)).equal('stamp_missing')
-      expect(await till.sent(till.instruct(shop, 'payment.claim', till.sale()))).equal('stamp_missing')
-      expect(await till.sent(till.request(till.nextCode(), { by: bank }))).equal('bad_stamp')
-      expect(await till.sent(till.request(till.nextCode(), { by: new Device('nobody', ['service']) }))).equal(
-        'bad_stamp',
-      )
-      expect(await till.sent(till.request(till.nextCode(), { over: bare }))).equal('bad_stamp')
-      const facts = { payment: till.nextCode(), codeExpiresAt: `${till.scene.now + 1n}`, keepsOlder: false }
-      const transfer = till.instruct(alice, 'voucher.transfer', { voucher: 'CNY', to: 'noodle-bar', quantity: '1' })
-      expect(await till.sent(till.stamped(transfer, facts))).equal('bad_stamp')
-      expect(await till.sent(till.stamped(till.instruct(shop, 'payment.claim', till.sale()), facts))).equal('bad_stamp')
-      for (const receivedAt of [till.scene.now - 30_001n, till.scene.now + 30_001n]) {
-        expect(await till.sent(till.request(till.nextCode(), { receivedAt }))).equal('stamp_too_old')
-      }
-      const rows = till.scene.ledger.rows().filter(({ key }) => key.startsWith('payment~'))
-      expect(rows).deep.equal([])
-    }),
-  )
-
-  it(
-    'is no way around a frozen or revoked service device',
-    atTill(async (till) => {
-      const { BankMSP } = till.scene.registrars
-      await till.done(BankMSP, 'participant.freeze', { participant: 'bank-service', caseNumber: 'CASE-1' })
-      expect(await till.sent(till.request())).equal('bad_stamp')
-      await till.done(BankMSP, 'participant.unfreeze', { participant: 'bank-service', caseNumber: 'CASE-1' })
-      await till.done(BankMSP, 'device.revoke', { participant: 'bank-service', device: till.service.id })
-      expect(await till.sent(till.request())).equal('bad_stamp')
-    }),
-  )
-})
-
-describe('a merchant', () => {
-  it(
-    'is registered by a teller of its own bank, whose terms can be said anew',
-    atTill(async (till) => {
-      await till.done(till.bank, 'merchant.register', { ...till.registration(till.shop), maximum: '10' })
-      const row = till.scene.ledger.row('merchant~noodle-bar')
-      expect(codecs.merchant.decode(row as never)).include({ maximum: 10n, bank: 'city-bank', status: 'open' })
-      expect(await till.code(till.alice, 'merchant.register', till.registration(till.shop))).equal('device_lacks_role')
-      const elsewhere = { ...till.registration(till.shop), merchant: 'bob' }
-      expect(await till.code(till.bank, 'merchant.register', elsewhere)).equal('not_registrar_of_home')
     }),
   )
 })

@@ -88,7 +88,7 @@ describe('a client that logs in', () => {
     expect([locked.code, (locked.retryAfterSeconds ?? 0) > 50]).deep.equal(['account_locked', true])
   })
 
-  it('S4-045 S4-043 sends no first request before its device is authorised', async () => {
+  it('sends no first request before its device is authorised', async () => {
     const { connection, client, terminal } = freshClient()
     const login = await logIn(connection, client, goodPassword)
     expect((await rejection<TerminalFault>(sendFirstRequest(terminal, login))).code).equal('device_not_authorised')
@@ -97,7 +97,7 @@ describe('a client that logs in', () => {
 })
 
 describe('the first request of an authorised device', () => {
-  it('S4-043 S4-045 asks for a payment code, signed by the device, with the account', async () => {
+  it('asks for a payment code, signed by the device, with the account', async () => {
     const gateway = await new FakeGateway().listen()
     try {
       const { terminal, signer } = aliceAt(gateway)
