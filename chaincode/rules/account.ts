@@ -88,6 +88,10 @@ export const moved = (account: Account, voucher: string, move: BucketMove & { to
   })
 }
 
+/** The account with one locked pledge more to release, or one less; a count of none is left out, so that rows stay small. */
+export const withLien = ({ liens = 0n, ...account }: Account, change: 1n | -1n): Account =>
+  liens + change <= 0n ? account : { ...account, liens: liens + change }
+
 const devicesMaximum = 16
 
 /** The account with one more device, whose id is the thumbprint of its key; refuses a known key and a seventeenth. */

@@ -96,7 +96,10 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
   decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'unfreeze' }),
 }
 
-/** Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero. */
+/**
+ * Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero, and
+ * `participant_holds_pledges` while others' metal is pledged to it, which nobody else could release.
+ */
 export const closeParticipant: Rule<'participant.close'> = {
   roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
@@ -104,8 +107,10 @@ export const closeParticipant: Rule<'participant.close'> = {
   foldBefore: ({ body }) => ({ participant: body.participant }),
   decide: ({ body, sender, view }) => {
     const decision = step({ view, sender, id: body.participant, event: 'close' })
-    const held = Object.keys(requireAccount(view, body.participant).holdings)
+    const { holdings, liens } = requireAccount(view, body.participant)
+    const held = Object.keys(holdings)
     if (held.length > 0) throw new Refusal('participant_holds_balance', { vouchers: held })
+    if (liens !== undefined) throw new Refusal('participant_holds_pledges', { pledges: liens.toString() })
     return decision
   },
 }

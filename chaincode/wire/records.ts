@@ -71,6 +71,8 @@ export interface Account {
   status: ParticipantStatus
   devices: { [device: string]: Device }
   holdings: { [voucher: string]: Holding }
+  /** How many locked pledges wait for this pledgee's release; absent when none does, and then the account can be closed. */
+  liens?: bigint | undefined
 }
 
 /** A voucher series: what it is, in which unit it is counted, what its holders may do, what it shows, how it is traded. */
@@ -290,15 +292,17 @@ export interface RecordOf {
 export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   participant: flat<Participant>(),
   account: {
-    encode: (account) => ({
+    encode: ({ liens, ...account }) => ({
       ...account,
       devices: mapValues(account.devices, encodeDevice),
       holdings: mapValues(account.holdings, holdingCodec.encode),
+      ...(liens === undefined ? {} : { liens: liens.toString() }),
     }),
-    decode: (json) => ({
+    decode: ({ liens, ...json }) => ({
       ...(json as unknown as Account),
       devices: mapValues(json['devices'] as { [name: string]: JsonObject }, decodeDevice),
       holdings: mapValues(json['holdings'] as { [name: string]: JsonObject }, holdingCodec.decode),
+      ...(liens === undefined ? {} : { liens: BigInt(liens as string) }),
     }),
   },
   voucher: flat<Voucher>('version'),

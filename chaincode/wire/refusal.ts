@@ -45,6 +45,11 @@ export const refusals = {
     meaning: 'The participant’s state does not allow this step.',
   },
   participant_holds_balance: { status: 409, recorded: true, meaning: 'The account still holds quantities.' },
+  participant_holds_pledges: {
+    status: 409,
+    recorded: true,
+    meaning: 'The participant must release what is pledged to it first.',
+  },
   device_exists: { status: 409, recorded: true, meaning: 'The participant has a device with this key already.' },
   device_not_found: { status: 404, recorded: true, meaning: 'The participant has no such device.' },
   device_already_revoked: { status: 409, recorded: true, meaning: 'The device was revoked before.' },

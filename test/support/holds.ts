@@ -75,6 +75,18 @@ const endedHolds = (rows: readonly LedgerRow[]): string[] =>
     .filter((order) => !isOpen(order) && order.reserved !== 0n)
     .map(({ order }) => `the order ${order} has ended and still holds`)
 
+/** Whose release others' metal waits for: each pledgee's account counts its locked pledges, so that it cannot be closed. */
+const lienFaults = (rows: readonly LedgerRow[]): string[] => {
+  const locked: Sums = new Map()
+  for (const { pledgee, status } of recordsOf(rows, 'pledge')) {
+    if (status === 'locked') add(locked, `liens of ${pledgee}`, 1n)
+  }
+  const counted = recordsOf(rows, 'account').map(
+    ({ participant, liens }) => [`liens of ${participant}`, liens ?? 0n] as const,
+  )
+  return differences(locked, new Map(counted), () => true)
+}
+
 /**
  * Invariants 4 and 5 by the rows alone: what is reserved is what open orders, proposed pledges and offers hold, and what is
  * pledged is what locked pledges hold, to the unit; so no unit serves two of them, and none stays held behind its end.
@@ -83,7 +95,12 @@ export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
   const expected: Sums = new Map()
   for (const hold of holdsOf(rows)) add(expected, nameOf(hold), hold.quantity)
   const isHeld = (name: string) => !name.startsWith('frozen')
-  return [...differences(expected, inBuckets(rows), isHeld), ...negative(rows), ...endedHolds(rows)]
+  return [
+    ...differences(expected, inBuckets(rows), isHeld),
+    ...lienFaults(rows),
+    ...negative(rows),
+    ...endedHolds(rows),
+  ]
 }
 
 /** An instruction that stands in a block, and what became of it. */

@@ -53,6 +53,13 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
     return [cancel(), cancel()]
   }),
   not_a_party: onMarket(async (market) => market.answer(market.scene.alice, 'transfer.accept', await offered(market))),
+  participant_holds_pledges: {
+    way: { gateway: 'SupplierMSP' },
+    ...onMarket(async (market) => {
+      await pledged(market)
+      return market.scene.instruct(market.scene.registrars.SupplierMSP, 'participant.close', { participant: 'bob' })
+    }),
+  },
   deadline_passed: onMarket(async (market) => {
     const body = await offered(market)
     return market.answer(market.scene.bob, 'transfer.accept', body, later(market, 3_600_001n))

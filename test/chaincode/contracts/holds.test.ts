@@ -46,6 +46,7 @@ describe('the check of what is held', () => {
     expect(invariantFaults(twice)).have.members([
       'reserved of alice in AU-9999: 2000 by what is open, 3000 in the account',
       'pledged of alice in AU-9999: 31000 by what is open, 30000 in the account',
+      'liens of city-bank: 2 by what is open, 1 in the account',
     ])
     const used = held(rows, 'alice', gold, { available: '72000', pledged: '29000' })
     expect(invariantFaults(used)).deep.equal([

@@ -297,4 +297,30 @@ describe('releasing and enforcing a pledge', () => {
       expect(await exchange.code(exchange.alice, 'pledge.propose', ending(BigInt(answerBy)))).equal('accepted')
     }),
   )
+
+  it(
+    'keeps its pledgee from being closed until the last one is released or enforced',
+    onExchange(async (exchange) => {
+      const { bank, scene } = exchange
+      const [first, second] = [await exchange.locked(1_000n), await exchange.locked(2_000n)]
+      const closing = () => exchange.code(scene.registrars.BankMSP, 'participant.close', { participant: 'city-bank' })
+      const emptied = async () => {
+        for (const [voucher, { available }] of Object.entries(scene.account('city-bank').holdings)) {
+          await exchange.done(bank, 'voucher.transfer', { voucher, to: 'alice', quantity: `${available}` })
+        }
+      }
+      await emptied()
+      expect(scene.account('city-bank').liens).equal(2n)
+      expect(await closing()).equal('participant_holds_pledges')
+      await exchange.done(bank, 'pledge.release', { ...first, quantity: '400' })
+      await exchange.done(bank, 'pledge.release', { ...first, quantity: '600' })
+      expect(await closing()).equal('participant_holds_pledges')
+      exchange.wait(twoHours + 1n)
+      await exchange.done(bank, 'pledge.enforce', second)
+      expect(await closing()).equal('participant_holds_balance')
+      await exchange.done(bank, 'voucher.transfer', { voucher: gold, to: 'alice', quantity: '2000' })
+      expect(scene.account('city-bank').liens).equal(undefined)
+      expect(await closing()).equal('accepted')
+    }),
+  )
 })
