@@ -1,4 +1,5 @@
-import express, { type RequestHandler, Router } from 'express'
+import express, { Router } from 'express'
+import { ipKeyGenerator } from 'express-rate-limit'
 import { z } from 'zod'
 import { deviceId, orderNumber, participantId } from '../../chaincode/wire/identifiers.ts'
 import { envelope } from '../../chaincode/wire/instruction.ts'
@@ -24,28 +25,26 @@ const claimParts = z.looseObject({ code: z.string().max(64), salt: z.string().ma
 export const paymentClaimRoutes = ({
   instructions,
   signer,
-  limit,
 }: {
   instructions: Instructions
   signer: ResultSigner
-  limit: RequestHandler
 }): Router => {
   const router = Router()
   router.use('/v1/payment-claims', signResults(signer))
-  router.post(
-    '/v1/payment-claims',
-    ...[limit, requireJson, express.json({ limit: bodyLimit })],
-    async (request, response) => {
-      const { code, salt, ...signed } = requireShape(claimParts, request.body)
-      requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
-      const { kind } = (signed['instruction'] ?? {}) as { kind?: unknown }
-      if (kind !== 'payment.claim') throw new Problem('malformed_request', { detail: 'no payment.claim' })
-      const taking = { waitSeconds: waitSeconds(request), isRelayed: true, claimed: { code, salt } }
-      const result = await instructions.accept(signed, taking)
-      // Never relayed: the digits are for the home of both sides only.
-      if ('document' in result) answerInstruction(response, result.document)
-    },
-  )
+  router.post('/v1/payment-claims', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
+    const { code, salt, ...signed } = requireShape(claimParts, request.body)
+    requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
+    const { kind } = (signed['instruction'] ?? {}) as { kind?: unknown }
+    if (kind !== 'payment.claim') throw new Problem('malformed_request', { detail: 'no payment.claim' })
+    const taking = {
+      waitSeconds: waitSeconds(request),
+      isRelayed: true,
+      claimed: { code, salt, address: ipKeyGenerator(request.ip ?? '') },
+    }
+    const result = await instructions.accept(signed, taking)
+    // Never relayed: the digits are for the home of both sides only.
+    if ('document' in result) answerInstruction(response, result.document)
+  })
   return router
 }
 

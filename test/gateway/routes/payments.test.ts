@@ -145,6 +145,25 @@ describe('payments over HTTP', () => {
     expect((await claim(digits, {}, gateway.till.other)).status).equal(200)
   })
 
+  it('S4-019 lock an address after so many unknown codes, whichever merchant sent them, and count no right ones', async () => {
+    await gateway.close()
+    gateway = await TillGateway.open({ limits: { wrongTriesPerAddress: 2, wrongCodesPerMerchant: 100 } })
+    const { digits } = await shown()
+    for (let count = 0; count < 4; count += 1) expect((await claim(digits)).status).equal(200)
+    await claim(codeAround('1'.repeat(15)))
+    await claim(codeAround('2'.repeat(15)), {}, gateway.till.other)
+    const locked = await claim(digits)
+    expect([locked.status, locked.body.code]).deep.equal([429, 'too_many_tries'])
+    expect(Number(locked.retryAfter)).within(800, 900)
+  })
+
+  it('S4-019 take no more guesses at once than in turn', async () => {
+    const guesses = Array.from({ length: 10 }, (_, guess) => claim(codeAround(`${guess}`.repeat(15))))
+    const codes = (await Promise.all(guesses)).map(({ body }) => body.code)
+    expect(codes.filter((code) => code === 'code_unknown').length).equal(3)
+    expect(codes.filter((code) => code === 'claims_locked').length).equal(7)
+  })
+
   it('S4-019 count nothing against a merchant for claims that it did not sign', async () => {
     const { digits } = await shown()
     for (let guess = 0; guess < 5; guess += 1) {
