@@ -12,6 +12,7 @@ import type { Instructions } from '../services/instructions.ts'
 import type { Payments } from '../services/payments.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
+import { orderQuery } from './queries.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
 export const claimRequest = envelope.extend({
@@ -59,7 +60,7 @@ export const paymentRoutes = (options: {
   const router = Router()
   const height = () => projection.height.toString()
   router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
-  router.use('/v1/accounts/:id/payment-orders', signResults(options.signer))
+  router.use(['/v1/accounts/:id/payment-orders', '/v1/accounts/:id/sales'], signResults(options.signer))
 
   router.get('/v1/payment-codes/:id', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
@@ -80,6 +81,14 @@ export const paymentRoutes = (options: {
     await guard.require(request.get('authorization'), { of: 'prompt-rules-of', id })
     if (!participantId.safeParse(id).success) throw new Problem('not_found')
     response.json({ items: payments.promptRules(id), height: height() })
+  })
+  router.get('/v1/accounts/:id/sales', async (request, response) => {
+    const { state, ...page } = requireShape(orderQuery, request.query)
+    const { id } = request.params
+    await guard.require(request.get('authorization'), { of: 'sales-of', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    const sales = payments.sales(id, page, state === undefined ? undefined : state === 'open')
+    response.json({ ...sales, height: height() })
   })
   router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
     const { id, order } = request.params
