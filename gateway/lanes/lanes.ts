@@ -16,6 +16,8 @@ export interface Route {
 
 interface Options {
   endorsers: Endorsers
+  /** The text of an envelope as it is to be submitted now. */
+  freshen: (envelope: string) => string
   lanesPerHome: number
   batchMaximum: number
   contract: Contract
@@ -68,6 +70,13 @@ export class Lanes {
     lanes[spread(route.subject, lanes.length)]?.push(pending)
   }
 
+  /** Does other work on what the route names, while nothing of its lane is in flight. */
+  alone(route: Route, work: () => Promise<unknown>): Promise<void> {
+    const lanes = this.#lanesOf(route.homes)
+    const lane = lanes[spread(route.subject, lanes.length)] as Lane
+    return lane.alone(work)
+  }
+
   /** The organisation that instructions of these homes wait for now, if any. */
   waitingFor({ homes }: Route): string | undefined {
     return this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
@@ -80,13 +89,13 @@ export class Lanes {
   #lanesOf(homes: readonly string[]): Lane[] {
     const known = this.#lanes.get(homes.join())
     if (known !== undefined) return known
-    const { lanesPerHome, batchMaximum, contract, follower, metrics, log } = this.#options
+    const { lanesPerHome, batchMaximum, contract, follower, metrics, log, endorsers, freshen } = this.#options
     const events = {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
     }
-    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers: this.#options.endorsers, events }
+    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
     this.#lanes.set(homes.join(), lanes)
     return lanes

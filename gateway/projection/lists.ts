@@ -49,7 +49,7 @@ export interface VoucherSearch {
   to?: string | undefined
 }
 
-export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes'
+export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes' | 'payments' | 'sales'
 
 interface VoucherRow {
   code: string
@@ -146,7 +146,7 @@ export class Lists {
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
   }
 
-  /** Orders, pledges and offers of a participant, or quotes of a voucher, newest first. */
+  /** Orders, pledges and offers of a participant, quotes of a voucher, payments of a device, or order numbers of a merchant, newest first. */
   listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
@@ -158,6 +158,12 @@ export class Lists {
   /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
   openOrders(): Row[] {
     const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1`
+    return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
+  }
+
+  /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */
+  openPayments(): Row[] {
+    const sql = `${listed('payments').select} WHERE l.list = 'payments' AND l.is_open = 1`
     return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
   }
 
