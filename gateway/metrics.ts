@@ -12,6 +12,11 @@ export const createMetrics = () => {
       help: 'Instructions taken into the outbox',
       registers,
     }),
+    turnedAway: new Counter({
+      name: 'assay_instructions_turned_away_total',
+      help: 'Instructions turned away unread, because what was taken already takes long enough',
+      registers,
+    }),
     recorded: new Counter({
       name: 'assay_instructions_recorded_total',
       help: 'Instructions whose outcome this gateway read in a block',
