@@ -29,7 +29,7 @@ export const eventRoutes = (options: { guard: Guard; streams: EventStreams }): R
     response.flushHeaders()
     const isAllowed = () => guard.isCurrent(authorization)
     const reader = { participant: session.participant, isAuditor: isAuditor(session) }
-    streams.open({ reader, output: response, after, isAllowed })
+    await streams.open({ reader, output: response, after, isAllowed })
   })
   return router
 }
