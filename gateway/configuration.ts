@@ -86,8 +86,10 @@ const configurationSchema = z.strictObject({
       wrongTriesPerAddress: z.int().min(1).default(50),
       /** Unknown payment codes of one merchant in a quarter of an hour, after which it can claim none for a while. */
       wrongCodesPerMerchant: z.int().min(1).max(1_000).default(20),
-      // Some ten seconds of work on a small machine: what waits longer is better sent again.
-      pendingInstructions: z.int().min(1).default(4_000),
+      // What would wait longer for its outcome, in seconds, is better sent again.
+      waitSeconds: z.int().min(1).max(300).default(10),
+      // Bounds memory, whatever the ledger does.
+      pendingInstructions: z.int().min(1).default(20_000),
       lanesPerHome: z.int().min(1).max(16).default(8),
       eventStreams: z.int().min(1).max(10_000).default(500),
       batch: z.int().min(1).max(500).default(100),

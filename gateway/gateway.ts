@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Configuration } from './configuration.ts'
@@ -10,12 +10,14 @@ import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics } from './metrics.ts'
+import { turnAway } from './middleware/turn-away.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
 import { allRoutes } from './routes/routes.ts'
+import { Admission } from './services/admission.ts'
 import { EventStreams } from './services/event-streams.ts'
 import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
@@ -28,7 +30,7 @@ import { openResultSigner } from './services/result-signer.ts'
 import { readSessionSecret, Sessions } from './services/sessions.ts'
 
 export interface RunningGateway {
-  app: Express
+  listener: RequestListener
   /** Stops taking work and closes everything; what was promised stays in the outbox for the next start. */
   close(): void
 }
@@ -75,24 +77,26 @@ const startEngine = (configuration: Configuration, log: Logger) => {
     outbox.close()
     projection.close()
   }
-  return { ...shared, fabric, instructions, drawing, startHeight: parts.height, stop }
+  return { ...shared, fabric, instructions, drawing, lanes, startHeight: parts.height, stop }
 }
 
 /** Puts a gateway together from its configuration and starts following the blocks. */
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
   const { mspId, channel, limits, dataFolder } = configuration
-  const { projection, metrics, follower, fabric, instructions, drawing, startHeight, stop } = startEngine(
+  const { projection, metrics, follower, fabric, instructions, drawing, lanes, startHeight, stop } = startEngine(
     configuration,
     log,
   )
+  const admission = new Admission({ lanes, waitSecondsMaximum: limits.waitSeconds })
   const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const reading = new Reading(fabric.contract('query'), mspId)
   const guard = new Guard({ sessions, projection, log })
-  const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams })
+  const isCaughtUp = () => startHeight.isReached(projection.height)
+  const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
   follower.onBlock(() => streams.wake())
   const readiness = () => {
-    const checks = { blocks: follower.connected, caughtUp: startHeight.isReached(projection.height) }
+    const checks = { blocks: follower.connected, caughtUp: isCaughtUp() }
     return { ready: checks.blocks && checks.caughtUp, checks }
   }
   const signer = openResultSigner(configuration)
@@ -115,9 +119,11 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     resultKeys,
   }
   const close = () => {
+    admission.close()
     streams.close()
     people.close()
     stop()
   }
-  return { app: createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes: allRoutes(services) }), close }
+  const app = createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes: allRoutes(services) })
+  return { listener: turnAway(app, { admission, count: metrics.turnedAway }), close }
 }

@@ -12,10 +12,11 @@ const listen = (configuration: Configuration): void => {
   const { host, port, tls } = configuration.listen
   const server =
     tls === undefined
-      ? createHttpServer(gateway.app)
-      : createHttpsServer({ cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) }, gateway.app)
+      ? createHttpServer(gateway.listener)
+      : createHttpsServer({ cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) }, gateway.listener)
   server.requestTimeout = 60_000
-  server.headersTimeout = 10_000
+  // A crowded process may be seconds late in reading what has long arrived.
+  server.headersTimeout = 30_000
   server.listen(port, host, () => log.info({ host, port, https: tls !== undefined }, 'the gateway listens'))
   const stop = () => {
     log.info('the gateway stops')

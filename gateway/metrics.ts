@@ -1,5 +1,36 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+const createCounters = (registers: Registry[]) => ({
+  received: new Counter({
+    name: 'assay_instructions_received_total',
+    help: 'Instructions taken into the outbox',
+    registers,
+  }),
+  turnedAway: new Counter({
+    name: 'assay_instructions_turned_away_total',
+    help: 'Instructions turned away unread, because what was taken already takes long enough',
+    registers,
+  }),
+  recorded: new Counter({
+    name: 'assay_instructions_recorded_total',
+    help: 'Instructions whose outcome this gateway read in a block',
+    labelNames: ['status'],
+    registers,
+  }),
+  transactions: new Counter({
+    name: 'assay_transactions_total',
+    help: 'Transactions submitted, by validation code',
+    labelNames: ['validation'],
+    registers,
+  }),
+  claimsTurnedAway: new Counter({
+    name: 'assay_payment_claims_turned_away_total',
+    help: 'Claims of payment codes that never reached the ledger, by reason',
+    labelNames: ['code'],
+    registers,
+  }),
+})
+
 /** The figures that an operator watches, in Prometheus form. */
 export const createMetrics = () => {
   const registry = new Registry()
@@ -7,23 +38,7 @@ export const createMetrics = () => {
   const registers = [registry]
   return {
     registry,
-    received: new Counter({
-      name: 'assay_instructions_received_total',
-      help: 'Instructions taken into the outbox',
-      registers,
-    }),
-    recorded: new Counter({
-      name: 'assay_instructions_recorded_total',
-      help: 'Instructions whose outcome this gateway read in a block',
-      labelNames: ['status'],
-      registers,
-    }),
-    transactions: new Counter({
-      name: 'assay_transactions_total',
-      help: 'Transactions submitted, by validation code',
-      labelNames: ['validation'],
-      registers,
-    }),
+    ...createCounters(registers),
     batch: new Histogram({
       name: 'assay_batch_instructions',
       help: 'Instructions in one transaction',
@@ -39,12 +54,6 @@ export const createMetrics = () => {
     pending: new Gauge({
       name: 'assay_pending_instructions',
       help: 'Instructions promised and without outcome',
-      registers,
-    }),
-    claimsTurnedAway: new Counter({
-      name: 'assay_payment_claims_turned_away_total',
-      help: 'Claims of payment codes that never reached the ledger, by reason',
-      labelNames: ['code'],
       registers,
     }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),

@@ -59,7 +59,7 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
   if (bank === undefined || gateway === undefined) throw new Error('the topology has no gateway')
   const { inFlight, stockInFlight } = options
   const url = `http://${gateway.listenHost}:${gateway.port}`
-  const sender = openSender(url, inFlight)
+  const sender = openSender(url)
   const stock = openBankClient(topology)
   const setting: Setting = { topology, community, sender, stock, inFlight, stockInFlight, report }
   try {
@@ -68,7 +68,7 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     const peak = median(rounds.spread.map(({ perSecond }) => perSecond))
     const overload = options.overload ? await overloadBy(3, { peak, community, gateway: url, report }) : undefined
     const payments = await measurePayments(topology, { ...paying(options), report })
-    checkBalances(topology.dataFolder, bank.name, community)
+    await checkBalances(topology.dataFolder, bank.name, community)
     await checkStock(stock)
     report('every balance is what the accepted transfers leave, and their sum is the supply')
     return {

@@ -29,6 +29,8 @@ export interface LaneOptions {
   log: Logger
 }
 
+// What a transaction takes on an idle network: the guess until the first one is through.
+const firstAttemptSeconds = 0.3
 const outagePauseMilliseconds = 1_000
 const refusalsMaximum = 3
 const conflictsMaximum = 3
@@ -48,6 +50,9 @@ export class Lane {
   readonly #alone: (() => Promise<void>)[] = []
   #running = false
   #stopped = false
+  #underWay = 0
+  /** How long the last transactions took, newer ones counting more. */
+  #attemptSeconds = firstAttemptSeconds
   /** The organisation that everything here waits for now, if any. */
   waitingFor: string | undefined
 
@@ -55,8 +60,13 @@ export class Lane {
     this.#options = options
   }
 
-  get depth(): number {
-    return this.#queue.length
+  /**
+   * How long what comes now will wait for its outcome, in seconds: the transactions before it and its own, each as long as
+   * the last ones took. So the figure follows what the ledger really does; nothing while this lane is idle.
+   */
+  get expectedWaitSeconds(): number {
+    const ahead = this.#underWay + this.#queue.length
+    return Math.ceil(ahead / this.#options.batchMaximum) * this.#attemptSeconds
   }
 
   /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
@@ -87,7 +97,9 @@ export class Lane {
     while (this.#alone.length + this.#queue.length > 0 && !this.#stopped) {
       await this.#alone.shift()?.()
       const batch = this.#queue.splice(0, this.#options.batchMaximum)
+      this.#underWay = batch.length
       if (batch.length > 0) await this.#settle(batch)
+      this.#underWay = 0
     }
     this.#running = false
   }
@@ -123,6 +135,7 @@ export class Lane {
     const { contract, follower, endorsers, homes, metrics, freshen } = this.#options
     const organisations = endorsers.choose(homes)
     const stop = metrics.attempt.startTimer()
+    const begun = performance.now()
     try {
       const result = await attempt({
         contract,
@@ -132,6 +145,7 @@ export class Lane {
       })
       endorsers.succeeded(organisations)
       this.waitingFor = undefined
+      this.#attemptSeconds = (this.#attemptSeconds + (performance.now() - begun) / 1000) / 2
       metrics.batch.observe(batch.length)
       return this.#conclude(batch, result)
     } catch (error) {

@@ -82,6 +82,22 @@ export class Lanes {
     return this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
   }
 
+  /** How long an instruction of this route would wait for its outcome, in seconds. */
+  expectedWaitSeconds({ homes, subject }: Route): number {
+    const lanes = this.#lanes.get(homes.join())
+    return lanes?.[spread(subject, lanes.length)]?.expectedWaitSeconds ?? 0
+  }
+
+  /**
+   * How long an instruction of any route would wait, in seconds, on the average of the lanes. Those that wait for an absent
+   * organisation do not count: its outage stops only what needs it.
+   */
+  get averageWaitSeconds(): number {
+    const lanes = [...this.#lanes.values()].flat().filter(({ waitingFor }) => waitingFor === undefined)
+    if (lanes.length === 0) return 0
+    return lanes.reduce((sum, lane) => sum + lane.expectedWaitSeconds, 0) / lanes.length
+  }
+
   stop(): void {
     for (const lane of [...this.#lanes.values()].flat()) lane.stop()
   }

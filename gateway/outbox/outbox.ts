@@ -9,6 +9,8 @@ const schema = `
   CREATE TABLE IF NOT EXISTS rejection (id TEXT PRIMARY KEY, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
+const settledMilliseconds = 1_000
+
 /** An instruction that this gateway promised to bring to an outcome. `receivedAt` is UTC milliseconds. */
 export interface Pending {
   id: string
@@ -42,6 +44,9 @@ export class Outbox {
   readonly #byNumber = new Map<string, Pending>()
   /** At most so many rejections are kept: none means that there is nothing to look for. */
   #rejectionsAtMost: number
+  /** What has its outcome and is still on disk. A crash brings it up again, and then the blocks tell that it is done. */
+  #settled: string[] = []
+  #settledTimer: NodeJS.Timeout | undefined
   #waiting: { pending: Pending; done: (isNew: boolean) => void; failed: (error: unknown) => void }[] = []
 
   constructor(path: string) {
@@ -103,8 +108,12 @@ export class Outbox {
   #write(): void {
     const group = this.#waiting
     this.#waiting = []
+    clearTimeout(this.#settledTimer)
+    this.#settledTimer = undefined
+    if (group.length === 0 && this.#settled.length === 0) return
     try {
       this.#inOneTransaction(() => {
+        for (const id of this.#settled) this.#delete.run(id)
         for (const { pending } of group) {
           const { id, sender, device, number, envelope, receivedAt } = pending
           if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
@@ -115,6 +124,7 @@ export class Outbox {
       for (const { failed } of group) failed(error)
       return
     }
+    this.#settled = []
     for (const { pending, done } of group) {
       const isNew = !this.#pending.has(pending.id)
       if (isNew) this.#remember(pending)
@@ -139,14 +149,17 @@ export class Outbox {
     return row === undefined ? undefined : (JSON.parse(row.outcome) as Rejected)
   }
 
-  /** Forgets instructions whose outcome stands in a block. */
+  /**
+   * Forgets instructions whose outcome stands in a block. They leave the disk with the next write, or within a second: to
+   * keep them longer does no harm, and nobody has to wait for it.
+   */
   settle(ids: readonly string[]): void {
     const known = ids.filter((id) => this.#pending.has(id))
     if (known.length === 0) return
-    this.#inOneTransaction(() => {
-      for (const id of known) this.#delete.run(id)
-    })
     for (const id of known) this.#forget(id)
+    this.#settled.push(...known)
+    this.#settledTimer ??= setTimeout(() => this.#write(), settledMilliseconds)
+    this.#settledTimer.unref()
   }
 
   #inOneTransaction(work: () => void): void {
@@ -161,6 +174,7 @@ export class Outbox {
   }
 
   close(): void {
+    this.#write()
     this.#database.close()
   }
 }

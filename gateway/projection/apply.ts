@@ -21,9 +21,12 @@ export class BlockWriter {
     this.#tables = new RowTables(database)
   }
 
-  /** Writes one block; answers the instructions that it recorded, in their order. */
-  write({ number, transactions }: ReadBlock): Recorded[] {
-    return transactions.flatMap((transaction) => this.#writeTransaction(number, transaction))
+  /** Writes one block; answers the instructions that it recorded, in their order, and by how much each payee's credits grew. */
+  write({ number, transactions }: ReadBlock): { recorded: Recorded[]; credits: ReadonlyMap<string, number> } {
+    // What a block that failed left behind counts for nothing.
+    this.#tables.takeCreditChanges()
+    const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction))
+    return { recorded, credits: this.#tables.takeCreditChanges() }
   }
 
   #writeTransaction(block: bigint, transaction: BlockTransaction): Recorded[] {

@@ -26,24 +26,32 @@ export class Holdings {
     for (const voucher of new Set([...known.keys(), ...Object.keys(holdings)])) {
       const before = known.get(voucher)
       const after = { ...(holdings[voucher] ?? none), credited: before?.credited ?? '0', participant, voucher }
-      if (before === undefined || buckets.some((bucket) => before[bucket] !== after[bucket])) this.#put(after)
+      if (before === undefined || buckets.some((bucket) => before[bucket] !== after[bucket])) this.#put(after, before)
     }
   }
 
   /** Takes note that a credit row came, changed or went; `change` is by how much the payee's credits grew. */
   addCredit(participant: string, voucher: string, change: bigint): void {
     const sql = 'SELECT * FROM holding WHERE participant = ? AND voucher = ?'
-    const row = this.#database.one<HoldingRow>(sql, participant, voucher) ?? { ...none, credited: '0' }
-    this.#put({ ...row, credited: (BigInt(row.credited) + change).toString(), participant, voucher })
+    const before = this.#database.one<HoldingRow>(sql, participant, voucher)
+    const row = before ?? { ...none, credited: '0' }
+    this.#put({ ...row, credited: (BigInt(row.credited) + change).toString(), participant, voucher }, before)
   }
 
-  #put(row: HoldingRow): void {
+  #put(row: HoldingRow, before: HoldingRow | undefined): void {
     const { participant, voucher, available, reserved, pledged, frozen, cost, costed, credited } = row
     if ([available, reserved, pledged, frozen, credited].every((amount) => amount === '0')) {
       this.#database.run('DELETE FROM holding WHERE participant = ? AND voucher = ?', participant, voucher)
       return
     }
-    const values = [participant, voucher, available, reserved, pledged, frozen, cost, costed, credited]
-    this.#database.run('INSERT OR REPLACE INTO holding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...values)
+    const amounts = [available, reserved, pledged, frozen, cost, costed, credited]
+    const [insert, update] = [
+      'INSERT INTO holding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      // In place, so that the index by voucher is left alone.
+      `UPDATE holding SET available = ?, reserved = ?, pledged = ?, frozen = ?, cost = ?, costed = ?, credited = ?
+        WHERE participant = ? AND voucher = ?`,
+    ]
+    if (before === undefined) this.#database.run(insert, participant, voucher, ...amounts)
+    else this.#database.run(update, ...amounts, participant, voucher)
   }
 }

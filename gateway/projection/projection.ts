@@ -2,6 +2,7 @@ import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { codecs, type RecordTable } from '../../chaincode/wire/records.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { BlockWriter } from './apply.ts'
+import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
@@ -15,7 +16,7 @@ const silent: Warner = { warn: () => {} }
 
 /**
  * What the blocks say, in SQL: rows as they are and as they were, transactions with their validation codes, recorded
- * instructions with their outcomes, and the tables that lists need. Each block and the checkpoint are one SQL transaction;
+ * instructions with their outcomes, and the tables that lists need. Each block and its checkpoint are written whole or not at all;
  * the file can be deleted, and is deleted when it is damaged, and is then rebuilt from the blocks (decision 0013).
  */
 export class Projection {
@@ -27,6 +28,7 @@ export class Projection {
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
   readonly #read = new Map<string, unknown>()
+  readonly #credits: CreditCounts
   #height: bigint
 
   constructor(path: string, log: Warner = silent) {
@@ -38,6 +40,7 @@ export class Projection {
       this.#database,
       viewOf((table, key) => this.#load(table, key)),
     )
+    this.#credits = new CreditCounts(this.#database)
     const checkpoint = this.#database.one<{ block: number }>('SELECT block FROM checkpoint')
     this.#height = checkpoint === undefined ? 0n : BigInt(checkpoint.block) + 1n
   }
@@ -51,11 +54,12 @@ export class Projection {
   apply(block: ReadBlock): Recorded[] {
     if (block.number < this.#height) return []
     if (block.number > this.#height) throw new Error(`block ${this.#height} is missing before block ${block.number}`)
-    const recorded = this.#database.inOneTransaction(() => {
+    const { recorded, credits } = this.#database.inOneStep(() => {
       const written = this.#writer.write(block)
       this.#database.run('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)', block.number)
       return written
     })
+    this.#credits.add(credits)
     this.#read.clear()
     this.#height = block.number + 1n
     return recorded
@@ -82,9 +86,7 @@ export class Projection {
 
   /** The participants that have more than so many credits not folded into their accounts, those with most first. */
   payeesWithCredits(threshold: number): string[] {
-    const sql = `SELECT substr(key, 8, instr(substr(key, 8), '~') - 1) AS payee, count(*) AS credits FROM row
-      WHERE key >= 'credit~' AND key < 'credit' || char(127) GROUP BY payee HAVING credits > ? ORDER BY credits DESC LIMIT 50`
-    return this.#database.all<{ payee: string }>(sql, threshold).map(({ payee }) => payee)
+    return this.#credits.above(threshold)
   }
 
   #record(table: RecordTable, key: string): unknown {

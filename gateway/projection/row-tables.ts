@@ -31,6 +31,7 @@ const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[
 export class RowTables {
   readonly #database: Database
   readonly #holdings: Holdings
+  #creditChanges = new Map<string, number>()
 
   constructor(database: Database) {
     this.#database = database
@@ -40,32 +41,45 @@ export class RowTables {
   /** Takes in one write. */
   write(change: Change): void {
     const { key, value, block, position } = change
-    const before = this.#before(key)
     this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
-    if (value === null) this.#database.run('DELETE FROM row WHERE key = ?', key)
-    else this.#database.run('INSERT OR REPLACE INTO row VALUES (?, ?)', key, value)
-    this.#index(change, before)
-  }
-
-  /** A credit's row before this write: what a payee has of credits is kept as their sum. Others are indexed as they are now. */
-  #before(key: string): string | undefined {
-    if (parseKey(key)?.table !== 'credit') return undefined
-    return this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
-  }
-
-  #index(change: Change, before: string | undefined): void {
-    const { table, members } = parseKey(change.key) ?? {}
-    const row: Row = change.value === null ? undefined : JSON.parse(change.value)
+    const { table, members } = parseKey(key) ?? {}
+    const row: Row = value === null ? undefined : JSON.parse(value)
+    // What a payee has of credits is kept as their sum, so that it counts what a row was before.
+    if (table === 'credit') this.#indexCredit(row, this.#beforeCredit(change))
+    else this.#put(change)
     if (table === 'voucher') this.#indexVoucher(change, row)
     if (table === 'account') this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
-    if (table === 'credit') this.#indexCredit(row, before)
     if (table !== undefined && listings[table] !== undefined) this.#indexListed(change, table, row)
+  }
+
+  /** By how many each payee's credits grew since this was last asked. */
+  takeCreditChanges(): ReadonlyMap<string, number> {
+    const changes = this.#creditChanges
+    this.#creditChanges = new Map()
+    return changes
+  }
+
+  #put({ key, value }: Change): void {
+    if (value === null) this.#database.run('DELETE FROM row WHERE key = ?', key)
+    else this.#database.run('INSERT OR REPLACE INTO row VALUES (?, ?)', key, value)
+  }
+
+  /** Writes a credit's row; answers the row before. A new credit, which is the usual case, needs no look at it. */
+  #beforeCredit(change: Change): string | undefined {
+    const { key, value } = change
+    if (value !== null && this.#database.run('INSERT OR IGNORE INTO row VALUES (?, ?)', key, value) > 0)
+      return undefined
+    const before = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
+    this.#put(change)
+    return before
   }
 
   #indexCredit(row: Row, beforeText: string | undefined): void {
     const before: Row = beforeText === undefined ? undefined : JSON.parse(beforeText)
     const { payee, voucher } = row ?? before ?? {}
     if (payee === undefined) return
+    const grown = Number(row !== undefined) - Number(before !== undefined)
+    this.#creditChanges.set(payee, (this.#creditChanges.get(payee) ?? 0) + grown)
     this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
   }
 

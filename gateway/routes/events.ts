@@ -30,7 +30,7 @@ export const eventRoutes = (options: { guard: Guard; streams: EventStreams }): R
     const isAllowed = () => guard.isCurrent(authorization)
     const { participant, device } = session
     const reader = { participant, device, isAuditor: isAuditor(session) }
-    streams.open({ reader, output: response, after, isAllowed })
+    await streams.open({ reader, output: response, after, isAllowed })
   })
   return router
 }

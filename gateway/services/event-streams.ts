@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Position } from '../projection/recorded.ts'
@@ -12,6 +13,8 @@ interface Options {
   streamsPerParticipant?: number
   heartbeatMilliseconds?: number
   stallMilliseconds?: number
+  /** Whether this gateway has read all that the ledger had when it started. */
+  isCaughtUp?: () => boolean
 }
 
 interface Open {
@@ -22,19 +25,24 @@ interface Open {
   isAllowed: () => Promise<boolean>
 }
 
-const defaults = { streamsPerParticipant: 10, heartbeatMilliseconds: 15_000, stallMilliseconds: 30_000 }
+const catchUpMilliseconds = 100
+const defaults = {
+  ...{ streamsPerParticipant: 10, heartbeatMilliseconds: 15_000, stallMilliseconds: 30_000 },
+  isCaughtUp: () => true,
+}
 
 /** The streams of events that this gateway has open: a bounded number, each with bounded buffers. */
 export class EventStreams {
   readonly #options: Required<Options>
   readonly #open = new Set<Open>()
+  #waiting = 0
 
   constructor(options: Options) {
     this.#options = { ...defaults, ...options }
   }
 
   get size(): number {
-    return this.#open.size
+    return this.#open.size + this.#waiting
   }
 
   /** Refuses `too_many_streams` when this gateway, or this participant at it, has as many open as may be. */
@@ -45,13 +53,23 @@ export class EventStreams {
     throw new Problem('too_many_streams', { retryAfterSeconds: 30 })
   }
 
-  /** Writes events to the output until it closes, the session is over, or the reader is too slow. */
-  open(request: {
+  /**
+   * Writes events to the output until it closes, the session is over, or the reader is too slow. A gateway that has just
+   * started first reads what it knew before, so that a position which it told once is never unknown to it.
+   */
+  async open(request: {
     reader: Reader
     output: Writable
     after: Position | undefined
     isAllowed: () => Promise<boolean>
-  }): void {
+  }): Promise<void> {
+    this.#waiting += 1
+    while (!this.#options.isCaughtUp() && !request.output.destroyed) await sleep(catchUpMilliseconds)
+    this.#waiting -= 1
+    if (!request.output.destroyed) this.#begin(request)
+  }
+
+  #begin(request: Parameters<EventStreams['open']>[0]): void {
     const { reader, output, after, isAllowed } = request
     const { projection, heartbeatMilliseconds, stallMilliseconds } = this.#options
     const stream = new EventStream({ events: projection.events, reader, output, stallMilliseconds }, after)

@@ -155,10 +155,12 @@ export class Instructions {
   }
 
   /** Turns away with `overloaded` what is new, before its signature is checked: saying no must cost little (decision 0012). */
-  #requireRoom({ id }: ReadEnvelope): void {
-    const { outbox, configuration } = this.#options
-    if (outbox.size < configuration.limits.pendingInstructions) return
-    throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id })
+  #requireRoom(envelope: ReadEnvelope): void {
+    const { outbox, lanes, configuration } = this.#options
+    const { pendingInstructions, waitSeconds } = configuration.limits
+    const isLaneFree = lanes.expectedWaitSeconds(this.#route(envelope)) <= waitSeconds
+    if (isLaneFree && outbox.size < pendingInstructions) return
+    throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id: envelope.id })
   }
 
   /** With this home's stamp where the kind needs one; refuses what the stamper does, and `stamp_missing` without a stamper. */

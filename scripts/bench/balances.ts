@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { totalOf } from '../../chaincode/rules/account.ts'
 import { parseKey } from '../../chaincode/wire/keys.ts'
 import { codecs } from '../../chaincode/wire/records.ts'
@@ -35,11 +36,15 @@ export const readBalances = (file: string, voucher: string): Map<string, bigint>
   }
 }
 
+const flushMilliseconds = 2_500
+
 /**
  * Checks what the ledger says in the end against what was sent and accepted: everybody's account and credits, and their
  * sum against the supply. Throws with the first difference, so that a fast ledger that loses or makes money cannot win.
  */
-export const checkBalances = (dataFolder: string, gateway: string, community: Community): void => {
+export const checkBalances = async (dataFolder: string, gateway: string, community: Community): Promise<void> => {
+  // A gateway writes its projection to the disk once a second.
+  await sleep(flushMilliseconds)
   const { voucher, supply, expected } = community
   const balances = readBalances(join(dataFolder, 'gateways', gateway, 'projection.sqlite'), voucher)
   const sum = [...balances.values()].reduce((total, each) => total + each, 0n)

@@ -35,7 +35,7 @@ const openRegistrars = (topology: Topology): Promise<Registrar[]> =>
       const file = join(topology.dataFolder, 'admins', `${one.name}.json`)
       const { participant, publicKey } = device
       await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, name: 'bench', publicKey })
-      return { device, sender: openSender(gatewayUrl(one), inFlightPerDevice) }
+      return { device, sender: openSender(gatewayUrl(one)) }
     }),
   )
 

@@ -24,7 +24,7 @@ export const measureOverload = async (
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<Overload> => {
   const total = Math.ceil(perSecond * (seconds + leadSeconds))
-  const sender: Sender = openSender(gateway, total)
+  const sender: Sender = openSender(gateway)
   const transfers = new Transfers(community, { toMerchant: false, ahead: total })
   const begun = performance.now()
   const since = () => (performance.now() - begun) / 1000

@@ -1,58 +1,126 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const waitSeconds = 30
 
 /** Sends envelopes to one gateway over connections that stay open. */
 export type Sender = {
-  /** Resolves once the instruction is accepted and stands in a block; throws for every other answer. */
+  /** Resolves once the instruction is accepted and stands in a block; comes again when turned away, as any terminal does. */
   send(envelope: string): Promise<void>
   /** Resolves once the instruction is accepted, or turned away with 429; throws for every other answer. */
   offer(envelope: string): Promise<'accepted' | 'turned-away'>
   close(): void
 }
 
-type Answered = 'accepted' | 'turned-away' | 'pending'
-const statuses: { [status: number]: Answered } = { 200: 'accepted', 202: 'pending', 429: 'turned-away' }
+type Told = 'accepted' | 'turned-away' | 'pending'
+type Answered = { told: Told; retryAfterSeconds: number }
+type Asked = { resolve: (answered: Answered) => void; reject: (error: Error) => void }
+const statuses: { [status: string]: Told } = { 200: 'accepted', 202: 'pending', 429: 'turned-away' }
 
-const readAnswer = async (answer: IncomingMessage): Promise<Answered> => {
-  const answered = statuses[answer.statusCode ?? 0]
-  if (answered === undefined) {
-    throw new Error(`an instruction was answered with ${answer.statusCode}: ${(await text(answer)).slice(0, 400)}`)
-  }
-  // The status is all that counts here; the document itself is read to its end and dropped.
-  answer.resume()
-  return answered
+const headEnd = '\r\n\r\n'
+
+/** The status of a whole answer; undefined while parts of it are missing. The gateway tells every length. */
+const readStatus = (answer: string): string | undefined => {
+  const end = answer.indexOf(headEnd)
+  if (end < 0) return undefined
+  const length = /\r\ncontent-length: ([0-9]+)/i.exec(answer)?.[1]
+  // Only what ends the connection comes without its length.
+  if (length === undefined) return answer.slice(9, 12)
+  return answer.length < end + headEnd.length + Number(length) ? undefined : answer.slice(9, 12)
 }
 
-/** Opens a sender to the gateway under this address with at most so many connections. */
-export const openSender = (gateway: string, connections: number): Sender => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections })
-  const url = new URL('/v1/instructions', gateway)
-  const headers = { 'content-type': 'application/json', prefer: `wait=${waitSeconds}` }
-  const post = (envelope: string): Promise<Answered> =>
-    new Promise((resolve, reject) => {
-      const length = Buffer.byteLength(envelope)
-      const asked = request(url, { agent, method: 'POST', headers: { ...headers, 'content-length': length } })
-      asked.on('response', (answer) => void readAnswer(answer).then(resolve, reject))
-      asked.on('error', reject)
-      asked.end(envelope)
+/**
+ * One connection, one request at a time. The load stands on the machine that it measures, so this does no more with an
+ * answer than to see its status and its end.
+ */
+class Line {
+  readonly #socket: Socket
+  readonly #freed: (line: Line) => void
+  #answer = ''
+  #asked: Asked | undefined
+  isOpen = true
+
+  constructor({ hostname, port }: URL, freed: (line: Line) => void) {
+    this.#freed = freed
+    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true })
+    this.#socket.setEncoding('latin1')
+    this.#socket.on('data', (chunk: string) => this.#read(chunk))
+    this.#socket.on('error', (error) => this.#end(error))
+    this.#socket.on('close', () => this.#end(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+  }
+
+  ask(request: string): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      this.#asked = { resolve, reject }
+      this.#socket.write(request)
     })
+  }
+
+  #read(chunk: string): void {
+    this.#answer += chunk
+    const status = readStatus(this.#answer)
+    if (status === undefined) return
+    const [answer, asked] = [this.#answer, this.#asked]
+    this.#answer = ''
+    this.#asked = undefined
+    this.#freed(this)
+    const told = statuses[status]
+    const retryAfterSeconds = told === 'turned-away' ? Number(/\r\nretry-after: ([0-9]+)/i.exec(answer)?.[1] ?? 1) : 0
+    if (told !== undefined) asked?.resolve({ told, retryAfterSeconds })
+    else asked?.reject(new Error(`an instruction was answered with ${status}: ${answer.slice(0, 600)}`))
+  }
+
+  #end(error: Error): void {
+    this.isOpen = false
+    this.#asked?.reject(error)
+    this.#asked = undefined
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+}
+
+/** Opens a sender to the gateway under this address, with as many connections as there are requests at a time. */
+export const openSender = (gateway: string): Sender => {
+  const url = new URL('/v1/instructions', gateway)
+  const lines = new Set<Line>()
+  const free: Line[] = []
+  const head = `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\nPrefer: wait=${waitSeconds}\r\n`
+  const freeLine = (): Line => {
+    const known = free.pop()
+    if (known?.isOpen === true) return known
+    if (known !== undefined) lines.delete(known)
+    if (free.length > 0) return freeLine()
+    const line = new Line(url, (freed) => free.push(freed))
+    lines.add(line)
+    return line
+  }
+  const post = (envelope: string): Promise<Answered> =>
+    freeLine().ask(`${head}Content-Length: ${Buffer.byteLength(envelope)}${headEnd}${envelope}`)
   const postAgain = (envelope: string): Promise<Answered> =>
     post(envelope).catch((error: NodeJS.ErrnoException) => {
       // The gateway may close a connection that lay idle just as we take it up. Sending again is always safe.
       if (error.code === 'ECONNRESET') return post(envelope)
       throw error
     })
-  const offer = async (envelope: string): Promise<'accepted' | 'turned-away'> => {
+  const postUntilKnown = async (envelope: string): Promise<Answered> => {
     for (;;) {
       const answered = await postAgain(envelope)
-      if (answered !== 'pending') return answered
+      if (answered.told !== 'pending') return answered
     }
   }
+  const offer = async (envelope: string) =>
+    (await postUntilKnown(envelope)).told === 'accepted' ? 'accepted' : 'turned-away'
   const send = async (envelope: string): Promise<void> => {
-    const answered = await postAgain(envelope)
-    if (answered !== 'accepted') throw new Error(`an instruction is ${answered} after ${waitSeconds} s`)
+    for (;;) {
+      const { told, retryAfterSeconds } = await postUntilKnown(envelope)
+      if (told === 'accepted') return
+      await sleep(retryAfterSeconds * 1000 * (1 + Math.random() / 2))
+    }
   }
-  return { send, offer, close: () => agent.destroy() }
+  const close = () => {
+    for (const line of lines) line.close()
+  }
+  return { send, offer, close }
 }

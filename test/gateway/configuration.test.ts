@@ -29,7 +29,7 @@ describe('the configuration of a gateway', () => {
   it('is read, with limits where none are given', () => {
     const { limits, listen } = read(good)
     expect(listen.port).to.equal(8080)
-    expect(limits.pendingInstructions).to.equal(4_000)
+    expect(limits).to.include({ pendingInstructions: 20_000, waitSeconds: 10 })
     expect(limits.eventStreams).to.equal(500)
     expect(read({ ...good, limits: { eventStreams: 5 } }).limits.eventStreams).to.equal(5)
   })

@@ -83,6 +83,27 @@ describe('the outbox', () => {
     expect(outbox.all()).to.deep.equal([pending(2)])
   })
 
+  const onDisk = (): unknown[] => {
+    const other = new DatabaseSync(path)
+    const ids = other.prepare('SELECT id FROM pending ORDER BY id').all()
+    other.close()
+    return ids.map((row) => row['id'])
+  }
+
+  it('takes what has its outcome off the disk with the next write, for which nobody waits', async () => {
+    await outbox.store(pending(1))
+    outbox.settle(['id-1'])
+    expect([outbox.size, onDisk()]).to.deep.equal([0, ['id-1']])
+    await outbox.store(pending(2))
+    expect(onDisk()).to.deep.equal(['id-2'])
+  })
+
+  it('takes it off the disk by itself when nothing else is written', async () => {
+    await outbox.store(pending(1))
+    outbox.settle(['id-1'])
+    while (onDisk().length > 0) await new Promise((resume) => setTimeout(resume, 20))
+  })
+
   it('keeps why an instruction was rejected, until the same is sent again', async () => {
     await outbox.store(pending(1))
     outbox.reject(rejection('id-1'))

@@ -13,6 +13,7 @@ const atOnce = { waitSeconds: 0, isRelayed: false }
 describe('a gateway that has promised all it can', () => {
   let folder: string
   let outbox: Outbox
+  let laneWait: number
   const pushed: Pending[] = []
   let scene: Consortium
   let instructions: Instructions
@@ -21,12 +22,23 @@ describe('a gateway that has promised all it can', () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-instructions-'))
     outbox = new Outbox(join(folder, 'outbox.sqlite'))
     pushed.length = 0
+    laneWait = 0
     scene = await Consortium.open()
     const nothing = () => {}
     const listening = { onBlock: nothing, onRejected: nothing, onAgain: nothing, onOutage: nothing }
-    const lanes = { ...listening, push: (pending: Pending) => pushed.push(pending), waitingFor: nothing }
+    const lanes = {
+      ...listening,
+      push: (pending: Pending) => pushed.push(pending),
+      waitingFor: nothing,
+      expectedWaitSeconds: () => laneWait,
+    }
     instructions = new Instructions({
-      configuration: { mspId: 'InstitutionMSP', channel: 'assay', gateways: {}, limits: { pendingInstructions: 2 } },
+      configuration: {
+        mspId: 'InstitutionMSP',
+        channel: 'assay',
+        gateways: {},
+        limits: { pendingInstructions: 2, waitSeconds: 10 },
+      },
       projection: projectionOf(blocksOf(scene.ledger)),
       follower: listening,
       ...{ outbox, lanes, metrics: createMetrics() },
@@ -55,6 +67,16 @@ describe('a gateway that has promised all it can', () => {
     const request = JSON.parse(scene.instruct(scene.treasury, 'payment-code.request', {})) as object
     expect(await codeOf(request)).equal('stamp_missing undefined')
     expect(outbox.size).equal(0)
+  })
+
+  it('turns away what its own lane would keep waiting for too long, while others have room', async () => {
+    const promised = transfer()
+    await codeOf(promised)
+    laneWait = 10.5
+    expect(await codeOf(transfer())).equal('overloaded 1')
+    expect(await codeOf(promised)).equal('taken')
+    laneWait = 10
+    expect(await codeOf(transfer())).equal('taken')
   })
 
   it('still answers for what it promised, and takes more once something has its outcome', async () => {

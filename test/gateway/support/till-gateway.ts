@@ -61,7 +61,10 @@ export class TillGateway {
     const configuration = {
       ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', gateways: {} },
       payments: { codeSeconds: 60, answerSeconds: 60, keepsOlder: false, ...change.payments },
-      limits: { pendingInstructions: 100, wrongCodesPerMerchant: 3, wrongTriesPerAddress: 1000, ...change.limits },
+      limits: {
+        ...{ pendingInstructions: 100, waitSeconds: 10, wrongCodesPerMerchant: 3, wrongTriesPerAddress: 1000 },
+        ...change.limits,
+      },
     } as Configuration
     const { drawing, projection, outbox, metrics } = this
     const keyFile = join(this.#folder, 'stamp.key')
