@@ -19,7 +19,8 @@ const payment = z.object({
   ...z.object({ ...claimed, fee: decimal, refunded: decimal }).partial().shape,
   height: decimal,
 })
-const question = z.object({ payment: z.string(), ...claimed })
+const question = z.object({ payment: z.string(), ...claimed, withinPromptRule: z.boolean() })
+const promptRule = z.object({ voucher: z.string(), maximum: decimal, perDay: z.int(), usedToday: z.int() })
 
 /** Payments by one-time code (decision 0019). */
 export const paymentOperations: Operations = {
@@ -58,6 +59,13 @@ export const paymentOperations: Operations = {
       needsSession: true,
       isSigned: true,
       answers: { 200: json(payment, 'The payment') },
+    },
+  },
+  '/v1/accounts/{id}/prompt-rules': {
+    get: {
+      summary: 'One’s own rules for approving small amounts without a prompt',
+      needsSession: true,
+      answers: { 200: json(z.object({ items: z.array(promptRule), height: decimal }), 'The rules that are on') },
     },
   },
   '/v1/accounts/{id}/payment-orders/{order}': {

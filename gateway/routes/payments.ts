@@ -21,8 +21,17 @@ export const claimRequest = envelope.extend({
 const claimParts = z.looseObject({ code: z.string().max(64), salt: z.string().max(64) })
 
 /** Claiming a code. The digits travel in the body only, and are answered with nothing of them. */
-const claimRoutes = ({ instructions, limit }: { instructions: Instructions; limit: RequestHandler }): Router => {
+export const paymentClaimRoutes = ({
+  instructions,
+  signer,
+  limit,
+}: {
+  instructions: Instructions
+  signer: ResultSigner
+  limit: RequestHandler
+}): Router => {
   const router = Router()
+  router.use('/v1/payment-claims', signResults(signer))
   router.post(
     '/v1/payment-claims',
     ...[limit, requireJson, express.json({ limit: bodyLimit })],
@@ -42,19 +51,16 @@ const claimRoutes = ({ instructions, limit }: { instructions: Instructions; limi
 
 /** Codes to the device that asked for them, questions to the device that is to answer, payments to their two sides. */
 export const paymentRoutes = (options: {
-  instructions: Instructions
   payments: Payments
   projection: Projection
   guard: Guard
   signer: ResultSigner
-  limit: RequestHandler
 }): Router => {
   const { payments, guard, projection } = options
   const router = Router()
   const height = () => projection.height.toString()
-  router.use(['/v1/payment-codes', '/v1/payment-claims', '/v1/payments'], signResults(options.signer))
+  router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
   router.use('/v1/accounts/:id/payment-orders', signResults(options.signer))
-  router.use(claimRoutes(options))
 
   router.get('/v1/payment-codes/:id', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
@@ -69,6 +75,12 @@ export const paymentRoutes = (options: {
     const { id } = request.params
     await guard.require(request.get('authorization'), { of: 'payment', id })
     response.json({ ...payments.payment(id), height: height() })
+  })
+  router.get('/v1/accounts/:id/prompt-rules', async (request, response) => {
+    const { id } = request.params
+    await guard.require(request.get('authorization'), { of: 'prompt-rules-of', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    response.json({ items: payments.promptRules(id), height: height() })
   })
   router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
     const { id, order } = request.params

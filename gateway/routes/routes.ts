@@ -23,7 +23,7 @@ import { instructionRoutes } from './instructions.ts'
 import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
 import { operationRoutes, type Readiness } from './operations.ts'
-import { paymentRoutes } from './payments.ts'
+import { paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 
@@ -61,8 +61,9 @@ export const allRoutes = (services: Services): Router[] => {
     loginRoutes({ ...services, limit }),
     deviceAuthorisationRoutes({ ...services, limit }),
     deviceRoutes(services),
+    paymentRoutes(services),
     // Counted apart: guessing codes locks nobody's login.
-    paymentRoutes({ ...services, limit: limitWrongTries(configuration.limits.wrongTriesPerAddress) }),
+    paymentClaimRoutes({ ...services, limit: limitWrongTries(configuration.limits.wrongTriesPerAddress) }),
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),

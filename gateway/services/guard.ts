@@ -12,6 +12,7 @@ export type Subject =
   | { of: 'record'; key: string }
   | { of: 'payment'; id: string }
   | { of: 'sales-of'; id: string }
+  | { of: 'prompt-rules-of'; id: string }
   | { of: 'questions' }
   | { of: 'events' }
 
@@ -50,6 +51,7 @@ const records: { [T in Table]?: Judge<string[]> } = {
   merchant: anyone,
   payment: (session, [id = ''], projection) => isSideOf(session, id, projection),
   'payment-order': ({ participant }, [merchant = '']) => participant === merchant,
+  'prompt-rule': ({ participant }, [payer = '']) => participant === payer,
   'live-codes': ({ participant }, [payer = '']) => participant === payer,
   offer: ({ participant }, [id = ''], { view }) => {
     const { sender, receiver } = view.offer(id) ?? {}
@@ -68,6 +70,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   },
   payment: (session, { id }, projection) => isSideOf(session, id, projection),
   'sales-of': ({ participant }, { id }) => participant === id,
+  'prompt-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,
   events: anyone,
 }

@@ -1,5 +1,7 @@
 import { isPast } from '../../chaincode/rules/deadline.ts'
-import type { Payment, PaymentStatus } from '../../chaincode/wire/records.ts'
+import { isCovered } from '../../chaincode/rules/prompt-rule.ts'
+import { promptRuleRange } from '../../chaincode/wire/keys.ts'
+import { codecs, type Payment, type PaymentStatus } from '../../chaincode/wire/records.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { CodeDrawing } from '../payments/code-drawing.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -35,15 +37,25 @@ export interface PaymentDocument {
   answerBy?: string
 }
 
+type Claimed = Required<PaymentDocument>
+
 /** What a payer's device is asked: the response request. */
-export type QuestionDocument = Required<
-  Pick<
-    PaymentDocument,
-    'payment' | 'merchant' | 'merchantName' | 'orderNumber' | 'voucher' | 'unit' | 'quantity' | 'answerBy'
-  >
->
+export type QuestionDocument = Omit<Claimed, 'status' | 'payer' | 'device' | 'codeExpiresAt' | 'fee' | 'refunded'> & {
+  /** Whether the payer's own rule would let the device approve without asking (row S4-041). */
+  withinPromptRule: boolean
+}
+
+/** A payer's rule for small amounts, with how often it was used today. */
+export interface PromptRuleDocument {
+  voucher: string
+  maximum: string
+  perDay: number
+  usedToday: number
+}
 
 const questionsMaximum = 200
+const promptRulesMaximum = 200
+const dayMilliseconds = 86_400_000
 
 /** A payment's row in the form in which the gateway tells it. */
 export const paymentDocument = ({ view }: Projection, row: Payment): PaymentDocument => {
@@ -124,6 +136,17 @@ export class Payments {
     return paymentDocument(this.#options.projection, row)
   }
 
+  /** A payer's own rules for small amounts, those that are off left out. */
+  promptRules(payer: string): PromptRuleDocument[] {
+    const rows = this.#options.projection.rows(promptRuleRange(payer), promptRulesMaximum)
+    return rows.flatMap(({ value }) => {
+      const { voucher, maximum, perDay, day, used } = codecs['prompt-rule'].decode(JSON.parse(value))
+      const isToday = day === BigInt(Math.floor(Date.now() / dayMilliseconds))
+      const isOn = maximum > 0n && perDay > 0
+      return isOn ? [{ voucher, maximum: maximum.toString(), perDay, usedToday: isToday ? used : 0 }] : []
+    })
+  }
+
   /** The payment that a merchant's order number stands for, final or not (row S4-039). Refuses `not_found`. */
   byOrder(merchant: string, order: string): PaymentDocument {
     const found = this.#options.projection.view.paymentOrder(merchant, order)
@@ -133,13 +156,14 @@ export class Payments {
 }
 
 const questionOf = (projection: Projection, row: Payment): QuestionDocument[] => {
-  if (row.status !== 'claimed' || row.claim === undefined) return []
-  if (isPast(row.claim.answerBy, { now: BigInt(Date.now()) })) return []
-  const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = paymentDocument(
-    projection,
-    row,
-  ) as QuestionDocument
-  return [{ payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy }]
+  const { status, claim, payer } = row
+  const facts = { now: BigInt(Date.now()) }
+  if (status !== 'claimed' || claim === undefined || isPast(claim.answerBy, facts)) return []
+  const rule = projection.view.promptRule(payer, claim.voucher)
+  const withinPromptRule = isCovered(rule, claim.quantity, facts)
+  const document = paymentDocument(projection, row) as Claimed
+  const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = document
+  return [{ payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, withinPromptRule }]
 }
 
 const requireAccepted = ({ id, status, code, values }: InstructionDocument): void => {

@@ -63,6 +63,15 @@ export interface PaymentQuestion {
   unit?: ShownUnit | undefined
   quantity: string
   answerBy: number
+  /** Whether the payer's own rule lets the device approve this without asking (`approvePayment` with `prompted: false`). */
+  withinPromptRule: boolean
+}
+
+/** A payer's rule for small amounts of a voucher: `maximum` in base units each, `perDay` of them a UTC day. */
+export interface PromptRule {
+  voucher: string
+  maximum: string
+  perDay: number
 }
 
 /** A sale to be paid with a code: `quantity` in base units of the voucher. */
@@ -105,7 +114,11 @@ const head = {
 }
 const claimedPayment = z.object({ ...head, ...asked, fee: quantity, refunded: quantity })
 const paymentAnswer = z.union([claimedPayment, z.object(head)])
-const questionsAnswer = z.object({ device: z.string(), items: z.array(z.object(asked)) })
+const question = z.object({ ...asked, withinPromptRule: z.boolean().default(false) })
+const questionsAnswer = z.object({ device: z.string(), items: z.array(question) })
+const promptRulesAnswer = z.object({
+  items: z.array(z.object({ voucher: z.string(), maximum: quantity, perDay: z.int(), usedToday: z.int() })),
+})
 
 /** The effects of an accepted instruction; throws the ledger's Refusal, or `outcome_unknown` while there is none. */
 const requireAccepted = (result: Result): { [name: string]: unknown } => {
@@ -226,13 +239,35 @@ const requireReceived = (terminal: Terminal, question: PaymentQuestion) => {
   })
 }
 
-/** The payer's yes to exactly what was asked; the result is `accepted` once it is paid, or `refused` with the ledger's code. */
-export const approvePayment = async (terminal: Terminal, question: PaymentQuestion): Promise<Result> =>
-  terminal.instruct('payment.approve', requireReceived(terminal, question))
+/**
+ * The payer's yes to exactly what was asked; the result is `accepted` once it is paid, or `refused` with the ledger's code.
+ * With `prompted: false` the device says that nobody was asked, and the ledger takes it within the payer's rule only.
+ */
+export const approvePayment = async (
+  terminal: Terminal,
+  question: PaymentQuestion,
+  { prompted = true }: { prompted?: boolean } = {},
+): Promise<Result> => {
+  const terms = requireReceived(terminal, question)
+  return terminal.instruct('payment.approve', prompted ? terms : { ...terms, prompted: false })
+}
 
 /** The payer's no: nothing moves. */
 export const declinePayment = async (terminal: Terminal, question: PaymentQuestion): Promise<Result> =>
   terminal.instruct('payment.decline', requireReceived(terminal, question))
+
+/**
+ * The payer's own rule for small amounts of a voucher (row S4-041): up to `maximum` base units each, and `perDay` of them a UTC
+ * day, may be approved without a prompt. A maximum of 0 ends it; there is none unless the payer sets one.
+ */
+export const setPromptRule = (terminal: Terminal, { voucher, maximum, perDay }: PromptRule): Promise<Result> =>
+  terminal.instruct('payment.set-prompt-rule', { voucher, maximum, perDay })
+
+/** One's own rules that are on, with how often each was used today. */
+export const promptRules = async (terminal: Terminal): Promise<(PromptRule & { usedToday: number })[]> => {
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/prompt-rules`
+  return understand(promptRulesAnswer, await terminal.read(path)).items
+}
 
 /** The merchant takes a claim back before the payer has answered (row S4-040). */
 export const reversePayment = (terminal: Terminal, { payment }: { payment: string }): Promise<Result> =>

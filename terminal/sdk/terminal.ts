@@ -184,6 +184,11 @@ export class Terminal {
     return this.#newest.mark(understand(positionAnswer, await readAsDevice(this.connection, this.#reader, path)))
   }
 
+  /** Reads with a session what is one's own to read. */
+  read(path: string): Promise<unknown> {
+    return readAsDevice(this.connection, this.#reader, path)
+  }
+
   /** Reads with a session what this gateway's organisation must have signed; refuses `answer_dropped` otherwise. */
   async readSigned(path: string): Promise<unknown> {
     const [keys, { mspId }] = [await this.resultKeys(), await this.identity()]
