@@ -1,19 +1,13 @@
 import { type Signal, signal } from '@preact/signals'
+import type { PaymentQuestion, ShownCode } from '../../../sdk/payments.ts'
 import type { Result } from '../../../sdk/result.ts'
 import { lifeOf } from './code-life.ts'
 
-/** A code on the screen; `expiresAt` is in milliseconds since 1970. */
-export interface LiveCode {
-  payment: string
-  digits: string
-  expiresAt: number
-}
+/** A code on the screen. */
+export type LiveCode = Pick<ShownCode, 'payment' | 'digits' | 'expiresAt'>
 
-/** What a merchant claimed and this device is asked about. */
-export interface Question {
-  payment: string
-  answerBy: number
-}
+/** What a merchant claimed and this device is asked about; the screen shows the rest of it. */
+export type Question = Pick<PaymentQuestion, 'payment' | 'answerBy'>
 
 /** What a pay screen needs of the payments interface; all but `isWithinRule` go over the network. */
 export interface PayPort<Q extends Question> {

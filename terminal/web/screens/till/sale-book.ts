@@ -1,4 +1,5 @@
-import type { PaymentStatus, Sale } from './sale-session.ts'
+import type { PaymentStatus } from '../../../sdk/payments.ts'
+import type { Sale } from './sale-session.ts'
 
 /** A sale of this till as it was last seen; the amounts count base units. Never holds the digits of a code. */
 export interface BookedSale extends Sale {

@@ -1,5 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
-import { GatewayProblem } from '../../../sdk/errors.ts'
+import { Refusal } from '../../../../chaincode/wire/refusal.ts'
+import { GatewayProblem, TerminalFault } from '../../../sdk/errors.ts'
+import type { PaymentStatus } from '../../../sdk/payments.ts'
 import type { Result } from '../../../sdk/result.ts'
 
 /** One sale at the till; `quantity` counts base units of the voucher. */
@@ -8,8 +10,6 @@ export interface Sale {
   voucher: string
   quantity: string
 }
-
-export type PaymentStatus = 'issued' | 'claimed' | 'captured' | 'declined' | 'reversed' | 'expired' | 'cancelled'
 
 /** What a till must know of a payment to lead a sale. */
 export interface SalePayment {
@@ -46,14 +46,22 @@ export type SaleState<P> =
 
 const finalStatuses: readonly PaymentStatus[] = ['captured', 'declined', 'reversed', 'expired', 'cancelled']
 const askEveryMilliseconds = 3_000
-/** Answers that say that a claim came to nothing; after any other failure nobody knows. */
-const isTold = (error: unknown): error is GatewayProblem =>
-  error instanceof GatewayProblem && error.status < 500 && error.code !== 'unexpected_answer'
+/** After these the claim may stand on the ledger all the same. */
+const untold = new Set(['outcome_unknown', 'result_key_changed', 'answer_dropped'])
 
-const troubleOf = (error: GatewayProblem, now: number): Trouble => {
-  const { code, values, retryAfterSeconds } = error
-  const until = retryAfterSeconds === undefined ? {} : { until: now + retryAfterSeconds * 1000 }
-  return { code, values, ...until }
+type Told = GatewayProblem | Refusal | TerminalFault
+
+/** True for what says that a claim came to nothing; after any other failure nobody knows. */
+const isTold = (error: unknown): error is Told => {
+  if (error instanceof GatewayProblem) return error.outcome === 'none' || error.outcome === 'refused'
+  return error instanceof Refusal || (error instanceof TerminalFault && !untold.has(error.code))
+}
+
+const troubleOf = (error: Told, now: number): Trouble => {
+  const { code } = error
+  const values = error instanceof TerminalFault ? {} : error.values
+  const wait = error instanceof GatewayProblem ? error.retryAfterSeconds : undefined
+  return { code, values, ...(wait === undefined ? {} : { until: now + wait * 1000 }) }
 }
 
 const refusedBy = (result: Result): Trouble | undefined =>

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import sinon from 'sinon'
-import { GatewayProblem, Outage } from '../../../../../terminal/sdk/errors.ts'
+import { Refusal } from '../../../../../chaincode/wire/refusal.ts'
+import { GatewayProblem, Outage, TerminalFault } from '../../../../../terminal/sdk/errors.ts'
+import type { PaymentStatus } from '../../../../../terminal/sdk/payments.ts'
 import type { Result } from '../../../../../terminal/sdk/result.ts'
 import {
-  type PaymentStatus,
   type SalePayment,
   type SalePort,
   SaleSession,
@@ -13,7 +14,7 @@ const sale = { orderNumber: '20261125-AB-001', voucher: 'CNY', quantity: '2500' 
 const code = '621234567890123456'
 const outage = () => new Outage({ gateway: 'https://bank.example', reached: 'perhaps', reason: 'no answer in time' })
 const problem = (status: number, name: string, retryAfterSeconds?: number) =>
-  new GatewayProblem({ status, code: name, title: name, retryAfterSeconds, values: {} })
+  new GatewayProblem({ status, code: name, title: name, retryAfterSeconds, values: {}, outcome: 'none' })
 
 const stage = () => {
   const calls: string[] = []
@@ -86,24 +87,25 @@ describe('A sale at the till', () => {
   })
 
   it('S4-019 S4-020 S4-021 S4-025 goes back to the draft with the reason when a code is no good', async () => {
-    for (const name of ['code_unknown', 'code_used', 'code_expired', 'order_in_use']) {
+    const mistyped = new TerminalFault('code_mistyped', { problem: 'a digit is mistyped', next: 'Read it again.' })
+    for (const error of [problem(404, 'code_unknown'), new Refusal('code_used'), new Refusal('code_expired'), mistyped]) {
       const { session, reply } = stage()
       reply.claim = async () => {
-        throw problem(409, name)
+        throw error
       }
       await session.claim(sale, code)
-      expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: name, values: {} } })
+      expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: error.code, values: {} } })
     }
   })
 
   it('S4-019 says until when no other code is taken after too many wrong ones', async () => {
     const { session, reply } = scene
     reply.claim = async () => {
-      throw problem(429, 'too_many_tries', 30)
+      throw problem(423, 'claims_locked', 30)
     }
     await session.claim(sale, code)
     expect(session.state.value).to.deep.include({
-      trouble: { code: 'too_many_tries', values: {}, until: 1_030_000 },
+      trouble: { code: 'claims_locked', values: {}, until: 1_030_000 },
     })
   })
 
@@ -118,6 +120,15 @@ describe('A sale at the till', () => {
     await clock.tickAsync(3_000)
     expect(session.state.value.is).to.equal('waiting')
     expect(calls).to.deep.equal([`claim ${sale.orderNumber}`, 'ask'])
+  })
+
+  it('S4-039 asks too when the claim was taken and only its outcome is not known', async () => {
+    const { session, reply } = scene
+    reply.claim = async () => {
+      throw new TerminalFault('outcome_unknown', { problem: 'not known yet', next: 'Ask again.' })
+    }
+    await session.claim(sale, code)
+    expect(session.state.value.is).to.equal('unknown')
   })
 
   it('S4-039 frees the sale for another scan when the ledger knows no such order', async () => {
