@@ -44,7 +44,10 @@ export const bankWords = {
   },
   cardWrong: { zh: '这不是设备名片', en: 'This is no device card' },
   password: { zh: '初始密码', en: 'First password' },
-  passwordHint: { zh: '至少 12 个字符，客户登录后应修改', en: 'At least 12 characters; the customer changes it after signing in' },
+  passwordHint: {
+    zh: '至少 12 个字符，客户登录后应修改',
+    en: 'At least 12 characters; the customer changes it after signing in',
+  },
   passwordMissing: { zh: '请输入初始密码', en: 'Give a first password' },
   address: { zh: '消息地址', en: 'Address for messages' },
   addressHint: { zh: '验证码将发送到此地址；不会写入账本', en: 'Where codes for new devices go; never on the ledger' },
@@ -52,7 +55,10 @@ export const bankWords = {
   stepRegister: { zh: '登记账户', en: 'Registering the account' },
   stepRevoke: { zh: '注销临时设备密钥', en: 'Revoking the placeholder device' },
   stepCredentials: { zh: '设置登录密码', en: 'Setting the password' },
-  registered: { zh: (account: string) => `账户 ${account} 已开立`, en: (account: string) => `${account} is registered` },
+  registered: {
+    zh: (account: string) => `账户 ${account} 已开立`,
+    en: (account: string) => `${account} is registered`,
+  },
   registeredText: {
     zh: '客户现在可以用此密码登录，并授权自己的设备。',
     en: 'The customer can sign in with this password now, and authorise a device.',
@@ -121,13 +127,25 @@ export const bankWords = {
   },
   pledgeStatus: {
     zh: (status: string) =>
-      ({ proposed: '待答复', locked: '质押中', declined: '已拒绝', cancelled: '已撤回', expired: '已过期', released: '已解除', enforced: '已处置' })[
-        status
-      ] ?? status,
+      ({
+        proposed: '待答复',
+        locked: '质押中',
+        declined: '已拒绝',
+        cancelled: '已撤回',
+        expired: '已过期',
+        released: '已解除',
+        enforced: '已处置',
+      })[status] ?? status,
     en: (status: string) =>
-      ({ proposed: 'Proposed', locked: 'Locked', declined: 'Declined', cancelled: 'Cancelled', expired: 'Expired', released: 'Released', enforced: 'Taken' })[
-        status
-      ] ?? status,
+      ({
+        proposed: 'Proposed',
+        locked: 'Locked',
+        declined: 'Declined',
+        cancelled: 'Cancelled',
+        expired: 'Expired',
+        released: 'Released',
+        enforced: 'Taken',
+      })[status] ?? status,
   },
   accept: { zh: '接受', en: 'Accept' },
   decline: { zh: '拒绝', en: 'Decline' },
@@ -140,7 +158,8 @@ export const bankWords = {
   enforceTitle: { zh: '处置质押物？', en: 'Take what is pledged?' },
   enforceText: {
     zh: (amount: string, holder: string) => `${holder} 质押的 ${amount} 将转入您的账户。此操作不能撤销。`,
-    en: (amount: string, holder: string) => `${amount} that ${holder} pledged comes into your account. This cannot be undone.`,
+    en: (amount: string, holder: string) =>
+      `${amount} that ${holder} pledged comes into your account. This cannot be undone.`,
   },
   termRuns: { zh: '尚未到期', en: 'The term still runs' },
 } satisfies Phrases

@@ -6,7 +6,10 @@ export const deskWords = {
   participant: { zh: '账户', en: 'Account' },
   participantHint: { zh: '3 到 40 位小写字母、数字和 -', en: '3 to 40 small letters, digits and -' },
   caseNumber: { zh: '案件编号', en: 'Case number' },
-  caseNumberHint: { zh: '大写字母、数字和 -，如 CASE-2026-014', en: 'Capital letters, digits and -, such as CASE-2026-014' },
+  caseNumberHint: {
+    zh: '大写字母、数字和 -，如 CASE-2026-014',
+    en: 'Capital letters, digits and -, such as CASE-2026-014',
+  },
   quantity: { zh: '数量', en: 'Quantity' },
   reference: { zh: '业务参考号', en: 'Reference' },
   referenceHint: { zh: '字母、数字、空格和 . _ / -，最多 64 位', en: 'Up to 64 letters, digits, blanks and . _ / -' },

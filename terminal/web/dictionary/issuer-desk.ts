@@ -12,7 +12,10 @@ export const issuerWords = {
   seriesEmptyText: { zh: '发行第一个凭证后，可在这里管理。', en: 'Issue one, and look after it here.' },
   issueNew: { zh: '发行新凭证', en: 'Issue a series' },
   code: { zh: '凭证代码', en: 'Code' },
-  codeHint: { zh: '3 到 32 位大写字母、数字和 -，以字母开头', en: '3 to 32 capital letters, digits and -, beginning with a letter' },
+  codeHint: {
+    zh: '3 到 32 位大写字母、数字和 -，以字母开头',
+    en: '3 to 32 capital letters, digits and -, beginning with a letter',
+  },
   name: { zh: '名称', en: 'Name' },
   product: { zh: '产品', en: 'Product' },
   metalProduct: { zh: '贵金属', en: 'Metal' },
@@ -20,7 +23,8 @@ export const issuerWords = {
   metal: { zh: '金属', en: 'Metal' },
   metalName: {
     zh: (metal: string) => ({ gold: '黄金', silver: '白银', platinum: '铂金', palladium: '钯金' })[metal] ?? metal,
-    en: (metal: string) => ({ gold: 'Gold', silver: 'Silver', platinum: 'Platinum', palladium: 'Palladium' })[metal] ?? metal,
+    en: (metal: string) =>
+      ({ gold: 'Gold', silver: 'Silver', platinum: 'Platinum', palladium: 'Palladium' })[metal] ?? metal,
   },
   fineness: { zh: '成色（万分之）', en: 'Fineness (per 10,000)' },
   form: { zh: '形态', en: 'Form' },

@@ -44,8 +44,14 @@ export const payWords = {
     en: 'Your yes is signed by this device, over exactly this merchant, order and amount.',
   },
   paid: { zh: '已付款', en: 'Paid' },
-  paidTo: { zh: (amount: string, merchant: string) => `已向 ${merchant} 支付 ${amount}`, en: (amount: string, merchant: string) => `You paid ${amount} to ${merchant}` },
-  paidByRule: { zh: '按您的小额规则自动付款，未经逐笔确认。', en: 'Paid by your rule for small amounts, without asking you.' },
+  paidTo: {
+    zh: (amount: string, merchant: string) => `已向 ${merchant} 支付 ${amount}`,
+    en: (amount: string, merchant: string) => `You paid ${amount} to ${merchant}`,
+  },
+  paidByRule: {
+    zh: '按您的小额规则自动付款，未经逐笔确认。',
+    en: 'Paid by your rule for small amounts, without asking you.',
+  },
   declined: { zh: '已拒绝', en: 'Not paid' },
   declinedText: { zh: '没有付款，商家已收到通知。', en: 'You said no. Nothing was paid, and the merchant is told.' },
   expired: { zh: '已超时', en: 'Too late' },
@@ -75,9 +81,13 @@ export const payWords = {
   refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} given back` },
   status: {
     zh: (status: string) =>
-      ({ captured: '已付款', declined: '已拒绝', reversed: '商家已取消', expired: '已超时', claimed: '待确认' })[status] ?? status,
+      ({ captured: '已付款', declined: '已拒绝', reversed: '商家已取消', expired: '已超时', claimed: '待确认' })[
+        status
+      ] ?? status,
     en: (status: string) =>
-      ({ captured: 'Paid', declined: 'Declined', reversed: 'Taken back', expired: 'Expired', claimed: 'Waiting' })[status] ?? status,
+      ({ captured: 'Paid', declined: 'Declined', reversed: 'Taken back', expired: 'Expired', claimed: 'Waiting' })[
+        status
+      ] ?? status,
   },
   rule: { zh: '小额免确认', en: 'Small amounts without asking' },
   ruleOff: {

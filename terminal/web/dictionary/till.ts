@@ -19,7 +19,10 @@ export const tillWords = {
   scannerReady: { zh: '扫码枪已就绪：可随时扫描', en: 'Scanner ready: scan at any time' },
   amountFirst: { zh: '请先输入金额', en: 'Enter the amount first' },
   charge: { zh: (amount: string) => `收款 ${amount}`, en: (amount: string) => `Charge ${amount}` },
-  digitsMissing: { zh: (count: number) => `还差 ${count} 位`, en: (count: number) => (count === 1 ? 'One digit to go' : `${count} digits to go`) },
+  digitsMissing: {
+    zh: (count: number) => `还差 ${count} 位`,
+    en: (count: number) => (count === 1 ? 'One digit to go' : `${count} digits to go`),
+  },
   codeWhole: { zh: '校验通过', en: 'The digits fit' },
   codeFault: {
     zh: (reason: string) =>
@@ -60,7 +63,8 @@ export const tillWords = {
       })[fault] ?? fault,
     en: (fault: string) =>
       ({
-        denied: 'The browser was not allowed to use the camera. Allow it in the site settings beside the address, and try again.',
+        denied:
+          'The browser was not allowed to use the camera. Allow it in the site settings beside the address, and try again.',
         absent: 'This device has no camera to use. Use a scanner, or type the digits.',
         busy: 'Another program uses the camera. Close it and try again.',
         insecure: 'The connection of this page is not secure, so the browser gives no camera. Use its https address.',
@@ -112,7 +116,10 @@ export const tillWords = {
   refund: { zh: '退款', en: 'Refund' },
   refundTitle: { zh: '退款', en: 'Give money back' },
   refundAmount: { zh: '退款金额', en: 'Amount to give back' },
-  refundLeft: { zh: (amount: string) => `最多可退 ${amount}`, en: (amount: string) => `${amount} is left to give back` },
+  refundLeft: {
+    zh: (amount: string) => `最多可退 ${amount}`,
+    en: (amount: string) => `${amount} is left to give back`,
+  },
   refundAll: { zh: '全部', en: 'All of it' },
   refundReason: { zh: '退款编号', en: 'Reference' },
   refundReasonHint: { zh: '字母、数字、空格和 . _ / -', en: 'Letters, digits, blanks and . _ / -' },
@@ -132,9 +139,23 @@ export const tillWords = {
   state: { zh: '状态', en: 'State' },
   status: {
     zh: (status: string) =>
-      ({ captured: '已收款', claimed: '待确认', declined: '已拒绝', reversed: '已取消', expired: '已超时', unknown: '待查' })[status] ?? status,
+      ({
+        captured: '已收款',
+        claimed: '待确认',
+        declined: '已拒绝',
+        reversed: '已取消',
+        expired: '已超时',
+        unknown: '待查',
+      })[status] ?? status,
     en: (status: string) =>
-      ({ captured: 'Paid', claimed: 'Waiting', declined: 'Declined', reversed: 'Cancelled', expired: 'Expired', unknown: 'Not known' })[status] ?? status,
+      ({
+        captured: 'Paid',
+        claimed: 'Waiting',
+        declined: 'Declined',
+        reversed: 'Cancelled',
+        expired: 'Expired',
+        unknown: 'Not known',
+      })[status] ?? status,
   },
   open: { zh: '查看', en: 'Open' },
   notRegistered: { zh: '尚未登记为商户', en: 'Not registered as a merchant' },

@@ -30,7 +30,6 @@ const useCamera = (onCode: (code: string) => void) => {
   const video = useRef<HTMLVideoElement>(null)
   const [state, setState] = useState<CameraState>({ is: 'starting' })
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt starts the camera once
   useEffect(() => {
     const stop = new AbortController()
     setState({ is: 'starting' })
@@ -49,7 +48,11 @@ const Torch = ({ camera }: { camera: Camera }) => {
   const [isOn, setOn] = useState(false)
   const { switchTorch } = camera
   if (switchTorch === undefined) return null
-  const toggle = () => void switchTorch(!isOn).then(() => setOn(!isOn), () => undefined)
+  const toggle = () =>
+    void switchTorch(!isOn).then(
+      () => setOn(!isOn),
+      () => undefined,
+    )
   return (
     <Button aria-pressed={isOn} onClick={toggle}>
       {say(isOn ? tillWords.torchOff : tillWords.torchOn)}
@@ -63,8 +66,8 @@ export const CameraDialog = ({ onCode, onClose }: { onCode: (code: string) => vo
   return (
     <Dialog title={say(tillWords.cameraTitle)} onClose={onClose}>
       <div class="camera" data-state={state.is}>
-        <video ref={video} playsInline muted aria-hidden="true" />
-        <i aria-hidden="true" />
+        <video ref={video} playsInline muted />
+        <i />
       </div>
       {state.is === 'failed' ? (
         <Alert tone="bad">{say(tillWords.cameraFault)(state.fault)}</Alert>
@@ -73,7 +76,9 @@ export const CameraDialog = ({ onCode, onClose }: { onCode: (code: string) => vo
       )}
       <div class="button-row">
         {state.is === 'looking' && <Torch camera={state.camera} />}
-        {state.is === 'failed' && state.fault !== 'absent' && <Button onClick={retry}>{say(tillWords.cameraRetry)}</Button>}
+        {state.is === 'failed' && state.fault !== 'absent' && (
+          <Button onClick={retry}>{say(tillWords.cameraRetry)}</Button>
+        )}
       </div>
     </Dialog>
   )

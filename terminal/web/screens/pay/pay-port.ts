@@ -15,15 +15,12 @@ const settleSeconds = 3
  * What the pay screen needs, of a terminal. Codes go by `quiet`, since a new one each minute is nothing to keep a record of;
  * what the payer answers goes by `recorded`.
  */
-export const payPortOf = (
-  { quiet, recorded }: { quiet: Terminal; recorded: Terminal },
-  isWithinRule: (question: PaymentQuestion) => boolean,
-): PayPort<PaymentQuestion> => ({
+export const payPortOf = ({ quiet, recorded }: { quiet: Terminal; recorded: Terminal }): PayPort<PaymentQuestion> => ({
   requestCode: () => requestCode(quiet),
   cancelCode: (payment) => cancelCode(quiet, { payment }),
   openQuestions: () => openQuestions(recorded),
-  approve: (question) => approvePayment(recorded, question),
+  approve: (question, isPrompted) => approvePayment(recorded, question, { prompted: isPrompted }),
   decline: (question) => declinePayment(recorded, question),
   outcomeOf: (id) => recorded.wait(id, { waitSeconds: settleSeconds }),
-  isWithinRule,
+  isWithinRule: ({ withinPromptRule }) => withinPromptRule,
 })

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { tillWords } from '../../dictionary/till.ts'
 import { grouped } from '../../codes/digits.ts'
+import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'

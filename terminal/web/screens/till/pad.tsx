@@ -15,7 +15,15 @@ const Face = ({ name }: { name: PadKey }) => {
 }
 
 /** Keys for an amount, large enough for a thumb; a keyboard types into the field above them instead. */
-export const Pad = ({ value, decimals, onValue }: { value: string; decimals: number; onValue: (value: string) => void }) => (
+export const Pad = ({
+  value,
+  decimals,
+  onValue,
+}: {
+  value: string
+  decimals: number
+  onValue: (value: string) => void
+}) => (
   // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce its legend with every key
   <div class="pad" role="group" aria-label={say(tillWords.keypad)}>
     {padKeys.map((key) => (

@@ -4,11 +4,7 @@ import { Refusal } from '../../../../../chaincode/wire/refusal.ts'
 import { GatewayProblem, Outage, TerminalFault } from '../../../../../terminal/sdk/errors.ts'
 import type { PaymentStatus } from '../../../../../terminal/sdk/payments.ts'
 import type { Result } from '../../../../../terminal/sdk/result.ts'
-import {
-  type SalePayment,
-  type SalePort,
-  SaleSession,
-} from '../../../../../terminal/web/screens/till/sale-session.ts'
+import { type SalePayment, type SalePort, SaleSession } from '../../../../../terminal/web/screens/till/sale-session.ts'
 
 const sale = { orderNumber: '20261125-AB-001', voucher: 'CNY', quantity: '2500' }
 const code = '621234567890123456'
@@ -88,7 +84,12 @@ describe('A sale at the till', () => {
 
   it('S4-019 S4-020 S4-021 S4-025 goes back to the draft with the reason when a code is no good', async () => {
     const mistyped = new TerminalFault('code_mistyped', { problem: 'a digit is mistyped', next: 'Read it again.' })
-    for (const error of [problem(404, 'code_unknown'), new Refusal('code_used'), new Refusal('code_expired'), mistyped]) {
+    for (const error of [
+      problem(404, 'code_unknown'),
+      new Refusal('code_used'),
+      new Refusal('code_expired'),
+      mistyped,
+    ]) {
       const { session, reply } = stage()
       reply.claim = async () => {
         throw error
