@@ -32,7 +32,6 @@ export const CodePictures = ({ digits }: { digits: string }) => {
         <span class="visually-hidden">{say(payWords.codeLabel)(spoken(digits))}</span>
         <span aria-hidden="true" data-digits={digits}>
           {groupsOf(digits).map((group, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two groups may have the same digits
             <b key={place}>{group}</b>
           ))}
         </span>

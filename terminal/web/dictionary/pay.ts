@@ -2,7 +2,7 @@ import type { Phrases } from './phrase.ts'
 
 /** The payer's screen: a code, the merchant's question, past payments, and the rule for small amounts. */
 export const payWords = {
-  title: { zh: '付款码', en: 'Pay' },
+  title: { zh: '付款', en: 'Pay' },
   lead: {
     zh: '请向商家出示此码。商家扫码后，您将在本设备上看到商家名称和金额，确认后才会付款。',
     en: 'Show this to the merchant. When it was scanned, this device asks you with the merchant’s name and the amount; nothing is paid before you say yes.',
@@ -105,7 +105,13 @@ export const payWords = {
   ruleVoucher: { zh: '适用凭证', en: 'For' },
   ruleMaximum: { zh: '单笔上限', en: 'Largest amount' },
   ruleCount: { zh: '每日笔数', en: 'Times a day' },
-  ruleCountHint: { zh: '1 到 50 之间的整数', en: 'A whole number from 1 to 50' },
+  ruleCountHint: { zh: '1 到 100 之间的整数', en: 'A whole number from 1 to 100' },
+  ruleMaximumWrong: { zh: '请输入金额', en: 'Give an amount' },
+  ruleUsed: {
+    zh: (used: number, count: number) => `今天已用 ${used} / ${count} 笔`,
+    en: (used: number, count: number) => `${used} of ${count} used today`,
+  },
+  ruleAdd: { zh: '为其他凭证开启', en: 'Turn on for another voucher' },
   ruleTurnOn: { zh: '开启', en: 'Turn on' },
   ruleChange: { zh: '修改', en: 'Change' },
   ruleTurnOff: { zh: '关闭', en: 'Turn off' },

@@ -1,56 +1,37 @@
+import { useState } from 'preact/hooks'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { readInstructions } from '../../state/instruction-list.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { readVouchers } from '../../state/vouchers.ts'
 import { type QuantityUnit, showQuantity } from '../till/quantity.ts'
-import { useState } from 'preact/hooks'
-import { instructionPage, type PastPayment, pastPaymentsOf } from './past-payments.ts'
+import { type PastPayment, pastPaymentsOf } from './past-payments.ts'
 
-const pageSize = 50
 const tones = { captured: 'good', declined: undefined, refused: 'bad' } as const
 
-type Units = { [voucher: string]: QuantityUnit }
-
-const unitsOf = async (terminal: Terminal, vouchers: readonly string[]): Promise<Units> => {
-  const different = [...new Set(vouchers)]
-  const read = await Promise.all(
-    different.map((code) =>
-      terminal.voucher(code).then(
-        ({ voucher }): [string, QuantityUnit][] => [[code, voucher.unit]],
-        () => [],
-      ),
-    ),
-  )
-  return Object.fromEntries(read.flat())
-}
+type Vouchers = { [code: string]: { unit: QuantityUnit } }
 
 const readPayments = async (terminal: Terminal, pages: number) => {
-  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/instructions?limit=${pageSize}`
-  const items = []
-  let after: string | undefined
-  for (let page = 0; page < pages; page++) {
-    const read = await terminal.read(after === undefined ? path : `${path}&after=${after}`, instructionPage)
-    items.push(...read.items)
-    after = read.next
-    if (after === undefined) break
-  }
+  const { items, hasMore } = await readInstructions(terminal, pages)
   const payments = pastPaymentsOf(items)
-  return { payments, units: await unitsOf(terminal, payments.map(({ voucher }) => voucher)), hasMore: after !== undefined }
+  const codes = payments.map(({ voucher }) => voucher)
+  return { payments, vouchers: await readVouchers(terminal, codes), hasMore }
 }
 
-const noteOf = ({ outcome, code, refunded, voucher }: PastPayment, units: Units): string => {
-  if (refunded > 0n) return say(payWords.refunded)(showQuantity(refunded, units[voucher]))
+const noteOf = ({ outcome, code, refunded, voucher }: PastPayment, vouchers: Vouchers): string => {
+  if (refunded > 0n) return say(payWords.refunded)(showQuantity(refunded, vouchers[voucher]?.unit))
   return outcome === 'refused' && code !== undefined ? reasonOf(code)[language.value].what : ''
 }
 
-const Line = ({ payment, units }: { payment: PastPayment; units: Units }) => {
+const Line = ({ payment, vouchers }: { payment: PastPayment; vouchers: Vouchers }) => {
   const { merchant, orderNumber, quantity, voucher, outcome, block } = payment
-  const note = noteOf(payment, units)
+  const note = noteOf(payment, vouchers)
   return (
     <li class="row">
       <div class="row-main">
@@ -62,7 +43,7 @@ const Line = ({ payment, units }: { payment: PastPayment; units: Units }) => {
         {note !== '' && <span class="row-note">{note}</span>}
       </div>
       <div class="row-end">
-        <span>{showQuantity(quantity, units[voucher])}</span>
+        <span>{showQuantity(quantity, vouchers[voucher]?.unit)}</span>
         <span class="pill" data-tone={tones[outcome]}>
           {say(payWords.status)(outcome)}
         </span>
@@ -75,7 +56,7 @@ const Line = ({ payment, units }: { payment: PastPayment; units: Units }) => {
 export const History = ({ terminal }: { terminal: Terminal }) => {
   const [pages, setPages] = useState(1)
   const read = useResource(`payments ${pages}`, () => readPayments(terminal, pages))
-  const { payments = [], units = {}, hasMore } = read.value ?? {}
+  const { payments = [], vouchers = {}, hasMore } = read.value ?? {}
   return (
     <Section title={say(payWords.history)}>
       {read.isLoading && <Skeleton lines={4} />}
@@ -88,7 +69,7 @@ export const History = ({ terminal }: { terminal: Terminal }) => {
       {payments.length > 0 && (
         <ul class="rows">
           {payments.map((payment) => (
-            <Line key={payment.id ?? payment.payment} payment={payment} units={units} />
+            <Line key={payment.id ?? payment.payment} payment={payment} vouchers={vouchers} />
           ))}
         </ul>
       )}

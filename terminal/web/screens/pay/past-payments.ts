@@ -1,17 +1,5 @@
 import { z } from 'zod'
-
-/** An instruction that concerns the payer, as the gateway lists it; what is not needed is passed over. */
-const listed = z.looseObject({
-  id: z.string().optional(),
-  status: z.enum(['pending', 'accepted', 'refused', 'rejected']),
-  kind: z.string().default(''),
-  from: z.string().optional(),
-  code: z.string().optional(),
-  body: z.record(z.string(), z.unknown()).default({}),
-  ledger: z.looseObject({ block: z.string() }).optional(),
-})
-export type ListedInstruction = z.infer<typeof listed>
-export const instructionPage = z.looseObject({ items: z.array(listed), next: z.string().optional() })
+import type { ListedInstruction } from '../../state/instruction-list.ts'
 
 /** What the payer answered, with what the merchant gave back since; amounts count base units. */
 export interface PastPayment {

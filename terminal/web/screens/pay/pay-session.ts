@@ -69,6 +69,7 @@ export class PaySession<Q extends Question> {
   readonly #port: PayPort<Q>
   readonly #clock: Clock
   #isSeen = false
+  #isHidden = false
   #isFetching = false
   #retryAt = 0
   #timer: ReturnType<typeof setInterval> | undefined
@@ -85,7 +86,7 @@ export class PaySession<Q extends Question> {
     this.#timer ??= setInterval(() => this.#tick(), tickMilliseconds)
     this.#retryAt = 0
     await this.look()
-    if (!this.#isBusy()) await this.#fetch()
+    if (!this.#isBusy() && !this.#isHidden) await this.#fetch()
   }
 
   /** Nobody looks any more, or the screen is left: takes the code off and withdraws it. */
@@ -130,8 +131,15 @@ export class PaySession<Q extends Question> {
     if (this.#isSeen) await this.open()
   }
 
+  /** Takes the code off and withdraws it, and shows none until the payer wants one. */
+  async hide(): Promise<void> {
+    this.#isHidden = true
+    await this.#takeOff()
+  }
+
   /** Asks for another code at once. */
   async renew(): Promise<void> {
+    this.#isHidden = false
     this.#retryAt = 0
     if (!this.#isBusy()) await this.#fetch()
   }
@@ -171,7 +179,7 @@ export class PaySession<Q extends Question> {
     if (asked?.stage.is === 'open' && asked.question.answerBy <= now) {
       this.asked.value = { question: asked.question, stage: { is: 'expired' } }
     }
-    if (!this.#isBusy()) this.#keepAlive(now)
+    if (!this.#isBusy() && !this.#isHidden) this.#keepAlive(now)
   }
 
   #keepAlive(now: number): void {
@@ -200,7 +208,7 @@ export class PaySession<Q extends Question> {
 
   async #show(code: LiveCode): Promise<void> {
     const shownAt = this.#clock.now()
-    if (this.#isSeen && !this.#isBusy()) {
+    if (this.#isSeen && !this.#isHidden && !this.#isBusy()) {
       this.now.value = shownAt
       this.code.value = { is: 'shown', code, shownAt }
       return

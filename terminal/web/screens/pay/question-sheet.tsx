@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { Countdown } from '../../codes/countdown.tsx'
 import type { PaymentQuestion } from '../../../sdk/payments.ts'
+import { Countdown } from '../../codes/countdown.tsx'
 import { payWords } from '../../dictionary/pay.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
@@ -51,9 +51,7 @@ const Trouble = ({ stage }: { stage: AskStage }) => {
   if (stage.refusal === undefined || !('code' in stage.refusal)) return null
   const { code, values } = stage.refusal
   return (
-    <FaultAlert fault={{ code, values }}>
-      {code === 'exceeds_available_quantity' && say(payWords.topUp)}
-    </FaultAlert>
+    <FaultAlert fault={{ code, values }}>{code === 'exceeds_available_quantity' && say(payWords.topUp)}</FaultAlert>
   )
 }
 
@@ -92,7 +90,17 @@ const Choice = ({ asked, now, onAnswer }: { asked: AskedPayment; now: number; on
   )
 }
 
-const Outcome = ({ icon, tone, title, children }: { icon: IconName; tone: 'good' | 'bad' | 'plain'; title: string; children: ComponentChildren }) => (
+const Outcome = ({
+  icon,
+  tone,
+  title,
+  children,
+}: {
+  icon: IconName
+  tone: 'good' | 'bad' | 'plain'
+  title: string
+  children: ComponentChildren
+}) => (
   <div class="outcome" data-tone={tone} role="status">
     <Icon name={icon} />
     <strong>{title}</strong>

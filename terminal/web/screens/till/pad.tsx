@@ -9,9 +9,9 @@ const nameOf = (key: PadKey): string => {
   return key === '.' ? say(tillWords.point) : key
 }
 
-const Face = ({ name }: { name: PadKey }) => {
-  if (name === 'back') return <Icon name="back" />
-  return name === 'clear' ? <>C</> : <>{name}</>
+const faceOf = (key: PadKey) => {
+  if (key === 'back') return <Icon name="back" />
+  return key === 'clear' ? 'C' : key
 }
 
 /** Keys for an amount, large enough for a thumb; a keyboard types into the field above them instead. */
@@ -35,7 +35,7 @@ export const Pad = ({
         disabled={key === '.' && decimals === 0}
         onClick={() => onValue(pressed(value, key, decimals))}
       >
-        <Face name={key} />
+        {faceOf(key)}
       </button>
     ))}
   </div>

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { instructionPage, pastPaymentsOf } from '../../../../../terminal/web/screens/pay/past-payments.ts'
+import { pastPaymentsOf } from '../../../../../terminal/web/screens/pay/past-payments.ts'
+import { instructionPage } from '../../../../../terminal/web/state/instruction-list.ts'
 
 const terms = {
   payment: 'p1',

@@ -107,6 +107,17 @@ describe('The pay screen of a customer', () => {
     expect(calls).to.have.lengthOf(2)
   })
 
+  it('shows none after it was hidden, until the payer wants one', async () => {
+    const { session, clock, calls } = scene
+    await session.open()
+    await session.hide()
+    await clock.tickAsync(120_000)
+    expect(calls).to.deep.equal(['request', 'cancel p1'])
+    expect(session.code.value).to.deep.equal({ is: 'off' })
+    await session.renew()
+    expect(session.code.value.is).to.equal('shown')
+  })
+
   it('withdraws a code that comes when nobody looks any more', async () => {
     const { session, clock, calls, reply } = scene
     reply.request = () => clock.tickAsync(0).then(() => new Promise((resolve) => setTimeout(resolve, 1000)))
