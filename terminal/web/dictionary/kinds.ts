@@ -50,6 +50,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'payment.decline': { zh: '拒绝付款', en: 'Decline a payment' },
   'payment.expire': { zh: '付款到期', en: 'End an overdue payment' },
   'payment.reverse': { zh: '撤销收款', en: 'Reverse a payment' },
+  'payment.set-prompt-rule': { zh: '设置小额免确认', en: 'Set the rule for small amounts' },
   'payment.refund': { zh: '退款', en: 'Refund a payment' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Free a quantity' },
