@@ -48,7 +48,7 @@ const metals: { readonly [metal: string]: Phrase } = {
   palladium: { zh: '钯金', en: 'Palladium' },
 }
 const forms: { readonly [form: string]: Phrase } = {
-  bar: { zh: '金条（锭）', en: 'bar' },
+  bar: { zh: '条锭', en: 'bar' },
   coin: { zh: '币', en: 'coin' },
   granule: { zh: '颗粒', en: 'granules' },
   account: { zh: '账户', en: 'account' },

@@ -47,7 +47,7 @@ const optionsFor = (element: HTMLElement, decimals: number): Omit<uPlot.Options,
     legend: { show: false },
     padding: [12, 8, 0, 0],
     axes: [
-      { ...axis, space: 90, values: (_chart, splits) => splits.map((at) => time.format(at * 1000)) },
+      { ...axis, space: 90, size: 32, values: (_chart, splits) => splits.map((at) => time.format(at * 1000)) },
       { ...axis, size: 64, values: (_chart, splits) => splits.map((value) => number.format(value)) },
     ],
     series: [

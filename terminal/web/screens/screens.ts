@@ -1,5 +1,6 @@
 import { matchRoute } from '../state/route.ts'
 import type { Session } from '../state/session.ts'
+import { activityScreens } from './activity/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { loginScreens } from './login/screens.ts'
@@ -11,6 +12,7 @@ import { voucherScreens } from './vouchers/screens.ts'
 export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
+  ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,
   ...loginScreens,

@@ -8,7 +8,7 @@ import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { Alert, EmptyState, FaultAlert } from '../../pieces/states.tsx'
+import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { now } from '../../state/clock.ts'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
@@ -47,7 +47,7 @@ const Rows = ({ title, rows }: { title: string; rows: readonly Row[] }) => {
   const ended = rows.filter(({ isOpen }) => !isOpen)
   return (
     <Section title={title}>
-      {open.length === 0 && <EmptyState icon="activity" title={say(voucherWords.nothing)} />}
+      {open.length === 0 && <p class="note">{say(voucherWords.nothing)}</p>}
       <ul class="rows">
         {open.map((row) => (
           <Entry key={row.key} row={row} />

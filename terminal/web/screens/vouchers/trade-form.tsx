@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Unit } from '../../../sdk/amount.ts'
-import { toShown } from '../../../sdk/amount.ts'
+import { typedText } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments } from '../../pieces/field.tsx'
@@ -42,7 +42,7 @@ const useTyped = (context: FunctionContext, side: Side, cash: Unit) => {
   const [text, setText] = useState('')
   const [ownWorst, setOwnWorst] = useState<string | undefined>(undefined)
   const checked = checkTraded(context, side, text)
-  const worstText = ownWorst ?? (livePrice === undefined ? '' : (toShown(livePrice, cash) ?? livePrice))
+  const worstText = ownWorst ?? (livePrice === undefined ? '' : typedText(livePrice, cash, { isPadded: true }))
   const worst = checkQuantity(worstText, cash)
   const isWhole = checked.value !== undefined && livePrice !== undefined
   const guess = isWhole ? estimate(voucher, side, checked.value, livePrice) : undefined
@@ -94,7 +94,7 @@ const QuoteForm = ({ context, side, cash }: { context: FunctionContext; side: Si
     sell: [voucherWords.sell, voucherWords.sellNow],
   } as const
   const [plain, precise] = actions[side]
-  const all = side === 'sell' ? () => trade.setText(toShown(available, voucher.unit) ?? available) : undefined
+  const all = side === 'sell' ? () => trade.setText(typedText(available, voucher.unit)) : undefined
   return (
     <InstructionForm
       label={say(plain)}

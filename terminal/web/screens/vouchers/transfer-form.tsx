@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
-import { toShown } from '../../../sdk/amount.ts'
+import { typedText } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
@@ -117,7 +117,7 @@ export const TransferForm = ({ context }: { context: FunctionContext }) => {
         onValue={form.setText}
         hint={say(voucherWords.available)(inUnit(context, form.available))}
         wrong={form.isChecked && form.checked.wrong ? say(form.checked.wrong) : undefined}
-        onAll={() => form.setText(toShown(form.available, unit) ?? form.available)}
+        onAll={() => form.setText(typedText(form.available, unit))}
       />
       <Reference form={form} />
       {form.mode === 'offer' && <OfferTime form={form} />}

@@ -37,10 +37,11 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
           <span class="row-note">
             {voucher.voucher} · {productText(voucher.product)}
           </span>
+          <span class="row-note">{functionNames(voucher.functions)}</span>
         </span>
         <span class="row-end">
+          <span class="row-note">{say(voucherWords.supply)}</span>
           <span>{formatQuantity(voucher.supply, voucher.unit)}</span>
-          <span class="row-note">{functionNames(voucher.functions)}</span>
         </span>
         <Icon name="chevron" />
       </a>
