@@ -21,6 +21,15 @@ export const toShown = (quantity: string, unit: Unit): string | undefined => {
   return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/** A count of base units as one types it: `560.00` where every decimal is written, as of money; `1.5` otherwise. */
+export const typedText = (quantity: string, unit: Unit, { isPadded = false } = {}): string => {
+  const shown = toShown(quantity, unit) ?? quantity
+  const decimals = decimalsOf(unit) ?? 0
+  if (!isPadded || decimals === 0) return shown
+  const [whole = '', fraction = ''] = shown.split('.')
+  return `${whole}.${fraction.padEnd(decimals, '0')}`
+}
+
 /** Why a text is no quantity: nothing there, no number, finer than the base unit, nothing at all, or beyond the cap. */
 export type QuantityFault = 'empty' | 'not_a_number' | 'too_fine' | 'zero' | 'too_large'
 

@@ -80,10 +80,10 @@ const queryOf = (parts: { [name: string]: string | undefined }): string => {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
-/** Published vouchers whose code begins so, by code; `after` is the `next` of the page before. */
+/** Published vouchers whose code begins so, or of an issuer, by code; `after` is the `next` of the page before. */
 export const readVouchers = async (
   connection: Connection,
-  search: { code?: string | undefined; after?: string | undefined } = {},
+  search: { code?: string | undefined; issuer?: string | undefined; after?: string | undefined } = {},
 ): Promise<ListPage<ListedVoucher>> =>
   understand(page(listedVoucher), await readOpenly(connection, `/v1/vouchers${queryOf(search)}`))
 

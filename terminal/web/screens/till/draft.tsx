@@ -6,11 +6,11 @@ import { AmountField } from '../../pieces/amount-field.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { Alert } from '../../pieces/states.tsx'
+import { now as clock } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import type { Registration } from '../../state/merchant.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
-import { useNow } from '../../state/use-now.ts'
 import { CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
 import type { Sale, Trouble } from './sale-session.ts'
@@ -123,7 +123,7 @@ const Amount = ({
 export const Draft = (properties: DraftProperties) => {
   const { registration, taken, draft, trouble, onDraft, onCode } = properties
   const unit = taken.find(({ voucher }) => voucher === draft.voucher)?.unit
-  const now = useNow(trouble?.until !== undefined)
+  const now = clock.value
   if (unit === undefined) return null
   const judged = judge(draft, registration, unit)
   const lockedSeconds = trouble?.until === undefined ? 0 : Math.ceil((trouble.until - now) / 1000)

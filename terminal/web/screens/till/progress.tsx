@@ -7,9 +7,9 @@ import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { now as clock } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import { useNow } from '../../state/use-now.ts'
 import { RefundDialog } from './refund.tsx'
 import type { Sale, SaleSession, SaleState } from './sale-session.ts'
 
@@ -87,7 +87,7 @@ const WaitingPanel = ({
   session: SaleSession<PaymentView>
   unit: Unit | undefined
 }) => {
-  const now = useNow(true)
+  const now = clock.value
   const left = Math.max(0, state.payment.answerBy - now)
   const seconds = Math.ceil(left / 1000)
   return (
