@@ -139,6 +139,13 @@ export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
   session.value = undefined
 }
 
+const lostCodes = new Set(['revoked_device', 'unknown_device', 'bad_signature'])
+
+/** Ends the session when the gateway says that this device is none of the account's any more (row S4-011). */
+export const leaveIfRevoked = (code: string): void => {
+  if (session.value?.mode === 'authorised' && lostCodes.has(code)) void signOut('revoked')
+}
+
 const isIdle = async (store: Database): Promise<boolean> =>
   Date.now() - Number((await store.get('marks', usedMark)) ?? '0') > idleMilliseconds
 
