@@ -5,7 +5,7 @@ import type { Terminal } from '../../sdk/terminal.ts'
 import { readHoldings, readOffers, readOrders, readPledges } from './account-lists.ts'
 import { noteHeight } from './live.ts'
 import { isMismatched } from './mismatch.ts'
-import { connection, session } from './session.ts'
+import { connection, ownTerminal } from './session.ts'
 import { useResource } from './use-resource.ts'
 import { noteVoucher } from './vouchers.ts'
 
@@ -36,14 +36,9 @@ const readAgreements = async (terminal: Terminal, code: string) => {
 }
 export type Agreements = Awaited<ReturnType<typeof readAgreements>>
 
-const terminalOf = (): Terminal | undefined => {
-  const current = session.value
-  return current?.mode === 'authorised' ? current.terminal : undefined
-}
-
 /** All that the screen of one voucher shows; what needs an authorised device is undefined without one. */
 export const useVoucherData = (code: string) => {
-  const terminal = terminalOf()
+  const terminal = ownTerminal.value
   const who = terminal?.signer.device ?? ''
   const voucher = useResource(`voucher ${code}`, async () => {
     const answer = await readVoucher(connection, code)
