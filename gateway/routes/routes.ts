@@ -26,6 +26,7 @@ import { operationRoutes, type Readiness } from './operations.ts'
 import { paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
+import { terminalRoutes } from './terminal.ts'
 
 /** What the gateway's routes are made of. */
 export interface Services {
@@ -69,5 +70,6 @@ export const allRoutes = (services: Services): Router[] => {
     accountListRoutes(services),
     recordRoutes(services),
     eventRoutes(services),
+    terminalRoutes(configuration.terminalFolder),
   ]
 }

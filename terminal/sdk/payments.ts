@@ -295,7 +295,7 @@ export const setPromptRule = (terminal: Terminal, { voucher, maximum, perDay }: 
 /** One's own rules that are on, with how often each was used today. */
 export const promptRules = async (terminal: Terminal): Promise<(PromptRule & { usedToday: number })[]> => {
   const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/prompt-rules`
-  return understand(promptRulesAnswer, await terminal.read(path)).items
+  return (await terminal.read(path, promptRulesAnswer)).items
 }
 
 /** The merchant takes a claim back before the payer has answered (row S4-040). */
