@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type Secret, SecretScan } from '../support/secret-scan.ts'
 
-const code: Secret = { name: 'message code', value: '12345678', isShort: true }
+const code: Secret = { name: 'message code', value: '90817263', isShort: true }
 const digits: Secret = { name: 'payment code', value: '620123456789012347' }
 const key: Secret = { name: 'key', value: Uint8Array.from({ length: 32 }, (_, index) => 255 - index) }
 
@@ -35,14 +35,14 @@ describe('the search for secrets', () => {
   it('finds digits in groups, and passes over short ones that are a part of a longer number', () => {
     expect(found('> 620 123 456 789 012 347 <')).deep.equal(['payment code'])
     expect(found('6201-2345-6789-0123-47')).deep.equal(['payment code'])
-    expect(found('"at":1712345678123')).deep.equal([])
-    expect(found('the code 12345678.')).deep.equal(['message code'])
+    expect(found('"at":1790817263123')).deep.equal([])
+    expect(found('the code 90817263.')).deep.equal(['message code'])
   })
 
   it('finds nothing where nothing is, at the very ends too', () => {
     expect(found('')).deep.equal([])
-    expect(found('1234567')).deep.equal([])
-    expect(found('x12345678')).deep.equal(['message code'])
+    expect(found('9081726')).deep.equal([])
+    expect(found('x90817263')).deep.equal(['message code'])
     expect(found('62012345678901234')).deep.equal([])
   })
 })
