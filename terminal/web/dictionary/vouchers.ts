@@ -114,7 +114,7 @@ export const voucherWords = {
     zh: (shown: string, base: string) => `${shown}（最小 ${base}）`,
     en: (shown: string, base: string) => `${shown} (counted in ${base})`,
   },
-  openOrders: { zh: (count: number) => `${count} 笔`, en: (count: number) => `${count} open` },
+  noOrders: { zh: '没有未完成的委托', en: 'No open orders' },
   area: { zh: '交互区', en: 'Interaction area' },
   areaTitle: { zh: '操作', en: 'What you can do' },
   areaNone: { zh: '该凭证目前不提供任何功能。', en: 'The voucher offers no function now.' },
