@@ -84,7 +84,7 @@ export const voucherWords = {
   home: { zh: '处理机构', en: 'Processed by' },
   functions: { zh: '可用功能', en: 'Functions' },
   suspended: { zh: '暂停', en: 'Suspended' },
-  retired: { zh: '已退市', en: 'Retired' },
+  retired: { zh: '该凭证已退市，不能再使用。', en: 'The voucher was retired and cannot be used any more.' },
   cash: { zh: '现金', en: 'Cash' },
   fineness: {
     zh: (parts: number) => `${(parts / 10).toFixed(1)}‰`,
@@ -261,7 +261,6 @@ export const voucherWords = {
     en: (quantity: string) => `Pledged: ${quantity}. It can be released in parts.`,
   },
   enforce: { zh: '处置', en: 'Take the quantity' },
-  ended: { zh: '已结束', en: 'Ended' },
   showEnded: { zh: (count: number) => `已结束（${count}）`, en: (count: number) => `Ended (${count})` },
   state: {
     zh: (state: string) =>
