@@ -101,6 +101,10 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '该账户仍有余额。', next: '请先转出全部余额。' },
     en: { what: 'That account still holds something.', next: 'Move everything out first.' },
   },
+  participant_holds_pledges: {
+    zh: { what: '仍有他人的质押等待该账户解除。', next: '请先解除全部质押。' },
+    en: { what: 'Others’ pledges still wait for that account.', next: 'Release them all first.' },
+  },
   device_exists: {
     zh: { what: '该账户已有使用此密钥的设备。', next: '无需再添加。' },
     en: { what: 'The account has a device with this key already.', next: 'There is nothing to add.' },
