@@ -294,11 +294,30 @@ const pledgeRow = (pledge: ListedPledge, account: string): Row => {
   }
 }
 
-/** One's orders, pledges and offers, each with the steps that are its reader's to take. */
-export const AgreementLists = ({ agreements, account }: { agreements: Agreements; account: string }) => (
-  <>
-    <Rows title={say(voucherWords.orders)} rows={agreements.orders.map(orderRow)} />
-    <Rows title={say(voucherWords.pledges)} rows={agreements.pledges.map((pledge) => pledgeRow(pledge, account))} />
-    <Rows title={say(voucherWords.offers)} rows={agreements.offers.map((offer) => offerRow(offer, account))} />
-  </>
-)
+const named = (row: Row, voucher: string): Row => ({ ...row, title: `${voucher} · ${row.title}` })
+
+/** One's orders, pledges and offers, each with the steps that are its reader's to take; of many vouchers, each names its own. */
+export const AgreementLists = ({
+  agreements: { orders, pledges, offers },
+  account,
+  isMixed,
+}: {
+  agreements: Agreements
+  account: string
+  isMixed?: boolean
+}) => {
+  const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
+  return (
+    <>
+      <Rows title={say(voucherWords.orders)} rows={orders.map((order) => show(orderRow(order), order.voucher))} />
+      <Rows
+        title={say(voucherWords.pledges)}
+        rows={pledges.map((pledge) => show(pledgeRow(pledge, account), pledge.voucher))}
+      />
+      <Rows
+        title={say(voucherWords.offers)}
+        rows={offers.map((offer) => show(offerRow(offer, account), offer.voucher))}
+      />
+    </>
+  )
+}
