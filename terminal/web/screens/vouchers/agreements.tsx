@@ -294,16 +294,40 @@ const pledgeRow = (pledge: ListedPledge, account: string): Row => {
   }
 }
 
-/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
-export const PledgeList = ({ pledges, account }: { pledges: readonly ListedPledge[]; account: string }) => (
-  <Rows title={say(voucherWords.pledges)} rows={pledges.map((pledge) => pledgeRow(pledge, account))} />
-)
+const named = (row: Row, voucher: string): Row => ({ ...row, title: `${voucher} · ${row.title}` })
 
-/** One's orders, pledges and offers, each with the steps that are its reader's to take. */
-export const AgreementLists = ({ agreements, account }: { agreements: Agreements; account: string }) => (
-  <>
-    <Rows title={say(voucherWords.orders)} rows={agreements.orders.map(orderRow)} />
-    <PledgeList pledges={agreements.pledges} account={account} />
-    <Rows title={say(voucherWords.offers)} rows={agreements.offers.map((offer) => offerRow(offer, account))} />
-  </>
-)
+interface PledgesShown {
+  pledges: readonly ListedPledge[]
+  account: string
+  isMixed?: boolean | undefined
+}
+
+/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
+export const PledgeList = ({ pledges, account, isMixed }: PledgesShown) => {
+  const show = (pledge: ListedPledge) =>
+    isMixed ? named(pledgeRow(pledge, account), pledge.voucher) : pledgeRow(pledge, account)
+  return <Rows title={say(voucherWords.pledges)} rows={pledges.map(show)} />
+}
+
+/** One's orders, pledges and offers, each with the steps that are its reader's to take; of many vouchers, each names its own. */
+export const AgreementLists = ({
+  agreements: { orders, pledges, offers },
+  account,
+  isMixed,
+}: {
+  agreements: Agreements
+  account: string
+  isMixed?: boolean
+}) => {
+  const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
+  return (
+    <>
+      <Rows title={say(voucherWords.orders)} rows={orders.map((order) => show(orderRow(order), order.voucher))} />
+      <PledgeList pledges={pledges} account={account} isMixed={isMixed} />
+      <Rows
+        title={say(voucherWords.offers)}
+        rows={offers.map((offer) => show(offerRow(offer, account), offer.voucher))}
+      />
+    </>
+  )
+}
