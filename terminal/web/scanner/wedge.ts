@@ -81,7 +81,8 @@ export const watchWedge = (page: Window, onScan: (text: string) => void): (() =>
     event.preventDefault()
     event.stopPropagation()
     putBack()
-    onScan(reading.text)
+    // Once the page has taken back what the scanner typed: whoever hears of the scan must see the field as it was.
+    setTimeout(() => onScan(reading.text))
   }
   page.addEventListener('keydown', onKey, { capture: true })
   return () => page.removeEventListener('keydown', onKey, { capture: true })

@@ -52,7 +52,7 @@ const PayFor = ({ terminal }: { terminal: Terminal }) => {
         <div class="stack">
           <PromptRuleCard terminal={terminal} />
           <History terminal={terminal} />
-          <NoticeArea only={({ kind }) => kind.startsWith('payment')} />
+          <NoticeArea only={({ kind }) => kind === 'payment.set-prompt-rule'} />
         </div>
       </div>
       <Asked pay={pay} />

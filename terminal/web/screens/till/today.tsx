@@ -2,8 +2,9 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { EmptyState } from '../../pieces/states.tsx'
+import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
+import type { Fault } from '../../state/reason.ts'
 import { locale, say } from '../../state/settings.ts'
 import { type BookedSale, takingsOf } from './sale-book.ts'
 
@@ -76,17 +77,20 @@ const TakingsTable = ({ sales, unitOf }: { sales: readonly BookedSale[]; unitOf:
   </div>
 )
 
-/** The sales of the day at this till, and what they come to. */
+/** The sales of the day at all tills, and what they come to; those of this till alone while the ledger's cannot be read. */
 export const Today = ({
   sales,
   unitOf,
+  fault,
   onOpen,
 }: {
   sales: readonly BookedSale[]
   unitOf: UnitOf
+  fault: Fault | undefined
   onOpen: (sale: BookedSale) => void
 }) => (
-  <Section title={say(tillWords.today)} aside={<span class="note">{say(tillWords.ofThisTill)}</span>}>
+  <Section title={say(tillWords.today)}>
+    {fault && <Alert tone="warn">{say(tillWords.ofThisTill)}</Alert>}
     {sales.length === 0 && (
       <EmptyState icon="till" title={say(tillWords.todayEmpty)}>
         <p>{say(tillWords.todayEmptyText)}</p>
