@@ -8,7 +8,7 @@ import { AmountField } from '../../pieces/amount-field.tsx'
 import { Checks } from '../../pieces/checks.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { isAccepted } from '../../state/accepted.ts'
@@ -262,7 +262,7 @@ export const IssueScreen = () => {
           </section>
         </div>
         <div class="split-side">
-          <NoticeArea only={({ kind }) => kind === 'voucher.issue'} />
+          <OwnResults only={({ kind }) => kind === 'voucher.issue'} />
         </div>
       </div>
     </Page>

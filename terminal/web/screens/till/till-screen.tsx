@@ -4,7 +4,7 @@ import '../../codes/codes.css'
 import '../../scanner/scanner.css'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { tillWords } from '../../dictionary/till.ts'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
@@ -79,7 +79,7 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
       )}
       <div class="till-columns">
         <Today sales={sales} unitOf={unitOf} fault={ledgerSales.fault} onOpen={(one) => void sale.resume(one)} />
-        <NoticeArea only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
+        <OwnResults only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
       </div>
     </>
   )
