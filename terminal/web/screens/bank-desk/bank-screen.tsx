@@ -1,6 +1,6 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { FailedState } from '../../pieces/states.tsx'
 import { readPledges } from '../../state/account-lists.ts'
@@ -36,7 +36,7 @@ const Desk = ({ terminal }: { terminal: Terminal }) => {
       <div class="split-side">
         {isRegistrar && <Register terminal={terminal} />}
         {isTeller && <Merchants terminal={terminal} />}
-        <NoticeArea only={({ kind }) => deskKinds.test(kind)} />
+        <OwnResults only={({ kind }) => deskKinds.test(kind)} />
       </div>
     </div>
   )

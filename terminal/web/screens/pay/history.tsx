@@ -4,6 +4,7 @@ import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
+import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { readInstructionPages } from '../../state/instruction-list.ts'
@@ -26,24 +27,27 @@ const noteOf = ({ outcome, code, refunded, voucher }: PastPayment): string => {
 }
 
 const Line = ({ payment }: { payment: PastPayment }) => {
-  const { merchant, orderNumber, quantity, voucher, outcome, block } = payment
+  const { merchant, orderNumber, quantity, voucher, outcome, block, id } = payment
   const note = noteOf(payment)
   return (
-    <li class="row">
-      <div class="row-main">
-        <span class="row-title">{merchant}</span>
-        <span class="row-note">
-          {orderNumber}
-          {block !== undefined && ` · ${say(payWords.block)} ${block}`}
-        </span>
-        {note !== '' && <span class="row-note">{note}</span>}
+    <li>
+      <div class="row">
+        <div class="row-main">
+          <span class="row-title">{merchant}</span>
+          <span class="row-note">
+            {orderNumber}
+            {block !== undefined && ` · ${say(payWords.block)} ${block}`}
+          </span>
+          {note !== '' && <span class="row-note">{note}</span>}
+        </div>
+        <div class="row-end">
+          <span>{formatQuantity(quantity, unitOf(voucher))}</span>
+          <span class="pill" data-tone={tones[outcome]}>
+            {say(payWords.status)(outcome)}
+          </span>
+        </div>
       </div>
-      <div class="row-end">
-        <span>{formatQuantity(quantity, unitOf(voucher))}</span>
-        <span class="pill" data-tone={tones[outcome]}>
-          {say(payWords.status)(outcome)}
-        </span>
-      </div>
+      <SignedDetails of={(kept) => id !== undefined && kept.id === id} />
     </li>
   )
 }
