@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
-import { launchBrowser } from '../../../scripts/browser/launch.ts'
+import { launchBrowser, launchWithProfile } from '../../../scripts/browser/launch.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { blankFilm } from './film.ts'
 
@@ -13,6 +13,8 @@ export const desktop: BrowserContextOptions = { viewport: { width: 1280, height:
 
 const reports = join(import.meta.dirname, '..', '..', '..', 'reports', 'browser')
 const report = (line: string) => process.stdout.write(`    ${line}\n`)
+
+const patience = 15_000
 
 /** What the cameras of all devices see: a film of raw pictures, read anew whenever a page opens the camera. */
 const folder = mkdtempSync(join(tmpdir(), 'assay-browser-'))
@@ -71,10 +73,30 @@ export const openDevice = async (
   { gateway = gateways.bank, path = '/', ...options }: BrowserContextOptions & { gateway?: string; path?: string } = {},
 ): Promise<Device> => {
   const context = await (await theBrowser()).newContext({ locale: 'en-GB', baseURL: gateway, ...phone, ...options })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(patience)
   const device = new Device(name, context, await context.newPage())
   open.add(device)
   await device.page.goto(path)
+  return device
+}
+
+/**
+ * Installs the web terminal as an app of a browser of its own and starts it in its own window. Chromium does that only where
+ * the manifest, its icons and its scope are in order.
+ */
+export const openInstalledApp = async (name: string, gateway = gateways.bank): Promise<Device> => {
+  const context = await launchWithProfile(mkdtempSync(join(folder, 'app-')), report)
+  context.setDefaultTimeout(patience)
+  const [tab] = context.pages()
+  if (tab === undefined) throw new Error('the browser opened no page')
+  await tab.goto(`${gateway}/`)
+  const tools = await context.newCDPSession(tab)
+  const { appId: manifestId = '' } = await tools.send('Page.getAppId')
+  await tools.send('PWA.install', { manifestId, installUrlOrBundleUrl: `${gateway}/` })
+  await tools.send('PWA.changeAppUserSettings', { manifestId, displayMode: 'standalone' })
+  const [window] = await Promise.all([context.waitForEvent('page'), tools.send('PWA.launch', { manifestId })])
+  const device = new Device(name, context, window)
+  open.add(device)
   return device
 }
 
