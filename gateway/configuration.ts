@@ -63,6 +63,8 @@ const configurationSchema = z.strictObject({
   desk: deskSchema.optional(),
   /** May stand in `service.json` of the data folder instead; without it the gateway authorises no devices. */
   service: serviceSchema.optional(),
+  /** Where the web terminal was built; without it, the gateway serves none. */
+  terminalFolder: file.optional(),
   /** How messages leave; without it, no device is authorised by message. */
   messages: messagesSchema.optional(),
   deviceAuthorisation: deviceAuthorisationSchema.prefault({}),

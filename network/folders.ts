@@ -10,6 +10,9 @@ export type IdentityFiles = {
   tlsKeyFile: string
 }
 
+/** What the build of the web terminal writes, and gateways serve. */
+export const webTerminalFolder = (projectFolder: string): string => join(projectFolder, 'terminal', 'web', 'built')
+
 /** The file with an organisation's root certificate: of its identities and of its TLS certificates. */
 export const rootCertificateFile = ({ dataFolder }: Topology, organisation: OrganisationName): string =>
   join(dataFolder, 'authorities', organisation, 'ca-cert.pem')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type IdentityFiles, identityFiles, rootCertificateFile } from './folders.ts'
+import { type IdentityFiles, identityFiles, rootCertificateFile, webTerminalFolder } from './folders.ts'
 import {
   type GatewayOrganisation,
   gatewayOrganisations,
@@ -34,7 +34,9 @@ export const renderGateway = (topology: Topology, organisation: GatewayOrganisat
   const { listenHost: host, port } = organisation.gateway
   const access = renderAccess(topology, { host: organisation, organisation, identity })
   // Codes stay on this machine: the gateway shows them on a page of its own.
-  return `${JSON.stringify({ ...access, listen: { host, port }, messages: { type: 'inbox' } }, null, 2)}\n`
+  const terminalFolder = webTerminalFolder(topology.projectFolder)
+  const configuration = { ...access, listen: { host, port }, messages: { type: 'inbox' }, terminalFolder }
+  return `${JSON.stringify(configuration, null, 2)}\n`
 }
 
 /**

@@ -32,6 +32,8 @@ const rulesCoverage = [
 const parts: readonly Part[] = [
   { name: 'lint and format', group: 'static', command: ['biome', 'ci', '.'] },
   { name: 'types', group: 'static', command: ['tsc', '-p', '.'] },
+  { name: 'types of the web terminal', group: 'static', command: ['tsc', '-p', 'terminal/web'] },
+  { name: 'types of its tests', group: 'static', command: ['tsc', '-p', 'test/terminal/web'] },
   { name: 'dead code', group: 'static', command: ['knip'] },
   {
     name: 'unit, property and contract tests, with the rules covered whole',

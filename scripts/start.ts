@@ -7,6 +7,7 @@ import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
 import { seedDemonstration } from './seed.ts'
 import { ensureService, registerService } from './service.ts'
+import { ensureWebTerminal } from './web-terminal.ts'
 
 const watchMilliseconds = 5_000
 
@@ -15,7 +16,7 @@ const say = (line: string): void => console.log(line)
 const printAddresses = (topology: Topology, example: string, seconds: number): void => {
   say(`\nReady after ${seconds.toFixed(0)} s.`)
   for (const one of gatewayOrganisations(topology))
-    say(`  ${one.title.padEnd(12)} ${gatewayUrl(one)}   (interface: /openapi.json)`)
+    say(`  ${one.title.padEnd(12)} ${gatewayUrl(one)}   (web terminal; interface: /openapi.json)`)
   say('\nTry an instruction, in another terminal:')
   say(`  ${example}`)
   say('Or let a whole story run: npm run demo\n')
@@ -42,12 +43,16 @@ const interruption = (): Promise<void> =>
 const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Promise<void> => {
   const began = performance.now()
   const topology = createTopology()
+  const built = ensureWebTerminal(topology.projectFolder, say)
+  // Its failure is told below; until then it must not count as one that nobody hears of.
+  built.catch(() => undefined)
   await bringUp(topology, { report: say })
   const interrupted = interruption()
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
   await ensureDesk(topology)
   await ensureService(topology)
+  await built
   await startGateways(topology, say, { signal: stopping.signal })
   await registerService(topology)
   const example = seed ? await seedDemonstration(topology, say) : 'npm run assay -- --help'

@@ -1,3 +1,4 @@
+import { byteLength } from '#platform'
 import { canonical } from './canonical.ts'
 import { envelopeBytesMaximum } from './identifiers.ts'
 import { type Envelope, envelope, stampedEnvelope } from './instruction.ts'
@@ -56,7 +57,7 @@ export const knownEnvelope = (text: string): Envelope => JSON.parse(text) as Env
  * another order of members, a member twice, an unknown member. One envelope has one text (decision 0004).
  */
 export const readEnvelope = (text: string): ReadEnvelope => {
-  if (Buffer.byteLength(text) > envelopeBytesMaximum) {
+  if (byteLength(text) > envelopeBytesMaximum) {
     throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
   }
   const read = shape(stampedEnvelope, parse(text))

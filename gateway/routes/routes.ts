@@ -24,6 +24,7 @@ import { loginRoutes } from './logins.ts'
 import { operationRoutes, type Readiness } from './operations.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
+import { terminalRoutes } from './terminal.ts'
 
 /** What the gateway's routes are made of. */
 export interface Services {
@@ -64,5 +65,6 @@ export const allRoutes = (services: Services): Router[] => {
     accountListRoutes(services),
     recordRoutes(services),
     eventRoutes(services),
+    terminalRoutes(configuration.terminalFolder),
   ]
 }

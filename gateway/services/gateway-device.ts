@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { readFileSync } from 'node:fs'
 import type { Body, Envelope, Instruction, Kind, PublicKey } from '../../chaincode/wire/instruction.ts'
 import type { Device } from '../../chaincode/wire/records.ts'
-import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { Projection } from '../projection/projection.ts'
 
 const validMilliseconds = 60_000
@@ -50,6 +50,6 @@ export class GatewayDevice {
     }
     const text = signingText(instruction as unknown as Instruction)
     const bytes = sign('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' })
-    return { instruction, signature: lowS(bytes).toString('base64url') }
+    return { instruction, signature: signatureText(bytes) }
   }
 }

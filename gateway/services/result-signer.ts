@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { PublicKey } from '../../chaincode/wire/instruction.ts'
 import { resultSignatureText, resultText } from '../../chaincode/wire/result-signature.ts'
-import { lowS } from '../../chaincode/wire/signature.ts'
+import { signatureText } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
 
 /** Signs this gateway's answers about instructions, so that a terminal can tell them from anybody else's. */
@@ -22,7 +22,7 @@ export const resultSigner = (mspId: string, privateKeyPem: string): ResultSigner
     publicKey: { crv: 'P-256', kty: 'EC', x: x as string, y: y as string },
     sign: (body) => {
       const bytes = sign('sha256', Buffer.from(resultText({ mspId, body })), { key, dsaEncoding: 'ieee-p1363' })
-      return resultSignatureText({ mspId, signature: lowS(bytes).toString('base64url') })
+      return resultSignatureText({ mspId, signature: signatureText(bytes) })
     },
   }
 }

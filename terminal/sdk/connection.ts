@@ -41,7 +41,8 @@ const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** A connection to a gateway. Refuses, with a TerminalFault, what is no URL and plain HTTP to another machine. */
 export const connect = (gateway: string, parts: Partial<Omit<Connection, 'gateway'>> = {}): Connection => ({
-  fetch: globalThis.fetch,
+  // A browser's fetch works under no other `this` than its own.
+  fetch: (...request) => globalThis.fetch(...request),
   sleep,
   now: Date.now,
   random: Math.random,

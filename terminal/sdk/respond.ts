@@ -1,3 +1,4 @@
+import { byteLength } from '#platform'
 import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import { envelopeBytesMaximum, validityMillisecondsMaximum } from '../../chaincode/wire/identifiers.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
@@ -23,7 +24,7 @@ const shapeOnly = { number: '1', signature: 'A'.repeat(86) }
 const requireSendable = (instruction: Instruction): void => {
   const { signature } = shapeOnly
   shapeEnvelope({ instruction, signature })
-  if (Buffer.byteLength(envelopeText({ instruction, signature })) > envelopeBytesMaximum) {
+  if (byteLength(envelopeText({ instruction, signature })) > envelopeBytesMaximum) {
     throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
   }
   const { body } = instruction

@@ -72,6 +72,16 @@ const tokenOf = async (connection: Connection, reader: Reader): Promise<string> 
   return fresh.token
 }
 
+/** The header that opens what only a session may see, with another token than before when that one was refused. */
+export const authorizationOf = async (
+  connection: Connection,
+  reader: Reader,
+  { wasRefused }: { wasRefused: boolean },
+): Promise<string> => {
+  if (wasRefused) await reader.tokens.write(connection.gateway, undefined)
+  return `Bearer ${await tokenOf(connection, reader)}`
+}
+
 /** Reads what is published; tries again for some seconds while the gateway does not answer. */
 export const readOpenly = async (connection: Connection, path: string): Promise<unknown> => {
   const deadline = connection.now() + readingMilliseconds

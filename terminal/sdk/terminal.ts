@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { readVoucher } from './acquire.ts'
@@ -12,6 +13,7 @@ import {
 import type { Connection } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
+import { type Following, followEvents } from './events.ts'
 import { type OwnDevice, ownDevices, type SetCredentials } from './login.ts'
 import { isPassing } from './persist.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
@@ -20,7 +22,7 @@ import { makeInstruction } from './respond.ts'
 import type { Result } from './result.ts'
 import { meet, openResultKeys, type ResultKeys } from './result-keys.ts'
 import { send } from './send.ts'
-import { putAsDevice, type Reader, readAsDevice } from './session.ts'
+import { authorizationOf, putAsDevice, type Reader, readAsDevice } from './session.ts'
 import {
   type Journal,
   type LedgerIdentity,
@@ -196,6 +198,17 @@ export class Terminal {
   async changePassword(passwords: { password: string; newPassword: string }): Promise<void> {
     const path = `/v1/credentials/${encodeURIComponent(this.participant)}/password`
     await putAsDevice(this.connection, this.#reader, { path, body: passwords })
+  }
+
+  /** Follows what concerns this participant, and what is published, until the signal says stop. */
+  follow(following: Omit<Following, 'authorization'>): Promise<void> {
+    const authorization = (before: { wasRefused: boolean }) => authorizationOf(this.connection, this.#reader, before)
+    return followEvents(this.connection, { ...following, authorization })
+  }
+
+  /** Reads what needs a session, in a shape that the caller builds on; throws `unexpected_answer` for any other. */
+  async read<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+    return understand(shape, await readAsDevice(this.connection, this.#reader, path))
   }
 
   async accountHistory(participant = this.participant): Promise<HistoryAnswer> {

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { envelopeText } from '../../chaincode/wire/envelope.ts'
 import type { Body, DeviceRole, Instruction, Kind, NewDevice, PublicKey } from '../../chaincode/wire/instruction.ts'
-import { lowS, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 
 /** An ES256 signature over a text, 64 bytes in base64url with low s. */
 export const signatureOver = (text: string, privateKey: KeyObject): string =>
-  lowS(sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })).toString('base64url')
+  signatureText(sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }))
 
 /** The moment at which tests begin, in UTC milliseconds; nothing in them reads the machine's clock. */
 export const testNow = 1_800_000_000_000n

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { publicKey as publicKeyShape } from '../../../chaincode/wire/instruction.ts'
-import { lowS, thumbprint } from '../../../chaincode/wire/signature.ts'
+import { signatureText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
 import { createPrivately, readPrivately } from './private-file.ts'
@@ -12,7 +12,7 @@ const signerOf = (privateKey: KeyObject): DeviceSigner => {
     device: thumbprint(publicKey),
     publicKey,
     sign: async (text) =>
-      lowS(sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })).toString('base64url'),
+      signatureText(sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })),
   }
 }
 

@@ -8,6 +8,7 @@ import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
 import { ensureService, registerService } from '../../../scripts/service.ts'
+import { ensureWebTerminal } from '../../../scripts/web-terminal.ts'
 
 const portBase = Number(process.env['ASSAY_TEST_PORT_BASE'] ?? 27_000)
 
@@ -29,6 +30,7 @@ const report = (line: string) => process.stdout.write(`    ${line}\n`)
 
 /** Brings the whole thing up, once for all scenarios. */
 export const startEverything = async (): Promise<void> => {
+  await ensureWebTerminal(topology.projectFolder, report)
   await bringUp(topology, { report })
   await ensureDesk(topology)
   await ensureService(topology)

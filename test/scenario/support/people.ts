@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Body, DeviceRole, Envelope, Kind, PublicKey } from '../../../chaincode/wire/instruction.ts'
-import { digest, lowS, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+import { digest, signatureText, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
 
 /** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
 export interface Answer {
@@ -12,7 +12,7 @@ export interface Answer {
 
 /** Signs a text with a P-256 key as a device does: ES256, low s, base64url. */
 const signText = (key: KeyObject, text: string): string =>
-  lowS(sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })).toString('base64url')
+  signatureText(sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }))
 
 /** A person with one device in the hand: signs instructions, counts their numbers, sends them. */
 export class Person {

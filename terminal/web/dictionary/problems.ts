@@ -1,0 +1,248 @@
+import type { TerminalFaultCode } from '../../sdk/errors.ts'
+import type { Reason } from './reason.ts'
+
+// The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
+
+/** Every other reason of a gateway for not answering with what was asked. */
+export const problemWords = {
+  malformed_json: {
+    zh: { what: '网关无法读取此请求。', next: '请重新载入页面后重试。' },
+    en: { what: 'The gateway could not read the request.', next: 'Reload the page and try again.' },
+  },
+  malformed_request: {
+    zh: { what: '请求的内容不完整或格式不正确。', next: '请检查所填内容后重试。' },
+    en: {
+      what: 'The request lacks something, or holds something in another form.',
+      next: 'Check what you entered and try again.',
+    },
+  },
+  session_required: {
+    zh: { what: '需要登录。', next: '请登录。' },
+    en: { what: 'You need to be signed in.', next: 'Sign in.' },
+  },
+  wrong_credentials: {
+    zh: { what: '账户或密码不正确。', next: '请核对后重试；连续五次错误后账户会暂时锁定。' },
+    en: {
+      what: 'Account or password is wrong.',
+      next: 'Check both and try again; five wrong tries in a row lock the account for a while.',
+    },
+  },
+  account_locked: {
+    zh: { what: '错误次数过多，账户暂时锁定。', next: '请稍后再试，或联系您的机构重设密码。' },
+    en: {
+      what: 'Too many wrong tries; the account is locked for a while.',
+      next: 'Wait and try again, or have your organisation set a new password.',
+    },
+  },
+  password_refused: {
+    zh: { what: '这个密码不合要求。', next: '请换一个更长、更不常见的密码。' },
+    en: { what: 'This is no good password.', next: 'Choose a longer and less common one.' },
+  },
+  ticket_required: {
+    zh: { what: '需要先登录。', next: '请登录后重新授权。' },
+    en: { what: 'You need to sign in first.', next: 'Sign in and authorise again.' },
+  },
+  ticket_expired: {
+    zh: { what: '授权已超时。', next: '请重新登录并授权。' },
+    en: { what: 'The authorisation took too long.', next: 'Sign in and authorise again.' },
+  },
+  way_disabled: {
+    zh: { what: '您的机构未开放这种授权方式。', next: '请换一种方式，或到柜台办理。' },
+    en: {
+      what: 'Your organisation does not authorise devices in this way.',
+      next: 'Take another way, or go to its desk.',
+    },
+  },
+  wrong_code: {
+    zh: { what: '验证码不正确。', next: '请核对消息中的 8 位数字。' },
+    en: { what: 'That is not the code that was sent.', next: 'Check the eight digits in the message.' },
+  },
+  message_code_expired: {
+    zh: { what: '验证码已过期。', next: '请重新发送验证码。' },
+    en: { what: 'The code has ended.', next: 'Have another one sent.' },
+  },
+  message_code_used: {
+    zh: { what: '验证码已失效。', next: '请重新发送验证码。' },
+    en: { what: 'The code was used, or tried too often.', next: 'Have another one sent.' },
+  },
+  too_many_tries: {
+    zh: { what: '此网络地址的错误次数过多。', next: '请稍后再试。' },
+    en: { what: 'Too many wrong tries from this address.', next: 'Come back later.' },
+  },
+  too_many_messages: {
+    zh: { what: '短时间内发送的验证码过多。', next: '请几分钟后再试。' },
+    en: { what: 'Enough codes were sent for now.', next: 'Try again in some minutes.' },
+  },
+  message_not_sent: {
+    zh: { what: '验证码未能发出。', next: '请稍后重新发送。' },
+    en: { what: 'The code could not be sent.', next: 'Ask for it again in a moment.' },
+  },
+  session_expired: {
+    zh: { what: '登录已过期。', next: '请重新登录。' },
+    en: { what: 'The session has ended.', next: 'Sign in again.' },
+  },
+  not_allowed: {
+    zh: { what: '此设备无权查看。', next: '请使用有权限的账户登录。' },
+    en: { what: 'This device may not see that.', next: 'Sign in with an account that may.' },
+  },
+  not_found: {
+    zh: { what: '没有找到。', next: '请核对名称；刚在别处提交的内容可能稍后才会出现。' },
+    en: {
+      what: 'There is nothing there.',
+      next: 'Check the name; what was just made elsewhere may show a moment later.',
+    },
+  },
+  request_too_large: {
+    zh: { what: '内容过长，没有发送。', next: '请缩短后重试。' },
+    en: { what: 'It is too long, and was not taken.', next: 'Shorten it and try again.' },
+  },
+  unsupported_media_type: {
+    zh: { what: '网关无法读取此请求。', next: '请重新载入页面后重试。' },
+    en: { what: 'The gateway could not read the request.', next: 'Reload the page and try again.' },
+  },
+  too_many_requests: {
+    zh: { what: '请求过于频繁。', next: '请稍候再试。' },
+    en: { what: 'Too many requests from this address.', next: 'Wait a little and try again.' },
+  },
+  too_many_streams: {
+    zh: { what: '打开的页面过多。', next: '请关闭其他页面。' },
+    en: { what: 'Too many pages of this account are open.', next: 'Close some of them.' },
+  },
+  overloaded: {
+    zh: { what: '网关繁忙，没有受理。', next: '请稍候再试。' },
+    en: { what: 'The gateway is busy and has not taken it.', next: 'Wait a little and try again.' },
+  },
+  internal_fault: {
+    zh: { what: '网关出错，结果未知。', next: '可以放心地再次发送：同一条指令最多生效一次。' },
+    en: {
+      what: 'The gateway failed, so the outcome is not known.',
+      next: 'Send it again: the same instruction counts at most once.',
+    },
+  },
+  home_gateway_unavailable: {
+    zh: { what: '处理机构的网关没有响应。', next: '请稍后再次发送：同一条指令最多生效一次。' },
+    en: {
+      what: 'The gateway of the processing organisation does not answer.',
+      next: 'Send it again later: it counts at most once.',
+    },
+  },
+  organisation_unavailable: {
+    zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
+    en: {
+      what: 'A needed organisation does not answer; the instruction is kept.',
+      next: 'Nothing to do: it is decided once that organisation is back.',
+    },
+  },
+  ledger_unavailable: {
+    zh: { what: '账本节点没有响应。', next: '请稍候再试。' },
+    en: { what: 'The organisation’s peer does not answer.', next: 'Wait a little and try again.' },
+  },
+} as const satisfies { [code: string]: Reason }
+
+/** What can be wrong on this side, or on the way. */
+export const faultWords: {
+  readonly [C in TerminalFaultCode | 'outage' | 'unexpected_answer' | 'unknown_fault']: Reason
+} = {
+  outage: {
+    zh: { what: '网关没有响应。', next: '请检查网络后重试。' },
+    en: { what: 'The gateway does not answer.', next: 'Check your network and try again.' },
+  },
+  unexpected_answer: {
+    zh: { what: '收到了无法识别的答复，已丢弃。', next: '请重新载入页面；若仍如此，请联系您的机构。' },
+    en: {
+      what: 'An answer came that no gateway of this ledger gives; it was dropped.',
+      next: 'Reload the page; if it stays so, tell your organisation.',
+    },
+  },
+  unknown_fault: {
+    zh: { what: '此页面出错了。', next: '请重新载入页面。已签名的指令都保存在本设备上。' },
+    en: { what: 'This page failed.', next: 'Reload it. Signed instructions are kept on this device.' },
+  },
+  counter_missing: {
+    zh: { what: '此设备的指令计数丢失。', next: '请重新授权此设备。' },
+    en: { what: 'The counter of this device is missing.', next: 'Authorise this device anew.' },
+  },
+  device_not_authorised: {
+    zh: { what: '此设备未获授权。', next: '请先授权此设备。' },
+    en: { what: 'This device is not authorised.', next: 'Have it authorised first.' },
+  },
+  file_exists: {
+    zh: { what: '该内容已存在。', next: '请换一个名称。' },
+    en: { what: 'It exists already.', next: 'Choose another name.' },
+  },
+  file_unreadable: {
+    zh: { what: '无法读取保存的内容。', next: '请清除此网站的数据后重新授权。' },
+    en: { what: 'What is kept cannot be read.', next: 'Clear the data of this site and authorise it anew.' },
+  },
+  forged_voucher: {
+    zh: { what: '此凭证与发行方签署的内容不符，请勿使用。', next: '请到另一家机构的网址核对，并告知发行方。' },
+    en: {
+      what: 'This voucher is not what its issuer signed. Do not use it.',
+      next: 'Look at it at another organisation, and tell its issuer.',
+    },
+  },
+  gateway_missing: {
+    zh: { what: '没有指定网关。', next: '请从您的机构的网址打开此页面。' },
+    en: { what: 'No gateway is named.', next: 'Open this page at your organisation’s address.' },
+  },
+  incomplete_voucher: {
+    zh: { what: '此凭证的信息不完整，不能使用。', next: '请到另一家机构的网址核对。' },
+    en: { what: 'This voucher lacks something and cannot be used.', next: 'Look at it at another organisation.' },
+  },
+  key_file_open: {
+    zh: { what: '密钥可能被他人读取。', next: '请吊销此设备并重新授权。' },
+    en: { what: 'Others may have read the key.', next: 'Revoke this device and authorise it anew.' },
+  },
+  key_unreadable: {
+    zh: { what: '无法读取此设备的密钥。', next: '请重新授权此设备。' },
+    en: { what: 'The key of this device cannot be read.', next: 'Authorise this device anew.' },
+  },
+  ledger_changed: {
+    zh: { what: '网关提供的是另一个账本。', next: '请确认网址；若确已更换账本，请清除此浏览器的数据。' },
+    en: {
+      what: 'The gateway serves another ledger than before.',
+      next: 'Check the address; if the ledger was replaced, forget this browser’s data.',
+    },
+  },
+  not_in_outbox: {
+    zh: { what: '此设备没有保存这条指令。', next: '请在记录中查看其结果。' },
+    en: { what: 'This device keeps no such instruction.', next: 'See the activity for its outcome.' },
+  },
+  outbox_damaged: {
+    zh: { what: '保存的指令已损坏。', next: '请在记录中查看最近一条的结果。' },
+    en: { what: 'A kept instruction is damaged.', next: 'See the activity for the newest one’s outcome.' },
+  },
+  plain_http_refused: {
+    zh: { what: '此网址没有加密，不能使用。', next: '请使用 https 网址。' },
+    en: { what: 'This address is not encrypted and cannot be used.', next: 'Use the https address.' },
+  },
+  profile_exists: {
+    zh: { what: '此浏览器已有该账户的密钥。', next: '请直接登录。' },
+    en: { what: 'This browser has a key of the account already.', next: 'Just sign in.' },
+  },
+  profile_missing: {
+    zh: { what: '此浏览器没有该账户的密钥。', next: '请登录并授权此设备。' },
+    en: { what: 'This browser has no key of the account.', next: 'Sign in and have it authorised.' },
+  },
+  publisher_is_home: {
+    zh: { what: '该网关就是凭证的处理机构，不能只作为发布方。', next: '请换一家机构的网址。' },
+    en: {
+      what: 'This gateway processes the voucher, and does not only publish it.',
+      next: 'Use the address of another organisation.',
+    },
+  },
+  result_key_changed: {
+    zh: {
+      what: '网关的签名密钥与先前不同，已停止采信它的答复。',
+      next: '请通过其他途径向该机构核实。若账本确已重建，可清除此浏览器的数据。',
+    },
+    en: {
+      what: 'A gateway signs with another key than before, so its word is not taken.',
+      next: 'Ask that organisation by another way. If the ledger was made anew, forget this browser’s data.',
+    },
+  },
+  setting_unusable: {
+    zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
+    en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
+  },
+}

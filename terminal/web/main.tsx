@@ -1,0 +1,26 @@
+import './platform/zod-without-evaluation.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/pieces.css'
+import { render } from 'preact'
+import { Shell } from './pieces/shell.tsx'
+import { watchLedger } from './state/live.ts'
+import { watchAddress } from './state/route.ts'
+import { resume, watchIdleness } from './state/session.ts'
+import { applySettings } from './state/settings.ts'
+
+const root = document.querySelector('#application')
+if (root === null) throw new Error('the page has no place for the application')
+
+applySettings()
+watchAddress()
+// Without the gateway the session cannot be taken up; the page then begins without one.
+await resume().catch((error: unknown) => console.warn(error))
+watchIdleness()
+watchLedger()
+render(<Shell />, root)
+
+if ('serviceWorker' in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.warn(error))
+}

@@ -1,0 +1,139 @@
+import { shellWords } from '../dictionary/shell.ts'
+import { mayOpen, screenAt, screens } from '../screens/screens.ts'
+import { height, liveness } from '../state/live.ts'
+import { navigate, path } from '../state/route.ts'
+import { session, signOut } from '../state/session.ts'
+import { changeSettings, language, say } from '../state/settings.ts'
+import { Boundary } from './boundary.tsx'
+import { Button } from './button.tsx'
+import { Icon, Mark } from './icon.tsx'
+import { Page } from './page.tsx'
+import { EmptyState } from './states.tsx'
+
+const Pulse = () => {
+  const state = liveness.value
+  const words = { live: shellWords.live, connecting: shellWords.connecting, stale: shellWords.stale }[state]
+  return (
+    <span class="pulse" data-state={state} role="status" aria-live="off">
+      <i aria-hidden="true" />
+      {say(words)}
+      {height.value !== undefined && (
+        <span title={say(shellWords.height)(height.value)}>
+          <span class="visually-hidden">{say(shellWords.height)(height.value)}</span>
+          <span aria-hidden="true">#{height.value}</span>
+        </span>
+      )}
+    </span>
+  )
+}
+
+const TopBar = () => (
+  <header class="topbar">
+    <a class="brand" href="#/">
+      <Mark />
+      {say(shellWords.name)}
+      <small>{say(shellWords.tagline)}</small>
+    </a>
+    <Pulse />
+    <button
+      type="button"
+      class="icon-button"
+      lang={language.value === 'zh' ? 'en' : 'zh'}
+      aria-label={say(shellWords.languageSwitchLabel)}
+      onClick={() => changeSettings({ language: language.value === 'zh' ? 'en' : 'zh' })}
+    >
+      {language.value === 'zh' ? 'EN' : '中'}
+    </button>
+    {session.value === undefined ? (
+      <a class="button" data-tone="quiet" href="#/sign-in">
+        {say(shellWords.signIn)}
+      </a>
+    ) : (
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={say(shellWords.signOut)}
+        title={`${say(shellWords.signedInAs)(session.value.account)} · ${say(shellWords.signOut)}`}
+        onClick={() => void signOut().then(() => navigate('/sign-in'))}
+      >
+        <span class="account-menu">{session.value.account}</span>
+        <Icon name="signOut" />
+      </button>
+    )}
+  </header>
+)
+
+const isWithin = (route: string, here: string): boolean =>
+  route === '/' ? here === '/' : here === route || here.startsWith(`${route}/`)
+
+const Navigation = () => {
+  const shown = screens.filter((screen) => screen.icon !== undefined && mayOpen(screen, session.value))
+  return (
+    <nav class="tabs" aria-label={say(shellWords.navigation)}>
+      <ul class="tab-list">
+        {shown.map(({ route, title, icon }) => (
+          <li key={route}>
+            <a href={`#${route}`} aria-current={isWithin(route, path.value) ? 'page' : undefined}>
+              {icon && <Icon name={icon} />}
+              {say(title)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+const NotFound = () => (
+  <Page title={say(shellWords.notFoundTitle)} isNarrow>
+    <EmptyState icon="search" title={say(shellWords.notFoundText)}>
+      <Button onClick={() => navigate('/')}>{say(shellWords.toHome)}</Button>
+    </EmptyState>
+  </Page>
+)
+
+/** What is asked for: a screen that the session may open, else the way in. */
+const Outlet = () => {
+  const found = screenAt(path.value)
+  if (found === undefined) return <NotFound />
+  if (mayOpen(found.screen, session.value)) {
+    const { view: View } = found.screen
+    return <View key={path.value} parameters={found.parameters} />
+  }
+  const signIn = screenAt('/sign-in')
+  if (session.value?.mode === 'authorised' || signIn === undefined) return <NotFound />
+  const { view: SignIn } = signIn.screen
+  return <SignIn key="sign-in" parameters={{}} />
+}
+
+const Banners = () => (
+  <>
+    {liveness.value === 'stale' && (
+      <p class="banner" role="status">
+        {say(shellWords.offline)}
+      </p>
+    )}
+    {session.value?.mode === 'limited' && (
+      <p class="banner" role="status">
+        {say(shellWords.limited)} <a href="#/sign-in">{say(shellWords.authorise)}</a>
+      </p>
+    )}
+  </>
+)
+
+/** What stands around every screen: the way past it for keyboards, the mark, the ledger's pulse, the navigation. */
+export const Shell = () => (
+  <div class="shell">
+    <a class="skip" href="#content">
+      {say(shellWords.skip)}
+    </a>
+    <div class="top">
+      <TopBar />
+      <Banners />
+    </div>
+    <Navigation />
+    <Boundary>
+      <Outlet />
+    </Boundary>
+  </div>
+)

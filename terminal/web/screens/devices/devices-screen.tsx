@@ -1,0 +1,161 @@
+import { useState } from 'preact/hooks'
+import { displayName } from '../../../../chaincode/wire/identifiers.ts'
+import type { OwnDevice } from '../../../sdk/login.ts'
+import type { Result } from '../../../sdk/result.ts'
+import { deviceWords } from '../../dictionary/devices.ts'
+import { loginWords } from '../../dictionary/login.ts'
+import { shellWords } from '../../dictionary/shell.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Dialog } from '../../pieces/dialog.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { Icon } from '../../pieces/icon.tsx'
+import { Page } from '../../pieces/page.tsx'
+import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import type { KeptResult } from '../../platform/database.ts'
+import { navigate } from '../../state/route.ts'
+import { session, signOut } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { useResource } from '../../state/use-resource.ts'
+
+const isAccepted = (kept: KeptResult | undefined): boolean =>
+  (kept?.result as Result | undefined)?.status === 'accepted'
+
+const Rename = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
+  const [name, setName] = useState(device.name)
+  const { send, isPending, fault } = useInstruction()
+  const isWrong = !displayName.safeParse(name.trim()).success
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    if (isWrong) return
+    await send('device.rename', { device: device.device, name: name.trim() })
+    onDone()
+  }
+  return (
+    <Dialog title={say(deviceWords.renameTitle)} onClose={onDone}>
+      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+        {fault && <FaultAlert fault={fault} />}
+        <TextField
+          label={say(loginWords.deviceName)}
+          hint={say(loginWords.deviceNameHint)}
+          value={name}
+          maxLength={60}
+          onValue={setName}
+          wrong={isWrong ? say(loginWords.deviceNameWrong) : undefined}
+        />
+        <Button type="submit" tone="primary" isPending={isPending}>
+          {say(deviceWords.save)}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}
+
+const Revoke = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
+  const { send, isPending, fault } = useInstruction()
+  const participant = session.value?.account ?? ''
+  const revoke = async () => {
+    const kept = await send('device.revoke', { participant, device: device.device })
+    if (isAccepted(kept) && device.isThisDevice) {
+      await signOut('revoked')
+      return navigate('/sign-in')
+    }
+    onDone()
+  }
+  return (
+    <Dialog title={say(deviceWords.revokeTitle)} onClose={onDone}>
+      {fault && <FaultAlert fault={fault} />}
+      <p>{say(deviceWords.revokeText)(device.name)}</p>
+      {device.isThisDevice && <Alert tone="warn">{say(deviceWords.revokeThis)}</Alert>}
+      <div class="button-row">
+        <Button tone="danger" isPending={isPending} onClick={() => void revoke()}>
+          {say(deviceWords.revoke)}
+        </Button>
+        <Button onClick={onDone}>{say(shellWords.cancel)}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
+type Asked = { what: 'rename' | 'revoke'; device: OwnDevice }
+
+const Device = ({ device, onAsk }: { device: OwnDevice; onAsk: (asked: Asked) => void }) => {
+  const isActive = device.status === 'active'
+  return (
+    <li class="card" aria-label={device.name}>
+      <div class="card-head">
+        <h2>{device.name}</h2>
+        <span class="button-row">
+          {device.isThisDevice && (
+            <span class="pill" data-tone="accent">
+              {say(deviceWords.thisDevice)}
+            </span>
+          )}
+          <span class="pill" data-tone={isActive ? 'good' : 'bad'}>
+            <Icon name={isActive ? 'check' : 'cross'} />
+            {say(isActive ? deviceWords.active : deviceWords.revoked)}
+          </span>
+        </span>
+      </div>
+      <dl class="pairs">
+        <dt>{say(deviceWords.keyEnd)}</dt>
+        <dd class="code-value">{device.lastCharacters}</dd>
+        <dt>{say(deviceWords.authorisedBy)}</dt>
+        <dd>{say(deviceWords.way)(device.authorisedBy ?? '')}</dd>
+        <dt>{say(deviceWords.roles)}</dt>
+        <dd>{device.roles.map((role) => say(deviceWords.role)(role)).join(' · ')}</dd>
+      </dl>
+      {isActive && (
+        <div class="button-row">
+          <Button onClick={() => onAsk({ what: 'rename', device })}>{say(deviceWords.rename)}</Button>
+          <Button tone="danger" onClick={() => onAsk({ what: 'revoke', device })}>
+            {say(deviceWords.revoke)}
+          </Button>
+        </div>
+      )}
+    </li>
+  )
+}
+
+const DeviceList = ({ devices, onAsk }: { devices: readonly OwnDevice[]; onAsk: (asked: Asked) => void }) => {
+  const active = devices.filter(({ status }) => status === 'active')
+  const revoked = devices.filter(({ status }) => status === 'revoked')
+  const inOrder = [...active].sort((one, other) => Number(other.isThisDevice) - Number(one.isThisDevice))
+  return (
+    <>
+      <ul class="stack" aria-label={say(deviceWords.title)}>
+        {inOrder.map((device) => (
+          <Device key={device.device} device={device} onAsk={onAsk} />
+        ))}
+      </ul>
+      {revoked.length > 0 && (
+        <details>
+          <summary>{say(deviceWords.showRevoked)(revoked.length)}</summary>
+          <ul class="stack">
+            {revoked.map((device) => (
+              <Device key={device.device} device={device} onAsk={onAsk} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+/** The devices of one's own account: names, how they were authorised, and revoking them (row S4-011). */
+export const DevicesScreen = () => {
+  const current = session.value
+  const [asked, setAsked] = useState<Asked | undefined>(undefined)
+  const terminal = current?.mode === 'authorised' ? current.terminal : undefined
+  const devices = useResource('devices', async () => (await terminal?.devices()) ?? [])
+  const done = () => setAsked(undefined)
+  return (
+    <Page title={say(deviceWords.title)} lead={say(deviceWords.lead)} isNarrow>
+      {devices.isLoading && <Skeleton lines={6} />}
+      {devices.fault && <FailedState fault={devices.fault} onRetry={devices.reload} />}
+      {devices.value && <DeviceList devices={devices.value} onAsk={setAsked} />}
+      {asked?.what === 'rename' && <Rename device={asked.device} onDone={done} />}
+      {asked?.what === 'revoke' && <Revoke device={asked.device} onDone={done} />}
+    </Page>
+  )
+}

@@ -1,0 +1,33 @@
+import { matchRoute } from '../state/route.ts'
+import type { Session } from '../state/session.ts'
+import { deviceScreens } from './devices/screens.ts'
+import { homeScreens } from './home/screens.ts'
+import { loginScreens } from './login/screens.ts'
+import type { Parameters, Screen } from './screen.ts'
+import { settingsScreens } from './settings/screens.ts'
+import { voucherScreens } from './vouchers/screens.ts'
+
+/** Every screen of the terminal, in the order of the navigation. A new one is a line here (see README.md). */
+export const screens: readonly Screen[] = [
+  ...homeScreens,
+  ...voucherScreens,
+  ...deviceScreens,
+  ...settingsScreens,
+  ...loginScreens,
+]
+
+/** True when the session may open the screen. */
+export const mayOpen = ({ access, roles }: Screen, session: Session | undefined): boolean => {
+  if (access === 'open') return true
+  if (session?.mode !== 'authorised') return false
+  return roles === undefined || roles.some((role) => session.roles.includes(role))
+}
+
+/** The screen at an address and its parameters; undefined where there is none. */
+export const screenAt = (path: string): { screen: Screen; parameters: Parameters } | undefined => {
+  for (const screen of screens) {
+    const parameters = matchRoute(screen.route, path)
+    if (parameters !== undefined) return { screen, parameters }
+  }
+  return undefined
+}

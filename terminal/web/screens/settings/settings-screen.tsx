@@ -1,0 +1,120 @@
+import { useState } from 'preact/hooks'
+import { settingsWords } from '../../dictionary/settings.ts'
+import { shellWords } from '../../dictionary/shell.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Dialog } from '../../pieces/dialog.tsx'
+import { Segments } from '../../pieces/field.tsx'
+import { Page, Section } from '../../pieces/page.tsx'
+import { navigate } from '../../state/route.ts'
+import { forgetEverything, session, signOut } from '../../state/session.ts'
+import { changeSettings, language, say, settings } from '../../state/settings.ts'
+
+const Appearance = () => (
+  <Section title={say(settingsWords.theme)}>
+    <Segments
+      label={say(settingsWords.language)}
+      value={language.value}
+      options={[
+        ['zh', say(settingsWords.chinese)],
+        ['en', say(settingsWords.english)],
+      ]}
+      onValue={(chosen) => changeSettings({ language: chosen })}
+    />
+    <Segments
+      label={say(settingsWords.theme)}
+      value={settings.value.theme}
+      options={[
+        ['system', say(settingsWords.system)],
+        ['light', say(settingsWords.light)],
+        ['dark', say(settingsWords.dark)],
+      ]}
+      onValue={(theme) => changeSettings({ theme })}
+    />
+  </Section>
+)
+
+const Notices = () => (
+  <Section title={say(settingsWords.notices)}>
+    <Segments
+      label={say(settingsWords.notices)}
+      isLabelHidden
+      value={settings.value.notices}
+      options={[
+        ['area', say(settingsWords.area)],
+        ['dialog', say(settingsWords.dialog)],
+      ]}
+      onValue={(notices) => changeSettings({ notices })}
+    />
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={settings.value.isAreaShown}
+        onChange={({ currentTarget }) => changeSettings({ isAreaShown: currentTarget.checked })}
+      />
+      {say(settingsWords.areaShown)}
+    </label>
+    <p class="note">{say(settingsWords.noticesHint)}</p>
+  </Section>
+)
+
+const Account = () => {
+  const current = session.value
+  if (current === undefined) return null
+  return (
+    <Section title={say(settingsWords.account)}>
+      <dl class="pairs">
+        <dt>{say(settingsWords.signedIn)}</dt>
+        <dd>{current.account}</dd>
+        {current.mode === 'authorised' && (
+          <>
+            <dt>{say(settingsWords.device)}</dt>
+            <dd class="code-value">{current.device}</dd>
+          </>
+        )}
+      </dl>
+      <div>
+        <Button onClick={() => void signOut().then(() => navigate('/sign-in'))}>{say(shellWords.signOut)}</Button>
+      </div>
+    </Section>
+  )
+}
+
+const ThisBrowser = () => {
+  const [isAsked, setAsked] = useState(false)
+  const forget = async () => {
+    localStorage.clear()
+    await forgetEverything()
+    location.reload()
+  }
+  return (
+    <Section title={say(settingsWords.thisBrowser)}>
+      <p class="note">{say(settingsWords.forgetText)}</p>
+      <div>
+        <Button tone="danger" onClick={() => setAsked(true)}>
+          {say(settingsWords.forget)}
+        </Button>
+      </div>
+      {isAsked && (
+        <Dialog title={say(settingsWords.thisBrowser)} onClose={() => setAsked(false)}>
+          <p>{say(settingsWords.forgetText)}</p>
+          <div class="button-row">
+            <Button tone="danger" onClick={() => void forget()}>
+              {say(settingsWords.forgetConfirm)}
+            </Button>
+            <Button onClick={() => setAsked(false)}>{say(shellWords.cancel)}</Button>
+          </div>
+        </Dialog>
+      )}
+    </Section>
+  )
+}
+
+/** Language, appearance, where results appear, and what this browser keeps. */
+export const SettingsScreen = () => (
+  <Page title={say(shellWords.settings)} isNarrow>
+    <Account />
+    <Appearance />
+    <Notices />
+    <ThisBrowser />
+  </Page>
+)

@@ -1,0 +1,7 @@
+import { shellWords } from '../../dictionary/shell.ts'
+import type { Screen } from '../screen.ts'
+import { VouchersScreen } from './vouchers-screen.tsx'
+
+export const voucherScreens: readonly Screen[] = [
+  { route: '/vouchers', title: shellWords.vouchers, access: 'open', icon: 'vouchers', view: VouchersScreen },
+]

@@ -1,0 +1,123 @@
+import { signal } from '@preact/signals'
+import { envelopeText, readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Result } from '../../sdk/result.ts'
+import type { Terminal } from '../../sdk/terminal.ts'
+import type { KeptResult } from '../platform/database.ts'
+import { changes, noteHeight } from './live.ts'
+import { faultOf } from './reason.ts'
+import { database, session } from './session.ts'
+import { settings } from './settings.ts'
+
+/** What this account's instructions led to on this browser, newest first; survives a reload (row S0-028). */
+export const results = signal<readonly KeptResult[]>([])
+
+/** The result that is told in a dialog now, by its id (row S0-030). */
+export const toldInDialog = signal<string | undefined>(undefined)
+
+const shownMaximum = 200
+
+/** Reads the kept results of an account. */
+export const loadResults = async (account: string): Promise<void> => {
+  const store = await database()
+  const all = await store.getAllFromIndex(
+    'results',
+    'account',
+    IDBKeyRange.bound([account, 0], [account, Number.MAX_VALUE]),
+  )
+  results.value = all.reverse().slice(0, shownMaximum)
+}
+
+const keep = async (kept: KeptResult): Promise<void> => {
+  await (await database()).put('results', kept)
+  const others = results.value.filter(({ id }) => id !== kept.id)
+  const place = results.value.findIndex(({ id }) => id === kept.id)
+  results.value = place < 0 ? [kept, ...others] : results.value.map((one) => (one.id === kept.id ? kept : one))
+}
+
+/** A dialog tells what the area cannot: by the setting, or because the area is hidden (rows S0-029, S0-030). */
+const tell = ({ id }: KeptResult): void => {
+  const { notices, isAreaShown } = settings.value
+  if (notices === 'dialog' || !isAreaShown) toldInDialog.value = id
+}
+
+const requireTerminal = (): { terminal: Terminal; account: string } => {
+  const current = session.value
+  if (current?.mode !== 'authorised') throw new Error('there is no session of an authorised device')
+  return current
+}
+
+const withResult = (kept: KeptResult, result: Result): KeptResult => {
+  const { fault: _fault, ...rest } = kept
+  return { ...rest, result }
+}
+
+const settle = async (kept: KeptResult, work: () => Promise<Result>): Promise<KeptResult> => {
+  const done = await work().then(
+    (result) => {
+      if (result.status !== 'pending' && result.ledger) noteHeight((BigInt(result.ledger.block) + 1n).toString())
+      return withResult(kept, result)
+    },
+    (error: unknown): KeptResult => {
+      const { code, values } = faultOf(error)
+      return { ...kept, fault: { code, values } }
+    },
+  )
+  await keep(done)
+  changes.value += 1
+  return done
+}
+
+/**
+ * Makes one instruction, keeps it and its record before it leaves, sends it, and tells what became of it by the channel that
+ * is set. Everything but a wrong shape ends as a result, so that nothing of it is lost (rows S0-027, S0-031).
+ */
+export const instruct = async <K extends Kind>(
+  kind: K,
+  body: Body<K>,
+  about: { voucher?: string } = {},
+): Promise<KeptResult> => {
+  const { terminal, account } = requireTerminal()
+  const envelope = await terminal.make(kind, body)
+  const kept: KeptResult = {
+    id: envelope.id,
+    account,
+    kind,
+    envelope: envelopeText(envelope),
+    madeAt: Date.now(),
+    ...about,
+  }
+  await keep(kept)
+  const done = await settle(kept, () => terminal.send(envelope))
+  tell(done)
+  return done
+}
+
+/** Sends the same bytes again; they count once (row S0-012). */
+export const sendAgain = async (kept: KeptResult): Promise<KeptResult> => {
+  const { terminal } = requireTerminal()
+  const { fault: _fault, ...asked } = kept
+  return settle(asked, () => terminal.send(readEnvelope(kept.envelope)))
+}
+
+/** Asks what became of it, without sending anything. */
+export const askAgain = async (kept: KeptResult): Promise<void> => {
+  const { terminal } = requireTerminal()
+  const result = await terminal.wait(kept.id, { waitSeconds: 1 })
+  await keep(withResult(kept, result))
+}
+
+const isOpen = ({ result }: KeptResult): boolean => result === undefined || (result as Result).status === 'pending'
+
+/** After a reload: brings what was interrupted into the list, and asks what became of all that has no outcome yet. */
+export const takeUp = async (): Promise<void> => {
+  const { terminal, account } = requireTerminal()
+  for (const envelope of await terminal.unsettled()) {
+    if (results.value.some(({ id }) => id === envelope.id)) continue
+    const { kind, validUntil, body } = envelope.instruction
+    const voucher = 'voucher' in body && typeof body.voucher === 'string' ? { voucher: body.voucher } : {}
+    const madeAt = Number(validUntil) - 600_000
+    await keep({ id: envelope.id, account, kind, envelope: envelopeText(envelope), madeAt, ...voucher })
+  }
+  for (const kept of results.value.filter(isOpen)) await askAgain(kept).catch(() => undefined)
+}

@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import * as browser from '../../../chaincode/wire/platform/browser.ts'
+import * as node from '../../../chaincode/wire/platform/node.ts'
+import { Device, signatureOver } from '../../support/devices.ts'
+
+const device = new Device('alice', ['customer'])
+const other = new Device('bob', ['customer'])
+
+const bytesOf = (signature: string): Uint8Array => node.fromBase64url(signature) as Uint8Array
+
+describe('the platform of a browser and that of Node', () => {
+  it('digest and measure every text alike', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(browser.sha256(text)).equal(node.sha256(text))
+        expect(browser.byteLength(text)).equal(node.byteLength(text))
+      }),
+    )
+  })
+
+  it('write bytes alike, and read what they wrote', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        const text = node.toBase64url(bytes)
+        expect(browser.toBase64url(bytes)).equal(text)
+        expect([...(browser.fromBase64url(text) ?? [])]).deep.equal([...bytes])
+        expect([...(node.fromBase64url(text) ?? [])]).deep.equal([...bytes])
+      }),
+    )
+  })
+
+  it('read nothing that is written in another way', () => {
+    for (const text of ['AA==', 'A', 'AB', 'A+', 'A/8', 'A A', 'é', '\u0000']) {
+      expect(browser.fromBase64url(text), text).equal(undefined)
+      expect(node.fromBase64url(text), text).equal(undefined)
+    }
+  })
+
+  it('check signatures alike, over every text and with any bit turned', () => {
+    const cases = fc.tuple(fc.string({ unit: 'grapheme' }), fc.nat(511), fc.boolean())
+    fc.assert(
+      fc.property(cases, ([text, bit, isTurned]) => {
+        const bytes = bytesOf(signatureOver(text, device.privateKey))
+        if (isTurned) bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7))
+        expect(node.isSignature(device.publicKey, text, bytes)).equal(!isTurned)
+        expect(browser.isSignature(device.publicKey, text, bytes)).equal(!isTurned)
+        expect(browser.isSignature(other.publicKey, text, bytes)).equal(false)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('know the same keys for points of the curve', () => {
+    const off = { ...device.publicKey, y: other.publicKey.y }
+    const short = { ...device.publicKey, x: 'AA' }
+    for (const platform of [browser, node]) {
+      expect(platform.isPoint(device.publicKey)).equal(true)
+      expect(platform.isPoint(off)).equal(false)
+      expect(platform.isPoint(short)).equal(false)
+      expect(platform.isSignature(off, 'text', new Uint8Array(64))).equal(false)
+    }
+  })
+})
