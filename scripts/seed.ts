@@ -55,7 +55,7 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
 }
 
 /** What the people of the demonstration log in with; printed, and so no secret. */
-const demonstrationPassword = 'gold in milligrams'
+export const demonstrationPassword = 'gold in milligrams'
 
 const people = ['alice', 'bob', 'carol', 'noodle-bar', 'treasury', 'city-bank'] as const
 
