@@ -40,6 +40,18 @@ const deviceAuthorisationSchema = z.strictObject({
   demand: z.enum(['any', 'all']).default('any'),
 })
 
+const secondsMaximum = 300
+
+/** Payments by one-time code (decision 0019); the ledger takes no life above ten minutes. */
+const paymentsSchema = z.strictObject({
+  /** How long a code can be claimed. */
+  codeSeconds: z.int().min(5).max(secondsMaximum).default(60),
+  /** How long the payer has to answer a claim. */
+  answerSeconds: z.int().min(5).max(secondsMaximum).default(60),
+  /** Whether a device that asks for a code keeps its older ones, so that several can be claimed. */
+  keepsOlder: z.boolean().default(false),
+})
+
 /** What one gateway process must know: whose it is, its peer, its Fabric identity, where it listens, and the others. */
 const configurationSchema = z.strictObject({
   organisation: z.string(),
@@ -68,11 +80,14 @@ const configurationSchema = z.strictObject({
   /** How messages leave; without it, no device is authorised by message. */
   messages: messagesSchema.optional(),
   deviceAuthorisation: deviceAuthorisationSchema.prefault({}),
+  payments: paymentsSchema.prefault({}),
   limits: z
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
       /** Wrong passwords and codes from one address in a quarter of an hour. */
       wrongTriesPerAddress: z.int().min(1).default(50),
+      /** Unknown payment codes of one merchant in a quarter of an hour, after which it can claim none for a while. */
+      wrongCodesPerMerchant: z.int().min(1).max(1_000).default(20),
       // Some ten seconds of work on a small machine: what waits longer is better sent again.
       pendingInstructions: z.int().min(1).default(4_000),
       lanesPerHome: z.int().min(1).max(16).default(8),

@@ -11,6 +11,7 @@ import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics } from './metrics.ts'
 import { Outbox } from './outbox/outbox.ts'
+import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
 import { allRoutes } from './routes/routes.ts'
@@ -19,6 +20,7 @@ import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
 import { openCredentials, openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
+import { Payments } from './services/payments.ts'
 import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
 import { openResultSigner } from './services/result-signer.ts'
@@ -48,8 +50,10 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   const follower = new Follower({ network: fabric.network, chaincode, projection, log })
   const endorsers = new Endorsers(mspId, peerOrganisations)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
-  const lanes = new Lanes({ ...shared, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
-  const instructions = new Instructions({ ...shared, configuration, lanes })
+  const { drawing, stamper } = openStamping(configuration, projection, metrics)
+  const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
+  const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
+  const instructions = new Instructions({ ...shared, configuration, lanes, stamper })
   if (desk !== undefined) {
     const matching = new MatchingDesk({ configuration: { ...configuration, desk }, projection, instructions, log })
     follower.onBlock((recorded) => matching.notice(recorded))
@@ -67,13 +71,16 @@ const startEngine = (configuration: Configuration, log: Logger) => {
     outbox.close()
     projection.close()
   }
-  return { ...shared, fabric, instructions, startHeight: parts.height, stop }
+  return { ...shared, fabric, instructions, drawing, startHeight: parts.height, stop }
 }
 
 /** Puts a gateway together from its configuration and starts following the blocks. */
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
   const { mspId, channel, limits, dataFolder } = configuration
-  const { projection, metrics, follower, fabric, instructions, startHeight, stop } = startEngine(configuration, log)
+  const { projection, metrics, follower, fabric, instructions, drawing, startHeight, stop } = startEngine(
+    configuration,
+    log,
+  )
   const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const reading = new Reading(fabric.contract('query'), mspId)
@@ -86,7 +93,8 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   }
   const signer = openResultSigner(configuration)
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
-  const readers = { reading, sessions, guard, streams }
+  const payments = new Payments({ projection, instructions, drawing })
+  const readers = { reading, sessions, guard, streams, payments }
   const people = openLoginServices(
     { configuration, projection, sessions, instructions, log },
     openCredentials(dataFolder),

@@ -41,6 +41,12 @@ export const createMetrics = () => {
       help: 'Instructions promised and without outcome',
       registers,
     }),
+    claimsTurnedAway: new Counter({
+      name: 'assay_payment_claims_turned_away_total',
+      help: 'Claims of payment codes that never reached the ledger, by reason',
+      labelNames: ['code'],
+      registers,
+    }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
   }
 }

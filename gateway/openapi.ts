@@ -2,6 +2,7 @@ import { listOperations } from './openapi/lists.ts'
 import { loginOperations } from './openapi/logins.ts'
 import { describe } from './openapi/operation.ts'
 import { operations } from './openapi/operations.ts'
+import { paymentOperations } from './openapi/payments.ts'
 
 /** The description of this gateway's interface (OpenAPI 3.1), made from the same shapes that check the requests. */
 export const openApi = () => ({
@@ -16,9 +17,11 @@ export const openApi = () => ({
     securitySchemes: { session: { type: 'http', scheme: 'bearer' }, ticket: { type: 'http', scheme: 'bearer' } },
   },
   paths: Object.fromEntries(
-    Object.entries({ ...operations, ...loginOperations, ...listOperations }).map(([path, methods]) => [
-      path,
-      Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
-    ]),
+    Object.entries({ ...operations, ...loginOperations, ...paymentOperations, ...listOperations }).map(
+      ([path, methods]) => [
+        path,
+        Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
+      ],
+    ),
   ),
 })

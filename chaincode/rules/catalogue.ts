@@ -30,6 +30,7 @@ import {
   proposePledge,
   releasePledge,
 } from './pledge.ts'
+import { setPromptRule } from './prompt-rule.ts'
 import { publishQuote } from './quote.ts'
 import type { Rule } from './rule.ts'
 import { buyVoucher, sellVoucher } from './trade.ts'
@@ -92,6 +93,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   'payment.expire': expirePayment,
   'payment.reverse': reversePayment,
   'payment.refund': refundPayment,
+  'payment.set-prompt-rule': setPromptRule,
   'holding.freeze': freezeHolding,
   'holding.unfreeze': unfreezeHolding,
 }

@@ -1,5 +1,13 @@
 import type { Instruction } from '../wire/instruction.ts'
-import { liveCodesKey, merchantKey, participantKey, paymentKey, paymentOrderKey, voucherKey } from '../wire/keys.ts'
+import {
+  liveCodesKey,
+  merchantKey,
+  participantKey,
+  paymentKey,
+  paymentOrderKey,
+  promptRuleKey,
+  voucherKey,
+} from '../wire/keys.ts'
 import type { Account, Claim, Merchant, Payment, PaymentOrder } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { debited, holdingOf } from './account.ts'
@@ -8,6 +16,7 @@ import { isPast, requireNotPast, requirePast } from './deadline.ts'
 import { requireOpenMerchant } from './merchant.ts'
 import { requireShortLife } from './payment-code.ts'
 import { nextStatus, orderAfter, requireClaimed, requirePayment } from './payment-life.ts'
+import { countWithoutPrompt } from './prompt-rule.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from './require.ts'
 import { type Decision, type Facts, type Request, type Rule, type View, write } from './rule.ts'
 
@@ -122,11 +131,14 @@ const bankOf = (view: View, { merchant }: Claim): string => (view.merchant(merch
 
 /**
  * The payer's yes: debit, the merchant's credit and the bank's fee in one step (rows S4-030, S4-033). Only from the device
- * that asked for the code, over exactly what was claimed.
+ * that asked for the code, over exactly what was claimed; and without a prompt only within the payer's rule (row S4-041).
  */
 export const approvePayment: Rule<'payment.approve'> = {
   ...answering,
-  reads: answerReads,
+  reads: (instruction) => [
+    ...answerReads(instruction),
+    ...(instruction.body.prompted === false ? [promptRuleKey(instruction.from, instruction.body.voucher)] : []),
+  ],
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
@@ -134,6 +146,7 @@ export const approvePayment: Rule<'payment.approve'> = {
     const merchant = requireActive(view, claim.merchant)
     requireFunction(requireLiveVoucher(view, claim.voucher), 'transfer')
     const { voucher, quantity, fee } = claim
+    const rules = body.prompted === false ? [countWithoutPrompt(view, sender, { voucher, quantity, facts })] : []
     const account = debited(sender, voucher, quantity)
     const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
     const dues = { payee: bankOf(view, claim), payeeHome: payment.home, voucher, quantity: fee }
@@ -145,6 +158,7 @@ export const approvePayment: Rule<'payment.approve'> = {
       writes: [
         ...[write('payment', { ...payment, status }), write('account', account)],
         write('payment-order', orderAfter(payment, claim, 'captured')),
+        ...rules.map((rule) => write('prompt-rule', rule)),
       ],
       gifts: fee === 0n ? [gift] : [gift, dues],
     }

@@ -9,6 +9,7 @@ import {
   paymentKey,
   paymentOrderKey,
   pledgeKey,
+  promptRuleKey,
   quoteKey,
   supplyKey,
   voucherKey,
@@ -24,6 +25,7 @@ import type {
   Payment,
   PaymentOrder,
   Pledge,
+  PromptRule,
   Quote,
   RecordOf,
   RecordTable,
@@ -46,6 +48,7 @@ export interface View {
   liveCodes(payer: string, device: string): LiveCodes | undefined
   paymentOrder(merchant: string, order: string): PaymentOrder | undefined
   merchant(merchant: string): Merchant | undefined
+  promptRule(payer: string, voucher: string): PromptRule | undefined
 }
 
 /** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */
@@ -63,6 +66,7 @@ export const viewOf = (find: (table: RecordTable, key: string) => unknown): View
   paymentOrder: (merchant, order) =>
     find('payment-order', paymentOrderKey(merchant, order)) as PaymentOrder | undefined,
   merchant: (id) => find('merchant', merchantKey(id)) as Merchant | undefined,
+  promptRule: (payer, voucher) => find('prompt-rule', promptRuleKey(payer, voucher)) as PromptRule | undefined,
 })
 
 /** What a rule knows of the world besides records. `now` is the transaction's timestamp in UTC milliseconds. */

@@ -256,11 +256,17 @@ export const bodies = {
     voucher: voucherCode,
     quantity,
   }),
-  'payment.approve': paymentTerms,
+  // `prompted: false`: the device answered by its owner's rule, and says so.
+  'payment.approve': paymentTerms.extend({ prompted: z.literal(false).optional() }),
   'payment.decline': paymentTerms,
   'payment.expire': payment,
   'payment.reverse': payment,
   'payment.refund': z.strictObject({ payment: instructionIdName, quantity, reference }),
+  'payment.set-prompt-rule': z.strictObject({
+    voucher: voucherCode,
+    maximum: countOrZero,
+    perDay: z.int().min(0).max(100),
+  }),
   'holding.freeze': holdingHold,
   'holding.unfreeze': holdingHold,
 } as const

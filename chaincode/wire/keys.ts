@@ -16,6 +16,13 @@ export const paymentKey = (payment: string): string => `payment~${payment}`
 export const liveCodesKey = (payer: string, device: string): string => `live-codes~${payer}~${device}`
 /** Which payment a merchant's order number was used for. */
 export const paymentOrderKey = (merchant: string, order: string): string => `payment-order~${merchant}~${order}`
+/** The payer's own rule for small amounts of a voucher. */
+export const promptRuleKey = (payer: string, voucher: string): string => `prompt-rule~${payer}~${voucher}`
+/** First key inside and first key behind all rules of a payer. */
+export const promptRuleRange = (payer: string): { start: string; end: string } => ({
+  start: `prompt-rule~${payer}~`,
+  end: `prompt-rule~${payer}\u007f`,
+})
 export const merchantKey = (merchant: string): string => `merchant~${merchant}`
 
 /** The row that gives `payee` a quantity without reading the payee's account; one per payee, voucher and transaction. */
@@ -41,6 +48,7 @@ export const tables = [
   'live-codes',
   'payment-order',
   'merchant',
+  'prompt-rule',
   'credit',
 ] as const
 export type Table = (typeof tables)[number]

@@ -19,6 +19,7 @@ import {
   paymentKey,
   paymentOrderKey,
   pledgeKey,
+  promptRuleKey,
   quoteKey,
   supplyKey,
   voucherKey,
@@ -229,6 +230,18 @@ export interface PaymentOrder {
   answerBy: bigint
 }
 
+/** Up to which amount, and how many times a day, a payer's device may approve without asking (row S4-041). */
+export interface PromptRule {
+  payer: string
+  voucher: string
+  home: string
+  maximum: bigint
+  perDay: number
+  /** The UTC day, counted from 1970, on which `used` approvals were given without a prompt. */
+  day: bigint
+  used: number
+}
+
 /** A quantity given to a payee and not folded into the payee's account yet. */
 export interface Credit {
   payee: string
@@ -283,6 +296,7 @@ export interface RecordOf {
   'live-codes': LiveCodes
   'payment-order': PaymentOrder
   merchant: Merchant
+  'prompt-rule': PromptRule
   credit: Credit
 }
 
@@ -320,6 +334,7 @@ export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   'live-codes': flat<LiveCodes>(),
   'payment-order': flat<PaymentOrder>('answerBy'),
   merchant: flat<Merchant>('maximum'),
+  'prompt-rule': flat<PromptRule>('maximum', 'day'),
   credit: flat<Credit>('quantity'),
 }
 
@@ -341,5 +356,6 @@ export const placements: {
   'live-codes': { key: ({ payer, device }) => liveCodesKey(payer, device), homes: ({ home }) => [home] },
   'payment-order': { key: ({ merchant, order }) => paymentOrderKey(merchant, order), homes: ({ home }) => [home] },
   merchant: { key: ({ merchant }) => merchantKey(merchant), homes: ({ home }) => [home] },
+  'prompt-rule': { key: ({ payer, voucher }) => promptRuleKey(payer, voucher), homes: ({ home }) => [home] },
   offer: { key: ({ offer }) => offerKey(offer), homes: ({ senderHome, receiverHome }) => [senderHome, receiverHome] },
 }

@@ -142,6 +142,11 @@ export const refusals = {
   },
   order_in_use: { status: 409, recorded: true, meaning: 'The order number belongs to another payment.' },
   fee_exceeds_amount: { status: 422, recorded: true, meaning: 'The fee would take the whole amount.' },
+  prompt_needed: {
+    status: 409,
+    recorded: true,
+    meaning: 'The payer’s rule does not cover this without a prompt: ask the payer.',
+  },
   payment_terms_differ: { status: 409, recorded: true, meaning: 'The answer is not about what the merchant claimed.' },
   not_the_payers_device: {
     status: 403,

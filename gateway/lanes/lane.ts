@@ -18,6 +18,8 @@ export interface LaneEvents {
 export interface LaneOptions {
   /** The organisations whose accounts this lane changes: their peers must endorse everything here. */
   homes: readonly string[]
+  /** The text of an envelope as it is to be submitted now: with a fresh stamp where it has one. */
+  freshen: (envelope: string) => string
   batchMaximum: number
   contract: Contract
   follower: Follower
@@ -104,7 +106,7 @@ export class Lane {
   }
 
   async #try(batch: Pending[]): Promise<'done' | Fault['type']> {
-    const { contract, follower, endorsers, homes, metrics } = this.#options
+    const { contract, follower, endorsers, homes, metrics, freshen } = this.#options
     const organisations = endorsers.choose(homes)
     const stop = metrics.attempt.startTimer()
     try {
@@ -112,7 +114,7 @@ export class Lane {
         contract,
         follower,
         organisations,
-        envelopes: batch.map(({ envelope }) => envelope),
+        envelopes: batch.map(({ envelope }) => freshen(envelope)),
       })
       endorsers.succeeded(organisations)
       this.waitingFor = undefined

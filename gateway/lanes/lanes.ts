@@ -16,6 +16,8 @@ export interface Route {
 
 interface Options {
   endorsers: Endorsers
+  /** The text of an envelope as it is to be submitted now. */
+  freshen: (envelope: string) => string
   lanesPerHome: number
   batchMaximum: number
   contract: Contract
@@ -80,13 +82,13 @@ export class Lanes {
   #lanesOf(homes: readonly string[]): Lane[] {
     const known = this.#lanes.get(homes.join())
     if (known !== undefined) return known
-    const { lanesPerHome, batchMaximum, contract, follower, metrics, log } = this.#options
+    const { lanesPerHome, batchMaximum, contract, follower, metrics, log, endorsers, freshen } = this.#options
     const events = {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
     }
-    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers: this.#options.endorsers, events }
+    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
     this.#lanes.set(homes.join(), lanes)
     return lanes

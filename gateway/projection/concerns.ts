@@ -1,6 +1,6 @@
 import type { View } from '../../chaincode/rules/rule.ts'
-import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
-import type { Outcome } from '../../chaincode/wire/outcome.ts'
+import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Accepted, Outcome } from '../../chaincode/wire/outcome.ts'
 
 /** Stands for all readers, where an instruction is published. */
 export const everybody = '*'
@@ -26,14 +26,31 @@ const partiesOf = (body: { [member: string]: unknown }, view: View): (string | u
   return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee, ...paying]
 }
 
+/** The device that is asked over a claim: it alone is concerned with it on the payer's side (row S4-026). */
+const askedDevice = ({ kind }: Instruction, outcome: Accepted, view: View): string[] => {
+  if (kind !== 'payment.claim') return []
+  const device = view.payment(String(outcome.effects['payment']))?.device
+  return device === undefined ? [] : [device]
+}
+
+/** A refused approval concerns the merchant too, who waits for it (row S4-030): that it was refused, and not why. */
+const waitingMerchant = ({ kind, from, body }: Instruction, view: View): string[] => {
+  if (kind !== 'payment.approve') return []
+  const { payer, claim } = view.payment((body as Body<'payment.approve'>).payment) ?? {}
+  return claim === undefined || payer !== from ? [] : [claim.merchant]
+}
+
 /**
  * Whom a recorded instruction concerns: its sender, those whom its body names, and the parties of the agreement that it
- * steps. What was refused changed nothing, so it is its sender's own affair: a failed payment tells nobody that it failed.
+ * steps; the device that a claim asks. What was refused changed nothing, so it is its sender's own affair, but for an
+ * approval that a merchant waits for.
  */
-export const concernedBy = ({ kind, from, body }: Instruction, outcome: Outcome, view: View): string[] => {
-  if (outcome.status !== 'accepted') return [from]
+export const concernedBy = (instruction: Instruction, outcome: Outcome, view: View): string[] => {
+  const { kind, from, body } = instruction
+  if (outcome.status !== 'accepted') return [from, ...waitingMerchant(instruction, view)]
   const members = body as { [member: string]: unknown }
   const named = naming.map((member) => members[member]).filter((value) => typeof value === 'string')
   const parties = partiesOf(members, view).filter((party) => party !== undefined)
-  return [...new Set([from, ...named, ...parties, ...(publishedKinds.includes(kind) ? [everybody] : [])])]
+  const others = publishedKinds.includes(kind) ? [everybody] : askedDevice(instruction, outcome, view)
+  return [...new Set([from, ...named, ...parties, ...others])]
 }

@@ -31,14 +31,27 @@ export class LedgerEvents {
     return this.#database.all<InstructionRow>(sql, block, position, place, limit).map(fromRow)
   }
 
-  /** The instructions after a position that concern the participant or are published, in the ledger's order. */
-  concerning(participant: string, { block, position, place }: Position, limit: number): Recorded[] {
+  /** The instructions after a position that concern the participant or the device, or are published, in the ledger's order. */
+  concerning(
+    { participant, device = participant }: { participant: string; device?: string },
+    { block, position, place }: Position,
+    limit: number,
+  ): Recorded[] {
     const one = `SELECT block, position, place FROM concern WHERE participant = ? AND ${byPosition} > (?, ?, ?)`
-    const sql = `SELECT i.* FROM (${one} UNION ${one} ORDER BY block, position, place LIMIT ?) c
+    const sql = `SELECT i.* FROM (${one} UNION ${one} UNION ${one} ORDER BY block, position, place LIMIT ?) c
       JOIN instruction i ON i.block = c.block AND i.position = c.position AND i.place = c.place
       ORDER BY i.block, i.position, i.place`
     const after = [block, position, place]
-    const rows = this.#database.all<InstructionRow>(sql, participant, ...after, everybody, ...after, limit)
+    const rows = this.#database.all<InstructionRow>(
+      sql,
+      participant,
+      ...after,
+      device,
+      ...after,
+      everybody,
+      ...after,
+      limit,
+    )
     return rows.map(fromRow)
   }
 }

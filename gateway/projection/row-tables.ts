@@ -14,7 +14,7 @@ export interface Change {
 // biome-ignore lint/suspicious/noExplicitAny: rows are the ledger's own, in the shapes of wire/records
 type Row = any
 
-const openStatuses = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered'])
+const openStatuses = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered', 'claimed'])
 
 /** The lists of agreements and quotes, and under which subjects each row is found. */
 const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[] } } = {
@@ -22,6 +22,8 @@ const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[
   pledge: { list: 'pledges', subjects: ({ holder, pledgee }) => [holder, pledgee] },
   offer: { list: 'offers', subjects: ({ sender, receiver }) => [sender, receiver] },
   quote: { list: 'quotes', subjects: ({ voucher }) => [voucher] },
+  // Under the device, which alone is asked.
+  payment: { list: 'payments', subjects: ({ device }) => [device] },
 }
 
 /** Keeps the ledger's rows, their history, and the tables by which lists find them. */

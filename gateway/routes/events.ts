@@ -28,7 +28,8 @@ export const eventRoutes = (options: { guard: Guard; streams: EventStreams }): R
     })
     response.flushHeaders()
     const isAllowed = () => guard.isCurrent(authorization)
-    const reader = { participant: session.participant, isAuditor: isAuditor(session) }
+    const { participant, device } = session
+    const reader = { participant, device, isAuditor: isAuditor(session) }
     streams.open({ reader, output: response, after, isAllowed })
   })
   return router

@@ -11,15 +11,17 @@ import { askOthers, relayHeader } from '../services/relay.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 
 const waitSecondsMaximum = 30
-const bodyLimit = '20kb'
+/** The longest body with an instruction in it. */
+export const bodyLimit = '20kb'
 
-const waitSeconds = (request: Request): number => {
+/** How long the sender wants to wait for the outcome, at most half a minute. */
+export const waitSeconds = (request: Request): number => {
   const wanted = request.get('prefer')?.match(/(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])/)?.[1]
   return Math.min(Number(wanted ?? '0'), waitSecondsMaximum)
 }
 
 /** Answers with what became of the instruction: 200, the refusal's own status, 503 in an outage, 202 while it is pending. */
-const answer = (response: Response, document: InstructionDocument): void => {
+export const answerInstruction = (response: Response, document: InstructionDocument): void => {
   const { id, status, code, values, waitingFor } = document
   const self = `/v1/instructions/${id}`
   if (status === 'accepted') {
@@ -57,7 +59,7 @@ export const instructionRoutes = (options: {
     const isRelayed = request.get(relayHeader) !== undefined
     const result = await instructions.accept(request.body, { waitSeconds: waitSeconds(request), isRelayed })
     crashPoint('answered')
-    if ('document' in result) return answer(response, result.document)
+    if ('document' in result) return answerInstruction(response, result.document)
     passOn(response, result.relayed)
   })
 

@@ -10,6 +10,7 @@ import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { Logins } from '../services/logins.ts'
+import type { Payments } from '../services/payments.ts'
 import type { Reading } from '../services/reading.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
@@ -22,6 +23,7 @@ import { instructionRoutes } from './instructions.ts'
 import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
 import { operationRoutes, type Readiness } from './operations.ts'
+import { paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 import { terminalRoutes } from './terminal.ts'
@@ -38,6 +40,7 @@ export interface Services {
   authorisations: DeviceAuthorisations
   credentialDesk: CredentialDesk
   inbox: Inbox | undefined
+  payments: Payments
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -59,6 +62,9 @@ export const allRoutes = (services: Services): Router[] => {
     loginRoutes({ ...services, limit }),
     deviceAuthorisationRoutes({ ...services, limit }),
     deviceRoutes(services),
+    paymentRoutes(services),
+    // Counted apart: guessing codes locks nobody's login.
+    paymentClaimRoutes({ ...services, limit: limitWrongTries(configuration.limits.wrongTriesPerAddress) }),
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),

@@ -65,14 +65,15 @@ export const rejectedDocument = ({ id, status, code, values }: Rejected): Instru
   values,
 })
 
-/** Who looks at an instruction. */
+/** Who looks at an instruction; a device is asked for what concerns it alone. */
 export interface Reader {
   participant: string
+  device?: string
   isAuditor: boolean
 }
 
-/** An instruction in a list or an event; `id`, device, number and effects only where the reader may see them. */
-export type VisibleDocument = Omit<InstructionDocument, 'id'> & { id?: string; body: Body<Kind> }
+/** An instruction in a list or an event; `payment` names what a claim opened; `id`, device, number and effects only where the reader may see them. */
+export type VisibleDocument = Omit<InstructionDocument, 'id'> & { id?: string; payment?: string; body: Body<Kind> }
 
 // What these opened carries the instruction's id as its name, and answering it needs that name; the others are published.
 const namedKinds: readonly Kind[] = ['transfer.offer', 'pledge.propose']
@@ -86,5 +87,7 @@ export const visibleDocument = (recorded: Recorded, { participant, isAuditor }: 
   const { id, status, ledger, ...own } = recordedDocument(recorded)
   const mayName = namedKinds.includes(kind) || publishedKinds.includes(kind)
   if (isAuditor || participant === from) return { id, status, ...own, body, ...(ledger ? { ledger } : {}) }
-  return { ...(mayName ? { id } : {}), status, kind, from, body, ...(ledger ? { ledger } : {}) }
+  const claimed =
+    kind === 'payment.claim' && own.effects !== undefined ? { payment: String(own.effects['payment']) } : {}
+  return { ...(mayName ? { id } : {}), status, kind, from, ...claimed, body, ...(ledger ? { ledger } : {}) }
 }

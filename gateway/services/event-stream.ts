@@ -58,9 +58,7 @@ export class EventStream {
   /** True when a whole page was written, so that more may follow. */
   #writePage(): boolean {
     const { reader, events } = this.#options
-    const found = reader.isAuditor
-      ? events.all(this.#at, pageSize)
-      : events.concerning(reader.participant, this.#at, pageSize)
+    const found = reader.isAuditor ? events.all(this.#at, pageSize) : events.concerning(reader, this.#at, pageSize)
     for (const recorded of found) {
       if (!this.#isReady()) return false
       this.#write(eventOf(recorded, reader))

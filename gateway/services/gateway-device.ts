@@ -48,8 +48,12 @@ export class GatewayDevice {
       validUntil: String(Date.now() + validMilliseconds),
       body,
     }
-    const text = signingText(instruction as unknown as Instruction)
+    return { instruction, signature: this.signText(signingText(instruction as unknown as Instruction)) }
+  }
+
+  /** This device's signature over a text (ES256, 64 bytes in base64url, low s). */
+  signText(text: string): string {
     const bytes = sign('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' })
-    return { instruction, signature: signatureText(bytes) }
+    return signatureText(bytes)
   }
 }

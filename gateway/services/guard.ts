@@ -10,6 +10,10 @@ export type Subject =
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
   | { of: 'record'; key: string }
+  | { of: 'payment'; id: string }
+  | { of: 'sales-of'; id: string }
+  | { of: 'prompt-rules-of'; id: string }
+  | { of: 'questions' }
   | { of: 'events' }
 
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
@@ -21,6 +25,12 @@ const mayReadAccount = (session: Session, id: string, projection: Projection): b
   session.participant === id || isRegistrarOfHome(session, id, projection)
 
 const anyone = () => true
+
+/** A payment is its merchant's and that of the device that asked for the code, and no other device's of the payer. */
+const isSideOf = ({ participant, device }: Session, id: string, { view }: Projection): boolean => {
+  const { payer, device: asked, claim } = view.payment(id) ?? {}
+  return (participant === payer && device === asked) || participant === claim?.merchant
+}
 
 /** Who may read the row of each table, by the members of its key. A table that is not here is the auditor's alone. */
 const records: { [T in Table]?: Judge<string[]> } = {
@@ -39,11 +49,9 @@ const records: { [T in Table]?: Judge<string[]> } = {
     return participant === holder || participant === pledgee
   },
   merchant: anyone,
-  payment: ({ participant }, [id = ''], { view }) => {
-    const { payer, claim } = view.payment(id) ?? {}
-    return participant === payer || participant === claim?.merchant
-  },
+  payment: (session, [id = ''], projection) => isSideOf(session, id, projection),
   'payment-order': ({ participant }, [merchant = '']) => participant === merchant,
+  'prompt-rule': ({ participant }, [payer = '']) => participant === payer,
   'live-codes': ({ participant }, [payer = '']) => participant === payer,
   offer: ({ participant }, [id = ''], { view }) => {
     const { sender, receiver } = view.offer(id) ?? {}
@@ -60,6 +68,10 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
     const { table, members } = parseKey(key) ?? {}
     return table !== undefined && records[table]?.(session, members ?? [], projection) === true
   },
+  payment: (session, { id }, projection) => isSideOf(session, id, projection),
+  'sales-of': ({ participant }, { id }) => participant === id,
+  'prompt-rules-of': ({ participant }, { id }) => participant === id,
+  questions: anyone,
   events: anyone,
 }
 

@@ -6,12 +6,14 @@ import type { Envelope } from '../../chaincode/wire/instruction.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
+import { isStampedKind } from '../../chaincode/wire/stamp.ts'
 import type { Configuration } from '../configuration.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { Lanes, Route } from '../lanes/lanes.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Outbox, Pending } from '../outbox/outbox.ts'
+import type { ClaimedCode, Stamper } from '../payments/stamper.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
@@ -27,6 +29,15 @@ interface Options {
   lanes: Lanes
   follower: Follower
   metrics: Metrics
+  /** Signs what only this home knows; without it, the kinds that need that are refused here. */
+  stamper?: Pick<Stamper, 'stamp'> | undefined
+}
+
+interface Taking {
+  waitSeconds: number
+  isRelayed: boolean
+  /** The code beside a claim of it; never kept. */
+  claimed?: ClaimedCode
 }
 
 const catchUpMilliseconds = 500
@@ -75,7 +86,7 @@ export class Instructions {
    * Takes an envelope of any shape; resolves once it is on disk and, when asked to wait, once it has its outcome or time
    * is up. Sending the same one again is safe and tells the same outcome (row S0-011). Throws a Problem otherwise.
    */
-  async accept(value: unknown, request: { waitSeconds: number; isRelayed: boolean }): Promise<Answer> {
+  async accept(value: unknown, request: Taking): Promise<Answer> {
     crashPoint('received')
     const envelope = this.#shape(value)
     const known = this.find(envelope.id)
@@ -83,7 +94,7 @@ export class Instructions {
     this.#requireRoom(envelope)
     const home = await this.#admit(envelope)
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
-    await this.#store(envelope)
+    await this.#store(envelope, request.claimed)
     return { document: await this.#await(envelope, request) }
   }
 
@@ -150,7 +161,14 @@ export class Instructions {
     throw new Problem('overloaded', { outcome: 'none', retryAfterSeconds: 1, id })
   }
 
-  async #store(envelope: ReadEnvelope): Promise<void> {
+  /** With this home's stamp where the kind needs one; refuses what the stamper does, and `stamp_missing` without a stamper. */
+  #stamped(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): ReadEnvelope {
+    const { stamper } = this.#options
+    if (!isStampedKind(envelope.instruction.kind)) return envelope
+    return stamper === undefined ? reject('stamp_missing', {}, envelope.id) : stamper.stamp(envelope, claimed)
+  }
+
+  async #store(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): Promise<void> {
     const { outbox, lanes, metrics } = this.#options
     if (outbox.find(envelope.id) !== undefined) return
     const { from: sender, device, number } = envelope.instruction
@@ -159,7 +177,7 @@ export class Instructions {
       sender,
       device,
       number,
-      envelope: envelopeText(envelope),
+      envelope: envelopeText(this.#stamped(envelope, claimed)),
       receivedAt: BigInt(Date.now()),
     }
     if (await outbox.store(pending)) lanes.push(pending, this.#route(envelope))

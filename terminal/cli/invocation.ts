@@ -25,10 +25,11 @@ export interface SharedOptions {
   validFor: number
 }
 
-const describeEvent = (event: TerminalEvent): string =>
-  event.event === 'result_dropped'
-    ? `an answer about ${event.id} was dropped: ${event.reason}`
-    : `${event.reason}; trying again in ${event.delayMilliseconds} ms`
+const describeEvent = (event: TerminalEvent): string => {
+  if (event.event === 'sending_again') return `${event.reason}; trying again in ${event.delayMilliseconds} ms`
+  const about = event.event === 'result_dropped' ? event.id : event.path
+  return `an answer about ${about} was dropped: ${event.reason}`
+}
 
 /** One run of one command: its settings, its device, and how it answers. */
 export class Invocation {

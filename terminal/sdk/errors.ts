@@ -60,6 +60,8 @@ export class Outage extends Error {
 }
 
 export type TerminalFaultCode =
+  | 'answer_dropped'
+  | 'code_mistyped'
   | 'counter_missing'
   | 'device_not_authorised'
   | 'file_exists'
@@ -72,16 +74,19 @@ export type TerminalFaultCode =
   | 'ledger_changed'
   | 'not_in_outbox'
   | 'outbox_damaged'
+  | 'outcome_unknown'
   | 'plain_http_refused'
   | 'profile_exists'
   | 'profile_missing'
   | 'publisher_is_home'
+  | 'question_altered'
+  | 'question_missing'
   | 'result_key_changed'
   | 'setting_unusable'
 
 /**
- * Something on this terminal is not as it must be; nothing was sent, but for `result_key_changed`, after which the
- * outcome of what was sent is not known. `next` says what to do about it.
+ * Something on this terminal is not as it must be; nothing was sent, but for `result_key_changed` and `outcome_unknown`, after
+ * which the outcome of what was sent is not known, and `answer_dropped`, after which nothing is known of what was asked. `next` says what to do about it.
  */
 export class TerminalFault extends Error {
   readonly code: TerminalFaultCode

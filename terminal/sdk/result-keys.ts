@@ -47,6 +47,10 @@ export const openResultKeys = async (connection: Connection, ledgers: LedgerMemo
   return { pinned, askAgain }
 }
 
+/** As `isGenuine`, and signed by the gateway of this very organisation. */
+export const isGenuineOf = async (keys: ResultKeys, mspId: string, raw: RawAnswer): Promise<boolean> =>
+  readResultSignature(raw.resultSignature)?.mspId === mspId && (await isGenuine(keys, raw))
+
 /** True when the answer is, byte for byte, what the gateway of the organisation in its header signed. */
 export const isGenuine = async (keys: ResultKeys, { text, resultSignature }: RawAnswer): Promise<boolean> => {
   const signed = readResultSignature(resultSignature)

@@ -12,9 +12,25 @@ const graceMilliseconds = 5_000
 interface Sending {
   deadline: number
   keys: ResultKeys
+  delivery?: Delivery | undefined
 }
 
-const post = (connection: Connection, envelope: ReadEnvelope, { deadline, keys }: Sending): Promise<Result> => {
+/** Another way in than the usual one: its path, and what goes beside the envelope and is kept nowhere. */
+export interface Delivery {
+  path: string
+  beside: { [member: string]: string }
+}
+
+const bodyOf = (envelope: ReadEnvelope, delivery: Delivery | undefined): string => {
+  const text = envelopeText(envelope)
+  return delivery === undefined ? text : JSON.stringify({ ...JSON.parse(text), ...delivery.beside })
+}
+
+const post = (
+  connection: Connection,
+  envelope: ReadEnvelope,
+  { deadline, keys, delivery }: Sending,
+): Promise<Result> => {
   const left = Math.max(0, deadline - connection.now())
   const waitSeconds = Math.min(gatewayWaitSecondsMaximum, Math.ceil(left / 1000))
   return askForResult(
@@ -22,8 +38,8 @@ const post = (connection: Connection, envelope: ReadEnvelope, { deadline, keys }
     { id: envelope.id, keys },
     {
       method: 'POST',
-      path: '/v1/instructions',
-      body: envelopeText(envelope),
+      path: delivery?.path ?? '/v1/instructions',
+      body: bodyOf(envelope, delivery),
       headers: waitSeconds > 0 ? { prefer: `wait=${waitSeconds}` } : {},
       timeoutMilliseconds: waitSeconds * 1000 + graceMilliseconds,
     },
@@ -47,15 +63,15 @@ const mayHaveArrived = (error: unknown): boolean => {
 export const send = async (
   connection: Connection,
   envelope: ReadEnvelope,
-  options: { waitSeconds: number; keys: ResultKeys },
+  options: { waitSeconds: number; keys: ResultKeys; delivery?: Delivery | undefined },
 ): Promise<Result> => {
   const deadline = connection.now() + options.waitSeconds * 1000
   let isUnknown = false
   const onFailure = (error: unknown) => {
     isUnknown ||= mayHaveArrived(error)
   }
-  const { keys } = options
-  const attempt = () => post(connection, envelope, { deadline, keys })
+  const { keys, delivery } = options
+  const attempt = () => post(connection, envelope, { deadline, keys, delivery })
   try {
     const result = await persist(connection, { deadline, attempt, onFailure })
     if (result.status !== 'pending' || connection.now() >= deadline) return result

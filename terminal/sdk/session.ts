@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Answer, type Connection, exchange } from './connection.ts'
+import { type Answer, ask as askOnce, type Connection, exchange, type RawAnswer, readAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
-import { GatewayProblem } from './errors.ts'
+import { GatewayProblem, TerminalFault } from './errors.ts'
 import { persist } from './persist.ts'
 import type { LedgerIdentity, Token, TokenStore } from './stores.ts'
 
@@ -112,6 +112,30 @@ export const readAsDevice = (connection: Connection, reader: Reader, path: strin
     const deadline = connection.now() + readingMilliseconds
     const attempt = () => exchange(connection, { method: 'GET', path, headers })
     return (await persist(connection, { deadline, attempt })).body
+  })
+
+/**
+ * Reads what needs a session and must be the word of the gateway's own organisation: what its key did not sign is dropped
+ * and thrown as `answer_dropped`, whoever stands in between (row S4-046).
+ */
+export const readSignedAsDevice = (
+  connection: Connection,
+  reader: Reader,
+  { path, isGenuine }: { path: string; isGenuine: (raw: RawAnswer) => Promise<boolean> },
+): Promise<unknown> =>
+  withSession(connection, reader, async (headers) => {
+    const attempt = async () => {
+      const raw = await askOnce(connection, { method: 'GET', path, headers })
+      const answer = readAnswer(raw)
+      if (answer instanceof GatewayProblem) throw answer
+      if (await isGenuine(raw)) return answer.body
+      connection.log({ event: 'answer_dropped', path, reason: 'bad_signature' })
+      throw new TerminalFault('answer_dropped', {
+        problem: `${connection.gateway} gave an answer that its organisation did not sign; it was dropped`,
+        next: 'Ask again. If it comes again, do not use this address, and tell your bank.',
+      })
+    }
+    return persist(connection, { deadline: connection.now() + readingMilliseconds, attempt })
   })
 
 /** Changes what needs a session, at this gateway and not on the ledger; sent once. */

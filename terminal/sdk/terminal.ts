@@ -10,7 +10,7 @@ import {
   understand,
   type VoucherAnswer,
 } from './answers.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, RawAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Following, followEvents } from './events.ts'
@@ -20,9 +20,9 @@ import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
 import { receive } from './receive.ts'
 import { makeInstruction } from './respond.ts'
 import type { Result } from './result.ts'
-import { meet, openResultKeys, type ResultKeys } from './result-keys.ts'
-import { send } from './send.ts'
-import { authorizationOf, putAsDevice, type Reader, readAsDevice } from './session.ts'
+import { isGenuineOf, meet, openResultKeys, type ResultKeys } from './result-keys.ts'
+import { type Delivery, send } from './send.ts'
+import { authorizationOf, putAsDevice, type Reader, readAsDevice, readSignedAsDevice } from './session.ts'
 import {
   type Journal,
   type LedgerIdentity,
@@ -109,12 +109,15 @@ export class Terminal {
     return envelope
   }
 
-  /** Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. */
-  async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}): Promise<Result> {
+  /**
+   * Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. What a delivery puts beside
+   * it is never kept: without it, what had to be given up is made anew, not sent again.
+   */
+  async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}, delivery?: Delivery): Promise<Result> {
     const { waitSeconds } = { ...defaultPatience, ...patience }
     const keys = await this.resultKeys()
     try {
-      const result = await send(this.connection, envelope, { waitSeconds, keys })
+      const result = await send(this.connection, envelope, { waitSeconds, keys, delivery })
       this.#notice(result)
       if (isFinal(result)) await this.#journal.settle(envelope)
       return result
@@ -181,6 +184,13 @@ export class Terminal {
   async position(code: string, participant = this.participant): Promise<ShownPosition> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}/vouchers/${encodeURIComponent(code)}`
     return this.#newest.mark(understand(positionAnswer, await readAsDevice(this.connection, this.#reader, path)))
+  }
+
+  /** Reads with a session what this gateway's organisation must have signed; refuses `answer_dropped` otherwise. */
+  async readSigned(path: string): Promise<unknown> {
+    const [keys, { mspId }] = [await this.resultKeys(), await this.identity()]
+    const isGenuine = (raw: RawAnswer) => isGenuineOf(keys, mspId, raw)
+    return readSignedAsDevice(this.connection, this.#reader, { path, isGenuine })
   }
 
   /** The devices of one's own account, as the gateway last heard of them. */

@@ -39,11 +39,12 @@ describe('the description of the interface', () => {
     }
   })
 
-  it('names the signature on every answer about an instruction, and on no other', () => {
+  it('names the signature on every answer about an instruction or a payment, and on no other', () => {
     for (const [path, methods] of Object.entries(description.paths)) {
       for (const { responses } of Object.values(methods)) {
         const signed = Object.values(responses).map((response) => 'headers' in response)
-        expect(new Set(signed), path).to.deep.equal(new Set([path.startsWith('/v1/instructions')]))
+        const isSigned = /^\/v1\/(instructions|payment)|payment-orders/.test(path)
+        expect(new Set(signed), path).to.deep.equal(new Set([isSigned]))
       }
     }
   })

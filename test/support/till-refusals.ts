@@ -60,6 +60,10 @@ export const tillRefusals: { [Code in RefusalCode]?: Scenario } = {
     await till.claimed()
     return till.claim(await till.requested())
   }),
+  prompt_needed: atTill(async (till) => {
+    const terms = till.terms(await till.claimed())
+    return till.instruct(till.alice, 'payment.approve', { ...terms, prompted: false })
+  }),
   payment_terms_differ: approvalOf({ merchant: 'tea-house' }),
   not_the_payers_device: atTill(async (till) =>
     till.instruct(till.shop, 'payment.approve', till.terms(await till.claimed())),

@@ -1,4 +1,5 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
+import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
 // The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
@@ -137,6 +138,7 @@ export const problemWords = {
     zh: { what: '账本节点没有响应。', next: '请稍候再试。' },
     en: { what: 'The organisation’s peer does not answer.', next: 'Wait a little and try again.' },
   },
+  ...paymentProblemWords,
 } as const satisfies { [code: string]: Reason }
 
 /** What can be wrong on this side, or on the way. */
@@ -245,4 +247,5 @@ export const faultWords: {
     zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
+  ...paymentFaultWords,
 }

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../../chaincode/wire/refusal.ts'
+import { promptNeededWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
@@ -387,4 +388,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '可用余额不足，什么都没有变动。', next: '请减少数量，或先补足余额。' },
     en: { what: 'There is not enough available; nothing has changed.', next: 'Take less, or bring in more first.' },
   },
+  prompt_needed: promptNeededWords,
 }

@@ -3,6 +3,7 @@ import type { Session } from '../state/session.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { loginScreens } from './login/screens.ts'
+import { payScreens } from './pay/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { voucherScreens } from './vouchers/screens.ts'
@@ -11,6 +12,7 @@ import { voucherScreens } from './vouchers/screens.ts'
 export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
+  ...payScreens,
   ...deviceScreens,
   ...settingsScreens,
   ...loginScreens,

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { envelopeText, readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
 import type { Result } from '../../sdk/result.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
@@ -68,6 +68,15 @@ const settle = async (kept: KeptResult, work: () => Promise<Result>): Promise<Ke
   return done
 }
 
+const keptOf = (account: string, envelope: ReadEnvelope, about: { voucher?: string }): KeptResult => ({
+  id: envelope.id,
+  account,
+  kind: envelope.instruction.kind,
+  envelope: envelopeText(envelope),
+  madeAt: Date.now(),
+  ...about,
+})
+
 /**
  * Makes one instruction, keeps it and its record before it leaves, sends it, and tells what became of it by the channel that
  * is set. Everything but a wrong shape ends as a result, so that nothing of it is lost (rows S0-027, S0-031).
@@ -79,18 +88,25 @@ export const instruct = async <K extends Kind>(
 ): Promise<KeptResult> => {
   const { terminal, account } = requireTerminal()
   const envelope = await terminal.make(kind, body)
-  const kept: KeptResult = {
-    id: envelope.id,
-    account,
-    kind,
-    envelope: envelopeText(envelope),
-    madeAt: Date.now(),
-    ...about,
-  }
+  const kept = keptOf(account, envelope, about)
   await keep(kept)
   const done = await settle(kept, () => terminal.send(envelope))
   tell(done)
   return done
+}
+
+/**
+ * Keeps the record of an instruction that a part of the SDK made, and of what became of it; what sending throws is thrown on.
+ * The screen that asked tells the outcome itself.
+ */
+export const recordSent = async (envelope: ReadEnvelope, send: () => Promise<Result>): Promise<Result> => {
+  const { body } = envelope.instruction
+  const about = 'voucher' in body && typeof body.voucher === 'string' ? { voucher: body.voucher } : {}
+  const kept = keptOf(requireTerminal().account, envelope, about)
+  await keep(kept)
+  const sent = send()
+  await settle(kept, () => sent)
+  return sent
 }
 
 /** Sends the same bytes again; they count once (row S0-012). */

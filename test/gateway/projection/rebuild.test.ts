@@ -36,7 +36,7 @@ const answers = ({ lists, events }: Projection, { blocks, auditor }: Story) => {
       offers: lists.listed('offers', one, page),
       holdings: lists.holdings(one, page),
       instructions: lists.instructions(one, page),
-      events: events.concerning(one, beginning, 200),
+      events: events.concerning({ participant: one }, beginning, 200),
     })),
     all: events.all(beginning, 200),
   }

@@ -51,7 +51,7 @@ describe('events over HTTP', () => {
     }
     const [block = 0, position = 0, place = 0] = begun.split('.').map(Number)
     const expected = server.projection.events
-      .concerning('alice', { block, position, place }, 1_000)
+      .concerning({ participant: 'alice' }, { block, position, place }, 1_000)
       .map((one) => `${one.block}.${one.position}.${one.place}`)
     await reader.until(() => reader.events.length >= expected.length)
     expect(reader.events.map(({ id }) => id)).to.deep.equal(expected)

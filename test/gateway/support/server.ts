@@ -6,6 +6,7 @@ import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
+import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { allRoutes } from '../../../gateway/routes/routes.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
@@ -13,6 +14,7 @@ import { EventStreams } from '../../../gateway/services/event-streams.ts'
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
+import { Payments } from '../../../gateway/services/payments.ts'
 import type { Reading } from '../../../gateway/services/reading.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
@@ -44,6 +46,8 @@ interface Change {
   configuration?: Partial<Configuration>
   instructions?: Pick<Instructions, 'accept'>
   log?: Logger
+  /** Draws payment codes; none, no code is told. */
+  drawing?: CodeDrawing
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -78,6 +82,7 @@ export class TestServer {
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
       resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
       ...{ instructions, ...this.#people.services },
+      payments: new Payments({ projection, instructions, drawing: change.drawing }),
       reading: { account: nothing, accountHistory: nothing, voucherHistory: nothing } as unknown as Reading,
       metrics: createMetrics(),
       readiness: () => ({ ready: true, checks: {} }),

@@ -1,0 +1,111 @@
+import { envelopeText, knownEnvelope, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Instruction } from '../../chaincode/wire/instruction.ts'
+import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
+import { digest, signingText } from '../../chaincode/wire/signature.ts'
+import { type StampFacts, stampText } from '../../chaincode/wire/stamp.ts'
+import type { Configuration } from '../configuration.ts'
+import { Problem, type ProblemCode } from '../middleware/problem.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { GatewayDevice } from '../services/gateway-device.ts'
+import type { CodeDrawing } from './code-drawing.ts'
+import { WrongCodes } from './wrong-codes.ts'
+
+/** What a merchant hands over beside a signed claim, and what is forgotten once the payment is found. */
+export interface ClaimedCode {
+  code: string
+  salt: string
+}
+
+interface Options {
+  configuration: Pick<Configuration, 'mspId' | 'payments' | 'limits'>
+  projection: Projection
+  device: GatewayDevice
+  drawing: CodeDrawing
+  /** Hears why a claim never reaches the ledger. */
+  onTurnedAway?: (code: ProblemCode) => void
+}
+
+// The ledger takes a time of receipt that is at most half a minute old.
+const freshMilliseconds = 5_000
+const drawnKeptMaximum = 10_000
+const stampMark = ',"stamp":{'
+
+/** Signs what only this home knows of an instruction that it took in (decision 0016): which code, and whose. */
+export class Stamper {
+  readonly #options: Options
+  readonly #wrongCodes: WrongCodes
+  /** Payments drawn lately and the requests they are for: those on their way to the ledger are among them. */
+  readonly #drawn = new Map<string, string>()
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#wrongCodes = new WrongCodes(options.configuration.limits.wrongCodesPerMerchant)
+  }
+
+  /**
+   * The envelope with this home's stamp. Refuses `stamp_missing` for a claim without its code, and what `#claimFacts` refuses.
+   * The code is not kept.
+   */
+  stamp(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): ReadEnvelope {
+    const { instruction, id } = envelope
+    if (instruction.kind === 'payment-code.request') return this.#sign(envelope, this.#requestFacts(id))
+    if (claimed === undefined) throw new Problem('stamp_missing', { id, outcome: 'none' })
+    return this.#sign(envelope, this.#claimFacts(instruction as Instruction<'payment.claim'>, id, claimed))
+  }
+
+  /** The text of an envelope as it goes to the ledger now: a stamp that has grown old is made anew over the same facts. */
+  freshen(text: string): string {
+    if (!text.includes(stampMark)) return text
+    const envelope = knownEnvelope(text)
+    const { stamp } = envelope
+    if (stamp === undefined || Number(stamp.receivedAt) + freshMilliseconds > Date.now()) return text
+    const signed = signingText(envelope.instruction)
+    return envelopeText(this.#sign({ ...envelope, text: signed, id: digest(signed) }, stamp.facts))
+  }
+
+  #sign(envelope: ReadEnvelope, facts: StampFacts): ReadEnvelope {
+    const { participant, device } = this.#options.device
+    const unsigned = { participant, device, receivedAt: String(Date.now()), facts }
+    const signature = this.#options.device.signText(stampText(envelope.id, unsigned))
+    return { ...envelope, stamp: { ...unsigned, signature } }
+  }
+
+  #requestFacts(request: string): StampFacts<'payment-code.request'> {
+    const { drawing, projection, configuration } = this.#options
+    const { codeSeconds, keepsOlder } = configuration.payments
+    const isTaken = (payment: string) =>
+      projection.view.payment(payment) !== undefined || (this.#drawn.get(payment) ?? request) !== request
+    const payment = drawing.draw(request, isTaken)
+    this.#drawn.set(payment, request)
+    const [first] = this.#drawn.keys()
+    if (this.#drawn.size > drawnKeptMaximum && first !== undefined) this.#drawn.delete(first)
+    return { payment, codeExpiresAt: String(Date.now() + codeSeconds * 1000), keepsOlder }
+  }
+
+  /**
+   * Finds whose code it is. Refuses `claims_locked`; `code_mistyped` by the check digit alone, without looking;
+   * `commitment_differs`; and `code_unknown`, which is counted and says nothing of other codes (rows S4-019, S4-025).
+   */
+  #claimFacts(
+    { from, body }: Instruction<'payment.claim'>,
+    id: string,
+    claimed: ClaimedCode,
+  ): StampFacts<'payment.claim'> {
+    const { projection, drawing, configuration } = this.#options
+    this.#wrongCodes.requireOpen(from)
+    if (!paymentCode.safeParse(claimed.code).success) this.#refuse('code_mistyped', id)
+    if (commitmentTo(claimed) !== body.commitment) this.#refuse('commitment_differs', id)
+    const found = projection.view.payment(drawing.paymentOf(claimed.code))
+    if (found === undefined || found.home !== configuration.mspId) {
+      this.#wrongCodes.count(from)
+      return this.#refuse('code_unknown', id)
+    }
+    const answerBy = String(Date.now() + configuration.payments.answerSeconds * 1000)
+    return { payment: found.payment, payer: found.payer, payerDevice: found.device, answerBy }
+  }
+
+  #refuse(code: ProblemCode, id: string): never {
+    this.#options.onTurnedAway?.(code)
+    throw new Problem(code, { id, outcome: 'none' })
+  }
+}

@@ -1,0 +1,93 @@
+import express, { type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import { deviceId, orderNumber, participantId } from '../../chaincode/wire/identifiers.ts'
+import { envelope } from '../../chaincode/wire/instruction.ts'
+import { Problem, requireJson } from '../middleware/problem.ts'
+import { signResults } from '../middleware/result-signature.ts'
+import { requireShape } from '../middleware/shape.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { Guard } from '../services/guard.ts'
+import type { Instructions } from '../services/instructions.ts'
+import type { Payments } from '../services/payments.ts'
+import type { ResultSigner } from '../services/result-signer.ts'
+import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
+
+/** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
+export const claimRequest = envelope.extend({
+  code: z.string().regex(/^[0-9]{1,32}$/, 'digits only'),
+  salt: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+})
+
+const claimParts = z.looseObject({ code: z.string().max(64), salt: z.string().max(64) })
+
+/** Claiming a code. The digits travel in the body only, and are answered with nothing of them. */
+export const paymentClaimRoutes = ({
+  instructions,
+  signer,
+  limit,
+}: {
+  instructions: Instructions
+  signer: ResultSigner
+  limit: RequestHandler
+}): Router => {
+  const router = Router()
+  router.use('/v1/payment-claims', signResults(signer))
+  router.post(
+    '/v1/payment-claims',
+    ...[limit, requireJson, express.json({ limit: bodyLimit })],
+    async (request, response) => {
+      const { code, salt, ...signed } = requireShape(claimParts, request.body)
+      requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
+      const { kind } = (signed['instruction'] ?? {}) as { kind?: unknown }
+      if (kind !== 'payment.claim') throw new Problem('malformed_request', { detail: 'no payment.claim' })
+      const taking = { waitSeconds: waitSeconds(request), isRelayed: true, claimed: { code, salt } }
+      const result = await instructions.accept(signed, taking)
+      // Never relayed: the digits are for the home of both sides only.
+      if ('document' in result) answerInstruction(response, result.document)
+    },
+  )
+  return router
+}
+
+/** Codes to the device that asked for them, questions to the device that is to answer, payments to their two sides. */
+export const paymentRoutes = (options: {
+  payments: Payments
+  projection: Projection
+  guard: Guard
+  signer: ResultSigner
+}): Router => {
+  const { payments, guard, projection } = options
+  const router = Router()
+  const height = () => projection.height.toString()
+  router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
+  router.use('/v1/accounts/:id/payment-orders', signResults(options.signer))
+
+  router.get('/v1/payment-codes/:id', async (request, response) => {
+    const session = await guard.require(request.get('authorization'), { of: 'questions' })
+    if (!deviceId.safeParse(request.params.id).success) throw new Problem('not_allowed')
+    response.set('cache-control', 'no-store').json(payments.shownCode(session, request.params.id))
+  })
+  router.get('/v1/payments', async (request, response) => {
+    const session = await guard.require(request.get('authorization'), { of: 'questions' })
+    response.json({ device: session.device, items: payments.questions(session), height: height() })
+  })
+  router.get('/v1/payments/:id', async (request, response) => {
+    const { id } = request.params
+    await guard.require(request.get('authorization'), { of: 'payment', id })
+    response.json({ ...payments.payment(id), height: height() })
+  })
+  router.get('/v1/accounts/:id/prompt-rules', async (request, response) => {
+    const { id } = request.params
+    await guard.require(request.get('authorization'), { of: 'prompt-rules-of', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    response.json({ items: payments.promptRules(id), height: height() })
+  })
+  router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
+    const { id, order } = request.params
+    await guard.require(request.get('authorization'), { of: 'sales-of', id })
+    const isNamed = participantId.safeParse(id).success && orderNumber.safeParse(order).success
+    if (!isNamed) throw new Problem('not_found')
+    response.json({ ...payments.byOrder(id, order), height: height() })
+  })
+  return router
+}

@@ -1,0 +1,173 @@
+import { isPast } from '../../chaincode/rules/deadline.ts'
+import { isCovered } from '../../chaincode/rules/prompt-rule.ts'
+import { promptRuleRange } from '../../chaincode/wire/keys.ts'
+import { codecs, type Payment, type PaymentStatus } from '../../chaincode/wire/records.ts'
+import { Problem } from '../middleware/problem.ts'
+import type { CodeDrawing } from '../payments/code-drawing.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { InstructionDocument } from './document.ts'
+import type { Instructions } from './instructions.ts'
+import type { Session } from './sessions.ts'
+
+/** A code as it is told to the device that asked for it, and to no other. */
+export interface ShownCode {
+  request: string
+  payment: string
+  digits: string
+  /** UTC milliseconds. */
+  expiresAt: string
+  device: string
+}
+
+/** A payment as its payer's device and its merchant see it; what a claim says is there once somebody has claimed it. */
+export interface PaymentDocument {
+  payment: string
+  status: PaymentStatus
+  payer: string
+  device: string
+  codeExpiresAt: string
+  merchant?: string
+  merchantName?: string
+  orderNumber?: string
+  voucher?: string
+  unit?: object
+  quantity?: string
+  fee?: string
+  refunded?: string
+  answerBy?: string
+}
+
+type Claimed = Required<PaymentDocument>
+
+/** What a payer's device is asked: the response request. */
+export type QuestionDocument = Omit<Claimed, 'status' | 'payer' | 'device' | 'codeExpiresAt' | 'fee' | 'refunded'> & {
+  /** Whether the payer's own rule would let the device approve without asking (row S4-041). */
+  withinPromptRule: boolean
+}
+
+/** A payer's rule for small amounts, with how often it was used today. */
+export interface PromptRuleDocument {
+  voucher: string
+  maximum: string
+  perDay: number
+  usedToday: number
+}
+
+const questionsMaximum = 200
+const promptRulesMaximum = 200
+const dayMilliseconds = 86_400_000
+
+/** A payment's row in the form in which the gateway tells it. */
+export const paymentDocument = ({ view }: Projection, row: Payment): PaymentDocument => {
+  const { payment, status, payer, device, codeExpiresAt, claim } = row
+  const head = { payment, status, payer, device, codeExpiresAt: codeExpiresAt.toString() }
+  if (claim === undefined) return head
+  const { merchant, order, voucher, quantity, fee, refunded, answerBy } = claim
+  return {
+    ...{ ...head, merchant, merchantName: view.merchant(merchant)?.name ?? merchant, orderNumber: order, voucher },
+    ...{ unit: view.voucher(voucher)?.unit ?? {}, quantity: quantity.toString(), fee: fee.toString() },
+    ...{ refunded: refunded.toString(), answerBy: answerBy.toString() },
+  }
+}
+
+interface Options {
+  projection: Projection
+  instructions: Pick<Instructions, 'find'>
+  /** None where this gateway draws no codes. */
+  drawing: CodeDrawing | undefined
+}
+
+/** What the gateway tells of payments by one-time code: codes to the device that asked, questions to it, payments to both sides. */
+export class Payments {
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /**
+   * The digits of a request, the same each time while they can be claimed (row S4-017). Refuses `not_allowed` to every other
+   * device, `code_not_ready`, what the ledger refused, and `code_used`, `code_cancelled`, `code_expired` once it is over.
+   */
+  shownCode(session: Session, request: string): ShownCode {
+    const { drawing } = this.#options
+    const row = this.#requireLive(this.#requireOwn(session, request))
+    const { payment, codeExpiresAt } = row
+    const digits = drawing?.digitsOf(request, payment)
+    if (digits === undefined) throw new Problem('code_cancelled')
+    return { request, payment, digits, expiresAt: codeExpiresAt.toString(), device: session.device }
+  }
+
+  /** The payment that this session's own request opened. */
+  #requireOwn({ participant, device }: Session, request: string): Payment {
+    const { instructions, projection } = this.#options
+    const document = instructions.find(request)
+    const isOwn = document?.from === participant && document.device === device
+    if (!isOwn || document.kind !== 'payment-code.request') throw new Problem('not_allowed')
+    requireAccepted(document)
+    const row = projection.view.payment(String(document.effects?.['payment']))
+    if (row === undefined) throw new Problem('code_not_ready', { retryAfterSeconds: 1 })
+    return row
+  }
+
+  #requireLive(row: Payment): Payment {
+    const { view } = this.#options.projection
+    if (row.claim !== undefined) throw new Problem('code_used')
+    const isLive = view.liveCodes(row.payer, row.device)?.payments.includes(row.payment) === true
+    if (row.status !== 'issued' || !isLive) throw new Problem('code_cancelled')
+    if (isPast(row.codeExpiresAt, { now: BigInt(Date.now()) })) throw new Problem('code_expired')
+    return row
+  }
+
+  /** What this device is asked now: payments that were claimed with codes of its own and can still be answered (row S4-026). */
+  questions({ device }: Session): QuestionDocument[] {
+    const { projection } = this.#options
+    const { items } = projection.lists.listed('payments', device, { limit: questionsMaximum }, true)
+    return items.flatMap(({ payment }) => {
+      const row = projection.view.payment(String(payment))
+      return row === undefined ? [] : questionOf(projection, row)
+    })
+  }
+
+  /** A payment; the guard has judged who asks. Refuses `not_found`. */
+  payment(id: string): PaymentDocument {
+    const row = this.#options.projection.view.payment(id)
+    if (row === undefined) throw new Problem('not_found')
+    return paymentDocument(this.#options.projection, row)
+  }
+
+  /** A payer's own rules for small amounts, those that are off left out. */
+  promptRules(payer: string): PromptRuleDocument[] {
+    const rows = this.#options.projection.rows(promptRuleRange(payer), promptRulesMaximum)
+    return rows.flatMap(({ value }) => {
+      const { voucher, maximum, perDay, day, used } = codecs['prompt-rule'].decode(JSON.parse(value))
+      const isToday = day === BigInt(Math.floor(Date.now() / dayMilliseconds))
+      const isOn = maximum > 0n && perDay > 0
+      return isOn ? [{ voucher, maximum: maximum.toString(), perDay, usedToday: isToday ? used : 0 }] : []
+    })
+  }
+
+  /** The payment that a merchant's order number stands for, final or not (row S4-039). Refuses `not_found`. */
+  byOrder(merchant: string, order: string): PaymentDocument {
+    const found = this.#options.projection.view.paymentOrder(merchant, order)
+    if (found === undefined) throw new Problem('not_found')
+    return this.payment(found.payment)
+  }
+}
+
+const questionOf = (projection: Projection, row: Payment): QuestionDocument[] => {
+  const { status, claim, payer } = row
+  const facts = { now: BigInt(Date.now()) }
+  if (status !== 'claimed' || claim === undefined || isPast(claim.answerBy, facts)) return []
+  const rule = projection.view.promptRule(payer, claim.voucher)
+  const withinPromptRule = isCovered(rule, claim.quantity, facts)
+  const document = paymentDocument(projection, row) as Claimed
+  const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = document
+  return [{ payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, withinPromptRule }]
+}
+
+const requireAccepted = ({ id, status, code, values }: InstructionDocument): void => {
+  if (status === 'pending') throw new Problem('code_not_ready', { retryAfterSeconds: 1 })
+  if (code === undefined) return
+  throw new Problem(code, { id, outcome: status === 'refused' ? 'refused' : 'none', ...(values ? { values } : {}) })
+}

@@ -1,0 +1,42 @@
+import { useMemo } from 'preact/hooks'
+import { payWords } from '../dictionary/pay.ts'
+import { say } from '../state/settings.ts'
+import { code128Of } from './code-128.ts'
+import { groupsOf, spoken } from './digits.ts'
+import type { ModulePicture } from './modules.ts'
+import { qrOf } from './qr.ts'
+
+const Picture = ({ picture, label, kind }: { picture: ModulePicture; label: string; kind: 'qr' | 'barcode' }) => (
+  <svg
+    class={`code-${kind}`}
+    role="img"
+    aria-label={label}
+    viewBox={`0 0 ${picture.width} ${picture.height}`}
+    preserveAspectRatio={kind === 'qr' ? 'xMidYMid meet' : 'none'}
+    shapeRendering="crispEdges"
+  >
+    <path d={picture.path} fill="#000" />
+  </svg>
+)
+
+/**
+ * The eighteen digits as a barcode, in groups, and as a QR code, black on white whatever the theme is, since a scanner reads
+ * nothing else. A screen reader hears the digits one by one.
+ */
+export const CodePictures = ({ digits }: { digits: string }) => {
+  const [barcode, qr] = useMemo(() => [code128Of(digits), qrOf(digits)], [digits])
+  return (
+    <div class="code-pictures">
+      <Picture picture={barcode} label={say(payWords.barcodeLabel)} kind="barcode" />
+      <p class="code-digits">
+        <span class="visually-hidden">{say(payWords.codeLabel)(spoken(digits))}</span>
+        <span aria-hidden="true" data-digits={digits}>
+          {groupsOf(digits).map((group, place) => (
+            <b key={place}>{group}</b>
+          ))}
+        </span>
+      </p>
+      <Picture picture={qr} label={say(payWords.qrLabel)} kind="qr" />
+    </div>
+  )
+}

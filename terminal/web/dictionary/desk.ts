@@ -1,0 +1,37 @@
+import type { Phrases } from './phrase.ts'
+
+/** What the desks of issuer and bank have in common. */
+export const deskWords = {
+  voucher: { zh: '凭证代码', en: 'Voucher' },
+  participant: { zh: '账户', en: 'Account' },
+  participantHint: { zh: '3 到 40 位小写字母、数字和 -', en: '3 to 40 small letters, digits and -' },
+  caseNumber: { zh: '案件编号', en: 'Case number' },
+  caseNumberHint: {
+    zh: '大写字母、数字和 -，如 CASE-2026-014',
+    en: 'Capital letters, digits and -, such as CASE-2026-014',
+  },
+  quantity: { zh: '数量', en: 'Quantity' },
+  reference: { zh: '业务参考号', en: 'Reference' },
+  referenceHint: { zh: '字母、数字、空格和 . _ / -，最多 64 位', en: 'Up to 64 letters, digits, blanks and . _ / -' },
+  reason: { zh: '原因', en: 'Reason' },
+  find: { zh: '查询', en: 'Look up' },
+  state: { zh: '状态', en: 'State' },
+  available: { zh: '可用', en: 'Available' },
+  reserved: { zh: '预留', en: 'Reserved' },
+  pledged: { zh: '质押', en: 'Pledged' },
+  frozen: { zh: '冻结', en: 'Frozen' },
+  total: { zh: '合计', en: 'Total' },
+  freeze: { zh: '冻结', en: 'Freeze' },
+  unfreeze: { zh: '解冻', en: 'Unfreeze' },
+  confirm: { zh: '确认', en: 'Confirm' },
+  signsNow: { zh: '签名并提交', en: 'Sign and send' },
+  notYourRole: { zh: '此设备没有办理该业务的权限', en: 'This device has not the right for this' },
+  notYourRoleText: {
+    zh: '请使用带有相应权限的设备登录，或请登记员授权。',
+    en: 'Sign in on a device that carries the role, or ask a registrar for one.',
+  },
+  status: {
+    zh: (status: string) => ({ active: '正常', frozen: '已冻结', closed: '已关闭' })[status] ?? status,
+    en: (status: string) => ({ active: 'Active', frozen: 'Frozen', closed: 'Closed' })[status] ?? status,
+  },
+} satisfies Phrases

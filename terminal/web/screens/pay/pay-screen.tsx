@@ -1,0 +1,65 @@
+import { useMemo } from 'preact/hooks'
+import './pay.css'
+import '../../codes/codes.css'
+import type { PaymentQuestion } from '../../../sdk/payments.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { payWords } from '../../dictionary/pay.ts'
+import { Page } from '../../pieces/page.tsx'
+import { recordedTerminal } from '../../state/recorded-terminal.ts'
+import { session } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import { CodeCard } from './code-card.tsx'
+import { History } from './history.tsx'
+import { payPortOf } from './pay-port.ts'
+import type { PaySession } from './pay-session.ts'
+import { PromptRuleCard } from './prompt-rule.tsx'
+import { QuestionSheet } from './question-sheet.tsx'
+import { usePaySession } from './use-pay-session.ts'
+
+/** What changes from second to second, so that the rest of the screen is not drawn again with it. */
+const Code = ({ pay }: { pay: PaySession<PaymentQuestion> }) => (
+  <CodeCard
+    state={pay.code.value}
+    now={pay.now.value}
+    onRenew={() => void pay.renew()}
+    onHide={() => void pay.hide()}
+  />
+)
+
+const Asked = ({ pay }: { pay: PaySession<PaymentQuestion> }) => {
+  const asked = pay.asked.value
+  if (asked === undefined) return null
+  return (
+    <QuestionSheet
+      key={asked.question.payment}
+      asked={asked}
+      now={pay.now.value}
+      onAnswer={(answer) => void pay.answer(answer)}
+      onSettle={() => void pay.settle()}
+      onDone={() => void pay.goOn()}
+    />
+  )
+}
+
+const PayFor = ({ terminal }: { terminal: Terminal }) => {
+  const port = useMemo(() => payPortOf({ quiet: terminal, recorded: recordedTerminal(terminal) }), [terminal])
+  const pay = usePaySession(port)
+  return (
+    <Page title={say(payWords.title)} lead={say(payWords.lead)}>
+      <div class="pay-columns">
+        <Code pay={pay} />
+        <div class="stack">
+          <PromptRuleCard terminal={terminal} />
+          <History terminal={terminal} />
+        </div>
+      </div>
+      <Asked pay={pay} />
+    </Page>
+  )
+}
+
+/** Paying at a merchant's with a code on the screen (rows S4-013 to S4-041). */
+export const PayScreen = () => {
+  const current = session.value
+  return current?.mode === 'authorised' ? <PayFor terminal={current.terminal} /> : null
+}

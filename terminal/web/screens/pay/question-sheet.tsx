@@ -1,0 +1,220 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import type { PaymentQuestion } from '../../../sdk/payments.ts'
+import { Countdown } from '../../codes/countdown.tsx'
+import { payWords } from '../../dictionary/pay.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Icon, type IconName } from '../../pieces/icon.tsx'
+import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { faultOf } from '../../state/reason.ts'
+import { say } from '../../state/settings.ts'
+import { showFigure, showQuantity, unitName } from '../till/quantity.ts'
+import type { Answer, Asked, AskStage } from './pay-session.ts'
+
+export type AskedPayment = Asked<PaymentQuestion>
+
+/** How long a merchant's question lasts at most where nothing else is known, for the bar alone. */
+const usualMilliseconds = 60_000
+
+const Terms = ({ question }: { question: PaymentQuestion }) => (
+  <>
+    <p class="figure sheet-amount">
+      {question.unit === undefined ? question.quantity : showFigure(question.quantity, question.unit)}{' '}
+      <small>{question.unit === undefined ? question.voucher : unitName(question.unit)}</small>
+    </p>
+    <dl class="pairs">
+      <dt>{say(payWords.order)}</dt>
+      <dd>{question.orderNumber}</dd>
+      <dt>{say(payWords.merchantAccount)}</dt>
+      <dd>{question.merchant}</dd>
+      <dt>{say(payWords.voucher)}</dt>
+      <dd>{question.voucher}</dd>
+    </dl>
+  </>
+)
+
+const Left = ({ question, now }: { question: PaymentQuestion; now: number }) => {
+  const left = Math.max(0, question.answerBy - now)
+  const seconds = Math.ceil(left / 1000)
+  return (
+    <Countdown
+      share={Math.min(1, left / usualMilliseconds)}
+      text={say(payWords.answerLeft)(seconds)}
+      isEnding={seconds <= 10}
+    />
+  )
+}
+
+const Trouble = ({ stage }: { stage: AskStage }) => {
+  if (stage.is !== 'open') return null
+  if (stage.error !== undefined) return <FaultAlert fault={faultOf(stage.error)} />
+  if (stage.refusal === undefined || !('code' in stage.refusal)) return null
+  const { code, values } = stage.refusal
+  return (
+    <FaultAlert fault={{ code, values }}>{code === 'exceeds_available_quantity' && say(payWords.topUp)}</FaultAlert>
+  )
+}
+
+const Choice = ({ asked, now, onAnswer }: { asked: AskedPayment; now: number; onAnswer: (answer: Answer) => void }) => {
+  const { question, stage } = asked
+  const answering = stage.is === 'answering' ? stage : undefined
+  const amount = showQuantity(question.quantity, question.unit)
+  return (
+    <>
+      <Terms question={question} />
+      <Left question={question} now={now} />
+      <Trouble stage={stage} />
+      {answering?.isByRule && <Alert>{say(payWords.byRuleNow)}</Alert>}
+      <p class="note">{say(payWords.signs)}</p>
+      <div class="sheet-choice">
+        <Button
+          tone="primary"
+          isWide
+          isPending={answering?.answer === 'yes'}
+          isDisabled={answering?.answer === 'no'}
+          onClick={() => onAnswer('yes')}
+        >
+          {answering?.answer === 'yes' ? say(payWords.paying) : say(payWords.yes)(amount)}
+        </Button>
+        <Button
+          tone="danger"
+          isWide
+          isPending={answering?.answer === 'no'}
+          isDisabled={answering?.answer === 'yes'}
+          onClick={() => onAnswer('no')}
+        >
+          {say(answering?.answer === 'no' ? payWords.declining : payWords.no)}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+const Outcome = ({
+  icon,
+  tone,
+  title,
+  children,
+}: {
+  icon: IconName
+  tone: 'good' | 'bad' | 'plain'
+  title: string
+  children: ComponentChildren
+}) => (
+  <div class="outcome" data-tone={tone} role="status">
+    <Icon name={icon} />
+    <strong>{title}</strong>
+    {children}
+  </div>
+)
+
+const Receipt = ({ asked, children }: { asked: AskedPayment; children?: ComponentChildren }) => {
+  const { question, stage } = asked
+  const block = stage.is === 'done' && stage.result.status !== 'pending' ? stage.result.ledger?.block : undefined
+  return (
+    <dl class="pairs" aria-label={say(payWords.receipt)}>
+      <dt>{say(payWords.order)}</dt>
+      <dd>{question.orderNumber}</dd>
+      <dt>{say(payWords.paymentId)}</dt>
+      <dd class="code-value">{question.payment}</dd>
+      {block !== undefined && (
+        <>
+          <dt>{say(payWords.block)}</dt>
+          <dd>{block}</dd>
+        </>
+      )}
+      {children}
+    </dl>
+  )
+}
+
+const Ended = ({ asked }: { asked: AskedPayment }) => {
+  const { question, stage } = asked
+  if (stage.is === 'done' && stage.answer === 'yes') {
+    const amount = showQuantity(question.quantity, question.unit)
+    return (
+      <>
+        <Outcome icon="seal" tone="good" title={say(payWords.paid)}>
+          <p>{say(payWords.paidTo)(amount, question.merchantName)}</p>
+          {stage.isByRule && <p class="note">{say(payWords.paidByRule)}</p>}
+        </Outcome>
+        <Receipt asked={asked} />
+      </>
+    )
+  }
+  const words = {
+    done: [payWords.declined, payWords.declinedText],
+    expired: [payWords.expired, payWords.expiredText],
+    withdrawn: [payWords.withdrawn, payWords.withdrawnText],
+    unknown: [payWords.unknown, payWords.unknownText],
+  } as const
+  const [title, text] = words[stage.is as keyof typeof words]
+  return (
+    <>
+      <Outcome icon={stage.is === 'unknown' ? 'clock' : 'cross'} tone="plain" title={say(title)}>
+        <p>{say(text)}</p>
+      </Outcome>
+      <Receipt asked={asked} />
+    </>
+  )
+}
+
+/** A dialog that nothing closes but an answer: Escape is no answer, so it stays. */
+const useStandingDialog = () => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const { current } = dialog
+    if (current === null || current.open) return
+    current.showModal()
+    heading.current?.focus()
+    return () => current.close()
+  }, [])
+  const stand = (event: Event) => event.preventDefault()
+  const reopen = () => dialog.current?.isConnected && dialog.current.showModal()
+  return { dialog, heading, stand, reopen }
+}
+
+/** The merchant's question, and what became of the answer. */
+export const QuestionSheet = ({
+  asked,
+  now,
+  onAnswer,
+  onSettle,
+  onDone,
+  inspector,
+}: {
+  asked: AskedPayment
+  now: number
+  onAnswer: (answer: Answer) => void
+  onSettle: () => void
+  onDone: () => void
+  /** What shows the signed instruction, once there is one. */
+  inspector?: ComponentChildren
+}) => {
+  const id = useId()
+  const { dialog, heading, stand, reopen } = useStandingDialog()
+  const { is } = asked.stage
+  const isChoice = is === 'open' || is === 'answering'
+  return (
+    <dialog ref={dialog} class="sheet" aria-labelledby={id} onCancel={stand} onClose={reopen}>
+      <div class="dialog-body">
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {say(payWords.asksFor)(asked.question.merchantName)}
+        </h2>
+        {isChoice ? <Choice asked={asked} now={now} onAnswer={onAnswer} /> : <Ended asked={asked} />}
+        {inspector}
+        {is === 'unknown' && (
+          <Button isWide onClick={onSettle}>
+            {say(payWords.askAgain)}
+          </Button>
+        )}
+        {!isChoice && (
+          <Button tone="primary" isWide onClick={onDone}>
+            {say(payWords.done)}
+          </Button>
+        )}
+      </div>
+    </dialog>
+  )
+}

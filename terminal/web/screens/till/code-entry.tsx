@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { grouped } from '../../codes/digits.ts'
+import { tillWords } from '../../dictionary/till.ts'
+import { Button } from '../../pieces/button.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { Icon } from '../../pieces/icon.tsx'
+import { Alert } from '../../pieces/states.tsx'
+import { CameraDialog } from '../../scanner/camera-dialog.tsx'
+import { codeIn, judgeTyped, type TypedCode } from '../../scanner/typed-code.ts'
+import { watchWedge } from '../../scanner/wedge.ts'
+import { say } from '../../state/settings.ts'
+
+const wrongOf = (judged: TypedCode): string | undefined =>
+  judged.state === 'wrong' ? say(tillWords.codeFault)(judged.reason) : undefined
+
+const hintOf = (judged: TypedCode): string => {
+  if (judged.state === 'incomplete') return say(tillWords.digitsMissing)(judged.missing)
+  return say(judged.state === 'complete' ? tillWords.codeWhole : tillWords.codeHint)
+}
+
+/** Takes scans of a scanner that is a keyboard, wherever the focus is, while the till waits for a code. */
+const useWedge = (onCode: (code: string) => void, onForeign: () => void): void => {
+  const latest = useRef({ onCode, onForeign })
+  latest.current = { onCode, onForeign }
+  useEffect(
+    () =>
+      watchWedge(window, (text) => {
+        const code = codeIn(text)
+        if (code === undefined) latest.current.onForeign()
+        else latest.current.onCode(code)
+      }),
+    [],
+  )
+}
+
+/**
+ * The three ways in for a payment code: a scanner, the camera, the keyboard. A code that was scanned goes off at once; one
+ * that was typed does so with the button, once its check digit fits.
+ */
+export const CodeEntry = ({
+  charge,
+  isBlocked,
+  onCode,
+}: {
+  /** What the button says. */
+  charge: string
+  /** Why no code is taken now, in words; undefined while one is. */
+  isBlocked: string | undefined
+  onCode: (code: string) => void
+}) => {
+  const [typed, setTyped] = useState('')
+  const [isForeign, setForeign] = useState(false)
+  const [isCameraOpen, setCameraOpen] = useState(false)
+  const judged = judgeTyped(typed)
+  const take = (code: string) => {
+    setForeign(false)
+    setCameraOpen(false)
+    if (isBlocked !== undefined) return setTyped(grouped(code))
+    setTyped('')
+    onCode(code)
+  }
+  useWedge(take, () => setForeign(true))
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (judged.state === 'complete') take(judged.code)
+  }
+  return (
+    <form class="form" onSubmit={submit} noValidate>
+      <TextField
+        label={say(tillWords.code)}
+        hint={hintOf(judged)}
+        wrong={wrongOf(judged)}
+        inputMode="numeric"
+        autocomplete="off"
+        maxLength={26}
+        isFigure
+        value={typed}
+        onValue={setTyped}
+      />
+      {isForeign && <Alert tone="warn">{say(tillWords.foreignScan)}</Alert>}
+      <Button type="submit" tone="primary" isWide isDisabled={judged.state !== 'complete' || isBlocked !== undefined}>
+        {charge}
+      </Button>
+      <Button isWide onClick={() => setCameraOpen(true)}>
+        <Icon name="pay" />
+        {say(tillWords.openCamera)}
+      </Button>
+      <p class="note">{isBlocked ?? say(tillWords.scannerReady)}</p>
+      {isCameraOpen && <CameraDialog onCode={take} onClose={() => setCameraOpen(false)} />}
+    </form>
+  )
+}

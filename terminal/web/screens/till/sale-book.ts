@@ -1,0 +1,85 @@
+import type { PaymentStatus } from '../../../sdk/payments.ts'
+import type { Sale } from './sale-session.ts'
+
+/** A sale of this till as it was last seen; the amounts count base units. Never holds the digits of a code. */
+export interface BookedSale extends Sale {
+  startedAt: number
+  status: PaymentStatus | 'unknown'
+  payment?: string
+  fee?: string
+  refunded?: string
+}
+
+/** What was taken in one voucher: captured, less what was given back; the fees are the bank's. */
+export interface Takings {
+  voucher: string
+  count: number
+  taken: bigint
+  refunded: bigint
+  fees: bigint
+}
+
+/** The takings of some sales, by voucher in the order of their codes. */
+export const takingsOf = (sales: readonly BookedSale[]): Takings[] => {
+  const byVoucher = new Map<string, Takings>()
+  for (const { voucher, status, quantity, fee = '0', refunded = '0' } of sales) {
+    if (status !== 'captured') continue
+    const sum = byVoucher.get(voucher) ?? { voucher, count: 0, taken: 0n, refunded: 0n, fees: 0n }
+    byVoucher.set(voucher, {
+      voucher,
+      count: sum.count + 1,
+      taken: sum.taken + BigInt(quantity),
+      refunded: sum.refunded + BigInt(refunded),
+      fees: sum.fees + BigInt(fee),
+    })
+  }
+  return [...byVoucher.values()].sort((a, b) => (a.voucher < b.voucher ? -1 : 1))
+}
+
+const isSameDay = (one: number, other: number): boolean =>
+  new Date(one).toDateString() === new Date(other).toDateString()
+
+const keptMaximum = 500
+
+type Drawer = Pick<Storage, 'getItem' | 'setItem'>
+
+const read = (text: string | null): BookedSale[] => {
+  if (text === null) return []
+  try {
+    const read = JSON.parse(text) as unknown
+    return Array.isArray(read) ? (read as BookedSale[]) : []
+  } catch {
+    return []
+  }
+}
+
+/**
+ * The sales of one till, newest first, kept on this device from before a claim leaves: so a sale is found again after a
+ * reload, whatever became of its answer. The ledger's own word replaces what stands here whenever it is asked.
+ */
+export class SaleBook {
+  readonly #drawer: Drawer
+  readonly #name: string
+
+  constructor(drawer: Drawer, owner: { ledger: string; participant: string; device: string }) {
+    this.#drawer = drawer
+    this.#name = `assay-sales ${owner.ledger} ${owner.participant} ${owner.device}`
+  }
+
+  /** All sales that are kept, newest first. */
+  all(): BookedSale[] {
+    return read(this.#drawer.getItem(this.#name))
+  }
+
+  /** The sales of the day of a moment, by the clock of this device. */
+  ofDay(at: number): BookedSale[] {
+    return this.all().filter(({ startedAt }) => isSameDay(startedAt, at))
+  }
+
+  /** Keeps a sale, in place of what was kept under its order number. */
+  keep(sale: BookedSale): void {
+    const others = this.all().filter(({ orderNumber }) => orderNumber !== sale.orderNumber)
+    const sales = [sale, ...others].sort((a, b) => b.startedAt - a.startedAt).slice(0, keptMaximum)
+    this.#drawer.setItem(this.#name, JSON.stringify(sales))
+  }
+}

@@ -1,0 +1,42 @@
+import { expect } from 'chai'
+import { codeAround } from '../../../../chaincode/wire/payment-code.ts'
+import { WedgeReader, type WedgeReading } from '../../../../terminal/web/scanner/wedge.ts'
+
+const code = codeAround('123456789012345')
+
+const press = (keys: readonly string[], gapMilliseconds: number, reader = new WedgeReader()): WedgeReading[] =>
+  keys.map((key, place) => reader.read({ key, at: 1000 + place * gapMilliseconds }))
+
+describe('A scanner that is a keyboard', () => {
+  it('is told by the speed of its digits and the Enter at their end', () => {
+    expect(press([...code, 'Enter'], 8).at(-1)).to.deep.equal({ is: 'scan', text: code })
+    expect(press([...code, 'Tab'], 40).at(-1)).to.deep.equal({ is: 'scan', text: code })
+  })
+
+  it('is never a person, however many digits were typed', () => {
+    expect(press([...code, 'Enter'], 90).at(-1)).to.deep.equal({ is: 'typing' })
+  })
+
+  it('loses nothing to what was typed just before', () => {
+    const reader = new WedgeReader()
+    for (const [place, key] of ['4', '2'].entries()) reader.read({ key, at: place * 200 })
+    const readings = [...code, 'Enter'].map((key, place) => reader.read({ key, at: 1000 + place * 5 }))
+    expect(readings[0]).to.deep.equal({ is: 'burst', length: 1 })
+    expect(readings.at(-1)).to.deep.equal({ is: 'scan', text: code })
+  })
+
+  it('is forgotten when its burst is broken by a pause, another key, or is too short', () => {
+    const reader = new WedgeReader()
+    press([...code], 5, reader)
+    expect(reader.read({ key: 'Enter', at: 5000 })).to.deep.equal({ is: 'typing' })
+    expect(press([...code.slice(0, 9), 'a', ...code.slice(9, 12), 'Enter'], 5).at(-1)).to.deep.equal({ is: 'typing' })
+    expect(press(['4', '2', '0', '0', 'Enter'], 5).at(-1)).to.deep.equal({ is: 'typing' })
+  })
+
+  it('may press Shift in between', () => {
+    expect(press([...code.slice(0, 9), 'Shift', ...code.slice(9), 'Enter'], 5).at(-1)).to.deep.equal({
+      is: 'scan',
+      text: code,
+    })
+  })
+})

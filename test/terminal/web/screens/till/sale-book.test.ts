@@ -1,0 +1,54 @@
+import { expect } from 'chai'
+import { type BookedSale, SaleBook, takingsOf } from '../../../../../terminal/web/screens/till/sale-book.ts'
+
+const drawer = () => {
+  const kept = new Map<string, string>()
+  return {
+    kept,
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+  }
+}
+const owner = { ledger: 'assay', participant: 'noodle-bar', device: 'd1' }
+const at = new Date(2026, 10, 25, 12).getTime()
+const sale = (orderNumber: string, more: Partial<BookedSale> = {}): BookedSale => ({
+  ...{ orderNumber, voucher: 'CNY', quantity: '1000', startedAt: at, status: 'captured' },
+  ...more,
+})
+
+describe('The book of a till', () => {
+  it('keeps the newest first, and one entry for an order number', () => {
+    const book = new SaleBook(drawer(), owner)
+    book.keep(sale('A', { status: 'unknown' }))
+    book.keep(sale('B', { startedAt: at + 1 }))
+    book.keep(sale('A'))
+    expect(book.all().map(({ orderNumber, status }) => [orderNumber, status])).to.deep.equal([
+      ['B', 'captured'],
+      ['A', 'captured'],
+    ])
+  })
+
+  it('tells the days apart, and the tills, and survives a damaged drawer', () => {
+    const shared = drawer()
+    const book = new SaleBook(shared, owner)
+    book.keep(sale('A', { startedAt: at - 86_400_000 }))
+    book.keep(sale('B'))
+    expect(book.ofDay(at).map(({ orderNumber }) => orderNumber)).to.deep.equal(['B'])
+    expect(new SaleBook(shared, { ...owner, device: 'd2' }).all()).to.deep.equal([])
+    for (const name of shared.kept.keys()) shared.kept.set(name, '{damaged')
+    expect(book.all()).to.deep.equal([])
+  })
+
+  it('sums what was taken, given back and paid in fees, for each voucher by itself', () => {
+    const sales = [
+      sale('A', { fee: '6' }),
+      sale('B', { fee: '6', refunded: '400' }),
+      sale('C', { voucher: 'AU-9999', quantity: '50' }),
+      sale('D', { status: 'declined' }),
+    ]
+    expect(takingsOf(sales)).to.deep.equal([
+      { voucher: 'AU-9999', count: 1, taken: 50n, refunded: 0n, fees: 0n },
+      { voucher: 'CNY', count: 2, taken: 2000n, refunded: 400n, fees: 12n },
+    ])
+  })
+})
