@@ -17,23 +17,7 @@ export const filmOf = ({ width, height, values }: Picture): Buffer => {
   ])
 }
 
-const width = 640
-const height = 480
+const [width, height] = [640, 480]
 
+/** What a camera with its lid on sees. */
 export const blankFilm = (): Buffer => filmOf({ width, height, values: new Uint8Array(width * height).fill(200) })
-
-/** A film of a square pattern, such as a QR code, dark where `isDark` holds, with a quiet zone around it. */
-export const filmOfPattern = (isDark: readonly (readonly boolean[])[]): Buffer => {
-  const quiet = 4
-  const size = isDark.length + 2 * quiet
-  const scale = Math.floor(height / size)
-  const [left, top] = [(width - size * scale) >> 1, (height - size * scale) >> 1]
-  const values = new Uint8Array(width * height).fill(255)
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const row = isDark[Math.floor((y - top) / scale) - quiet]
-      if (row?.[Math.floor((x - left) / scale) - quiet] === true) values[y * width + x] = 0
-    }
-  }
-  return filmOf({ width, height, values })
-}
