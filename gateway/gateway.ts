@@ -11,6 +11,7 @@ import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics } from './metrics.ts'
 import { Outbox } from './outbox/outbox.ts'
+import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
@@ -50,7 +51,7 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   const follower = new Follower({ network: fabric.network, chaincode, projection, log })
   const endorsers = new Endorsers(mspId, peerOrganisations)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
-  const { drawing, stamper } = openStamping(configuration, projection, metrics)
+  const { device: stamping, drawing, stamper } = openStamping(configuration, projection, metrics)
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
   const instructions = new Instructions({ ...shared, configuration, lanes, stamper })
@@ -60,9 +61,12 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   }
   follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const parts = { sweeper: new Sweeper({ ...shared, mspId }), height: peerHeight(fabric.network, channel) }
+  const expiry =
+    stamping === undefined ? undefined : new PaymentExpiry({ ...shared, mspId, device: stamping, instructions })
   void follower.run()
   instructions.resume()
   const stop = () => {
+    expiry?.stop()
     parts.sweeper.stop()
     lanes.stop()
     follower.close()

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { merchantKey } from '../chaincode/wire/keys.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
@@ -54,6 +55,20 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
 }
 
+const isMerchant = async (cast: Cast): Promise<boolean> => {
+  const terminal = await cast.terminal('noodle-bar')
+  const { items } = (await terminal.read(`/v1/records/${merchantKey('noodle-bar')}/history?limit=1`)) as { items: [] }
+  return items.length > 0
+}
+
+/** Lets the noodle bar claim payment codes, for cash and gold at 0.6 per cent; once. */
+const ensureMerchant = async (cast: Cast): Promise<void> => {
+  if (await isMerchant(cast)) return
+  const fee = { partsPerMillion: 6_000, minimum: '1' }
+  const terms = { name: 'Noodle Bar · 面馆', fee, maximum: '5000000', vouchers: [cash, gold] }
+  await cast.honoured('city-bank', 'merchant.register', { merchant: 'noodle-bar', ...terms })
+}
+
 /** What the people of the demonstration log in with; printed, and so no secret. */
 export const demonstrationPassword = 'gold in milligrams'
 
@@ -89,6 +104,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
         await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
       }
     }
+    await ensureMerchant(cast)
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)

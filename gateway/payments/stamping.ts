@@ -11,12 +11,12 @@ export const openStamping = (
   configuration: Configuration,
   projection: Projection,
   metrics: Metrics,
-): { drawing?: CodeDrawing; stamper?: Stamper } => {
+): { device?: GatewayDevice; drawing?: CodeDrawing; stamper?: Stamper } => {
   const { dataFolder, service, channel: ledger } = configuration
   if (service?.stampKeyFile === undefined) return {}
   const { participant, stampKeyFile: keyFile } = service
   const device = new GatewayDevice({ participant, keyFile }, { ledger, projection })
   const drawing = new CodeDrawing(readCodeKey(join(dataFolder, 'payment-code.key')))
   const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
-  return { drawing, stamper: new Stamper({ configuration, projection, device, drawing, onTurnedAway }) }
+  return { device, drawing, stamper: new Stamper({ configuration, projection, device, drawing, onTurnedAway }) }
 }

@@ -161,6 +161,12 @@ export class Lists {
     return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
   }
 
+  /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */
+  openPayments(): Row[] {
+    const sql = `${listed('payments').select} WHERE l.list = 'payments' AND l.is_open = 1`
+    return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
+  }
+
   /** The instructions that concern a participant, newest first. */
   instructions(participant: string, page: PageRequest): Page<Recorded> {
     const conditions: Condition[] = [['c.participant = ?', participant]]

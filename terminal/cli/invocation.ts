@@ -13,6 +13,8 @@ export interface Streams {
   output: (text: string) => void
   complain: (text: string) => void
   readFile: (file: string) => Promise<string>
+  /** Asks a question and reads one line; what was typed is not printed by this program. */
+  readLine: (question: string) => Promise<string>
   environment: NodeJS.ProcessEnv
 }
 

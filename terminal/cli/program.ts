@@ -5,6 +5,7 @@ import { deviceCommands } from './commands/device.ts'
 import { instructionCommands } from './commands/instruction.ts'
 import { outboxCommands } from './commands/outbox.ts'
 import { participantCommands } from './commands/participant.ts'
+import { paymentCommands } from './commands/payment.ts'
 import { transferCommands } from './commands/transfer.ts'
 import { voucherCommands } from './commands/voucher.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-code.ts'
@@ -63,6 +64,7 @@ export const createProgram = (frame: Frame, complain: (text: string) => void): C
     participantCommands,
     voucherCommands,
     transferCommands,
+    paymentCommands,
     accountCommands,
     instructionCommands,
     outboxCommands,

@@ -27,7 +27,18 @@ export const showPairs = (pairs: readonly (readonly [string, string])[]): string
   return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
 }
 
-const amounts = new Set(['quantity', 'available', 'supply', 'reserved', 'pledged', 'frozen', 'total'])
+const amounts = new Set([
+  'quantity',
+  'available',
+  'supply',
+  'reserved',
+  'pledged',
+  'frozen',
+  'total',
+  'fee',
+  'refunded',
+  'left',
+])
 
 const showValue = (name: string, value: Json, unit?: Unit): string => {
   if (typeof value === 'string') return amounts.has(name) ? showQuantity(value, unit) : value

@@ -74,6 +74,7 @@ export type TerminalFaultCode =
   | 'ledger_changed'
   | 'not_in_outbox'
   | 'outbox_damaged'
+  | 'order_unknown'
   | 'outcome_unknown'
   | 'plain_http_refused'
   | 'profile_exists'

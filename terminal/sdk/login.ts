@@ -6,7 +6,7 @@ import { TerminalFault } from './errors.ts'
 import type { Result } from './result.ts'
 import { answerChallenge, type Reader, readToken } from './session.ts'
 import type { Token } from './stores.ts'
-import type { Terminal } from './terminal.ts'
+import type { Patience, Terminal } from './terminal.ts'
 
 /** Whose account, and the key of this device. */
 export type Client = Omit<Reader, 'tokens'>
@@ -136,12 +136,16 @@ export const declineAuthorisation = async (
  * Sends the first request of an authorised device, for a payment code, with its account. Refuses
  * `device_not_authorised` while the login says that this device is none of the account's; nothing is sent then.
  */
-export const sendFirstRequest = async (terminal: Terminal, login: Login): Promise<Result> => {
+export const sendFirstRequest = async (
+  terminal: Terminal,
+  login: Login,
+  patience: Partial<Patience> = {},
+): Promise<Result> => {
   if (!login.authorised) {
     throw new TerminalFault('device_not_authorised', {
       problem: `this device is not an authorised one of ${terminal.participant}`,
       next: 'Have it authorised first, by one of the ways that the login names.',
     })
   }
-  return terminal.instruct('payment-code.request', {})
+  return terminal.instruct('payment-code.request', {}, patience)
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
-import { Refusal } from '../../chaincode/wire/refusal.ts'
+import { refusals } from '../../chaincode/wire/refusal.ts'
 import { understand } from './answers.ts'
-import { TerminalFault } from './errors.ts'
+import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Login, sendFirstRequest } from './login.ts'
 import type { Result } from './result.ts'
-import type { Terminal } from './terminal.ts'
+import type { Patience, Terminal } from './terminal.ts'
 
 /** A one-time code as the payer shows it; good for one purchase, until `expiresAt`. */
 export interface ShownCode {
@@ -120,10 +120,15 @@ const promptRulesAnswer = z.object({
   items: z.array(z.object({ voucher: z.string(), maximum: quantity, perDay: z.int(), usedToday: z.int() })),
 })
 
-/** The effects of an accepted instruction; throws the ledger's Refusal, or `outcome_unknown` while there is none. */
+/** The effects of an accepted instruction; throws the refusal as a GatewayProblem, or `outcome_unknown` while there is none. */
 const requireAccepted = (result: Result): { [name: string]: unknown } => {
   if (result.status === 'accepted') return result.effects
-  if (result.status !== 'pending') throw new Refusal(result.code, result.values)
+  if (result.status !== 'pending') {
+    const { id, code, values } = result
+    const { status, meaning: title } = refusals[code]
+    const outcome = result.status === 'refused' ? 'refused' : 'none'
+    throw new GatewayProblem({ id, status, code, title, values, outcome, isProven: true })
+  }
   throw new TerminalFault('outcome_unknown', {
     problem: `the outcome of instruction ${result.id} is not known yet`,
     next: 'Ask for the payment again in a moment; doing the same again is safe.',
@@ -148,11 +153,15 @@ export const showCode = async (terminal: Terminal, requestId: string): Promise<S
 
 /**
  * Sends the first request and shows the code that the home drew for it (rows S4-013 to S4-017). Refuses
- * `device_not_authorised` while the login says so, and nothing is sent then (row S4-045); throws the ledger's Refusal.
+ * `device_not_authorised` while the login says so, and nothing is sent then (row S4-045); throws what the ledger refuses.
  */
-export const requestCode = async (terminal: Terminal, login?: Login): Promise<ShownCode> => {
-  const send = () => terminal.instruct('payment-code.request', {})
-  const result = await (login === undefined ? send() : sendFirstRequest(terminal, login))
+export const requestCode = async (
+  terminal: Terminal,
+  login?: Login,
+  patience: Partial<Patience> = {},
+): Promise<ShownCode> => {
+  const send = () => terminal.instruct('payment-code.request', {}, patience)
+  const result = await (login === undefined ? send() : sendFirstRequest(terminal, login, patience))
   requireAccepted(result)
   return showCode(terminal, result.id)
 }
@@ -180,16 +189,20 @@ const requireDigits = (text: string): string => {
 
 /**
  * Claims a code for a sale (rows S4-023 to S4-029), at the gateway of the merchant's own bank. The same sale claimed again
- * gives the same payment. Throws `code_mistyped` before anything is sent; GatewayProblem `code_unknown`, `claims_locked`; and the
- * ledger's Refusal, such as `code_used`, `code_expired`, `order_terms_differ`.
+ * gives the same payment. Throws `code_mistyped` before anything is sent, and GatewayProblem with `code_unknown`, `claims_locked`,
+ * or what the ledger refuses, such as `code_used`, `code_expired`, `order_terms_differ`.
  */
-export const claimPayment = async (terminal: Terminal, sale: Sale): Promise<PaymentView> => {
+export const claimPayment = async (
+  terminal: Terminal,
+  sale: Sale,
+  patience: Partial<Patience> = {},
+): Promise<PaymentView> => {
   const { code: text, orderNumber, voucher, quantity: amount } = sale
   const code = requireDigits(text)
   const salt = base64url(globalThis.crypto.getRandomValues(new Uint8Array(16)))
   const body = { commitment: commitmentTo({ code, salt }), orderNumber, voucher, quantity: amount }
-  const envelope = await terminal.make('payment.claim', body)
-  const result = await terminal.send(envelope, {}, { path: '/v1/payment-claims', beside: { code, salt } })
+  const envelope = await terminal.make('payment.claim', body, patience)
+  const result = await terminal.send(envelope, patience, { path: '/v1/payment-claims', beside: { code, salt } })
   const { payment } = requireAccepted(result)
   return requireClaimed(await readPayment(terminal, String(payment)))
 }
@@ -246,15 +259,18 @@ const requireReceived = (terminal: Terminal, question: PaymentQuestion) => {
 export const approvePayment = async (
   terminal: Terminal,
   question: PaymentQuestion,
-  { prompted = true }: { prompted?: boolean } = {},
+  { prompted = true, ...patience }: { prompted?: boolean } & Partial<Patience> = {},
 ): Promise<Result> => {
   const terms = requireReceived(terminal, question)
-  return terminal.instruct('payment.approve', prompted ? terms : { ...terms, prompted: false })
+  return terminal.instruct('payment.approve', prompted ? terms : { ...terms, prompted: false }, patience)
 }
 
 /** The payer's no: nothing moves. */
-export const declinePayment = async (terminal: Terminal, question: PaymentQuestion): Promise<Result> =>
-  terminal.instruct('payment.decline', requireReceived(terminal, question))
+export const declinePayment = async (
+  terminal: Terminal,
+  question: PaymentQuestion,
+  patience: Partial<Patience> = {},
+): Promise<Result> => terminal.instruct('payment.decline', requireReceived(terminal, question), patience)
 
 /**
  * The payer's own rule for small amounts of a voucher (row S4-041): up to `maximum` base units each, and `perDay` of them a UTC

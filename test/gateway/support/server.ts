@@ -44,7 +44,7 @@ const cheap = { logN: 4, r: 1, p: 1 }
 /** What a test wants otherwise than usual. */
 interface Change {
   configuration?: Partial<Configuration>
-  instructions?: Pick<Instructions, 'accept'>
+  instructions?: Pick<Instructions, 'accept'> & Partial<Pick<Instructions, 'find'>>
   log?: Logger
   /** Draws payment codes; none, no code is told. */
   drawing?: CodeDrawing

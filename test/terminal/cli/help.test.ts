@@ -6,7 +6,13 @@ import { commandLineScene } from '../support/command-line.ts'
 describe('the help of the command line', () => {
   const scene = commandLineScene()
 
-  const streams = { output: () => {}, complain: () => {}, readFile: async () => '', environment: {} }
+  const streams = {
+    output: () => {},
+    complain: () => {},
+    readFile: async () => '',
+    readLine: async () => '',
+    environment: {},
+  }
   const program = createProgram({ streams, finish: () => {} }, () => {})
   const all = (command: Command, path: string[] = []): { command: Command; path: string[] }[] =>
     command.commands.flatMap((one) => [

@@ -35,6 +35,7 @@ export class CommandLine {
         ran.complaint += text
       },
       readFile: async (file) => (file === '-' ? this.input : readFile(file, 'utf8')),
+      readLine: async () => this.input,
       environment: this.environment,
     })
     return { code, ...ran }

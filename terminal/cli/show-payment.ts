@@ -1,0 +1,54 @@
+import type { PaymentQuestion, PaymentStatus, PaymentView, ShownCode } from '../sdk/payments.ts'
+import { showPairs, showQuantity } from './show.ts'
+
+/** A payment's status in words; while it is claimed, the payer is awaited. */
+const statusWords: { readonly [S in PaymentStatus]: string } = {
+  issued: 'code shown, not claimed',
+  claimed: 'awaiting the payer',
+  captured: 'paid',
+  declined: 'the payer said no; nothing moved',
+  reversed: 'taken back by the merchant; nothing moved',
+  expired: 'not answered in time; nothing moved',
+  cancelled: 'code withdrawn',
+}
+
+const timeOf = (moment: number): string => new Date(moment).toISOString()
+
+/** The digits in groups of three, which people read and type with fewer slips. */
+export const groupDigits = (digits: string): string => digits.replace(/([0-9]{3})(?=[0-9])/g, '$1 ')
+
+/** A code as the payer shows it. */
+export const showCodeLines = ({ digits, expiresAt, payment, request }: ShownCode): string[] => [
+  groupDigits(digits),
+  ...showPairs([
+    ['good until', timeOf(expiresAt)],
+    ['next', 'show it to the merchant, then see what is asked: assay payment questions'],
+    ['payment', payment],
+    ['request', request],
+  ]),
+]
+
+/** A question, with all that a yes would be about. */
+export const showQuestion = (question: PaymentQuestion): string[] => [
+  `${question.merchantName} (${question.merchant}) asks for ${showQuantity(question.quantity, question.unit)} of ${question.voucher}`,
+  ...showPairs([
+    ['order', question.orderNumber],
+    ['answer by', timeOf(question.answerBy)],
+    ['next', `assay payment approve ${question.payment}, or decline`],
+  ]),
+]
+
+/** A payment as its merchant or its payer sees it. */
+export const showPayment = (payment: PaymentView): string[] => {
+  const amount = (quantity: string) => showQuantity(quantity, payment.unit)
+  return showPairs([
+    ['status', `${payment.status}: ${statusWords[payment.status]}`],
+    ['merchant', `${payment.merchantName} (${payment.merchant})`],
+    ['order', payment.orderNumber],
+    ['amount', `${amount(payment.quantity)} of ${payment.voucher}`],
+    ['fee', amount(payment.fee)],
+    ['refunded', amount(payment.refunded)],
+    ['answer by', timeOf(payment.answerBy)],
+    ['payment', payment.payment],
+  ])
+}

@@ -1,0 +1,308 @@
+import { expect } from 'chai'
+import { shapeEnvelope } from '../../../chaincode/wire/envelope.ts'
+import type { Body } from '../../../chaincode/wire/instruction.ts'
+import { codeAround, commitmentTo } from '../../../chaincode/wire/payment-code.ts'
+import { PaymentExpiry } from '../../../gateway/payments/expiry.ts'
+import { Device } from '../../support/devices.ts'
+import { EventReader } from '../support/event-reader.ts'
+import { TillGateway } from '../support/till-gateway.ts'
+
+const salt = 'A'.repeat(22)
+
+describe('payments over HTTP', () => {
+  let gateway: TillGateway
+  beforeEach(async () => {
+    gateway = await TillGateway.open()
+  })
+  afterEach(() => gateway.close())
+
+  const ask = async (path: string, body: object) => {
+    const response = await fetch(`${gateway.server.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=5' },
+      body: JSON.stringify(body),
+    })
+    const retryAfter = response.headers.get('retry-after')
+    const signature = response.headers.get('assay-result-signature')
+    // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests find out
+    return { status: response.status, retryAfter, signature, body: (await response.json()) as any }
+  }
+  const requestOf = (device: Device) =>
+    JSON.parse(
+      gateway.till.instruct(device, 'payment-code.request', {}, { validUntil: `${Date.now() + 60_000}` }),
+    ) as object
+  const signedClaim = (code: string, change: Partial<Body<'payment.claim'>> = {}, shop = gateway.till.shop) => {
+    const body = gateway.till.sale({ commitment: commitmentTo({ code, salt }), ...change })
+    return JSON.parse(gateway.till.instruct(shop, 'payment.claim', body, { validUntil: `${Date.now() + 60_000}` })) as {
+      instruction: object
+    }
+  }
+  const claim = (code: string, change: Partial<Body<'payment.claim'>> = {}, shop = gateway.till.shop) =>
+    ask('/v1/payment-claims', { ...signedClaim(code, change, shop), code, salt })
+
+  const shown = async (device = gateway.till.alice) => {
+    const { body } = await ask('/v1/instructions', requestOf(device))
+    const answer = await gateway.server.get(`/v1/payment-codes/${body.id}`, device)
+    expect(answer.status, JSON.stringify(answer.body)).equal(200)
+    return answer.body as { request: string; payment: string; digits: string; expiresAt: string }
+  }
+
+  it('S4-015 S4-017 S4-022 tell the digits to the device that asked, the same again, and nowhere else', async () => {
+    const { request, digits, payment } = await shown()
+    const again = await gateway.server.get(`/v1/payment-codes/${request}`, gateway.till.alice)
+    expect(again.body.digits).equal(digits)
+    for (const other of [gateway.till.shop, gateway.till.bank]) {
+      const answer = await gateway.server.get(`/v1/payment-codes/${request}`, other)
+      expect([answer.status, answer.body.code]).deep.equal([403, 'not_allowed'])
+    }
+    expect((await gateway.server.get(`/v1/payment-codes/${request}`)).status).equal(401)
+    const published = await gateway.server.get(`/v1/instructions/${request}`)
+    expect(published.body.effects).deep.include({ payment })
+    expect(JSON.stringify([published.body, gateway.submitted])).not.contain(digits)
+  })
+
+  it('S4-017 tell nothing under what is no request of the device: another instruction, an id of nothing, no id', async () => {
+    const rename = gateway.till.instruct(
+      gateway.till.alice,
+      'participant.accept',
+      { accepts: 'all' },
+      { validUntil: `${Date.now() + 60_000}` },
+    )
+    const { body } = await ask('/v1/instructions', JSON.parse(rename))
+    for (const id of [body.id, 'A'.repeat(43), 'short']) {
+      expect((await gateway.server.get(`/v1/payment-codes/${id}`, gateway.till.alice)).body.code).equal('not_allowed')
+    }
+  })
+
+  it('S4-017 ask to come back while the request has no outcome, and tell why it was refused', async () => {
+    gateway.isHeld = true
+    const envelope = requestOf(gateway.till.alice)
+    const { id } = shapeEnvelope(envelope)
+    await fetch(`${gateway.server.url}/v1/instructions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(envelope),
+    })
+    const early = await gateway.server.get(`/v1/payment-codes/${id}`, gateway.till.alice)
+    expect([early.status, early.body.code]).deep.equal([503, 'code_not_ready'])
+    await gateway.release()
+    expect((await gateway.server.get(`/v1/payment-codes/${id}`, gateway.till.alice)).status).equal(200)
+    const frozen = { participant: 'alice', caseNumber: 'CASE-1' }
+    await gateway.meanwhile((till) => till.done(till.scene.registrars.BankMSP, 'participant.freeze', frozen))
+    const refused = await ask('/v1/instructions', requestOf(gateway.till.alice))
+    expect(refused.body.code).equal('participant_not_active')
+    const told = await gateway.server.get(`/v1/payment-codes/${refused.body.id}`, gateway.till.alice)
+    expect(told.body.code).equal('participant_not_active')
+  })
+
+  it('S4-018 S4-021 tell no digits of a code that a newer one ended, that was withdrawn, or that was claimed', async () => {
+    const [older, newer] = [await shown(), await shown()]
+    const { alice } = gateway.till
+    const codeOf = async (request: string) =>
+      (await gateway.server.get(`/v1/payment-codes/${request}`, alice)).body.code
+    expect(await codeOf(older.request)).equal('code_cancelled')
+    expect((await claim(newer.digits)).status).equal(200)
+    expect(await codeOf(newer.request)).equal('code_used')
+  })
+
+  it('S4-042 put the stamp on by themselves, take none from outside, and stamp nothing without the code', async () => {
+    const envelope = requestOf(gateway.till.alice)
+    const forged = gateway.till.request()
+    expect((await ask('/v1/instructions', JSON.parse(forged))).body.code).equal('malformed_instruction')
+    expect((await ask('/v1/instructions', envelope)).status).equal(200)
+    expect(JSON.parse(gateway.submitted.at(-1) ?? '').stamp).include({ participant: 'bank-service' })
+    const { digits } = await shown()
+    const bare = await ask('/v1/instructions', signedClaim(digits))
+    expect([bare.status, bare.body.code, bare.body.outcome]).deep.equal([400, 'stamp_missing', 'none'])
+  })
+
+  it('S4-019 S4-024 S4-025 refuse what is mistyped, not committed to, or unknown, before anything reaches the ledger', async () => {
+    const { digits } = await shown()
+    const count = gateway.submitted.length
+    const mistyped = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`
+    expect((await claim(mistyped)).body).include({ code: 'code_mistyped', status: 422, outcome: 'none' })
+    const other = await ask('/v1/payment-claims', { ...signedClaim(mistyped), code: digits, salt })
+    expect(other.body).include({ code: 'commitment_differs', status: 422 })
+    const unknown = await claim(codeAround('0'.repeat(15)))
+    expect([unknown.status, unknown.body.code]).deep.equal([404, 'code_unknown'])
+    expect(JSON.stringify(unknown.body)).not.match(/"payment"|alice/)
+    expect(unknown.signature).match(/^BankMSP:/)
+    expect(gateway.submitted.length).equal(count)
+    const counted = await gateway.metrics.claimsTurnedAway.get()
+    expect(counted.values.map(({ labels }) => labels.code)).deep.equal([
+      'code_mistyped',
+      'commitment_differs',
+      'code_unknown',
+    ])
+  })
+
+  it('S4-019 lock a merchant after so many unknown codes, right ones too, and no other merchant', async () => {
+    const { digits } = await shown()
+    for (let guess = 0; guess < 3; guess += 1) await claim(codeAround(`${guess}`.repeat(15)))
+    const locked = await claim(digits)
+    expect([locked.status, locked.body.code]).deep.equal([423, 'claims_locked'])
+    expect(Number(locked.retryAfter)).within(800, 900)
+    expect((await claim(digits, {}, gateway.till.other)).status).equal(200)
+  })
+
+  it('S4-019 count nothing against a merchant for claims that it did not sign', async () => {
+    const { digits } = await shown()
+    for (let guess = 0; guess < 5; guess += 1) {
+      const code = codeAround(`${guess}`.repeat(15))
+      const signature = 'A'.repeat(86)
+      const answer = await ask('/v1/payment-claims', { ...signedClaim(code), signature, code, salt })
+      expect(answer.body.code).equal('bad_signature')
+    }
+    expect((await claim(digits)).status).equal(200)
+  })
+
+  it('S4-023 take a claim in its own form only: no other kind, no missing salt, no code of letters', async () => {
+    const { digits } = await shown()
+    const other = JSON.parse(gateway.till.instruct(gateway.till.shop, 'participant.accept', { accepts: 'all' }))
+    expect((await ask('/v1/payment-claims', { ...other, code: digits, salt })).body.code).equal('malformed_request')
+    const signed = signedClaim(digits)
+    for (const beside of [{ code: digits }, { code: 'letters', salt }, { code: digits, salt: 'short' }]) {
+      const { status, body } = await ask('/v1/payment-claims', { ...signed, ...beside })
+      expect([status, body.code]).deep.equal([400, 'malformed_request'])
+      expect(JSON.stringify(body)).not.contain(digits)
+    }
+    const extra = await ask('/v1/payment-claims', { ...signed, code: digits, salt, more: 1 })
+    expect(extra.body.code).equal('malformed_instruction')
+  })
+
+  it('S4-023 are claimed at the home of both only, and never passed on to another gateway', async () => {
+    const { digits } = await shown()
+    const { bob } = gateway.till.scene
+    const answer = await claim(digits, {}, bob)
+    expect([answer.status, answer.body.code, answer.body.values.home]).deep.equal([421, 'not_home', 'SupplierMSP'])
+  })
+
+  it('S4-028 S4-029 S4-021 give a claim once: the same again to its merchant, used to another', async () => {
+    const { digits, payment } = await shown()
+    const first = await claim(digits)
+    expect(first.body.effects).deep.include({ payment, status: 'claimed' })
+    const second = await claim(digits)
+    expect(second.body.effects).deep.equal(first.body.effects)
+    expect((await claim(digits, { quantity: '999' })).body.code).equal('order_terms_differ')
+    expect((await claim(digits, {}, gateway.till.other)).body.code).equal('code_used')
+  })
+
+  it('S4-026 S4-027 ask the device that showed the code, with name, amount, order and time, and no other', async () => {
+    const tablet = new Device('alice', ['customer'], 'tablet')
+    await gateway.meanwhile((till) =>
+      till.done(till.scene.registrars.BankMSP, 'device.add', { participant: 'alice', device: tablet.entry }),
+    )
+    const { alice, shop, other } = gateway.till
+    const readers = await Promise.all(
+      [alice, tablet].map(async (device) => {
+        const reader = new EventReader(`${gateway.server.url}/v1/events`, await gateway.server.headersOf(device))
+        await reader.open()
+        return reader
+      }),
+    )
+    const { digits, payment } = await shown()
+    await claim(digits)
+    const asked = await gateway.server.get('/v1/payments', alice)
+    expect(asked.body.device).equal(alice.id)
+    const [question] = asked.body.items
+    expect(question).deep.include({ payment, merchant: 'noodle-bar', merchantName: 'Noodle Bar', quantity: '1000' })
+    expect(question).deep.include({ orderNumber: 'ORDER-1', voucher: 'CNY', withinPromptRule: false })
+    expect(Number(question.answerBy) - Date.now()).within(50_000, 60_000)
+    expect((await gateway.server.get('/v1/payments', tablet)).body.items).deep.equal([])
+    for (const [reader, status] of [
+      [alice, 200],
+      [shop, 200],
+      [tablet, 403],
+      [other, 403],
+    ] as const) {
+      expect((await gateway.server.get(`/v1/payments/${payment}`, reader)).status).equal(status)
+    }
+    const [own, elsewhere] = readers as [EventReader, EventReader]
+    await own.until(() => own.events.some(({ event }) => event === 'payment.claim.accepted'))
+    const told = own.events.find(({ event }) => event === 'payment.claim.accepted')
+    expect(told?.data).include({ payment, from: 'noodle-bar' })
+    expect(told?.data).not.property('effects')
+    expect(elsewhere.events.map(({ event }) => event)).not.include('payment.claim.accepted')
+    for (const reader of readers) await reader.cut()
+  })
+
+  it('S4-039 tell a merchant its payment by order number until it is final, and no other merchant', async () => {
+    const { digits, payment } = await shown()
+    await claim(digits)
+    const { alice, shop, other } = gateway.till
+    const path = '/v1/accounts/noodle-bar/payment-orders/ORDER-1'
+    expect((await gateway.server.get(path, shop)).body).deep.include({ payment, status: 'claimed', fee: '6' })
+    expect((await gateway.server.get(path, other)).body.code).equal('not_allowed')
+    expect((await gateway.server.get(path, alice)).body.code).equal('not_allowed')
+    expect((await gateway.server.get('/v1/accounts/noodle-bar/payment-orders/ORDER-2', shop)).status).equal(404)
+    expect((await gateway.server.get('/v1/accounts/noodle-bar/payment-orders/%20', shop)).status).equal(404)
+    await gateway.meanwhile((till) => till.done(alice, 'payment.approve', till.terms(payment)))
+    expect((await gateway.server.get(path, shop)).body).deep.include({ status: 'captured', refunded: '0' })
+    expect((await gateway.server.get(`/v1/payments/${'A'.repeat(43)}`, shop)).status).equal(403)
+  })
+
+  it('S4-041 tell a payer its own rules, and nobody else', async () => {
+    const { alice, shop } = gateway.till
+    const path = '/v1/accounts/alice/prompt-rules'
+    expect((await gateway.server.get(path, alice)).body.items).deep.equal([])
+    const rule = { voucher: 'CNY', maximum: '1000', perDay: 2 }
+    await gateway.meanwhile((till) => till.done(alice, 'payment.set-prompt-rule', rule))
+    expect((await gateway.server.get(path, alice)).body.items).deep.equal([{ ...rule, usedToday: 0 }])
+    expect((await gateway.server.get(path, shop)).status).equal(403)
+    const { digits, payment } = await shown()
+    await claim(digits)
+    expect((await gateway.server.get('/v1/payments', alice)).body.items[0].withinPromptRule).equal(true)
+    const terms = { prompted: false as const }
+    await gateway.meanwhile((till) => till.done(alice, 'payment.approve', { ...till.terms(payment), ...terms }))
+    expect((await gateway.server.get(path, alice)).body.items[0].usedToday).equal(1)
+    await gateway.meanwhile((till) => till.done(alice, 'payment.set-prompt-rule', { ...rule, maximum: '0' }))
+    expect((await gateway.server.get(path, alice)).body.items).deep.equal([])
+  })
+
+  it('S4-032 end on the ledger what nobody answered in time, once', async () => {
+    await gateway.close()
+    gateway = await TillGateway.open({ payments: { answerSeconds: 1 } })
+    const { digits, payment } = await shown()
+    await claim(digits)
+    const { projection, instructions, stampDevice: device } = gateway
+    const log = { info: () => {} } as never
+    const expiry = new PaymentExpiry({
+      ...{ mspId: 'BankMSP', device, projection, instructions, log, intervalMilliseconds: 50 },
+    })
+    await new Promise((resume) => setTimeout(resume, 500))
+    expect(projection.view.payment(payment)?.status).equal('claimed')
+    await new Promise((resume) => setTimeout(resume, 1_000))
+    expiry.stop()
+    expect(projection.view.payment(payment)?.status).equal('expired')
+    expect(gateway.submitted.filter((text) => text.includes('payment.expire')).length).equal(1)
+    expect((await gateway.server.get('/v1/payments', gateway.till.alice)).body.items).deep.equal([])
+  })
+
+  it('S4-038 keep nothing of digits and salt in what is promised on disk, and stamp anew what waited', async () => {
+    const { digits, payment } = await shown()
+    gateway.isHeld = true
+    const signed = signedClaim(digits)
+    const response = await fetch(`${gateway.server.url}/v1/payment-claims`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...signed, code: digits, salt }),
+    })
+    expect(response.status).equal(202)
+    const [pending] = gateway.outbox.all()
+    expect(pending?.envelope).contain(payment).and.not.contain(digits).and.not.contain(salt)
+    const before = JSON.parse(pending?.envelope ?? '').stamp
+    const { now } = Date
+    Date.now = () => now() + 20_000
+    try {
+      const fresh = JSON.parse(gateway.stamper.freshen(pending?.envelope ?? '')).stamp
+      expect(fresh.facts).deep.equal(before.facts)
+      expect(Number(fresh.receivedAt) - Number(before.receivedAt)).at.least(20_000)
+      expect(fresh.signature).not.equal(before.signature)
+    } finally {
+      Date.now = now
+    }
+    expect(gateway.stamper.freshen(pending?.envelope ?? '')).equal(pending?.envelope)
+    await gateway.release()
+    expect(gateway.projection.view.payment(payment)?.status).equal('claimed')
+  })
+})

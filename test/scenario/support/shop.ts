@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Body, DeviceRole, Kind } from '../../../chaincode/wire/instruction.ts'
+import { connect } from '../../../terminal/sdk/connection.ts'
+import type { DeviceSigner } from '../../../terminal/sdk/device-signer.ts'
+import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
+import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
+import { Terminal } from '../../../terminal/sdk/terminal.ts'
+import { gateways, restartGateway, topology } from './network.ts'
+import { type Person, post } from './people.ts'
+import { readScene, type Scene } from './scene.ts'
+
+export const payCash = 'CNY-PAY'
+
+const terminalOf = (participant: string, signer: DeviceSigner): Terminal =>
+  new Terminal({ connection: connect(gateways.bank), participant, signer, numbers: memoryNumbers() })
+
+/** Has the bank's registrar send an instruction; fails loudly when it is refused. */
+const honoured = async <K extends Kind>(sender: Person, kind: K, body: Body<K>): Promise<void> => {
+  const answer = await post(gateways.bank, sender.envelope(kind, body))
+  if (answer.status !== 200) throw new Error(`${kind} was not accepted: ${JSON.stringify(answer.body)}`)
+}
+
+/** A bank with cash, customers who pay and merchants who are paid, all over HTTP at the bank's gateway. */
+export class Shop {
+  readonly scene: Scene
+  readonly bank: Terminal
+
+  private constructor(scene: Scene, bank: Terminal) {
+    this.scene = scene
+    this.bank = bank
+  }
+
+  /** Opens it under a bank of its own, so that no other scenario meets its money. */
+  static async open(bankName: string, voucher = payCash): Promise<Shop> {
+    const scene = await readScene()
+    const bank = await Shop.#register(scene, bankName, ['issuer', 'teller', 'customer'])
+    const shop = new Shop(scene, bank)
+    await shop.act(bank, 'voucher.issue', {
+      voucher,
+      name: 'Yuan at the till',
+      product: { type: 'currency', currency: 'CNY' },
+      unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
+      functions: ['transfer'],
+      quantity: '1',
+    })
+    return shop
+  }
+
+  static async #register(scene: Scene, participant: string, roles: DeviceRole[]): Promise<Terminal> {
+    const signer = makeDeviceKey()
+    const device = { name: 'phone', publicKey: signer.publicKey, roles }
+    const type = roles.includes('issuer') ? 'organisation' : 'person'
+    await honoured(scene.registrars.bank, 'participant.register', { participant, type, device })
+    return terminalOf(participant, signer)
+  }
+
+  /** Sends an instruction and wants it accepted. */
+  async act<K extends Kind>(terminal: Terminal, kind: K, body: Body<K>): Promise<void> {
+    const result = await terminal.instruct(kind, body)
+    if (result.status !== 'accepted') throw new Error(`${kind} was not accepted: ${JSON.stringify(result)}`)
+  }
+
+  /** A customer with money. */
+  async payer(participant: string, quantity = '100000', voucher = payCash): Promise<Terminal> {
+    const terminal = await Shop.#register(this.scene, participant, ['customer'])
+    await this.act(this.bank, 'cash.deposit', { voucher, to: participant, quantity, reference: 'OPENING' })
+    return terminal
+  }
+
+  /** Another device of a customer. */
+  async device(participant: string): Promise<Terminal> {
+    const signer = makeDeviceKey()
+    const device = { name: 'tablet', publicKey: signer.publicKey, roles: ['customer' as const] }
+    await honoured(this.scene.registrars.bank, 'device.add', { participant, device })
+    return terminalOf(participant, signer)
+  }
+
+  /** A merchant, registered by the bank at a fee of 0.6 per cent. */
+  async merchant(participant: string, name: string, voucher = payCash): Promise<Terminal> {
+    const terminal = await Shop.#register(this.scene, participant, ['merchant', 'customer'])
+    const fee = { partsPerMillion: 6_000, minimum: '1' }
+    const registration = { merchant: participant, name, fee, maximum: '1000000', vouchers: [voucher] }
+    await this.act(this.bank, 'merchant.register', registration)
+    return terminal
+  }
+
+  async available(terminal: Terminal, voucher = payCash): Promise<string> {
+    return (await terminal.account()).balances[voucher]?.available ?? '0'
+  }
+}
+
+/** Starts the bank's gateway anew with another setting for payments. */
+export const setPayments = async (payments: { [setting: string]: number | boolean }): Promise<void> => {
+  const file = join(topology.dataFolder, 'gateways', 'bank.json')
+  const configuration = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...configuration, payments }))
+  await restartGateway('bank')
+}
