@@ -12,6 +12,13 @@ export const tillWords = {
   back: { zh: '退格', en: 'Delete' },
   clear: { zh: '清除', en: 'Clear' },
   point: { zh: '小数点', en: 'Decimal point' },
+  amountWrong: { zh: '请输入正确的金额', en: 'Give an amount in this unit' },
+  orderWrong: {
+    zh: '订单号须为 1 到 40 位字母、数字和 . _ -',
+    en: 'An order number is 1 to 40 letters, digits and . _ -',
+  },
+  paymentId: { zh: '付款编号', en: 'Payment' },
+  ofThisTill: { zh: '仅本设备', en: 'Of this till' },
   maximum: { zh: (amount: string) => `单笔最高 ${amount}`, en: (amount: string) => `At most ${amount}` },
   feeIs: { zh: (amount: string) => `手续费 ${amount}`, en: (amount: string) => `Fee ${amount}` },
   code: { zh: '付款码', en: 'Payment code' },

@@ -6,6 +6,7 @@ import { loginScreens } from './login/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
+import { tillScreens } from './till/screens.ts'
 import { voucherScreens } from './vouchers/screens.ts'
 
 /** Every screen of the terminal, in the order of the navigation. A new one is a line here (see README.md). */
@@ -13,6 +14,7 @@ export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
   ...payScreens,
+  ...tillScreens,
   ...deviceScreens,
   ...settingsScreens,
   ...loginScreens,

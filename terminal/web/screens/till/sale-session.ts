@@ -23,7 +23,6 @@ export interface SalePort<P extends SalePayment> {
   /** Undefined when no payment goes by that order number. */
   byOrder(orderNumber: string): Promise<P | undefined>
   reverse(payment: string): Promise<Result>
-  refund(refund: { payment: string; quantity: string; reference: string }): Promise<Result>
 }
 
 /** Why the last step did not do what was wanted. `until` is a moment before which no other code is taken. */
@@ -117,6 +116,14 @@ export class SaleSession<P extends SalePayment> {
     }
   }
 
+  /** Reads a sale that has ended again, after something was given back of it. Keeps what is shown when nobody answers. */
+  async refresh(): Promise<void> {
+    const state = this.state.value
+    if (state.is !== 'final') return
+    const payment = await this.#port.byOrder(state.sale.orderNumber).catch(() => undefined)
+    if (payment !== undefined && this.state.value === state) this.state.value = { ...state, payment }
+  }
+
   /** Takes the question back before the payer has answered. */
   async reverse(): Promise<void> {
     const state = this.state.value
@@ -132,6 +139,13 @@ export class SaleSession<P extends SalePayment> {
       this.state.value = { ...value, isReversing: false, ...(trouble === undefined ? {} : { trouble }) }
     }
     await this.ask()
+  }
+
+  /** The payer said yes and the ledger refused it: the payer may answer again, and the till says so. */
+  noteRefusedAnswer(payment: string): void {
+    const { value } = this.state
+    if (value.is !== 'waiting' || value.payment.payment !== payment) return
+    this.state.value = { ...value, trouble: { code: 'answer_refused', values: {} } }
   }
 
   /** Begins another sale; what the payer has in hand is not taken back by this. */

@@ -39,7 +39,6 @@ const stage = () => {
       calls.push(`reverse ${payment}`)
       return reply.reverse()
     },
-    refund: async () => ({ id: 'i', status: 'accepted', effects: {} }),
   }
   const become = (status: PaymentStatus) => {
     ledger.payment = { payment: 'p1', status }
@@ -156,6 +155,16 @@ describe('A sale at the till', () => {
     const { session, calls } = scene
     await Promise.all([session.claim(sale, code), session.claim(sale, code)])
     expect(calls.filter((call) => call.startsWith('claim'))).to.have.lengthOf(1)
+  })
+
+  it('S4-030 says that the payer’s yes was refused, and goes on waiting', async () => {
+    const { session } = scene
+    await session.claim(sale, code)
+    session.noteRefusedAnswer('another')
+    expect(session.state.value).not.to.have.property('trouble')
+    session.noteRefusedAnswer('p1')
+    await session.ask()
+    expect(session.state.value).to.deep.include({ is: 'waiting', trouble: { code: 'answer_refused', values: {} } })
   })
 
   it('S4-040 takes the question back before the payer has answered', async () => {

@@ -1,0 +1,148 @@
+import { feeOn } from '../../../../chaincode/rules/amount.ts'
+import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
+import { tillWords } from '../../dictionary/till.ts'
+import { TextField } from '../../pieces/field.tsx'
+import { SelectField } from '../../pieces/select-field.tsx'
+import { Alert } from '../../pieces/states.tsx'
+import type { Registration } from '../../state/merchant.ts'
+import { reasonOf } from '../../state/reason.ts'
+import { language, say } from '../../state/settings.ts'
+import { useNow } from '../../state/use-now.ts'
+import { AmountField } from './amount-field.tsx'
+import { CodeEntry } from './code-entry.tsx'
+import { Pad } from './pad.tsx'
+import { decimalsOf, type QuantityUnit, readQuantity, showQuantity } from './quantity.ts'
+import type { Sale, Trouble } from './sale-session.ts'
+
+/** A voucher that the merchant may take. */
+export interface Taken {
+  voucher: string
+  name: string
+  unit: QuantityUnit
+}
+
+/** What is typed of a sale; the texts stay as they are while a code is no good. */
+export interface DraftText {
+  orderNumber: string
+  voucher: string
+  amount: string
+}
+
+const wrongAmount = (
+  text: string,
+  quantity: string | undefined,
+  maximum: bigint,
+  unit: QuantityUnit,
+): string | undefined => {
+  if (text === '') return undefined
+  if (quantity === undefined) return say(tillWords.amountWrong)
+  return BigInt(quantity) > maximum ? say(tillWords.maximum)(showQuantity(maximum, unit)) : undefined
+}
+
+/** What the typed texts amount to: a sale, and what is wrong with them until they are one. */
+const judge = (draft: DraftText, registration: Registration, unit: QuantityUnit) => {
+  const quantity = readQuantity(draft.amount, unit)
+  const maximum = BigInt(registration.maximum)
+  const orderWrong = orderNumberShape.safeParse(draft.orderNumber).success ? undefined : say(tillWords.orderWrong)
+  const amountWrong = wrongAmount(draft.amount, quantity, maximum, unit)
+  const isWhole = quantity !== undefined && orderWrong === undefined && amountWrong === undefined
+  const sale: Sale | undefined = isWhole
+    ? { orderNumber: draft.orderNumber, voucher: draft.voucher, quantity }
+    : undefined
+  const fee = quantity === undefined ? undefined : feeOn(BigInt(quantity), registration.fee)
+  return { sale, quantity, orderWrong, amountWrong, fee }
+}
+
+const TroubleAlert = ({ trouble, now }: { trouble: Trouble; now: number }) => {
+  if (trouble.code === 'not_claimed') return <Alert tone="warn">{say(tillWords.notClaimed)}</Alert>
+  const { what, next } = reasonOf(trouble.code)[language.value]
+  const seconds = trouble.until === undefined ? 0 : Math.ceil((trouble.until - now) / 1000)
+  return (
+    <Alert tone="bad" title={what}>
+      {seconds > 0 ? say(tillWords.lockedFor)(seconds) : next}
+    </Alert>
+  )
+}
+
+const blockedBy = (sale: Sale | undefined, lockedSeconds: number, wrong: string | undefined): string | undefined => {
+  if (lockedSeconds > 0) return say(tillWords.lockedFor)(lockedSeconds)
+  return sale === undefined ? (wrong ?? say(tillWords.amountFirst)) : undefined
+}
+
+interface DraftProperties {
+  registration: Registration
+  taken: readonly Taken[]
+  draft: DraftText
+  trouble: Trouble | undefined
+  onDraft: (draft: DraftText) => void
+  onCode: (sale: Sale, code: string) => void
+}
+
+const Amount = ({
+  registration,
+  taken,
+  draft,
+  onDraft,
+  unit,
+  judged,
+}: Omit<DraftProperties, 'trouble' | 'onCode'> & { unit: QuantityUnit; judged: ReturnType<typeof judge> }) => (
+  <section class="card" aria-label={say(tillWords.sale)}>
+    <div class="till-head">
+      <TextField
+        label={say(tillWords.order)}
+        hint={say(tillWords.orderHint)}
+        wrong={judged.orderWrong}
+        value={draft.orderNumber}
+        maxLength={40}
+        autocomplete="off"
+        spellcheck={false}
+        onValue={(orderNumber) => onDraft({ ...draft, orderNumber })}
+      />
+      {taken.length > 1 && (
+        <SelectField
+          label={say(tillWords.voucher)}
+          value={draft.voucher}
+          options={taken.map(({ voucher, name }) => [voucher, `${voucher} · ${name}`] as const)}
+          onValue={(voucher) => onDraft({ ...draft, voucher, amount: '' })}
+        />
+      )}
+    </div>
+    <AmountField
+      label={say(tillWords.amount)}
+      unit={unit}
+      value={draft.amount}
+      wrong={judged.amountWrong}
+      hint={[
+        say(tillWords.maximum)(showQuantity(registration.maximum, unit)),
+        ...(judged.fee === undefined ? [] : [say(tillWords.feeIs)(showQuantity(judged.fee, unit))]),
+      ].join(' · ')}
+      onValue={(amount) => onDraft({ ...draft, amount })}
+    />
+    <Pad value={draft.amount} decimals={decimalsOf(unit) ?? 0} onValue={(amount) => onDraft({ ...draft, amount })} />
+  </section>
+)
+
+/** A sale before its code: order number, amount, and the ways in for the code. */
+export const Draft = (properties: DraftProperties) => {
+  const { registration, taken, draft, trouble, onDraft, onCode } = properties
+  const unit = taken.find(({ voucher }) => voucher === draft.voucher)?.unit
+  const now = useNow(trouble?.until !== undefined)
+  if (unit === undefined) return null
+  const judged = judge(draft, registration, unit)
+  const lockedSeconds = trouble?.until === undefined ? 0 : Math.ceil((trouble.until - now) / 1000)
+  const { sale } = judged
+  const amount = sale === undefined ? '' : showQuantity(sale.quantity, unit)
+  return (
+    <div class="till-columns">
+      <Amount {...{ registration, taken, draft, onDraft, unit, judged }} />
+      <section class="card" aria-label={say(tillWords.code)}>
+        {trouble !== undefined && <TroubleAlert trouble={trouble} now={now} />}
+        <CodeEntry
+          charge={say(tillWords.charge)(amount).trim()}
+          isBlocked={blockedBy(sale, lockedSeconds, judged.orderWrong ?? judged.amountWrong)}
+          onCode={(code) => sale !== undefined && onCode(sale, code)}
+        />
+      </section>
+    </div>
+  )
+}

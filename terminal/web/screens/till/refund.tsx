@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
+import type { PaymentView } from '../../../sdk/payments.ts'
+import { shellWords } from '../../dictionary/shell.ts'
+import { tillWords } from '../../dictionary/till.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Dialog } from '../../pieces/dialog.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { FaultAlert } from '../../pieces/states.tsx'
+import { say } from '../../state/settings.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { AmountField } from './amount-field.tsx'
+import { type QuantityUnit, readQuantity, showFigure, showQuantity } from './quantity.ts'
+
+const plain: QuantityUnit = { base: '1', shownAs: '', basePerShown: '1' }
+
+const useRefund = (payment: PaymentView, unit: QuantityUnit) => {
+  const left = BigInt(payment.quantity) - BigInt(payment.refunded)
+  const [amount, setAmount] = useState(showFigure(left, unit))
+  const [reference, setReference] = useState(`R-${payment.orderNumber}`)
+  const quantity = readQuantity(amount, unit)
+  const isTooMuch = quantity !== undefined && BigInt(quantity) > left
+  const isReferenceWrong = !referenceShape.safeParse(reference).success
+  return { left, amount, setAmount, reference, setReference, quantity, isTooMuch, isReferenceWrong }
+}
+
+/** Gives a part or all of a payment back; what is left of it is said, and never exceeded (row S4-040). */
+export const RefundDialog = ({
+  payment,
+  unit = plain,
+  onDone,
+}: {
+  payment: PaymentView
+  unit: QuantityUnit | undefined
+  onDone: () => void
+}) => {
+  const form = useRefund(payment, unit)
+  const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
+  const left = say(tillWords.refundLeft)(showQuantity(form.left, unit))
+  const isAmountWrong = form.quantity === undefined || form.isTooMuch
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    const { quantity, reference } = form
+    if (quantity === undefined || form.isTooMuch || form.isReferenceWrong) return
+    await send('payment.refund', { payment: payment.payment, quantity, reference })
+    onDone()
+  }
+  return (
+    <Dialog title={say(tillWords.refundTitle)} onClose={onDone}>
+      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+        {fault && <FaultAlert fault={fault} />}
+        <AmountField
+          label={say(tillWords.refundAmount)}
+          unit={unit}
+          value={form.amount}
+          onValue={form.setAmount}
+          hint={left}
+          wrong={isAmountWrong ? left : undefined}
+        />
+        <TextField
+          label={say(tillWords.refundReason)}
+          hint={say(tillWords.refundReasonHint)}
+          value={form.reference}
+          maxLength={64}
+          onValue={form.setReference}
+          wrong={form.isReferenceWrong ? say(tillWords.refundReasonHint) : undefined}
+        />
+        {payment.fee !== '0' && <p class="note">{say(tillWords.feeStays)}</p>}
+        <div class="button-row">
+          <Button type="submit" tone="primary" isPending={isPending}>
+            {say(tillWords.refundGo)}
+          </Button>
+          <Button onClick={onDone}>{say(shellWords.cancel)}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,102 @@
+import { useMemo, useState } from 'preact/hooks'
+import './till.css'
+import '../../codes/codes.css'
+import '../../scanner/scanner.css'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { tillWords } from '../../dictionary/till.ts'
+import { Page } from '../../pieces/page.tsx'
+import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { type Registration, readMerchant } from '../../state/merchant.ts'
+import { session } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { readVouchers } from '../../state/vouchers.ts'
+import { Draft, type DraftText, type Taken } from './draft.tsx'
+import { suggestOrderNumber } from './order-number.ts'
+import { Progress } from './progress.tsx'
+import { SaleBook } from './sale-book.ts'
+import { Today } from './today.tsx'
+import { useTill } from './use-till.ts'
+
+interface Opened {
+  registration: Registration
+  taken: Taken[]
+  ledger: string
+}
+
+/** The merchant's terms and the vouchers that it may take; undefined while no bank lets it take any. */
+const openTill = async (terminal: Terminal): Promise<Opened | { registration: undefined }> => {
+  const registration = await readMerchant(terminal, terminal.participant)
+  if (registration?.status !== 'open') return { registration: undefined }
+  const [vouchers, { ledger }] = await Promise.all([readVouchers(terminal, registration.vouchers), terminal.identity()])
+  const taken = registration.vouchers.flatMap((code) => {
+    const found = vouchers[code]
+    return found === undefined ? [] : [{ voucher: code, name: found.name, unit: found.unit }]
+  })
+  return { registration, taken, ledger }
+}
+
+const useDraft = (book: SaleBook, device: string, taken: readonly Taken[]) => {
+  const suggest = () => suggestOrderNumber({ device, now: Date.now(), sold: book.ofDay(Date.now()).length })
+  const [draft, setDraft] = useState<DraftText>({
+    orderNumber: suggest(),
+    voucher: taken[0]?.voucher ?? '',
+    amount: '',
+  })
+  const startAnew = () => setDraft({ ...draft, orderNumber: suggest(), amount: '' })
+  return { draft, setDraft, startAnew }
+}
+
+const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
+  const { registration, taken, ledger } = opened
+  const { participant, signer } = terminal
+  const { device } = signer
+  const book = useMemo(() => new SaleBook(localStorage, { ledger, participant, device }), [ledger, participant, device])
+  const [sales, setSales] = useState(() => book.ofDay(Date.now()))
+  const sale = useTill(terminal, book, () => setSales(book.ofDay(Date.now())))
+  const { draft, setDraft, startAnew } = useDraft(book, device, taken)
+  const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
+  const state = sale.state.value
+  const next = () => {
+    sale.startAnew()
+    startAnew()
+  }
+  return (
+    <>
+      {state.is === 'drafting' ? (
+        <Draft
+          {...{ registration, taken, draft }}
+          trouble={state.trouble}
+          onDraft={setDraft}
+          onCode={(whole, code) => void sale.claim(whole, code)}
+        />
+      ) : (
+        <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={() => sale.startAnew()} />
+      )}
+      <Today sales={sales} unitOf={unitOf} onOpen={(booked) => void sale.resume(booked)} />
+    </>
+  )
+}
+
+const TillFor = ({ terminal }: { terminal: Terminal }) => {
+  const opened = useResource('till', () => openTill(terminal))
+  const { value } = opened
+  return (
+    <Page title={say(tillWords.title)} lead={value?.registration?.name}>
+      {opened.isLoading && <Skeleton lines={6} />}
+      {opened.fault && <FailedState fault={opened.fault} onRetry={opened.reload} />}
+      {value !== undefined && value.registration === undefined && (
+        <EmptyState icon="till" title={say(tillWords.notRegistered)}>
+          <p>{say(tillWords.notRegisteredText)}</p>
+        </EmptyState>
+      )}
+      {value !== undefined && 'taken' in value && <Till terminal={terminal} opened={value} />}
+    </Page>
+  )
+}
+
+/** A merchant's till: one sale at a time, and the sales of the day (rows S4-023 to S4-040). */
+export const TillScreen = () => {
+  const current = session.value
+  return current?.mode === 'authorised' ? <TillFor terminal={current.terminal} /> : null
+}
