@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { z } from 'zod'
 import { merchantKey } from '../chaincode/wire/keys.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
@@ -57,7 +58,8 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
 
 const isMerchant = async (cast: Cast): Promise<boolean> => {
   const terminal = await cast.terminal('noodle-bar')
-  const { items } = (await terminal.read(`/v1/records/${merchantKey('noodle-bar')}/history?limit=1`)) as { items: [] }
+  const path = `/v1/records/${merchantKey('noodle-bar')}/history?limit=1`
+  const { items } = await terminal.read(path, z.object({ items: z.array(z.unknown()) }))
   return items.length > 0
 }
 
