@@ -1,24 +1,9 @@
 import { expect } from 'chai'
 import { gateways } from '../scenario/support/network.ts'
-import { get, openSession, type Person } from '../scenario/support/people.ts'
-import { newestCode, openAccount, password } from './support/accounts.ts'
+import type { Person } from '../scenario/support/people.ts'
+import { devicesOf, newestCode, openAccount, password } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, openDevice, openInstalledApp, phone, tablet } from './support/browser.ts'
 import { authoriseByMessage, authoriseByPassword, seeAccount, signIn } from './support/sign-in.ts'
-
-interface OwnDevice {
-  device: string
-  name: string
-  status: string
-  roles: string[]
-  authorisedBy?: string
-}
-
-/** What the ledger says of somebody's devices, the test's own left out. */
-const devicesOf = async (person: Person): Promise<OwnDevice[]> => {
-  const token = await openSession(gateways.bank, 'BankMSP', person)
-  const { body } = await get(gateways.bank, '/v1/devices', token)
-  return (body.items as OwnDevice[]).filter(({ device }) => device !== person.device)
-}
 
 /** What a page tells an outsider who got hold of everything that it keeps. */
 const keptKeys = ({ page }: Device): Promise<{ isExtractable: boolean; exported: string }[]> =>

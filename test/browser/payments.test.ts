@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { gateways } from '../scenario/support/network.ts'
 import type { Person } from '../scenario/support/people.ts'
-import { openAccount } from './support/accounts.ts'
+import { setPayments } from '../scenario/support/shop.ts'
+import { devicesOf, openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, phone, showCameras } from './support/browser.ts'
 import { filmOf } from './support/film.ts'
 import { cash, deposit, holdingOf, honoured, type Market, readMarket } from './support/market.ts'
@@ -29,12 +30,23 @@ const enterSale = async ({ page }: Device, amount: string): Promise<string> => {
 }
 
 const typeCode = async ({ page }: Device, digits: string): Promise<void> => {
-  await page.getByLabel('Payment code', { exact: true }).fill(digits)
+  await page.getByRole('textbox', { name: 'Payment code' }).fill(digits)
   await page.getByRole('button', { name: /^Charge/ }).click()
 }
 
+/** What somebody does in a page from now on: how often they press, and how many times they type. */
+const watchHands = ({ page }: Device): Promise<() => Promise<{ presses: number; typed: number }>> =>
+  page
+    .evaluate(`{
+      const hands = (window.hands = { presses: 0, typed: 0 })
+      addEventListener('click', () => (hands.presses += 1), { capture: true })
+      addEventListener('input', () => (hands.typed += 1), { capture: true })
+      addEventListener('keydown', () => (hands.typed += 1), { capture: true })
+    }`)
+    .then(() => () => page.evaluate('window.hands'))
+
 const next = async ({ page }: Device): Promise<void> => {
-  await page.getByRole('button', { name: /^(Next sale|Charge again)$/ }).click()
+  await page.getByRole('button', { name: 'Next sale' }).click()
 }
 
 const done = async ({ page }: Device): Promise<void> => {
@@ -74,6 +86,15 @@ describe('paying by a one-time code', () => {
     })
     payer = await openSignedIn('petra', phone)
     till = await openSignedIn('corner-shop', desktop)
+  })
+  // A test that failed half way leaves a sale or a question open, which is not the next one's business.
+  beforeEach(async () => {
+    await till.page.goto('/#/till')
+    const draft = till.page.getByLabel('Amount', { exact: true })
+    const ended = till.page.getByRole('button', { name: 'Next sale' })
+    await draft.or(ended).first().waitFor()
+    if ((await draft.count()) === 0) await ended.click()
+    await payer.page.goto('/#/')
   })
   after(closeDevices)
 
@@ -159,6 +180,98 @@ describe('paying by a one-time code', () => {
     await question.getByRole('alert').waitFor()
     await question.getByRole('button', { name: 'Do not pay' }).click()
     await till.page.getByText('DECLINED', { exact: true }).waitFor()
+    await done(payer)
+    await next(till)
+  })
+
+  it('S4-049 costs the payer two presses and no typing: neither payee nor amount, and the shop sees no credentials', async () => {
+    await payer.page.getByRole('link', { name: 'Home' }).click()
+    const hands = await watchHands(payer)
+    await enterSale(till, '2')
+    const digits = await showCode(payer)
+    await till.page.keyboard.type(`${digits}\n`)
+    const question = questionOf(payer.page)
+    await question.waitFor()
+    expect(await question.locator('input, textarea, select').count()).equal(0)
+    await question.getByRole('button', { name: 'Pay 2.00' }).click()
+    await till.page.getByText('PAID', { exact: true }).waitFor()
+    expect(await hands()).deep.equal({ presses: 2, typed: 0 })
+    expect(await till.page.locator('body').textContent()).not.include('petra')
+    await done(payer)
+    await next(till)
+  })
+
+  it('S4-011 lets a revoked device’s open code die at once', async () => {
+    const lost = await openSignedIn('petra', { ...phone, deviceName: 'lost phone' })
+    const digits = await showCode(lost)
+    const device = (await devicesOf(petra)).find(({ name }) => name === 'lost phone')?.device ?? ''
+    await honoured(gateways.bank, petra, 'device.revoke', { participant: 'petra', device })
+    await enterSale(till, '5')
+    await typeCode(till, digits)
+    await till.page.getByRole('alert').first().waitFor()
+    expect(await till.page.getByText('Waiting for the payer').count()).equal(0)
+    await lost.context.close()
+  })
+
+  it('S4-029 S4-039 charges once when the answer to the till got lost', async () => {
+    const change = await changeBy(async () => {
+      const order = await enterSale(till, '6.40')
+      let claims = 0
+      await till.page.route('**/v1/payment-claims', async (route) => {
+        claims += 1
+        if (claims > 1) return route.continue()
+        await route.fetch()
+        return route.abort()
+      })
+      await typeCode(till, await showCode(payer))
+      const question = questionOf(payer.page)
+      await question.waitFor()
+      expect(await question.textContent()).include(order)
+      await question.getByRole('button', { name: 'Pay 6.40' }).click()
+      await till.page.getByText('PAID', { exact: true }).waitFor()
+      await till.page.unroute('**/v1/payment-claims')
+    })
+    expect(change[0]).equal(-640n)
+    await done(payer)
+    await next(till)
+  })
+
+  it('S4-030 pays once when the answer to the payer’s yes got lost', async () => {
+    const change = await changeBy(async () => {
+      await enterSale(till, '7.30')
+      await typeCode(till, await showCode(payer))
+      let tries = 0
+      await payer.page.route('**/v1/instructions', async (route) => {
+        tries += 1
+        if (tries > 1) return route.continue()
+        await route.fetch()
+        return route.abort()
+      })
+      await questionOf(payer.page).getByRole('button', { name: 'Pay 7.30' }).click()
+      await questionOf(payer.page).getByText('You paid 7.30').waitFor()
+      await till.page.getByText('PAID', { exact: true }).waitFor()
+      await payer.page.unroute('**/v1/instructions')
+      expect(tries).above(1)
+    })
+    expect(change[0]).equal(-730n)
+    await done(payer)
+    await next(till)
+  })
+
+  it('S4-032 moves nothing when nobody answers in time, and tells both', async () => {
+    await setPayments({ answerSeconds: 5 })
+    try {
+      const change = await changeBy(async () => {
+        await enterSale(till, '9')
+        await typeCode(till, await showCode(payer))
+        await questionOf(payer.page).waitFor()
+        await questionOf(payer.page).getByText('The time to answer is over').waitFor()
+        await till.page.getByText('NOT PAID IN TIME', { exact: true }).waitFor()
+      })
+      expect(change).deep.equal([0n, 0n])
+    } finally {
+      await setPayments({})
+    }
     await done(payer)
     await next(till)
   })

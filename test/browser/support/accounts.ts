@@ -49,3 +49,18 @@ export const newestCode = async (participant: string, gateway = gateways.bank): 
   if (digits === undefined) throw new Error(`no message with a code for ${participant}`)
   return digits
 }
+
+interface OwnDevice {
+  device: string
+  name: string
+  status: string
+  roles: string[]
+  authorisedBy?: string
+}
+
+/** What the ledger says of somebody's devices, the test's own left out. */
+export const devicesOf = async (person: Person): Promise<OwnDevice[]> => {
+  const token = await openSession(gateways.bank, 'BankMSP', person)
+  const { body } = await get(gateways.bank, '/v1/devices', token)
+  return (body.items as OwnDevice[]).filter(({ device }) => device !== person.device)
+}

@@ -121,8 +121,8 @@ const fileName = (title: string): string =>
 /** Keeps what every open page shows and said, for whoever looks for the cause of a failure. */
 export const keepEvidence = async (title: string): Promise<void> => {
   mkdirSync(reports, { recursive: true })
-  for (const { name, context, lines } of open) {
-    const start = join(reports, `${fileName(title)}--${fileName(name)}`)
+  for (const [place, { name, context, lines }] of [...open].entries()) {
+    const start = join(reports, `${fileName(title)}--${place + 1}-${fileName(name)}`)
     writeFileSync(`${start}.log`, `${lines.join('\n')}\n`)
     for (const [index, page] of context.pages().entries()) {
       const path = `${start}-${index + 1}.png`

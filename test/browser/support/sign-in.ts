@@ -37,10 +37,11 @@ export const seeAccount = async ({ page }: Device): Promise<void> => {
 /** A browser in which somebody is logged in on an authorised device. */
 export const openSignedIn = async (
   account: string,
-  options: BrowserContextOptions & { gateway?: string } = {},
+  { deviceName, ...options }: BrowserContextOptions & { gateway?: string; deviceName?: string } = {},
 ): Promise<Device> => {
   const device = await openDevice(account, options)
   await signIn(device, account)
+  if (deviceName !== undefined) await device.page.getByLabel('Name of this device').fill(deviceName)
   await authoriseByPassword(device)
   await seeAccount(device)
   return device
