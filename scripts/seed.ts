@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { merchantKey } from '../chaincode/wire/keys.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
+import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
 
@@ -56,6 +57,7 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
 }
 
+<<<<<<< HEAD
 const isMerchant = async (cast: Cast): Promise<boolean> => {
   const terminal = await cast.terminal('noodle-bar')
   const path = `/v1/records/${merchantKey('noodle-bar')}/history?limit=1`
@@ -69,6 +71,28 @@ const ensureMerchant = async (cast: Cast): Promise<void> => {
   const fee = { partsPerMillion: 6_000, minimum: '1' }
   const terms = { name: 'Noodle Bar · 面馆', fee, maximum: '5000000', vouchers: [cash, gold] }
   await cast.honoured('city-bank', 'merchant.register', { merchant: 'noodle-bar', ...terms })
+=======
+const dayMilliseconds = 86_400_000
+
+// A little past for the chart, in fen for a gram; the last one lives.
+const pastPrices = [55_480, 55_620, 55_590, 55_760, 55_840] as const
+const spread = 500
+const quoteLifeSeconds = 43_200
+
+const publish = async (cast: Cast, buy: number): Promise<void> => {
+  const quote = `SEED-${Date.now().toString(36)}`
+  const prices = { buy: String(buy), sell: String(buy - spread) }
+  await cast.honoured('treasury', 'quote.publish', { voucher: gold, quote, ...prices, lifeSeconds: quoteLifeSeconds })
+}
+
+/** Has the treasury say prices: some at the first start, and another one when the last has less than an hour to live. */
+const ensureQuotes = async (cast: Cast): Promise<void> => {
+  const { connection } = await cast.terminal('treasury')
+  const [newest] = (await readQuotes(connection, gold, { limit: '1' })).items
+  if (newest === undefined) for (const price of pastPrices) await publish(cast, price)
+  const isNearItsEnd = newest === undefined || Number(newest.expiresAt) < Date.now() + dayMilliseconds / 24
+  if (isNearItsEnd) await publish(cast, 56_000)
+>>>>>>> web
 }
 
 /** What the people of the demonstration log in with; printed, and so no secret. */
@@ -106,7 +130,11 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
         await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
       }
     }
+<<<<<<< HEAD
     await ensureMerchant(cast)
+=======
+    await ensureQuotes(cast)
+>>>>>>> web
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)

@@ -17,6 +17,7 @@ export const listOperations: Operations = {
   }),
   '/v1/vouchers/{code}/quotes': list('Quotes of a voucher, newest first', row, { needsSession: false }),
   '/v1/vouchers/{code}/holders': list('Who holds a voucher, for its issuer', holder),
+  '/v1/vouchers/{code}/orders': list('Open orders for a voucher, newest first, for its issuer', row),
   '/v1/accounts/{id}/orders': list('Orders of that account, newest first', row, { query: orderQuery }),
   '/v1/accounts/{id}/pledges': list('Pledges in which it is holder or pledgee, newest first', row),
   '/v1/accounts/{id}/offers': list('Offers in which it is sender or receiver, newest first', row),

@@ -146,7 +146,7 @@ export class Lists {
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
   }
 
-  /** Orders, pledges and offers of a participant, quotes of a voucher, or payments of a device, newest first. */
+  /** Orders, pledges and offers of a participant, orders and quotes of a voucher, or payments of a device, newest first. */
   listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
@@ -157,7 +157,7 @@ export class Lists {
 
   /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
   openOrders(): Row[] {
-    const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1`
+    const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1 GROUP BY l.key`
     return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
   }
 

@@ -18,7 +18,8 @@ const openStatuses = new Set(['open', 'part-filled', 'proposed', 'locked', 'offe
 
 /** The lists of agreements and quotes, and under which subjects each row is found. */
 const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[] } } = {
-  order: { list: 'orders', subjects: ({ owner }) => [owner] },
+  // Under its voucher too: the issuer fills it. A voucher's code is never a participant's id.
+  order: { list: 'orders', subjects: ({ owner, voucher }) => [owner, voucher] },
   pledge: { list: 'pledges', subjects: ({ holder, pledgee }) => [holder, pledgee] },
   offer: { list: 'offers', subjects: ({ sender, receiver }) => [sender, receiver] },
   quote: { list: 'quotes', subjects: ({ voucher }) => [voucher] },

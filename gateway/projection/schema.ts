@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -37,7 +37,7 @@ export const schema = `
     last_block INTEGER NOT NULL, last_position INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX voucher_issuer ON voucher (issuer, code);
 
-  -- Orders, pledges, offers, quotes and payments, under each participant (a quote: under its voucher; a payment: under its
+  -- Orders, pledges, offers, quotes and payments, under each participant (an order: under its voucher too; a quote: under it only; a payment: under its
   -- payer's device), by where they were opened.
   CREATE TABLE listed (
     list TEXT NOT NULL, subject TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL,

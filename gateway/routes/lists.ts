@@ -43,6 +43,12 @@ export const voucherListRoutes = (options: Options): Router => {
     const held = mapPage(lists.holders(voucher, page), ({ cost: _cost, costed: _costed, ...holding }) => holding)
     response.json(answer.page(held))
   })
+  router.get('/v1/vouchers/:code/orders', async (request, response) => {
+    const page = requireShape(pageQuery, request.query)
+    const voucher = requireCode(request.params.code)
+    await guard.require(request.get('authorization'), { of: 'orders-for', voucher })
+    response.json(answer.page(lists.listed('orders', voucher, page, true)))
+  })
   return router
 }
 

@@ -9,6 +9,7 @@ export type Subject =
   | { of: 'account'; id: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
+  | { of: 'orders-for'; voucher: string }
   | { of: 'record'; key: string }
   | { of: 'payment'; id: string }
   | { of: 'sales-of'; id: string }
@@ -64,6 +65,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   account: (session, { id }, projection) => mayReadAccount(session, id, projection),
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.voucher(voucher)?.issuer === participant,
+  'orders-for': ({ participant }, { voucher }, { view }) => view.voucher(voucher)?.issuer === participant,
   record: (session, { key }, projection) => {
     const { table, members } = parseKey(key) ?? {}
     return table !== undefined && records[table]?.(session, members ?? [], projection) === true

@@ -1,13 +1,14 @@
 import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { readVoucher } from '../sdk/acquire.ts'
+import type { Unit } from '../sdk/amount.ts'
 import type { Connection } from '../sdk/connection.ts'
 import { isKeyChanged } from '../sdk/errors.ts'
 import type { Result } from '../sdk/result.ts'
 import type { Terminal } from '../sdk/terminal.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Invocation } from './invocation.ts'
-import { showResult, type Unit } from './show.ts'
+import { showResult } from './show.ts'
 
 /** The unit of a voucher, or undefined when it cannot be read: showing must never spoil what was done. */
 export const unitOf = async (connection: Connection, code: unknown): Promise<Unit | undefined> => {

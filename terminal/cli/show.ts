@@ -1,10 +1,9 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
+import { toShown, type Unit } from '../sdk/amount.ts'
 import type { AccountAnswer, HistoryAnswer, VoucherAnswer } from '../sdk/answers.ts'
 import type { ShownPosition } from '../sdk/position.ts'
 import type { Pending, Result } from '../sdk/result.ts'
 import { adviceFor, meaningOf } from './explain.ts'
-
-export type Unit = VoucherAnswer['voucher']['unit']
 
 /**
  * A quantity of base units as people read it, exactly: `1.5 g (1500 × 1 mg)`. Only a unit of a power of ten base units is
@@ -13,12 +12,8 @@ export type Unit = VoucherAnswer['voucher']['unit']
 export const showQuantity = (quantity: string, unit?: Unit): string => {
   if (unit === undefined) return `${quantity} base units`
   const base = `${quantity} × ${unit.base}`
-  if (!/^10*$/.test(unit.basePerShown)) return base
-  const decimals = unit.basePerShown.length - 1
-  const digits = quantity.padStart(decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - decimals)
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
-  return `${whole}${fraction === '' ? '' : `.${fraction}`} ${unit.shownAs} (${base})`
+  const shown = toShown(quantity, unit)
+  return shown === undefined ? base : `${shown} ${unit.shownAs} (${base})`
 }
 
 /** Names and values in two columns. */

@@ -18,6 +18,8 @@ const voucher = z.looseObject({
   product: issued.product,
   unit: issued.unit,
   functions: z.array(z.string()),
+  trade: issued.trade,
+  fields: z.array(z.string()).default([]),
   supply: digits,
 })
 export const voucherAnswer = z.looseObject({ voucher, height: z.string() })

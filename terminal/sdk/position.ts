@@ -30,3 +30,33 @@ export class NewestBlock {
     return { ...position, isOutOfDate: BigInt(position.height) <= this.#block }
   }
 }
+
+const amountOfUnit = z.object({
+  quantity: z.string(),
+  unit: z.object({ base: z.string(), shownAs: z.string(), basePerShown: z.string() }),
+})
+const signed = z.string().regex(/^-?[0-9]{1,40}$/)
+const money = z.object({ amount: signed, cash: z.string() })
+const restingOrder = z.object({
+  ...{ order: z.string(), function: z.enum(['buy', 'sell']), status: z.string() },
+  ...{ quantity: z.string(), filled: z.string(), price: z.string(), expiresAt: z.string() },
+})
+
+/** What a field of a position holds, where it holds anything; `chaincode/rules/fields.ts` makes them. */
+export const fieldShapes = {
+  totalQuantity: amountOfUnit,
+  availableQuantity: amountOfUnit,
+  unit: amountOfUnit.shape.unit,
+  buyPrice: z.object({ price: z.string(), priceScale: z.string(), cash: z.string() }),
+  referenceValue: money.extend({
+    ...{ price: z.string(), at: z.string(), isStale: z.boolean(), ageMilliseconds: z.string() },
+    source: z.object({ quote: z.string(), issuer: z.string() }),
+  }),
+  floatingProfit: money,
+  yield: z.object({ partsPerMillion: signed }),
+  entrustedOrders: z.array(restingOrder),
+}
+
+/** True for a figure that cannot be said, which is not the same as one that is missing. */
+export const isNotApplicable = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && 'applicable' in value && value['applicable'] === false

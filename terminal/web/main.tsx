@@ -3,8 +3,10 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/shell.css'
 import './styles/pieces.css'
+import './styles/vouchers.css'
 import { render } from 'preact'
 import { Shell } from './pieces/shell.tsx'
+import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { watchAddress } from './state/route.ts'
 import { resume, watchIdleness } from './state/session.ts'
@@ -19,6 +21,7 @@ watchAddress()
 await resume().catch((error: unknown) => console.warn(error))
 watchIdleness()
 watchLedger()
+watchResults()
 render(<Shell />, root)
 
 if ('serviceWorker' in navigator && window.isSecureContext) {

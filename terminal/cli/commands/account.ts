@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import type { Unit } from '../../sdk/amount.ts'
 import { unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { showAccount, showHistory, showPairs, showPosition, type Unit } from '../show.ts'
+import { showAccount, showHistory, showPairs, showPosition } from '../show.ts'
 
 const show = (invocation: Invocation, participant: string | undefined): Promise<undefined> =>
   invocation.withTerminal(async (terminal) => {

@@ -3,6 +3,11 @@ import type { Phrases } from './phrase.ts'
 /** What the desks of issuer and bank have in common. */
 export const deskWords = {
   voucher: { zh: '凭证代码', en: 'Voucher' },
+  voucherHint: {
+    zh: '3 到 32 位大写字母、数字和 -，以字母开头',
+    en: '3 to 32 capital letters, digits and -, beginning with a letter',
+  },
+  amountWrong: { zh: '请输入大于零的数量', en: 'Give a quantity above nothing' },
   participant: { zh: '账户', en: 'Account' },
   participantHint: { zh: '3 到 40 位小写字母、数字和 -', en: '3 to 40 small letters, digits and -' },
   caseNumber: { zh: '案件编号', en: 'Case number' },

@@ -4,8 +4,8 @@ import type { Phrases } from './phrase.ts'
 export const payWords = {
   title: { zh: '付款', en: 'Pay' },
   lead: {
-    zh: '请向商家出示此码。商家扫码后，您将在本设备上看到商家名称和金额，确认后才会付款。',
-    en: 'Show this to the merchant. When it was scanned, this device asks you with the merchant’s name and the amount; nothing is paid before you say yes.',
+    zh: '请商家扫描此码。您在本设备上确认后才会付款。',
+    en: 'Let the merchant scan this. Nothing is paid before you say yes here.',
   },
   codeLabel: { zh: (digits: string) => `付款码：${digits}`, en: (digits: string) => `Payment code: ${digits}` },
   qrLabel: { zh: '付款码的二维码', en: 'The payment code as a QR code' },

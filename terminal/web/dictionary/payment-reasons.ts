@@ -33,6 +33,13 @@ export const paymentFaultWords = {
     zh: { what: '付款码有数字输错。', next: '请核对这 18 位数字。' },
     en: { what: 'A digit of the code is mistyped.', next: 'Read the eighteen digits again.' },
   },
+  order_unknown: {
+    zh: { what: '没有这个订单号的付款。', next: '请核对订单号；若刚刚扫码，请稍后再查询。' },
+    en: {
+      what: 'There is no payment under this order number.',
+      next: 'Check it; if it was just scanned, ask again in a moment.',
+    },
+  },
   outcome_unknown: {
     zh: { what: '结果还不知道。', next: '请稍后查询；重复同一操作是安全的。' },
     en: { what: 'The outcome is not known yet.', next: 'Ask in a moment; doing the same again is safe.' },

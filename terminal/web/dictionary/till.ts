@@ -93,7 +93,10 @@ export const tillWords = {
   takeBack: { zh: '取消收款', en: 'Cancel this charge' },
   takingBack: { zh: '正在取消…', en: 'Cancelling…' },
   paid: { zh: '收款成功', en: 'PAID' },
-  paidText: { zh: (amount: string) => `已收到 ${amount}`, en: (amount: string) => `${amount} received` },
+  paidText: {
+    zh: (amount: string) => `扣除手续费后入账 ${amount}`,
+    en: (amount: string) => `${amount} comes in after the fee`,
+  },
   declined: { zh: '顾客拒绝付款', en: 'DECLINED' },
   declinedText: { zh: '没有收到款项。', en: 'The customer said no. Nothing was received.' },
   expired: { zh: '超时未付', en: 'NOT PAID IN TIME' },

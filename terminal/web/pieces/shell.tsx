@@ -7,6 +7,7 @@ import { changeSettings, language, say } from '../state/settings.ts'
 import { Boundary } from './boundary.tsx'
 import { Button } from './button.tsx'
 import { Icon, Mark } from './icon.tsx'
+import { Announcer, NoticeDialog } from './notice-area.tsx'
 import { Page } from './page.tsx'
 import { EmptyState } from './states.tsx'
 
@@ -132,8 +133,10 @@ export const Shell = () => (
       <Banners />
     </div>
     <Navigation />
-    <Boundary>
+    <Boundary key={path.value}>
       <Outlet />
     </Boundary>
+    <Announcer />
+    <NoticeDialog />
   </div>
 )

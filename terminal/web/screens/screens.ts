@@ -1,7 +1,10 @@
 import { matchRoute } from '../state/route.ts'
 import type { Session } from '../state/session.ts'
+import { activityScreens } from './activity/screens.ts'
+import { bankScreens } from './bank-desk/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { homeScreens } from './home/screens.ts'
+import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
@@ -15,6 +18,9 @@ export const screens: readonly Screen[] = [
   ...voucherScreens,
   ...payScreens,
   ...tillScreens,
+  ...issuerScreens,
+  ...bankScreens,
+  ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,
   ...loginScreens,

@@ -1,10 +1,11 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
+import { z } from 'zod'
 import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
 import type { Result } from '../../sdk/result.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import type { KeptResult } from '../platform/database.ts'
-import { changes, noteHeight } from './live.ts'
+import { changes, noteHeight, onLedgerEvent } from './live.ts'
 import { faultOf } from './reason.ts'
 import { database, session } from './session.ts'
 import { settings } from './settings.ts'
@@ -16,9 +17,12 @@ export const results = signal<readonly KeptResult[]>([])
 export const toldInDialog = signal<string | undefined>(undefined)
 
 const shownMaximum = 200
+const validForSeconds = 600
 
-/** Reads the kept results of an account. */
-export const loadResults = async (account: string): Promise<void> => {
+// What is being sent now is answered to whoever sends it.
+const sending = new Set<string>()
+
+const loadResults = async (account: string): Promise<void> => {
   const store = await database()
   const all = await store.getAllFromIndex(
     'results',
@@ -53,6 +57,7 @@ const withResult = (kept: KeptResult, result: Result): KeptResult => {
 }
 
 const settle = async (kept: KeptResult, work: () => Promise<Result>): Promise<KeptResult> => {
+  sending.add(kept.id)
   const done = await work().then(
     (result) => {
       if (result.status !== 'pending' && result.ledger) noteHeight((BigInt(result.ledger.block) + 1n).toString())
@@ -63,6 +68,7 @@ const settle = async (kept: KeptResult, work: () => Promise<Result>): Promise<Ke
       return { ...kept, fault: { code, values } }
     },
   )
+  sending.delete(kept.id)
   await keep(done)
   changes.value += 1
   return done
@@ -87,7 +93,7 @@ export const instruct = async <K extends Kind>(
   about: { voucher?: string } = {},
 ): Promise<KeptResult> => {
   const { terminal, account } = requireTerminal()
-  const envelope = await terminal.make(kind, body)
+  const envelope = await terminal.make(kind, body, { validForSeconds })
   const kept = keptOf(account, envelope, about)
   await keep(kept)
   const done = await settle(kept, () => terminal.send(envelope))
@@ -116,8 +122,7 @@ export const sendAgain = async (kept: KeptResult): Promise<KeptResult> => {
   return settle(asked, () => terminal.send(readEnvelope(kept.envelope)))
 }
 
-/** Asks what became of it, without sending anything. */
-export const askAgain = async (kept: KeptResult): Promise<void> => {
+const askAgain = async (kept: KeptResult): Promise<void> => {
   const { terminal } = requireTerminal()
   const result = await terminal.wait(kept.id, { waitSeconds: 1 })
   await keep(withResult(kept, result))
@@ -125,15 +130,39 @@ export const askAgain = async (kept: KeptResult): Promise<void> => {
 
 const isOpen = ({ result }: KeptResult): boolean => result === undefined || (result as Result).status === 'pending'
 
-/** After a reload: brings what was interrupted into the list, and asks what became of all that has no outcome yet. */
-export const takeUp = async (): Promise<void> => {
-  const { terminal, account } = requireTerminal()
-  for (const envelope of await terminal.unsettled()) {
-    if (results.value.some(({ id }) => id === envelope.id)) continue
-    const { kind, validUntil, body } = envelope.instruction
-    const voucher = 'voucher' in body && typeof body.voucher === 'string' ? { voucher: body.voucher } : {}
-    const madeAt = Number(validUntil) - 600_000
-    await keep({ id: envelope.id, account, kind, envelope: envelopeText(envelope), madeAt, ...voucher })
-  }
+/** What was interrupted between its number and its record: it is in the journal, and comes into the list. */
+const bringIn = async (envelope: ReadEnvelope, account: string): Promise<void> => {
+  if (results.value.some(({ id }) => id === envelope.id)) return
+  const { kind, validUntil, body } = envelope.instruction
+  const voucher = 'voucher' in body && typeof body.voucher === 'string' ? { voucher: body.voucher } : {}
+  const madeAt = Number(validUntil) - validForSeconds * 1000
+  await keep({ id: envelope.id, account, kind, envelope: envelopeText(envelope), madeAt, ...voucher })
+}
+
+const askOpen = async (): Promise<void> => {
   for (const kept of results.value.filter(isOpen)) await askAgain(kept).catch(() => undefined)
+}
+
+/** After a login or a reload: the results of before, and what became of all that has no outcome yet. */
+const takeUp = async (): Promise<void> => {
+  const { terminal, account } = requireTerminal()
+  await loadResults(account)
+  for (const envelope of await terminal.unsettled()) await bringIn(envelope, account)
+  await askOpen()
+}
+
+const ownEvent = z.object({ id: z.string() })
+
+/** Keeps the list of results that of whoever is signed in, and asks again when an event tells of one that is open. */
+export const watchResults = (): void => {
+  effect(() => {
+    results.value = []
+    if (session.value?.mode === 'authorised') void takeUp().catch((error: unknown) => console.warn(error))
+  })
+  onLedgerEvent(({ data }) => {
+    const event = ownEvent.safeParse(data)
+    const open = results.value.find((kept) => isOpen(kept) && kept.id === event.data?.id)
+    const isBeingSent = open !== undefined && sending.has(open.id)
+    if (open !== undefined && !isBeingSent) void askAgain(open).catch(() => undefined)
+  })
 }

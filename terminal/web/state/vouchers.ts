@@ -1,20 +1,41 @@
+import { signal } from '@preact/signals'
+import { readVoucher } from '../../sdk/acquire.ts'
+import type { Unit } from '../../sdk/amount.ts'
 import type { VoucherAnswer } from '../../sdk/answers.ts'
-import type { Terminal } from '../../sdk/terminal.ts'
+import { connection } from './session.ts'
 
-type Voucher = VoucherAnswer['voucher']
+export type PublishedVoucher = VoucherAnswer['voucher']
 
-/** The published vouchers of some codes, by code; one that cannot be read is left out. */
-export const readVouchers = async (
-  terminal: Pick<Terminal, 'voucher'>,
-  codes: readonly string[],
-): Promise<{ [code: string]: Voucher }> => {
-  const read = await Promise.all(
-    [...new Set(codes)].map((code) =>
-      terminal.voucher(code).then(
-        ({ voucher }): [string, Voucher][] => [[code, voucher]],
-        () => [],
-      ),
-    ),
-  )
-  return Object.fromEntries(read.flat())
+const known = signal<ReadonlyMap<string, PublishedVoucher>>(new Map())
+const asked = new Set<string>()
+
+/** Takes note of a voucher that was read and checked. */
+export const noteVoucher = (voucher: PublishedVoucher): void => {
+  const before = known.value.get(voucher.voucher)
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(voucher)) return
+  known.value = new Map([...known.value, [voucher.voucher, voucher]])
 }
+
+const fetchOnce = (code: string): void => {
+  if (asked.has(code)) return
+  asked.add(code)
+  readVoucher(connection, code).then(
+    ({ voucher }) => noteVoucher(voucher),
+    // Shown as a bare count meanwhile; asked for again later.
+    () => setTimeout(() => asked.delete(code), 5_000),
+  )
+}
+
+/** A voucher as it was last read; asks for one that is not known yet, and whoever shows it shows it again then. */
+export const voucherOf = (code: string | undefined): PublishedVoucher | undefined => {
+  if (code === undefined) return undefined
+  const voucher = known.value.get(code)
+  if (voucher === undefined) fetchOnce(code)
+  return voucher
+}
+
+/** The unit of a voucher; undefined while it is not known. */
+export const unitOf = (code: string | undefined): Unit | undefined => voucherOf(code)?.unit
+
+/** The unit of the cash in which a voucher is traded. */
+export const cashUnitOf = (code: string | undefined): Unit | undefined => unitOf(voucherOf(code)?.trade?.cash)

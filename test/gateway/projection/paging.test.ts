@@ -18,7 +18,9 @@ const ordersBlock = (number: number, names: readonly string[]): ReadBlock => ({
       call: 'ledger:apply',
     },
     ...{ arguments: [], response: '[]' },
-    writes: [{ key: `order~${order}`, value: JSON.stringify({ order, owner: 'alice', status: 'open' }) }],
+    writes: [
+      { key: `order~${order}`, value: JSON.stringify({ order, owner: 'alice', voucher: 'V-1', status: 'open' }) },
+    ],
   })),
 })
 

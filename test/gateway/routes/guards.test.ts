@@ -44,6 +44,7 @@ describe('who may read what', () => {
     ['a voucher’s history', ({ gold }) => `/v1/vouchers/${gold}/history`, everybody],
     ['a voucher’s quotes', ({ gold }) => `/v1/vouchers/${gold}/quotes`, everybody],
     ['a voucher’s holders', ({ gold }) => `/v1/vouchers/${gold}/holders`, ['issuer', 'auditor']],
+    ['open orders for a voucher', ({ gold }) => `/v1/vouchers/${gold}/orders`, ['issuer', 'auditor']],
     ['holders of no voucher', () => '/v1/vouchers/NONE-1/holders', ['auditor']],
     ['alice’s account', () => '/v1/accounts/alice', accountReaders],
     ['alice’s account history', () => '/v1/accounts/alice/history', accountReaders],

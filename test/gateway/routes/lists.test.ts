@@ -59,6 +59,7 @@ describe('the lists over HTTP', () => {
       (list) => `/v1/accounts/alice/${list}`,
     )
     paths.push(`/v1/vouchers/${story.gold}/quotes`, `/v1/vouchers/${story.gold}/holders`)
+    paths.push(`/v1/vouchers/${story.gold}/orders`)
     paths.push('/v1/records/account~alice/history', '/v1/events')
     for (const path of paths) {
       expect((await server.get(`${path}?colour=red`, alice)).body, path).to.include({ code: 'malformed_request' })
@@ -85,6 +86,11 @@ describe('the lists over HTTP', () => {
     const [alice] = body.items
     expect(alice).to.include({ participant: 'alice', pledged: '30' })
     expect(alice).to.not.have.any.keys('cost', 'costed', 'credited')
+  })
+
+  it('give a voucher’s issuer the open orders for it, and nothing that has ended', async () => {
+    const { body } = await server.get(`/v1/vouchers/${story.gold}/orders`, story.scene.treasury)
+    expect(body.items.map(({ order }: { order: string }) => order)).to.deep.equal([story.opened.openOrder])
   })
 
   it('give open orders with function, quantity, price and state, and the ended ones apart', async () => {

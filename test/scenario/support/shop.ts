@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Body, DeviceRole, Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Body, DeviceRole, Kind, NewDevice } from '../../../chaincode/wire/instruction.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import type { DeviceSigner } from '../../../terminal/sdk/device-signer.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
@@ -71,9 +71,13 @@ export class Shop {
   /** Another device of a customer. */
   async device(participant: string): Promise<Terminal> {
     const signer = makeDeviceKey()
-    const device = { name: 'tablet', publicKey: signer.publicKey, roles: ['customer' as const] }
-    await honoured(this.scene.registrars.bank, 'device.add', { participant, device })
+    await this.addDevice(participant, { name: 'tablet', publicKey: signer.publicKey, roles: ['customer'] })
     return terminalOf(participant, signer)
+  }
+
+  /** Has the bank's registrar put one more device of somebody on the ledger. */
+  addDevice(participant: string, device: NewDevice): Promise<void> {
+    return honoured(this.scene.registrars.bank, 'device.add', { participant, device })
   }
 
   /** A merchant, registered by the bank at a fee of 0.6 per cent. */

@@ -1,10 +1,185 @@
-import { shellWords } from '../../dictionary/shell.ts'
-import { Page } from '../../pieces/page.tsx'
+import type { ListedHolding } from '../../../sdk/lists.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { homeWords } from '../../dictionary/home.ts'
+import { Icon } from '../../pieces/icon.tsx'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { Page, Section } from '../../pieces/page.tsx'
+import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
+import { formatQuantity } from '../../state/format.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { unitOf, voucherOf } from '../../state/vouchers.ts'
 
-export const HomeScreen = () => (
-  <Page title={say(shellWords.home)}>
-    <p>{session.value && say(shellWords.signedInAs)(session.value.account)}</p>
-  </Page>
-)
+interface Held {
+  holding: ListedHolding
+  /** The reference value as the ledger's fields tell it, where it applies. */
+  worth: { amount: string; cash: string } | undefined
+}
+
+const worthOf = async (terminal: Terminal, { voucher }: ListedHolding): Promise<Held['worth']> => {
+  const { fields } = await terminal.position(voucher)
+  const value = fields['referenceValue'] as { amount?: string; cash?: string } | undefined
+  return value?.amount === undefined || value.cash === undefined
+    ? undefined
+    : { amount: value.amount, cash: value.cash }
+}
+
+const readHome = async (terminal: Terminal) => {
+  const [holdings, offers, pledges] = await Promise.all([
+    readHoldings(terminal),
+    readOffers(terminal),
+    readPledges(terminal),
+  ])
+  const held = await Promise.all(
+    holdings.items.map(async (holding): Promise<Held> => {
+      // A voucher that was retired meanwhile tells no fields; what is held of it still shows.
+      const worth = await worthOf(terminal, holding).catch(() => undefined)
+      return { holding, worth }
+    }),
+  )
+  const me = terminal.participant
+  return {
+    held,
+    offers: offers.items.filter(({ status, receiver }) => status === 'offered' && receiver === me),
+    pledges: pledges.items.filter(({ status, pledgee }) => status === 'proposed' && pledgee === me),
+  }
+}
+type Home = Awaited<ReturnType<typeof readHome>>
+
+const isCash = (code: string): boolean => voucherOf(code)?.product.type === 'currency'
+
+const Balance = ({ holding }: { holding: ListedHolding }) => {
+  const unit = unitOf(holding.voucher)
+  const isPartly = holding.available !== holding.total
+  return (
+    <a class="balance" href={`#/vouchers/${holding.voucher}`}>
+      <span class="note">{voucherOf(holding.voucher)?.name ?? holding.voucher}</span>
+      <span class="figure">{formatQuantity(holding.total, unit)}</span>
+      {isPartly && <span class="note">{say(homeWords.available)(formatQuantity(holding.available, unit))}</span>}
+    </a>
+  )
+}
+
+const Metal = ({ held: { holding, worth } }: { held: Held }) => {
+  const voucher = voucherOf(holding.voucher)
+  const metal = voucher?.product.type === 'metal' ? voucher.product.metal : undefined
+  return (
+    <li>
+      <a class="row" href={`#/vouchers/${holding.voucher}`}>
+        <span class="token" data-metal={metal} aria-hidden="true" />
+        <span class="row-main">
+          <span class="row-title">{voucher?.name ?? holding.voucher}</span>
+          <span class="row-note">
+            {holding.voucher}
+            {holding.available !== holding.total &&
+              ` · ${say(homeWords.available)(formatQuantity(holding.available, voucher?.unit))}`}
+          </span>
+        </span>
+        <span class="row-end">
+          <strong>{formatQuantity(holding.total, voucher?.unit)}</strong>
+          {worth && <span class="row-note">{formatQuantity(worth.amount, unitOf(worth.cash))}</span>}
+        </span>
+        <Icon name="chevron" />
+      </a>
+    </li>
+  )
+}
+
+const Waiting = ({ home }: { home: Home }) => {
+  const items = [
+    ...home.offers.map(({ offer, voucher, sender, quantity }) => ({
+      ...{ key: offer, voucher },
+      text: say(homeWords.offersIn)(sender, formatQuantity(quantity, unitOf(voucher))),
+    })),
+    ...home.pledges.map(({ pledge, voucher, holder, quantity }) => ({
+      ...{ key: pledge, voucher },
+      text: say(homeWords.pledgesIn)(holder, formatQuantity(quantity, unitOf(voucher))),
+    })),
+  ]
+  return (
+    <Section title={say(homeWords.waiting)}>
+      {items.length === 0 && <p class="note">{say(homeWords.waitingNone)}</p>}
+      <ul class="rows">
+        {items.map(({ key, voucher, text }) => (
+          <li key={key}>
+            <a class="row" href={`#/vouchers/${voucher}`}>
+              <span class="row-main">
+                <span class="row-title">{text}</span>
+                <span class="row-note">{voucher}</span>
+              </span>
+              <Icon name="chevron" />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+const Holdings = ({ held }: { held: readonly Held[] }) => {
+  const cash = held.filter(({ holding }) => isCash(holding.voucher))
+  const metals = held.filter(({ holding }) => !isCash(holding.voucher))
+  if (held.length === 0) {
+    return (
+      <div class="card">
+        <EmptyState icon="vouchers" title={say(homeWords.none)}>
+          <span>{say(homeWords.noneText)}</span>
+          <a class="button" data-tone="primary" href="#/vouchers">
+            {say(homeWords.toVouchers)}
+          </a>
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <>
+      {cash.length > 0 && (
+        <section class="balances" aria-label={say(homeWords.cash)}>
+          {cash.map(({ holding }) => (
+            <Balance key={holding.voucher} holding={holding} />
+          ))}
+        </section>
+      )}
+      {metals.length > 0 && (
+        <Section title={say(homeWords.metals)}>
+          <ul class="rows">
+            {metals.map((one) => (
+              <Metal key={one.holding.voucher} held={one} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+const Content = ({ terminal }: { terminal: Terminal }) => {
+  const home = useResource(`home ${terminal.participant}`, () => readHome(terminal))
+  if (home.value === undefined) {
+    return home.fault ? <FailedState fault={home.fault} onRetry={home.reload} /> : <Skeleton lines={8} />
+  }
+  return (
+    <div class="split">
+      <div class="split-main">
+        <Holdings held={home.value.held} />
+      </div>
+      <div class="split-side">
+        <Waiting home={home.value} />
+        <NoticeArea />
+      </div>
+    </div>
+  )
+}
+
+/** What the account holds, what waits for its answer, and what became of its latest instructions. */
+export const HomeScreen = () => {
+  const current = session.value
+  if (current?.mode !== 'authorised') return null
+  return (
+    <Page title={say(homeWords.title)} lead={say(homeWords.greeting)(current.account)}>
+      <Content terminal={current.terminal} />
+    </Page>
+  )
+}

@@ -5,33 +5,29 @@ import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
-import { readInstructions } from '../../state/instruction-list.ts'
+import { formatQuantity } from '../../state/format.ts'
+import { readInstructionPages } from '../../state/instruction-list.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readVouchers } from '../../state/vouchers.ts'
-import { type QuantityUnit, showQuantity } from '../till/quantity.ts'
+import { unitOf } from '../../state/vouchers.ts'
 import { type PastPayment, pastPaymentsOf } from './past-payments.ts'
 
 const tones = { captured: 'good', declined: undefined, refused: 'bad' } as const
 
-type Vouchers = { [code: string]: { unit: QuantityUnit } }
-
 const readPayments = async (terminal: Terminal, pages: number) => {
-  const { items, hasMore } = await readInstructions(terminal, pages)
-  const payments = pastPaymentsOf(items)
-  const codes = payments.map(({ voucher }) => voucher)
-  return { payments, vouchers: await readVouchers(terminal, codes), hasMore }
+  const { items, hasMore } = await readInstructionPages(terminal, pages)
+  return { payments: pastPaymentsOf(items), hasMore }
 }
 
-const noteOf = ({ outcome, code, refunded, voucher }: PastPayment, vouchers: Vouchers): string => {
-  if (refunded > 0n) return say(payWords.refunded)(showQuantity(refunded, vouchers[voucher]?.unit))
+const noteOf = ({ outcome, code, refunded, voucher }: PastPayment): string => {
+  if (refunded > 0n) return say(payWords.refunded)(formatQuantity(refunded.toString(), unitOf(voucher)))
   return outcome === 'refused' && code !== undefined ? reasonOf(code)[language.value].what : ''
 }
 
-const Line = ({ payment, vouchers }: { payment: PastPayment; vouchers: Vouchers }) => {
+const Line = ({ payment }: { payment: PastPayment }) => {
   const { merchant, orderNumber, quantity, voucher, outcome, block } = payment
-  const note = noteOf(payment, vouchers)
+  const note = noteOf(payment)
   return (
     <li class="row">
       <div class="row-main">
@@ -43,7 +39,7 @@ const Line = ({ payment, vouchers }: { payment: PastPayment; vouchers: Vouchers 
         {note !== '' && <span class="row-note">{note}</span>}
       </div>
       <div class="row-end">
-        <span>{showQuantity(quantity, vouchers[voucher]?.unit)}</span>
+        <span>{formatQuantity(quantity, unitOf(voucher))}</span>
         <span class="pill" data-tone={tones[outcome]}>
           {say(payWords.status)(outcome)}
         </span>
@@ -56,7 +52,7 @@ const Line = ({ payment, vouchers }: { payment: PastPayment; vouchers: Vouchers 
 export const History = ({ terminal }: { terminal: Terminal }) => {
   const [pages, setPages] = useState(1)
   const read = useResource(`payments ${pages}`, () => readPayments(terminal, pages))
-  const { payments = [], vouchers = {}, hasMore } = read.value ?? {}
+  const { payments = [], hasMore } = read.value ?? {}
   return (
     <Section title={say(payWords.history)}>
       {read.isLoading && <Skeleton lines={4} />}
@@ -69,7 +65,7 @@ export const History = ({ terminal }: { terminal: Terminal }) => {
       {payments.length > 0 && (
         <ul class="rows">
           {payments.map((payment) => (
-            <Line key={payment.id ?? payment.payment} payment={payment} vouchers={vouchers} />
+            <Line key={payment.id ?? payment.payment} payment={payment} />
           ))}
         </ul>
       )}

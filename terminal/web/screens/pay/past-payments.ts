@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ListedInstruction } from '../../state/instruction-list.ts'
+import type { ListedInstruction } from '../../../sdk/lists.ts'
 
 /** What the payer answered, with what the merchant gave back since; amounts count base units. */
 export interface PastPayment {

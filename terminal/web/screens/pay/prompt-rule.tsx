@@ -1,24 +1,25 @@
 import { useState } from 'preact/hooks'
+import { fromShown, toShown, type Unit } from '../../../sdk/amount.ts'
 import { type PromptRule, promptRules } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
+import { readSome } from '../../state/some-vouchers.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readVouchers } from '../../state/vouchers.ts'
-import { AmountField } from '../till/amount-field.tsx'
-import { type QuantityUnit, readQuantity, showFigure, showQuantity } from '../till/quantity.ts'
 
 interface Payable {
   voucher: string
   name: string
-  unit: QuantityUnit
+  unit: Unit
 }
 
 const timesMaximum = 100
@@ -27,7 +28,7 @@ const timesMaximum = 100
 const readRules = async (terminal: Terminal) => {
   const [rules, { balances }] = await Promise.all([promptRules(terminal), terminal.account()])
   const codes = [...Object.keys(balances), ...rules.map(({ voucher }) => voucher)]
-  const vouchers = await readVouchers(terminal, codes)
+  const vouchers = await readSome(terminal, codes)
   const payable: Payable[] = Object.values(vouchers)
     .filter(({ functions }) => functions.includes('transfer'))
     .map(({ voucher, name, unit }) => ({ voucher, name, unit }))
@@ -39,13 +40,18 @@ const readTimes = (text: string): number | undefined => {
   return /^[0-9]{1,3}$/.test(text) && times >= 1 && times <= timesMaximum ? times : undefined
 }
 
+const readBase = (text: string, unit: Unit): string | undefined => {
+  const read = fromShown(text, unit)
+  return 'quantity' in read ? read.quantity : undefined
+}
+
 const useRuleForm = (payable: readonly Payable[], rule: PromptRule | undefined) => {
   const [voucher, setVoucher] = useState(rule?.voucher ?? payable[0]?.voucher ?? '')
   const unit = payable.find((one) => one.voucher === voucher)?.unit
-  const before = rule !== undefined && unit !== undefined ? showFigure(rule.maximum, unit) : ''
+  const before = rule !== undefined && unit !== undefined ? (toShown(rule.maximum, unit) ?? rule.maximum) : ''
   const [amount, setAmount] = useState(before)
   const [times, setTimes] = useState(rule === undefined ? '' : String(rule.perDay))
-  const maximum = unit === undefined ? undefined : readQuantity(amount, unit)
+  const maximum = unit === undefined ? undefined : readBase(amount, unit)
   return { voucher, setVoucher, unit, amount, setAmount, times, setTimes, maximum, perDay: readTimes(times) }
 }
 
@@ -80,13 +86,15 @@ const RuleForm = ({
         onValue={form.setVoucher}
         isDisabled={rule !== undefined}
       />
-      <AmountField
-        label={say(payWords.ruleMaximum)}
-        unit={form.unit}
-        value={form.amount}
-        onValue={form.setAmount}
-        wrong={isChecked && form.maximum === undefined ? say(payWords.ruleMaximumWrong) : undefined}
-      />
+      {form.unit && (
+        <AmountField
+          label={say(payWords.ruleMaximum)}
+          unit={form.unit}
+          value={form.amount}
+          onValue={form.setAmount}
+          wrong={isChecked && form.maximum === undefined ? say(payWords.ruleMaximumWrong) : undefined}
+        />
+      )}
       <TextField
         label={say(payWords.ruleCount)}
         hint={say(payWords.ruleCountHint)}
@@ -112,7 +120,7 @@ const RuleLine = ({
   onEdit,
 }: {
   rule: PromptRule & { usedToday: number }
-  unit: QuantityUnit | undefined
+  unit: Unit | undefined
   onEdit: () => void
 }) => {
   const { send, isPending, fault } = useInstruction({ voucher: rule.voucher })
@@ -120,7 +128,7 @@ const RuleLine = ({
   return (
     <li class="rule-line">
       {fault && <FaultAlert fault={fault} />}
-      <p>{say(payWords.ruleOn)(showQuantity(maximum, unit), perDay)}</p>
+      <p>{say(payWords.ruleOn)(formatQuantity(maximum, unit), perDay)}</p>
       <p class="note">{say(payWords.ruleUsed)(usedToday, perDay)}</p>
       <div class="button-row">
         <Button onClick={onEdit}>{say(payWords.ruleChange)}</Button>

@@ -6,9 +6,9 @@ import { payWords } from '../../dictionary/pay.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
 import { faultOf } from '../../state/reason.ts'
 import { say } from '../../state/settings.ts'
-import { showFigure, showQuantity, unitName } from '../till/quantity.ts'
 import type { Answer, Asked, AskStage } from './pay-session.ts'
 
 export type AskedPayment = Asked<PaymentQuestion>
@@ -18,10 +18,7 @@ const usualMilliseconds = 60_000
 
 const Terms = ({ question }: { question: PaymentQuestion }) => (
   <>
-    <p class="figure sheet-amount">
-      {question.unit === undefined ? question.quantity : showFigure(question.quantity, question.unit)}{' '}
-      <small>{question.unit === undefined ? question.voucher : unitName(question.unit)}</small>
-    </p>
+    <p class="figure question-amount">{formatQuantity(question.quantity, question.unit)}</p>
     <dl class="pairs">
       <dt>{say(payWords.order)}</dt>
       <dd>{question.orderNumber}</dd>
@@ -58,7 +55,7 @@ const Trouble = ({ stage }: { stage: AskStage }) => {
 const Choice = ({ asked, now, onAnswer }: { asked: AskedPayment; now: number; onAnswer: (answer: Answer) => void }) => {
   const { question, stage } = asked
   const answering = stage.is === 'answering' ? stage : undefined
-  const amount = showQuantity(question.quantity, question.unit)
+  const amount = formatQuantity(question.quantity, question.unit)
   return (
     <>
       <Terms question={question} />
@@ -66,7 +63,7 @@ const Choice = ({ asked, now, onAnswer }: { asked: AskedPayment; now: number; on
       <Trouble stage={stage} />
       {answering?.isByRule && <Alert>{say(payWords.byRuleNow)}</Alert>}
       <p class="note">{say(payWords.signs)}</p>
-      <div class="sheet-choice">
+      <div class="question-choice">
         <Button
           tone="primary"
           isWide
@@ -131,7 +128,7 @@ const Receipt = ({ asked, children }: { asked: AskedPayment; children?: Componen
 const Ended = ({ asked }: { asked: AskedPayment }) => {
   const { question, stage } = asked
   if (stage.is === 'done' && stage.answer === 'yes') {
-    const amount = showQuantity(question.quantity, question.unit)
+    const amount = formatQuantity(question.quantity, question.unit)
     return (
       <>
         <Outcome icon="seal" tone="good" title={say(payWords.paid)}>
@@ -197,7 +194,7 @@ export const QuestionSheet = ({
   const { is } = asked.stage
   const isChoice = is === 'open' || is === 'answering'
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby={id} onCancel={stand} onClose={reopen}>
+    <dialog ref={dialog} class="question" aria-labelledby={id} onCancel={stand} onClose={reopen}>
       <div class="dialog-body">
         <h2 id={id} ref={heading} tabIndex={-1}>
           {say(payWords.asksFor)(asked.question.merchantName)}

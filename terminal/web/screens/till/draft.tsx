@@ -1,24 +1,25 @@
 import { feeOn } from '../../../../chaincode/rules/amount.ts'
 import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
+import { decimalsOf, fromShown, type Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { Alert } from '../../pieces/states.tsx'
+import { now as clock } from '../../state/clock.ts'
+import { formatQuantity } from '../../state/format.ts'
 import type { Registration } from '../../state/merchant.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
-import { useNow } from '../../state/use-now.ts'
-import { AmountField } from './amount-field.tsx'
 import { CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
-import { decimalsOf, type QuantityUnit, readQuantity, showQuantity } from './quantity.ts'
 import type { Sale, Trouble } from './sale-session.ts'
 
 /** A voucher that the merchant may take. */
 export interface Taken {
   voucher: string
   name: string
-  unit: QuantityUnit
+  unit: Unit
 }
 
 /** What is typed of a sale; the texts stay as they are while a code is no good. */
@@ -28,20 +29,16 @@ export interface DraftText {
   amount: string
 }
 
-const wrongAmount = (
-  text: string,
-  quantity: string | undefined,
-  maximum: bigint,
-  unit: QuantityUnit,
-): string | undefined => {
+const wrongAmount = (text: string, quantity: string | undefined, maximum: bigint, unit: Unit): string | undefined => {
   if (text === '') return undefined
   if (quantity === undefined) return say(tillWords.amountWrong)
-  return BigInt(quantity) > maximum ? say(tillWords.maximum)(showQuantity(maximum, unit)) : undefined
+  return BigInt(quantity) > maximum ? say(tillWords.maximum)(formatQuantity(maximum.toString(), unit)) : undefined
 }
 
 /** What the typed texts amount to: a sale, and what is wrong with them until they are one. */
-const judge = (draft: DraftText, registration: Registration, unit: QuantityUnit) => {
-  const quantity = readQuantity(draft.amount, unit)
+const judge = (draft: DraftText, registration: Registration, unit: Unit) => {
+  const read = fromShown(draft.amount, unit)
+  const quantity = 'quantity' in read ? read.quantity : undefined
   const maximum = BigInt(registration.maximum)
   const orderWrong = orderNumberShape.safeParse(draft.orderNumber).success ? undefined : say(tillWords.orderWrong)
   const amountWrong = wrongAmount(draft.amount, quantity, maximum, unit)
@@ -85,7 +82,7 @@ const Amount = ({
   onDraft,
   unit,
   judged,
-}: Omit<DraftProperties, 'trouble' | 'onCode'> & { unit: QuantityUnit; judged: ReturnType<typeof judge> }) => (
+}: Omit<DraftProperties, 'trouble' | 'onCode'> & { unit: Unit; judged: ReturnType<typeof judge> }) => (
   <section class="card" aria-label={say(tillWords.sale)}>
     <div class="till-head">
       <TextField
@@ -113,8 +110,8 @@ const Amount = ({
       value={draft.amount}
       wrong={judged.amountWrong}
       hint={[
-        say(tillWords.maximum)(showQuantity(registration.maximum, unit)),
-        ...(judged.fee === undefined ? [] : [say(tillWords.feeIs)(showQuantity(judged.fee, unit))]),
+        say(tillWords.maximum)(formatQuantity(registration.maximum, unit)),
+        ...(judged.fee === undefined ? [] : [say(tillWords.feeIs)(formatQuantity(judged.fee.toString(), unit))]),
       ].join(' · ')}
       onValue={(amount) => onDraft({ ...draft, amount })}
     />
@@ -126,12 +123,12 @@ const Amount = ({
 export const Draft = (properties: DraftProperties) => {
   const { registration, taken, draft, trouble, onDraft, onCode } = properties
   const unit = taken.find(({ voucher }) => voucher === draft.voucher)?.unit
-  const now = useNow(trouble?.until !== undefined)
+  const now = clock.value
   if (unit === undefined) return null
   const judged = judge(draft, registration, unit)
   const lockedSeconds = trouble?.until === undefined ? 0 : Math.ceil((trouble.until - now) / 1000)
   const { sale } = judged
-  const amount = sale === undefined ? '' : showQuantity(sale.quantity, unit)
+  const amount = sale === undefined ? '' : formatQuantity(sale.quantity, unit)
   return (
     <div class="till-columns">
       <Amount {...{ registration, taken, draft, onDraft, unit, judged }} />

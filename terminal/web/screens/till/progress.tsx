@@ -1,25 +1,23 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { Countdown } from '../../codes/countdown.tsx'
 import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { now as clock } from '../../state/clock.ts'
+import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import { useNow } from '../../state/use-now.ts'
-import { type QuantityUnit, showFigure, showQuantity, unitName } from './quantity.ts'
 import { RefundDialog } from './refund.tsx'
 import type { Sale, SaleSession, SaleState } from './sale-session.ts'
 
 /** For the bar alone: how long a question usually lasts. */
 const usualMilliseconds = 60_000
 
-const Sum = ({ sale, unit }: { sale: Sale; unit: QuantityUnit | undefined }) => (
-  <p class="figure till-sum">
-    {unit === undefined ? sale.quantity : showFigure(sale.quantity, unit)}{' '}
-    <small>{unit === undefined ? sale.voucher : unitName(unit)}</small>
-  </p>
+const Sum = ({ sale, unit }: { sale: Sale; unit: Unit | undefined }) => (
+  <p class="figure">{formatQuantity(sale.quantity, unit)}</p>
 )
 
 const Banner = ({
@@ -49,22 +47,14 @@ const Banner = ({
   )
 }
 
-const Facts = ({
-  sale,
-  payment,
-  unit,
-}: {
-  sale: Sale
-  payment: PaymentView | undefined
-  unit: QuantityUnit | undefined
-}) => (
+const Facts = ({ sale, payment, unit }: { sale: Sale; payment: PaymentView | undefined; unit: Unit | undefined }) => (
   <dl class="pairs">
     <dt>{say(tillWords.order)}</dt>
     <dd>{sale.orderNumber}</dd>
     {payment !== undefined && (
       <>
         <dt>{say(tillWords.fees)}</dt>
-        <dd>{showQuantity(payment.fee, unit)}</dd>
+        <dd>{formatQuantity(payment.fee, unit)}</dd>
         <dt>{say(tillWords.paymentId)}</dt>
         <dd class="code-value">{payment.payment}</dd>
       </>
@@ -72,7 +62,7 @@ const Facts = ({
     {payment !== undefined && payment.refunded !== '0' && (
       <>
         <dt>{say(tillWords.givenBack)}</dt>
-        <dd>{showQuantity(payment.refunded, unit)}</dd>
+        <dd>{formatQuantity(payment.refunded, unit)}</dd>
       </>
     )}
   </dl>
@@ -95,9 +85,9 @@ const WaitingPanel = ({
 }: {
   state: Waiting
   session: SaleSession<PaymentView>
-  unit: QuantityUnit | undefined
+  unit: Unit | undefined
 }) => {
-  const now = useNow(true)
+  const now = clock.value
   const left = Math.max(0, state.payment.answerBy - now)
   const seconds = Math.ceil(left / 1000)
   return (
@@ -142,7 +132,7 @@ const FinalPanel = ({
 }: {
   state: SaleState<PaymentView> & { is: 'final' }
   session: SaleSession<PaymentView>
-  unit: QuantityUnit | undefined
+  unit: Unit | undefined
   onNext: () => void
   onAgain: (sale: Sale) => void
 }) => {
@@ -155,7 +145,11 @@ const FinalPanel = ({
     <>
       <Banner icon={icon} tone={tone} title={say(title)}>
         <Sum sale={sale} unit={unit} />
-        <p>{text === undefined ? say(tillWords.paidText)(showQuantity(payment.quantity, unit)) : say(text)}</p>
+        <p>
+          {text === undefined
+            ? say(tillWords.paidText)(formatQuantity((BigInt(payment.quantity) - BigInt(payment.fee)).toString(), unit))
+            : say(text)}
+        </p>
       </Banner>
       <Facts sale={sale} payment={payment} unit={unit} />
       <div class="button-row">
@@ -187,7 +181,7 @@ export const Progress = ({
   onAgain,
 }: {
   session: SaleSession<PaymentView>
-  unitOf: (voucher: string) => QuantityUnit | undefined
+  unitOf: (voucher: string) => Unit | undefined
   onNext: () => void
   onAgain: (sale: Sale) => void
 }) => {

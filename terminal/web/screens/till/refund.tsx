@@ -1,24 +1,26 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
+import { fromShown, toShown, type Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { tillWords } from '../../dictionary/till.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
-import { AmountField } from './amount-field.tsx'
-import { type QuantityUnit, readQuantity, showFigure, showQuantity } from './quantity.ts'
 
-const plain: QuantityUnit = { base: '1', shownAs: '', basePerShown: '1' }
+const plain: Unit = { base: '1', shownAs: '', basePerShown: '1' }
 
-const useRefund = (payment: PaymentView, unit: QuantityUnit) => {
+const useRefund = (payment: PaymentView, unit: Unit) => {
   const left = BigInt(payment.quantity) - BigInt(payment.refunded)
-  const [amount, setAmount] = useState(showFigure(left, unit))
+  const [amount, setAmount] = useState(toShown(left.toString(), unit) ?? left.toString())
   const [reference, setReference] = useState(`R-${payment.orderNumber}`)
-  const quantity = readQuantity(amount, unit)
+  const read = fromShown(amount, unit)
+  const quantity = 'quantity' in read ? read.quantity : undefined
   const isTooMuch = quantity !== undefined && BigInt(quantity) > left
   const isReferenceWrong = !referenceShape.safeParse(reference).success
   return { left, amount, setAmount, reference, setReference, quantity, isTooMuch, isReferenceWrong }
@@ -31,12 +33,12 @@ export const RefundDialog = ({
   onDone,
 }: {
   payment: PaymentView
-  unit: QuantityUnit | undefined
+  unit: Unit | undefined
   onDone: () => void
 }) => {
   const form = useRefund(payment, unit)
   const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
-  const left = say(tillWords.refundLeft)(showQuantity(form.left, unit))
+  const left = say(tillWords.refundLeft)(formatQuantity(form.left.toString(), unit))
   const isAmountWrong = form.quantity === undefined || form.isTooMuch
   const submit = async (event: Event) => {
     event.preventDefault()

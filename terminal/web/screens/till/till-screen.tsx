@@ -9,8 +9,8 @@ import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { readSome } from '../../state/some-vouchers.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readVouchers } from '../../state/vouchers.ts'
 import { Draft, type DraftText, type Taken } from './draft.tsx'
 import { suggestOrderNumber } from './order-number.ts'
 import { Progress } from './progress.tsx'
@@ -28,7 +28,7 @@ interface Opened {
 const openTill = async (terminal: Terminal): Promise<Opened | { registration: undefined }> => {
   const registration = await readMerchant(terminal, terminal.participant)
   if (registration?.status !== 'open') return { registration: undefined }
-  const [vouchers, { ledger }] = await Promise.all([readVouchers(terminal, registration.vouchers), terminal.identity()])
+  const [vouchers, { ledger }] = await Promise.all([readSome(terminal, registration.vouchers), terminal.identity()])
   const taken = registration.vouchers.flatMap((code) => {
     const found = vouchers[code]
     return found === undefined ? [] : [{ voucher: code, name: found.name, unit: found.unit }]

@@ -1,19 +1,20 @@
+import type { Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { EmptyState } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
 import { locale, say } from '../../state/settings.ts'
-import { type QuantityUnit, showQuantity } from './quantity.ts'
 import { type BookedSale, takingsOf } from './sale-book.ts'
 
-type UnitOf = (voucher: string) => QuantityUnit | undefined
+type UnitOf = (voucher: string) => Unit | undefined
 
 const tones: { [status: string]: string } = { captured: 'good', claimed: 'warn', unknown: 'warn', declined: 'bad' }
 
 const timeOf = (at: number): string =>
   new Date(at).toLocaleTimeString(locale.value, { hour: '2-digit', minute: '2-digit' })
 
-const Line = ({ sale, unit, onOpen }: { sale: BookedSale; unit: QuantityUnit | undefined; onOpen: () => void }) => (
+const Line = ({ sale, unit, onOpen }: { sale: BookedSale; unit: Unit | undefined; onOpen: () => void }) => (
   <li class="row">
     <div class="row-main">
       <span class="row-title">{sale.orderNumber}</span>
@@ -21,11 +22,11 @@ const Line = ({ sale, unit, onOpen }: { sale: BookedSale; unit: QuantityUnit | u
         {timeOf(sale.startedAt)}
         {sale.refunded !== undefined &&
           sale.refunded !== '0' &&
-          ` · ${say(tillWords.refunded)(showQuantity(sale.refunded, unit))}`}
+          ` · ${say(tillWords.refunded)(formatQuantity(sale.refunded, unit))}`}
       </span>
     </div>
     <div class="row-end">
-      <span>{showQuantity(sale.quantity, unit)}</span>
+      <span>{formatQuantity(sale.quantity, unit)}</span>
       <span class="pill" data-tone={tones[sale.status]}>
         {say(tillWords.status)(sale.status)}
       </span>
@@ -62,11 +63,11 @@ const TakingsTable = ({ sales, unitOf }: { sales: readonly BookedSale[]; unitOf:
             <th scope="row">
               {voucher} · {say(tillWords.count)(count)}
             </th>
-            <td data-figure>{showQuantity(taken, unitOf(voucher))}</td>
-            <td data-figure>{showQuantity(refunded, unitOf(voucher))}</td>
-            <td data-figure>{showQuantity(fees, unitOf(voucher))}</td>
+            <td data-figure>{formatQuantity(taken.toString(), unitOf(voucher))}</td>
+            <td data-figure>{formatQuantity(refunded.toString(), unitOf(voucher))}</td>
+            <td data-figure>{formatQuantity(fees.toString(), unitOf(voucher))}</td>
             <td data-figure>
-              <strong>{showQuantity(taken - refunded - fees, unitOf(voucher))}</strong>
+              <strong>{formatQuantity((taken - refunded - fees).toString(), unitOf(voucher))}</strong>
             </td>
           </tr>
         ))}

@@ -1,5 +1,131 @@
+import { useState } from 'preact/hooks'
+import { type ListedVoucher, readVouchers } from '../../../sdk/lists.ts'
 import { shellWords } from '../../dictionary/shell.ts'
+import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { Button } from '../../pieces/button.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { Icon } from '../../pieces/icon.tsx'
 import { Page } from '../../pieces/page.tsx'
+import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
+import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { useWork } from '../../state/use-work.ts'
+import { noteVoucher } from '../../state/vouchers.ts'
+import { productText } from './product.ts'
 
-export const VouchersScreen = () => <Page title={say(shellWords.vouchers)}>…</Page>
+const functionNames = (functions: readonly string[]): string =>
+  functions.length === 0
+    ? say(voucherWords.suspended)
+    : functions
+        .map((name) => say(functionWords[name as keyof typeof functionWords] ?? { zh: name, en: name }))
+        .join(' · ')
+
+const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
+  const { voucher } = listed
+  return (
+    <li>
+      <a class="row" href={`#/vouchers/${voucher.voucher}`}>
+        <span
+          class="token"
+          data-metal={voucher.product.type === 'metal' ? voucher.product.metal : 'cash'}
+          aria-hidden="true"
+        />
+        <span class="row-main">
+          <span class="row-title">{voucher.name}</span>
+          <span class="row-note">
+            {voucher.voucher} · {productText(voucher.product)}
+          </span>
+          <span class="row-note">{functionNames(voucher.functions)}</span>
+        </span>
+        <span class="row-end">
+          <span class="row-note">{say(voucherWords.supply)}</span>
+          <span>{formatQuantity(voucher.supply, voucher.unit)}</span>
+        </span>
+        <Icon name="chevron" />
+      </a>
+    </li>
+  )
+}
+
+const MoreVouchers = ({ code, first }: { code: string | undefined; first: string }) => {
+  const [more, setMore] = useState<readonly ListedVoucher[]>([])
+  const [next, setNext] = useState<string | undefined>(first)
+  const { run, isPending, fault } = useWork()
+  const load = () =>
+    run(async () => {
+      const page = await readVouchers(connection, { code, after: next })
+      setMore([...more, ...page.items])
+      setNext(page.next)
+    })
+  return (
+    <>
+      <ul class="rows">
+        {more.map((listed) => (
+          <VoucherRow key={listed.voucher.voucher} listed={listed} />
+        ))}
+      </ul>
+      {fault && <FaultAlert fault={fault} />}
+      {next !== undefined && (
+        <Button isPending={isPending} onClick={() => void load()}>
+          {say(shellWords.more)}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const List = ({ code }: { code: string | undefined }) => {
+  const list = useResource(`vouchers ${code ?? ''}`, async () => {
+    const page = await readVouchers(connection, { code })
+    for (const { voucher } of page.items) noteVoucher(voucher)
+    return page
+  })
+  if (list.isLoading) return <Skeleton lines={6} />
+  if (list.value === undefined) return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : null
+  if (list.value.items.length === 0) {
+    return (
+      <EmptyState icon="vouchers" title={say(voucherWords.noneTitle)}>
+        <span>{say(voucherWords.noneText)(code ?? '')}</span>
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul class="rows" aria-label={say(voucherWords.listTitle)}>
+        {list.value.items.map((listed) => (
+          <VoucherRow key={listed.voucher.voucher} listed={listed} />
+        ))}
+      </ul>
+      {list.value.next !== undefined && <MoreVouchers key={list.value.next} code={code} first={list.value.next} />}
+    </>
+  )
+}
+
+/** The published vouchers, by code; open to everybody. */
+export const VouchersScreen = () => {
+  const [text, setText] = useState('')
+  const isWrong = text !== '' && !/^[A-Z][A-Z0-9-]{0,31}$/.test(text)
+  const code = text === '' || isWrong ? undefined : text
+  return (
+    <Page title={say(voucherWords.listTitle)} lead={say(voucherWords.listLead)} isNarrow>
+      <search>
+        <TextField
+          label={say(voucherWords.search)}
+          hint={say(voucherWords.searchHint)}
+          inputMode="search"
+          autocapitalize="none"
+          spellcheck={false}
+          maxLength={32}
+          value={text}
+          onValue={(value) => setText(value.trim().toUpperCase())}
+          wrong={isWrong ? say(voucherWords.searchWrong) : undefined}
+        />
+      </search>
+      <div class="card">
+        <List code={code} />
+      </div>
+    </Page>
+  )
+}

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { listAnswers } from '../../../../../terminal/sdk/lists.ts'
 import { pastPaymentsOf } from '../../../../../terminal/web/screens/pay/past-payments.ts'
-import { instructionPage } from '../../../../../terminal/web/state/instruction-list.ts'
 
 const terms = {
   payment: 'p1',
@@ -15,12 +15,13 @@ const one = (kind: string, body: object, more: object = {}) => ({
   id: 'i',
   status: 'accepted',
   kind,
+  from: 'alice',
   body,
   ...at('7'),
   ...more,
 })
 
-const read = (...items: object[]) => pastPaymentsOf(instructionPage.parse({ items, height: '9' }).items)
+const read = (...items: object[]) => pastPaymentsOf(listAnswers.instructions.parse({ items, height: '9' }).items)
 
 describe('The past payments of a payer', () => {
   it('are what was answered, whatever else concerns the payer', () => {

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import { moment } from '../../chaincode/wire/identifiers.ts'
+import { understand, voucherAnswer } from './answers.ts'
+import type { Connection } from './connection.ts'
+import { readOpenly } from './session.ts'
+
+const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
+const mark = z.object({ at: moment, position: z.string() })
+
+const order = z.object({
+  ...{ order: z.string(), voucher: z.string(), cash: z.string(), owner: z.string(), issuer: z.string() },
+  side: z.enum(['buy', 'sell']),
+  ...{ quantity: count, filled: count, limitPrice: count, reserved: count },
+  status: z.enum(['open', 'part-filled', 'filled', 'cancelled', 'expired']),
+  ...{ placedAt: moment, expiresAt: moment },
+})
+export type ListedOrder = z.infer<typeof order>
+
+const pledge = z.object({
+  ...{ pledge: z.string(), voucher: z.string(), holder: z.string(), pledgee: z.string(), purpose: z.string() },
+  quantity: count,
+  status: z.enum(['proposed', 'locked', 'declined', 'cancelled', 'expired', 'released', 'enforced']),
+  ...{ answerBy: moment, termEndsAt: moment },
+  enforcement: z.enum(['transfer-to-pledgee', 'none']),
+})
+export type ListedPledge = z.infer<typeof pledge>
+
+const offer = z.object({
+  ...{ offer: z.string(), voucher: z.string(), sender: z.string(), receiver: z.string() },
+  quantity: count,
+  status: z.enum(['offered', 'accepted', 'declined', 'cancelled', 'expired', 'returned']),
+  answerBy: moment,
+})
+export type ListedOffer = z.infer<typeof offer>
+
+const quote = z.object({
+  ...{ voucher: z.string(), quote: z.string(), terms: z.string() },
+  ...{ buy: count, sell: count, publishedAt: moment, expiresAt: moment },
+})
+export type ListedQuote = z.infer<typeof quote>
+
+const holding = z.object({
+  ...{ participant: z.string(), voucher: z.string() },
+  ...{ available: count, reserved: count, pledged: count, frozen: count, total: count, cost: count, costed: count },
+})
+export type ListedHolding = z.infer<typeof holding>
+
+const values = z.custom<{ [name: string]: Json }>((value) => typeof value === 'object' && value !== null)
+const listedInstruction = z.object({
+  ...{ id: z.string().optional(), status: z.string(), kind: z.string(), from: z.string(), body: values },
+  ...{ effects: values.optional(), code: z.string().optional(), values: values.optional() },
+  ledger: z.object({ block: z.string(), transaction: z.string(), position: z.string() }).optional(),
+})
+export type ListedInstruction = z.infer<typeof listedInstruction>
+
+const listedVoucher = z.object({ voucher: voucherAnswer.shape.voucher, issuedBy: z.string(), first: mark, last: mark })
+export type ListedVoucher = z.infer<typeof listedVoucher>
+
+const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().optional(), height: z.string().regex(/^[0-9]{1,16}$/) })
+
+/** The lists that gateways answer, page by page: what a terminal builds on in each. */
+export const listAnswers = {
+  orders: page(order),
+  pledges: page(pledge),
+  offers: page(offer),
+  holdings: page(holding),
+  instructions: page(listedInstruction),
+}
+
+export interface ListPage<T> {
+  items: T[]
+  next?: string | undefined
+  height: string
+}
+
+const queryOf = (parts: { [name: string]: string | undefined }): string => {
+  const given = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined)
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+
+/** Published vouchers whose code begins so, or of an issuer, by code; `after` is the `next` of the page before. */
+export const readVouchers = async (
+  connection: Connection,
+  search: { code?: string | undefined; issuer?: string | undefined; after?: string | undefined } = {},
+): Promise<ListPage<ListedVoucher>> =>
+  understand(page(listedVoucher), await readOpenly(connection, `/v1/vouchers${queryOf(search)}`))
+
+/** The prices of a voucher, newest first. */
+export const readQuotes = async (
+  connection: Connection,
+  code: string,
+  search: { limit?: string; after?: string | undefined } = {},
+): Promise<ListPage<ListedQuote>> =>
+  understand(
+    page(quote),
+    await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
+  )
+
+/** Where a list of an account stands. */
+export const accountListPath = (
+  account: string,
+  list: keyof typeof listAnswers,
+  search: { [name: string]: string | undefined } = {},
+): string => `/v1/accounts/${encodeURIComponent(account)}/${list}${queryOf(search)}`

@@ -1,0 +1,40 @@
+import type { Unit } from '../../sdk/amount.ts'
+import { voucherWords } from '../dictionary/vouchers.ts'
+import { say } from '../state/settings.ts'
+import { Field } from './field.tsx'
+
+/** An amount in its shown unit; the unit stands behind it, and with `onAll` a way to take all there is. */
+export const AmountField = (properties: {
+  label: string
+  unit: Unit
+  value: string
+  onValue: (value: string) => void
+  hint?: string | undefined
+  wrong?: string | undefined
+  onAll?: (() => void) | undefined
+}) => {
+  const { label, unit, value, onValue, hint, wrong, onAll } = properties
+  return (
+    <Field label={label} hint={hint} wrong={wrong}>
+      {(ties) => (
+        <div class="affixed">
+          <input
+            {...ties}
+            class="figure-input"
+            inputMode="decimal"
+            autocomplete="off"
+            maxLength={40}
+            value={value}
+            onInput={({ currentTarget }) => onValue(currentTarget.value)}
+          />
+          <span class="affix">{/^10*$/.test(unit.basePerShown) ? unit.shownAs : unit.base}</span>
+          {onAll && (
+            <button type="button" class="affix affix-action" onClick={onAll}>
+              {say(voucherWords.all)}
+            </button>
+          )}
+        </div>
+      )}
+    </Field>
+  )
+}

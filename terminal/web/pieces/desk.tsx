@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact'
+import './desk.css'
+import { shellWords } from '../dictionary/shell.ts'
+import { say } from '../state/settings.ts'
+import type { Instructing } from '../state/use-instruction.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { InstructionForm } from './instruction-form.tsx'
+import { FaultAlert } from './states.tsx'
+
+/** A part of a desk that opens when it is needed: one act, its form and what it means. */
+export const Act = ({
+  title,
+  text,
+  isOpen,
+  children,
+}: {
+  title: string
+  text?: string
+  isOpen?: boolean
+  children: ComponentChildren
+}) => (
+  <details class="card act" open={isOpen ?? false}>
+    <summary>
+      <h2>{title}</h2>
+    </summary>
+    <div class="stack">
+      {text !== undefined && <p class="note">{text}</p>}
+      {children}
+    </div>
+  </details>
+)
+
+/** Asks once more before something that cannot be undone. */
+export const Confirmation = ({
+  title,
+  action,
+  instructing,
+  onConfirm,
+  onClose,
+  children,
+}: {
+  title: string
+  action: string
+  instructing: Pick<Instructing, 'isPending' | 'fault'>
+  onConfirm: () => void
+  onClose: () => void
+  children: ComponentChildren
+}) => (
+  <Dialog title={title} onClose={onClose}>
+    {instructing.fault && <FaultAlert fault={instructing.fault} />}
+    {children}
+    <div class="button-row">
+      <Button tone="danger" isPending={instructing.isPending} onClick={onConfirm}>
+        {action}
+      </Button>
+      <Button onClick={onClose}>{say(shellWords.cancel)}</Button>
+    </div>
+  </Dialog>
+)
+
+/** A form in a dialog that ends in one instruction. */
+export const FormDialog = ({
+  title,
+  text,
+  action,
+  instructing,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: string
+  text?: string
+  action: string
+  instructing: Instructing
+  onSubmit: () => boolean
+  onClose: () => void
+  children: ComponentChildren
+}) => (
+  <Dialog title={title} onClose={onClose}>
+    {text !== undefined && <p class="note">{text}</p>}
+    <InstructionForm label={title} action={action} instructing={instructing} onSubmit={onSubmit}>
+      {children}
+    </InstructionForm>
+  </Dialog>
+)

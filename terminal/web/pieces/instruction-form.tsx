@@ -1,0 +1,48 @@
+import type { ComponentChildren, TargetedEvent } from 'preact'
+import { noticeWords } from '../dictionary/notices.ts'
+import { voucherWords } from '../dictionary/vouchers.ts'
+import { say } from '../state/settings.ts'
+import type { Instructing } from '../state/use-instruction.ts'
+import { Button } from './button.tsx'
+import { Alert, FaultAlert } from './states.tsx'
+
+const focusFirstWrong = (form: HTMLFormElement): void => {
+  // What is wrong is marked with the next showing.
+  setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 50)
+}
+
+/**
+ * A form that ends in one instruction: locked while that is under way, with a word for whoever presses again (row S0-032).
+ * `onSubmit` answers false when something that was typed is wrong; the first such field then takes the focus.
+ */
+export const InstructionForm = ({
+  label,
+  action,
+  instructing,
+  onSubmit,
+  isDisabled,
+  children,
+}: {
+  label: string
+  action: string
+  instructing: Instructing
+  onSubmit: () => boolean
+  isDisabled?: boolean
+  children: ComponentChildren
+}) => {
+  const { isPending, wasPressedAgain, fault } = instructing
+  const submit = (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (isDisabled !== true && !onSubmit()) focusFirstWrong(event.currentTarget)
+  }
+  return (
+    <form class="form" aria-label={label} onSubmit={submit} noValidate>
+      {fault && <FaultAlert fault={fault} />}
+      {children}
+      <Button type="submit" tone="primary" isWide isPending={isPending} isDisabled={isDisabled ?? false}>
+        {isPending ? say(voucherWords.working) : action}
+      </Button>
+      {wasPressedAgain && <Alert>{say(noticeWords.pressedAgain)}</Alert>}
+    </form>
+  )
+}

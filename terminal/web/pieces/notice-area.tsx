@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks'
+import { noticeWords } from '../dictionary/notices.ts'
+import { shellWords } from '../dictionary/shell.ts'
+import type { KeptResult } from '../platform/database.ts'
+import { results, toldInDialog } from '../state/instructing.ts'
+import { tellOutcome } from '../state/outcome.ts'
+import { say, settings } from '../state/settings.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { Section } from './page.tsx'
+import { ResultCard } from './result-card.tsx'
+import { EmptyState } from './states.tsx'
+
+const firstShown = 3
+
+/** Says the newest result to screen readers, once: its status, what it was, and why not. */
+export const Announcer = () => {
+  const [newest] = results.value
+  const told = newest === undefined ? undefined : tellOutcome(newest)
+  return (
+    <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
+      {told && `${told.kind}: ${told.status}. ${told.text ?? ''}`}
+    </div>
+  )
+}
+
+/** The results of one voucher, or of all, newest first; hidden by the setting, dialogs take its place (rows S0-028 to S0-030). */
+export const NoticeArea = ({ only }: { only?: (kept: KeptResult) => boolean }) => {
+  const [shown, setShown] = useState(firstShown)
+  if (!settings.value.isAreaShown) return null
+  const all = only === undefined ? results.value : results.value.filter(only)
+  return (
+    <Section title={say(noticeWords.title)}>
+      {all.length === 0 && (
+        <EmptyState icon="activity" title={say(noticeWords.none)}>
+          <span>{say(noticeWords.noneText)}</span>
+        </EmptyState>
+      )}
+      <ol class="results">
+        {all.slice(0, shown).map((kept) => (
+          <li key={kept.id}>
+            <ResultCard kept={kept} />
+          </li>
+        ))}
+      </ol>
+      {all.length > shown && (
+        <Button tone="quiet" onClick={() => setShown(shown + 10)}>
+          {say(shellWords.more)}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+/** The result that is told in a dialog, on whatever screen; dismissed, it stays in the list (row S0-030). */
+export const NoticeDialog = () => {
+  const kept = results.value.find(({ id }) => id === toldInDialog.value)
+  if (kept === undefined) return null
+  const { kind, status } = tellOutcome(kept)
+  const close = () => {
+    toldInDialog.value = undefined
+  }
+  return (
+    <Dialog key={kept.id} title={`${kind} · ${status}`} onClose={close}>
+      <ResultCard kept={kept} isPlain />
+      <div>
+        <Button tone="primary" onClick={close}>
+          {say(shellWords.close)}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

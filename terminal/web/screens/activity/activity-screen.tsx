@@ -1,0 +1,146 @@
+import { useState } from 'preact/hooks'
+import type { Kind } from '../../../../chaincode/wire/instruction.ts'
+import type { ListedInstruction } from '../../../sdk/lists.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { homeWords } from '../../dictionary/home.ts'
+import { kindWords } from '../../dictionary/kinds.ts'
+import { noticeWords } from '../../dictionary/notices.ts'
+import { shellWords } from '../../dictionary/shell.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Segments } from '../../pieces/field.tsx'
+import { Icon } from '../../pieces/icon.tsx'
+import { Page } from '../../pieces/page.tsx'
+import { ResultCard } from '../../pieces/result-card.tsx'
+import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { readInstructions } from '../../state/account-lists.ts'
+import { formatQuantity } from '../../state/format.ts'
+import { results } from '../../state/instructing.ts'
+import { reasonOf } from '../../state/reason.ts'
+import { session } from '../../state/session.ts'
+import { language, say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { useWork } from '../../state/use-work.ts'
+import { unitOf } from '../../state/vouchers.ts'
+
+const textMember = (item: ListedInstruction, name: string): string | undefined => {
+  const value = item.body[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+const noteOf = (item: ListedInstruction, account: string): string => {
+  const [voucher, quantity, to] = ['voucher', 'quantity', 'to'].map((name) => textMember(item, name))
+  const by = item.from === account ? undefined : say(homeWords.from)(item.from)
+  const amount = quantity === undefined ? undefined : formatQuantity(quantity, unitOf(voucher))
+  return [by, voucher, amount, to === undefined || to === account ? undefined : `→ ${to}`].filter(Boolean).join(' · ')
+}
+
+const Item = ({ item, account }: { item: ListedInstruction; account: string }) => {
+  const isAccepted = item.status === 'accepted'
+  const name = Object.hasOwn(kindWords, item.kind) ? say(kindWords[item.kind as Kind]) : item.kind
+  return (
+    <li>
+      <div class="row">
+        <span class="row-main">
+          <span class="row-title">{name}</span>
+          <span class="row-note">{noteOf(item, account)}</span>
+          {item.code !== undefined && <span class="row-note">{reasonOf(item.code)[language.value].what}</span>}
+        </span>
+        <span class="row-end">
+          <span class="pill" data-tone={isAccepted ? 'good' : 'bad'}>
+            <Icon name={isAccepted ? 'check' : 'cross'} />
+            {say(isAccepted ? homeWords.accepted : homeWords.refused)}
+          </span>
+          {item.ledger && <span class="row-note">{say(noticeWords.inBlock)(item.ledger.block)}</span>}
+        </span>
+      </div>
+    </li>
+  )
+}
+
+const placeOf = ({ ledger }: ListedInstruction): string => ledger?.position ?? ''
+
+const Later = ({ terminal, first }: { terminal: Terminal; first: string }) => {
+  const [items, setItems] = useState<readonly ListedInstruction[]>([])
+  const [next, setNext] = useState<string | undefined>(first)
+  const { run, isPending, fault } = useWork()
+  const load = () =>
+    run(async () => {
+      const page = await readInstructions(terminal, next)
+      setItems([...items, ...page.items])
+      setNext(page.next)
+    })
+  return (
+    <>
+      <ul class="rows">
+        {items.map((item) => (
+          <Item key={placeOf(item)} item={item} account={terminal.participant} />
+        ))}
+      </ul>
+      {fault && <FaultAlert fault={fault} />}
+      {next !== undefined && (
+        <Button isPending={isPending} onClick={() => void load()}>
+          {say(shellWords.more)}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const Ledger = ({ terminal }: { terminal: Terminal }) => {
+  const list = useResource(`activity ${terminal.participant}`, () => readInstructions(terminal))
+  if (list.value === undefined) {
+    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
+  }
+  if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(homeWords.noneActivity)} />
+  return (
+    <>
+      <ul class="rows">
+        {list.value.items.map((item) => (
+          <Item key={placeOf(item)} item={item} account={terminal.participant} />
+        ))}
+      </ul>
+      {list.value.next !== undefined && <Later key={list.value.next} terminal={terminal} first={list.value.next} />}
+    </>
+  )
+}
+
+const Device = () => {
+  if (results.value.length === 0) {
+    return (
+      <EmptyState icon="activity" title={say(noticeWords.none)}>
+        <span>{say(noticeWords.noneText)}</span>
+      </EmptyState>
+    )
+  }
+  return (
+    <ol class="results">
+      {results.value.map((kept) => (
+        <li key={kept.id}>
+          <ResultCard kept={kept} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Past results: those of this device with what it signed, and all that concerns the account on the ledger (row S0-028). */
+export const ActivityScreen = () => {
+  const [shown, setShown] = useState<'device' | 'ledger'>('device')
+  const current = session.value
+  if (current?.mode !== 'authorised') return null
+  return (
+    <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
+      <Segments
+        label={say(homeWords.activityTitle)}
+        isLabelHidden
+        value={shown}
+        options={[
+          ['device', say(homeWords.onDevice)],
+          ['ledger', say(homeWords.onLedger)],
+        ]}
+        onValue={setShown}
+      />
+      <div class="card">{shown === 'device' ? <Device /> : <Ledger terminal={current.terminal} />}</div>
+    </Page>
+  )
+}

@@ -1,0 +1,232 @@
+import { useState } from 'preact/hooks'
+import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
+import { Checks } from '../../pieces/checks.tsx'
+import { Segments, TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { Page } from '../../pieces/page.tsx'
+import { SelectField } from '../../pieces/select-field.tsx'
+import { isAccepted } from '../../state/accepted.ts'
+import { navigate } from '../../state/route.ts'
+import { say } from '../../state/settings.ts'
+import { type Fields, useFields } from '../../state/use-fields.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { type IssueChoices, type IssueTexts, issueBodyOf, unitTyped } from './issue-body.ts'
+import { issueRules } from './issue-rules.ts'
+
+type Texts = Fields<keyof IssueTexts & string>
+
+const starting: IssueTexts = {
+  ...{ voucher: '', name: '', metal: 'gold', fineness: '9999', form: 'bar', currency: '' },
+  ...{ shownAs: 'g', base: '1 mg', basePerShown: '1000', quantity: '' },
+  ...{ cash: 'CNY', priceScale: '1000', feeBuy: '2000', feeSell: '2000', feeMinimum: '1' },
+}
+const metals = ['gold', 'silver', 'platinum', 'palladium'] as const
+const forms = ['bar', 'coin', 'granule', 'account'] as const
+
+/** What usually goes with a product. */
+const usual = {
+  metal: {
+    choices: { isTraded: true, functions: [...voucherFunctions] },
+    unit: { shownAs: 'g', base: '1 mg', basePerShown: '1000' },
+  },
+  currency: {
+    choices: { isTraded: false, functions: ['transfer' as const] },
+    unit: { shownAs: 'CNY', base: '1 fen', basePerShown: '100' },
+  },
+}
+
+const useIssue = () => {
+  const [choices, setChoices] = useState<IssueChoices>({
+    ...{ product: 'metal', functions: [...voucherFunctions], fields: [...voucherFields], isTraded: true },
+  })
+  const texts: Texts = useFields(starting, (values) => issueRules(choices, values))
+  const [isChecked, setChecked] = useState(false)
+  const instructing = useInstruction({ voucher: texts.values.voucher })
+  const choose = (change: Partial<IssueChoices>) => setChoices({ ...choices, ...change })
+  const setProduct = (product: IssueChoices['product']) => {
+    choose({ product, ...usual[product].choices })
+    texts.set(usual[product].unit)
+  }
+  const submit = (): boolean => {
+    setChecked(true)
+    const made = issueBodyOf(texts.values, choices)
+    if (!texts.check() || 'wrong' in made || !areFunctionsRight(choices)) return false
+    void instructing.send('voucher.issue', made.body).then((kept) => {
+      if (isAccepted(kept)) navigate(`/issuer/${made.body.voucher}`)
+    })
+    return true
+  }
+  return { choices, choose, texts, setProduct, isChecked, instructing, submit }
+}
+
+const needsTrade = ({ functions }: IssueChoices): boolean => functions.includes('buy') || functions.includes('sell')
+
+const areFunctionsRight = (choices: IssueChoices): boolean =>
+  choices.functions.length > 0 && choices.fields.length > 0 && (choices.isTraded || !needsTrade(choices))
+
+type Issue = ReturnType<typeof useIssue>
+
+const ProductFields = ({ issue }: { issue: Issue }) => {
+  const { texts, choices, setProduct } = issue
+  return (
+    <>
+      <Segments
+        label={say(issuerWords.product)}
+        value={choices.product}
+        options={[
+          ['metal', say(issuerWords.metalProduct)],
+          ['currency', say(issuerWords.cashProduct)],
+        ]}
+        onValue={setProduct}
+      />
+      {choices.product === 'currency' ? (
+        <TextField
+          label={say(issuerWords.currency)}
+          hint={say(issuerWords.currencyHint)}
+          maxLength={3}
+          {...texts.bind('currency')}
+        />
+      ) : (
+        <div class="form-pair">
+          <SelectField
+            label={say(issuerWords.metal)}
+            value={texts.values.metal}
+            options={metals.map((metal) => [metal, say(metalWord(metal) ?? { zh: metal, en: metal })] as const)}
+            onValue={(metal) => texts.set({ metal: metal })}
+          />
+          <SelectField
+            label={say(issuerWords.form)}
+            value={texts.values.form}
+            options={forms.map((form) => [form, say(formWord(form) ?? { zh: form, en: form })] as const)}
+            onValue={(form) => texts.set({ form: form })}
+          />
+          <TextField label={say(issuerWords.fineness)} inputMode="numeric" maxLength={5} {...texts.bind('fineness')} />
+        </div>
+      )}
+    </>
+  )
+}
+
+const UnitFields = ({ issue }: { issue: Issue }) => {
+  const { texts } = issue
+  const unit = unitTyped(texts.values)
+  return (
+    <div class="form-pair">
+      <TextField
+        label={say(issuerWords.unitShown)}
+        hint={say(issuerWords.unitShownHint)}
+        maxLength={12}
+        {...texts.bind('shownAs')}
+      />
+      <TextField
+        label={say(issuerWords.unitBase)}
+        hint={say(issuerWords.unitBaseHint)}
+        maxLength={25}
+        {...texts.bind('base')}
+      />
+      <TextField
+        label={say(issuerWords.basePerShown)}
+        inputMode="numeric"
+        maxLength={12}
+        {...texts.bind('basePerShown')}
+      />
+      {unit !== undefined && <AmountField label={say(issuerWords.quantity)} unit={unit} {...texts.bind('quantity')} />}
+    </div>
+  )
+}
+
+/** The fields of trade terms: what a price is for, in which cash, at which fees. */
+export const TradeFields = ({
+  texts,
+}: {
+  texts: Fields<'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'>
+}) => (
+  <div class="form-pair">
+    <TextField label={say(issuerWords.cash)} maxLength={32} {...texts.bind('cash')} />
+    <TextField label={say(issuerWords.priceScale)} inputMode="numeric" maxLength={29} {...texts.bind('priceScale')} />
+    <TextField label={say(issuerWords.feeBuy)} inputMode="numeric" maxLength={6} {...texts.bind('feeBuy')} />
+    <TextField label={say(issuerWords.feeSell)} inputMode="numeric" maxLength={6} {...texts.bind('feeSell')} />
+    <TextField label={say(issuerWords.feeMinimum)} inputMode="numeric" maxLength={28} {...texts.bind('feeMinimum')} />
+  </div>
+)
+
+const FunctionFields = ({ issue }: { issue: Issue }) => {
+  const { choices, choose, isChecked, texts } = issue
+  const { functions, fields, isTraded } = choices
+  const functionsWrong = functions.length === 0 ? issuerWords.functionsMissing : undefined
+  const tradeWrong = !isTraded && needsTrade(choices) ? issuerWords.tradeHint : undefined
+  const wrong = functionsWrong ?? tradeWrong
+  return (
+    <>
+      <Checks
+        legend={say(issuerWords.functions)}
+        options={voucherFunctions.map((name) => [name, say(functionWords[name])] as const)}
+        chosen={functions}
+        onChosen={(chosen) => choose({ functions: chosen })}
+        wrong={isChecked && wrong ? say(wrong) : undefined}
+      />
+      <Segments
+        label={say(issuerWords.trade)}
+        value={isTraded ? 'some' : 'none'}
+        options={[
+          ['some', say(issuerWords.tradeSome)],
+          ['none', say(issuerWords.tradeNone)],
+        ]}
+        onValue={(value) => choose({ isTraded: value === 'some' })}
+      />
+      {isTraded && (
+        <TradeFields texts={texts as unknown as Fields<'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'>} />
+      )}
+      <Checks<VoucherField>
+        legend={say(issuerWords.fields)}
+        options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
+        chosen={fields}
+        onChosen={(chosen) => choose({ fields: chosen })}
+        wrong={isChecked && fields.length === 0 ? say(issuerWords.functionsMissing) : undefined}
+      />
+    </>
+  )
+}
+
+/** Issuing a new series: what it is, in which unit it is counted, what its holders may do, how it is traded (row S0-001). */
+export const IssueScreen = () => {
+  const issue = useIssue()
+  const { texts, instructing, submit } = issue
+  return (
+    <Page title={say(issuerWords.issueNew)} lead={say(issuerWords.lead)}>
+      <div class="split">
+        <div class="split-main">
+          <section class="card" aria-label={say(issuerWords.issueNew)}>
+            <InstructionForm
+              label={say(issuerWords.issueNew)}
+              action={say(issuerWords.issue)}
+              instructing={instructing}
+              onSubmit={submit}
+            >
+              <div class="form-pair">
+                <TextField
+                  label={say(issuerWords.code)}
+                  hint={say(issuerWords.codeHint)}
+                  maxLength={32}
+                  autocapitalize="none"
+                  {...texts.bind('voucher')}
+                />
+                <TextField label={say(issuerWords.name)} maxLength={60} {...texts.bind('name')} />
+              </div>
+              <ProductFields issue={issue} />
+              <UnitFields issue={issue} />
+              <FunctionFields issue={issue} />
+            </InstructionForm>
+          </section>
+        </div>
+        <div class="split-side">
+          <NoticeArea only={({ kind }) => kind === 'voucher.issue'} />
+        </div>
+      </div>
+    </Page>
+  )
+}

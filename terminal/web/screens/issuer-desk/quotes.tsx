@@ -1,0 +1,134 @@
+import type { TradeTerms } from '../../../../chaincode/wire/instruction.ts'
+import { type ListedQuote, readQuotes } from '../../../sdk/lists.ts'
+import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Section } from '../../pieces/page.tsx'
+import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { now } from '../../state/clock.ts'
+import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
+import { formatCountdown, formatMoment, formatQuantity } from '../../state/format.ts'
+import { connection, roles } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import { useFields } from '../../state/use-fields.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
+import { priceText } from '../vouchers/quote-panel.tsx'
+
+const shownMaximum = '10'
+const lifeSecondsMaximum = 86_400
+
+/** A name for a quote that no other of the device has: the moment, to the millisecond. */
+export const quoteName = (at: number): string => `Q${new Date(at).toISOString().replaceAll(/[^0-9]/g, '')}`
+
+const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: TradeTerms }) => {
+  const cash = unitOf(trade.cash)
+  const fields = useFields(
+    { buy: '', sell: '', life: '300' },
+    {
+      buy: amountRule(cash),
+      sell: amountRule(cash),
+      life: wholeNumberRule(issuerWords.quoteLifeWrong, 1, lifeSecondsMaximum),
+    },
+  )
+  const instructing = useInstruction({ voucher: voucher.voucher })
+  const [buy, sell] = [baseUnitsOf(fields.values.buy, cash), baseUnitsOf(fields.values.sell, cash)]
+  const isInverted = buy !== undefined && sell !== undefined && BigInt(buy) < BigInt(sell)
+  const submit = (): boolean => {
+    if (!fields.check() || buy === undefined || sell === undefined || isInverted) return false
+    const lifeSeconds = Number(fields.values.life)
+    void instructing.send('quote.publish', {
+      voucher: voucher.voucher,
+      quote: quoteName(Date.now()),
+      buy,
+      sell,
+      lifeSeconds,
+    })
+    return true
+  }
+  if (cash === undefined) return <Skeleton lines={3} />
+  const per = say(issuerWords.quotePer)(formatQuantity(trade.priceScale, voucher.unit))
+  return (
+    <InstructionForm
+      label={say(issuerWords.quote)}
+      action={say(issuerWords.publish)}
+      instructing={instructing}
+      onSubmit={submit}
+    >
+      <div class="form-pair">
+        <AmountField label={say(issuerWords.quoteBuy)} unit={cash} hint={per} {...fields.bind('buy')} />
+        <AmountField label={say(issuerWords.quoteSell)} unit={cash} hint={per} {...fields.bind('sell')} />
+      </div>
+      {isInverted && <Alert tone="bad">{say(issuerWords.quoteInverted)}</Alert>}
+      <TextField label={say(issuerWords.quoteLife)} inputMode="numeric" maxLength={5} {...fields.bind('life')} />
+    </InstructionForm>
+  )
+}
+
+const Line = ({ quote, voucher }: { quote: ListedQuote; voucher: PublishedVoucher }) => {
+  const left = Number(quote.expiresAt) - now.value
+  return (
+    <tr>
+      <td>{formatMoment(quote.publishedAt)}</td>
+      <td data-figure>{priceText(voucher, quote.buy)}</td>
+      <td data-figure>{priceText(voucher, quote.sell)}</td>
+      <td>
+        <span class="pill" data-tone={left > 0 ? 'good' : undefined}>
+          {left > 0 ? `${say(issuerWords.live)} · ${formatCountdown(left)}` : say(issuerWords.over)}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
+  const read = useResource(`quotes ${voucher.voucher}`, () =>
+    readQuotes(connection, voucher.voucher, { limit: shownMaximum }),
+  )
+  return (
+    <>
+      <h3>{say(issuerWords.lastQuotes)}</h3>
+      {read.isLoading && <Skeleton lines={3} />}
+      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      {read.value?.items.length === 0 && <EmptyState icon="rise" title={say(issuerWords.quotesEmpty)} />}
+      {read.value && read.value.items.length > 0 && (
+        <div class="table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say(issuerWords.publishedAt)}</th>
+                <th scope="col" data-figure>
+                  {say(issuerWords.quoteBuy)}
+                </th>
+                <th scope="col" data-figure>
+                  {say(issuerWords.quoteSell)}
+                </th>
+                <th scope="col">{say(issuerWords.state)}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {read.value.items.map((quote) => (
+                <Line key={quote.quote} quote={quote} voucher={voucher} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Publishing prices, and the last ones. */
+export const Quotes = ({ voucher }: { voucher: PublishedVoucher }) => {
+  const trade = voucher.trade as TradeTerms | undefined
+  return (
+    <Section title={say(issuerWords.quote)}>
+      {trade === undefined && <p>{say(issuerWords.noTrade)}</p>}
+      {trade !== undefined && !roles.value.includes('price') && <Alert>{say(issuerWords.needsPriceRole)}</Alert>}
+      {trade !== undefined && roles.value.includes('price') && <QuoteForm voucher={voucher} trade={trade} />}
+      {trade !== undefined && <LastQuotes voucher={voucher} />}
+    </Section>
+  )
+}

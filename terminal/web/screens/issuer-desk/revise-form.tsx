@@ -1,0 +1,101 @@
+import { useState } from 'preact/hooks'
+import {
+  type Body,
+  bodies,
+  type TradeTerms,
+  type VoucherField,
+  voucherFields,
+} from '../../../../chaincode/wire/instruction.ts'
+import { deskWords } from '../../dictionary/desk.ts'
+import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { fieldWords } from '../../dictionary/vouchers.ts'
+import { Checks } from '../../pieces/checks.tsx'
+import { Act } from '../../pieces/desk.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { referenceRule, voucherRule } from '../../state/desk-rules.ts'
+import { say } from '../../state/settings.ts'
+import { useFields } from '../../state/use-fields.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { tradeOf } from './issue-body.ts'
+import { countRule, feeRule, nameRule, positiveRule } from './issue-rules.ts'
+import { TradeFields } from './issue-screen.tsx'
+
+const tradeTexts = (trade: TradeTerms | undefined) => ({
+  cash: trade?.cash ?? 'CNY',
+  priceScale: trade?.priceScale ?? '1000',
+  feeBuy: String(trade?.fees.buy.partsPerMillion ?? 2000),
+  feeSell: String(trade?.fees.sell.partsPerMillion ?? 2000),
+  feeMinimum: trade?.fees.buy.minimum ?? '1',
+})
+
+const tradeRules = {
+  cash: voucherRule,
+  priceScale: positiveRule,
+  feeBuy: feeRule,
+  feeSell: feeRule,
+  feeMinimum: countRule,
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const useRevision = (voucher: PublishedVoucher) => {
+  const trade = voucher.trade as TradeTerms | undefined
+  const before = (voucher.fields ?? [...voucherFields]) as VoucherField[]
+  const [shown, setShown] = useState<VoucherField[]>(before)
+  const startTrade = tradeTexts(trade)
+  const fields = useFields(
+    { name: voucher.name, reason: '', ...startTrade },
+    { name: nameRule, reason: referenceRule, ...(trade === undefined ? {} : tradeRules) },
+  )
+  const instructing = useInstruction({ voucher: voucher.voucher })
+  /** Only what is other than before: what is left out stays as it is. */
+  const bodyOf = (): Body<'voucher.revise'> => {
+    const { name, reason, ...texts } = fields.values
+    const isTradeSame = trade === undefined || isSame(texts, startTrade)
+    return bodies['voucher.revise'].parse({
+      ...{ voucher: voucher.voucher, reason },
+      ...(name === voucher.name ? {} : { name }),
+      ...(isSame(shown, before) ? {} : { fields: shown }),
+      ...(isTradeSame ? {} : { trade: tradeOf(texts) }),
+    })
+  }
+  const submit = (): boolean => {
+    if (!fields.check() || shown.length === 0) return false
+    void instructing.send('voucher.revise', bodyOf())
+    return true
+  }
+  return { fields, shown, setShown, instructing, submit, isTraded: trade !== undefined }
+}
+
+/** Changes name, shown fields or trade terms: a new version with a reason (row S0-014). */
+export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
+  const { fields, shown, setShown, instructing, submit, isTraded } = useRevision(voucher)
+  return (
+    <Act title={say(issuerWords.revise)} text={say(issuerWords.reviseText)}>
+      <InstructionForm
+        label={say(issuerWords.revise)}
+        action={say(issuerWords.saveRevision)}
+        instructing={instructing}
+        onSubmit={submit}
+      >
+        <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
+        {isTraded && <TradeFields texts={fields} />}
+        <Checks
+          legend={say(issuerWords.fields)}
+          options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
+          chosen={shown}
+          onChosen={setShown}
+          wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
+        />
+        <TextField
+          label={say(issuerWords.reviseReason)}
+          hint={say(deskWords.referenceHint)}
+          maxLength={64}
+          {...fields.bind('reason')}
+        />
+      </InstructionForm>
+    </Act>
+  )
+}

@@ -1,0 +1,134 @@
+import type { ComponentChildren } from 'preact'
+import type { z } from 'zod'
+import type { Json } from '../../../../chaincode/wire/canonical.ts'
+import { type VoucherField, voucherFields } from '../../../../chaincode/wire/instruction.ts'
+import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
+import { fieldWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { Icon } from '../../pieces/icon.tsx'
+import { Section } from '../../pieces/page.tsx'
+import { Alert } from '../../pieces/states.tsx'
+import { formatMoment, formatPrice, formatQuantity, formatSpan, formatYield } from '../../state/format.ts'
+import { say } from '../../state/settings.ts'
+import type { OwnPosition } from '../../state/use-voucher-data.ts'
+import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
+import { hasUnknownCode, productText } from './product.ts'
+
+type Shown = (value: Json, voucher: PublishedVoucher) => ComponentChildren
+
+const shaped =
+  <T,>(shape: z.ZodType<T>, show: (value: T, voucher: PublishedVoucher) => ComponentChildren): Shown =>
+  (value, voucher) => {
+    const read = shape.safeParse(value)
+    return read.success ? show(read.data, voucher) : <Unavailable />
+  }
+
+const Unavailable = () => (
+  <span class="pill" data-tone="warn">
+    <Icon name="alert" />
+    {say(voucherWords.unavailable)}
+  </span>
+)
+
+const toneOf = (amount: string): 'rise' | 'fall' | undefined => {
+  if (BigInt(amount) === 0n) return undefined
+  return amount.startsWith('-') ? 'fall' : 'rise'
+}
+
+/** A gain or a loss: with its sign and an arrow, so that the colour is never alone. */
+const Change = ({ amount, children }: { amount: string; children: ComponentChildren }) => {
+  const tone = toneOf(amount)
+  return (
+    <span class="change" data-tone={tone}>
+      {tone && <Icon name={tone} />}
+      {children}
+    </span>
+  )
+}
+
+const quantity = shaped(fieldShapes.totalQuantity, ({ quantity: count, unit }) => formatQuantity(count, unit))
+
+const showText: Shown = (value) => (typeof value === 'string' ? value : <Unavailable />)
+
+const showProduct: Shown = (value) => {
+  const product = value as PublishedVoucher['product']
+  return (
+    <>
+      {productText(product)}
+      {hasUnknownCode(product) && (
+        <span class="pill" data-tone="warn">
+          <Icon name="alert" />
+          {say(voucherWords.unknownCode)}
+        </span>
+      )}
+    </>
+  )
+}
+
+const shows: { readonly [F in VoucherField]: Shown } = {
+  name: showText,
+  productType: showProduct,
+  totalQuantity: quantity,
+  availableQuantity: quantity,
+  unit: shaped(fieldShapes.unit, ({ shownAs, base }) => say(voucherWords.unitOf)(shownAs, base)),
+  buyPrice: shaped(fieldShapes.buyPrice, ({ price, priceScale, cash }, { unit }) =>
+    formatPrice(price, { cash: unitOf(cash), unit, priceScale }),
+  ),
+  positionAccount: showText,
+  referenceValue: shaped(fieldShapes.referenceValue, ({ amount, cash, at, source, isStale, ageMilliseconds }) => (
+    <span class="value-of" data-stale={isStale}>
+      {formatQuantity(amount, unitOf(cash))}
+      <small>{say(voucherWords.priceAsOf)(formatMoment(at), source.issuer)}</small>
+      {isStale && (
+        <span class="pill" data-tone="warn">
+          <Icon name="clock" />
+          {say(voucherWords.stalePrice)(formatSpan(-Number(ageMilliseconds)))}
+        </span>
+      )}
+    </span>
+  )),
+  floatingProfit: shaped(fieldShapes.floatingProfit, ({ amount, cash }) => (
+    <Change amount={amount}>{formatQuantity(amount, unitOf(cash), 'exceptZero')}</Change>
+  )),
+  yield: shaped(fieldShapes.yield, ({ partsPerMillion }) => (
+    <Change amount={partsPerMillion}>{formatYield(partsPerMillion)}</Change>
+  )),
+  entrustedOrders: shaped(fieldShapes.entrustedOrders, (orders) => say(voucherWords.openOrders)(orders.length)),
+}
+
+const isLeading = (field: VoucherField): boolean => field === 'totalQuantity' || field === 'referenceValue'
+
+const renderField = (field: VoucherField, value: Json | undefined, voucher: PublishedVoucher): ComponentChildren => {
+  if (value === undefined) return <Unavailable />
+  if (isNotApplicable(value)) return <span class="row-note">{say(voucherWords.notApplicable)}</span>
+  return shows[field](value, voucher)
+}
+
+/**
+ * Exactly the fields that the voucher is set to show (rows S0-034 to S0-045), at one height; a field that is set and did not
+ * come is marked, and the others are still shown.
+ */
+export const FieldsCard = ({ own, voucher }: { own: OwnPosition; voucher: PublishedVoucher }) => {
+  const { position, isMismatched } = own
+  const configured = voucherFields.filter((field) => voucher.fields.includes(field) || field in position.fields)
+  return (
+    <Section
+      title={say(voucherWords.position)}
+      aside={
+        <span class="note" data-height={position.height}>
+          {say(voucherWords.atHeight)(position.height)}
+        </span>
+      }
+    >
+      {position.isOutOfDate && <Alert tone="warn">{say(voucherWords.outOfDate)}</Alert>}
+      {isMismatched && <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>}
+      <dl class="fields">
+        {configured.map((field) => (
+          <div key={field} class="field-tile" data-field={field} data-leading={isLeading(field)}>
+            <dt>{say(fieldWords[field])}</dt>
+            <dd>{renderField(field, position.fields[field], voucher)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}

@@ -1,0 +1,20 @@
+import { formWord, metalWord, voucherWords } from '../../dictionary/vouchers.ts'
+import { say } from '../../state/settings.ts'
+import type { PublishedVoucher } from '../../state/vouchers.ts'
+
+type Product = PublishedVoucher['product']
+
+/** True when a code of the product has no name here; it is then shown raw, with a warning (row S0-035). */
+export const hasUnknownCode = (product: Product): boolean =>
+  product.type === 'metal' && (metalWord(product.metal) === undefined || formWord(product.form) === undefined)
+
+/** Metal, purity and form, or the currency, in words. */
+export const productText = (product: Product): string => {
+  if (product.type === 'currency') return `${say(voucherWords.cash)} ${product.currency}`
+  const [metal, form] = [metalWord(product.metal), formWord(product.form)]
+  return [
+    metal ? say(metal) : product.metal,
+    say(voucherWords.fineness)(product.finenessPerTenThousand),
+    form ? say(form) : product.form,
+  ].join(' · ')
+}

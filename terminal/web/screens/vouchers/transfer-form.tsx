@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks'
+import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
+import { typedText } from '../../../sdk/amount.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
+import { Segments, TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { say } from '../../state/settings.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { checkAccount, checkQuantity } from '../../state/validate.ts'
+import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
+import { SpanField, type SpanHours } from './span-field.tsx'
+
+type Mode = 'direct' | 'offer'
+
+const useTransfer = (context: FunctionContext) => {
+  const { voucher, account } = context
+  const [mode, setMode] = useState<Mode>('direct')
+  const [text, setText] = useState('')
+  const [toText, setTo] = useState('')
+  const [reference, setReference] = useState('')
+  const [hours, setHours] = useState<SpanHours>('24')
+  const [isChecked, setChecked] = useState(false)
+  const instructing = useInstruction({ voucher: voucher.voucher })
+  const available = availableOf(context, voucher.voucher)
+  const checked = checkQuantity(text, voucher.unit, { maximum: available, show: (count) => inUnit(context, count) })
+  const to = checkAccount(toText, account)
+  const isReferenceWrong = reference !== '' && !referenceShape.safeParse(reference).success
+  const submit = (): boolean => {
+    setChecked(true)
+    if (checked.value === undefined || to.value === undefined || isReferenceWrong) return false
+    const noted = reference === '' ? {} : { reference }
+    const body = { voucher: voucher.voucher, to: to.value, quantity: checked.value, ...noted }
+    const answerBy = String(Date.now() + Number(hours) * 3_600_000)
+    const sent =
+      mode === 'direct'
+        ? instructing.send('voucher.transfer', body)
+        : instructing.send('transfer.offer', { ...body, answerBy })
+    void sent.then((kept) => {
+      if (kept === undefined) return
+      setText('')
+      setReference('')
+      setChecked(false)
+    })
+    return true
+  }
+  const typed = { mode, setMode, text, setText, toText, setTo, reference, setReference, hours, setHours }
+  return { ...typed, isChecked, checked, to, isReferenceWrong, available, instructing, submit }
+}
+
+const actionOf = ({ mode, checked }: ReturnType<typeof useTransfer>, context: FunctionContext): string => {
+  if (checked.value === undefined) return say(mode === 'direct' ? voucherWords.transfer : voucherWords.asOffer)
+  return say(mode === 'direct' ? voucherWords.transferNow : voucherWords.offerNow)(inUnit(context, checked.value))
+}
+
+type TransferState = ReturnType<typeof useTransfer>
+
+const Receiver = ({ form }: { form: TransferState }) => (
+  <TextField
+    label={say(voucherWords.to)}
+    hint={say(voucherWords.toHint)}
+    autocapitalize="none"
+    autocomplete="off"
+    spellcheck={false}
+    maxLength={40}
+    value={form.toText}
+    onValue={(value) => form.setTo(value.trim().toLowerCase())}
+    wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
+  />
+)
+
+const Reference = ({ form }: { form: TransferState }) => (
+  <TextField
+    label={say(voucherWords.reference)}
+    hint={say(voucherWords.referenceHint)}
+    isOptional
+    maxLength={64}
+    value={form.reference}
+    onValue={form.setReference}
+    wrong={form.isReferenceWrong ? say(voucherWords.referenceWrong) : undefined}
+  />
+)
+
+const OfferTime = ({ form }: { form: TransferState }) => (
+  <>
+    <SpanField label={say(voucherWords.answerWithin)} value={form.hours} onValue={form.setHours} />
+    <p class="note">{say(voucherWords.offerHint)}</p>
+  </>
+)
+
+/** Sending a quantity to another account, at once or for it to accept (row S0-023). */
+export const TransferForm = ({ context }: { context: FunctionContext }) => {
+  const form = useTransfer(context)
+  const { unit } = context.voucher
+  return (
+    <InstructionForm
+      label={say(voucherWords.transfer)}
+      action={actionOf(form, context)}
+      instructing={form.instructing}
+      onSubmit={form.submit}
+    >
+      <Segments
+        label={say(voucherWords.mode)}
+        isLabelHidden
+        value={form.mode}
+        options={[
+          ['direct', say(voucherWords.direct)],
+          ['offer', say(voucherWords.asOffer)],
+        ]}
+        onValue={form.setMode}
+      />
+      <Receiver form={form} />
+      <AmountField
+        label={say(voucherWords.quantity)}
+        unit={unit}
+        value={form.text}
+        onValue={form.setText}
+        hint={say(voucherWords.available)(inUnit(context, form.available))}
+        wrong={form.isChecked && form.checked.wrong ? say(form.checked.wrong) : undefined}
+        onAll={() => form.setText(typedText(form.available, unit))}
+      />
+      <Reference form={form} />
+      {form.mode === 'offer' && <OfferTime form={form} />}
+    </InstructionForm>
+  )
+}

@@ -1,0 +1,137 @@
+import { shellWords } from '../../dictionary/shell.ts'
+import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { Icon } from '../../pieces/icon.tsx'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { Page, Section } from '../../pieces/page.tsx'
+import { PriceChart } from '../../pieces/price-chart.tsx'
+import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { formatQuantity } from '../../state/format.ts'
+import { session } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import type { Resource } from '../../state/use-resource.ts'
+import { type OwnPosition, useVoucherData } from '../../state/use-voucher-data.ts'
+import type { PublishedVoucher } from '../../state/vouchers.ts'
+import type { Parameters } from '../screen.ts'
+import { AgreementLists } from './agreements.tsx'
+import { FieldsCard } from './fields-card.tsx'
+import type { FunctionContext } from './function-context.ts'
+import { InteractionArea } from './interaction-area.tsx'
+import { productText } from './product.ts'
+
+const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string }) => (
+  <Section
+    title={say(voucherWords.about)}
+    aside={
+      <span class="pill" data-tone="good">
+        <Icon name="seal" />
+        {say(voucherWords.verified)}
+      </span>
+    }
+  >
+    <dl class="pairs">
+      <dt>{say(voucherWords.code)}</dt>
+      <dd>{voucher.voucher}</dd>
+      <dt>{say(voucherWords.issuer)}</dt>
+      <dd>{voucher.issuer}</dd>
+      <dt>{say(voucherWords.home)}</dt>
+      <dd>{voucher.home.replace(/MSP$/, '')}</dd>
+      <dt>{say(voucherWords.functions)}</dt>
+      <dd>
+        {voucher.functions.map((name) => say(functionWords[name as keyof typeof functionWords])).join(' · ') ||
+          say(voucherWords.suspended)}
+      </dd>
+      <dt>{say(voucherWords.supply)}</dt>
+      <dd>{formatQuantity(voucher.supply, voucher.unit)}</dd>
+    </dl>
+    <p class="note">{say(voucherWords.atHeight)(height)}</p>
+  </Section>
+)
+
+const Own = ({ own, voucher }: { own: Resource<OwnPosition | undefined>; voucher: PublishedVoucher }) => {
+  if (session.value?.mode !== 'authorised') return null
+  if (own.value !== undefined) return <FieldsCard own={own.value} voucher={voucher} />
+  return (
+    <Section title={say(voucherWords.position)}>
+      {own.fault ? <FailedState fault={own.fault} onRetry={own.reload} /> : <Skeleton lines={5} />}
+    </Section>
+  )
+}
+
+type Data = ReturnType<typeof useVoucherData>
+
+const contextOf = (data: Data, voucher: PublishedVoucher): FunctionContext | undefined => {
+  const current = session.value
+  if (current?.mode !== 'authorised' || data.own.value === undefined) return undefined
+  return { voucher, account: current.account, holdings: data.own.value.holdings, quotes: data.quotes.value ?? [] }
+}
+
+const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
+  const isWaiting = session.value?.mode === 'authorised' && data.own.value === undefined
+  if (isWaiting) {
+    return (
+      <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)}>
+        <Skeleton lines={5} />
+      </Section>
+    )
+  }
+  const isBlocked = data.own.value?.isMismatched ?? false
+  return <InteractionArea voucher={voucher} context={contextOf(data, voucher)} isBlocked={isBlocked} />
+}
+
+const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
+  const account = session.value?.mode === 'authorised' ? session.value.account : undefined
+  return (
+    <div class="split">
+      <div class="split-main">
+        <Own own={data.own} voucher={voucher} />
+        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
+        {account !== undefined && data.agreements.value && (
+          <AgreementLists agreements={data.agreements.value} account={account} />
+        )}
+        <About voucher={voucher} height={height} />
+      </div>
+      <div class="split-side">
+        <Area data={data} voucher={voucher} />
+        {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
+      </div>
+    </div>
+  )
+}
+
+const Back = () => (
+  <a class="back" href="#/vouchers">
+    <Icon name="back" />
+    {say(shellWords.vouchers)}
+  </a>
+)
+
+/** One voucher: its fields, its functions, their results, its prices, and what is agreed on it, on one screen. */
+export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
+  const code = parameters['code'] ?? ''
+  const data = useVoucherData(code)
+  const answer = data.voucher.value
+  if (answer === undefined) {
+    return (
+      <Page title={code} lead={<Back />} isNarrow>
+        {data.voucher.fault ? (
+          <FailedState fault={data.voucher.fault} onRetry={data.voucher.reload} />
+        ) : (
+          <Skeleton lines={8} />
+        )}
+      </Page>
+    )
+  }
+  const { voucher, height } = answer
+  return (
+    <Page
+      title={voucher.name}
+      lead={
+        <>
+          <Back /> {voucher.voucher} · {productText(voucher.product)}
+        </>
+      }
+    >
+      <Body data={data} voucher={voucher} height={height} />
+    </Page>
+  )
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { caseNumber, participantId, reference, voucherCode } from '../../../chaincode/wire/identifiers.ts'
+import { fromShown, type Unit } from '../../sdk/amount.ts'
+import { deskWords } from '../dictionary/desk.ts'
+import type { FieldRule } from './use-fields.ts'
+
+/** The rules of fields that several desks have. */
+export const participantRule: FieldRule = { shape: participantId, words: deskWords.participantHint }
+export const caseNumberRule: FieldRule = { shape: caseNumber, words: deskWords.caseNumberHint }
+export const referenceRule: FieldRule = { shape: reference, words: deskWords.referenceHint }
+export const voucherRule: FieldRule = { shape: voucherCode, words: deskWords.voucherHint }
+
+/** The base units that a typed amount means; undefined when it is none. */
+export const baseUnitsOf = (text: string, unit: Unit | undefined): string | undefined => {
+  if (unit === undefined) return undefined
+  const read = fromShown(text, unit)
+  return 'quantity' in read ? read.quantity : undefined
+}
+
+/** An amount above nothing, in its unit. */
+export const amountRule = (unit: Unit | undefined): FieldRule => ({
+  shape: z.string().refine((text) => baseUnitsOf(text, unit) !== undefined),
+  words: deskWords.amountWrong,
+})
+
+/** A whole number between two bounds. */
+export const wholeNumberRule = (words: FieldRule['words'], minimum: number, maximum: number): FieldRule => ({
+  shape: z
+    .string()
+    .regex(/^[0-9]{1,9}$/)
+    .refine((text) => Number(text) >= minimum && Number(text) <= maximum),
+  words,
+})

@@ -1,0 +1,155 @@
+import { readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Result } from '../../sdk/result.ts'
+import { kindWords } from '../dictionary/kinds.ts'
+import { noticeWords, valueWords } from '../dictionary/notices.ts'
+import type { IconName } from '../pieces/icon.tsx'
+import type { KeptResult } from '../platform/database.ts'
+import { formatPrice, formatQuantity } from './format.ts'
+import { reasonOf } from './reason.ts'
+import { language, say } from './settings.ts'
+import { cashUnitOf, unitOf, voucherOf } from './vouchers.ts'
+
+/** How a result is shown: never by its colour alone (row S0-033). */
+export interface Told {
+  tone: 'good' | 'bad' | 'warn'
+  icon: IconName
+  status: string
+  kind: string
+  /** What is said of it, and the next step where there is one (row S0-031). */
+  text: string | undefined
+  values: readonly (readonly [name: string, value: string])[]
+  /** True while the same bytes can usefully be sent again. */
+  canSendAgain: boolean
+  block: string | undefined
+}
+
+type Values = { readonly [name: string]: unknown }
+
+const cashValues = new Set(['gross', 'fee', 'cashAvailable'])
+const priceValues = new Set(['price', 'worstPrice', 'limitPrice'])
+const quantityValues = new Set([
+  'quantity',
+  'available',
+  'reserved',
+  'pledged',
+  'frozen',
+  'freed',
+  'filled',
+  'left',
+  'maximum',
+])
+const hidden = new Set([
+  'order',
+  'pledge',
+  'offer',
+  'status',
+  'cash',
+  'reservedVoucher',
+  'voucher',
+  'device',
+  'payment',
+  'terms',
+])
+
+const reservedUnit = (values: Values, code: string | undefined) =>
+  unitOf(typeof values['reservedVoucher'] === 'string' ? values['reservedVoucher'] : code)
+
+const textOf = (name: string, value: unknown, values: Values, code: string | undefined): string => {
+  if (typeof value !== 'string') return JSON.stringify(value)
+  if (cashValues.has(name)) return formatQuantity(value, cashUnitOf(code))
+  if (priceValues.has(name)) {
+    const priceScale = voucherOf(code)?.trade?.priceScale
+    return priceScale === undefined
+      ? value
+      : formatPrice(value, { cash: cashUnitOf(code), unit: unitOf(code), priceScale })
+  }
+  return quantityValues.has(name) ? formatQuantity(value, reservedUnit(values, code)) : value
+}
+
+const told = (values: Values, voucher: string | undefined): [string, string][] => {
+  const code = typeof values['voucher'] === 'string' ? values['voucher'] : voucher
+  return Object.entries(values)
+    .filter(([name]) => !hidden.has(name))
+    .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
+}
+
+const kindOf = ({ kind }: KeptResult): string => (Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind)
+
+/** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
+const askedOf = ({ envelope }: KeptResult): [string, string][] => {
+  const { body } = readEnvelope(envelope).instruction as { body: Values }
+  const { voucher, quantity, to, pledgee } = body
+  const asked = {
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(to === undefined ? {} : { to }),
+    ...(pledgee === undefined ? {} : { pledgee }),
+  }
+  return told(asked, typeof voucher === 'string' ? voucher : undefined)
+}
+
+const withAsked = (kept: KeptResult, values: [string, string][]): [string, string][] => {
+  const names = new Set(values.map(([name]) => name))
+  return [...askedOf(kept).filter(([name]) => !names.has(name)), ...values]
+}
+
+const words = (code: string): string => {
+  const { what, next } = reasonOf(code)[language.value]
+  return `${what} ${next}`
+}
+
+const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): Omit<Told, 'kind'> => ({
+  ...{ tone: 'bad', icon: 'alert', status: say(noticeWords.notSent), text: words(fault.code), block: undefined },
+  values: withAsked(kept, told(fault.values, kept.voucher)),
+  canSendAgain: true,
+})
+
+const pendingText = (result: Extract<Result, { status: 'pending' }>): string => {
+  const waiting = result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(result.waitingFor)
+  return `${waiting}${say(result.taken ? noticeWords.pendingTaken : noticeWords.pendingUnknown)}`
+}
+
+const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
+  if (result.status === 'pending') {
+    const shared = { tone: 'warn', icon: 'clock', status: say(noticeWords.pending), block: undefined } as const
+    return { ...shared, text: pendingText(result), values: withAsked(kept, []), canSendAgain: !result.taken }
+  }
+  const block = result.ledger?.block
+  if (result.status === 'accepted') {
+    const values = withAsked(kept, told(result.effects, kept.voucher))
+    return {
+      tone: 'good',
+      icon: 'check',
+      status: say(noticeWords.accepted),
+      text: undefined,
+      values,
+      canSendAgain: false,
+      block,
+    }
+  }
+  const values = withAsked(kept, told(result.values, kept.voucher))
+  return {
+    tone: 'bad',
+    icon: 'cross',
+    status: say(result.status === 'refused' ? noticeWords.refused : noticeWords.notSent),
+    text: words(result.code),
+    values,
+    canSendAgain: false,
+    block,
+  }
+}
+
+/** A kept result in words, with figures in their units. */
+export const tellOutcome = (kept: KeptResult): Told => {
+  const kind = kindOf(kept)
+  if (kept.fault !== undefined) return { kind, ...tellFault(kept, kept.fault) }
+  if (kept.result !== undefined) return { kind, ...tellResult(kept, kept.result as Result) }
+  const shared = {
+    tone: 'warn',
+    icon: 'clock',
+    status: say(noticeWords.sending),
+    text: undefined,
+    block: undefined,
+  } as const
+  return { kind, ...shared, values: withAsked(kept, []), canSendAgain: false }
+}
