@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** The customer's first page, and what concerns the account. */
 export const homeWords = {
-  greeting: { zh: (account: string) => account, en: (account: string) => account },
   title: { zh: '我的资产', en: 'Your holdings' },
   cash: { zh: '现金', en: 'Cash' },
   metals: { zh: '贵金属', en: 'Precious metals' },

@@ -26,7 +26,10 @@ export const loginWords = {
     zh: '超过 30 分钟未操作，已自动退出。请重新登录。',
     en: 'Signed out after 30 minutes without use. Please sign in again.',
   },
-  authorised: { zh: '此设备已获授权', en: 'This device is authorised' },
+  revoked: {
+    zh: '此设备已被吊销，已自动退出。重新登录后可再次授权。',
+    en: 'This device was revoked, so you were signed out. Sign in to have it authorised again.',
+  },
   consentTitle: { zh: '要授权此设备吗？', en: 'Authorise this device?' },
   consentText: {
     zh: (account: string) =>

@@ -56,14 +56,13 @@ export const noticeWords = {
   unit: { zh: '单位', en: 'Unit' },
 } satisfies Phrases
 
-/** Names of what an outcome tells; what has no name here is shown as the ledger calls it. */
+/** Names of what an outcome tells, in the order in which they are shown; what has no name here is shown as the ledger calls it. */
 export const valueWords: { readonly [name: string]: Phrase } = {
   quantity: { zh: '数量', en: 'Quantity' },
   price: { zh: '成交价', en: 'Price' },
   gross: { zh: '成交金额', en: 'Amount' },
   fee: { zh: '手续费', en: 'Fee' },
-  available: { zh: '可用余额', en: 'Available now' },
-  cashAvailable: { zh: '可用现金', en: 'Cash available now' },
+  available: { zh: '可用', en: 'Available' },
   reserved: { zh: '预留', en: 'Reserved' },
   pledged: { zh: '已质押', en: 'Pledged' },
   frozen: { zh: '已冻结', en: 'Frozen' },
@@ -83,6 +82,8 @@ export const valueWords: { readonly [name: string]: Phrase } = {
   reason: { zh: '原因', en: 'Reason' },
   maximum: { zh: '上限', en: 'Maximum' },
   amount: { zh: '金额', en: 'Amount' },
+  availableAfter: { zh: '可用（不含未归集的入账）', en: 'Available, without credits on their way' },
+  cashAvailableAfter: { zh: '现金（不含未归集的入账）', en: 'Cash, without credits on their way' },
   waitingFor: { zh: '等待', en: 'Waiting for' },
   member: { zh: '内容', en: 'Member' },
   problem: { zh: '问题', en: 'Problem' },

@@ -48,6 +48,5 @@ export const shellWords = {
   },
   reload: { zh: '重新载入', en: 'Reload' },
   optional: { zh: '可选', en: 'optional' },
-  languageSwitch: { zh: 'English', en: '中文' },
   languageSwitchLabel: { zh: 'Switch to English', en: '切换到中文' },
 } satisfies Phrases

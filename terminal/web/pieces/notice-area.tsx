@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { noticeWords } from '../dictionary/notices.ts'
 import { shellWords } from '../dictionary/shell.ts'
 import type { KeptResult } from '../platform/database.ts'
-import { results, toldInDialog } from '../state/instructing.ts'
+import { lastTold, results, toldInDialog } from '../state/instructing.ts'
 import { tellOutcome } from '../state/outcome.ts'
 import { say, settings } from '../state/settings.ts'
 import { Button } from './button.tsx'
@@ -15,7 +15,7 @@ const firstShown = 3
 
 /** Says the newest result to screen readers, once: its status, what it was, and why not. */
 export const Announcer = () => {
-  const [newest] = results.value
+  const newest = results.value.find(({ id }) => id === lastTold.value)
   const told = newest === undefined ? undefined : tellOutcome(newest)
   return (
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
@@ -56,12 +56,12 @@ export const NoticeArea = ({ only }: { only?: (kept: KeptResult) => boolean }) =
 export const NoticeDialog = () => {
   const kept = results.value.find(({ id }) => id === toldInDialog.value)
   if (kept === undefined) return null
-  const { kind, status } = tellOutcome(kept)
+  const { kind } = tellOutcome(kept)
   const close = () => {
     toldInDialog.value = undefined
   }
   return (
-    <Dialog key={kept.id} title={`${kind} · ${status}`} onClose={close}>
+    <Dialog key={kept.id} title={kind} onClose={close}>
       <ResultCard kept={kept} isPlain />
       <div>
         <Button tone="primary" onClick={close}>

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { decimalsOf } from '../../sdk/amount.ts'
 import type { ListedQuote } from '../../sdk/lists.ts'
 import { voucherWords } from '../dictionary/vouchers.ts'
-import { formatMoment, formatPrice, formatQuantity } from '../state/format.ts'
+import { formatMoment, formatQuantity } from '../state/format.ts'
 import { locale, say, settings } from '../state/settings.ts'
 import { type PublishedVoucher, unitOf } from '../state/vouchers.ts'
 import { Section } from './page.tsx'
@@ -159,9 +159,8 @@ export const PriceChart = ({ voucher, quotes }: { voucher: PublishedVoucher; quo
   const cash = unitOf(trade.cash)
   const text = (price: string) => formatQuantity(price, cash)
   const decimals = cash === undefined ? 0 : (decimalsOf(cash) ?? 0)
-  const aside = (
-    <span class="note">{formatPrice('0', { cash, unit, priceScale: trade.priceScale }).replace(/^.*\/ /, '/ ')}</span>
-  )
+  const per = trade.priceScale === unit.basePerShown ? unit.shownAs : formatQuantity(trade.priceScale, unit)
+  const aside = cash && <span class="note">{`${cash.shownAs} / ${per}`}</span>
   return (
     <Section title={say(voucherWords.chart)} aside={aside}>
       {quotes.length === 0 ? (

@@ -31,7 +31,7 @@ export const ResultCard = ({ kept, isPlain }: { kept: KeptResult; isPlain?: bool
           <Icon name={told.icon} />
           {told.status}
         </span>
-        <h3>{told.kind}</h3>
+        {!isPlain && <h3>{told.kind}</h3>}
         <time dateTime={new Date(kept.madeAt).toISOString()} class="row-note">
           {formatMoment(kept.madeAt)}
         </time>

@@ -40,10 +40,10 @@ const TopBar = () => (
       type="button"
       class="icon-button"
       lang={language.value === 'zh' ? 'en' : 'zh'}
-      aria-label={say(shellWords.languageSwitchLabel)}
       onClick={() => changeSettings({ language: language.value === 'zh' ? 'en' : 'zh' })}
     >
       {language.value === 'zh' ? 'EN' : '中'}
+      <span class="visually-hidden"> {say(shellWords.languageSwitchLabel)}</span>
     </button>
     {session.value === undefined ? (
       <a class="button" data-tone="quiet" href="#/sign-in">
@@ -53,12 +53,12 @@ const TopBar = () => (
       <button
         type="button"
         class="icon-button"
-        aria-label={say(shellWords.signOut)}
         title={`${say(shellWords.signedInAs)(session.value.account)} · ${say(shellWords.signOut)}`}
         onClick={() => void signOut().then(() => navigate('/sign-in'))}
       >
         <span class="account-menu">{session.value.account}</span>
         <Icon name="signOut" />
+        <span class="visually-hidden"> {say(shellWords.signOut)}</span>
       </button>
     )}
   </header>

@@ -7,7 +7,7 @@ import type { Terminal } from '../../sdk/terminal.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { changes, noteHeight, onLedgerEvent } from './live.ts'
 import { faultOf } from './reason.ts'
-import { database, session } from './session.ts'
+import { database, ownTerminal, session } from './session.ts'
 import { settings } from './settings.ts'
 
 /** What this account's instructions led to on this browser, newest first; survives a reload (row S0-028). */
@@ -15,6 +15,9 @@ export const results = signal<readonly KeptResult[]>([])
 
 /** The result that is told in a dialog now, by its id (row S0-030). */
 export const toldInDialog = signal<string | undefined>(undefined)
+
+/** The result that is told to screen readers now, by its id: none of those from before. */
+export const lastTold = signal<string | undefined>(undefined)
 
 const shownMaximum = 200
 const validForSeconds = 600
@@ -58,6 +61,7 @@ const withResult = (kept: KeptResult, result: Result): KeptResult => {
 
 const settle = async (kept: KeptResult, work: () => Promise<Result>): Promise<KeptResult> => {
   sending.add(kept.id)
+  lastTold.value = kept.id
   const done = await work().then(
     (result) => {
       if (result.status !== 'pending' && result.ledger) noteHeight((BigInt(result.ledger.block) + 1n).toString())
@@ -157,7 +161,7 @@ const ownEvent = z.object({ id: z.string() })
 export const watchResults = (): void => {
   effect(() => {
     results.value = []
-    if (session.value?.mode === 'authorised') void takeUp().catch((error: unknown) => console.warn(error))
+    if (ownTerminal.value !== undefined) void takeUp().catch((error: unknown) => console.warn(error))
   })
   onLedgerEvent(({ data }) => {
     const event = ownEvent.safeParse(data)

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals'
 import { z } from 'zod'
 import type { LedgerEvent } from '../../sdk/events.ts'
 import { readLedger } from '../../sdk/reads.ts'
-import { connection, session } from './session.ts'
+import { connection, ownTerminal } from './session.ts'
 
 /** How the page stands to the ledger: `stale` once what is shown may be old. */
 export const liveness = signal<'connecting' | 'live' | 'stale'>('connecting')
@@ -34,7 +34,7 @@ const poll = async (): Promise<void> => {
   try {
     const before = height.value
     noteHeight((await readLedger(connection)).height)
-    if (session.value?.mode !== 'authorised') {
+    if (ownTerminal.value === undefined) {
       liveness.value = 'live'
       // Without a session there is no stream, so a new block is all that tells of a change.
       if (before !== undefined && before !== height.value) changes.value += 1
@@ -52,9 +52,7 @@ const take = (event: LedgerEvent): void => {
 }
 
 const follow = (signal: AbortSignal): void => {
-  const current = session.value
-  if (current?.mode !== 'authorised') return
-  void current.terminal.follow({
+  void ownTerminal.value?.follow({
     signal,
     onState: (state) => {
       const wasStale = liveness.value === 'stale'

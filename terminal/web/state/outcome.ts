@@ -26,11 +26,12 @@ export interface Told {
 
 type Values = { readonly [name: string]: unknown }
 
-const cashValues = new Set(['gross', 'fee', 'cashAvailable'])
+const cashValues = new Set(['gross', 'fee', 'cashAvailableAfter'])
 const priceValues = new Set(['price', 'worstPrice', 'limitPrice'])
 const quantityValues = new Set([
   'quantity',
   'available',
+  'availableAfter',
   'reserved',
   'pledged',
   'frozen',
@@ -67,12 +68,25 @@ const textOf = (name: string, value: unknown, values: Values, code: string | und
   return quantityValues.has(name) ? formatQuantity(value, reservedUnit(values, code)) : value
 }
 
+const order = Object.keys(valueWords)
+const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+
 const told = (values: Values, voucher: string | undefined): [string, string][] => {
   const code = typeof values['voucher'] === 'string' ? values['voucher'] : voucher
   return Object.entries(values)
     .filter(([name]) => !hidden.has(name))
+    .sort(([one], [other]) => placeOf(one) - placeOf(other))
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
+
+// The ledger reckons these on the account's row alone; what others gave is folded into it later.
+const afterwards: { readonly [name: string]: string } = {
+  available: 'availableAfter',
+  cashAvailable: 'cashAvailableAfter',
+}
+
+const effectsOf = (effects: Values): Values =>
+  Object.fromEntries(Object.entries(effects).map(([name, value]) => [afterwards[name] ?? name, value]))
 
 const kindOf = ({ kind }: KeptResult): string => (Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind)
 
@@ -116,7 +130,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
   }
   const block = result.ledger?.block
   if (result.status === 'accepted') {
-    const values = withAsked(kept, told(result.effects, kept.voucher))
+    const values = withAsked(kept, told(effectsOf(result.effects), kept.voucher))
     return {
       tone: 'good',
       icon: 'check',

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
-import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
+import { z } from 'zod'
+import { type DeviceRole, deviceRoles } from '../../../chaincode/wire/instruction.ts'
 import { type Connection, connect } from '../../sdk/connection.ts'
 import { GatewayProblem } from '../../sdk/errors.ts'
 import { type Client, type Login, logIn } from '../../sdk/login.ts'
@@ -9,6 +10,7 @@ import { Terminal } from '../../sdk/terminal.ts'
 import { type Database, openDatabase, type Profile } from '../platform/database.ts'
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
+import { faultOf } from './reason.ts'
 
 /** Somebody with an authorised device, or somebody whose device is not authorised: no payments, no balances (S4-007). */
 export type Session =
@@ -24,6 +26,11 @@ export const endedBy = signal<'idle' | 'revoked' | undefined>(undefined)
 /** The roles of this device as the ledger knows them; none without an authorised device. */
 export const roles = computed<readonly DeviceRole[]>(() =>
   session.value?.mode === 'authorised' ? session.value.roles : [],
+)
+
+/** The terminal of this device's account; undefined without an authorised device. */
+export const ownTerminal = computed<Terminal | undefined>(() =>
+  session.value?.mode === 'authorised' ? session.value.terminal : undefined,
 )
 
 const idleMilliseconds = 30 * 60_000
@@ -74,14 +81,28 @@ const markUse = async (): Promise<void> => {
   await (await database()).put('marks', String(Date.now()), usedMark)
 }
 
-const begin = async (profile: Profile, token?: Token): Promise<void> => {
-  const terminal = await terminalOf(profile, token)
+const rolesMark = (account: string): string => `roles ${account}`
+const roleList = z.array(z.enum(deviceRoles)).catch([])
+
+const rememberedRoles = async (account: string): Promise<readonly DeviceRole[]> =>
+  roleList.parse(JSON.parse((await (await database()).get('marks', rolesMark(account))) ?? '[]'))
+
+/** The roles of this very device as the ledger knows them now; kept, so that a page without network knows its screens. */
+const readRoles = async (terminal: Terminal): Promise<readonly DeviceRole[]> => {
   const own = (await terminal.devices()).find(({ isThisDevice }) => isThisDevice)
+  const roles = own?.roles ?? []
+  await (await database()).put('marks', JSON.stringify(roles), rolesMark(terminal.participant))
+  return roles
+}
+
+const begin = async (profile: Profile, token: Token): Promise<void> => {
+  const terminal = await terminalOf(profile, token)
   const { account, device } = profile
+  const own = await readRoles(terminal)
   await (await database()).put('marks', account, currentMark)
   await markUse()
   endedBy.value = undefined
-  session.value = { mode: 'authorised', account, terminal, roles: own?.roles ?? [], device }
+  session.value = { mode: 'authorised', account, terminal, roles: own, device }
 }
 
 /** A login that is under way: whose, with which key, and what the gateway said. */
@@ -139,20 +160,42 @@ export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
   session.value = undefined
 }
 
+const lostCodes = new Set(['revoked_device', 'unknown_device', 'bad_signature'])
+
+/** Ends the session when the gateway says that this device is none of the account's any more (row S4-011). */
+export const leaveIfRevoked = (code: string): void => {
+  if (session.value?.mode === 'authorised' && lostCodes.has(code)) void signOut('revoked')
+}
+
 const isIdle = async (store: Database): Promise<boolean> =>
   Date.now() - Number((await store.get('marks', usedMark)) ?? '0') > idleMilliseconds
 
-/** Takes the session up again after a reload; not after half an hour without use, nor with a revoked device. */
+const confirmDevice = async (terminal: Terminal): Promise<void> => {
+  try {
+    const own = await readRoles(terminal)
+    const current = session.value
+    if (current?.mode === 'authorised' && current.terminal === terminal) session.value = { ...current, roles: own }
+  } catch (error) {
+    const { code } = faultOf(error)
+    if (session.value?.mode === 'authorised') leaveIfRevoked(code)
+  }
+}
+
+/**
+ * Takes the session up again after a reload, at once and also without a network; not after half an hour without use. Whether
+ * the device is still an authorised one is asked right afterwards.
+ */
 export const resume = async (): Promise<void> => {
   const store = await database()
   const account = await store.get('marks', currentMark)
   const profile = account === undefined ? undefined : await findProfile(store, account)
   if (profile === undefined) return
   if (await isIdle(store)) return signOut('idle')
-  await begin(profile).catch(async (error: unknown) => {
-    if (!(error instanceof GatewayProblem) || error.status >= 500) throw error
-    await signOut('revoked')
-  })
+  const terminal = await terminalOf(profile)
+  const { device } = profile
+  const own = await rememberedRoles(profile.account)
+  session.value = { mode: 'authorised', account: profile.account, terminal, roles: own, device }
+  void confirmDevice(terminal)
 }
 
 const noteMilliseconds = 15_000

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { changes } from './live.ts'
 import { type Fault, faultOf } from './reason.ts'
+import { leaveIfRevoked } from './session.ts'
 
 /** What was read, or that it is being read, or why it could not be. An older value stays while it is read again. */
 export interface Resource<T> {
@@ -32,14 +33,12 @@ export const useResource = <T>(key: string, load: () => Promise<T>): Resource<T>
           ({ key, ...(before.key === key ? { value: before.value } : {}), fault: undefined, ...next }) as typeof state,
       )
     }
-    const timer = setTimeout(
-      () =>
-        load().then(
-          (value) => answer({ value }),
-          (error: unknown) => answer({ fault: faultOf(error) }),
-        ),
-      isFirst ? 0 : calmMilliseconds,
-    )
+    const fail = (error: unknown) => {
+      const fault = faultOf(error)
+      leaveIfRevoked(fault.code)
+      answer({ fault })
+    }
+    const timer = setTimeout(() => load().then((value) => answer({ value }), fail), isFirst ? 0 : calmMilliseconds)
     return () => clearTimeout(timer)
   }, [key, change, asked])
   const isCurrent = state.key === key

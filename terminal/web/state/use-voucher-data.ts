@@ -4,7 +4,8 @@ import type { ShownPosition } from '../../sdk/position.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { readHoldings, readOffers, readOrders, readPledges } from './account-lists.ts'
 import { noteHeight } from './live.ts'
-import { connection, session } from './session.ts'
+import { isMismatched } from './mismatch.ts'
+import { connection, ownTerminal } from './session.ts'
 import { useResource } from './use-resource.ts'
 import { noteVoucher } from './vouchers.ts'
 
@@ -14,26 +15,6 @@ export interface OwnPosition {
   holdings: readonly ListedHolding[]
   /** True when both come from the same height and yet differ (row S0-036). */
   isMismatched: boolean
-}
-
-const totalOf = (holdings: readonly ListedHolding[], code: string): bigint => {
-  const holding = holdings.find(({ voucher }) => voucher === code)
-  if (holding === undefined) return 0n
-  return [holding.available, holding.reserved, holding.pledged, holding.frozen].reduce(
-    (sum, part) => sum + BigInt(part),
-    0n,
-  )
-}
-
-/** True when the total that is shown is not the sum of the ledger's parts, both read at one height (row S0-036). */
-export const isMismatched = (
-  position: Pick<ShownPosition, 'fields' | 'height'>,
-  holdings: { items: readonly ListedHolding[]; height: string },
-  code: string,
-): boolean => {
-  const told = position.fields['totalQuantity'] as { quantity?: string } | undefined
-  if (told?.quantity === undefined || position.height !== holdings.height) return false
-  return BigInt(told.quantity) !== totalOf(holdings.items, code)
 }
 
 const readOwn = async (terminal: Terminal, code: string): Promise<OwnPosition> => {
@@ -55,14 +36,9 @@ const readAgreements = async (terminal: Terminal, code: string) => {
 }
 export type Agreements = Awaited<ReturnType<typeof readAgreements>>
 
-const terminalOf = (): Terminal | undefined => {
-  const current = session.value
-  return current?.mode === 'authorised' ? current.terminal : undefined
-}
-
 /** All that the screen of one voucher shows; what needs an authorised device is undefined without one. */
 export const useVoucherData = (code: string) => {
-  const terminal = terminalOf()
+  const terminal = ownTerminal.value
   const who = terminal?.signer.device ?? ''
   const voucher = useResource(`voucher ${code}`, async () => {
     const answer = await readVoucher(connection, code)

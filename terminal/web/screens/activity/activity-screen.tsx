@@ -16,7 +16,7 @@ import { readInstructions } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
 import { reasonOf } from '../../state/reason.ts'
-import { session } from '../../state/session.ts'
+import { ownTerminal } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
@@ -126,8 +126,8 @@ const Device = () => {
 /** Past results: those of this device with what it signed, and all that concerns the account on the ledger (row S0-028). */
 export const ActivityScreen = () => {
   const [shown, setShown] = useState<'device' | 'ledger'>('device')
-  const current = session.value
-  if (current?.mode !== 'authorised') return null
+  const terminal = ownTerminal.value
+  if (terminal === undefined) return null
   return (
     <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
       <Segments
@@ -140,7 +140,7 @@ export const ActivityScreen = () => {
         ]}
         onValue={setShown}
       />
-      <div class="card">{shown === 'device' ? <Device /> : <Ledger terminal={current.terminal} />}</div>
+      <div class="card">{shown === 'device' ? <Device /> : <Ledger terminal={terminal} />}</div>
     </Page>
   )
 }

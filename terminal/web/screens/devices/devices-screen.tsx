@@ -13,7 +13,7 @@ import { Page } from '../../pieces/page.tsx'
 import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
 import type { KeptResult } from '../../platform/database.ts'
 import { navigate } from '../../state/route.ts'
-import { session, signOut } from '../../state/session.ts'
+import { ownTerminal, session, signOut } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -144,9 +144,8 @@ const DeviceList = ({ devices, onAsk }: { devices: readonly OwnDevice[]; onAsk: 
 
 /** The devices of one's own account: names, how they were authorised, and revoking them (row S4-011). */
 export const DevicesScreen = () => {
-  const current = session.value
   const [asked, setAsked] = useState<Asked | undefined>(undefined)
-  const terminal = current?.mode === 'authorised' ? current.terminal : undefined
+  const terminal = ownTerminal.value
   const devices = useResource('devices', async () => (await terminal?.devices()) ?? [])
   const done = () => setAsked(undefined)
   return (

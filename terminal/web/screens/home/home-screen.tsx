@@ -7,7 +7,7 @@ import { Page, Section } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
-import { session } from '../../state/session.ts'
+import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { unitOf, voucherOf } from '../../state/vouchers.ts'
@@ -175,11 +175,11 @@ const Content = ({ terminal }: { terminal: Terminal }) => {
 
 /** What the account holds, what waits for its answer, and what became of its latest instructions. */
 export const HomeScreen = () => {
-  const current = session.value
-  if (current?.mode !== 'authorised') return null
+  const terminal = ownTerminal.value
+  if (terminal === undefined) return null
   return (
-    <Page title={say(homeWords.title)} lead={say(homeWords.greeting)(current.account)}>
-      <Content terminal={current.terminal} />
+    <Page title={say(homeWords.title)} lead={terminal.participant}>
+      <Content terminal={terminal} />
     </Page>
   )
 }

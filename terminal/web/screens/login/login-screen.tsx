@@ -116,7 +116,7 @@ const Credentials = ({ onAttempt }: { onAttempt: (attempt: LoginAttempt) => Prom
   }
   return (
     <form class="form" onSubmit={form.submit} noValidate>
-      {endedBy.value === 'idle' && <Alert tone="warn">{say(loginWords.idle)}</Alert>}
+      {endedBy.value && <Alert tone="warn">{say(loginWords[endedBy.value])}</Alert>}
       {form.fault && <LoginFault fault={form.fault} />}
       <KnownAccounts names={names} onChoose={choose} />
       <TextField

@@ -1,0 +1,33 @@
+import { expect } from 'chai'
+import { refusals } from '../../../../chaincode/wire/refusal.ts'
+import { gatewayProblems } from '../../../../gateway/middleware/problem.ts'
+import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
+import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
+import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
+import { reasonOf } from '../../../../terminal/web/state/reason.ts'
+
+// A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
+const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = problemWords
+const ofTerminal: { readonly [C in keyof typeof problemWords]: unknown } = gatewayProblems
+
+const all: [string, Reason][] = [
+  ...Object.entries(refusalWords),
+  ...Object.entries(ofGateway),
+  ...Object.entries(faultWords),
+]
+
+describe('the words for what went wrong', () => {
+  it('S0-031 name a reason and a next step for every code of ledger, gateway and terminal, in both languages', () => {
+    for (const [code, { zh, en }] of all) {
+      for (const text of [zh.what, zh.next]) expect(text, code).match(/[\u4e00-\u9fff].*[。：]$/u)
+      for (const text of [en.what, en.next]) expect(text, code).match(/^[A-Z][^\u4e00-\u9fff]+\.$/u)
+    }
+    expect(Object.keys(refusals).filter((code) => reasonOf(code) === faultWords.unknown_fault)).deep.equal([])
+    expect(Object.keys(ofTerminal).filter((code) => reasonOf(code) === faultWords.unknown_fault)).deep.equal([])
+  })
+
+  it('say something general of a code that a newer gateway may have', () => {
+    expect(reasonOf('not_yet_invented')).equal(faultWords.unknown_fault)
+    expect(reasonOf('toString')).equal(faultWords.unknown_fault)
+  })
+})
