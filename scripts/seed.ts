@@ -57,7 +57,6 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
 }
 
-<<<<<<< HEAD
 const isMerchant = async (cast: Cast): Promise<boolean> => {
   const terminal = await cast.terminal('noodle-bar')
   const path = `/v1/records/${merchantKey('noodle-bar')}/history?limit=1`
@@ -71,7 +70,8 @@ const ensureMerchant = async (cast: Cast): Promise<void> => {
   const fee = { partsPerMillion: 6_000, minimum: '1' }
   const terms = { name: 'Noodle Bar · 面馆', fee, maximum: '5000000', vouchers: [cash, gold] }
   await cast.honoured('city-bank', 'merchant.register', { merchant: 'noodle-bar', ...terms })
-=======
+}
+
 const dayMilliseconds = 86_400_000
 
 // A little past for the chart, in fen for a gram; the last one lives.
@@ -92,7 +92,6 @@ const ensureQuotes = async (cast: Cast): Promise<void> => {
   if (newest === undefined) for (const price of pastPrices) await publish(cast, price)
   const isNearItsEnd = newest === undefined || Number(newest.expiresAt) < Date.now() + dayMilliseconds / 24
   if (isNearItsEnd) await publish(cast, 56_000)
->>>>>>> web
 }
 
 /** What the people of the demonstration log in with; printed, and so no secret. */
@@ -130,11 +129,8 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
         await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
       }
     }
-<<<<<<< HEAD
     await ensureMerchant(cast)
-=======
     await ensureQuotes(cast)
->>>>>>> web
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
