@@ -7,7 +7,7 @@ import { openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, openTab, phone } from './support/browser.ts'
 import { cash, deposit, giveGold, gold, holdingOf, honoured, type Market, readMarket } from './support/market.ts'
 import { openSignedIn } from './support/sign-in.ts'
-import { openVoucher, prepareTransfer, setNotices, voucherScreenOf } from './support/voucher-screen.ts'
+import { nextResult, openVoucher, prepareTransfer, setNotices, voucherScreenOf } from './support/voucher-screen.ts'
 
 const instructionOf = (request: Request) => (request.postDataJSON() as Envelope).instruction
 
@@ -45,14 +45,15 @@ describe('the voucher screen', () => {
   })
 
   it('S0-020 S0-027 S0-029 S0-046 buys at the quote with one request, and writes the result into the area', async () => {
-    const { area, position, results } = await openVoucher(device, gold)
+    const { area, position } = await openVoucher(device, gold)
+    const result = await nextResult(device.page)
     const before = await goldOf(vera)
     const sent = await sentDuring(async () => {
       await area.getByRole('tab', { name: 'Buy' }).click()
       await area.getByLabel('Quantity', { exact: true }).fill('10')
       await area.getByText('5,611.20').waitFor()
       await area.getByRole('button', { name: /^Buy 10/ }).click()
-      await results.getByText('Accepted').first().waitFor()
+      await result.getByText('Accepted').waitFor()
     })
     expect(sent).lengthOf(1)
     expect(instructionOf(sent[0] as Request)).deep.include({ kind: 'trade.buy', from: 'vera' })
@@ -88,20 +89,21 @@ describe('the voucher screen', () => {
   })
 
   it('S0-022 pledges, and shows what is pledged once the pledgee took it, without being asked', async () => {
-    const { area, position, results } = await openVoucher(device, gold)
+    const { area, position } = await openVoucher(device, gold)
+    const result = await nextResult(device.page)
     await area.getByRole('tab', { name: 'Pledge' }).click()
     await area.getByLabel('Pledgee’s account').fill('harbour-bank')
     await area.getByLabel('Quantity', { exact: true }).fill('20')
     await area.getByLabel('Purpose').fill('loan 17')
     const [sent] = await sentDuring(async () => {
       await area.getByRole('button', { name: /^Pledge 20/ }).click()
-      await results.getByRole('article').first().getByText('Accepted').waitFor()
+      await result.getByText('Accepted').waitFor()
     })
     const pledges = device.page.getByRole('region', { name: 'Pledges' })
     await pledges.getByText('Waiting for an answer').waitFor()
     const { pledged } = await holdingOf(vera, gold)
     expect(pledged).equal('0')
-    const id = await results.getByRole('article').first().getAttribute('data-id')
+    const id = await result.getAttribute('data-id')
     const body = { pledge: String(id), holder: 'vera', voucher: gold }
     await honoured(gateways.bank, market.bank, 'pledge.accept', body)
     await pledges.getByText('Pledged', { exact: true }).waitFor()
@@ -135,9 +137,9 @@ describe('the voucher screen', () => {
   })
 
   it('S0-031 tells a refusal in the same place, with its reason and the next step, and leaves the voucher in sight', async () => {
-    const { area, position, results } = await openVoucher(device, gold)
+    const { area, position } = await openVoucher(device, gold)
+    const newest = await nextResult(device.page)
     await (await prepareTransfer(device.page, { to: 'nobody-at-all', quantity: '1' })).click()
-    const newest = results.getByRole('article').first()
     await newest.getByText('Refused').waitFor()
     expect((await newest.locator('p').first().textContent())?.length).above(20)
     expect(await position.isVisible()).equal(true)
@@ -145,7 +147,7 @@ describe('the voucher screen', () => {
   })
 
   it('S0-032 sends one request for two presses, by mouse and by Enter, and says that it is under way', async () => {
-    const { area, results } = await openVoucher(device, gold)
+    const { area } = await openVoucher(device, gold)
     const before = await goldOf(walter)
     for (const pressTwice of [
       () => area.locator('button[type=submit]').dblclick(),
@@ -161,12 +163,12 @@ describe('the voucher screen', () => {
         await route.continue()
       })
       await prepareTransfer(device.page, { to: 'walter', quantity: '2' })
-      const newest = await results.getByRole('article').first().getAttribute('data-id')
+      const result = await nextResult(device.page)
       const sent = await sentDuring(async () => {
         await pressTwice()
         await area.getByText('Still under way: the request is sent once only.').waitFor()
         release()
-        await results.locator(`li:first-child article:not([data-id="${newest}"])`).getByText('Accepted').waitFor()
+        await result.getByText('Accepted').waitFor()
       })
       expect(sent).lengthOf(1)
       await device.page.unroute('**/v1/instructions')
@@ -175,8 +177,8 @@ describe('the voucher screen', () => {
   })
 
   it('S0-033 can be used by keyboard alone, and announces the result in a live region', async () => {
-    const { results } = await openVoucher(device, gold)
-    const newest = await results.getByRole('article').first().getAttribute('data-id')
+    await openVoucher(device, gold)
+    const result = await nextResult(device.page)
     const { keyboard } = device.page
     const focused = (selector: string) =>
       device.page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)
@@ -203,7 +205,7 @@ describe('the voucher screen', () => {
       new MutationObserver(hear).observe(document.body, { subtree: true, childList: true, characterData: true })
     }`)
     await keyboard.press('Enter')
-    await results.locator(`li:first-child article:not([data-id="${newest}"])`).getByText('Accepted').waitFor()
+    await result.getByText('Accepted').waitFor()
     const heard = (await device.page.evaluate('window.heard')) as string[]
     expect(heard.some((text) => text.startsWith('Transfer: Accepted'))).equal(true)
     expect(heard.some((text) => text.startsWith('Transfer: Sending'))).equal(true)
@@ -230,12 +232,12 @@ describe('a bad connection', () => {
   const zoesGold = async (): Promise<bigint> => BigInt((await holdingOf(zoe, gold)).total)
 
   it('S0-012 S0-031 keeps what was signed while there was none, says so, and sends it again once', async () => {
-    const { results } = await openVoucher(device, gold)
+    await openVoucher(device, gold)
+    const newest = await nextResult(device.page)
     const button = await prepareTransfer(device.page, { to: 'zoe', quantity: '5' })
     await device.context.setOffline(true)
     await device.page.getByText('The gateway cannot be reached').waitFor()
     await button.click()
-    const newest = results.getByRole('article').first()
     // The terminal tries by itself for a while first.
     await newest.getByRole('button', { name: 'Send again' }).waitFor({ timeout: 60_000 })
     expect(await newest.getByText('Accepted').count()).equal(0)
@@ -247,7 +249,8 @@ describe('a bad connection', () => {
   })
 
   it('S0-011 S0-012 has one effect when every answer got lost, and the same result when it is sent again', async () => {
-    const { results } = await openVoucher(device, gold)
+    await openVoucher(device, gold)
+    const newest = await nextResult(device.page)
     const before = await zoesGold()
     const button = await prepareTransfer(device.page, { to: 'zoe', quantity: '7' })
     await device.page.route('**/v1/instructions', async (route) => {
@@ -255,7 +258,6 @@ describe('a bad connection', () => {
       await route.abort()
     })
     await button.click()
-    const newest = results.getByRole('article').first()
     const again = newest.getByRole('button', { name: 'Send again' })
     await again.waitFor({ timeout: 60_000 })
     const id = await newest.getAttribute('data-id')
@@ -276,10 +278,9 @@ describe('a bad connection', () => {
       await prepareTransfer(device.page, { to: 'zoe', quantity: '1' }),
       await prepareTransfer(other, { to: 'zoe', quantity: '2' }),
     ]
+    const results = [await nextResult(device.page), await nextResult(other)]
     await Promise.all(buttons.map((button) => button.click()))
-    for (const page of [device.page, other]) {
-      await voucherScreenOf(page).results.getByRole('article').first().getByText('Accepted').waitFor()
-    }
+    for (const result of results) await result.getByText('Accepted').waitFor()
     const sent = new Map(
       device.instructions.slice(start).map((request) => [request.postData(), instructionOf(request)]),
     )

@@ -44,3 +44,11 @@ export const setNotices = async (
   await page.getByText(where, { exact: true }).click()
   await page.getByLabel(/^Show the result area/).setChecked(isAreaShown)
 }
+
+/** The result of what is done next: the newest one, as long as it is none of those that stand there now. */
+export const nextResult = async (page: Page): Promise<Locator> => {
+  const { results } = voucherScreenOf(page)
+  const newest = results.locator('li:first-child article')
+  const id = (await newest.count()) === 0 ? '' : await newest.getAttribute('data-id')
+  return results.locator(`li:first-child article:not([data-id="${id}"])`)
+}
