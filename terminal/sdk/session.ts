@@ -64,12 +64,21 @@ const openSession = async (connection: Connection, reader: Omit<Reader, 'tokens'
   return readToken((await exchange(connection, { method: 'POST', path: '/v1/sessions', body })).body)
 }
 
-const tokenOf = async (connection: Connection, reader: Reader): Promise<string> => {
-  const known = await reader.tokens.read(connection.gateway)
-  if (known !== undefined && known.expiresAt - marginMilliseconds > connection.now()) return known.token
+const openAndKeep = async (connection: Connection, reader: Reader): Promise<string> => {
   const fresh = await openSession(connection, reader)
   await reader.tokens.write(connection.gateway, fresh)
   return fresh.token
+}
+
+// Who reads many things at once opens one session for all of them.
+const opening = new WeakMap<Reader, Promise<string>>()
+
+const tokenOf = async (connection: Connection, reader: Reader): Promise<string> => {
+  const known = await reader.tokens.read(connection.gateway)
+  if (known !== undefined && known.expiresAt - marginMilliseconds > connection.now()) return known.token
+  const begun = opening.get(reader) ?? openAndKeep(connection, reader)
+  opening.set(reader, begun)
+  return begun.finally(() => opening.delete(reader))
 }
 
 /** The header that opens what only a session may see, with another token than before when that one was refused. */
@@ -95,14 +104,16 @@ const withSession = async <T>(
   reader: Reader,
   askWith: (headers: { authorization: string }) => Promise<T>,
 ): Promise<T> => {
-  const attempt = async () => askWith({ authorization: `Bearer ${await tokenOf(connection, reader)}` })
+  const token = await tokenOf(connection, reader)
   try {
-    return await attempt()
+    return await askWith({ authorization: `Bearer ${token}` })
   } catch (error) {
     const isOver = error instanceof GatewayProblem && ['session_expired', 'session_required'].includes(error.code)
     if (!isOver) throw error
-    await reader.tokens.write(connection.gateway, undefined)
-    return await attempt()
+    // Another reading may have opened the next session meanwhile.
+    const isStillKept = (await reader.tokens.read(connection.gateway))?.token === token
+    if (isStillKept) await reader.tokens.write(connection.gateway, undefined)
+    return await askWith({ authorization: `Bearer ${await tokenOf(connection, reader)}` })
   }
 }
 

@@ -4,9 +4,9 @@ import type { Phrases } from './phrase.ts'
 export const loginWords = {
   title: { zh: '登录', en: 'Sign in' },
   lead: {
-    zh: (organisation: string) => `您的账户开在${organisation}。请使用开户机构的网址登录。`,
+    zh: (organisation: string) => `这是 ${organisation} 的网关。账户开在其他机构的，请到其网址登录。`,
     en: (organisation: string) =>
-      `This is the gateway of ${organisation}. Sign in at the organisation that keeps your account.`,
+      `The gateway of “${organisation}”. Sign in at the organisation that keeps your account.`,
   },
   account: { zh: '账户', en: 'Account' },
   accountHint: { zh: '小写字母、数字和连字符，例如 alice', en: 'Small letters, digits and hyphens, such as alice' },
@@ -102,6 +102,5 @@ export const loginWords = {
     zh: '此设备原来的密钥已被吊销，现已生成新的密钥，需要重新授权。',
     en: 'The key that this device had was revoked. It has a new one now, which must be authorised anew.',
   },
-  forgetTitle: { zh: '此浏览器认识的是另一本账本', en: 'This browser knows another ledger' },
   forget: { zh: '清除此浏览器的密钥和记录', en: 'Forget this browser’s keys and records' },
 } satisfies Phrases

@@ -26,17 +26,14 @@ export const noticeWords = {
     en: (organisation: string) => `Waiting for ${organisation}.`,
   },
   sendAgain: { zh: '再次发送', en: 'Send again' },
-  askAgain: { zh: '查询结果', en: 'Ask for the outcome' },
   sentAgain: { zh: '正在再次发送…', en: 'Sending again…' },
   details: { zh: '查看已签名的指令', en: 'Show the signed instruction' },
-  sheetTitle: { zh: '已签名的指令', en: 'The signed instruction' },
   sheetLead: {
     zh: '这是您的设备签署的原文。任何人都可以用设备公钥验证它。',
     en: 'This is, word for word, what your device signed. Anybody can check it with the device’s public key.',
   },
   signature: { zh: '签名', en: 'Signature' },
   id: { zh: '指令编号', en: 'Instruction id' },
-  number: { zh: '设备序号', en: 'Number' },
   block: { zh: '区块', en: 'Block' },
   position: { zh: '账本位置', en: 'Ledger position' },
   transaction: { zh: 'Fabric 交易', en: 'Fabric transaction' },
@@ -53,7 +50,6 @@ export const noticeWords = {
     zh: '正在处理中，请稍候：同一请求只会发送一次。',
     en: 'Still under way: the request is sent once only.',
   },
-  unit: { zh: '单位', en: 'Unit' },
 } satisfies Phrases
 
 /** Names of what an outcome tells, in the order in which they are shown; what has no name here is shown as the ledger calls it. */

@@ -2,6 +2,10 @@ import type { Reason } from './reason.ts'
 
 /** What a gateway says of payment codes, beside the ledger's refusals. */
 export const paymentProblemWords = {
+  code_mistyped: {
+    zh: { what: '付款码有数字输错。', next: '请核对这 18 位数字。' },
+    en: { what: 'A digit of the code is mistyped.', next: 'Read the eighteen digits again.' },
+  },
   code_unknown: {
     zh: { what: '没有找到这个付款码。', next: '请核对数字，或请顾客更换付款码后重新扫描。' },
     en: { what: 'No customer shows such a code.', next: 'Compare the digits, or have the customer show a new code.' },
@@ -29,10 +33,7 @@ export const paymentFaultWords = {
       next: 'Ask again. If it comes again, do not use this address, and tell your bank.',
     },
   },
-  code_mistyped: {
-    zh: { what: '付款码有数字输错。', next: '请核对这 18 位数字。' },
-    en: { what: 'A digit of the code is mistyped.', next: 'Read the eighteen digits again.' },
-  },
+  code_mistyped: paymentProblemWords.code_mistyped,
   order_unknown: {
     zh: { what: '没有这个订单号的付款。', next: '请核对订单号；若刚刚扫码，请稍后再查询。' },
     en: {

@@ -36,10 +36,7 @@ export const shellWords = {
   loading: { zh: '正在读取…', en: 'Reading…' },
   retry: { zh: '重试', en: 'Try again' },
   close: { zh: '关闭', en: 'Close' },
-  back: { zh: '返回', en: 'Back' },
   cancel: { zh: '取消', en: 'Cancel' },
-  copy: { zh: '复制', en: 'Copy' },
-  copied: { zh: '已复制', en: 'Copied' },
   more: { zh: '显示更多', en: 'Show more' },
   unexpected: { zh: '此页面出错了', en: 'This page failed' },
   unexpectedText: {

@@ -84,7 +84,7 @@ export const voucherWords = {
   home: { zh: '处理机构', en: 'Processed by' },
   functions: { zh: '可用功能', en: 'Functions' },
   suspended: { zh: '暂停', en: 'Suspended' },
-  retired: { zh: '已退市', en: 'Retired' },
+  retired: { zh: '该凭证已退市，不能再使用。', en: 'The voucher was retired and cannot be used any more.' },
   cash: { zh: '现金', en: 'Cash' },
   fineness: {
     zh: (parts: number) => `${(parts / 10).toFixed(1)}‰`,
@@ -114,7 +114,7 @@ export const voucherWords = {
     zh: (shown: string, base: string) => `${shown}（最小 ${base}）`,
     en: (shown: string, base: string) => `${shown} (counted in ${base})`,
   },
-  openOrders: { zh: (count: number) => `${count} 笔`, en: (count: number) => `${count} open` },
+  noOrders: { zh: '没有未完成的委托', en: 'No open orders' },
   area: { zh: '交互区', en: 'Interaction area' },
   areaTitle: { zh: '操作', en: 'What you can do' },
   areaNone: { zh: '该凭证目前不提供任何功能。', en: 'The voucher offers no function now.' },
@@ -261,7 +261,6 @@ export const voucherWords = {
     en: (quantity: string) => `Pledged: ${quantity}. It can be released in parts.`,
   },
   enforce: { zh: '处置', en: 'Take the quantity' },
-  ended: { zh: '已结束', en: 'Ended' },
   showEnded: { zh: (count: number) => `已结束（${count}）`, en: (count: number) => `Ended (${count})` },
   state: {
     zh: (state: string) =>

@@ -1,4 +1,4 @@
-import type { CodeDetector } from './detector.ts'
+import type { CodeDetector } from './native-detector.ts'
 
 /** Why there is no picture; each has its own advice. */
 export type CameraFault = 'denied' | 'absent' | 'busy' | 'insecure' | 'failed'

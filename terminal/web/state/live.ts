@@ -65,6 +65,7 @@ const follow = (signal: AbortSignal): void => {
 
 /** Keeps the page at the ledger's present: by its events in a session, by asking now and then without one. */
 export const watchLedger = (): void => {
+  if (!navigator.onLine) liveness.value = 'stale'
   void poll()
   setInterval(() => void poll(), pollMilliseconds)
   window.addEventListener('offline', () => {

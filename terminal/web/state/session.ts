@@ -11,6 +11,7 @@ import { type Database, openDatabase, type Profile } from '../platform/database.
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
 import { faultOf } from './reason.ts'
+import { navigate } from './route.ts'
 
 /** Somebody with an authorised device, or somebody whose device is not authorised: no payments, no balances (S4-007). */
 export type Session =
@@ -158,6 +159,7 @@ export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
   await (await database()).delete('marks', currentMark)
   endedBy.value = reason
   session.value = undefined
+  if (reason !== undefined) navigate('/sign-in')
 }
 
 const lostCodes = new Set(['revoked_device', 'unknown_device', 'bad_signature'])

@@ -32,6 +32,15 @@ describe('a session for reading', () => {
     expect(opened()).to.equal(2)
   })
 
+  it('is opened once for all that is read at the same time, also when the one before is over', async () => {
+    const { terminal } = aliceAt(gateway)
+    await Promise.all(Array.from({ length: 6 }, () => terminal.account()))
+    expect(opened()).to.equal(1)
+    gateway.tokens = ['second-token']
+    await Promise.all(Array.from({ length: 6 }, () => terminal.account()))
+    expect(opened()).to.equal(2)
+  })
+
   it('is refused to a device that the gateway does not know', async () => {
     const { terminal } = aliceAt(gateway)
     gateway.devices.clear()

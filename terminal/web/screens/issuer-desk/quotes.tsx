@@ -16,12 +16,10 @@ import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
 import { priceText } from '../vouchers/quote-panel.tsx'
+import { quoteName } from './quote-name.ts'
 
 const shownMaximum = '10'
 const lifeSecondsMaximum = 86_400
-
-/** A name for a quote that no other of the device has: the moment, to the millisecond. */
-export const quoteName = (at: number): string => `Q${new Date(at).toISOString().replaceAll(/[^0-9]/g, '')}`
 
 const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: TradeTerms }) => {
   const cash = unitOf(trade.cash)

@@ -3,7 +3,6 @@ import { participantId } from '../../../../chaincode/wire/identifiers.ts'
 import type { LedgerAnswer } from '../../../sdk/answers.ts'
 import { readLedger } from '../../../sdk/reads.ts'
 import { loginWords } from '../../dictionary/login.ts'
-import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
@@ -121,6 +120,7 @@ const Credentials = ({ onAttempt }: { onAttempt: (attempt: LoginAttempt) => Prom
       <KnownAccounts names={names} onChoose={choose} />
       <TextField
         label={say(loginWords.account)}
+        hint={say(loginWords.accountHint)}
         name="account"
         autocomplete="username"
         autocapitalize="none"
@@ -169,7 +169,6 @@ export const LoginScreen = () => {
         )}
       </div>
       {ledger && <OtherGateways ledger={ledger} />}
-      <p class="note">{say(shellWords.tagline)}</p>
     </Page>
   )
 }

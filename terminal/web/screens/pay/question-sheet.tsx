@@ -5,6 +5,7 @@ import { Countdown } from '../../codes/countdown.tsx'
 import { payWords } from '../../dictionary/pay.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
+import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { faultOf } from '../../state/reason.ts'
@@ -179,28 +180,27 @@ export const QuestionSheet = ({
   onAnswer,
   onSettle,
   onDone,
-  inspector,
 }: {
   asked: AskedPayment
   now: number
   onAnswer: (answer: Answer) => void
   onSettle: () => void
   onDone: () => void
-  /** What shows the signed instruction, once there is one. */
-  inspector?: ComponentChildren
 }) => {
-  const id = useId()
+  const headingId = useId()
   const { dialog, heading, stand, reopen } = useStandingDialog()
-  const { is } = asked.stage
+  const { stage } = asked
+  const { is } = stage
+  const resultId = 'result' in stage ? stage.result.id : undefined
   const isChoice = is === 'open' || is === 'answering'
   return (
-    <dialog ref={dialog} class="question" aria-labelledby={id} onCancel={stand} onClose={reopen}>
+    <dialog ref={dialog} class="question" aria-labelledby={headingId} onCancel={stand} onClose={reopen}>
       <div class="dialog-body">
-        <h2 id={id} ref={heading} tabIndex={-1}>
+        <h2 id={headingId} ref={heading} tabIndex={-1}>
           {say(payWords.asksFor)(asked.question.merchantName)}
         </h2>
         {isChoice ? <Choice asked={asked} now={now} onAnswer={onAnswer} /> : <Ended asked={asked} />}
-        {inspector}
+        {resultId !== undefined && <SignedDetails of={({ id }) => id === resultId} />}
         {is === 'unknown' && (
           <Button isWide onClick={onSettle}>
             {say(payWords.askAgain)}

@@ -1,12 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { readEnvelope } from '../../../../chaincode/wire/envelope.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { Countdown } from '../../codes/countdown.tsx'
 import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
+import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import type { KeptResult } from '../../platform/database.ts'
 import { now as clock } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
@@ -123,6 +126,12 @@ const endings = {
   reversed: { icon: 'back', tone: 'bad', title: tillWords.reversed, text: tillWords.reversedText },
 } as const
 
+const isClaimOf = ({ kind, envelope }: KeptResult, { orderNumber }: Sale): boolean => {
+  if (kind !== 'payment.claim') return false
+  const { body } = readEnvelope(envelope).instruction as { body: { orderNumber?: unknown } }
+  return body.orderNumber === orderNumber
+}
+
 const FinalPanel = ({
   state,
   session,
@@ -159,6 +168,7 @@ const FinalPanel = ({
         {isPaid && left > 0n && <Button onClick={() => setRefunding(true)}>{say(tillWords.refund)}</Button>}
         {!isPaid && <Button onClick={() => onAgain(sale)}>{say(tillWords.again)}</Button>}
       </div>
+      <SignedDetails of={(kept) => isClaimOf(kept, sale)} />
       {isRefunding && (
         <RefundDialog
           payment={payment}

@@ -4,6 +4,7 @@ import '../../codes/codes.css'
 import '../../scanner/scanner.css'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { tillWords } from '../../dictionary/till.ts'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
@@ -73,7 +74,10 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
       ) : (
         <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={() => sale.startAnew()} />
       )}
-      <Today sales={sales} unitOf={unitOf} onOpen={(booked) => void sale.resume(booked)} />
+      <div class="till-columns">
+        <Today sales={sales} unitOf={unitOf} onOpen={(booked) => void sale.resume(booked)} />
+        <NoticeArea only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
+      </div>
     </>
   )
 }

@@ -294,11 +294,16 @@ const pledgeRow = (pledge: ListedPledge, account: string): Row => {
   }
 }
 
+/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
+export const PledgeList = ({ pledges, account }: { pledges: readonly ListedPledge[]; account: string }) => (
+  <Rows title={say(voucherWords.pledges)} rows={pledges.map((pledge) => pledgeRow(pledge, account))} />
+)
+
 /** One's orders, pledges and offers, each with the steps that are its reader's to take. */
 export const AgreementLists = ({ agreements, account }: { agreements: Agreements; account: string }) => (
   <>
     <Rows title={say(voucherWords.orders)} rows={agreements.orders.map(orderRow)} />
-    <Rows title={say(voucherWords.pledges)} rows={agreements.pledges.map((pledge) => pledgeRow(pledge, account))} />
+    <PledgeList pledges={agreements.pledges} account={account} />
     <Rows title={say(voucherWords.offers)} rows={agreements.offers.map((offer) => offerRow(offer, account))} />
   </>
 )

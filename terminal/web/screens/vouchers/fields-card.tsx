@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
 import { type VoucherField, voucherFields } from '../../../../chaincode/wire/instruction.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
-import { fieldWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert } from '../../pieces/states.tsx'
@@ -12,6 +12,7 @@ import { say } from '../../state/settings.ts'
 import type { OwnPosition } from '../../state/use-voucher-data.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
 import { hasUnknownCode, productText } from './product.ts'
+import { priceText } from './quote-panel.tsx'
 
 type Shown = (value: Json, voucher: PublishedVoucher) => ComponentChildren
 
@@ -92,10 +93,30 @@ const shows: { readonly [F in VoucherField]: Shown } = {
   yield: shaped(fieldShapes.yield, ({ partsPerMillion }) => (
     <Change amount={partsPerMillion}>{formatYield(partsPerMillion)}</Change>
   )),
-  entrustedOrders: shaped(fieldShapes.entrustedOrders, (orders) => say(voucherWords.openOrders)(orders.length)),
+  entrustedOrders: shaped(fieldShapes.entrustedOrders, (orders, voucher) =>
+    orders.length === 0 ? (
+      say(voucherWords.noOrders)
+    ) : (
+      <ul class="entrusted">
+        {orders.map((order) => (
+          <li key={order.order}>
+            {say(functionWords[order.function])} {formatQuantity(order.quantity, voucher.unit)}
+            {' · '}
+            {priceText(voucher, order.price)}
+            {' · '}
+            {say(voucherWords.state)(order.status)}
+          </li>
+        ))}
+      </ul>
+    ),
+  ),
 }
 
-const isLeading = (field: VoucherField): boolean => field === 'totalQuantity' || field === 'referenceValue'
+const sizes: { readonly [F in VoucherField]?: 'leading' | 'wide' } = {
+  totalQuantity: 'leading',
+  referenceValue: 'leading',
+  entrustedOrders: 'wide',
+}
 
 const renderField = (field: VoucherField, value: Json | undefined, voucher: PublishedVoucher): ComponentChildren => {
   if (value === undefined) return <Unavailable />
@@ -123,7 +144,7 @@ export const FieldsCard = ({ own, voucher }: { own: OwnPosition; voucher: Publis
       {isMismatched && <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>}
       <dl class="fields">
         {configured.map((field) => (
-          <div key={field} class="field-tile" data-field={field} data-leading={isLeading(field)}>
+          <div key={field} class="field-tile" data-field={field} data-size={sizes[field]}>
             <dt>{say(fieldWords[field])}</dt>
             <dd>{renderField(field, position.fields[field], voucher)}</dd>
           </div>

@@ -4,7 +4,7 @@ import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { PriceChart } from '../../pieces/price-chart.tsx'
-import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -105,6 +105,15 @@ const Back = () => (
   </a>
 )
 
+/** A retired voucher is said to be so, and nothing about it can be triggered (row S0-001). */
+const Retired = ({ voucher }: { voucher: PublishedVoucher }) => (
+  <Page title={voucher.name} lead={<Back />} isNarrow>
+    <div class="card">
+      <EmptyState icon="lock" title={say(voucherWords.retired)} />
+    </div>
+  </Page>
+)
+
 /** One voucher: its fields, its functions, their results, its prices, and what is agreed on it, on one screen. */
 export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   const code = parameters['code'] ?? ''
@@ -122,6 +131,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
     )
   }
   const { voucher, height } = answer
+  if (voucher.status === 'retired') return <Retired voucher={voucher} />
   return (
     <Page
       title={voucher.name}

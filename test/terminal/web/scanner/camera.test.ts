@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type CameraProblem, faultOf, lookFor, openCamera } from '../../../../terminal/web/scanner/camera.ts'
-import { nativeDetector } from '../../../../terminal/web/scanner/detector.ts'
+import { nativeDetector } from '../../../../terminal/web/scanner/native-detector.ts'
 
 const named = (name: string): Error => Object.assign(new Error(name), { name })
 

@@ -1,0 +1,287 @@
+import { useState } from 'preact/hooks'
+import { z } from 'zod'
+import { type DeviceRole, deviceRoles } from '../../../../chaincode/wire/instruction.ts'
+import type { AccountAnswer } from '../../../sdk/answers.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { bankWords } from '../../dictionary/bank-desk.ts'
+import { deskWords } from '../../dictionary/desk.ts'
+import { deviceWords } from '../../dictionary/devices.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Act, Confirmation, FormDialog } from '../../pieces/desk.tsx'
+import { Field, PasswordField, TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Section } from '../../pieces/page.tsx'
+import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { isAccepted } from '../../state/accepted.ts'
+import { caseNumberRule, participantRule } from '../../state/desk-rules.ts'
+import { formatQuantity } from '../../state/format.ts'
+import { say } from '../../state/settings.ts'
+import { useFields } from '../../state/use-fields.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { useWork } from '../../state/use-work.ts'
+import { unitOf } from '../../state/vouchers.ts'
+import { readCard } from './card.ts'
+
+const device = z.looseObject({
+  name: z.string(),
+  status: z.enum(['active', 'revoked']),
+  roles: z.array(z.enum(deviceRoles)),
+})
+
+interface CustomerDevice {
+  device: string
+  name: string
+  isActive: boolean
+  roles: DeviceRole[]
+}
+
+const devicesOf = ({ account }: AccountAnswer): CustomerDevice[] =>
+  Object.entries(account.devices).flatMap(([id, row]) => {
+    const read = device.safeParse(row)
+    if (!read.success) return []
+    const { name, status, roles } = read.data
+    return [{ device: id, name, roles, isActive: status === 'active' }]
+  })
+
+interface OfCustomer {
+  participant: string
+  device: CustomerDevice
+  onDone: () => void
+}
+
+const Revoke = ({ participant, device: revoked, onDone }: OfCustomer) => {
+  const instructing = useInstruction()
+  const revoke = async () => {
+    await instructing.send('device.revoke', { participant, device: revoked.device })
+    onDone()
+  }
+  return (
+    <Confirmation
+      title={say(bankWords.revokeTitle)}
+      action={say(bankWords.revoke)}
+      instructing={instructing}
+      onConfirm={() => void revoke()}
+      onClose={onDone}
+    >
+      <p>{say(bankWords.revokeText)(revoked.name)}</p>
+    </Confirmation>
+  )
+}
+
+const Replace = ({ participant, device: lost, onDone }: OfCustomer) => {
+  const instructing = useInstruction()
+  const shape = z.string().refine((text) => readCard(text) !== undefined)
+  const fields = useFields({ card: '' }, { card: { shape, words: bankWords.cardWrong } })
+  const { value, onValue, wrong } = fields.bind('card')
+  const submit = (): boolean => {
+    const card = readCard(fields.values.card)
+    if (!fields.check() || card === undefined) return false
+    const body = { participant, lost: lost.device, device: { ...card, roles: lost.roles } }
+    void instructing.send('device.replace', body).then((kept) => isAccepted(kept) && onDone())
+    return true
+  }
+  return (
+    <FormDialog
+      title={say(bankWords.replaceTitle)}
+      text={say(bankWords.replaceText)}
+      action={say(bankWords.replaceGo)}
+      instructing={instructing}
+      onSubmit={submit}
+      onClose={onDone}
+    >
+      <Field label={say(bankWords.card)} hint={say(bankWords.cardHint)} wrong={wrong}>
+        {(ties) => (
+          <textarea
+            {...ties}
+            rows={4}
+            maxLength={2000}
+            spellcheck={false}
+            value={value}
+            onInput={({ currentTarget }) => onValue(currentTarget.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}
+
+type Asked = { what: 'revoke' | 'replace'; device: CustomerDevice }
+
+const DeviceLine = ({ device: own, onAsk }: { device: CustomerDevice; onAsk: (asked: Asked) => void }) => (
+  <li class="row row-wrap">
+    <span class="row-main">
+      <span class="row-title">{own.name}</span>
+      <span class="row-note">
+        {say(deviceWords.keyEnd)} <code>{own.device.slice(-6)}</code> ·{' '}
+        {own.roles.map((role) => say(deviceWords.role)(role)).join(' · ')}
+      </span>
+    </span>
+    <span class="pill" data-tone={own.isActive ? 'good' : 'bad'}>
+      {say(own.isActive ? deviceWords.active : deviceWords.revoked)}
+    </span>
+    {own.isActive && (
+      <span class="button-row">
+        <Button onClick={() => onAsk({ what: 'replace', device: own })}>{say(bankWords.replace)}</Button>
+        <Button tone="danger" onClick={() => onAsk({ what: 'revoke', device: own })}>
+          {say(bankWords.revoke)}
+        </Button>
+      </span>
+    )}
+  </li>
+)
+
+const Devices = ({ participant, devices }: { participant: string; devices: readonly CustomerDevice[] }) => {
+  const [asked, setAsked] = useState<Asked | undefined>(undefined)
+  const done = () => setAsked(undefined)
+  return (
+    <>
+      <h3>{say(bankWords.devices)}</h3>
+      {devices.length === 0 && <p class="note">{say(bankWords.devicesEmpty)}</p>}
+      <ul class="rows">
+        {devices.map((own) => (
+          <DeviceLine key={own.device} device={own} onAsk={setAsked} />
+        ))}
+      </ul>
+      {asked?.what === 'revoke' && <Revoke participant={participant} device={asked.device} onDone={done} />}
+      {asked?.what === 'replace' && <Replace participant={participant} device={asked.device} onDone={done} />}
+    </>
+  )
+}
+
+const FreezeForm = ({ participant, status }: { participant: string; status: string }) => {
+  const isFrozen = status === 'frozen'
+  const fields = useFields({ caseNumber: '' }, { caseNumber: caseNumberRule })
+  const instructing = useInstruction()
+  const submit = (): boolean => {
+    if (!fields.check()) return false
+    const { caseNumber } = fields.values
+    const kind = isFrozen ? 'participant.unfreeze' : 'participant.freeze'
+    void instructing.send(kind, { participant, caseNumber }).then((kept) => isAccepted(kept) && fields.reset())
+    return true
+  }
+  return (
+    <Act title={say(isFrozen ? bankWords.unfreezeTitle : bankWords.freezeTitle)} text={say(bankWords.freezeText)}>
+      <InstructionForm
+        label={say(bankWords.freezeTitle)}
+        action={say(isFrozen ? bankWords.unfreezeGo : bankWords.freezeGo)}
+        instructing={instructing}
+        onSubmit={submit}
+      >
+        <TextField
+          label={say(deskWords.caseNumber)}
+          hint={say(deskWords.caseNumberHint)}
+          maxLength={40}
+          {...fields.bind('caseNumber')}
+        />
+      </InstructionForm>
+    </Act>
+  )
+}
+
+const NewPassword = ({ terminal, participant }: { terminal: Terminal; participant: string }) => {
+  const shape = z.string().min(10)
+  const fields = useFields({ password: '' }, { password: { shape, words: bankWords.passwordHint } })
+  const { run, isPending, fault } = useWork()
+  const [isSet, setSet] = useState(false)
+  const submit = (event: Event) => {
+    event.preventDefault()
+    setSet(false)
+    if (!fields.check()) return
+    void run(async () => {
+      await terminal.setCredentials(participant, { password: fields.values.password })
+      fields.reset()
+      setSet(true)
+    })
+  }
+  return (
+    <Act title={say(bankWords.newPassword)}>
+      <form class="form" aria-label={say(bankWords.newPassword)} onSubmit={submit} noValidate>
+        {fault && <FaultAlert fault={fault} />}
+        {isSet && <Alert tone="good">{say(bankWords.passwordSet)}</Alert>}
+        <PasswordField
+          label={say(bankWords.password)}
+          hint={say(bankWords.passwordHint)}
+          autocomplete="new-password"
+          {...fields.bind('password')}
+        />
+        <Button type="submit" tone="primary" isWide isPending={isPending}>
+          {say(bankWords.newPasswordGo)}
+        </Button>
+      </form>
+    </Act>
+  )
+}
+
+const statusTones: { [status: string]: string } = { active: 'good', frozen: 'bad' }
+
+const Holdings = ({ account }: { account: AccountAnswer }) => (
+  <>
+    <h3>{say(bankWords.holdings)}</h3>
+    {Object.keys(account.balances).length === 0 && <p class="note">{say(bankWords.holdingsEmpty)}</p>}
+    <dl class="pairs">
+      {Object.entries(account.balances).map(([code, { available, total }]) => (
+        <div key={code} class="pair">
+          <dt>{code}</dt>
+          <dd>
+            {formatQuantity(total, unitOf(code))}
+            {available !== total && (
+              <span class="row-note">
+                {' '}
+                ({say(deskWords.available)} {formatQuantity(available, unitOf(code))})
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </>
+)
+
+const Found = ({ terminal, participant }: { terminal: Terminal; participant: string }) => {
+  const read = useResource(`customer ${participant}`, () => terminal.account(participant))
+  if (read.fault?.code === 'not_allowed') return <Alert tone="warn">{say(bankWords.accountMissing)}</Alert>
+  if (read.fault && read.value === undefined) return <FailedState fault={read.fault} onRetry={read.reload} />
+  if (read.value === undefined) return <Skeleton lines={5} />
+  const { status } = read.value.participant
+  return (
+    <>
+      <div class="card-head">
+        <h3>{participant}</h3>
+        <span class="pill" data-tone={statusTones[status]}>
+          {say(deskWords.status)(status)}
+        </span>
+      </div>
+      <Holdings account={read.value} />
+      <Devices participant={participant} devices={devicesOf(read.value)} />
+      <FreezeForm key={status} participant={participant} status={status} />
+      <NewPassword terminal={terminal} participant={participant} />
+    </>
+  )
+}
+
+/** Looks a customer of one's own organisation up, with everything that a registrar may do about it. */
+export const Customer = ({ terminal }: { terminal: Terminal }) => {
+  const fields = useFields({ participant: '' }, { participant: participantRule })
+  const [shown, setShown] = useState<string | undefined>(undefined)
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (fields.check()) setShown(fields.values.participant)
+  }
+  return (
+    <Section title={say(bankWords.customers)}>
+      <p class="note">{say(bankWords.customersText)}</p>
+      <form class="lookup" aria-label={say(bankWords.customers)} onSubmit={submit} noValidate>
+        <TextField
+          label={say(deskWords.participant)}
+          maxLength={40}
+          autocapitalize="none"
+          autocomplete="off"
+          {...fields.bind('participant')}
+        />
+        <Button type="submit">{say(deskWords.find)}</Button>
+      </form>
+      {shown !== undefined && <Found key={shown} terminal={terminal} participant={shown} />}
+    </Section>
+  )
+}

@@ -1,0 +1,197 @@
+import { useState } from 'preact/hooks'
+import { z } from 'zod'
+import { type Body, bodies } from '../../../../chaincode/wire/instruction.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { bankWords } from '../../dictionary/bank-desk.ts'
+import { deskWords } from '../../dictionary/desk.ts'
+import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { Button } from '../../pieces/button.tsx'
+import { Act, Confirmation } from '../../pieces/desk.tsx'
+import { TextField } from '../../pieces/field.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { participantRule, wholeNumberRule } from '../../state/desk-rules.ts'
+import { type Registration, readMerchant } from '../../state/merchant.ts'
+import { say } from '../../state/settings.ts'
+import { type FieldRule, useFields } from '../../state/use-fields.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { useWork } from '../../state/use-work.ts'
+
+const { name, maximum, fee, vouchers } = bodies['merchant.register'].shape
+
+/** Codes with blanks or commas between them. */
+const codesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter((code) => code !== '')
+
+const rules = {
+  merchant: participantRule,
+  name: { shape: name, words: issuerWords.nameWrong },
+  rate: wholeNumberRule(issuerWords.feeWrong, 0, 500_000),
+  minimum: { shape: fee.shape.minimum, words: issuerWords.countWrong },
+  most: { shape: z.union([z.literal(''), fee.shape.minimum]), words: issuerWords.countWrong },
+  maximum: { shape: maximum, words: issuerWords.positiveWrong },
+  vouchers: { shape: z.string().transform(codesIn).pipe(vouchers), words: bankWords.takenWrong },
+} satisfies { readonly [name: string]: FieldRule }
+
+const starting = { merchant: '', name: '', rate: '2000', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
+type Texts = typeof starting
+
+const bodyOf = (texts: Texts): Body<'merchant.register'> => ({
+  merchant: texts.merchant,
+  name: texts.name,
+  fee: {
+    partsPerMillion: Number(texts.rate),
+    minimum: texts.minimum,
+    ...(texts.most === '' ? {} : { maximum: texts.most }),
+  },
+  maximum: texts.maximum,
+  vouchers: codesIn(texts.vouchers),
+})
+
+const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
+  name: now.name,
+  rate: String(terms.partsPerMillion),
+  minimum: terms.minimum,
+  most: terms.maximum ?? '',
+  maximum: now.maximum,
+  vouchers: now.vouchers.join(' '),
+})
+
+const Terms = ({ registration, onClosed }: { registration: Registration; onClosed: () => void }) => {
+  const [isAsking, setAsking] = useState(false)
+  const instructing = useInstruction()
+  const close = async () => {
+    await instructing.send('merchant.close', { merchant: registration.merchant })
+    setAsking(false)
+    onClosed()
+  }
+  const isOpen = registration.status === 'open'
+  return (
+    <Alert tone={isOpen ? 'good' : 'warn'} title={registration.name}>
+      <p>
+        {say(bankWords.merchantStatus)(registration.status)} · {registration.vouchers.join(' · ')} · {registration.bank}
+      </p>
+      {isOpen && (
+        <Button tone="danger" onClick={() => setAsking(true)}>
+          {say(bankWords.closeMerchant)}
+        </Button>
+      )}
+      {isAsking && (
+        <Confirmation
+          title={say(bankWords.closeMerchantTitle)}
+          action={say(bankWords.closeMerchant)}
+          instructing={instructing}
+          onConfirm={() => void close()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{say(bankWords.closeMerchantText)}</p>
+        </Confirmation>
+      )}
+    </Alert>
+  )
+}
+
+const useMerchant = (terminal: Terminal) => {
+  const fields = useFields(starting, rules)
+  const instructing = useInstruction()
+  const looking = useWork()
+  const [found, setFound] = useState<Registration | 'none' | undefined>(undefined)
+  const look = () =>
+    looking.run(async () => {
+      const registration = await readMerchant(terminal, fields.values.merchant)
+      setFound(registration ?? 'none')
+      if (registration !== undefined) fields.set(textsOf(registration))
+    })
+  const submit = (): boolean => {
+    if (!fields.check()) return false
+    void instructing.send('merchant.register', bodyOf(fields.values)).then(() => look())
+    return true
+  }
+  return { fields, instructing, looking, found, look, submit }
+}
+
+type Merchant = ReturnType<typeof useMerchant>
+
+const Found = ({ merchant }: { merchant: Merchant }) => {
+  const { found, looking, look } = merchant
+  if (looking.fault) return <FaultAlert fault={looking.fault} />
+  if (found === 'none') return <Alert>{say(bankWords.merchantNone)}</Alert>
+  return found === undefined ? null : <Terms registration={found} onClosed={() => void look()} />
+}
+
+const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => (
+  <>
+    <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
+    <div class="form-pair">
+      <TextField
+        label={say(bankWords.feeRate)}
+        hint={say(bankWords.feeRateHint)}
+        inputMode="numeric"
+        maxLength={6}
+        {...fields.bind('rate')}
+      />
+      <TextField
+        label={say(bankWords.feeMinimum)}
+        hint={say(bankWords.inBaseUnits)}
+        inputMode="numeric"
+        maxLength={28}
+        {...fields.bind('minimum')}
+      />
+      <TextField
+        label={say(bankWords.feeMaximum)}
+        hint={say(bankWords.inBaseUnits)}
+        isOptional
+        inputMode="numeric"
+        maxLength={28}
+        {...fields.bind('most')}
+      />
+      <TextField
+        label={say(bankWords.maximum)}
+        hint={say(bankWords.inBaseUnits)}
+        inputMode="numeric"
+        maxLength={29}
+        {...fields.bind('maximum')}
+      />
+    </div>
+    <TextField
+      label={say(bankWords.taken)}
+      hint={say(bankWords.takenHint)}
+      maxLength={400}
+      {...fields.bind('vouchers')}
+    />
+  </>
+)
+
+/** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
+export const Merchants = ({ terminal }: { terminal: Terminal }) => {
+  const merchant = useMerchant(terminal)
+  const { fields, instructing, looking, look, submit } = merchant
+  return (
+    <Act title={say(bankWords.merchants)} text={say(bankWords.merchantText)}>
+      <InstructionForm
+        label={say(bankWords.merchants)}
+        action={say(bankWords.registerMerchant)}
+        instructing={instructing}
+        onSubmit={submit}
+      >
+        <div class="lookup">
+          <TextField
+            label={say(bankWords.merchant)}
+            hint={say(deskWords.participantHint)}
+            maxLength={40}
+            autocapitalize="none"
+            {...fields.bind('merchant')}
+          />
+          <Button
+            isPending={looking.isPending}
+            isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
+            onClick={() => void look()}
+          >
+            {say(deskWords.find)}
+          </Button>
+        </div>
+        <Found merchant={merchant} />
+        <TermFields fields={fields} />
+      </InstructionForm>
+    </Act>
+  )
+}
