@@ -6,7 +6,7 @@ import { createTopology, gatewayOrganisations, type Topology } from '../network/
 import { ensureChineseFont } from './browser/fonts.ts'
 import { launchBrowser } from './browser/launch.ts'
 import { thisMachine } from './browser/machine.ts'
-import { type Name, parts } from './cast.ts'
+import { Cast, type Name, parts } from './cast.ts'
 import { gatewayUrl } from './gateways.ts'
 import { demonstrate } from './screenshots/demonstration.ts'
 import { withNetwork } from './screenshots/network.ts'
@@ -22,7 +22,8 @@ import {
   type ViewportName,
   viewports,
 } from './screenshots/plan.ts'
-import { type Screen, screens } from './screenshots/screens.ts'
+import type { Screen } from './screenshots/screen.ts'
+import { screens } from './screenshots/screens.ts'
 import { Stage } from './screenshots/stage.ts'
 
 interface Options {
@@ -63,24 +64,29 @@ interface Studio {
   topology: Topology
   options: Options
   report: Report
+  cast: Cast
   stages: Map<Name | undefined, Stage>
 }
 
-const takePicture = async (stage: Stage, screen: Screen, { look, options }: { look: Look; options: Options }) => {
+const takePicture = async (
+  stage: Stage,
+  screen: Screen,
+  { look, options, cast }: Pick<Studio, 'options' | 'cast'> & { look: Look },
+) => {
   await stage.wear(look)
   await stage.goTo(screen.path)
-  await screen.show?.(stage)
+  await screen.show?.(stage, cast)
   await stage.settle()
   await stage.page.screenshot({ path: join(options.out, fileNameOf(screen.name, look)), fullPage: options.full })
 }
 
 /** Takes one screen in all looks that are wanted, and answers how many could not be taken. */
-const takeScreen = async ({ options, report, ...studio }: Studio, screen: Screen): Promise<number> => {
+const takeScreen = async ({ options, report, cast, ...studio }: Studio, screen: Screen): Promise<number> => {
   const looks = planLooks(options satisfies Choice)
   let failed = 0
   for (const look of looks) {
     try {
-      await takePicture(await stageOf(studio, screen.who), screen, { look, options })
+      await takePicture(await stageOf(studio, screen.who), screen, { look, options, cast })
     } catch (error) {
       failed += 1
       report(`${fileNameOf(screen.name, look)} could not be taken: ${(error as Error).message}`)
@@ -111,7 +117,10 @@ const work = async (options: Options, signal: AbortSignal): Promise<void> => {
   chosenScreens(options)
   await ensureChineseFont(await thisMachine(report))
   const browser = await launchBrowser(report)
-  const take = (topology: Topology) => takeAll({ browser, topology, options, report, stages: new Map() })
+  const take = async (topology: Topology) => {
+    const cast = new Cast(topology)
+    await takeAll({ browser, topology, options, report, cast, stages: new Map() }).finally(() => cast.close())
+  }
   try {
     if (options.running) return await take(createTopology())
     await withNetwork({ portBase: options.portBase, report, signal }, async (topology) => {

@@ -1,53 +1,8 @@
-import { loginWords } from '../../terminal/web/dictionary/login.ts'
-import type { Name } from '../cast.ts'
-import type { Stage } from './stage.ts'
-
-/** One picture of the plan: whose screen it is, where it is, and what has to be done there before it is taken. */
-export interface Screen {
-  name: string
-  /** Nobody: somebody who has not logged in. */
-  who?: Name
-  path: string
-  show?: (stage: Stage) => Promise<void>
-}
-
-// A home sends few messages to one account in a while, so the two sizes are of two people.
-const consent = (stage: Stage): Promise<void> => stage.giveCredentials(stage.isPhone ? 'alice' : 'noodle-bar')
+import { accountScreens } from './account-screens.ts'
+import { deskScreens } from './desk-screens.ts'
+import { loginScreens } from './login-screens.ts'
+import { paymentScreens } from './payment-screens.ts'
+import type { Screen } from './screen.ts'
 
 /** Every screen of the web terminal, in the order in which somebody would meet them. */
-export const screens: readonly Screen[] = [
-  { name: 'sign-in', path: '/sign-in' },
-  {
-    name: 'sign-in-refused',
-    path: '/sign-in',
-    show: async (stage) => {
-      // Another name each time: after five wrong passwords an account is locked.
-      await stage.fill(loginWords.account, stage.isPhone ? 'alicia' : 'allison')
-      await stage.fill(loginWords.password, 'something else')
-      await stage.press(loginWords.submit)
-      await stage.page.getByRole('alert').first().waitFor()
-    },
-  },
-  { name: 'consent', path: '/sign-in', show: consent },
-  {
-    name: 'message-code',
-    path: '/sign-in',
-    show: async (stage) => {
-      await consent(stage)
-      await stage.press(loginWords.byMessage)
-      await stage.page.getByRole('heading', { name: stage.say(loginWords.codeTitle) }).waitFor()
-    },
-  },
-  {
-    name: 'not-authorised',
-    path: '/sign-in',
-    show: async (stage) => {
-      await consent(stage)
-      await stage.press(loginWords.decline)
-      await stage.page.getByRole('heading', { name: stage.say(loginWords.declinedTitle) }).waitFor()
-    },
-  },
-  { name: 'home', who: 'alice', path: '/' },
-  { name: 'devices', who: 'alice', path: '/devices' },
-  { name: 'settings', who: 'alice', path: '/settings' },
-]
+export const screens: readonly Screen[] = [...loginScreens, ...accountScreens, ...paymentScreens, ...deskScreens]
