@@ -1,12 +1,11 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Command } from 'commander'
 import { builtFolder, missingForBuild, type ProgramSet } from './build.ts'
 import { findOnPath } from './command.ts'
 import { isPortFree } from './ports.ts'
 import { isRunning, listProcesses } from './process.ts'
 import { findPrograms } from './programs.ts'
-import { createTopology, listPorts, type Topology } from './topology.ts'
+import { listPorts, type Topology } from './topology.ts'
 
 export type Finding = { subject: string; state: 'good' | 'note' | 'missing'; detail: string }
 
@@ -88,16 +87,3 @@ export const examine = async (topology: Topology): Promise<Finding[]> => [
   await checkPorts(topology),
   checkDisk(topology),
 ]
-
-if (import.meta.main) {
-  new Command('doctor')
-    .description('Say what this machine lacks to run the network; ends with 1 when something needed is missing.')
-    .action(async () => {
-      const findings = await examine(createTopology())
-      for (const { subject, state, detail } of findings) {
-        console.log(`${state.padEnd(8)} ${subject.padEnd(11)} ${detail}`)
-      }
-      process.exitCode = findings.some(({ state }) => state === 'missing') ? 1 : 0
-    })
-    .parse()
-}

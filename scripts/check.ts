@@ -42,14 +42,15 @@ const parts: readonly Part[] = [
     report: 'unit.json',
   },
   {
-    name: 'scenarios on a real network',
+    name: 'scenarios on a real network, and the web terminal in a browser',
     group: 'scenario',
     command: [
       ...mocha,
       '--require',
-      './test/scenario/support/hooks.ts',
+      './test/browser/support/hooks.ts',
       '--timeout',
       '120000',
+      'test/browser/**/*.test.ts',
       'test/scenario/**/*.test.ts',
     ],
     report: 'scenario.json',

@@ -1,0 +1,107 @@
+import { homeWords } from '../../terminal/web/dictionary/home.ts'
+import { noticeWords } from '../../terminal/web/dictionary/notices.ts'
+import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
+import type { Screen } from './screen.ts'
+import type { Stage } from './stage.ts'
+
+const path = '/vouchers/AU-9999'
+
+const chooseFunction = (stage: Stage, name: keyof typeof functionWords): Promise<void> =>
+  stage.page.getByRole('tab', { name: stage.say(functionWords[name]) }).click()
+
+const prepareTransfer = async (stage: Stage, to: string): Promise<void> => {
+  await chooseFunction(stage, 'transfer')
+  await stage.fill(voucherWords.to, to)
+  await stage.fill(voucherWords.quantity, '0.5')
+  await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+}
+
+const send = (stage: Stage): Promise<void> => stage.page.locator('[role=tabpanel] button[type=submit]').click()
+
+const awaitResult = async (
+  stage: Stage,
+  status: keyof typeof noticeWords & ('accepted' | 'refused'),
+): Promise<void> => {
+  const newest = stage.page.locator('.results > li').first()
+  await newest.getByText(stage.say(noticeWords[status])).first().waitFor()
+  await newest.scrollIntoViewIfNeeded()
+}
+
+/** What a customer sees of holdings, vouchers, functions and results. */
+export const accountScreens: readonly Screen[] = [
+  { name: 'home', who: 'alice', path: '/' },
+  { name: 'vouchers', who: 'alice', path: '/vouchers' },
+  { name: 'voucher', who: 'alice', path },
+  {
+    name: 'voucher-buy',
+    who: 'alice',
+    path,
+    show: async (stage) => {
+      await chooseFunction(stage, 'buy')
+      await stage.fill(voucherWords.quantity, '10')
+      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'voucher-limit-order',
+    who: 'alice',
+    path,
+    show: async (stage) => {
+      await chooseFunction(stage, 'sell')
+      await stage.page.getByText(stage.say(voucherWords.atLimit), { exact: true }).click()
+      await stage.fill(voucherWords.quantity, '5')
+      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'voucher-pledge',
+    who: 'alice',
+    path,
+    show: async (stage) => {
+      await chooseFunction(stage, 'pledge')
+      await stage.fill(voucherWords.pledgee, 'city-bank')
+      await stage.fill(voucherWords.quantity, '20')
+      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'voucher-transfer', who: 'alice', path, show: (stage) => prepareTransfer(stage, 'bob') },
+  {
+    name: 'voucher-accepted',
+    who: 'alice',
+    path,
+    show: async (stage) => {
+      await prepareTransfer(stage, 'bob')
+      await send(stage)
+      await awaitResult(stage, 'accepted')
+    },
+  },
+  {
+    name: 'voucher-refused',
+    who: 'alice',
+    path,
+    show: async (stage) => {
+      await prepareTransfer(stage, 'nobody-here')
+      await send(stage)
+      await awaitResult(stage, 'refused')
+    },
+  },
+  {
+    name: 'instruction',
+    who: 'alice',
+    path: '/activity',
+    show: async (stage) => {
+      await stage.press(noticeWords.details)
+      await stage.press(noticeWords.verify)
+      await stage.page.getByText(stage.say(noticeWords.verified)).waitFor()
+    },
+  },
+  { name: 'activity', who: 'alice', path: '/activity' },
+  {
+    name: 'activity-ledger',
+    who: 'alice',
+    path: '/activity',
+    show: (stage) => stage.page.getByText(stage.say(homeWords.onLedger), { exact: true }).click(),
+  },
+  { name: 'devices', who: 'alice', path: '/devices' },
+  { name: 'settings', who: 'alice', path: '/settings' },
+]

@@ -1,0 +1,87 @@
+import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
+import { gateways } from '../../scenario/support/network.ts'
+import { get, openSession, type Person, post } from '../../scenario/support/people.ts'
+import { openAccount } from './accounts.ts'
+
+export const cash = 'CNY-WEB'
+export const gold = 'AU-WEB'
+
+/** Those whose vouchers the people of the browser tests hold: a bank for the cash and a mint for the gold. */
+export interface Market {
+  bank: Person
+  mint: Person
+}
+
+let market: Promise<Market> | undefined
+
+/** Sends an instruction of somebody who is not in a browser, and wants it accepted. */
+export const honoured = async <K extends Kind>(url: string, person: Person, kind: K, body: Body<K>) => {
+  const answer = await post(url, person.envelope(kind, body))
+  if (answer.status !== 200) throw new Error(`${kind} of ${person.participant}: ${JSON.stringify(answer.body)}`)
+  return answer.body['effects']
+}
+
+const makeMarket = async (): Promise<Market> => {
+  const bank = await openAccount('harbour-bank', { type: 'organisation', roles: ['issuer', 'teller', 'customer'] })
+  const roles = ['issuer', 'price', 'customer'] as const
+  const mint = await openAccount('mint', { organisation: 'institution', type: 'organisation', roles: [...roles] })
+  await honoured(gateways.bank, bank, 'voucher.issue', {
+    voucher: cash,
+    name: 'Yuan',
+    product: { type: 'currency', currency: 'CNY' },
+    unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
+    functions: ['transfer'],
+    quantity: '1',
+  })
+  await honoured(gateways.institution, mint, 'voucher.issue', {
+    voucher: gold,
+    name: 'Gold bars',
+    product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
+    unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
+    functions: ['buy', 'sell', 'pledge', 'transfer'],
+    trade: {
+      cash,
+      priceScale: '1000',
+      fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
+    },
+    quantity: '10000000',
+  })
+  await deposit({ bank, mint }, 'mint', '100000000')
+  await publishQuote({ bank, mint }, { buy: '56000', sell: '55500' })
+  return { bank, mint }
+}
+
+/** The market, made once for the whole run, with a price of 560.00 and 555.00 a gram that holds for an hour. */
+export const readMarket = (): Promise<Market> => {
+  market ??= makeMarket()
+  return market
+}
+
+/** Pays cash into somebody's account at the counter, in fen. */
+export const deposit = async ({ bank }: Market, to: string, quantity: string): Promise<void> => {
+  await honoured(gateways.bank, bank, 'cash.deposit', { voucher: cash, to, quantity, reference: 'COUNTER' })
+}
+
+/** Gives somebody gold out of the mint's own, in milligrams. */
+export const giveGold = async ({ mint }: Market, to: string, quantity: string): Promise<void> => {
+  await honoured(gateways.institution, mint, 'voucher.transfer', { voucher: gold, to, quantity })
+}
+
+let numberOfQuotes = 0
+
+/** Puts a new price on the ledger, in fen for a gram. */
+export const publishQuote = async ({ mint }: Market, { buy, sell }: { buy: string; sell: string }): Promise<void> => {
+  numberOfQuotes += 1
+  const quote = `WEB-${numberOfQuotes}`
+  await honoured(gateways.institution, mint, 'quote.publish', { voucher: gold, quote, buy, sell, lifeSeconds: 3600 })
+}
+
+/** What the ledger says that somebody holds of a series, asked at the home's gateway with the test's own device. */
+export const holdingOf = async (
+  person: Person,
+  voucher: string,
+): Promise<{ total: string; available: string; pledged: string }> => {
+  const token = await openSession(gateways.bank, 'BankMSP', person)
+  const { body } = await get(gateways.bank, `/v1/accounts/${person.participant}`, token)
+  return body['balances'][voucher] ?? { total: '0', available: '0', pledged: '0' }
+}

@@ -1,0 +1,48 @@
+import type { BrowserContextOptions } from 'playwright-core'
+import { newestCode, password } from './accounts.ts'
+import { type Device, openDevice } from './browser.ts'
+
+/** Fills the first screen in and sends it. */
+export const signIn = async ({ page }: Device, account: string, secret = password): Promise<void> => {
+  await page.getByLabel('Account', { exact: true }).fill(account)
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** Consents to this device, and answers with the digits that were sent as a message. */
+export const authoriseByMessage = async ({ page }: Device, account: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Yes, send me a code by message' }).click()
+  const field = page.getByLabel('Code', { exact: true })
+  await field.waitFor()
+  await field.fill(await newestCode(account))
+  await page.getByRole('button', { name: 'Confirm' }).click()
+}
+
+/** Consents to this device, and gives the password once more. */
+export const authoriseByPassword = async ({ page }: Device, secret = password): Promise<void> => {
+  await page.getByRole('button', { name: 'Yes, confirm with my password' }).click()
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+  await page.getByRole('button', { name: 'Confirm' }).click()
+}
+
+/** Waits until the account's own pages are there. */
+export const seeAccount = async ({ page }: Device): Promise<void> => {
+  await page
+    .getByRole('link', { name: 'Devices' })
+    .or(page.getByRole('button', { name: 'Sign out' }))
+    .first()
+    .waitFor()
+}
+
+/** A browser in which somebody is logged in on an authorised device. */
+export const openSignedIn = async (
+  account: string,
+  { deviceName, ...options }: BrowserContextOptions & { gateway?: string; deviceName?: string } = {},
+): Promise<Device> => {
+  const device = await openDevice(account, options)
+  await signIn(device, account)
+  if (deviceName !== undefined) await device.page.getByLabel('Name of this device').fill(deviceName)
+  await authoriseByPassword(device)
+  await seeAccount(device)
+  return device
+}
