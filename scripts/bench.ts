@@ -5,6 +5,7 @@ import { checkBalances } from './bench/balances.ts'
 import { assemble, type Community } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
 import { measureGrowth } from './bench/growth.ts'
+import { measureGrowthOnNetwork } from './bench/growth-on-network.ts'
 import { median } from './bench/load.ts'
 import { checkStock, measureIdle, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
 import {
@@ -143,22 +144,24 @@ const interruption = (controller: AbortController): Promise<never> => {
   return aborted
 }
 
-const paymentsOnly = async (topology: Topology, options: Options, report: (line: string) => void): Promise<void> => {
-  const payments = await measurePayments(topology, { ...paying(options), report })
-  console.log(`\n${describePayments(payments).join('\n')}`)
-  if (options.json) process.once('exit', () => console.log(JSON.stringify(paymentsJson(payments))))
+type Work = (topology: Topology, programs: Programs) => Promise<void>
+type Report = (line: string) => void
+
+const measureOnlyPayments = (options: Options, report: Report): Work => {
+  return async (topology) => {
+    const payments = await measurePayments(topology, { ...paying(options), report })
+    console.log(`\n${describePayments(payments).join('\n')}`)
+    if (options.json) process.once('exit', () => console.log(JSON.stringify(paymentsJson(payments))))
+  }
 }
 
-const runOnNetwork = async (topology: Topology, options: Options, report: (line: string) => void): Promise<void> => {
+const runOnNetwork = async (topology: Topology, options: Options, report: Report, work: Work): Promise<void> => {
   const controller = new AbortController()
   const interrupted = interruption(controller)
   try {
     const limits = { batch: options.batch, lanesPerHome: options.lanes }
     const programs = await openNetwork(topology, limits, { report, signal: controller.signal })
-    if (options.payments) return await Promise.race([paymentsOnly(topology, options, report), interrupted])
-    const measured = await Promise.race([measure(topology, programs, options, report), interrupted])
-    show(measured, programs, options)
-    if (options.json) process.once('exit', () => console.log(toJson(measured, programs)))
+    await Promise.race([work(topology, programs), interrupted])
   } catch (error) {
     // Said now, because the logs go with the network.
     const { message } = controller.signal.aborted ? (controller.signal.reason as Error) : (error as Error)
@@ -169,10 +172,32 @@ const runOnNetwork = async (topology: Topology, options: Options, report: (line:
   }
 }
 
+const measureFigures = (options: Options, report: Report): Work => {
+  return async (topology, programs) => {
+    const measured = await measure(topology, programs, options, report)
+    show(measured, programs, options)
+    if (options.json) process.once('exit', () => console.log(toJson(measured, programs)))
+  }
+}
+
+const growthInMemory = [1_000, 10_000, 100_000]
+const growthOnNetwork = [1_000, 10_000]
+
+/** In memory first, where nothing else goes on; then a network of its own for each number of accounts. */
+const growth = async (topology: Topology, options: Options, report: Report): Promise<void> => {
+  await measureGrowth(growthInMemory, report)
+  for (const accounts of growthOnNetwork) {
+    const size = { accounts, rounds: options.rounds, seconds: options.seconds }
+    await runOnNetwork(topology, options, report, () => measureGrowthOnNetwork(topology, size, report))
+  }
+}
+
 const bench = async (options: Options): Promise<void> => {
-  if (options.growth) return void (await measureGrowth([1_000, 10_000, 100_000], stopwatch()))
   const topology = benchTopology(options.portBase)
-  return asOnlyBenchmark(topology, () => runOnNetwork(topology, options, stopwatch()))
+  const report = stopwatch()
+  const work = options.payments ? measureOnlyPayments(options, report) : measureFigures(options, report)
+  const run = () => (options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work))
+  return asOnlyBenchmark(topology, run)
 }
 
 await new Command('bench')
@@ -187,7 +212,11 @@ await new Command('bench')
   .option('--lanes <count>', 'lanes for each organisation, other than the gateway ships with', readCount)
   .option('--port-base <port>', 'the first port of its network', readCount, 21000)
   .option('--overload', 'also offer three times the peak for some seconds', false)
-  .option('--growth', 'only measure transfers among 1,000, 10,000 and 100,000 accounts, in memory, in minutes', false)
+  .option(
+    '--growth',
+    'only measure transfers among 1,000, 10,000 and 100,000 accounts in memory, and 1,000 and 10,000 on networks',
+    false,
+  )
   .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

@@ -35,8 +35,9 @@ const stockRound = (setting: Setting, seconds: number): Promise<Round> =>
     operation: () => createAsset(setting.stock),
   })
 
-const transferRound = async (
-  setting: Setting,
+/** Transfers for a round; `perSecond` is a guess of how many, so that enough are signed ahead. Throws when one is not accepted. */
+export const transferRound = async (
+  setting: Pick<Setting, 'community' | 'sender' | 'inFlight' | 'topology'>,
   seconds: number,
   options: { toMerchant: boolean; perSecond: number },
 ): Promise<Round & { signedLate: number }> => {
