@@ -15,6 +15,8 @@ const listen = (configuration: Configuration): void => {
       ? createHttpServer(gateway.listener)
       : createHttpsServer({ cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) }, gateway.listener)
   server.requestTimeout = 60_000
+  // Longer than most senders pause: to connect again costs both sides more than an idle connection.
+  server.keepAliveTimeout = 30_000
   // A crowded process may be seconds late in reading what has long arrived.
   server.headersTimeout = 30_000
   server.listen(port, host, () => log.info({ host, port, https: tls !== undefined }, 'the gateway listens'))

@@ -53,6 +53,8 @@ export class Lane {
   #underWay = 0
   /** How long the last transactions took, newer ones counting more. */
   #attemptSeconds = firstAttemptSeconds
+  /** When the transaction under way began, by this process's own clock. */
+  #begunAt: number | undefined
   /** The organisation that everything here waits for now, if any. */
   waitingFor: string | undefined
 
@@ -62,11 +64,14 @@ export class Lane {
 
   /**
    * How long what comes now will wait for its outcome, in seconds: the transactions before it and its own, each as long as
-   * the last ones took. So the figure follows what the ledger really does; nothing while this lane is idle.
+   * the last ones took, or as the one under way has taken so far. So the figure follows what the ledger really does, also
+   * when that has just become slow; nothing while this lane is idle.
    */
   get expectedWaitSeconds(): number {
     const ahead = this.#underWay + this.#queue.length
-    return Math.ceil(ahead / this.#options.batchMaximum) * this.#attemptSeconds
+    if (ahead === 0) return 0
+    const sinceSeconds = this.#begunAt === undefined ? 0 : (performance.now() - this.#begunAt) / 1000
+    return Math.ceil(ahead / this.#options.batchMaximum) * Math.max(this.#attemptSeconds, sinceSeconds)
   }
 
   /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
@@ -136,6 +141,7 @@ export class Lane {
     const organisations = endorsers.choose(homes)
     const stop = metrics.attempt.startTimer()
     const begun = performance.now()
+    this.#begunAt = begun
     try {
       const result = await attempt({
         contract,
@@ -152,6 +158,7 @@ export class Lane {
       if (isSubmitError(error)) return this.#await('ordering-service', batch)
       return this.#fail(batch, faultOf(error), organisations)
     } finally {
+      this.#begunAt = undefined
       stop()
     }
   }

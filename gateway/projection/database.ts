@@ -65,6 +65,10 @@ export class Database {
   #begin(): void {
     if (this.#commitTimer !== undefined) return
     this.#database.exec('BEGIN IMMEDIATE')
+    this.#commitSoon()
+  }
+
+  #commitSoon(): void {
     this.#commitTimer = setTimeout(() => this.#commit(), commitMilliseconds)
     this.#commitTimer.unref()
   }
@@ -73,7 +77,13 @@ export class Database {
     if (this.#commitTimer === undefined) return
     clearTimeout(this.#commitTimer)
     this.#commitTimer = undefined
-    this.#database.exec('COMMIT')
+    try {
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      // Taken back by the disk's failure, what is told would be more than what is kept: the process must start anew.
+      if (!this.#database.isTransaction) throw error
+      this.#commitSoon()
+    }
   }
 
   close(): void {

@@ -1,8 +1,11 @@
 import type { Lanes } from '../lanes/lanes.ts'
 
 const lookMilliseconds = 50
-// Behind a loop this late, requests lie unread in sockets, where no lane counts them.
-const lateMillisecondsMaximum = 1_000
+// A process this late leaves requests unread in sockets, where no lane counts them: then it takes no more while its lanes
+// have work for some time, and past the second bound whatever they have.
+const lateMilliseconds = 200
+const tooLateMilliseconds = 1_000
+const workShare = 1 / 4
 
 /**
  * Says whether there is room for another instruction, from what the lanes really bring to an outcome and from how late this
@@ -15,6 +18,7 @@ export class Admission {
   readonly #timer: NodeJS.Timeout
   #lookedAt = performance.now()
   #retryAfterSeconds: number | undefined
+  #hasWork = false
 
   constructor(options: { lanes: Pick<Lanes, 'averageWaitSeconds'>; waitSecondsMaximum: number }) {
     this.#lanes = options.lanes
@@ -26,13 +30,16 @@ export class Admission {
   /** In how many seconds there may be room; undefined while there is. `now` is the process's own clock, in milliseconds. */
   retryAfterSeconds(now: number = performance.now()): number | undefined {
     // A crowd of requests is read before any timer comes to its turn: then it is this that tells how late it is.
-    return now - this.#lookedAt > lateMillisecondsMaximum ? (this.#retryAfterSeconds ?? 1) : this.#retryAfterSeconds
+    const late = now - this.#lookedAt
+    const isTooLate = late > tooLateMilliseconds || (late > lateMilliseconds && this.#hasWork)
+    return this.#retryAfterSeconds ?? (isTooLate ? 1 : undefined)
   }
 
   /** Looks at the lanes; called by itself. */
   look(now: number = performance.now()): void {
     this.#lookedAt = now
     const waitSeconds = this.#lanes.averageWaitSeconds
+    this.#hasWork = waitSeconds > this.#waitSecondsMaximum * workShare
     const isFull = waitSeconds > this.#waitSecondsMaximum
     // Half of what is ahead is through by then, so that there is room for those who come back.
     this.#retryAfterSeconds = isFull ? Math.max(1, Math.ceil(waitSeconds - this.#waitSecondsMaximum / 2)) : undefined

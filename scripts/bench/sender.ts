@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const waitSeconds = 30
+const triesMaximum = 5
 
 /** Sends envelopes to one gateway over connections that stay open. */
 export type Sender = {
@@ -16,6 +17,9 @@ type Told = 'accepted' | 'turned-away' | 'pending'
 type Answered = { told: Told; retryAfterSeconds: number }
 type Asked = { resolve: (answered: Answered) => void; reject: (error: Error) => void }
 const statuses: { [status: string]: Told } = { 200: 'accepted', 202: 'pending', 429: 'turned-away' }
+
+const isLost = (error: unknown): boolean =>
+  ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 const headEnd = '\r\n\r\n'
 
@@ -87,23 +91,30 @@ export const openSender = (gateway: string): Sender => {
   const lines = new Set<Line>()
   const free: Line[] = []
   const head = `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\nPrefer: wait=${waitSeconds}\r\n`
-  const freeLine = (): Line => {
-    const known = free.pop()
-    if (known?.isOpen === true) return known
-    if (known !== undefined) lines.delete(known)
-    if (free.length > 0) return freeLine()
+  const newLine = (): Line => {
     const line = new Line(url, (freed) => free.push(freed))
     lines.add(line)
     return line
   }
-  const post = (envelope: string): Promise<Answered> =>
-    freeLine().ask(`${head}Content-Length: ${Buffer.byteLength(envelope)}${headEnd}${envelope}`)
-  const postAgain = (envelope: string): Promise<Answered> =>
-    post(envelope).catch((error: NodeJS.ErrnoException) => {
-      // The gateway may close a connection that lay idle just as we take it up. Sending again is always safe.
-      if (error.code === 'ECONNRESET') return post(envelope)
-      throw error
-    })
+  const freeLine = (): Line => {
+    const known = free.pop()
+    if (known?.isOpen === true) return known
+    if (known !== undefined) lines.delete(known)
+    return free.length > 0 ? freeLine() : newLine()
+  }
+  const requestOf = (envelope: string): string =>
+    `${head}Content-Length: ${Buffer.byteLength(envelope)}${headEnd}${envelope}`
+  const postAgain = async (envelope: string): Promise<Answered> => {
+    const request = requestOf(envelope)
+    // The gateway may close a connection that lay idle just as we take it up. Sending again is always safe, on a new one.
+    for (let line = freeLine(), tries = 1; ; line = newLine(), tries += 1) {
+      try {
+        return await line.ask(request)
+      } catch (error) {
+        if (tries >= triesMaximum || !isLost(error)) throw error
+      }
+    }
+  }
   const postUntilKnown = async (envelope: string): Promise<Answered> => {
     for (;;) {
       const answered = await postAgain(envelope)

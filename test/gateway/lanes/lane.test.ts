@@ -44,6 +44,14 @@ describe('the wait that a lane expects', () => {
     expect(lanes.expectedWaitSeconds(route) / one).closeTo(3, 1e-9)
   })
 
+  it('grows while the transaction under way takes longer than any before', async () => {
+    push(1)
+    await turn()
+    const first = lanes.expectedWaitSeconds(route)
+    while (lanes.expectedWaitSeconds(route) === first) await new Promise((resume) => setTimeout(resume, 20))
+    expect(lanes.expectedWaitSeconds(route)).greaterThan(first)
+  })
+
   it('is an average over the lanes, so that one crowded lane does not close the others', async () => {
     push(8)
     await turn()

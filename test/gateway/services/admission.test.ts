@@ -38,4 +38,14 @@ describe('admission', () => {
     expect(answersAt(2_001)).equal(undefined)
     expect(admission.retryAfterSeconds(3_001)).equal(undefined)
   })
+
+  it('takes no more while it is a little late and its lanes have work for some time', () => {
+    lanes.averageWaitSeconds = 2.5
+    answersAt(1_050)
+    expect(admission.retryAfterSeconds(1_300)).equal(undefined)
+    lanes.averageWaitSeconds = 3
+    answersAt(1_300)
+    expect(admission.retryAfterSeconds(1_500)).equal(undefined)
+    expect(admission.retryAfterSeconds(1_501)).equal(1)
+  })
 })

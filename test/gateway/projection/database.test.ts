@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import { type Database, openDatabase } from '../../../gateway/projection/database.ts'
+
+describe('the projection’s file', () => {
+  let folder: string
+  let path: string
+  let database: Database
+  const open = () => openDatabase(path, { warn: () => {} })
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-database-'))
+    path = join(folder, 'projection.sqlite')
+    database = open()
+  })
+  afterEach(() => {
+    database.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const put = (key: string) => database.inOneStep(() => database.run('INSERT INTO row VALUES (?, ?)', key, '{}'))
+  const keys = (): string[] => database.all<{ key: string }>('SELECT key FROM row ORDER BY key').map(({ key }) => key)
+  const keysOnDisk = (): unknown[] => {
+    const other = new DatabaseSync(path, { readOnly: true })
+    const rows = other.prepare('SELECT key FROM row ORDER BY key').all()
+    other.close()
+    return rows.map((row) => row['key'])
+  }
+
+  it('shows every step at once to whoever asks here, and holds them all a little later', async () => {
+    put('one')
+    put('two')
+    expect(keys()).deep.equal(['one', 'two'])
+    expect(keysOnDisk()).deep.equal([])
+    while (keysOnDisk().length < 2) await new Promise((resume) => setTimeout(resume, 20))
+  })
+
+  it('keeps nothing of a step that failed, and all of those around it', () => {
+    put('one')
+    expect(() =>
+      database.inOneStep(() => {
+        database.run('INSERT INTO row VALUES (?, ?)', 'half', '{}')
+        throw new Error('the block cannot be read')
+      }),
+    ).to.throw('cannot be read')
+    put('two')
+    database.close()
+    database = open()
+    expect(keys()).deep.equal(['one', 'two'])
+  })
+})
