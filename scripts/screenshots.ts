@@ -78,6 +78,7 @@ const takePicture = async (
   await screen.show?.(stage, cast)
   await stage.settle()
   await stage.page.screenshot({ path: join(options.out, fileNameOf(screen.name, look)), fullPage: options.full })
+  await screen.end?.(stage, cast)
 }
 
 /** Takes one screen in all looks that are wanted, and answers how many could not be taken. */
