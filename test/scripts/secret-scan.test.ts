@@ -5,8 +5,10 @@ const code: Secret = { name: 'message code', value: '90817263', isShort: true }
 const digits: Secret = { name: 'payment code', value: '620123456789012347' }
 const key: Secret = { name: 'key', value: Uint8Array.from({ length: 32 }, (_, index) => 255 - index) }
 
+const scan = new SecretScan([code, digits, key])
+
 const found = (text: string | Buffer): string[] => [
-  ...new Set(new SecretScan([code, digits, key]).find(Buffer.from(text as string), 'here').map(({ secret }) => secret)),
+  ...new Set(scan.find(Buffer.from(text as string), 'here').map(({ secret }) => secret)),
 ]
 
 /** The secret among others' bytes: every letter before and behind it, at every place of a group of three. */
