@@ -60,7 +60,7 @@ const startEngine = (configuration: Configuration, log: Logger) => {
     follower.onBlock((recorded) => matching.notice(recorded))
   }
   follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
-  const parts = { sweeper: new Sweeper({ ...shared, mspId }), height: peerHeight(fabric.network, channel) }
+  const parts = { sweeper: new Sweeper({ ...shared, mspId, lanes }), height: peerHeight(fabric.network, channel) }
   const expiry =
     stamping === undefined ? undefined : new PaymentExpiry({ ...shared, mspId, device: stamping, instructions })
   void follower.run()

@@ -16,6 +16,7 @@ import {
   removeNetwork,
 } from './bench/network.ts'
 import { measureOverload } from './bench/overload.ts'
+import { describePayments, measurePayments, type PaymentFigures, paymentsJson } from './bench/payments.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
 
@@ -32,6 +33,7 @@ type Options = {
   quick: boolean
   overload: boolean
   growth: boolean
+  payments: boolean
   json: boolean
   keep: boolean
 }
@@ -65,11 +67,13 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     const idle = await measureIdle(setting, options.idlePairs)
     const peak = median(rounds.spread.map(({ perSecond }) => perSecond))
     const overload = options.overload ? await overloadBy(3, { peak, community, gateway: url, report }) : undefined
+    const payments = await measurePayments(topology, { ...paying(options), report })
     checkBalances(topology.dataFolder, bank.name, community)
     await checkStock(stock)
     report('every balance is what the accepted transfers leave, and their sum is the supply')
     return {
       rounds,
+      payments,
       figures: figuresOf({ rounds, idle, trips, overload, speaksBatchMessages: programs.speaksBatchMessages }),
     }
   } finally {
@@ -77,6 +81,9 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     stock.close()
   }
 }
+
+/** How many pay one merchant by code, and how often each. */
+const paying = ({ quick }: Options) => ({ payers: 200, each: quick ? 1 : 5 })
 
 const overloadSeconds = 12
 
@@ -97,17 +104,19 @@ const remarks = [
   'signed by the stock client as they go, as its users do. Only ratios mean anything on another machine.',
 ]
 
-const show = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, programs: Programs, options: Options) => {
+type Measured = { rounds: Rounds; figures: Figure[]; payments: PaymentFigures }
+
+const show = ({ rounds, figures, payments }: Measured, programs: Programs, options: Options) => {
   console.log(`\nFabric ${programs.version}; ${options.rounds} rounds of ${options.seconds} s, in turn, on one network`)
   console.log(`\n${figureTable(figures)}\n\n${costTable(rounds)}\n`)
   console.log(
     `A stock create takes ${costRatio(rounds).toFixed(2)} times the processor time of a transfer to everybody.\n`,
   )
-  for (const line of remarks) console.log(line)
+  for (const line of [...describePayments(payments), '', ...remarks]) console.log(line)
   if (rounds.signedLate > 0) console.log(`${rounds.signedLate} transfers had to be signed while the clock ran.`)
 }
 
-const toJson = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, programs: Programs): string =>
+const toJson = ({ rounds, figures, payments }: Measured, programs: Programs): string =>
   JSON.stringify({
     ...Object.fromEntries(figures.map(({ key, value }) => [key, Number(value.toFixed(4))])),
     transfer_ratio_spread: figures[0]?.spread,
@@ -115,6 +124,7 @@ const toJson = ({ rounds, figures }: { rounds: Rounds; figures: Figure[] }, prog
     transfers_per_second: median(rounds.spread.map(({ perSecond }) => perSecond)),
     stock_per_second: median(rounds.stock.map(({ perSecond }) => perSecond)),
     stock_failures: rounds.stock.reduce((sum, { failures }) => sum + failures.length, 0),
+    ...paymentsJson(payments),
     batch_messages: programs.speaksBatchMessages,
     fabric: programs.version,
   })
@@ -133,12 +143,19 @@ const interruption = (controller: AbortController): Promise<never> => {
   return aborted
 }
 
+const paymentsOnly = async (topology: Topology, options: Options, report: (line: string) => void): Promise<void> => {
+  const payments = await measurePayments(topology, { ...paying(options), report })
+  console.log(`\n${describePayments(payments).join('\n')}`)
+  if (options.json) process.once('exit', () => console.log(JSON.stringify(paymentsJson(payments))))
+}
+
 const runOnNetwork = async (topology: Topology, options: Options, report: (line: string) => void): Promise<void> => {
   const controller = new AbortController()
   const interrupted = interruption(controller)
   try {
     const limits = { batch: options.batch, lanesPerHome: options.lanes }
     const programs = await openNetwork(topology, limits, { report, signal: controller.signal })
+    if (options.payments) return await Promise.race([paymentsOnly(topology, options, report), interrupted])
     const measured = await Promise.race([measure(topology, programs, options, report), interrupted])
     show(measured, programs, options)
     if (options.json) process.once('exit', () => console.log(toJson(measured, programs)))
@@ -171,6 +188,7 @@ await new Command('bench')
   .option('--port-base <port>', 'the first port of its network', readCount, 21000)
   .option('--overload', 'also offer three times the peak for some seconds', false)
   .option('--growth', 'only measure transfers among 1,000, 10,000 and 100,000 accounts, in memory, in minutes', false)
+  .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)
   .option('--keep', 'leave the network running', false)

@@ -3,7 +3,6 @@ import { canonical } from './canonical.ts'
 import type { Instruction, PublicKey } from './instruction.ts'
 
 const curveOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
-const halfOrder = curveOrder / 2n
 
 /** The text that the device signs. */
 export const signingText = (instruction: Instruction): string => canonical({ ...instruction })
@@ -26,11 +25,22 @@ const numberOf = (bytes: Uint8Array): bigint => {
 const bytesOf = (number: bigint): Uint8Array =>
   Uint8Array.from({ length: 32 }, (_, index) => Number((number >> BigInt(8 * (31 - index))) & 0xffn))
 
+const half = bytesOf(curveOrder / 2n)
+
+// Byte by byte, since every signature that is checked comes through here.
+const isLow = (s: Uint8Array): boolean => {
+  for (let place = 0; place < 32; place += 1) {
+    const [here, there] = [s[place] ?? 0, half[place] ?? 0]
+    if (here !== there) return here < there
+  }
+  return true
+}
+
 /** The same signature with the smaller of its two possible `s` values, so that each text has one signature per nonce. */
 export const lowS = (signature: Uint8Array): Uint8Array => {
-  const s = numberOf(signature.subarray(32))
-  if (s <= halfOrder) return signature
-  return Uint8Array.from([...signature.subarray(0, 32), ...bytesOf(curveOrder - s)])
+  const s = signature.subarray(32)
+  if (isLow(s)) return signature
+  return Uint8Array.from([...signature.subarray(0, 32), ...bytesOf(curveOrder - numberOf(s))])
 }
 
 /** A signature of 64 bytes (r, s), with whichever `s`, as it goes into an envelope: low `s`, in base64url. */

@@ -45,6 +45,7 @@ const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 export class Lane {
   readonly #options: LaneOptions
   #queue: Pending[] = []
+  readonly #alone: (() => Promise<void>)[] = []
   #running = false
   #stopped = false
   /** The organisation that everything here waits for now, if any. */
@@ -61,6 +62,18 @@ export class Lane {
   /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
   push(pending: Pending): void {
     this.#queue.push(pending)
+    this.#start()
+  }
+
+  /** Does other work on what this lane changes, while no transaction of it is in flight; resolves or rejects as the work does. */
+  alone(work: () => Promise<unknown>): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#alone.push(() => work().then(() => done(), failed))
+      this.#start()
+    })
+  }
+
+  #start(): void {
     if (this.#running) return
     this.#running = true
     setImmediate(() => void this.#run())
@@ -71,9 +84,10 @@ export class Lane {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#stopped) {
+    while (this.#alone.length + this.#queue.length > 0 && !this.#stopped) {
+      await this.#alone.shift()?.()
       const batch = this.#queue.splice(0, this.#options.batchMaximum)
-      await this.#settle(batch)
+      if (batch.length > 0) await this.#settle(batch)
     }
     this.#running = false
   }

@@ -70,6 +70,13 @@ export class Lanes {
     lanes[spread(route.subject, lanes.length)]?.push(pending)
   }
 
+  /** Does other work on what the route names, while nothing of its lane is in flight. */
+  alone(route: Route, work: () => Promise<unknown>): Promise<void> {
+    const lanes = this.#lanesOf(route.homes)
+    const lane = lanes[spread(route.subject, lanes.length)] as Lane
+    return lane.alone(work)
+  }
+
   /** The organisation that instructions of these homes wait for now, if any. */
   waitingFor({ homes }: Route): string | undefined {
     return this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor

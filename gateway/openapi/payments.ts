@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { claimRequest } from '../routes/payments.ts'
+import { orderQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal, instructionDocument, promise, row } from './shapes.ts'
+import { decimal, instructionDocument, pageOf, promise, row } from './shapes.ts'
 
 const shownCode = z.object({
   ...{ request: z.string(), payment: z.string(), digits: z.string(), expiresAt: decimal, device: z.string() },
@@ -10,15 +11,15 @@ const claimed = {
   ...{ merchant: z.string(), merchantName: z.string(), orderNumber: z.string(), voucher: z.string(), unit: row },
   ...{ quantity: decimal, answerBy: decimal },
 }
-const payment = z.object({
+const paymentParts = z.object({
   payment: z.string(),
   status: z.enum(['issued', 'claimed', 'captured', 'declined', 'reversed', 'expired', 'cancelled']),
   payer: z.string(),
   device: z.string(),
   codeExpiresAt: decimal,
   ...z.object({ ...claimed, fee: decimal, refunded: decimal }).partial().shape,
-  height: decimal,
 })
+const payment = paymentParts.extend({ height: decimal })
 const question = z.object({ payment: z.string(), ...claimed, withinPromptRule: z.boolean() })
 const promptRule = z.object({ voucher: z.string(), maximum: decimal, perDay: z.int(), usedToday: z.int() })
 
@@ -59,6 +60,15 @@ export const paymentOperations: Operations = {
       needsSession: true,
       isSigned: true,
       answers: { 200: json(payment, 'The payment') },
+    },
+  },
+  '/v1/accounts/{id}/sales': {
+    get: {
+      summary: 'What a merchant’s order numbers stand for, newest first, for that merchant',
+      query: orderQuery,
+      needsSession: true,
+      isSigned: true,
+      answers: { 200: json(pageOf(paymentParts), 'A page of payments') },
     },
   },
   '/v1/accounts/{id}/prompt-rules': {

@@ -14,6 +14,8 @@ import { WrongCodes } from './wrong-codes.ts'
 export interface ClaimedCode {
   code: string
   salt: string
+  /** From where it came; wrong codes are counted by it too. */
+  address: string
 }
 
 interface Options {
@@ -33,13 +35,16 @@ const stampMark = ',"stamp":{'
 /** Signs what only this home knows of an instruction that it took in (decision 0016): which code, and whose. */
 export class Stamper {
   readonly #options: Options
-  readonly #wrongCodes: WrongCodes
+  readonly #wrongOfMerchant: WrongCodes
+  readonly #wrongOfAddress: WrongCodes
   /** Payments drawn lately and the requests they are for: those on their way to the ledger are among them. */
   readonly #drawn = new Map<string, string>()
 
   constructor(options: Options) {
     this.#options = options
-    this.#wrongCodes = new WrongCodes(options.configuration.limits.wrongCodesPerMerchant)
+    const { wrongCodesPerMerchant, wrongTriesPerAddress } = options.configuration.limits
+    this.#wrongOfMerchant = new WrongCodes(wrongCodesPerMerchant, 'claims_locked')
+    this.#wrongOfAddress = new WrongCodes(wrongTriesPerAddress, 'too_many_tries')
   }
 
   /**
@@ -83,7 +88,7 @@ export class Stamper {
   }
 
   /**
-   * Finds whose code it is. Refuses `claims_locked`; `code_mistyped` by the check digit alone, without looking;
+   * Finds whose code it is. Refuses `claims_locked` and `too_many_tries`; `code_mistyped` by the check digit alone, without looking;
    * `commitment_differs`; and `code_unknown`, which is counted and says nothing of other codes (rows S4-019, S4-025).
    */
   #claimFacts(
@@ -92,12 +97,14 @@ export class Stamper {
     claimed: ClaimedCode,
   ): StampFacts<'payment.claim'> {
     const { projection, drawing, configuration } = this.#options
-    this.#wrongCodes.requireOpen(from)
+    this.#wrongOfMerchant.requireOpen(from)
+    this.#wrongOfAddress.requireOpen(claimed.address)
     if (!paymentCode.safeParse(claimed.code).success) this.#refuse('code_mistyped', id)
     if (commitmentTo(claimed) !== body.commitment) this.#refuse('commitment_differs', id)
     const found = projection.view.payment(drawing.paymentOf(claimed.code))
     if (found === undefined || found.home !== configuration.mspId) {
-      this.#wrongCodes.count(from)
+      this.#wrongOfMerchant.count(from)
+      this.#wrongOfAddress.count(claimed.address)
       return this.#refuse('code_unknown', id)
     }
     const answerBy = String(Date.now() + configuration.payments.answerSeconds * 1000)

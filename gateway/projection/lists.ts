@@ -49,7 +49,7 @@ export interface VoucherSearch {
   to?: string | undefined
 }
 
-export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes' | 'payments'
+export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes' | 'payments' | 'sales'
 
 interface VoucherRow {
   code: string
@@ -146,7 +146,10 @@ export class Lists {
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
   }
 
-  /** Orders, pledges and offers of a participant, orders and quotes of a voucher, or payments of a device, newest first. */
+  /**
+   * Orders, pledges and offers of a participant, orders and quotes of a voucher, payments of a device, or order numbers of a
+   * merchant, newest first.
+   */
   listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]

@@ -23,6 +23,7 @@ const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[
   pledge: { list: 'pledges', subjects: ({ holder, pledgee }) => [holder, pledgee] },
   offer: { list: 'offers', subjects: ({ sender, receiver }) => [sender, receiver] },
   quote: { list: 'quotes', subjects: ({ voucher }) => [voucher] },
+  'payment-order': { list: 'sales', subjects: ({ merchant }) => [merchant] },
   // Under the device, which alone is asked.
   payment: { list: 'payments', subjects: ({ device }) => [device] },
 }

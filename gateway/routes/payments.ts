@@ -1,4 +1,5 @@
-import express, { type RequestHandler, Router } from 'express'
+import express, { Router } from 'express'
+import { ipKeyGenerator } from 'express-rate-limit'
 import { z } from 'zod'
 import { deviceId, orderNumber, participantId } from '../../chaincode/wire/identifiers.ts'
 import { envelope } from '../../chaincode/wire/instruction.ts'
@@ -11,6 +12,7 @@ import type { Instructions } from '../services/instructions.ts'
 import type { Payments } from '../services/payments.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
+import { orderQuery } from './queries.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
 export const claimRequest = envelope.extend({
@@ -24,28 +26,26 @@ const claimParts = z.looseObject({ code: z.string().max(64), salt: z.string().ma
 export const paymentClaimRoutes = ({
   instructions,
   signer,
-  limit,
 }: {
   instructions: Instructions
   signer: ResultSigner
-  limit: RequestHandler
 }): Router => {
   const router = Router()
   router.use('/v1/payment-claims', signResults(signer))
-  router.post(
-    '/v1/payment-claims',
-    ...[limit, requireJson, express.json({ limit: bodyLimit })],
-    async (request, response) => {
-      const { code, salt, ...signed } = requireShape(claimParts, request.body)
-      requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
-      const { kind } = (signed['instruction'] ?? {}) as { kind?: unknown }
-      if (kind !== 'payment.claim') throw new Problem('malformed_request', { detail: 'no payment.claim' })
-      const taking = { waitSeconds: waitSeconds(request), isRelayed: true, claimed: { code, salt } }
-      const result = await instructions.accept(signed, taking)
-      // Never relayed: the digits are for the home of both sides only.
-      if ('document' in result) answerInstruction(response, result.document)
-    },
-  )
+  router.post('/v1/payment-claims', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
+    const { code, salt, ...signed } = requireShape(claimParts, request.body)
+    requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
+    const { kind } = (signed['instruction'] ?? {}) as { kind?: unknown }
+    if (kind !== 'payment.claim') throw new Problem('malformed_request', { detail: 'no payment.claim' })
+    const taking = {
+      waitSeconds: waitSeconds(request),
+      isRelayed: true,
+      claimed: { code, salt, address: ipKeyGenerator(request.ip ?? '') },
+    }
+    const result = await instructions.accept(signed, taking)
+    // Never relayed: the digits are for the home of both sides only.
+    if ('document' in result) answerInstruction(response, result.document)
+  })
   return router
 }
 
@@ -60,7 +60,7 @@ export const paymentRoutes = (options: {
   const router = Router()
   const height = () => projection.height.toString()
   router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
-  router.use('/v1/accounts/:id/payment-orders', signResults(options.signer))
+  router.use(['/v1/accounts/:id/payment-orders', '/v1/accounts/:id/sales'], signResults(options.signer))
 
   router.get('/v1/payment-codes/:id', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
@@ -81,6 +81,14 @@ export const paymentRoutes = (options: {
     await guard.require(request.get('authorization'), { of: 'prompt-rules-of', id })
     if (!participantId.safeParse(id).success) throw new Problem('not_found')
     response.json({ items: payments.promptRules(id), height: height() })
+  })
+  router.get('/v1/accounts/:id/sales', async (request, response) => {
+    const { state, ...page } = requireShape(orderQuery, request.query)
+    const { id } = request.params
+    await guard.require(request.get('authorization'), { of: 'sales-of', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    const sales = payments.sales(id, page, state === undefined ? undefined : state === 'open')
+    response.json({ ...sales, height: height() })
   })
   router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
     const { id, order } = request.params

@@ -63,8 +63,7 @@ export const allRoutes = (services: Services): Router[] => {
     deviceAuthorisationRoutes({ ...services, limit }),
     deviceRoutes(services),
     paymentRoutes(services),
-    // Counted apart: guessing codes locks nobody's login.
-    paymentClaimRoutes({ ...services, limit: limitWrongTries(configuration.limits.wrongTriesPerAddress) }),
+    paymentClaimRoutes(services),
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),

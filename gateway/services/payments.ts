@@ -4,6 +4,7 @@ import { promptRuleRange } from '../../chaincode/wire/keys.ts'
 import { codecs, type Payment, type PaymentStatus } from '../../chaincode/wire/records.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { CodeDrawing } from '../payments/code-drawing.ts'
+import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from './document.ts'
 import type { Instructions } from './instructions.ts'
@@ -134,6 +135,12 @@ export class Payments {
     const row = this.#options.projection.view.payment(id)
     if (row === undefined) throw new Problem('not_found')
     return paymentDocument(this.#options.projection, row)
+  }
+
+  /** What a merchant's order numbers stand for, newest first; an open one may be overdue by a moment. */
+  sales(merchant: string, page: PageRequest, isOpen: boolean | undefined): Page<PaymentDocument> {
+    const { lists } = this.#options.projection
+    return mapPage(lists.listed('sales', merchant, page, isOpen), ({ payment }) => this.payment(String(payment)))
   }
 
   /** A payer's own rules for small amounts, those that are off left out. */

@@ -20,7 +20,8 @@ const heldIn = ({ key, value }: Row, voucher: string): [string, bigint] | undefi
   return credit.voucher === voucher ? [credit.payee, credit.quantity] : undefined
 }
 
-const readBalances = (file: string, voucher: string): Map<string, bigint> => {
+/** What each participant holds of a voucher, credits included, as a gateway's projection has it. */
+export const readBalances = (file: string, voucher: string): Map<string, bigint> => {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
     const balances = new Map<string, bigint>()

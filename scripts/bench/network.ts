@@ -13,6 +13,7 @@ import { createTopology, gatewayOrganisations, peerOrganisations, type Topology 
 import { bringUp } from '../../network/up.ts'
 import { openStockClient, type StockClient } from '../../test/bench/stock-client.ts'
 import { startGateways } from '../gateways.ts'
+import { ensureService, registerService } from '../service.ts'
 
 /** Limits of the gateways to measure with; what is left out stays as it ships. */
 export type GatewayLimits = { batch?: number | undefined; lanesPerHome?: number | undefined }
@@ -77,7 +78,9 @@ export const openNetwork = async (topology: Topology, limits: GatewayLimits, wor
   const question = { chaincode: baseline.name, signal }
   await Promise.all(peerOrganisations(topology).map((one) => waitForPeer(topology, one, question)))
   setLimits(topology, limits)
+  await ensureService(topology)
   await startGateways(topology, report, { signal })
+  await registerService(topology)
   return programs
 }
 

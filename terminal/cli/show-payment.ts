@@ -52,3 +52,7 @@ export const showPayment = (payment: PaymentView): string[] => {
     ['payment', payment.payment],
   ])
 }
+
+/** A payment in one line, for a list. */
+export const showSale = ({ orderNumber, status, quantity, unit, voucher }: PaymentView): string =>
+  `${orderNumber}  ${status.padEnd(9)}  ${showQuantity(quantity, unit)} of ${voucher}`

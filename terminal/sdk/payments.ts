@@ -220,6 +220,19 @@ export const paymentByOrder = async (terminal: Terminal, orderNumber: string): P
   return understand(claimedPayment, await terminal.readSigned(path))
 }
 
+const salesAnswer = z.object({ items: z.array(claimedPayment), next: z.string().optional() })
+
+/** This merchant's payments, newest first, a page at a time: `after` takes the `next` of the page before. */
+export const sales = async (
+  terminal: Terminal,
+  page: { state?: 'open' | 'ended'; limit?: number; after?: string } = {},
+): Promise<{ items: PaymentView[]; next?: string | undefined }> => {
+  const given = Object.entries(page).map(([name, value]): [string, string] => [name, String(value)])
+  const query = new URLSearchParams(given).toString()
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/sales${query === '' ? '' : `?${query}`}`
+  return understand(salesAnswer, await terminal.readSigned(path))
+}
+
 // What each terminal has been asked: feedback without a question is none (row S4-047).
 const received = new WeakMap<Terminal, Map<string, PaymentQuestion>>()
 

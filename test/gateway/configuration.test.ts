@@ -34,6 +34,15 @@ describe('the configuration of a gateway', () => {
     expect(read({ ...good, limits: { eventStreams: 5 } }).limits.eventStreams).to.equal(5)
   })
 
+  it('S4-020 gives a code and an answer a minute where nothing else is said, and bounds what is', () => {
+    expect(read(good).payments).to.deep.equal({ codeSeconds: 60, answerSeconds: 60, keepsOlder: false })
+    expect(read(good).limits.wrongCodesPerMerchant).to.equal(20)
+    expect(read({ ...good, payments: { codeSeconds: 300 } }).payments.codeSeconds).to.equal(300)
+    for (const payments of [{ codeSeconds: 4 }, { codeSeconds: 301 }, { answerSeconds: 301 }, { keepsOlder: 'yes' }]) {
+      expect(() => read({ ...good, payments }), JSON.stringify(payments)).to.throw('payments')
+    }
+  })
+
   for (const host of ['0.0.0.0', '::', '192.0.2.7', 'gateway.example', '127.0.0.2.example']) {
     it(`refuses plain HTTP on ${host}, and takes HTTPS there`, () => {
       const listen = { host, port: 8080 }

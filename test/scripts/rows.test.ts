@@ -69,4 +69,13 @@ describe('the page of acceptance rows', () => {
     expect(own.at(-1)?.id).equal('S0-051')
     expect(own.at(-1)?.statement).match(/open slot .* nothing is invented/)
   })
+
+  it('S4-048 says which parts of the payment source are cut or foreign, and draws no row from them', () => {
+    const own = rows.filter(({ id }) => id.startsWith('S4-'))
+    const gaps = own.filter(({ statement }) => /cut paragraphs|foreign lines/.test(statement))
+    expect(gaps.map(({ id }) => id)).deep.equal(['S4-048'])
+    expect(gaps[0]?.statement).match(/noted as gaps, nothing built on them/)
+    expect(own.some(({ statement }) => /knit/i.test(statement))).equal(false)
+    expect(own.at(-1)?.id).equal('S4-049')
+  })
 })

@@ -67,7 +67,9 @@ const needlesOf = (secret: Secret): Needle[] =>
   formsOf(secret).map(([form, text]) => {
     const bytes = Buffer.from(text as string)
     if (bytes.length < leastBytes) throw new Error(`${secret.name} ${form} is too short to be looked for`)
-    return { secret: secret.name, form, bytes, isShort: secret.isShort === true }
+    // In any other form, what stands beside it may look like a digit and is none.
+    const isDigits = form === 'as it is' || form === 'reversed'
+    return { secret: secret.name, form, bytes, isShort: secret.isShort === true && isDigits }
   })
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39

@@ -10,6 +10,7 @@ import {
   promptRules,
   requestCode,
   type ShownCode,
+  sales,
   showCode,
 } from '../../sdk/payments.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
@@ -18,7 +19,7 @@ import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, report, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showPairs, showQuantity } from '../show.ts'
-import { showCodeLines, showPayment, showQuestion } from '../show-payment.ts'
+import { showCodeLines, showPayment, showQuestion, showSale } from '../show-payment.ts'
 
 const outcomeUnknown = (error: unknown): boolean => error instanceof TerminalFault && error.code === 'outcome_unknown'
 
@@ -120,6 +121,14 @@ const status = (invocation: Invocation, order: string): Promise<ExitCode> =>
     return exitCodes.accepted
   })
 
+const list = (invocation: Invocation, { limit }: { limit: number }): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const { items } = await sales(terminal, { limit })
+    const lines = items.length === 0 ? ['nothing was claimed yet'] : items.map(showSale)
+    invocation.print({ items }, lines)
+    return exitCodes.accepted
+  })
+
 const rules = (invocation: Invocation): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     const items = await promptRules(terminal)
@@ -193,6 +202,11 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
     .description('print the payment that an order number stands for, final or not (merchant)')
     .argument('<order>', 'your number for the sale')
     .action(performing(frame, status))
+  payment
+    .command('list')
+    .description('print your newest sales and what became of each (merchant)')
+    .option('--limit <count>', 'how many', wholeNumber(1, 200), 20)
+    .action(performing(frame, list))
   payment
     .command('reverse')
     .description('take a claim back before the payer has answered (merchant)')

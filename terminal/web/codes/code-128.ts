@@ -1,7 +1,7 @@
 import JsBarcode from 'jsbarcode'
 import { drawModules, type ModulePicture } from './modules.ts'
 
-/** ISO/IEC 15417 asks for a light margin of ten modules at both ends. */
+/** ISO/IEC 15417 asks for a light margin of ten modules at both ends, and for none above and below. */
 const quietModules = 10
 const barModules = 44
 
@@ -15,5 +15,5 @@ export const code128Of = (digits: string): ModulePicture => {
   JsBarcode(drawn, digits, { format: 'CODE128C' })
   const modules = (drawn.encodings ?? []).map(({ data }) => data).join('')
   const bars = [...modules].map((module) => module === '1')
-  return drawModules([bars], { quiet: quietModules, rowHeight: barModules })
+  return drawModules([bars], { quiet: quietModules, quietRows: 0, rowHeight: barModules })
 }

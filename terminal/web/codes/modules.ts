@@ -24,20 +24,21 @@ const runsOf = (row: readonly boolean[]): Run[] => {
 
 /**
  * Draws rows of modules as one path, neighbours of a row joined, so that no hairline of the screen shows between them.
- * `quiet` is the light margin around them and `rowHeight` how tall a row is, both in modules.
+ * `quiet` is the light margin around them, `quietRows` the one above and below where that differs, and `rowHeight` how tall a
+ * row is, all in modules.
  */
 export const drawModules = (
   rows: readonly (readonly boolean[])[],
-  { quiet, rowHeight = 1 }: { quiet: number; rowHeight?: number },
+  { quiet, quietRows = quiet, rowHeight = 1 }: { quiet: number; quietRows?: number; rowHeight?: number },
 ): ModulePicture => {
   const path = rows.map((row, line) =>
     runsOf(row)
-      .map(({ from, length }) => `M${from + quiet} ${line * rowHeight + quiet}h${length}v${rowHeight}h-${length}z`)
+      .map(({ from, length }) => `M${from + quiet} ${line * rowHeight + quietRows}h${length}v${rowHeight}h-${length}z`)
       .join(''),
   )
   return {
     width: (rows[0]?.length ?? 0) + 2 * quiet,
-    height: rows.length * rowHeight + 2 * quiet,
+    height: rows.length * rowHeight + 2 * quietRows,
     path: path.join(''),
   }
 }

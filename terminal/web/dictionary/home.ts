@@ -25,6 +25,7 @@ export const homeWords = {
     en: 'All that concerns this account: from any of its devices, and from others.',
   },
   onLedger: { zh: '账本上的记录', en: 'On the ledger' },
+  agreements: { zh: '委托、质押与转让', en: 'Orders, pledges, offers' },
   onDevice: { zh: '此设备提交的指令', en: 'From this device' },
   from: { zh: (sender: string) => `由 ${sender}`, en: (sender: string) => `By ${sender}` },
   noneActivity: { zh: '还没有记录', en: 'No activity yet' },

@@ -22,7 +22,7 @@ export const payWords = {
     en: 'A code is taken off and withdrawn when you leave this page.',
   },
   show: { zh: '显示付款码', en: 'Show a code' },
-  hide: { zh: '隐藏付款码', en: 'Hide the code' },
+  hide: { zh: '隐藏', en: 'Hide' },
   renew: { zh: '更换付款码', en: 'New code' },
   failed: { zh: '无法获取付款码', en: 'There is no code' },
   asksFor: { zh: (merchant: string) => `${merchant} 请求付款`, en: (merchant: string) => `${merchant} asks for` },

@@ -18,7 +18,10 @@ export const tillWords = {
     en: 'An order number is 1 to 40 letters, digits and . _ -',
   },
   paymentId: { zh: '付款编号', en: 'Payment' },
-  ofThisTill: { zh: '仅本设备', en: 'Of this till' },
+  ofThisTill: {
+    zh: '暂时无法读取账本，仅显示本设备的收款。',
+    en: 'The ledger cannot be read now: these are the sales of this till alone.',
+  },
   maximum: { zh: (amount: string) => `单笔最高 ${amount}`, en: (amount: string) => `At most ${amount}` },
   feeIs: { zh: (amount: string) => `手续费 ${amount}`, en: (amount: string) => `Fee ${amount}` },
   code: { zh: '付款码', en: 'Payment code' },

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { noticeWords } from '../dictionary/notices.ts'
 import { shellWords } from '../dictionary/shell.ts'
 import type { KeptResult } from '../platform/database.ts'
-import { lastTold, results, toldInDialog } from '../state/instructing.ts'
+import { lastTold, offerArea, results, toldInDialog } from '../state/instructing.ts'
 import { tellOutcome } from '../state/outcome.ts'
 import { say, settings } from '../state/settings.ts'
 import { Button } from './button.tsx'
@@ -27,7 +27,9 @@ export const Announcer = () => {
 /** The results of one voucher, or of all, newest first; hidden by the setting, dialogs take its place (rows S0-028 to S0-030). */
 export const NoticeArea = ({ only }: { only?: (kept: KeptResult) => boolean }) => {
   const [shown, setShown] = useState(firstShown)
-  if (!settings.value.isAreaShown) return null
+  const { isAreaShown } = settings.value
+  useEffect(() => (isAreaShown ? offerArea() : undefined), [isAreaShown])
+  if (!isAreaShown) return null
   const all = only === undefined ? results.value : results.value.filter(only)
   return (
     <Section title={say(noticeWords.title)}>

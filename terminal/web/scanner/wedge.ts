@@ -1,5 +1,9 @@
-/** A scanner that is a keyboard sends a digit every few milliseconds; nobody types two in so short a time. */
-const gapMillisecondsMaximum = 50
+/**
+ * A scanner that is a keyboard sends a digit every few milliseconds, but a busy page may see a pause in between: so a single
+ * gap may be wider than the average, which nobody reaches by typing.
+ */
+const gapMillisecondsMaximum = 150
+const averageMillisecondsMaximum = 60
 const shortestScan = 8
 
 /** One key, and when it was pressed, in milliseconds of any clock. */
@@ -19,6 +23,7 @@ const typing: WedgeReading = { is: 'typing' }
  */
 export class WedgeReader {
   #text = ''
+  #beganAt = 0
   #lastAt = Number.NEGATIVE_INFINITY
 
   /** Judges the next keystroke. */
@@ -32,14 +37,20 @@ export class WedgeReader {
   }
 
   #add(digit: string, isFast: boolean): WedgeReading {
-    this.#text = isFast ? this.#text + digit : digit
+    if (!isFast || this.#text === '') {
+      this.#text = ''
+      this.#beganAt = this.#lastAt
+    }
+    this.#text += digit
     return { is: 'burst', length: this.#text.length }
   }
 
   #end(key: string, isFast: boolean): WedgeReading {
     const text = this.#text
     this.#text = ''
-    const isScan = (key === 'Enter' || key === 'Tab') && isFast && text.length >= shortestScan
+    const average = (this.#lastAt - this.#beganAt) / text.length
+    const isBurst = isFast && text.length >= shortestScan && average <= averageMillisecondsMaximum
+    const isScan = (key === 'Enter' || key === 'Tab') && isBurst
     return isScan ? { is: 'scan', text } : typing
   }
 }
@@ -81,7 +92,8 @@ export const watchWedge = (page: Window, onScan: (text: string) => void): (() =>
     event.preventDefault()
     event.stopPropagation()
     putBack()
-    onScan(reading.text)
+    // Once the page has taken back what the scanner typed: whoever hears of the scan must see the field as it was.
+    setTimeout(() => onScan(reading.text))
   }
   page.addEventListener('keydown', onKey, { capture: true })
   return () => page.removeEventListener('keydown', onKey, { capture: true })

@@ -52,6 +52,10 @@ export const formatYield = (partsPerMillion: string): string =>
 export const formatMoment = (milliseconds: string | number): string =>
   new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(Number(milliseconds))
 
+/** A moment with its seconds, without the date. */
+export const formatTime = (milliseconds: string | number): string =>
+  new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(Number(milliseconds))
+
 const spans = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

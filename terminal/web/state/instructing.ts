@@ -42,10 +42,19 @@ const keep = async (kept: KeptResult): Promise<void> => {
   results.value = place < 0 ? [kept, ...others] : results.value.map((one) => (one.id === kept.id ? kept : one))
 }
 
-/** A dialog tells what the area cannot: by the setting, or because the area is hidden (rows S0-029, S0-030). */
+let areas = 0
+
+/** Says that a result area is in sight, until the function that it answers is called. */
+export const offerArea = (): (() => void) => {
+  areas += 1
+  return () => {
+    areas -= 1
+  }
+}
+
+/** A dialog tells what no area does: by the setting, or because none is in sight (rows S0-029, S0-030). */
 const tell = ({ id }: KeptResult): void => {
-  const { notices, isAreaShown } = settings.value
-  if (notices === 'dialog' || !isAreaShown) toldInDialog.value = id
+  if (settings.value.notices === 'dialog' || areas === 0) toldInDialog.value = id
 }
 
 const requireTerminal = (): { terminal: Terminal; account: string } => {

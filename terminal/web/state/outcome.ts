@@ -5,7 +5,7 @@ import { kindWords } from '../dictionary/kinds.ts'
 import { noticeWords, valueWords } from '../dictionary/notices.ts'
 import type { IconName } from '../pieces/icon.tsx'
 import type { KeptResult } from '../platform/database.ts'
-import { formatPrice, formatQuantity } from './format.ts'
+import { formatMoment, formatPrice, formatQuantity } from './format.ts'
 import { reasonOf } from './reason.ts'
 import { language, say } from './settings.ts'
 import { cashUnitOf, unitOf, voucherOf } from './vouchers.ts'
@@ -39,7 +39,11 @@ const quantityValues = new Set([
   'filled',
   'left',
   'maximum',
+  'supply',
+  'released',
+  'refunded',
 ])
+const momentValues = new Set(['expiresAt', 'answerBy'])
 const hidden = new Set([
   'order',
   'pledge',
@@ -51,14 +55,27 @@ const hidden = new Set([
   'device',
   'payment',
   'terms',
+  'answerBy',
+  'bank',
+  'quote',
+  'lost',
+  'merchant',
 ])
 
 const reservedUnit = (values: Values, code: string | undefined) =>
   unitOf(typeof values['reservedVoucher'] === 'string' ? values['reservedVoucher'] : code)
 
+// The fee of a trade is in its cash, the fee of a payment in what was paid with.
+const feeUnit = (values: Values, code: string | undefined) =>
+  values['orderNumber'] === undefined ? cashUnitOf(code) : unitOf(code)
+
+const listed = (values: readonly unknown[]): string => (values.length === 0 ? '—' : values.map(String).join(' · '))
+
 const textOf = (name: string, value: unknown, values: Values, code: string | undefined): string => {
+  if (Array.isArray(value)) return listed(value)
   if (typeof value !== 'string') return JSON.stringify(value)
-  if (cashValues.has(name)) return formatQuantity(value, cashUnitOf(code))
+  if (momentValues.has(name)) return formatMoment(value)
+  if (cashValues.has(name)) return formatQuantity(value, feeUnit(values, code))
   if (priceValues.has(name)) {
     const priceScale = voucherOf(code)?.trade?.priceScale
     return priceScale === undefined

@@ -13,35 +13,59 @@ export interface Resource<T> {
 
 const calmMilliseconds = 250
 
-/**
- * Reads something, and reads it again whenever the ledger changed or `key` did. Many changes at once are one reading. An
- * answer that comes after a newer question is dropped.
- */
-export const useResource = <T>(key: string, load: () => Promise<T>): Resource<T> => {
-  const [state, setState] = useState<{ key: string; value?: T; fault?: Fault }>({ key })
-  const [asked, setAsked] = useState(0)
-  const newest = useRef(0)
-  const change = changes.value
-  useEffect(() => {
-    newest.current += 1
-    const question = newest.current
-    const isFirst = state.key !== key || state.value === undefined
-    const answer = (next: { value?: T; fault?: Fault }) => {
-      if (question !== newest.current) return
-      setState(
-        (before) =>
-          ({ key, ...(before.key === key ? { value: before.value } : {}), fault: undefined, ...next }) as typeof state,
-      )
+interface Told<T> {
+  key: string
+  value?: T | undefined
+  fault?: Fault | undefined
+}
+
+/** Reads what is newest when it begins, and tells it unless something newer was told, or asked for, meanwhile. */
+const useReading = <T>(key: string, load: () => Promise<T>, tell: (told: Told<T>) => void) => {
+  const newest = useRef({ key, load })
+  newest.current = { key, load }
+  const counts = useRef({ asked: 0, told: 0 })
+  return async (): Promise<void> => {
+    const { key: wanted, load: read } = newest.current
+    counts.current.asked += 1
+    const question = counts.current.asked
+    const answer = (told: Omit<Told<T>, 'key'>) => {
+      if (question < counts.current.told || newest.current.key !== wanted) return
+      counts.current.told = question
+      tell({ key: wanted, ...told })
     }
-    const fail = (error: unknown) => {
+    try {
+      answer({ value: await read() })
+    } catch (error) {
       const fault = faultOf(error)
       leaveIfRevoked(fault.code)
       answer({ fault })
     }
-    const timer = setTimeout(() => load().then((value) => answer({ value }), fail), isFirst ? 0 : calmMilliseconds)
-    return () => clearTimeout(timer)
-  }, [key, change, asked])
+  }
+}
+
+/**
+ * Reads something, and reads it again whenever the ledger changed or `key` did. Many changes within a moment are one reading,
+ * and a ledger that never rests does not keep it from being read.
+ */
+export const useResource = <T>(key: string, load: () => Promise<T>): Resource<T> => {
+  const [state, setState] = useState<Told<T>>({ key })
+  const [asked, setAsked] = useState(0)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  // What was read before stays in sight while it is read again, and when that fails.
+  const tell = (told: Told<T>) =>
+    setState((before) => (before.key === told.key ? { value: before.value, ...told } : told))
+  const read = useReading(key, load, tell)
   const isCurrent = state.key === key
+  const change = changes.value
+  useEffect(() => {
+    if (timer.current !== undefined) return
+    const begin = () => {
+      timer.current = undefined
+      void read()
+    }
+    timer.current = setTimeout(begin, isCurrent && state.value !== undefined ? calmMilliseconds : 0)
+  }, [key, change, asked])
+  useEffect(() => () => clearTimeout(timer.current), [])
   return {
     value: isCurrent ? state.value : undefined,
     fault: isCurrent ? state.fault : undefined,

@@ -23,10 +23,11 @@ const readOwn = async (terminal: Terminal, code: string): Promise<OwnPosition> =
   return { position, holdings: holdings.items, isMismatched: isMismatched(position, holdings, code) }
 }
 
-const ofVoucher = <T extends { voucher: string }>(page: { items: T[] }, code: string): T[] =>
-  page.items.filter(({ voucher }) => voucher === code)
+const ofVoucher = <T extends { voucher: string }>(page: { items: T[] }, code: string | undefined): T[] =>
+  page.items.filter(({ voucher }) => code === undefined || voucher === code)
 
-const readAgreements = async (terminal: Terminal, code: string) => {
+/** One's orders, pledges and offers: those of one voucher, or all. */
+export const readAgreements = async (terminal: Terminal, code?: string) => {
   const [orders, pledges, offers] = await Promise.all([
     readOrders(terminal),
     readPledges(terminal),

@@ -15,7 +15,7 @@ const lockedFor = (wrong: WrongCodes, merchant: string, now: number): number | u
 
 describe('wrong codes of a merchant', () => {
   it('S4-019 lock it after so many in a quarter of an hour, until the first of them is old, and lock no other', () => {
-    const wrong = new WrongCodes(3)
+    const wrong = new WrongCodes(3, 'claims_locked')
     for (const at of [0, 60_000, 120_000]) {
       expect(lockedFor(wrong, 'noodle-bar', at)).equal(undefined)
       wrong.count('noodle-bar', at)
@@ -27,7 +27,7 @@ describe('wrong codes of a merchant', () => {
   })
 
   it('S4-019 never fall together with many names: a lock outlives strangers up to a bound', () => {
-    const wrong = new WrongCodes(1)
+    const wrong = new WrongCodes(1, 'claims_locked')
     wrong.count('noodle-bar', 0)
     for (let index = 0; index < 9_999; index += 1) wrong.count(`shop-${index}`, 1)
     expect(lockedFor(wrong, 'noodle-bar', 2)).equal(900)

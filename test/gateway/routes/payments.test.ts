@@ -105,6 +105,15 @@ describe('payments over HTTP', () => {
     expect(await codeOf(newer.request)).equal('code_used')
   })
 
+  it('S4-018 keep the older code where the bank says so, and still take only one of the two for one order', async () => {
+    await gateway.close()
+    gateway = await TillGateway.open({ payments: { keepsOlder: true } })
+    const [older, newer] = [await shown(), await shown()]
+    expect((await claim(older.digits)).status).equal(200)
+    expect((await claim(newer.digits)).body.code).equal('order_in_use')
+    expect((await claim(newer.digits, { orderNumber: 'ORDER-2' })).status).equal(200)
+  })
+
   it('S4-042 put the stamp on by themselves, take none from outside, and stamp nothing without the code', async () => {
     const envelope = requestOf(gateway.till.alice)
     const forged = gateway.till.request()
@@ -143,6 +152,25 @@ describe('payments over HTTP', () => {
     expect([locked.status, locked.body.code]).deep.equal([423, 'claims_locked'])
     expect(Number(locked.retryAfter)).within(800, 900)
     expect((await claim(digits, {}, gateway.till.other)).status).equal(200)
+  })
+
+  it('S4-019 lock an address after so many unknown codes, whichever merchant sent them, and count no right ones', async () => {
+    await gateway.close()
+    gateway = await TillGateway.open({ limits: { wrongTriesPerAddress: 2, wrongCodesPerMerchant: 100 } })
+    const { digits } = await shown()
+    for (let count = 0; count < 4; count += 1) expect((await claim(digits)).status).equal(200)
+    await claim(codeAround('1'.repeat(15)))
+    await claim(codeAround('2'.repeat(15)), {}, gateway.till.other)
+    const locked = await claim(digits)
+    expect([locked.status, locked.body.code]).deep.equal([429, 'too_many_tries'])
+    expect(Number(locked.retryAfter)).within(800, 900)
+  })
+
+  it('S4-019 take no more guesses at once than in turn', async () => {
+    const guesses = Array.from({ length: 10 }, (_, guess) => claim(codeAround(`${guess}`.repeat(15))))
+    const codes = (await Promise.all(guesses)).map(({ body }) => body.code)
+    expect(codes.filter((code) => code === 'code_unknown').length).equal(3)
+    expect(codes.filter((code) => code === 'claims_locked').length).equal(7)
   })
 
   it('S4-019 count nothing against a merchant for claims that it did not sign', async () => {
@@ -239,6 +267,23 @@ describe('payments over HTTP', () => {
     await gateway.meanwhile((till) => till.done(alice, 'payment.approve', till.terms(payment)))
     expect((await gateway.server.get(path, shop)).body).deep.include({ status: 'captured', refunded: '0' })
     expect((await gateway.server.get(`/v1/payments/${'A'.repeat(43)}`, shop)).status).equal(403)
+  })
+
+  it('S4-039 list a merchant its sales, newest first, open or ended, and no other merchant', async () => {
+    const { alice, shop, other } = gateway.till
+    for (const orderNumber of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await claim((await shown()).digits, { orderNumber })
+    const [asked] = (await gateway.server.get('/v1/payments', alice)).body.items
+    await gateway.meanwhile((till) => till.done(alice, 'payment.approve', till.terms(asked.payment)))
+    const ordersOf = async (query: string) => {
+      const { body } = await gateway.server.get(`/v1/accounts/noodle-bar/sales${query}`, shop)
+      return body.items.map((item: { orderNumber: string; status: string }) => `${item.orderNumber} ${item.status}`)
+    }
+    expect(await ordersOf('')).deep.equal(['ORDER-3 captured', 'ORDER-2 claimed', 'ORDER-1 claimed'])
+    expect(await ordersOf('?state=open')).deep.equal(['ORDER-2 claimed', 'ORDER-1 claimed'])
+    expect(await ordersOf('?state=ended&limit=1')).deep.equal(['ORDER-3 captured'])
+    for (const reader of [alice, other]) {
+      expect((await gateway.server.get('/v1/accounts/noodle-bar/sales', reader)).body.code).equal('not_allowed')
+    }
   })
 
   it('S4-041 tell a payer its own rules, and nobody else', async () => {

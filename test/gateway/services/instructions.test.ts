@@ -51,6 +51,12 @@ describe('a gateway that has promised all it can', () => {
     expect([outbox.size, pushed.length]).deep.equal([2, 2])
   })
 
+  it('takes in nothing that needs the word of its home while it has no device to give it', async () => {
+    const request = JSON.parse(scene.instruct(scene.treasury, 'payment-code.request', {})) as object
+    expect(await codeOf(request)).equal('stamp_missing undefined')
+    expect(outbox.size).equal(0)
+  })
+
   it('still answers for what it promised, and takes more once something has its outcome', async () => {
     const [first, second] = [transfer(), transfer()]
     await codeOf(first)

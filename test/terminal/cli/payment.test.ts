@@ -87,6 +87,13 @@ describe('payments on the command line', () => {
     const refund = await run('noodle-bar', 'refund', paid.payment, '850', '--reference', 'cold soup')
     expect([refund.code, refund.output.split('\n')[0]]).deep.equal([0, 'accepted'])
     expect((await json('noodle-bar', 'status', 'ORDER-3')).refunded).equal('850')
+    const { output } = await run('noodle-bar', 'list')
+    expect(output.split('\n')).deep.equal([
+      'ORDER-3  captured   18.5 yuan (1850 × 1 fen) of CNY',
+      'ORDER-2  reversed   18.5 yuan (1850 × 1 fen) of CNY',
+      'ORDER-1  declined   18.5 yuan (1850 × 1 fen) of CNY',
+      '',
+    ])
   })
 
   it('S4-018 cancels a code, and says what to do with one that is over', async () => {

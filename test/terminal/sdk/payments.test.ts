@@ -14,6 +14,7 @@ import {
   refundPayment,
   requestCode,
   reversePayment,
+  sales,
   setPromptRule,
   showCode,
 } from '../../../terminal/sdk/payments.ts'
@@ -150,6 +151,15 @@ describe('a terminal that pays and is paid', () => {
     expect((await refundPayment(shop, refund)).status).equal('accepted')
     expect(await refundPayment(shop, { ...refund, quantity: '701' })).include({ code: 'exceeds_refundable_quantity' })
     expect(await readPayment(shop, paid.payment)).include({ status: 'captured', refunded: '300' })
+  })
+
+  it('S4-039 lists a merchant its sales page by page', async () => {
+    for (const orderNumber of ['ORDER-1', 'ORDER-2']) await claimed({ orderNumber })
+    const first = await sales(shop, { limit: 1 })
+    expect(first.items.map(({ orderNumber }) => orderNumber)).deep.equal(['ORDER-2'])
+    const second = await sales(shop, { state: 'open', limit: 1, after: first.next as string })
+    expect(second.items.map(({ orderNumber }) => orderNumber)).deep.equal(['ORDER-1'])
+    expect([second.next, (await sales(alice)).items]).deep.equal([undefined, []])
   })
 
   it('S4-041 sets a rule, sees it, and approves within it without a prompt', async () => {

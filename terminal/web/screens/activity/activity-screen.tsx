@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Kind } from '../../../../chaincode/wire/instruction.ts'
 import type { ListedInstruction } from '../../../sdk/lists.ts'
@@ -19,8 +20,10 @@ import { reasonOf } from '../../state/reason.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { readAgreements } from '../../state/use-voucher-data.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
+import { AgreementLists } from '../vouchers/agreements.tsx'
 
 const textMember = (item: ListedInstruction, name: string): string | undefined => {
   const value = item.body[name]
@@ -123,9 +126,33 @@ const Device = () => {
   )
 }
 
+const OwnAgreements = ({ terminal }: { terminal: Terminal }) => {
+  const list = useResource(`agreements ${terminal.participant}`, () => readAgreements(terminal))
+  if (list.value === undefined) {
+    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
+  }
+  return <AgreementLists agreements={list.value} account={terminal.participant} isMixed />
+}
+
+type Part = 'device' | 'ledger' | 'agreements'
+
+const parts: { readonly [P in Part]: (properties: { terminal: Terminal }) => ComponentChildren } = {
+  device: () => (
+    <div class="card">
+      <Device />
+    </div>
+  ),
+  ledger: ({ terminal }) => (
+    <div class="card">
+      <Ledger terminal={terminal} />
+    </div>
+  ),
+  agreements: ({ terminal }) => <OwnAgreements terminal={terminal} />,
+}
+
 /** Past results: those of this device with what it signed, and all that concerns the account on the ledger (row S0-028). */
 export const ActivityScreen = () => {
-  const [shown, setShown] = useState<'device' | 'ledger'>('device')
+  const [shown, setShown] = useState<Part>('device')
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
   return (
@@ -137,10 +164,11 @@ export const ActivityScreen = () => {
         options={[
           ['device', say(homeWords.onDevice)],
           ['ledger', say(homeWords.onLedger)],
+          ['agreements', say(homeWords.agreements)],
         ]}
         onValue={setShown}
       />
-      <div class="card">{shown === 'device' ? <Device /> : <Ledger terminal={terminal} />}</div>
+      {parts[shown]({ terminal })}
     </Page>
   )
 }

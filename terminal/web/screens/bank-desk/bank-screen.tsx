@@ -1,6 +1,6 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { FailedState } from '../../pieces/states.tsx'
 import { readPledges } from '../../state/account-lists.ts'
@@ -18,7 +18,7 @@ const Pledges = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('desk-pledges', () => readPledges(terminal))
   const pledges = (read.value?.items ?? []).filter(({ pledgee }) => pledgee === terminal.participant)
   if (read.fault && read.value === undefined) return <FailedState fault={read.fault} onRetry={read.reload} />
-  return <PledgeList pledges={pledges} account={terminal.participant} />
+  return <PledgeList pledges={pledges} account={terminal.participant} isMixed />
 }
 
 const deskKinds = /^(cash|participant|device|merchant|pledge)\./
@@ -36,7 +36,7 @@ const Desk = ({ terminal }: { terminal: Terminal }) => {
       <div class="split-side">
         {isRegistrar && <Register terminal={terminal} />}
         {isTeller && <Merchants terminal={terminal} />}
-        <NoticeArea only={({ kind }) => deskKinds.test(kind)} />
+        <OwnResults only={({ kind }) => deskKinds.test(kind)} />
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { z } from 'zod'
+import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import { type Body, bodies } from '../../../../chaincode/wire/instruction.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
@@ -10,12 +11,16 @@ import { Act, Confirmation } from '../../pieces/desk.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import { participantRule, wholeNumberRule } from '../../state/desk-rules.ts'
+import { participantRule } from '../../state/desk-rules.ts'
+import { formatQuantity } from '../../state/format.ts'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
+import { partsPerMillion, percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
 import { type FieldRule, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
+import { unitOf } from '../../state/vouchers.ts'
+import { feeRule } from '../issuer-desk/issue-rules.ts'
 
 const { name, maximum, fee, vouchers } = bodies['merchant.register'].shape
 
@@ -25,21 +30,21 @@ const codesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter((c
 const rules = {
   merchant: participantRule,
   name: { shape: name, words: issuerWords.nameWrong },
-  rate: wholeNumberRule(issuerWords.feeWrong, 0, 500_000),
+  rate: feeRule,
   minimum: { shape: fee.shape.minimum, words: issuerWords.countWrong },
   most: { shape: z.union([z.literal(''), fee.shape.minimum]), words: issuerWords.countWrong },
   maximum: { shape: maximum, words: issuerWords.positiveWrong },
   vouchers: { shape: z.string().transform(codesIn).pipe(vouchers), words: bankWords.takenWrong },
 } satisfies { readonly [name: string]: FieldRule }
 
-const starting = { merchant: '', name: '', rate: '2000', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
+const starting = { merchant: '', name: '', rate: '0.6', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
 type Texts = typeof starting
 
 const bodyOf = (texts: Texts): Body<'merchant.register'> => ({
   merchant: texts.merchant,
   name: texts.name,
   fee: {
-    partsPerMillion: Number(texts.rate),
+    partsPerMillion: partsPerMillion(texts.rate) ?? 0,
     minimum: texts.minimum,
     ...(texts.most === '' ? {} : { maximum: texts.most }),
   },
@@ -49,7 +54,7 @@ const bodyOf = (texts: Texts): Body<'merchant.register'> => ({
 
 const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
   name: now.name,
-  rate: String(terms.partsPerMillion),
+  rate: percentOf(terms.partsPerMillion),
   minimum: terms.minimum,
   most: terms.maximum ?? '',
   maximum: now.maximum,
@@ -118,27 +123,28 @@ const Found = ({ merchant }: { merchant: Merchant }) => {
   return found === undefined ? null : <Terms registration={found} onClosed={() => void look()} />
 }
 
+/** What a count of base units comes to in each of the vouchers taken, since one limit holds for all of them. */
+const inEach = (count: string, codes: string): string => {
+  const known = codesIn(codes).filter((code) => voucherCode.safeParse(code).success)
+  if (!/^[1-9][0-9]{0,28}$/.test(count) || known.length === 0) return say(bankWords.inBaseUnits)
+  return known.map((code) => `${formatQuantity(count, unitOf(code))} (${code})`).join(' · ')
+}
+
 const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => (
   <>
     <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
     <div class="form-pair">
-      <TextField
-        label={say(bankWords.feeRate)}
-        hint={say(bankWords.feeRateHint)}
-        inputMode="numeric"
-        maxLength={6}
-        {...fields.bind('rate')}
-      />
+      <TextField label={say(bankWords.feeRate)} inputMode="decimal" maxLength={8} affix="%" {...fields.bind('rate')} />
       <TextField
         label={say(bankWords.feeMinimum)}
-        hint={say(bankWords.inBaseUnits)}
+        hint={inEach(fields.values.minimum, fields.values.vouchers)}
         inputMode="numeric"
         maxLength={28}
         {...fields.bind('minimum')}
       />
       <TextField
         label={say(bankWords.feeMaximum)}
-        hint={say(bankWords.inBaseUnits)}
+        hint={inEach(fields.values.most, fields.values.vouchers)}
         isOptional
         inputMode="numeric"
         maxLength={28}
@@ -146,7 +152,7 @@ const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => (
       />
       <TextField
         label={say(bankWords.maximum)}
-        hint={say(bankWords.inBaseUnits)}
+        hint={inEach(fields.values.maximum, fields.values.vouchers)}
         inputMode="numeric"
         maxLength={29}
         {...fields.bind('maximum')}

@@ -2,6 +2,7 @@ import type { Body, VoucherField, VoucherFunction } from '../../../../chaincode/
 import { bodies } from '../../../../chaincode/wire/instruction.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { baseUnitsOf } from '../../state/desk-rules.ts'
+import { partsPerMillion } from '../../state/rate.ts'
 
 /** What is typed of a new series, as texts. */
 export type IssueTexts = {
@@ -51,8 +52,8 @@ export const tradeOf = (texts: Pick<IssueTexts, 'cash' | 'priceScale' | 'feeBuy'
   cash: texts.cash,
   priceScale: texts.priceScale,
   fees: {
-    buy: { partsPerMillion: Number(texts.feeBuy), minimum: texts.feeMinimum },
-    sell: { partsPerMillion: Number(texts.feeSell), minimum: texts.feeMinimum },
+    buy: { partsPerMillion: partsPerMillion(texts.feeBuy), minimum: texts.feeMinimum },
+    sell: { partsPerMillion: partsPerMillion(texts.feeSell), minimum: texts.feeMinimum },
   },
 })
 

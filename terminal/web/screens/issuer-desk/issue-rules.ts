@@ -3,13 +3,17 @@ import { countOrZero, quantity } from '../../../../chaincode/wire/identifiers.ts
 import { bodies } from '../../../../chaincode/wire/instruction.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { amountRule, voucherRule, wholeNumberRule } from '../../state/desk-rules.ts'
+import { partsPerMillion } from '../../state/rate.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
 import { type IssueChoices, type IssueTexts, unitTyped } from './issue-body.ts'
 
 const { name, unit } = bodies['voucher.issue'].shape
 
-/** A fee in parts per million, up to one half. */
-export const feeRule: FieldRule = wholeNumberRule(issuerWords.feeWrong, 0, 500_000)
+/** A fee in per cent, up to one half. */
+export const feeRule: FieldRule = {
+  shape: z.string().refine((text) => partsPerMillion(text) !== undefined),
+  words: issuerWords.feeWrong,
+}
 /** A count of base units that may be nothing. */
 export const countRule: FieldRule = { shape: countOrZero, words: issuerWords.countWrong }
 /** A positive count of base units. */

@@ -1,19 +1,23 @@
 import { useState } from 'preact/hooks'
+import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import type { Unit } from '../../../sdk/amount.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Checks } from '../../pieces/checks.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { isAccepted } from '../../state/accepted.ts'
+import { formatQuantity } from '../../state/format.ts'
 import { navigate } from '../../state/route.ts'
 import { say } from '../../state/settings.ts'
 import { type Fields, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
+import { unitOf } from '../../state/vouchers.ts'
 import { type IssueChoices, type IssueTexts, issueBodyOf, unitTyped } from './issue-body.ts'
 import { issueRules } from './issue-rules.ts'
 
@@ -22,7 +26,7 @@ type Texts = Fields<keyof IssueTexts & string>
 const starting: IssueTexts = {
   ...{ voucher: '', name: '', metal: 'gold', fineness: '9999', form: 'bar', currency: '' },
   ...{ shownAs: 'g', base: '1 mg', basePerShown: '1000', quantity: '' },
-  ...{ cash: 'CNY', priceScale: '1000', feeBuy: '2000', feeSell: '2000', feeMinimum: '1' },
+  ...{ cash: 'CNY', priceScale: '1000', feeBuy: '0.2', feeSell: '0.2', feeMinimum: '1' },
 }
 const metals = ['gold', 'silver', 'platinum', 'palladium'] as const
 const forms = ['bar', 'coin', 'granule', 'account'] as const
@@ -139,20 +143,56 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
   )
 }
 
+type TradeName = 'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'
+
+/** A count of base units in words, once it is one and its unit is known. */
+const inWords = (count: string, unit: Unit | undefined): string | undefined =>
+  unit !== undefined && /^[0-9]{1,28}$/.test(count) ? `= ${formatQuantity(count, unit)}` : undefined
+
 /** The fields of trade terms: what a price is for, in which cash, at which fees. */
 export const TradeFields = ({
   texts,
+  unit,
 }: {
-  texts: Fields<'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'>
-}) => (
-  <div class="form-pair">
-    <TextField label={say(issuerWords.cash)} maxLength={32} {...texts.bind('cash')} />
-    <TextField label={say(issuerWords.priceScale)} inputMode="numeric" maxLength={29} {...texts.bind('priceScale')} />
-    <TextField label={say(issuerWords.feeBuy)} inputMode="numeric" maxLength={6} {...texts.bind('feeBuy')} />
-    <TextField label={say(issuerWords.feeSell)} inputMode="numeric" maxLength={6} {...texts.bind('feeSell')} />
-    <TextField label={say(issuerWords.feeMinimum)} inputMode="numeric" maxLength={28} {...texts.bind('feeMinimum')} />
-  </div>
-)
+  texts: Pick<Fields<TradeName>, 'values' | 'bind'>
+  unit: Unit | undefined
+}) => {
+  const { cash, priceScale, feeMinimum } = texts.values
+  const isCode = voucherCode.safeParse(cash).success
+  return (
+    <div class="form-pair">
+      <TextField label={say(issuerWords.cash)} maxLength={32} {...texts.bind('cash')} />
+      <TextField
+        label={say(issuerWords.priceScale)}
+        hint={inWords(priceScale, unit)}
+        inputMode="numeric"
+        maxLength={29}
+        {...texts.bind('priceScale')}
+      />
+      <TextField
+        label={say(issuerWords.feeBuy)}
+        inputMode="decimal"
+        maxLength={8}
+        affix="%"
+        {...texts.bind('feeBuy')}
+      />
+      <TextField
+        label={say(issuerWords.feeSell)}
+        inputMode="decimal"
+        maxLength={8}
+        affix="%"
+        {...texts.bind('feeSell')}
+      />
+      <TextField
+        label={say(issuerWords.feeMinimum)}
+        hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined)}
+        inputMode="numeric"
+        maxLength={28}
+        {...texts.bind('feeMinimum')}
+      />
+    </div>
+  )
+}
 
 const FunctionFields = ({ issue }: { issue: Issue }) => {
   const { choices, choose, isChecked, texts } = issue
@@ -178,9 +218,7 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
         ]}
         onValue={(value) => choose({ isTraded: value === 'some' })}
       />
-      {isTraded && (
-        <TradeFields texts={texts as unknown as Fields<'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'>} />
-      )}
+      {isTraded && <TradeFields texts={texts} unit={unitTyped(texts.values)} />}
       <Checks<VoucherField>
         legend={say(issuerWords.fields)}
         options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
@@ -224,7 +262,7 @@ export const IssueScreen = () => {
           </section>
         </div>
         <div class="split-side">
-          <NoticeArea only={({ kind }) => kind === 'voucher.issue'} />
+          <OwnResults only={({ kind }) => kind === 'voucher.issue'} />
         </div>
       </div>
     </Page>

@@ -3,7 +3,7 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
@@ -97,7 +97,7 @@ export const IssuerScreen = () => {
           <Series terminal={current.terminal} />
         </div>
         <div class="split-side">
-          <NoticeArea only={({ kind }) => /^(voucher|quote|holding)\./.test(kind) && kind !== 'voucher.transfer'} />
+          <OwnResults only={({ kind }) => /^(voucher|quote|holding)\./.test(kind) && kind !== 'voucher.transfer'} />
         </div>
       </div>
     </Page>

@@ -8,7 +8,7 @@ import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { now } from '../../state/clock.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
-import { formatCountdown, formatMoment, formatQuantity } from '../../state/format.ts'
+import { formatCountdown, formatMoment, formatQuantity, formatTime } from '../../state/format.ts'
 import { connection, roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
@@ -65,11 +65,15 @@ const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: Trade
   )
 }
 
+/** A moment of today by its time alone. */
+const whenOf = (moment: string): string =>
+  new Date(Number(moment)).toDateString() === new Date().toDateString() ? formatTime(moment) : formatMoment(moment)
+
 const Line = ({ quote, voucher }: { quote: ListedQuote; voucher: PublishedVoucher }) => {
   const left = Number(quote.expiresAt) - now.value
   return (
     <tr>
-      <td>{formatMoment(quote.publishedAt)}</td>
+      <td class="moment">{whenOf(quote.publishedAt)}</td>
       <td data-figure>{priceText(voucher, quote.buy)}</td>
       <td data-figure>{priceText(voucher, quote.sell)}</td>
       <td>
@@ -98,10 +102,10 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
               <tr>
                 <th scope="col">{say(issuerWords.publishedAt)}</th>
                 <th scope="col" data-figure>
-                  {say(issuerWords.quoteBuy)}
+                  {say(issuerWords.buyAt)}
                 </th>
                 <th scope="col" data-figure>
-                  {say(issuerWords.quoteSell)}
+                  {say(issuerWords.sellAt)}
                 </th>
                 <th scope="col">{say(issuerWords.state)}</th>
               </tr>

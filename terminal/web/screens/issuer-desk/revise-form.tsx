@@ -14,6 +14,7 @@ import { Act } from '../../pieces/desk.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { referenceRule, voucherRule } from '../../state/desk-rules.ts'
+import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
@@ -25,8 +26,8 @@ import { TradeFields } from './issue-screen.tsx'
 const tradeTexts = (trade: TradeTerms | undefined) => ({
   cash: trade?.cash ?? 'CNY',
   priceScale: trade?.priceScale ?? '1000',
-  feeBuy: String(trade?.fees.buy.partsPerMillion ?? 2000),
-  feeSell: String(trade?.fees.sell.partsPerMillion ?? 2000),
+  feeBuy: percentOf(trade?.fees.buy.partsPerMillion ?? 2000),
+  feeSell: percentOf(trade?.fees.sell.partsPerMillion ?? 2000),
   feeMinimum: trade?.fees.buy.minimum ?? '1',
 })
 
@@ -81,7 +82,7 @@ export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
         onSubmit={submit}
       >
         <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
-        {isTraded && <TradeFields texts={fields} />}
+        {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
         <Checks
           legend={say(issuerWords.fields)}
           options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}

@@ -2,7 +2,7 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { FailedState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
@@ -73,7 +73,7 @@ const Series = ({ terminal, voucher }: { terminal: Terminal; voucher: PublishedV
             <RetireForm voucher={voucher} />
           </>
         )}
-        <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />
+        <OwnResults only={(kept) => kept.voucher === voucher.voucher} />
       </div>
     </div>
   )

@@ -10,6 +10,7 @@ import {
 import { loginWords } from '../../dictionary/login.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
+import { DeviceCard } from '../../pieces/device-card.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
@@ -128,6 +129,11 @@ const Consent = ({
           {say(loginWords.decline)}
         </Button>
         <p class="note">{say(loginWords.consentNothing)}</p>
+        <DeviceCard
+          participant={attempt.profile.account}
+          name={isNameWrong ? suggestDeviceName(navigator.userAgent) : name.trim()}
+          publicKey={attempt.profile.publicKey}
+        />
       </div>
     </Page>
   )

@@ -4,7 +4,7 @@ import '../../codes/codes.css'
 import type { PaymentQuestion } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { payWords } from '../../dictionary/pay.ts'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { recordedTerminal } from '../../state/recorded-terminal.ts'
 import { session } from '../../state/session.ts'
@@ -52,7 +52,7 @@ const PayFor = ({ terminal }: { terminal: Terminal }) => {
         <div class="stack">
           <PromptRuleCard terminal={terminal} />
           <History terminal={terminal} />
-          <NoticeArea only={({ kind }) => kind.startsWith('payment')} />
+          <OwnResults only={({ kind }) => kind === 'payment.set-prompt-rule'} />
         </div>
       </div>
       <Asked pay={pay} />

@@ -197,7 +197,7 @@ export const QuestionSheet = ({
     <dialog ref={dialog} class="question" aria-labelledby={headingId} onCancel={stand} onClose={reopen}>
       <div class="dialog-body">
         <h2 id={headingId} ref={heading} tabIndex={-1}>
-          {say(payWords.asksFor)(asked.question.merchantName)}
+          {isChoice ? say(payWords.asksFor)(asked.question.merchantName) : asked.question.merchantName}
         </h2>
         {isChoice ? <Choice asked={asked} now={now} onAnswer={onAnswer} /> : <Ended asked={asked} />}
         {resultId !== undefined && <SignedDetails of={({ id }) => id === resultId} />}

@@ -6,8 +6,10 @@ import { Dialog } from '../../pieces/dialog.tsx'
 import { Segments } from '../../pieces/field.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { navigate } from '../../state/route.ts'
-import { forgetEverything, session, signOut } from '../../state/session.ts'
+import { forgetEverything, ownTerminal, session, signOut } from '../../state/session.ts'
 import { changeSettings, language, say, settings } from '../../state/settings.ts'
+import { IncomingSection } from './incoming-section.tsx'
+import { PasswordSection } from './password-section.tsx'
 
 const Appearance = () => (
   <Section title={say(settingsWords.theme)}>
@@ -115,6 +117,8 @@ export const SettingsScreen = () => (
     <Account />
     <Appearance />
     <Notices />
+    {ownTerminal.value && <IncomingSection terminal={ownTerminal.value} />}
+    {ownTerminal.value && <PasswordSection terminal={ownTerminal.value} />}
     <ThisBrowser />
   </Page>
 )

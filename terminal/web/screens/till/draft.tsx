@@ -3,8 +3,7 @@ import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/iden
 import { decimalsOf, fromShown, type Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { TextField } from '../../pieces/field.tsx'
-import { SelectField } from '../../pieces/select-field.tsx'
+import { Segments, TextField } from '../../pieces/field.tsx'
 import { Alert } from '../../pieces/states.tsx'
 import { now as clock } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -84,26 +83,15 @@ const Amount = ({
   judged,
 }: Omit<DraftProperties, 'trouble' | 'onCode'> & { unit: Unit; judged: ReturnType<typeof judge> }) => (
   <section class="card" aria-label={say(tillWords.sale)}>
-    <div class="till-head">
-      <TextField
-        label={say(tillWords.order)}
-        hint={say(tillWords.orderHint)}
-        wrong={judged.orderWrong}
-        value={draft.orderNumber}
-        maxLength={40}
-        autocomplete="off"
-        spellcheck={false}
-        onValue={(orderNumber) => onDraft({ ...draft, orderNumber })}
+    {taken.length > 1 && (
+      <Segments
+        label={say(tillWords.voucher)}
+        isLabelHidden
+        value={draft.voucher}
+        options={taken.map(({ voucher }) => [voucher, voucher] as const)}
+        onValue={(voucher) => onDraft({ ...draft, voucher, amount: '' })}
       />
-      {taken.length > 1 && (
-        <SelectField
-          label={say(tillWords.voucher)}
-          value={draft.voucher}
-          options={taken.map(({ voucher, name }) => [voucher, `${voucher} · ${name}`] as const)}
-          onValue={(voucher) => onDraft({ ...draft, voucher, amount: '' })}
-        />
-      )}
-    </div>
+    )}
     <AmountField
       label={say(tillWords.amount)}
       unit={unit}
@@ -116,6 +104,16 @@ const Amount = ({
       onValue={(amount) => onDraft({ ...draft, amount })}
     />
     <Pad value={draft.amount} decimals={decimalsOf(unit) ?? 0} onValue={(amount) => onDraft({ ...draft, amount })} />
+    <TextField
+      label={say(tillWords.order)}
+      hint={say(tillWords.orderHint)}
+      wrong={judged.orderWrong}
+      value={draft.orderNumber}
+      maxLength={40}
+      autocomplete="off"
+      spellcheck={false}
+      onValue={(orderNumber) => onDraft({ ...draft, orderNumber })}
+    />
   </section>
 )
 

@@ -54,10 +54,14 @@ const Facts = ({ sale, payment, unit }: { sale: Sale; payment: PaymentView | und
   <dl class="pairs">
     <dt>{say(tillWords.order)}</dt>
     <dd>{sale.orderNumber}</dd>
-    {payment !== undefined && (
+    {payment?.status === 'captured' && (
       <>
         <dt>{say(tillWords.fees)}</dt>
         <dd>{formatQuantity(payment.fee, unit)}</dd>
+      </>
+    )}
+    {payment !== undefined && (
+      <>
         <dt>{say(tillWords.paymentId)}</dt>
         <dd class="code-value">{payment.payment}</dd>
       </>

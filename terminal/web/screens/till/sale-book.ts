@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '../../../sdk/payments.ts'
+import type { PaymentStatus, PaymentView } from '../../../sdk/payments.ts'
 import type { Sale } from './sale-session.ts'
 
 /** A sale of this till as it was last seen; the amounts count base units. Never holds the digits of a code. */
@@ -8,6 +8,27 @@ export interface BookedSale extends Sale {
   payment?: string
   fee?: string
   refunded?: string
+}
+
+/** How long before the payer's time to answer ends the claim came, for a sale of another till; good to a minute. */
+const answerMilliseconds = 60_000
+
+/** A payment of this merchant as the ledger has it, from whichever till. */
+export const bookedOf = (payment: PaymentView, startedAt?: number): BookedSale => ({
+  ...{ orderNumber: payment.orderNumber, voucher: payment.voucher, quantity: payment.quantity },
+  ...{ payment: payment.payment, status: payment.status, fee: payment.fee, refunded: payment.refunded },
+  startedAt: startedAt ?? payment.answerBy - answerMilliseconds,
+})
+
+/**
+ * The sales of a day from all tills of the merchant: the ledger's word where it has one, and what this till alone knows of,
+ * because its answer got lost. Newest first.
+ */
+export const mergedSales = (ledger: readonly PaymentView[], book: readonly BookedSale[]): BookedSale[] => {
+  const startOf = (orderNumber: string) => book.find((sale) => sale.orderNumber === orderNumber)?.startedAt
+  const known = ledger.map((payment) => bookedOf(payment, startOf(payment.orderNumber)))
+  const own = book.filter(({ orderNumber }) => !known.some((sale) => sale.orderNumber === orderNumber))
+  return [...known, ...own].sort((a, b) => b.startedAt - a.startedAt)
 }
 
 /** What was taken in one voucher: captured, less what was given back; the fees are the bank's. */
@@ -36,7 +57,7 @@ export const takingsOf = (sales: readonly BookedSale[]): Takings[] => {
   return [...byVoucher.values()].sort((a, b) => (a.voucher < b.voucher ? -1 : 1))
 }
 
-const isSameDay = (one: number, other: number): boolean =>
+export const isSameDay = (one: number, other: number): boolean =>
   new Date(one).toDateString() === new Date(other).toDateString()
 
 const keptMaximum = 500

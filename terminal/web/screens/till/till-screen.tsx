@@ -4,7 +4,7 @@ import '../../codes/codes.css'
 import '../../scanner/scanner.css'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { tillWords } from '../../dictionary/till.ts'
-import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
@@ -15,7 +15,8 @@ import { useResource } from '../../state/use-resource.ts'
 import { Draft, type DraftText, type Taken } from './draft.tsx'
 import { suggestOrderNumber } from './order-number.ts'
 import { Progress } from './progress.tsx'
-import { SaleBook } from './sale-book.ts'
+import { mergedSales, SaleBook } from './sale-book.ts'
+import { readSalesOfDay } from './sales-of-day.ts'
 import { Today } from './today.tsx'
 import { useTill } from './use-till.ts'
 
@@ -53,8 +54,10 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
   const { participant, signer } = terminal
   const { device } = signer
   const book = useMemo(() => new SaleBook(localStorage, { ledger, participant, device }), [ledger, participant, device])
-  const [sales, setSales] = useState(() => book.ofDay(Date.now()))
-  const sale = useTill(terminal, book, () => setSales(book.ofDay(Date.now())))
+  const [booked, setBooked] = useState(() => book.ofDay(Date.now()))
+  const sale = useTill(terminal, book, () => setBooked(book.ofDay(Date.now())))
+  const ledgerSales = useResource('sales', () => readSalesOfDay(terminal, Date.now()))
+  const sales = mergedSales(ledgerSales.value ?? [], booked)
   const { draft, setDraft, startAnew } = useDraft(book, device, taken)
   const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
   const state = sale.state.value
@@ -75,8 +78,8 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
         <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={() => sale.startAnew()} />
       )}
       <div class="till-columns">
-        <Today sales={sales} unitOf={unitOf} onOpen={(booked) => void sale.resume(booked)} />
-        <NoticeArea only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
+        <Today sales={sales} unitOf={unitOf} fault={ledgerSales.fault} onOpen={(one) => void sale.resume(one)} />
+        <OwnResults only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
       </div>
     </>
   )

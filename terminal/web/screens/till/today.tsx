@@ -2,10 +2,11 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { EmptyState } from '../../pieces/states.tsx'
+import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
+import type { Fault } from '../../state/reason.ts'
 import { locale, say } from '../../state/settings.ts'
-import { type BookedSale, takingsOf } from './sale-book.ts'
+import { type BookedSale, type Takings, takingsOf } from './sale-book.ts'
 
 type UnitOf = (voucher: string) => Unit | undefined
 
@@ -37,62 +38,53 @@ const Line = ({ sale, unit, onOpen }: { sale: BookedSale; unit: Unit | undefined
   </li>
 )
 
-const TakingsTable = ({ sales, unitOf }: { sales: readonly BookedSale[]; unitOf: UnitOf }) => (
-  <div class="table-scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{say(tillWords.voucher)}</th>
-          <th scope="col" data-figure>
-            {say(tillWords.gross)}
-          </th>
-          <th scope="col" data-figure>
-            {say(tillWords.givenBack)}
-          </th>
-          <th scope="col" data-figure>
-            {say(tillWords.fees)}
-          </th>
-          <th scope="col" data-figure>
-            {say(tillWords.net)}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {takingsOf(sales).map(({ voucher, count, taken, refunded, fees }) => (
-          <tr key={voucher}>
-            <th scope="row">
-              {voucher} · {say(tillWords.count)(count)}
-            </th>
-            <td data-figure>{formatQuantity(taken.toString(), unitOf(voucher))}</td>
-            <td data-figure>{formatQuantity(refunded.toString(), unitOf(voucher))}</td>
-            <td data-figure>{formatQuantity(fees.toString(), unitOf(voucher))}</td>
-            <td data-figure>
-              <strong>{formatQuantity((taken - refunded - fees).toString(), unitOf(voucher))}</strong>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+const Figure = ({ name, value }: { name: string; value: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
   </div>
 )
 
-/** The sales of the day at this till, and what they come to. */
+const TakingsOf = ({ takings, unit }: { takings: Takings; unit: Unit | undefined }) => {
+  const { voucher, count, taken, refunded, fees } = takings
+  const show = (quantity: bigint) => formatQuantity(quantity.toString(), unit)
+  return (
+    <section aria-label={`${say(tillWords.takings)} ${voucher}`}>
+      <h3>
+        {voucher} · {say(tillWords.count)(count)}
+      </h3>
+      <dl class="takings">
+        <Figure name={say(tillWords.net)} value={show(taken - refunded - fees)} />
+        <Figure name={say(tillWords.gross)} value={show(taken)} />
+        <Figure name={say(tillWords.fees)} value={show(fees)} />
+        <Figure name={say(tillWords.givenBack)} value={show(refunded)} />
+      </dl>
+    </section>
+  )
+}
+
+/** The sales of the day at all tills, and what they come to; those of this till alone while the ledger's cannot be read. */
 export const Today = ({
   sales,
   unitOf,
+  fault,
   onOpen,
 }: {
   sales: readonly BookedSale[]
   unitOf: UnitOf
+  fault: Fault | undefined
   onOpen: (sale: BookedSale) => void
 }) => (
-  <Section title={say(tillWords.today)} aside={<span class="note">{say(tillWords.ofThisTill)}</span>}>
+  <Section title={say(tillWords.today)}>
+    {fault && <Alert tone="warn">{say(tillWords.ofThisTill)}</Alert>}
     {sales.length === 0 && (
       <EmptyState icon="till" title={say(tillWords.todayEmpty)}>
         <p>{say(tillWords.todayEmptyText)}</p>
       </EmptyState>
     )}
-    {sales.some(({ status }) => status === 'captured') && <TakingsTable sales={sales} unitOf={unitOf} />}
+    {takingsOf(sales).map((takings) => (
+      <TakingsOf key={takings.voucher} takings={takings} unit={unitOf(takings.voucher)} />
+    ))}
     {sales.length > 0 && (
       <ul class="rows">
         {sales.map((sale) => (

@@ -4,7 +4,7 @@ import type { PaymentView } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { liveness, onLedgerEvent } from '../../state/live.ts'
 import { recordedTerminal } from '../../state/recorded-terminal.ts'
-import type { BookedSale, SaleBook } from './sale-book.ts'
+import { type BookedSale, bookedOf, type SaleBook } from './sale-book.ts'
 import { salePortOf } from './sale-port.ts'
 import { SaleSession, type SaleState } from './sale-session.ts'
 
@@ -12,11 +12,10 @@ const resumeWithinMilliseconds = 600_000
 const aboutPayment = z.object({ body: z.object({ payment: z.string() }) })
 
 /** What the book should say of a sale in this state; undefined while nothing was claimed. */
-export const bookedOf = (state: SaleState<PaymentView>, startedAt: number): BookedSale | undefined => {
+const entryOf = (state: SaleState<PaymentView>, startedAt: number): BookedSale | undefined => {
   if (state.is === 'drafting') return undefined
   if (state.is === 'claiming' || state.is === 'unknown') return { ...state.sale, startedAt, status: 'unknown' }
-  const { payment, status, fee, refunded } = state.payment
-  return { ...state.sale, startedAt, status, payment, fee, refunded }
+  return bookedOf(state.payment, startedAt)
 }
 
 const startOf = (book: SaleBook, orderNumber: string): number =>
@@ -25,7 +24,7 @@ const startOf = (book: SaleBook, orderNumber: string): number =>
 /** Keeps the book as the sale goes, from before a claim leaves. */
 const keepBook = (book: SaleBook, state: SaleState<PaymentView>, onKept: () => void): void => {
   const startedAt = state.is === 'drafting' ? 0 : startOf(book, state.sale.orderNumber)
-  const booked = bookedOf(state, startedAt)
+  const booked = entryOf(state, startedAt)
   if (booked === undefined) return
   book.keep(booked)
   onKept()

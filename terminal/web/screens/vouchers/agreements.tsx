@@ -5,6 +5,7 @@ import { noticeWords } from '../../dictionary/notices.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
+import { Confirmation } from '../../pieces/desk.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
@@ -252,20 +253,38 @@ const ProposedActions = ({ pledge, isMine }: { pledge: ListedPledge; isMine: boo
   )
 }
 
+/** Asks once more: what is taken does not come back. */
+const Enforcement = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+  const instructing = useInstruction({ voucher: pledge.voucher })
+  const { voucher, holder, quantity } = pledge
+  const enforce = () =>
+    void instructing.send('pledge.enforce', { pledge: pledge.pledge, holder, voucher }).then((kept) => kept && onDone())
+  return (
+    <Confirmation
+      title={say(voucherWords.enforceTitle)}
+      action={say(voucherWords.enforce)}
+      instructing={instructing}
+      onConfirm={enforce}
+      onClose={onDone}
+    >
+      <p>{say(voucherWords.enforceText)(formatQuantity(quantity, unitOf(voucher)), holder)}</p>
+    </Confirmation>
+  )
+}
+
 const LockedActions = ({ pledge }: { pledge: ListedPledge }) => {
   const [isAsked, setAsked] = useState(false)
-  const instructing = useInstruction({ voucher: pledge.voucher })
-  const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher }
+  const [isTaking, setTaking] = useState(false)
   const mayEnforce = pledge.enforcement === 'transfer-to-pledgee' && isOverdue(pledge.termEndsAt)
   return (
     <>
       <Button onClick={() => setAsked(true)}>{say(voucherWords.release)}</Button>
       {mayEnforce && (
-        <Step instructing={instructing} tone="danger" onPress={() => void instructing.send('pledge.enforce', body)}>
+        <Button tone="danger" onClick={() => setTaking(true)}>
           {say(voucherWords.enforce)}
-        </Step>
+        </Button>
       )}
-      <Told instructing={instructing} />
+      {isTaking && <Enforcement pledge={pledge} onDone={() => setTaking(false)} />}
       {isAsked && <Release pledge={pledge} onDone={() => setAsked(false)} />}
     </>
   )
@@ -294,16 +313,46 @@ const pledgeRow = (pledge: ListedPledge, account: string): Row => {
   }
 }
 
-/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
-export const PledgeList = ({ pledges, account }: { pledges: readonly ListedPledge[]; account: string }) => (
-  <Rows title={say(voucherWords.pledges)} rows={pledges.map((pledge) => pledgeRow(pledge, account))} />
-)
+const named = (row: Row, voucher: string): Row => ({ ...row, title: `${voucher} · ${row.title}` })
 
-/** One's orders, pledges and offers, each with the steps that are its reader's to take. */
-export const AgreementLists = ({ agreements, account }: { agreements: Agreements; account: string }) => (
-  <>
-    <Rows title={say(voucherWords.orders)} rows={agreements.orders.map(orderRow)} />
-    <PledgeList pledges={agreements.pledges} account={account} />
-    <Rows title={say(voucherWords.offers)} rows={agreements.offers.map((offer) => offerRow(offer, account))} />
-  </>
-)
+/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
+export const PledgeList = ({
+  pledges,
+  account,
+  isMixed,
+}: {
+  pledges: readonly ListedPledge[]
+  account: string
+  isMixed?: boolean | undefined
+}) => {
+  const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
+  return (
+    <Rows
+      title={say(voucherWords.pledges)}
+      rows={pledges.map((pledge) => show(pledgeRow(pledge, account), pledge.voucher))}
+    />
+  )
+}
+
+/** One's orders, pledges and offers, each with the steps that are its reader's to take; of many vouchers, each names its own. */
+export const AgreementLists = ({
+  agreements: { orders, pledges, offers },
+  account,
+  isMixed,
+}: {
+  agreements: Agreements
+  account: string
+  isMixed?: boolean
+}) => {
+  const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
+  return (
+    <>
+      <Rows title={say(voucherWords.orders)} rows={orders.map((order) => show(orderRow(order), order.voucher))} />
+      <PledgeList pledges={pledges} account={account} isMixed={isMixed} />
+      <Rows
+        title={say(voucherWords.offers)}
+        rows={offers.map((offer) => show(offerRow(offer, account), offer.voucher))}
+      />
+    </>
+  )
+}

@@ -17,6 +17,12 @@ describe('A scanner that is a keyboard', () => {
     expect(press([...code, 'Enter'], 90).at(-1)).to.deep.equal({ is: 'typing' })
   })
 
+  it('may pause once in a burst, as a busy page sees it', () => {
+    const reader = new WedgeReader()
+    for (const [place, key] of [...code].entries()) reader.read({ key, at: place * 5 + (place > 9 ? 120 : 0) })
+    expect(reader.read({ key: 'Enter', at: 215 })).to.deep.equal({ is: 'scan', text: code })
+  })
+
   it('loses nothing to what was typed just before', () => {
     const reader = new WedgeReader()
     for (const [place, key] of ['4', '2'].entries()) reader.read({ key, at: place * 200 })

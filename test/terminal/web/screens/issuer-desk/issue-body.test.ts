@@ -11,7 +11,7 @@ import { quoteName } from '../../../../../terminal/web/screens/issuer-desk/quote
 const texts: IssueTexts = {
   ...{ voucher: 'GOLD-1', name: 'Gold bars', metal: 'gold', fineness: '9999', form: 'bar', currency: '' },
   ...{ shownAs: 'g', base: '1 mg', basePerShown: '1000', quantity: '5,000.5' },
-  ...{ cash: 'CNY', priceScale: '1000', feeBuy: '2000', feeSell: '1500', feeMinimum: '1' },
+  ...{ cash: 'CNY', priceScale: '1000', feeBuy: '0.2', feeSell: '0.15', feeMinimum: '1' },
 }
 const choices: IssueChoices = {
   ...{ product: 'metal', functions: ['buy', 'transfer'], fields: ['name', 'unit'], isTraded: true },
@@ -49,7 +49,7 @@ describe('The form for a new series', () => {
     expect(issueBodyOf({ ...texts, voucher: 'gold' }, choices)).to.deep.equal({ wrong: 'voucher' })
     expect(issueBodyOf({ ...texts, quantity: '0' }, choices)).to.deep.equal({ wrong: 'quantity' })
     expect(issueBodyOf(texts, { ...choices, functions: [] })).to.deep.equal({ wrong: 'functions' })
-    expect(issueBodyOf({ ...texts, feeBuy: '900000' }, choices)).to.deep.equal({
+    expect(issueBodyOf({ ...texts, feeBuy: '90' }, choices)).to.deep.equal({
       wrong: 'trade.fees.buy.partsPerMillion',
     })
   })
