@@ -9,7 +9,7 @@ import { Shell } from './pieces/shell.tsx'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { watchAddress } from './state/route.ts'
-import { resume, watchIdleness } from './state/session.ts'
+import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
 
 const root = document.querySelector('#application')
@@ -20,6 +20,7 @@ watchAddress()
 // Without the gateway the session cannot be taken up; the page then begins without one.
 await resume().catch((error: unknown) => console.warn(error))
 watchIdleness()
+followOtherTabs()
 watchLedger()
 watchResults()
 render(<Shell />, root)

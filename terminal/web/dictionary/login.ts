@@ -77,6 +77,7 @@ export const loginWords = {
     zh: '开发环境：打开网关的收件箱查看消息',
     en: 'Development only: open the gateway’s inbox to read the message',
   },
+  startOver: { zh: '重新登录', en: 'Sign in anew' },
   sendAgain: { zh: '重新发送验证码', en: 'Send another code' },
   sentAgain: { zh: '已发送新的验证码，旧的已失效。', en: 'Another code is on its way; the one before is void.' },
   confirm: { zh: '确认', en: 'Confirm' },

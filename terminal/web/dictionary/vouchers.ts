@@ -220,7 +220,7 @@ export const voucherWords = {
   termWrong: { zh: '到期日必须晚于答复期限。', en: 'The term must end after the time to answer.' },
   enforcement: { zh: '到期后', en: 'After the term' },
   enforceNone: { zh: '只能由质权人解除', en: 'Only the pledgee releases it' },
-  enforceTransfer: { zh: '质权人可取得质押数量', en: 'The pledgee may take the quantity' },
+  enforceTransfer: { zh: '质权人可取得质押物', en: 'The pledgee may take the quantity' },
   pledgeNow: { zh: (quantity: string) => `质押 ${quantity}`, en: (quantity: string) => `Pledge ${quantity}` },
   chart: { zh: '报价走势', en: 'Prices' },
   chartBuy: { zh: '买入价', en: 'You buy at' },

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { decimalsOf } from '../../sdk/amount.ts'
@@ -25,7 +25,11 @@ const resolved = (element: HTMLElement, name: string): string => {
 // A drawing needs numbers of its own kind; every figure that is read as text stays exact.
 const drawn = (price: string, decimals: number): number => Number(price) / 10 ** decimals
 
-const optionsFor = (element: HTMLElement, decimals: number): Omit<uPlot.Options, 'width' | 'height'> => {
+const optionsFor = (
+  element: HTMLElement,
+  decimals: number,
+  onPoint: (index: number | undefined) => void,
+): Omit<uPlot.Options, 'width' | 'height'> => {
   const [ink, line, accent, soft] = ['--ink-soft', '--line', '--accent', '--line-strong'].map((name) =>
     resolved(element, name),
   ) as [string, string, string, string]
@@ -45,6 +49,7 @@ const optionsFor = (element: HTMLElement, decimals: number): Omit<uPlot.Options,
   return {
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { show: false },
+    hooks: { setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)] },
     padding: [12, 8, 0, 0],
     axes: [
       { ...axis, space: 90, size: 32, values: (_chart, splits) => splits.map((at) => time.format(at * 1000)) },
@@ -68,13 +73,15 @@ const dataOf = (quotes: readonly ListedQuote[], decimals: number): uPlot.Aligned
 }
 
 const useChart = (quotes: readonly ListedQuote[], decimals: number) => {
+  const [point, setPoint] = useState<number | undefined>(undefined)
   const holder = useRef<HTMLDivElement>(null)
   const key = `${locale.value} ${settings.value.theme} ${decimals}`
   useEffect(() => {
     const element = holder.current
     if (element === null) return
     const size = () => ({ width: element.clientWidth, height: chartHeight })
-    const draw = () => new uPlot({ ...optionsFor(element, decimals), ...size() }, dataOf(quotes, decimals), element)
+    const draw = () =>
+      new uPlot({ ...optionsFor(element, decimals, setPoint), ...size() }, dataOf(quotes, decimals), element)
     let chart = draw()
     const observer = new ResizeObserver(() => chart.setSize(size()))
     observer.observe(element)
@@ -90,7 +97,8 @@ const useChart = (quotes: readonly ListedQuote[], decimals: number) => {
       chart.destroy()
     }
   }, [quotes, key])
-  return holder
+  // The drawing runs from the oldest to the newest, the list the other way.
+  return { holder, pointed: point === undefined ? undefined : quotes[quotes.length - 1 - point] }
 }
 
 const summaryOf = (quotes: readonly ListedQuote[], text: (price: string) => string): string => {
@@ -134,19 +142,27 @@ const PriceTable = ({ quotes, text }: { quotes: readonly ListedQuote[]; text: (p
 const Drawing = ({
   quotes,
   decimals,
-  summary,
+  text,
 }: {
   quotes: readonly ListedQuote[]
   decimals: number
-  summary: string
+  text: (price: string) => string
 }) => {
-  const holder = useChart(quotes, decimals)
+  const { holder, pointed } = useChart(quotes, decimals)
+  const read = pointed ?? quotes[0]
   return (
     <figure class="chart">
-      <div ref={holder} role="img" aria-label={`${say(voucherWords.chart)}: ${summary}`} />
+      <div ref={holder} role="img" aria-label={`${say(voucherWords.chart)}: ${summaryOf(quotes, text)}`} />
       <figcaption class="chart-key">
-        <span data-line="buy">{say(voucherWords.chartBuy)}</span>
-        <span data-line="sell">{say(voucherWords.chartSell)}</span>
+        <span data-line="buy">
+          {say(voucherWords.chartBuy)} <strong>{read && text(read.buy)}</strong>
+        </span>
+        <span data-line="sell">
+          {say(voucherWords.chartSell)} <strong>{read && text(read.sell)}</strong>
+        </span>
+        {read && (
+          <time dateTime={new Date(Number(read.publishedAt)).toISOString()}>{formatMoment(read.publishedAt)}</time>
+        )}
       </figcaption>
     </figure>
   )
@@ -167,7 +183,7 @@ export const PriceChart = ({ voucher, quotes }: { voucher: PublishedVoucher; quo
         <EmptyState icon="rise" title={say(voucherWords.chartNone)} />
       ) : (
         <>
-          <Drawing quotes={quotes} decimals={decimals} summary={summaryOf(quotes, text)} />
+          <Drawing quotes={quotes} decimals={decimals} text={text} />
           <PriceTable quotes={quotes} text={text} />
         </>
       )}

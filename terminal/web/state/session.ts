@@ -154,12 +154,30 @@ export const enterLimited = (account: string): void => {
   session.value = { mode: 'limited', account }
 }
 
-/** Ends the session on this browser; the key stays, so that the next login finds the device authorised. */
-export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
-  await (await database()).delete('marks', currentMark)
+const otherTabs = new BroadcastChannel('assay-session')
+
+const endHere = (reason: 'idle' | 'revoked' | undefined): void => {
   endedBy.value = reason
   session.value = undefined
   if (reason !== undefined) navigate('/sign-in')
+}
+
+/** Ends the session in all tabs of this browser; the key stays, so that the next login finds the device authorised. */
+export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
+  const ended = session.value?.account
+  await (await database()).delete('marks', currentMark)
+  endHere(reason)
+  otherTabs.postMessage({ account: ended, reason })
+}
+
+const endedElsewhere = z.object({ account: z.string(), reason: z.enum(['idle', 'revoked']).optional() })
+
+/** Ends the session here too when another tab of this browser ends it. */
+export const followOtherTabs = (): void => {
+  otherTabs.addEventListener('message', ({ data }) => {
+    const told = endedElsewhere.safeParse(data)
+    if (told.success && told.data.account === session.value?.account) endHere(told.data.reason)
+  })
 }
 
 const lostCodes = new Set(['revoked_device', 'unknown_device', 'bad_signature'])

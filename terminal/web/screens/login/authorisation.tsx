@@ -14,6 +14,7 @@ import { DeviceCard } from '../../pieces/device-card.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import type { Fault } from '../../state/reason.ts'
 import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, type LoginAttempt } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -229,8 +230,25 @@ const SendAgain = ({ step, begun, onBegun }: { step: Step; begun: Begun; onBegun
   )
 }
 
+// After these the person can try once more with the same ticket; after anything else only a new login helps.
+const mendable = new Set([
+  ...['wrong_code', 'message_code_expired', 'message_code_used', 'wrong_credentials', 'account_locked'],
+  ...['too_many_tries', 'too_many_messages', 'message_not_sent', 'too_many_requests', 'outage', 'internal_fault'],
+])
+
 const stepsOf = ({ wanted, outstanding }: Begun): string | undefined =>
   wanted > 1 ? say(loginWords.steps)(wanted - outstanding.length + 1, wanted) : undefined
+
+const StepFault = ({ fault, onRestart }: { fault: Fault; onRestart: () => void }) => (
+  <>
+    <FaultAlert fault={fault} />
+    {!mendable.has(fault.code) && (
+      <Button tone="primary" isWide onClick={onRestart}>
+        {say(loginWords.startOver)}
+      </Button>
+    )}
+  </>
+)
 
 const Confirmation = ({
   step,
@@ -253,7 +271,7 @@ const Confirmation = ({
       isNarrow
     >
       <div class="card">
-        {fault && <FaultAlert fault={fault} />}
+        {fault && <StepFault fault={fault} onRestart={step.onRestart} />}
         {isWaiting && <Alert tone="warn">{say(loginWords.ledgerPending)}</Alert>}
         <p>{say(isMessage ? loginWords.codeText : loginWords.passwordText)}</p>
         {isMessage && <InboxHint />}

@@ -2,7 +2,6 @@ import { useId, useRef, useState } from 'preact/hooks'
 import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
-import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { roles } from '../../state/session.ts'
@@ -123,7 +122,7 @@ export const InteractionArea = ({
   context: FunctionContext | undefined
   isBlocked: boolean
 }) => (
-  <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)} aside={<Icon name="seal" />}>
+  <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)}>
     <Content context={context} names={offeredBy(voucher)} isBlocked={isBlocked} />
   </Section>
 )

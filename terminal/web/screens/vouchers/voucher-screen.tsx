@@ -81,7 +81,7 @@ const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
 const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
   const account = session.value?.mode === 'authorised' ? session.value.account : undefined
   return (
-    <div class="split">
+    <div class="split" data-area-first>
       <div class="split-main">
         <Own own={data.own} voucher={voucher} />
         <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />

@@ -1,0 +1,25 @@
+import { expect } from 'chai'
+import { hasUnknownCode, productText } from '../../../../../terminal/web/screens/vouchers/product.ts'
+import { changeSettings } from '../../../../../terminal/web/state/settings.ts'
+
+type Product = Parameters<typeof productText>[0]
+
+const gold: Product = { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' }
+const newer = { ...gold, metal: 'rhodium', form: 'sponge' } as unknown as Product
+
+describe('the product type of a voucher', () => {
+  it('S0-035 is metal, purity and form, in words of either language', () => {
+    changeSettings({ language: 'en' })
+    expect(productText(gold)).equal('Gold · fineness 999.9‰ · bar')
+    expect(productText({ type: 'currency', currency: 'CNY' })).equal('Cash CNY')
+    changeSettings({ language: 'zh' })
+    expect(productText(gold)).equal('黄金 · 999.9‰ · 条锭')
+    expect(hasUnknownCode(gold)).equal(false)
+  })
+
+  it('S0-035 shows a code that it does not know raw, and warns of it', () => {
+    changeSettings({ language: 'en' })
+    expect(productText(newer)).equal('rhodium · fineness 999.9‰ · sponge')
+    expect(hasUnknownCode(newer)).equal(true)
+  })
+})
