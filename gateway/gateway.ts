@@ -51,7 +51,9 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   const follower = new Follower({ network: fabric.network, chaincode, projection, log })
   const endorsers = new Endorsers(mspId, peerOrganisations)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
-  const { device: stamping, drawing, stamper } = openStamping(configuration, projection, metrics)
+  const height = peerHeight(fabric.network, channel)
+  const isCaughtUp = () => height.isReached(projection.height)
+  const { device: stamping, drawing, stamper } = openStamping(configuration, { projection, metrics, isCaughtUp })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
   const instructions = new Instructions({ ...shared, configuration, lanes, stamper })
@@ -60,9 +62,11 @@ const startEngine = (configuration: Configuration, log: Logger) => {
     follower.onBlock((recorded) => matching.notice(recorded))
   }
   follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
-  const parts = { sweeper: new Sweeper({ ...shared, mspId, lanes }), height: peerHeight(fabric.network, channel) }
+  const parts = { sweeper: new Sweeper({ ...shared, mspId, lanes }), height }
   const expiry =
-    stamping === undefined ? undefined : new PaymentExpiry({ ...shared, mspId, device: stamping, instructions })
+    stamping === undefined
+      ? undefined
+      : new PaymentExpiry({ ...shared, mspId, device: stamping, instructions, isCaughtUp })
   void follower.run()
   instructions.resume()
   const stop = () => {

@@ -15,7 +15,7 @@ export const gatewayProblems = {
   way_disabled: { status: 403, meaning: 'Devices are not authorised in this way here.' },
   code_mistyped: { status: 422, meaning: 'A digit of the code is mistyped; read it again.' },
   code_unknown: { status: 404, meaning: 'No payer of this bank shows such a code.' },
-  code_not_ready: { status: 503, meaning: 'The request for the code has no outcome yet; ask again.' },
+  code_not_ready: { status: 503, meaning: 'Nothing is known of the code yet; ask again.' },
   commitment_differs: { status: 422, meaning: 'The claim was not signed over this code and salt.' },
   claims_locked: { status: 423, meaning: 'Too many unknown codes; the merchant can claim none for a while.' },
   wrong_code: { status: 403, meaning: 'That is not the code that was sent.' },

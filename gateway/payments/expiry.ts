@@ -9,10 +9,12 @@ interface Options {
   device: GatewayDevice
   projection: Projection
   instructions: Pick<Instructions, 'accept'>
-  log: Logger
-  intervalMilliseconds?: number
+  /** Whether the projection has read what the peer had at the start: before that, much is overdue that ended long ago. */
+  isCaughtUp: () => boolean
+  log: Pick<Logger, 'info'>
 }
 
+const intervalMilliseconds = 1_000
 const againMilliseconds = 30_000
 
 /**
@@ -26,13 +28,14 @@ export class PaymentExpiry {
 
   constructor(options: Options) {
     this.#options = options
-    this.#timer = setInterval(() => this.#sweep(), options.intervalMilliseconds ?? 1_000)
+    this.#timer = setInterval(() => this.sweep(), intervalMilliseconds)
     this.#timer.unref()
   }
 
-  #sweep(): void {
-    const { device, log } = this.#options
-    if (device.known?.status !== 'active') return
+  /** Looks once what is over, and ends it; the timer does so every second. */
+  sweep(): void {
+    const { device, log, isCaughtUp } = this.#options
+    if (!isCaughtUp() || device.known?.status !== 'active') return
     for (const payment of this.#overdue()) {
       this.#sentAt.set(payment, Date.now())
       this.#expire(payment).catch((error: unknown) =>

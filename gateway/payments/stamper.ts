@@ -23,6 +23,8 @@ interface Options {
   projection: Projection
   device: GatewayDevice
   drawing: CodeDrawing
+  /** Whether the projection has read what the peer had at the start: before that, a code may look unknown and be live. */
+  isCaughtUp: () => boolean
   /** Hears why a claim never reaches the ledger. */
   onTurnedAway?: (code: ProblemCode) => void
 }
@@ -96,12 +98,15 @@ export class Stamper {
     id: string,
     claimed: ClaimedCode,
   ): StampFacts<'payment.claim'> {
-    const { projection, drawing, configuration } = this.#options
+    const { projection, drawing, configuration, isCaughtUp } = this.#options
     this.#wrongOfMerchant.requireOpen(from)
     this.#wrongOfAddress.requireOpen(claimed.address)
     if (!paymentCode.safeParse(claimed.code).success) this.#refuse('code_mistyped', id)
     if (commitmentTo(claimed) !== body.commitment) this.#refuse('commitment_differs', id)
     const found = projection.view.payment(drawing.paymentOf(claimed.code))
+    if (found === undefined && !isCaughtUp()) {
+      throw new Problem('code_not_ready', { id, outcome: 'none', retryAfterSeconds: 2 })
+    }
     if (found === undefined || found.home !== configuration.mspId) {
       this.#wrongOfMerchant.count(from)
       this.#wrongOfAddress.count(claimed.address)

@@ -9,14 +9,18 @@ import { Stamper } from './stamper.ts'
 /** What draws and stamps payment codes, over the key in the data folder; nothing where the gateway has no device for stamps. */
 export const openStamping = (
   configuration: Configuration,
-  projection: Projection,
-  metrics: Metrics,
+  parts: { projection: Projection; metrics: Metrics; isCaughtUp: () => boolean },
 ): { device?: GatewayDevice; drawing?: CodeDrawing; stamper?: Stamper } => {
+  const { projection, metrics, isCaughtUp } = parts
   const { dataFolder, service, channel: ledger } = configuration
   if (service?.stampKeyFile === undefined) return {}
   const { participant, stampKeyFile: keyFile } = service
   const device = new GatewayDevice({ participant, keyFile }, { ledger, projection })
   const drawing = new CodeDrawing(readCodeKey(join(dataFolder, 'payment-code.key')))
   const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
-  return { device, drawing, stamper: new Stamper({ configuration, projection, device, drawing, onTurnedAway }) }
+  return {
+    device,
+    drawing,
+    stamper: new Stamper({ configuration, projection, device, drawing, isCaughtUp, onTurnedAway }),
+  }
 }

@@ -45,6 +45,8 @@ export class TillGateway {
   readonly stampDevice: GatewayDevice
   /** Holds what is promised back from the ledger. */
   isHeld = false
+  /** Whether the projection has read what the peer had at the start. */
+  isCaughtUp = true
   readonly #folder: string
   readonly #blocks: OnBlock[] = []
   #rejected: (outcome: Rejected) => void = () => {}
@@ -70,7 +72,8 @@ export class TillGateway {
     const device = new GatewayDevice(service, { ledger: 'assay', projection })
     const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
     this.stampDevice = device
-    this.stamper = new Stamper({ configuration, projection, device, drawing, onTurnedAway })
+    const isCaughtUp = () => this.isCaughtUp
+    this.stamper = new Stamper({ configuration, projection, device, drawing, isCaughtUp, onTurnedAway })
     const nothing = () => {}
     const follower = { onBlock: (listener: OnBlock) => this.#blocks.push(listener), nextBlock: async () => {} }
     const lanes = {
