@@ -8,6 +8,7 @@ import { launchBrowser } from './browser/launch.ts'
 import { thisMachine } from './browser/machine.ts'
 import { Cast, type Name, parts } from './cast.ts'
 import { gatewayUrl } from './gateways.ts'
+import { composePhones } from './screenshots/compose.ts'
 import { demonstrate } from './screenshots/demonstration.ts'
 import { withNetwork } from './screenshots/network.ts'
 import {
@@ -34,6 +35,7 @@ interface Options {
   themes?: Theme[]
   full: boolean
   running: boolean
+  readme: boolean
   portBase: number
 }
 
@@ -78,6 +80,7 @@ const takePicture = async (
   await screen.show?.(stage, cast)
   await stage.settle()
   await stage.page.screenshot({ path: join(options.out, fileNameOf(screen.name, look)), fullPage: options.full })
+  await screen.end?.(stage, cast)
 }
 
 /** Takes one screen in all looks that are wanted, and answers how many could not be taken. */
@@ -98,9 +101,28 @@ const takeScreen = async ({ options, report, cast, ...studio }: Studio, screen: 
 
 /** The device of somebody, who logs in once only. */
 const stageOf = async ({ browser, topology, stages }: Pick<Studio, 'browser' | 'topology' | 'stages'>, who?: Name) => {
-  const stage = stages.get(who) ?? (await Stage.open(browser, gatewayOf(topology, who), who))
+  const stage = stages.get(who) ?? (await Stage.open(browser, { gateway: gatewayOf(topology, who), name: who }))
   stages.set(who, stage)
   return stage
+}
+
+const readmeScreens = ['voucher', 'pay'] as const
+
+/** The picture in the README: what a customer sees of a voucher, and the code to pay with, on a phone. */
+const takeReadme = async ({ browser, topology, cast, report }: Studio): Promise<void> => {
+  const stage = await Stage.open(browser, { gateway: gatewayOf(topology, 'alice'), name: 'alice', sharpness: 2 })
+  const pictures: Buffer[] = []
+  for (const name of readmeScreens) {
+    const screen = screens.find((one) => one.name === name)
+    if (screen === undefined) throw new Error(`no screen is called ${name}`)
+    await stage.goTo(screen.path)
+    await screen.show?.(stage, cast)
+    await stage.settle()
+    pictures.push(await stage.page.screenshot())
+  }
+  const file = join(projectFolder, 'docs', 'terminal.png')
+  await composePhones(browser, pictures, file)
+  report(`composed ${file}`)
 }
 
 const takeAll = async (studio: Studio): Promise<void> => {
@@ -108,6 +130,7 @@ const takeAll = async (studio: Studio): Promise<void> => {
   mkdirSync(options.out, { recursive: true })
   let failed = 0
   for (const screen of chosenScreens(options)) failed += await takeScreen(studio, screen)
+  if (options.readme) await takeReadme(studio)
   report(`the pictures are in ${options.out}`)
   if (failed > 0) throw new Error(`${failed} pictures could not be taken; the lines above say why`)
 }
@@ -158,6 +181,7 @@ await new Command('screenshots')
   .addOption(choice('--themes', 'of these', themes))
   .option('--full', 'the whole height of each page, not only what fits', false)
   .option('--running', 'use the network that npm start brought up, as it is', false)
+  .option('--readme', 'also compose docs/terminal.png, the picture in the README', false)
   .option('--port-base <port>', 'first port of the network of its own', Number, 28_000)
   .action(async (options: Options) => {
     const interruption = new AbortController()

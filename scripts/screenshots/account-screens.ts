@@ -90,7 +90,8 @@ export const accountScreens: readonly Screen[] = [
     who: 'alice',
     path: '/activity',
     show: async (stage) => {
-      await stage.press(noticeWords.details)
+      const accepted = stage.page.locator('article[data-tone="good"]').first()
+      await accepted.getByRole('button', { name: stage.say(noticeWords.details) }).click()
       await stage.press(noticeWords.verify)
       await stage.page.getByText(stage.say(noticeWords.verified)).waitFor()
     },

@@ -31,6 +31,14 @@ const finish = async (stage: Stage): Promise<void> => {
   await stage.page.getByRole('dialog').locator('.outcome').waitFor()
 }
 
+const sayNo = async (stage: Stage): Promise<void> => {
+  await stage.page
+    .getByRole('dialog')
+    .getByRole('button', { name: stage.say(payWords.no) })
+    .click()
+  await finish(stage)
+}
+
 /** Charges a code that alice, elsewhere, has just been shown. */
 const charge = async (stage: Stage, cast: Cast): Promise<void> => {
   const draft = stage.page.getByRole('textbox', { name: stage.say(tillWords.code) })
@@ -59,6 +67,7 @@ export const paymentScreens: readonly Screen[] = [
     who: 'alice',
     path: '/pay',
     show: claim,
+    end: sayNo,
   },
   {
     name: 'pay-paid',
@@ -89,6 +98,7 @@ export const paymentScreens: readonly Screen[] = [
     who: 'noodle-bar',
     path: '/till',
     show: charge,
+    end: (_stage, cast) => answer(cast, 'no'),
   },
   {
     name: 'till-paid',

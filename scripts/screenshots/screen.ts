@@ -9,4 +9,6 @@ export interface Screen {
   path: string
   /** What is done there; `cast` are the others of the demonstration, who act from elsewhere. */
   show?: (stage: Stage, cast: Cast) => Promise<void>
+  /** What must be ended after the picture, so that the next one begins afresh. */
+  end?: (stage: Stage, cast: Cast) => Promise<void>
 }

@@ -21,8 +21,11 @@ export class Stage {
   }
 
   /** Opens a device at a gateway; `name` logs in and has it authorised by the password. */
-  static async open(browser: Browser, gateway: string, name?: Name): Promise<Stage> {
-    const context = await browser.newContext({ locale: 'en-GB', deviceScaleFactor: 1 })
+  static async open(
+    browser: Browser,
+    { gateway, name, sharpness = 1 }: { gateway: string; name?: Name | undefined; sharpness?: number },
+  ): Promise<Stage> {
+    const context = await browser.newContext({ locale: 'en-GB', deviceScaleFactor: sharpness })
     context.setDefaultTimeout(patienceMilliseconds)
     const stage = new Stage(await context.newPage(), gateway)
     await stage.wear(stage.#look)

@@ -9,6 +9,7 @@ import { filmOf } from './support/film.ts'
 import { cash, deposit, holdingOf, honoured, type Market, readMarket } from './support/market.ts'
 import { seenByCamera } from './support/pictures.ts'
 import { openSignedIn } from './support/sign-in.ts'
+import { openVoucher } from './support/voucher-screen.ts'
 
 const shopName = 'Corner shop'
 
@@ -21,6 +22,9 @@ const showCode = async ({ page }: Device): Promise<string> => {
 }
 
 const questionOf = (page: Page) => page.getByRole('dialog', { name: `${shopName} asks for` })
+
+/** What the payer is told at the end; its heading is the outcome. */
+const outcomeOf = (page: Page) => page.getByRole('dialog')
 
 /** Begins a sale at the till and answers its order number. */
 const enterSale = async ({ page }: Device, amount: string): Promise<string> => {
@@ -109,7 +113,9 @@ describe('paying by a one-time code', () => {
       expect(text).include('12.50').include(order).include('corner-shop').include(cash)
       expect(text).match(/[0-9]+ s left/)
       await question.getByRole('button', { name: /^Pay .*12\.50$/ }).click()
-      await question.getByText(/You paid .*12\.50/).waitFor()
+      await outcomeOf(payer.page)
+        .getByText(/You paid .*12\.50/)
+        .waitFor()
       await till.page.getByText('PAID', { exact: true }).waitFor()
     })
     expect(change).deep.equal([-1250n, 1250n - 8n])
@@ -122,7 +128,7 @@ describe('paying by a one-time code', () => {
       await enterSale(till, '8')
       await typeCode(till, await showCode(payer))
       await questionOf(payer.page).getByRole('button', { name: 'Do not pay' }).click()
-      await questionOf(payer.page).getByText('Nothing was paid').waitFor()
+      await outcomeOf(payer.page).getByText('Nothing was paid').waitFor()
       await till.page.getByText('DECLINED', { exact: true }).waitFor()
     })
     expect(change).deep.equal([0n, 0n])
@@ -201,10 +207,16 @@ describe('paying by a one-time code', () => {
     expect(await question.locator('input, textarea, select').count()).equal(0)
     await question.getByRole('button', { name: /^Pay .*2\.00$/ }).click()
     await till.page.getByText('PAID', { exact: true }).waitFor()
-    expect(await hands()).deep.equal({ presses: 2, typed: 0 })
+    const byCode = await hands()
+    expect(byCode).deep.equal({ presses: 2, typed: 0 })
     expect(await till.page.locator('body').textContent()).not.include('petra')
     await done(payer)
-    await next(till)
+    await openVoucher(payer, cash)
+    const byTransfer = await watchHands(payer)
+    const area = payer.page.getByRole('region', { name: 'Interaction area' })
+    await area.getByLabel('Receiving account').pressSequentially('corner-shop')
+    await area.getByLabel('Quantity', { exact: true }).pressSequentially('2')
+    expect((await byTransfer()).typed).least('corner-shop2'.length)
   })
 
   it('S4-011 lets a revoked device’s open code die at once', async () => {
@@ -256,7 +268,7 @@ describe('paying by a one-time code', () => {
       await questionOf(payer.page)
         .getByRole('button', { name: /^Pay .*7\.30$/ })
         .click()
-      await questionOf(payer.page)
+      await outcomeOf(payer.page)
         .getByText(/You paid .*7\.30/)
         .waitFor()
       await till.page.getByText('PAID', { exact: true }).waitFor()
@@ -275,7 +287,7 @@ describe('paying by a one-time code', () => {
         await enterSale(till, '9')
         await typeCode(till, await showCode(payer))
         await questionOf(payer.page).waitFor()
-        await questionOf(payer.page).getByText('The time to answer is over').waitFor()
+        await outcomeOf(payer.page).getByText('The time to answer is over').waitFor()
         await till.page.getByText('NOT PAID IN TIME', { exact: true }).waitFor()
       })
       expect(change).deep.equal([0n, 0n])

@@ -260,6 +260,12 @@ export const voucherWords = {
     zh: (quantity: string) => `已质押 ${quantity}，可分次解除。`,
     en: (quantity: string) => `Pledged: ${quantity}. It can be released in parts.`,
   },
+  enforceTitle: { zh: '处置质押物？', en: 'Take what is pledged?' },
+  enforceText: {
+    zh: (amount: string, holder: string) => `${holder} 质押的 ${amount} 将转入您的账户。此操作不能撤销。`,
+    en: (amount: string, holder: string) =>
+      `${amount} that ${holder} pledged comes into your account. This cannot be undone.`,
+  },
   enforce: { zh: '处置', en: 'Take the quantity' },
   showEnded: { zh: (count: number) => `已结束（${count}）`, en: (count: number) => `Ended (${count})` },
   state: {

@@ -29,7 +29,9 @@ export const Field = ({
   children,
 }: Shared & { children: (ties: ControlTies) => ComponentChildren }) => {
   const id = useId()
-  const described = [hint ? `${id}-hint` : '', wrong ? `${id}-wrong` : ''].filter(Boolean).join(' ')
+  // Where the hint is what is wrong, it is said once.
+  const isHintShown = hint !== undefined && hint !== wrong
+  const described = [isHintShown ? `${id}-hint` : '', wrong ? `${id}-wrong` : ''].filter(Boolean).join(' ')
   return (
     <div class="field">
       <label for={id}>
@@ -37,7 +39,7 @@ export const Field = ({
         {isOptional && <span class="note"> ({say(shellWords.optional)})</span>}
       </label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? 'true' : undefined })}
-      {hint && (
+      {isHintShown && (
         <span class="hint" id={`${id}-hint`}>
           {hint}
         </span>

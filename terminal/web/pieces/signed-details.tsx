@@ -1,3 +1,4 @@
+import './desk.css'
 import { noticeWords } from '../dictionary/notices.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { results } from '../state/instructing.ts'
@@ -9,7 +10,7 @@ export const SignedDetails = ({ of }: { of: (kept: KeptResult) => boolean }) => 
   const kept = results.value.find(of)
   if (kept === undefined) return null
   return (
-    <details>
+    <details class="signed">
       <summary>{say(noticeWords.details)}</summary>
       <InstructionSheet kept={kept} />
     </details>

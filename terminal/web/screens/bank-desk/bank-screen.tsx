@@ -18,7 +18,7 @@ const Pledges = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('desk-pledges', () => readPledges(terminal))
   const pledges = (read.value?.items ?? []).filter(({ pledgee }) => pledgee === terminal.participant)
   if (read.fault && read.value === undefined) return <FailedState fault={read.fault} onRetry={read.reload} />
-  return <PledgeList pledges={pledges} account={terminal.participant} />
+  return <PledgeList pledges={pledges} account={terminal.participant} isMixed />
 }
 
 const deskKinds = /^(cash|participant|device|merchant|pledge)\./

@@ -8,6 +8,7 @@ import { functionWords } from '../../dictionary/vouchers.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { TableScroll } from '../../pieces/table-scroll.tsx'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -48,7 +49,7 @@ export const OpenOrders = ({ terminal, voucher }: { terminal: Terminal; voucher:
       {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
       {read.value && orders.length === 0 && <EmptyState icon="activity" title={say(issuerWords.ordersEmpty)} />}
       {orders.length > 0 && (
-        <div class="table-scroll">
+        <TableScroll label={say(issuerWords.orders)}>
           <table>
             <thead>
               <tr>
@@ -69,7 +70,7 @@ export const OpenOrders = ({ terminal, voucher }: { terminal: Terminal; voucher:
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </Section>
   )
@@ -102,7 +103,7 @@ export const Holders = ({ terminal, voucher }: { terminal: Terminal; voucher: Pu
       {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
       {read.value && holders.length === 0 && <EmptyState icon="person" title={say(issuerWords.holdersEmpty)} />}
       {holders.length > 0 && (
-        <div class="table-scroll">
+        <TableScroll label={say(issuerWords.holders)}>
           <table>
             <thead>
               <tr>
@@ -120,7 +121,7 @@ export const Holders = ({ terminal, voucher }: { terminal: Terminal; voucher: Pu
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {read.value?.next !== undefined && limit < 200 && (
         <div>

@@ -6,6 +6,7 @@ import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { TableScroll } from '../../pieces/table-scroll.tsx'
 import { now } from '../../state/clock.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
 import { formatCountdown, formatMoment, formatQuantity, formatTime } from '../../state/format.ts'
@@ -96,7 +97,7 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
       {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
       {read.value?.items.length === 0 && <EmptyState icon="rise" title={say(issuerWords.quotesEmpty)} />}
       {read.value && read.value.items.length > 0 && (
-        <div class="table-scroll">
+        <TableScroll label={say(issuerWords.lastQuotes)}>
           <table>
             <thead>
               <tr>
@@ -116,7 +117,7 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </>
   )

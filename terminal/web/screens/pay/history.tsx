@@ -8,6 +8,7 @@ import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { readInstructionPages } from '../../state/instruction-list.ts'
+import { readMerchant } from '../../state/merchant.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -16,9 +17,24 @@ import { type PastPayment, pastPaymentsOf } from './past-payments.ts'
 
 const tones = { captured: 'good', declined: undefined, refused: 'bad' } as const
 
+/** The merchants' registered names, which payers know them by; one that cannot be read goes by its id. */
+const readNames = async (terminal: Terminal, payments: readonly PastPayment[]): Promise<Map<string, string>> => {
+  const merchants = [...new Set(payments.map(({ merchant }) => merchant))]
+  const read = await Promise.all(
+    merchants.map((merchant) =>
+      readMerchant(terminal, merchant).then(
+        (registration): [string, string] => [merchant, registration?.name ?? merchant],
+        (): [string, string] => [merchant, merchant],
+      ),
+    ),
+  )
+  return new Map(read)
+}
+
 const readPayments = async (terminal: Terminal, pages: number) => {
   const { items, hasMore } = await readInstructionPages(terminal, pages)
-  return { payments: pastPaymentsOf(items), hasMore }
+  const payments = pastPaymentsOf(items)
+  return { payments, names: await readNames(terminal, payments), hasMore }
 }
 
 const noteOf = ({ outcome, code, refunded, voucher }: PastPayment): string => {
@@ -26,14 +42,14 @@ const noteOf = ({ outcome, code, refunded, voucher }: PastPayment): string => {
   return outcome === 'refused' && code !== undefined ? reasonOf(code)[language.value].what : ''
 }
 
-const Line = ({ payment }: { payment: PastPayment }) => {
-  const { merchant, orderNumber, quantity, voucher, outcome, block, id } = payment
+const Line = ({ payment, name }: { payment: PastPayment; name: string }) => {
+  const { orderNumber, quantity, voucher, outcome, block, id } = payment
   const note = noteOf(payment)
   return (
     <li>
       <div class="row">
         <div class="row-main">
-          <span class="row-title">{merchant}</span>
+          <span class="row-title">{name}</span>
           <span class="row-note">
             {orderNumber}
             {block !== undefined && ` · ${say(payWords.block)} ${block}`}
@@ -56,7 +72,7 @@ const Line = ({ payment }: { payment: PastPayment }) => {
 export const History = ({ terminal }: { terminal: Terminal }) => {
   const [pages, setPages] = useState(1)
   const read = useResource(`payments ${pages}`, () => readPayments(terminal, pages))
-  const { payments = [], hasMore } = read.value ?? {}
+  const { payments = [], names = new Map<string, string>(), hasMore } = read.value ?? {}
   return (
     <Section title={say(payWords.history)}>
       {read.isLoading && <Skeleton lines={4} />}
@@ -69,7 +85,11 @@ export const History = ({ terminal }: { terminal: Terminal }) => {
       {payments.length > 0 && (
         <ul class="rows">
           {payments.map((payment) => (
-            <Line key={payment.id ?? payment.payment} payment={payment} />
+            <Line
+              key={payment.id ?? payment.payment}
+              payment={payment}
+              name={names.get(payment.merchant) ?? payment.merchant}
+            />
           ))}
         </ul>
       )}

@@ -5,7 +5,6 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Alert } from '../../pieces/states.tsx'
-import { CameraDialog } from '../../scanner/camera-dialog.tsx'
 import { codeIn, judgeTyped, type TypedCode } from '../../scanner/typed-code.ts'
 import { watchWedge } from '../../scanner/wedge.ts'
 import { say } from '../../state/settings.ts'
@@ -33,6 +32,14 @@ const useWedge = (onCode: (code: string) => void, onForeign: () => void): void =
   )
 }
 
+/** Opens the camera. On a phone it stands below the amount, else beside the digits. */
+export const CameraButton = ({ isDisabled, onPress }: { isDisabled: boolean; onPress: () => void }) => (
+  <Button isWide isDisabled={isDisabled} onClick={onPress}>
+    <Icon name="pay" />
+    {say(tillWords.openCamera)}
+  </Button>
+)
+
 /**
  * The three ways in for a payment code: a scanner, the camera, the keyboard. A code that was scanned goes off at once; one
  * that was typed does so with the button, once its check digit fits.
@@ -40,21 +47,21 @@ const useWedge = (onCode: (code: string) => void, onForeign: () => void): void =
 export const CodeEntry = ({
   charge,
   isBlocked,
+  onCamera,
   onCode,
 }: {
   /** What the button says. */
   charge: string
   /** Why no code is taken now, in words; undefined while one is. */
   isBlocked: string | undefined
+  onCamera: () => void
   onCode: (code: string) => void
 }) => {
   const [typed, setTyped] = useState('')
   const [isForeign, setForeign] = useState(false)
-  const [isCameraOpen, setCameraOpen] = useState(false)
   const judged = judgeTyped(typed)
   const take = (code: string) => {
     setForeign(false)
-    setCameraOpen(false)
     if (isBlocked !== undefined) return setTyped(grouped(code))
     setTyped('')
     onCode(code)
@@ -81,12 +88,10 @@ export const CodeEntry = ({
       <Button type="submit" tone="primary" isWide isDisabled={judged.state !== 'complete' || isBlocked !== undefined}>
         {charge}
       </Button>
-      <Button isWide onClick={() => setCameraOpen(true)}>
-        <Icon name="pay" />
-        {say(tillWords.openCamera)}
-      </Button>
+      <div class="wide-only">
+        <CameraButton isDisabled={isBlocked !== undefined} onPress={onCamera} />
+      </div>
       <p class="note">{isBlocked ?? say(tillWords.scannerReady)}</p>
-      {isCameraOpen && <CameraDialog onCode={take} onClose={() => setCameraOpen(false)} />}
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { feeOn } from '../../../../chaincode/rules/amount.ts'
 import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
 import { decimalsOf, fromShown, type Unit } from '../../../sdk/amount.ts'
@@ -5,12 +6,13 @@ import { tillWords } from '../../dictionary/till.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { Alert } from '../../pieces/states.tsx'
+import { CameraDialog } from '../../scanner/camera-dialog.tsx'
 import { now as clock } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import type { Registration } from '../../state/merchant.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
-import { CodeEntry } from './code-entry.tsx'
+import { CameraButton, CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
 import type { Sale, Trouble } from './sale-session.ts'
 
@@ -81,7 +83,14 @@ const Amount = ({
   onDraft,
   unit,
   judged,
-}: Omit<DraftProperties, 'trouble' | 'onCode'> & { unit: Unit; judged: ReturnType<typeof judge> }) => (
+  isBlocked,
+  onCamera,
+}: Omit<DraftProperties, 'trouble' | 'onCode'> & {
+  unit: Unit
+  judged: ReturnType<typeof judge>
+  isBlocked: boolean
+  onCamera: () => void
+}) => (
   <section class="card" aria-label={say(tillWords.sale)}>
     {taken.length > 1 && (
       <Segments
@@ -104,6 +113,9 @@ const Amount = ({
       onValue={(amount) => onDraft({ ...draft, amount })}
     />
     <Pad value={draft.amount} decimals={decimalsOf(unit) ?? 0} onValue={(amount) => onDraft({ ...draft, amount })} />
+    <div class="phone-only">
+      <CameraButton isDisabled={isBlocked} onPress={onCamera} />
+    </div>
     <TextField
       label={say(tillWords.order)}
       hint={say(tillWords.orderHint)}
@@ -122,22 +134,35 @@ export const Draft = (properties: DraftProperties) => {
   const { registration, taken, draft, trouble, onDraft, onCode } = properties
   const unit = taken.find(({ voucher }) => voucher === draft.voucher)?.unit
   const now = clock.value
+  const [isCameraOpen, setCameraOpen] = useState(false)
   if (unit === undefined) return null
   const judged = judge(draft, registration, unit)
   const lockedSeconds = trouble?.until === undefined ? 0 : Math.ceil((trouble.until - now) / 1000)
   const { sale } = judged
+  const blocked = blockedBy(sale, lockedSeconds, judged.orderWrong ?? judged.amountWrong)
+  const take = (code: string) => {
+    setCameraOpen(false)
+    if (sale !== undefined) onCode(sale, code)
+  }
+  const openCamera = () => setCameraOpen(true)
   const amount = sale === undefined ? '' : formatQuantity(sale.quantity, unit)
   return (
     <div class="till-columns">
-      <Amount {...{ registration, taken, draft, onDraft, unit, judged }} />
+      <Amount
+        {...{ registration, taken, draft, onDraft, unit, judged }}
+        isBlocked={blocked !== undefined}
+        onCamera={openCamera}
+      />
       <section class="card" aria-label={say(tillWords.code)}>
         {trouble !== undefined && <TroubleAlert trouble={trouble} now={now} />}
         <CodeEntry
           charge={say(tillWords.charge)(amount).trim()}
-          isBlocked={blockedBy(sale, lockedSeconds, judged.orderWrong ?? judged.amountWrong)}
-          onCode={(code) => sale !== undefined && onCode(sale, code)}
+          isBlocked={blocked}
+          onCamera={openCamera}
+          onCode={take}
         />
       </section>
+      {isCameraOpen && <CameraDialog onCode={take} onClose={() => setCameraOpen(false)} />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { noticeWords } from '../../dictionary/notices.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
+import { Confirmation } from '../../pieces/desk.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
@@ -252,20 +253,38 @@ const ProposedActions = ({ pledge, isMine }: { pledge: ListedPledge; isMine: boo
   )
 }
 
+/** Asks once more: what is taken does not come back. */
+const Enforcement = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+  const instructing = useInstruction({ voucher: pledge.voucher })
+  const { voucher, holder, quantity } = pledge
+  const enforce = () =>
+    void instructing.send('pledge.enforce', { pledge: pledge.pledge, holder, voucher }).then((kept) => kept && onDone())
+  return (
+    <Confirmation
+      title={say(voucherWords.enforceTitle)}
+      action={say(voucherWords.enforce)}
+      instructing={instructing}
+      onConfirm={enforce}
+      onClose={onDone}
+    >
+      <p>{say(voucherWords.enforceText)(formatQuantity(quantity, unitOf(voucher)), holder)}</p>
+    </Confirmation>
+  )
+}
+
 const LockedActions = ({ pledge }: { pledge: ListedPledge }) => {
   const [isAsked, setAsked] = useState(false)
-  const instructing = useInstruction({ voucher: pledge.voucher })
-  const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher }
+  const [isTaking, setTaking] = useState(false)
   const mayEnforce = pledge.enforcement === 'transfer-to-pledgee' && isOverdue(pledge.termEndsAt)
   return (
     <>
       <Button onClick={() => setAsked(true)}>{say(voucherWords.release)}</Button>
       {mayEnforce && (
-        <Step instructing={instructing} tone="danger" onPress={() => void instructing.send('pledge.enforce', body)}>
+        <Button tone="danger" onClick={() => setTaking(true)}>
           {say(voucherWords.enforce)}
-        </Step>
+        </Button>
       )}
-      <Told instructing={instructing} />
+      {isTaking && <Enforcement pledge={pledge} onDone={() => setTaking(false)} />}
       {isAsked && <Release pledge={pledge} onDone={() => setAsked(false)} />}
     </>
   )

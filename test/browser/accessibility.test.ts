@@ -1,0 +1,128 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { gateways } from '../scenario/support/network.ts'
+import { openAccount } from './support/accounts.ts'
+import { severeFindings } from './support/axe.ts'
+import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
+import { deposit, giveGold, gold, honoured, readMarket } from './support/market.ts'
+import { openSignedIn, signIn } from './support/sign-in.ts'
+import { nextResult, openVoucher, prepareTransfer } from './support/voucher-screen.ts'
+
+// Colours that are still on their way to the other theme are nobody's fault. What never ends refuses to be finished.
+const endTransitions = `new Promise((resolve) => requestAnimationFrame(() => {
+  for (const animation of document.getAnimations()) try { animation.finish() } catch {}
+  requestAnimationFrame(() => resolve())
+}))`
+
+/** What is wrong with the page as it stands, in both themes. */
+const findingsOf = async (page: Page): Promise<string[]> => {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(endTransitions)
+    found.push(...(await severeFindings(page)).map((line) => `${colorScheme}: ${line}`))
+  }
+  return found
+}
+
+const settle = async (page: Page): Promise<void> => {
+  await page.locator('h1').first().waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+}
+
+const show = async ({ page }: Device, path: string): Promise<void> => {
+  await page.goto(`/#${path}`)
+  await settle(page)
+}
+
+describe('every screen, in light and in dark', () => {
+  let customer: Device
+  let merchant: Device
+  let issuer: Device
+  let teller: Device
+
+  before(async () => {
+    const market = await readMarket()
+    await openAccount('amber')
+    await openAccount('tea-house', { type: 'organisation', roles: ['customer', 'merchant'] })
+    await deposit(market, 'amber', '10000000')
+    await giveGold(market, 'amber', '100000')
+    await honoured(gateways.bank, market.bank, 'merchant.register', {
+      ...{ merchant: 'tea-house', name: 'Tea house', maximum: '5000000', vouchers: ['CNY-WEB'] },
+      fee: { partsPerMillion: 6000, minimum: '1' },
+    })
+    customer = await openSignedIn('amber', phone)
+    merchant = await openSignedIn('tea-house', desktop)
+    issuer = await openSignedIn('mint', { ...desktop, gateway: gateways.institution })
+    teller = await openSignedIn('harbour-bank', desktop)
+  })
+  after(closeDevices)
+
+  it('S0-033 has no serious fault on the way in', async () => {
+    const { page, ...device } = await openDevice('somebody', phone)
+    const visitor = { ...device, page } as Device
+    expect(await findingsOf(page)).deep.equal([])
+    await signIn(visitor, 'amber', 'not the right one')
+    await page.getByRole('alert').waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    await signIn(visitor, 'amber')
+    await page.getByRole('heading', { name: 'Authorise this device?' }).waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    await page.getByRole('button', { name: 'Yes, send me a code by message' }).click()
+    await page.getByLabel('Code', { exact: true }).waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    await page.getByRole('button', { name: 'Do not authorise' }).click()
+    await page.getByRole('heading', { name: 'This device is not authorised' }).waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+  })
+
+  for (const path of ['/', '/vouchers', '/activity', '/devices', '/settings', '/pay']) {
+    it(`S0-033 has no serious fault at ${path}`, async () => {
+      await show(customer, path)
+      expect(await findingsOf(customer.page)).deep.equal([])
+    })
+  }
+
+  it('S0-033 has no serious fault on a voucher’s screen, in any function, with and without results', async () => {
+    const { area } = await openVoucher(customer, gold)
+    for (const name of ['Buy', 'Sell', 'Pledge', 'Transfer']) {
+      await area.getByRole('tab', { name }).click()
+      expect(await findingsOf(customer.page), name).deep.equal([])
+    }
+    const accepted = await nextResult(customer.page)
+    await (await prepareTransfer(customer.page, { to: 'tea-house', quantity: '1' })).click()
+    await accepted.getByText('Accepted').waitFor()
+    await accepted.getByRole('button', { name: 'Show the signed instruction' }).click()
+    const refused = await nextResult(customer.page)
+    await (await prepareTransfer(customer.page, { to: 'nobody-at-all', quantity: '1' })).click()
+    await refused.getByText('Refused').waitFor()
+    expect(await findingsOf(customer.page)).deep.equal([])
+  })
+
+  it('S0-033 has no serious fault while a payment is asked for, on both sides, and when it is done', async () => {
+    await show(customer, '/pay')
+    const digits = await customer.page.locator('[data-digits]').getAttribute('data-digits')
+    await show(merchant, '/till')
+    expect(await findingsOf(merchant.page)).deep.equal([])
+    await merchant.page.getByLabel('Amount', { exact: true }).fill('5')
+    await merchant.page.getByRole('textbox', { name: 'Payment code' }).fill(String(digits))
+    await merchant.page.getByRole('button', { name: /^Charge/ }).click()
+    const question = customer.page.getByRole('dialog')
+    await question.getByRole('button', { name: /^Pay/ }).waitFor()
+    expect(await findingsOf(customer.page)).deep.equal([])
+    expect(await findingsOf(merchant.page)).deep.equal([])
+    await question.getByRole('button', { name: /^Pay/ }).click()
+    await merchant.page.getByText('PAID', { exact: true }).waitFor()
+    expect(await findingsOf(customer.page)).deep.equal([])
+    expect(await findingsOf(merchant.page)).deep.equal([])
+  })
+
+  it('S0-033 has no serious fault at the desks', async () => {
+    for (const path of ['/issuer', `/issuer/${gold}`, '/issuer/new']) {
+      await show(issuer, path)
+      expect(await findingsOf(issuer.page), path).deep.equal([])
+    }
+    await show(teller, '/desk')
+    expect(await findingsOf(teller.page)).deep.equal([])
+  })
+})
