@@ -109,6 +109,12 @@ export class PaySession<Q extends Question> {
     if (next !== undefined) await this.#ask(next)
   }
 
+  /** The gateway is there again: looks for questions, and gets a code where there was none to be had. */
+  async wake(): Promise<void> {
+    await this.look()
+    if (this.code.value.is === 'failed') await this.renew()
+  }
+
   /** Says yes or no to the question on the screen. Does nothing while another answer is on its way. */
   async answer(answer: Answer): Promise<void> {
     const asked = this.asked.value

@@ -29,7 +29,7 @@ export const usePaySession = (port: PayPort<PaymentQuestion>): PaySession<Paymen
   }, [session])
   const isLive = liveness.value === 'live'
   useEffect(() => {
-    if (isLive && isSeen()) void session.look()
+    if (isLive && isSeen()) void session.wake()
   }, [session, isLive])
   return session
 }

@@ -33,8 +33,16 @@ const useWedge = (onCode: (code: string) => void, onForeign: () => void): void =
 }
 
 /** Opens the camera. On a phone it stands below the amount, else beside the digits. */
-export const CameraButton = ({ isDisabled, onPress }: { isDisabled: boolean; onPress: () => void }) => (
-  <Button isWide isDisabled={isDisabled} onClick={onPress}>
+export const CameraButton = ({
+  tone = 'plain',
+  isDisabled,
+  onPress,
+}: {
+  tone?: 'plain' | 'primary'
+  isDisabled: boolean
+  onPress: () => void
+}) => (
+  <Button tone={tone} isWide isDisabled={isDisabled} onClick={onPress}>
     <Icon name="pay" />
     {say(tillWords.openCamera)}
   </Button>

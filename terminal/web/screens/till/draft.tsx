@@ -114,7 +114,7 @@ const Amount = ({
     />
     <Pad value={draft.amount} decimals={decimalsOf(unit) ?? 0} onValue={(amount) => onDraft({ ...draft, amount })} />
     <div class="phone-only">
-      <CameraButton isDisabled={isBlocked} onPress={onCamera} />
+      <CameraButton tone="primary" isDisabled={isBlocked} onPress={onCamera} />
     </div>
     <TextField
       label={say(tillWords.order)}

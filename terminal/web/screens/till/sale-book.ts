@@ -100,7 +100,19 @@ export class SaleBook {
   /** Keeps a sale, in place of what was kept under its order number. */
   keep(sale: BookedSale): void {
     const others = this.all().filter(({ orderNumber }) => orderNumber !== sale.orderNumber)
-    const sales = [sale, ...others].sort((a, b) => b.startedAt - a.startedAt).slice(0, keptMaximum)
-    this.#drawer.setItem(this.#name, JSON.stringify(sales))
+    this.#write([sale, ...others].sort((a, b) => b.startedAt - a.startedAt).slice(0, keptMaximum))
+  }
+
+  /** Forgets a sale of which nothing came. */
+  forget(orderNumber: string): void {
+    this.#write(this.all().filter((sale) => sale.orderNumber !== orderNumber))
+  }
+
+  #write(sales: readonly BookedSale[]): void {
+    try {
+      this.#drawer.setItem(this.#name, JSON.stringify(sales))
+    } catch {
+      // A browser that keeps nothing still sells; only a reload would not know of an answer that got lost.
+    }
   }
 }

@@ -108,8 +108,7 @@ export class SaleSession<P extends SalePayment> {
       const payment = await this.#port.byOrder(sale.orderNumber)
       if (!this.#isStill(sale)) return
       if (payment !== undefined) this.#see(sale, payment)
-      else if (state.is === 'unknown')
-        this.state.value = { is: 'drafting', trouble: { code: 'not_claimed', values: {} } }
+      else if (state.is === 'unknown') this.#giveUp(sale)
     } catch {
       const { value } = this.state
       if (value.is === 'unknown' || value.is === 'waiting') this.state.value = { ...value, isSilent: true }
@@ -174,6 +173,11 @@ export class SaleSession<P extends SalePayment> {
     this.state.value = isTold(error)
       ? { is: 'drafting', trouble: troubleOf(error, this.#now()) }
       : { is: 'unknown', sale, isSilent: true }
+  }
+
+  #giveUp(sale: Sale): void {
+    this.#rest()
+    this.state.value = { is: 'drafting', trouble: { code: 'not_claimed', values: { ...sale } } }
   }
 
   #isStill(sale: Sale): boolean {

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import './till.css'
 import '../../codes/codes.css'
 import '../../scanner/scanner.css'
+import { toShown } from '../../../sdk/amount.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
@@ -16,6 +17,7 @@ import { Draft, type DraftText, type Taken } from './draft.tsx'
 import { suggestOrderNumber } from './order-number.ts'
 import { Progress } from './progress.tsx'
 import { mergedSales, SaleBook } from './sale-book.ts'
+import type { Sale } from './sale-session.ts'
 import { readSalesOfDay } from './sales-of-day.ts'
 import { Today } from './today.tsx'
 import { useTill } from './use-till.ts'
@@ -46,7 +48,12 @@ const useDraft = (book: SaleBook, device: string, taken: readonly Taken[]) => {
     amount: '',
   })
   const startAnew = () => setDraft({ ...draft, orderNumber: suggest(), amount: '' })
-  return { draft, setDraft, startAnew }
+  /** Puts a sale back on the pad, under its own number. */
+  const takeBack = ({ orderNumber, voucher, quantity }: Sale) => {
+    const unit = taken.find((one) => one.voucher === voucher)?.unit
+    if (unit !== undefined) setDraft({ orderNumber, voucher, amount: toShown(quantity, unit) ?? quantity })
+  }
+  return { draft, setDraft, startAnew, takeBack }
 }
 
 const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
@@ -58,24 +65,32 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
   const sale = useTill(terminal, book, () => setBooked(book.ofDay(Date.now())))
   const ledgerSales = useResource('sales', () => readSalesOfDay(terminal, Date.now()))
   const sales = mergedSales(ledgerSales.value ?? [], booked)
-  const { draft, setDraft, startAnew } = useDraft(book, device, taken)
+  const { draft, setDraft, startAnew, takeBack } = useDraft(book, device, taken)
   const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
   const state = sale.state.value
   const next = () => {
     sale.startAnew()
     startAnew()
   }
+  const again = (before: Sale) => {
+    sale.startAnew()
+    takeBack(before)
+  }
+  const trouble = state.is === 'drafting' ? state.trouble : undefined
+  useEffect(() => {
+    if (trouble?.code === 'not_claimed') takeBack(trouble.values as unknown as Sale)
+  }, [trouble])
   return (
     <>
       {state.is === 'drafting' ? (
         <Draft
           {...{ registration, taken, draft }}
-          trouble={state.trouble}
+          trouble={trouble}
           onDraft={setDraft}
           onCode={(whole, code) => void sale.claim(whole, code)}
         />
       ) : (
-        <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={() => sale.startAnew()} />
+        <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={again} />
       )}
       <div class="till-columns">
         <Today sales={sales} unitOf={unitOf} fault={ledgerSales.fault} onOpen={(one) => void sale.resume(one)} />

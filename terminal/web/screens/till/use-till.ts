@@ -23,6 +23,11 @@ const startOf = (book: SaleBook, orderNumber: string): number =>
 
 /** Keeps the book as the sale goes, from before a claim leaves. */
 const keepBook = (book: SaleBook, state: SaleState<PaymentView>, onKept: () => void): void => {
+  if (state.is === 'drafting' && state.trouble?.code === 'not_claimed') {
+    book.forget(String(state.trouble.values['orderNumber']))
+    onKept()
+    return
+  }
   const startedAt = state.is === 'drafting' ? 0 : startOf(book, state.sale.orderNumber)
   const booked = entryOf(state, startedAt)
   if (booked === undefined) return

@@ -93,7 +93,7 @@ describe('The pay screen of a customer', () => {
     await clock.tickAsync(10_000)
     expect(session.code.value.is).to.equal('failed')
     reply.request = async () => {}
-    await session.renew()
+    await session.wake()
     expect(session.code.value.is).to.equal('shown')
   })
 

@@ -1,5 +1,11 @@
 import { expect } from 'chai'
-import { type BookedSale, SaleBook, takingsOf } from '../../../../../terminal/web/screens/till/sale-book.ts'
+import type { PaymentView } from '../../../../../terminal/sdk/payments.ts'
+import {
+  type BookedSale,
+  mergedSales,
+  SaleBook,
+  takingsOf,
+} from '../../../../../terminal/web/screens/till/sale-book.ts'
 
 const drawer = () => {
   const kept = new Map<string, string>()
@@ -37,6 +43,33 @@ describe('The book of a till', () => {
     expect(new SaleBook(shared, { ...owner, device: 'd2' }).all()).to.deep.equal([])
     for (const name of shared.kept.keys()) shared.kept.set(name, '{damaged')
     expect(book.all()).to.deep.equal([])
+  })
+
+  it('forgets a sale of which nothing came, and goes on where the browser keeps nothing', () => {
+    const book = new SaleBook(drawer(), owner)
+    book.keep(sale('A'))
+    book.keep(sale('B'))
+    book.forget('A')
+    expect(book.all().map(({ orderNumber }) => orderNumber)).to.deep.equal(['B'])
+    const full = {
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('QuotaExceededError')
+      },
+    }
+    expect(() => new SaleBook(full, owner).keep(sale('A'))).not.to.throw()
+  })
+
+  it('takes the ledger’s word for what it knows, and its own for an answer that got lost', () => {
+    const payment = { payment: 'p1', status: 'captured', orderNumber: 'A', voucher: 'CNY', quantity: '1000' } as const
+    const view = { ...payment, fee: '6', refunded: '0', answerBy: at + 60_000 } as unknown as PaymentView
+    const own = [sale('A', { status: 'unknown', startedAt: at - 5 }), sale('B', { status: 'unknown' })]
+    const merged = mergedSales([view], own)
+    expect(merged.map(({ orderNumber, status, startedAt }) => [orderNumber, status, startedAt])).to.deep.equal([
+      ['B', 'unknown', at],
+      ['A', 'captured', at - 5],
+    ])
+    expect(mergedSales([view], [])[0]?.startedAt, 'of another till').to.equal(at)
   })
 
   it('sums what was taken, given back and paid in fees, for each voucher by itself', () => {

@@ -138,7 +138,7 @@ describe('A sale at the till', () => {
     }
     await session.claim(sale, code)
     await session.ask()
-    expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: 'not_claimed', values: {} } })
+    expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: 'not_claimed', values: sale } })
   })
 
   it('keeps what it knows while nobody answers, and says that it is silent', async () => {
