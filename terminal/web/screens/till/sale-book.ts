@@ -1,9 +1,8 @@
 import type { PaymentStatus, PaymentView } from '../../../sdk/payments.ts'
-import type { Sale } from './sale-session.ts'
+import type { StartedSale } from './sale-session.ts'
 
 /** A sale of this till as it was last seen; the amounts count base units. Never holds the digits of a code. */
-export interface BookedSale extends Sale {
-  startedAt: number
+export interface BookedSale extends StartedSale {
   status: PaymentStatus | 'unknown'
   payment?: string
   fee?: string

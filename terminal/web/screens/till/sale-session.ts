@@ -11,6 +11,13 @@ export interface Sale {
   quantity: string
 }
 
+/** A sale that a till started earlier. */
+export interface StartedSale extends Sale {
+  startedAt: number
+  /** Payments under the same order number that had ended before its claim. */
+  earlier?: readonly string[]
+}
+
 /** What a till must know of a payment to lead a sale. */
 export interface SalePayment {
   payment: string
@@ -45,6 +52,8 @@ export type SaleState<P> =
 
 const finalStatuses: readonly PaymentStatus[] = ['captured', 'declined', 'reversed', 'expired', 'cancelled']
 const askEveryMilliseconds = 3_000
+/** A claim that has not arrived by then never will: the home's stamp is too old (decision 0016). */
+const mayArriveMilliseconds = 60_000
 /** After these the claim may stand on the ledger all the same. */
 const untold = new Set(['outcome_unknown', 'result_key_changed', 'answer_dropped'])
 
@@ -75,6 +84,10 @@ export class SaleSession<P extends SalePayment> {
   readonly #port: SalePort<P>
   readonly #now: () => number
   #timer: ReturnType<typeof setInterval> | undefined
+  #since = 0
+  /** Payments of the same order number that ended before this claim; they are no answer to it. */
+  #earlier: ReadonlySet<string> = new Set()
+  readonly #ended = new Map<string, Set<string>>()
 
   constructor(port: SalePort<P>, now: () => number = Date.now) {
     this.#port = port
@@ -84,6 +97,8 @@ export class SaleSession<P extends SalePayment> {
   /** Claims a code for the sale. Does nothing while another sale is under way. */
   async claim(sale: Sale, code: string): Promise<void> {
     if (this.state.value.is !== 'drafting') return
+    this.#since = this.#now()
+    this.#earlier = new Set(this.#ended.get(sale.orderNumber))
     this.state.value = { is: 'claiming', sale }
     await this.#port.claim({ ...sale, code }).then(
       (payment) => this.#see(sale, payment),
@@ -93,13 +108,21 @@ export class SaleSession<P extends SalePayment> {
   }
 
   /** Takes up a sale whose end this till did not see, after a reload or from the list of the day. */
-  async resume(sale: Sale): Promise<void> {
+  async resume({ startedAt, earlier = [], orderNumber, voucher, quantity }: StartedSale): Promise<void> {
+    const sale = { orderNumber, voucher, quantity }
+    this.#since = startedAt
+    this.#earlier = new Set(earlier)
     this.state.value = { is: 'unknown', sale, isSilent: false }
     await this.ask()
     this.#watch()
   }
 
-  /** Asks by order number how the sale stands. */
+  /** The payments under this sale's order number that are no answer to its claim, since they had ended before it. */
+  get earlier(): string[] {
+    return [...this.#earlier]
+  }
+
+  /** Asks by order number how the sale stands; what ended before this claim is no answer to it. */
   async ask(): Promise<void> {
     const state = this.state.value
     if (state.is !== 'unknown' && state.is !== 'waiting') return
@@ -107,8 +130,8 @@ export class SaleSession<P extends SalePayment> {
     try {
       const payment = await this.#port.byOrder(sale.orderNumber)
       if (!this.#isStill(sale)) return
-      if (payment !== undefined) this.#see(sale, payment)
-      else if (state.is === 'unknown') this.#giveUp(sale)
+      if (payment !== undefined && !this.#earlier.has(payment.payment)) this.#see(sale, payment)
+      else if (state.is === 'unknown') this.#hearNothing(sale)
     } catch {
       const { value } = this.state
       if (value.is === 'unknown' || value.is === 'waiting') this.state.value = { ...value, isSilent: true }
@@ -161,6 +184,8 @@ export class SaleSession<P extends SalePayment> {
   #see(sale: Sale, payment: P): void {
     if (finalStatuses.includes(payment.status)) {
       this.#rest()
+      const ended = this.#ended.get(sale.orderNumber) ?? new Set()
+      this.#ended.set(sale.orderNumber, ended.add(payment.payment))
       this.state.value = { is: 'final', sale, payment }
       return
     }
@@ -175,7 +200,11 @@ export class SaleSession<P extends SalePayment> {
       : { is: 'unknown', sale, isSilent: true }
   }
 
-  #giveUp(sale: Sale): void {
+  #hearNothing(sale: Sale): void {
+    if (this.#now() - this.#since < mayArriveMilliseconds) {
+      this.state.value = { is: 'unknown', sale, isSilent: false }
+      return
+    }
     this.#rest()
     this.state.value = { is: 'drafting', trouble: { code: 'not_claimed', values: { ...sale } } }
   }

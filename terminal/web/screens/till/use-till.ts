@@ -12,9 +12,9 @@ const resumeWithinMilliseconds = 600_000
 const aboutPayment = z.object({ body: z.object({ payment: z.string() }) })
 
 /** What the book should say of a sale in this state; undefined while nothing was claimed. */
-const entryOf = (state: SaleState<PaymentView>, startedAt: number): BookedSale | undefined => {
+const entryOf = (state: SaleState<PaymentView>, startedAt: number, earlier: string[]): BookedSale | undefined => {
   if (state.is === 'drafting') return undefined
-  if (state.is === 'claiming' || state.is === 'unknown') return { ...state.sale, startedAt, status: 'unknown' }
+  if (state.is === 'claiming' || state.is === 'unknown') return { ...state.sale, startedAt, status: 'unknown', earlier }
   return bookedOf(state.payment, startedAt)
 }
 
@@ -22,14 +22,15 @@ const startOf = (book: SaleBook, orderNumber: string): number =>
   book.all().find((sale) => sale.orderNumber === orderNumber)?.startedAt ?? Date.now()
 
 /** Keeps the book as the sale goes, from before a claim leaves. */
-const keepBook = (book: SaleBook, state: SaleState<PaymentView>, onKept: () => void): void => {
+const keepBook = (book: SaleBook, session: SaleSession<PaymentView>, onKept: () => void): void => {
+  const state = session.state.value
   if (state.is === 'drafting' && state.trouble?.code === 'not_claimed') {
     book.forget(String(state.trouble.values['orderNumber']))
     onKept()
     return
   }
   const startedAt = state.is === 'drafting' ? 0 : startOf(book, state.sale.orderNumber)
-  const booked = entryOf(state, startedAt)
+  const booked = entryOf(state, startedAt, session.earlier)
   if (booked === undefined) return
   book.keep(booked)
   onKept()
@@ -50,7 +51,7 @@ const listenTo = (session: SaleSession<PaymentView>): (() => void) =>
 export const useTill = (terminal: Terminal, book: SaleBook, onKept: () => void): SaleSession<PaymentView> => {
   const session = useMemo(() => new SaleSession(salePortOf(recordedTerminal(terminal))), [terminal])
   useEffect(() => {
-    const forget = [session.state.subscribe((state) => keepBook(book, state, onKept)), listenTo(session)]
+    const forget = [session.state.subscribe(() => keepBook(book, session, onKept)), listenTo(session)]
     const open = book.all().find(isOpenSale)
     if (open !== undefined) void session.resume(open)
     return () => {

@@ -131,14 +131,33 @@ describe('A sale at the till', () => {
     expect(session.state.value.is).to.equal('unknown')
   })
 
-  it('S4-039 frees the sale for another scan when the ledger knows no such order', async () => {
+  it('S4-039 frees the sale for another scan once a claim that is unknown can no longer arrive', async () => {
     const { session, reply } = scene
     reply.claim = async () => {
       throw outage()
     }
     await session.claim(sale, code)
     await session.ask()
+    expect(session.state.value.is, 'it may still arrive').to.equal('unknown')
+    await clock.tickAsync(61_000)
     expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: 'not_claimed', values: sale } })
+  })
+
+  it('S4-039 never takes an earlier payment under the order number for the answer to a new claim', async () => {
+    const { session, reply, become, ledger } = scene
+    await session.claim(sale, code)
+    become('declined')
+    await session.ask()
+    session.startAnew()
+    reply.claim = async () => {
+      throw outage()
+    }
+    await session.claim(sale, code)
+    await session.ask()
+    expect(session.state.value.is, 'p1 was declined before').to.equal('unknown')
+    ledger.payment = { payment: 'p2', status: 'captured' }
+    await session.ask()
+    expect(session.state.value).to.deep.include({ is: 'final', payment: { payment: 'p2', status: 'captured' } })
   })
 
   it('keeps what it knows while nobody answers, and says that it is silent', async () => {
@@ -188,9 +207,17 @@ describe('A sale at the till', () => {
   it('S4-039 takes up a sale again after a reload', async () => {
     const { session, become } = scene
     become('captured')
-    await session.resume(sale)
+    await session.resume({ ...sale, startedAt: clock.now - 5_000 })
     expect(session.state.value).to.deep.include({ is: 'final', sale })
     session.startAnew()
     expect(session.state.value).to.deep.equal({ is: 'drafting' })
+  })
+
+  it('S4-039 remembers over a reload which payments had ended before the claim', async () => {
+    const { session, become } = scene
+    become('declined')
+    await session.resume({ ...sale, startedAt: clock.now - 5_000, earlier: ['p1'] })
+    expect(session.state.value.is).to.equal('unknown')
+    expect(session.earlier).to.deep.equal(['p1'])
   })
 })
