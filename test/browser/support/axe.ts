@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
   id: string
@@ -18,7 +15,7 @@ const severe = new Set(['serious', 'critical'])
  * Its script comes in through the debugger, so that the page's own policy stays as it is.
  */
 export const severeFindings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(source)
+  await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
     violations: Violation[]
   }
