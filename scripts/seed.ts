@@ -76,20 +76,34 @@ const dayMilliseconds = 86_400_000
 
 // A little past for the chart, in fen for a gram; the last one lives.
 const pastPrices = [55_480, 55_620, 55_590, 55_760, 55_840] as const
+/** What alice buys at some of them, in milligrams, so that her position has a cost, a profit and a yield. */
+const purchases: { readonly [price: number]: string } = { 55_480: '60000', 55_760: '40000' }
 const spread = 500
 const quoteLifeSeconds = 43_200
 
-const publish = async (cast: Cast, buy: number): Promise<void> => {
+const publish = async (cast: Cast, buy: number): Promise<string> => {
   const quote = `SEED-${Date.now().toString(36)}`
   const prices = { buy: String(buy), sell: String(buy - spread) }
   await cast.honoured('treasury', 'quote.publish', { voucher: gold, quote, ...prices, lifeSeconds: quoteLifeSeconds })
+  return quote
+}
+
+/** The first prices, and alice's purchases at them. */
+const openMarket = async (cast: Cast): Promise<void> => {
+  for (const price of pastPrices) {
+    const quote = await publish(cast, price)
+    const quantity = purchases[price]
+    if (quantity === undefined) continue
+    const trade = { voucher: gold, issuer: 'treasury', quote, quantity, worstPrice: String(price) }
+    await cast.honoured('alice', 'trade.buy', trade)
+  }
 }
 
 /** Has the treasury say prices: some at the first start, and another one when the last has less than an hour to live. */
 const ensureQuotes = async (cast: Cast): Promise<void> => {
   const { connection } = await cast.terminal('treasury')
   const [newest] = (await readQuotes(connection, gold, { limit: '1' })).items
-  if (newest === undefined) for (const price of pastPrices) await publish(cast, price)
+  if (newest === undefined) await openMarket(cast)
   const isNearItsEnd = newest === undefined || Number(newest.expiresAt) < Date.now() + dayMilliseconds / 24
   if (isNearItsEnd) await publish(cast, 56_000)
 }
@@ -125,9 +139,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureCash(cast)
     if (!(await isIssued(cast, gold))) {
       await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))
-      for (const to of ['alice', 'bob']) {
-        await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to, quantity: '100000' })
-      }
+      await cast.honoured('treasury', 'voucher.transfer', { voucher: gold, to: 'bob', quantity: '100000' })
     }
     await ensureMerchant(cast)
     await ensureQuotes(cast)

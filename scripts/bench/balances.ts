@@ -21,8 +21,12 @@ const heldIn = ({ key, value }: Row, voucher: string): [string, bigint] | undefi
   return credit.voucher === voucher ? [credit.payee, credit.quantity] : undefined
 }
 
-/** What each participant holds of a voucher, credits included, as a gateway's projection has it. */
-export const readBalances = (file: string, voucher: string): Map<string, bigint> => {
+// A gateway writes its projection to the disk once a second.
+const writtenMilliseconds = 2_500
+
+/** What each participant holds of a voucher, credits included, as a gateway's projection has it once it is written out. */
+export const readBalances = async (file: string, voucher: string): Promise<Map<string, bigint>> => {
+  await sleep(writtenMilliseconds)
   const database = new DatabaseSync(file, { readOnly: true })
   try {
     const balances = new Map<string, bigint>()
@@ -36,17 +40,13 @@ export const readBalances = (file: string, voucher: string): Map<string, bigint>
   }
 }
 
-const flushMilliseconds = 2_500
-
 /**
  * Checks what the ledger says in the end against what was sent and accepted: everybody's account and credits, and their
  * sum against the supply. Throws with the first difference, so that a fast ledger that loses or makes money cannot win.
  */
 export const checkBalances = async (dataFolder: string, gateway: string, community: Community): Promise<void> => {
-  // A gateway writes its projection to the disk once a second.
-  await sleep(flushMilliseconds)
   const { voucher, supply, expected } = community
-  const balances = readBalances(join(dataFolder, 'gateways', gateway, 'projection.sqlite'), voucher)
+  const balances = await readBalances(join(dataFolder, 'gateways', gateway, 'projection.sqlite'), voucher)
   const sum = [...balances.values()].reduce((total, each) => total + each, 0n)
   if (sum !== supply) throw new Error(`accounts and credits hold ${sum} of a supply of ${supply}`)
   for (const [participant, wanted] of expected) {

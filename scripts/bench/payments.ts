@@ -80,7 +80,7 @@ const check = async ({ topology, ask, shop }: Till, bankName: string, orders: re
     const { status } = await ask(`/v1/accounts/${merchant}/payment-orders/${order}`, { token })
     if (status !== 'captured') throw new Error(`payment ${order} ended as ${String(status)}`)
   })
-  const held = readBalances(join(topology.dataFolder, 'gateways', bankName, 'projection.sqlite'), cash)
+  const held = await readBalances(join(topology.dataFolder, 'gateways', bankName, 'projection.sqlite'), cash)
   const paid = BigInt(orders.length)
   const idle = BigInt(Math.min(idleTransfers, shop.payers.length))
   const wanted: [string, bigint][] = [

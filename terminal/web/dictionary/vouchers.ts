@@ -86,9 +86,9 @@ export const voucherWords = {
   suspended: { zh: '暂停', en: 'Suspended' },
   retired: { zh: '该凭证已退市，不能再使用。', en: 'The voucher was retired and cannot be used any more.' },
   cash: { zh: '现金', en: 'Cash' },
-  fineness: {
-    zh: (parts: number) => `${(parts / 10).toFixed(1)}‰`,
-    en: (parts: number) => `fineness ${(parts / 10).toFixed(1)}‰`,
+  product: {
+    zh: (metal: string, parts: number, form: string) => `${metal} · ${(parts / 10).toFixed(1)}‰ · ${form}`,
+    en: (metal: string, parts: number, form: string) => `${(parts / 10).toFixed(1)}‰ ${metal.toLowerCase()} ${form}`,
   },
   verified: { zh: '已核对发行方签名', en: 'Issuer’s signature checked' },
   position: { zh: '我的持仓', en: 'My position' },
@@ -233,6 +233,7 @@ export const voucherWords = {
       `${count} quotes; the price to buy lies between ${low} and ${high}.`,
   },
   time: { zh: '时间', en: 'Time' },
+  agreements: { zh: '委托、质押与转让', en: 'Orders, pledges, offers' },
   orders: { zh: '委托', en: 'Orders' },
   pledges: { zh: '质押', en: 'Pledges' },
   offers: { zh: '待确认的转让', en: 'Offers' },

@@ -7,12 +7,15 @@ import { say } from '../state/settings.ts'
 export const Page = ({
   title,
   lead,
+  back,
   aside,
   isNarrow,
   children,
 }: {
   title: string
   lead?: ComponentChildren
+  /** The way to the screen that this one is a part of. */
+  back?: ComponentChildren
   aside?: ComponentChildren
   isNarrow?: boolean
   children: ComponentChildren
@@ -29,6 +32,7 @@ export const Page = ({
     <main id="content" tabIndex={-1} data-narrow={isNarrow}>
       <div class="page-head">
         <div>
+          {back}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

@@ -11,7 +11,7 @@ const isCurrency = ({ shownAs }: Unit): boolean => /^[A-Z]{3}$/.test(shownAs)
 
 const currency = (text: string, code: string, decimals: number, signDisplay: 'auto' | 'exceptZero'): string => {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: code, ...digits, signDisplay }).format(
+  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol', ...digits, signDisplay }).format(
     text as Exact,
   )
 }

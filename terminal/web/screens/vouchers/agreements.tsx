@@ -339,14 +339,19 @@ export const AgreementLists = ({
   isMixed?: boolean
 }) => {
   const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
+  if (orders.length + pledges.length + offers.length === 0) return <Rows title={say(voucherWords.agreements)} rows={[]} />
   return (
     <>
-      <Rows title={say(voucherWords.orders)} rows={orders.map((order) => show(orderRow(order), order.voucher))} />
-      <PledgeList pledges={pledges} account={account} isMixed={isMixed} />
-      <Rows
-        title={say(voucherWords.offers)}
-        rows={offers.map((offer) => show(offerRow(offer, account), offer.voucher))}
-      />
+      {orders.length > 0 && (
+        <Rows title={say(voucherWords.orders)} rows={orders.map((order) => show(orderRow(order), order.voucher))} />
+      )}
+      {pledges.length > 0 && <PledgeList pledges={pledges} account={account} isMixed={isMixed} />}
+      {offers.length > 0 && (
+        <Rows
+          title={say(voucherWords.offers)}
+          rows={offers.map((offer) => show(offerRow(offer, account), offer.voucher))}
+        />
+      )}
     </>
   )
 }

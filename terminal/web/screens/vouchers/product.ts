@@ -12,9 +12,9 @@ export const hasUnknownCode = (product: Product): boolean =>
 export const productText = (product: Product): string => {
   if (product.type === 'currency') return `${say(voucherWords.cash)} ${product.currency}`
   const [metal, form] = [metalWord(product.metal), formWord(product.form)]
-  return [
+  return say(voucherWords.product)(
     metal ? say(metal) : product.metal,
-    say(voucherWords.fineness)(product.finenessPerTenThousand),
+    product.finenessPerTenThousand,
     form ? say(form) : product.form,
-  ].join(' · ')
+  )
 }

@@ -107,7 +107,7 @@ const Back = () => (
 
 /** A retired voucher is said to be so, and nothing about it can be triggered (row S0-001). */
 const Retired = ({ voucher }: { voucher: PublishedVoucher }) => (
-  <Page title={voucher.name} lead={<Back />} isNarrow>
+  <Page title={voucher.name} back={<Back />} isNarrow>
     <div class="card">
       <EmptyState icon="lock" title={say(voucherWords.retired)} />
     </div>
@@ -121,7 +121,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   const answer = data.voucher.value
   if (answer === undefined) {
     return (
-      <Page title={code} lead={<Back />} isNarrow>
+      <Page title={code} back={<Back />} isNarrow>
         {data.voucher.fault ? (
           <FailedState fault={data.voucher.fault} onRetry={data.voucher.reload} />
         ) : (
@@ -135,11 +135,8 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   return (
     <Page
       title={voucher.name}
-      lead={
-        <>
-          <Back /> {voucher.voucher} · {productText(voucher.product)}
-        </>
-      }
+      back={<Back />}
+      lead={`${voucher.voucher} · ${productText(voucher.product)}`}
     >
       <Body data={data} voucher={voucher} height={height} />
     </Page>

@@ -14,20 +14,20 @@ describe('figures in words', () => {
   it('S0-038 carry their unit, and keep every digit of amounts beyond what a floating number holds', () => {
     expect(formatQuantity('1234500', gram)).equal('1,234.5 g')
     expect(formatQuantity('79228162514264337593543950335', gram)).equal('79,228,162,514,264,337,593,543,950.335 g')
-    expect(formatQuantity('9007199254740993', yuan)).equal('CN¥90,071,992,547,409.93')
+    expect(formatQuantity('9007199254740993', yuan)).equal('¥90,071,992,547,409.93')
     expect(formatQuantity('13', dozen)).equal('13 × 1 piece')
   })
 
   it('S0-042 S0-043 keep the sign of a gain and of a loss', () => {
-    expect(formatQuantity('-5', yuan, 'exceptZero')).equal('-CN¥0.05')
-    expect(formatQuantity('5', yuan, 'exceptZero')).equal('+CN¥0.05')
+    expect(formatQuantity('-5', yuan, 'exceptZero')).equal('-¥0.05')
+    expect(formatQuantity('5', yuan, 'exceptZero')).equal('+¥0.05')
     expect(plain(formatYield('12500'))).equal('+1.25%')
     expect(plain(formatYield('-1'))).equal('-0.0001%')
   })
 
   it('name what a price is for', () => {
-    expect(formatPrice('56000', { cash: yuan, unit: gram, priceScale: '1000' })).equal('CN¥560.00 / g')
-    expect(formatPrice('56000', { cash: yuan, unit: gram, priceScale: '500' })).equal('CN¥560.00 / 0.5 g')
+    expect(formatPrice('56000', { cash: yuan, unit: gram, priceScale: '1000' })).equal('¥560.00 / g')
+    expect(formatPrice('56000', { cash: yuan, unit: gram, priceScale: '500' })).equal('¥560.00 / 0.5 g')
   })
 
   it('follow the language', () => {
