@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Programs } from '../network/programs.ts'
-import { peerOrganisations, type Topology } from '../network/topology.ts'
+import { gatewayOrganisations, peerOrganisations, type Topology } from '../network/topology.ts'
 import { checkBalances } from './bench/balances.ts'
 import { assemble, type Community } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
@@ -20,6 +20,7 @@ import { measureOverload } from './bench/overload.ts'
 import { describePayments, measurePayments, type PaymentFigures, paymentsJson } from './bench/payments.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
+import { gatewayUrl } from './gateways.ts'
 
 type Options = {
   rounds: number
@@ -67,7 +68,9 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     const rounds = await measureRounds(setting, options)
     const idle = await measureIdle(setting, options.idlePairs)
     const peak = median(rounds.spread.map(({ perSecond }) => perSecond))
-    const overload = options.overload ? await overloadBy(3, { peak, community, gateway: url, report }) : undefined
+    const overload = options.overload
+      ? await overloadBy(3, { peak, community, gateway: url, witness: witnessOf(topology), report })
+      : undefined
     const payments = await measurePayments(topology, { ...paying(options), report })
     await checkBalances(topology.dataFolder, bank.name, community)
     await checkStock(stock)
@@ -88,9 +91,19 @@ const paying = ({ quick }: Options) => ({ payers: 200, each: quick ? 1 : 5 })
 
 const overloadSeconds = 12
 
+/** The gateway of an organisation to which nothing is sent. */
+const witnessOf = (topology: Topology): string => {
+  const idle = gatewayOrganisations(topology).find(({ name }) => name !== 'bank')
+  if (idle === undefined) throw new Error('the topology has no second gateway')
+  return gatewayUrl(idle)
+}
+
 const overloadBy = async (
   times: number,
-  { peak, ...setting }: { peak: number; community: Community; gateway: string; report: (line: string) => void },
+  {
+    peak,
+    ...setting
+  }: { peak: number; community: Community; gateway: string; witness: string; report: (line: string) => void },
 ): Promise<number> => {
   const overload = await measureOverload(setting, { perSecond: times * peak, seconds: overloadSeconds })
   const { offeredPerSecond, perSecond, turnedAway } = overload

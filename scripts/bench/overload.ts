@@ -6,7 +6,7 @@ import { Transfers } from './transfers.ts'
 /** What became of the transfers offered in an overload. */
 export type Overload = {
   offeredPerSecond: number
-  /** Accepted in a block while the overload lasted. */
+  /** Accepted in a block while the overload lasted, as a gateway reads the blocks that has nothing else to do. */
   perSecond: number
   /** Turned away with 429, with nothing promised. */
   turnedAway: number
@@ -15,12 +15,21 @@ export type Overload = {
 const tickMilliseconds = 10
 const leadSeconds = 2
 
+/** How many instructions a gateway has seen accepted in blocks. */
+const readAccepted = async (gateway: string): Promise<number> => {
+  const answer = await fetch(`${gateway}/metrics`)
+  const found = /^assay_instructions_recorded_total\{status="accepted"\} ([0-9]+)$/m.exec(await answer.text())
+  if (found === null) throw new Error(`${gateway}/metrics does not say how many instructions were accepted`)
+  return Number(found[1])
+}
+
 /**
- * Offers transfers at a steady rate, whether or not they are answered, and counts those accepted after the first seconds.
- * Every transfer that the gateway took is followed to its outcome before this resolves; throws when one is lost.
+ * Offers transfers at a steady rate, whether or not they are answered, and counts those accepted after the first seconds. The
+ * client is as crowded as the gateway that it crowds, so another gateway tells when they stood in a block. Every
+ * transfer that the gateway took is followed to its outcome before this resolves; throws when one is lost.
  */
 export const measureOverload = async (
-  { gateway, community }: { gateway: string; community: Community },
+  { gateway, witness, community }: { gateway: string; witness: string; community: Community },
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<Overload> => {
   const total = Math.ceil(perSecond * (seconds + leadSeconds))
@@ -28,19 +37,24 @@ export const measureOverload = async (
   const transfers = new Transfers(community, { toMerchant: false, ahead: total })
   const begun = performance.now()
   const since = () => (performance.now() - begun) / 1000
-  let counted = 0
   let turnedAway = 0
   const offer = async () => {
     if ((await transfers.offer(sender)) === 'turned-away') turnedAway += 1
-    else if (since() >= leadSeconds && since() < leadSeconds + seconds) counted += 1
   }
   const offered: Promise<void>[] = []
+  const atStart = sleep(leadSeconds * 1000).then(async () => ({ at: since(), accepted: await readAccepted(witness) }))
   while (since() < leadSeconds + seconds) {
     const due = Math.min(total, Math.floor(since() * perSecond))
     while (offered.length < due) offered.push(offer())
     await sleep(tickMilliseconds)
   }
+  const end = { at: since(), accepted: await readAccepted(witness) }
+  const start = await atStart
   await Promise.all(offered)
   sender.close()
-  return { offeredPerSecond: offered.length / (leadSeconds + seconds), perSecond: counted / seconds, turnedAway }
+  return {
+    offeredPerSecond: offered.length / (leadSeconds + seconds),
+    perSecond: (end.accepted - start.accepted) / (end.at - start.at),
+    turnedAway,
+  }
 }
