@@ -13,6 +13,8 @@ export type Overload = {
 }
 
 const tickMilliseconds = 10
+// What a gateway lets wait at such a peak, and those that are about to be turned away.
+const connections = 8_000
 const leadSeconds = 2
 
 /** How many instructions a gateway has seen accepted in blocks. */
@@ -35,6 +37,7 @@ export const measureOverload = async (
   const total = Math.ceil(perSecond * (seconds + leadSeconds))
   const sender: Sender = openSender(gateway)
   const transfers = new Transfers(community, { toMerchant: false, ahead: total })
+  await sender.connect(Math.min(total, connections))
   const begun = performance.now()
   const since = () => (performance.now() - begun) / 1000
   let turnedAway = 0

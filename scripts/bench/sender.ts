@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const waitSeconds = 30
 const triesMaximum = 5
+const connectMaximum = 200
 
 /** Sends envelopes to one gateway over connections that stay open. */
 export type Sender = {
@@ -10,6 +11,8 @@ export type Sender = {
   send(envelope: string): Promise<void>
   /** Resolves once the instruction is accepted, or turned away with 429; throws for every other answer. */
   offer(envelope: string): Promise<'accepted' | 'turned-away'>
+  /** Resolves once so many connections stand open, as those of terminals do before they send. */
+  connect(count: number): Promise<void>
   close(): void
 }
 
@@ -43,11 +46,16 @@ class Line {
   #answer = ''
   #asked: Asked | undefined
   isOpen = true
+  readonly connected: Promise<void>
 
   constructor({ hostname, port }: URL, freed: (line: Line) => void) {
     this.#freed = freed
     this.#socket = connect({ host: hostname, port: Number(port), noDelay: true })
     this.#socket.setEncoding('latin1')
+    this.connected = new Promise((resolve) => {
+      this.#socket.once('connect', resolve)
+      this.#socket.once('close', () => resolve())
+    })
     this.#socket.on('data', (chunk: string) => this.#read(chunk))
     this.#socket.on('error', (error) => this.#end(error))
     this.#socket.on('close', () => this.#end(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
@@ -130,8 +138,16 @@ export const openSender = (gateway: string): Sender => {
       await sleep(retryAfterSeconds * 1000 * (1 + Math.random() / 2))
     }
   }
+  const connectAll = async (count: number): Promise<void> => {
+    // More at once than the gateway's backlog holds would be dropped, and come again seconds later.
+    while (lines.size < count) {
+      const some = Array.from({ length: Math.min(connectMaximum, count - lines.size) }, newLine)
+      await Promise.all(some.map(({ connected }) => connected))
+      free.push(...some)
+    }
+  }
   const close = () => {
     for (const line of lines) line.close()
   }
-  return { send, offer, close }
+  return { send, offer, connect: connectAll, close }
 }
