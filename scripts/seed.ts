@@ -77,7 +77,7 @@ const dayMilliseconds = 86_400_000
 // A little past for the chart, in fen for a gram; the last one lives.
 const pastPrices = [55_480, 55_620, 55_590, 55_760, 55_840] as const
 /** What alice buys at some of them, in milligrams, so that her position has a cost, a profit and a yield. */
-const purchases: { readonly [price: number]: string } = { 55_480: '60000', 55_760: '40000' }
+const purchases: { readonly [price: number]: string } = { 55480: '60000', 55760: '40000' }
 const spread = 500
 const quoteLifeSeconds = 43_200
 

@@ -51,7 +51,7 @@ describe('secrets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-leak-'))
   const secrets: Secret[] = []
   let shop: Shop
-  let lena: Terminal
+  let leonie: Terminal
   let lunch: Terminal
 
   const plant = (name: string, value: string | Uint8Array, isShort = false): void => {
@@ -103,10 +103,10 @@ describe('secrets', () => {
   const saleOf = (code: string, orderNumber: string) => ({ code, orderNumber, voucher, quantity: '1000' })
 
   const logInWithNewDevice = async (way: 'message' | 'password', password: string): Promise<void> => {
-    const terminal = await watchedTerminal('lena')
+    const terminal = await watchedTerminal('leonie')
     const { connection, signer } = terminal
-    const client: Client = { participant: 'lena', signer, identity: () => terminal.identity() }
-    await logIn(connection, client, 'a wrong password of lena').catch(() => {})
+    const client: Client = { participant: 'leonie', signer, identity: () => terminal.identity() }
+    await logIn(connection, client, 'a wrong password of leonie').catch(() => {})
     const { ticket } = (await logIn(connection, client, password)) as LoginTicket
     const { id } = await beginAuthorisation(connection, client, { ticket, way, name: 'by login' })
     if (way === 'password') {
@@ -116,21 +116,21 @@ describe('secrets', () => {
     const { body } = await get(gateways.bank, `/development/inbox.json?to=${address}`)
     const code = body.items[0].text.match(/^[0-9]{8}$/m)[0]
     await confirmAuthorisation(connection, client, { ticket, id, answer: { code } })
-    await terminal.changePassword({ password, newPassword: 'another secret of lena' })
+    await terminal.changePassword({ password, newPassword: 'another secret of leonie' })
   }
 
   const pay = async (): Promise<void> => {
-    const paid = await claimPayment(lunch, saleOf((await requestCode(lena)).digits, control))
-    const [question] = await openQuestions(lena)
-    await approvePayment(lena, question as never)
+    const paid = await claimPayment(lunch, saleOf((await requestCode(leonie)).digits, control))
+    const [question] = await openQuestions(leonie)
+    await approvePayment(leonie, question as never)
     await refundPayment(lunch, { payment: paid.payment, quantity: '1', reference: control })
-    await claimPayment(lunch, saleOf((await requestCode(lena)).digits, 'DECLINED'))
-    const [other] = await openQuestions(lena)
-    await declinePayment(lena, other as never)
-    const reversed = await claimPayment(lunch, saleOf((await requestCode(lena)).digits, 'REVERSED'))
+    await claimPayment(lunch, saleOf((await requestCode(leonie)).digits, 'DECLINED'))
+    const [other] = await openQuestions(leonie)
+    await declinePayment(leonie, other as never)
+    const reversed = await claimPayment(lunch, saleOf((await requestCode(leonie)).digits, 'REVERSED'))
     await reversePayment(lunch, reversed)
-    await cancelCode(lena, await requestCode(lena))
-    const wrong = await requestCode(lena)
+    await cancelCode(leonie, await requestCode(leonie))
+    const wrong = await requestCode(leonie)
     await claimPayment(lunch, saleOf(codeAround('123456789012345'), 'UNKNOWN')).catch(() => {})
     await claimPayment(lunch, saleOf(wrong.digits, control)).catch(() => {})
     // What a careless client does: it must be refused, and still leave no trace.
@@ -169,17 +169,17 @@ describe('secrets', () => {
   before(async () => {
     await restartGateway('bank', { ASSAY_LOG: 'trace' })
     shop = await Shop.open('leak-bank', voucher)
-    await shop.payer('lena', '100000', voucher)
+    await shop.payer('leonie', '100000', voucher)
     await shop.merchant('lunch-bar', 'Lunch Bar', voucher)
-    lena = await watchedTerminal('lena')
+    leonie = await watchedTerminal('leonie')
     lunch = await watchedTerminal('lunch-bar')
-    await addDevice(lena, ['customer'])
+    await addDevice(leonie, ['customer'])
     await addDevice(lunch, ['merchant'])
     const { bank: registrar } = shop.scene.registrars
     const token = await openSession(gateways.bank, 'BankMSP', registrar)
     plant('session token of the registrar', token)
-    const password = 'the first secret of lena'
-    await noting(`${gateways.bank}/v1/credentials/lena`, {
+    const password = 'the first secret of leonie'
+    await noting(`${gateways.bank}/v1/credentials/leonie`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ password, messageAddress: address }),

@@ -3,7 +3,6 @@ import type { Phrase, Phrases } from './phrase.ts'
 /** Results, and the instruction behind each. */
 export const noticeWords = {
   title: { zh: '结果', en: 'Results' },
-  none: { zh: '还没有结果', en: 'No results yet' },
   noneText: {
     zh: '您在此设备上提交的每条指令，其结果都会显示在这里。',
     en: 'What becomes of each instruction that you make on this device appears here.',

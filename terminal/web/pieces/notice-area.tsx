@@ -9,7 +9,6 @@ import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Section } from './page.tsx'
 import { ResultCard } from './result-card.tsx'
-import { EmptyState } from './states.tsx'
 
 const firstShown = 3
 
@@ -33,11 +32,7 @@ export const NoticeArea = ({ only }: { only?: (kept: KeptResult) => boolean }) =
   const all = only === undefined ? results.value : results.value.filter(only)
   return (
     <Section title={say(noticeWords.title)}>
-      {all.length === 0 && (
-        <EmptyState icon="activity" title={say(noticeWords.none)}>
-          <span>{say(noticeWords.noneText)}</span>
-        </EmptyState>
-      )}
+      {all.length === 0 && <p class="note">{say(noticeWords.noneText)}</p>}
       <ol class="results">
         {all.slice(0, shown).map((kept) => (
           <li key={kept.id}>

@@ -11,9 +11,13 @@ const isCurrency = ({ shownAs }: Unit): boolean => /^[A-Z]{3}$/.test(shownAs)
 
 const currency = (text: string, code: string, decimals: number, signDisplay: 'auto' | 'exceptZero'): string => {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol', ...digits, signDisplay }).format(
-    text as Exact,
-  )
+  return new Intl.NumberFormat(locale.value, {
+    style: 'currency',
+    currency: code,
+    currencyDisplay: 'narrowSymbol',
+    ...digits,
+    signDisplay,
+  }).format(text as Exact)
 }
 
 /** A count of base units with its unit, grouped as the language does: `1,234.5 g`, `¥1,234.50` (row S0-038). */

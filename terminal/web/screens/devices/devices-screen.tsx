@@ -9,6 +9,7 @@ import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
 import type { KeptResult } from '../../platform/database.ts'
@@ -153,6 +154,7 @@ export const DevicesScreen = () => {
       {devices.isLoading && <Skeleton lines={6} />}
       {devices.fault && <FailedState fault={devices.fault} onRetry={devices.reload} />}
       {devices.value && <DeviceList devices={devices.value} onAsk={setAsked} />}
+      <NoticeArea only={({ kind }) => kind.startsWith('device.')} />
       {asked?.what === 'rename' && <Rename device={asked.device} onDone={done} />}
       {asked?.what === 'revoke' && <Revoke device={asked.device} onDone={done} />}
     </Page>

@@ -339,7 +339,8 @@ export const AgreementLists = ({
   isMixed?: boolean
 }) => {
   const show = (row: Row, voucher: string) => (isMixed ? named(row, voucher) : row)
-  if (orders.length + pledges.length + offers.length === 0) return <Rows title={say(voucherWords.agreements)} rows={[]} />
+  if (orders.length + pledges.length + offers.length === 0)
+    return <Rows title={say(voucherWords.agreements)} rows={[]} />
   return (
     <>
       {orders.length > 0 && (

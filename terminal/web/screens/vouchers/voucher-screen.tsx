@@ -133,11 +133,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   const { voucher, height } = answer
   if (voucher.status === 'retired') return <Retired voucher={voucher} />
   return (
-    <Page
-      title={voucher.name}
-      back={<Back />}
-      lead={`${voucher.voucher} · ${productText(voucher.product)}`}
-    >
+    <Page title={voucher.name} back={<Back />} lead={`${voucher.voucher} · ${productText(voucher.product)}`}>
       <Body data={data} voucher={voucher} height={height} />
     </Page>
   )

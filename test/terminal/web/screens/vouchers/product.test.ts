@@ -10,7 +10,7 @@ const newer = { ...gold, metal: 'rhodium', form: 'sponge' } as unknown as Produc
 describe('the product type of a voucher', () => {
   it('S0-035 is metal, purity and form, in words of either language', () => {
     changeSettings({ language: 'en' })
-    expect(productText(gold)).equal('Gold · fineness 999.9‰ · bar')
+    expect(productText(gold)).equal('999.9‰ gold bar')
     expect(productText({ type: 'currency', currency: 'CNY' })).equal('Cash CNY')
     changeSettings({ language: 'zh' })
     expect(productText(gold)).equal('黄金 · 999.9‰ · 条锭')
@@ -19,7 +19,7 @@ describe('the product type of a voucher', () => {
 
   it('S0-035 shows a code that it does not know raw, and warns of it', () => {
     changeSettings({ language: 'en' })
-    expect(productText(newer)).equal('rhodium · fineness 999.9‰ · sponge')
+    expect(productText(newer)).equal('999.9‰ rhodium sponge')
     expect(hasUnknownCode(newer)).equal(true)
   })
 })
