@@ -3,6 +3,7 @@ import type { Phrase, Phrases } from './phrase.ts'
 /** Results, and the instruction behind each. */
 export const noticeWords = {
   title: { zh: '结果', en: 'Results' },
+  none: { zh: '还没有结果', en: 'No results yet' },
   noneText: {
     zh: '您在此设备上提交的每条指令，其结果都会显示在这里。',
     en: 'What becomes of each instruction that you make on this device appears here.',
@@ -89,8 +90,8 @@ export const valueWords: { readonly [name: string]: Phrase } = {
   reason: { zh: '原因', en: 'Reason' },
   maximum: { zh: '上限', en: 'Maximum' },
   amount: { zh: '金额', en: 'Amount' },
-  availableAfter: { zh: '可用（不含未归集的入账）', en: 'Available, without credits on their way' },
-  cashAvailableAfter: { zh: '现金（不含未归集的入账）', en: 'Cash, without credits on their way' },
+  availableAfter: { zh: '当前可用', en: 'Available now' },
+  cashAvailableAfter: { zh: '当前可用现金', en: 'Cash available now' },
   waitingFor: { zh: '等待', en: 'Waiting for' },
   member: { zh: '内容', en: 'Member' },
   problem: { zh: '问题', en: 'Problem' },

@@ -6,7 +6,7 @@ export const settingsWords = {
   chinese: { zh: '中文', en: '中文' },
   english: { zh: 'English', en: 'English' },
   theme: { zh: '外观', en: 'Appearance' },
-  system: { zh: '跟随系统', en: 'As the system' },
+  system: { zh: '跟随系统', en: 'System' },
   light: { zh: '浅色', en: 'Light' },
   dark: { zh: '深色', en: 'Dark' },
   notices: { zh: '结果显示方式', en: 'Where results appear' },

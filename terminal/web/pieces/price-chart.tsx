@@ -25,6 +25,18 @@ const resolved = (element: HTMLElement, name: string): string => {
 // A drawing needs numbers of its own kind; every figure that is read as text stays exact.
 const drawn = (price: string, decimals: number): number => Number(price) / 10 ** decimals
 
+const shortSeconds = 900
+
+/** What stands below the drawing: seconds where it spans minutes, else days and hours; never the same twice in a row. */
+const momentsOf = (splits: readonly number[]): string[] => {
+  const isShort = (splits.at(-1) ?? 0) - (splits[0] ?? 0) < shortSeconds
+  const shown: Intl.DateTimeFormatOptions = isShort
+    ? { timeStyle: 'medium' }
+    : { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }
+  const texts = splits.map((at) => new Intl.DateTimeFormat(locale.value, shown).format(at * 1000))
+  return texts.map((text, index) => (text === texts[index - 1] ? '' : text))
+}
+
 const optionsFor = (
   element: HTMLElement,
   decimals: number,
@@ -37,12 +49,6 @@ const optionsFor = (
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   })
-  const time = new Intl.DateTimeFormat(locale.value, {
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '12px system-ui' }
   const stepped = uPlot.paths.stepped?.({ align: 1 })
   const shape = stepped === undefined ? {} : { paths: stepped }
@@ -52,7 +58,7 @@ const optionsFor = (
     hooks: { setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)] },
     padding: [12, 8, 0, 0],
     axes: [
-      { ...axis, space: 90, size: 32, values: (_chart, splits) => splits.map((at) => time.format(at * 1000)) },
+      { ...axis, space: 90, size: 32, values: (_chart, splits) => momentsOf(splits) },
       { ...axis, size: 64, values: (_chart, splits) => splits.map((value) => number.format(value)) },
     ],
     series: [

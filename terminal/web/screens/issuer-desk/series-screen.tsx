@@ -84,8 +84,8 @@ const SeriesOf = ({ terminal, code }: { terminal: Terminal; code: string }) => {
   return (
     <Page
       title={code}
-      aside={
-        <a class="button" data-tone="quiet" href="#/issuer">
+      back={
+        <a class="back" href="#/issuer">
           <Icon name="back" />
           {say(issuerWords.title)}
         </a>

@@ -39,7 +39,7 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
           </span>
           <span class="row-note">{functionNames(voucher.functions)}</span>
         </span>
-        <span class="row-end">
+        <span class="row-end row-extra">
           <span class="row-note">{say(voucherWords.supply)}</span>
           <span>{formatQuantity(voucher.supply, voucher.unit)}</span>
         </span>
