@@ -7,6 +7,7 @@ import { bringUp } from '../../network/up.ts'
 import { ensureDesk } from '../desk.ts'
 import { startGateways } from '../gateways.ts'
 import { ensureService, registerService } from '../service.ts'
+import { ensureWebTerminal } from '../web-terminal.ts'
 
 type Report = (line: string) => void
 
@@ -17,6 +18,7 @@ export const withNetwork = async <Result>(
 ): Promise<Result> => {
   const topology = createTopology({ portBase, dataFolder: mkdtempSync(join(tmpdir(), 'assay-screenshots-')) })
   try {
+    await ensureWebTerminal(join(import.meta.dirname, '..', '..'), report)
     await bringUp(topology, { report, signal })
     await ensureDesk(topology)
     await ensureService(topology)
