@@ -52,8 +52,11 @@ export type SaleState<P> =
 
 const finalStatuses: readonly PaymentStatus[] = ['captured', 'declined', 'reversed', 'expired', 'cancelled']
 const askEveryMilliseconds = 3_000
-/** A claim that has not arrived by then never will: the home's stamp is too old (decision 0016). */
-const mayArriveMilliseconds = 60_000
+/** How long the ledger takes a claim: no longer than a code usually lives. */
+export const claimSeconds = 60
+const clocksDifferSeconds = 30
+/** A claim that has not arrived by then never will: the ledger refuses it as too late. */
+const mayArriveMilliseconds = (claimSeconds + clocksDifferSeconds) * 1000
 /** After these the claim may stand on the ledger all the same. */
 const untold = new Set(['outcome_unknown', 'result_key_changed', 'answer_dropped'])
 

@@ -139,7 +139,7 @@ describe('A sale at the till', () => {
     await session.claim(sale, code)
     await session.ask()
     expect(session.state.value.is, 'it may still arrive').to.equal('unknown')
-    await clock.tickAsync(61_000)
+    await clock.tickAsync(91_000)
     expect(session.state.value).to.deep.equal({ is: 'drafting', trouble: { code: 'not_claimed', values: sale } })
   })
 
