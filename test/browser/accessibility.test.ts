@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { gateways } from '../scenario/support/network.ts'
+import { honoured } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { severeFindings } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
-import { deposit, giveGold, gold, honoured, readMarket } from './support/market.ts'
+import { deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer } from './support/voucher-screen.ts'
 

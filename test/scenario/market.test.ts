@@ -8,7 +8,7 @@ import { readPeers } from '../../scripts/peers.ts'
 import { NewestBlock, type PositionAnswer } from '../../terminal/sdk/position.ts'
 import { invariantFaults, type LedgerRow } from '../support/invariants.ts'
 import { gateways, topology } from './support/network.ts'
-import { get, idOf, openSession, Person, post, waitForOutcome } from './support/people.ts'
+import { get, honoured, idOf, openSession, Person, post, waitForOutcome } from './support/people.ts'
 import { readScene, register, type Scene } from './support/scene.ts'
 
 const cash = 'CNY-TEST'
@@ -25,11 +25,6 @@ describe('a market of gold against cash', () => {
 
   const act = async <K extends Kind>(url: string, person: Person, kind: K, body: Body<K>) =>
     post(url, person.envelope(kind, body))
-  const honoured = async <K extends Kind>(url: string, person: Person, kind: K, body: Body<K>) => {
-    const answer = await act(url, person, kind, body)
-    expect(answer.status, `${kind}: ${JSON.stringify(answer.body)}`).to.equal(200)
-    return answer.body['effects']
-  }
   const quoteBy = async (person: Person, buy: string, sell: string, lifeSeconds = 600): Promise<string> => {
     numberOfQuotes += 1
     const name = `Q-${numberOfQuotes}`

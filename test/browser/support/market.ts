@@ -1,6 +1,5 @@
-import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
 import { gateways } from '../../scenario/support/network.ts'
-import { get, openSession, type Person, post } from '../../scenario/support/people.ts'
+import { get, honoured, openSession, type Person } from '../../scenario/support/people.ts'
 import { openAccount } from './accounts.ts'
 
 export const cash = 'CNY-WEB'
@@ -13,13 +12,6 @@ export interface Market {
 }
 
 let market: Promise<Market> | undefined
-
-/** Sends an instruction of somebody who is not in a browser, and wants it accepted. */
-export const honoured = async <K extends Kind>(url: string, person: Person, kind: K, body: Body<K>) => {
-  const answer = await post(url, person.envelope(kind, body))
-  if (answer.status !== 200) throw new Error(`${kind} of ${person.participant}: ${JSON.stringify(answer.body)}`)
-  return answer.body['effects']
-}
 
 const makeMarket = async (): Promise<Market> => {
   const bank = await openAccount('harbour-bank', { type: 'organisation', roles: ['issuer', 'teller', 'customer'] })

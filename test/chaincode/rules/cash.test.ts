@@ -56,7 +56,7 @@ describe('cash', () => {
       expect(await exchange.code(teller, 'cash.withdraw', { ...outOf('alice', 1n), voucher: gold })).equal(
         'not_a_currency',
       )
-      expect(await exchange.code(bank, 'cash.deposit', { ...into('alice', 1n), voucher: 'XXX' })).equal(
+      expect(await exchange.code(bank, 'cash.deposit', { ...into('alice', 1n), voucher: 'NO-SUCH' })).equal(
         'unknown_voucher',
       )
     }),

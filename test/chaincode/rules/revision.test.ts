@@ -108,7 +108,7 @@ describe('revising a voucher', () => {
     onExchange(async (exchange) => {
       const { treasury } = exchange
       expect(await revise(exchange, { trade: { ...terms, cash: gold } })).equal('not_a_currency')
-      expect(await revise(exchange, { trade: { ...terms, cash: 'XXX' } })).equal('unknown_voucher')
+      expect(await revise(exchange, { trade: { ...terms, cash: 'NO-SUCH' } })).equal('unknown_voucher')
       const series = { ...goldBody, voucher: silver, trade: { ...terms, cash: gold } }
       expect(await exchange.code(treasury, 'voucher.issue', series)).equal('not_a_currency')
       expect(await exchange.code(treasury, 'voucher.issue', { ...series, trade: terms })).equal('accepted')

@@ -110,3 +110,10 @@ export const waitForOutcome = async (url: string, id: string, seconds = 30): Pro
     await new Promise((resume) => setTimeout(resume, 200))
   }
 }
+
+/** Sends an instruction of somebody and wants it accepted; answers its effects, and fails loudly when it is refused. */
+export const honoured = async <K extends Kind>(url: string, person: Person, kind: K, body: Body<K>) => {
+  const answer = await post(url, person.envelope(kind, body))
+  if (answer.status !== 200) throw new Error(`${kind} of ${person.participant}: ${JSON.stringify(answer.body)}`)
+  return answer.body['effects']
+}

@@ -7,19 +7,13 @@ import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { gateways, restartGateway, topology } from './network.ts'
-import { type Person, post } from './people.ts'
+import { honoured } from './people.ts'
 import { readScene, type Scene } from './scene.ts'
 
 export const payCash = 'CNY-PAY'
 
 const terminalOf = (participant: string, signer: DeviceSigner): Terminal =>
   new Terminal({ connection: connect(gateways.bank), participant, signer, numbers: memoryNumbers() })
-
-/** Has the bank's registrar send an instruction; fails loudly when it is refused. */
-const honoured = async <K extends Kind>(sender: Person, kind: K, body: Body<K>): Promise<void> => {
-  const answer = await post(gateways.bank, sender.envelope(kind, body))
-  if (answer.status !== 200) throw new Error(`${kind} was not accepted: ${JSON.stringify(answer.body)}`)
-}
 
 /** A bank with cash, customers who pay and merchants who are paid, all over HTTP at the bank's gateway. */
 export class Shop {
@@ -51,7 +45,7 @@ export class Shop {
     const signer = makeDeviceKey()
     const device = { name: 'phone', publicKey: signer.publicKey, roles }
     const type = roles.includes('issuer') ? 'organisation' : 'person'
-    await honoured(scene.registrars.bank, 'participant.register', { participant, type, device })
+    await honoured(gateways.bank, scene.registrars.bank, 'participant.register', { participant, type, device })
     return terminalOf(participant, signer)
   }
 
@@ -77,7 +71,7 @@ export class Shop {
 
   /** Has the bank's registrar put one more device of somebody on the ledger. */
   addDevice(participant: string, device: NewDevice): Promise<void> {
-    return honoured(this.scene.registrars.bank, 'device.add', { participant, device })
+    return honoured(gateways.bank, this.scene.registrars.bank, 'device.add', { participant, device })
   }
 
   /** A merchant, registered by the bank at a fee of 0.6 per cent. */

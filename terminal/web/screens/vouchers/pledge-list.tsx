@@ -1,0 +1,151 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { ListedPledge } from '../../../sdk/lists.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
+import { AmountField } from '../../pieces/amount-field.tsx'
+import { Button } from '../../pieces/button.tsx'
+import { Confirmation } from '../../pieces/desk.tsx'
+import { Dialog } from '../../pieces/dialog.tsx'
+import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { formatMoment, formatQuantity } from '../../state/format.ts'
+import { say } from '../../state/settings.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { checkQuantity } from '../../state/validate.ts'
+import { unitOf } from '../../state/vouchers.ts'
+import { isOverdue, named, type Row, Rows, Step, Told } from './agreement-rows.tsx'
+
+const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+  const unit = unitOf(pledge.voucher)
+  const instructing = useInstruction({ voucher: pledge.voucher })
+  const [text, setText] = useState('')
+  const [isChecked, setChecked] = useState(false)
+  if (unit === undefined) return null
+  const show = (quantity: string) => formatQuantity(quantity, unit)
+  const checked = checkQuantity(text, unit, { maximum: pledge.quantity, show })
+  const submit = (): boolean => {
+    setChecked(true)
+    if (checked.value === undefined) return false
+    const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher, quantity: checked.value }
+    void instructing.send('pledge.release', body).then((kept) => kept && onDone())
+    return true
+  }
+  return (
+    <Dialog title={say(voucherWords.releaseTitle)} onClose={onDone}>
+      <InstructionForm
+        label={say(voucherWords.releaseTitle)}
+        action={say(voucherWords.release)}
+        instructing={instructing}
+        onSubmit={submit}
+      >
+        <AmountField
+          label={say(voucherWords.quantity)}
+          unit={unit}
+          value={text}
+          onValue={setText}
+          hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
+          wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
+        />
+      </InstructionForm>
+    </Dialog>
+  )
+}
+
+const ProposedActions = ({ pledge, isMine }: { pledge: ListedPledge; isMine: boolean }) => {
+  const instructing = useInstruction({ voucher: pledge.voucher })
+  const { send } = instructing
+  const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher }
+  const isOver = isOverdue(pledge.answerBy)
+  return (
+    <>
+      {!isMine && !isOver && (
+        <>
+          <Step instructing={instructing} tone="primary" onPress={() => void send('pledge.accept', body)}>
+            {say(voucherWords.accept)}
+          </Step>
+          <Step instructing={instructing} onPress={() => void send('pledge.decline', body)}>
+            {say(voucherWords.decline)}
+          </Step>
+        </>
+      )}
+      {isMine && (
+        <Step instructing={instructing} onPress={() => void send(isOver ? 'pledge.expire' : 'pledge.cancel', body)}>
+          {say(isOver ? voucherWords.endOverdue : voucherWords.withdraw)}
+        </Step>
+      )}
+      <Told instructing={instructing} />
+    </>
+  )
+}
+
+/** Asks once more: what is taken does not come back. */
+const Enforcement = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+  const instructing = useInstruction({ voucher: pledge.voucher })
+  const { voucher, holder, quantity } = pledge
+  const enforce = () =>
+    void instructing.send('pledge.enforce', { pledge: pledge.pledge, holder, voucher }).then((kept) => kept && onDone())
+  return (
+    <Confirmation
+      title={say(voucherWords.enforceTitle)}
+      action={say(voucherWords.enforce)}
+      instructing={instructing}
+      onConfirm={enforce}
+      onClose={onDone}
+    >
+      <p>{say(voucherWords.enforceText)(formatQuantity(quantity, unitOf(voucher)), holder)}</p>
+    </Confirmation>
+  )
+}
+
+const LockedActions = ({ pledge }: { pledge: ListedPledge }) => {
+  const [isAsked, setAsked] = useState(false)
+  const [isTaking, setTaking] = useState(false)
+  const mayEnforce = pledge.enforcement === 'transfer-to-pledgee' && isOverdue(pledge.termEndsAt)
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{say(voucherWords.release)}</Button>
+      {mayEnforce && (
+        <Button tone="danger" onClick={() => setTaking(true)}>
+          {say(voucherWords.enforce)}
+        </Button>
+      )}
+      {isTaking && <Enforcement pledge={pledge} onDone={() => setTaking(false)} />}
+      {isAsked && <Release pledge={pledge} onDone={() => setAsked(false)} />}
+    </>
+  )
+}
+
+const pledgeActions = (pledge: ListedPledge, isMine: boolean): ComponentChildren => {
+  if (pledge.status === 'proposed') return <ProposedActions pledge={pledge} isMine={isMine} />
+  return pledge.status === 'locked' && !isMine ? <LockedActions pledge={pledge} /> : undefined
+}
+
+const pledgeRow = (pledge: ListedPledge, account: string): Row => {
+  const isMine = pledge.holder === account
+  const isProposed = pledge.status === 'proposed'
+  const quantity = formatQuantity(pledge.quantity, unitOf(pledge.voucher))
+  const party = isMine ? say(voucherWords.pledgedTo)(pledge.pledgee) : say(voucherWords.pledgedBy)(pledge.holder)
+  const deadline = isProposed
+    ? say(voucherWords.by)(formatMoment(pledge.answerBy))
+    : say(voucherWords.until)(formatMoment(pledge.termEndsAt))
+  return {
+    key: pledge.pledge,
+    title: `${quantity} · ${party}`,
+    note: `${pledge.purpose} · ${deadline}`,
+    state: isProposed && isOverdue(pledge.answerBy) ? 'overdue' : pledge.status,
+    isOpen: isProposed || pledge.status === 'locked',
+    actions: pledgeActions(pledge, isMine),
+  }
+}
+
+interface PledgesShown {
+  pledges: readonly ListedPledge[]
+  account: string
+  isMixed?: boolean | undefined
+}
+
+/** Pledges in which one is holder or pledgee, each with the steps that are its reader's to take. */
+export const PledgeList = ({ pledges, account, isMixed }: PledgesShown) => {
+  const show = (pledge: ListedPledge) =>
+    isMixed ? named(pledgeRow(pledge, account), pledge.voucher) : pledgeRow(pledge, account)
+  return <Rows title={say(voucherWords.pledges)} rows={pledges.map(show)} />
+}
