@@ -5,7 +5,7 @@ const waitSeconds = 30
 const triesMaximum = 5
 const connectMaximum = 200
 const idleMilliseconds = 600_000
-const headers = { 'content-type': 'application/json', prefer: `wait=${waitSeconds}` }
+const requestHeaders = { 'content-type': 'application/json', prefer: `wait=${waitSeconds}` }
 
 /** Sends envelopes to one gateway over connections that stay open. */
 export type Sender = {
@@ -82,7 +82,12 @@ export const openSender = (gateway: string): Sender => {
   }
   const post = (envelope: string): Promise<Answered> =>
     askAgain(() =>
-      ask(free.pop() ?? newConnection(), { path: '/v1/instructions', method: 'POST', headers, body: envelope }),
+      ask(free.pop() ?? newConnection(), {
+        path: '/v1/instructions',
+        method: 'POST',
+        headers: requestHeaders,
+        body: envelope,
+      }),
     )
   const postUntilKnown = async (envelope: string): Promise<Answered> => {
     for (;;) {
