@@ -57,7 +57,6 @@ const configurationSchema = z.strictObject({
   organisation: z.string(),
   mspId: z.string(),
   channel: z.string(),
-  chaincode: z.string(),
   peer: z.strictObject({ endpoint: z.string(), tlsServerName: z.string(), tlsCaFile: file }),
   identity: z.strictObject({ certificateFile: file, keyFile: file }),
   listen: z.strictObject({

@@ -5,10 +5,7 @@ import { type RegistrarEnrolment, registrarEnrolment } from '../chaincode/wire/r
 import type { Configuration } from './configuration.ts'
 import { connectFabric } from './fabric/connect.ts'
 
-type AdministratorConfiguration = Pick<
-  Configuration,
-  'peer' | 'identity' | 'mspId' | 'channel' | 'chaincode' | 'peerOrganisations'
->
+type AdministratorConfiguration = Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel' | 'peerOrganisations'>
 
 /**
  * Puts a registrar device of the administrator's own organisation on the ledger: the one act that no device can sign,

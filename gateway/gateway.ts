@@ -45,12 +45,12 @@ const openStores = (folder: string, log: Logger) => {
 
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
 const startEngine = (configuration: Configuration, log: Logger) => {
-  const { mspId, channel, chaincode, peerOrganisations, limits, dataFolder, desk } = configuration
+  const { mspId, channel, peerOrganisations, limits, dataFolder, desk } = configuration
   const { outbox, projection } = openStores(dataFolder, log)
   const fabric = connectFabric(configuration)
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
-  const follower = new Follower({ network: fabric.network, chaincode, projection, log })
+  const follower = new Follower({ network: fabric.network, projection, log })
   const endorsers = new Endorsers(mspId, peerOrganisations)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
   const height = peerHeight(fabric.network, channel)

@@ -8,13 +8,19 @@ import type { Programs } from './programs.ts'
 import { renderConnection } from './render-chaincode.ts'
 import type { PeerOrganisation, Topology } from './topology.ts'
 
-export type ChaincodeDefinition = {
+/** A name under which the channel knows a chaincode, with rows of its own, and who must endorse what is done to them. */
+export type ChannelDefinition = {
   name: string
+  /** In Fabric's policy language; the topology's own policy when left out. */
+  endorsementPolicy?: string | undefined
+}
+
+export type ChaincodeDefinition = ChannelDefinition & {
   /** The folder whose package.json names the chaincode's entry as `main`. */
   modulePath: string
   label: string
-  /** In Fabric's policy language; the topology's own policy when left out. */
-  endorsementPolicy?: string | undefined
+  /** What the channel defines of the package; one definition of the chaincode's own name when left out. */
+  definitions?: ChannelDefinition[] | undefined
   /** A JSON file of private data collections. */
   collectionsFile?: string | undefined
   /** Which of each peer's chaincode ports it listens on, from 0 to 3: chaincodes of one network need different ones. */

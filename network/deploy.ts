@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChaincodeDefinition, startChaincode, writeConnection } from './chaincode.ts'
+import { type ChaincodeDefinition, type ChannelDefinition, startChaincode, writeConnection } from './chaincode.ts'
 import { CommandFailure, runCommand } from './command.ts'
 import { chaincodeFolder, rootCertificateFile } from './folders.ts'
 import { administratorEnvironment } from './nodes.ts'
@@ -14,12 +14,12 @@ export type DeployOptions = {
   programs?: Programs | undefined
   signal?: AbortSignal | undefined
 }
-export type Deployment = { packageId: string; sequence: number; changed: boolean }
+export type Deployment = { name: string; packageId: string; sequence: number; changed: boolean }
 
 type Work = { programs: Programs; signal?: AbortSignal | undefined }
 /** What the organisations agree on; when any of it changes, they have to agree anew under the next sequence number. */
 type Agreement = { packageId: string; policy: string; collections: string }
-type Step = { chaincode: ChaincodeDefinition; agreement: Agreement; sequence: number }
+type Step = { name: string; collectionsFile?: string | undefined; agreement: Agreement; sequence: number }
 
 const lifecycle = (topology: Topology, one: PeerOrganisation, parameters: string[], work: Work): Promise<string> =>
   runCommand(work.programs.peer, ['lifecycle', 'chaincode', ...parameters], {
@@ -35,11 +35,15 @@ const isInstalled = async (topology: Topology, one: PeerOrganisation, packageId:
   return installed.some((each) => each.package_id === packageId)
 }
 
-const install = async (topology: Topology, one: PeerOrganisation, step: Omit<Step, 'sequence'>, work: Work) => {
-  const { chaincode, agreement } = step
+const install = async (
+  topology: Topology,
+  one: PeerOrganisation,
+  { chaincode, packageId }: { chaincode: ChaincodeDefinition; packageId: string },
+  work: Work,
+) => {
   writeConnection(topology, one, chaincode)
-  await startChaincode(topology, one, { chaincode, packageId: agreement.packageId }, work)
-  if (await isInstalled(topology, one, agreement.packageId, work)) return
+  await startChaincode(topology, one, { chaincode, packageId }, work)
+  if (await isInstalled(topology, one, packageId, work)) return
   await lifecycle(topology, one, ['install', join(chaincodeFolder(topology, chaincode.name), 'package.tgz')], work)
 }
 
@@ -53,11 +57,11 @@ const committedSequence = async (topology: Topology, one: PeerOrganisation, name
   }
 }
 
-const definitionOf = (topology: Topology, { chaincode, agreement, sequence }: Step): string[] => [
-  ...['--channelID', topology.channel, '--name', chaincode.name],
+const definitionOf = (topology: Topology, { name, collectionsFile, agreement, sequence }: Step): string[] => [
+  ...['--channelID', topology.channel, '--name', name],
   ...['--version', agreement.packageId.slice(-12), '--sequence', String(sequence)],
   ...['--signature-policy', agreement.policy],
-  ...(chaincode.collectionsFile === undefined ? [] : ['--collections-config', chaincode.collectionsFile]),
+  ...(collectionsFile === undefined ? [] : ['--collections-config', collectionsFile]),
 ]
 
 const ordererOf = (topology: Topology, one: PeerOrganisation): string[] => {
@@ -97,54 +101,73 @@ const commit = async (topology: Topology, step: Step, work: Work): Promise<void>
 const agreementFile = (topology: Topology, name: string): string =>
   join(chaincodeFolder(topology, name), 'deployed.json')
 
-const isDeployed = (topology: Topology, { chaincode, agreement, sequence }: Step): boolean => {
-  const file = agreementFile(topology, chaincode.name)
+const isDeployed = (topology: Topology, { name, agreement, sequence }: Step): boolean => {
+  const file = agreementFile(topology, name)
   return existsSync(file) && readFileSync(file, 'utf8') === `${JSON.stringify({ ...agreement, sequence })}\n`
 }
 
-const agreementOn = (topology: Topology, chaincode: ChaincodeDefinition): Agreement => {
+const writePackage = (topology: Topology, chaincode: ChaincodeDefinition): string => {
   const { id, archive } = makePackage(chaincode)
   mkdirSync(chaincodeFolder(topology, chaincode.name), { recursive: true })
   writeFileSync(join(chaincodeFolder(topology, chaincode.name), 'package.tgz'), archive)
-  const { collectionsFile } = chaincode
-  return {
-    packageId: id,
-    policy: chaincode.endorsementPolicy ?? endorsementPolicy(topology),
-    collections: createHash('sha256')
-      .update(collectionsFile === undefined ? '' : readFileSync(collectionsFile))
-      .digest('hex'),
-  }
+  return id
+}
+
+const agreementOn = (
+  topology: Topology,
+  { endorsementPolicy: policy }: ChannelDefinition,
+  { collectionsFile, packageId }: { collectionsFile?: string | undefined; packageId: string },
+): Agreement => ({
+  packageId,
+  policy: policy ?? endorsementPolicy(topology),
+  collections: createHash('sha256')
+    .update(collectionsFile === undefined ? '' : readFileSync(collectionsFile))
+    .digest('hex'),
+})
+
+/** Has the organisations agree on one definition of an installed package, unless that is what they agreed on already. */
+const define = async (
+  topology: Topology,
+  step: Omit<Step, 'sequence'>,
+  { report, work }: { report: (line: string) => void; work: Work },
+): Promise<Deployment> => {
+  const { name, agreement } = step
+  const { packageId } = agreement
+  const organisations = peerOrganisations(topology)
+  const current = await committedSequence(topology, organisations[0] as PeerOrganisation, name, work)
+  if (isDeployed(topology, { ...step, sequence: current }))
+    return { name, packageId, sequence: current, changed: false }
+  const next = { ...step, sequence: current + 1 }
+  report(`chaincode ${name}: approving and committing definition ${next.sequence}`)
+  await Promise.all(organisations.map((one) => approve(topology, one, next, work)))
+  await commit(topology, next, work)
+  mkdirSync(chaincodeFolder(topology, name), { recursive: true })
+  writeFileSync(agreementFile(topology, name), `${JSON.stringify({ ...agreement, sequence: next.sequence })}\n`)
+  return { name, packageId, sequence: next.sequence, changed: true }
 }
 
 /**
- * Deploys a chaincode on a running network: one process per peer, the same package installed everywhere, approved by every
- * organisation and committed. Does nothing beyond starting missing processes when package, policy and collections are what
- * the channel already agreed on; otherwise the sequence number rises by one. Answers what stands afterwards.
+ * Deploys a chaincode on a running network: one process per peer, the same package installed everywhere, and each of its
+ * definitions approved by every organisation and committed. Does nothing beyond starting missing processes when package,
+ * policy and collections are what the channel already agreed on; otherwise the definition's sequence number rises by one.
+ * Answers what stands afterwards, one entry for each definition.
  */
 export const deployChaincode = async (
   topology: Topology,
   chaincode: ChaincodeDefinition,
   options: DeployOptions,
-): Promise<Deployment> => {
+): Promise<Deployment[]> => {
   const { report, signal } = options
   const work: Work = { programs: options.programs ?? (await findPrograms({ report, signal })), signal }
   const organisations = peerOrganisations(topology)
-  const [first] = organisations
-  if (first === undefined) throw new Error('the topology has no peer')
-  const agreement = agreementOn(topology, chaincode)
-  const { packageId } = agreement
-  await Promise.all(organisations.map((one) => install(topology, one, { chaincode, agreement }, work)))
-  const current = await committedSequence(topology, first, chaincode.name, work)
-  if (isDeployed(topology, { chaincode, agreement, sequence: current })) {
-    return { packageId, sequence: current, changed: false }
-  }
-  const step: Step = { chaincode, agreement, sequence: current + 1 }
-  report(`chaincode ${chaincode.name}: approving and committing definition ${step.sequence}`)
-  await Promise.all(organisations.map((one) => approve(topology, one, step, work)))
-  await commit(topology, step, work)
-  writeFileSync(
-    agreementFile(topology, chaincode.name),
-    `${JSON.stringify({ ...agreement, sequence: step.sequence })}\n`,
+  if (organisations.length === 0) throw new Error('the topology has no peer')
+  const packageId = writePackage(topology, chaincode)
+  await Promise.all(organisations.map((one) => install(topology, one, { chaincode, packageId }, work)))
+  const { collectionsFile, definitions = [chaincode] } = chaincode
+  return await Promise.all(
+    definitions.map((definition) => {
+      const agreement = agreementOn(topology, definition, { collectionsFile, packageId })
+      return define(topology, { name: definition.name, collectionsFile, agreement }, { report, work })
+    }),
   )
-  return { packageId, sequence: step.sequence, changed: true }
 }

@@ -14,7 +14,6 @@ const renderAccess = (topology: Topology, { host: { name, peer }, organisation, 
   organisation: organisation.name,
   mspId: organisation.mspId,
   channel: topology.channel,
-  chaincode: topology.chaincode.name,
   peer: {
     endpoint: `${peer.host}:${peer.port}`,
     tlsServerName: peer.host,

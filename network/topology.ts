@@ -31,7 +31,10 @@ export type Topology = {
   channel: string
   consensus: 'raft' | 'bft'
   batch: { timeout: string; maxMessageCount: number; preferredMaxBytes: string }
+  /** The chaincode that everybody asks. */
   chaincode: { name: string; label: string; portOffset: number }
+  /** The one that keeps accounts and credits: the channel defines it once for each organisation with a peer. */
+  accounts: { name: string; label: string; portOffset: number }
   /** How many of the organisations with a peer must endorse, change the configuration or approve a chaincode. */
   quorum: number
   organisations: Organisation[]
@@ -102,6 +105,7 @@ export const createTopology = (options: TopologyOptions = {}): Topology => {
     consensus,
     batch: { timeout: '200ms', maxMessageCount: 500, preferredMaxBytes: '2 MB' },
     chaincode: { name: 'ledger', label: 'ledger', portOffset: 0 },
+    accounts: { name: 'accounts', label: 'accounts', portOffset: 1 },
     quorum: 2,
     organisations,
   }
@@ -144,6 +148,13 @@ export const listPorts = (topology: Topology): { name: string; port: number }[] 
 
 /** The endorsement policy of a chaincode: the quorum out of the organisations' peers. */
 export const endorsementPolicy = (topology: Topology): string => quorumOf(topology, 'peer')
+
+/** The endorsement policy of what is one organisation's: its own peer and, to make up the quorum, others. */
+export const homePolicy = (topology: Topology, { mspId }: PeerOrganisation): string => {
+  const others = peerOrganisations(topology).filter((one) => one.mspId !== mspId)
+  const another = `OutOf(${topology.quorum - 1}, ${others.map((one) => `'${one.mspId}.peer'`).join(', ')})`
+  return `AND('${mspId}.peer', ${another})`
+}
 
 /** A signature policy that wants `quorum` organisations' members in the given role, in Fabric's policy language. */
 export const quorumOf = (topology: Topology, role: 'peer' | 'admin'): string =>

@@ -17,6 +17,7 @@ import {
   createTopology,
   type GatewayOrganisation,
   gatewayOrganisations,
+  homePolicy,
   ordererOrganisations,
   peerOrganisations,
   type Topology,
@@ -28,7 +29,7 @@ export type BringUpOptions = {
   modulePath?: string | undefined
   signal?: AbortSignal | undefined
 }
-export type Network = { programs: Programs; deployment: Deployment; seconds: number }
+export type Network = { programs: Programs; deployments: Deployment[]; seconds: number }
 
 type Stage = { topology: Topology; report: (line: string) => void; signal: AbortSignal }
 
@@ -38,12 +39,24 @@ export const ledgerChaincode = (topology: Topology, modulePath = topology.projec
   return { ...topology.chaincode, modulePath, ...(existsSync(collectionsFile) && { collectionsFile }) }
 }
 
-// Ports and hosts stand in the channel's first block and in certificates, so a folder of state belongs to one shape.
+/** The chaincode that keeps accounts and credits, defined for each home under the policy of that home (decision 0022). */
+export const accountsChaincode = (topology: Topology): ChaincodeDefinition => ({
+  ...topology.accounts,
+  modulePath: join(topology.projectFolder, 'chaincode', 'accounts'),
+  definitions: peerOrganisations(topology).map((one) => ({
+    name: `${topology.accounts.name}-${one.name}`,
+    endorsementPolicy: homePolicy(topology, one),
+  })),
+})
+
+// Ports and hosts stand in the channel's first block and in certificates, and rows in the chaincodes that wrote them, so a
+// folder of state belongs to one shape.
 const claimDataFolder = (topology: Topology): void => {
   const hosts = topology.organisations.map(({ authority }) => authority.host)
   if (new Set(hosts).size > 1)
     throw new Error('this command brings up the networks of one machine; the topology names several')
-  const shape = JSON.stringify({ portBase: topology.portBase, consensus: topology.consensus, hosts })
+  const { portBase, consensus, chaincode, accounts } = topology
+  const shape = JSON.stringify({ portBase, consensus, hosts, chaincodes: [chaincode.name, accounts.name] })
   const file = join(topology.dataFolder, 'network.json')
   mkdirSync(topology.dataFolder, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) writeFileSync(file, shape)
@@ -65,9 +78,12 @@ const prepare = async ({ topology, report, signal }: Stage, programs: Programs):
   if (await makeFirstBlock(topology, work)) report('the first block of the channel is made')
 }
 
-const startNodes = async ({ topology, report, signal }: Stage, programs: Programs, chaincode: ChaincodeDefinition) => {
+const startNodes = async (
+  { topology, report, signal }: Stage,
+  programs: Programs,
+  chaincodes: readonly ChaincodeDefinition[],
+) => {
   const work = { programs, signal }
-  const packageId = makePackage(chaincode).id
   await Promise.all([
     ...ordererOrganisations(topology).map(async (one) => {
       await startOrderer(topology, one, work)
@@ -77,7 +93,10 @@ const startNodes = async ({ topology, report, signal }: Stage, programs: Program
       await startPeer(topology, one, work)
       await joinPeer(topology, one, work)
     }),
-    ...peerOrganisations(topology).map((one) => startChaincode(topology, one, { chaincode, packageId }, work)),
+    ...chaincodes.flatMap((chaincode) => {
+      const packageId = makePackage(chaincode).id
+      return peerOrganisations(topology).map((one) => startChaincode(topology, one, { chaincode, packageId }, work))
+    }),
   ])
   report('orderers and peers run and have joined the channel')
   await waitForLeader(topology, signal)
@@ -101,15 +120,21 @@ const runStages = async (stage: Stage, modulePath: string | undefined): Promise<
   const { topology, report, signal } = stage
   const programs = await findPrograms({ report, signal })
   report(`Fabric ${programs.version}, ${programs.source}`)
-  const chaincode = ledgerChaincode(topology, modulePath)
+  const chaincodes = [ledgerChaincode(topology, modulePath), accountsChaincode(topology)]
   await prepare(stage, programs)
-  await startNodes(stage, programs, chaincode)
-  const deployment = await deployChaincode(topology, chaincode, { report, programs, signal })
-  report(`chaincode ${chaincode.name} stands at definition ${deployment.sequence}`)
-  const question = { chaincode: chaincode.name, signal }
-  await Promise.all(peerOrganisations(topology).map((one) => waitForPeer(topology, one, question)))
+  await startNodes(stage, programs, chaincodes)
+  const deployed = await Promise.all(
+    chaincodes.map((chaincode) => deployChaincode(topology, chaincode, { report, programs, signal })),
+  )
+  const deployments = deployed.flat()
+  for (const { name, sequence } of deployments) report(`chaincode ${name} stands at definition ${sequence}`)
+  await Promise.all(
+    deployments.flatMap(({ name }) =>
+      peerOrganisations(topology).map((one) => waitForPeer(topology, one, { chaincode: name, signal })),
+    ),
+  )
   writeConfigurations(topology)
-  return { programs, deployment }
+  return { programs, deployments }
 }
 
 /** Runs work that can be interrupted, by Ctrl-C, a plain kill, a closed terminal, or the caller's own signal. */

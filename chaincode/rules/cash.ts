@@ -9,6 +9,7 @@ export const depositCash: Rule<'cash.deposit'> = {
   roles: ['teller'],
   reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher), participantKey(body.to)],
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  receivers: ({ body }, view) => [view.participant(body.to)?.home],
   contended: ({ body }) => supplyKey(body.voucher),
   decide: ({ body, sender, view }) => {
     requireOwnCash(view, body.voucher, sender.participant)

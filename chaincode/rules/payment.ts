@@ -127,14 +127,13 @@ const answerReads = ({ body }: Answer): string[] => [
   ...[paymentKey(body.payment), voucherKey(body.voucher), merchantKey(body.merchant), participantKey(body.merchant)],
 ]
 
-const bankOf = (view: View, { merchant }: Claim): string => (view.merchant(merchant) as Merchant).bank
-
 /**
  * The payer's yes: debit, the merchant's credit and the bank's fee in one step (rows S4-030, S4-033). Only from the device
  * that asked for the code, over exactly what was claimed; and without a prompt only within the payer's rule (row S4-041).
  */
 export const approvePayment: Rule<'payment.approve'> = {
   ...answering,
+  receivers: ({ body }, view) => [view.merchant(body.merchant)?.home],
   reads: (instruction) => [
     ...answerReads(instruction),
     ...(instruction.body.prompted === false ? [promptRuleKey(instruction.from, instruction.body.voucher)] : []),
@@ -149,11 +148,12 @@ export const approvePayment: Rule<'payment.approve'> = {
     const rules = body.prompted === false ? [countWithoutPrompt(view, sender, { voucher, quantity, facts })] : []
     const account = debited(sender, voucher, quantity)
     const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
-    const dues = { payee: bankOf(view, claim), payeeHome: payment.home, voucher, quantity: fee }
+    const { bank, home } = view.merchant(claim.merchant) as Merchant
+    const dues = { payee: bank, payeeHome: home, voucher, quantity: fee }
     return {
       effects: {
         ...claimEffects({ ...payment, status }, claim),
-        ...{ merchant: claim.merchant, bank: dues.payee, available: `${holdingOf(account, voucher).available}` },
+        ...{ merchant: claim.merchant, bank, available: `${holdingOf(account, voucher).available}` },
       },
       writes: [
         ...[write('payment', { ...payment, status }), write('account', account)],
@@ -224,6 +224,7 @@ export const refundPayment: Rule<'payment.refund'> = {
   roles: ['merchant'],
   reads: ({ body }) => [paymentKey(body.payment)],
   home: ({ body }, view) => view.payment(body.payment)?.home,
+  receivers: ({ body }, view) => [view.payment(body.payment)?.payerHome],
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')

@@ -77,6 +77,7 @@ export interface Facts {
 /** A quantity handed to somebody else, written without reading that account (decision 0007). */
 export interface Gift {
   payee: string
+  /** The payee's own home: the credit stands there, and is found nowhere else (decision 0022). */
   payeeHome: string
   voucher: string
   quantity: bigint
@@ -126,6 +127,8 @@ export interface Rule<K extends Kind> {
   home(instruction: Instruction<K>, view: View): string | undefined
   /** Homes of the accounts that it changes besides the sender's: their peers must endorse too. */
   organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
+  /** Homes of those to whom it gives without changing their accounts: their peers must endorse too (decision 0022). */
+  receivers?(instruction: Instruction<K>, view: View): (string | undefined)[]
   /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane. */
   contended?(instruction: Instruction<K>): string
   /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. */

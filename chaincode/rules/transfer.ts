@@ -20,6 +20,7 @@ export const transferVoucher: Rule<'voucher.transfer'> = {
   roles: ['customer'],
   reads: ({ body }) => [participantKey(body.to), voucherKey(body.voucher)],
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  receivers: ({ body }, view) => [view.participant(body.to)?.home],
   decide: ({ instruction, body, sender, view }) => {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)

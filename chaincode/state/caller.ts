@@ -1,5 +1,8 @@
 import { X509Certificate } from 'node:crypto'
-import type { ClientIdentity } from 'fabric-shim'
+import { type common, peer } from '@hyperledger/fabric-protos'
+import type { ChaincodeStub, ClientIdentity } from 'fabric-shim'
+
+type ProposalStub = Pick<ChaincodeStub, 'getSignedProposal'>
 
 /** The roles that an organisation's own certificate authority writes into its machines' and officers' certificates. */
 export type CallerRole = 'gateway' | 'auditor'
@@ -15,4 +18,17 @@ export const requireAdministrator = (caller: ClientIdentity): void => {
   const { subject } = new X509Certificate(Buffer.from(caller.getIDBytes()))
   if (subject.split('\n').includes('OU=admin')) return
   throw new Error('this transaction is for administrators of an organisation only')
+}
+
+/** The chaincode that a client asked, as its signed proposal says: the first one of those that call each other. */
+const askedChaincode = (stub: ProposalStub): string | undefined => {
+  const header = stub.getSignedProposal().proposal.header.channelHeader as unknown as common.ChannelHeader
+  const extension = peer.ChaincodeHeaderExtension.deserializeBinary(header.getExtension_asU8())
+  return extension.getChaincodeId()?.getName()
+}
+
+/** Refuses a transaction whose client asked another chaincode than this one first, by the proposal that the client signed. */
+export const requireAskedThrough = (stub: ProposalStub, chaincode: string): void => {
+  if (askedChaincode(stub) !== chaincode)
+    throw new Error(`this transaction is for the chaincode ${chaincode} to ask for`)
 }

@@ -1,7 +1,5 @@
 import { common, msp } from '@hyperledger/fabric-protos'
-
-/** The organisations that run peers. An account's policy needs its home and any one of the others (decision 0009). */
-export const peerOrganisations = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
+import { peerOrganisations } from '../wire/placement.ts'
 
 const principalOf = (mspId: string): msp.MSPPrincipal => {
   const role = new msp.MSPRole()

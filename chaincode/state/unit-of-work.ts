@@ -1,19 +1,17 @@
-import type { ChaincodeStub } from 'fabric-shim'
 import { credited } from '../rules/account.ts'
 import { type Decision, type Fold, type Gift, type View, viewOf, write } from '../rules/rule.ts'
-import { canonical } from '../wire/canonical.ts'
-import { accountKey, creditKey, creditRange, parseKey } from '../wire/keys.ts'
-import { codecs, placements, type RecordOf, type RecordTable } from '../wire/records.ts'
+import { canonical, type Json } from '../wire/canonical.ts'
+import { accountKey, creditKey, creditRange, parseKey, participantKey } from '../wire/keys.ts'
+import { accountsOf, chaincodes, ledgerChaincode, ownerOf } from '../wire/placement.ts'
+import { type Credit, codecs, placements, type RecordOf, type RecordTable } from '../wire/records.ts'
+import { Places, type PlacesStub } from './places.ts'
 import { rowPolicy } from './policy.ts'
-import { type RowAccess, type RowChange, type RowStub, rowAccessOf } from './row-access.ts'
+import type { RowChange } from './row-access.ts'
 
-type Stub = RowStub & Pick<ChaincodeStub, 'getStateByRange'>
+type Stub = PlacesStub
 
 /** The most credits that one debit folds; what is left stays a credit for the next one, so that a debit stays bounded. */
 export const foldMaximum = 200
-
-// A peer sends the rows of a scan in messages of at most this many.
-const rowsPerScanMessage = 100
 
 interface Slot {
   table: RecordTable
@@ -23,51 +21,68 @@ interface Slot {
   changed: boolean
 }
 
+/** A change of a row, and the chaincode in which it stands. */
+interface PlacedChange {
+  chaincode: string
+  change: RowChange
+}
+
 const tableOf = (key: string): RecordTable => {
   const table = parseKey(key)?.table
   if (table === undefined || table === 'credit') throw new Error(`${key} names no record that a rule may read`)
   return table
 }
 
-const slotOf = (table: RecordTable, bytes: Uint8Array): Slot => {
-  const exists = bytes.length > 0
-  const record = exists ? codecs[table].decode(JSON.parse(Buffer.from(bytes).toString())) : undefined
-  return { table, exists, record, changed: false }
+const slotOf = (table: RecordTable, row: Json): Slot => {
+  const exists = row !== null
+  return { table, exists, record: exists ? codecs[table].decode(row as never) : undefined, changed: false }
 }
 
-const changeOf = (key: string, { table, record, exists }: Slot): RowChange => {
+const creditIn = (row: Json): Credit => codecs.credit.decode(row as never)
+
+const bytesOf = (row: Json): Buffer => Buffer.from(canonical(row))
+
+/** What becomes of a record's row. Accounts stand where their home's own policy holds for all, so they need none of their own. */
+const changeOf = (key: string, { table, record, exists }: Slot): PlacedChange => {
   if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
-  const value = Buffer.from(canonical(codecs[table].encode(record as never)))
-  return { key, value, policy: exists ? undefined : rowPolicy(placements[table].homes(record as never)) }
+  const value = bytesOf(codecs[table].encode(record as never))
+  const homes = placements[table].homes(record as never)
+  if (table === 'account') return { chaincode: accountsOf(homes[0] as string), change: { key, value } }
+  return { chaincode: ledgerChaincode, change: { key, value, policy: exists ? undefined : rowPolicy(homes) } }
 }
 
-const creditOf = (key: string, { payee, payeeHome, voucher, quantity }: Gift): RowChange => {
-  const value = Buffer.from(canonical(codecs.credit.encode({ payee, voucher, quantity })))
-  return { key, value, policy: rowPolicy([payeeHome]) }
+const creditChangeOf = (key: string, { payee, payeeHome, voucher, quantity }: Gift): PlacedChange => {
+  const value = bytesOf(codecs.credit.encode({ payee, voucher, quantity }))
+  return { chaincode: accountsOf(payeeHome), change: { key, value } }
 }
+
+const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
+
+const participantKeyOf = (key: string): string => participantKey(ownerOf(key) as string)
 
 /**
  * One transaction's work: reads each row once, shows this transaction's own writes to later reads (Fabric never does),
- * and writes each row once, in key order, so that every endorser makes the same write set (decisions 0006, 0007).
+ * and writes each row once, in key order, so that every endorser makes the same write set (decisions 0006, 0007). Accounts
+ * and credits stand in the chaincode of their home (decision 0022), all others in the ledger's own.
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
   readonly #stub: Stub
-  readonly #access: RowAccess
-  #scanMessages = 0
+  readonly #places: Places
   readonly #slots = new Map<string, Slot>()
   readonly #gifts = new Map<string, Gift>()
   readonly #folded = new Set<string>()
-  readonly #deleted = new Set<string>()
+  /** The credits that were folded, by key, with the chaincodes in which they stand. */
+  readonly #deleted = new Map<string, string>()
 
-  constructor(stub: Stub, access: RowAccess = rowAccessOf(stub)) {
+  constructor(stub: Stub, places: Places = new Places(stub)) {
     this.#stub = stub
-    this.#access = access
+    this.#places = places
   }
 
   /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
   get roundTrips(): number {
-    return this.#access.roundTrips + this.#scanMessages
+    return this.#places.roundTrips
   }
 
   #slot(key: string): Slot {
@@ -78,10 +93,49 @@ export class UnitOfWork {
 
   /** Reads the rows under these keys that were not read before. */
   async load(keys: readonly string[]): Promise<void> {
-    const missing = new Map(keys.filter((key) => !this.#slots.has(key)).map((key) => [key, tableOf(key)]))
-    const rows = await this.#access.read([...missing.keys()])
-    for (const [index, [key, table]] of [...missing].entries()) {
-      this.#slots.set(key, slotOf(table, rows[index] as Uint8Array))
+    const missing = [...new Set(keys)].filter((key) => !this.#slots.has(key))
+    const accounts = missing.filter((key) => tableOf(key) === 'account')
+    await this.#loadAt(
+      ledgerChaincode,
+      missing.filter((key) => !accounts.includes(key)),
+    )
+    await this.#loadAccounts(accounts)
+  }
+
+  async #loadAt(chaincode: string, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return
+    const rows = await this.#places.at(chaincode).read(keys)
+    for (const [index, key] of keys.entries()) this.#slots.set(key, slotOf(tableOf(key), rows[index] as Json))
+  }
+
+  /**
+   * Reads accounts where their homes are, as the participants' rows say. A batch comes from a lane of one home (decision
+   * 0012), so one participant's home is tried for all whose own nobody looked up, and only those that are not there are
+   * looked up one by one. What comes out is the same whatever was tried.
+   */
+  async #loadAccounts(keys: readonly string[]): Promise<void> {
+    const unknown = keys.filter((key) => !this.#slots.has(participantKeyOf(key)))
+    await this.#loadAt(ledgerChaincode, unknown.slice(0, 1).map(participantKeyOf))
+    const [tried] = unknown.map((key) => this.#homeOf(key))
+    await this.#loadAtHomes(keys, (key) => (this.#slots.has(participantKeyOf(key)) ? this.#homeOf(key) : tried))
+    const elsewhere = unknown.slice(1).filter((key) => this.#slots.get(key)?.exists === false)
+    await this.#loadAt(ledgerChaincode, elsewhere.map(participantKeyOf))
+    const found = elsewhere.filter((key) => this.#homeOf(key) !== undefined)
+    await this.#loadAtHomes(found, (key) => this.#homeOf(key))
+  }
+
+  /** The home of the participant whose account this is, where that was read. */
+  #homeOf(key: string): string | undefined {
+    const participant = this.#slots.get(participantKeyOf(key))?.record as RecordOf['participant'] | undefined
+    return participant?.home
+  }
+
+  async #loadAtHomes(keys: readonly string[], homeOf: (key: string) => string | undefined): Promise<void> {
+    for (const chaincode of chaincodes) {
+      await this.#loadAt(
+        chaincode,
+        keys.filter((key) => accountsOf(homeOf(key) ?? '') === chaincode),
+      )
     }
   }
 
@@ -112,16 +166,9 @@ export class UnitOfWork {
     if (this.#folded.has(start)) return this.#foldGifts(participant, voucher)
     this.#folded.add(start)
     await this.load([accountKey(participant)])
-    const iterator = await this.#stub.getStateByRange(start, end)
-    let rows = 0
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-      rows += 1
-      if (rows > foldMaximum) break
-      this.#foldRow(next.value.key, codecs.credit.decode(JSON.parse(Buffer.from(next.value.value).toString())))
-    }
-    await iterator.close()
-    // Besides the messages with rows, of which there is always one, a message closes the scan.
-    this.#scanMessages += Math.max(1, Math.ceil(rows / rowsPerScanMessage)) + 1
+    const chaincode = this.#placeOf(participant)
+    const credits = await this.#places.at(chaincode).range(start, end, foldMaximum)
+    for (const { key, row } of credits) this.#foldRow({ key, chaincode, credit: creditIn(row) })
     this.#foldGifts(participant, voucher)
     return true
   }
@@ -132,22 +179,24 @@ export class UnitOfWork {
    */
   async foldRows(participant: string, keys: readonly string[]): Promise<number> {
     await this.load([accountKey(participant)])
-    const rows = await this.#access.read(keys)
-    const found = keys.flatMap((key, index) => {
-      const bytes = rows[index] as Uint8Array
-      return bytes.length === 0
-        ? []
-        : [{ key, credit: codecs.credit.decode(JSON.parse(Buffer.from(bytes).toString())) }]
-    })
-    for (const { key, credit } of found) this.#foldRow(key, credit)
+    const chaincode = this.#placeOf(participant)
+    const rows = await this.#places.at(chaincode).read(keys)
+    const found = keys.map((key, index) => ({ key, row: rows[index] as Json })).filter(({ row }) => row !== null)
+    for (const { key, row } of found) this.#foldRow({ key, chaincode, credit: creditIn(row) })
     return found.length
   }
 
-  #foldRow(key: string, credit: { payee: string; voucher: string; quantity: bigint }): void {
+  #placeOf(participant: string): string {
+    const home = this.view.account(participant)?.home
+    if (home === undefined) throw new Error(`the participant ${participant} has no account to fold into`)
+    return accountsOf(home)
+  }
+
+  #foldRow({ key, chaincode, credit }: { key: string; chaincode: string; credit: Credit }): void {
     if (this.#deleted.has(key)) return
     const account = this.view.account(credit.payee)
     if (account === undefined) throw new Error(`the credit ${key} has no account`)
-    this.#deleted.add(key)
+    this.#deleted.set(key, chaincode)
     this.apply({ writes: [write('account', credited(account, credit.voucher, credit.quantity))] })
   }
 
@@ -164,13 +213,16 @@ export class UnitOfWork {
     return mine.length > 0
   }
 
-  /** Writes all changes, sorted by key. A new row gets its key-level policy with its first write and keeps it. */
+  /** Writes all changes, sorted by key. A new row of the ledger's own gets its key-level policy with its first write and keeps it. */
   async flush(): Promise<void> {
     const changes = [
       ...[...this.#slots].filter(([, slot]) => slot.changed).map(([key, slot]) => changeOf(key, slot)),
-      ...[...this.#gifts].map(([key, gift]) => creditOf(key, gift)),
-      ...[...this.#deleted].map((key): RowChange => ({ key, value: undefined })),
-    ].sort((a, b) => (a.key < b.key ? -1 : 1))
-    await this.#access.write(changes)
+      ...[...this.#gifts].map(([key, gift]) => creditChangeOf(key, gift)),
+      ...[...this.#deleted].map(([key, chaincode]): PlacedChange => ({ chaincode, change: { key, value: undefined } })),
+    ].sort(byKey)
+    for (const chaincode of chaincodes) {
+      const own = changes.filter((each) => each.chaincode === chaincode).map(({ change }) => change)
+      if (own.length > 0) await this.#places.at(chaincode).write(own)
+    }
   }
 }

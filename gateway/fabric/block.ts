@@ -1,12 +1,15 @@
 import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { chaincodes } from '../../chaincode/wire/placement.ts'
 
 /** A write of a transaction: the row's new text, or null where the row was deleted. */
 export interface RowWrite {
+  /** The chaincode among whose rows it stands. */
+  chaincode: string
   key: string
   value: string | null
 }
 
-/** One transaction of our chaincode as it stands in a block, valid or not. */
+/** One transaction of our chaincodes as it stands in a block, valid or not. */
 export interface BlockTransaction {
   position: number
   transaction: string
@@ -32,12 +35,17 @@ const validationNames = new Map<number, string>(
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
-const writesOf = (results: Uint8Array, chaincode: string): RowWrite[] => {
+const writesOf = (results: Uint8Array): RowWrite[] => {
   const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList()
-  return sets
-    .filter((set) => set.getNamespace() === chaincode)
-    .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
-    .map((write) => ({ key: write.getKey(), value: write.getIsDelete() ? null : text(write.getValue_asU8()) }))
+  return chaincodes.flatMap((chaincode) =>
+    sets
+      .filter((set) => set.getNamespace() === chaincode)
+      .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
+      .map((write) => ({
+        ...{ chaincode, key: write.getKey() },
+        value: write.getIsDelete() ? null : text(write.getValue_asU8()),
+      })),
+  )
 }
 
 interface Action {
@@ -69,7 +77,7 @@ const readAction = (data: Uint8Array): Action | undefined => {
 
 const readTransaction = (
   data: Uint8Array,
-  { position, code, chaincode }: { position: number; code: number; chaincode: string },
+  { position, code }: { position: number; code: number },
 ): BlockTransaction | undefined => {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(data).getPayload_asU8())
   const header = common.ChannelHeader.deserializeBinary(
@@ -77,7 +85,7 @@ const readTransaction = (
   )
   if (header.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return undefined
   const action = readAction(payload.getData_asU8())
-  if (action === undefined || action.chaincode !== chaincode) return undefined
+  if (action === undefined || !chaincodes.includes(action.chaincode)) return undefined
   const timestamp = header.getTimestamp()
   return {
     position,
@@ -87,15 +95,15 @@ const readTransaction = (
     call: action.call,
     arguments: action.arguments,
     response: action.response,
-    writes: writesOf(action.results, chaincode),
+    writes: writesOf(action.results),
   }
 }
 
-/** Reads a block: every transaction of our chaincode, valid or not, in order; others are passed over. */
-export const readBlock = (block: common.Block, chaincode: string): ReadBlock => {
+/** Reads a block: every transaction of our chaincodes, valid or not, in order; others are passed over. */
+export const readBlock = (block: common.Block): ReadBlock => {
   const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]
   const transactions = (block.getData()?.getDataList_asU8() ?? []).map((data, position) =>
-    readTransaction(data, { position, code: codes?.[position] ?? 255, chaincode }),
+    readTransaction(data, { position, code: codes?.[position] ?? 255 }),
   )
   return {
     number: BigInt(block.getHeader()?.getNumber() ?? 0),

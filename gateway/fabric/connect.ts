@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Client, credentials } from '@grpc/grpc-js'
 import { type Contract, connect, type Gateway, hash, type Network } from '@hyperledger/fabric-gateway'
+import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import type { Configuration } from '../configuration.ts'
 import { nativeSigner } from './signer.ts'
 
@@ -15,7 +16,7 @@ const deadline = (seconds: number) => () => ({ deadline: Date.now() + seconds * 
 
 /** Connects to the organisation's peer with its Fabric identity, over TLS. Does not wait for the peer to answer. */
 export const connectFabric = (
-  configuration: Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel' | 'chaincode'>,
+  configuration: Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel'>,
 ): FabricConnection => {
   const { peer, identity, mspId } = configuration
   const client = new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsCaFile)), {
@@ -38,7 +39,7 @@ export const connectFabric = (
   const network = gateway.getNetwork(configuration.channel)
   return {
     network,
-    contract: (name) => network.getContract(configuration.chaincode, name),
+    contract: (name) => network.getContract(ledgerChaincode, name),
     close: () => {
       gateway.close()
       client.close()

@@ -40,7 +40,11 @@ export class Endorsers {
     if (fault.isOwnPeer) return this.#own
     const suspects = fault.organisations.filter((mspId) => asked.includes(mspId))
     const needed = suspects.find((mspId) => homes.includes(mspId))
-    if (needed !== undefined) return needed
+    if (needed !== undefined) {
+      // What can do without it need not find out once more.
+      this.#avoidUntil.set(needed, Date.now() + avoidMilliseconds)
+      return needed
+    }
     const replaceable = suspects.length > 0 ? suspects : asked.filter((mspId) => !homes.includes(mspId))
     const hasSpare = this.#all.some((mspId) => !asked.includes(mspId) && !this.#isAvoided(mspId))
     for (const mspId of replaceable) this.#avoidUntil.set(mspId, Date.now() + avoidMilliseconds)

@@ -4,8 +4,8 @@ import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
 import { type Attempt, attempt } from '../fabric/submit.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
+import { type Entry, needsOf, takeBatch } from './batch.ts'
 import type { Endorsers } from './endorsers.ts'
 
 /** What a lane tells of the instructions that it could not bring to an outcome in a block. */
@@ -13,10 +13,12 @@ export interface LaneEvents {
   rejected(outcome: Rejected): void
   repeated(id: string): void
   outage(ids: string[], organisation: string): void
+  /** Called with what this lane gives away, so that an absent organisation that it alone needs holds up nothing else. */
+  detour(entries: Entry[], organisation: string): void
 }
 
 export interface LaneOptions {
-  /** The organisations whose accounts this lane changes: their peers must endorse everything here. */
+  /** The organisations whose accounts this lane changes: their peers must endorse everything here, and others some of it. */
   homes: readonly string[]
   /** The text of an envelope as it is to be submitted now: with a fresh stamp where it has one. */
   freshen: (envelope: string) => string
@@ -46,7 +48,7 @@ const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
  */
 export class Lane {
   readonly #options: LaneOptions
-  #queue: Pending[] = []
+  readonly #queue: Entry[] = []
   readonly #alone: (() => Promise<void>)[] = []
   #running = false
   #stopped = false
@@ -75,9 +77,15 @@ export class Lane {
   }
 
   /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
-  push(pending: Pending): void {
-    this.#queue.push(pending)
+  push(entry: Entry): void {
+    this.#queue.push(entry)
     this.#start()
+  }
+
+  /** Takes instructions of which another lane found that they wait for an absent organisation. */
+  await(entries: readonly Entry[], organisation: string): void {
+    this.waitingFor = organisation
+    for (const entry of entries) this.push(entry)
   }
 
   /** Does other work on what this lane changes, while no transaction of it is in flight; resolves or rejects as the work does. */
@@ -101,7 +109,7 @@ export class Lane {
   async #run(): Promise<void> {
     while (this.#alone.length + this.#queue.length > 0 && !this.#stopped) {
       await this.#alone.shift()?.()
-      const batch = this.#queue.splice(0, this.#options.batchMaximum)
+      const batch = takeBatch(this.#queue, this.#options.batchMaximum)
       this.#underWay = batch.length
       if (batch.length > 0) await this.#settle(batch)
       this.#underWay = 0
@@ -114,7 +122,7 @@ export class Lane {
    * conflict after the other, is parted in two, so that one instruction holds up no other; what the network refuses even
    * alone is given up after some tries.
    */
-  async #settle(batch: Pending[]): Promise<void> {
+  async #settle(batch: Entry[]): Promise<void> {
     const failures = { refused: 0, conflict: 0, outage: 0 }
     for (let result = await this.#try(batch); result !== 'done' && !this.#stopped; result = await this.#try(batch)) {
       failures[result] += 1
@@ -125,20 +133,22 @@ export class Lane {
     }
   }
 
-  async #part(batch: Pending[]): Promise<void> {
+  async #part(batch: Entry[]): Promise<void> {
     const middle = batch.length >> 1
     await this.#settle(batch.slice(0, middle))
     await this.#settle(batch.slice(middle))
   }
 
-  #giveUp(batch: Pending[]): void {
-    for (const { id } of batch)
+  #giveUp(batch: Entry[]): void {
+    for (const {
+      pending: { id },
+    } of batch)
       this.#options.events.rejected({ id, status: 'rejected', code: 'not_endorsed', values: {} })
   }
 
-  async #try(batch: Pending[]): Promise<'done' | Fault['type']> {
-    const { contract, follower, endorsers, homes, metrics, freshen } = this.#options
-    const organisations = endorsers.choose(homes)
+  async #try(batch: Entry[]): Promise<'done' | Fault['type']> {
+    const { contract, follower, endorsers, metrics, freshen } = this.#options
+    const organisations = endorsers.choose(needsOf(batch))
     const stop = metrics.attempt.startTimer()
     const begun = performance.now()
     this.#begunAt = begun
@@ -147,7 +157,7 @@ export class Lane {
         contract,
         follower,
         organisations,
-        envelopes: batch.map(({ envelope }) => freshen(envelope)),
+        envelopes: batch.map(({ pending }) => freshen(pending.envelope)),
       })
       endorsers.succeeded(organisations)
       this.waitingFor = undefined
@@ -163,12 +173,12 @@ export class Lane {
     }
   }
 
-  #conclude(batch: Pending[], { outcomes, commit, wasSubmitted }: Attempt): 'done' | 'conflict' | 'refused' {
+  #conclude(batch: Entry[], { outcomes, commit, wasSubmitted }: Attempt): 'done' | 'conflict' | 'refused' {
     if (wasSubmitted) {
       this.#options.metrics.transactions.inc({ validation: commit?.validation ?? 'UNKNOWN' })
       if (commit?.validation !== 'VALID') return this.#again(commit?.validation)
     }
-    for (const [place, outcome] of outcomes.entries()) this.#tell(outcome, batch[place] as Pending)
+    for (const [place, outcome] of outcomes.entries()) this.#tell(outcome, batch[place] as Entry)
     return 'done'
   }
 
@@ -182,26 +192,36 @@ export class Lane {
     return validation === undefined ? 'conflict' : 'refused'
   }
 
-  #tell(outcome: Outcome, pending: Pending): void {
+  #tell(outcome: Outcome, { pending }: Entry): void {
     if (outcome.status === 'rejected') this.#options.events.rejected({ ...outcome, id: pending.id })
     if (outcome.status === 'repeated') this.#options.events.repeated(pending.id)
   }
 
-  #fail(batch: Pending[], fault: Fault, organisations: string[]): Fault['type'] {
+  #fail(batch: Entry[], fault: Fault, organisations: string[]): 'done' | Fault['type'] {
     const { endorsers, homes, log } = this.#options
     log.warn({ fault, homes, organisations, batch: batch.length }, 'a batch was not endorsed')
     if (fault.type !== 'outage') return fault.type
-    const missing = endorsers.failed(homes, organisations, fault)
+    const missing = endorsers.failed(needsOf(batch), organisations, fault)
     if (missing === undefined) return 'conflict'
-    return this.#await(missing, batch)
+    const isForSome = !fault.isOwnPeer && !homes.includes(missing) && needsOf(batch).includes(missing)
+    return isForSome ? this.#detour(missing, batch) : this.#await(missing, batch)
   }
 
-  #await(missing: string, batch: Pending[]): 'outage' {
+  #await(missing: string, batch: Entry[]): 'outage' {
     this.waitingFor = missing
     this.#options.events.outage(
-      [...batch, ...this.#queue].map(({ id }) => id),
+      [...batch, ...this.#queue].map(({ pending }) => pending.id),
       missing,
     )
     return 'outage'
+  }
+
+  /** Gives away what needs an absent organisation that the others here can do without, and goes on with those. */
+  #detour(missing: string, batch: Entry[]): 'done' {
+    const all = [...batch, ...this.#queue]
+    const needy = all.filter(({ needs }) => needs.includes(missing))
+    this.#queue.splice(0, this.#queue.length, ...all.filter((entry) => !needy.includes(entry)))
+    this.#options.events.detour(needy, missing)
+    return 'done'
   }
 }

@@ -5,14 +5,23 @@ import type { Metrics } from '../metrics.ts'
 import type { Outbox, Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
+import type { Entry } from './batch.ts'
 import type { Endorsers } from './endorsers.ts'
 import { Lane } from './lane.ts'
 
-/** Where an instruction belongs: the homes of the accounts that it changes, sorted, and the record it contends for. */
+/** Where an instruction belongs. */
 export interface Route {
+  /** The homes of the accounts that it changes, sorted. */
   homes: readonly string[]
+  /** The homes of those to whom it gives, whose peers must endorse it too; any order. */
+  receivers: readonly string[]
+  /** The record it contends for. */
   subject: string
 }
+
+/** The homes of a lane in which everything needs an organisation more. */
+const homesWith = (homes: readonly string[], organisation: string): string[] =>
+  [...new Set([...homes, organisation])].sort()
 
 interface Options {
   endorsers: Endorsers
@@ -39,7 +48,10 @@ const spread = (text: string, count: number): number => {
   return hash % count
 }
 
-/** All lanes of this gateway: some for each organisation whose accounts it debits, never two of them in one batch. */
+/**
+ * All lanes of this gateway: some for each organisation whose accounts it changes, never two of them in one batch. To whom
+ * it gives is no matter of the lane, so that one sender's instructions go one after another, whoever receives.
+ */
 export class Lanes {
   readonly #options: Options
   readonly #lanes = new Map<string, Lane[]>()
@@ -66,24 +78,36 @@ export class Lanes {
 
   /** Gives an instruction to the lane of what it changes. */
   push(pending: Pending, route: Route): void {
-    const lanes = this.#lanesOf(route.homes)
-    lanes[spread(route.subject, lanes.length)]?.push(pending)
+    const { homes, receivers, subject } = route
+    const entry = { pending, needs: [...new Set([...homes, ...receivers])] }
+    const absent = receivers.find((receiver) => this.#isAwaited(receiver, homes))
+    this.#laneOf(absent === undefined ? homes : homesWith(homes, absent), subject).push(entry)
+  }
+
+  #laneOf(homes: readonly string[], subject: string): Lane {
+    const lanes = this.#lanesOf(homes)
+    return lanes[spread(subject, lanes.length)] as Lane
+  }
+
+  /** True when what changes accounts of these homes and needs the organisation as well waits for it now. */
+  #isAwaited(organisation: string, homes: readonly string[]): boolean {
+    const lanes = this.#lanes.get(homesWith(homes, organisation).join()) ?? []
+    return lanes.some(({ waitingFor }) => waitingFor === organisation)
   }
 
   /** Does other work on what the route names, while nothing of its lane is in flight. */
-  alone(route: Route, work: () => Promise<unknown>): Promise<void> {
-    const lanes = this.#lanesOf(route.homes)
-    const lane = lanes[spread(route.subject, lanes.length)] as Lane
-    return lane.alone(work)
+  alone({ homes, subject }: Pick<Route, 'homes' | 'subject'>, work: () => Promise<unknown>): Promise<void> {
+    return this.#laneOf(homes, subject).alone(work)
   }
 
-  /** The organisation that instructions of these homes wait for now, if any. */
-  waitingFor({ homes }: Route): string | undefined {
-    return this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
+  /** The organisation that instructions of this route wait for now, if any. */
+  waitingFor({ homes, receivers }: Pick<Route, 'homes' | 'receivers'>): string | undefined {
+    const own = this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
+    return own ?? receivers.find((receiver) => this.#isAwaited(receiver, homes))
   }
 
   /** How long an instruction of this route would wait for its outcome, in seconds. */
-  expectedWaitSeconds({ homes, subject }: Route): number {
+  expectedWaitSeconds({ homes, subject }: Pick<Route, 'homes' | 'subject'>): number {
     const lanes = this.#lanes.get(homes.join())
     return lanes?.[spread(subject, lanes.length)]?.expectedWaitSeconds ?? 0
   }
@@ -110,11 +134,22 @@ export class Lanes {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
+      detour: (entries: Entry[], organisation: string) => this.#detour(homes, entries, organisation),
     }
     const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
     this.#lanes.set(homes.join(), lanes)
     return lanes
+  }
+
+  /**
+   * Lets what needs an absent organisation wait in a lane where everything needs it. That is one lane for all, whatever they
+   * contend for: they only wait there, and go one after another once it is back.
+   */
+  #detour(homes: readonly string[], entries: Entry[], organisation: string): void {
+    const [lane] = this.#lanesOf(homesWith(homes, organisation))
+    lane?.await(entries, organisation)
+    this.#outage(entries.map(({ pending }) => pending.id))
   }
 
   /**

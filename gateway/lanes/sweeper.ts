@@ -45,7 +45,7 @@ export class Sweeper {
       const own = payees.filter((payee) => projection.view.account(payee)?.home === mspId)
       for (const subject of own) {
         // Behind an outage nothing would be folded, and nobody else’s credits meanwhile.
-        const isHeld = lanes.waitingFor({ homes: [mspId], subject }) !== undefined
+        const isHeld = lanes.waitingFor({ homes: [mspId], receivers: [] }) !== undefined
         if (!isHeld) await this.#fold(subject)
       }
     } catch (error) {

@@ -2,18 +2,23 @@ import type { View } from '../../chaincode/rules/rule.ts'
 import { knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
+import { accountsOf, ledgerChaincode, ownerOf } from '../../chaincode/wire/placement.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
-import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
+import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
 import type { Recorded } from './recorded.ts'
 import { RowTables } from './row-tables.ts'
+
+const placesKeptMaximum = 100_000
 
 /** Writes blocks into the projection's tables. The caller opens the SQL transaction and moves the checkpoint. */
 export class BlockWriter {
   readonly #database: Database
   readonly #view: View
   readonly #tables: RowTables
+  /** Where the accounts and credits of participants stand: a participant's home never changes. */
+  readonly #places = new Map<string, string>()
 
   constructor(database: Database, view: View) {
     this.#database = database
@@ -34,8 +39,32 @@ export class BlockWriter {
     const values = [block, position, id, at, call, validation]
     this.#database.run('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)', ...values)
     if (validation !== 'VALID') return []
-    for (const { key, value } of transaction.writes) this.#tables.write({ key, value, block, position, at })
+    // Participants first: their rows say where accounts and credits belong.
+    const isOwned = ({ key }: RowWrite) => ownerOf(key) !== undefined
+    const rows = [...transaction.writes.filter((row) => !isOwned(row)), ...transaction.writes.filter(isOwned)]
+    for (const row of rows) {
+      if (this.#isInPlace(row)) this.#tables.write({ key: row.key, value: row.value, block, position, at })
+    }
     return call === 'ledger:apply' ? this.#recordOutcomes(block, transaction) : []
+  }
+
+  /**
+   * True for a row that the contract would read: accounts and credits where their owner's home is, all others in the ledger.
+   * A row elsewhere, which its chaincode's organisations alone could put there, counts for nothing (decision 0022).
+   */
+  #isInPlace({ chaincode, key }: RowWrite): boolean {
+    const owner = ownerOf(key)
+    return chaincode === (owner === undefined ? ledgerChaincode : this.#placeOf(owner))
+  }
+
+  #placeOf(owner: string): string | undefined {
+    const known = this.#places.get(owner)
+    if (known !== undefined) return known
+    const home = this.#view.participant(owner)?.home
+    if (home === undefined) return undefined
+    if (this.#places.size >= placesKeptMaximum) this.#places.clear()
+    this.#places.set(owner, accountsOf(home))
+    return accountsOf(home)
   }
 
   #recordOutcomes(block: bigint, transaction: BlockTransaction): Recorded[] {

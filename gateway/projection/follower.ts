@@ -23,7 +23,6 @@ const reconnectMilliseconds = 500
  */
 export class Follower {
   readonly #network: Network
-  readonly #chaincode: string
   readonly #projection: Projection
   readonly #log: Logger
   readonly #waiters = new Map<string, Waiter>()
@@ -33,9 +32,8 @@ export class Follower {
   #closed = false
   connected = false
 
-  constructor(options: { network: Network; chaincode: string; projection: Projection; log: Logger }) {
+  constructor(options: { network: Network; projection: Projection; log: Logger }) {
     this.#network = options.network
-    this.#chaincode = options.chaincode
     this.#projection = options.projection
     this.#log = options.log
   }
@@ -91,7 +89,7 @@ export class Follower {
     this.connected = true
     for await (const block of blocks) {
       crashPoint('committed')
-      const read = readBlock(block, this.#chaincode)
+      const read = readBlock(block)
       const recorded = this.#projection.apply(read)
       crashPoint('projected')
       for (const listener of this.#listeners) listener(recorded, read.number + 1n)

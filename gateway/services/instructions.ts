@@ -196,10 +196,12 @@ export class Instructions {
   #route({ instruction }: Envelope): Route {
     const { view } = this.#options.projection
     const rule = ruleOf(instruction.kind)
-    const others = rule.organisations?.(instruction as never, view) ?? []
-    const homes = [view.account(instruction.from)?.home, ...others].filter((home) => home !== undefined)
+    const known = (homes: readonly (string | undefined)[] = []) => homes.filter((home) => home !== undefined)
+    const others = rule.organisations?.(instruction as never, view)
+    const homes = known([view.account(instruction.from)?.home, ...(others ?? [])])
+    const receivers = known(rule.receivers?.(instruction as never, view))
     const subject = rule.contended?.(instruction as never) ?? instruction.from
-    return { homes: [...new Set(homes)].sort(), subject }
+    return { homes: [...new Set(homes)].sort(), receivers, subject }
   }
 
   #settle(recorded: Recorded[]): void {

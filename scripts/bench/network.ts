@@ -39,7 +39,7 @@ const baseline: ChaincodeDefinition = {
   name: 'basic',
   label: 'basic',
   modulePath: dirname(fileURLToPath(import.meta.resolve('../../test/bench/baseline/index.ts'))),
-  portOffset: 1,
+  portOffset: 2,
 }
 
 // The load comes from one address, far above what one user may ask for in a minute.

@@ -146,7 +146,7 @@ describe('the ledger in memory, like Fabric,', () => {
   it('records the absence of a key as a read: creating it makes that stale', async () => {
     const ledger = new InMemoryLedger()
     const reader = await endorse(ledger, 'copy', ['a', 'b'])
-    expect(reader.readWriteSet.reads).deep.equal([{ collection: '', key: 'a', version: undefined }])
+    expect(reader.readWriteSet.reads).deep.equal([{ table: '', key: 'a', version: undefined }])
     const writer = await endorse(ledger, 'put', ['a=1'])
     expect(commit(ledger, writer, reader)).deep.equal(['VALID', 'MVCC_READ_CONFLICT'])
   })

@@ -12,7 +12,7 @@ describe('the configuration of a gateway', () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-configuration-'))
     path = join(folder, 'gateway.json')
     good = {
-      ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', chaincode: 'ledger' },
+      ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay' },
       peer: { endpoint: 'localhost:7051', tlsServerName: 'peer', tlsCaFile: 'ca.pem' },
       identity: { certificateFile: 'certificate.pem', keyFile: 'key.pem' },
       listen: { host: '127.0.0.1', port: 8080 },

@@ -99,7 +99,7 @@ describe('The rendered configuration', () => {
 
   it('gives a gateway its peer, its own address and the other gateways', () => {
     const gateway = JSON.parse(renderGateway(topology, bank))
-    expect(gateway).to.deep.include({ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', chaincode: 'ledger' })
+    expect(gateway).to.deep.include({ organisation: 'bank', mspId: 'BankMSP', channel: 'assay' })
     expect(gateway.listen).to.deep.equal({ host: '127.0.0.1', port: 30080 })
     expect(gateway.gateways).to.deep.equal({
       BankMSP: 'http://localhost:30080',

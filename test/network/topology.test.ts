@@ -3,6 +3,7 @@ import {
   createTopology,
   endorsementPolicy,
   gatewayOrganisations,
+  homePolicy,
   listPorts,
   ordererOrganisations,
   peerOrganisations,
@@ -41,6 +42,14 @@ describe('The topology', () => {
 
   it('lets two of the three peers endorse', () => {
     expect(endorsementPolicy(topology)).to.equal("OutOf(2, 'BankMSP.peer', 'InstitutionMSP.peer', 'SupplierMSP.peer')")
+  })
+
+  it('lets nobody endorse for an organisation without its own peer and another', () => {
+    expect(peerOrganisations(topology).map((one) => homePolicy(topology, one))).to.deep.equal([
+      "AND('BankMSP.peer', OutOf(1, 'InstitutionMSP.peer', 'SupplierMSP.peer'))",
+      "AND('InstitutionMSP.peer', OutOf(1, 'BankMSP.peer', 'SupplierMSP.peer'))",
+      "AND('SupplierMSP.peer', OutOf(1, 'BankMSP.peer', 'InstitutionMSP.peer'))",
+    ])
   })
 
   it('describes several hosts, listening beyond the loopback there', () => {

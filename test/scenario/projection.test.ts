@@ -52,7 +52,7 @@ const submitterOf = (ledger: { block: string; transaction: string }) =>
     const { value } = (await blocks[Symbol.asyncIterator]().next()) as { value: common.Block }
     blocks.close()
     const { position = -1 } =
-      readBlock(value, 'ledger').transactions.find(({ transaction }) => transaction === ledger.transaction) ?? {}
+      readBlock(value).transactions.find(({ transaction }) => transaction === ledger.transaction) ?? {}
     const data = value.getData()?.getDataList_asU8()[position] as Uint8Array
     const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(data).getPayload_asU8())
     const header = common.SignatureHeader.deserializeBinary(

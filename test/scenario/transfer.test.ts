@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type GatewayError, StatusCode } from '@hyperledger/fabric-gateway'
 import { expect } from 'chai'
+import { envelopeText } from '../../chaincode/wire/envelope.ts'
 import { accountKey, creditRange, voucherKey } from '../../chaincode/wire/keys.ts'
 import { digest, isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
@@ -85,7 +87,7 @@ describe('a transfer from one organisation’s customer to another’s', () => {
       const blocks = await fabric.network.getBlockEvents({ startBlock: BigInt(body['ledger']['block']) })
       const { value } = await blocks[Symbol.asyncIterator]().next()
       blocks.close()
-      const found = readBlock(value, 'ledger').transactions.find(
+      const found = readBlock(value).transactions.find(
         ({ transaction }) => transaction === body['ledger']['transaction'],
       )
       expect(found?.validation).to.equal('VALID')
@@ -95,6 +97,43 @@ describe('a transfer from one organisation’s customer to another’s', () => {
       expect(isSignedBy(device['publicKey'], signingText(instruction), signature)).to.equal(true)
       expect(isSignedBy(device['publicKey'], signingText({ ...instruction, number: '999' }), signature)).to.equal(false)
       expect(digest(signingText(instruction))).to.equal(body['id'])
+    } finally {
+      fabric.close()
+    }
+  })
+
+  it('cannot be given to a bank’s customer without the bank’s endorsement, though it writes nothing but a new row there', async () => {
+    const envelope = scene.treasury.envelope('voucher.transfer', { voucher: scene.voucher, to: 'alice', quantity: '3' })
+    const fabric = connectFabric(configurationOf('institution'))
+    try {
+      const endorsingOrganizations = ['InstitutionMSP', 'SupplierMSP']
+      const text = envelopeText(envelope)
+      const proposal = fabric.contract('ledger').newProposal('apply', { arguments: [text], endorsingOrganizations })
+      const endorsed = await proposal.endorse()
+      expect(JSON.parse(Buffer.from(endorsed.getResult()).toString())[0]).to.include({ status: 'accepted' })
+      const { code } = await (await endorsed.submit()).getStatus()
+      expect(code).to.equal(StatusCode.ENDORSEMENT_POLICY_FAILURE)
+    } finally {
+      fabric.close()
+    }
+    expect((await post(gateways.institution, envelope)).body, 'the number is not used up').to.include({
+      status: 'accepted',
+    })
+  })
+
+  it('is the only way to change an account: its chaincode answers nobody but the ledger', async () => {
+    const fabric = connectFabric(configurationOf('bank'))
+    try {
+      const accounts = fabric.network.getContract('accounts-bank', 'accounts')
+      const endorsingOrganizations = ['BankMSP', 'InstitutionMSP']
+      for (const [transaction, ...texts] of [
+        ['write', 'account~alice', '{}'],
+        ['read', 'account~alice'],
+      ] as const) {
+        const proposal = accounts.newProposal(transaction, { arguments: [...texts], endorsingOrganizations })
+        const reason: unknown = await proposal.endorse().catch((error: GatewayError) => error.details)
+        expect(JSON.stringify(reason), transaction).to.contain('for the chaincode ledger to ask for')
+      }
     } finally {
       fabric.close()
     }

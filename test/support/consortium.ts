@@ -218,7 +218,7 @@ export class Consortium {
   /** The credits of a participant that are not folded into its account. */
   credits(participant: string): Credit[] {
     const { start, end } = creditRange(participant)
-    const keys = this.ledger.state.table('').keys(start, end)
+    const keys = this.ledger.keys(start, end)
     return keys.map((key) => codecs.credit.decode(this.ledger.row(key) as never))
   }
 

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { peer } from '@hyperledger/fabric-protos'
+import { common, peer } from '@hyperledger/fabric-protos'
 import type { Context, Contract } from 'fabric-contract-api'
 import { ChaincodeStub, ClientIdentity } from 'fabric-shim'
+import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import { type CallerCertificate, certificates } from './certificates.ts'
 import type { ReadWriteSet } from './read-write-set.ts'
 import { type Collection, Simulation } from './simulation.ts'
@@ -16,6 +17,8 @@ export interface Caller {
 
 export interface Request {
   caller: Caller
+  /** The chaincode that is asked; the ledger when left out. */
+  chaincode?: string
   contract: Contract
   transaction: string
   args: readonly string[]
@@ -24,6 +27,12 @@ export interface Request {
   timestamp: bigint
   txId: string
   channel: string
+}
+
+/** A chaincode of the channel besides the one under test: its contract, and the policy of its definition. */
+export interface Installed {
+  contract: Contract
+  policy: Buffer
 }
 
 /** One endorser's answer. */
@@ -54,16 +63,31 @@ type StubConstructor = new (
   input: peer.ChaincodeInput,
 ) => ChaincodeStub & StubInternals
 
-const inputOf = ({ contract, transaction, args }: Request): peer.ChaincodeInput => {
-  const input = new peer.ChaincodeInput()
-  input.setArgsList([`${contract.getName()}:${transaction}`, ...args].map((text) => Buffer.from(text)))
-  return input
+/** What a client's signed proposal says of the chaincode that it asks. */
+const proposalFor = (chaincode: string) => {
+  const id = new peer.ChaincodeID()
+  id.setName(chaincode)
+  const extension = new peer.ChaincodeHeaderExtension()
+  extension.setChaincodeId(id)
+  const channelHeader = new common.ChannelHeader()
+  channelHeader.setExtension$(extension.serializeBinary())
+  return { proposal: { header: { channelHeader } } }
+}
+
+const proposals = new Map<string, ReturnType<typeof proposalFor>>()
+
+const signedProposalFor = (chaincode: string) => {
+  const proposal = proposals.get(chaincode) ?? proposalFor(chaincode)
+  proposals.set(chaincode, proposal)
+  return proposal
 }
 
 /** The shim's own stub, with what it would have taken from a signed proposal. */
-const stubFor = (request: Request, peerSide: Simulation): ChaincodeStub & StubInternals => {
-  const { channel, txId, caller, timestamp } = request
-  const stub = new (ChaincodeStub as unknown as StubConstructor)(peerSide, channel, txId, inputOf(request))
+const stubFor = (request: Request, peerSide: Simulation, texts: readonly string[]): ChaincodeStub & StubInternals => {
+  const { channel, txId, caller, timestamp, chaincode } = request
+  const input = new peer.ChaincodeInput()
+  input.setArgsList(texts.map((text) => Buffer.from(text)))
+  const stub = new (ChaincodeStub as unknown as StubConstructor)(peerSide, channel, txId, input)
   return Object.assign(stub, {
     creator: { mspid: caller.mspId, idBytes: Buffer.from(certificates[certificateOf(caller)]) },
     transientMap: new Map(Object.entries(request.transient ?? {})),
@@ -71,6 +95,7 @@ const stubFor = (request: Request, peerSide: Simulation): ChaincodeStub & StubIn
       getSeconds: () => Number(timestamp / 1000n),
       getNanos: () => Number(timestamp % 1000n) * 1_000_000,
     },
+    signedProposal: signedProposalFor(chaincode ?? ledgerChaincode),
   })
 }
 
@@ -84,9 +109,26 @@ const identityOf = (caller: Caller, stub: ChaincodeStub): ClientIdentity => {
   return identity
 }
 
+/** The table of the chaincode that a client asks. */
+export const tableOf = ({ chaincode }: Pick<Request, 'chaincode'>): string =>
+  chaincode === undefined || chaincode === ledgerChaincode ? '' : chaincode
+
 type Transaction = (ctx: Context, ...args: string[]) => Promise<unknown>
 
-/** Runs the contract's real method once, as one organisation's peer and chaincode process would. */
+const run = async (
+  request: Request,
+  peerSide: Simulation,
+  { contract, transaction, parameters }: { contract: Contract; transaction: string; parameters: readonly string[] },
+): Promise<{ response: string; event: peer.ChaincodeEvent | undefined }> => {
+  const stub = stubFor(request, peerSide, [`${contract.getName()}:${transaction}`, ...parameters])
+  const ctx = { stub, clientIdentity: identityOf(request.caller, stub) } as unknown as Context
+  const method = (contract as unknown as Record<string, Transaction | undefined>)[transaction]
+  if (method === undefined) throw new Error(`${contract.getName()} has no transaction ${transaction}`)
+  const response = await method.call(contract, ctx, ...parameters)
+  return { response: String(response ?? ''), event: stub.chaincodeEvent }
+}
+
+/** Runs the contract's real method once, as one organisation's peer and chaincode processes would. */
 export const simulate = async (
   request: Request,
   endorser: {
@@ -94,19 +136,26 @@ export const simulate = async (
     clock: bigint
     state: WorldState
     collections: Readonly<Record<string, Collection>>
+    installed: ReadonlyMap<string, Installed>
   },
 ): Promise<Endorsement> => {
-  const { state, collections, organisation } = endorser
-  const peerSide = new Simulation({ state, collections, peer: organisation, caller: request.caller.mspId })
-  const stub = stubFor(request, peerSide)
-  const ctx = { stub, clientIdentity: identityOf(request.caller, stub) } as unknown as Context
-  const method = (request.contract as unknown as Record<string, Transaction | undefined>)[request.transaction]
-  if (method === undefined) throw new Error(`${request.contract.getName()} has no transaction ${request.transaction}`)
-  const response = await endorserClock.run(endorser.clock, () => method.call(request.contract, ctx, ...request.args))
-  const event = stub.chaincodeEvent
+  const { state, collections, organisation, installed } = endorser
+  const call = async (chaincode: string, [name = '', ...parameters]: readonly string[], side: Simulation) => {
+    const contract = installed.get(chaincode)?.contract
+    if (contract === undefined) throw new Error(`chaincode ${chaincode} not found`)
+    const [prefix, transaction = ''] = name.split(':')
+    if (prefix !== contract.getName()) throw new Error(`${chaincode} has no contract ${prefix}`)
+    return (await run(request, side, { contract, transaction, parameters })).response
+  }
+  const setting = { state, collections, peer: organisation, caller: request.caller.mspId, call }
+  const peerSide = new Simulation(setting, [tableOf(request)])
+  const { contract, transaction, args: parameters } = request
+  const { response, event } = await endorserClock.run(endorser.clock, () =>
+    run(request, peerSide, { contract, transaction, parameters }),
+  )
   return {
     readWriteSet: peerSide.readWriteSet(),
-    response: String(response ?? ''),
+    response,
     event: event && { name: event.getEventName(), payload: Buffer.from(event.getPayload_asU8()).toString() },
     roundTrips: peerSide.roundTrips,
   }

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
-import { peerOrganisations } from '../../chaincode/state/policy.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Outcome } from '../../chaincode/wire/outcome.ts'
+import { peerOrganisations } from '../../chaincode/wire/placement.ts'
 import { codecs, type Holding, type Offer, type Order, type Pledge } from '../../chaincode/wire/records.ts'
 import { Consortium, codeOf, goldBody, only, type Way } from './consortium.ts'
 import { Device, type Head } from './devices.ts'
@@ -129,7 +129,8 @@ export class Exchange {
     const view = this.scene.view
     const rule = ruleOf(instruction.kind)
     const own = view.account(instruction.from)?.home
-    const homes = [own, ...(rule.organisations?.(instruction as never, view) ?? [])]
+    const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
+    const homes = [own, ...named]
     const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
     const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
     const gateway = rule.home(instruction as never, view) ?? own ?? 'InstitutionMSP'

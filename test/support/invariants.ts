@@ -1,7 +1,8 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Envelope, Kind } from '../../chaincode/wire/instruction.ts'
-import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
+import { parseKey, participantKey, type Table } from '../../chaincode/wire/keys.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
+import { accountsOf, ownerOf } from '../../chaincode/wire/placement.ts'
 import { codecs, type Device, type Holding, type RecordOf } from '../../chaincode/wire/records.ts'
 import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
@@ -233,5 +234,17 @@ export const transactionsOf = (ledger: InMemoryLedger): LedgerTransaction[] =>
       outcomes: JSON.parse(proposal.response) as Outcome[],
     }))
 
+/** Rows that stand where the contract does not look for them: accounts and credits belong to their owners' homes. */
+const placeFaults = (ledger: InMemoryLedger): string[] =>
+  ledger.placedRows().flatMap(({ chaincode, key }) => {
+    const owner = ownerOf(key)
+    const { home } = (owner === undefined ? {} : (ledger.row(participantKey(owner)) ?? {})) as { home?: string }
+    const place = accountsOf(home ?? '')
+    return place === chaincode ? [] : [`${key} stands in ${chaincode}, where ${place} was expected`]
+  })
+
 /** Every breach of the invariants on an in-memory ledger. */
-export const ledgerFaults = (ledger: InMemoryLedger): string[] => invariantFaults(ledger.rows(), transactionsOf(ledger))
+export const ledgerFaults = (ledger: InMemoryLedger): string[] => [
+  ...invariantFaults(ledger.rows(), transactionsOf(ledger)),
+  ...placeFaults(ledger),
+]

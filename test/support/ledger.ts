@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Endorsement, type Request, simulate } from './endorsement.ts'
+import { AccountsContract } from '../../chaincode/contracts/accounts-contract.ts'
+import { rowPolicy } from '../../chaincode/state/policy.ts'
+import { accountsOf, chaincodes } from '../../chaincode/wire/placement.ts'
+import { type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
 import { fingerprint } from './read-write-set.ts'
 import type { Collection } from './simulation.ts'
 import { applyWrites, judgeEndorsements, judgeReads, type ValidationCode } from './validation.ts'
-import { WorldState } from './world-state.ts'
+import { type PastWrite, WorldState } from './world-state.ts'
 
 export const organisations = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
 export type Organisation = (typeof organisations)[number]
@@ -20,6 +23,7 @@ export type Proposed = Omit<Request, 'txId' | 'channel'> & {
 /** An endorsed transaction: nothing on the ledger knows of it until it is committed. */
 export interface Proposal extends Endorsement {
   txId: string
+  asked: string
   timestamp: bigint
   caller: Request['caller']
   transaction: string
@@ -36,6 +40,16 @@ export interface Block {
   number: number
   transactions: Committed[]
 }
+
+/** The chaincodes that keep accounts and credits, as the network defines them: each under the policy of its home. */
+const installed: ReadonlyMap<string, Installed> = new Map(
+  organisations.map((home) => [
+    accountsOf(home),
+    { contract: new AccountsContract(), policy: rowPolicy([home]) as Buffer },
+  ]),
+)
+
+const publicTables = chaincodes.map((chaincode) => tableOf({ chaincode }))
 
 /**
  * A channel in memory with Fabric's true semantics: endorsement against committed state by every organisation named, and
@@ -80,7 +94,13 @@ export class InMemoryLedger {
       typeof clock === 'bigint' ? clock : (clock[organisation] ?? proposed.timestamp)
     const answers: Endorsement[] = []
     for (const organisation of endorsers) {
-      const endorser = { organisation, clock: clockOf(organisation), state: this.state, collections: this.#collections }
+      const endorser = {
+        organisation,
+        clock: clockOf(organisation),
+        state: this.state,
+        collections: this.#collections,
+        installed,
+      }
       answers.push(await simulate(request, endorser))
     }
     const [first, ...others] = answers
@@ -89,7 +109,7 @@ export class InMemoryLedger {
       throw new Error('ProposalResponsePayloads do not match')
     }
     const { txId, timestamp, caller, transaction, args } = request
-    return { ...first, txId, timestamp, caller, transaction, args, organisations: endorsers }
+    return { ...first, txId, asked: tableOf(request), timestamp, caller, transaction, args, organisations: endorsers }
   }
 
   /** Has one organisation's peer run the transaction, and gives its answer without recording anything. */
@@ -103,7 +123,7 @@ export class InMemoryLedger {
     const number = this.blocks.length
     const setting = {
       state: this.state,
-      collections: this.#collections,
+      policyOf: (table: string) => installed.get(table)?.policy ?? this.#collections[table]?.policy,
       isEndorsedEnough: (endorsers: readonly string[]) => new Set(endorsers).size >= 2,
     }
     const codes = judgeEndorsements(proposals, this.#known, setting)
@@ -122,8 +142,9 @@ export class InMemoryLedger {
 
   #apply(proposal: Proposal, version: { block: number; position: number }, writtenInBlock: Set<string>): void {
     for (const address of applyWrites(proposal.readWriteSet, version, this.state)) writtenInBlock.add(address)
-    for (const { collection, key, value } of proposal.readWriteSet.writes) {
-      if (collection === '') this.state.remember(key, { txId: proposal.txId, at: proposal.timestamp, value })
+    for (const { table, key, value } of proposal.readWriteSet.writes) {
+      if (!publicTables.includes(table)) continue
+      this.state.remember({ table, key }, { txId: proposal.txId, at: proposal.timestamp, value })
     }
   }
 
@@ -133,17 +154,34 @@ export class InMemoryLedger {
     return this.commit([proposal]).transactions[0] as Committed
   }
 
-  /** A public row's value as JSON, or undefined. */
+  /** A public row's value as JSON, in whichever chaincode it stands, or undefined. */
   row(key: string): unknown {
-    const row = this.state.table('').get(key)
+    const [row] = publicTables.map((table) => this.state.table(table).get(key)).filter((each) => each !== undefined)
     return row === undefined ? undefined : JSON.parse(row.value.toString())
+  }
+
+  /** The past writes of a public key, newest first, in whichever chaincode it stands. */
+  history(key: string): PastWrite[] {
+    return publicTables.flatMap((table) => this.state.history(table, key))
+  }
+
+  /** The keys of all public rows from `start` up to `end`, in order. */
+  keys(start: string, end: string): string[] {
+    return publicTables.flatMap((table) => this.state.table(table).keys(start, end)).sort()
   }
 
   /** All public rows in key order. */
   rows(): { key: string; row: unknown }[] {
-    return this.state
-      .table('')
-      .keys('', '')
-      .map((key) => ({ key, row: this.row(key) }))
+    return this.keys('', '').map((key) => ({ key, row: this.row(key) }))
+  }
+
+  /** All public rows with the chaincodes in which they stand. */
+  placedRows(): { chaincode: string; key: string; row: unknown }[] {
+    return chaincodes.flatMap((chaincode) =>
+      this.state
+        .table(tableOf({ chaincode }))
+        .keys('', '')
+        .map((key) => ({ chaincode, key, row: this.row(key) })),
+    )
   }
 }

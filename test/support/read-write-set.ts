@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Version } from './world-state.ts'
 
 export interface Read {
-  collection: string
+  /** Where the key's row stands: '' for the ledger's own, else the name of another chaincode or of a private collection. */
+  table: string
   key: string
   /** Absent when the key had no row. */
   version: Version | undefined
 }
 
-/** A scan of the public table. Unless `exhausted`, `end` is the last key that the peer read, and it belongs to the range. */
+/** A scan of a chaincode's public rows. Unless `exhausted`, `end` is the last key that the peer read, and it belongs to the range. */
 export interface RangeRead {
+  table: string
   start: string
   end: string
   exhausted: boolean
@@ -17,14 +19,14 @@ export interface RangeRead {
 }
 
 export interface Write {
-  collection: string
+  table: string
   key: string
   /** Absent for a deletion. */
   value: Buffer | undefined
 }
 
 export interface PolicyWrite {
-  collection: string
+  table: string
   key: string
   policy: Buffer
 }
@@ -40,7 +42,7 @@ export interface ReadWriteSet {
 /** A digest over everything that endorsers must agree on: read/write set, response, event. */
 export const fingerprint = (results: { readWriteSet: ReadWriteSet; response: string; event: unknown }): string => {
   const { writes, policyWrites, ...read } = results.readWriteSet
-  const keys = [writes, policyWrites].map((items) => items.map(({ collection, key }) => [collection, key]))
+  const keys = [writes, policyWrites].map((items) => items.map(({ table, key }) => [table, key]))
   const digest = createHash('sha256').update(JSON.stringify([read, keys, results.response, results.event]))
   for (const bytes of [...writes.map(({ value }) => value), ...policyWrites.map(({ policy }) => policy)]) {
     digest.update(bytes === undefined ? 'deleted;' : `${bytes.length};`).update(bytes ?? '')

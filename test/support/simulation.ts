@@ -15,104 +15,138 @@ interface Row {
 // The peer hands a scan to the chaincode in messages of at most this many rows, and reads one row ahead of each.
 const rowsPerMessage = 100
 
-const byKey = (a: { collection: string; key: string }, b: { collection: string; key: string }): number =>
-  Buffer.compare(Buffer.from(`${a.collection}\u0000${a.key}`), Buffer.from(`${b.collection}\u0000${b.key}`))
+const addressOf = (table: string, key: string): string => `${table}\u0000${key}`
 
-const addressOf = (collection: string, key: string): string => `${collection}\u0000${key}`
+const byKey = (a: { table: string; key: string }, b: { table: string; key: string }): number =>
+  Buffer.compare(Buffer.from(addressOf(a.table, a.key)), Buffer.from(addressOf(b.table, b.key)))
+
+/** What one transaction reads and would write, over all chaincodes that have a part in it. */
+class Recording {
+  roundTrips = 0
+  readonly reads = new Map<string, Read>()
+  readonly ranges: RangeRead[] = []
+  readonly writes = new Map<string, Write>()
+  readonly policyWrites = new Map<string, PolicyWrite>()
+}
+
+interface Setting {
+  state: WorldState
+  peer: string
+  caller: string
+  collections: Readonly<{ [name: string]: Collection }>
+  /** Has another chaincode of the channel do a part of this transaction; gives its answer. */
+  call(chaincode: string, parameters: readonly string[], peerSide: Simulation): Promise<string>
+}
 
 /**
  * A peer's side of one endorsement, behind the shim's own `ChaincodeStub`: it answers each message from the committed
  * state alone (a transaction never sees its own writes), and records what was read and what would be written.
  */
 export class Simulation {
-  /** Messages exchanged with the chaincode so far. */
-  roundTrips = 0
+  readonly #setting: Setting
   readonly #state: WorldState
-  readonly #peer: string
-  readonly #caller: string
-  readonly #collections: Readonly<Record<string, Collection>>
-  readonly #reads = new Map<string, Read>()
-  readonly #ranges: RangeRead[] = []
-  readonly #writes = new Map<string, Write>()
-  readonly #policyWrites = new Map<string, PolicyWrite>()
+  readonly #record: Recording
+  /** The chaincodes at work for this transaction, the one at whose side this peer stands last; '' for the ledger. */
+  readonly #chaincodes: readonly string[]
 
-  constructor(setting: {
-    state: WorldState
-    peer: string
-    caller: string
-    collections: Readonly<Record<string, Collection>>
-  }) {
+  constructor(setting: Setting, chaincodes: readonly string[], record = new Recording()) {
+    this.#setting = setting
     this.#state = setting.state
-    this.#peer = setting.peer
-    this.#caller = setting.caller
-    this.#collections = setting.collections
+    this.#chaincodes = chaincodes
+    this.#record = record
   }
 
-  #record(collection: string, key: string): void {
-    const version = this.#state.table(collection).get(key)?.version
-    this.#reads.set(addressOf(collection, key), { collection, key, version })
+  /** Messages exchanged with chaincodes so far. */
+  get roundTrips(): number {
+    return this.#record.roundTrips
+  }
+
+  /** The table of a collection's rows, or of the chaincode's public ones. */
+  #tableOf(collection: string): string {
+    return collection === '' ? (this.#chaincodes.at(-1) as string) : collection
+  }
+
+  #note(table: string, key: string): void {
+    const version = this.#state.table(table).get(key)?.version
+    this.#record.reads.set(addressOf(table, key), { table, key, version })
   }
 
   #requireMember(collection: string): void {
     if (collection === '') return
-    const { members } = this.#collections[collection] ?? {}
+    const { members } = this.#setting.collections[collection] ?? {}
     if (members === undefined) throw new Error(`collection ${collection} is not defined`)
-    if (!members.includes(this.#caller)) throw new Error(`${this.#caller} has no access to collection ${collection}`)
+    if (!members.includes(this.#setting.caller))
+      throw new Error(`${this.#setting.caller} has no access to collection ${collection}`)
   }
 
   #requireKept(collection: string, key: string): void {
-    const isKept = collection === '' || this.#collections[collection]?.members.includes(this.#peer)
+    const isKept = collection === '' || this.#setting.collections[collection]?.members.includes(this.#setting.peer)
     if (isKept || this.#state.table(collection).get(key) === undefined) return
-    throw new Error(`private data matching public hash version is not available on ${this.#peer}`)
+    throw new Error(`private data matching public hash version is not available on ${this.#setting.peer}`)
   }
 
   async handleGetState(collection: string, key: string): Promise<Buffer> {
-    this.roundTrips += 1
+    this.#record.roundTrips += 1
     this.#requireMember(collection)
     this.#requireKept(collection, key)
-    this.#record(collection, key)
-    return this.#state.table(collection).get(key)?.value ?? Buffer.alloc(0)
+    const table = this.#tableOf(collection)
+    this.#note(table, key)
+    return this.#state.table(table).get(key)?.value ?? Buffer.alloc(0)
   }
 
   async handlePutState(collection: string, key: string, value: Uint8Array): Promise<void> {
-    this.roundTrips += 1
+    this.#record.roundTrips += 1
     this.#requireMember(collection)
     if (key === '') throw new Error('key cannot be an empty string')
-    this.#writes.set(addressOf(collection, key), { collection, key, value: Buffer.from(value) })
+    const table = this.#tableOf(collection)
+    this.#record.writes.set(addressOf(table, key), { table, key, value: Buffer.from(value) })
   }
 
   async handleDeleteState(collection: string, key: string): Promise<void> {
-    this.roundTrips += 1
+    this.#record.roundTrips += 1
     this.#requireMember(collection)
-    this.#writes.set(addressOf(collection, key), { collection, key, value: undefined })
+    const table = this.#tableOf(collection)
+    this.#record.writes.set(addressOf(table, key), { table, key, value: undefined })
   }
 
   async handlePutStateMetadata(collection: string, key: string, _name: string, policy: Uint8Array): Promise<void> {
-    this.roundTrips += 1
+    this.#record.roundTrips += 1
     this.#requireMember(collection)
-    this.#policyWrites.set(addressOf(collection, key), { collection, key, policy: Buffer.from(policy) })
+    const table = this.#tableOf(collection)
+    this.#record.policyWrites.set(addressOf(table, key), { table, key, policy: Buffer.from(policy) })
   }
 
-  async handleGetStateMetadata(collection: string, key: string): Promise<Record<string, Buffer | undefined>> {
-    this.roundTrips += 1
-    this.#record(collection, key)
-    return { VALIDATION_PARAMETER: this.#state.table(collection).get(key)?.policy }
+  async handleGetStateMetadata(collection: string, key: string): Promise<{ [name: string]: Buffer | undefined }> {
+    this.#record.roundTrips += 1
+    const table = this.#tableOf(collection)
+    this.#note(table, key)
+    return { VALIDATION_PARAMETER: this.#state.table(table).get(key)?.policy }
+  }
+
+  /** Calls another chaincode, which works on its own rows; a chaincode has one part in a transaction at a time. */
+  async handleInvokeChaincode(chaincode: string, parameters: readonly string[]) {
+    this.#record.roundTrips += 1
+    if (this.#chaincodes.includes(chaincode)) throw new Error(`txid of a call of ${chaincode} exists`)
+    const peerSide = new Simulation(this.#setting, [...this.#chaincodes, chaincode], this.#record)
+    const answer = await this.#setting.call(chaincode, parameters, peerSide)
+    return { status: 200, message: '', payload: Buffer.from(answer) }
   }
 
   /** Answers a scan. The rows are recorded as the peer reads them, which is up to a message ahead of the chaincode. */
   async handleGetStateByRange(collection: string, start: string, end: string) {
     if (collection !== '') throw new Error('this ledger scans public rows only')
-    const keys = this.#state.table('').keys(start, end)
-    const range: RangeRead = { start, end, exhausted: false, results: [] }
-    this.#ranges.push(range)
+    const table = this.#tableOf('')
+    const keys = this.#state.table(table).keys(start, end)
+    const range: RangeRead = { table, start, end, exhausted: false, results: [] }
+    this.#record.ranges.push(range)
     const readOne = (key: string): Row => {
-      const row = this.#state.table('').get(key)
-      range.results.push({ collection: '', key, version: row?.version })
+      const row = this.#state.table(table).get(key)
+      range.results.push({ table, key, version: row?.version })
       range.end = key
       return { key, value: row?.value ?? Buffer.alloc(0) }
     }
     const message = (): Row[] => {
-      this.roundTrips += 1
+      this.#record.roundTrips += 1
       const taken = keys.splice(0, rowsPerMessage).map((key) => ahead.shift() ?? readOne(key))
       const next = keys[0]
       if (next === undefined) Object.assign(range, { exhausted: true, end })
@@ -120,31 +154,32 @@ export class Simulation {
       return taken
     }
     const ahead: Row[] = []
-    return { iterator: iteratorOf(message, () => keys.length > 0, this) }
+    return { iterator: iteratorOf(message, () => keys.length > 0, this.#record) }
   }
 
   async handleGetHistoryForKey(key: string) {
-    const entries = this.#state.history(key).map(({ txId, at, value }) => ({
+    const entries = this.#state.history(this.#tableOf(''), key).map(({ txId, at, value }) => ({
       txId,
       value: value ?? Buffer.alloc(0),
       isDelete: value === undefined,
       timestamp: { seconds: Number(at / 1000n), nanos: Number(at % 1000n) * 1_000_000 },
     }))
-    this.roundTrips += 1
+    this.#record.roundTrips += 1
     return iteratorOf(
       () => entries,
       () => false,
-      this,
+      this.#record,
     )
   }
 
   /** What was read and would be written, sorted by key as the peer sorts it. */
   readWriteSet(): ReadWriteSet {
+    const { reads, ranges, writes, policyWrites } = this.#record
     return {
-      reads: [...this.#reads.values()].sort(byKey),
-      ranges: this.#ranges,
-      writes: [...this.#writes.values()].sort(byKey),
-      policyWrites: [...this.#policyWrites.values()].sort(byKey),
+      reads: [...reads.values()].sort(byKey),
+      ranges,
+      writes: [...writes.values()].sort(byKey),
+      policyWrites: [...policyWrites.values()].sort(byKey),
     }
   }
 }

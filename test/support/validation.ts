@@ -1,6 +1,5 @@
 import { common, msp } from '@hyperledger/fabric-protos'
 import type { RangeRead, Read, ReadWriteSet } from './read-write-set.ts'
-import type { Collection } from './simulation.ts'
 import { sameVersion, type Version, type WorldState } from './world-state.ts'
 
 export type ValidationCode =
@@ -12,6 +11,8 @@ export type ValidationCode =
 
 export interface Endorsed {
   txId: string
+  /** The table of the chaincode that the client asked. */
+  asked: string
   /** The organisations whose peers endorsed. */
   organisations: readonly string[]
   readWriteSet: ReadWriteSet
@@ -52,27 +53,29 @@ export const satisfies = (policy: Buffer, organisations: readonly string[]): boo
 
 interface Setting {
   state: WorldState
-  collections: Readonly<Record<string, Collection>>
-  /** The chaincode's own policy, for keys without one. */
+  /** The policy of a chaincode's definition or of a collection, by the name of its table, for keys without one. */
+  policyOf(table: string): Buffer | undefined
+  /** The ledger's own policy, where no other is given. */
   isEndorsedEnough(organisations: readonly string[]): boolean
 }
 
 const written = ({ writes, policyWrites }: ReadWriteSet) => [...writes, ...policyWrites]
-const addressOf = ({ collection, key }: { collection: string; key: string }): string => `${collection}\u0000${key}`
+const addressOf = ({ table, key }: { table: string; key: string }): string => `${table}\u0000${key}`
 
 const isEndorsed = (transaction: Endorsed, policiesChanged: ReadonlySet<string>, setting: Setting): boolean => {
   const { organisations, readWriteSet } = transaction
-  const isAllowed = (target: { collection: string; key: string }): boolean => {
+  const isMet = (policy: Buffer | undefined): boolean =>
+    policy === undefined ? setting.isEndorsedEnough(organisations) : satisfies(policy, organisations)
+  const isAllowed = (target: { table: string; key: string }): boolean => {
     // The peer judges all endorsements of a block against the state before it. A transaction behind one that sets the
     // key's policy cannot be judged so, and fails for good, even when the two agree (validator_keylevel.go).
     if (policiesChanged.has(addressOf(target))) return false
-    const policy = setting.state.table(target.collection).get(target.key)?.policy
-    const fallback = setting.collections[target.collection]?.policy
-    if (policy ?? fallback) return satisfies((policy ?? fallback) as Buffer, organisations)
-    return setting.isEndorsedEnough(organisations)
+    return isMet(setting.state.table(target.table).get(target.key)?.policy ?? setting.policyOf(target.table))
   }
   const targets = written(readWriteSet)
-  return targets.length === 0 ? setting.isEndorsedEnough(organisations) : targets.every(isAllowed)
+  // The chaincode that was asked counts even when it wrote nothing itself (dispatcher.go).
+  const isAskedSilent = targets.every(({ table }) => table !== transaction.asked)
+  return (!isAskedSilent || isMet(setting.policyOf(transaction.asked))) && targets.every(isAllowed)
 }
 
 /**
@@ -97,10 +100,10 @@ export const judgeEndorsements = (
 }
 
 const isUnchanged = (read: Read, state: WorldState): boolean =>
-  sameVersion(read.version, state.table(read.collection).get(read.key)?.version)
+  sameVersion(read.version, state.table(read.table).get(read.key)?.version)
 
 const isRangeUnchanged = (range: RangeRead, state: WorldState): boolean => {
-  const keys = state.table('').keys(range.start, range.end, !range.exhausted)
+  const keys = state.table(range.table).keys(range.start, range.end, !range.exhausted)
   return (
     keys.length === range.results.length &&
     range.results.every((read, index) => read.key === keys[index] && isUnchanged(read, state))
@@ -120,14 +123,14 @@ export const judgeReads = (
 
 /** Applies a valid transaction's writes; a row keeps its policy until another is set or it is deleted. */
 export const applyWrites = ({ writes, policyWrites }: ReadWriteSet, version: Version, state: WorldState): string[] => {
-  for (const { collection, key, value } of writes) {
-    const table = state.table(collection)
+  for (const { table: name, key, value } of writes) {
+    const table = state.table(name)
     if (value === undefined) table.delete(key)
     else table.set(key, { value, version, policy: table.get(key)?.policy })
   }
-  for (const { collection, key, policy } of policyWrites) {
-    const row = state.table(collection).get(key)
-    if (row !== undefined) state.table(collection).set(key, { ...row, version, policy })
+  for (const { table: name, key, policy } of policyWrites) {
+    const row = state.table(name).get(key)
+    if (row !== undefined) state.table(name).set(key, { ...row, version, policy })
   }
   return [...writes, ...policyWrites].map(addressOf)
 }

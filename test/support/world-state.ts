@@ -25,7 +25,7 @@ export const sameVersion = (a: Version | undefined, b: Version | undefined): boo
 const byteText = (key: string): string => Buffer.from(key).toString('latin1')
 const keyText = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
 
-/** One table of rows in byte order of their keys: the public state, or one private collection. */
+/** One table of rows in byte order of their keys: a chaincode's public rows, or one private collection. */
 export class StateTable {
   readonly #rows = new Map<string, StoredRow>()
   #sorted: string[] | undefined
@@ -61,14 +61,14 @@ export class StateTable {
   }
 }
 
-/** The world state of a channel: the public table ('' as its name), the private collections, and the public history. */
+/** The world state of a channel: the public rows ('' for the ledger's own), the private collections, and the public history. */
 export class WorldState {
   readonly #tables = new Map<string, StateTable>()
   readonly #history = new Map<string, PastWrite[]>()
 
-  table(collection: string): StateTable {
-    const known = this.#tables.get(collection) ?? new StateTable()
-    this.#tables.set(collection, known)
+  table(name: string): StateTable {
+    const known = this.#tables.get(name) ?? new StateTable()
+    this.#tables.set(name, known)
     return known
   }
 
@@ -81,11 +81,12 @@ export class WorldState {
   }
 
   /** The past writes of a public key, newest first. */
-  history(key: string): PastWrite[] {
-    return [...(this.#history.get(key) ?? [])].reverse()
+  history(table: string, key: string): PastWrite[] {
+    return [...(this.#history.get(`${table}\u0000${key}`) ?? [])].reverse()
   }
 
-  remember(key: string, write: PastWrite): void {
-    this.#history.set(key, [...(this.#history.get(key) ?? []), write])
+  remember({ table, key }: { table: string; key: string }, write: PastWrite): void {
+    const address = `${table}\u0000${key}`
+    this.#history.set(address, [...(this.#history.get(address) ?? []), write])
   }
 }

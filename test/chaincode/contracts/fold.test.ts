@@ -17,7 +17,7 @@ const fold = (scene: Consortium, mspId: string, ...args: string[]) =>
 
 const creditKeys = (scene: Consortium, payee: string): string[] => {
   const { start, end } = creditRange(payee)
-  return [...scene.ledger.state.table('').keys(start, end)]
+  return scene.ledger.keys(start, end)
 }
 
 const refusalOf = async (attempt: Promise<unknown>): Promise<string> =>

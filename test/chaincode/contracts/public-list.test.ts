@@ -1,13 +1,17 @@
 import { expect } from 'chai'
 import { Contract } from 'fabric-contract-api'
-import { contracts } from '../../../chaincode/index.ts'
+import { contracts as accountsContracts } from '../../../chaincode/accounts.ts'
+import { contracts as ledgerContracts } from '../../../chaincode/index.ts'
 
 /** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
 const publicList: Record<string, string[]> = {
   ledger: ['apply', 'fold'],
   registry: ['enrolRegistrar'],
   query: ['get', 'history', 'range'],
+  accounts: ['read', 'range', 'history', 'write'],
 }
+
+const contracts = [...ledgerContracts, ...accountsContracts]
 
 describe('the contracts', () => {
   it('offer the transactions of the public list and no other method', () => {
@@ -33,10 +37,17 @@ describe('the contracts', () => {
   })
 
   it('declares no parameter that it does not always get, since the runtime refuses calls by their count', () => {
-    const counts = { apply: 1, fold: 1, enrolRegistrar: 2, get: 2, history: 2, range: 3 }
-    for (const [name, count] of Object.entries(counts)) {
-      const method = contracts.map((contract) => (contract.prototype as never)[name] as unknown).find(Boolean)
-      expect((method as { length: number }).length, name).equal(count)
+    const counts: Record<string, number> = {
+      ...{ 'ledger:apply': 1, 'ledger:fold': 1, 'registry:enrolRegistrar': 2 },
+      ...{ 'query:get': 2, 'query:history': 2, 'query:range': 3 },
+      ...{ 'accounts:read': 1, 'accounts:range': 4, 'accounts:history': 2, 'accounts:write': 1 },
+    }
+    for (const Offered of contracts) {
+      const name = new Offered().getName()
+      for (const transaction of publicList[name] ?? []) {
+        const method = (Offered.prototype as never)[transaction] as { length: number }
+        expect(method.length, transaction).equal(counts[`${name}:${transaction}`])
+      }
     }
   })
 })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { ruleOf } from '../../../chaincode/rules/catalogue.ts'
 import { viewOf } from '../../../chaincode/rules/rule.ts'
 import { type Kind, kinds } from '../../../chaincode/wire/instruction.ts'
-import { type Exchange, onExchange } from '../../support/exchange.ts'
+import { cash, type Exchange, onExchange } from '../../support/exchange.ts'
 
 const emptyView = viewOf(() => undefined)
 
@@ -38,9 +38,12 @@ describe('the way of an instruction', () => {
 
   it('names no organisation while what it speaks of is unknown, so that the rule can refuse', () => {
     for (const kind of kinds) {
-      const organisations = ruleOf(kind).organisations?.(someInstruction(kind) as never, emptyView) ?? []
+      const { organisations, receivers } = ruleOf(kind)
+      const named = [organisations, receivers].flatMap(
+        (homes) => homes?.(someInstruction(kind) as never, emptyView) ?? [],
+      )
       expect(
-        organisations.filter((mspId) => mspId !== undefined),
+        named.filter((mspId) => mspId !== undefined),
         kind,
       ).deep.equal([])
       expect(ruleOf(kind).home(someInstruction(kind) as never, emptyView), kind).equal(undefined)
@@ -79,6 +82,22 @@ describe('the way of an instruction', () => {
         return exchange.instruct(exchange.auditor, 'holding.freeze', hold)
       },
       ['SupplierMSP'],
+    ],
+    [
+      'a transfer of a bank’s customer to the supplier’s',
+      async (exchange) => {
+        const transfer = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+        return exchange.instruct(exchange.alice, 'voucher.transfer', transfer)
+      },
+      ['BankMSP', 'SupplierMSP'],
+    ],
+    [
+      'a deposit for the supplier’s customer',
+      async (exchange) => {
+        const deposit = { voucher: cash, to: 'bob', quantity: '1', reference: 'counter 1' }
+        return exchange.instruct(exchange.bank, 'cash.deposit', deposit)
+      },
+      ['BankMSP', 'SupplierMSP'],
     ],
   ]
 

@@ -90,9 +90,10 @@ describe('a transfer', () => {
     const scene = await Consortium.open()
     const { readWriteSet } = await scene.endorse(scene.transfer(scene.treasury, 'bob', 1n))
     expect(readWriteSet.reads.map(({ key }) => key)).deep.equal([
-      'account~institution-treasury',
       'participant~bob',
+      'participant~institution-treasury',
       'voucher~AU-9999',
+      'account~institution-treasury',
     ])
     expect(readWriteSet.ranges).deep.equal([])
   })

@@ -15,6 +15,7 @@ import {
   recordsMaximum,
   requireShimSupport,
 } from '../../../chaincode/state/batch-messages.ts'
+import { Places } from '../../../chaincode/state/places.ts'
 import {
   BatchRowAccess,
   chooseRowAccess,
@@ -23,7 +24,8 @@ import {
   SingleRowAccess,
 } from '../../../chaincode/state/row-access.ts'
 import { foldMaximum, UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
-import { accountKey, creditKey } from '../../../chaincode/wire/keys.ts'
+import { accountKey, creditKey, participantKey } from '../../../chaincode/wire/keys.ts'
+import type { Participant } from '../../../chaincode/wire/records.ts'
 import { failureOf } from '../../support/failure.ts'
 
 const projectRequire = createRequire(import.meta.url)
@@ -328,15 +330,22 @@ describe('the way to the rows', () => {
 })
 
 describe('a unit of work', () => {
-  const gift = (payee: string, quantity: bigint): Gift => ({ payee, payeeHome: 'SupplierMSP', voucher: 'AU', quantity })
+  const gift = (payee: string, quantity: bigint): Gift => ({ payee, payeeHome: 'AuditorMSP', voucher: 'AU', quantity })
 
-  /** Opens an account, gives, and folds more credits than one debit may, over three transactions of one ledger. */
+  const participant = (name: string): Participant => ({
+    ...{ participant: name, type: 'organisation', home: 'AuditorMSP', status: 'active', accepts: 'all', known: [] },
+  })
+
+  /**
+   * Opens accounts and a supply, gives, and folds more credits than one debit may, over three transactions of one ledger.
+   * The accounts are the auditor's, which stand among the ledger's own rows: the others are behind calls.
+   */
   const run = async (accessOf: (stub: ChaincodeStub) => RowAccess | undefined) => {
     const fake = new FakePeer()
     const roundTrips: number[] = []
     const transact = async (txId: string, work: (unit: UnitOfWork) => Promise<unknown>) => {
       const stub = fake.stub(txId)
-      const [unit, before] = [new UnitOfWork(stub, accessOf(stub)), fake.messages.length]
+      const [unit, before] = [new UnitOfWork(stub, new Places(stub, accessOf(stub))), fake.messages.length]
       await work(unit)
       await unit.flush()
       fake.commit()
@@ -344,8 +353,13 @@ describe('a unit of work', () => {
       roundTrips.push(unit.roundTrips)
     }
     await transact('tx1', async (unit) => {
-      await unit.load(['bob', 'alice', 'bob'].map(accountKey))
-      for (const name of ['bob', 'alice']) unit.apply({ writes: [write('account', openAccount(name, 'BankMSP'))] })
+      await unit.load(['bob', 'alice', 'bob'].flatMap((name) => [accountKey(name), participantKey(name)]))
+      for (const name of ['bob', 'alice']) {
+        unit.apply({
+          writes: [write('account', openAccount(name, 'AuditorMSP')), write('participant', participant(name))],
+        })
+      }
+      unit.apply({ writes: [write('supply', { voucher: 'AU', home: 'BankMSP', supply: 1n })] })
     })
     for (const index of range(foldMaximum + 5)) {
       fake.rows.set(creditKey('alice', 'AU', digits(index)), '{"payee":"alice","quantity":"2","voucher":"AU"}')
@@ -365,20 +379,23 @@ describe('a unit of work', () => {
     expect(batch.policies).deep.equal(single.policies)
     expect(batch.writes).deep.equal(single.writes)
     expect(JSON.parse(batch.rows.get(accountKey('alice')) ?? '').holdings.AU.available).equal('403')
-    // Two accounts and their policies; a scan in three messages, its end and 203 writes; a scan, its end and two writes.
-    expect(single.roundTrips).deep.equal([2 + 4, 1 + 4 + 203, 1 + 2 + 2])
-    expect(batch.roundTrips).deep.equal([2, 1 + 4 + 1, 1 + 2 + 1])
+    // Four rows, a supply and its policy; a participant and its account, a scan in two messages, its end and 202 writes; the
+    // same with a scan in one message and two writes.
+    expect(single.roundTrips).deep.equal([4 + 6, 2 + 3 + 202, 2 + 2 + 2])
+    expect(batch.roundTrips).deep.equal([2 + 1, 2 + 3 + 1, 2 + 2 + 1])
   })
 
   it('writes in the order of the keys, each new row followed by its policy', async () => {
     const { writes } = await run((stub) => new BatchRowAccess(stub))
-    expect(writes.slice(0, 4).map(([operation, key]) => `${operation} ${key}`)).deep.equal([
+    expect(writes.slice(0, 6).map(([operation, key]) => `${operation} ${key}`)).deep.equal([
       'put account~alice',
-      'policy account~alice',
       'put account~bob',
-      'policy account~bob',
+      'put participant~alice',
+      'put participant~bob',
+      'put supply~AU',
+      'policy supply~AU',
     ])
-    const keys = writes.slice(4, 4 + 203).map(([, key]) => key)
+    const keys = writes.slice(6, 6 + 202).map(([, key]) => key)
     expect(keys).deep.equal([...keys].sort())
   })
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { peerOrganisations, rowPolicy } from '../../../chaincode/state/policy.ts'
+import { rowPolicy } from '../../../chaincode/state/policy.ts'
+import { peerOrganisations } from '../../../chaincode/wire/placement.ts'
 import { satisfies } from '../../support/validation.ts'
 
 /** Every set of the three organisations. */

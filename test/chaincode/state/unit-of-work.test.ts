@@ -1,91 +1,161 @@
 import { expect } from 'chai'
-import sinon from 'sinon'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { write } from '../../../chaincode/rules/rule.ts'
 import { UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
-import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { accountKey, creditKey } from '../../../chaincode/wire/keys.ts'
-import { codecs } from '../../../chaincode/wire/records.ts'
+import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
+import { accountKey, creditKey, participantKey } from '../../../chaincode/wire/keys.ts'
+import { accountsOf } from '../../../chaincode/wire/placement.ts'
+import { type Account, codecs } from '../../../chaincode/wire/records.ts'
 import { failureOf } from '../../support/failure.ts'
 
 type Stub = ConstructorParameters<typeof UnitOfWork>[0]
+type Rows = { [key: string]: Json }
 
-const bytes = (text: string): Buffer => Buffer.from(text)
-const row = (participant: string): Buffer =>
-  bytes(canonical(codecs.account.encode(openAccount(participant, 'BankMSP'))))
+const homes: { [name: string]: string } = {
+  ...{ alice: 'BankMSP', bob: 'BankMSP', carol: 'SupplierMSP', dora: 'AuditorMSP' },
+}
+const openedFor = (name: string): Account => openAccount(name, homes[name] as string)
+const [alice, bob, carol] = ['alice', 'bob', 'carol'].map(openedFor) as [Account, Account, Account]
 
-/** A stub with these rows, that counts what it is asked. */
-const stubWith = (rows: Record<string, Buffer> = {}, credits: { key: string; value: Buffer }[] = []) => {
-  const iterator = {
-    next: async () => {
-      const value = credits.shift()
-      return value === undefined ? { done: true } : { done: false, value }
-    },
-    close: sinon.spy(async () => {}),
+/** What the ledger's own rows say of everybody's home. */
+const people: Rows = Object.fromEntries(
+  Object.entries(homes).map(([name, home]) => [participantKey(name), { participant: name, home }]),
+)
+
+/** The rows of everybody's homes and of these accounts, by the chaincode in which they stand. */
+const accounts = (...names: string[]): { [chaincode: string]: Rows } => {
+  const rows: { [chaincode: string]: Rows } = { ledger: { ...people } }
+  for (const name of names) {
+    const chaincode = accountsOf(homes[name] as string)
+    rows[chaincode] = { ...rows[chaincode], [accountKey(name)]: codecs.account.encode(openedFor(name)) }
+  }
+  return rows
+}
+
+/** A stub over the rows of several chaincodes. It keeps what it is asked, as `[chaincode, what, ...keys]`, and what is written. */
+const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
+  const asked: string[][] = []
+  const written: { [place: string]: string } = {}
+  const answer = (chaincode: string, [name, ...texts]: string[]): Json => {
+    const own = rows[chaincode] ?? {}
+    if (name === 'accounts:read') return texts.map((key) => own[key] ?? null)
+    const [start = '', end = ''] = texts
+    if (name === 'accounts:range') {
+      return Object.entries(own).flatMap(([key, row]) => (key >= start && key < end ? [{ key, row }] : []))
+    }
+    for (let index = 0; index < texts.length; index += 2)
+      written[`${chaincode} ${texts[index]}`] = `${texts[index + 1]}`
+    return texts.length / 2
   }
   return {
-    getState: sinon.spy(async (key: string) => rows[key] ?? Buffer.alloc(0)),
-    putState: sinon.spy(async (_key: string, _value: Uint8Array) => {}),
-    deleteState: sinon.spy(async (_key: string) => {}),
-    setStateValidationParameter: sinon.spy(async (_key: string, _policy: Uint8Array) => {}),
-    getStateByRange: sinon.spy(async () => iterator),
+    asked,
+    written,
+    getState: async (key: string) => {
+      asked.push(['ledger', 'read', key])
+      const row = rows['ledger']?.[key]
+      return Buffer.from(row === undefined ? '' : canonical(row))
+    },
+    putState: async (key: string, value: Uint8Array) => {
+      asked.push(['ledger', 'write', key])
+      written[`ledger ${key}`] = Buffer.from(value).toString()
+    },
+    setStateValidationParameter: async (key: string) => void asked.push(['ledger', 'policy', key]),
+    invokeChaincode: async (chaincode: string, texts: string[]) => {
+      asked.push([chaincode, ...texts.filter((text) => text !== '' && !text.startsWith('{'))])
+      return { status: 200, message: '', payload: Buffer.from(canonical(answer(chaincode, texts))) }
+    },
     getTxID: () => 'f00d',
-    iterator,
   }
 }
 
 const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => new UnitOfWork(stub as unknown as Stub)
-const [alice, bob, carol] = ['alice', 'bob', 'carol'].map((name) => openAccount(name, 'BankMSP'))
+const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })
 
 describe('a unit of work', () => {
   it('reads each row once, however often it is named', async () => {
-    const stub = stubWith({ [accountKey('alice')]: row('alice') })
+    const stub = stubWith(accounts('alice'))
     const work = workOn(stub)
     await work.load([accountKey('alice'), accountKey('alice')])
     await work.load([accountKey('alice')])
-    expect([stub.getState.callCount, work.roundTrips]).deep.equal([1, 1])
-    expect(work.view.account('alice')).deep.equal(alice)
+    expect(stub.asked).deep.equal([
+      ['ledger', 'read', participantKey('alice')],
+      ['accounts-bank', 'accounts:read', accountKey('alice')],
+    ])
+    expect([work.roundTrips, work.view.account('alice')]).deep.equal([2, alice])
+  })
+
+  it('finds the accounts of a batch of one home by one look-up and one call', async () => {
+    const stub = stubWith(accounts('alice', 'bob'))
+    const work = workOn(stub)
+    await work.load(['bob', 'alice'].map(accountKey))
+    expect(stub.asked).deep.equal([
+      ['ledger', 'read', participantKey('bob')],
+      ['accounts-bank', 'accounts:read', accountKey('bob'), accountKey('alice')],
+    ])
+    expect([work.view.account('alice'), work.view.account('bob')]).deep.equal([alice, bob])
+  })
+
+  it('looks up by participant what does not stand where the others do, and what nobody knows stands nowhere', async () => {
+    const names = ['alice', 'bob', 'carol', 'dora']
+    for (const order of [names, [...names].reverse(), ['nobody', ...names]]) {
+      const work = workOn(stubWith(accounts(...names)))
+      await work.load([...order, 'nobody'].map(accountKey))
+      expect(names.map((name) => work.view.account(name))).deep.equal(names.map(openedFor))
+      expect(work.view.account('nobody')).equal(undefined)
+    }
+  })
+
+  it('does not guess where a home was read before', async () => {
+    const stub = stubWith(accounts('alice', 'carol'))
+    await workOn(stub).load(['alice', 'carol'].flatMap((name) => [participantKey(name), accountKey(name)]))
+    expect(stub.asked.slice(2)).deep.equal([
+      ['accounts-bank', 'accounts:read', accountKey('alice')],
+      ['accounts-supplier', 'accounts:read', accountKey('carol')],
+    ])
   })
 
   it('shows its own writes to later reads, which Fabric never does', async () => {
-    const work = workOn(stubWith({ [accountKey('alice')]: row('alice') }))
+    const work = workOn(stubWith(accounts('alice')))
     await work.load([accountKey('alice')])
-    work.apply({ writes: [write('account', { ...(alice as never as object), status: 'frozen' } as never)] })
+    work.apply({ writes: [write('account', { ...alice, status: 'frozen' })] })
     expect(work.view.account('alice')?.status).equal('frozen')
   })
 
-  it('writes each row once, sorted by key, and a row that did not change not at all', async () => {
-    const stub = stubWith({ [accountKey('alice')]: row('alice'), [accountKey('bob')]: row('bob') })
+  it('writes each row once, sorted by key, by one call for each home, and a row that did not change not at all', async () => {
+    const stub = stubWith(accounts('alice', 'bob', 'carol'))
     const work = workOn(stub)
-    await work.load([accountKey('carol'), accountKey('bob'), accountKey('alice')])
-    for (const account of [carol, bob, carol]) work.apply({ writes: [write('account', account as never)] })
+    await work.load(['carol', 'bob', 'alice'].map(accountKey))
+    const gift = { payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999', quantity: 3n }
+    for (const account of [carol, bob, carol]) work.apply({ writes: [write('account', account)], gifts: [gift] })
+    stub.asked.length = 0
     await work.flush()
-    expect(stub.putState.args.map(([key]) => key)).deep.equal([accountKey('bob'), accountKey('carol')])
+    expect(stub.asked).deep.equal([
+      ['accounts-bank', 'accounts:write', accountKey('bob'), creditKey('bob', 'AU-9999', 'f00d')],
+      ['accounts-supplier', 'accounts:write', accountKey('carol')],
+    ])
   })
 
-  it('gives a new row its policy with its first write, and an old row none', async () => {
-    const stub = stubWith({ [accountKey('bob')]: row('bob') })
+  it('gives a new row of the ledger’s own its policy with its first write, an old row none, and an account never', async () => {
+    const stub = stubWith({ ...accounts('alice'), ledger: { ...people, 'supply~AU': { supply: '1' } } })
     const work = workOn(stub)
-    await work.load([accountKey('carol'), accountKey('bob')])
-    for (const account of [bob, carol]) work.apply({ writes: [write('account', account as never)] })
+    await work.load([accountKey('alice'), accountKey('bob'), 'supply~AU', 'supply~AG'])
+    work.apply({ writes: [alice, bob].map((account) => write('account', account)) })
+    for (const voucher of ['AU', 'AG']) {
+      work.apply({ writes: [write('supply', { voucher, home: 'BankMSP', supply: 2n })] })
+    }
     await work.flush()
-    expect(stub.setStateValidationParameter.args.map(([key]) => key)).deep.equal([accountKey('carol')])
+    expect(stub.asked.filter(([, what]) => what === 'policy')).deep.equal([['ledger', 'policy', 'supply~AG']])
   })
 
-  it('adds up what one payee is given into one credit', async () => {
+  it('adds up what one payee is given into one credit, at the payee’s home', async () => {
     const stub = stubWith()
     const work = workOn(stub)
-    const gift = { payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999' }
-    work.apply({
-      gifts: [
-        { ...gift, quantity: 3n },
-        { ...gift, quantity: 4n },
-      ],
-    })
+    const gift = { payee: 'carol', payeeHome: 'SupplierMSP', voucher: 'AU-9999' }
+    work.apply({ gifts: [3n, 4n].map((quantity) => ({ ...gift, quantity })) })
     await work.flush()
-    const [key, value] = stub.putState.args[0] ?? []
-    expect(key).equal(creditKey('bob', 'AU-9999', 'f00d'))
-    expect(Buffer.from(value as Uint8Array).toString()).equal('{"payee":"bob","quantity":"7","voucher":"AU-9999"}')
+    expect(stub.written).deep.equal({
+      [`accounts-supplier ${creditKey('carol', 'AU-9999', 'f00d')}`]: canonical(creditRow('carol')),
+    })
   })
 
   it('refuses to show what nobody named before, so that no rule reads behind its declared reads', () => {
@@ -98,46 +168,53 @@ describe('a unit of work', () => {
     }
   })
 
-  it('refuses a credit whose payee has no account, rather than losing it', async () => {
-    const value = bytes('{"payee":"bob","quantity":"7","voucher":"AU-9999"}')
-    const work = workOn(stubWith({}, [{ key: creditKey('bob', 'AU-9999', 'f00d'), value }]))
-    expect(await failureOf(work.fold({ participant: 'bob' }))).match(/no account/)
+  it('refuses to fold for whom there is no account, rather than losing a credit', async () => {
+    expect(await failureOf(workOn(stubWith()).fold({ participant: 'bob' }))).match(/no account/)
+    const key = creditKey('bob', 'AU-9999', 'f00d')
+    const rows = { ...accounts('alice'), 'accounts-bank': { [key]: creditRow('alice') } }
+    expect(await failureOf(workOn(stubWith(rows)).foldRows('bob', [key]))).match(/no account|did not name/)
   })
 
-  it('closes the iterator of a fold, and scans a range once', async () => {
-    const value = bytes('{"payee":"bob","quantity":"7","voucher":"AU-9999"}')
-    const stub = stubWith({ [accountKey('bob')]: row('bob') }, [{ key: creditKey('bob', 'AU-9999', 'f00d'), value }])
+  it('folds a credit where the payee’s home is, and scans a range once', async () => {
+    const key = creditKey('carol', 'AU-9999', 'f00d')
+    const rows = accounts('carol')
+    rows['accounts-supplier'] = { ...rows['accounts-supplier'], [key]: creditRow('carol') }
+    const stub = stubWith(rows)
     const work = workOn(stub)
-    expect(await work.fold({ participant: 'bob', voucher: 'AU-9999' })).equal(true)
-    expect(await work.fold({ participant: 'bob', voucher: 'AU-9999' })).equal(false)
-    expect([stub.getStateByRange.callCount, stub.iterator.close.callCount]).deep.equal([1, 1])
-    expect(work.view.account('bob')?.holdings['AU-9999']?.available).equal(7n)
+    expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(true)
+    expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(false)
+    expect(stub.asked.filter(([, what]) => what === 'accounts:range').length).equal(1)
+    expect(work.view.account('carol')?.holdings['AU-9999']?.available).equal(7n)
     await work.flush()
-    expect(stub.deleteState.args).deep.equal([[creditKey('bob', 'AU-9999', 'f00d')]])
+    expect(stub.written[`accounts-supplier ${key}`], 'deleted').equal('')
   })
 
   it('folds what this very transaction gave, instead of writing it as a credit', async () => {
-    const stub = stubWith({ [accountKey('bob')]: row('bob') })
+    const stub = stubWith(accounts('bob'))
     const work = workOn(stub)
     work.apply({ gifts: [{ payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999', quantity: 3n }] })
     expect(await work.fold({ participant: 'bob', voucher: 'CNY' })).equal(true)
     expect(work.view.account('bob')?.holdings).deep.equal({})
     expect(await work.fold({ participant: 'bob' })).equal(true)
     await work.flush()
-    expect(stub.putState.args.map(([key]) => key)).deep.equal([accountKey('bob')])
+    expect(Object.keys(stub.written)).deep.equal([`accounts-bank ${accountKey('bob')}`])
   })
 
   it('counts every message that it sends', async () => {
-    const stub = stubWith({ [accountKey('alice')]: row('alice') })
+    const stub = stubWith(accounts('alice'))
     const work = workOn(stub)
-    await work.load([accountKey('alice'), accountKey('carol')])
+    await work.load([accountKey('alice'), accountKey('carol'), 'supply~AG'])
     work.apply({
-      writes: [write('account', alice as never), write('account', carol as never)],
-      gifts: [{ payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999', quantity: 3n }],
+      writes: [write('supply', { voucher: 'AG', home: 'BankMSP', supply: 2n }), write('account', alice)],
+      gifts: [{ payee: 'carol', payeeHome: 'SupplierMSP', voucher: 'AU-9999', quantity: 3n }],
     })
     await work.flush()
-    const sent = [stub.getState, stub.putState, stub.setStateValidationParameter].map(({ callCount }) => callCount)
-    expect(sent).deep.equal([2, 3, 2])
-    expect(work.roundTrips).equal(7)
+    expect(work.roundTrips).equal(stub.asked.length)
+  })
+
+  it('says which chaincode refused what, and why', async () => {
+    const stub = { ...stubWith(), invokeChaincode: async () => ({ status: 500, message: 'out of order' }) }
+    const failure = await failureOf(workOn(stub as never).load([accountKey('alice')]))
+    expect(failure).equal('accounts-bank refused read: out of order')
   })
 })

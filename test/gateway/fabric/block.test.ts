@@ -107,19 +107,21 @@ describe('reading a block', () => {
     const made = {
       ...{ id: 'ab', args: ['ledger:apply', '{"a":"é"}', 'second'], response: '[]' },
       writes: [
-        { namespace: 'ledger', key: 'account~alice', value: '{"n":"ü"}' },
-        { namespace: 'ledger', key: 'credit~alice~AU~x' },
+        { namespace: 'accounts-bank', key: 'account~alice', value: '{"n":"ü"}' },
+        { namespace: 'accounts-bank', key: 'credit~alice~AU~x' },
+        { namespace: 'ledger', key: 'order~a', value: '{}' },
       ],
     }
-    expect(readBlock(blockOf(7, [made]), 'ledger')).to.deep.equal({
+    expect(readBlock(blockOf(7, [made]))).to.deep.equal({
       number: 7n,
       transactions: [
         {
           ...{ position: 0, transaction: 'ab', validation: 'VALID', at: 1_800_000_000_123n, call: 'ledger:apply' },
           ...{ arguments: ['{"a":"é"}', 'second'], response: '[]' },
           writes: [
-            { key: 'account~alice', value: '{"n":"ü"}' },
-            { key: 'credit~alice~AU~x', value: null },
+            { chaincode: 'ledger', key: 'order~a', value: '{}' },
+            { chaincode: 'accounts-bank', key: 'account~alice', value: '{"n":"ü"}' },
+            { chaincode: 'accounts-bank', key: 'credit~alice~AU~x', value: null },
           ],
         },
       ],
@@ -130,7 +132,7 @@ describe('reading a block', () => {
     const { TxValidationCode } = peer
     const codes = [0, TxValidationCode.MVCC_READ_CONFLICT, TxValidationCode.ENDORSEMENT_POLICY_FAILURE, 250]
     const made = codes.map((code, index) => ({ id: `${index}`, code }))
-    const { transactions } = readBlock(blockOf(1, made), 'ledger')
+    const { transactions } = readBlock(blockOf(1, made))
     const names = transactions.map(({ validation }) => validation)
     expect(names).to.deep.equal(['VALID', 'MVCC_READ_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE', '250'])
     expect(transactions.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3])
@@ -142,20 +144,20 @@ describe('reading a block', () => {
       { id: 'theirs', chaincode: '_lifecycle' },
       { id: 'ours', args: ['ledger:apply'] },
     ]
-    const { transactions } = readBlock(blockOf(2, all), 'ledger')
+    const { transactions } = readBlock(blockOf(2, all))
     expect(transactions.map(({ transaction, position }) => [transaction, position])).to.deep.equal([['ours', 2]])
   })
 
-  it('takes only the writes of our chaincode, not those of another one that it called', () => {
+  it('takes only the writes of our chaincodes, not those of another one that they called', () => {
     const writes = [
       { namespace: '_lifecycle', key: 'x', value: '1' },
       { namespace: 'ledger', key: 'y', value: '2' },
     ]
-    const { transactions } = readBlock(blockOf(3, [{ id: 'a', args: ['ledger:apply'], writes }]), 'ledger')
-    expect(transactions[0]?.writes).to.deep.equal([{ key: 'y', value: '2' }])
+    const { transactions } = readBlock(blockOf(3, [{ id: 'a', args: ['ledger:apply'], writes }]))
+    expect(transactions[0]?.writes).to.deep.equal([{ chaincode: 'ledger', key: 'y', value: '2' }])
   })
 
   it('reads a block without transactions', () => {
-    expect(readBlock(blockOf(0, []), 'ledger')).to.deep.equal({ number: 0n, transactions: [] })
+    expect(readBlock(blockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
   })
 })

@@ -39,7 +39,7 @@ const openLane = () => {
   return { lane, steps, submitted, work }
 }
 
-const pending = (id: string) => ({ id, envelope: id }) as Pending
+const entry = (id: string) => ({ pending: { id, envelope: id } as Pending, needs: ['BankMSP'] })
 
 /** True when nothing began before what had begun was over. */
 const isInTurn = (steps: readonly string[]): boolean =>
@@ -48,11 +48,11 @@ const isInTurn = (steps: readonly string[]): boolean =>
 describe('work beside the instructions of a lane', () => {
   it('is done while no transaction of the lane is in flight, and holds up none for good', async () => {
     const { lane, steps, submitted, work } = openLane()
-    lane.push(pending('a'))
+    lane.push(entry('a'))
     const folds = [lane.alone(work('fold')), lane.alone(work('fold'))]
-    lane.push(pending('b'))
+    lane.push(entry('b'))
     await Promise.all(folds)
-    lane.push(pending('c'))
+    lane.push(entry('c'))
     await pause(100)
     expect(submitted.sort()).deep.equal(['a fresh', 'b fresh', 'c fresh'])
     expect(steps.filter((step) => step === 'fold ends').length).equal(2)
@@ -64,7 +64,7 @@ describe('work beside the instructions of a lane', () => {
     await lane.alone(work('fold'))
     const failure = await lane.alone(() => Promise.reject(new Error('no'))).catch((error: Error) => error.message)
     expect(failure).equal('no')
-    lane.push(pending('a'))
+    lane.push(entry('a'))
     await pause(60)
     expect(submitted).deep.equal(['a fresh'])
   })

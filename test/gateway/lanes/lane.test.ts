@@ -23,7 +23,7 @@ describe('the wait that a lane expects', () => {
   })
   afterEach(() => lanes.stop())
 
-  const route = { homes: ['BankMSP'], subject: 'alice' }
+  const route = { homes: ['BankMSP'], receivers: [], subject: 'alice' }
   const push = (count: number) => {
     for (let index = 0; index < count; index += 1) lanes.push({ id: `${index}`, envelope: '{}' } as Pending, route)
   }

@@ -19,10 +19,16 @@ const ordersBlock = (number: number, names: readonly string[]): ReadBlock => ({
     },
     ...{ arguments: [], response: '[]' },
     writes: [
-      { key: `order~${order}`, value: JSON.stringify({ order, owner: 'alice', voucher: 'V-1', status: 'open' }) },
+      {
+        chaincode: 'ledger',
+        key: `order~${order}`,
+        value: JSON.stringify({ order, owner: 'alice', voucher: 'V-1', status: 'open' }),
+      },
     ],
   })),
 })
+
+const aliceRow = { chaincode: 'ledger', key: 'participant~alice', value: JSON.stringify({ home: 'BankMSP' }) }
 
 /** A block that gives alice something of each of these vouchers. */
 const holdingsBlock = (number: number, vouchers: readonly string[]): ReadBlock => ({
@@ -37,7 +43,11 @@ const holdingsBlock = (number: number, vouchers: readonly string[]): ReadBlock =
     },
     ...{ arguments: [], response: '[]' },
     writes: [
-      { key: `credit~alice~${voucher}~${number}`, value: JSON.stringify({ payee: 'alice', voucher, quantity: '1' }) },
+      aliceRow,
+      {
+        ...{ chaincode: 'accounts-bank', key: `credit~alice~${voucher}~${number}` },
+        value: JSON.stringify({ payee: 'alice', voucher, quantity: '1' }),
+      },
     ],
   })),
 })

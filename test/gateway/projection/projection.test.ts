@@ -122,7 +122,7 @@ describe('the projection', () => {
     const { ledger } = story.scene
     for (const key of [accountKey('alice'), voucherKey(story.gold), orderKey(story.opened.cancelledOrder)]) {
       const past = projection.lists.history(key, {}, page).items
-      const known = ledger.state.history(key).reverse()
+      const known = ledger.history(key).reverse()
       expect(
         past.map(({ transaction, at, value }) => ({ transaction, at, value })),
         key,

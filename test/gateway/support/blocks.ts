@@ -1,5 +1,7 @@
+import { chaincodes } from '../../../chaincode/wire/placement.ts'
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
+import { tableOf } from '../../support/endorsement.ts'
 import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
 
 const calls: { [transaction: string]: string } = {
@@ -16,9 +18,11 @@ const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   call: calls[proposal.transaction] ?? proposal.transaction,
   arguments: [...proposal.args],
   response: proposal.response,
-  writes: proposal.readWriteSet.writes
-    .filter(({ collection }) => collection === '')
-    .map(({ key, value }) => ({ key, value: value?.toString() ?? null })),
+  writes: chaincodes.flatMap((chaincode) =>
+    proposal.readWriteSet.writes
+      .filter(({ table }) => table === tableOf({ chaincode }))
+      .map(({ key, value }) => ({ chaincode, key, value: value?.toString() ?? null })),
+  ),
 })
 
 /** A block of the ledger in memory as a gateway reads it from a peer. */
