@@ -65,6 +65,7 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
   const stock = openBankClient(topology)
   const setting: Setting = { topology, community, sender, stock, inFlight, stockInFlight, report }
   try {
+    await sender.connect(inFlight)
     const rounds = await measureRounds(setting, options)
     const idle = await measureIdle(setting, options.idlePairs)
     const peak = median(rounds.spread.map(({ perSecond }) => perSecond))

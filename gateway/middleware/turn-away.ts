@@ -11,12 +11,22 @@ const isInstruction = ({ method, url }: IncomingMessage): boolean => method === 
 
 const isShort = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) <= droppedBytesMaximum
 
+const bodies = new Map<number, Buffer>()
+
+/** The problem document. Nobody has read which instruction it is, so nothing is said of its outcome: it may be known already. */
+const bodyFor = (retryAfterSeconds: number): Buffer => {
+  const body =
+    bodies.get(retryAfterSeconds) ?? Buffer.from(JSON.stringify(new Problem('overloaded', { retryAfterSeconds })))
+  // As many as there are whole seconds that anybody is told to wait.
+  bodies.set(retryAfterSeconds, body)
+  return body
+}
+
 const refuse = (request: IncomingMessage, response: ServerResponse, retryAfterSeconds: number): void => {
-  // Nobody has read which instruction it is, so nothing is said of its outcome: it may be known from an earlier time.
-  const body = JSON.stringify(new Problem('overloaded', { retryAfterSeconds }))
+  const body = bodyFor(retryAfterSeconds)
   response.writeHead(429, {
     'Content-Type': 'application/problem+json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Length': body.length,
     'Retry-After': retryAfterSeconds,
     'X-Content-Type-Options': 'nosniff',
     ...(isShort(request) ? {} : { Connection: 'close' }),
