@@ -2,12 +2,12 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Programs } from '../network/programs.ts'
 import { gatewayOrganisations, peerOrganisations, type Topology } from '../network/topology.ts'
 import { checkBalances } from './bench/balances.ts'
-import { assemble, type Community } from './bench/community.ts'
+import { assemble } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
 import { measureGrowth } from './bench/growth.ts'
 import { measureGrowthOnNetwork } from './bench/growth-on-network.ts'
 import { median } from './bench/load.ts'
-import { checkStock, measureIdle, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
+import { checkStock, measureIdle, measurePeak, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
 import {
   asOnlyBenchmark,
   benchTopology,
@@ -68,9 +68,8 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     await sender.connect(inFlight)
     const rounds = await measureRounds(setting, options)
     const idle = await measureIdle(setting, options.idlePairs)
-    const peak = median(rounds.spread.map(({ perSecond }) => perSecond))
     const overload = options.overload
-      ? await overloadBy(3, { peak, community, gateway: url, witness: witnessOf(topology), report })
+      ? await overloadBy(3, setting, { gateway: url, seconds: options.seconds })
       : undefined
     const payments = await measurePayments(topology, { ...paying(options), report })
     await checkBalances(topology.dataFolder, bank.name, community)
@@ -99,19 +98,27 @@ const witnessOf = (topology: Topology): string => {
   return gatewayUrl(idle)
 }
 
+/**
+ * What is accepted under an overload, against the mean of two rounds right before and after it: on the same ledger, grown
+ * as far, as everything here is compared.
+ */
 const overloadBy = async (
   times: number,
-  {
-    peak,
-    ...setting
-  }: { peak: number; community: Community; gateway: string; witness: string; report: (line: string) => void },
+  setting: Setting,
+  { gateway, seconds }: { gateway: string; seconds: number },
 ): Promise<number> => {
-  const overload = await measureOverload(setting, { perSecond: times * peak, seconds: overloadSeconds })
+  const { community, topology, report } = setting
+  const before = await measurePeak(setting, { gateway, seconds })
+  const witness = witnessOf(topology)
+  const load = { perSecond: times * before, seconds: overloadSeconds }
+  const overload = await measureOverload({ gateway, witness, community }, load)
+  const after = await measurePeak(setting, { gateway, seconds })
   const { offeredPerSecond, perSecond, turnedAway } = overload
-  setting.report(
-    `overload: ${offeredPerSecond.toFixed(0)}/s offered, ${perSecond.toFixed(0)}/s accepted, ${turnedAway} turned away`,
+  const rates = [before, offeredPerSecond, perSecond, after].map((rate) => rate.toFixed(0))
+  report(
+    `overload: peak ${rates[0]}/s before, ${rates[1]}/s offered, ${rates[2]}/s accepted, ${turnedAway} turned away, peak ${rates[3]}/s after`,
   )
-  return perSecond / peak
+  return (2 * perSecond) / (before + after)
 }
 
 const remarks = [

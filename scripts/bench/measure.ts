@@ -3,7 +3,7 @@ import type { StockClient } from '../../test/bench/stock-client.ts'
 import type { Community } from './community.ts'
 import { closedLoop, median, type Round } from './load.ts'
 import { readInvalid } from './metrics.ts'
-import type { Sender } from './sender.ts'
+import { openSender, type Sender } from './sender.ts'
 import { Transfers } from './transfers.ts'
 
 export type Setting = {
@@ -49,6 +49,24 @@ export const transferRound = async (
   // An answer other than accepted leaves the outcome open, and then the balances could not be checked.
   if (round.failures[0] !== undefined) throw new Error(round.failures[0])
   return { ...round, signedLate: transfers.signedLate }
+}
+
+/** Transfers a second in one round to everybody, over connections of its own: those of an earlier one may have been closed. */
+export const measurePeak = async (
+  setting: Setting,
+  { gateway, seconds }: { gateway: string; seconds: number },
+): Promise<number> => {
+  const sender = openSender(gateway)
+  try {
+    await sender.connect(setting.inFlight)
+    const round = await transferRound({ ...setting, sender }, seconds, {
+      toMerchant: false,
+      perSecond: warmUpPerSecond,
+    })
+    return round.perSecond
+  } finally {
+    sender.close()
+  }
 }
 
 const describe = (name: string, { perSecond, medianMilliseconds, failures }: Round): string =>
