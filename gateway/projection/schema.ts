@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 6
+export const schemaVersion = 7
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -14,7 +14,7 @@ export const schema = `
     key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT,
     PRIMARY KEY (key, block, position)) STRICT, WITHOUT ROWID;
 
-  -- Every transaction of our chaincode, the invalid ones with Fabric's code.
+  -- Every transaction of our chaincodes, the invalid ones with Fabric's code.
   CREATE TABLE ledger_transaction (
     block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, call TEXT NOT NULL,
     validation TEXT NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;

@@ -24,7 +24,9 @@ type Asked = { resolve: (answered: Answered) => void; reject: (error: Error) => 
 const statuses: { [status: number]: Told } = { 200: 'accepted', 202: 'pending', 429: 'turned-away' }
 
 const isLost = (error: unknown): boolean =>
-  ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes((error as NodeJS.ErrnoException).code ?? '')
+  ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  )
 
 /** Waits for a whole answer: the load stands on the machine that it measures, so only a failure's text is kept. */
 const readAnswer = ({ resolve, reject }: Asked): Dispatcher.DispatchHandler => {
