@@ -1,9 +1,13 @@
-import { ledgerChaincode } from '../wire/placement.ts'
+import { participantKey } from '../wire/keys.ts'
+import { accountsOf, chaincodes, ledgerChaincode, ownerOf, ownerOfRange } from '../wire/placement.ts'
+import type { Participant } from '../wire/records.ts'
 import { CalledRows, type CallingStub } from './called-rows.ts'
 import type { RowAccess } from './row-access.ts'
-import { OwnRows, type OwnRowsStub, type Rows } from './rows.ts'
+import { type KeyedRow, OwnRows, type OwnRowsStub, type Rows } from './rows.ts'
 
 export type PlacesStub = OwnRowsStub & CallingStub
+
+const rowsMaximum = 1000
 
 /** The rows of all chaincodes of Assay, for a transaction of the ledger's: its own directly, others by calls. */
 export class Places {
@@ -25,5 +29,26 @@ export class Places {
     const rows = this.#rows.get(chaincode) ?? new CalledRows(this.#stub, chaincode)
     this.#rows.set(chaincode, rows)
     return rows
+  }
+
+  /** The rows among which a key stands. An account or a credit of nobody who is registered stands among the ledger's own. */
+  async with(key: string): Promise<Rows> {
+    const owner = ownerOf(key)
+    return this.at(owner === undefined ? ledgerChaincode : await this.#placeOf(owner))
+  }
+
+  /** The rows from `start` up to but not including `end`, wherever they stand, in key order, at most a thousand. */
+  async range(start: string, end: string): Promise<KeyedRow[]> {
+    const owner = ownerOfRange(start, end)
+    const entries: KeyedRow[] = []
+    for (const chaincode of owner === undefined ? chaincodes : [await this.#placeOf(owner)]) {
+      entries.push(...(await this.at(chaincode).range(start, end, rowsMaximum)))
+    }
+    return entries.sort((one, other) => (one.key < other.key ? -1 : 1)).slice(0, rowsMaximum)
+  }
+
+  async #placeOf(owner: string): Promise<string> {
+    const [participant] = await this.at(ledgerChaincode).read([participantKey(owner)])
+    return participant === null ? ledgerChaincode : accountsOf((participant as unknown as Participant).home)
   }
 }

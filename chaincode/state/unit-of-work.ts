@@ -94,12 +94,12 @@ export class UnitOfWork {
   /** Reads the rows under these keys that were not read before. */
   async load(keys: readonly string[]): Promise<void> {
     const missing = [...new Set(keys)].filter((key) => !this.#slots.has(key))
-    const accounts = missing.filter((key) => tableOf(key) === 'account')
+    const isAccount = (key: string) => tableOf(key) === 'account'
     await this.#loadAt(
       ledgerChaincode,
-      missing.filter((key) => !accounts.includes(key)),
+      missing.filter((key) => !isAccount(key)),
     )
-    await this.#loadAccounts(accounts)
+    await this.#loadAccounts(missing.filter(isAccount))
   }
 
   async #loadAt(chaincode: string, keys: readonly string[]): Promise<void> {

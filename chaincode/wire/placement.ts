@@ -1,16 +1,16 @@
 import { parseKey } from './keys.ts'
 
-/** The organisations that run peers. What is theirs needs them and any one of the others (decisions 0009 and 0022). */
-export const peerOrganisations = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
-
 /** The chaincode that everybody asks, and that holds every row but accounts and credits. */
 export const ledgerChaincode = 'ledger'
 
-const accountsChaincodes = new Map<string, string>([
+const accountsChaincodes: ReadonlyMap<string, string> = new Map([
   ['BankMSP', 'accounts-bank'],
   ['InstitutionMSP', 'accounts-institution'],
   ['SupplierMSP', 'accounts-supplier'],
 ])
+
+/** The organisations that run peers. What is theirs needs them and any one of the others (decisions 0009 and 0022). */
+export const peerOrganisations: readonly string[] = [...accountsChaincodes.keys()]
 
 /** Every chaincode whose rows are Assay's: the ledger first, since it says whose home each participant's rows lie with. */
 export const chaincodes: readonly string[] = [ledgerChaincode, ...accountsChaincodes.values()]

@@ -140,10 +140,9 @@ export class Lane {
   }
 
   #giveUp(batch: Entry[]): void {
-    for (const {
-      pending: { id },
-    } of batch)
-      this.#options.events.rejected({ id, status: 'rejected', code: 'not_endorsed', values: {} })
+    for (const { pending } of batch) {
+      this.#options.events.rejected({ id: pending.id, status: 'rejected', code: 'not_endorsed', values: {} })
+    }
   }
 
   async #try(batch: Entry[]): Promise<'done' | Fault['type']> {
