@@ -1,7 +1,6 @@
-import { AccountsContract } from './contracts/accounts-contract.ts'
+import { AccountsChaincode } from './contracts/accounts-chaincode.ts'
 import { silenceShim } from './state/quiet-shim.ts'
 
 silenceShim()
 
-// A plain array that may grow: the shim adds its own metadata contract to it.
-export const contracts = [AccountsContract]
+export const chaincode = new AccountsChaincode()

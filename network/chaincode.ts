@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { writePrivate } from './authorities.ts'
 import { connectionsFolder, identityFiles, rootCertificateFile } from './folders.ts'
 import { startProcess } from './process.ts'
@@ -34,15 +33,6 @@ const portOf = ({ name, peer }: PeerOrganisation, portOffset: number): number =>
   throw new Error(`portOffset ${portOffset} of a chaincode at ${name} must be below ${peer.chaincodePorts.length}`)
 }
 
-// A chaincode outside the project, such as a benchmark's, may have no packages of its own.
-const findShim = ({ projectFolder }: Topology, modulePath: string): string => {
-  try {
-    return createRequire(join(modulePath, 'package.json')).resolve('fabric-shim/cli.js')
-  } catch {
-    return createRequire(join(projectFolder, 'package.json')).resolve('fabric-shim/cli.js')
-  }
-}
-
 /** Tells a peer's builder where the peer finds its process of a chaincode, and with which credentials. */
 export const writeConnection = (topology: Topology, one: PeerOrganisation, chaincode: ChaincodeDefinition): void => {
   const client = identityFiles(topology, one.name, 'chaincode-client')
@@ -56,38 +46,44 @@ export const writeConnection = (topology: Topology, one: PeerOrganisation, chain
   writePrivate(join(connectionsFolder(topology, one.name), `${chaincode.name}.json`), connection)
 }
 
+/** A chaincode, and the id of its package. */
+export type PackagedChaincode = { chaincode: ChaincodeDefinition; packageId: string }
+
 /**
- * Starts an organisation's process of a chaincode, which serves the package named by `packageId` over mutual TLS.
- * One that serves another package is replaced. Answers whether it was started now.
+ * Starts an organisation's process for chaincodes, named after the first of them, which serves all their packages over
+ * mutual TLS. One that serves others is replaced. Answers whether it was started now.
  */
-export const startChaincode = async (
+export const startChaincodes = async (
   topology: Topology,
   one: PeerOrganisation,
-  { chaincode, packageId }: { chaincode: ChaincodeDefinition; packageId: string },
+  packaged: readonly PackagedChaincode[],
   { programs, signal }: { programs: Programs; signal?: AbortSignal | undefined },
 ): Promise<boolean> => {
-  const port = portOf(one, chaincode.portOffset)
   const { tlsCertificateFile, tlsKeyFile } = identityFiles(topology, one.name, 'chaincode')
-  const tls = ['--chaincode-tls-cert-file', tlsCertificateFile, '--chaincode-tls-key-file', tlsKeyFile]
-  tls.push('--chaincode-tls-client-cacert-file', rootCertificateFile(topology, one.name))
-  const server = ['server', '--chaincode-address', `${one.peer.listenHost}:${port}`, '--chaincode-id', packageId]
-  const shim = findShim(topology, chaincode.modulePath)
+  const tls = ['--certificate', tlsCertificateFile, '--key', tlsKeyFile]
+  tls.push('--client-authority', rootCertificateFile(topology, one.name))
+  const ports = packaged.map(({ chaincode }) => portOf(one, chaincode.portOffset))
+  const served = packaged.map(
+    ({ chaincode, packageId }, index) =>
+      `${packageId}@${one.peer.listenHost}:${ports[index]}=${resolve(chaincode.modulePath)}`,
+  )
   mkdirSync(topology.dataFolder, { recursive: true, mode: 0o700 })
   return await startProcess(
     topology.dataFolder,
     {
-      name: `chaincode-${chaincode.name}-${one.name}`,
-      command: [process.execPath, shim, ...server, ...tls, '--module-path', chaincode.modulePath],
+      name: `chaincode-${packaged[0]?.chaincode.name}-${one.name}`,
+      command: [process.execPath, join(topology.projectFolder, 'chaincode', 'main.ts'), ...tls, ...served],
       environment: {
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning --disable-warning=DeprecationWarning',
         // Below the level "error" the shim spends a fifth of its time on messages nobody sees.
         CORE_CHAINCODE_LOGGING_SHIM: 'error',
         CORE_CHAINCODE_LOGGING_LEVEL: 'error',
         ...(programs.speaksBatchMessages && { ASSAY_BATCH_MESSAGES: '1' }),
-        ...chaincode.environment,
+        ...Object.assign({}, ...packaged.map(({ chaincode }) => chaincode.environment)),
       },
-      folder: chaincode.modulePath,
-      port,
+      folder: topology.projectFolder,
+      // It listens for one package after the other.
+      port: ports.at(-1) as number,
     },
     { signal },
   )

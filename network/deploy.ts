@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChaincodeDefinition, type ChannelDefinition, startChaincode, writeConnection } from './chaincode.ts'
+import {
+  type ChaincodeDefinition,
+  type ChannelDefinition,
+  type PackagedChaincode,
+  startChaincodes,
+  writeConnection,
+} from './chaincode.ts'
 import { CommandFailure, runCommand } from './command.ts'
 import { chaincodeFolder, rootCertificateFile } from './folders.ts'
 import { administratorEnvironment } from './nodes.ts'
@@ -38,11 +44,9 @@ const isInstalled = async (topology: Topology, one: PeerOrganisation, packageId:
 const install = async (
   topology: Topology,
   one: PeerOrganisation,
-  { chaincode, packageId }: { chaincode: ChaincodeDefinition; packageId: string },
+  { chaincode, packageId }: PackagedChaincode,
   work: Work,
 ) => {
-  writeConnection(topology, one, chaincode)
-  await startChaincode(topology, one, { chaincode, packageId }, work)
   if (await isInstalled(topology, one, packageId, work)) return
   await lifecycle(topology, one, ['install', join(chaincodeFolder(topology, chaincode.name), 'package.tgz')], work)
 }
@@ -146,28 +150,41 @@ const define = async (
   return { name, packageId, sequence: next.sequence, changed: true }
 }
 
-/**
- * Deploys a chaincode on a running network: one process per peer, the same package installed everywhere, and each of its
- * definitions approved by every organisation and committed. Does nothing beyond starting missing processes when package,
- * policy and collections are what the channel already agreed on; otherwise the definition's sequence number rises by one.
- * Answers what stands afterwards, one entry for each definition.
- */
-export const deployChaincode = async (
+/** Has one organisation serve the chaincodes and install their packages. */
+const provide = async (
   topology: Topology,
-  chaincode: ChaincodeDefinition,
+  one: PeerOrganisation,
+  packaged: readonly PackagedChaincode[],
+  work: Work,
+): Promise<void> => {
+  for (const { chaincode } of packaged) writeConnection(topology, one, chaincode)
+  await startChaincodes(topology, one, packaged, work)
+  await Promise.all(packaged.map((each) => install(topology, one, each, work)))
+}
+
+/**
+ * Deploys chaincodes on a running network: one process per peer for all of them, the same packages installed everywhere,
+ * and each of their definitions approved by every organisation and committed. Does nothing beyond starting missing
+ * processes when package, policy and collections are what the channel already agreed on; otherwise the definition's
+ * sequence number rises by one. Answers what stands afterwards, one entry for each definition.
+ */
+export const deployChaincodes = async (
+  topology: Topology,
+  chaincodes: readonly ChaincodeDefinition[],
   options: DeployOptions,
 ): Promise<Deployment[]> => {
   const { report, signal } = options
   const work: Work = { programs: options.programs ?? (await findPrograms({ report, signal })), signal }
   const organisations = peerOrganisations(topology)
   if (organisations.length === 0) throw new Error('the topology has no peer')
-  const packageId = writePackage(topology, chaincode)
-  await Promise.all(organisations.map((one) => install(topology, one, { chaincode, packageId }, work)))
-  const { collectionsFile, definitions = [chaincode] } = chaincode
-  return await Promise.all(
-    definitions.map((definition) => {
+  const packaged = chaincodes.map((chaincode) => ({ chaincode, packageId: writePackage(topology, chaincode) }))
+  await Promise.all(organisations.map((one) => provide(topology, one, packaged, work)))
+  const steps = packaged.flatMap(({ chaincode, packageId }) => {
+    const { collectionsFile, definitions = [chaincode] } = chaincode
+    return definitions.map((definition) => {
       const agreement = agreementOn(topology, definition, { collectionsFile, packageId })
-      return define(topology, { name: definition.name, collectionsFile, agreement }, { report, work })
-    }),
-  )
+      return { name: definition.name, collectionsFile, agreement }
+    })
+  })
+  return await Promise.all(steps.map((step) => define(topology, step, { report, work })))
 }

@@ -19,7 +19,7 @@ const expectedNames = (topology: Topology): string[] => [
   ...topology.organisations.flatMap(({ name, orderer }) => (orderer === undefined ? [] : [`orderer-${name}`])),
   ...peerOrganisations(topology).flatMap(({ name }) => [
     `peer-${name}`,
-    ...[topology.chaincode, topology.accounts].map((chaincode) => `chaincode-${chaincode.name}-${name}`),
+    `chaincode-${topology.chaincode.name}-${name}`,
   ]),
 ]
 

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { startAuthority } from './authorities.ts'
-import { type ChaincodeDefinition, startChaincode } from './chaincode.ts'
+import { type ChaincodeDefinition, startChaincodes } from './chaincode.ts'
 import { joinOrderer, joinPeer, makeFirstBlock } from './channel.ts'
-import { type Deployment, deployChaincode } from './deploy.ts'
+import { type Deployment, deployChaincodes } from './deploy.ts'
 import { enrolIdentities } from './identities.ts'
 import { withLock } from './lock.ts'
 import { startOrderer, startPeer } from './nodes.ts'
@@ -84,6 +84,7 @@ const startNodes = async (
   chaincodes: readonly ChaincodeDefinition[],
 ) => {
   const work = { programs, signal }
+  const packaged = chaincodes.map((chaincode) => ({ chaincode, packageId: makePackage(chaincode).id }))
   await Promise.all([
     ...ordererOrganisations(topology).map(async (one) => {
       await startOrderer(topology, one, work)
@@ -93,10 +94,7 @@ const startNodes = async (
       await startPeer(topology, one, work)
       await joinPeer(topology, one, work)
     }),
-    ...chaincodes.flatMap((chaincode) => {
-      const packageId = makePackage(chaincode).id
-      return peerOrganisations(topology).map((one) => startChaincode(topology, one, { chaincode, packageId }, work))
-    }),
+    ...peerOrganisations(topology).map((one) => startChaincodes(topology, one, packaged, work)),
   ])
   report('orderers and peers run and have joined the channel')
   await waitForLeader(topology, signal)
@@ -123,10 +121,7 @@ const runStages = async (stage: Stage, modulePath: string | undefined): Promise<
   const chaincodes = [ledgerChaincode(topology, modulePath), accountsChaincode(topology)]
   await prepare(stage, programs)
   await startNodes(stage, programs, chaincodes)
-  const deployed = await Promise.all(
-    chaincodes.map((chaincode) => deployChaincode(topology, chaincode, { report, programs, signal })),
-  )
-  const deployments = deployed.flat()
+  const deployments = await deployChaincodes(topology, chaincodes, { report, programs, signal })
   for (const { name, sequence } of deployments) report(`chaincode ${name} stands at definition ${sequence}`)
   await Promise.all(
     deployments.flatMap(({ name }) =>

@@ -25,7 +25,7 @@ export class CalledRows implements Rows {
 
   async #call(transaction: string, ...parameters: string[]): Promise<Json> {
     this.roundTrips += 1
-    const answer = await this.#stub.invokeChaincode(this.#chaincode, [`accounts:${transaction}`, ...parameters], '')
+    const answer = await this.#stub.invokeChaincode(this.#chaincode, [transaction, ...parameters], '')
     if (answer.status === 200) return JSON.parse(Buffer.from(answer.payload ?? '').toString())
     throw new Error(`${this.#chaincode} refused ${transaction}: ${answer.message}`)
   }

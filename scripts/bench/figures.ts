@@ -113,7 +113,7 @@ const medianCost = (rounds: readonly Round[], part: string): string => {
   return shown(median(spent))
 }
 
-const parts = ['peer', 'orderer', 'chaincode-ledger', 'chaincode-accounts', 'chaincode-basic', 'gateway', 'client']
+const parts = ['peer', 'orderer', 'chaincode-ledger', 'chaincode-basic', 'gateway', 'client']
 
 const totalOf = ({ cost }: Round): number =>
   cost === undefined ? Number.NaN : networkTotal(cost) + (cost.get('client') ?? 0)

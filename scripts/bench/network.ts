@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChaincodeDefinition } from '../../network/chaincode.ts'
-import { deployChaincode } from '../../network/deploy.ts'
+import { deployChaincodes } from '../../network/deploy.ts'
 import { takeDown } from '../../network/down.ts'
 import { identityFiles, rootCertificateFile } from '../../network/folders.ts'
 import { withLock } from '../../network/lock.ts'
@@ -74,7 +74,7 @@ export const openNetwork = async (topology: Topology, limits: GatewayLimits, wor
   await removeNetwork(topology)
   // Its lines tell the time already.
   const { programs } = await bringUp(topology, { report: (line) => console.log(` ${line}`), signal })
-  await deployChaincode(topology, baseline, { report, programs, signal })
+  await deployChaincodes(topology, [baseline], { report, programs, signal })
   const question = { chaincode: baseline.name, signal }
   await Promise.all(peerOrganisations(topology).map((one) => waitForPeer(topology, one, question)))
   setLimits(topology, limits)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { listProcesses } from '../../network/process.ts'
 
-/** Milliseconds of processor time by part: `peer`, `orderer`, `chaincode-ledger`, `chaincode-accounts`, `gateway`, and `client` for ourselves. */
+/** Milliseconds of processor time by part: `peer`, `orderer`, `chaincode-ledger`, `gateway`, and `client` for ourselves. */
 export type ProcessorTime = Map<string, number>
 
 // The kernel counts processor time for its readers in hundredths of a second, whatever its own clock does.

@@ -124,7 +124,7 @@ describe('a transfer from one organisation’s customer to another’s', () => {
   it('is the only way to change an account: its chaincode answers nobody but the ledger', async () => {
     const fabric = connectFabric(configurationOf('bank'))
     try {
-      const accounts = fabric.network.getContract('accounts-bank', 'accounts')
+      const accounts = fabric.network.getContract('accounts-bank')
       const endorsingOrganizations = ['BankMSP', 'InstitutionMSP']
       for (const [transaction, ...texts] of [
         ['write', 'account~alice', '{}'],

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { common, peer } from '@hyperledger/fabric-protos'
 import type { Context, Contract } from 'fabric-contract-api'
-import { ChaincodeStub, ClientIdentity } from 'fabric-shim'
+import { type ChaincodeInterface, ChaincodeStub, ClientIdentity } from 'fabric-shim'
 import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import { type CallerCertificate, certificates } from './certificates.ts'
 import type { ReadWriteSet } from './read-write-set.ts'
@@ -29,9 +29,9 @@ export interface Request {
   channel: string
 }
 
-/** A chaincode of the channel besides the one under test: its contract, and the policy of its definition. */
+/** A chaincode of the channel besides the one under test, and the policy of its definition. */
 export interface Installed {
-  contract: Contract
+  chaincode: ChaincodeInterface
   policy: Buffer
 }
 
@@ -140,12 +140,10 @@ export const simulate = async (
   },
 ): Promise<Endorsement> => {
   const { state, collections, organisation, installed } = endorser
-  const call = async (chaincode: string, [name = '', ...parameters]: readonly string[], side: Simulation) => {
-    const contract = installed.get(chaincode)?.contract
-    if (contract === undefined) throw new Error(`chaincode ${chaincode} not found`)
-    const [prefix, transaction = ''] = name.split(':')
-    if (prefix !== contract.getName()) throw new Error(`${chaincode} has no contract ${prefix}`)
-    return (await run(request, side, { contract, transaction, parameters })).response
+  const call = async (name: string, texts: readonly string[], side: Simulation) => {
+    const chaincode = installed.get(name)?.chaincode
+    if (chaincode === undefined) throw new Error(`chaincode ${name} not found`)
+    return await chaincode.Invoke(stubFor(request, side, texts))
   }
   const setting = { state, collections, peer: organisation, caller: request.caller.mspId, call }
   const peerSide = new Simulation(setting, [tableOf(request)])

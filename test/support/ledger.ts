@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AccountsContract } from '../../chaincode/contracts/accounts-contract.ts'
+import { AccountsChaincode } from '../../chaincode/contracts/accounts-chaincode.ts'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
 import { accountsOf, chaincodes } from '../../chaincode/wire/placement.ts'
 import { type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
@@ -45,7 +45,7 @@ export interface Block {
 const installed: ReadonlyMap<string, Installed> = new Map(
   organisations.map((home) => [
     accountsOf(home),
-    { contract: new AccountsContract(), policy: rowPolicy([home]) as Buffer },
+    { chaincode: new AccountsChaincode(), policy: rowPolicy([home]) as Buffer },
   ]),
 )
 

@@ -1,3 +1,4 @@
+import type { ChaincodeResponse } from 'fabric-shim'
 import type { PolicyWrite, RangeRead, Read, ReadWriteSet, Write } from './read-write-set.ts'
 import type { WorldState } from './world-state.ts'
 
@@ -35,7 +36,7 @@ interface Setting {
   caller: string
   collections: Readonly<{ [name: string]: Collection }>
   /** Has another chaincode of the channel do a part of this transaction; gives its answer. */
-  call(chaincode: string, parameters: readonly string[], peerSide: Simulation): Promise<string>
+  call(chaincode: string, parameters: readonly string[], peerSide: Simulation): Promise<ChaincodeResponse>
 }
 
 /**
@@ -128,8 +129,7 @@ export class Simulation {
     this.#record.roundTrips += 1
     if (this.#chaincodes.includes(chaincode)) throw new Error(`txid of a call of ${chaincode} exists`)
     const peerSide = new Simulation(this.#setting, [...this.#chaincodes, chaincode], this.#record)
-    const answer = await this.#setting.call(chaincode, parameters, peerSide)
-    return { status: 200, message: '', payload: Buffer.from(answer) }
+    return await this.#setting.call(chaincode, parameters, peerSide)
   }
 
   /** Answers a scan. The rows are recorded as the peer reads them, which is up to a message ahead of the chaincode. */

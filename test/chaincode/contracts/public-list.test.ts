@@ -1,17 +1,13 @@
 import { expect } from 'chai'
 import { Contract } from 'fabric-contract-api'
-import { contracts as accountsContracts } from '../../../chaincode/accounts.ts'
-import { contracts as ledgerContracts } from '../../../chaincode/index.ts'
+import { contracts } from '../../../chaincode/index.ts'
 
 /** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
 const publicList: Record<string, string[]> = {
   ledger: ['apply', 'fold'],
   registry: ['enrolRegistrar'],
   query: ['get', 'history', 'range'],
-  accounts: ['read', 'range', 'history', 'write'],
 }
-
-const contracts = [...ledgerContracts, ...accountsContracts]
 
 describe('the contracts', () => {
   it('offer the transactions of the public list and no other method', () => {
@@ -40,7 +36,6 @@ describe('the contracts', () => {
     const counts: Record<string, number> = {
       ...{ 'ledger:apply': 1, 'ledger:fold': 1, 'registry:enrolRegistrar': 2 },
       ...{ 'query:get': 2, 'query:history': 2, 'query:range': 3 },
-      ...{ 'accounts:read': 1, 'accounts:range': 4, 'accounts:history': 2, 'accounts:write': 1 },
     }
     for (const Offered of contracts) {
       const name = new Offered().getName()

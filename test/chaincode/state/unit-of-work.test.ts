@@ -38,9 +38,9 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
   const written: { [place: string]: string } = {}
   const answer = (chaincode: string, [name, ...texts]: string[]): Json => {
     const own = rows[chaincode] ?? {}
-    if (name === 'accounts:read') return texts.map((key) => own[key] ?? null)
+    if (name === 'read') return texts.map((key) => own[key] ?? null)
     const [start = '', end = ''] = texts
-    if (name === 'accounts:range') {
+    if (name === 'range') {
       return Object.entries(own).flatMap(([key, row]) => (key >= start && key < end ? [{ key, row }] : []))
     }
     for (let index = 0; index < texts.length; index += 2)
@@ -79,7 +79,7 @@ describe('a unit of work', () => {
     await work.load([accountKey('alice')])
     expect(stub.asked).deep.equal([
       ['ledger', 'read', participantKey('alice')],
-      ['accounts-bank', 'accounts:read', accountKey('alice')],
+      ['accounts-bank', 'read', accountKey('alice')],
     ])
     expect([work.roundTrips, work.view.account('alice')]).deep.equal([2, alice])
   })
@@ -90,7 +90,7 @@ describe('a unit of work', () => {
     await work.load(['bob', 'alice'].map(accountKey))
     expect(stub.asked).deep.equal([
       ['ledger', 'read', participantKey('bob')],
-      ['accounts-bank', 'accounts:read', accountKey('bob'), accountKey('alice')],
+      ['accounts-bank', 'read', accountKey('bob'), accountKey('alice')],
     ])
     expect([work.view.account('alice'), work.view.account('bob')]).deep.equal([alice, bob])
   })
@@ -109,8 +109,8 @@ describe('a unit of work', () => {
     const stub = stubWith(accounts('alice', 'carol'))
     await workOn(stub).load(['alice', 'carol'].flatMap((name) => [participantKey(name), accountKey(name)]))
     expect(stub.asked.slice(2)).deep.equal([
-      ['accounts-bank', 'accounts:read', accountKey('alice')],
-      ['accounts-supplier', 'accounts:read', accountKey('carol')],
+      ['accounts-bank', 'read', accountKey('alice')],
+      ['accounts-supplier', 'read', accountKey('carol')],
     ])
   })
 
@@ -130,8 +130,8 @@ describe('a unit of work', () => {
     stub.asked.length = 0
     await work.flush()
     expect(stub.asked).deep.equal([
-      ['accounts-bank', 'accounts:write', accountKey('bob'), creditKey('bob', 'AU-9999', 'f00d')],
-      ['accounts-supplier', 'accounts:write', accountKey('carol')],
+      ['accounts-bank', 'write', accountKey('bob'), creditKey('bob', 'AU-9999', 'f00d')],
+      ['accounts-supplier', 'write', accountKey('carol')],
     ])
   })
 
@@ -183,7 +183,7 @@ describe('a unit of work', () => {
     const work = workOn(stub)
     expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(true)
     expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(false)
-    expect(stub.asked.filter(([, what]) => what === 'accounts:range').length).equal(1)
+    expect(stub.asked.filter(([, what]) => what === 'range').length).equal(1)
     expect(work.view.account('carol')?.holdings['AU-9999']?.available).equal(7n)
     await work.flush()
     expect(stub.written[`accounts-supplier ${key}`], 'deleted').equal('')

@@ -1,15 +1,14 @@
 import { expect } from 'chai'
 import { type Context, Contract } from 'fabric-contract-api'
-import { AccountsContract } from '../../../chaincode/contracts/accounts-contract.ts'
+import { AccountsChaincode } from '../../../chaincode/contracts/accounts-chaincode.ts'
 import { Consortium } from '../../support/consortium.ts'
 import { failureOf } from '../../support/failure.ts'
-
-const accounts = new AccountsContract()
 
 /** A contract of single calls, as the ledger makes them. */
 class Calling extends Contract {
   async call(ctx: Context, chaincode: string, ...texts: string[]): Promise<string> {
-    const { payload } = await ctx.stub.invokeChaincode(chaincode, texts, '')
+    const { status, message, payload } = await ctx.stub.invokeChaincode(chaincode, texts, '')
+    if (status !== 200) throw new Error(message)
     return Buffer.from(payload ?? '').toString()
   }
 }
@@ -34,37 +33,37 @@ const submit = async (scene: Consortium, ...args: string[]): Promise<string> => 
 describe('the chaincode that keeps the accounts of one home', () => {
   it('gives the rows under keys in their order, and null where there is none', async () => {
     const scene = await Consortium.open()
-    const answer = await submit(scene, 'accounts:read', 'account~bank-registry', 'account~nobody', 'account~alice')
+    const answer = await submit(scene, 'read', 'account~bank-registry', 'account~nobody', 'account~alice')
     const [registry, alice] = ['bank-registry', 'alice'].map((name) => scene.ledger.row(`account~${name}`))
     expect(JSON.parse(answer)).deep.equal([registry, null, alice])
-    expect(await submit(scene, 'accounts:read')).equal('[]')
+    expect(await submit(scene, 'read')).equal('[]')
   })
 
   it('has no row of another home, and makes none of another’s', async () => {
     const scene = await Consortium.open()
-    expect(await submit(scene, 'accounts:read', 'account~bob')).equal('[null]')
+    expect(await submit(scene, 'read', 'account~bob')).equal('[null]')
     const before = scene.ledger.row('account~bob')
-    await submit(scene, 'accounts:write', 'account~bob', '{"forged":1}')
+    await submit(scene, 'write', 'account~bob', '{"forged":1}')
     expect(await scene.query('get', ['account~bob'])).deep.equal(before)
   })
 
   it('writes what it is told and deletes a row for an empty value', async () => {
     const scene = await Consortium.open()
     const [one, other] = ['credit~alice~AU-9999~1', 'credit~alice~AU-9999~2']
-    expect(await submit(scene, 'accounts:write', one, '{"quantity":"1"}', other, '{"quantity":"2"}')).equal('2')
-    await submit(scene, 'accounts:write', one, '')
+    expect(await submit(scene, 'write', one, '{"quantity":"1"}', other, '{"quantity":"2"}')).equal('2')
+    await submit(scene, 'write', one, '')
     const range = ['credit~alice~', 'credit~alice\u007f']
     const left = [{ key: other, row: { quantity: '2' } }]
-    expect(JSON.parse(await submit(scene, 'accounts:range', ...range, '200'))).deep.equal(left)
-    const past = JSON.parse(await submit(scene, 'accounts:history', one)) as { row: unknown }[]
+    expect(JSON.parse(await submit(scene, 'range', ...range, '200'))).deep.equal(left)
+    const past = JSON.parse(await submit(scene, 'history', one)) as { row: unknown }[]
     expect(past.map(({ row }) => row)).deep.equal([null, { quantity: '1' }])
   })
 
   it('gives no more rows of a range than it is asked for', async () => {
     const scene = await Consortium.open()
     const keys = [1, 2, 3].map((count) => `credit~alice~AU-9999~${count}`)
-    await submit(scene, 'accounts:write', ...keys.flatMap((key) => [key, '{}']))
-    const rows = JSON.parse(await submit(scene, 'accounts:range', 'credit~', 'credit\u007f', '2')) as { key: string }[]
+    await submit(scene, 'write', ...keys.flatMap((key) => [key, '{}']))
+    const rows = JSON.parse(await submit(scene, 'range', 'credit~', 'credit\u007f', '2')) as { key: string }[]
     expect(rows.map(({ key }) => key)).deep.equal(keys.slice(0, 2))
   })
 
@@ -75,15 +74,20 @@ describe('the chaincode that keeps the accounts of one home', () => {
     ['write', 'account~alice', '{}'],
   ]
   for (const [transaction, ...texts] of calls) {
-    it(`answers ${transaction} to nobody who asks itself, or another chaincode than the ledger, first`, async () => {
+    it(`answers ${transaction} to nobody who asks another chaincode than the ledger first`, async () => {
       const scene = await Consortium.open()
-      const caller = { mspId: 'BankMSP', role: 'gateway' as const, admin: true }
-      const direct = { caller, chaincode: 'accounts-bank', contract: accounts, transaction, args: texts }
-      expect(await failureOf(scene.ledger.endorse({ ...direct, timestamp: scene.now }))).match(
-        /for the chaincode ledger/,
-      )
-      const called = callFrom(scene, 'somebody-elses', 'accounts-bank', `accounts:${transaction}`, ...texts)
-      expect(await failureOf(called)).match(/for the chaincode ledger/)
+      for (const asked of ['somebody-elses', 'accounts-institution']) {
+        const called = callFrom(scene, asked, 'accounts-bank', transaction, ...texts)
+        expect(await failureOf(called)).match(/for the chaincode ledger/)
+      }
     })
   }
+
+  it('refuses what it has no transaction for, and is not to be initialised with anything', async () => {
+    const scene = await Consortium.open()
+    for (const name of ['erase', '', 'constructor', 'Invoke']) {
+      expect(await failureOf(callFrom(scene, 'ledger', 'accounts-bank', name))).match(/no transaction/)
+    }
+    expect(await new AccountsChaincode().Init()).deep.equal({ status: 200, payload: Buffer.alloc(0) })
+  })
 })

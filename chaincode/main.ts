@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Command, InvalidArgumentError } from 'commander'
+import { JSONSerializer } from 'fabric-contract-api'
+import { type ChaincodeInterface, Shim } from 'fabric-shim'
+
+/** A package that the organisation's peer has installed, where the peer finds it, and the module with its code. */
+interface Served {
+  packageId: string
+  address: string
+  modulePath: string
+}
+
+/** What a module exports: contracts, as Fabric's own server takes them, or a whole chaincode. */
+interface Module {
+  chaincode?: ChaincodeInterface
+  contracts?: unknown[]
+}
+
+interface Options {
+  certificate: string
+  key: string
+  clientAuthority: string
+}
+
+const require = createRequire(import.meta.url)
+
+// The shim's own command makes its chaincode by this class, which the package does not export.
+const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract.js') as new (
+  ...parts: [contracts: unknown[], serializers: object, metadata: object, title: string, version: string]
+) => ChaincodeInterface
+
+const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } }
+
+// As the shim's own command has them: whole batches pass in one message, and quiet connections stay.
+const channelOptions = {
+  'grpc.max_send_message_length': -1,
+  'grpc.max_receive_message_length': -1,
+  'grpc.keepalive_time_ms': 110_000,
+  'grpc.http2.min_time_between_pings_ms': 110_000,
+  'grpc.keepalive_timeout_ms': 20_000,
+  'grpc.http2.max_pings_without_data': 0,
+  'grpc.keepalive_permit_without_calls': 1,
+}
+
+const readServed = (text: string, before: Served[] = []): Served[] => {
+  const [, packageId = '', address = '', modulePath = ''] = text.match(/^([^@]+)@([^=]+)=(.+)$/) ?? []
+  if (packageId === '') throw new InvalidArgumentError('<package id>@<address>=<module folder> is wanted')
+  return [...before, { packageId, address, modulePath }]
+}
+
+const loadChaincode = async (modulePath: string): Promise<ChaincodeInterface> => {
+  const { main, name, version } = JSON.parse(readFileSync(join(modulePath, 'package.json'), 'utf8'))
+  const { chaincode, contracts } = (await import(pathToFileURL(join(modulePath, main)).href)) as Module
+  if (chaincode !== undefined) return chaincode
+  if (contracts === undefined) throw new Error(`${join(modulePath, main)} exports neither "contracts" nor "chaincode"`)
+  return new ChaincodeFromContract(contracts, serializers, {}, name, version)
+}
+
+/** Serves packages over mutual TLS, one after the other: once the last one answers, all do. */
+const serve = async (all: readonly Served[], { certificate, key, clientAuthority }: Options): Promise<void> => {
+  const tlsProps = {
+    cert: readFileSync(certificate),
+    key: readFileSync(key),
+    clientCACerts: readFileSync(clientAuthority),
+  }
+  for (const { packageId, address, modulePath } of all) {
+    const chaincode = await loadChaincode(modulePath)
+    await Shim.server(chaincode, { ccid: packageId, address, tlsProps, ...channelOptions }).start()
+  }
+}
+
+// The shim has unhandled rejections logged and passed over, so they must not be left to it.
+const serveOrEnd = async (all: readonly Served[], options: Options): Promise<void> => {
+  try {
+    await serve(all, options)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
+await new Command('chaincode')
+  .description('Serves chaincode packages to the peer of one organisation, all from this process.')
+  .argument('<served...>', 'packages, each as <package id>@<address>=<module folder>', readServed)
+  .requiredOption('--certificate <file>', 'the TLS certificate of this server')
+  .requiredOption('--key <file>', 'its key')
+  .requiredOption('--client-authority <file>', 'the root certificate of peers that may connect')
+  .action(serveOrEnd)
+  .parseAsync()
