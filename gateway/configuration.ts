@@ -91,9 +91,9 @@ const configurationSchema = z.strictObject({
       waitSeconds: z.int().min(1).max(300).default(10),
       // Bounds memory, whatever the ledger does.
       pendingInstructions: z.int().min(1).default(20_000),
-      lanesPerHome: z.int().min(1).max(16).default(8),
+      lanesPerHome: z.int().min(1).max(16).default(4),
       eventStreams: z.int().min(1).max(10_000).default(500),
-      batch: z.int().min(1).max(500).default(100),
+      batch: z.int().min(1).max(500).default(200),
     })
     .prefault({}),
 })

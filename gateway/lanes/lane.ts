@@ -33,6 +33,8 @@ export interface LaneOptions {
 
 // What a transaction takes on an idle network: the guess until the first one is through.
 const firstAttemptSeconds = 0.3
+// A batch of any size takes at most so much longer than a smaller one took: most of a small one's time is not its own.
+const growthMaximum = 2
 const outagePauseMilliseconds = 1_000
 const refusalsMaximum = 3
 const conflictsMaximum = 3
@@ -55,6 +57,8 @@ export class Lane {
   #underWay = 0
   /** How long the last transactions took, newer ones counting more. */
   #attemptSeconds = firstAttemptSeconds
+  /** How many instructions those had, newer ones counting more. */
+  #attemptSize = 1
   /** When the transaction under way began, by this process's own clock. */
   #begunAt: number | undefined
   /** The organisation that everything here waits for now, if any. */
@@ -66,14 +70,16 @@ export class Lane {
 
   /**
    * How long what comes now will wait for its outcome, in seconds: the transactions before it and its own, each as long as
-   * the last ones took, or as the one under way has taken so far. So the figure follows what the ledger really does, also
-   * when that has just become slow; nothing while this lane is idle.
+   * the last ones took, more where they will be larger, or as the one under way has taken so far. So the figure follows
+   * what the ledger really does, also when that has just become slow; nothing while this lane is idle.
    */
   get expectedWaitSeconds(): number {
     const ahead = this.#underWay + this.#queue.length
     if (ahead === 0) return 0
     const sinceSeconds = this.#begunAt === undefined ? 0 : (performance.now() - this.#begunAt) / 1000
-    return Math.ceil(ahead / this.#options.batchMaximum) * Math.max(this.#attemptSeconds, sinceSeconds)
+    const { batchMaximum } = this.#options
+    const growth = Math.min(Math.max(Math.min(ahead, batchMaximum) / this.#attemptSize, 1), growthMaximum)
+    return Math.max(ahead / batchMaximum, 1) * Math.max(this.#attemptSeconds * growth, sinceSeconds)
   }
 
   /** Takes an instruction; the lane itself brings it to its outcome, however often that must be tried. */
@@ -161,6 +167,7 @@ export class Lane {
       endorsers.succeeded(organisations)
       this.waitingFor = undefined
       this.#attemptSeconds = (this.#attemptSeconds + (performance.now() - begun) / 1000) / 2
+      this.#attemptSize = (this.#attemptSize + batch.length) / 2
       metrics.batch.observe(batch.length)
       return this.#conclude(batch, result)
     } catch (error) {

@@ -6,6 +6,9 @@ const lookMilliseconds = 50
 const lateMilliseconds = 200
 const tooLateMilliseconds = 1_000
 const workShare = 1 / 4
+// What one lane alone has too much of is turned away only once it is read, at many times the cost: so the gate shuts before
+// the lanes, which differ, come that far.
+const gateShare = 3 / 4
 
 /**
  * Says whether there is room for another instruction, from what the lanes really bring to an outcome and from how late this
@@ -40,7 +43,7 @@ export class Admission {
     this.#lookedAt = now
     const waitSeconds = this.#lanes.averageWaitSeconds
     this.#hasWork = waitSeconds > this.#waitSecondsMaximum * workShare
-    const isFull = waitSeconds > this.#waitSecondsMaximum
+    const isFull = waitSeconds > this.#waitSecondsMaximum * gateShare
     // Half of what is ahead is through by then, so that there is room for those who come back.
     this.#retryAfterSeconds = isFull ? Math.max(1, Math.ceil(waitSeconds - this.#waitSecondsMaximum / 2)) : undefined
   }

@@ -11,16 +11,17 @@ describe('the wait that a lane expects', () => {
   let held: ((result: object) => void)[]
   let lanes: Lanes
 
-  beforeEach(() => {
+  const open = (batchMaximum: number) => {
     held = []
     // What the endorsers say is not recorded, so that nothing has to be submitted.
     const endorse = () => new Promise((resolve) => held.push(resolve))
     lanes = new Lanes({
-      ...{ endorsers: new Endorsers('BankMSP', ['BankMSP', 'SupplierMSP']), lanesPerHome: 2, batchMaximum: 2 },
+      ...{ endorsers: new Endorsers('BankMSP', ['BankMSP', 'SupplierMSP']), lanesPerHome: 2, batchMaximum },
       contract: { newProposal: () => ({ endorse }) } as unknown as Contract,
       ...{ metrics: createMetrics(), log: pino({ level: 'silent' }), freshen: (text: string) => text },
     } as unknown as ConstructorParameters<typeof Lanes>[0])
-  })
+  }
+  beforeEach(() => open(2))
   afterEach(() => lanes.stop())
 
   const route = { homes: ['BankMSP'], receivers: [], subject: 'alice' }
@@ -41,7 +42,18 @@ describe('the wait that a lane expects', () => {
     await turn()
     const one = lanes.expectedWaitSeconds(route)
     push(3)
-    expect(lanes.expectedWaitSeconds(route) / one).closeTo(3, 1e-9)
+    expect(lanes.expectedWaitSeconds(route) / one).closeTo(2.5, 1e-9)
+  })
+
+  it('is longer for a batch larger than the last ones, but no more than twice as long', async () => {
+    open(10)
+    push(1)
+    await turn()
+    const one = lanes.expectedWaitSeconds(route)
+    push(1)
+    expect(lanes.expectedWaitSeconds(route) / one).closeTo(2, 1e-9)
+    push(8)
+    expect(lanes.expectedWaitSeconds(route) / one).closeTo(2, 1e-9)
   })
 
   it('grows while the transaction under way takes longer than any before', async () => {

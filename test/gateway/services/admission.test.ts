@@ -16,8 +16,8 @@ describe('admission', () => {
     return admission.retryAfterSeconds(now)
   }
 
-  it('has room for as long as nobody waits longer than may be asked', () => {
-    lanes.averageWaitSeconds = 10
+  it('has room until the lanes are three quarters of the way to what may be asked of anybody', () => {
+    lanes.averageWaitSeconds = 7.5
     expect(answersAt(1_050)).equal(undefined)
   })
 
@@ -29,7 +29,7 @@ describe('admission', () => {
   it('has room again as soon as the lanes are through with enough', () => {
     lanes.averageWaitSeconds = 11
     answersAt(1_050)
-    lanes.averageWaitSeconds = 9
+    lanes.averageWaitSeconds = 7
     expect(answersAt(1_100)).equal(undefined)
   })
 
