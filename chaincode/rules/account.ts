@@ -88,22 +88,33 @@ export const moved = (account: Account, voucher: string, move: BucketMove & { to
   })
 }
 
-/** The account with one locked pledge more to release, or one less; a count of none is left out, so that rows stay small. */
-export const withLien = ({ liens = 0n, ...account }: Account, change: 1n | -1n): Account =>
-  liens + change <= 0n ? account : { ...account, liens: liens + change }
+/**
+ * The account with one more of what keeps it from being closed, or one less: locked pledges to release (`liens`), or series
+ * that it issued (`series`). A count of none is left out, so that rows stay small.
+ */
+export const withCount = (account: Account, what: 'liens' | 'series', change: 1n | -1n): Account => {
+  const { [what]: before = 0n, ...others } = account
+  return before + change <= 0n ? others : { ...others, [what]: before + change }
+}
 
-const devicesMaximum = 16
+const activeDevicesMaximum = 16
+// A revoked device stays in the row, since its numbers must not be honoured again: so the row has a bound of its own.
+const devicesMaximum = 64
 
-/** The account with one more device, whose id is the thumbprint of its key; refuses a known key and a seventeenth. */
+/**
+ * The account with one more device, whose id is the thumbprint of its key; refuses a known key, a seventeenth active device
+ * and a sixty-fifth in all.
+ */
 export const withNewDevice = (
   account: Account,
   device: NewDevice & { authorisedBy?: Authorisation },
 ): { account: Account; device: string } => {
   const id = thumbprint(device.publicKey)
   if (account.devices[id] !== undefined) throw new Refusal('device_exists', { device: id })
-  if (Object.keys(account.devices).length >= devicesMaximum) {
-    throw new Refusal('too_many_devices', { maximum: devicesMaximum })
-  }
+  const all = Object.values(account.devices)
+  const active = all.filter(({ status }) => status === 'active')
+  if (active.length >= activeDevicesMaximum) throw new Refusal('too_many_devices', { maximum: activeDevicesMaximum })
+  if (all.length >= devicesMaximum) throw new Refusal('too_many_devices', { maximum: devicesMaximum })
   const fresh: Device = { ...device, status: 'active', highest: 0n, used: 0n }
   return { account: { ...account, devices: { ...account.devices, [id]: fresh } }, device: id }
 }

@@ -98,7 +98,8 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
 
 /**
  * Closes a participant for good; refuses `participant_holds_balance` while any bucket of any voucher is above zero, and
- * `participant_holds_pledges` while others' metal is pledged to it, which nobody else could release.
+ * `participant_holds_pledges` while others' metal is pledged to it, which nobody else could release, and
+ * `participant_issues_vouchers` while a series of its own is not retired, whose holders could turn to nobody else.
  */
 export const closeParticipant: Rule<'participant.close'> = {
   roles: ['registrar'],
@@ -107,10 +108,11 @@ export const closeParticipant: Rule<'participant.close'> = {
   foldBefore: ({ body }) => ({ participant: body.participant }),
   decide: ({ body, sender, view }) => {
     const decision = step({ view, sender, id: body.participant, event: 'close' })
-    const { holdings, liens } = requireAccount(view, body.participant)
+    const { holdings, liens, series } = requireAccount(view, body.participant)
     const held = Object.keys(holdings)
     if (held.length > 0) throw new Refusal('participant_holds_balance', { vouchers: held })
     if (liens !== undefined) throw new Refusal('participant_holds_pledges', { pledges: liens.toString() })
+    if (series !== undefined) throw new Refusal('participant_issues_vouchers', { series: series.toString() })
     return decision
   },
 }

@@ -2,7 +2,7 @@ import type { Instruction } from '../wire/instruction.ts'
 import { accountKey, participantKey, pledgeKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Pledge, PledgeStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { type Bucket, holdingOf, moved, taken, withLien } from './account.ts'
+import { type Bucket, holdingOf, moved, taken, withCount } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import {
@@ -117,7 +117,7 @@ export const acceptPledge: Rule<'pledge.accept'> = {
     const decision = settle(pledge, holder, { event: 'accept', from: 'reserved', to: 'pledged' })
     requireNotPast(pledge.answerBy, facts)
     requireFunction(requireLiveVoucher(view, body.voucher), 'pledge')
-    return { ...decision, writes: [...decision.writes, write('account', withLien(sender, 1n))] }
+    return { ...decision, writes: [...decision.writes, write('account', withCount(sender, 'liens', 1n))] }
   },
 }
 
@@ -167,7 +167,7 @@ export const releasePledge: Rule<'pledge.release'> = {
       throw new Refusal('exceeds_pledged_quantity', { pledge: body.pledge, pledged: pledge.quantity.toString() })
     }
     const account = moved(holder, pledge.voucher, { bucket: 'pledged', to: 'available', quantity })
-    const pledgee = left === 0n ? [write('account', withLien(sender, -1n))] : []
+    const pledgee = left === 0n ? [write('account', withCount(sender, 'liens', -1n))] : []
     return {
       effects: { pledge: body.pledge, status, released: body.quantity, left: left.toString() },
       writes: [write('pledge', { ...pledge, status, quantity: left }), write('account', account), ...pledgee],
@@ -191,7 +191,7 @@ export const enforcePledge: Rule<'pledge.enforce'> = {
       writes: [
         write('pledge', { ...pledge, status }),
         write('account', taken(holder, voucher, { bucket: 'pledged', quantity })),
-        write('account', withLien(sender, -1n)),
+        write('account', withCount(sender, 'liens', -1n)),
       ],
       gifts: [{ payee: pledgee, payeeHome: pledgeeHome, voucher, quantity }],
     }

@@ -3,7 +3,7 @@ import { type Body, type TradeTerms, voucherFields } from '../wire/instruction.t
 import { supplyKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { credited, debited, holdingOf, totalOf } from './account.ts'
+import { credited, debited, holdingOf, totalOf, withCount } from './account.ts'
 import { requireOwnVoucher, requireSupply, requireVoucher } from './require.ts'
 import { type Rule, type View, write } from './rule.ts'
 
@@ -35,7 +35,7 @@ export const issueVoucher: Rule<'voucher.issue'> = {
       writes: [
         write('voucher', voucher),
         write('supply', supply),
-        write('account', credited(sender, body.voucher, supply.supply)),
+        write('account', withCount(credited(sender, body.voucher, supply.supply), 'series', 1n)),
       ],
     }
   },
@@ -149,7 +149,10 @@ export const retireVoucher: Rule<'voucher.retire'> = {
     if (supply !== 0n) throw new Refusal('supply_not_zero', { supply: supply.toString() })
     return {
       effects: { voucher: body.voucher, status: 'retired' },
-      writes: [write('voucher', changed(voucher, { status: 'retired', functions: [] }))],
+      writes: [
+        write('voucher', changed(voucher, { status: 'retired', functions: [] })),
+        write('account', withCount(sender, 'series', -1n)),
+      ],
     }
   },
 }

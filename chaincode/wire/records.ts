@@ -74,6 +74,8 @@ export interface Account {
   holdings: { [voucher: string]: Holding }
   /** How many locked pledges wait for this pledgee's release; absent when none does, and then the account can be closed. */
   liens?: bigint | undefined
+  /** How many series it has issued and not retired; absent when there is none, and then the account can be closed. */
+  series?: bigint | undefined
 }
 
 /** A voucher series: what it is, in which unit it is counted, what its holders may do, what it shows, how it is traded. */
@@ -306,17 +308,19 @@ export interface RecordOf {
 export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   participant: flat<Participant>(),
   account: {
-    encode: ({ liens, ...account }) => ({
+    encode: ({ liens, series, ...account }) => ({
       ...account,
       devices: mapValues(account.devices, encodeDevice),
       holdings: mapValues(account.holdings, holdingCodec.encode),
       ...(liens === undefined ? {} : { liens: liens.toString() }),
+      ...(series === undefined ? {} : { series: series.toString() }),
     }),
-    decode: ({ liens, ...json }) => ({
+    decode: ({ liens, series, ...json }) => ({
       ...(json as unknown as Account),
       devices: mapValues(json['devices'] as { [name: string]: JsonObject }, decodeDevice),
       holdings: mapValues(json['holdings'] as { [name: string]: JsonObject }, holdingCodec.decode),
       ...(liens === undefined ? {} : { liens: BigInt(liens as string) }),
+      ...(series === undefined ? {} : { series: BigInt(series as string) }),
     }),
   },
   voucher: flat<Voucher>('version'),

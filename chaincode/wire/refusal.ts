@@ -50,6 +50,11 @@ export const refusals = {
     recorded: true,
     meaning: 'The participant must release what is pledged to it first.',
   },
+  participant_issues_vouchers: {
+    status: 409,
+    recorded: true,
+    meaning: 'The participant must retire the series that it issued first.',
+  },
   device_exists: { status: 409, recorded: true, meaning: 'The participant has a device with this key already.' },
   device_not_found: { status: 404, recorded: true, meaning: 'The participant has no such device.' },
   device_already_revoked: { status: 409, recorded: true, meaning: 'The device was revoked before.' },

@@ -16,7 +16,7 @@ interface Hold {
   quantity: bigint
 }
 
-const recordsOf = <T extends HoldTable | 'account'>(rows: readonly LedgerRow[], table: T): RecordOf[T][] =>
+const recordsOf = <T extends HoldTable | 'account' | 'voucher'>(rows: readonly LedgerRow[], table: T): RecordOf[T][] =>
   rows
     .filter(({ key }) => parseKey(key)?.table === table)
     .map(({ row }) => codecs[table].decode(row as { [name: string]: Json }) as RecordOf[T])
@@ -87,6 +87,18 @@ const lienFaults = (rows: readonly LedgerRow[]): string[] => {
   return differences(locked, new Map(counted), () => true)
 }
 
+/** Each issuer's account counts the series that it has not retired, so that it cannot be closed and leave their holders alone. */
+const seriesFaults = (rows: readonly LedgerRow[]): string[] => {
+  const issued: Sums = new Map()
+  for (const { issuer, status } of recordsOf(rows, 'voucher')) {
+    if (status === 'issued') add(issued, `series of ${issuer}`, 1n)
+  }
+  const counted = recordsOf(rows, 'account').map(
+    ({ participant, series }) => [`series of ${participant}`, series ?? 0n] as const,
+  )
+  return differences(issued, new Map(counted), () => true)
+}
+
 /**
  * Invariants 4 and 5 by the rows alone: what is reserved is what open orders, proposed pledges and offers hold, and what is
  * pledged is what locked pledges hold, to the unit; so no unit serves two of them, and none stays held behind its end.
@@ -98,6 +110,7 @@ export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
   return [
     ...differences(expected, inBuckets(rows), isHeld),
     ...lienFaults(rows),
+    ...seriesFaults(rows),
     ...negative(rows),
     ...endedHolds(rows),
   ]

@@ -105,6 +105,10 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '仍有他人的质押等待该账户解除。', next: '请先解除全部质押。' },
     en: { what: 'Others’ pledges still wait for that account.', next: 'Release them all first.' },
   },
+  participant_issues_vouchers: {
+    zh: { what: '该账户发行的凭证系列尚未全部终止。', next: '请先终止其发行的全部系列。' },
+    en: { what: 'A series that the account issued is not retired.', next: 'Retire all of its series first.' },
+  },
   device_exists: {
     zh: { what: '该账户已有使用此密钥的设备。', next: '无需再添加。' },
     en: { what: 'The account has a device with this key already.', next: 'There is nothing to add.' },
@@ -118,9 +122,9 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'The device was revoked before.', next: 'There is nothing left to do.' },
   },
   too_many_devices: {
-    zh: { what: '该账户的设备数量已达上限（16 台，含已吊销的）。', next: '请到您的机构柜台办理。' },
+    zh: { what: '该账户的设备数量已达上限（使用中 16 台，含已吊销的 64 台）。', next: '请到您的机构柜台办理。' },
     en: {
-      what: 'The account has as many devices as it may (16, revoked ones too).',
+      what: 'The account has as many devices as it may (16 in use, 64 with revoked ones).',
       next: 'Go to the desk of your organisation.',
     },
   },

@@ -54,6 +54,12 @@ describe('the check of what is held', () => {
     ])
   })
 
+  it('finds an issuer whose account counts other series than it has', async () => {
+    const { rows } = await played()
+    const [faults] = [invariantFaults(changed(rows, 'voucher', { status: 'retired' }))]
+    expect(faults.filter((fault) => fault.startsWith('series of')).length).greaterThan(0)
+  })
+
   it('finds an order that ended and still holds, and one that was filled beyond itself', async () => {
     const { rows } = await played()
     expect(invariantFaults(changed(rows, 'order', { status: 'cancelled' }))[0]).match(/^the order .* still holds$/)

@@ -74,6 +74,12 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
       return step(scene, 'close', 'alice')
     },
   },
+  participant_issues_vouchers: {
+    make: (scene) => [
+      scene.transfer(scene.treasury, 'bob', BigInt(goldBody.quantity)),
+      scene.instruct(scene.registrars.InstitutionMSP, 'participant.close', { participant: 'institution-treasury' }),
+    ],
+  },
   device_exists: { way: bank, make: (scene) => add(scene, scene.alice) },
   device_not_found: { way: bank, make: (scene) => revoke(scene, scene.bob.id) },
   device_already_revoked: {

@@ -88,7 +88,32 @@ describe('devices of a participant', () => {
     expect(Object.keys(scene.account('alice').devices)).deep.equal([scene.alice.id])
   })
 
-  it('are sixteen at most', async () => {
+  it('are replaced when there are sixteen, and a revoked one leaves room for another until there are 64 in all', async () => {
+    const scene = await Consortium.open()
+    const devices = Array.from({ length: 15 }, () => new Device('alice', ['customer']))
+    await scene.honoured(
+      devices.map((device) => add(scene, device)),
+      way,
+    )
+    let last = devices[0] as Device
+    const replace = () => {
+      const [lost, device] = [last, new Device('alice', ['customer'])]
+      last = device
+      return scene.instruct(scene.registrars.BankMSP, 'device.replace', {
+        participant: 'alice',
+        lost: lost.id,
+        device: device.entry,
+      })
+    }
+    const { outcomes } = await scene.apply(
+      Array.from({ length: 49 }, () => replace()),
+      way,
+    )
+    expect(outcomes.map(codeOf)).deep.equal([...Array(48).fill('accepted'), 'too_many_devices'])
+    expect(Object.keys(scene.account('alice').devices).length).equal(64)
+  })
+
+  it('are sixteen in use at most', async () => {
     const scene = await Consortium.open()
     const devices = Array.from({ length: 16 }, () => new Device('alice', ['customer']))
     const { outcomes } = await scene.apply(

@@ -214,6 +214,35 @@ describe('the supply of a voucher', () => {
     expect(codeOf(only(await scene.apply(grow(1n))))).equal('supply_over_cap')
   })
 
+  it('keeps its issuer from being closed, whoever holds it, until it is retired', async () => {
+    const scene = await Consortium.open()
+    const { voucher, quantity } = goldBody
+    const close = async () => {
+      const body = { participant: 'institution-treasury' }
+      return codeOf(only(await scene.apply(scene.instruct(scene.registrars.InstitutionMSP, 'participant.close', body))))
+    }
+    const second = { ...goldBody, voucher: 'AU-0002', quantity: '5' }
+    const all = scene.transfer(scene.treasury, 'bob', BigInt(quantity))
+    await scene.honoured([scene.instruct(scene.treasury, 'voucher.issue', second), all])
+    expect(await close()).equal('participant_holds_balance')
+    const shrink = { voucher: second.voucher, quantity: '5' }
+    await scene.honoured([
+      scene.instruct(scene.treasury, 'voucher.decrease-supply', shrink),
+      scene.instruct(scene.treasury, 'voucher.retire', { voucher: second.voucher }),
+    ])
+    expect(scene.account('institution-treasury').series).equal(1n)
+    expect(await close()).equal('participant_issues_vouchers')
+    const back = scene.transfer(scene.bob, 'institution-treasury', BigInt(quantity))
+    await scene.honoured([back])
+    const rest = { voucher, quantity }
+    await scene.honoured([
+      scene.instruct(scene.treasury, 'voucher.decrease-supply', rest),
+      scene.instruct(scene.treasury, 'voucher.retire', { voucher }),
+    ])
+    expect(scene.account('institution-treasury').series).equal(undefined)
+    expect(await close()).equal('accepted')
+  })
+
   it('must be zero before the voucher retires, and then nothing moves it again', async () => {
     const scene = await Consortium.open()
     const { voucher, quantity } = goldBody

@@ -20,7 +20,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),
     ...(['number_too_old', 'number_used', 'participant_exists', 'participant_state_forbids'] as const),
-    ...(['participant_holds_pledges'] as const),
+    ...(['participant_holds_pledges', 'participant_issues_vouchers'] as const),
     ...(['participant_holds_balance', 'device_exists', 'device_already_revoked', 'too_many_devices'] as const),
     ...(['voucher_exists', 'voucher_retired', 'function_not_enabled', 'supply_not_zero'] as const),
     ...(['receiver_not_active', 'receiver_does_not_accept', 'offer_needed', 'offer_state_forbids'] as const),
