@@ -1,7 +1,7 @@
 import { accountKey, offerKey, participantKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Offer, OfferStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { credited, debited, holdingOf, moved, taken } from './account.ts'
+import { credited, debited, moved, taken } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import {
@@ -64,7 +64,8 @@ export const offerTransfer: Rule<'transfer.offer'> = {
     }
     const account = moved(sender, body.voucher, { bucket: 'available', to: 'reserved', quantity })
     return {
-      effects: { offer: id, status: 'offered', available: holdingOf(account, body.voucher).available.toString() },
+      // Nothing of what is left: the receiver knows the id, and who has that may read this.
+      effects: { offer: id, status: 'offered' },
       writes: [write('offer', offer), write('account', account)],
     }
   },

@@ -2,7 +2,7 @@ import type { Instruction } from '../wire/instruction.ts'
 import { accountKey, participantKey, pledgeKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Pledge, PledgeStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { type Bucket, holdingOf, moved, taken, withCount } from './account.ts'
+import { type Bucket, moved, taken, withCount } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import {
@@ -68,7 +68,8 @@ export const proposePledge: Rule<'pledge.propose'> = {
     }
     const account = moved(sender, body.voucher, { bucket: 'available', to: 'reserved', quantity })
     return {
-      effects: { pledge: id, status: 'proposed', available: holdingOf(account, body.voucher).available.toString() },
+      // Nothing of what is left: the pledgee knows the id, and who has that may read this.
+      effects: { pledge: id, status: 'proposed' },
       writes: [write('pledge', pledge), write('account', account)],
     }
   },

@@ -59,6 +59,14 @@ describe('an offer on the ledger', () => {
 
 describe('offering a transfer', () => {
   it(
+    'tells the receiver, who knows its id, nothing of what the sender has left',
+    onExchange(async (exchange) => {
+      const body = { voucher: gold, to: 'bob', quantity: '1000', answerBy: exchange.ahead(3_600_000n) }
+      expect(Object.keys(await exchange.done(exchange.alice, 'transfer.offer', body))).have.members(['offer', 'status'])
+    }),
+  )
+
+  it(
     'reserves the quantity, and the receiver has it at once when it accepts',
     onExchange(async (exchange) => {
       const offer = await exchange.offered(quantity, { reference: 'invoice 12' })

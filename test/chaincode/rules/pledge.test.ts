@@ -70,6 +70,14 @@ describe('a pledge on the ledger', () => {
 
 describe('pledging', () => {
   it(
+    'tells the pledgee, who knows its id, nothing of what the holder has left',
+    onExchange(async (exchange) => {
+      const effects = await exchange.done(exchange.alice, 'pledge.propose', exchange.proposal(quantity))
+      expect(Object.keys(effects)).have.members(['pledge', 'status'])
+    }),
+  )
+
+  it(
     'S0-022 moves gold from available to pledged once the pledgee agrees, and records pledgee, purpose and term',
     onExchange(async (exchange) => {
       const pledge = await exchange.proposed(quantity, { purpose: '经营贷款 17' })
