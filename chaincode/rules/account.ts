@@ -32,17 +32,19 @@ export const credited = (account: Account, voucher: string, quantity: bigint, co
 /** The parts of a holding in which a quantity can stand. */
 export type Bucket = 'available' | 'reserved' | 'pledged' | 'frozen'
 
-const shortageCodes = {
+// What is reserved is taken only for what reserved it, never more than that: a shortage there is no sender's mistake.
+const shortageCodes: { readonly [bucket in Bucket]?: RefusalCode } = {
   available: 'exceeds_available_quantity',
-  reserved: 'exceeds_reserved_quantity',
   pledged: 'exceeds_pledged_quantity',
   frozen: 'exceeds_frozen_quantity',
-} as const
+}
 
 const requireInBucket = (account: Account, voucher: string, { bucket, quantity, shortage }: BucketMove): Holding => {
   const holding = holdingOf(account, voucher)
   if (quantity <= holding[bucket]) return holding
-  throw new Refusal(shortage ?? shortageCodes[bucket], {
+  const code = shortage ?? shortageCodes[bucket]
+  if (code === undefined) throw new Error(`${account.participant} has less of ${voucher} ${bucket} than waits for it`)
+  throw new Refusal(code, {
     participant: account.participant,
     voucher,
     [bucket]: holding[bucket].toString(),
@@ -62,6 +64,7 @@ export interface BucketMove {
  * rounded down, and the last unit takes all that is left, so that cost never turns negative.
  */
 export const taken = (account: Account, voucher: string, move: BucketMove): Account => {
+  if (move.quantity === 0n) return account
   const holding = requireInBucket(account, voucher, move)
   const { bucket, quantity } = move
   const total = totalOf(holding)

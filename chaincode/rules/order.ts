@@ -71,7 +71,7 @@ export const placeOrder: Rule<'order.place'> = {
         status: 'open',
       },
       ...{ owner: sender.participant, ownerHome: sender.home, issuer: voucher.issuer, home: voucher.home },
-      ...{ quantity, filled: 0n, limitPrice, reserved, placedAt: facts.now, expiresAt },
+      ...{ quantity, filled: 0n, limitPrice, reserved, value: 0n, fee: 0n, placedAt: facts.now, expiresAt },
     }
     const move = { bucket: 'available', to: 'reserved', quantity: reserved } as const
     return {
@@ -129,20 +129,23 @@ const requireOpenFor = (order: Order, quantity: bigint): OrderStatus => {
   throw new Refusal('exceeds_order_quantity', { left: left.toString(), quantity: quantity.toString() })
 }
 
+interface Fill {
+  quantity: bigint
+  price: bigint
+  status: OrderStatus
+}
+
 /**
  * Takes the fill out of what this order reserved; what a filled order did not need, since the price was better, is freed.
- * Refuses `exceeds_reserved_quantity`: the bucket holds other orders' reserves too, and those are not for this one.
+ * All parts together cost what one fill would, at prices no worse than the limit: so never more than was reserved for it,
+ * and nothing of what the bucket holds for other orders.
  */
-const afterFill = (order: Order, settled: Settled, quantity: bigint, status: OrderStatus) => {
+const afterFill = (order: Order, settled: Settled, { quantity, price, status }: Fill) => {
   const used = order.side === 'buy' ? settled.gross + settled.fee : quantity
-  if (used > order.reserved) {
-    throw new Refusal('exceeds_reserved_quantity', {
-      order: order.order,
-      reserved: order.reserved.toString(),
-      quantity: used.toString(),
-    })
+  const rest = {
+    ...{ ...order, status, filled: order.filled + quantity, reserved: order.reserved - used },
+    ...{ value: order.value + price * quantity, fee: order.fee + settled.fee },
   }
-  const rest = { ...order, status, filled: order.filled + quantity, reserved: order.reserved - used }
   const isComplete = status === 'filled'
   return {
     order: isComplete ? { ...rest, reserved: 0n } : rest,
@@ -150,14 +153,15 @@ const afterFill = (order: Order, settled: Settled, quantity: bigint, status: Ord
   }
 }
 
+// A part may cost nothing, where the parts before it were rounded up to more.
 const giftOf = (order: Order, { gross, fee }: Settled): Gift[] =>
-  order.side === 'sell'
+  order.side === 'sell' || gross + fee === 0n
     ? []
     : [{ payee: order.issuer, payeeHome: order.home, voucher: order.cash, quantity: gross + fee }]
 
 /**
  * Fills an order at rest, wholly or in part, at a live quote that meets its limit; the owner pays or gets the quote's
- * price, which may be better than the limit. Only the issuer's price device fills, and never beyond what the order said.
+ * price, which may be better than the limit, and for all parts together what one fill would cost. Only the issuer's price device fills, and never beyond what the order said.
  */
 export const fillOrder: Rule<'order.fill'> = {
   roles: ['price'],
@@ -182,8 +186,9 @@ export const fillOrder: Rule<'order.fill'> = {
     const settle = order.side === 'buy' ? settleBuy : settleSale
     const customer = requireActiveAccount(view, body.owner)
     const terms = requireTradeTerms(voucher)
-    const settled = settle({ customer, issuer: sender, voucher, terms, quantity, price, from: 'reserved' })
-    const after = afterFill(order, settled, quantity, status)
+    const trade = { customer, issuer: sender, voucher, terms, quantity, price }
+    const settled = settle({ ...trade, from: 'reserved', soFar: order })
+    const after = afterFill(order, settled, { quantity, price, status })
     return {
       effects: {
         ...{ order: order.order, status, quantity: body.quantity, price: price.toString() },

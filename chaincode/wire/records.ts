@@ -132,6 +132,9 @@ export interface Order {
   filled: bigint
   limitPrice: bigint
   reserved: bigint
+  /** Price times quantity of what is filled, before the price scale divides it, and the fees on that. */
+  value: bigint
+  fee: bigint
   status: OrderStatus
   placedAt: bigint
   expiresAt: bigint
@@ -326,7 +329,7 @@ export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   voucher: flat<Voucher>('version'),
   supply: flat<Supply>('supply'),
   quote: flat<Quote>('buy', 'sell', 'publishedAt', 'expiresAt'),
-  order: flat<Order>('quantity', 'filled', 'limitPrice', 'reserved', 'placedAt', 'expiresAt'),
+  order: flat<Order>('quantity', 'filled', 'limitPrice', 'reserved', 'value', 'fee', 'placedAt', 'expiresAt'),
   pledge: flat<Pledge>('quantity', 'answerBy', 'termEndsAt'),
   offer: flat<Offer>('quantity', 'answerBy'),
   payment: {

@@ -110,7 +110,6 @@ export const refusals = {
   pledgee_is_holder: { status: 422, recorded: true, meaning: 'One cannot pledge to oneself.' },
   exceeds_pledged_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is pledged.' },
   enforcement_not_agreed: { status: 409, recorded: true, meaning: 'The pledge does not allow the pledgee to take it.' },
-  exceeds_reserved_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is reserved.' },
   exceeds_frozen_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is frozen.' },
   stamp_missing: { status: 400, recorded: false, meaning: 'The kind needs the word of its home, which was not given.' },
   bad_stamp: {

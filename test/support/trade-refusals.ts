@@ -104,12 +104,6 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
     market.quote('Q2', { sell: '50' }),
     market.trade(market.scene.alice, 'sell', 1n, { quote: 'Q2' }),
   ]),
-  exceeds_reserved_quantity: onMarket(async (market) => {
-    // Both orders reserve 105 in one bucket; each part of the first costs the least fee, and the other's cash is not its.
-    await market.scene.honoured(market.order('buy', 10n))
-    const order = await market.opened(market.order('buy', 10n))
-    return [market.fill(order, 5n), market.fill(order, 5n)]
-  }),
   amount_over_cap: onMarket((market) => market.order('buy', huge, { limitPrice: `${huge}` })),
   unknown_order: {
     way: bank,

@@ -290,10 +290,6 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '这笔质押没有约定可由质权人处置。', next: '请与持有人协商。' },
     en: { what: 'This pledge was not agreed to be enforceable.', next: 'Settle it with the holder.' },
   },
-  exceeds_reserved_quantity: {
-    zh: { what: '数量超过已预留数量。', next: '请刷新后重试。' },
-    en: { what: 'The quantity is above what is reserved.', next: 'Look again, and retry.' },
-  },
   exceeds_frozen_quantity: {
     zh: { what: '数量超过已冻结数量。', next: '请减少数量。' },
     en: { what: 'The quantity is above what is frozen.', next: 'Take a smaller quantity.' },

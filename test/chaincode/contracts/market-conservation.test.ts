@@ -29,7 +29,7 @@ const outcomes = ['accepted', 'repeated']
 const endings = ['ENDORSEMENT_POLICY_FAILURE', 'MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT', 'VALID']
 const refused = [
   ...['deadline_not_passed', 'deadline_passed', 'enforcement_not_agreed', 'exceeds_available_quantity'],
-  ...['exceeds_frozen_quantity', 'exceeds_order_quantity', 'exceeds_pledged_quantity', 'exceeds_reserved_quantity'],
+  ...['exceeds_frozen_quantity', 'exceeds_order_quantity', 'exceeds_pledged_quantity'],
   ...['function_not_enabled', 'not_a_party', 'offer_needed', 'offer_state_forbids', 'order_state_forbids'],
   ...['participant_not_active', 'participant_state_forbids', 'pledge_state_forbids', 'pledgee_is_holder'],
   ...['price_beyond_limit', 'proceeds_below_fee', 'quote_expired', 'receiver_does_not_accept', 'receiver_not_active'],

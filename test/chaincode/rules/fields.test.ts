@@ -29,7 +29,16 @@ const quote: Quote = {
 const order = (change: Partial<Order> = {}): Order => ({
   ...{ order: 'order-1', voucher: gold, cash: 'CNY', terms: termsOf(voucher), side: 'sell', status: 'open' },
   ...{ owner: 'alice', ownerHome: 'BankMSP', issuer: 'institution-treasury', home: 'InstitutionMSP' },
-  ...{ quantity: 700n, filled: 0n, limitPrice: 60_000n, reserved: 700n, placedAt: testNow - 9n, expiresAt: testNow },
+  ...{
+    quantity: 700n,
+    filled: 0n,
+    limitPrice: 60_000n,
+    reserved: 700n,
+    value: 0n,
+    fee: 0n,
+    placedAt: testNow - 9n,
+    expiresAt: testNow,
+  },
   ...change,
 })
 

@@ -186,13 +186,39 @@ describe('filling a limit order', () => {
       const order = await exchange.placed(alice, 'buy', 10n, 56_000n)
       const other = await exchange.placed(alice, 'buy', 10n, 56_000n)
       expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 11n))).equal('exceeds_order_quantity')
-      // 560 and the least fee of 10 are reserved; two parts cost 280 and 10 each.
-      expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 5n))).equal('accepted')
+      // 560 and the least fee of 10 are reserved for each; the least fee is taken once, with the first part.
+      expect(await exchange.done(pricing, 'order.fill', exchange.fill(order, 5n))).deep.include({
+        ...{ gross: '280', fee: '10' },
+      })
       expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 6n))).equal('exceeds_order_quantity')
-      expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 5n))).equal('exceeds_reserved_quantity')
       expect([exchange.order(order).reserved, exchange.order(other).reserved]).deep.equal([280n, 570n])
-      await exchange.quote('Q-2', 54_000n, 54_000n)
-      expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 5n, 'Q-2'))).equal('accepted')
+      expect(await exchange.done(pricing, 'order.fill', exchange.fill(order, 5n))).deep.include({
+        ...{ gross: '280', fee: '0' },
+      })
+      expect(exchange.order(order)).deep.include({ status: 'filled', reserved: 0n, value: 560_000n, fee: 10n })
+      expect([exchange.order(other).reserved, exchange.buckets('alice', cash)[1]]).deep.equal([570n, 570n])
+    }),
+  )
+
+  it(
+    'in parts that cost nothing by themselves, since those before were rounded up, moves the metal and no cash',
+    onExchange(async (exchange) => {
+      const { alice, pricing } = exchange
+      await exchange.quote('Q-2', 400n, 400n)
+      const order = await exchange.placed(alice, 'buy', 4n, 400n)
+      const parts = []
+      for (const part of [1n, 1n, 1n, 1n]) {
+        const effects = await exchange.done(pricing, 'order.fill', exchange.fill(order, part, 'Q-2'))
+        parts.push([effects['gross'], effects['fee']])
+      }
+      // 0.4 each: 1, 1, 2 and 2 in all after each part.
+      expect(parts).deep.equal([
+        ['1', '10'],
+        ['0', '0'],
+        ['1', '0'],
+        ['0', '0'],
+      ])
+      expect(exchange.order(order)).deep.include({ status: 'filled', reserved: 0n, value: 1_600n, fee: 10n })
     }),
   )
 

@@ -9,6 +9,7 @@ import {
   withHolding,
 } from '../../../chaincode/rules/account.ts'
 import { costOfBuy, settleBuy, settleSale, type Trade } from '../../../chaincode/rules/settlement.ts'
+import type { Fee } from '../../../chaincode/wire/instruction.ts'
 import type { Account, Voucher } from '../../../chaincode/wire/records.ts'
 import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { goldBody } from '../../support/consortium.ts'
@@ -77,9 +78,8 @@ describe('settling a buy', () => {
     const customer = withHolding(openAccount('alice', 'BankMSP'), cash, holding)
     const settled = settleBuy(trade({ customer, from: 'reserved' }))
     expect(holdingOf(settled.customer, cash)).deep.include({ available: 7n, reserved: 0n })
-    expect(codeOf(() => settleBuy(trade({ customer, from: 'reserved', quantity: 10_001n })))).equal(
-      'exceeds_reserved_quantity',
-    )
+    const more = () => settleBuy(trade({ customer, from: 'reserved', quantity: 10_001n }))
+    expect(more, 'which no order asks for').throws('less of CNY reserved than waits for it')
   })
 
   it('of the smallest quantity still costs a whole unit and the least fee', () => {
@@ -116,6 +116,72 @@ describe('settling a sale', () => {
     const bought = settleBuy(trade({ customer: accountOf('alice', 0n, 10_000_000n) })).customer
     const sold = settleSale(trade({ customer: bought, quantity: 2_500n })).customer
     expect(holdingOf(sold, gold)).deep.include({ cost: 420_840n, costed: 7_500n })
+  })
+})
+
+describe('settling an order in parts', () => {
+  const parts = fc.array(
+    fc.record({ quantity: fc.bigInt({ min: 1n, max: 500n }), cheaper: fc.bigInt({ min: 0n, max: 300n }) }),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  )
+  const fees = fc.record({
+    partsPerMillion: fc.integer({ min: 0, max: 500_000 }),
+    minimum: fc.bigInt({ min: 0n, max: 50n }).map(String),
+    maximum: fc.option(fc.bigInt({ min: 50n, max: 400n }).map(String), { nil: undefined }),
+  })
+
+  type Part = { quantity: bigint; price: bigint }
+
+  /** Buys the parts of one order, out of what was reserved for it at its limit; answers what is left of that. */
+  const leftAfter = (all: Part[], limit: bigint, buy: Fee): bigint => {
+    const own = { ...terms, fees: { ...terms.fees, buy } }
+    const quantity = all.reduce((sum, part) => sum + part.quantity, 0n)
+    const whole = costOfBuy(own, quantity, limit)
+    const holding = { ...emptyHolding, reserved: whole.gross + whole.fee }
+    let customer = withHolding(openAccount('alice', 'BankMSP'), cash, holding)
+    const soFar = { value: 0n, fee: 0n }
+    for (const part of all) {
+      // What an order has not reserved cannot be taken: that would throw.
+      const settled = settleBuy(trade({ terms: own, customer, from: 'reserved', ...part, soFar }))
+      expect([settled.gross, settled.fee].filter((amount) => amount < 0n)).deep.equal([])
+      customer = settled.customer
+      soFar.value += part.price * part.quantity
+      soFar.fee += settled.fee
+    }
+    return holdingOf(customer, cash).reserved
+  }
+  const limits = fc.bigInt({ min: 301n, max: 3_000n })
+
+  it('takes at one price exactly what one fill would', () => {
+    const check = (all: { quantity: bigint }[], limit: bigint, fee: Fee) => {
+      const priced = all.map(({ quantity }) => ({ quantity, price: limit }))
+      expect(leftAfter(priced, limit, fee)).equal(0n)
+    }
+    fc.assert(fc.property(parts, limits, fees as fc.Arbitrary<Fee>, check), runs(200))
+  })
+
+  it('never takes more than was reserved at the limit, at whatever better prices', () => {
+    const check = (all: { quantity: bigint; cheaper: bigint }[], limit: bigint, fee: Fee) => {
+      const priced = all.map(({ quantity, cheaper }) => ({ quantity, price: limit - cheaper }))
+      expect(leftAfter(priced, limit, fee) >= 0n).equal(true)
+    }
+    fc.assert(fc.property(parts, limits, fees as fc.Arbitrary<Fee>, check), runs(200))
+  })
+
+  it('pays for a sale in parts what one sale would, and asks the least fee once', () => {
+    const whole = settleSale(trade({ quantity: 10n }))
+    const soFar = { value: 0n, fee: 0n }
+    let paid = 0n
+    for (const quantity of [4n, 3n, 2n, 1n]) {
+      const { gross, fee } = settleSale(trade({ quantity, soFar }))
+      paid += gross - fee
+      soFar.value += 56_000n * quantity
+      soFar.fee += fee
+    }
+    expect(paid).equal(whole.gross - whole.fee)
   })
 })
 

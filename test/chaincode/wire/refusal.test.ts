@@ -27,7 +27,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['deadline_passed', 'deadline_not_passed', 'unit_change_with_holdings', 'terms_changed'] as const),
     ...(['quote_exists', 'quote_expired', 'price_beyond_limit', 'order_state_forbids'] as const),
     ...(['exceeds_order_quantity', 'pledge_state_forbids', 'exceeds_pledged_quantity'] as const),
-    ...(['enforcement_not_agreed', 'exceeds_reserved_quantity', 'exceeds_frozen_quantity'] as const),
+    ...(['enforcement_not_agreed', 'exceeds_frozen_quantity'] as const),
     ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
   421: ['not_home'],
