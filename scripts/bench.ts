@@ -68,7 +68,7 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
     await sender.connect(inFlight)
     const rounds = await measureRounds(setting, options)
     const idle = await measureIdle(setting, options.idlePairs)
-    const overload = options.overload ? await overloadBy(3, setting, url) : undefined
+    const overload = options.overload ? await measureOverloads(setting, url) : []
     const payments = await measurePayments(topology, { ...paying(options), report })
     await checkBalances(topology.dataFolder, bank.name, community)
     await checkStock(stock)
@@ -88,8 +88,9 @@ const measure = async (topology: Topology, programs: Programs, options: Options,
 const paying = ({ quick }: Options) => ({ payers: 200, each: quick ? 1 : 5 })
 
 // All lanes come through at about the same time, every few seconds: a short while would count one time more or less.
-const overloadSeconds = 24
-const peakSeconds = 12
+const overloadSeconds = 20
+const peakSeconds = 8
+const overloadRounds = 3
 
 /** The gateway of an organisation to which nothing is sent. */
 const witnessOf = (topology: Topology): string => {
@@ -99,22 +100,27 @@ const witnessOf = (topology: Topology): string => {
 }
 
 /**
- * What is accepted under an overload, against the mean of two rounds right before and after it: on the same ledger, grown
- * as far, as everything here is compared.
+ * What is accepted under three times the peak, several times, each against the mean of two rounds right before and after
+ * it: on the same ledger, grown as far, as everything here is compared.
  */
-const overloadBy = async (times: number, setting: Setting, gateway: string): Promise<number> => {
+const measureOverloads = async (setting: Setting, gateway: string): Promise<number[]> => {
   const { community, topology, report } = setting
-  const before = await measurePeak(setting, { gateway, seconds: peakSeconds })
   const witness = witnessOf(topology)
-  const load = { perSecond: times * before, seconds: overloadSeconds }
-  const overload = await measureOverload({ gateway, witness, community }, load)
-  const after = await measurePeak(setting, { gateway, seconds: peakSeconds })
-  const { offeredPerSecond, perSecond, turnedAway } = overload
-  const rates = [before, offeredPerSecond, perSecond, after].map((rate) => rate.toFixed(0))
-  report(
-    `overload: peak ${rates[0]}/s before, ${rates[1]}/s offered, ${rates[2]}/s accepted, ${turnedAway} turned away, peak ${rates[3]}/s after`,
-  )
-  return (2 * perSecond) / (before + after)
+  const ratios: number[] = []
+  let before = await measurePeak(setting, { gateway, seconds: peakSeconds })
+  for (let round = 1; round <= overloadRounds; round += 1) {
+    const load = { perSecond: 3 * before, seconds: overloadSeconds }
+    const { offeredPerSecond, perSecond, turnedAway } = await measureOverload({ gateway, witness, community }, load)
+    const after = await measurePeak(setting, { gateway, seconds: peakSeconds })
+    const rates = [before, offeredPerSecond, perSecond, after].map((rate) => rate.toFixed(0))
+    report(
+      `overload ${round} of ${overloadRounds}: peak ${rates[0]}/s before, ${rates[1]}/s offered, ` +
+        `${rates[2]}/s accepted, ${turnedAway} turned away, peak ${rates[3]}/s after`,
+    )
+    ratios.push((2 * perSecond) / (before + after))
+    before = after
+  }
+  return ratios
 }
 
 const remarks = [
