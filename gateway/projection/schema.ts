@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 7
+export const schemaVersion = 8
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -8,11 +8,12 @@ export const schemaVersion = 7
 export const schema = `
   CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), block INTEGER NOT NULL) STRICT;
 
-  -- Every row of the ledger as it stands, and as it stood after each transaction that wrote it (NULL: deleted).
+  -- Every row of the ledger as it stands, and as it stood after each transaction that wrote it (NULL: deleted). What was grows at its
+  -- end, and only a lean index is scattered by key.
   CREATE TABLE row (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE history (
-    key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT,
-    PRIMARY KEY (key, block, position)) STRICT, WITHOUT ROWID;
+    key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT) STRICT;
+  CREATE UNIQUE INDEX history_key ON history (key, block, position);
 
   -- Every transaction of our chaincodes, the invalid ones with Fabric's code.
   CREATE TABLE ledger_transaction (
