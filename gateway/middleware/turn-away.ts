@@ -11,12 +11,11 @@ const isInstruction = ({ method, url }: IncomingMessage): boolean => method === 
 
 const isShort = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) <= droppedBytesMaximum
 
-const bodies = new Map<number, Buffer>()
+const bodies = new Map<number, string>()
 
 /** The problem document. Nobody has read which instruction it is, so nothing is said of its outcome: it may be known already. */
-const bodyFor = (retryAfterSeconds: number): Buffer => {
-  const body =
-    bodies.get(retryAfterSeconds) ?? Buffer.from(JSON.stringify(new Problem('overloaded', { retryAfterSeconds })))
+const bodyFor = (retryAfterSeconds: number): string => {
+  const body = bodies.get(retryAfterSeconds) ?? JSON.stringify(new Problem('overloaded', { retryAfterSeconds }))
   // As many as there are whole seconds that anybody is told to wait.
   bodies.set(retryAfterSeconds, body)
   return body
@@ -26,11 +25,12 @@ const refuse = (request: IncomingMessage, response: ServerResponse, retryAfterSe
   const body = bodyFor(retryAfterSeconds)
   response.writeHead(429, {
     'Content-Type': 'application/problem+json; charset=utf-8',
-    'Content-Length': body.length,
+    'Content-Length': Buffer.byteLength(body),
     'Retry-After': retryAfterSeconds,
     'X-Content-Type-Options': 'nosniff',
     ...(isShort(request) ? {} : { Connection: 'close' }),
   })
+  // As text it leaves together with the head, in one write.
   response.end(body)
 }
 

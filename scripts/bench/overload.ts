@@ -15,7 +15,9 @@ export type Overload = {
 const tickMilliseconds = 10
 // What a gateway lets wait at such a peak, and those that are about to be turned away.
 const connections = 8_000
-const leadSeconds = 2
+// Empty lanes begin together with small batches, and none of the first full ones comes through before they all do: what is
+// counted begins after that, as a round's window opens when as many have ended as are under way.
+const leadSeconds = 6
 
 /** How many instructions a gateway has seen accepted in blocks. */
 const readAccepted = async (gateway: string): Promise<number> => {
