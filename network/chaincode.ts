@@ -84,6 +84,7 @@ export const startChaincodes = async (
       folder: topology.projectFolder,
       // It listens for one package after the other.
       port: ports.at(-1) as number,
+      otherPorts: ports.slice(0, -1),
     },
     { signal },
   )

@@ -24,6 +24,8 @@ export type ProcessDefinition = {
   folder?: string
   /** The port it will listen on; being ready means that this port answers. */
   port?: number
+  /** Others that it listens on before that one. */
+  otherPorts?: readonly number[]
 }
 
 const largestLog = 20 * 1024 * 1024
@@ -85,8 +87,7 @@ const openLog = (dataFolder: string, name: string): number => {
   return openSync(file, 'a', 0o600)
 }
 
-const refuseTakenPort = async ({ name, port }: ProcessDefinition): Promise<void> => {
-  if (port === undefined) return
+const refuseTakenPort = async (name: string, port: number): Promise<void> => {
   // A process that has just ended may hold its port for another moment.
   const freed = async () => (await isPortFree(port)) || undefined
   if (await retry(freed, { seconds: 1, what: `port ${port} becoming free` }).catch(() => false)) return
@@ -149,7 +150,9 @@ export const startProcess = async (
     return false
   }
   if (running !== undefined) await stopProcess(dataFolder, definition.name)
-  await refuseTakenPort(definition)
+  const { name, port, otherPorts = [] } = definition
+  const ports = port === undefined ? otherPorts : [port, ...otherPorts]
+  await Promise.all(ports.map((each) => refuseTakenPort(name, each)))
   // Nothing may lie between this check and the start: who aborts relies on no process appearing afterwards.
   signal?.throwIfAborted()
   const record = launch(dataFolder, definition)

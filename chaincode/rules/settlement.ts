@@ -29,16 +29,14 @@ export interface Trade {
   soFar?: SoFar
 }
 
-export interface Settled {
-  customer: Account
-  issuer: Account
+interface Cost {
   gross: bigint
   fee: bigint
 }
 
-interface Cost {
-  gross: bigint
-  fee: bigint
+export interface Settled extends Cost {
+  customer: Account
+  issuer: Account
 }
 
 // Rounded once and charged once over all parts, so that an order in parts costs what one fill would, to the last unit.

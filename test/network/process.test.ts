@@ -94,9 +94,11 @@ describe('A process of the network', () => {
 
   it('does not start on a port that something else uses', async () => {
     const { server, port } = await occupy()
-    const message = await failureOf(startProcess(folder, { name: 'late', command: command(waiting), port }))
+    const late = { name: 'late', command: command(waiting) }
+    const wanted = [{ port }, { otherPorts: [port] }]
+    const messages = await Promise.all(wanted.map((ports) => failureOf(startProcess(folder, { ...late, ...ports }))))
     server.close()
-    expect(message).to.include(String(port)).and.include('ASSAY_PORT_BASE')
+    for (const each of messages) expect(each).to.include(String(port)).and.include('ASSAY_PORT_BASE')
     expect(listProcesses(folder)).to.deep.equal([])
   })
 

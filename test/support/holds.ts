@@ -75,29 +75,21 @@ const endedHolds = (rows: readonly LedgerRow[]): string[] =>
     .filter((order) => !isOpen(order) && order.reserved !== 0n)
     .map(({ order }) => `the order ${order} has ended and still holds`)
 
-/** Whose release others' metal waits for: each pledgee's account counts its locked pledges, so that it cannot be closed. */
-const lienFaults = (rows: readonly LedgerRow[]): string[] => {
-  const locked: Sums = new Map()
-  for (const { pledgee, status } of recordsOf(rows, 'pledge')) {
-    if (status === 'locked') add(locked, `liens of ${pledgee}`, 1n)
-  }
+/** How many each participant has of what keeps its account from being closed, by the rows of those themselves. */
+const countFaults = (rows: readonly LedgerRow[], what: 'liens' | 'series', owners: readonly string[]): string[] => {
+  const expected: Sums = new Map()
+  for (const owner of owners) add(expected, `${what} of ${owner}`, 1n)
   const counted = recordsOf(rows, 'account').map(
-    ({ participant, liens }) => [`liens of ${participant}`, liens ?? 0n] as const,
+    (account) => [`${what} of ${account.participant}`, account[what] ?? 0n] as const,
   )
-  return differences(locked, new Map(counted), () => true)
+  return differences(expected, new Map(counted), () => true)
 }
 
-/** Each issuer's account counts the series that it has not retired, so that it cannot be closed and leave their holders alone. */
-const seriesFaults = (rows: readonly LedgerRow[]): string[] => {
-  const issued: Sums = new Map()
-  for (const { issuer, status } of recordsOf(rows, 'voucher')) {
-    if (status === 'issued') add(issued, `series of ${issuer}`, 1n)
-  }
-  const counted = recordsOf(rows, 'account').map(
-    ({ participant, series }) => [`series of ${participant}`, series ?? 0n] as const,
-  )
-  return differences(issued, new Map(counted), () => true)
-}
+const lockedPledges = (rows: readonly LedgerRow[]): string[] =>
+  recordsOf(rows, 'pledge').flatMap(({ pledgee, status }) => (status === 'locked' ? [pledgee] : []))
+
+const issuedSeries = (rows: readonly LedgerRow[]): string[] =>
+  recordsOf(rows, 'voucher').flatMap(({ issuer, status }) => (status === 'issued' ? [issuer] : []))
 
 /**
  * Invariants 4 and 5 by the rows alone: what is reserved is what open orders, proposed pledges and offers hold, and what is
@@ -109,8 +101,8 @@ export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
   const isHeld = (name: string) => !name.startsWith('frozen')
   return [
     ...differences(expected, inBuckets(rows), isHeld),
-    ...lienFaults(rows),
-    ...seriesFaults(rows),
+    ...countFaults(rows, 'liens', lockedPledges(rows)),
+    ...countFaults(rows, 'series', issuedSeries(rows)),
     ...negative(rows),
     ...endedHolds(rows),
   ]

@@ -14,6 +14,16 @@ class Calling extends Contract {
 }
 const calling = new Calling()
 
+/** The chaincode itself, as a client asks it with nothing between. */
+class Direct extends Contract {
+  async ask(ctx: Context, fcn: string, ...params: string[]): Promise<string> {
+    const stub = Object.assign(Object.create(ctx.stub), { getFunctionAndParameters: () => ({ fcn, params }) })
+    const { status, message } = await new AccountsChaincode().Invoke(stub)
+    if (status !== 200) throw new Error(message)
+    return 'answered'
+  }
+}
+
 const callFrom = (scene: Consortium, asked: string, ...args: string[]) =>
   scene.ledger.endorse({
     caller: { mspId: 'BankMSP', role: 'gateway' },
@@ -74,8 +84,13 @@ describe('the chaincode that keeps the accounts of one home', () => {
     ['write', 'account~alice', '{}'],
   ]
   for (const [transaction, ...texts] of calls) {
-    it(`answers ${transaction} to nobody who asks another chaincode than the ledger first`, async () => {
+    it(`answers ${transaction} to nobody who asks itself, or another chaincode than the ledger, first`, async () => {
       const scene = await Consortium.open()
+      const caller = { mspId: 'BankMSP', role: 'gateway' as const, admin: true }
+      const direct = { caller, contract: new Direct(), transaction: 'ask', args: [transaction, ...texts] }
+      const asking = (chaincode: string) => scene.ledger.endorse({ ...direct, chaincode, timestamp: scene.now })
+      expect(await failureOf(asking('accounts-bank'))).match(/for the chaincode ledger/)
+      expect((await asking('ledger')).response).equal('answered')
       for (const asked of ['somebody-elses', 'accounts-institution']) {
         const called = callFrom(scene, asked, 'accounts-bank', transaction, ...texts)
         expect(await failureOf(called)).match(/for the chaincode ledger/)

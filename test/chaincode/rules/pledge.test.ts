@@ -3,6 +3,7 @@ import { type PledgeEvent, pledgeLifecycle } from '../../../chaincode/rules/pled
 import type { Body } from '../../../chaincode/wire/instruction.ts'
 import type { PledgeStatus } from '../../../chaincode/wire/records.ts'
 import { cellsOf } from '../../support/cells.ts'
+import { Device } from '../../support/devices.ts'
 import { cash, type Exchange, gold, onExchange } from '../../support/exchange.ts'
 
 const oneHour = 3_600_000n
@@ -327,6 +328,23 @@ describe('releasing and enforcing a pledge', () => {
       await exchange.done(bank, 'pledge.enforce', second)
       expect(scene.account('city-bank').liens).equal(undefined)
       expect(await closing(), 'the bank still has its cash to retire').equal('participant_issues_vouchers')
+    }),
+  )
+
+  it(
+    'lets its pledgee be closed once nothing is pledged to it any more',
+    onExchange(async (exchange) => {
+      const { alice, scene } = exchange
+      const lender = await scene.register(new Device('lender', ['customer']), 'BankMSP', 'organisation')
+      const closing = () => exchange.code(scene.registrars.BankMSP, 'participant.close', { participant: 'lender' })
+      const pledge = await exchange.proposed(1_000n, { pledgee: 'lender' })
+      await exchange.done(lender, 'pledge.accept', pledge)
+      expect(await closing()).equal('participant_holds_pledges')
+      exchange.wait(twoHours + 1n)
+      await exchange.done(lender, 'pledge.enforce', pledge)
+      expect(await closing()).equal('participant_holds_balance')
+      await exchange.done(lender, 'voucher.transfer', { voucher: gold, to: alice.participant, quantity: '1000' })
+      expect(await closing()).equal('accepted')
     }),
   )
 })
