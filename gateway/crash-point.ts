@@ -1,5 +1,5 @@
 /** The steps of a submit between which a test may kill this process, to show that nothing is lost or done twice. */
-export type CrashStep = 'received' | 'stored' | 'endorsed' | 'submitted' | 'committed' | 'projected' | 'answered'
+export type CrashStep = 'received' | 'stored' | 'endorsed' | 'submitted' | 'committed' | 'answered' | 'projected'
 
 const wanted = process.env['ASSAY_CRASH_AT']
 

@@ -33,7 +33,17 @@ const write: Transaction = async (stub, ...texts) => {
   return canonical(changes.length)
 }
 
-const transactions = new Map<string, Transaction>(Object.entries({ read, range, history, write }))
+/**
+ * Writes rows if others stand as expected. First the count of those others, their keys and texts in turn, then keys and
+ * values as for `write`. Returns whether they stood so; nothing is written where they did not.
+ */
+const replace: Transaction = async (stub, count = '', ...texts) => {
+  const rest = 2 * Number(count)
+  const expected = new Map(changesOf(texts.slice(0, rest)).map(({ key, value = Buffer.alloc(0) }) => [key, value]))
+  return canonical(await new OwnRows(stub).replace(expected, changesOf(texts.slice(rest))))
+}
+
+const transactions = new Map<string, Transaction>(Object.entries({ read, range, history, write, replace }))
 
 /**
  * Keeps the accounts and credits of one home, for the ledger alone: what it is told was decided by the ledger's rules in

@@ -45,4 +45,9 @@ export class CalledRows implements Rows {
   async write(changes: readonly RowChange[]): Promise<void> {
     await this.#call('write', ...changes.flatMap(textsOf))
   }
+
+  async replace(expected: ReadonlyMap<string, Uint8Array>, changes: readonly RowChange[]): Promise<boolean> {
+    const rows = [...expected].map(([key, value]): RowChange => ({ key, value }))
+    return (await this.#call('replace', `${rows.length}`, ...[...rows, ...changes].flatMap(textsOf))) === true
+  }
 }

@@ -20,6 +20,8 @@ export interface Rows {
   history(key: string): Promise<Json>
   /** Writes the changes in the order given. */
   write(changes: readonly RowChange[]): Promise<void>
+  /** Writes the changes if the rows under these keys are exactly these bytes, and answers whether they are. */
+  replace(expected: ReadonlyMap<string, Uint8Array>, changes: readonly RowChange[]): Promise<boolean>
 }
 
 /** What of a transaction's stub is needed to reach the rows of its own chaincode. */
@@ -81,5 +83,14 @@ export class OwnRows implements Rows {
 
   write(changes: readonly RowChange[]): Promise<void> {
     return this.#access.write(changes)
+  }
+
+  async replace(expected: ReadonlyMap<string, Uint8Array>, changes: readonly RowChange[]): Promise<boolean> {
+    const rows = await this.#access.read([...expected.keys()])
+    const areExpected = [...expected.values()].every(
+      (row, index) => Buffer.compare(row, rows[index] as Uint8Array) === 0,
+    )
+    if (areExpected) await this.write(changes)
+    return areExpected
   }
 }

@@ -10,6 +10,12 @@ import type { RowChange } from './row-access.ts'
 
 type Stub = PlacesStub
 
+interface Options {
+  places?: Places
+  /** Texts of accounts' rows by their keys, as somebody believes them to be. */
+  presumed?: ReadonlyMap<string, string> | undefined
+}
+
 /** The most credits that one debit folds; what is left stays a credit for the next one, so that a debit stays bounded. */
 export const foldMaximum = 200
 
@@ -69,15 +75,19 @@ export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
   readonly #stub: Stub
   readonly #places: Places
+  readonly #presumed: ReadonlyMap<string, string>
+  /** The presumed rows that were taken, and the chaincode in which they must stand. */
+  #confirmation: { chaincode: string; rows: Map<string, Uint8Array> } | undefined
   readonly #slots = new Map<string, Slot>()
   readonly #gifts = new Map<string, Gift>()
   readonly #folded = new Set<string>()
   /** The credits that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
-  constructor(stub: Stub, places: Places = new Places(stub)) {
+  constructor(stub: Stub, { places = new Places(stub), presumed = new Map() }: Options = {}) {
     this.#stub = stub
     this.#places = places
+    this.#presumed = presumed
   }
 
   /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
@@ -99,13 +109,29 @@ export class UnitOfWork {
       ledgerChaincode,
       missing.filter((key) => !isAccount(key)),
     )
-    await this.#loadAccounts(missing.filter(isAccount))
+    await this.#loadAccounts(missing.filter((key) => isAccount(key) && !this.#presume(key)))
   }
 
   async #loadAt(chaincode: string, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return
     const rows = await this.#places.at(chaincode).read(keys)
     for (const [index, key] of keys.entries()) this.#slots.set(key, slotOf(tableOf(key), rows[index] as Json))
+  }
+
+  /**
+   * Takes an account as presumed, where it says that its home is: false for one that is not presumed, or not of the same home
+   * as the others, since rows of two chaincodes cannot be confirmed at once.
+   */
+  #presume(key: string): boolean {
+    const text = this.#presumed.get(key)
+    if (text === undefined) return false
+    const slot = slotOf('account', JSON.parse(text))
+    const chaincode = accountsOf((slot.record as RecordOf['account']).home)
+    this.#confirmation ??= { chaincode, rows: new Map() }
+    if (this.#confirmation.chaincode !== chaincode) return false
+    this.#confirmation.rows.set(key, Buffer.from(text))
+    this.#slots.set(key, slot)
+    return true
   }
 
   /**
@@ -213,16 +239,28 @@ export class UnitOfWork {
     return mine.length > 0
   }
 
-  /** Writes all changes, sorted by key. A new row of the ledger's own gets its key-level policy with its first write and keeps it. */
-  async flush(): Promise<void> {
+  /**
+   * Writes all changes, sorted by key. A new row of the ledger's own gets its key-level policy with its first write and keeps
+   * it. Answers false, with nothing written, where the presumed rows that were taken do not stand as presumed: what was
+   * decided on them counts for nothing then.
+   */
+  async flush(): Promise<boolean> {
     const changes = [
       ...[...this.#slots].filter(([, slot]) => slot.changed).map(([key, slot]) => changeOf(key, slot)),
       ...[...this.#gifts].map(([key, gift]) => creditChangeOf(key, gift)),
       ...[...this.#deleted].map(([key, chaincode]): PlacedChange => ({ chaincode, change: { key, value: undefined } })),
     ].sort(byKey)
-    for (const chaincode of chaincodes) {
-      const own = changes.filter((each) => each.chaincode === chaincode).map(({ change }) => change)
+    const changesAt = (place: string) =>
+      changes.filter(({ chaincode }) => chaincode === place).map(({ change }) => change)
+    const presumed = this.#confirmation
+    if (presumed !== undefined) {
+      const { chaincode, rows } = presumed
+      if (!(await this.#places.at(chaincode).replace(rows, changesAt(chaincode)))) return false
+    }
+    for (const chaincode of chaincodes.filter((each) => each !== presumed?.chaincode)) {
+      const own = changesAt(chaincode)
       if (own.length > 0) await this.#places.at(chaincode).write(own)
     }
+    return true
   }
 }

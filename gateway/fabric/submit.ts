@@ -14,21 +14,38 @@ export interface Attempt {
   wasSubmitted: boolean
 }
 
-const endorse = async (contract: Contract, envelopes: string[], organisations: string[]): Promise<Transaction> =>
-  contract.newProposal('apply', { arguments: envelopes, endorsingOrganizations: organisations }).endorse()
-
-/**
- * Has the envelopes decided by the organisations named, and submits what they decided unless it changes nothing.
- * Submitted is not committed, and a failed submit is not undone: after either the caller may safely try again, since
- * each number is honoured once.
- */
-export const attempt = async (request: {
+interface Batch {
   contract: Contract
-  follower: Follower
   envelopes: string[]
   organisations: string[]
-}): Promise<Attempt> => {
-  const transaction = await endorse(request.contract, request.envelopes, request.organisations)
+  /** Rows by their keys, as the projection has them. */
+  presumed: ReadonlyMap<string, string>
+}
+
+interface Request extends Batch {
+  follower: Follower
+  /** Whether all envelopes are on the disk, once that is known: what is not was promised to nobody. */
+  areStored: () => Promise<boolean>
+}
+
+const endorse = ({ contract, envelopes, organisations, presumed }: Batch): Promise<Transaction> =>
+  contract
+    .newProposal('apply', {
+      arguments: envelopes,
+      endorsingOrganizations: organisations,
+      transientData: Object.fromEntries(presumed),
+    })
+    .endorse()
+
+/**
+ * Has the envelopes decided by the organisations named, and submits what they decided unless it changes nothing. Rows
+ * that are presumed spare the contract to ask for them, and change nothing of what it decides (decision 0024).
+ * Submitted is not committed, and a failed submit is not undone: after either the caller may safely try again, since
+ * each number is honoured once. Submits nothing, and answers undefined, where the envelopes are not all stored.
+ */
+export const attempt = async (request: Request): Promise<Attempt | undefined> => {
+  const transaction = await endorse(request)
+  if (!(await request.areStored())) return undefined
   const outcomes = JSON.parse(Buffer.from(transaction.getResult()).toString()) as Outcome[]
   crashPoint('endorsed')
   if (!outcomes.some(isRecorded)) return { outcomes, commit: undefined, wasSubmitted: false }

@@ -3,6 +3,8 @@ import type { Pending } from '../outbox/outbox.ts'
 /** An instruction in a lane, and the organisations whose peers must endorse what it does. */
 export interface Entry {
   pending: Pending
+  /** Resolves once the instruction is on the disk; rejects when it could not be written, so that nothing was promised. */
+  stored: Promise<void>
   needs: readonly string[]
 }
 
@@ -12,6 +14,12 @@ const endorsersAtLeast = 2
 /** The organisations that these instructions need together, sorted. */
 export const needsOf = (entries: readonly Entry[]): string[] =>
   [...new Set(entries.flatMap(({ needs }) => needs))].sort()
+
+/** Those of the entries that are on the disk, once that is known of all. */
+export const storedOf = async (entries: readonly Entry[]): Promise<Entry[]> => {
+  const results = await Promise.allSettled(entries.map(({ stored }) => stored))
+  return entries.filter((_entry, index) => results[index]?.status === 'fulfilled')
+}
 
 /**
  * Takes the next batch off a queue: its oldest instruction, and those behind it that can go with it without asking more

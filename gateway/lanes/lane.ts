@@ -1,11 +1,13 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
+import { accountKey } from '../../chaincode/wire/keys.ts'
 import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
 import { type Attempt, attempt } from '../fabric/submit.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Follower } from '../projection/follower.ts'
-import { type Entry, needsOf, takeBatch } from './batch.ts'
+import type { Projection } from '../projection/projection.ts'
+import { type Entry, needsOf, storedOf, takeBatch } from './batch.ts'
 import type { Endorsers } from './endorsers.ts'
 
 /** What a lane tells of the instructions that it could not bring to an outcome in a block. */
@@ -22,6 +24,7 @@ export interface LaneOptions {
   homes: readonly string[]
   /** The text of an envelope as it is to be submitted now: with a fresh stamp where it has one. */
   freshen: (envelope: string) => string
+  projection: Pick<Projection, 'rowText'>
   batchMaximum: number
   contract: Contract
   follower: Follower
@@ -35,6 +38,8 @@ export interface LaneOptions {
 const firstAttemptSeconds = 0.3
 // A batch of any size takes at most so much longer than a smaller one took: most of a small one's time is not its own.
 const growthMaximum = 2
+// Rows of so many senders are sent along.
+const presumedMaximum = 8
 const outagePauseMilliseconds = 1_000
 const refusalsMaximum = 3
 const conflictsMaximum = 3
@@ -128,9 +133,12 @@ export class Lane {
    * conflict after the other, is parted in two, so that one instruction holds up no other; what the network refuses even
    * alone is given up after some tries.
    */
-  async #settle(batch: Entry[]): Promise<void> {
+  async #settle(entries: Entry[]): Promise<void> {
+    let batch = entries
     const failures = { refused: 0, conflict: 0, outage: 0 }
     for (let result = await this.#try(batch); result !== 'done' && !this.#stopped; result = await this.#try(batch)) {
+      batch = await storedOf(batch)
+      if (batch.length === 0) return
       failures[result] += 1
       const isStuck = failures.refused > 0 || failures.conflict >= conflictsMaximum
       if (isStuck && batch.length > 1) return this.#part(batch)
@@ -151,6 +159,18 @@ export class Lane {
     }
   }
 
+  /** The senders' accounts for a batch of few; with many, the call that they spare is nothing beside their bytes. */
+  #presumedFor(batch: readonly Entry[]): Map<string, string> {
+    const presumed = new Map<string, string>()
+    if (batch.length > presumedMaximum) return presumed
+    for (const { pending } of batch) {
+      const key = accountKey(pending.sender)
+      const text = this.#options.projection.rowText(key)
+      if (text !== undefined) presumed.set(key, text)
+    }
+    return presumed
+  }
+
   async #try(batch: Entry[]): Promise<'done' | Fault['type']> {
     const { contract, follower, endorsers, metrics, freshen } = this.#options
     const organisations = endorsers.choose(needsOf(batch))
@@ -162,8 +182,11 @@ export class Lane {
         contract,
         follower,
         organisations,
+        presumed: this.#presumedFor(batch),
+        areStored: async () => (await storedOf(batch)).length === batch.length,
         envelopes: batch.map(({ pending }) => freshen(pending.envelope)),
       })
+      if (result === undefined) return 'conflict'
       endorsers.succeeded(organisations)
       this.waitingFor = undefined
       this.#attemptSeconds = (this.#attemptSeconds + (performance.now() - begun) / 1000) / 2

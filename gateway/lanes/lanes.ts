@@ -76,10 +76,10 @@ export class Lanes {
     this.#outage = listener
   }
 
-  /** Gives an instruction to the lane of what it changes. */
-  push(pending: Pending, route: Route): void {
+  /** Gives an instruction to the lane of what it changes, which submits it once it is stored. */
+  push(pending: Pending, route: Route, stored: Promise<void> = Promise.resolve()): void {
     const { homes, receivers, subject } = route
-    const entry = { pending, needs: [...new Set([...homes, ...receivers])] }
+    const entry = { pending, stored, needs: [...new Set([...homes, ...receivers])] }
     const absent = receivers.find((receiver) => this.#isAwaited(receiver, homes))
     this.#laneOf(absent === undefined ? homes : homesWith(homes, absent), subject).push(entry)
   }
@@ -129,14 +129,15 @@ export class Lanes {
   #lanesOf(homes: readonly string[]): Lane[] {
     const known = this.#lanes.get(homes.join())
     if (known !== undefined) return known
-    const { lanesPerHome, batchMaximum, contract, follower, metrics, log, endorsers, freshen } = this.#options
+    const { lanesPerHome, batchMaximum, contract, follower, metrics, log, endorsers, freshen, projection } =
+      this.#options
     const events = {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
       detour: (entries: Entry[], organisation: string) => this.#detour(homes, entries, organisation),
     }
-    const shared = { homes, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
+    const shared = { homes, projection, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
     this.#lanes.set(homes.join(), lanes)
     return lanes

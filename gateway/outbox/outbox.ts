@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
 
 const schema = `
@@ -10,6 +11,8 @@ const schema = `
 `
 
 const settledMilliseconds = 1_000
+// Long enough for what was asked of the network to have left: writing to the disk holds up the whole process.
+const gatherMilliseconds = 4
 
 /** An instruction that this gateway promised to bring to an outcome. `receivedAt` is UTC milliseconds. */
 export interface Pending {
@@ -20,6 +23,17 @@ export interface Pending {
   number: string
   envelope: string
   receivedAt: bigint
+}
+
+/** What becomes of an instruction that is handed over: `stored` resolves once it is on the disk, and rejects when that failed. */
+export interface Storing {
+  isNew: boolean
+  stored: Promise<void>
+}
+
+interface Group {
+  members: Map<string, Pending>
+  stored: Promise<void>
 }
 
 type PendingRow = Omit<Pending, 'receivedAt'> & { received_at: string }
@@ -47,7 +61,8 @@ export class Outbox {
   /** What has its outcome and is still on disk. A crash brings it up again, and then the blocks tell that it is done. */
   #settled: string[] = []
   #settledTimer: NodeJS.Timeout | undefined
-  #waiting: { pending: Pending; done: (isNew: boolean) => void; failed: (error: unknown) => void }[] = []
+  /** What goes to the disk with the next write. */
+  #group: Group | undefined
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path)
@@ -95,40 +110,48 @@ export class Outbox {
   }
 
   /**
-   * Resolves when the instruction is on disk: true when it was not there before. Those that arrive together share one
-   * write to the disk. Clears an earlier rejection of the same instruction.
+   * Takes an instruction in; those that arrive together share one write to the disk. Clears an earlier rejection of the
+   * same instruction. One that is here already is not taken a second time.
    */
-  store(pending: Pending): Promise<boolean> {
-    return new Promise((done, failed) => {
-      this.#waiting.push({ pending, done, failed })
-      if (this.#waiting.length === 1) setImmediate(() => this.#write())
-    })
+  store(pending: Pending): Storing {
+    if (this.#pending.has(pending.id)) return { isNew: false, stored: Promise.resolve() }
+    this.#group ??= this.#gather()
+    const { members, stored } = this.#group
+    const isNew = !members.has(pending.id)
+    if (isNew) members.set(pending.id, pending)
+    return { isNew, stored }
   }
 
-  #write(): void {
-    const group = this.#waiting
-    this.#waiting = []
+  #gather(): Group {
+    const members = new Map<string, Pending>()
+    const write = () => {
+      this.#group = undefined
+      this.#write([...members.values()])
+    }
+    return { members, stored: sleep(gatherMilliseconds).then(write) }
+  }
+
+  /** Writes a group, and takes off the disk what has its outcome. */
+  #write(group: readonly Pending[]): void {
     clearTimeout(this.#settledTimer)
     this.#settledTimer = undefined
-    if (group.length === 0 && this.#settled.length === 0) return
-    try {
-      this.#inOneTransaction(() => {
-        for (const id of this.#settled) this.#delete.run(id)
-        for (const { pending } of group) {
-          const { id, sender, device, number, envelope, receivedAt } = pending
-          if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
-          this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
-        }
-      })
-    } catch (error) {
-      for (const { failed } of group) failed(error)
-      return
-    }
+    this.#inOneTransaction(() => {
+      for (const id of this.#settled) this.#delete.run(id)
+      for (const { id, sender, device, number, envelope, receivedAt } of group) {
+        if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
+        this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
+      }
+    })
     this.#settled = []
-    for (const { pending, done } of group) {
-      const isNew = !this.#pending.has(pending.id)
-      if (isNew) this.#remember(pending)
-      done(isNew)
+    for (const pending of group) this.#remember(pending)
+  }
+
+  #dropSettled(): void {
+    if (this.#settled.length === 0) return
+    try {
+      this.#write([])
+    } catch {
+      // They leave with the next write instead; a restart that finds them still there asks the blocks.
     }
   }
 
@@ -158,7 +181,7 @@ export class Outbox {
     if (known.length === 0) return
     for (const id of known) this.#forget(id)
     this.#settled.push(...known)
-    this.#settledTimer ??= setTimeout(() => this.#write(), settledMilliseconds)
+    this.#settledTimer ??= setTimeout(() => this.#dropSettled(), settledMilliseconds)
     this.#settledTimer.unref()
   }
 
@@ -173,8 +196,9 @@ export class Outbox {
     }
   }
 
+  /** Closes the file. What still gathers for a write is not stored, and was promised to nobody. */
   close(): void {
-    this.#write()
+    this.#dropSettled()
     this.#database.close()
   }
 }

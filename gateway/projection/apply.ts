@@ -1,13 +1,12 @@
 import type { View } from '../../chaincode/rules/rule.ts'
 import { knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
-import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
 import { accountsOf, ledgerChaincode, ownerOf } from '../../chaincode/wire/placement.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
-import type { Recorded } from './recorded.ts'
+import { type Recorded, recordedBy } from './recorded.ts'
 import { RowTables } from './row-tables.ts'
 
 const placesKeptMaximum = 100_000
@@ -45,7 +44,9 @@ export class BlockWriter {
     for (const row of rows) {
       if (this.#isInPlace(row)) this.#tables.write({ key: row.key, value: row.value, block, position, at })
     }
-    return call === 'ledger:apply' ? this.#recordOutcomes(block, transaction) : []
+    const recorded = recordedBy(block, transaction)
+    for (const one of recorded) this.#record(one, knownEnvelope(one.envelope))
+    return recorded
   }
 
   /**
@@ -65,21 +66,6 @@ export class BlockWriter {
     if (this.#places.size >= placesKeptMaximum) this.#places.clear()
     this.#places.set(owner, accountsOf(home))
     return accountsOf(home)
-  }
-
-  #recordOutcomes(block: bigint, transaction: BlockTransaction): Recorded[] {
-    const { position, response, arguments: envelopes } = transaction
-    const outcomes = JSON.parse(response) as Outcome[]
-    return outcomes.flatMap((outcome, place) => {
-      if (!isRecorded(outcome)) return []
-      const envelope = envelopes[place] as string
-      const recorded = {
-        ...{ id: outcome.id, block, position, place },
-        ...{ transaction: transaction.transaction, envelope, outcome },
-      }
-      this.#record(recorded, knownEnvelope(envelope))
-      return [recorded]
-    })
   }
 
   #record(recorded: Recorded, read: Envelope): void {

@@ -2,7 +2,8 @@ import type { Network } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
 import { crashPoint } from '../crash-point.ts'
 import { readBlock } from '../fabric/block.ts'
-import type { Projection, Recorded } from './projection.ts'
+import type { Projection } from './projection.ts'
+import { type Recorded, recordedIn } from './recorded.ts'
 
 /** What a block says of one transaction: Fabric's validation code by name, and the block's number. */
 export interface Commit {
@@ -26,6 +27,7 @@ export class Follower {
   readonly #projection: Projection
   readonly #log: Logger
   readonly #waiters = new Map<string, Waiter>()
+  readonly #readers: ((recorded: Recorded[]) => void)[] = []
   readonly #listeners: ((recorded: Recorded[], height: bigint) => void)[] = []
   #once: (() => void)[] = []
   #stream: { close(): void } | undefined
@@ -38,7 +40,15 @@ export class Follower {
     this.#log = options.log
   }
 
-  /** Calls back after each block with the instructions that it recorded. */
+  /**
+   * Calls back with the instructions that a block recorded while the projection does not have them yet: what is done before
+   * the next tick comes before the tables are written. Nothing else is served in between.
+   */
+  onRead(reader: (recorded: Recorded[]) => void): void {
+    this.#readers.push(reader)
+  }
+
+  /** Calls back after each block, once it is in the projection, with the instructions that it recorded. */
   onBlock(listener: (recorded: Recorded[], height: bigint) => void): void {
     this.#listeners.push(listener)
   }
@@ -90,6 +100,10 @@ export class Follower {
     for await (const block of blocks) {
       crashPoint('committed')
       const read = readBlock(block)
+      const told = recordedIn(read)
+      for (const reader of this.#readers) reader(told)
+      // Whoever waits for an outcome is answered within this turn, and asks what it changed in a later one.
+      await new Promise<void>((resume) => process.nextTick(resume))
       const recorded = this.#projection.apply(read)
       crashPoint('projected')
       for (const listener of this.#listeners) listener(recorded, read.number + 1n)

@@ -97,6 +97,11 @@ export class Projection {
     return record
   }
 
+  /** The text of the row under this key, as it stands on the ledger; undefined where there is none. */
+  rowText(key: string): string | undefined {
+    return this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
+  }
+
   #load(table: RecordTable, key: string): unknown {
     const row = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
     return row === undefined ? undefined : codecs[table].decode(JSON.parse(row.value))

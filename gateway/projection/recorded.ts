@@ -1,4 +1,5 @@
-import type { Accepted, Refused } from '../../chaincode/wire/outcome.ts'
+import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/wire/outcome.ts'
+import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
 
 /** An instruction that the ledger recorded, with where it stands: block, position of its transaction, place in the batch. */
 export interface Recorded {
@@ -10,6 +11,20 @@ export interface Recorded {
   envelope: string
   outcome: Accepted | Refused
 }
+
+/** The instructions that a transaction of this block recorded, in their order; none when it is not valid or records nothing. */
+export const recordedBy = (block: bigint, transaction: BlockTransaction): Recorded[] => {
+  const { position, transaction: id, call, validation, response, arguments: envelopes } = transaction
+  if (validation !== 'VALID' || call !== 'ledger:apply') return []
+  return (JSON.parse(response) as Outcome[]).flatMap((outcome, place) => {
+    if (!isRecorded(outcome)) return []
+    return [{ id: outcome.id, block, position, place, transaction: id, envelope: envelopes[place] as string, outcome }]
+  })
+}
+
+/** The instructions that a block recorded, in their order. */
+export const recordedIn = ({ number, transactions }: ReadBlock): Recorded[] =>
+  transactions.flatMap((transaction) => recordedBy(number, transaction))
 
 /** How a recorded instruction stands in SQL. */
 export interface InstructionRow {

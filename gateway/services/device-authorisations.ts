@@ -189,7 +189,7 @@ export class DeviceAuthorisations {
     const { roles } = credential
     const body = { participant: account, device: { name, publicKey, roles }, authorisedBy: recordedWay(done) }
     const envelope = registrar.sign('device.add', body)
-    const answer = await instructions.accept(envelope, { waitSeconds: outcomeSeconds, isRelayed: true })
+    const answer = await instructions.accept(envelope, { waitSeconds: outcomeSeconds, isRelayed: true, isReadOn: true })
     // Never relayed: the home is this gateway's own.
     const { document: outcome } = answer as { document: InstructionDocument }
     log.info(

@@ -36,8 +36,24 @@ interface Options {
 interface Taking {
   waitSeconds: number
   isRelayed: boolean
+  /** Whether the caller looks next at what the outcome changed, so that the projection must have it first. */
+  isReadOn?: boolean
   /** The code beside a claim of it; never kept. */
   claimed?: ClaimedCode
+}
+
+type Waiting = Required<Pick<Taking, 'waitSeconds' | 'isReadOn'>>
+
+/** Who waits for news of an instruction. */
+interface Waiter {
+  tell: (recorded?: Recorded) => void
+  isReadOn: boolean
+}
+
+/** What becomes known of an instruction: its record where that is its outcome, and whether the projection has it. */
+interface News {
+  recorded?: Recorded
+  isReadable: boolean
 }
 
 const catchUpMilliseconds = 500
@@ -62,10 +78,13 @@ const idOfUnreadable = (value: unknown): string | undefined => {
 /** Takes instructions in: checks them, keeps them on disk, brings them to their outcome, and tells what that was. */
 export class Instructions {
   readonly #options: Options
-  readonly #waiters = new Map<string, Set<(recorded?: Recorded) => void>>()
+  readonly #waiters = new Map<string, Set<Waiter>>()
 
   constructor(options: Options) {
     this.#options = options
+    options.follower.onRead((recorded) => {
+      for (const one of recorded) this.#wake(one.id, { recorded: one, isReadable: false })
+    })
     options.follower.onBlock((recorded) => this.#settle(recorded))
     options.lanes.onRejected((outcome) => this.#rejected(outcome))
     options.lanes.onAgain((pending) => this.#enqueue(pending))
@@ -182,7 +201,10 @@ export class Instructions {
       envelope: envelopeText(this.#stamped(envelope, claimed)),
       receivedAt: BigInt(Date.now()),
     }
-    if (await outbox.store(pending)) lanes.push(pending, this.#route(envelope))
+    // The endorsers may be asked meanwhile; the lane submits nothing that is not on the disk.
+    const { isNew, stored } = outbox.store(pending)
+    if (isNew) lanes.push(pending, this.#route(envelope), stored)
+    await stored
     crashPoint('stored')
     metrics.received.inc()
     metrics.pending.set(outbox.size)
@@ -210,7 +232,7 @@ export class Instructions {
     metrics.pending.set(outbox.size)
     for (const one of recorded) {
       metrics.recorded.inc({ status: one.outcome.status })
-      this.#wake(one.id, one)
+      this.#wake(one.id, { recorded: one, isReadable: true })
     }
   }
 
@@ -219,34 +241,36 @@ export class Instructions {
     this.#wake(outcome.id)
   }
 
-  #wake(id: string, recorded?: Recorded): void {
-    for (const wake of this.#waiters.get(id) ?? []) wake(recorded)
+  /** Tells those who wait for news of an instruction; those who read on only what the projection has. */
+  #wake(id: string, { recorded, isReadable }: News = { isReadable: true }): void {
+    for (const waiter of this.#waiters.get(id) ?? []) if (isReadable || !waiter.isReadOn) waiter.tell(recorded)
   }
 
   /** The document once it is final, or waits for an absent organisation, or time is up. */
-  async #await(envelope: ReadEnvelope, { waitSeconds }: { waitSeconds: number }): Promise<InstructionDocument> {
+  async #await(envelope: ReadEnvelope, { waitSeconds, isReadOn = false }: Taking): Promise<InstructionDocument> {
     const { outbox, lanes } = this.#options
     const { id, instruction } = envelope
     const present = () => this.find(id) as InstructionDocument
     const isOpen = outbox.find(id) !== undefined && lanes.waitingFor(this.#route(envelope)) === undefined
     if (waitSeconds === 0 || !isOpen) return present()
-    const recorded = await this.#nextNews(id, waitSeconds)
+    const recorded = await this.#nextNews(id, { waitSeconds, isReadOn })
     // The block has just told it: there is no need to look it up and to read its text again.
     return recorded === undefined ? present() : recordedDocument(recorded, instruction)
   }
 
   /** Resolves when something becomes known of an instruction, with its record where that is its outcome, or when time is up. */
-  #nextNews(id: string, waitSeconds: number): Promise<Recorded | undefined> {
+  #nextNews(id: string, { waitSeconds, isReadOn }: Waiting): Promise<Recorded | undefined> {
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(id) ?? new Set()
-      const done = (recorded?: Recorded) => {
+      const tell = (recorded?: Recorded) => {
         clearTimeout(timer)
-        waiters.delete(done)
+        waiters.delete(waiter)
         if (waiters.size === 0) this.#waiters.delete(id)
         resolve(recorded)
       }
-      const timer = setTimeout(done, waitSeconds * 1000)
-      this.#waiters.set(id, waiters.add(done))
+      const waiter = { tell, isReadOn }
+      const timer = setTimeout(tell, waitSeconds * 1000)
+      this.#waiters.set(id, waiters.add(waiter))
     })
   }
 }

@@ -29,14 +29,16 @@ describe('faults change no outcome', () => {
     await fund(scene, grace, '1000')
   })
 
-  const steps: CrashStep[] = ['received', 'stored', 'endorsed', 'submitted', 'committed', 'projected', 'answered']
+  const steps: CrashStep[] = ['received', 'stored', 'endorsed', 'submitted', 'committed', 'answered', 'projected']
   for (const step of steps) {
     it(`has exactly one outcome when the gateway is killed at the step “${step}”, and tells it by the id`, async () => {
       const before = { frank: await frankHas(), grace: await graceHas() }
       await restartGateway('institution', { ASSAY_CRASH_AT: step })
       const transfer = pay(frank, grace, '7')
-      const lost = await post(gateways.institution, transfer).catch((error: Error) => error)
-      expect(lost, 'the gateway was to die before it answered').to.be.an('error')
+      const answer = await post(gateways.institution, transfer).catch((error: Error) => error)
+      // The answer is on its way before the tables are written, and stays true without them.
+      if (step === 'projected' && !(answer instanceof Error)) expect(answer.body['status']).to.equal('accepted')
+      else expect(answer, 'the gateway was to die before it answered').to.be.an('error')
       await restartGateway('institution')
       const known = await get(gateways.institution, `/v1/instructions/${idOf(transfer)}`)
       expect(known.status).to.equal(step === 'received' ? 404 : 200)

@@ -19,6 +19,8 @@ export interface Way {
   caller?: Caller
   organisations?: readonly string[]
   txId?: string
+  /** Rows of accounts by their keys, as the gateway presumes them to be. */
+  transient?: { [key: string]: Buffer }
   clock?: NonNullable<Proposed['clock']>
 }
 

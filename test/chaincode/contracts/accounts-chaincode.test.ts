@@ -69,6 +69,22 @@ describe('the chaincode that keeps the accounts of one home', () => {
     expect(past.map(({ row }) => row)).deep.equal([null, { quantity: '1' }])
   })
 
+  it('replaces rows only while those that are expected stand to the byte, and says whether they do', async () => {
+    const scene = await Consortium.open()
+    const [one, other, gone] = [1, 2, 3].map((count) => `credit~alice~AU-9999~${count}`) as [string, string, string]
+    await submit(scene, 'write', one, '{"quantity":"1"}', other, '{"quantity":"2"}')
+    const stood = ['2', one, '{"quantity":"1"}', gone, '']
+    expect(await submit(scene, 'replace', ...stood, one, '', other, '{"quantity":"5"}')).equal('true')
+    expect([one, other].map((key) => scene.ledger.row(key))).deep.equal([undefined, { quantity: '5' }])
+    for (const text of ['{"quantity":"4"}', '{ "quantity":"5"}', '']) {
+      expect(await submit(scene, 'replace', '1', other, text, other, '{"quantity":"6"}', one, '{}')).equal('false')
+      expect([one, other].map((key) => scene.ledger.row(key))).deep.equal([undefined, { quantity: '5' }])
+    }
+    expect(await submit(scene, 'replace', '1', other, '{"quantity":"5"}')).equal('true')
+    expect(await submit(scene, 'replace', '0', other, '{"quantity":"7"}')).equal('true')
+    expect(scene.ledger.row(other)).deep.equal({ quantity: '7' })
+  })
+
   it('gives no more rows of a range than it is asked for', async () => {
     const scene = await Consortium.open()
     const keys = [1, 2, 3].map((count) => `credit~alice~AU-9999~${count}`)
@@ -82,6 +98,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
     ['range', 'credit~', 'credit\u007f', '1'],
     ['history', 'account~alice'],
     ['write', 'account~alice', '{}'],
+    ['replace', '0', 'account~alice', '{}'],
   ]
   for (const [transaction, ...texts] of calls) {
     it(`answers ${transaction} to nobody who asks itself, or another chaincode than the ledger, first`, async () => {

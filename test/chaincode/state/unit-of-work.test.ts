@@ -32,10 +32,17 @@ const accounts = (...names: string[]): { [chaincode: string]: Rows } => {
   return rows
 }
 
+const pairsOf = (texts: string[]): [key: string, text: string][] =>
+  Array.from({ length: texts.length / 2 }, (_, index) => texts.slice(2 * index, 2 * index + 2) as [string, string])
+
 /** A stub over the rows of several chaincodes. It keeps what it is asked, as `[chaincode, what, ...keys]`, and what is written. */
 const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
   const asked: string[][] = []
   const written: { [place: string]: string } = {}
+  const write = (chaincode: string, texts: string[]): number => {
+    for (const [key, text] of pairsOf(texts)) written[`${chaincode} ${key}`] = text
+    return texts.length / 2
+  }
   const answer = (chaincode: string, [name, ...texts]: string[]): Json => {
     const own = rows[chaincode] ?? {}
     if (name === 'read') return texts.map((key) => own[key] ?? null)
@@ -43,9 +50,10 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
     if (name === 'range') {
       return Object.entries(own).flatMap(([key, row]) => (key >= start && key < end ? [{ key, row }] : []))
     }
-    for (let index = 0; index < texts.length; index += 2)
-      written[`${chaincode} ${texts[index]}`] = `${texts[index + 1]}`
-    return texts.length / 2
+    if (name === 'write') return write(chaincode, texts)
+    const rest = 1 + 2 * Number(texts[0])
+    const stand = pairsOf(texts.slice(1, rest)).every(([key, text]) => canonical(own[key] ?? null) === text)
+    return stand && write(chaincode, texts.slice(rest)) >= 0
   }
   return {
     asked,
@@ -69,6 +77,12 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
 }
 
 const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => new UnitOfWork(stub as unknown as Stub)
+const presuming = (stub: ReturnType<typeof stubWith>, ...presumed: Account[]): UnitOfWork =>
+  new UnitOfWork(stub as unknown as Stub, {
+    presumed: new Map(
+      presumed.map((account) => [accountKey(account.participant), canonical(codecs.account.encode(account))]),
+    ),
+  })
 const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })
 
 describe('a unit of work', () => {
@@ -112,6 +126,37 @@ describe('a unit of work', () => {
       ['accounts-bank', 'read', accountKey('alice')],
       ['accounts-supplier', 'read', accountKey('carol')],
     ])
+  })
+
+  it('takes presumed accounts of one home as they are, has them confirmed before it writes, and reads all others', async () => {
+    const stub = stubWith(accounts('alice', 'bob', 'carol'))
+    const work = presuming(stub, alice, carol)
+    await work.load(['alice', 'bob', 'carol'].map(accountKey))
+    expect(stub.asked).deep.equal([
+      ['ledger', 'read', participantKey('bob')],
+      ['accounts-bank', 'read', accountKey('bob'), accountKey('carol')],
+      ['ledger', 'read', participantKey('carol')],
+      ['accounts-supplier', 'read', accountKey('carol')],
+    ])
+    expect(work.view.account('alice')).deep.equal(alice)
+    work.apply({ writes: [write('account', carol), write('account', bob)] })
+    work.apply({ writes: [write('supply', { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
+    stub.asked.length = 0
+    expect(await work.flush()).equal(true)
+    expect(stub.asked).deep.equal([
+      ['accounts-bank', 'replace', '1', accountKey('alice'), accountKey('bob')],
+      ['ledger', 'write', 'supply~AU'],
+      ['ledger', 'policy', 'supply~AU'],
+      ['accounts-supplier', 'write', accountKey('carol')],
+    ])
+  })
+
+  it('writes nothing anywhere where a presumed account does not stand, even one that nothing changes', async () => {
+    const stub = stubWith(accounts('alice', 'carol'))
+    const work = presuming(stub, { ...alice, status: 'frozen' })
+    await work.load(['alice', 'carol'].map(accountKey))
+    work.apply({ writes: [write('account', carol), write('supply', { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
+    expect([await work.flush(), stub.written]).deep.equal([false, {}])
   })
 
   it('shows its own writes to later reads, which Fabric never does', async () => {

@@ -30,6 +30,7 @@ const openLane = () => {
     ...{ homes: ['BankMSP'], batchMaximum: 10, metrics: createMetrics(), log: pino({ level: 'silent' }) },
     events: { rejected: () => {}, repeated: () => {}, outage: () => {} },
     freshen: (text: string) => `${text} fresh`,
+    projection: { rowText: () => undefined },
   } as unknown as LaneOptions)
   const work = (name: string) => async () => {
     steps.push(`${name} begins`)
@@ -39,7 +40,11 @@ const openLane = () => {
   return { lane, steps, submitted, work }
 }
 
-const entry = (id: string) => ({ pending: { id, envelope: id } as Pending, needs: ['BankMSP'] })
+const entry = (id: string) => ({
+  pending: { id, envelope: id } as Pending,
+  stored: Promise.resolve(),
+  needs: ['BankMSP'],
+})
 
 /** True when nothing began before what had begun was over. */
 const isInTurn = (steps: readonly string[]): boolean =>

@@ -5,7 +5,11 @@ import type { Pending } from '../../../gateway/outbox/outbox.ts'
 import { runs } from '../../support/runs.ts'
 
 const [bank, institution, supplier] = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
-const entry = (id: string, ...needs: string[]): Entry => ({ pending: { id } as Pending, needs })
+const entry = (id: string, ...needs: string[]): Entry => ({
+  pending: { id } as Pending,
+  stored: Promise.resolve(),
+  needs,
+})
 const idsOf = (entries: readonly Entry[]): string[] => entries.map(({ pending }) => pending.id)
 
 describe('the next batch of a lane', () => {

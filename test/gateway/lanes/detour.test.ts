@@ -33,6 +33,7 @@ const openLanes = () => {
     ...{ endorsers: new Endorsers(bank, [bank, institution, supplier]), lanesPerHome: 2, batchMaximum: 10 },
     ...{ contract: { newProposal }, metrics: createMetrics(), log: pino({ level: 'silent' }) },
     freshen: (text: string) => text,
+    projection: { rowText: () => undefined },
   } as unknown as ConstructorParameters<typeof Lanes>[0])
   lanes.onOutage((ids) => outages.push(...ids))
   const push = (id: string, ...receivers: string[]) =>

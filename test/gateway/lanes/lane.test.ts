@@ -19,6 +19,7 @@ describe('the wait that a lane expects', () => {
       ...{ endorsers: new Endorsers('BankMSP', ['BankMSP', 'SupplierMSP']), lanesPerHome: 2, batchMaximum },
       contract: { newProposal: () => ({ endorse }) } as unknown as Contract,
       ...{ metrics: createMetrics(), log: pino({ level: 'silent' }), freshen: (text: string) => text },
+      projection: { rowText: () => undefined },
     } as unknown as ConstructorParameters<typeof Lanes>[0])
   }
   beforeEach(() => open(2))

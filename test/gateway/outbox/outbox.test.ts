@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { Rejected } from '../../../chaincode/wire/outcome.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
+import { failureOf } from '../../support/failure.ts'
 
 const pending = (number: number, change: Partial<Pending> = {}): Pending => ({
   ...{ id: `id-${number}`, sender: 'alice', device: 'phone', number: `${number}`, envelope: `{"n":${number}}` },
@@ -23,6 +24,13 @@ describe('the outbox', () => {
     outbox = new Outbox(path)
   }
 
+  const onDisk = (): unknown[] => {
+    const other = new DatabaseSync(path)
+    const ids = other.prepare('SELECT id FROM pending ORDER BY id').all()
+    other.close()
+    return ids.map((row) => row['id'])
+  }
+
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'assay-outbox-'))
     path = join(folder, 'outbox.sqlite')
@@ -34,83 +42,75 @@ describe('the outbox', () => {
   })
 
   it('has on disk what it said it stored, before it says so', async () => {
-    await outbox.store(pending(1))
-    const other = new DatabaseSync(path)
-    expect(
-      other
-        .prepare('SELECT id FROM pending')
-        .all()
-        .map((row) => row['id']),
-    ).to.deep.equal(['id-1'])
-    other.close()
+    const { stored } = outbox.store(pending(1))
+    expect([outbox.find('id-1'), onDisk()]).to.deep.equal([undefined, []])
+    await stored
+    expect(onDisk()).to.deep.equal(['id-1'])
   })
 
   it('has all of it again after a restart, in the order of arrival', async () => {
-    for (const number of [3, 1, 2]) await outbox.store(pending(number))
+    for (const number of [3, 1, 2]) await outbox.store(pending(number)).stored
     reopen()
     expect(outbox.all()).to.deep.equal([pending(1), pending(2), pending(3)])
     expect(outbox.size).to.equal(3)
   })
 
   it('writes what arrives together in one group, each told whether it is new', async () => {
-    const stored = await Promise.all([pending(1), pending(2), pending(1), pending(3)].map((one) => outbox.store(one)))
-    expect(stored).to.deep.equal([true, true, false, true])
-    expect(await outbox.store(pending(2))).to.equal(false)
+    const storing = [pending(1), pending(2), pending(1), pending(3)].map((one) => outbox.store(one))
+    expect(storing.map(({ isNew }) => isNew)).to.deep.equal([true, true, false, true])
+    await Promise.all(storing.map(({ stored }) => stored))
+    expect(onDisk()).to.deep.equal(['id-1', 'id-2', 'id-3'])
+    const again = outbox.store(pending(2))
+    expect(again.isNew).to.equal(false)
+    await again.stored
     reopen()
     expect(outbox.size).to.equal(3)
   })
 
   it('keeps the first of the same instruction', async () => {
-    await outbox.store(pending(1))
-    await outbox.store(pending(1, { receivedAt: 5n }))
+    await outbox.store(pending(1)).stored
+    await outbox.store(pending(1, { receivedAt: 5n })).stored
     reopen()
     expect(outbox.find('id-1')).to.deep.equal(pending(1))
   })
 
   it('finds the rival that claims a number', async () => {
-    await outbox.store(pending(4))
+    await outbox.store(pending(4)).stored
     expect(outbox.findByNumber('phone', '4')).to.deep.equal(pending(4))
     expect(outbox.findByNumber('phone', '5')).to.equal(undefined)
     expect(outbox.findByNumber('tablet', '4')).to.equal(undefined)
   })
 
   it('forgets what has its outcome, and does not mind what it never had', async () => {
-    await outbox.store(pending(1))
-    await outbox.store(pending(2))
+    await outbox.store(pending(1)).stored
+    await outbox.store(pending(2)).stored
     outbox.settle(['id-1', 'unheard-of'])
     expect(outbox.find('id-1')).to.equal(undefined)
     reopen()
     expect(outbox.all()).to.deep.equal([pending(2)])
   })
 
-  const onDisk = (): unknown[] => {
-    const other = new DatabaseSync(path)
-    const ids = other.prepare('SELECT id FROM pending ORDER BY id').all()
-    other.close()
-    return ids.map((row) => row['id'])
-  }
-
   it('takes what has its outcome off the disk with the next write, for which nobody waits', async () => {
-    await outbox.store(pending(1))
+    await outbox.store(pending(1)).stored
     outbox.settle(['id-1'])
     expect([outbox.size, onDisk()]).to.deep.equal([0, ['id-1']])
-    await outbox.store(pending(2))
+    await outbox.store(pending(2)).stored
     expect(onDisk()).to.deep.equal(['id-2'])
   })
 
   it('takes it off the disk by itself when nothing else is written', async () => {
-    await outbox.store(pending(1))
+    await outbox.store(pending(1)).stored
     outbox.settle(['id-1'])
     while (onDisk().length > 0) await new Promise((resume) => setTimeout(resume, 20))
   })
 
   it('keeps why an instruction was rejected, until the same is sent again', async () => {
-    await outbox.store(pending(1))
+    await outbox.store(pending(1)).stored
     outbox.reject(rejection('id-1'))
     expect(outbox.size).to.equal(0)
     reopen()
     expect(outbox.rejection('id-1')).to.deep.equal(rejection('id-1'))
-    expect(await outbox.store(pending(1))).to.equal(true)
+    await outbox.store(pending(1)).stored
     expect(outbox.rejection('id-1')).to.equal(undefined)
     reopen()
     expect(outbox.rejection('id-1')).to.equal(undefined)
@@ -120,14 +120,21 @@ describe('the outbox', () => {
   it('promises nothing when the disk fails, and goes on afterwards', async () => {
     const other = new DatabaseSync(path)
     other.exec("CREATE TRIGGER full BEFORE INSERT ON pending BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
-    const failure = await outbox.store(pending(1)).then(
-      () => undefined,
-      (error: Error) => error,
-    )
-    expect(failure?.message).to.contain('the disk is full')
-    expect(outbox.find('id-1')).to.equal(undefined)
+    const storing = [1, 2, 1].map((number) => outbox.store(pending(number)))
+    for (const { stored } of storing) expect(await failureOf(stored)).to.contain('the disk is full')
+    expect([outbox.find('id-1'), outbox.size]).to.deep.equal([undefined, 0])
     other.exec('DROP TRIGGER full')
     other.close()
-    expect(await outbox.store(pending(1))).to.equal(true)
+    const again = outbox.store(pending(1))
+    expect(again.isNew).to.equal(true)
+    await again.stored
+    expect(onDisk()).to.deep.equal(['id-1'])
+  })
+
+  it('promises nothing that is not written when it closes', async () => {
+    const { stored } = outbox.store(pending(1))
+    reopen()
+    expect(await failureOf(stored)).to.contain('database is not open')
+    expect(outbox.size).to.equal(0)
   })
 })

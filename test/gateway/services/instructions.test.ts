@@ -1,12 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
-import { Instructions } from '../../../gateway/services/instructions.ts'
+import type { Projection } from '../../../gateway/projection/projection.ts'
+import { type Recorded, recordedIn } from '../../../gateway/projection/recorded.ts'
+import { type Answer, Instructions } from '../../../gateway/services/instructions.ts'
 import { Consortium } from '../../support/consortium.ts'
-import { blocksOf, projectionOf } from '../support/blocks.ts'
+import type { Block } from '../../support/ledger.ts'
+import { blockOf, blocksOf, projectionOf } from '../support/blocks.ts'
+
+const statusOf = (answer: Answer): string => ('document' in answer ? answer.document.status : 'relayed')
 
 const atOnce = { waitSeconds: 0, isRelayed: false }
 
@@ -16,7 +22,10 @@ describe('a gateway that has promised all it can', () => {
   let laneWait: number
   const pushed: Pending[] = []
   let scene: Consortium
+  let projection: Projection
   let instructions: Instructions
+  let read: (recorded: Recorded[]) => void
+  let block: (recorded: Recorded[]) => void
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-instructions-'))
@@ -25,13 +34,14 @@ describe('a gateway that has promised all it can', () => {
     laneWait = 0
     scene = await Consortium.open()
     const nothing = () => {}
-    const listening = { onBlock: nothing, onRejected: nothing, onAgain: nothing, onOutage: nothing }
+    const listening = { onRejected: nothing, onAgain: nothing, onOutage: nothing }
     const lanes = {
       ...listening,
       push: (pending: Pending) => pushed.push(pending),
       waitingFor: nothing,
       expectedWaitSeconds: () => laneWait,
     }
+    projection = projectionOf(blocksOf(scene.ledger))
     instructions = new Instructions({
       configuration: {
         mspId: 'InstitutionMSP',
@@ -39,8 +49,15 @@ describe('a gateway that has promised all it can', () => {
         gateways: {},
         limits: { pendingInstructions: 2, waitSeconds: 10 },
       },
-      projection: projectionOf(blocksOf(scene.ledger)),
-      follower: listening,
+      projection,
+      follower: {
+        onRead: (reader: typeof read) => {
+          read = reader
+        },
+        onBlock: (listener: typeof block) => {
+          block = listener
+        },
+      },
       ...{ outbox, lanes, metrics: createMetrics() },
     } as unknown as ConstructorParameters<typeof Instructions>[0])
   })
@@ -87,5 +104,29 @@ describe('a gateway that has promised all it can', () => {
     outbox.settle([pushed[0]?.id as string])
     expect(await codeOf(transfer())).equal('taken')
     expect(pushed.length).equal(3)
+  })
+
+  it('answers with what a block says before the projection has it, but not whoever reads on', async () => {
+    const waiting = { waitSeconds: 5, isRelayed: false }
+    const envelope = scene.transfer(scene.treasury, 'bob', 1n)
+    const answers: string[] = []
+    const note = (name: string) => (answer: Answer) => answers.push(`${name} ${statusOf(answer)}`)
+    const sent = JSON.parse(envelope) as object
+    const all = [
+      instructions.accept(sent, waiting).then(note('answer')),
+      instructions.accept(sent, { ...waiting, isReadOn: true }).then(note('reading on')),
+    ]
+    while (outbox.size === 0) await pause(1)
+    await pause(1)
+    const { proposal } = await scene.honoured(envelope)
+    const next = blockOf(scene.ledger.blocks.at(-1) as Block)
+    expect(next.transactions[0]?.transaction).equal(proposal.txId)
+    read(recordedIn(next))
+    await pause(1)
+    expect(answers).deep.equal(['answer accepted'])
+    block(projection.apply(next))
+    await Promise.all(all)
+    expect(answers).deep.equal(['answer accepted', 'reading on accepted'])
+    expect(outbox.size).equal(0)
   })
 })

@@ -78,9 +78,12 @@ export class TillGateway {
     const isCaughtUp = () => this.isCaughtUp
     this.stamper = new Stamper({ configuration, projection, device, drawing, isCaughtUp, onTurnedAway })
     const nothing = () => {}
-    const follower = { onBlock: (listener: OnBlock) => this.#blocks.push(listener), nextBlock: async () => {} }
+    const follower = {
+      ...{ onRead: nothing, nextBlock: async () => {} },
+      onBlock: (listener: OnBlock) => this.#blocks.push(listener),
+    }
     const lanes = {
-      push: (pending: Pending) => this.#push(pending),
+      push: (pending: Pending, _route: object, stored?: Promise<void>) => this.#push(pending, stored),
       onRejected: (listener: (outcome: Rejected) => void) => {
         this.#rejected = listener
       },
@@ -103,9 +106,9 @@ export class TillGateway {
     return gateway
   }
 
-  #push(pending: Pending): void {
+  #push(pending: Pending, stored?: Promise<void>): void {
     if (this.isHeld) this.#held.push(pending)
-    else this.#work = this.#work.then(() => this.#decide(pending))
+    else this.#work = this.#work.then(() => stored).then(() => this.#decide(pending))
   }
 
   /** Lets what was held go on, as a lane does that could not reach the ledger. */
