@@ -1,6 +1,6 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import type { Signer } from '@hyperledger/fabric-gateway'
-import { derOf } from '../../chaincode/wire/platform/node.ts'
+import { derOf, signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { lowS } from '../../chaincode/wire/signature.ts'
 
 /**
@@ -9,8 +9,5 @@ import { lowS } from '../../chaincode/wire/signature.ts'
  */
 export const nativeSigner = (privateKeyPem: string): Signer => {
   const key = createPrivateKey(privateKeyPem)
-  return (message) => {
-    const signature = sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })
-    return Promise.resolve(derOf(lowS(signature)))
-  }
+  return (message) => Promise.resolve(derOf(lowS(signatureBy(key, message))))
 }

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Body, Envelope, Instruction, Kind, PublicKey } from '../../chaincode/wire/instruction.ts'
+import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import type { Device } from '../../chaincode/wire/records.ts'
 import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -53,7 +54,6 @@ export class GatewayDevice {
 
   /** This device's signature over a text (ES256, 64 bytes in base64url, low s). */
   signText(text: string): string {
-    const bytes = sign('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' })
-    return signatureText(bytes)
+    return signatureText(signatureBy(this.#key, Buffer.from(text)))
   }
 }

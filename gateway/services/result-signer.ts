@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { resultSignatureText, resultText } from '../../chaincode/wire/result-signature.ts'
 import { signatureText } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
@@ -21,7 +22,7 @@ export const resultSigner = (mspId: string, privateKeyPem: string): ResultSigner
     mspId,
     publicKey: { crv: 'P-256', kty: 'EC', x: x as string, y: y as string },
     sign: (body) => {
-      const bytes = sign('sha256', Buffer.from(resultText({ mspId, body })), { key, dsaEncoding: 'ieee-p1363' })
+      const bytes = signatureBy(key, Buffer.from(resultText({ mspId, body })))
       return resultSignatureText({ mspId, signature: signatureText(bytes) })
     },
   }

@@ -32,6 +32,13 @@ export const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+/** How many operations a load takes at most, where it completes about so many a second. */
+export const operationsOf = ({ inFlight, seconds }: Pick<Load, 'inFlight' | 'seconds'>, perSecond: number): number => {
+  // What ends before the window opens and what is under way when it closes come on top of what is counted.
+  const counted = Math.max(Math.ceil(1.5 * perSecond * seconds), (generationsMinimum + 1) * inFlight)
+  return counted + 2 * inFlight
+}
+
 const waitUntil = async (holds: () => boolean, seconds: number): Promise<void> => {
   const deadline = performance.now() + seconds * 1000
   while (!holds() && performance.now() < deadline) await sleep(20)

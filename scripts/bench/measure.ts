@@ -1,7 +1,7 @@
 import type { Topology } from '../../network/topology.ts'
 import type { StockClient } from '../../test/bench/stock-client.ts'
 import type { Community } from './community.ts'
-import { closedLoop, median, type Round } from './load.ts'
+import { closedLoop, median, operationsOf, type Round } from './load.ts'
 import { readInvalid } from './metrics.ts'
 import { openSender, type Sender } from './sender.ts'
 import { Transfers } from './transfers.ts'
@@ -42,7 +42,7 @@ export const transferRound = async (
   options: { toMerchant: boolean; perSecond: number },
 ): Promise<Round & { signedLate: number }> => {
   const { community, sender, inFlight, topology } = setting
-  const ahead = Math.ceil(options.perSecond * 1.5 * seconds) + 2 * inFlight
+  const ahead = operationsOf({ inFlight, seconds }, options.perSecond)
   const transfers = new Transfers(community, { toMerchant: options.toMerchant, ahead })
   const operation = () => transfers.send(sender)
   const round = await closedLoop({ inFlight, seconds, dataFolder: topology.dataFolder, operation })

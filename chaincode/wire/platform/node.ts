@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { PublicKey } from '../instruction.ts'
 
 // What the wire needs of the machine it runs on. `browser.ts` offers the same on noble's curves, and a test compares both;
@@ -56,6 +56,24 @@ export const derOf = (signature: Uint8Array): Buffer => {
   const content = Buffer.concat([derInteger(signature.subarray(0, 32)), derInteger(signature.subarray(32))])
   return Buffer.concat([Buffer.from([0x30, content.length]), content])
 }
+
+/** The 64 bytes (r, s) of a signature in DER form. Either integer has a zero before it or lacks those at its front. */
+const bytesOfDer = (der: Buffer): Uint8Array => {
+  const bytes = new Uint8Array(64)
+  let start = 4
+  for (const end of [32, 64]) {
+    const length = der[start - 1] ?? 0
+    const integer = der.subarray(start + Math.max(0, length - 32), start + length)
+    bytes.set(integer, end - integer.length)
+    start += length + 2
+  }
+  return bytes
+}
+
+/** A signature (ES256, 64 bytes: r, s, with whichever s) by a private key of P-256 over these bytes. */
+export const signatureBy = (key: KeyObject, bytes: Uint8Array): Uint8Array =>
+  // With DER and the bare key it takes two fifths of the time that it takes with an options object naming the other form.
+  bytesOfDer(sign('sha256', bytes, key))
 
 /** True when the 64 bytes (r, s) are an ES256 signature by `key` over the text. Never throws. */
 export const isSignature = (key: PublicKey, text: string, bytes: Uint8Array): boolean => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import * as browser from '../../../chaincode/wire/platform/browser.ts'
 import * as node from '../../../chaincode/wire/platform/node.ts'
+import { lowS } from '../../../chaincode/wire/signature.ts'
 import { Device, signatureOver } from '../../support/devices.ts'
 
 const device = new Device('alice', ['customer'])
@@ -49,6 +50,23 @@ describe('the platform of a browser and that of Node', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('sign so that either finds the signature good, also where an integer begins with zeros', () => {
+    // One in 128 signatures has an integer shorter than its 32 bytes: enough are made that both sorts come.
+    const seen = { short: 0, long: 0 }
+    for (let count = 0; count < 1500; count += 1) {
+      const text = `text ${count}`
+      const bytes = node.signatureBy(device.privateKey, Buffer.from(text))
+      expect(bytes.length).equal(64)
+      const isShort = bytes[0] === 0 || bytes[32] === 0
+      seen[isShort ? 'short' : 'long'] += 1
+      if (!isShort && count > 100) continue
+      expect(node.isSignature(device.publicKey, text, bytes), `${text} ${node.toBase64url(bytes)}`).equal(true)
+      expect(browser.isSignature(device.publicKey, text, lowS(bytes))).equal(true)
+    }
+    expect(seen.short).greaterThan(0)
+    expect(seen.long).greaterThan(0)
   })
 
   it('know the same keys for points of the curve', () => {
