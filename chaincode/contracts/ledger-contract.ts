@@ -17,8 +17,9 @@ import { isStampedKind, stampFacts } from '../wire/stamp.ts'
 /** The most envelopes that one transaction may carry. */
 export const batchMaximum = 500
 
-/** The most rows that are taken as presumed; the others are read. */
+/** The most rows that are taken as presumed, and the most bytes of one; the others are read. */
 const presumedMaximum = 16
+const presumedBytesMaximum = 65_536
 
 type Item = ReadEnvelope | Outcome
 
@@ -126,7 +127,8 @@ const decideOnPresumed = async (
   ctx: Context,
   request: { items: readonly Item[]; now: bigint },
 ): Promise<Outcome[] | undefined> => {
-  const sent = [...ctx.stub.getTransient()].slice(0, presumedMaximum)
+  const isShort = ([, bytes]: [string, Uint8Array]) => bytes.length <= presumedBytesMaximum
+  const sent = [...ctx.stub.getTransient()].filter(isShort).slice(0, presumedMaximum)
   if (sent.length === 0) return undefined
   const presumed = new Map(sent.map(([key, bytes]) => [key, Buffer.from(bytes).toString()]))
   // Whatever goes wrong may be the fault of what was sent; what is not comes about again without it.

@@ -131,7 +131,7 @@ export class Lane {
   /**
    * Tries a batch until each of its instructions has an outcome. A batch that the network refuses, or that meets one
    * conflict after the other, is parted in two, so that one instruction holds up no other; what the network refuses even
-   * alone is given up after some tries.
+   * alone is given up after some tries. What could not be stored was promised to nobody, and is left out.
    */
   async #settle(entries: Entry[]): Promise<void> {
     let batch = entries

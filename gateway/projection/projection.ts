@@ -84,6 +84,11 @@ export class Projection {
     return this.#database.all<{ key: string; value: string }>(sql, start, end, limit)
   }
 
+  /** The text of the row under this key, as it stands on the ledger; undefined where there is none. */
+  rowText(key: string): string | undefined {
+    return this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
+  }
+
   /** The participants that have more than so many credits not folded into their accounts, those with most first. */
   payeesWithCredits(threshold: number): string[] {
     return this.#credits.above(threshold)
@@ -97,14 +102,9 @@ export class Projection {
     return record
   }
 
-  /** The text of the row under this key, as it stands on the ledger; undefined where there is none. */
-  rowText(key: string): string | undefined {
-    return this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)?.value
-  }
-
   #load(table: RecordTable, key: string): unknown {
-    const row = this.#database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
-    return row === undefined ? undefined : codecs[table].decode(JSON.parse(row.value))
+    const text = this.rowText(key)
+    return text === undefined ? undefined : codecs[table].decode(JSON.parse(text))
   }
 
   close(): void {

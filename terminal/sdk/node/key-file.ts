@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { publicKey as publicKeyShape } from '../../../chaincode/wire/instruction.ts'
+import { signatureBy } from '../../../chaincode/wire/platform/node.ts'
 import { signatureText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
@@ -11,8 +12,7 @@ const signerOf = (privateKey: KeyObject): DeviceSigner => {
   return {
     device: thumbprint(publicKey),
     publicKey,
-    sign: async (text) =>
-      signatureText(sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    sign: async (text) => signatureText(signatureBy(privateKey, Buffer.from(text))),
   }
 }
 

@@ -100,6 +100,19 @@ describe('an account that is sent along', () => {
     expect(made(sent)).deep.equal(made(await scene.endorse(text, { txId })))
   })
 
+  it('is not looked at when it is longer than an account can well be', async () => {
+    const { scene } = await openScene()
+    const text = scene.transfer(scene.alice, 'bob', 7n)
+    const read = await scene.endorse(text, { txId })
+    const trips = async (length: number): Promise<number> => {
+      const row = Buffer.from(rowText(scene, 'alice').padEnd(length))
+      return (await scene.endorse(text, { txId, transient: { [accountKey('alice')]: row } })).roundTrips
+    }
+    expect(await trips(65_537)).equal(read.roundTrips)
+    // A shorter one is compared, found to be another, and then the row is read.
+    expect(await trips(65_536)).greaterThan(read.roundTrips)
+  })
+
   it('changes nothing of any batch, whichever rows are sent and however old or wrong they are', async function () {
     this.timeout(30_000)
     const { scene, before } = await openScene()
