@@ -1,21 +1,25 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Environment, findOnPath } from './command.ts'
 import { withLock } from './lock.ts'
+import { applyPatch, copySources, digestPatches, readPatches } from './patches.ts'
 
 export type ProgramSet = 'fabric' | 'fabric-ca'
 type BuildOptions = { environment: Environment; report: (line: string) => void; signal?: AbortSignal | undefined }
 
-// The pinned sources belong to the 3.0 line, so the version must not promise what came with 3.1.
+const fabricModule = 'github.com/hyperledger/fabric'
+// The pinned sources belong to the 3.0 line, so the version must not promise what came with 3.1. It names the patches too.
+const fabricVersion = `v3.0.0-assay.1.${digestPatches()}`
+
 const sets = {
   fabric: {
     title: "Fabric's programs",
-    version: 'v3.0.0-assay',
-    flags: '-s -w -X github.com/hyperledger/fabric/common/metadata.Version=v3.0.0-assay',
+    version: fabricVersion,
+    flags: `-s -w -X ${fabricModule}/common/metadata.Version=${fabricVersion}`,
   },
   'fabric-ca': { title: "Fabric CA's programs", version: 'v1.5.15', flags: '-s -w' },
 } as const
@@ -25,7 +29,7 @@ const sourceFolder = (set: ProgramSet): string => join(dirname(fileURLToPath(imp
 const cacheFolder = (environment: Environment): string =>
   join(environment['XDG_CACHE_HOME'] || join(environment['HOME'] || homedir(), '.cache'), 'assay')
 
-/** The folder a set of programs is built into. It is named by what they are built from: another pin, another folder. */
+/** The folder a set of programs is built into. It is named by what they are built from: another pin or patch, another folder. */
 export const builtFolder = (set: ProgramSet, environment: Environment = process.env): string => {
   const digest = createHash('sha256').update(sets[set].version)
   for (const file of ['go.mod', 'go.sum']) digest.update(readFileSync(join(sourceFolder(set), file)))
@@ -42,6 +46,39 @@ export const missingForBuild = (set: ProgramSet, environment: Environment = proc
   return undefined
 }
 
+const goEnvironment = (set: ProgramSet, environment: Environment): Environment => ({
+  ...environment,
+  GOFLAGS: '-mod=readonly',
+  GOWORK: 'off',
+  ...(set === 'fabric-ca' && { CGO_ENABLED: '1' }),
+})
+
+const runGo = (parameters: string[], folder: string, { environment, signal }: BuildOptions): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const settings = { cwd: folder, env: goEnvironment('fabric', environment) as NodeJS.ProcessEnv, signal }
+    execFile('go', parameters, settings, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout)
+      else reject(new Error(`go ${parameters.join(' ')} failed; Go said:\n${stderr.trim() || stdout.trim()}`))
+    })
+  })
+
+/**
+ * Puts a patched copy of the pinned Fabric beside the build, and has the build use it. Go checks no local copy itself, so what is
+ * copied is held against the pin's go.sum here.
+ */
+const patchFabric = async (folder: string, options: BuildOptions): Promise<void> => {
+  options.report('fetching the pinned Fabric, to patch a copy of it')
+  const answer = await runGo(['mod', 'download', '-json', fabricModule], folder, options)
+  const { Dir: sources, Sum: sum, Version: version } = JSON.parse(answer) as { [member: string]: string }
+  const pinned = readFileSync(join(folder, 'go.sum'), 'utf8').split('\n')
+  if (sources === undefined || !pinned.includes(`${fabricModule} ${version} ${sum}`)) {
+    throw new Error(`Go's copy of ${fabricModule} ${version} is not the pinned one: go clean -modcache fetches it anew`)
+  }
+  copySources(sources, join(folder, 'fabric'))
+  for (const patch of readPatches()) applyPatch(join(folder, 'fabric'), patch)
+  appendFileSync(join(folder, 'go.mod'), `\nreplace ${fabricModule} => ./fabric\n`)
+}
+
 // Go names each package as it compiles it: enough to show that the build moves, and how far.
 const compile = (set: ProgramSet, folder: string, { environment, report, signal }: BuildOptions): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -49,12 +86,7 @@ const compile = (set: ProgramSet, folder: string, { environment, report, signal 
     const lines: string[] = []
     const child = spawn('go', ['build', '-v', '-trimpath', '-ldflags', sets[set].flags, '-o', 'bin/', 'tool'], {
       cwd: folder,
-      env: {
-        ...environment,
-        GOFLAGS: '-mod=readonly',
-        GOWORK: 'off',
-        ...(set === 'fabric-ca' && { CGO_ENABLED: '1' }),
-      },
+      env: goEnvironment(set, environment) as NodeJS.ProcessEnv,
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,
     })
@@ -77,6 +109,7 @@ const build = async (set: ProgramSet, folder: string, options: BuildOptions): Pr
   const temporary = mkdtempSync(`${folder}.building-`)
   try {
     for (const file of ['go.mod', 'go.sum']) copyFileSync(join(sourceFolder(set), file), join(temporary, file))
+    if (set === 'fabric') await patchFabric(temporary, options)
     await compile(set, temporary, options)
     renameSync(join(temporary, 'bin'), folder)
   } finally {

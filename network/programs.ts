@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildPrograms } from './build.ts'
 import { type Environment, findOnPath, isProgram, runCommand } from './command.ts'
+import { faultsOf, type KnownFault } from './known-faults.ts'
 
 export type Programs = {
   peer: string
@@ -10,12 +11,14 @@ export type Programs = {
   configtxgen: string
   authorityServer: string
   authorityClient: string
-  /** What `peer version` reports, such as `2.5.16` or `3.0.0-assay`. */
+  /** What `peer version` reports, such as `2.5.16` or `3.0.0-assay.1.…`. */
   version: string
   /** Whether peers answer the shim's messages for many reads or writes at once: Fabric 3.1 and newer. */
   speaksBatchMessages: boolean
   /** Whether peers have the filter that refuses proposals whose timestamp is far from their clock. */
   checksTimeWindow: boolean
+  /** What these programs are not known to be free of; see the decision on patches (0025). */
+  faults: KnownFault[]
   /** Where they were found, in words. */
   source: string
 }
@@ -115,6 +118,7 @@ export const findPrograms = async (options: ProgramSearch = {}): Promise<Program
     speaksBatchMessages: isAtLeast(version, 3, 1),
     // Releases differ in this and do not tell, but the program carries the names of the filters it has.
     checksTimeWindow: readFileSync(peer).includes('TimeWindowCheck'),
+    faults: [...faultsOf('orderer', orderer), ...faultsOf('peer', peer)],
     source: fabric.source,
   }
 }

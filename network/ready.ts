@@ -4,7 +4,13 @@ import { Client, credentials } from '@grpc/grpc-js'
 import { connect, EndorseError, type Gateway, signers } from '@hyperledger/fabric-gateway'
 import { identityFiles, rootCertificateFile } from './folders.ts'
 import { retry } from './ports.ts'
-import { ordererOrganisations, type PeerOrganisation, peerOrganisations, type Topology } from './topology.ts'
+import {
+  type OrdererOrganisation,
+  ordererOrganisations,
+  type PeerOrganisation,
+  peerOrganisations,
+  type Topology,
+} from './topology.ts'
 
 // Every contract answers this one; asked for, it reads nothing and writes nothing.
 const question = 'org.hyperledger.fabric:GetMetadata'
@@ -66,13 +72,41 @@ export const readMetric = async (port: number, name: string): Promise<number | u
   return lines.length === 0 ? undefined : lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
 }
 
-/** Waits until the orderers have elected a leader; under BFT the first transaction has to find out by itself. */
-export const waitForLeader = async (topology: Topology, signal?: AbortSignal): Promise<void> => {
+/** What an orderer says of itself. `activeNodes`: the orderers that it knows of under a leader, none while it knows no leader. */
+export type OrdererState = { name: string; block: number; activeNodes: number }
+
+/** Asks an orderer's own metrics; undefined while they are not there. */
+export const readOrderer = async ({ name, orderer }: OrdererOrganisation): Promise<OrdererState | undefined> => {
+  const read = (figure: string) => readMetric(orderer.operationsPort, `consensus_etcdraft_${figure}`)
+  const [block, activeNodes] = await Promise.all([read('committed_block_number'), read('active_nodes')])
+  return block === undefined ? undefined : { name, block, activeNodes: activeNodes ?? 0 }
+}
+
+const majorityOf = (count: number): number => Math.floor(count / 2) + 1
+
+/** The orderers that know no leader, or stand below the blocks that another one has: in words, none when all is well. */
+export const stuckOrderers = (states: readonly (OrdererState | undefined)[], names: readonly string[]): string[] => {
+  const highest = Math.max(...states.map((state) => state?.block ?? 0))
+  return names.flatMap((name, index) => {
+    const state = states[index]
+    if (state === undefined) return [`orderer-${name} does not answer`]
+    if (state.activeNodes < majorityOf(names.length)) return [`orderer-${name} knows no leader`]
+    return state.block < highest ? [`orderer-${name} stands at block ${state.block} of ${highest}`] : []
+  })
+}
+
+/**
+ * Waits until every orderer knows a leader and has every block that another one has. Each is asked by itself: two can lead the
+ * third, which is stuck, and nobody would notice. Under BFT the first transaction has to find out by itself.
+ */
+export const waitForOrderers = async (topology: Topology, signal?: AbortSignal): Promise<void> => {
   if (topology.consensus === 'bft') return
-  const ports = ordererOrganisations(topology).map(({ orderer }) => orderer.operationsPort)
+  const orderers = ordererOrganisations(topology)
+  const names = orderers.map(({ name }) => name)
   const look = async () => {
-    const leaders = await Promise.all(ports.map((port) => readMetric(port, 'consensus_etcdraft_is_leader')))
-    return leaders.some((leader) => leader === 1) || undefined
+    const stuck = stuckOrderers(await Promise.all(orderers.map((one) => readOrderer(one).catch(() => undefined))), names)
+    if (stuck.length > 0) throw new Error(`${stuck.join(', ')}; see npm run logs, and npm run doctor for known faults`)
+    return true
   }
-  await retry(look, { seconds: 40, what: 'the orderers electing a leader', signal })
+  await retry(look, { seconds: 40, what: 'every orderer following a leader', signal })
 }

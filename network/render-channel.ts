@@ -39,10 +39,14 @@ const renderConsenters = (topology: Topology) => {
     const raft = { Host: orderer.host, Port: orderer.port, ...tls }
     return { raft, bft: { ID: index + 1, MSPID: mspId, Identity: files.certificateFile, ...raft } }
   })
-  // Raft's elections take ten ticks: a shorter tick brings a stopped network back in seconds.
+  // Raft's elections take ten ticks: a shorter tick brings a stopped network back in seconds. A snapshot for each megabyte, half of
+  // a batch, so that no change of the consenters is applied again in more than one batch (decision 0025).
   const raft = {
     OrdererType: 'etcdraft',
-    EtcdRaft: { Consenters: nodes.map((node) => node.raft), Options: { TickInterval: '200ms' } },
+    EtcdRaft: {
+      Consenters: nodes.map((node) => node.raft),
+      Options: { TickInterval: '200ms', SnapshotIntervalSize: '1 MB' },
+    },
   }
   const bft = { OrdererType: 'BFT', ConsenterMapping: nodes.map((node) => node.bft) }
   return topology.consensus === 'bft' ? bft : raft

@@ -11,7 +11,7 @@ import { startOrderer, startPeer } from './nodes.ts'
 import { makePackage } from './package.ts'
 import { findRunning, listProcesses, stopProcess } from './process.ts'
 import { findPrograms, type Programs } from './programs.ts'
-import { waitForLeader, waitForPeer } from './ready.ts'
+import { waitForOrderers, waitForPeer } from './ready.ts'
 import { renderAdministrator, renderGateway } from './render-gateway.ts'
 import {
   createTopology,
@@ -97,8 +97,8 @@ const startNodes = async (
     ...peerOrganisations(topology).map((one) => startChaincodes(topology, one, packaged, work)),
   ])
   report('orderers and peers run and have joined the channel')
-  await waitForLeader(topology, signal)
-  report('the orderers have a leader')
+  await waitForOrderers(topology, signal)
+  report('every orderer follows a leader')
 }
 
 const writeConfigurations = (topology: Topology): void => {
