@@ -5,7 +5,7 @@ import { authorityFolder } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
 import { type Registration, renderAuthority } from './render-authority.ts'
-import type { Organisation, Topology } from './topology.ts'
+import type { Organisation, Role, Topology } from './topology.ts'
 
 /** An identity of an organisation's machine or officer, and the certificates it gets. */
 export type Identity = Omit<Registration, 'secret'> & { certificates: 'identity' | 'tls' | 'both' }
@@ -35,6 +35,9 @@ const machines = ({ peer, orderer }: Organisation): Identity[] => [
     : ([{ name: 'orderer', type: 'orderer', role: 'orderer', certificates: 'both' }] as const)),
 ]
 
+// What a user's certificate says it is: nobody but gateways and auditors has any standing on the channel.
+const typeOf = (user: Role): Registration['type'] => (user === 'gateway' || user === 'auditor' ? user : 'client')
+
 /** Everyone whom an organisation's CA knows: its administrators, its users and its machines. */
 export const identitiesOf = (organisation: Organisation): Identity[] => [
   { name: 'ca-admin', type: 'client', certificates: 'identity' },
@@ -42,7 +45,7 @@ export const identitiesOf = (organisation: Organisation): Identity[] => [
   ...organisation.users.map(
     (name): Identity => ({
       name,
-      type: 'client',
+      type: typeOf(name),
       role: name,
       certificates: name === 'gateway' ? 'both' : 'identity',
     }),
@@ -51,13 +54,26 @@ export const identitiesOf = (organisation: Organisation): Identity[] => [
 ]
 
 /**
+ * The name under which the CA gives an identity's TLS certificate. It is a client's own, so that a certificate made to
+ * authenticate a connection never counts on the channel as the identity itself (decision 0027).
+ */
+export const tlsNameOf = ({ name, certificates }: Identity): string => (certificates === 'tls' ? name : `${name}-tls`)
+
+const registrationsOf = (organisation: Organisation): Omit<Registration, 'secret'>[] =>
+  identitiesOf(organisation).flatMap((identity): Omit<Registration, 'secret'>[] => {
+    const { certificates, ...registration } = identity
+    const tls = { name: tlsNameOf(identity), type: 'client', role: 'tls' } as const
+    return certificates === 'both' ? [registration, tls] : [registration]
+  })
+
+/**
  * The secret each identity enrols with, drawn at random at the first start and kept:
  * the CA's database knows them from then on, and renewals need them.
  */
 export const readSecrets = (topology: Topology, organisation: Organisation): Map<string, string> => {
   const file = secretsFile(topology, organisation)
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {}
-  const names = identitiesOf(organisation).map(({ name }) => name)
+  const names = registrationsOf(organisation).map(({ name }) => name)
   const added = names.filter((name) => known[name] === undefined)
   for (const name of added) known[name] = randomBytes(24).toString('base64url')
   if (added.length > 0) writePrivate(file, `${JSON.stringify(known, null, 2)}\n`)
@@ -72,8 +88,8 @@ export const startAuthority = async (
 ): Promise<boolean> => {
   const folder = authorityFolder(topology, organisation.name)
   const secrets = readSecrets(topology, organisation)
-  const known = identitiesOf(organisation).map(
-    ({ certificates: _, ...identity }): Registration => ({ ...identity, secret: secrets.get(identity.name) ?? '' }),
+  const known = registrationsOf(organisation).map(
+    (registration): Registration => ({ ...registration, secret: secrets.get(registration.name) ?? '' }),
   )
   writePrivate(join(folder, 'fabric-ca-server-config.yaml'), renderAuthority(topology, organisation, known))
   return await startProcess(

@@ -1,7 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { builtFolder, missingForBuild, type ProgramSet } from './build.ts'
+import { olderSettings } from './channel-settings.ts'
 import { findOnPath } from './command.ts'
+import { faultsOfRunning, type KnownFault } from './known-faults.ts'
 import { isPortFree } from './ports.ts'
 import { isRunning, listProcesses } from './process.ts'
 import { findPrograms } from './programs.ts'
@@ -24,8 +26,29 @@ const checkPackages = ({ projectFolder }: Topology): Finding => {
 
 class BuildNeeded extends Error {}
 
+const titlesOf = (faults: readonly KnownFault[]): string => faults.map(({ title }) => title).join('. ')
+
+// What really runs counts, not what would be started now: a start leaves running processes alone.
+const checkRunning = ({ dataFolder }: Topology): Finding[] =>
+  listProcesses(dataFolder).flatMap(({ name, pid }): Finding[] => {
+    const program = (['orderer', 'peer'] as const).find((each) => name.startsWith(`${each}-`))
+    if (program === undefined || !isRunning(dataFolder, name)) return []
+    const faults = faultsOfRunning(program, pid)
+    return faults.length === 0
+      ? []
+      : [{ subject: name, state: 'note', detail: `runs with faults: ${titlesOf(faults)}` }]
+  })
+
+const checkFaults = (faults: readonly KnownFault[], source: string): Finding => {
+  if (faults.length === 0) return { subject: 'faults', state: 'good', detail: 'none known of these programs' }
+  return { subject: 'faults', state: 'note', detail: `${source}, not known to be free of: ${titlesOf(faults)}` }
+}
+
+const checkChannel = (topology: Topology): Finding[] =>
+  olderSettings(topology).map((detail) => ({ subject: 'channel', state: 'note', detail }))
+
 // Looked for without building anything: what would be built, and whether this machine could.
-const checkPrograms = async (): Promise<Finding> => {
+const checkPrograms = async (): Promise<Finding[]> => {
   const build = async (set: ProgramSet): Promise<string> => {
     const folder = builtFolder(set)
     if (existsSync(folder)) return folder
@@ -34,11 +57,12 @@ const checkPrograms = async (): Promise<Finding> => {
     throw new Error(`not found, and building them needs ${missing}; or set FABRIC_BIN to a Fabric release's folder`)
   }
   try {
-    const { version, source, authorityServer } = await findPrograms({ build })
-    return { subject: 'Fabric', state: 'good', detail: `${version}, ${source}; CA from ${dirname(authorityServer)}` }
+    const { version, source, authorityServer, faults } = await findPrograms({ build })
+    const detail = `${version}, ${source}; CA from ${dirname(authorityServer)}`
+    return [{ subject: 'Fabric', state: 'good', detail }, checkFaults(faults, source)]
   } catch (error) {
     const state = error instanceof BuildNeeded ? 'note' : 'missing'
-    return { subject: 'Fabric', state, detail: (error as Error).message }
+    return [{ subject: 'Fabric', state, detail: (error as Error).message }]
   }
 }
 
@@ -82,7 +106,9 @@ const checkDisk = ({ dataFolder }: Topology): Finding => {
 export const examine = async (topology: Topology): Promise<Finding[]> => [
   checkNode(),
   checkPackages(topology),
-  await checkPrograms(),
+  ...(await checkPrograms()),
+  ...checkRunning(topology),
+  ...checkChannel(topology),
   ...checkCompilers(),
   await checkPorts(topology),
   checkDisk(topology),

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Identity, identitiesOf, readSecrets } from './authorities.ts'
+import { type Identity, identitiesOf, readSecrets, tlsNameOf } from './authorities.ts'
 import { runCommand } from './command.ts'
 import { identityFiles, membershipFolder, rootCertificateFile } from './folders.ts'
 import type { Programs } from './programs.ts'
@@ -20,7 +20,8 @@ import { renderMembership } from './render-authority.ts'
 import type { Organisation, Topology } from './topology.ts'
 
 type Work = { programs: Programs; signal?: AbortSignal | undefined }
-type Enrolment = { identity: Identity; secret: string; profile: 'identity' | 'tls' }
+/** A certificate that is due: whose it is, and the name and secret with which the CA gives it. */
+type Enrolment = { identity: Identity; name: string; secret: string; profile: 'identity' | 'tls' }
 
 const renewalDays = 30
 
@@ -46,11 +47,11 @@ const writeMembership = (topology: Topology, organisation: Organisation, folder:
     mkdirSync(join(folder, kind), { recursive: true, mode: 0o700 })
     copyFileSync(rootCertificateFile(topology, organisation.name), join(folder, kind, 'ca.pem'))
   }
-  writeFileSync(join(folder, 'config.yaml'), renderMembership())
+  writeFileSync(join(folder, 'config.yaml'), renderMembership(organisation))
 }
 
 const enrol = async (topology: Topology, organisation: Organisation, enrolment: Enrolment, work: Work) => {
-  const { identity, secret, profile } = enrolment
+  const { identity, name, secret, profile } = enrolment
   const files = identityFiles(topology, organisation.name, identity.name)
   const { host, port } = organisation.authority
   // Not in the machine's folder for temporary files: a crash here would leave a key lying there.
@@ -65,7 +66,7 @@ const enrol = async (topology: Topology, organisation: Organisation, enrolment: 
   try {
     await runCommand(work.programs.authorityClient, [...parameters, ...(profile === 'tls' ? tls : [])], {
       // The secret travels in the environment: a command line can be read by every user of the machine.
-      environment: { FABRIC_CA_CLIENT_URL: `https://${identity.name}:${secret}@${host}:${port}` },
+      environment: { FABRIC_CA_CLIENT_URL: `https://${name}:${secret}@${host}:${port}` },
       signal: work.signal,
     })
     const isTls = profile === 'tls'
@@ -79,15 +80,18 @@ const enrol = async (topology: Topology, organisation: Organisation, enrolment: 
 
 const missingEnrolments = (topology: Topology, organisation: Organisation): Enrolment[] => {
   const secrets = readSecrets(topology, organisation)
+  const due = (identity: Identity, profile: Enrolment['profile']): Enrolment => {
+    const name = profile === 'tls' ? tlsNameOf(identity) : identity.name
+    return { identity, name, secret: secrets.get(name) ?? '', profile }
+  }
   return identitiesOf(organisation).flatMap((identity) => {
     const files = identityFiles(topology, organisation.name, identity.name)
-    const secret = secrets.get(identity.name) ?? ''
     const wanted: Enrolment[] = []
     if (identity.certificates !== 'tls' && !isCurrent(files.certificateFile, files.keyFile)) {
-      wanted.push({ identity, secret, profile: 'identity' })
+      wanted.push(due(identity, 'identity'))
     }
     if (identity.certificates !== 'identity' && !isCurrent(files.tlsCertificateFile, files.tlsKeyFile)) {
-      wanted.push({ identity, secret, profile: 'tls' })
+      wanted.push(due(identity, 'tls'))
     }
     return wanted
   })

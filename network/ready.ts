@@ -84,15 +84,20 @@ export const readOrderer = async ({ name, orderer }: OrdererOrganisation): Promi
 
 const majorityOf = (count: number): number => Math.floor(count / 2) + 1
 
-/** The orderers that know no leader, or stand below the blocks that another one has: in words, none when all is well. */
-export const stuckOrderers = (states: readonly (OrdererState | undefined)[], names: readonly string[]): string[] => {
-  const highest = Math.max(...states.map((state) => state?.block ?? 0))
-  return names.flatMap((name, index) => {
-    const state = states[index]
-    if (state === undefined) return [`orderer-${name} does not answer`]
-    if (state.activeNodes < majorityOf(names.length)) return [`orderer-${name} knows no leader`]
-    return state.block < highest ? [`orderer-${name} stands at block ${state.block} of ${highest}`] : []
-  })
+/**
+ * What keeps one of the orderers asked from following, in words: it does not answer, knows no leader, or lacks blocks that
+ * another one has. Undefined when all is well. `count` is how many orderers there should be.
+ */
+export const problemOf = (
+  states: readonly (OrdererState | undefined)[],
+  index: number,
+  count: number,
+): string | undefined => {
+  const state = states[index]
+  const highest = Math.max(...states.map((each) => each?.block ?? 0))
+  if (state === undefined) return 'an orderer does not tell its figures'
+  if (state.activeNodes < majorityOf(count)) return `orderer-${state.name} knows no leader`
+  return state.block < highest ? `orderer-${state.name} stands at block ${state.block} of ${highest}` : undefined
 }
 
 /**
@@ -102,11 +107,11 @@ export const stuckOrderers = (states: readonly (OrdererState | undefined)[], nam
 export const waitForOrderers = async (topology: Topology, signal?: AbortSignal): Promise<void> => {
   if (topology.consensus === 'bft') return
   const orderers = ordererOrganisations(topology)
-  const names = orderers.map(({ name }) => name)
   const look = async () => {
-    const stuck = stuckOrderers(await Promise.all(orderers.map((one) => readOrderer(one).catch(() => undefined))), names)
-    if (stuck.length > 0) throw new Error(`${stuck.join(', ')}; see npm run logs, and npm run doctor for known faults`)
-    return true
+    const states = await Promise.all(orderers.map((one) => readOrderer(one).catch(() => undefined)))
+    const problems = states.flatMap((_state, index) => problemOf(states, index, orderers.length) ?? [])
+    if (problems.length === 0) return true
+    throw new Error(`${problems.join(', ')}; see npm run logs, and npm run doctor for known faults of the programs`)
   }
   await retry(look, { seconds: 40, what: 'every orderer following a leader', signal })
 }

@@ -9,7 +9,8 @@ const loopback = '127.0.0.1'
 export type Registration = {
   name: string
   secret: string
-  type: 'admin' | 'peer' | 'orderer' | 'client'
+  /** The organisational unit of its certificates, which says what its holder may do on the channel. */
+  type: 'admin' | 'peer' | 'orderer' | 'gateway' | 'auditor' | 'client'
   role?: string
 }
 
@@ -64,13 +65,17 @@ export const renderAuthority = (topology: Topology, organisation: Organisation, 
   })
 }
 
-/** The config.yaml of an MSP folder: the kind of an identity stands in its certificate's organisational unit. */
-export const renderMembership = (): string => {
+/**
+ * The config.yaml of an MSP folder: the kind of an identity stands in its certificate's organisational unit. The channel's
+ * clients are an organisation's gateway, or where it has none its auditors; every other unit has no standing at all
+ * (decision 0027).
+ */
+export const renderMembership = (organisation: Pick<Organisation, 'users'>): string => {
   const unit = (kind: string) => ({ Certificate: 'cacerts/ca.pem', OrganizationalUnitIdentifier: kind })
   return stringify({
     NodeOUs: {
       Enable: true,
-      ClientOUIdentifier: unit('client'),
+      ClientOUIdentifier: unit(organisation.users.includes('gateway') ? 'gateway' : 'auditor'),
       PeerOUIdentifier: unit('peer'),
       AdminOUIdentifier: unit('admin'),
       OrdererOUIdentifier: unit('orderer'),

@@ -7,18 +7,26 @@ type Policy = { Type: 'Signature' | 'ImplicitMeta'; Rule: string }
 const signature = (Rule: string): Policy => ({ Type: 'Signature', Rule })
 const anyOf = (members: string[]): Policy => signature(`OR(${members.map((member) => `'${member}'`).join(', ')})`)
 
-const renderOrganisation = (topology: Topology, { name, mspId, peer, orderer }: Organisation) => ({
-  Name: mspId,
-  ID: mspId,
-  MSPDir: membershipFolder(topology, name),
+// Only an organisation that runs a gateway has clients that write; an auditor's clients read.
+const writersOf = ({ mspId, gateway }: Organisation): string[] =>
+  gateway === undefined ? [`${mspId}.admin`] : [`${mspId}.admin`, `${mspId}.client`]
+
+const renderOrganisation = (topology: Topology, organisation: Organisation) => ({
+  Name: organisation.mspId,
+  ID: organisation.mspId,
+  MSPDir: membershipFolder(topology, organisation.name),
   Policies: {
-    Readers: anyOf([`${mspId}.member`]),
-    Writers: anyOf([`${mspId}.admin`, `${mspId}.client`]),
-    Admins: anyOf([`${mspId}.admin`]),
-    Endorsement: anyOf([`${mspId}.peer`]),
+    Readers: anyOf([`${organisation.mspId}.member`]),
+    Writers: anyOf(writersOf(organisation)),
+    Admins: anyOf([`${organisation.mspId}.admin`]),
+    Endorsement: anyOf([`${organisation.mspId}.peer`]),
   },
-  ...(peer !== undefined && { AnchorPeers: [{ Host: peer.host, Port: peer.port }] }),
-  ...(orderer !== undefined && { OrdererEndpoints: [`${orderer.host}:${orderer.port}`] }),
+  ...(organisation.peer !== undefined && {
+    AnchorPeers: [{ Host: organisation.peer.host, Port: organisation.peer.port }],
+  }),
+  ...(organisation.orderer !== undefined && {
+    OrdererEndpoints: [`${organisation.orderer.host}:${organisation.orderer.port}`],
+  }),
 })
 
 // Spelled out instead of a majority of the organisations: the auditor is a member that decides nothing,
@@ -26,7 +34,7 @@ const renderOrganisation = (topology: Topology, { name, mspId, peer, orderer }: 
 const renderDecisions = (topology: Topology) => {
   return {
     Readers: { Type: 'ImplicitMeta', Rule: 'ANY Readers' } as const,
-    // The auditor may ask too: its devices freeze holdings. It runs no peer, so that others must endorse what it asks.
+    // Administrators and gateways, in the orderers' and in the application's group: what writes to the channel is read by all.
     Writers: { Type: 'ImplicitMeta', Rule: 'ANY Writers' } as const,
     Admins: signature(quorumOf(topology, 'admin')),
   }
@@ -75,6 +83,8 @@ const renderApplication = (topology: Topology) => ({
     Endorsement: signature(endorsementPolicy(topology)),
     LifecycleEndorsement: signature(endorsementPolicy(topology)),
   },
+  // Who may read may ask a peer, as auditors do; only who may write gets an orderer to take the answer.
+  ACLs: { 'peer/Propose': '/Channel/Application/Readers' },
   Capabilities: { V2_5: true },
 })
 

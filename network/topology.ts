@@ -47,6 +47,8 @@ export type TopologyOptions = {
   host?: string | undefined
   hosts?: Partial<Record<OrganisationName, string>> | undefined
   consensus?: 'raft' | 'bft' | undefined
+  /** How blocks are cut, where that is not as usual; for trials. */
+  batch?: Partial<Topology['batch']> | undefined
 }
 
 const defaultPortBase = 17000
@@ -103,7 +105,7 @@ export const createTopology = (options: TopologyOptions = {}): Topology => {
     portBase,
     channel: 'assay',
     consensus,
-    batch: { timeout: '200ms', maxMessageCount: 500, preferredMaxBytes: '2 MB' },
+    batch: { timeout: '200ms', maxMessageCount: 500, preferredMaxBytes: '2 MB', ...options.batch },
     chaincode: { name: 'ledger', label: 'ledger', portOffset: 0 },
     accounts: { name: 'accounts', label: 'accounts', portOffset: 1 },
     quorum: 2,
