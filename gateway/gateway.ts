@@ -9,13 +9,14 @@ import { peerHeight } from './fabric/height.ts'
 import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { turnAway } from './middleware/turn-away.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
+import type { Readiness } from './routes/operations.ts'
 import { allRoutes } from './routes/routes.ts'
 import { Admission } from './services/admission.ts'
 import { EventStreams } from './services/event-streams.ts'
@@ -28,6 +29,8 @@ import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
 import { openResultSigner } from './services/result-signer.ts'
 import { readSessionSecret, Sessions } from './services/sessions.ts'
+
+const standstillMilliseconds = 30_000
 
 export interface RunningGateway {
   listener: RequestListener
@@ -43,6 +46,13 @@ const openStores = (folder: string, log: Logger) => {
   }
 }
 
+/** Tells operators of what only dishonest members could have put into a block. */
+const tellAlarms = (projection: Projection, metrics: Metrics, log: Logger): void =>
+  projection.onAlarm(({ block, ...alarm }) => {
+    metrics.alarms.inc({ reason: alarm.reason })
+    log.error({ ...alarm, block: String(block) }, 'a valid transaction that honest members would not have made')
+  })
+
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
 const startEngine = (configuration: Configuration, log: Logger) => {
   const { mspId, channel, peerOrganisations, limits, dataFolder, desk } = configuration
@@ -51,6 +61,7 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
   const follower = new Follower({ network: fabric.network, projection, log })
+  tellAlarms(projection, metrics, log)
   const endorsers = new Endorsers(mspId, peerOrganisations)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
   const height = peerHeight(fabric.network, channel)
@@ -84,13 +95,24 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   return { ...shared, fabric, instructions, drawing, lanes, startHeight: parts.height, stop }
 }
 
+const readinessOf = (
+  { projection, outbox, follower }: { projection: Projection; outbox: Outbox; follower: Follower },
+  caughtUp: boolean,
+): Readiness => {
+  const checks = {
+    blocks: follower.isFollowing && !projection.isFailing,
+    caughtUp,
+    // Who promised work and sees no new block at all has a peer that stands still, or no orderers.
+    moving: outbox.size === 0 || follower.unansweredMilliseconds < standstillMilliseconds,
+  }
+  return { ready: Object.values(checks).every(Boolean), checks }
+}
+
 /** Puts a gateway together from its configuration and starts following the blocks. */
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
   const { mspId, channel, limits, dataFolder } = configuration
-  const { projection, metrics, follower, fabric, instructions, drawing, lanes, startHeight, stop } = startEngine(
-    configuration,
-    log,
-  )
+  const { projection, outbox, metrics, follower, fabric, instructions, drawing, lanes, startHeight, stop } =
+    startEngine(configuration, log)
   const admission = new Admission({ lanes, waitSecondsMaximum: limits.waitSeconds })
   const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
@@ -99,10 +121,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
   follower.onBlock(() => streams.wake())
-  const readiness = () => {
-    const checks = { blocks: follower.connected, caughtUp: isCaughtUp() }
-    return { ready: checks.blocks && checks.caughtUp, checks }
-  }
+  const readiness = () => readinessOf({ projection, outbox, follower }, isCaughtUp())
   const signer = openResultSigner(configuration)
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const payments = new Payments({ projection, instructions, drawing })

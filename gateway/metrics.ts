@@ -23,6 +23,12 @@ const createCounters = (registers: Registry[]) => ({
     labelNames: ['validation'],
     registers,
   }),
+  alarms: new Counter({
+    name: 'assay_alarms_total',
+    help: 'Valid transactions that honest members would not have made, by reason',
+    labelNames: ['reason'],
+    registers,
+  }),
   claimsTurnedAway: new Counter({
     name: 'assay_payment_claims_turned_away_total',
     help: 'Claims of payment codes that never reached the ledger, by reason',

@@ -2,7 +2,7 @@ import { type Context, Contract } from 'fabric-contract-api'
 import { ruleOf } from '../rules/catalogue.ts'
 import { admit, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
-import { requireRole } from '../state/caller.ts'
+import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
@@ -148,6 +148,7 @@ export class LedgerContract extends Contract {
    * an organisation may call it, and only for instructions whose home that organisation is (decision 0003).
    */
   async apply(ctx: Context, ...envelopes: string[]): Promise<string> {
+    requireAskedAs(ctx.stub, 'ledger:apply')
     requireRole(ctx.clientIdentity, 'gateway')
     if (envelopes.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
     const now = transactionTime(ctx.stub)
@@ -166,6 +167,7 @@ export class LedgerContract extends Contract {
    */
   async fold(ctx: Context, ...request: string[]): Promise<string> {
     const [participant = '', ...keys] = request
+    requireAskedAs(ctx.stub, 'ledger:fold')
     requireRole(ctx.clientIdentity, 'gateway')
     requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
     if (keys.length > batchMaximum) throw new Error(`at most ${batchMaximum} credits are folded at once`)

@@ -1,7 +1,7 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { openAccount, withNewDevice } from '../rules/account.ts'
 import { write } from '../rules/rule.ts'
-import { requireAdministrator } from '../state/caller.ts'
+import { requireAdministrator, requireAskedAs } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
@@ -28,6 +28,7 @@ export class RegistryContract extends Contract {
    * organisation is the certificate's, never an argument. Refuses a participant of another organisation and a known key.
    */
   async enrolRegistrar(ctx: Context, request: string): Promise<string> {
+    requireAskedAs(ctx.stub, 'registry:enrolRegistrar')
     requireAdministrator(ctx.clientIdentity)
     requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
     const { participant: id, name, publicKey } = registrarEnrolment.parse(JSON.parse(request))

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { type common, peer } from '@hyperledger/fabric-protos'
 import type { ChaincodeStub, ClientIdentity } from 'fabric-shim'
+import { ledgerChaincode } from '../wire/placement.ts'
 
 type ProposalStub = Pick<ChaincodeStub, 'getSignedProposal'>
 
@@ -25,6 +26,15 @@ const askedChaincode = (stub: ProposalStub): string | undefined => {
   const header = stub.getSignedProposal().proposal.header.channelHeader as unknown as common.ChannelHeader
   const extension = peer.ChaincodeHeaderExtension.deserializeBinary(header.getExtension_asU8())
   return extension.getChaincodeId()?.getName()
+}
+
+/**
+ * Refuses a transaction of the ledger that its client did not ask by its full name, `contract:transaction`, or that another
+ * chaincode asks: whoever reads a block must find by that one name what was done (decision 0028).
+ */
+export const requireAskedAs = (stub: ProposalStub & Pick<ChaincodeStub, 'getArgs'>, name: string): void => {
+  requireAskedThrough(stub, ledgerChaincode)
+  if (stub.getArgs()[0] !== name) throw new Error(`this transaction answers to ${name} only`)
 }
 
 /** Refuses a transaction whose client asked another chaincode than this one first, by the proposal that the client signed. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { common, ledger, peer } from '@hyperledger/fabric-protos'
 import { chaincodes } from '../../chaincode/wire/placement.ts'
 
@@ -9,14 +10,19 @@ export interface RowWrite {
   value: string | null
 }
 
-/** One transaction of our chaincodes as it stands in a block, valid or not. */
+/** A transaction as it stands in a block: a valid one that concerns our chaincodes, or an invalid one of whatever content. */
 export interface BlockTransaction {
   position: number
+  /** The id over nonce and creator, whatever the header calls it; empty where neither can be read. */
   transaction: string
   /** Fabric's validation code by name: VALID, MVCC_READ_CONFLICT and so on. */
   validation: string
-  /** UTC milliseconds of the transaction's own timestamp. */
+  /** Whether peers found that the creator signed this, so that its id is the creator's own and nobody else's claim. */
+  isSigned: boolean
+  /** UTC milliseconds of the transaction's own timestamp, within what a date can hold. */
   at: bigint
+  /** The chaincode that was asked. Like all that follows, empty for an invalid transaction, of which nothing else counts. */
+  chaincode: string
   /** The function called, as `contract:transaction`, and its arguments. */
   call: string
   arguments: string[]
@@ -33,11 +39,47 @@ const validationNames = new Map<number, string>(
   Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]),
 )
 
+// Peers come to these only once the creator's signature held. Any other code may be somebody's who only copied a creator and a nonce.
+const signedCodes = new Set<number>([
+  peer.TxValidationCode.VALID,
+  peer.TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+  peer.TxValidationCode.DUPLICATE_TXID,
+  peer.TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+  peer.TxValidationCode.MVCC_READ_CONFLICT,
+  peer.TxValidationCode.PHANTOM_READ_CONFLICT,
+  peer.TxValidationCode.EXPIRED_CHAINCODE,
+  peer.TxValidationCode.CHAINCODE_VERSION_CONFLICT,
+  peer.TxValidationCode.BAD_HEADER_EXTENSION,
+  peer.TxValidationCode.BAD_RESPONSE_PAYLOAD,
+  peer.TxValidationCode.BAD_RWSET,
+  peer.TxValidationCode.ILLEGAL_WRITESET,
+  peer.TxValidationCode.INVALID_WRITESET,
+  peer.TxValidationCode.INVALID_CHAINCODE,
+])
+
+/** The last moment that a date can hold, in UTC milliseconds. */
+const lastMoment = 8_640_000_000_000_000
+
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
+
+/** What reading gives, or the other value where the bytes cannot be read: they are whatever their sender made of them. */
+const readOr = <Value>(otherwise: Value, reading: () => Value): Value => {
+  try {
+    return reading()
+  } catch {
+    return otherwise
+  }
+}
+
+/** The last write of each row, in the order of the write set: an honest one names each row once. */
+const lastOfEach = (writes: readonly RowWrite[]): RowWrite[] => {
+  const last = new Map(writes.map((write) => [`${write.chaincode}\n${write.key}`, write]))
+  return last.size === writes.length ? [...writes] : [...last.values()]
+}
 
 const writesOf = (results: Uint8Array): RowWrite[] => {
   const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList()
-  return chaincodes.flatMap((chaincode) =>
+  const writes = chaincodes.flatMap((chaincode) =>
     sets
       .filter((set) => set.getNamespace() === chaincode)
       .flatMap((set) => ledger.rwset.kvrwset.KVRWSet.deserializeBinary(set.getRwset_asU8()).getWritesList())
@@ -46,64 +88,89 @@ const writesOf = (results: Uint8Array): RowWrite[] => {
         value: write.getIsDelete() ? null : text(write.getValue_asU8()),
       })),
   )
+  return lastOfEach(writes)
 }
 
-interface Action {
-  chaincode: string
-  call: string
-  arguments: string[]
-  response: string
-  results: Uint8Array
-}
+type Action = Pick<BlockTransaction, 'chaincode' | 'call' | 'arguments' | 'response' | 'writes'>
 
-const readAction = (data: Uint8Array): Action | undefined => {
-  const action = peer.Transaction.deserializeBinary(data).getActionsList()[0]
-  if (action === undefined) return undefined
-  const payload = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8())
+const nothing: Action = { chaincode: '', call: '', arguments: [], response: '', writes: [] }
+
+const argumentsOf = (payload: peer.ChaincodeActionPayload): string[] => {
   const proposal = peer.ChaincodeProposalPayload.deserializeBinary(payload.getChaincodeProposalPayload_asU8())
   const spec = peer.ChaincodeInvocationSpec.deserializeBinary(proposal.getInput_asU8()).getChaincodeSpec()
-  const [call, ...rest] = (spec?.getInput()?.getArgsList_asU8() ?? []).map(text)
+  return (spec?.getInput()?.getArgsList_asU8() ?? []).map(text)
+}
+
+/** What a valid transaction asked, was answered and wrote: the writes in any case, the rest as far as it can be read. */
+const readAction = (data: Uint8Array): Action => {
+  const [action] = peer.Transaction.deserializeBinary(data).getActionsList()
+  if (action === undefined) return nothing
+  const payload = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8())
   const endorsed = payload.getAction()?.getProposalResponsePayload_asU8() ?? new Uint8Array()
   const response = peer.ProposalResponsePayload.deserializeBinary(endorsed)
   const result = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8())
+  const [call = '', ...rest] = readOr<string[]>([], () => argumentsOf(payload))
   return {
-    chaincode: spec?.getChaincodeId()?.getName() ?? '',
-    call: call ?? '',
+    // Peers hold this against the header; what the invocation names beside it is anybody's word.
+    chaincode: result.getChaincodeId()?.getName() ?? '',
+    call,
     arguments: rest,
     response: text(result.getResponse()?.getPayload_asU8() ?? new Uint8Array()),
-    results: result.getResults_asU8(),
+    writes: writesOf(result.getResults_asU8()),
+  }
+}
+
+type Head = Pick<BlockTransaction, 'transaction' | 'at'> & { type: number; data: Uint8Array }
+
+const unreadable: Head = { transaction: '', at: 0n, type: -1, data: new Uint8Array() }
+
+const momentOf = (header: common.ChannelHeader): bigint => {
+  const timestamp = header.getTimestamp()
+  const milliseconds = (timestamp?.getSeconds() ?? 0) * 1000 + Math.floor((timestamp?.getNanos() ?? 0) / 1_000_000)
+  return BigInt(Math.min(Math.max(Math.trunc(milliseconds), 0), lastMoment))
+}
+
+const idOf = (header: common.Header | undefined): string => {
+  const signature = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array())
+  const [nonce, creator] = [signature.getNonce_asU8(), signature.getCreator_asU8()]
+  return nonce.length === 0 ? '' : createHash('sha256').update(nonce).update(creator).digest('hex')
+}
+
+const readHead = (bytes: Uint8Array): Head => {
+  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8())
+  const header = payload.getHeader()
+  const channel = common.ChannelHeader.deserializeBinary(header?.getChannelHeader_asU8() ?? new Uint8Array())
+  return {
+    transaction: readOr('', () => idOf(header)),
+    at: momentOf(channel),
+    type: channel.getType(),
+    data: payload.getData_asU8(),
   }
 }
 
 const readTransaction = (
-  data: Uint8Array,
+  bytes: Uint8Array,
   { position, code }: { position: number; code: number },
 ): BlockTransaction | undefined => {
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(data).getPayload_asU8())
-  const header = common.ChannelHeader.deserializeBinary(
-    payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
-  )
-  if (header.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return undefined
-  const action = readAction(payload.getData_asU8())
-  if (action === undefined || !chaincodes.includes(action.chaincode)) return undefined
-  const timestamp = header.getTimestamp()
-  return {
-    position,
-    transaction: header.getTxId(),
-    validation: validationNames.get(code) ?? String(code),
-    at: BigInt(timestamp?.getSeconds() ?? 0) * 1000n + BigInt(Math.floor((timestamp?.getNanos() ?? 0) / 1_000_000)),
-    call: action.call,
-    arguments: action.arguments,
-    response: action.response,
-    writes: writesOf(action.results),
-  }
+  const { type, data, ...head } = readOr(unreadable, () => readHead(bytes))
+  const validation = validationNames.get(code) ?? String(code)
+  const shared = { position, ...head, validation, isSigned: signedCodes.has(code) }
+  if (code !== peer.TxValidationCode.VALID) return { ...shared, ...nothing }
+  if (type !== common.HeaderType.ENDORSER_TRANSACTION) return undefined
+  const action = readOr(nothing, () => readAction(data))
+  const isOurs = chaincodes.includes(action.chaincode) || action.writes.length > 0
+  return isOurs ? { ...shared, ...action } : undefined
 }
 
-/** Reads a block: every transaction of our chaincodes, valid or not, in order; others are passed over. */
+/**
+ * Reads a block of any content, and never throws because of it: every valid transaction that asks one of our chaincodes or
+ * writes among their rows, and every invalid one, in order; others are passed over. What is passed over depends on the block's
+ * bytes alone, so that every gateway reads the same.
+ */
 export const readBlock = (block: common.Block): ReadBlock => {
   const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]
   const transactions = (block.getData()?.getDataList_asU8() ?? []).map((data, position) =>
-    readTransaction(data, { position, code: codes?.[position] ?? 255 }),
+    readTransaction(data, { position, code: codes?.[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON }),
   )
   return {
     number: BigInt(block.getHeader()?.getNumber() ?? 0),

@@ -161,7 +161,7 @@ export class Lanes {
     const { projection, outbox, follower } = this.#options
     const pending = outbox.find(id)
     if (pending === undefined) return
-    const first = projection.instructionByNumber(pending.device, pending.number)
+    const first = projection.instructionByNumber(pending)
     if (first?.id === id) outbox.settle([id])
     else if (first !== undefined) {
       this.#rejected({

@@ -38,8 +38,9 @@ interface Group {
 
 type PendingRow = Omit<Pending, 'receivedAt'> & { received_at: string }
 
-// Neither part can hold the space.
-const claimOf = ({ device, number }: { device: string; number: string }): string => `${device} ${number}`
+// No part can hold the space.
+const claimOf = ({ sender, device, number }: Pick<Pending, 'sender' | 'device' | 'number'>): string =>
+  `${sender} ${device} ${number}`
 
 const fromRow = ({ received_at, ...row }: PendingRow): Pending => ({ ...row, receivedAt: BigInt(received_at) })
 
@@ -91,9 +92,9 @@ export class Outbox {
     return this.#pending.get(id)
   }
 
-  /** The pending instruction that claims this number of this device. */
-  findByNumber(device: string, number: string): Pending | undefined {
-    return this.#byNumber.get(claimOf({ device, number }))
+  /** The pending instruction that claims this number of this sender's device. */
+  findByNumber(claim: Pick<Pending, 'sender' | 'device' | 'number'>): Pending | undefined {
+    return this.#byNumber.get(claimOf(claim))
   }
 
   #remember(pending: Pending): void {

@@ -1,15 +1,42 @@
 import type { View } from '../../chaincode/rules/rule.ts'
 import { knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
+import { parseKey } from '../../chaincode/wire/keys.ts'
 import { accountsOf, ledgerChaincode, ownerOf } from '../../chaincode/wire/placement.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
-import { type Recorded, recordedBy } from './recorded.ts'
-import { RowTables } from './row-tables.ts'
+import { isRecording, type Recorded, recordedBy } from './recorded.ts'
+import { type Change, RowTables } from './row-tables.ts'
 
 const placesKeptMaximum = 100_000
+
+/** A valid transaction that honest organisations would not have made: operators are told, and nothing stops. */
+export interface Alarm {
+  block: bigint
+  position: number
+  transaction: string
+  /** `unexpected_call`: rows were written by no call of ours. `unreadable`: rows or records that no list can hold. */
+  reason: 'unexpected_call' | 'unreadable'
+}
+
+/** What a block was made into. */
+export interface Written {
+  /** The instructions that it recorded, in their order. */
+  recorded: Recorded[]
+  /** By how much the credits of each payee grew. */
+  credits: ReadonlyMap<string, number>
+  alarms: Alarm[]
+}
+
+/** The calls by which rows change, besides those that record instructions. */
+const otherCalls = ['ledger:fold', 'registry:enrolRegistrar']
+
+const isExpected = (transaction: BlockTransaction): boolean =>
+  transaction.writes.length === 0 ||
+  isRecording(transaction) ||
+  (transaction.chaincode === ledgerChaincode && otherCalls.includes(transaction.call))
 
 /** Writes blocks into the projection's tables. The caller opens the SQL transaction and moves the checkpoint. */
 export class BlockWriter {
@@ -25,28 +52,63 @@ export class BlockWriter {
     this.#tables = new RowTables(database)
   }
 
-  /** Writes one block; answers the instructions that it recorded, in their order, and by how much each payee's credits grew. */
-  write({ number, transactions }: ReadBlock): { recorded: Recorded[]; credits: ReadonlyMap<string, number> } {
+  /** Writes one block, whatever it holds; throws only what is the machine's fault. */
+  write({ number, transactions }: ReadBlock): Written {
     // What a block that failed left behind counts for nothing.
     this.#tables.takeCreditChanges()
-    const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction))
-    return { recorded, credits: this.#tables.takeCreditChanges() }
+    const alarms: Alarm[] = []
+    const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction, alarms))
+    return { recorded, credits: this.#tables.takeCreditChanges(), alarms }
   }
 
-  #writeTransaction(block: bigint, transaction: BlockTransaction): Recorded[] {
+  #writeTransaction(block: bigint, transaction: BlockTransaction, alarms: Alarm[]): Recorded[] {
     const { position, transaction: id, at, call, validation } = transaction
     const values = [block, position, id, at, call, validation]
     this.#database.run('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)', ...values)
     if (validation !== 'VALID') return []
-    // Participants first: their rows say where accounts and credits belong.
-    const isOwned = ({ key }: RowWrite) => ownerOf(key) !== undefined
-    const rows = [...transaction.writes.filter((row) => !isOwned(row)), ...transaction.writes.filter(isOwned)]
-    for (const row of rows) {
-      if (this.#isInPlace(row)) this.#tables.write({ key: row.key, value: row.value, block, position, at })
-    }
+    const alarm = (reason: Alarm['reason']) => alarms.push({ block, position, transaction: id, reason })
+    if (!isExpected(transaction)) alarm('unexpected_call')
     const recorded = recordedBy(block, transaction)
-    for (const one of recorded) this.#record(one, knownEnvelope(one.envelope))
-    return recorded
+    const whole = this.#tryPart(() => {
+      for (const change of this.#changesOf(block, transaction)) this.#tables.write(change)
+      for (const one of recorded) if (!this.#record(one)) throw new Error('recorded before')
+    })
+    if (whole) return recorded
+    alarm('unreadable')
+    return this.#writeOneByOne(block, transaction)
+  }
+
+  /** Writes what can be written of a transaction that dishonest endorsers made: each row and each record by itself. */
+  #writeOneByOne(block: bigint, transaction: BlockTransaction): Recorded[] {
+    for (const change of this.#changesOf(block, transaction)) {
+      if (!this.#tryPart(() => this.#tables.write(change))) this.#tryPart(() => this.#tables.keep(change))
+    }
+    return recordedBy(block, transaction).filter((one) => {
+      let isNew = false
+      const isWritten = this.#tryPart(() => {
+        isNew = this.#record(one)
+      })
+      return isWritten && isNew
+    })
+  }
+
+  /** The rows that a transaction changes in their places. Participants first: their rows say where accounts and credits belong. */
+  *#changesOf(block: bigint, { position, at, writes }: BlockTransaction): Generator<Change> {
+    const isOwned = ({ key }: RowWrite) => ownerOf(key) !== undefined
+    for (const row of [...writes.filter((row) => !isOwned(row)), ...writes.filter(isOwned)]) {
+      const { table, members } = parseKey(row.key) ?? {}
+      if (table === 'participant') this.#places.delete(members?.[0] as string)
+      if (this.#isInPlace(row)) yield { key: row.key, value: row.value, block, position, at }
+    }
+  }
+
+  /** As `tryPart` of the database, with what is remembered beside it taken back too. */
+  #tryPart(work: () => void): boolean {
+    const credits = this.#tables.creditChanges
+    if (this.#database.tryPart(work)) return true
+    this.#tables.forgetCreditChanges(credits)
+    this.#places.clear()
+    return false
   }
 
   /**
@@ -68,17 +130,21 @@ export class BlockWriter {
     return accountsOf(home)
   }
 
-  #record(recorded: Recorded, read: Envelope): void {
+  /** Writes a record; false where the instruction was recorded before, since its first outcome stands. */
+  #record(recorded: Recorded): boolean {
     const { id, block, position, place, transaction, envelope, outcome } = recorded
-    const { device, number } = read.instruction
-    const values = [id, device, number, block, position, place, transaction, envelope, JSON.stringify(outcome)]
-    this.#database.run('INSERT INTO instruction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...values)
+    const read: Envelope = knownEnvelope(envelope)
+    const { from, device, number } = read.instruction
+    const values = [id, from, device, number, block, position, place, transaction, envelope, JSON.stringify(outcome)]
+    const sql = 'INSERT INTO instruction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING'
+    if (this.#database.run(sql, ...values) === 0) return false
     for (const participant of concernedBy(read.instruction, outcome, this.#view)) {
       this.#database.run('INSERT INTO concern VALUES (?, ?, ?, ?)', participant, block, position, place)
     }
     if (read.instruction.kind === 'voucher.issue' && outcome.status === 'accepted') {
       this.#recordIssue(shapeEnvelope(JSON.parse(envelope)))
     }
+    return true
   }
 
   /**

@@ -9,6 +9,20 @@ export interface Warner {
 
 const commitMilliseconds = 1_000
 
+// A value that is too large, breaks a constraint or is of the wrong type: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH.
+const contentCodes = new Set([18, 19, 20])
+
+/**
+ * Whether an error is the machine's (its disk, its memory, a damaged file) and not the content's. What fails for its content
+ * fails so at every gateway and for ever, and may be passed over; the machine's failure must not be, or this gateway would know
+ * less than others for good.
+ */
+export const isMachineFault = (error: unknown): boolean => {
+  const { errcode, errno, message } = (error ?? {}) as { errcode?: number; errno?: number; message?: string }
+  if (errcode !== undefined) return !contentCodes.has(errcode & 0xff)
+  return errno !== undefined || /allocation failed|out of memory/i.test(message ?? '')
+}
+
 /**
  * A database whose statements are prepared once, by their text. What changes within a second reaches the disk together:
  * many rows of one page are then written once. Whoever asks here sees every change at once.
@@ -18,6 +32,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>()
   /** Runs while changes wait for their way to the disk. */
   #commitTimer: NodeJS.Timeout | undefined
+  #isFailing = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -45,6 +60,11 @@ export class Database {
     return Number(this.#prepared(sql).run(...values).changes)
   }
 
+  /** Whether the last try to bring changes to the disk failed. */
+  get isFailing(): boolean {
+    return this.#isFailing
+  }
+
   /**
    * All of the work, or nothing of it. A crash within the next second takes it back, together with all that came after it:
    * never a part.
@@ -57,9 +77,34 @@ export class Database {
       this.#database.exec('RELEASE step')
       return result
     } catch (error) {
-      this.#database.exec('ROLLBACK TO step; RELEASE step')
+      this.#takeBack('step')
       throw error
     }
+  }
+
+  /** All of a part of a step, or nothing of it and false where its content cannot be written. Throws a fault of the machine. */
+  tryPart(work: () => void): boolean {
+    this.#database.exec('SAVEPOINT part')
+    try {
+      work()
+      this.#database.exec('RELEASE part')
+      return true
+    } catch (error) {
+      if (isMachineFault(error)) throw error
+      this.#takeBack('part')
+      return false
+    }
+  }
+
+  // A failure of the disk may have taken back everything since the last commit by itself.
+  #takeBack(name: 'step' | 'part'): void {
+    if (this.#database.isTransaction) this.#database.exec(`ROLLBACK TO ${name}; RELEASE ${name}`)
+    else this.#forgetCommit()
+  }
+
+  #forgetCommit(): void {
+    clearTimeout(this.#commitTimer)
+    this.#commitTimer = undefined
   }
 
   #begin(): void {
@@ -75,14 +120,14 @@ export class Database {
 
   #commit(): void {
     if (this.#commitTimer === undefined) return
-    clearTimeout(this.#commitTimer)
-    this.#commitTimer = undefined
+    this.#forgetCommit()
     try {
       this.#database.exec('COMMIT')
-    } catch (error) {
-      // Taken back by the disk's failure, what is told would be more than what is kept: the process must start anew.
-      if (!this.#database.isTransaction) throw error
-      this.#commitSoon()
+      this.#isFailing = false
+    } catch {
+      this.#isFailing = true
+      // Where the failure took the changes back, whoever writes next finds the checkpoint lower, and reads those blocks again.
+      if (this.#database.isTransaction) this.#commitSoon()
     }
   }
 

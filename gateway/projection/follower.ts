@@ -1,7 +1,7 @@
 import type { Network } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
 import { crashPoint } from '../crash-point.ts'
-import { readBlock } from '../fabric/block.ts'
+import { type ReadBlock, readBlock } from '../fabric/block.ts'
 import type { Projection } from './projection.ts'
 import { type Recorded, recordedIn } from './recorded.ts'
 
@@ -32,7 +32,10 @@ export class Follower {
   #once: (() => void)[] = []
   #stream: { close(): void } | undefined
   #closed = false
-  connected = false
+  #connected = false
+  #isFailing = false
+  /** Since when a transaction is under way and no block came, in milliseconds of this process. */
+  #unansweredSince: number | undefined
 
   constructor(options: { network: Network; projection: Projection; log: Logger }) {
     this.#network = options.network
@@ -53,10 +56,21 @@ export class Follower {
     this.#listeners.push(listener)
   }
 
+  /** Whether the blocks come in and are written. */
+  get isFollowing(): boolean {
+    return this.#connected && !this.#isFailing
+  }
+
+  /** For how long a transaction has been under way while no block came at all, in milliseconds; 0 when none is. */
+  get unansweredMilliseconds(): number {
+    return this.#unansweredSince === undefined ? 0 : performance.now() - this.#unansweredSince
+  }
+
   /** What the ledger says of a transaction; undefined when no block held it in time. Ask before submitting. */
   waitFor(transaction: string, milliseconds: number): Promise<Commit | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#resolve(transaction, undefined), milliseconds)
+      this.#unansweredSince ??= performance.now()
       this.#waiters.set(transaction, { resolve, timer })
     })
   }
@@ -88,7 +102,7 @@ export class Follower {
       } catch (error) {
         if (!this.#closed) this.#log.warn({ err: error }, 'the block stream ended; it is opened again')
       }
-      this.connected = false
+      this.#connected = false
       if (!this.#closed) await new Promise((resume) => setTimeout(resume, reconnectMilliseconds))
     }
   }
@@ -96,21 +110,49 @@ export class Follower {
   async #follow(): Promise<void> {
     const blocks = await this.#network.getBlockEvents({ startBlock: this.#projection.height })
     this.#stream = blocks
-    this.connected = true
-    for await (const block of blocks) {
-      crashPoint('committed')
-      const read = readBlock(block)
-      const told = recordedIn(read)
-      for (const reader of this.#readers) reader(told)
-      // Whoever waits for an outcome is answered within this turn, and asks what it changed in a later one.
-      await new Promise<void>((resume) => process.nextTick(resume))
+    this.#connected = true
+    try {
+      for await (const block of blocks) await this.#take(readBlock(block))
+    } finally {
+      blocks.close()
+    }
+  }
+
+  /** Takes a block in and tells all who wait. Throws only what keeps the projection from being written. */
+  async #take(read: ReadBlock): Promise<void> {
+    crashPoint('committed')
+    const told = recordedIn(read)
+    for (const reader of this.#readers) this.#tell(() => reader(told))
+    // Whoever waits for an outcome is answered within this turn, and asks what it changed in a later one.
+    await new Promise<void>((resume) => process.nextTick(resume))
+    const recorded = this.#write(read)
+    crashPoint('projected')
+    for (const listener of this.#listeners) this.#tell(() => listener(recorded, read.number + 1n))
+    for (const once of this.#once.splice(0)) once()
+    for (const { transaction, validation, isSigned } of read.transactions) {
+      if (isSigned) this.#resolve(transaction, { validation, block: read.number })
+    }
+    this.#unansweredSince = this.#waiters.size === 0 ? undefined : performance.now()
+  }
+
+  #write(read: ReadBlock): Recorded[] {
+    try {
       const recorded = this.#projection.apply(read)
-      crashPoint('projected')
-      for (const listener of this.#listeners) listener(recorded, read.number + 1n)
-      for (const once of this.#once.splice(0)) once()
-      for (const { transaction, validation } of read.transactions) {
-        this.#resolve(transaction, { validation, block: read.number })
-      }
+      this.#isFailing = false
+      return recorded
+    } catch (error) {
+      this.#isFailing = true
+      this.#log.error({ err: error, block: String(read.number) }, 'a block could not be written; it is tried again')
+      throw error
+    }
+  }
+
+  // Who listens may stumble over what a block holds; the blocks go on.
+  #tell(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.#log.error({ err: error }, 'what a block says could not be told')
     }
   }
 

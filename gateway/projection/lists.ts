@@ -102,8 +102,24 @@ const history: Listing = {
   direction: 'ASC',
 }
 
+/** A row's text as JSON; undefined for one that dishonest endorsers wrote, which is no object. */
+const readRow = (text: string): Row | undefined => {
+  try {
+    const row: unknown = JSON.parse(text)
+    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as Row) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A page without the rows that cannot be read; its end stays where it was. */
+const readable = <T>({ items, ...rest }: Page<T | undefined>): Page<T> => ({
+  ...rest,
+  items: items.filter((item) => item !== undefined),
+})
+
 const voucherOf = (row: VoucherRow): ListedVoucher => ({
-  voucher: { ...JSON.parse(row.value), supply: JSON.parse(row.supply).supply },
+  voucher: { ...readRow(row.value), supply: readRow(row.supply)?.['supply'] ?? null },
   issuedBy: row.issued_by,
   first: { at: String(row.first_at), position: `${row.first_block}.${row.first_position}` },
   last: { at: String(row.last_at), position: `${row.last_block}.${row.last_position}` },
@@ -153,21 +169,26 @@ export class Lists {
   listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
-    return mapPage(readPage<{ value: string }>(this.#database, listed(list), conditions, page), ({ value }) =>
-      JSON.parse(value),
-    )
+    const found = readPage<{ value: string }>(this.#database, listed(list), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
   /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
   openOrders(): Row[] {
     const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1 GROUP BY l.key`
-    return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
+    return this.#database
+      .all<{ value: string }>(sql)
+      .map(({ value }) => readRow(value))
+      .filter((row) => row !== undefined)
   }
 
   /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */
   openPayments(): Row[] {
     const sql = `${listed('payments').select} WHERE l.list = 'payments' AND l.is_open = 1`
-    return this.#database.all<{ value: string }>(sql).map(({ value }) => JSON.parse(value))
+    return this.#database
+      .all<{ value: string }>(sql)
+      .map(({ value }) => readRow(value))
+      .filter((row) => row !== undefined)
   }
 
   /** The instructions that concern a participant, newest first. */
@@ -200,7 +221,7 @@ export class Lists {
       at: String(past.at),
       position: `${past.block}.${past.position}`,
       transaction: past.ledger_transaction,
-      value: past.value === null ? null : JSON.parse(past.value),
+      value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
     }))
   }
 }

@@ -1,7 +1,7 @@
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { codecs, type RecordTable } from '../../chaincode/wire/records.ts'
 import type { ReadBlock } from '../fabric/block.ts'
-import { BlockWriter } from './apply.ts'
+import { type Alarm, BlockWriter, type Written } from './apply.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
 import { LedgerEvents } from './ledger-events.ts'
@@ -9,6 +9,13 @@ import { Lists } from './lists.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
 
 export type { Recorded } from './recorded.ts'
+
+/** A number that a sender's device uses: numbers are each account's own, also where two of them have one key. */
+export interface Claim {
+  sender: string
+  device: string
+  number: string
+}
 
 const recordsKeptMaximum = 1_000
 
@@ -28,7 +35,8 @@ export class Projection {
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
   readonly #read = new Map<string, unknown>()
-  readonly #credits: CreditCounts
+  readonly #alarmed: ((alarm: Alarm) => void)[] = []
+  #credits: CreditCounts
   #height: bigint
 
   constructor(path: string, log: Warner = silent) {
@@ -41,8 +49,12 @@ export class Projection {
       viewOf((table, key) => this.#load(table, key)),
     )
     this.#credits = new CreditCounts(this.#database)
+    this.#height = this.#heightOnDisk()
+  }
+
+  #heightOnDisk(): bigint {
     const checkpoint = this.#database.one<{ block: number }>('SELECT block FROM checkpoint')
-    this.#height = checkpoint === undefined ? 0n : BigInt(checkpoint.block) + 1n
+    return checkpoint === undefined ? 0n : BigInt(checkpoint.block) + 1n
   }
 
   /** Number of the next block to read: all below it are in. */
@@ -50,19 +62,49 @@ export class Projection {
     return this.#height
   }
 
-  /** Takes a block in; returns the instructions that it recorded. A block that is in already changes nothing. */
+  /** Whether what was taken in of late could not be brought to the disk. */
+  get isFailing(): boolean {
+    return this.#database.isFailing
+  }
+
+  /** Calls back for each valid transaction that honest organisations would not have made. */
+  onAlarm(listener: (alarm: Alarm) => void): void {
+    this.#alarmed.push(listener)
+  }
+
+  /**
+   * Takes a block in, whatever it holds; returns the instructions that it recorded. A block that is in already changes nothing.
+   * Throws what is the machine's fault, and then stands where the file does, so that the same block can be given again.
+   */
   apply(block: ReadBlock): Recorded[] {
     if (block.number < this.#height) return []
     if (block.number > this.#height) throw new Error(`block ${this.#height} is missing before block ${block.number}`)
-    const { recorded, credits } = this.#database.inOneStep(() => {
-      const written = this.#writer.write(block)
-      this.#database.run('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)', block.number)
-      return written
-    })
+    const { recorded, credits, alarms } = this.#write(block)
     this.#credits.add(credits)
     this.#read.clear()
     this.#height = block.number + 1n
+    for (const alarm of alarms) for (const listener of this.#alarmed) listener(alarm)
     return recorded
+  }
+
+  #write(block: ReadBlock): Written {
+    try {
+      return this.#database.inOneStep(() => {
+        if (this.#heightOnDisk() !== this.#height) throw new Error('the disk took blocks back')
+        const written = this.#writer.write(block)
+        this.#database.run('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)', block.number)
+        return written
+      })
+    } catch (error) {
+      this.#standWhereTheFileDoes()
+      throw error
+    }
+  }
+
+  #standWhereTheFileDoes(): void {
+    this.#height = this.#heightOnDisk()
+    this.#read.clear()
+    this.#credits = new CreditCounts(this.#database)
   }
 
   /** The recorded instruction with this id, if the blocks read so far hold it. */
@@ -71,10 +113,11 @@ export class Projection {
     return row === undefined ? undefined : fromRow(row)
   }
 
-  /** The recorded instruction that used this number of this device. */
-  instructionByNumber(device: string, number: string): Recorded | undefined {
-    const sql = 'SELECT * FROM instruction WHERE device = ? AND number = ?'
-    const row = this.#database.one<InstructionRow>(sql, device, number)
+  /** The recorded instruction that used this number of this sender's device. */
+  instructionByNumber({ sender, device, number }: Claim): Recorded | undefined {
+    const sql = `SELECT * FROM instruction WHERE sender = ? AND device = ? AND number = ?
+      ORDER BY block, position, place LIMIT 1`
+    const row = this.#database.one<InstructionRow>(sql, sender, device, number)
     return row === undefined ? undefined : fromRow(row)
   }
 
@@ -104,7 +147,12 @@ export class Projection {
 
   #load(table: RecordTable, key: string): unknown {
     const text = this.rowText(key)
-    return text === undefined ? undefined : codecs[table].decode(JSON.parse(text))
+    try {
+      return text === undefined ? undefined : codecs[table].decode(JSON.parse(text))
+    } catch {
+      // What dishonest endorsers put there is no record, and nothing is decided on it here.
+      return undefined
+    }
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/wire/outcome.ts'
+import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
 
 /** An instruction that the ledger recorded, with where it stands: block, position of its transaction, place in the batch. */
@@ -12,13 +13,39 @@ export interface Recorded {
   outcome: Accepted | Refused
 }
 
-/** The instructions that a transaction of this block recorded, in their order; none when it is not valid or records nothing. */
+// The second spelling was answered by earlier releases of the contract.
+const recordingCalls = ['ledger:apply', 'apply']
+
+/** Whether a transaction is one that records instructions. */
+export const isRecording = ({ validation, chaincode, call }: BlockTransaction): boolean =>
+  validation === 'VALID' && chaincode === ledgerChaincode && recordingCalls.includes(call)
+
+/** The outcomes in a response; none where it is no list, as only dishonest endorsers could have it. */
+const outcomesIn = (response: string): unknown[] => {
+  try {
+    const outcomes: unknown = JSON.parse(response)
+    return Array.isArray(outcomes) ? outcomes : []
+  } catch {
+    return []
+  }
+}
+
+const isOutcome = (value: unknown): value is Outcome => {
+  const { id, status } = (value ?? {}) as { id?: unknown; status?: unknown }
+  return typeof id === 'string' && id !== '' && typeof status === 'string'
+}
+
+/**
+ * The instructions that a transaction of this block recorded, in their order; none when it is not valid or records nothing. An
+ * outcome of no right form or without its envelope is passed over.
+ */
 export const recordedBy = (block: bigint, transaction: BlockTransaction): Recorded[] => {
-  const { position, transaction: id, call, validation, response, arguments: envelopes } = transaction
-  if (validation !== 'VALID' || call !== 'ledger:apply') return []
-  return (JSON.parse(response) as Outcome[]).flatMap((outcome, place) => {
-    if (!isRecorded(outcome)) return []
-    return [{ id: outcome.id, block, position, place, transaction: id, envelope: envelopes[place] as string, outcome }]
+  const { position, transaction: id, response, arguments: envelopes } = transaction
+  if (!isRecording(transaction)) return []
+  return outcomesIn(response).flatMap((outcome, place) => {
+    const envelope = envelopes[place]
+    if (envelope === undefined || !isOutcome(outcome) || !isRecorded(outcome)) return []
+    return [{ id: outcome.id, block, position, place, transaction: id, envelope, outcome }]
   })
 }
 

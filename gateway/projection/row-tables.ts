@@ -32,7 +32,7 @@ const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[
 export class RowTables {
   readonly #database: Database
   readonly #holdings: Holdings
-  #creditChanges = new Map<string, number>()
+  #creditChanges: [payee: string, change: number][] = []
 
   constructor(database: Database) {
     this.#database = database
@@ -53,11 +53,29 @@ export class RowTables {
     if (table !== undefined && listings[table] !== undefined) this.#indexListed(change, table, row)
   }
 
-  /** By how many each payee's credits grew since this was last asked. */
+  /** Keeps a write that no list can read: the text alone, as it stands on the ledger. */
+  keep(change: Change): void {
+    const { key, value, block, position } = change
+    this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
+    this.#put(change)
+  }
+
+  /** How many changes of credits are counted so far, to come back to with `forgetCreditChanges`. */
+  get creditChanges(): number {
+    return this.#creditChanges.length
+  }
+
+  /** Counts nothing of what came after so many changes: it was taken back. */
+  forgetCreditChanges(after: number): void {
+    this.#creditChanges.length = after
+  }
+
+  /** By how much the credits of each payee grew since this was last asked. */
   takeCreditChanges(): ReadonlyMap<string, number> {
-    const changes = this.#creditChanges
-    this.#creditChanges = new Map()
-    return changes
+    const sums = new Map<string, number>()
+    for (const [payee, change] of this.#creditChanges) sums.set(payee, (sums.get(payee) ?? 0) + change)
+    this.#creditChanges = []
+    return sums
   }
 
   #put({ key, value }: Change): void {
@@ -80,7 +98,7 @@ export class RowTables {
     const { payee, voucher } = row ?? before ?? {}
     if (payee === undefined) return
     const grown = Number(row !== undefined) - Number(before !== undefined)
-    this.#creditChanges.set(payee, (this.#creditChanges.get(payee) ?? 0) + grown)
+    this.#creditChanges.push([payee, grown])
     this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
   }
 

@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 8
+export const schemaVersion = 9
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -15,15 +15,16 @@ export const schema = `
     key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT) STRICT;
   CREATE UNIQUE INDEX history_key ON history (key, block, position);
 
-  -- Every transaction of our chaincodes, the invalid ones with Fabric's code.
+  -- Every valid transaction of our chaincodes, and every invalid one with Fabric's code.
   CREATE TABLE ledger_transaction (
     block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, call TEXT NOT NULL,
     validation TEXT NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;
 
   CREATE TABLE instruction (
-    id TEXT PRIMARY KEY, device TEXT NOT NULL, number TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, sender TEXT NOT NULL, device TEXT NOT NULL, number TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL,
     place INTEGER NOT NULL, ledger_transaction TEXT NOT NULL, envelope TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
-  CREATE UNIQUE INDEX instruction_number ON instruction (device, number);
+  -- Not unique: the ledger's rules honour a number once, and a block may hold what no rule allowed.
+  CREATE INDEX instruction_number ON instruction (sender, device, number);
   CREATE UNIQUE INDEX instruction_position ON instruction (block, position, place);
 
   -- Whom an instruction concerns; '*' stands for everybody, where the instruction is published.

@@ -151,7 +151,7 @@ export class Instructions {
 
   #judge(envelope: ReadEnvelope): string | { code: RefusalCode; values: RefusalValues } {
     const { configuration, projection, outbox } = this.#options
-    const { device, number } = envelope.instruction
+    const { from: sender, device, number } = envelope.instruction
     const admission = admit({
       envelope,
       view: projection.view,
@@ -160,7 +160,8 @@ export class Instructions {
     })
     if (admission.status === 'rejected' && admission.code === 'not_home') return String(admission.values['home'])
     if (admission.status === 'rejected') return { code: admission.code, values: admission.values }
-    const rival = projection.instructionByNumber(device, number) ?? outbox.findByNumber(device, number)
+    const claim = { sender, device, number }
+    const rival = projection.instructionByNumber(claim) ?? outbox.findByNumber(claim)
     if (rival === undefined || rival.id === envelope.id) return configuration.mspId
     return { code: 'number_used', values: { number, first: rival.id } }
   }

@@ -1,122 +1,24 @@
-import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { readBlock } from '../../../gateway/fabric/block.ts'
-
-interface Made {
-  id: string
-  chaincode?: string
-  args?: string[]
-  response?: string
-  writes?: { namespace: string; key: string; value?: string }[]
-  type?: number
-}
-
-const rwset = (writes: NonNullable<Made['writes']>): ledger.rwset.TxReadWriteSet => {
-  const all = new ledger.rwset.TxReadWriteSet()
-  for (const namespace of new Set(writes.map((one) => one.namespace))) {
-    const set = new ledger.rwset.kvrwset.KVRWSet()
-    for (const { key, value } of writes.filter((one) => one.namespace === namespace)) {
-      const write = new ledger.rwset.kvrwset.KVWrite()
-      write.setKey(key)
-      if (value === undefined) write.setIsDelete(true)
-      else write.setValue(Buffer.from(value))
-      set.addWrites(write)
-    }
-    const named = new ledger.rwset.NsReadWriteSet()
-    named.setNamespace(namespace)
-    named.setRwset(set.serializeBinary())
-    all.addNsRwset(named)
-  }
-  return all
-}
-
-const actionOf = ({
-  chaincode = 'ledger',
-  args = [],
-  response = '',
-  writes = [],
-}: Made): peer.ChaincodeActionPayload => {
-  const input = new peer.ChaincodeInput()
-  input.setArgsList(args.map((text) => Buffer.from(text)))
-  const id = new peer.ChaincodeID()
-  id.setName(chaincode)
-  const spec = new peer.ChaincodeSpec()
-  spec.setChaincodeId(id)
-  spec.setInput(input)
-  const invocation = new peer.ChaincodeInvocationSpec()
-  invocation.setChaincodeSpec(spec)
-  const proposal = new peer.ChaincodeProposalPayload()
-  proposal.setInput(invocation.serializeBinary())
-  const answer = new peer.Response()
-  answer.setPayload(Buffer.from(response))
-  const result = new peer.ChaincodeAction()
-  result.setResponse(answer)
-  result.setResults(rwset(writes).serializeBinary())
-  const endorsed = new peer.ProposalResponsePayload()
-  endorsed.setExtension$(result.serializeBinary())
-  const action = new peer.ChaincodeEndorsedAction()
-  action.setProposalResponsePayload(endorsed.serializeBinary())
-  const payload = new peer.ChaincodeActionPayload()
-  payload.setChaincodeProposalPayload(proposal.serializeBinary())
-  payload.setAction(action)
-  return payload
-}
-
-const varint = (value: bigint): number[] =>
-  value < 0x80n ? [Number(value)] : [Number(value & 0x7fn) | 0x80, ...varint(value >> 7n)]
-
-// The messages' own Timestamp belongs to a package that is not ours to import, so its field 3 is written by hand.
-const timestamp = [0x08, ...varint(1_800_000_000n), 0x10, ...varint(123_999_999n)]
-const timestampField = Uint8Array.from([0x1a, timestamp.length, ...timestamp])
-
-const envelopeOf = (made: Made): Uint8Array => {
-  const header = new common.ChannelHeader()
-  header.setType(made.type ?? common.HeaderType.ENDORSER_TRANSACTION)
-  header.setTxId(made.id)
-  const headers = new common.Header()
-  headers.setChannelHeader(Buffer.concat([header.serializeBinary(), timestampField]))
-  const action = new peer.TransactionAction()
-  action.setPayload(actionOf(made).serializeBinary())
-  const transaction = new peer.Transaction()
-  transaction.addActions(action)
-  const payload = new common.Payload()
-  payload.setHeader(headers)
-  payload.setData(transaction.serializeBinary())
-  const envelope = new common.Envelope()
-  envelope.setPayload(payload.serializeBinary())
-  return envelope.serializeBinary()
-}
-
-const blockOf = (number: number, all: (Made & { code?: number })[]): common.Block => {
-  const header = new common.BlockHeader()
-  header.setNumber(number)
-  const data = new common.BlockData()
-  data.setDataList(all.map(envelopeOf))
-  const metadata = new common.BlockMetadata()
-  const codes = Uint8Array.from(all.map(({ code = 0 }) => code))
-  metadata.setMetadataList([new Uint8Array(), new Uint8Array(), codes])
-  const block = new common.Block()
-  block.setHeader(header)
-  block.setData(data)
-  block.setMetadata(metadata)
-  return block
-}
+import { rawBlockOf, transactionId } from '../support/raw-blocks.ts'
 
 describe('reading a block', () => {
   it('gives each transaction’s call, arguments, answer, time and writes', () => {
     const made = {
-      ...{ id: 'ab', args: ['ledger:apply', '{"a":"é"}', 'second'], response: '[]' },
+      ...{ nonce: 'ab', args: ['ledger:apply', '{"a":"é"}', 'second'], response: '[]' },
       writes: [
         { namespace: 'accounts-bank', key: 'account~alice', value: '{"n":"ü"}' },
         { namespace: 'accounts-bank', key: 'credit~alice~AU~x' },
         { namespace: 'ledger', key: 'order~a', value: '{}' },
       ],
     }
-    expect(readBlock(blockOf(7, [made]))).to.deep.equal({
+    expect(readBlock(rawBlockOf(7, [made]))).to.deep.equal({
       number: 7n,
       transactions: [
         {
-          ...{ position: 0, transaction: 'ab', validation: 'VALID', at: 1_800_000_000_123n, call: 'ledger:apply' },
+          ...{ position: 0, transaction: transactionId('ab'), validation: 'VALID', at: 1_800_000_000_123n },
+          ...{ isSigned: true, chaincode: 'ledger', call: 'ledger:apply' },
           ...{ arguments: ['{"a":"é"}', 'second'], response: '[]' },
           writes: [
             { chaincode: 'ledger', key: 'order~a', value: '{}' },
@@ -131,8 +33,8 @@ describe('reading a block', () => {
   it('names the validation codes, and keeps the invalid in their position', () => {
     const { TxValidationCode } = peer
     const codes = [0, TxValidationCode.MVCC_READ_CONFLICT, TxValidationCode.ENDORSEMENT_POLICY_FAILURE, 250]
-    const made = codes.map((code, index) => ({ id: `${index}`, code }))
-    const { transactions } = readBlock(blockOf(1, made))
+    const made = codes.map((code, index) => ({ nonce: `${index}`, code }))
+    const { transactions } = readBlock(rawBlockOf(1, made))
     const names = transactions.map(({ validation }) => validation)
     expect(names).to.deep.equal(['VALID', 'MVCC_READ_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE', '250'])
     expect(transactions.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3])
@@ -140,12 +42,14 @@ describe('reading a block', () => {
 
   it('passes over configuration and other chaincodes, without moving the positions of ours', () => {
     const all = [
-      { id: 'config', type: common.HeaderType.CONFIG },
-      { id: 'theirs', chaincode: '_lifecycle' },
-      { id: 'ours', args: ['ledger:apply'] },
+      { nonce: 'config', type: common.HeaderType.CONFIG },
+      { nonce: 'theirs', chaincode: '_lifecycle' },
+      { nonce: 'ours', args: ['ledger:apply'] },
     ]
-    const { transactions } = readBlock(blockOf(2, all))
-    expect(transactions.map(({ transaction, position }) => [transaction, position])).to.deep.equal([['ours', 2]])
+    const { transactions } = readBlock(rawBlockOf(2, all))
+    expect(transactions.map(({ transaction, position }) => [transaction, position])).to.deep.equal([
+      [transactionId('ours'), 2],
+    ])
   })
 
   it('takes only the writes of our chaincodes, not those of another one that they called', () => {
@@ -153,11 +57,68 @@ describe('reading a block', () => {
       { namespace: '_lifecycle', key: 'x', value: '1' },
       { namespace: 'ledger', key: 'y', value: '2' },
     ]
-    const { transactions } = readBlock(blockOf(3, [{ id: 'a', args: ['ledger:apply'], writes }]))
+    const { transactions } = readBlock(rawBlockOf(3, [{ nonce: 'a', args: ['ledger:apply'], writes }]))
     expect(transactions[0]?.writes).to.deep.equal([{ chaincode: 'ledger', key: 'y', value: '2' }])
   })
 
   it('reads a block without transactions', () => {
-    expect(readBlock(blockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
+    expect(readBlock(rawBlockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
+  })
+
+  it('takes nothing of an invalid one but its place, its code and its own id, whatever it holds', () => {
+    const { TxValidationCode } = peer
+    const writes = [{ namespace: 'ledger', key: 'account~alice', value: '{}' }]
+    const invalid = { nonce: 'a', args: ['ledger:apply', '{}'], response: '[]', writes }
+    const rubbish = { bytes: Buffer.from('ffffffffffffffff', 'hex') }
+    const { transactions } = readBlock(
+      rawBlockOf(4, [
+        { ...invalid, code: TxValidationCode.ENDORSEMENT_POLICY_FAILURE },
+        { ...rubbish, code: TxValidationCode.BAD_PAYLOAD },
+        { bytes: new Uint8Array(), code: TxValidationCode.NIL_ENVELOPE },
+        { ...invalid, code: TxValidationCode.INVALID_ENDORSER_TRANSACTION, seconds: 2n ** 54n },
+        { ...invalid, code: TxValidationCode.INVALID_ENDORSER_TRANSACTION, seconds: 2n ** 63n },
+      ]),
+    )
+    const nothing = { chaincode: '', call: '', arguments: [], response: '', writes: [] }
+    for (const transaction of transactions) expect(transaction).to.deep.include(nothing)
+    expect(transactions.map(({ position, transaction }) => [position, transaction])).to.deep.equal([
+      [0, transactionId('a')],
+      [1, ''],
+      [2, ''],
+      [3, transactionId('a')],
+      [4, transactionId('a')],
+    ])
+    expect(transactions.map(({ at }) => at)).to.deep.equal([1_800_000_000_123n, 0n, 0n, 8_640_000_000_000_000n, 0n])
+  })
+
+  it('computes the id from nonce and creator, and trusts it only where the creator’s signature held', () => {
+    const { TxValidationCode } = peer
+    const copied = { nonce: 'ours', claimed: 'f'.repeat(64) }
+    const codes = [TxValidationCode.BAD_PROPOSAL_TXID, TxValidationCode.BAD_CREATOR_SIGNATURE, 0]
+    const { transactions } = readBlock(
+      rawBlockOf(
+        5,
+        codes.map((code) => ({ ...copied, args: ['ledger:apply'], code })),
+      ),
+    )
+    expect(new Set(transactions.map(({ transaction }) => transaction))).to.deep.equal(new Set([transactionId('ours')]))
+    expect(transactions.map(({ isSigned }) => isSigned)).to.deep.equal([false, false, true])
+  })
+
+  it('goes by the chaincode that was asked, not by what the invocation names', () => {
+    const writes = [{ namespace: 'ledger', key: 'order~a', value: '{}' }]
+    const hidden = { nonce: 'a', args: ['ledger:apply'], invoked: 'x', writes }
+    const foreign = { nonce: 'b', args: ['ledger:apply'], chaincode: '_lifecycle', invoked: 'ledger', writes }
+    const { transactions } = readBlock(rawBlockOf(6, [hidden, foreign]))
+    expect(transactions.map(({ chaincode, writes }) => [chaincode, writes.length])).to.deep.equal([
+      ['ledger', 1],
+      ['_lifecycle', 1],
+    ])
+  })
+
+  it('keeps the last of several writes of one row', () => {
+    const write = (value: string) => ({ namespace: 'ledger', key: 'order~a', value })
+    const { transactions } = readBlock(rawBlockOf(7, [{ nonce: 'a', writes: [write('1'), write('2')] }]))
+    expect(transactions[0]?.writes.map(({ value }) => value)).to.deep.equal(['2'])
   })
 })

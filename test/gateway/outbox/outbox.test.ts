@@ -76,9 +76,11 @@ describe('the outbox', () => {
 
   it('finds the rival that claims a number', async () => {
     await outbox.store(pending(4)).stored
-    expect(outbox.findByNumber('phone', '4')).to.deep.equal(pending(4))
-    expect(outbox.findByNumber('phone', '5')).to.equal(undefined)
-    expect(outbox.findByNumber('tablet', '4')).to.equal(undefined)
+    expect(outbox.findByNumber({ sender: 'alice', device: 'phone', number: '4' })).to.deep.equal(pending(4))
+    expect(outbox.findByNumber({ sender: 'alice', device: 'phone', number: '5' })).to.equal(undefined)
+    expect(outbox.findByNumber({ sender: 'alice', device: 'tablet', number: '4' })).to.equal(undefined)
+    // Another account with the same key has numbers of its own.
+    expect(outbox.findByNumber({ sender: 'bob', device: 'phone', number: '4' })).to.equal(undefined)
   })
 
   it('forgets what has its outcome, and does not mind what it never had', async () => {

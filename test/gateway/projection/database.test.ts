@@ -51,4 +51,28 @@ describe('the projection’s file', () => {
     database = open()
     expect(keys()).deep.equal(['one', 'two'])
   })
+
+  it('passes over what cannot be written for its content, and never what the machine cannot', () => {
+    database.inOneStep(() => {
+      database.run('INSERT INTO row VALUES (?, ?)', 'one', '{}')
+      const twice = database.tryPart(() => {
+        database.run('INSERT INTO row VALUES (?, ?)', 'half', '{}')
+        database.run('INSERT INTO row VALUES (?, ?)', 'one', '{}')
+      })
+      expect(twice).to.equal(false)
+      expect(database.tryPart(() => JSON.parse('{'))).to.equal(false)
+      expect(database.tryPart(() => database.run('INSERT INTO row VALUES (?, ?)', 2n ** 70n, '{}'))).to.equal(false)
+    })
+    expect(keys()).deep.equal(['one'])
+    const { max_page_count: pages } = database.one<{ max_page_count: number }>('PRAGMA max_page_count = 1') ?? {}
+    const fill = () => {
+      for (let index = 0; index < 100; index += 1) {
+        database.run('INSERT INTO row VALUES (?, ?)', `row-${index}`, 'x'.repeat(8_192))
+      }
+    }
+    expect(() => database.inOneStep(() => database.tryPart(fill)), `${pages} pages at most`).to.throw('full')
+    database.one('PRAGMA max_page_count = 1000000')
+    put('two')
+    expect(keys()).to.include('two').and.not.include('row-0')
+  })
 })

@@ -17,7 +17,7 @@ const ordersBlock = (number: number, names: readonly string[]): ReadBlock => ({
       at: BigInt(number),
       call: 'ledger:apply',
     },
-    ...{ arguments: [], response: '[]' },
+    ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]' },
     writes: [
       {
         chaincode: 'ledger',
@@ -41,7 +41,7 @@ const holdingsBlock = (number: number, vouchers: readonly string[]): ReadBlock =
       at: BigInt(number),
       call: 'ledger:apply',
     },
-    ...{ arguments: [], response: '[]' },
+    ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]' },
     writes: [
       aliceRow,
       {

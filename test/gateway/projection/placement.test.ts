@@ -7,7 +7,7 @@ import { blocksOf, projectionOf } from '../support/blocks.ts'
 const blockWith = (number: number, write: RowWrite): ReadBlock => {
   const transaction: BlockTransaction = {
     ...{ position: 0, transaction: `forged-${number}`, validation: 'VALID', at: 1n, call: 'ledger:apply' },
-    ...{ arguments: [], response: '[]', writes: [write] },
+    ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]', writes: [write] },
   }
   return { number: BigInt(number), transactions: [transaction] }
 }

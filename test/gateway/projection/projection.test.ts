@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { holdingOf } from '../../../chaincode/rules/account.ts'
 import { accountKey, orderKey, voucherKey } from '../../../chaincode/wire/keys.ts'
@@ -159,15 +163,19 @@ describe('the projection', () => {
     expect(projection.height).to.equal(before)
   })
 
-  it('takes all of a block or nothing', () => {
-    const fresh = projectionOf(story.blocks.slice(0, 3))
-    const whole = story.blocks[3] as Story['blocks'][number]
-    const [transaction] = whole.transactions
-    const broken = { ...whole, transactions: [transaction, { ...transaction, position: 1, response: '{' }] }
-    expect(() => fresh.apply(broken as never)).to.throw()
-    expect(fresh.height).to.equal(3n)
-    for (const block of story.blocks.slice(3)) fresh.apply(block)
+  it('takes all of a block or nothing where its file cannot be written, and takes it once it can', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-projection-'))
+    const path = join(folder, 'projection.sqlite')
+    const fresh = projectionOf([], path)
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN EXCLUSIVE')
+    expect(() => fresh.apply(story.blocks[0] as never)).to.throw('locked')
+    expect(fresh.height).to.equal(0n)
+    other.exec('ROLLBACK')
+    other.close()
+    for (const block of story.blocks) fresh.apply(block)
     expect(fresh.lists.vouchers({}, page)).to.deep.equal(projection.lists.vouchers({}, page))
     fresh.close()
+    rmSync(folder, { recursive: true })
   })
 })

@@ -1,4 +1,4 @@
-import { chaincodes } from '../../../chaincode/wire/placement.ts'
+import { chaincodes, ledgerChaincode } from '../../../chaincode/wire/placement.ts'
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import { tableOf } from '../../support/endorsement.ts'
@@ -14,6 +14,8 @@ const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   position,
   transaction: proposal.txId,
   validation: code,
+  isSigned: true,
+  chaincode: proposal.asked === '' ? ledgerChaincode : proposal.asked,
   at: proposal.timestamp,
   call: calls[proposal.transaction] ?? proposal.transaction,
   arguments: [...proposal.args],
