@@ -17,6 +17,9 @@ export interface Way {
   /** Whose gateway submits; the institution's when left out, for it is home to the voucher of the scene. */
   gateway?: string
   caller?: Caller
+  /** The name, or the chaincode, that the client asks where it is not the usual one. */
+  asked?: string
+  chaincode?: string
   organisations?: readonly string[]
   txId?: string
   /** Rows of accounts by their keys, as the gateway presumes them to be. */

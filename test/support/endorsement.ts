@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { createRequire } from 'node:module'
 import { common, peer } from '@hyperledger/fabric-protos'
-import type { Context, Contract } from 'fabric-contract-api'
+import { type Context, type Contract, JSONSerializer } from 'fabric-contract-api'
 import { type ChaincodeInterface, ChaincodeStub, ClientIdentity } from 'fabric-shim'
+import { contracts } from '../../chaincode/index.ts'
 import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import { type CallerCertificate, certificates } from './certificates.ts'
 import type { ReadWriteSet } from './read-write-set.ts'
@@ -21,6 +23,8 @@ export interface Request {
   chaincode?: string
   contract: Contract
   transaction: string
+  /** The name by which the client asks, where that is not `contract:transaction`. */
+  asked?: string
   args: readonly string[]
   transient?: Readonly<Record<string, Buffer>>
   /** The client's claim of the time, in UTC milliseconds. */
@@ -113,18 +117,71 @@ const identityOf = (caller: Caller, stub: ChaincodeStub): ClientIdentity => {
 export const tableOf = ({ chaincode }: Pick<Request, 'chaincode'>): string =>
   chaincode === undefined || chaincode === ledgerChaincode ? '' : chaincode
 
-type Transaction = (ctx: Context, ...args: string[]) => Promise<unknown>
+/** What of the contract API stands between a peer and a contract's method. */
+interface ContractApi {
+  _splitFunctionName(asked: string): { contractName: string; function: string }
+  contractImplementations: Record<
+    string,
+    { dataMarshall: { handleParameters(descriptor: object, args: Buffer[], prefix: string): string[] } } | undefined
+  >
+  metadata: { contracts: Record<string, { transactions: { name: string }[] }> }
+}
+
+const projectRequire = createRequire(import.meta.url)
+const ChaincodeFromContract = projectRequire('fabric-shim/lib/contract-spi/chaincodefromcontract.js') as new (
+  ...parts: [contracts: unknown[], serializers: object, metadata: object, title: string, version: string]
+) => ContractApi
+
+const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } }
+const apis = new Map<unknown, ContractApi>()
+
+/** The contract API over the project's contracts, or over another one that a test brings. */
+const apiOf = (contract: Contract): ContractApi => {
+  const own = contracts.find((each) => each === contract.constructor)
+  const name = own === undefined ? contract.constructor : 'project'
+  const known = apis.get(name)
+  if (known !== undefined) return known
+  // Each time a copy: the API adds a contract of its own to the list.
+  const all = own === undefined ? [contract.constructor] : [...contracts]
+  const api = new ChaincodeFromContract(all, serializers, {}, 'assay', '0')
+  apis.set(name, api)
+  return api
+}
+
+type Transaction = (ctx: Context, ...args: unknown[]) => Promise<unknown>
+
+/**
+ * Calls the method as the contract API does: by the name that was asked, `contract:transaction` or what it makes of another
+ * spelling, and refusing an unknown name and a wrong count of arguments.
+ */
+const callByName = async (
+  contract: Contract,
+  ctx: Context,
+  asked: string,
+  texts: readonly string[],
+): Promise<unknown> => {
+  const api = apiOf(contract)
+  const { contractName, function: name } = api._splitFunctionName(asked)
+  const implementation = api.contractImplementations[contractName]
+  const descriptor = api.metadata.contracts[contractName]?.transactions.find((one) => one.name === name)
+  if (implementation === undefined) throw new Error(`Contract name is not known: ${contractName}`)
+  if (descriptor === undefined || contractName !== contract.getName()) {
+    throw new Error(`${contractName} has no transaction ${name}`)
+  }
+  const args = texts.map((text) => Buffer.from(text))
+  const parameters = implementation.dataMarshall.handleParameters(descriptor, args, '')
+  return (contract as unknown as Record<string, Transaction>)[name]?.call(contract, ctx, ...parameters)
+}
 
 const run = async (
   request: Request,
   peerSide: Simulation,
-  { contract, transaction, parameters }: { contract: Contract; transaction: string; parameters: readonly string[] },
 ): Promise<{ response: string; event: peer.ChaincodeEvent | undefined }> => {
-  const stub = stubFor(request, peerSide, [`${contract.getName()}:${transaction}`, ...parameters])
+  const { contract, transaction, args } = request
+  const asked = request.asked ?? `${contract.getName()}:${transaction}`
+  const stub = stubFor(request, peerSide, [asked, ...args])
   const ctx = { stub, clientIdentity: identityOf(request.caller, stub) } as unknown as Context
-  const method = (contract as unknown as Record<string, Transaction | undefined>)[transaction]
-  if (method === undefined) throw new Error(`${contract.getName()} has no transaction ${transaction}`)
-  const response = await method.call(contract, ctx, ...parameters)
+  const response = await callByName(contract, ctx, asked, args)
   return { response: String(response ?? ''), event: stub.chaincodeEvent }
 }
 
@@ -147,10 +204,7 @@ export const simulate = async (
   }
   const setting = { state, collections, peer: organisation, caller: request.caller.mspId, call }
   const peerSide = new Simulation(setting, [tableOf(request)])
-  const { contract, transaction, args: parameters } = request
-  const { response, event } = await endorserClock.run(endorser.clock, () =>
-    run(request, peerSide, { contract, transaction, parameters }),
-  )
+  const { response, event } = await endorserClock.run(endorser.clock, () => run(request, peerSide))
   return {
     readWriteSet: peerSide.readWriteSet(),
     response,

@@ -6,7 +6,8 @@ import { failureOf } from '../../support/failure.ts'
 
 /** A contract of single calls, as the ledger makes them. */
 class Calling extends Contract {
-  async call(ctx: Context, chaincode: string, ...texts: string[]): Promise<string> {
+  async call(ctx: Context, ...request: string[]): Promise<string> {
+    const [chaincode = '', ...texts] = request
     const { status, message, payload } = await ctx.stub.invokeChaincode(chaincode, texts, '')
     if (status !== 200) throw new Error(message)
     return Buffer.from(payload ?? '').toString()
@@ -16,7 +17,8 @@ const calling = new Calling()
 
 /** The chaincode itself, as a client asks it with nothing between. */
 class Direct extends Contract {
-  async ask(ctx: Context, fcn: string, ...params: string[]): Promise<string> {
+  async ask(ctx: Context, ...request: string[]): Promise<string> {
+    const [fcn = '', ...params] = request
     const stub = Object.assign(Object.create(ctx.stub), { getFunctionAndParameters: () => ({ fcn, params }) })
     const { status, message } = await new AccountsChaincode().Invoke(stub)
     if (status !== 200) throw new Error(message)

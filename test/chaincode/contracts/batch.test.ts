@@ -111,6 +111,18 @@ describe('a batch', () => {
       expect(failure).match(/gateway identities only/)
     }
   })
+
+  it('is asked for by its one full name, and of the ledger first, so that whoever reads the block finds it', async () => {
+    const scene = await Consortium.open()
+    const text = scene.transfer(scene.treasury, 'bob', 1n)
+    for (const asked of ['apply', 'ledger:apply ', 'ledger:Apply', ':apply', 'registry:apply']) {
+      const failure = await failureOf(scene.apply(text, { asked }))
+      expect(failure, asked).match(/answers to ledger:apply only|has no transaction|not known/)
+    }
+    const through = await failureOf(scene.apply(text, { chaincode: 'somebody-elses' }))
+    expect(through).match(/for the chaincode ledger to ask for/)
+    expect((await scene.apply(text, { asked: 'ledger:apply' })).code).equal('VALID')
+  })
 })
 
 describe('credits', () => {

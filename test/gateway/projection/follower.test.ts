@@ -1,9 +1,10 @@
 import type { Network } from '@hyperledger/fabric-gateway'
-import { common } from '@hyperledger/fabric-protos'
+import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import { Follower } from '../../../gateway/projection/follower.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
+import { rawBlockOf, transactionId } from '../support/raw-blocks.ts'
 
 const emptyBlock = (number: number): common.Block => {
   const header = new common.BlockHeader()
@@ -47,5 +48,61 @@ describe('the follower of the blocks', () => {
     const once = ['answer', 'tables', 'readable']
     expect(steps.filter((step) => step !== 'another request')).deep.equal([...once, ...once])
     expect(steps.indexOf('another request')).greaterThan(2)
+  })
+
+  it('goes on where a listener stumbles, and where the tables could not be written says so and tries the block again', async () => {
+    let tries = 0
+    const taken: bigint[] = []
+    const projection = {
+      get height() {
+        return BigInt(taken.length)
+      },
+      apply: ({ number }: { number: bigint }) => {
+        tries += 1
+        if (number === 1n && tries === 2) throw new Error('disk I/O error')
+        taken.push(number)
+        return []
+      },
+    } as unknown as Projection
+    const all = [emptyBlock(0), emptyBlock(1), emptyBlock(2)]
+    const getBlockEvents = async ({ startBlock }: { startBlock: bigint }) =>
+      networkWith(all.slice(Number(startBlock))).getBlockEvents()
+    const network = { getBlockEvents } as unknown as Network
+    const follower = new Follower({ network, projection, log: pino({ level: 'silent' }) })
+    const states: boolean[] = []
+    follower.onBlock(() => {
+      throw new Error('a listener')
+    })
+    follower.onRead(() => {
+      states.push(follower.isFollowing)
+      throw new Error('a reader')
+    })
+    const done = new Promise<void>((resume) => follower.onBlock((_recorded, height) => height === 3n && resume()))
+    void follower.run()
+    await done
+    expect(taken).to.deep.equal([0n, 1n, 2n])
+    // Blocks 0 and 1, then 1 again while the failure is not mended, then 2.
+    expect(states).to.deep.equal([true, true, false, true])
+    follower.close()
+  })
+
+  it('wakes nobody by what an unsigned copy claims, and knows how long no block has come', async () => {
+    const projection = { height: 0n, apply: () => [] } as unknown as Projection
+    const copy = rawBlockOf(0, [{ nonce: 'ours', code: peer.TxValidationCode.BAD_CREATOR_SIGNATURE }])
+    const claim = rawBlockOf(1, [{ nonce: 'theirs', claimed: transactionId('ours'), code: 14 }])
+    const real = rawBlockOf(2, [{ nonce: 'ours', args: ['ledger:apply'], response: '[]' }])
+    const follower = new Follower({
+      network: networkWith([copy, claim, real]),
+      projection,
+      log: pino({ level: 'silent' }),
+    })
+    expect(follower.unansweredMilliseconds).to.equal(0)
+    const answer = follower.waitFor(transactionId('ours'), 5_000)
+    await new Promise((resume) => setTimeout(resume, 5))
+    expect(follower.unansweredMilliseconds).to.be.greaterThan(0)
+    void follower.run()
+    expect(await answer).to.deep.equal({ validation: 'VALID', block: 2n })
+    expect(follower.unansweredMilliseconds).to.equal(0)
+    follower.close()
   })
 })

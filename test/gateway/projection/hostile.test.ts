@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { BlockTransaction, ReadBlock } from '../../../gateway/fabric/block.ts'
+import type { Alarm } from '../../../gateway/projection/apply.ts'
+import { Projection } from '../../../gateway/projection/projection.ts'
+import { blockOf, projectionOf } from '../support/blocks.ts'
+import { readStory, type Story } from '../support/story.ts'
+
+const page = { limit: 200 }
+
+/** What two dishonest organisations could have endorsed: peers find it valid. */
+const forged = (change: Partial<BlockTransaction>): BlockTransaction => ({
+  ...{ position: 0, transaction: 'f'.repeat(64), validation: 'VALID', isSigned: true, at: 1n },
+  ...{ chaincode: 'ledger', call: 'ledger:apply', arguments: [], response: '[]', writes: [] },
+  ...change,
+})
+
+describe('valid transactions of a dishonest quorum', () => {
+  let story: Story
+  let projection: Projection
+  let alarms: Alarm[]
+  beforeEach(async () => {
+    story = await readStory()
+    projection = projectionOf(story.blocks)
+    alarms = []
+    projection.onAlarm((alarm) => alarms.push(alarm))
+  })
+  afterEach(() => projection.close())
+
+  const take = (...transactions: BlockTransaction[]): ReturnType<Projection['apply']> => {
+    const block: ReadBlock = {
+      number: projection.height,
+      transactions: transactions.map((one, position) => ({ ...one, position })),
+    }
+    const recorded = projection.apply(block)
+    expect(projection.height).to.equal(block.number + 1n)
+    return recorded
+  }
+  const reasons = () => alarms.map(({ reason }) => reason)
+  const row = (key: string, value: string) => ({ chaincode: 'ledger', key, value })
+  const someRecorded = () => {
+    const [found] = projection.lists.instructions('alice', page).items
+    if (found === undefined) throw new Error('the story has no instruction of alice')
+    return found
+  }
+
+  it('may write rows that are no JSON: they are kept as they are, with an alarm, and every list goes on', () => {
+    for (const value of ['{', 'null', '7', '[]', '"x"', '{"status":{}}']) {
+      const writes = [row('order~forged', value), row(`voucher~${story.gold}`, value), row('supply~AU-9999', value)]
+      take(forged({ writes }))
+      expect(projection.rowText('order~forged'), value).to.equal(value)
+      expect(projection.lists.vouchers({}, page).items).to.be.an('array')
+      expect(projection.lists.listed('orders', 'alice', page).items).to.be.an('array')
+      expect(projection.lists.history('order~forged', {}, page).items).to.not.be.empty
+      expect(projection.view.order('forged'), value).to.satisfy(
+        (found: unknown) => found === undefined || found !== null,
+      )
+    }
+    expect(reasons()).to.include('unreadable')
+  })
+
+  it('may not record an instruction twice: its first outcome stands', () => {
+    const first = someRecorded()
+    const outcome = { ...first.outcome, status: 'refused', code: 'not_allowed', values: {} }
+    const again = forged({ arguments: [first.envelope, first.envelope], response: JSON.stringify([outcome, outcome]) })
+    expect(take(again)).to.deep.equal([])
+    expect(projection.instruction(first.id)).to.deep.equal(first)
+    expect(reasons()).to.deep.equal(['unreadable'])
+  })
+
+  it('may answer with what is no list of outcomes, or leave envelopes out: nothing is recorded', () => {
+    const { envelope } = someRecorded()
+    const accepted = JSON.stringify([{ id: 'new', status: 'accepted', effects: {} }])
+    for (const response of ['', '{', 'null', '{}', '[null, 1, "x", {}]', '[{"id":"x"}]', accepted]) {
+      expect(take(forged({ response })), response).to.deep.equal([])
+    }
+    for (const text of ['', '{', 'null', '{}', '{"instruction":7}', '{"instruction":{"device":{},"number":[]}}']) {
+      expect(take(forged({ arguments: [text], response: accepted })), text).to.deep.equal([])
+    }
+    expect(take(forged({ arguments: [envelope], response: accepted }))).to.have.lengthOf(1)
+  })
+
+  it('raises an alarm for rows that no call of ours writes, keeps the rows, and records nothing of them', () => {
+    const { envelope } = someRecorded()
+    const response = JSON.stringify([{ id: 'hidden', status: 'accepted', effects: {} }])
+    const writes = [row('order~forged', '{"order":"forged","owner":"alice","voucher":"AU-9999","status":"open"}')]
+    const shared = { arguments: [envelope], response, writes }
+    for (const change of [{ call: 'query:range' }, { chaincode: 'x' }, { chaincode: 'accounts-bank', call: 'write' }]) {
+      expect(take(forged({ ...shared, ...change }))).to.deep.equal([])
+    }
+    expect(reasons()).to.deep.equal(['unexpected_call', 'unexpected_call', 'unexpected_call'])
+    expect(projection.instruction('hidden')).to.equal(undefined)
+    expect(projection.lists.listed('orders', 'alice', page).items.map(({ order }) => order)).to.include('forged')
+  })
+
+  it('records what an earlier release of the contract answered to another spelling', () => {
+    const { envelope } = someRecorded()
+    const response = JSON.stringify([{ id: 'older', status: 'accepted', effects: {} }])
+    expect(take(forged({ call: 'apply', arguments: [envelope], response }))).to.have.lengthOf(1)
+    expect(projection.instruction('older')?.envelope).to.equal(envelope)
+  })
+
+  it('may have two accounts use one number of one key: each is found by its sender', () => {
+    const { envelope } = someRecorded()
+    const read = JSON.parse(envelope)
+    const other = JSON.stringify({ ...read, instruction: { ...read.instruction, from: 'bob' } })
+    const response = JSON.stringify([{ id: 'of-bob', status: 'accepted', effects: {} }])
+    expect(take(forged({ arguments: [other], response }))).to.have.lengthOf(1)
+    const { device, number } = read.instruction
+    expect(projection.instructionByNumber({ sender: 'bob', device, number })?.id).to.equal('of-bob')
+    expect(projection.instructionByNumber({ sender: 'alice', device, number })?.id).to.equal(someRecorded().id)
+    expect(projection.instructionByNumber({ sender: 'carol', device, number })).to.equal(undefined)
+  })
+
+  it('leaves the same tables, whether the gateway went on, started anew in between, or was rebuilt', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-hostile-'))
+    const path = join(folder, 'projection.sqlite')
+    const home = (mspId: string) => row('participant~eve', JSON.stringify({ participant: 'eve', home: mspId }))
+    const credit = JSON.stringify({ payee: 'eve', voucher: 'AU-9999', quantity: '5' })
+    const given = (name: string) => ({ chaincode: 'accounts-bank', key: `credit~eve~AU-9999~${name}`, value: credit })
+    const transactions = [
+      forged({ writes: [home('BankMSP')] }),
+      forged({ writes: [given('a'), row('order~x', '{')] }),
+      forged({ writes: [home('SupplierMSP'), given('b')] }),
+      forged({ writes: [given('c'), { ...given('d'), value: '{"payee":"eve","voucher":"AU-9999","quantity":"x"}' }] }),
+    ]
+    const blocks = transactions.map((one, index) => ({ number: BigInt(index), transactions: [one] }))
+    const dump = (one: Projection) => ({
+      rows: one.rows({ start: '', end: '~' }),
+      holdings: one.lists.holdings('eve', page).items,
+      credits: one.payeesWithCredits(0),
+    })
+    const through = projectionOf(blocks)
+    for (const block of blocks) {
+      const opened = new Projection(path)
+      opened.apply(block)
+      opened.close()
+    }
+    const again = new Projection(path)
+    expect(dump(again)).to.deep.equal(dump(through))
+    for (const one of [again, through]) one.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('stops nothing that comes after it', () => {
+    take(forged({ writes: [row('voucher~X-1', '{')] }), forged({ response: '{' }), forged({ call: 'query:get' }))
+    const next = blockOf({ number: Number(projection.height), transactions: [] })
+    expect(projection.apply(next)).to.deep.equal([])
+  })
+})
