@@ -49,7 +49,7 @@ const readProjection = (topology: Topology, name: string): { block: number; rows
   const file = join(topology.dataFolder, 'gateways', name, 'projection.sqlite')
   const database = new DatabaseSync(file, { readOnly: true })
   try {
-    const { block } = database.prepare('SELECT block FROM checkpoint').get() as { block: number }
+    const { block = -1 } = (database.prepare('SELECT block FROM checkpoint').get() ?? {}) as { block?: number }
     const rows = database.prepare('SELECT key, value FROM row').all() as { key: string; value: string }[]
     return { block, rows: new Map(rows.map(({ key, value }) => [key, value])) }
   } finally {

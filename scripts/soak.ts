@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { takeDown } from '../network/down.ts'
+import { createTopology } from '../network/topology.ts'
+import { Soak } from '../test/scenario/support/soak.ts'
+
+await new Command('soak')
+  .description(
+    'Uses a network of its own for long while everything in it is stopped, killed and started again; ends with 1 when anything is lost, stuck or unequal.',
+  )
+  .option('--blocks <number>', 'how many blocks to make', '1000')
+  .option('--restarts <number>', 'how often everything is stopped in order and started again', '5')
+  .option('--keep', 'keep the folder of the network, to look at it')
+  .action(async ({ blocks, restarts, keep }: { blocks: string; restarts: string; keep?: boolean }) => {
+    const portBase = Number(process.env['ASSAY_SOAK_PORT_BASE'] ?? 28_000)
+    const topology = createTopology({ portBase, dataFolder: mkdtempSync(join(tmpdir(), 'assay-soak-')) })
+    const report = (line: string) => console.log(line)
+    const end = async (code: number) => {
+      await takeDown(topology, report)
+      if (keep) report(`kept ${topology.dataFolder}`)
+      else rmSync(topology.dataFolder, { recursive: true, force: true })
+      process.exit(code)
+    }
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void end(130))
+    try {
+      const height = await new Soak({ topology, blocks: Number(blocks), restarts: Number(restarts), report }).run()
+      report(`${height} blocks: every orderer followed each time, all were equal, every promise was kept`)
+      await end(0)
+    } catch (error) {
+      console.error(error)
+      await end(1)
+    }
+  })
+  .parseAsync()

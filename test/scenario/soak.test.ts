@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { takeDown } from '../../network/down.ts'
+import { createTopology, portSpan } from '../../network/topology.ts'
+import { topology as other } from './support/network.ts'
+import { Soak } from './support/soak.ts'
+
+const blocks = 45
+
+describe('a network whose machines are stopped, killed and started again', () => {
+  // So small a batch that some blocks make several: orderers that apply their log again do so in more than one go.
+  const topology = createTopology({
+    portBase: other.portBase + 2 * portSpan,
+    dataFolder: join(tmpdir(), `assay-soak-${other.portBase}-${process.pid}`),
+    batch: { preferredMaxBytes: '64 KB' },
+  })
+  const report = (line: string) => process.stdout.write(`    ${line}\n`)
+  after(async function () {
+    this.timeout(60_000)
+    await takeDown(topology, report)
+    rmSync(topology.dataFolder, { recursive: true, force: true })
+  })
+
+  it('has every orderer following, all peers and projections equal, and every promise kept, after each of it', async function () {
+    this.timeout(15 * 60_000)
+    expect(await new Soak({ topology, blocks, restarts: 2, report }).run()).to.be.greaterThan(blocks)
+  })
+})
