@@ -105,7 +105,7 @@ export const createTopology = (options: TopologyOptions = {}): Topology => {
     portBase,
     channel: 'assay',
     consensus,
-    batch: { timeout: '200ms', maxMessageCount: 500, preferredMaxBytes: '2 MB', ...options.batch },
+    batch: { timeout: '20ms', maxMessageCount: 500, preferredMaxBytes: '2 MB', ...options.batch },
     chaincode: { name: 'ledger', label: 'ledger', portOffset: 0 },
     accounts: { name: 'accounts', label: 'accounts', portOffset: 1 },
     quorum: 2,

@@ -31,6 +31,7 @@ type Options = {
   idlePairs: number
   batch?: number
   lanes?: number
+  blockTimeout?: string
   portBase: number
   quick: boolean
   overload: boolean
@@ -216,7 +217,10 @@ const growth = async (topology: Topology, options: Options, report: Report): Pro
 }
 
 const bench = async (options: Options): Promise<void> => {
-  const topology = benchTopology(options.portBase)
+  const topology = benchTopology(
+    options.portBase,
+    options.blockTimeout === undefined ? {} : { timeout: options.blockTimeout },
+  )
   const report = stopwatch()
   const work = options.payments ? measureOnlyPayments(options, report) : measureFigures(options, report)
   const run = () => (options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work))
@@ -233,6 +237,7 @@ await new Command('bench')
   .option('--idle-pairs <count>', 'transfers and creates timed one at a time', readCount, 20)
   .option('--batch <count>', 'the most transfers in one transaction, other than the gateway ships with', readCount)
   .option('--lanes <count>', 'lanes for each organisation, other than the gateway ships with', readCount)
+  .option('--block-timeout <duration>', 'how long an orderer waits for more of a block, such as 200ms, for both sides')
   .option('--port-base <port>', 'the first port of its network', readCount, 21000)
   .option('--overload', 'also offer three times the peak for some seconds', false)
   .option(

@@ -9,7 +9,13 @@ import { withLock } from '../../network/lock.ts'
 import { isRunning, lastLines, listProcesses, logFile } from '../../network/process.ts'
 import type { Programs } from '../../network/programs.ts'
 import { waitForPeer } from '../../network/ready.ts'
-import { createTopology, gatewayOrganisations, peerOrganisations, type Topology } from '../../network/topology.ts'
+import {
+  createTopology,
+  gatewayOrganisations,
+  peerOrganisations,
+  type Topology,
+  type TopologyOptions,
+} from '../../network/topology.ts'
 import { bringUp } from '../../network/up.ts'
 import { openStockClient, type StockClient } from '../../test/bench/stock-client.ts'
 import { startGateways } from '../gateways.ts'
@@ -20,9 +26,9 @@ export type GatewayLimits = { batch?: number | undefined; lanesPerHome?: number 
 type Work = { report: (line: string) => void; signal: AbortSignal }
 
 /** The network of the benchmark: ports and data of its own, beside whatever else runs on this machine. */
-export const benchTopology = (portBase: number): Topology => {
+export const benchTopology = (portBase: number, batch?: TopologyOptions['batch']): Topology => {
   const { projectFolder } = createTopology({ portBase })
-  return createTopology({ portBase, dataFolder: join(projectFolder, '.assay-bench', String(portBase)) })
+  return createTopology({ portBase, dataFolder: join(projectFolder, '.assay-bench', String(portBase)), batch })
 }
 
 /** Runs the work while no other benchmark may use this network: the later one would take it down under the earlier. */

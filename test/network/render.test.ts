@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { parse } from 'yaml'
+import { identitiesOf } from '../../network/authorities.ts'
 import { renderOrderer, renderPeer } from '../../network/render.ts'
-import { renderAuthority } from '../../network/render-authority.ts'
+import { renderAuthority, renderMembership } from '../../network/render-authority.ts'
 import { renderConnection } from '../../network/render-chaincode.ts'
 import { channelProfile, renderChannel } from '../../network/render-channel.ts'
 import { renderAdministrator, renderGateway } from '../../network/render-gateway.ts'
@@ -11,6 +12,7 @@ import {
   gatewayOrganisations,
   type OrdererOrganisation,
   ordererOrganisations,
+  type Role,
 } from '../../network/topology.ts'
 
 const topology = createTopology({ portBase: 30000, dataFolder: '/data' })
@@ -43,9 +45,31 @@ describe('The rendered configuration', () => {
     for (const { Rule } of Object.values<{ Rule: string }>(Application.Policies)) expect(Rule).not.to.include('Auditor')
   })
 
+  it('lets administrators and gateways write, and takes every other certificate for a stranger’s', () => {
+    const { Application, Orderer } = profileOf(renderChannel(topology))
+    const writersOf = (group: { Organizations: { Name: string; Policies: { Writers: { Rule: string } } }[] }) =>
+      Object.fromEntries(group.Organizations.map(({ Name, Policies }) => [Name, Policies.Writers.Rule]))
+    expect(writersOf(Application)).to.include({
+      BankMSP: "OR('BankMSP.admin', 'BankMSP.client')",
+      AuditorMSP: "OR('AuditorMSP.admin')",
+    })
+    expect(writersOf(Orderer)).to.include({ BankMSP: "OR('BankMSP.admin', 'BankMSP.client')" })
+    const unitOf = (users: Role[]) =>
+      parse(renderMembership({ users })).NodeOUs.ClientOUIdentifier.OrganizationalUnitIdentifier
+    expect(unitOf(['gateway', 'registrar'])).to.equal('gateway')
+    expect(unitOf(['auditor'])).to.equal('auditor')
+    const types = Object.fromEntries(identitiesOf(bank).map(({ name, type }) => [name, type]))
+    expect(types).to.include({ gateway: 'gateway', registrar: 'client', 'ca-admin': 'client', chaincode: 'client' })
+  })
+
+  it('takes a snapshot of the orderers’ log well within one batch, so that unpatched programs come back too', () => {
+    const { Orderer } = profileOf(renderChannel(topology))
+    expect(Orderer.EtcdRaft.Options.SnapshotIntervalSize).to.equal('1 MB')
+  })
+
   it('cuts blocks as the topology says, by Raft with the capabilities of Fabric 2.5', () => {
     const { Orderer, Capabilities, Application } = profileOf(renderChannel(topology))
-    expect(Orderer.BatchTimeout).to.equal('200ms')
+    expect(Orderer.BatchTimeout).to.equal('20ms')
     expect(Orderer.BatchSize).to.include({ MaxMessageCount: 500, PreferredMaxBytes: '2 MB' })
     expect(Orderer.OrdererType).to.equal('etcdraft')
     expect(Orderer.EtcdRaft.Consenters).to.have.lengthOf(3)
