@@ -74,18 +74,18 @@ export class Cast {
     const profile = await loadProfile(folder)
     const opened = openTerminal(profile, connect(gateway))
     this.#open.set(name, opened)
-    if (isNew) await this.#register(name, cardOf(profile))
+    if (isNew) await this.#register(name, await cardOf(profile))
     return opened.terminal
   }
 
-  async #register(name: Name, card: ReturnType<typeof cardOf>): Promise<void> {
+  async #register(name: Name, { participant, ...card }: Awaited<ReturnType<typeof cardOf>>): Promise<void> {
     const { home, type, roles } = parts[name]
     if (roles.some((role) => role === 'registrar')) {
       const file = join(this.#topology.dataFolder, 'admins', `${home}.json`)
-      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), card)
+      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, ...card })
       return
     }
-    const device = { name: card.name, publicKey: card.publicKey, roles: [...roles] }
+    const device = { ...card, roles: [...roles] }
     await this.honoured(`${home}-registrar`, 'participant.register', { participant: name, type, device })
   }
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PublicKey } from '../chaincode/wire/instruction.ts'
+import type { RegistrarEnrolment } from '../chaincode/wire/registrar.ts'
 import type { Topology } from '../network/topology.ts'
+import { makeCard } from '../terminal/sdk/device-signer.ts'
 import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts'
 
 /** The issuer for whom the institution's gateway fills orders in the demonstration and in the scenarios. */
@@ -9,13 +10,13 @@ export const deskParticipant = 'treasury'
 
 /**
  * Gives the institution's gateway a device of its own for filling orders: a key beside its data and the file that names
- * it. Made once; the registrar must put the public key on the ledger. Must be there before the gateway starts.
+ * it. Made once; the registrar must put the card that this answers on the ledger. Must be there before the gateway starts.
  */
-export const ensureDesk = async (topology: Topology): Promise<PublicKey> => {
+export const ensureDesk = async (topology: Topology): Promise<RegistrarEnrolment> => {
   const folder = join(topology.dataFolder, 'gateways', 'institution')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keyFile = join(folder, 'desk.key')
   const signer = existsSync(keyFile) ? await loadDeviceKey(keyFile) : await createDeviceKey(keyFile)
   writeFileSync(join(folder, 'desk.json'), JSON.stringify({ participant: deskParticipant, keyFile }))
-  return signer.publicKey
+  return await makeCard(deskParticipant, 'matching desk', signer)
 }

@@ -50,11 +50,13 @@ export const ensureCash = async (cast: Cast): Promise<void> => {
 
 /** Lets the treasury's matching desk, a device that the institution's gateway holds, fill orders at its prices. */
 const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => {
-  const publicKey = await ensureDesk(topology)
+  const { participant, ...card } = await ensureDesk(topology)
   const { account } = await (await cast.terminal(deskParticipant)).account()
-  if (account.devices[thumbprint(publicKey)] !== undefined) return
-  const device = { name: 'matching desk', publicKey, roles: ['price' as const] }
-  await cast.honoured('institution-registrar', 'device.add', { participant: deskParticipant, device })
+  if (account.devices[thumbprint(card.publicKey)] !== undefined) return
+  await cast.honoured('institution-registrar', 'device.add', {
+    participant,
+    device: { ...card, roles: ['price'] },
+  })
 }
 
 const isMerchant = async (cast: Cast): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
 import { retry } from '../network/ports.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
-import type { DeviceSigner } from '../terminal/sdk/device-signer.ts'
+import { type DeviceSigner, makeCard } from '../terminal/sdk/device-signer.ts'
 import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts'
 import { memoryNumbers } from '../terminal/sdk/stores.ts'
 import { Terminal } from '../terminal/sdk/terminal.ts'
@@ -41,8 +41,7 @@ const isKnown = async (one: GatewayOrganisation, { device }: DeviceSigner): Prom
 
 const enrol = async (topology: Topology, one: GatewayOrganisation, signer: DeviceSigner): Promise<void> => {
   const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), 'utf8'))
-  const enrolment = { participant: serviceOf(one), name: 'gateway', publicKey: signer.publicKey }
-  await enrolRegistrar(administrator, enrolment)
+  await enrolRegistrar(administrator, await makeCard(serviceOf(one), 'gateway', signer))
   const look = async () => ((await isKnown(one, signer)) ? true : undefined)
   await retry(look, { seconds: knownSeconds, what: `gateway-${one.name} knowing its own device` })
 }
@@ -55,8 +54,8 @@ const addStampDevice = async (
   const parts = { connection: connect(gatewayUrl(one)), participant: serviceOf(one), signer: registrar }
   const { account } = await new Terminal({ ...parts, numbers: memoryNumbers() }).account()
   const highest = BigInt(account.devices[registrar.device]?.highest ?? '0')
-  const device = { name: 'stamps', publicKey: stamp.publicKey, roles: ['service' as const] }
-  const body = { participant: serviceOf(one), device }
+  const { participant, ...card } = await makeCard(serviceOf(one), 'stamps', stamp)
+  const body = { participant, device: { ...card, roles: ['service' as const] } }
   const result = await new Terminal({ ...parts, numbers: memoryNumbers(highest) }).instruct('device.add', body)
   if (result.status !== 'accepted') throw new Error(`${serviceOf(one)} has no stamp device: ${JSON.stringify(result)}`)
 }

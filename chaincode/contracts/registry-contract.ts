@@ -1,5 +1,6 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { openAccount, withNewDevice } from '../rules/account.ts'
+import { claimKey, ownerKeyOf } from '../rules/device-key.ts'
 import { write } from '../rules/rule.ts'
 import { requireAdministrator, requireAskedAs } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
@@ -25,17 +26,18 @@ export class RegistryContract extends Contract {
   /**
    * Puts a registrar device of the caller's own organisation on the ledger (an auditor's device for the auditor), under the participant that the request
    * names; opens that participant when it is new. Only an administrator by Fabric certificate may call it; the
-   * organisation is the certificate's, never an argument. Refuses a participant of another organisation and a known key.
+   * organisation is the certificate's, never an argument. Refuses a participant of another organisation, a card that its key did not sign, and a key that any account was given.
    */
   async enrolRegistrar(ctx: Context, request: string): Promise<string> {
     requireAskedAs(ctx.stub, 'registry:enrolRegistrar')
     requireAdministrator(ctx.clientIdentity)
     requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
-    const { participant: id, name, publicKey } = registrarEnrolment.parse(JSON.parse(request))
-    if (!isUsableKey(publicKey)) throw new Error('the public key is not a point of P-256')
+    const { participant: id, ...card } = registrarEnrolment.parse(JSON.parse(request))
+    if (!isUsableKey(card.publicKey)) throw new Error('the public key is not a point of P-256')
     const home = ctx.clientIdentity.getMSPID()
     const work = new UnitOfWork(ctx.stub)
-    await work.load([participantKey(id), accountKey(id)])
+    const device = { ...card, roles: rolesFor(home) }
+    await work.load([participantKey(id), accountKey(id), ownerKeyOf(device)])
     const known = work.view.participant(id)
     if (known !== undefined && known.home !== home) throw new Error(`the participant ${id} belongs to ${known.home}`)
     const participant: Participant = known ?? {
@@ -46,12 +48,9 @@ export class RegistryContract extends Contract {
       accepts: 'none',
       known: [],
     }
-    const opened = withNewDevice(work.view.account(id) ?? openAccount(id, home), {
-      name,
-      publicKey,
-      roles: rolesFor(home),
-    })
-    work.apply({ writes: [write('participant', participant), write('account', opened.account)] })
+    const opened = withNewDevice(work.view.account(id) ?? openAccount(id, home), device)
+    const owned = claimKey(work.view, opened.account, device)
+    work.apply({ writes: [write('participant', participant), write('account', opened.account), owned] })
     await work.flush()
     return canonical({ participant: id, home, device: opened.device })
   }

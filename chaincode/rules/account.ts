@@ -110,7 +110,7 @@ const devicesMaximum = 64
  */
 export const withNewDevice = (
   account: Account,
-  device: NewDevice & { authorisedBy?: Authorisation },
+  { proof: _proof, ...device }: NewDevice & { authorisedBy?: Authorisation },
 ): { account: Account; device: string } => {
   const id = thumbprint(device.publicKey)
   if (account.devices[id] !== undefined) throw new Refusal('device_exists', { device: id })

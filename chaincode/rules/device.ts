@@ -2,6 +2,7 @@ import { accountKey, liveCodesKey, participantKey } from '../wire/keys.ts'
 import type { Account, Device, Participant } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
+import { claimKey, ownerKeyOf } from './device-key.ts'
 import { requireGrantable } from './participant.ts'
 import { requireParticipant, requireSameHome } from './require.ts'
 import { type Rule, type View, type Write, write } from './rule.ts'
@@ -9,7 +10,7 @@ import { type Rule, type View, type Write, write } from './rule.ts'
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
+  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -20,7 +21,7 @@ export const addDevice: Rule<'device.add'> = {
     const added = withNewDevice(account, authorisedBy === undefined ? device : { ...device, authorisedBy })
     return {
       effects: { participant: body.participant, device: added.device },
-      writes: [write('account', added.account)],
+      writes: [write('account', added.account), claimKey(view, account, device)],
     }
   },
 }
@@ -40,7 +41,7 @@ export const renameDevice: Rule<'device.rename'> = {
 /** Revokes a lost device and adds another in one step; the participant's holdings stay where they are. */
 export const replaceDevice: Rule<'device.replace'> = {
   roles: ['registrar'],
-  reads: ({ body }) => readsToRevoke(body.participant, body.lost),
+  reads: ({ body }) => [...readsToRevoke(body.participant, body.lost), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
@@ -50,7 +51,11 @@ export const replaceDevice: Rule<'device.replace'> = {
     const added = withNewDevice(withRevoked(account, body.lost), body.device)
     return {
       effects: { participant: body.participant, lost: body.lost, device: added.device },
-      writes: [write('account', added.account), ...withoutCodes(view, body.participant, body.lost)],
+      writes: [
+        write('account', added.account),
+        claimKey(view, account, body.device),
+        ...withoutCodes(view, body.participant, body.lost),
+      ],
     }
   },
 }

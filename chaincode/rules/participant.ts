@@ -4,6 +4,7 @@ import type { Account, Participant, ParticipantStatus } from '../wire/records.ts
 import { Refusal } from '../wire/refusal.ts'
 import { isUsableKey } from '../wire/signature.ts'
 import { openAccount, withNewDevice } from './account.ts'
+import { claimKey, ownerKeyOf } from './device-key.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import { requireAccount, requireParticipant, requireSameHome } from './require.ts'
 import { type Decision, type Rule, type View, write } from './rule.ts'
@@ -32,7 +33,7 @@ export const requireGrantable = (device: NewDevice, type: Participant['type']): 
 /** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
 export const registerParticipant: Rule<'participant.register'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant)],
+  reads: ({ body }) => [participantKey(body.participant), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) => {
     if (view.participant(body.participant) !== undefined) {
@@ -50,7 +51,7 @@ export const registerParticipant: Rule<'participant.register'> = {
     }
     return {
       effects: { participant: body.participant, home: sender.home, device },
-      writes: [write('participant', participant), write('account', account)],
+      writes: [write('participant', participant), write('account', account), claimKey(view, account, body.device)],
     }
   },
 }

@@ -1,6 +1,7 @@
 import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
 import {
   accountKey,
+  deviceKey,
   liveCodesKey,
   merchantKey,
   offerKey,
@@ -17,6 +18,7 @@ import {
 import type { Effects } from '../wire/outcome.ts'
 import type {
   Account,
+  DeviceOwner,
   LiveCodes,
   Merchant,
   Offer,
@@ -38,6 +40,7 @@ import type { StampedKind, StampFacts } from '../wire/stamp.ts'
 export interface View {
   participant(participant: string): Participant | undefined
   account(participant: string): Account | undefined
+  deviceOwner(device: string): DeviceOwner | undefined
   voucher(voucher: string): Voucher | undefined
   supply(voucher: string): Supply | undefined
   quote(voucher: string, quote: string): Quote | undefined
@@ -55,6 +58,7 @@ export interface View {
 export const viewOf = (find: (table: RecordTable, key: string) => unknown): View => ({
   participant: (id) => find('participant', participantKey(id)) as Participant | undefined,
   account: (id) => find('account', accountKey(id)) as Account | undefined,
+  deviceOwner: (device) => find('device', deviceKey(device)) as DeviceOwner | undefined,
   voucher: (code) => find('voucher', voucherKey(code)) as Voucher | undefined,
   supply: (code) => find('supply', supplyKey(code)) as Supply | undefined,
   quote: (code, quote) => find('quote', quoteKey(code, quote)) as Quote | undefined,

@@ -65,9 +65,14 @@ export const publicKey = z.strictObject({
 })
 export type PublicKey = z.infer<typeof publicKey>
 
+/** An ES256 signature, 64 bytes (r, s) in base64url. */
+export const signatureBytes = z.string().regex(/^[A-Za-z0-9_-]{86}$/)
+
 const newDevice = z.strictObject({
   name: displayName,
   publicKey,
+  /** The key's own signature over the text of its card. Rules want it; what was recorded before they did has none. */
+  proof: signatureBytes.optional(),
   roles: z.array(z.enum(deviceRoles)).min(1).max(deviceRoles.length).refine(distinct, 'roles must differ'),
 })
 export type NewDevice = z.infer<typeof newDevice>
@@ -306,14 +311,14 @@ export const instruction = z.discriminatedUnion(
 /** As `envelope`, with the stamp that only the home adds, after it took the envelope in. */
 export const stampedEnvelope = z.strictObject({
   instruction,
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+  signature: signatureBytes,
   stamp: stamp.optional(),
 })
 
 /** An instruction and its device's ES256 signature over the canonical text, as 64 bytes (r, s) in base64url with low s. */
 export const envelope = z.strictObject({
   instruction,
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+  signature: signatureBytes,
 })
 
 export interface Envelope<K extends Kind = Kind> {

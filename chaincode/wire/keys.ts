@@ -1,6 +1,8 @@
 // Ledger keys are plain printable text. `~` parts the members; no identifier may hold one, so no two keys collide.
 
 export const participantKey = (participant: string): string => `participant~${participant}`
+/** Whose a device key is: one account's, for ever (decision 0026). */
+export const deviceKey = (device: string): string => `device~${device}`
 export const accountKey = (participant: string): string => `account~${participant}`
 export const voucherKey = (voucher: string): string => `voucher~${voucher}`
 /** How much of a voucher is outstanding stands apart, so that a deposit conflicts with no transfer. */
@@ -37,6 +39,7 @@ export const creditRange = (payee: string, voucher?: string): { start: string; e
 
 export const tables = [
   'participant',
+  'device',
   'account',
   'voucher',
   'supply',

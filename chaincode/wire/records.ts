@@ -11,6 +11,7 @@ import type {
 } from './instruction.ts'
 import {
   accountKey,
+  deviceKey,
   liveCodesKey,
   merchantKey,
   offerKey,
@@ -36,6 +37,13 @@ export interface Participant {
   /** Whose transfers it takes without being asked: everybody's, those of the senders named, or nobody's. */
   accepts: 'all' | 'known' | 'none'
   known: string[]
+}
+
+/** That a device key was given to an account. The row stays when the device is revoked: no other account gets that key. */
+export interface DeviceOwner {
+  device: string
+  participant: string
+  home: string
 }
 
 /** A device of a participant: its key, what it may do, and which of its numbers were honoured. */
@@ -292,6 +300,7 @@ const decodeDevice = (json: JsonObject): Device => ({
 /** Every table of the ledger and the record of its rows. */
 export interface RecordOf {
   participant: Participant
+  device: DeviceOwner
   account: Account
   voucher: Voucher
   supply: Supply
@@ -310,6 +319,7 @@ export interface RecordOf {
 /** How each table's rows stand on the ledger: amounts as decimal strings, number windows in hexadecimal. */
 export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   participant: flat<Participant>(),
+  device: flat<DeviceOwner>(),
   account: {
     encode: ({ liens, series, ...account }) => ({
       ...account,
@@ -357,6 +367,7 @@ export const placements: {
   [T in RecordTable]: { key(record: RecordOf[T]): string; homes(record: RecordOf[T]): string[] }
 } = {
   participant: { key: ({ participant }) => participantKey(participant), homes: ({ home }) => [home] },
+  device: { key: ({ device }) => deviceKey(device), homes: ({ home }) => [home] },
   account: { key: ({ participant }) => accountKey(participant), homes: ({ home }) => [home] },
   voucher: { key: ({ voucher }) => voucherKey(voucher), homes: ({ home }) => [home] },
   supply: { key: ({ voucher }) => supplyKey(voucher), homes: ({ home }) => [home] },

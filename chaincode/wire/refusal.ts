@@ -56,6 +56,12 @@ export const refusals = {
     meaning: 'The participant must retire the series that it issued first.',
   },
   device_exists: { status: 409, recorded: true, meaning: 'The participant has a device with this key already.' },
+  device_key_taken: {
+    status: 409,
+    recorded: true,
+    meaning: 'The key is another device’s already, and stays so for ever.',
+  },
+  device_not_proven: { status: 422, recorded: true, meaning: 'The device’s card is not signed by its own key.' },
   device_not_found: { status: 404, recorded: true, meaning: 'The participant has no such device.' },
   device_already_revoked: { status: 409, recorded: true, meaning: 'The device was revoked before.' },
   too_many_devices: { status: 409, recorded: true, meaning: 'The participant has as many devices as an account may.' },

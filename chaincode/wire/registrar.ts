@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { displayName, participantId } from './identifiers.ts'
-import { publicKey } from './instruction.ts'
+import { publicKey, signatureBytes } from './instruction.ts'
 
-/** What an administrator asks of the registry: a registrar device for a participant of its own organisation. */
-export const registrarEnrolment = z.strictObject({ participant: participantId, name: displayName, publicKey })
+/** A device's card: whose it is to be, its name and key, signed by that key. An administrator gives it to the registry as it is. */
+export const registrarEnrolment = z.strictObject({
+  participant: participantId,
+  name: displayName,
+  publicKey,
+  proof: signatureBytes,
+})
 export type RegistrarEnrolment = z.infer<typeof registrarEnrolment>

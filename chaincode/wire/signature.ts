@@ -13,6 +13,13 @@ export const digest = (text: string): string => sha256(text)
 /** A device's id: the thumbprint of its public key (RFC 7638, SHA-256), in base64url. */
 export const thumbprint = (key: PublicKey): string => digest(canonical({ ...key }))
 
+/**
+ * What a device signs for its card: that this key is to be the participant's. Without it, whoever saw a public key first could have it
+ * put on another account, and its owner could never use it (decision 0026).
+ */
+export const cardText = ({ participant, device }: { participant: string; device: string }): string =>
+  `assay-device\n${participant}\n${device}`
+
 /** True when the key is a point of P-256; a key off the curve is refused before it reaches the ledger. */
 export const isUsableKey = (key: PublicKey): boolean => isPoint(key)
 

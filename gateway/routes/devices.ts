@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import { displayName } from '../../chaincode/wire/identifiers.ts'
+import { signatureBytes } from '../../chaincode/wire/instruction.ts'
 import { authorisationWays } from '../configuration.ts'
 import { requireJson } from '../middleware/problem.ts'
 import { requireShape } from '../middleware/shape.ts'
@@ -10,7 +11,12 @@ import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import { passwordText, proof } from './logins.ts'
 
-export const authorisationRequest = z.strictObject({ way: z.enum(authorisationWays), name: displayName, ...proof })
+export const authorisationRequest = z.strictObject({
+  way: z.enum(authorisationWays),
+  name: displayName,
+  proof: signatureBytes,
+  ...proof,
+})
 
 export const confirmationRequest = z.union([
   z.strictObject({ code: z.string().regex(/^[0-9]{8}$/), ...proof }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Authorisation } from '../../chaincode/wire/instruction.ts'
+import { cardText, isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { AuthorisationWay, Configuration } from '../configuration.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { MessageSender } from '../messages/message-sender.ts'
@@ -35,6 +36,8 @@ interface Begun {
   id: string
   ticket: Ticket
   name: string
+  /** The key's signature over its card, which goes to the ledger with it. */
+  proof: string
   outstanding: AuthorisationWay[]
   done: AuthorisationWay[]
   code: MessageCode | undefined
@@ -86,16 +89,18 @@ export class DeviceAuthorisations {
 
   /**
    * Begins, in place of what this ticket began before, and sends the code where a message is wanted. Refuses
-   * `bad_signature`, `way_disabled`, `too_many_messages`, `message_not_sent`.
+   * `bad_signature`, `device_not_proven`, `way_disabled`, `too_many_messages`, `message_not_sent`.
    */
   async begin(
     ticket: Ticket,
-    request: Proof & { way: AuthorisationWay; name: string },
+    request: Proof & { way: AuthorisationWay; name: string; proof: string },
   ): Promise<{ id: string; outstanding: AuthorisationWay[] }> {
     this.#requireKey(ticket, request)
+    const { name, proof } = request
+    requireProven(ticket, proof)
     const outstanding = this.#wanted(ticket, request.way)
     const id = randomBytes(16).toString('base64url')
-    const begun: Begun = { id, ticket, name: request.name, outstanding, done: [], code: undefined }
+    const begun: Begun = { id, ticket, name, proof, outstanding, done: [], code: undefined }
     if (outstanding.includes('message')) begun.code = await this.#sendCode(begun)
     this.#forget((other) => other.ticket.id === ticket.id || other.ticket.expiresAt < Date.now())
     this.#begun.set(id, begun)
@@ -180,14 +185,14 @@ export class DeviceAuthorisations {
     return way
   }
 
-  async #complete({ ticket, name, done }: Begun): Promise<Progress> {
+  async #complete({ ticket, name, proof, done }: Begun): Promise<Progress> {
     const { credentials, registrar, instructions, sessions, log } = this.#options
     this.#end(ticket)
     const { account, device, publicKey } = ticket
     const credential = credentials.find(account)
     if (credential === undefined || registrar === undefined) throw new Problem('way_disabled')
     const { roles } = credential
-    const body = { participant: account, device: { name, publicKey, roles }, authorisedBy: recordedWay(done) }
+    const body = { participant: account, device: { name, publicKey, proof, roles }, authorisedBy: recordedWay(done) }
     const envelope = registrar.sign('device.add', body)
     const answer = await instructions.accept(envelope, { waitSeconds: outcomeSeconds, isRelayed: true, isReadOn: true })
     // Never relayed: the home is this gateway's own.
@@ -209,6 +214,11 @@ export class DeviceAuthorisations {
   #forget(isOver: (begun: Begun) => boolean): void {
     for (const [id, begun] of this.#begun) if (isOver(begun)) this.#begun.delete(id)
   }
+}
+
+const requireProven = ({ account, device, publicKey }: Ticket, proof: string): void => {
+  const isProven = isSignedBy(publicKey, cardText({ participant: account, device }), proof)
+  if (!isProven) throw new Problem('device_not_proven', { values: { device } })
 }
 
 const requireNotRefused = ({ id, status, code, values }: InstructionDocument): void => {

@@ -33,8 +33,7 @@ const openRegistrars = (topology: Topology): Promise<Registrar[]> =>
     gatewayOrganisations(topology).map(async (one) => {
       const device = new Device(`registrar-${one.name}`, ['registrar'])
       const file = join(topology.dataFolder, 'admins', `${one.name}.json`)
-      const { participant, publicKey } = device
-      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, name: 'bench', publicKey })
+      await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), device.card)
       return { device, sender: openSender(gatewayUrl(one)) }
     }),
   )

@@ -47,9 +47,8 @@ export const openShop = async (
 ): Promise<Shop> => {
   const ledger = topology.channel
   const registrar = new Device(`till-registrar-${name}`, ['registrar'])
-  const { participant, publicKey } = registrar
   const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${name}.json`), 'utf8'))
-  await enrolRegistrar(administrator, { participant, name: 'bench', publicKey })
+  await enrolRegistrar(administrator, registrar.card)
   const bank = new Device('till-bank', ['issuer', 'teller', 'customer'])
   const merchant = new Device('till-merchant', ['merchant'])
   const devices = Array.from({ length: count }, (_, index) => new Device(`till-payer-${index}-x`, ['customer']))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authorisations, type DeviceRole, deviceRoles } from '../../chaincode/wire/instruction.ts'
 import { understand } from './answers.ts'
 import { type Connection, exchange } from './connection.ts'
+import { proofOf } from './device-signer.ts'
 import { TerminalFault } from './errors.ts'
 import type { Result } from './result.ts'
 import { answerChallenge, type Reader, readToken } from './session.ts'
@@ -105,9 +106,11 @@ const step = async (
 export const beginAuthorisation = async (
   connection: Connection,
   client: Client,
-  { ticket, ...body }: { ticket: string; way: AuthorisationWay; name: string },
-): Promise<{ id: string; outstanding: AuthorisationWay[] }> =>
-  understand(begunAnswer, await step(connection, client, { path: '/v1/device-authorisations', ticket, body }))
+  { ticket, ...wanted }: { ticket: string; way: AuthorisationWay; name: string },
+): Promise<{ id: string; outstanding: AuthorisationWay[] }> => {
+  const body = { ...wanted, proof: await proofOf(client.participant, client.signer) }
+  return understand(begunAnswer, await step(connection, client, { path: '/v1/device-authorisations', ticket, body }))
+}
 
 /**
  * Gives one answer: the digits of the message, or the password once more. Throws GatewayProblem `wrong_code`,

@@ -5,6 +5,7 @@ import { basename, join, relative } from 'node:path'
 import { expect } from 'chai'
 import { codeAround } from '../../chaincode/wire/payment-code.ts'
 import { connect } from '../../terminal/sdk/connection.ts'
+import { makeCard } from '../../terminal/sdk/device-signer.ts'
 import {
   beginAuthorisation,
   type Client,
@@ -97,7 +98,8 @@ describe('secrets', () => {
 
   const addDevice = async (terminal: Terminal, roles: ('customer' | 'merchant')[]): Promise<void> => {
     const { participant, signer } = terminal
-    await shop.addDevice(participant, { name: 'watched', publicKey: signer.publicKey, roles })
+    const { participant: _participant, ...card } = await makeCard(participant, 'watched', signer)
+    await shop.addDevice(participant, { ...card, roles })
   }
 
   const saleOf = (code: string, orderNumber: string) => ({ code, orderNumber, voucher, quantity: '1000' })

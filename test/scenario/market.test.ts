@@ -53,8 +53,9 @@ describe('a market of gold against cash', () => {
     await addDevice(bankRegistrar, counter, ['teller'])
     pricing = new Person('treasury')
     await addDevice(institution, pricing, ['price'])
-    const desk = { name: 'matching desk', publicKey: await ensureDesk(topology), roles: ['price' as const] }
-    await honoured(gateways.institution, institution, 'device.add', { participant: 'treasury', device: desk })
+    const { participant, ...card } = await ensureDesk(topology)
+    const desk = { ...card, roles: ['price' as const] }
+    await honoured(gateways.institution, institution, 'device.add', { participant, device: desk })
     await honoured(gateways.bank, bank, 'voucher.issue', {
       voucher: cash,
       name: 'Test yuan',
@@ -171,8 +172,7 @@ describe('a market of gold against cash', () => {
   it('lets an auditor’s device freeze a holding under a case number, and free it again', async () => {
     const file = join(topology.dataFolder, 'admins', 'auditor.json')
     const auditor = new Person('audit-office')
-    const { participant, publicKey } = auditor
-    await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, name: 'audit desk', publicKey })
+    await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), auditor.card('audit desk'))
     const hold = { participant: 'iris', voucher: gold, quantity: '5000', caseNumber: 'CASE-2026-17' }
     await honoured(gateways.institution, auditor, 'holding.freeze', hold)
     const sending = await act(gateways.supplier, iris, 'voucher.transfer', {

@@ -114,8 +114,8 @@ export class Consortium {
 
   /** Puts a registrar device on the ledger, as the administrator of an organisation. */
   async enrol(device: Device, mspId: string, caller: Caller = { mspId, admin: true }): Promise<ValidationCode> {
-    const { participant, name, publicKey } = device
-    const request = canonical({ participant, name, publicKey: { ...publicKey } })
+    const { publicKey, ...card } = device.card
+    const request = canonical({ ...card, publicKey: { ...publicKey } })
     const { code } = await this.ledger.submit({
       caller,
       contract: this.#registry,

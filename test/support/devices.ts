@@ -1,7 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { envelopeText } from '../../chaincode/wire/envelope.ts'
 import type { Body, DeviceRole, Instruction, Kind, NewDevice, PublicKey } from '../../chaincode/wire/instruction.ts'
-import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import type { RegistrarEnrolment } from '../../chaincode/wire/registrar.ts'
+import { cardText, signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 
 /** An ES256 signature over a text, 64 bytes in base64url with low s. */
 export const signatureOver = (text: string, privateKey: KeyObject): string =>
@@ -36,9 +37,21 @@ export class Device {
     this.id = thumbprint(this.publicKey)
   }
 
+  /** The device's card, as its owner gives it to a registrar or an administrator. */
+  get card(): RegistrarEnrolment {
+    return this.cardFor(this.participant)
+  }
+
+  /** A card for whichever account, signed by this device's key. */
+  cardFor(participant: string): RegistrarEnrolment {
+    const { name, publicKey, id: device } = this
+    return { participant, name, publicKey, proof: signatureOver(cardText({ participant, device }), this.privateKey) }
+  }
+
   /** The device as a registrar enters it. */
   get entry(): NewDevice {
-    return { name: this.name, publicKey: this.publicKey, roles: this.roles }
+    const { participant: _participant, ...card } = this.card
+    return { ...card, roles: this.roles }
   }
 
   /** An instruction of this device, not signed yet; takes the next number unless the head gives one. */

@@ -7,7 +7,7 @@ import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showPairs } from '../show.ts'
 
-const describe = (profile: Profile) => {
+const describe = async (profile: Profile) => {
   const { folder, settings, signer } = profile
   const { participant, name, gateway } = settings
   return {
@@ -17,12 +17,13 @@ const describe = (profile: Profile) => {
     publicKey: signer.publicKey,
     folder,
     ...(gateway === undefined ? {} : { gateway }),
-    card: cardOf(profile),
+    card: await cardOf(profile),
   }
 }
 
-const showDevice = (profile: Profile): string[] => {
-  const { participant, name, device, publicKey, folder, gateway } = describe(profile)
+type Description = Awaited<ReturnType<typeof describe>>
+
+const showDevice = ({ participant, name, device, publicKey, folder, gateway }: Description): string[] => {
   return showPairs([
     ['participant', participant],
     ['name', name],
@@ -45,19 +46,20 @@ const create = async (invocation: Invocation, options: { participant: string; na
     name: options.name ?? `${options.participant}’s device`,
     ...(gateway === undefined ? {} : { gateway: invocation.connectTo(gateway).gateway }),
   })
-  invocation.print(describe(profile), [
+  const described = await describe(profile)
+  invocation.print(described, [
     'made a device; its private key stays in its file on this machine',
-    ...showDevice(profile),
+    ...showDevice(described),
     '',
     'Give this line to the registrar of your organisation (`assay device show --card` prints it again):',
-    JSON.stringify(cardOf(profile)),
+    JSON.stringify(described.card),
   ])
 }
 
 const show = async (invocation: Invocation, options: { card?: boolean }): Promise<undefined> => {
-  const profile = await invocation.profile()
-  if (options.card === true) invocation.print(cardOf(profile), [JSON.stringify(cardOf(profile))])
-  else invocation.print(describe(profile), showDevice(profile))
+  const described = await describe(await invocation.profile())
+  if (options.card === true) invocation.print(described.card, [JSON.stringify(described.card)])
+  else invocation.print(described, showDevice(described))
 }
 
 const renumber = (invocation: Invocation): Promise<undefined> =>
@@ -94,8 +96,8 @@ export const deviceCommands = (program: Command, frame: Frame): void => {
     .requiredOption('--roles <roles>', rolesHelp, readRoles)
     .action(
       performing(frame, async (invocation, file: string, { roles }: { roles: DeviceRole[] }) => {
-        const { participant, name, publicKey } = await readCard(invocation, file)
-        return instruct(invocation, 'device.add', { participant, device: { name, publicKey, roles } })
+        const { participant, ...card } = await readCard(invocation, file)
+        return instruct(invocation, 'device.add', { participant, device: { ...card, roles } })
       }),
     )
   device

@@ -9,8 +9,8 @@ const register = async (
   file: string,
   { type, roles }: { type: 'person' | 'organisation'; roles: DeviceRole[] },
 ) => {
-  const { participant, name, publicKey } = await readCard(invocation, file)
-  return instruct(invocation, 'participant.register', { participant, type, device: { name, publicKey, roles } })
+  const { participant, ...card } = await readCard(invocation, file)
+  return instruct(invocation, 'participant.register', { participant, type, device: { ...card, roles } })
 }
 
 const caseHelp = 'the case number that says why: 3 to 40 capital letters, digits and -'

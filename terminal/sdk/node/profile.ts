@@ -6,7 +6,7 @@ import { displayName, ledgerName, organisationId, participantId } from '../../..
 import { publicKey } from '../../../chaincode/wire/instruction.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import type { Connection } from '../connection.ts'
-import type { DeviceSigner } from '../device-signer.ts'
+import { type DeviceSigner, makeCard } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
 import { addKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
 import { Terminal } from '../terminal.ts'
@@ -69,12 +69,9 @@ export interface Profile {
   signer: DeviceSigner
 }
 
-/** What the registrar needs to know of a device: whose it is, its name and its public key. */
-export const cardOf = ({ settings: { participant, name }, signer }: Profile): RegistrarEnrolment => ({
-  participant,
-  name,
-  publicKey: signer.publicKey,
-})
+/** The card of a profile's device, for the registrar. */
+export const cardOf = ({ settings: { participant, name }, signer }: Profile): Promise<RegistrarEnrolment> =>
+  makeCard(participant, name, signer)
 
 /** Makes a device: key, counter and settings. Refuses `file_exists` when the profile has any of them, and changes none. */
 export const createProfile = async (folder: string, wanted: z.input<typeof settings>): Promise<Profile> => {

@@ -109,6 +109,14 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '该账户发行的凭证系列尚未全部终止。', next: '请先终止其发行的全部系列。' },
     en: { what: 'A series that the account issued is not retired.', next: 'Retire all of its series first.' },
   },
+  device_key_taken: {
+    zh: { what: '该设备密钥已属于另一台设备。', next: '请在该设备上重新生成密钥后再试。' },
+    en: { what: 'This key is another device’s already.', next: 'Make a new key on this device, and try again.' },
+  },
+  device_not_proven: {
+    zh: { what: '设备名片不是由该设备自己的密钥签署的。', next: '请在该设备上重新复制名片。' },
+    en: { what: 'The device’s card is not signed by its own key.', next: 'Copy the card from the device once more.' },
+  },
   device_exists: {
     zh: { what: '该账户已有使用此密钥的设备。', next: '无需再添加。' },
     en: { what: 'The account has a device with this key already.', next: 'There is nothing to add.' },

@@ -145,6 +145,11 @@ export const attemptLogin = async (account: string, password: string): Promise<L
   return attempt
 }
 
+/** Forgets the key that this browser has for an account, so that the next login makes another one. */
+export const forgetKey = async ({ profile }: Pick<LoginAttempt, 'profile'>): Promise<void> => {
+  await forgetProfile(await database(), profile.account)
+}
+
 /** Opens the session of an authorised device. */
 export const enter = ({ profile }: Pick<LoginAttempt, 'profile'>, token: Token): Promise<void> => begin(profile, token)
 

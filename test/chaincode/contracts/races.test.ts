@@ -47,6 +47,23 @@ const holding = 100_000n
 
 const races: Race[] = [
   {
+    title: 'one key for two accounts of two organisations: one gets it, and it stays that account’s',
+    rivals: 2,
+    prepare: async (exchange) => {
+      const { scene } = exchange
+      const device = new Device('shared', ['customer'])
+      const opening = (participant: string) => {
+        const { participant: _participant, ...card } = device.cardFor(participant)
+        return { participant, type: 'person' as const, device: { ...card, roles: ['customer' as const] } }
+      }
+      return [
+        { text: exchange.instruct(scene.registrars.BankMSP, 'participant.register', opening('dora')) },
+        { text: exchange.instruct(scene.registrars.SupplierMSP, 'participant.register', opening('eric')) },
+      ]
+    },
+    mayEnd: (codes) => oneWins(codes, 'device_key_taken'),
+  },
+  {
     title: 'S0-024 a sale and a pledge of the same gold: all that fits, and a clean refusal for the rest',
     rivals: 2,
     prepare: async (exchange, [sold = 1n, pledged = 1n]) => {

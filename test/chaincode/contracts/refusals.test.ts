@@ -81,6 +81,21 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
     ],
   },
   device_exists: { way: bank, make: (scene) => add(scene, scene.alice) },
+  device_key_taken: {
+    way: bank,
+    make: (scene) => {
+      const { participant, ...card } = scene.bob.cardFor('alice')
+      const body = { participant, device: { ...card, roles: ['customer' as const] } }
+      return scene.instruct(scene.registrars.BankMSP, 'device.add', body)
+    },
+  },
+  device_not_proven: {
+    way: bank,
+    make: (scene) => {
+      const { proof: _proof, ...unsigned } = new Device('alice', ['customer']).entry
+      return scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: 'alice', device: unsigned })
+    },
+  },
   device_not_found: { way: bank, make: (scene) => revoke(scene, scene.bob.id) },
   device_already_revoked: {
     way: bank,

@@ -57,30 +57,40 @@ describe('enrolling a registrar', () => {
 
   it('takes the organisation from the certificate, never from the request', async () => {
     const scene = await Consortium.open()
-    const { name, publicKey } = new Device('bank-registry-two', ['registrar'])
-    const request = { participant: 'bank-registry-two', name, publicKey: { ...publicKey }, home: 'SupplierMSP' }
+    const { publicKey, ...card } = new Device('bank-registry-two', ['registrar']).card
+    const request = { ...card, publicKey: { ...publicKey }, home: 'SupplierMSP' }
     expect(await failureOf(enrolment(scene, canonical(request)))).match(/home/)
   })
 
   it('refuses a key that is known already, a key off the curve, and text that is no request', async () => {
     const scene = await Consortium.open()
     expect(await failureOf(scene.enrol(scene.registrars.BankMSP, 'BankMSP'))).match(/device_exists/)
-    const { name, publicKey } = new Device('bank-registry', ['registrar'])
+    const { publicKey, ...card } = new Device('bank-registry', ['registrar']).card
     const off = { ...publicKey, y: scene.alice.publicKey.y }
-    const request = canonical({ participant: 'bank-registry', name, publicKey: off })
+    const request = canonical({ ...card, publicKey: off })
     expect(await failureOf(enrolment(scene, request))).match(/P-256/)
     expect(await failureOf(enrolment(scene, '{'))).match(/JSON/)
     expect(await failureOf(enrolment(scene, '{}'))).match(/participant/)
   })
 
+  it('refuses a key that any account was given, and a card that its key did not sign', async () => {
+    const scene = await Consortium.open()
+    const { publicKey, ...card } = scene.bob.cardFor('bank-registry')
+    const taken = canonical({ ...card, publicKey: { ...publicKey } })
+    expect(await failureOf(enrolment(scene, taken))).match(/device_key_taken/)
+    const fresh = new Device('bank-registry', ['registrar']).card
+    const stolen = canonical({ ...fresh, publicKey: { ...fresh.publicKey }, proof: card.proof })
+    expect(await failureOf(enrolment(scene, stolen))).match(/device_not_proven/)
+  })
+
   it('refuses a time that is far from the endorser’s clock', async () => {
     const scene = await Consortium.open()
-    const { participant, name, publicKey } = new Device('bank-registry-two', ['registrar'])
+    const { publicKey, ...card } = new Device('bank-registry-two', ['registrar']).card
     const late = scene.ledger.submit({
       caller: { mspId: 'BankMSP', admin: true },
       contract: new RegistryContract(),
       transaction: 'enrolRegistrar',
-      args: [canonical({ participant, name, publicKey: { ...publicKey } })],
+      args: [canonical({ ...card, publicKey: { ...publicKey } })],
       timestamp: scene.now,
       clock: scene.now + 30_001n,
     })

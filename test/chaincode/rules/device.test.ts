@@ -11,6 +11,57 @@ const revoke = (scene: Consortium, by: Device, device: Device): string =>
   scene.instruct(by, 'device.revoke', { participant: device.participant, device: device.id })
 
 describe('devices of a participant', () => {
+  it('have keys that belong to one account for ever, also once they are revoked', async () => {
+    const scene = await Consortium.open()
+    const tablet = new Device('alice', ['customer'])
+    await scene.honoured(add(scene, tablet), way)
+    expect(scene.ledger.row(`device~${tablet.id}`)).deep.equal({
+      ...{ device: tablet.id, participant: 'alice', home: 'BankMSP' },
+    })
+    const forOther = (participant: string, device = tablet) => {
+      const { participant: _participant, ...card } = device.cardFor(participant)
+      return { ...card, roles: ['customer' as const] }
+    }
+    const registrar = scene.registrars.BankMSP
+    const takings = () => [
+      scene.instruct(registrar, 'participant.register', {
+        ...{ participant: 'carol', type: 'person' as const },
+        device: forOther('carol'),
+      }),
+      scene.instruct(registrar, 'device.add', { participant: 'alice', device: forOther('alice', scene.bob) }),
+      scene.instruct(registrar, 'device.replace', {
+        ...{ participant: 'alice', lost: scene.alice.id },
+        device: forOther('alice', scene.bob),
+      }),
+    ]
+    for (const text of takings()) expect(codeOf(only(await scene.apply(text, way)))).equal('device_key_taken')
+    await scene.honoured(revoke(scene, scene.alice, tablet), way)
+    for (const text of takings()) expect(codeOf(only(await scene.apply(text, way)))).equal('device_key_taken')
+    expect(scene.ledger.row('participant~carol')).equal(undefined)
+  })
+
+  it('come with a card that their key signed for that very account, in each way of adding one', async () => {
+    const scene = await Consortium.open()
+    const registrar = scene.registrars.BankMSP
+    const fresh = () => new Device('alice', ['customer'])
+    const unproven = [
+      { ...fresh().entry, proof: undefined },
+      { ...fresh().entry, proof: fresh().card.proof },
+      { ...fresh().entry, proof: 'A'.repeat(86) },
+    ]
+    const other = fresh()
+    unproven.push({ ...other.entry, proof: other.cardFor('bob').proof })
+    for (const device of unproven) {
+      const texts = [
+        scene.instruct(registrar, 'device.add', { participant: 'alice', device }),
+        scene.instruct(registrar, 'device.replace', { participant: 'alice', lost: scene.alice.id, device }),
+        scene.instruct(registrar, 'participant.register', { participant: 'carol', type: 'person', device }),
+      ]
+      for (const text of texts) expect(codeOf(only(await scene.apply(text, way)))).equal('device_not_proven')
+    }
+    expect(Object.keys(scene.account('alice').devices)).deep.equal([scene.alice.id])
+  })
+
   it('act for it once its registrar added them, each with numbers of its own', async () => {
     const scene = await Consortium.open()
     await scene.give([scene.alice], 10n)
@@ -82,7 +133,7 @@ describe('devices of a participant', () => {
       expect(codeOf(only(await scene.apply(add(scene, device), way))), roles.join()).equal('role_not_grantable')
     }
     const point = { ...new Device('alice', ['customer']).publicKey, y: scene.bob.publicKey.y }
-    const device = { name: 'off the curve', publicKey: point, roles: ['customer'] as ['customer'] }
+    const device = { ...new Device('alice', []).entry, publicKey: point, roles: ['customer'] as ['customer'] }
     const text = scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: 'alice', device })
     expect(codeOf(only(await scene.apply(text, way)))).equal('role_not_grantable')
     expect(Object.keys(scene.account('alice').devices)).deep.equal([scene.alice.id])

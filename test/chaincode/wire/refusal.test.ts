@@ -22,6 +22,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['number_too_old', 'number_used', 'participant_exists', 'participant_state_forbids'] as const),
     ...(['participant_holds_pledges', 'participant_issues_vouchers'] as const),
     ...(['participant_holds_balance', 'device_exists', 'device_already_revoked', 'too_many_devices'] as const),
+    'device_key_taken',
     ...(['voucher_exists', 'voucher_retired', 'function_not_enabled', 'supply_not_zero'] as const),
     ...(['receiver_not_active', 'receiver_does_not_accept', 'offer_needed', 'offer_state_forbids'] as const),
     ...(['deadline_passed', 'deadline_not_passed', 'unit_change_with_holdings', 'terms_changed'] as const),
@@ -34,6 +35,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   422: [
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
+    'device_not_proven',
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),

@@ -114,8 +114,14 @@ export class Branch {
   }
 
   /** Begins to have a device authorised by a ticket. */
-  async begin(device: Device, ticket: string, way: string, change: Try & { name?: string } = {}) {
-    const body = { way, name: change.name ?? 'new phone', ...(await this.proofOf(device, change)) }
+  async begin(
+    device: Device,
+    ticket: string,
+    way: string,
+    change: Try & { name?: string; card?: { proof: string } } = {},
+  ) {
+    const { name = 'new phone', card = device.cardFor('alice'), ...rest } = change
+    const body = { way, name, proof: card.proof, ...(await this.proofOf(device, rest)) }
     return this.ask('/v1/device-authorisations', { token: ticket, body })
   }
 

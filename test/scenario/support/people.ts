@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Body, DeviceRole, Envelope, Kind, PublicKey } from '../../../chaincode/wire/instruction.ts'
-import { digest, signatureText, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
+import { cardText, digest, signatureText, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
 
 /** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
 export interface Answer {
@@ -31,8 +32,15 @@ export class Person {
     this.#privateKey = privateKey
   }
 
+  /** The card of this device, for an administrator or a registrar. */
+  card(name = `device of ${this.participant}`): RegistrarEnrolment {
+    const { participant, publicKey, device } = this
+    return { participant, name, publicKey, proof: this.sign(cardText({ participant, device })) }
+  }
+
   newDevice(roles: DeviceRole[]) {
-    return { name: `device of ${this.participant}`, publicKey: this.publicKey, roles }
+    const { participant: _participant, ...card } = this.card()
+    return { ...card, roles }
   }
 
   sign(text: string): string {

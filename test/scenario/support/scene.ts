@@ -19,8 +19,7 @@ let ready: Promise<Scene> | undefined
 const enrol = async (organisation: 'bank' | 'institution' | 'supplier'): Promise<Person> => {
   const person = new Person(`${organisation}-registrar`)
   const file = join(topology.dataFolder, 'admins', `${organisation}.json`)
-  const { participant, publicKey } = person
-  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, name: 'registrar desk', publicKey })
+  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), person.card('registrar desk'))
   return person
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Body, DeviceRole, Kind, NewDevice } from '../../../chaincode/wire/instruction.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
-import type { DeviceSigner } from '../../../terminal/sdk/device-signer.ts'
+import { type DeviceSigner, makeCard } from '../../../terminal/sdk/device-signer.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
@@ -43,7 +43,8 @@ export class Shop {
 
   static async #register(scene: Scene, participant: string, roles: DeviceRole[]): Promise<Terminal> {
     const signer = makeDeviceKey()
-    const device = { name: 'phone', publicKey: signer.publicKey, roles }
+    const { participant: _participant, ...card } = await makeCard(participant, 'phone', signer)
+    const device = { ...card, roles }
     const type = roles.includes('issuer') ? 'organisation' : 'person'
     await honoured(gateways.bank, scene.registrars.bank, 'participant.register', { participant, type, device })
     return terminalOf(participant, signer)
@@ -65,7 +66,8 @@ export class Shop {
   /** Another device of a customer. */
   async device(participant: string): Promise<Terminal> {
     const signer = makeDeviceKey()
-    await this.addDevice(participant, { name: 'tablet', publicKey: signer.publicKey, roles: ['customer'] })
+    const { participant: _participant, ...card } = await makeCard(participant, 'tablet', signer)
+    await this.addDevice(participant, { ...card, roles: ['customer'] })
     return terminalOf(participant, signer)
   }
 

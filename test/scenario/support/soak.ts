@@ -66,8 +66,7 @@ export class Soak {
     const { dataFolder } = this.#options.topology
     const configuration = JSON.parse(readFileSync(join(dataFolder, 'admins', 'institution.json'), 'utf8'))
     const registrar = new Person('soak-registrar')
-    const { participant, publicKey } = registrar
-    await enrolRegistrar(configuration, { participant, name: 'registrar desk', publicKey })
+    await enrolRegistrar(configuration, registrar.card('registrar desk'))
     const url = this.#url('institution')
     const register = (person: Person, type: 'person' | 'organisation', roles: ('issuer' | 'customer')[]) =>
       honoured(url, registrar, 'participant.register', {
@@ -98,7 +97,12 @@ export class Soak {
       const envelope = this.#transfer()
       this.#promised.add(idOf(envelope))
       const { status, body } = await post(this.#url('institution'), envelope, 60)
-      if (status !== 200) throw new Error(`transfer ${this.#sent} ended with ${status}: ${JSON.stringify(body)}`)
+      // Right after a machine died the ledger may need longer than one request waits; what is kept comes to its outcome.
+      const isKept = status === 202 || body.outcome === 'pending'
+      const outcome = isKept ? await waitForOutcome(this.#url('institution'), idOf(envelope), 90) : { status, body }
+      if (outcome.status !== 200) {
+        throw new Error(`transfer ${this.#sent} ended with ${outcome.status}: ${JSON.stringify(outcome.body)}`)
+      }
       this.#sent += 1
     }
   }

@@ -21,8 +21,8 @@ describe('payments on the command line', () => {
       ['noodle-bar', ['merchant', 'customer']],
     ] as const) {
       const made = await assay.run('device', 'create', '--participant', participant, '--profile', participant, '--json')
-      const { name, publicKey } = JSON.parse(made.output).card
-      const device = { name, publicKey, roles: [...roles] }
+      const { participant: _participant, ...card } = JSON.parse(made.output).card
+      const device = { ...card, roles: [...roles] }
       await gateway.meanwhile((till) => till.done(till.scene.registrars.BankMSP, 'device.add', { participant, device }))
     }
   })

@@ -122,7 +122,7 @@ describe('the respond module', () => {
 
   it('refuses a new device whose key lies off the curve', async () => {
     const publicKey = { crv: 'P-256', kty: 'EC', x: 'A'.repeat(43), y: 'B'.repeat(42).concat('A') } as const
-    const device = { name: 'phone', publicKey, roles: ['customer' as const] }
+    const device = { name: 'phone', publicKey, proof: 'A'.repeat(86), roles: ['customer' as const] }
     const refusal = await rejection<Refusal>(
       aliceAt(gateway).terminal.make('device.add', { participant: 'bob', device }),
     )

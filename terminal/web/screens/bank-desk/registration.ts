@@ -20,7 +20,7 @@ export type StepName = 'register' | 'revoke' | 'credentials'
 export interface RegistrationPort {
   instruct<K extends Kind>(kind: K, body: Body<K>): Promise<void>
   setCredentials(participant: string, credentials: SetCredentials): Promise<void>
-  makeCard(): Promise<DeviceCard>
+  makeCard(participant: string): Promise<DeviceCard>
 }
 
 /** The roles that a registrar may give to a device of such a participant (chaincode/rules/participant.ts). */
@@ -71,7 +71,7 @@ export class Registration {
 
   async #register(): Promise<void> {
     const { participant, type, roles } = this.opening
-    this.#card ??= await this.#port.makeCard()
+    this.#card ??= await this.#port.makeCard(participant)
     const device = { ...this.#card, roles }
     await this.#port.instruct('participant.register', { participant, type, device })
   }

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'preact/hooks'
+import { makeCard } from '../../../sdk/device-signer.ts'
 import type { Result } from '../../../sdk/result.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import type { KeptResult } from '../../platform/database.ts'
-import { makeDeviceKey } from '../../platform/device-key.ts'
+import { makeDeviceKey, signerOf } from '../../platform/device-key.ts'
 import { instruct } from '../../state/instructing.ts'
 import { type Fault, faultOf } from '../../state/reason.ts'
 import { type Opening, Registration, type RegistrationPort } from './registration.ts'
@@ -25,7 +26,14 @@ const portOf = (terminal: Terminal, placeholder: string): RegistrationPort => ({
     if ((kept.result as Result | undefined)?.status !== 'accepted') throw new NotAccepted(kept)
   },
   setCredentials: (participant, credentials) => terminal.setCredentials(participant, credentials),
-  makeCard: async () => ({ name: placeholder, publicKey: (await makeDeviceKey('')).publicKey }),
+  makeCard: async (participant) => {
+    const { participant: _participant, ...card } = await makeCard(
+      participant,
+      placeholder,
+      signerOf(await makeDeviceKey(participant)),
+    )
+    return card
+  },
 })
 
 /** A registration under way: which steps are done, and what the next one failed with. */

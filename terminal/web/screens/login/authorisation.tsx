@@ -16,7 +16,7 @@ import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import type { Fault } from '../../state/reason.ts'
 import { navigate } from '../../state/route.ts'
-import { connection, enter, enterLimited, type LoginAttempt } from '../../state/session.ts'
+import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useWork } from '../../state/use-work.ts'
 import { suggestDeviceName } from './device-name.ts'
@@ -133,7 +133,7 @@ const Consent = ({
         <DeviceCard
           participant={attempt.profile.account}
           name={isNameWrong ? suggestDeviceName(navigator.userAgent) : name.trim()}
-          publicKey={attempt.profile.publicKey}
+          signer={attempt.client.signer}
         />
       </div>
     </Page>
@@ -250,6 +250,12 @@ const StepFault = ({ fault, onRestart }: { fault: Fault; onRestart: () => void }
   </>
 )
 
+// A key that the ledger will never take for this account is of no use: the next login makes another one.
+const restartAfter = async ({ code }: Fault, { attempt, onRestart }: Step): Promise<void> => {
+  if (code === 'device_key_taken') await forgetKey(attempt)
+  onRestart()
+}
+
 const Confirmation = ({
   step,
   begun,
@@ -271,7 +277,7 @@ const Confirmation = ({
       isNarrow
     >
       <div class="card">
-        {fault && <StepFault fault={fault} onRestart={step.onRestart} />}
+        {fault && <StepFault fault={fault} onRestart={() => void restartAfter(fault, step)} />}
         {isWaiting && <Alert tone="warn">{say(loginWords.ledgerPending)}</Alert>}
         <p>{say(isMessage ? loginWords.codeText : loginWords.passwordText)}</p>
         {isMessage && <InboxHint />}

@@ -15,6 +15,9 @@ const opening: Opening = {
   ...{ password: 'a long one indeed', messageAddress: 'dora@example.org' },
 }
 
+// Whose card was asked for can be seen in it.
+const proofFor = (participant: string) => participant.padEnd(86, 'A')
+
 const stage = (failing?: string) => {
   const calls: unknown[] = []
   const fails = { at: failing }
@@ -25,7 +28,7 @@ const stage = (failing?: string) => {
   const port = {
     instruct: (kind: string, body: object) => act(kind, body),
     setCredentials: (participant: string, credentials: object) => act('credentials', { participant, ...credentials }),
-    makeCard: async () => ({ name: 'registration', publicKey }),
+    makeCard: async (participant: string) => ({ name: 'registration', publicKey, proof: proofFor(participant) }),
   }
   return { calls, fails, port }
 }
@@ -37,7 +40,10 @@ describe('Registering a customer at the desk', () => {
     expect(calls).to.deep.equal([
       [
         'participant.register',
-        { participant: 'dora', type: 'person', device: { name: 'registration', publicKey, roles: ['customer'] } },
+        {
+          ...{ participant: 'dora', type: 'person' },
+          device: { name: 'registration', publicKey, proof: proofFor('dora'), roles: ['customer'] },
+        },
       ],
       ['device.revoke', { participant: 'dora', device: thumbprint(publicKey) }],
       [
@@ -49,7 +55,7 @@ describe('Registering a customer at the desk', () => {
 
   it('takes the person’s own device by its card, and revokes nothing', async () => {
     const { calls, port } = stage()
-    const card = { name: 'phone', publicKey }
+    const card = { name: 'phone', publicKey, proof: 'A'.repeat(86) }
     await new Registration({ ...opening, card, messageAddress: '' }, port).run(() => {})
     expect(calls.map((call) => (call as [string])[0])).to.deep.equal(['participant.register', 'credentials'])
     expect(stepsOf({ card })).to.deep.equal(['register', 'credentials'])
@@ -76,15 +82,16 @@ describe('Registering a customer at the desk', () => {
   })
 
   it('reads a device’s card, and nothing else', () => {
-    expect(readCard(JSON.stringify({ participant: 'dora', name: 'phone', publicKey }))).to.deep.equal({
-      name: 'phone',
-      publicKey,
+    const proof = proofFor('dora')
+    expect(readCard(JSON.stringify({ participant: 'dora', name: 'phone', publicKey, proof }))).to.deep.equal({
+      ...{ name: 'phone', publicKey, proof },
     })
     for (const text of [
       '',
       '{}',
       'null',
       '{"name":"phone"}',
+      JSON.stringify({ name: 'phone', publicKey }),
       JSON.stringify({ name: 'phone', publicKey: { ...publicKey, x: 'short' } }),
     ]) {
       expect(readCard(text), text).to.equal(undefined)
