@@ -40,7 +40,7 @@ if (import.meta.main) {
       'Puts a registrar device of your organisation on the ledger, with the Fabric identity of its administrator.',
     )
     .requiredOption('--config <file>', 'the administrator’s connection file, in JSON')
-    .requiredOption('--device <file>', 'JSON with participant, name and publicKey, or - for standard input')
+    .requiredOption('--device <file>', 'the device’s card in JSON, or - for standard input')
     .action(async ({ config, device }: { config: string; device: string }) => {
       process.stdout.write(`${JSON.stringify(await enrolRegistrar(await readJson(config), await readJson(device)))}\n`)
     })

@@ -16,7 +16,6 @@ import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Projection } from './projection/projection.ts'
-import type { Readiness } from './routes/operations.ts'
 import { allRoutes } from './routes/routes.ts'
 import { Admission } from './services/admission.ts'
 import { EventStreams } from './services/event-streams.ts'
@@ -25,12 +24,11 @@ import { Instructions } from './services/instructions.ts'
 import { openCredentials, openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Payments } from './services/payments.ts'
+import { readinessOf } from './services/readiness.ts'
 import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
 import { openResultSigner } from './services/result-signer.ts'
 import { readSessionSecret, Sessions } from './services/sessions.ts'
-
-const standstillMilliseconds = 30_000
 
 export interface RunningGateway {
   listener: RequestListener
@@ -95,19 +93,6 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   return { ...shared, fabric, instructions, drawing, lanes, startHeight: parts.height, stop }
 }
 
-const readinessOf = (
-  { projection, outbox, follower }: { projection: Projection; outbox: Outbox; follower: Follower },
-  caughtUp: boolean,
-): Readiness => {
-  const checks = {
-    blocks: follower.isFollowing && !projection.isFailing,
-    caughtUp,
-    // Who promised work and sees no new block at all has a peer that stands still, or no orderers.
-    moving: outbox.size === 0 || follower.unansweredMilliseconds < standstillMilliseconds,
-  }
-  return { ready: Object.values(checks).every(Boolean), checks }
-}
-
 /** Puts a gateway together from its configuration and starts following the blocks. */
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
   const { mspId, channel, limits, dataFolder } = configuration
@@ -121,7 +106,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
   follower.onBlock(() => streams.wake())
-  const readiness = () => readinessOf({ projection, outbox, follower }, isCaughtUp())
+  const readiness = () => readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp() })
   const signer = openResultSigner(configuration)
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const payments = new Payments({ projection, instructions, drawing })

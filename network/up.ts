@@ -118,6 +118,7 @@ const runStages = async (stage: Stage, modulePath: string | undefined): Promise<
   const { topology, report, signal } = stage
   const programs = await findPrograms({ report, signal })
   report(`Fabric ${programs.version}, ${programs.source}`)
+  for (const { title } of programs.faults) report(`not known to be mended in these programs: ${title}`)
   const chaincodes = [ledgerChaincode(topology, modulePath), accountsChaincode(topology)]
   await prepare(stage, programs)
   await startNodes(stage, programs, chaincodes)

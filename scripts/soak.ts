@@ -6,16 +6,26 @@ import { takeDown } from '../network/down.ts'
 import { createTopology } from '../network/topology.ts'
 import { Soak } from '../test/scenario/support/soak.ts'
 
+interface Options {
+  blocks: string
+  restarts: string
+  portBase: string
+  keep?: boolean
+}
+
 await new Command('soak')
   .description(
     'Uses a network of its own for long while everything in it is stopped, killed and started again; ends with 1 when anything is lost, stuck or unequal.',
   )
   .option('--blocks <number>', 'how many blocks to make', '1000')
   .option('--restarts <number>', 'how often everything is stopped in order and started again', '5')
+  .option('--port-base <port>', 'the first port of its network', '28000')
   .option('--keep', 'keep the folder of the network, to look at it')
-  .action(async ({ blocks, restarts, keep }: { blocks: string; restarts: string; keep?: boolean }) => {
-    const portBase = Number(process.env['ASSAY_SOAK_PORT_BASE'] ?? 28_000)
-    const topology = createTopology({ portBase, dataFolder: mkdtempSync(join(tmpdir(), 'assay-soak-')) })
+  .action(async ({ blocks, restarts, portBase, keep }: Options) => {
+    const topology = createTopology({
+      portBase: Number(portBase),
+      dataFolder: mkdtempSync(join(tmpdir(), 'assay-soak-')),
+    })
     const report = (line: string) => console.log(line)
     const end = async (code: number) => {
       await takeDown(topology, report)

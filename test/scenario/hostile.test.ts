@@ -4,6 +4,7 @@ import { envelopeText } from '../../chaincode/wire/envelope.ts'
 import type { Envelope } from '../../chaincode/wire/instruction.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
+import { readStatus } from '../../network/status.ts'
 import { findDifferences, waitUntilAllStand } from './support/agreement.ts'
 import { renderedGateway } from './support/configuration.ts'
 import { gateways, topology } from './support/network.ts'
@@ -175,6 +176,17 @@ describe('what a dishonest member sends to the orderers', () => {
     for (const url of Object.values(gateways)) {
       expect((await get(url, '/ready')).body).to.deep.include({ ready: true })
     }
+  })
+})
+
+describe('the status of a new network', () => {
+  it('names no process that is stuck, no fault of what runs, and nothing that is left of an earlier release', async () => {
+    const { processes, notes } = await readStatus(topology)
+    expect(processes.filter(({ state }) => state !== 'running')).to.deep.equal([])
+    expect(processes.flatMap(({ faults = [] }) => faults)).to.deep.equal([])
+    expect(notes).to.deep.equal([])
+    const orderers = processes.filter(({ name }) => name.startsWith('orderer-'))
+    expect(new Set(orderers.map(({ height }) => height)).size).to.equal(1)
   })
 })
 
