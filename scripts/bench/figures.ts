@@ -3,7 +3,7 @@ import type { Idle, Rounds } from './measure.ts'
 import { networkTotal } from './processor-time.ts'
 
 export type Figure = {
-  key: 'transfer_ratio' | 'hot_ratio' | 'hot_invalid' | 'idle_ratio' | 'trips_per_transfer' | 'overload_ratio'
+  key: 'transfer_ratio' | 'hot_ratio' | 'hot_invalid' | 'idle_milliseconds' | 'trips_per_transfer' | 'overload_ratio'
   title: string
   value: number
   spread?: [number, number]
@@ -21,7 +21,7 @@ const ratios = (ones: readonly Round[], others: readonly Round[]): number[] =>
 
 const transferFigure = ({ spread, stock }: Rounds, speaksBatchMessages: boolean): Figure => {
   const measured = ratios(spread, stock)
-  const [must, aim] = speaksBatchMessages ? [10, 25] : [3, 6]
+  const [must, aim] = speaksBatchMessages ? [12, 30] : [4, 8]
   const title = `batched transfers per second against stock creates${speaksBatchMessages ? ', batch messages' : ''}`
   return {
     key: 'transfer_ratio',
@@ -39,16 +39,23 @@ const hotFigures = ({ hot, spread, hotInvalid }: Rounds): Figure[] => {
   const title = 'transfers to one payee against spread payees'
   const invalid = 'invalid transactions while all pay one payee'
   return [
-    { key: 'hot_ratio', title, value: median(measured), spread: spreadOf(measured), must: 0.9, aim: 1, better: 'more' },
+    { key: 'hot_ratio', title, value: median(measured), spread: spreadOf(measured), must: 1, aim: 1.3, better: 'more' },
     { key: 'hot_invalid', title: invalid, value: hotInvalid, must: 0, aim: 0, better: 'less' },
   ]
 }
 
-const idleFigure = ({ own, stock }: Idle): Figure => {
-  const pairs = own.map((each, index) => each / (stock[index] ?? Number.NaN))
-  const title = 'latency of one transfer against one stock create'
-  const value = median(own) / median(stock)
-  return { key: 'idle_ratio', title, value, spread: spreadOf(pairs), must: 1, aim: 0.8, better: 'less' }
+// Both sides wait for the same block timeout, which decision 0029 made a tenth: what is left to ask is the wait itself.
+const idleFigure = ({ own }: Idle): Figure => {
+  const title = 'milliseconds for one transfer on an idle network'
+  return {
+    key: 'idle_milliseconds',
+    title,
+    value: median(own),
+    spread: spreadOf(own),
+    must: 100,
+    aim: 60,
+    better: 'less',
+  }
 }
 
 const overloadFigures = (measured: readonly number[]): Figure[] =>
@@ -58,7 +65,7 @@ const overloadFigures = (measured: readonly number[]): Figure[] =>
         {
           key: 'overload_ratio',
           title: 'transfers accepted at three times the peak, against the peak',
-          ...{ value: median(measured), spread: spreadOf(measured), must: 0.9, aim: 1, better: 'more' },
+          ...{ value: median(measured), spread: spreadOf(measured), must: 0.95, aim: 1, better: 'more' },
         },
       ]
 
