@@ -46,7 +46,7 @@ export class RowTables {
     const { table, members } = parseKey(key) ?? {}
     const row: Row = value === null ? undefined : JSON.parse(value)
     // What a payee has of credits is kept as their sum, so that it counts what a row was before.
-    if (table === 'credit') this.#indexCredit(row, this.#beforeCredit(change))
+    if (table === 'credit') this.#indexCredit(members?.[0] as string, row, this.#beforeCredit(change))
     else this.#put(change)
     if (table === 'voucher') this.#indexVoucher(change, row)
     if (table === 'account') this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
@@ -57,6 +57,11 @@ export class RowTables {
   keep(change: Change): void {
     const { key, value, block, position } = change
     this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
+    const { table, members } = parseKey(key) ?? {}
+    if (table === 'credit') {
+      const was = this.#database.one('SELECT 1 FROM row WHERE key = ?', key) === undefined ? 0 : 1
+      this.#creditChanges.push([members?.[0] as string, Number(value !== null) - was])
+    }
     this.#put(change)
   }
 
@@ -93,12 +98,15 @@ export class RowTables {
     return before
   }
 
-  #indexCredit(row: Row, beforeText: string | undefined): void {
+  #indexCredit(owner: string, row: Row, beforeText: string | undefined): void {
     const before: Row = beforeText === undefined ? undefined : JSON.parse(beforeText)
-    const { payee, voucher } = row ?? before ?? {}
-    if (payee === undefined) return
+    if (row === undefined && before === undefined) return
+    const { payee, voucher } = row ?? before
+    // Nobody's sum can hold it; it is kept as text instead.
+    if (payee === undefined) throw new Error('a credit without payee')
     const grown = Number(row !== undefined) - Number(before !== undefined)
-    this.#creditChanges.push([payee, grown])
+    // By the key, as they are counted when the gateway starts, whatever the row says beside it.
+    this.#creditChanges.push([owner, grown])
     this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
   }
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { connect } from '../../terminal/sdk/connection.ts'
 import { type DeviceSigner, makeCard } from '../../terminal/sdk/device-signer.ts'
-import type { GatewayProblem } from '../../terminal/sdk/errors.ts'
 import {
   beginAuthorisation,
   type Client,
@@ -14,16 +13,10 @@ import { memoryNumbers } from '../../terminal/sdk/stores.ts'
 import { Terminal } from '../../terminal/sdk/terminal.ts'
 import { findDifferences } from './support/agreement.ts'
 import { gateways, topology } from './support/network.ts'
-import { honoured, openSession, Person, post } from './support/people.ts'
+import { honoured, openSession, Person, post, refusalOf } from './support/people.ts'
 import { fund, readScene, register, type Scene } from './support/scene.ts'
 
 const password = 'a horse, a battery, a staple'
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'none',
-    ({ code }: GatewayProblem) => code,
-  )
 
 describe('a key that is to be two accounts’ device', () => {
   let scene: Scene
@@ -75,7 +68,7 @@ describe('a key that is to be two accounts’ device', () => {
       return terminal
     }
     const terminal = await authorise('key-dora', signer)
-    expect(await codeOf(authorise('key-eric', signer))).to.equal('device_key_taken')
+    expect(await refusalOf(authorise('key-eric', signer))).to.equal('device_key_taken')
     expect((await terminal.instruct('participant.accept', { accepts: 'all' })).status).to.equal('accepted')
     await everythingGoesOn()
   })

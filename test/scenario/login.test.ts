@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { connect } from '../../terminal/sdk/connection.ts'
-import type { GatewayProblem } from '../../terminal/sdk/errors.ts'
 import {
   beginAuthorisation,
   type Client,
@@ -12,18 +11,11 @@ import { makeDeviceKey } from '../../terminal/sdk/node/key-file.ts'
 import { memoryNumbers } from '../../terminal/sdk/stores.ts'
 import { Terminal } from '../../terminal/sdk/terminal.ts'
 import { gateways, restartGateway } from './support/network.ts'
-import { get, openSession, Person, post } from './support/people.ts'
+import { get, openSession, Person, post, refusalOf } from './support/people.ts'
 import { readScene, register, type Scene } from './support/scene.ts'
 
 const password = 'a horse, a battery, a staple'
 const address = 'paula@example.org'
-
-/** What a promise was refused with. */
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'none',
-    ({ code }: GatewayProblem) => code,
-  )
 
 describe('a new device of an account', () => {
   let scene: Scene
@@ -57,7 +49,7 @@ describe('a new device of an account', () => {
 
   it('S4-001 S4-006 S4-008 S4-010 S4-012 S4-044 is authorised by a message, and signs for itself from then on', async () => {
     const { connection, client, terminal } = freshClient()
-    expect(await codeOf(logIn(connection, client, 'quite another one'))).to.equal('wrong_credentials')
+    expect(await refusalOf(logIn(connection, client, 'quite another one'))).to.equal('wrong_credentials')
     const { ticket } = (await logIn(connection, client, password)) as LoginTicket
     const { id } = await beginAuthorisation(connection, client, { ticket, way: 'message', name: 'tablet' })
     const early = await terminal.instruct('participant.accept', { accepts: 'all' })
@@ -86,8 +78,8 @@ describe('a new device of an account', () => {
     })
     const revoke = paula.envelope('device.revoke', { participant: 'paula', device })
     expect((await post(gateways.bank, revoke)).status).to.equal(200)
-    expect(await codeOf(terminal.devices())).to.equal('bad_signature')
-    expect(await codeOf(logIn(connection, client, password))).to.equal('revoked_device')
+    expect(await refusalOf(terminal.devices())).to.equal('bad_signature')
+    expect(await refusalOf(logIn(connection, client, password))).to.equal('revoked_device')
     expect((await logIn(connection, freshClient().client, password)).authorised).to.equal(false)
   })
 
@@ -96,7 +88,7 @@ describe('a new device of an account', () => {
     const { ticket } = (await logIn(connection, client, password)) as LoginTicket
     await restartGateway('bank')
     const begun = beginAuthorisation(connection, client, { ticket, way: 'password', name: 'phone' })
-    expect(await codeOf(begun)).to.equal('ticket_expired')
+    expect(await refusalOf(begun)).to.equal('ticket_expired')
     expect((await logIn(connection, client, password)).authorised).to.equal(false)
   })
 })

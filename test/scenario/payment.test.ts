@@ -18,13 +18,8 @@ import {
 } from '../../terminal/sdk/payments.ts'
 import type { Terminal } from '../../terminal/sdk/terminal.ts'
 import { gateways, restartGateway } from './support/network.ts'
+import { refusalOf } from './support/people.ts'
 import { payCash, Shop, setPayments } from './support/shop.ts'
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'none',
-    ({ code }: { code: string }) => code,
-  )
 
 describe('a payment by one-time code', () => {
   let shop: Shop
@@ -108,13 +103,13 @@ describe('a payment by one-time code', () => {
     expect(shown.digits).to.match(/^62[0-9]{16}$/)
     expect(shown.expiresAt - Date.now()).to.be.within(50_000, 60_000)
     expect(await showCode(paul, shown.request)).to.deep.equal(shown)
-    expect(await codeOf(showCode(tablet, shown.request))).to.equal('not_allowed')
-    expect(await codeOf(showCode(noodles, shown.request))).to.equal('not_allowed')
+    expect(await refusalOf(showCode(tablet, shown.request))).to.equal('not_allowed')
+    expect(await refusalOf(showCode(noodles, shown.request))).to.equal('not_allowed')
     const next = await requestCode(paul)
     expect(next.digits).not.to.equal(shown.digits)
-    expect(await codeOf(showCode(paul, shown.request))).to.equal('code_cancelled')
+    expect(await refusalOf(showCode(paul, shown.request))).to.equal('code_cancelled')
     expect((await cancelCode(paul, next)).status).to.equal('accepted')
-    expect(await codeOf(claimPayment(noodles, saleOf(next.digits)))).to.equal('code_cancelled')
+    expect(await refusalOf(claimPayment(noodles, saleOf(next.digits)))).to.equal('code_cancelled')
   })
 
   it('S4-023 S4-025 S4-026 S4-027 S4-030 S4-039 goes from code to claim, question, approval and capture', async () => {
@@ -124,13 +119,13 @@ describe('a payment by one-time code', () => {
     const view = await claimPayment(noodles, sale)
     expect(view).to.deep.include({ payment, status: 'claimed', merchant: 'noodles', quantity: '1000', fee: '6' })
     expect(await openQuestions(tablet)).to.deep.equal([])
-    expect(await codeOf(readPayment(tablet, payment))).to.equal('not_allowed')
+    expect(await refusalOf(readPayment(tablet, payment))).to.equal('not_allowed')
     const question = await asked(payment)
     expect(question).to.deep.include({ merchantName: 'Noodles at the corner', orderNumber: sale.orderNumber })
     expect((await approvePayment(paul, question)).status).to.equal('accepted')
     expect(await paymentByOrder(noodles, sale.orderNumber)).to.deep.include({ status: 'captured', refunded: '0' })
-    expect(await codeOf(paymentByOrder(tea, sale.orderNumber))).to.equal('not_found')
-    expect(await codeOf(readPayment(tea, payment))).to.equal('not_allowed')
+    expect(await refusalOf(paymentByOrder(tea, sale.orderNumber))).to.equal('not_found')
+    expect(await refusalOf(readPayment(tea, payment))).to.equal('not_allowed')
     const after = [await shop.available(paul), await shop.available(noodles), await shop.available(shop.bank)]
     const moved = after.map((quantity, index) => BigInt(quantity) - BigInt(before[index] ?? '0'))
     expect(moved).to.deep.equal([-1000n, 994n, 6n])
@@ -173,14 +168,14 @@ describe('a payment by one-time code', () => {
     const sale = saleOf(digits)
     const first = await claimPayment(noodles, sale)
     expect(await claimPayment(noodles, sale)).to.deep.include({ payment: first.payment, answerBy: first.answerBy })
-    expect(await codeOf(claimPayment(noodles, { ...sale, quantity: '999' }))).to.equal('order_terms_differ')
+    expect(await refusalOf(claimPayment(noodles, { ...sale, quantity: '999' }))).to.equal('order_terms_differ')
   })
 
   it('S4-019 S4-025 refuses mistyped and unknown digits, and says nothing more of them', async () => {
     const { digits } = await requestCode(paul)
     const wrong = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`
-    expect(await codeOf(claimPayment(noodles, saleOf(wrong)))).to.equal('code_mistyped')
-    expect(await codeOf(claimPayment(noodles, saleOf(codeAround('0'.repeat(15)))))).to.equal('code_unknown')
+    expect(await refusalOf(claimPayment(noodles, saleOf(wrong)))).to.equal('code_mistyped')
+    expect(await refusalOf(claimPayment(noodles, saleOf(codeAround('0'.repeat(15)))))).to.equal('code_unknown')
   })
 
   it('S4-016 gives each of many first requests at once a code of its own', async () => {
@@ -243,8 +238,8 @@ describe('a payment by one-time code', () => {
     await setPayments({ codeSeconds: 5, answerSeconds: 5 })
     const shown = await requestCode(paul)
     await new Promise((resume) => setTimeout(resume, 6_000))
-    expect(await codeOf(showCode(paul, shown.request))).to.equal('code_expired')
-    expect(await codeOf(claimPayment(noodles, saleOf(shown.digits)))).to.equal('code_expired')
+    expect(await refusalOf(showCode(paul, shown.request))).to.equal('code_expired')
+    expect(await refusalOf(claimPayment(noodles, saleOf(shown.digits)))).to.equal('code_expired')
     const view = await claimed()
     const question = await asked(view.payment)
     const told = await eventsOf(paul, 'payment.expire.accepted', () => statusBecomes(view.payment, 'expired'))

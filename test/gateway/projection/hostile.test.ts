@@ -126,11 +126,29 @@ describe('valid transactions of a dishonest quorum', () => {
       forged({ writes: [home('SupplierMSP'), given('b')] }),
       forged({ writes: [given('c'), { ...given('d'), value: '{"payee":"eve","voucher":"AU-9999","quantity":"x"}' }] }),
     ]
+    const kept = { ...row('participant~zoe', JSON.stringify({ participant: 'zoe', home: 'BankMSP' })) }
+    const toZoe = (name: string, value: string | null) => ({
+      ...{ chaincode: 'accounts-bank', key: `credit~zoe~AU-9999~${name}` },
+      value: value as string,
+    })
+    const credits = [
+      ['a', '{"payee":"zoe","voucher":"AU-9999","quantity":"x"}'],
+      ['b', '{'],
+      ['c', '{"payee":"mallory","voucher":"AU-9999","quantity":"7"}'],
+      ['d', '{}'],
+      ['d', null],
+      ['e', '{"payee":"zoe","voucher":"AU-9999","quantity":"3"}'],
+    ] as const
+    transactions.push(
+      forged({ writes: [kept] }),
+      ...credits.map(([name, value]) => forged({ writes: [toZoe(name, value)] })),
+    )
     const blocks = transactions.map((one, index) => ({ number: BigInt(index), transactions: [one] }))
     const dump = (one: Projection) => ({
       rows: one.rows({ start: '', end: '~' }),
       holdings: one.lists.holdings('eve', page).items,
       credits: one.payeesWithCredits(0),
+      zoe: [3, 4].map((count) => one.payeesWithCredits(count).includes('zoe')),
     })
     const through = projectionOf(blocks)
     for (const block of blocks) {
@@ -140,6 +158,7 @@ describe('valid transactions of a dishonest quorum', () => {
     }
     const again = new Projection(path)
     expect(dump(again)).to.deep.equal(dump(through))
+    expect(dump(through).credits).to.include('zoe').and.not.include('mallory')
     for (const one of [again, through]) one.close()
     rmSync(folder, { recursive: true })
   })

@@ -125,3 +125,10 @@ export const honoured = async <K extends Kind>(url: string, person: Person, kind
   if (answer.status !== 200) throw new Error(`${kind} of ${person.participant}: ${JSON.stringify(answer.body)}`)
   return answer.body['effects']
 }
+
+/** The code that a promise was refused with; `none` when it was kept. */
+export const refusalOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    ({ code }: { code: string }) => code,
+  )
