@@ -90,14 +90,13 @@ const majorityOf = (count: number): number => Math.floor(count / 2) + 1
  */
 export const problemOf = (
   states: readonly (OrdererState | undefined)[],
-  index: number,
-  count: number,
+  { index, name, count }: { index: number; name: string; count: number },
 ): string | undefined => {
   const state = states[index]
   const highest = Math.max(...states.map((each) => each?.block ?? 0))
-  if (state === undefined) return 'an orderer does not tell its figures'
-  if (state.activeNodes < majorityOf(count)) return `orderer-${state.name} knows no leader`
-  return state.block < highest ? `orderer-${state.name} stands at block ${state.block} of ${highest}` : undefined
+  if (state === undefined) return `orderer-${name} does not tell its figures`
+  if (state.activeNodes < majorityOf(count)) return `orderer-${name} knows no leader`
+  return state.block < highest ? `orderer-${name} stands at block ${state.block} of ${highest}` : undefined
 }
 
 /**
@@ -109,7 +108,8 @@ export const waitForOrderers = async (topology: Topology, signal?: AbortSignal):
   const orderers = ordererOrganisations(topology)
   const look = async () => {
     const states = await Promise.all(orderers.map((one) => readOrderer(one).catch(() => undefined)))
-    const problems = states.flatMap((_state, index) => problemOf(states, index, orderers.length) ?? [])
+    const count = orderers.length
+    const problems = orderers.flatMap(({ name }, index) => problemOf(states, { index, name, count }) ?? [])
     if (problems.length === 0) return true
     throw new Error(`${problems.join(', ')}; see npm run logs, and npm run doctor for known faults of the programs`)
   }

@@ -53,7 +53,10 @@ const lookAtOrderers = async (topology: Topology): Promise<Map<string, Seen>> =>
     const states = await Promise.all(orderers.map((one) => readOrderer(one).catch(() => undefined)))
     const seen = orderers.map(({ name }, index): [string, Seen] => [
       `orderer-${name}`,
-      { height: heightOf(states[index]), problem: problemOf(states, index, ordererOrganisations(topology).length) },
+      {
+        height: heightOf(states[index]),
+        problem: problemOf(states, { index, name, count: ordererOrganisations(topology).length }),
+      },
     ])
     return new Map(seen)
   }
