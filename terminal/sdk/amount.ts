@@ -30,20 +30,35 @@ export const typedText = (quantity: string, unit: Unit, { isPadded = false } = {
   return `${whole}.${fraction.padEnd(decimals, '0')}`
 }
 
-/** Why a text is no quantity: nothing there, no number, finer than the base unit, nothing at all, or beyond the cap. */
-export type QuantityFault = 'empty' | 'not_a_number' | 'too_fine' | 'zero' | 'too_large'
+/**
+ * Why a text is no quantity: nothing there, no number, a comma where a decimal point belongs, finer than the base unit, nothing at
+ * all, or beyond the cap.
+ */
+export type QuantityFault = 'empty' | 'not_a_number' | 'decimal_comma' | 'too_fine' | 'zero' | 'too_large'
 
 const plainNumber = /^([0-9]{0,29})(?:[.。]([0-9]{0,29}))?$/
+// Whole groups of three, all parted in the same way; who writes 0,500 means a fraction.
+const groupedNumber = /^[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:[.。][0-9]{0,29})?$/
+
+const readNumber = (typed: string): { whole: string; fraction: string } | { fault: QuantityFault } => {
+  const number = groupedNumber.test(typed) ? typed.replaceAll(/[ ,]/g, '') : typed
+  const [, whole, fraction = ''] = plainNumber.exec(number) ?? []
+  if (whole !== undefined && `${whole}${fraction}` !== '') return { whole, fraction }
+  return { fault: /^[0-9 ,.。]+$/.test(typed) && typed.includes(',') ? 'decimal_comma' : 'not_a_number' }
+}
 
 /**
- * Reads what somebody typed in the shown unit as a count of base units, exactly and never rounded (rows S0-007, S0-038).
- * Grouping commas and blanks are passed over; a sign, an exponent or more decimals than the unit has are faults.
+ * Reads what somebody typed in the shown unit as a count of base units, exactly and never rounded (rows S0-007, S0-038): the one
+ * reader of every amount that people type. Digits and points of any width are taken. Commas and blanks are taken only where they
+ * part whole groups of three; any other comma is a fault of its own, since half the world writes a fraction so, and to pass over it
+ * would multiply the amount. A sign, an exponent or more decimals than the unit has are faults.
  */
 export const fromShown = (text: string, unit: Unit): { quantity: string } | { fault: QuantityFault } => {
-  const typed = text.replaceAll(/[\s,，]/g, '')
+  const typed = text.normalize('NFKC').trim().replaceAll(/\s/g, ' ')
   if (typed === '') return { fault: 'empty' }
-  const [, whole, fraction = ''] = plainNumber.exec(typed) ?? []
-  if (whole === undefined || `${whole}${fraction}` === '') return { fault: 'not_a_number' }
+  const read = readNumber(typed)
+  if ('fault' in read) return read
+  const { whole, fraction } = read
   const decimals = decimalsOf(unit) ?? 0
   const fine = fraction.replace(/0+$/, '')
   if (fine.length > decimals) return { fault: 'too_fine' }

@@ -12,7 +12,6 @@ export const tillWords = {
   back: { zh: '退格', en: 'Delete' },
   clear: { zh: '清除', en: 'Clear' },
   point: { zh: '小数点', en: 'Decimal point' },
-  amountWrong: { zh: '请输入正确的金额', en: 'Give an amount in this unit' },
   orderWrong: {
     zh: '订单号须为 1 到 40 位字母、数字和 . _ -',
     en: 'An order number is 1 to 40 letters, digits and . _ -',

@@ -33,6 +33,10 @@ export const quantityFaultWords: { readonly [F in QuantityFault]: Phrase<(unit: 
       zh: (unit) => `请用数字填写，单位为 ${unit}，例如 1.5。`,
       en: (unit) => `Write a plain number of ${unit}, such as 1.5.`,
     },
+    decimal_comma: {
+      zh: () => '小数请用点（.）填写；逗号只能分隔千位，如 1,234.5。',
+      en: () => 'Write decimals with a point (.); commas only part thousands, as in 1,234.5.',
+    },
     too_fine: {
       zh: (_unit, smallest) => `最小单位是 ${smallest}，请减少小数位数。`,
       en: (_unit, smallest) => `The smallest unit is ${smallest}; use fewer decimals.`,

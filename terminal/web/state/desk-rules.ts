@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { caseNumber, participantId, reference, voucherCode } from '../../../chaincode/wire/identifiers.ts'
 import { fromShown, type Unit } from '../../sdk/amount.ts'
 import { deskWords } from '../dictionary/desk.ts'
+import type { Phrase } from '../dictionary/phrase.ts'
 import type { FieldRule } from './use-fields.ts'
+import { checkQuantity } from './validate.ts'
 
 /** The rules of fields that several desks have. */
 export const participantRule: FieldRule = { shape: participantId, words: deskWords.participantHint }
@@ -20,11 +22,11 @@ export const baseUnitsOf = (text: string, unit: Unit | undefined): string | unde
 /** An amount above nothing, in its unit. */
 export const amountRule = (unit: Unit | undefined): FieldRule => ({
   shape: z.string().refine((text) => baseUnitsOf(text, unit) !== undefined),
-  words: deskWords.amountWrong,
+  words: (typed) => (unit === undefined ? undefined : checkQuantity(typed, unit).wrong) ?? deskWords.amountWrong,
 })
 
 /** A whole number between two bounds. */
-export const wholeNumberRule = (words: FieldRule['words'], minimum: number, maximum: number): FieldRule => ({
+export const wholeNumberRule = (words: Phrase, minimum: number, maximum: number): FieldRule => ({
   shape: z
     .string()
     .regex(/^[0-9]{1,9}$/)

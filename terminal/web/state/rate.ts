@@ -3,7 +3,11 @@
  * undefined for anything else, and above `mostPercent`.
  */
 export const partsPerMillion = (text: string, mostPercent = 50): number | undefined => {
-  const [, whole, fraction = ''] = text.replace('%', '').match(/^\s*([0-9]{1,3})(?:[.。]([0-9]{1,4}))?\s*$/) ?? []
+  const [, whole, fraction = ''] =
+    text
+      .normalize('NFKC')
+      .replace('%', '')
+      .match(/^\s*([0-9]{1,3})(?:[.。]([0-9]{1,4}))?\s*$/) ?? []
   if (whole === undefined) return undefined
   const parts = Number(whole) * 10_000 + Number(fraction.padEnd(4, '0'))
   return parts > mostPercent * 10_000 ? undefined : parts

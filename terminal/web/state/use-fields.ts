@@ -6,7 +6,8 @@ import { say } from './settings.ts'
 /** What a field must be, and what is said when it is not. */
 export interface FieldRule {
   shape: z.ZodType
-  words: Phrase
+  /** The same words for whatever is wrong, or those for what was typed. */
+  words: Phrase | ((typed: string) => Phrase)
 }
 
 /** The fields of a form as they are typed, and which of them are wrong once somebody tried to send them. */
@@ -38,9 +39,10 @@ export const useFields = <N extends string>(
   const [isChecked, setChecked] = useState(false)
   const values = trimmed(typed)
   const held = typeof rules === 'function' ? rules(values) : rules
-  const wrongOf = (name: N): FieldRule['words'] | undefined => {
+  const wrongOf = (name: N): Phrase | undefined => {
     const rule = held[name]
-    return rule === undefined || rule.shape.safeParse(values[name]).success ? undefined : rule.words
+    if (rule === undefined || rule.shape.safeParse(values[name]).success) return undefined
+    return typeof rule.words === 'function' ? rule.words(values[name]) : rule.words
   }
   const set = (change: { readonly [F in N]?: string }) => setTyped((before) => ({ ...before, ...change }))
   return {

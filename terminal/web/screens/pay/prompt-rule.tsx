@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { fromShown, toShown, type Unit } from '../../../sdk/amount.ts'
+import { toShown, type Unit } from '../../../sdk/amount.ts'
 import { type PromptRule, promptRules } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { payWords } from '../../dictionary/pay.ts'
@@ -15,6 +15,7 @@ import { say } from '../../state/settings.ts'
 import { readSome } from '../../state/some-vouchers.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { checkQuantity } from '../../state/validate.ts'
 
 interface Payable {
   voucher: string
@@ -40,18 +41,13 @@ const readTimes = (text: string): number | undefined => {
   return /^[0-9]{1,3}$/.test(text) && times >= 1 && times <= timesMaximum ? times : undefined
 }
 
-const readBase = (text: string, unit: Unit): string | undefined => {
-  const read = fromShown(text, unit)
-  return 'quantity' in read ? read.quantity : undefined
-}
-
 const useRuleForm = (payable: readonly Payable[], rule: PromptRule | undefined) => {
   const [voucher, setVoucher] = useState(rule?.voucher ?? payable[0]?.voucher ?? '')
   const unit = payable.find((one) => one.voucher === voucher)?.unit
   const before = rule !== undefined && unit !== undefined ? (toShown(rule.maximum, unit) ?? rule.maximum) : ''
   const [amount, setAmount] = useState(before)
   const [times, setTimes] = useState(rule === undefined ? '' : String(rule.perDay))
-  const maximum = unit === undefined ? undefined : readBase(amount, unit)
+  const maximum = unit === undefined ? undefined : checkQuantity(amount, unit).value
   return { voucher, setVoucher, unit, amount, setAmount, times, setTimes, maximum, perDay: readTimes(times) }
 }
 

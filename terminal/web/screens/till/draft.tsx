@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { feeOn } from '../../../../chaincode/rules/amount.ts'
 import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
-import { decimalsOf, fromShown, type Unit } from '../../../sdk/amount.ts'
+import { decimalsOf, type Unit } from '../../../sdk/amount.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
@@ -12,6 +12,7 @@ import { formatQuantity } from '../../state/format.ts'
 import type { Registration } from '../../state/merchant.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
+import { type Checked, checkQuantity } from '../../state/validate.ts'
 import { CameraButton, CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
 import type { Sale, Trouble } from './sale-session.ts'
@@ -30,19 +31,19 @@ export interface DraftText {
   amount: string
 }
 
-const wrongAmount = (text: string, quantity: string | undefined, maximum: bigint, unit: Unit): string | undefined => {
+const wrongAmount = (text: string, checked: Checked, maximum: bigint, unit: Unit): string | undefined => {
   if (text === '') return undefined
-  if (quantity === undefined) return say(tillWords.amountWrong)
-  return BigInt(quantity) > maximum ? say(tillWords.maximum)(formatQuantity(maximum.toString(), unit)) : undefined
+  if (checked.value === undefined) return say(checked.wrong)
+  return BigInt(checked.value) > maximum ? say(tillWords.maximum)(formatQuantity(maximum.toString(), unit)) : undefined
 }
 
 /** What the typed texts amount to: a sale, and what is wrong with them until they are one. */
 const judge = (draft: DraftText, registration: Registration, unit: Unit) => {
-  const read = fromShown(draft.amount, unit)
-  const quantity = 'quantity' in read ? read.quantity : undefined
+  const checked = checkQuantity(draft.amount, unit)
+  const quantity = checked.value
   const maximum = BigInt(registration.maximum)
   const orderWrong = orderNumberShape.safeParse(draft.orderNumber).success ? undefined : say(tillWords.orderWrong)
-  const amountWrong = wrongAmount(draft.amount, quantity, maximum, unit)
+  const amountWrong = wrongAmount(draft.amount, checked, maximum, unit)
   const isWhole = quantity !== undefined && orderWrong === undefined && amountWrong === undefined
   const sale: Sale | undefined = isWhole
     ? { orderNumber: draft.orderNumber, voucher: draft.voucher, quantity }

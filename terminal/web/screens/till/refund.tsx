@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
-import { fromShown, toShown, type Unit } from '../../../sdk/amount.ts'
+import { toShown, type Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { tillWords } from '../../dictionary/till.ts'
@@ -12,6 +12,7 @@ import { FaultAlert } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
+import { checkQuantity } from '../../state/validate.ts'
 
 const plain: Unit = { base: '1', shownAs: '', basePerShown: '1' }
 
@@ -19,11 +20,10 @@ const useRefund = (payment: PaymentView, unit: Unit) => {
   const left = BigInt(payment.quantity) - BigInt(payment.refunded)
   const [amount, setAmount] = useState(toShown(left.toString(), unit) ?? left.toString())
   const [reference, setReference] = useState(`R-${payment.orderNumber}`)
-  const read = fromShown(amount, unit)
-  const quantity = 'quantity' in read ? read.quantity : undefined
+  const { value: quantity, wrong } = checkQuantity(amount, unit)
   const isTooMuch = quantity !== undefined && BigInt(quantity) > left
   const isReferenceWrong = !referenceShape.safeParse(reference).success
-  return { left, amount, setAmount, reference, setReference, quantity, isTooMuch, isReferenceWrong }
+  return { left, amount, setAmount, reference, setReference, quantity, wrong, isTooMuch, isReferenceWrong }
 }
 
 /** Gives a part or all of a payment back; what is left of it is said, and never exceeded (row S4-040). */
@@ -39,7 +39,6 @@ export const RefundDialog = ({
   const form = useRefund(payment, unit)
   const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
   const left = say(tillWords.refundLeft)(formatQuantity(form.left.toString(), unit))
-  const isAmountWrong = form.quantity === undefined || form.isTooMuch
   const submit = async (event: Event) => {
     event.preventDefault()
     const { quantity, reference } = form
@@ -57,7 +56,7 @@ export const RefundDialog = ({
           value={form.amount}
           onValue={form.setAmount}
           hint={left}
-          wrong={isAmountWrong ? left : undefined}
+          wrong={form.isTooMuch ? left : form.wrong && say(form.wrong)}
         />
         <TextField
           label={say(tillWords.refundReason)}
