@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { FileFault } from './files/file-fault.ts'
+import { readProvided } from './files/keys.ts'
 
 const file = z.string().min(1)
 
@@ -125,7 +127,21 @@ const requireSealedMessages = (path: string, { messages }: Configuration): void 
 /** What the data folder says of itself, where the configuration does not. */
 const fromDataFolder = <S extends z.ZodType>(schema: S, { dataFolder }: Configuration, name: string) => {
   const path = join(dataFolder, name)
-  return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+  return existsSync(path) ? readShaped(schema, path) : undefined
+}
+
+const readShaped = <S extends z.ZodType>(schema: S, path: string): z.output<S> => {
+  const next = 'mend it, or bring it back from a copy'
+  let value: unknown
+  try {
+    value = JSON.parse(readProvided(path))
+  } catch (error) {
+    if (error instanceof FileFault) throw error
+    throw new FileFault({ file: path, reason: 'is not JSON', next })
+  }
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new FileFault({ file: path, reason: `is not as it should be: ${z.prettifyError(result.error)}`, next })
 }
 
 /**
@@ -133,9 +149,7 @@ const fromDataFolder = <S extends z.ZodType>(schema: S, { dataFolder }: Configur
  * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
  */
 export const readConfiguration = (path: string): Configuration => {
-  const result = configurationSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!result.success) throw new Error(`${path}: ${z.prettifyError(result.error)}`)
-  const { data } = result
+  const data = readShaped(configurationSchema, path)
   requireOnThisMachine(path, data)
   requireSealedMessages(path, data)
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')

@@ -1,47 +1,36 @@
-import { mkdirSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Configuration } from './configuration.ts'
-import { connectFabric } from './fabric/connect.ts'
+import { ClockWatch } from './fabric/clock-watch.ts'
 import { peerHeight } from './fabric/height.ts'
 import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { turnAway } from './middleware/turn-away.ts'
-import { Outbox } from './outbox/outbox.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
-import { Projection } from './projection/projection.ts'
+import type { Projection } from './projection/projection.ts'
 import { allRoutes } from './routes/routes.ts'
 import { Admission } from './services/admission.ts'
 import { EventStreams } from './services/event-streams.ts'
 import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
-import { openCredentials, openLoginServices } from './services/login-services.ts'
+import { openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Payments } from './services/payments.ts'
 import { readinessOf } from './services/readiness.ts'
 import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
-import { openResultSigner } from './services/result-signer.ts'
-import { readSessionSecret, Sessions } from './services/sessions.ts'
+import { Sessions } from './services/sessions.ts'
+import { openStores, type Stores } from './stores.ts'
 
 export interface RunningGateway {
   listener: RequestListener
   /** Stops taking work and closes everything; what was promised stays in the outbox for the next start. */
   close(): void
-}
-
-const openStores = (folder: string, log: Logger) => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return {
-    outbox: new Outbox(join(folder, 'outbox.sqlite')),
-    projection: new Projection(join(folder, 'projection.sqlite'), log),
-  }
 }
 
 /** Tells operators of what only dishonest members could have put into a block. */
@@ -52,10 +41,9 @@ const tellAlarms = (projection: Projection, metrics: Metrics, log: Logger): void
   })
 
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
-const startEngine = (configuration: Configuration, log: Logger) => {
-  const { mspId, channel, peerOrganisations, limits, dataFolder, desk } = configuration
-  const { outbox, projection } = openStores(dataFolder, log)
-  const fabric = connectFabric(configuration)
+const startEngine = (configuration: Configuration, stores: Stores, log: Logger) => {
+  const { mspId, channel, peerOrganisations, limits } = configuration
+  const { outbox, projection, fabric, devices } = stores
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
   const follower = new Follower({ network: fabric.network, projection, log })
@@ -64,23 +52,27 @@ const startEngine = (configuration: Configuration, log: Logger) => {
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
   const height = peerHeight(fabric.network, channel)
   const isCaughtUp = () => height.isReached(projection.height)
-  const { device: stamping, drawing, stamper } = openStamping(configuration, { projection, metrics, isCaughtUp })
+  const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
-  const instructions = new Instructions({ ...shared, configuration, lanes, stamper })
-  if (desk !== undefined) {
-    const matching = new MatchingDesk({ configuration: { ...configuration, desk }, projection, instructions, log })
+  const clock = new ClockWatch({ contract, organisations: peerOrganisations, log })
+  lanes.onClockDoubted(() => void clock.look())
+  const instructions = new Instructions({ ...shared, configuration, lanes, stamper, clock })
+  if (devices.desk !== undefined) {
+    const matching = new MatchingDesk({ desk: devices.desk, projection, instructions, log })
     follower.onBlock((recorded) => matching.notice(recorded))
   }
   follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const parts = { sweeper: new Sweeper({ ...shared, mspId, lanes }), height }
   const expiry =
-    stamping === undefined
+    devices.stamp === undefined
       ? undefined
-      : new PaymentExpiry({ ...shared, mspId, device: stamping, instructions, isCaughtUp })
+      : new PaymentExpiry({ ...shared, mspId, device: devices.stamp, instructions, isCaughtUp })
   void follower.run()
+  clock.start()
   instructions.resume()
   const stop = () => {
+    clock.stop()
     expiry?.stop()
     parts.sweeper.stop()
     lanes.stop()
@@ -90,30 +82,37 @@ const startEngine = (configuration: Configuration, log: Logger) => {
     outbox.close()
     projection.close()
   }
-  return { ...shared, fabric, instructions, drawing, lanes, startHeight: parts.height, stop }
+  return { ...shared, clock, instructions, drawing, lanes, startHeight: parts.height, stop }
 }
 
-/** Puts a gateway together from its configuration and starts following the blocks. */
+/**
+ * Puts a gateway together from its configuration and starts following the blocks. Refuses by FileFault, with nothing begun, where a
+ * file of its own cannot be used as it is.
+ */
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
-  const { mspId, channel, limits, dataFolder } = configuration
-  const { projection, outbox, metrics, follower, fabric, instructions, drawing, lanes, startHeight, stop } =
-    startEngine(configuration, log)
+  const { mspId, channel, limits } = configuration
+  const stores = openStores(configuration, log)
+  const { projection, outbox, fabric, secret, signer } = stores
+  const { metrics, follower, clock, instructions, drawing, lanes, startHeight, stop } = startEngine(
+    configuration,
+    stores,
+    log,
+  )
   const admission = new Admission({ lanes, waitSecondsMaximum: limits.waitSeconds })
-  const secret = readSessionSecret(join(dataFolder, 'session.key'))
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const reading = new Reading(fabric.contract('query'), mspId)
   const guard = new Guard({ sessions, projection, log })
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
   follower.onBlock(() => streams.wake())
-  const readiness = () => readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp() })
-  const signer = openResultSigner(configuration)
+  const readiness = () =>
+    readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp(), clockProblem: clock.problem })
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const payments = new Payments({ projection, instructions, drawing })
   const readers = { reading, sessions, guard, streams, payments }
   const people = openLoginServices(
-    { configuration, projection, sessions, instructions, log },
-    openCredentials(dataFolder),
+    { configuration, projection, sessions, instructions, log, registrar: stores.devices.registrar },
+    stores.people,
   )
   const services = {
     configuration,

@@ -1,19 +1,30 @@
-import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { Command } from 'commander'
 import { pino } from 'pino'
 import { type Configuration, readConfiguration } from './configuration.ts'
-import { openGateway } from './gateway.ts'
+import { FileFault } from './files/file-fault.ts'
+import { readPrivateKey, readProvided } from './files/keys.ts'
+import { openOnceUsable } from './once-usable.ts'
+
+const serverFor = ({ tls }: Configuration['listen'], listener: Parameters<typeof createHttpServer>[1]) => {
+  if (tls === undefined) return createHttpServer(listener as never)
+  const key = readPrivateKey(tls.keyFile).export({ type: 'pkcs8', format: 'pem' })
+  return createHttpsServer({ cert: readProvided(tls.certificateFile), key }, listener as never)
+}
+
+const openLog = ({ organisation }: Configuration) => {
+  const output = pino.destination(1)
+  // What cannot be logged, since the disk is full, stops nothing.
+  output.on('error', () => undefined)
+  return pino({ level: process.env['ASSAY_LOG'] ?? 'info', base: { gateway: organisation } }, output)
+}
 
 const listen = (configuration: Configuration): void => {
-  const log = pino({ level: process.env['ASSAY_LOG'] ?? 'info', base: { gateway: configuration.organisation } })
-  const gateway = openGateway(configuration, log)
+  const log = openLog(configuration)
+  const gateway = openOnceUsable(configuration, log)
   const { host, port, tls } = configuration.listen
-  const server =
-    tls === undefined
-      ? createHttpServer(gateway.listener)
-      : createHttpsServer({ cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) }, gateway.listener)
+  const server = serverFor(configuration.listen, (request, response) => gateway.listener(request, response))
   server.requestTimeout = 60_000
   // Longer than most senders pause: to connect again costs both sides more than an idle connection.
   server.keepAliveTimeout = 30_000
@@ -31,11 +42,21 @@ const listen = (configuration: Configuration): void => {
   process.once('SIGINT', stop)
 }
 
+const run = (file: string): void => {
+  try {
+    listen(readConfiguration(file))
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
+
 const program = new Command('gateway')
   .description(
     'Runs the gateway of one organisation: takes signed instructions, brings them to the ledger, answers reads.',
   )
   .requiredOption('--config <file>', 'the configuration file, in JSON')
-  .action(({ config }: { config: string }) => listen(readConfiguration(config)))
+  .action(({ config }: { config: string }) => run(config))
 
 program.parse()

@@ -14,13 +14,12 @@ const nameOf = ({ name }: GatewayOrganisation): string => `gateway-${name}`
 /** Where an organisation's gateway of this machine answers. */
 export const gatewayUrl = ({ gateway }: GatewayOrganisation): string => `http://${gateway.listenHost}:${gateway.port}`
 
-// A gateway that answers "not ready" names the parts it still waits for.
+// A gateway that answers "not ready" says why.
 const askReady = async (url: string): Promise<string | undefined> => {
   const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) })
   if (answer.ok) return undefined
-  const { checks = {} } = (await answer.json()) as { checks?: Record<string, boolean> }
-  const missing = Object.entries(checks).flatMap(([part, holds]) => (holds ? [] : [part]))
-  return missing.join(', ') || `status ${answer.status}`
+  const { problems = [] } = (await answer.json()) as { problems?: string[] }
+  return problems.join('; ') || `status ${answer.status}`
 }
 
 const waitUntilReady = async (topology: Topology, one: GatewayOrganisation, signal?: AbortSignal): Promise<void> => {
@@ -40,15 +39,15 @@ const waitUntilReady = async (topology: Topology, one: GatewayOrganisation, sign
   if (result === 'ended') throw new Error(`${name} ended while starting; ${ending()}`)
 }
 
-/** Starts one organisation's gateway, or anew when its environment is another one, and waits until it is ready. */
-export const startGateway = async (
+/** Starts one organisation's gateway, or anew when its environment is another one, and waits until it answers, ready or not. */
+export const launchGateway = (
   topology: Topology,
   one: GatewayOrganisation,
-  options: GatewayOptions,
+  options: GatewayOptions = {},
 ): Promise<boolean> => {
   const { projectFolder, dataFolder } = topology
   const configuration = join(dataFolder, 'gateways', `${one.name}.json`)
-  const wasStarted = await startProcess(
+  return startProcess(
     dataFolder,
     {
       name: nameOf(one),
@@ -62,6 +61,15 @@ export const startGateway = async (
     },
     { signal: options.signal },
   )
+}
+
+/** Starts one organisation's gateway as `launchGateway` does, and waits until it is ready. */
+export const startGateway = async (
+  topology: Topology,
+  one: GatewayOrganisation,
+  options: GatewayOptions,
+): Promise<boolean> => {
+  const wasStarted = await launchGateway(topology, one, options)
   await waitUntilReady(topology, one, options.signal)
   return wasStarted
 }

@@ -1,10 +1,12 @@
-import { closeSync, openSync } from 'node:fs'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
+import type { Inventory } from '../files/inventory.ts'
+import { openKept } from '../files/kept-database.ts'
+
+/** The name of its file in a gateway's data folder. */
+export const credentialsFile = 'credentials.sqlite'
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS credential (
     account TEXT PRIMARY KEY, hash TEXT NOT NULL, message_address TEXT, roles TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS attempt (
@@ -42,10 +44,9 @@ export class CredentialStore {
   readonly #clear: StatementSync
   readonly #forget: StatementSync
 
-  constructor(path: string) {
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
-    this.#database = new DatabaseSync(path)
-    this.#database.exec(schema)
+  /** Opens the store of a gateway's folder, or one in memory; refuses by FileFault as `openKept` does. */
+  constructor(place: Inventory | ':memory:') {
+    this.#database = openKept(place, credentialsFile, schema)
     const prepare = (sql: string) => this.#database.prepare(sql)
     this.#find = prepare('SELECT account, hash, message_address, roles FROM credential WHERE account = ?')
     this.#put = prepare('INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?, ?)')

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { Client, credentials } from '@grpc/grpc-js'
 import { type Contract, connect, type Gateway, hash, type Network } from '@hyperledger/fabric-gateway'
 import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import type { Configuration } from '../configuration.ts'
+import { readCertificate, readPrivateKey } from '../files/keys.ts'
 import { nativeSigner } from './signer.ts'
 
 /** A connection to the organisation's own peer: one gRPC client that everything shares. */
@@ -14,22 +14,26 @@ export interface FabricConnection {
 
 const deadline = (seconds: number) => () => ({ deadline: Date.now() + seconds * 1000 })
 
-/** Connects to the organisation's peer with its Fabric identity, over TLS. Does not wait for the peer to answer. */
+/**
+ * Connects to the organisation's peer with its Fabric identity, over TLS, and never through a web proxy: peers stand behind none.
+ * Does not wait for the peer to answer. Refuses by FileFault a key or certificate that cannot be used.
+ */
 export const connectFabric = (
   configuration: Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel'>,
 ): FabricConnection => {
   const { peer, identity, mspId } = configuration
-  const client = new Client(peer.endpoint, credentials.createSsl(readFileSync(peer.tlsCaFile)), {
+  const client = new Client(peer.endpoint, credentials.createSsl(Buffer.from(readCertificate(peer.tlsCaFile))), {
     'grpc.ssl_target_name_override': peer.tlsServerName,
     'grpc.default_authority': peer.tlsServerName,
     'grpc.max_receive_message_length': -1,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.max_reconnect_backoff_ms': 2_000,
+    'grpc.enable_http_proxy': 0,
   })
   const gateway: Gateway = connect({
     client,
-    identity: { mspId, credentials: readFileSync(identity.certificateFile) },
-    signer: nativeSigner(readFileSync(identity.keyFile, 'utf8')),
+    identity: { mspId, credentials: Buffer.from(readCertificate(identity.certificateFile)) },
+    signer: nativeSigner(readPrivateKey(identity.keyFile)),
     hash: hash.none,
     evaluateOptions: deadline(10),
     endorseOptions: deadline(10),

@@ -15,6 +15,8 @@ export interface LaneEvents {
   rejected(outcome: Rejected): void
   repeated(id: string): void
   outage(ids: string[], organisation: string): void
+  /** Called when an endorser refused for the time, so that somebody finds out whose clock is off. */
+  clockDoubted(): void
   /** Called with what this lane gives away, so that an absent organisation that it alone needs holds up nothing else. */
   detour(entries: Entry[], organisation: string): void
 }
@@ -229,6 +231,7 @@ export class Lane {
   #fail(batch: Entry[], fault: Fault, organisations: string[]): 'done' | Fault['type'] {
     const { endorsers, homes, log } = this.#options
     log.warn({ fault, homes, organisations, batch: batch.length }, 'a batch was not endorsed')
+    if (fault.isClock) this.#options.events.clockDoubted()
     if (fault.type !== 'outage') return fault.type
     const missing = endorsers.failed(needsOf(batch), organisations, fault)
     if (missing === undefined) return 'conflict'

@@ -58,6 +58,7 @@ export class Lanes {
   #rejected: (outcome: Rejected) => void = () => {}
   #outage: (ids: string[]) => void = () => {}
   #again: (pending: Pending) => void = () => {}
+  #clockDoubted: () => void = () => {}
 
   constructor(options: Options) {
     this.#options = options
@@ -70,6 +71,11 @@ export class Lanes {
   /** Called with what must be brought to the ledger once more. */
   onAgain(listener: (pending: Pending) => void): void {
     this.#again = listener
+  }
+
+  /** Called when an endorser refused for the time. */
+  onClockDoubted(listener: () => void): void {
+    this.#clockDoubted = listener
   }
 
   onOutage(listener: (ids: string[]) => void): void {
@@ -135,6 +141,7 @@ export class Lanes {
       rejected: (outcome: Rejected) => this.#rejected(outcome),
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
+      clockDoubted: () => this.#clockDoubted(),
       detour: (entries: Entry[], organisation: string) => this.#detour(homes, entries, organisation),
     }
     const shared = { homes, projection, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }

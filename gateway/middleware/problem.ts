@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type {} from 'pino-http'
 import { type RefusalCode, type RefusalValues, refusals } from '../../chaincode/wire/refusal.ts'
+import { isStorageFault } from '../files/machine-fault.ts'
 
 /** Reasons of the gateway's own for not answering with what was asked, beside the ledger's refusal codes. */
 export const gatewayProblems = {
@@ -37,11 +38,21 @@ export const gatewayProblems = {
     status: 503,
     meaning: 'The gateway of the home organisation does not answer; send again.',
   },
+  clock_off: {
+    status: 503,
+    meaning: 'The clock of the gateway is off, which its operators have to mend; nothing was taken. Send again later.',
+  },
+  storage_unavailable: {
+    status: 503,
+    meaning: 'The gateway cannot write to its disk; nothing was taken. Send again later.',
+  },
   organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
   ledger_unavailable: { status: 503, meaning: 'The organisation’s peer does not answer.' },
 } as const
 
 export type ProblemCode = keyof typeof gatewayProblems | RefusalCode
+
+const storageRetrySeconds = 5
 
 interface ProblemDetails {
   values?: RefusalValues
@@ -82,7 +93,11 @@ export class Problem extends Error {
   }
 }
 
-const bodyProblem = (error: { type?: string; status?: number }): Problem => {
+const storageProblem = (): Problem =>
+  new Problem('storage_unavailable', { outcome: 'none', retryAfterSeconds: storageRetrySeconds })
+
+const faultProblem = (error: { type?: string; status?: number }): Problem => {
+  if (isStorageFault(error)) return storageProblem()
   if (error.type === 'entity.too.large') return new Problem('request_too_large', { outcome: 'none' })
   if (error.type === 'entity.parse.failed') return new Problem('malformed_json', { outcome: 'none' })
   if (error.status !== undefined && error.status < 500) return new Problem('malformed_request', { outcome: 'none' })
@@ -91,7 +106,7 @@ const bodyProblem = (error: { type?: string; status?: number }): Problem => {
 
 /** Turns whatever a route throws into a problem document; says nothing of the inside of the gateway. */
 export const answerProblems: ErrorRequestHandler = (error, request, response, _next) => {
-  const problem = error instanceof Problem ? error : bodyProblem(error)
+  const problem = error instanceof Problem ? error : faultProblem(error)
   if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
   const { retryAfterSeconds } = problem.details
   if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds))

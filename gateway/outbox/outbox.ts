@@ -1,18 +1,26 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Rejected } from '../../chaincode/wire/outcome.ts'
+import { bringBack, FileFault } from '../files/file-fault.ts'
+import type { Inventory } from '../files/inventory.ts'
+import { openKept } from '../files/kept-database.ts'
+
+/** The name of its file in a gateway's data folder. */
+export const outboxFile = 'outbox.sqlite'
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS pending (
     id TEXT PRIMARY KEY, sender TEXT NOT NULL, device TEXT NOT NULL, number TEXT NOT NULL, envelope TEXT NOT NULL, received_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rejection (id TEXT PRIMARY KEY, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT;
 `
 
 const settledMilliseconds = 1_000
 // Long enough for what was asked of the network to have left: writing to the disk holds up the whole process.
 const gatherMilliseconds = 4
+const probeMilliseconds = 1_000
 
 /** An instruction that this gateway promised to bring to an outcome. `receivedAt` is UTC milliseconds. */
 export interface Pending {
@@ -42,6 +50,15 @@ type PendingRow = Omit<Pending, 'receivedAt'> & { received_at: string }
 const claimOf = ({ sender, device, number }: Pick<Pending, 'sender' | 'device' | 'number'>): string =>
   `${sender} ${device} ${number}`
 
+/** Throws where the text that was stored cannot have been written so: no damage to the file need show otherwise. */
+const requireReadable = ({ id, envelope }: PendingRow, file: string): void => {
+  try {
+    knownEnvelope(envelope)
+  } catch {
+    throw new FileFault({ file, reason: `holds a promise that cannot be read (${id})`, next: bringBack })
+  }
+}
+
 const fromRow = ({ received_at, ...row }: PendingRow): Pending => ({ ...row, receivedAt: BigInt(received_at) })
 
 /**
@@ -55,6 +72,7 @@ export class Outbox {
   readonly #reject: StatementSync
   readonly #rejection: StatementSync
   readonly #unreject: StatementSync
+  readonly #probe: StatementSync
   readonly #pending = new Map<string, Pending>()
   readonly #byNumber = new Map<string, Pending>()
   /** At most so many rejections are kept: none means that there is nothing to look for. */
@@ -64,24 +82,52 @@ export class Outbox {
   #settledTimer: NodeJS.Timeout | undefined
   /** What goes to the disk with the next write. */
   #group: Group | undefined
+  /** Rejections that the disk did not take yet; they go with the next write, and a restart finds them out again. */
+  readonly #unwritten = new Map<string, Rejected>()
+  /** Why the last write failed. */
+  #failure: string | undefined
+  #probedAt = Number.NEGATIVE_INFINITY
+  readonly #log: Pick<Logger, 'error' | 'info'> | undefined
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path)
-    this.#database.exec(schema)
+  /** Opens the outbox of a gateway's folder, or one in memory; refuses by FileFault as `openKept` does, and one that cannot be read. */
+  constructor(place: Inventory | ':memory:', log?: Pick<Logger, 'error' | 'info'>) {
+    this.#log = log
+    this.#database = openKept(place, outboxFile, schema)
+    try {
+      this.#load(place === ':memory:' ? place : place.path(outboxFile))
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
     this.#insert = this.#database.prepare('INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?, ?)')
     this.#delete = this.#database.prepare('DELETE FROM pending WHERE id = ?')
     this.#reject = this.#database.prepare('INSERT OR REPLACE INTO rejection VALUES (?, ?)')
+    this.#probe = this.#database.prepare('INSERT OR REPLACE INTO probe VALUES (1, ?)')
     this.#unreject = this.#database.prepare('DELETE FROM rejection WHERE id = ?')
     this.#rejection = this.#database.prepare('SELECT outcome FROM rejection WHERE id = ?')
-    for (const row of this.#database.prepare('SELECT * FROM pending ORDER BY received_at').all()) {
-      this.#remember(fromRow(row as unknown as PendingRow))
-    }
     const { count } = this.#database.prepare('SELECT count(*) AS count FROM rejection').get() as { count: number }
     this.#rejectionsAtMost = count
   }
 
+  #load(file: string): void {
+    const rows = this.#database.prepare('SELECT * FROM pending ORDER BY received_at').all()
+    for (const row of rows as unknown as PendingRow[]) {
+      requireReadable(row, file)
+      this.#remember(fromRow(row))
+    }
+  }
+
   get size(): number {
     return this.#pending.size
+  }
+
+  /** Why nothing can be promised now: in words, what the disk said; undefined while it takes what it is given. Tries once a second. */
+  get failure(): string | undefined {
+    if (performance.now() - this.#probedAt >= probeMilliseconds) {
+      this.#probedAt = performance.now()
+      this.#tryTo(() => this.#write([]))
+    }
+    return this.#failure
   }
 
   all(): Pending[] {
@@ -137,38 +183,53 @@ export class Outbox {
     clearTimeout(this.#settledTimer)
     this.#settledTimer = undefined
     this.#inOneTransaction(() => {
+      // Only a change reaches the disk.
+      if (group.length + this.#settled.length === 0) this.#probe.run(Date.now())
       for (const id of this.#settled) this.#delete.run(id)
+      this.#writeRejections()
       for (const { id, sender, device, number, envelope, receivedAt } of group) {
         if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
         this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
       }
     })
     this.#settled = []
+    this.#unwritten.clear()
     for (const pending of group) this.#remember(pending)
   }
 
-  #dropSettled(): void {
-    if (this.#settled.length === 0) return
-    try {
-      this.#write([])
-    } catch {
-      // They leave with the next write instead; a restart that finds them still there asks the blocks.
+  #writeRejections(): void {
+    for (const [id, outcome] of this.#unwritten) {
+      this.#reject.run(id, JSON.stringify(outcome))
+      this.#delete.run(id)
     }
+  }
+
+  /** Tries what may as well happen with the next write. */
+  #tryTo(write: () => void): void {
+    try {
+      write()
+    } catch {
+      // It is noted; a restart that finds the old state asks the blocks.
+    }
+  }
+
+  #dropSettled(): void {
+    if (this.#settled.length > 0) this.#tryTo(() => this.#write([]))
   }
 
   /** Ends a promise that the ledger took no notice of, and keeps the reason for whoever asks by id. */
   reject(outcome: Rejected): void {
-    this.#inOneTransaction(() => {
-      this.#reject.run(outcome.id, JSON.stringify(outcome))
-      this.#delete.run(outcome.id)
-    })
+    this.#unwritten.set(outcome.id, outcome)
     this.#rejectionsAtMost += 1
     this.#forget(outcome.id)
+    this.#tryTo(() => this.#write([]))
   }
 
   /** Why the ledger took no notice of an instruction when it was last sent. */
   rejection(id: string): Rejected | undefined {
     if (this.#rejectionsAtMost === 0) return undefined
+    const unwritten = this.#unwritten.get(id)
+    if (unwritten !== undefined) return unwritten
     const row = this.#rejection.get(id) as { outcome: string } | undefined
     return row === undefined ? undefined : (JSON.parse(row.outcome) as Rejected)
   }
@@ -187,14 +248,25 @@ export class Outbox {
   }
 
   #inOneTransaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE')
     try {
+      this.#database.exec('BEGIN IMMEDIATE')
       work()
       this.#database.exec('COMMIT')
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      // A failure of the disk may have taken everything back by itself.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#note(error)
       throw error
     }
+    this.#note(undefined)
+  }
+
+  /** Keeps why writing fails, and says once that it does, and once that it works again. */
+  #note(error: unknown): void {
+    const before = this.#failure
+    this.#failure = error === undefined ? undefined : (error as Error).message
+    if (before === undefined && error !== undefined) this.#log?.error({ err: error }, 'the outbox cannot be written')
+    if (before !== undefined && error === undefined) this.#log?.info('the outbox can be written again')
   }
 
   /** Closes the file. What still gathers for a write is not stored, and was promised to nobody. */

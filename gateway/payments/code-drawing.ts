@@ -1,17 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
 import { codeAround, drawnDigits } from '../../chaincode/wire/payment-code.ts'
 
 const attemptsMaximum = 16
-
-/**
- * Reads the key under which this gateway draws payment codes, making it on the first start; it never leaves this file.
- * With another key the codes that are live are lost, and no past one can be told again.
- */
-export const readCodeKey = (path: string): Uint8Array => {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
-  return readFileSync(path)
-}
 
 /**
  * Draws the digits of payment codes by a keyed function of the request's id (decision 0019), so that none is stored and the
@@ -20,6 +10,7 @@ export const readCodeKey = (path: string): Uint8Array => {
 export class CodeDrawing {
   readonly #key: Uint8Array
 
+  /** With another key the codes that are live are lost, and no past one can be told again. */
   constructor(key: Uint8Array) {
     this.#key = key
   }

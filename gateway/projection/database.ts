@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { isDamage as isDamagedFile } from '../files/kept-database.ts'
+import { isMachineFault } from '../files/machine-fault.ts'
 import { schema, schemaVersion } from './schema.ts'
 
 /** What of a logger the projection needs. */
@@ -8,20 +10,6 @@ export interface Warner {
 }
 
 const commitMilliseconds = 1_000
-
-// A value that is too large, breaks a constraint or is of the wrong type: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH.
-const contentCodes = new Set([18, 19, 20])
-
-/**
- * Whether an error is the machine's (its disk, its memory, a damaged file) and not the content's. What fails for its content
- * fails so at every gateway and for ever, and may be passed over; the machine's failure must not be, or this gateway would know
- * less than others for good.
- */
-export const isMachineFault = (error: unknown): boolean => {
-  const { errcode, errno, message } = (error ?? {}) as { errcode?: number; errno?: number; message?: string }
-  if (errcode !== undefined) return !contentCodes.has(errcode & 0xff)
-  return errno !== undefined || /allocation failed|out of memory/i.test(message ?? '')
-}
 
 /**
  * A database whose statements are prepared once, by their text. What changes within a second reaches the disk together:
@@ -140,12 +128,7 @@ export class Database {
 /** The file cannot be used as it is, and nothing is lost with it. */
 class Unusable extends Error {}
 
-const damageCodes = new Set([11, 26]) // SQLITE_CORRUPT and SQLITE_NOTADB; any other error is not the file's fault
-
-const isDamage = (error: unknown): boolean => {
-  const code = (error as { errcode?: number }).errcode
-  return error instanceof Unusable || (code !== undefined && damageCodes.has(code & 0xff))
-}
+const isDamage = (error: unknown): boolean => error instanceof Unusable || isDamagedFile(error)
 
 const requireUsable = (database: DatabaseSync): void => {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }

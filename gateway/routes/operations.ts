@@ -8,6 +8,8 @@ import type { ResultKeys } from '../services/result-keys.ts'
 export interface Readiness {
   ready: boolean
   checks: { [part: string]: boolean }
+  /** For each part that is not well, why and what to do, in one line. */
+  problems: string[]
 }
 
 /** What operators and newcomers ask: which ledger this is, whether it is well, its figures, and its description. */

@@ -1,9 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Body, Envelope, Instruction, Kind, PublicKey } from '../../chaincode/wire/instruction.ts'
 import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import type { Device } from '../../chaincode/wire/records.ts'
 import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
+import { readPrivateKey } from '../files/keys.ts'
 import type { Projection } from '../projection/projection.ts'
 
 const validMilliseconds = 60_000
@@ -17,12 +17,12 @@ export class GatewayDevice {
   readonly #projection: Projection
   #number = 0n
 
-  /** Reads the key of a participant's device from its file. */
+  /** Reads the key of a participant's device from its file; refuses by FileFault what is no such key. */
   constructor(
     { participant, keyFile }: { participant: string; keyFile: string },
     { ledger, projection }: { ledger: string; projection: Projection },
   ) {
-    this.#key = createPrivateKey(readFileSync(keyFile, 'utf8'))
+    this.#key = readPrivateKey(keyFile)
     const { x, y } = createPublicKey(this.#key).export({ format: 'jwk' }) as { x: string; y: string }
     const publicKey: PublicKey = { crv: 'P-256', kty: 'EC', x, y }
     this.participant = participant

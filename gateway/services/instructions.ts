@@ -9,6 +9,7 @@ import { digest } from '../../chaincode/wire/signature.ts'
 import { isStampedKind } from '../../chaincode/wire/stamp.ts'
 import type { Configuration } from '../configuration.ts'
 import { crashPoint } from '../crash-point.ts'
+import type { ClockWatch } from '../fabric/clock-watch.ts'
 import type { Lanes, Route } from '../lanes/lanes.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../middleware/problem.ts'
@@ -31,6 +32,8 @@ interface Options {
   metrics: Metrics
   /** Signs what only this home knows; without it, the kinds that need that are refused here. */
   stamper?: Pick<Stamper, 'stamp'> | undefined
+  /** Whether the time of this machine can be relied on. */
+  clock: Pick<ClockWatch, 'problem'>
 }
 
 interface Taking {
@@ -57,6 +60,7 @@ interface News {
 }
 
 const catchUpMilliseconds = 500
+const clockRetrySeconds = 5
 const unknownSoFar: readonly RefusalCode[] = ['unknown_device']
 
 const reject = (code: RefusalCode, values: RefusalValues, id?: string): never => {
@@ -174,8 +178,14 @@ export class Instructions {
     return relayEnvelope({ url, own: configuration.mspId, envelope, waitSeconds: request.waitSeconds })
   }
 
-  /** Turns away with `overloaded` what is new, before its signature is checked: saying no must cost little (decision 0012). */
+  /**
+   * Turns away with `overloaded` what is new, before its signature is checked: saying no must cost little (decision 0012); and with
+   * `clock_off` while the endorsers would take nothing with the time of this machine.
+   */
   #requireRoom(envelope: ReadEnvelope): void {
+    const retryAfterSeconds = clockRetrySeconds
+    if (this.#options.clock.problem !== undefined)
+      throw new Problem('clock_off', { outcome: 'none', retryAfterSeconds, id: envelope.id })
     const { outbox, lanes, configuration } = this.#options
     const { pendingInstructions, waitSeconds } = configuration.limits
     const isLaneFree = lanes.expectedWaitSeconds(this.#route(envelope)) <= waitSeconds

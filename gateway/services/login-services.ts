@@ -1,16 +1,16 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Configuration } from '../configuration.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import { Credentials } from '../credentials/credentials.ts'
 import { Passwords } from '../credentials/password.ts'
+import type { Inventory } from '../files/inventory.ts'
 import { Inbox } from '../messages/inbox.ts'
 import type { MessageSender } from '../messages/message-sender.ts'
 import { SmtpSender } from '../messages/smtp.ts'
 import type { Projection } from '../projection/projection.ts'
 import { CredentialDesk } from './credential-desk.ts'
 import { DeviceAuthorisations } from './device-authorisations.ts'
-import { GatewayDevice } from './gateway-device.ts'
+import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
 import { Logins } from './logins.ts'
 import type { Sessions } from './sessions.ts'
@@ -22,6 +22,8 @@ interface Parts {
   sessions: Sessions
   instructions: Pick<Instructions, 'accept'>
   log: Logger
+  /** The gateway's own device that adds devices after a login; none, and it adds none. */
+  registrar: GatewayDevice | undefined
 }
 
 const openMessages = ({ messages }: Configuration): MessageSender | undefined => {
@@ -35,12 +37,11 @@ export const openLoginServices = (
   { store, passwords }: { store: CredentialStore; passwords: Passwords },
 ) => {
   const { configuration, projection, log } = parts
-  const { mspId, channel: ledger, service } = configuration
+  const { mspId } = configuration
   const credentials = new Credentials(store, passwords)
   const messages = openMessages(configuration)
-  const registrar = service === undefined ? undefined : new GatewayDevice(service, { ledger, projection })
   const tickets = new Tickets(mspId)
-  const shared = { ...parts, credentials, tickets, registrar }
+  const shared = { ...parts, credentials, tickets }
   const logins = new Logins({ ...shared, hasMessages: messages !== undefined })
   const close = () => {
     messages?.close()
@@ -59,7 +60,7 @@ export const openLoginServices = (
 }
 
 /** The store of a gateway's credentials, with passwords at their full cost. */
-export const openCredentials = (dataFolder: string) => ({
-  store: new CredentialStore(join(dataFolder, 'credentials.sqlite')),
+export const openCredentials = (inventory: Inventory) => ({
+  store: new CredentialStore(inventory),
   passwords: new Passwords(),
 })

@@ -3,9 +3,8 @@ import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isResting } from '../../chaincode/rules/order.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
 import type { Order, Quote } from '../../chaincode/wire/records.ts'
-import type { Configuration } from '../configuration.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
-import { GatewayDevice } from './gateway-device.ts'
+import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
 import { newestQuote, openOrders } from './market.ts'
 
@@ -43,24 +42,26 @@ const compareOrders = (a: Order, b: Order): number => {
   return a.order < b.order ? -1 : 1
 }
 
+interface Options {
+  /** The issuer's device that fills. */
+  desk: Pick<GatewayDevice, 'participant' | 'known' | 'sign'>
+  projection: Projection
+  instructions: Pick<Instructions, 'accept'>
+  log: Pick<Logger, 'warn'>
+}
+
 /**
  * The issuer's matching desk: when a quote is published or an order placed, fills what the quote meets, by signed
  * instructions like anybody's. What it may fill, and at which price, the ledger's rules decide; it can only be idle.
  */
 export class MatchingDesk {
-  readonly #options: { configuration: Configuration; projection: Projection; instructions: Instructions; log: Logger }
-  readonly #desk: GatewayDevice
+  readonly #options: Options
+  readonly #desk: Pick<GatewayDevice, 'participant' | 'known' | 'sign'>
   readonly #underWay = new Set<string>()
 
-  constructor(options: {
-    configuration: Configuration & { desk: { participant: string; keyFile: string } }
-    projection: Projection
-    instructions: Instructions
-    log: Logger
-  }) {
+  constructor(options: Options) {
     this.#options = options
-    const { configuration, projection } = options
-    this.#desk = new GatewayDevice(configuration.desk, { ledger: configuration.channel, projection })
+    this.#desk = options.desk
   }
 
   /** Looks at what a block recorded and fills what can be filled now. */

@@ -5,22 +5,37 @@ import type { Readiness } from '../routes/operations.ts'
 
 const standstillMilliseconds = 30_000
 
+/** What each part of a gateway lacks, in words with what to do about it. */
+const words = {
+  blocks: 'no blocks come in, or they cannot be written: see whether the own peer runs and the disk has room',
+  caughtUp: 'the blocks that the peer has are still being read: wait',
+  moving: 'nothing that was promised is answered by a block: see whether the peer, the others and the orderers run',
+}
+
 /**
- * Whether a gateway can do its work now: `blocks` come in and are kept, it is `caughtUp` with what its peer had when it started, and
- * the ledger is `moving`: who promised work, has some under way and sees no block at all for half a minute has a peer that stands
- * still, or no orderers (decision 0028).
+ * Whether a gateway can do its work now: `blocks` come in and are kept, it is `caughtUp` with what its peer had when it started,
+ * the `outbox` can be written, its `clock` agrees with the peer's, and the ledger is `moving`: who promised work, has some under way
+ * and sees no block at all for half a minute has a peer that stands still, or no orderers (decision 0028). Each part that fails is
+ * told in one line of `problems`.
  */
 export const readinessOf = (parts: {
   projection: Pick<Projection, 'isFailing'>
-  outbox: Pick<Outbox, 'size'>
+  outbox: Pick<Outbox, 'size' | 'failure'>
   follower: Pick<Follower, 'isFollowing' | 'unansweredMilliseconds'>
   isCaughtUp: boolean
+  /** Why the clock of this machine cannot be relied on. */
+  clockProblem: string | undefined
 }): Readiness => {
-  const { projection, outbox, follower, isCaughtUp } = parts
-  const checks = {
-    blocks: follower.isFollowing && !projection.isFailing,
-    caughtUp: isCaughtUp,
-    moving: outbox.size === 0 || follower.unansweredMilliseconds < standstillMilliseconds,
+  const { projection, outbox, follower, isCaughtUp, clockProblem } = parts
+  const { failure } = outbox
+  const found = {
+    blocks: follower.isFollowing && !projection.isFailing ? undefined : words.blocks,
+    caughtUp: isCaughtUp ? undefined : words.caughtUp,
+    outbox: failure === undefined ? undefined : `the outbox cannot be written (${failure}): give its disk room`,
+    clock: clockProblem,
+    moving: outbox.size === 0 || follower.unansweredMilliseconds < standstillMilliseconds ? undefined : words.moving,
   }
-  return { ready: Object.values(checks).every(Boolean), checks }
+  const checks = Object.fromEntries(Object.entries(found).map(([part, problem]) => [part, problem === undefined]))
+  const problems = Object.values(found).filter((problem) => problem !== undefined)
+  return { ready: problems.length === 0, checks, problems }
 }

@@ -1,10 +1,10 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { PublicKey } from '../../chaincode/wire/instruction.ts'
 import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { resultSignatureText, resultText } from '../../chaincode/wire/result-signature.ts'
 import { signatureText } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
+import { readPrivateKey } from '../files/keys.ts'
 
 /** Signs this gateway's answers about instructions, so that a terminal can tell them from anybody else's. */
 export interface ResultSigner {
@@ -14,9 +14,8 @@ export interface ResultSigner {
   sign(body: string): string
 }
 
-/** A signer for an organisation with a P-256 private key in PEM. */
-export const resultSigner = (mspId: string, privateKeyPem: string): ResultSigner => {
-  const key = createPrivateKey(privateKeyPem)
+/** A signer for an organisation with a P-256 private key. */
+export const resultSigner = (mspId: string, key: KeyObject): ResultSigner => {
   const { x, y } = createPublicKey(key).export({ format: 'jwk' })
   return {
     mspId,
@@ -30,4 +29,4 @@ export const resultSigner = (mspId: string, privateKeyPem: string): ResultSigner
 
 /** The signer with the key of the gateway's Fabric identity: the organisation already answers for what that key signs. */
 export const openResultSigner = ({ mspId, identity }: Pick<Configuration, 'mspId' | 'identity'>): ResultSigner =>
-  resultSigner(mspId, readFileSync(identity.keyFile, 'utf8'))
+  resultSigner(mspId, readPrivateKey(identity.keyFile))

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { jwtVerify, SignJWT } from 'jose'
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
 import { Problem } from '../middleware/problem.ts'
@@ -14,12 +12,6 @@ export interface Session {
   device: string
   home: string
   roles: readonly DeviceRole[]
-}
-
-/** Reads the gateway's own secret for its tokens, making it on the first start; it never leaves this file. */
-export const readSessionSecret = (path: string): Uint8Array => {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600 })
-  return readFileSync(path)
 }
 
 /** The token of an `Authorization: Bearer` header; undefined without one. */

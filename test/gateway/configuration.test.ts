@@ -114,6 +114,6 @@ describe('the configuration of a gateway', () => {
 
   it('is refused when it is not JSON or not there', () => {
     expect(() => read('{')).to.throw()
-    expect(() => readConfiguration(join(folder, 'none.json'))).to.throw('no such file')
+    expect(() => readConfiguration(join(folder, 'none.json'))).to.throw('is missing')
   })
 })

@@ -127,6 +127,20 @@ export const problemWords = {
       next: 'Send it again later: it counts at most once.',
     },
   },
+  clock_off: {
+    zh: { what: '银行系统的时钟有误，暂不受理，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
+    en: {
+      what: 'The clock of your bank’s system is off; nothing was taken.',
+      next: 'Try again later; it is being mended.',
+    },
+  },
+  storage_unavailable: {
+    zh: { what: '银行系统暂时无法保存数据，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
+    en: {
+      what: 'Your bank’s system cannot store anything now; nothing was taken.',
+      next: 'Try again later; it is being mended.',
+    },
+  },
   organisation_unavailable: {
     zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
     en: {

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Credentials } from '../../../gateway/credentials/credentials.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
+import { Inventory } from '../../../gateway/files/inventory.ts'
 import { codeOf } from '../support/refused.ts'
 
 const alice = { account: 'alice', hash: 'hash', messageAddress: 'alice@example.org', roles: ['customer' as const] }
@@ -17,7 +18,7 @@ describe('the store of credentials', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'assay-credentials-'))
     path = join(folder, 'credentials.sqlite')
-    store = new CredentialStore(path)
+    store = new CredentialStore(new Inventory(folder))
   })
   afterEach(() => {
     store.close()
@@ -25,7 +26,7 @@ describe('the store of credentials', () => {
   })
   const reopen = () => {
     store.close()
-    store = new CredentialStore(path)
+    store = new CredentialStore(new Inventory(folder))
   }
   const passwords = new Passwords({ logN: 4, r: 1, p: 1 })
 
@@ -56,7 +57,7 @@ describe('the store of credentials', () => {
     await new Credentials(store, passwords).set('alice', { password, roles: ['customer'] })
     store.close()
     expect(readFileSync(path).includes(password)).equal(false)
-    store = new CredentialStore(path)
+    store = new CredentialStore(new Inventory(folder))
   })
 
   it('counts names that nobody has within bounds, and forgets no account for them', () => {

@@ -34,6 +34,18 @@ describe('sorting errors of the network', () => {
       ),
       { type: 'outage', organisations: [] },
     ],
+    [
+      'another clock than the endorser’s',
+      gatewayError(status.ABORTED, 'failed to endorse', [
+        detail('SupplierMSP', 'chaincode response 500, the transaction time lies outside this endorser’s clock bound'),
+      ]),
+      { type: 'outage', isOwnPeer: false, isClock: true, organisations: ['SupplierMSP'] },
+    ],
+    [
+      'another clock than the filter of the peers takes',
+      gatewayError(status.UNKNOWN, 'request unauthorized due to incorrect timestamp'),
+      { type: 'outage', isClock: true },
+    ],
     ['a deadline', gatewayError(status.DEADLINE_EXCEEDED, 'deadline'), { type: 'outage', isOwnPeer: false }],
     ['too much load', gatewayError(status.RESOURCE_EXHAUSTED, 'too many requests'), { type: 'outage' }],
     ['a cancelled call', gatewayError(status.CANCELLED, 'cancelled'), { type: 'outage' }],

@@ -18,7 +18,7 @@ const integersOf = (der: Buffer): Buffer[] => {
 
 describe('the signer of Fabric messages', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const sign = nativeSigner(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)
+  const sign = nativeSigner(privateKey)
 
   it('signs whole messages in DER, the shortest form of it, with low s, as the platform checks them', async () => {
     for (let count = 0; count < 300; count += 1) {

@@ -28,7 +28,7 @@ const openLane = () => {
     follower: { waitFor: async () => ({ validation: 'VALID' }) },
     endorsers: { choose: () => ['BankMSP'], succeeded: () => {} },
     ...{ homes: ['BankMSP'], batchMaximum: 10, metrics: createMetrics(), log: pino({ level: 'silent' }) },
-    events: { rejected: () => {}, repeated: () => {}, outage: () => {} },
+    events: { rejected: () => {}, repeated: () => {}, outage: () => {}, clockDoubted: () => {} },
     freshen: (text: string) => `${text} fresh`,
     projection: { rowText: () => undefined },
   } as unknown as LaneOptions)

@@ -29,7 +29,12 @@ const openLane = () => {
     follower: { waitFor: async () => ({ validation: 'VALID' }) },
     endorsers: { choose: () => ['BankMSP'], succeeded: () => {} },
     ...{ homes: ['BankMSP'], batchMaximum: 20, metrics: createMetrics(), log: pino({ level: 'silent' }) },
-    events: { rejected: ({ id }: { id: string }) => rejected.push(id), repeated: () => {}, outage: () => {} },
+    events: {
+      rejected: ({ id }: { id: string }) => rejected.push(id),
+      repeated: () => {},
+      outage: () => {},
+      clockDoubted: () => {},
+    },
     freshen: (text: string) => text,
     projection: { rowText: (key: string) => (key === accountKey('nobody') ? undefined : `row of ${key}`) },
   } as unknown as LaneOptions)

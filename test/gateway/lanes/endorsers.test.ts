@@ -5,7 +5,13 @@ import { Endorsers } from '../../../gateway/lanes/endorsers.ts'
 
 const [bank, institution, supplier] = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
 const all = [bank, institution, supplier]
-const outage = (...organisations: string[]): Fault => ({ type: 'outage', organisations, isOwnPeer: false, message: '' })
+const outage = (...organisations: string[]): Fault => ({
+  type: 'outage',
+  organisations,
+  isOwnPeer: false,
+  isClock: false,
+  message: '',
+})
 
 describe('choosing endorsers', () => {
   let clock: sinon.SinonFakeTimers

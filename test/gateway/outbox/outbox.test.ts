@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { Rejected } from '../../../chaincode/wire/outcome.ts'
+import { Inventory } from '../../../gateway/files/inventory.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
 import { failureOf } from '../../support/failure.ts'
 
@@ -21,7 +22,7 @@ describe('the outbox', () => {
   let outbox: Outbox
   const reopen = () => {
     outbox.close()
-    outbox = new Outbox(path)
+    outbox = new Outbox(new Inventory(folder))
   }
 
   const onDisk = (): unknown[] => {
@@ -34,7 +35,7 @@ describe('the outbox', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'assay-outbox-'))
     path = join(folder, 'outbox.sqlite')
-    outbox = new Outbox(path)
+    outbox = new Outbox(new Inventory(folder))
   })
   afterEach(() => {
     outbox.close()

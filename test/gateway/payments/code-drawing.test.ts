@@ -1,10 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { paymentCode } from '../../../chaincode/wire/payment-code.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { CodeDrawing, readCodeKey } from '../../../gateway/payments/code-drawing.ts'
+import { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
 
 const key = new Uint8Array(32).fill(1)
 const requests = Array.from({ length: 2_000 }, (_, index) => digest(`request ${index}`))
@@ -56,17 +53,5 @@ describe('drawing payment codes', () => {
     expect(drawing.digitsOf(request, payment)).equal(drawing.digits(request, 3))
     expect(() => drawing.draw(request, () => true)).throw('no free payment code')
     expect(drawing.digitsOf(requests[1] as string, payment)).equal(undefined)
-  })
-})
-
-describe('the key of payment codes', () => {
-  it('is made once, for its owner only, and stays', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'assay-code-key-'))
-    const path = join(folder, 'payment-code.key')
-    const made = readCodeKey(path)
-    expect(made.length).equal(32)
-    expect(statSync(path).mode & 0o777).equal(0o600)
-    expect(Buffer.from(readCodeKey(path)).equals(readFileSync(path))).equal(true)
-    rmSync(folder, { recursive: true })
   })
 })

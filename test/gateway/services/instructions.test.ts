@@ -29,7 +29,7 @@ describe('a gateway that has promised all it can', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-instructions-'))
-    outbox = new Outbox(join(folder, 'outbox.sqlite'))
+    outbox = new Outbox(':memory:')
     pushed.length = 0
     laneWait = 0
     scene = await Consortium.open()
@@ -43,6 +43,7 @@ describe('a gateway that has promised all it can', () => {
     }
     projection = projectionOf(blocksOf(scene.ledger))
     instructions = new Instructions({
+      clock: { problem: undefined },
       configuration: {
         mspId: 'InstitutionMSP',
         channel: 'assay',

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import sinon from 'sinon'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
-import { readSessionSecret, Sessions } from '../../../gateway/services/sessions.ts'
+import { Sessions } from '../../../gateway/services/sessions.ts'
 import { Device, signatureOver } from '../../support/devices.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { codeOf } from '../support/refused.ts'
@@ -144,14 +141,4 @@ describe('sessions', () => {
       expect(await codeOfReading(header)).to.equal(code)
     })
   }
-
-  it('keep their secret in a file that only its owner reads, over restarts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'assay-sessions-'))
-    const path = join(folder, 'session.key')
-    const first = readSessionSecret(path)
-    expect(first).to.have.lengthOf(32)
-    expect(Buffer.from(readSessionSecret(path))).to.deep.equal(Buffer.from(first))
-    expect(statSync(path).mode & 0o077).to.equal(0)
-    rmSync(folder, { recursive: true })
-  })
 })

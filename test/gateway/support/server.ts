@@ -11,6 +11,7 @@ import type { Projection } from '../../../gateway/projection/projection.ts'
 import { allRoutes } from '../../../gateway/routes/routes.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
+import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
@@ -76,7 +77,9 @@ export class TestServer {
     const nothing = async () => ({})
     const signer = freshSigner(mspId)
     const instructions = { find: () => undefined, ...change.instructions } as unknown as Instructions
-    const parts = { configuration, projection, sessions: this.sessions, instructions, log }
+    const { service } = configuration
+    const registrar = service && new GatewayDevice(service, { ledger, projection })
+    const parts = { configuration, projection, sessions: this.sessions, instructions, log, registrar }
     this.#people = openLoginServices(parts, { store: new CredentialStore(':memory:'), passwords: new Passwords(cheap) })
     this.routes = allRoutes({
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
@@ -85,7 +88,7 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       reading: { account: nothing, accountHistory: nothing, voucherHistory: nothing } as unknown as Reading,
       metrics: createMetrics(),
-      readiness: () => ({ ready: true, checks: {} }),
+      readiness: () => ({ ready: true, checks: {}, problems: [] }),
     })
     this.#server = createServer(createApp({ log, requestsPerMinute: 1_000_000, routes: this.routes }))
   }

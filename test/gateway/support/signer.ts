@@ -4,5 +4,5 @@ import { type ResultSigner, resultSigner } from '../../../gateway/services/resul
 /** A signer of an organisation's results, with a fresh key. */
 export const freshSigner = (mspId: string): ResultSigner => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return resultSigner(mspId, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)
+  return resultSigner(mspId, privateKey)
 }

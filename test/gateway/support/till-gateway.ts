@@ -57,7 +57,7 @@ export class TillGateway {
     this.till = till
     this.#folder = mkdtempSync(join(tmpdir(), 'assay-till-'))
     this.projection = projectionOf(blocksOf(till.scene.ledger))
-    this.outbox = new Outbox(join(this.#folder, 'outbox.sqlite'))
+    this.outbox = new Outbox(':memory:')
     this.drawing = new CodeDrawing(randomBytes(32))
     this.metrics = createMetrics()
     const configuration = {
@@ -89,7 +89,7 @@ export class TillGateway {
       },
       ...{ onAgain: nothing, onOutage: nothing, waitingFor: nothing, expectedWaitSeconds: () => 0 },
     }
-    const parts = { configuration, projection, outbox, lanes, follower, metrics, stamper: this.stamper }
+    const parts = { configuration, projection, outbox, lanes, follower, metrics, stamper: this.stamper, clock: {} }
     this.instructions = new Instructions(parts as unknown as ConstructorParameters<typeof Instructions>[0])
     const { instructions } = this
     this.server = new TestServer(projection, undefined, {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createPrivateKey, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js'
 import type { Signer } from '@hyperledger/fabric-gateway'
@@ -109,7 +109,7 @@ export class RawClient {
     identity.setMspid(mspId ?? '')
     identity.setIdBytes(readFileSync(tls ? files.tlsCertificateFile : files.certificateFile))
     this.#identity = identity.serializeBinary()
-    this.#sign = nativeSigner(readFileSync(tls ? files.tlsKeyFile : files.keyFile, 'utf8'))
+    this.#sign = nativeSigner(createPrivateKey(readFileSync(tls ? files.tlsKeyFile : files.keyFile)))
   }
 
   #clientOf(organisation: OrganisationName, port: number): Client {

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Configuration } from './configuration.ts'
+import { connectFabric } from './fabric/connect.ts'
+import { Inventory } from './files/inventory.ts'
+import { openSecret } from './files/keys.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { Projection } from './projection/projection.ts'
+import { GatewayDevice } from './services/gateway-device.ts'
+import { openCredentials } from './services/login-services.ts'
+import { openResultSigner } from './services/result-signer.ts'
+
+const deviceOf = (
+  participant: string | undefined,
+  keyFile: string | undefined,
+  parts: ConstructorParameters<typeof GatewayDevice>[1],
+): GatewayDevice | undefined =>
+  participant === undefined || keyFile === undefined ? undefined : new GatewayDevice({ participant, keyFile }, parts)
+
+/** The devices whose keys this gateway holds: the registrar's, the one for stamps, and the matching desk's. */
+const openDevices = ({ channel: ledger, service, desk }: Configuration, projection: Projection) => {
+  const parts = { ledger, projection }
+  return {
+    registrar: deviceOf(service?.participant, service?.keyFile, parts),
+    stamp: deviceOf(service?.participant, service?.stampKeyFile, parts),
+    desk: deviceOf(desk?.participant, desk?.keyFile, parts),
+  }
+}
+
+/**
+ * Opens every file of a gateway: its keys and secrets, the connection's certificates, outbox, credentials and projection. Refuses by
+ * FileFault what cannot be used as it is, with nothing left open, so that the same may be tried again once it was mended.
+ */
+export const openStores = (configuration: Configuration, log: Logger) => {
+  const { dataFolder: folder, service } = configuration
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const inventory = new Inventory(folder)
+  const secret = openSecret(inventory, 'session.key')
+  const codeKey = service?.stampKeyFile === undefined ? undefined : openSecret(inventory, 'payment-code.key')
+  const signer = openResultSigner(configuration)
+  const opened: { close(): void }[] = []
+  const keep = <Store extends { close(): void }>(store: Store): Store => {
+    opened.push(store)
+    return store
+  }
+  try {
+    const fabric = keep(connectFabric(configuration))
+    const outbox = keep(new Outbox(inventory, log))
+    const people = openCredentials(inventory)
+    keep(people.store)
+    const projection = keep(new Projection(join(folder, 'projection.sqlite'), log))
+    const devices = openDevices(configuration, projection)
+    return { secret, codeKey, signer, fabric, outbox, people, projection, devices }
+  } catch (error) {
+    for (const store of opened) store.close()
+    throw error
+  }
+}
+
+/** What a gateway stands on: all that is in its files. */
+export type Stores = ReturnType<typeof openStores>
