@@ -72,6 +72,12 @@ const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work,
   return askWithFolds(ask, work)
 }
 
+/** Reads what only the records read before tell of; rows of another transaction's are never waited for. */
+const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<void> => {
+  const keys = ruleOf(instruction.kind).readsThen?.(instruction as never, work.view) ?? []
+  if (keys.length > 0) await work.load(keys)
+}
+
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
   const { instruction, id } = envelope
   const { work, ledger, submitter } = request
@@ -85,6 +91,7 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
     const admission = judge()
     if (admission.status !== 'admitted') return { id, ...admission }
   }
+  await readOn(envelope, work)
   const sender = work.view.account(instruction.from) as Account
   work.apply({ writes: [write('account', withNumberUsed(sender, instruction))] })
   try {

@@ -31,7 +31,7 @@ import {
   releasePledge,
 } from './pledge.ts'
 import { setPromptRule } from './prompt-rule.ts'
-import { publishQuote } from './quote.ts'
+import { publishQuote, withdrawQuote } from './quote.ts'
 import type { Rule } from './rule.ts'
 import { buyVoucher, sellVoucher } from './trade.ts'
 import { transferVoucher } from './transfer.ts'
@@ -70,6 +70,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   'cash.deposit': depositCash,
   'cash.withdraw': withdrawCash,
   'quote.publish': publishQuote,
+  'quote.withdraw': withdrawQuote,
   'trade.buy': buyVoucher,
   'trade.sell': sellVoucher,
   'order.place': placeOrder,

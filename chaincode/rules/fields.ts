@@ -64,7 +64,7 @@ const referenceValue = (sources: FieldSources): Json => {
     price: quote.sell.toString(),
     at: quote.publishedAt.toString(),
     source: { quote: quote.quote, issuer: voucher.issuer },
-    isStale: isPast(quote.expiresAt, { now }),
+    isStale: quote.status === 'withdrawn' || isPast(quote.expiresAt, { now }),
     ageMilliseconds: (age < 0n ? 0n : age).toString(),
   }
 }

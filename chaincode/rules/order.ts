@@ -1,4 +1,4 @@
-import { accountKey, orderKey, quoteKey, voucherKey } from '../wire/keys.ts'
+import { accountKey, liveQuoteKey, orderKey, quoteKey, voucherKey } from '../wire/keys.ts'
 import type { Account, Order, OrderStatus, Quote } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { moved } from './account.ts'
@@ -90,7 +90,10 @@ const freed = (account: Account, order: Order): Account =>
 const ended = (order: Order, account: Account, event: 'cancel' | 'expire'): Decision => {
   const status = step(order, event)
   return {
-    effects: { order: order.order, status, filled: order.filled.toString(), freed: order.reserved.toString() },
+    effects: {
+      ...{ order: order.order, status, voucher: order.voucher, reservedVoucher: reservedVoucher(order) },
+      ...{ filled: order.filled.toString(), freed: order.reserved.toString() },
+    },
     writes: [write('order', { ...order, status, reserved: 0n }), write('account', freed(account, order))],
   }
 }
@@ -170,6 +173,7 @@ export const fillOrder: Rule<'order.fill'> = {
     accountKey(body.owner),
     voucherKey(body.voucher),
     quoteKey(body.voucher, body.quote),
+    liveQuoteKey(body.voucher),
   ],
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
   organisations: ({ body }, view) => [view.account(body.owner)?.home],

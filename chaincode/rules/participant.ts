@@ -68,17 +68,35 @@ export const acceptTransfers: Rule<'participant.accept'> = {
   },
 }
 
-const step = (request: { view: View; sender: Account; id: string; event: ParticipantEvent }): Decision => {
+interface Step {
+  view: View
+  sender: Account
+  id: string
+  event: ParticipantEvent
+  caseNumber?: string
+}
+
+const step = (request: Step): Decision => {
   const { participant, account } = requireParticipant(request.view, request.id)
   requireSameHome(request.sender, participant)
   const status = next(participantLifecycle, participant.status, request.event)
   if (status === undefined) {
     throw new Refusal('participant_state_forbids', { participant: request.id, status: participant.status })
   }
+  const { event, caseNumber } = request
+  const marked = event === 'close' ? participant : markFreeze(participant, caseNumber ?? '', event)
   return {
     effects: { participant: request.id, status },
-    writes: [write('participant', { ...participant, status }), write('account', { ...account, status })],
+    writes: [write('participant', { ...marked, status }), write('account', { ...account, status })],
   }
+}
+
+/** What of the participant's row says under which case it is frozen. */
+const markFreeze = (participant: Participant, caseNumber: string, event: 'freeze' | 'unfreeze'): Participant => {
+  const { frozenUnder, ...rest } = participant
+  if (event === 'freeze') return { ...rest, frozenUnder: caseNumber }
+  if (frozenUnder === undefined || frozenUnder === caseNumber) return rest
+  throw new Refusal('frozen_under_another_case', { participant: participant.participant, frozenUnder })
 }
 
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
@@ -86,15 +104,17 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
   roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
-  decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'freeze' }),
+  decide: ({ body, sender, view }) =>
+    step({ view, sender, id: body.participant, event: 'freeze', caseNumber: body.caseNumber }),
 }
 
-/** Frees a frozen participant. */
+/** Frees a frozen participant, under the number of the case that froze it; refuses `frozen_under_another_case` (decision 0031). */
 export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
   roles: ['registrar'],
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
-  decide: ({ body, sender, view }) => step({ view, sender, id: body.participant, event: 'unfreeze' }),
+  decide: ({ body, sender, view }) =>
+    step({ view, sender, id: body.participant, event: 'unfreeze', caseNumber: body.caseNumber }),
 }
 
 /**

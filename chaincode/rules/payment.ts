@@ -104,6 +104,20 @@ export const claimPayment: Rule<'payment.claim'> = {
 type Answer = Instruction<'payment.approve' | 'payment.decline'>
 type Terms = Answer['body']
 
+/**
+ * The order number's row, as long as it names this payment: a sale that was claimed anew has another one. Refuses `order_in_use`, so
+ * that no order number is ever paid twice, whatever time the two were said to be at.
+ */
+const requireOwnOrder = (view: View, { payment }: Payment, claim: Claim): void => {
+  if (view.paymentOrder(claim.merchant, claim.order)?.payment === payment) return
+  throw new Refusal('order_in_use', { orderNumber: claim.order })
+}
+
+const orderKeyOf = (view: View, id: string): string[] => {
+  const claim = view.payment(id)?.claim
+  return claim === undefined ? [] : [paymentOrderKey(claim.merchant, claim.order)]
+}
+
 /** What the payer answers; refuses another device, and terms that are not the claim's (rows S4-026, S4-034). */
 const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { payment: Payment; claim: Claim } => {
   const { payment, claim } = requireClaimed(view, body.payment)
@@ -125,6 +139,7 @@ const answering = {
 
 const answerReads = ({ body }: Answer): string[] => [
   ...[paymentKey(body.payment), voucherKey(body.voucher), merchantKey(body.merchant), participantKey(body.merchant)],
+  paymentOrderKey(body.merchant, body.orderNumber),
 ]
 
 /**
@@ -138,10 +153,15 @@ export const approvePayment: Rule<'payment.approve'> = {
     ...answerReads(instruction),
     ...(instruction.body.prompted === false ? [promptRuleKey(instruction.from, instruction.body.voucher)] : []),
   ],
+  readsThen: ({ body }, view) => {
+    const bank = view.merchant(body.merchant)?.bank
+    return bank === undefined ? [] : [participantKey(bank)]
+  },
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
     requireNotPast(claim.answerBy, facts)
+    requireOwnOrder(view, payment, claim)
     const merchant = requireActive(view, claim.merchant)
     requireFunction(requireLiveVoucher(view, claim.voucher), 'transfer')
     const { voucher, quantity, fee } = claim
@@ -149,6 +169,7 @@ export const approvePayment: Rule<'payment.approve'> = {
     const account = debited(sender, voucher, quantity)
     const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
     const { bank, home } = view.merchant(claim.merchant) as Merchant
+    if (fee > 0n) requireActive(view, bank)
     const dues = { payee: bank, payeeHome: home, voucher, quantity: fee }
     return {
       effects: {
@@ -165,11 +186,20 @@ export const approvePayment: Rule<'payment.approve'> = {
   },
 }
 
-const unpaid = (payment: Payment, claim: Claim, event: 'decline' | 'reverse' | 'expire'): Decision => {
+interface Ending {
+  payment: Payment
+  claim: Claim
+  event: 'decline' | 'reverse' | 'expire'
+}
+
+/** Ends a claim without a payment, and frees its order number unless that was claimed anew meanwhile. */
+const unpaid = (view: View, { payment, claim, event }: Ending): Decision => {
   const status = nextStatus(payment, event)
+  const isOwn = view.paymentOrder(claim.merchant, claim.order)?.payment === payment.payment
+  const freed = isOwn ? [write('payment-order', orderAfter(payment, claim, 'unpaid'))] : []
   return {
     effects: claimEffects({ ...payment, status }, claim),
-    writes: [write('payment', { ...payment, status }), write('payment-order', orderAfter(payment, claim, 'unpaid'))],
+    writes: [write('payment', { ...payment, status }), ...freed],
   }
 }
 
@@ -179,7 +209,7 @@ export const declinePayment: Rule<'payment.decline'> = {
   reads: answerReads,
   decide: ({ instruction, body, view }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
-    return unpaid(payment, claim, 'decline')
+    return unpaid(view, { payment, claim, event: 'decline' })
   },
 }
 
@@ -193,10 +223,11 @@ const byMerchant = (view: View, id: string, sender: Account): { payment: Payment
 export const reversePayment: Rule<'payment.reverse'> = {
   roles: ['merchant'],
   reads: ({ body }) => [paymentKey(body.payment)],
+  readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
   home: ({ body }, view) => view.payment(body.payment)?.home,
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
-    return unpaid(payment, claim, 'reverse')
+    return unpaid(view, { payment, claim, event: 'reverse' })
   },
 }
 
@@ -204,6 +235,7 @@ export const reversePayment: Rule<'payment.reverse'> = {
 export const expirePayment: Rule<'payment.expire'> = {
   roles: [],
   reads: ({ body }) => [paymentKey(body.payment)],
+  readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
   home: ({ body }, view) => view.payment(body.payment)?.home,
   organisations: ({ body }, view) => [view.payment(body.payment)?.home],
   decide: ({ body, view, facts }) => {
@@ -211,26 +243,31 @@ export const expirePayment: Rule<'payment.expire'> = {
     const { claim, codeExpiresAt } = payment
     const status = nextStatus(payment, 'expire')
     requirePast(claim?.answerBy ?? codeExpiresAt, facts)
-    if (claim !== undefined) return unpaid(payment, claim, 'expire')
+    if (claim !== undefined) return unpaid(view, { payment, claim, event: 'expire' })
     return { effects: { payment: body.payment, status }, writes: [write('payment', { ...payment, status })] }
   },
 }
 
 /**
  * Gives back all or part of a captured payment, never more than it was (row S4-040). The fee was for the payment made and
- * stays with the bank.
+ * stays with the bank. Refuses `receiver_not_active` while the payer is frozen or once it is closed.
  */
 export const refundPayment: Rule<'payment.refund'> = {
   roles: ['merchant'],
   reads: ({ body }) => [paymentKey(body.payment)],
   home: ({ body }, view) => view.payment(body.payment)?.home,
   receivers: ({ body }, view) => [view.payment(body.payment)?.payerHome],
+  readsThen: ({ body }, view) => {
+    const payer = view.payment(body.payment)?.payer
+    return payer === undefined ? [] : [participantKey(payer)]
+  },
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')
     const quantity = BigInt(body.quantity)
     const left = claim.quantity - claim.refunded
     if (quantity > left) throw new Refusal('exceeds_refundable_quantity', { left: left.toString() })
+    requireActive(view, payment.payer)
     const account = debited(sender, claim.voucher, quantity)
     const refunded = claim.refunded + quantity
     return {

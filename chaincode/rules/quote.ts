@@ -1,13 +1,20 @@
-import { quoteKey, voucherKey } from '../wire/keys.ts'
+import { liveQuoteKey, quoteKey, voucherKey } from '../wire/keys.ts'
 import type { Quote } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
-import { requireOwnVoucher, requireTradeTerms, termsOf } from './require.ts'
+import { requireLiveQuote, requireOwnVoucher, requireTradeTerms, termsOf } from './require.ts'
 import { type Rule, write } from './rule.ts'
 
-/** Publishes the prices at which the issuer sells and buys for the next seconds (domain: price quote). */
+const reads = ({ body }: { body: { voucher: string; quote: string } }): string[] => [
+  ...[voucherKey(body.voucher), quoteKey(body.voucher, body.quote), liveQuoteKey(body.voucher)],
+]
+
+/**
+ * Publishes the prices at which the issuer sells and buys for the next seconds (domain: price quote); from then on nobody can trade
+ * at an older quote of the voucher (decision 0030).
+ */
 export const publishQuote: Rule<'quote.publish'> = {
   roles: ['price'],
-  reads: ({ body }) => [voucherKey(body.voucher), quoteKey(body.voucher, body.quote)],
+  reads,
   home: ({ body }, view) => view.voucher(body.voucher)?.home,
   decide: ({ body, sender, view, facts }) => {
     const series = requireOwnVoucher(view, body.voucher, sender.participant)
@@ -24,7 +31,29 @@ export const publishQuote: Rule<'quote.publish'> = {
     }
     return {
       effects: { voucher, quote: name, expiresAt: expiresAt.toString() },
-      writes: [write('quote', quote)],
+      writes: [write('quote', quote), write('live-quote', { voucher, quote: name, home: sender.home })],
+    }
+  },
+}
+
+/**
+ * Takes the newest quote back before its life ends: then nobody can trade until another one is published. Refuses what a trade at
+ * it would be refused with (decision 0030).
+ */
+export const withdrawQuote: Rule<'quote.withdraw'> = {
+  roles: ['price'],
+  reads,
+  home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  decide: ({ body, sender, view, facts }) => {
+    const series = requireOwnVoucher(view, body.voucher, sender.participant)
+    const quote = requireLiveQuote(view, { voucher: series, quote: body.quote }, facts)
+    return {
+      effects: { voucher: body.voucher, quote: body.quote, status: 'withdrawn' },
+      writes: [
+        write('quote', { ...quote, status: 'withdrawn' }),
+        // Also where the voucher was priced before newest quotes were kept, so that none older counts again.
+        write('live-quote', { voucher: body.voucher, quote: body.quote, home: sender.home }),
+      ],
     }
   },
 }

@@ -49,7 +49,16 @@ export const requireSameTerms = (voucher: Voucher, { terms }: { terms: string })
   if (terms !== termsOf(voucher)) throw new Refusal('terms_changed', { voucher: voucher.voucher })
 }
 
-/** The quote while it lives; refuses `unknown_quote`, `quote_expired`, `terms_changed`. */
+const requireNewest = (view: View, { voucher, quote }: Quote): void => {
+  const newest = view.liveQuote(voucher)?.quote
+  // A voucher that nobody has priced since newest quotes are kept goes by the old rule: every live one counts.
+  if (newest !== undefined && newest !== quote) throw new Refusal('quote_superseded', { quote, newest })
+}
+
+/**
+ * The quote while one can trade at it: the newest of its voucher, whose reader named its `live-quote` row. Refuses
+ * `unknown_quote`, `quote_withdrawn`, `quote_expired`, `quote_superseded`, `terms_changed` (decision 0030).
+ */
 export const requireLiveQuote = (
   view: View,
   { voucher, quote }: { voucher: Voucher; quote: string },
@@ -57,9 +66,11 @@ export const requireLiveQuote = (
 ): Quote => {
   const found = view.quote(voucher.voucher, quote)
   if (found === undefined) throw new Refusal('unknown_quote', { voucher: voucher.voucher, quote })
+  if (found.status === 'withdrawn') throw new Refusal('quote_withdrawn', { quote })
   if (isPast(found.expiresAt, facts)) {
     throw new Refusal('quote_expired', { quote, expiresAt: found.expiresAt.toString() })
   }
+  requireNewest(view, found)
   requireSameTerms(voucher, found)
   return found
 }

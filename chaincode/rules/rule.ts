@@ -3,6 +3,7 @@ import {
   accountKey,
   deviceKey,
   liveCodesKey,
+  liveQuoteKey,
   merchantKey,
   offerKey,
   orderKey,
@@ -20,6 +21,7 @@ import type {
   Account,
   DeviceOwner,
   LiveCodes,
+  LiveQuote,
   Merchant,
   Offer,
   Order,
@@ -44,6 +46,7 @@ export interface View {
   voucher(voucher: string): Voucher | undefined
   supply(voucher: string): Supply | undefined
   quote(voucher: string, quote: string): Quote | undefined
+  liveQuote(voucher: string): LiveQuote | undefined
   order(order: string): Order | undefined
   pledge(pledge: string): Pledge | undefined
   offer(offer: string): Offer | undefined
@@ -62,6 +65,7 @@ export const viewOf = (find: (table: RecordTable, key: string) => unknown): View
   voucher: (code) => find('voucher', voucherKey(code)) as Voucher | undefined,
   supply: (code) => find('supply', supplyKey(code)) as Supply | undefined,
   quote: (code, quote) => find('quote', quoteKey(code, quote)) as Quote | undefined,
+  liveQuote: (code) => find('live-quote', liveQuoteKey(code)) as LiveQuote | undefined,
   order: (id) => find('order', orderKey(id)) as Order | undefined,
   pledge: (id) => find('pledge', pledgeKey(id)) as Pledge | undefined,
   offer: (id) => find('offer', offerKey(id)) as Offer | undefined,
@@ -127,6 +131,8 @@ export interface Rule<K extends Kind> {
   roles: readonly DeviceRole[]
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
+  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030). */
+  readsThen?(instruction: Instruction<K>, view: View): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined
   /** Homes of the accounts that it changes besides the sender's: their peers must endorse too. */

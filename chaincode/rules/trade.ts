@@ -1,5 +1,5 @@
 import type { Body } from '../wire/instruction.ts'
-import { accountKey, quoteKey, voucherKey } from '../wire/keys.ts'
+import { accountKey, liveQuoteKey, quoteKey, voucherKey } from '../wire/keys.ts'
 import type { Account } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { holdingOf } from './account.ts'
@@ -20,6 +20,7 @@ type TradeBody = Body<TradeKind>
 const reads = ({ body }: { body: TradeBody }) => [
   voucherKey(body.voucher),
   quoteKey(body.voucher, body.quote),
+  liveQuoteKey(body.voucher),
   accountKey(body.issuer),
 ]
 const home = ({ body }: { body: TradeBody }, view: View) => view.voucher(body.voucher)?.home

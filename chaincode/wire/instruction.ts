@@ -212,6 +212,7 @@ export const bodies = {
     sell: quantity,
     lifeSeconds: z.int().min(1).max(86_400),
   }),
+  'quote.withdraw': z.strictObject({ voucher: voucherCode, quote: quoteId }),
   'trade.buy': trade,
   'trade.sell': trade,
   'order.place': z.strictObject({

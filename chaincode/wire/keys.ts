@@ -8,6 +8,8 @@ export const voucherKey = (voucher: string): string => `voucher~${voucher}`
 /** How much of a voucher is outstanding stands apart, so that a deposit conflicts with no transfer. */
 export const supplyKey = (voucher: string): string => `supply~${voucher}`
 export const quoteKey = (voucher: string, quote: string): string => `quote~${voucher}~${quote}`
+/** The one quote of a voucher at which can be traded: the newest that was published. */
+export const liveQuoteKey = (voucher: string): string => `live-quote~${voucher}`
 export const orderKey = (order: string): string => `order~${order}`
 export const pledgeKey = (pledge: string): string => `pledge~${pledge}`
 export const offerKey = (offer: string): string => `offer~${offer}`
@@ -44,6 +46,7 @@ export const tables = [
   'voucher',
   'supply',
   'quote',
+  'live-quote',
   'order',
   'pledge',
   'offer',

@@ -13,6 +13,7 @@ import {
   accountKey,
   deviceKey,
   liveCodesKey,
+  liveQuoteKey,
   merchantKey,
   offerKey,
   orderKey,
@@ -37,6 +38,8 @@ export interface Participant {
   /** Whose transfers it takes without being asked: everybody's, those of the senders named, or nobody's. */
   accepts: 'all' | 'known' | 'none'
   known: string[]
+  /** The case under which it is frozen, which alone frees it; absent while it is not, and where it was frozen before (decision 0031). */
+  frozenUnder?: string | undefined
 }
 
 /** That a device key was given to an account. The row stays when the device is revoked: no other account gets that key. */
@@ -71,6 +74,8 @@ export interface Holding {
   frozen: bigint
   cost: bigint
   costed: bigint
+  /** How much of what is frozen each case froze; absent for what was frozen before cases were remembered (decision 0031). */
+  cases?: { [caseNumber: string]: bigint } | undefined
 }
 
 /** What its owner acts on: devices with their number windows, and holdings by voucher code (decision 0007). */
@@ -120,6 +125,15 @@ export interface Quote {
   sell: bigint
   publishedAt: bigint
   expiresAt: bigint
+  /** Set once the issuer took it back. */
+  status?: 'withdrawn' | undefined
+}
+
+/** Which quote of a voucher is the newest; a voucher whose last quote was published before this was kept has none. */
+export interface LiveQuote {
+  voucher: string
+  quote: string
+  home: string
 }
 
 export type OrderStatus = 'open' | 'part-filled' | 'filled' | 'cancelled' | 'expired'
@@ -280,7 +294,17 @@ const flat = <T extends object>(...counted: (keyof T & string)[]): Of<T> => ({
     ({ ...json, ...Object.fromEntries(counted.map((name) => [name, BigInt(json[name] as string)])) }) as T,
 })
 
-const holdingCodec = flat<Holding>('available', 'reserved', 'pledged', 'frozen', 'cost', 'costed')
+const bucketsCodec = flat<Omit<Holding, 'cases'>>('available', 'reserved', 'pledged', 'frozen', 'cost', 'costed')
+const holdingCodec: Of<Holding> = {
+  encode: ({ cases, ...buckets }) => ({
+    ...bucketsCodec.encode(buckets),
+    ...(cases === undefined ? {} : { cases: mapValues(cases, String) }),
+  }),
+  decode: ({ cases, ...buckets }) => ({
+    ...bucketsCodec.decode(buckets),
+    ...(cases === undefined ? {} : { cases: mapValues(cases as { [name: string]: string }, BigInt) }),
+  }),
+}
 
 const paymentCodec = flat<Omit<Payment, 'claim'>>('codeExpiresAt')
 const claimCodec = flat<Claim>('quantity', 'fee', 'answerBy', 'refunded')
@@ -305,6 +329,7 @@ export interface RecordOf {
   voucher: Voucher
   supply: Supply
   quote: Quote
+  'live-quote': LiveQuote
   order: Order
   pledge: Pledge
   offer: Offer
@@ -339,6 +364,7 @@ export const codecs: { [T in keyof RecordOf]: Of<RecordOf[T]> } = {
   voucher: flat<Voucher>('version'),
   supply: flat<Supply>('supply'),
   quote: flat<Quote>('buy', 'sell', 'publishedAt', 'expiresAt'),
+  'live-quote': flat<LiveQuote>(),
   order: flat<Order>('quantity', 'filled', 'limitPrice', 'reserved', 'value', 'fee', 'placedAt', 'expiresAt'),
   pledge: flat<Pledge>('quantity', 'answerBy', 'termEndsAt'),
   offer: flat<Offer>('quantity', 'answerBy'),
@@ -372,6 +398,7 @@ export const placements: {
   voucher: { key: ({ voucher }) => voucherKey(voucher), homes: ({ home }) => [home] },
   supply: { key: ({ voucher }) => supplyKey(voucher), homes: ({ home }) => [home] },
   quote: { key: ({ voucher, quote }) => quoteKey(voucher, quote), homes: ({ home }) => [home] },
+  'live-quote': { key: ({ voucher }) => liveQuoteKey(voucher), homes: ({ home }) => [home] },
   order: { key: ({ order }) => orderKey(order), homes: ({ ownerHome, home }) => [ownerHome, home] },
   pledge: { key: ({ pledge }) => pledgeKey(pledge), homes: ({ holderHome, pledgeeHome }) => [holderHome, pledgeeHome] },
   payment: { key: ({ payment }) => paymentKey(payment), homes: ({ home }) => [home] },

@@ -103,6 +103,12 @@ export const refusals = {
   unknown_quote: { status: 404, recorded: true, meaning: 'The ledger knows no such quote of this voucher.' },
   quote_exists: { status: 409, recorded: true, meaning: 'The voucher has a quote of this name already.' },
   quote_expired: { status: 409, recorded: true, meaning: 'The quote’s life has ended.' },
+  quote_superseded: {
+    status: 409,
+    recorded: true,
+    meaning: 'A newer quote was published; only the newest one counts.',
+  },
+  quote_withdrawn: { status: 409, recorded: true, meaning: 'The issuer took the quote back.' },
   quote_inverted: { status: 422, recorded: true, meaning: 'The price to buy lies below the price to sell.' },
   price_beyond_limit: { status: 409, recorded: true, meaning: 'The quote is worse than the worst price accepted.' },
   issuer_cannot_trade: { status: 422, recorded: true, meaning: 'The issuer cannot trade with itself.' },
@@ -116,6 +122,8 @@ export const refusals = {
   pledgee_is_holder: { status: 422, recorded: true, meaning: 'One cannot pledge to oneself.' },
   exceeds_pledged_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is pledged.' },
   enforcement_not_agreed: { status: 409, recorded: true, meaning: 'The pledge does not allow the pledgee to take it.' },
+  too_many_cases: { status: 409, recorded: true, meaning: 'As many cases hold this frozen as may at once.' },
+  frozen_under_another_case: { status: 409, recorded: true, meaning: 'Only the case that froze it frees it.' },
   exceeds_frozen_quantity: { status: 409, recorded: true, meaning: 'The quantity is above what is frozen.' },
   stamp_missing: { status: 400, recorded: false, meaning: 'The kind needs the word of its home, which was not given.' },
   bad_stamp: {

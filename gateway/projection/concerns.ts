@@ -14,6 +14,7 @@ export const publishedKinds: readonly Kind[] = [
   'voucher.decrease-supply',
   'voucher.retire',
   'quote.publish',
+  'quote.withdraw',
 ]
 
 const naming = ['to', 'participant', 'pledgee', 'holder', 'sender', 'owner', 'issuer', 'merchant'] as const

@@ -21,7 +21,7 @@ export const fillsFor = (
   orders: readonly Order[],
   { inventory, now }: { inventory: bigint; now: bigint },
 ): { order: Order; quantity: bigint }[] => {
-  if (isPast(quote.expiresAt, { now })) return []
+  if (quote.status === 'withdrawn' || isPast(quote.expiresAt, { now })) return []
   const waiting = orders
     .filter((order) => order.voucher === quote.voucher && order.terms === quote.terms)
     .filter((order) => isResting(order, now) && isMet(order, quote))

@@ -37,6 +37,7 @@ export type ListedOffer = z.infer<typeof offer>
 const quote = z.object({
   ...{ voucher: z.string(), quote: z.string(), terms: z.string() },
   ...{ buy: count, sell: count, publishedAt: moment, expiresAt: moment },
+  status: z.literal('withdrawn').optional(),
 })
 export type ListedQuote = z.infer<typeof quote>
 

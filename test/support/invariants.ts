@@ -73,6 +73,16 @@ const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
     .map(({ payee, voucher }) => `credit of ${payee} in ${voucher} is not positive`),
 ]
 
+/** Who is closed holds nothing, and nothing is on its way to it (decision 0030). */
+const closedFaults = (rows: readonly LedgerRow[]): string[] => {
+  const closed = new Set(
+    recordsOf(rows, 'participant').flatMap(({ participant, status }) => (status === 'closed' ? [participant] : [])),
+  )
+  return [...holdingsOf(rows)]
+    .filter(([name, quantity]) => closed.has(name.split(' ')[0] as string) && quantity !== 0n)
+    .map(([name, quantity]) => `${name}: a closed account has ${quantity}`)
+}
+
 /** The instructions that valid transactions recorded, in block order, each with its outcome. */
 const recordedIn = (transactions: readonly LedgerTransaction[]): RecordedInstruction[] =>
   transactions
@@ -218,6 +228,7 @@ const blockFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInst
 export const invariantFaults = (rows: readonly LedgerRow[], transactions?: readonly LedgerTransaction[]): string[] => [
   ...supplyFaults(rows),
   ...negativeFaults(rows),
+  ...closedFaults(rows),
   ...holdFaults(rows),
   ...(transactions === undefined ? [] : blockFaults(rows, recordedIn(transactions))),
 ]

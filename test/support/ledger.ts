@@ -160,6 +160,16 @@ export class InMemoryLedger {
     return row === undefined ? undefined : JSON.parse(row.value.toString())
   }
 
+  /** Puts a public row as an earlier release would have left it; undefined where it left none. */
+  leave(key: string, row: unknown): void {
+    for (const table of publicTables.map((name) => this.state.table(name))) {
+      const stored = table.get(key)
+      if (stored === undefined) continue
+      if (row === undefined) table.delete(key)
+      else table.set(key, { ...stored, value: Buffer.from(JSON.stringify(row)) })
+    }
+  }
+
   /** The past writes of a public key, newest first, in whichever chaincode it stands. */
   history(key: string): PastWrite[] {
     return publicTables.flatMap((table) => this.state.history(table, key))

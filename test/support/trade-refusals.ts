@@ -97,6 +97,11 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
     market.scene.now += 60_001n
     return market.trade(market.scene.alice, 'buy', 1n)
   }),
+  quote_superseded: onMarket((market) => [market.quote('Q2'), market.trade(market.scene.alice, 'buy', 10n)]),
+  quote_withdrawn: onMarket((market) => [
+    market.answer(market.pricing, 'quote.withdraw', { voucher, quote: 'Q1' }),
+    market.trade(market.scene.alice, 'buy', 10n),
+  ]),
   quote_inverted: onMarket((market) => market.quote('Q2', { buy: '89' })),
   price_beyond_limit: onMarket((market) => market.trade(market.scene.alice, 'buy', 10n, { worstPrice: '99' })),
   issuer_cannot_trade: onMarket((market) => market.trade(market.scene.treasury, 'buy', 1n)),
@@ -135,6 +140,19 @@ export const tradeRefusals: { [Code in RefusalCode]?: Scenario } = {
     const body = await pledged(market, 'none')
     return market.answer(market.scene.bob, 'pledge.enforce', body, later(market, 7_200_001n))
   }),
+  frozen_under_another_case: onMarket(({ scene }) => {
+    const body = { participant: 'alice', voucher, quantity: '1', caseNumber: 'CASE-1' }
+    return [
+      scene.instruct(scene.treasury, 'holding.freeze', body),
+      scene.instruct(scene.treasury, 'holding.unfreeze', { ...body, caseNumber: 'CASE-2' }),
+    ]
+  }),
+  too_many_cases: onMarket(({ scene }) =>
+    Array.from({ length: 17 }, (_, index) => {
+      const body = { participant: 'alice', voucher, quantity: '1', caseNumber: `CASE-${index}` }
+      return scene.instruct(scene.treasury, 'holding.freeze', body)
+    }),
+  ),
   exceeds_frozen_quantity: onMarket(({ scene }) => {
     const body = { participant: 'alice', voucher, quantity: '1', caseNumber: 'CASE-1' }
     return scene.instruct(scene.treasury, 'holding.unfreeze', body)

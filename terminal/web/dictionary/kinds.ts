@@ -28,6 +28,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'cash.deposit': { zh: '存入现金', en: 'Deposit cash' },
   'cash.withdraw': { zh: '支取现金', en: 'Withdraw cash' },
   'quote.publish': { zh: '发布报价', en: 'Publish a quote' },
+  'quote.withdraw': { zh: '撤回报价', en: 'Withdraw a quote' },
   'trade.buy': { zh: '买入', en: 'Buy' },
   'trade.sell': { zh: '卖出', en: 'Sell' },
   'order.place': { zh: '限价委托', en: 'Limit order' },

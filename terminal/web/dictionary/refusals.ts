@@ -243,6 +243,14 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '报价已过期，没有成交。', next: '请按最新报价重试。' },
     en: { what: 'The quote had ended; nothing was traded.', next: 'Try again at the newest quote.' },
   },
+  quote_superseded: {
+    zh: { what: '已有更新的报价，没有成交。', next: '请按最新报价重试。' },
+    en: { what: 'There is a newer quote; nothing was traded.', next: 'Try again at the newest quote.' },
+  },
+  quote_withdrawn: {
+    zh: { what: '该报价已撤回，没有成交。', next: '请等待新的报价。' },
+    en: { what: 'The quote was withdrawn; nothing was traded.', next: 'Wait for a new quote.' },
+  },
   quote_inverted: {
     zh: { what: '买入价低于卖出价。', next: '请更正价格。' },
     en: { what: 'The price to buy lies below the price to sell.', next: 'Correct the prices.' },
@@ -297,6 +305,14 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   enforcement_not_agreed: {
     zh: { what: '这笔质押没有约定可由质权人处置。', next: '请与持有人协商。' },
     en: { what: 'This pledge was not agreed to be enforceable.', next: 'Settle it with the holder.' },
+  },
+  too_many_cases: {
+    zh: { what: '同时冻结的案件过多。', next: '请先办结一个案件。' },
+    en: { what: 'As many cases hold this frozen as may at once.', next: 'End one of them first.' },
+  },
+  frozen_under_another_case: {
+    zh: { what: '是另一个案件冻结的。', next: '请用原案件编号解冻。' },
+    en: { what: 'Another case froze it.', next: 'Free it under the number of that case.' },
   },
   exceeds_frozen_quantity: {
     zh: { what: '数量超过已冻结数量。', next: '请减少数量。' },

@@ -40,5 +40,7 @@ export const quoteState = (voucher: PublishedVoucher, quotes: readonly ListedQuo
   const [quote] = quotes
   if (quote === undefined) return { state: 'none', quote }
   if (quote.terms !== termsOf(voucher as unknown as Voucher)) return { state: 'other_terms', quote }
-  return Number(quote.expiresAt) < now ? { state: 'ended', quote } : { state: 'live', quote }
+  return Number(quote.expiresAt) < now || quote.status === 'withdrawn'
+    ? { state: 'ended', quote }
+    : { state: 'live', quote }
 }

@@ -25,8 +25,53 @@ describe('freezing a holding', () => {
         frozen: '40000',
       })
       expect(exchange.buckets('alice')).deep.equal([60_000n, 0n, 0n, 40_000n])
-      const freed = await exchange.done(treasury, 'holding.unfreeze', hold(15_000n, { caseNumber: 'CASE-2026-8' }))
-      expect(freed).deep.include({ caseNumber: 'CASE-2026-8', available: '75000', frozen: '25000' })
+      const freed = await exchange.done(treasury, 'holding.unfreeze', hold(15_000n))
+      expect(freed).deep.include({ caseNumber: 'CASE-2026-7', available: '75000', frozen: '25000' })
+    }),
+  )
+
+  it(
+    'remembers how much each case froze: none frees what another froze, and the last of a case leaves no trace of it',
+    onExchange(async (exchange) => {
+      const { treasury, auditor, scene } = exchange
+      const free = (quantity: bigint, caseNumber: string) =>
+        exchange.code(treasury, 'holding.unfreeze', hold(quantity, { caseNumber }))
+      await exchange.done(treasury, 'holding.freeze', hold(30_000n))
+      await exchange.done(auditor, 'holding.freeze', hold(10_000n, { caseNumber: 'CASE-2026-8' }))
+      expect(await free(10_001n, 'CASE-2026-8')).equal('frozen_under_another_case')
+      expect(await free(1n, 'CASE-2026-9')).equal('frozen_under_another_case')
+      expect(await free(10_000n, 'CASE-2026-8')).equal('accepted')
+      expect(scene.account('alice').holdings[gold]?.cases).deep.equal({ 'CASE-2026-7': 30_000n })
+      expect(await free(30_000n, 'CASE-2026-7')).equal('accepted')
+      expect(scene.account('alice').holdings[gold]).not.have.property('cases')
+    }),
+  )
+
+  it(
+    'takes no seventeenth case of one holding',
+    onExchange(async (exchange) => {
+      const { treasury } = exchange
+      for (let count = 1; count <= 16; count += 1)
+        await exchange.done(treasury, 'holding.freeze', hold(1n, { caseNumber: `CASE-${count}` }))
+      expect(await exchange.code(treasury, 'holding.freeze', hold(1n))).equal('too_many_cases')
+      expect(await exchange.code(treasury, 'holding.freeze', hold(1n, { caseNumber: 'CASE-3' }))).equal('accepted')
+    }),
+  )
+
+  it(
+    'frees under any case what was frozen before cases were remembered, and no more than that',
+    onExchange(async (exchange) => {
+      const { treasury, scene } = exchange
+      await exchange.done(treasury, 'holding.freeze', hold(10_000n))
+      const row = scene.ledger.row('account~alice') as { holdings: { [voucher: string]: { cases?: object } } }
+      delete row.holdings[gold]?.cases
+      scene.ledger.leave('account~alice', row)
+      await exchange.done(treasury, 'holding.freeze', hold(5_000n))
+      const free = (quantity: bigint) =>
+        exchange.code(treasury, 'holding.unfreeze', hold(quantity, { caseNumber: 'CASE-OLD' }))
+      expect(await free(10_001n)).equal('frozen_under_another_case')
+      expect(await free(10_000n)).equal('accepted')
+      expect(await free(1n)).equal('frozen_under_another_case')
     }),
   )
 

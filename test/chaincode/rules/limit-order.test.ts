@@ -236,7 +236,8 @@ describe('filling a limit order', () => {
       expect(isResting(exchange.order(order), exchange.now)).equal(false)
       expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 1_000n, 'Q-2'))).equal('deadline_passed')
       const effects = await exchange.done(bob, 'order.expire', { order, owner: 'alice' })
-      expect(effects).deep.equal({ order, status: 'expired', filled: '1000', freed: `${reservedForBuy - 56_112n}` })
+      const ended = { order, status: 'expired', filled: '1000', freed: `${reservedForBuy - 56_112n}` }
+      expect(effects).deep.equal({ ...ended, voucher: gold, reservedVoucher: cash })
       expect(exchange.buckets('alice', cash)).deep.equal([10_000_000n - 56_112n, 0n, 0n, 0n])
     }),
   )
@@ -279,17 +280,17 @@ describe('filling a limit order', () => {
     onExchange(async (exchange) => {
       const { alice, pricing } = exchange
       await exchange.quote('Q-low', 1n, 1n)
-      await exchange.quote('Q-high', 400_000_000n, 400_000_000n)
       const buy = await exchange.placed(alice, 'buy', 800_001n, 1_000n)
       expect(await exchange.code(pricing, 'order.fill', exchange.fill(buy, 800_001n, 'Q-low'))).equal(
         'exceeds_inventory',
       )
       const sell = await exchange.placed(alice, 'sell', 100_000n, 1n)
-      expect(await exchange.code(pricing, 'order.fill', exchange.fill(sell, 100_000n, 'Q-high'))).equal(
-        'issuer_lacks_cash',
-      )
       expect(await exchange.code(pricing, 'order.fill', exchange.fill(sell, 4_000n, 'Q-low'))).equal(
         'proceeds_below_fee',
+      )
+      await exchange.quote('Q-high', 400_000_000n, 400_000_000n)
+      expect(await exchange.code(pricing, 'order.fill', exchange.fill(sell, 100_000n, 'Q-high'))).equal(
+        'issuer_lacks_cash',
       )
     }),
   )
@@ -305,7 +306,8 @@ describe('filling a limit order', () => {
       const buy = await exchange.placed(alice, 'buy', 9_000n, 10n)
       await exchange.done(pricing, 'order.fill', exchange.fill(buy, 9_000n, 'Q-low'))
       const sell = await exchange.placed(alice, 'sell', 9_000n, 55_500n)
-      await exchange.done(pricing, 'order.fill', exchange.fill(sell, 9_000n))
+      await exchange.quote('Q-2', 56_000n, 55_500n)
+      await exchange.done(pricing, 'order.fill', exchange.fill(sell, 9_000n, 'Q-2'))
       expect(exchange.buckets('institution-treasury')[0]).equal(9_000n)
     }),
   )
@@ -332,7 +334,8 @@ describe('ending a limit order', () => {
       const order = await exchange.placed(alice, 'sell', quantity, 55_000n)
       await exchange.done(pricing, 'order.fill', exchange.fill(order, 8_000n))
       const effects = await exchange.done(alice, 'order.cancel', { order })
-      expect(effects).deep.equal({ order, status: 'cancelled', filled: '8000', freed: '12000' })
+      const ended = { order, status: 'cancelled', filled: '8000', freed: '12000' }
+      expect(effects).deep.equal({ ...ended, voucher: gold, reservedVoucher: gold })
       expect(exchange.buckets('alice')).deep.equal([92_000n, 0n, 0n, 0n])
     }),
   )

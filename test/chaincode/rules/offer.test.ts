@@ -214,7 +214,7 @@ describe('returning what was accepted by mistake', () => {
       const registrar = scene.registrars.BankMSP
       await exchange.done(registrar, 'participant.freeze', { participant: 'alice', caseNumber: 'CASE-1' })
       expect(await exchange.code(bob, 'transfer.return', offer)).equal('participant_state_forbids')
-      await exchange.done(registrar, 'participant.unfreeze', { participant: 'alice', caseNumber: 'CASE-2' })
+      await exchange.done(registrar, 'participant.unfreeze', { participant: 'alice', caseNumber: 'CASE-1' })
       const all = { voucher: 'CNY', participant: 'alice', quantity: '10000000', reference: 'counter 1' }
       await exchange.done(bank, 'cash.withdraw', all)
       await exchange.done(registrar, 'participant.close', { participant: 'alice' })

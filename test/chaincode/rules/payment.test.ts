@@ -358,6 +358,54 @@ describe('a payment', () => {
   )
 
   it(
+    'S4-040 is refunded to nobody who is frozen or closed, so that no closed account ever holds anything',
+    atTill(async (till) => {
+      const payment = await till.captured()
+      await till.done(till.bank, 'cash.deposit', { voucher: 'CNY', to: 'noodle-bar', quantity: '6', reference: 'c 1' })
+      const refund = () => till.code(till.shop, 'payment.refund', { payment, quantity: '1000', reference: 'spilt' })
+      const { BankMSP } = till.scene.registrars
+      const frozen = { participant: 'alice', caseNumber: 'CASE-1' }
+      await till.done(BankMSP, 'participant.freeze', frozen)
+      expect(await refund()).equal('receiver_not_active')
+      await till.done(BankMSP, 'participant.unfreeze', frozen)
+      const cash = { voucher: 'CNY', participant: 'alice', quantity: '99000', reference: 'counter 1' }
+      await till.done(till.bank, 'cash.withdraw', cash)
+      await till.scene.honoured(till.scene.transfer(till.alice, 'bob', 1_000n))
+      await till.done(BankMSP, 'participant.close', { participant: 'alice' })
+      expect(await refund()).equal('receiver_not_active')
+      expect(till.payment(payment)?.claim?.refunded).equal(0n)
+    }),
+  )
+
+  it(
+    'pays no fee to a bank’s participant that is frozen, and then nothing at all moves',
+    atTill(async (till) => {
+      const payment = await till.claimed()
+      const frozen = { participant: 'city-bank', caseNumber: 'CASE-1' }
+      await till.done(till.scene.registrars.BankMSP, 'participant.freeze', frozen)
+      expect(await till.code(till.alice, 'payment.approve', till.terms(payment))).equal('receiver_not_active')
+      expect(till.scene.balance('alice', 'CNY')).equal(100_000n)
+    }),
+  )
+
+  it(
+    'keeps an order number that was claimed anew, whatever becomes of the older claim, and captures it once',
+    atTill(async (till) => {
+      const first = await till.claimed()
+      till.wait(2n * minute + 1n)
+      const second = await till.claimed()
+      till.wait(-10_000n)
+      // The endorsers take a time that lies a little behind; the older claim was still open then.
+      expect(await till.code(till.alice, 'payment.approve', till.terms(first))).equal('order_in_use')
+      till.wait(10_000n)
+      expect(await till.code(till.shop, 'payment.reverse', { payment: first })).equal('accepted')
+      expect(await till.sent(till.claim(await till.requested()))).equal('order_in_use')
+      expect(await till.code(till.alice, 'payment.approve', till.terms(second))).equal('accepted')
+      expect(till.scene.balance('alice', 'CNY')).equal(99_000n)
+    }),
+  )
+
+  it(
     'refuses messages out of order',
     atTill(async (till) => {
       const payment = await till.requested()

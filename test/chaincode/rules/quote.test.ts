@@ -63,4 +63,54 @@ describe('a quote', () => {
       expect(await exchange.code(pricing, 'quote.publish', { ...prices, lifeSeconds: 86_400 })).equal('accepted')
     }),
   )
+
+  it(
+    'ends every older one of its voucher, for trades and for fills',
+    onExchange(async (exchange) => {
+      const { pricing, alice } = exchange
+      const order = await exchange.placed(alice, 'buy', 1_000n, 60_000n)
+      await exchange.done(pricing, 'quote.publish', prices)
+      for (const side of ['buy', 'sell'] as const) {
+        expect(await exchange.code(alice, `trade.${side}`, exchange.trade(side, 1_000n))).equal('quote_superseded')
+        expect(await exchange.code(alice, `trade.${side}`, exchange.trade(side, 1_000n, { quote: 'Q-2' }))).equal(
+          'accepted',
+        )
+      }
+      expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 1_000n))).equal('quote_superseded')
+      expect(await exchange.code(pricing, 'order.fill', exchange.fill(order, 1_000n, 'Q-2'))).equal('accepted')
+    }),
+  )
+
+  it(
+    'can be taken back by its issuer alone, and then no older one counts again',
+    onExchange(async (exchange) => {
+      const { pricing, treasury, alice } = exchange
+      await exchange.done(pricing, 'quote.publish', prices)
+      const taken = { voucher: gold, quote: 'Q-2' }
+      expect(await exchange.code(treasury, 'quote.withdraw', taken)).equal('device_lacks_role')
+      expect(await exchange.code(alice, 'quote.withdraw', taken)).equal('device_lacks_role')
+      expect(await exchange.code(pricing, 'quote.withdraw', { ...taken, quote: 'Q-1' })).equal('quote_superseded')
+      expect(await exchange.code(pricing, 'quote.withdraw', { ...taken, quote: 'Q-0' })).equal('unknown_quote')
+      expect(await exchange.done(pricing, 'quote.withdraw', taken)).deep.equal({ ...taken, status: 'withdrawn' })
+      expect(await exchange.code(pricing, 'quote.withdraw', taken)).equal('quote_withdrawn')
+      expect(await exchange.code(alice, 'trade.buy', exchange.trade('buy', 1_000n, { quote: 'Q-2' }))).equal(
+        'quote_withdrawn',
+      )
+      expect(await exchange.code(alice, 'trade.buy', exchange.trade('buy', 1_000n))).equal('quote_superseded')
+      await exchange.quote('Q-3', 56_000n, 55_500n)
+      expect(await exchange.code(alice, 'trade.buy', exchange.trade('buy', 1_000n, { quote: 'Q-3' }))).equal('accepted')
+    }),
+  )
+
+  it(
+    'counts beside others where its voucher was priced before the newest was kept, until the next is published or taken back',
+    onExchange(async (exchange) => {
+      const { pricing, alice, scene } = exchange
+      await exchange.done(pricing, 'quote.publish', prices)
+      scene.ledger.leave(`live-quote~${gold}`, undefined)
+      expect(await exchange.code(alice, 'trade.buy', exchange.trade('buy', 1_000n))).equal('accepted')
+      await exchange.done(pricing, 'quote.withdraw', { voucher: gold, quote: 'Q-2' })
+      expect(await exchange.code(alice, 'trade.buy', exchange.trade('buy', 1_000n))).equal('quote_superseded')
+    }),
+  )
 })

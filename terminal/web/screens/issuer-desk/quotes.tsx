@@ -2,6 +2,7 @@ import type { TradeTerms } from '../../../../chaincode/wire/instruction.ts'
 import { type ListedQuote, readQuotes } from '../../../sdk/lists.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
+import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
@@ -70,17 +71,39 @@ const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: Trade
 const whenOf = (moment: string): string =>
   new Date(Number(moment)).toDateString() === new Date().toDateString() ? formatTime(moment) : formatMoment(moment)
 
-const Line = ({ quote, voucher }: { quote: ListedQuote; voucher: PublishedVoucher }) => {
+/** Only the newest quote counts, until it ends or is taken back. */
+const stateOf = (quote: ListedQuote, isNewest: boolean): string => {
+  if (quote.status === 'withdrawn') return say(issuerWords.withdrawn)
+  if (!isNewest) return say(issuerWords.replaced)
   const left = Number(quote.expiresAt) - now.value
+  return left > 0 ? `${say(issuerWords.live)} · ${formatCountdown(left)}` : say(issuerWords.over)
+}
+
+const isTradable = (quote: ListedQuote, isNewest: boolean): boolean =>
+  isNewest && quote.status !== 'withdrawn' && Number(quote.expiresAt) > now.value
+
+const Withdraw = ({ quote }: { quote: ListedQuote }) => {
+  const { send, isPending } = useInstruction({ voucher: quote.voucher })
+  const withdraw = () => void send('quote.withdraw', { voucher: quote.voucher, quote: quote.quote })
+  return (
+    <Button isPending={isPending} onClick={withdraw}>
+      {say(issuerWords.withdraw)}
+    </Button>
+  )
+}
+
+const Line = ({ quote, voucher, isNewest }: { quote: ListedQuote; voucher: PublishedVoucher; isNewest: boolean }) => {
+  const isOpen = isTradable(quote, isNewest)
   return (
     <tr>
       <td class="moment">{whenOf(quote.publishedAt)}</td>
       <td data-figure>{priceText(voucher, quote.buy)}</td>
       <td data-figure>{priceText(voucher, quote.sell)}</td>
       <td>
-        <span class="pill" data-tone={left > 0 ? 'good' : undefined}>
-          {left > 0 ? `${say(issuerWords.live)} · ${formatCountdown(left)}` : say(issuerWords.over)}
+        <span class="pill" data-tone={isOpen ? 'good' : undefined}>
+          {stateOf(quote, isNewest)}
         </span>
+        {isOpen && roles.value.includes('price') && <Withdraw quote={quote} />}
       </td>
     </tr>
   )
@@ -112,8 +135,8 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
               </tr>
             </thead>
             <tbody>
-              {read.value.items.map((quote) => (
-                <Line key={quote.quote} quote={quote} voucher={voucher} />
+              {read.value.items.map((quote, place) => (
+                <Line key={quote.quote} quote={quote} voucher={voucher} isNewest={place === 0} />
               ))}
             </tbody>
           </table>
