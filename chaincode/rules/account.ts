@@ -116,8 +116,9 @@ export const withNewDevice = (
   if (account.devices[id] !== undefined) throw new Refusal('device_exists', { device: id })
   const all = Object.values(account.devices)
   const active = all.filter(({ status }) => status === 'active')
-  if (active.length >= activeDevicesMaximum) throw new Refusal('too_many_devices', { maximum: activeDevicesMaximum })
-  if (all.length >= devicesMaximum) throw new Refusal('too_many_devices', { maximum: devicesMaximum })
+  if (active.length >= activeDevicesMaximum)
+    throw new Refusal('too_many_devices', { most: String(activeDevicesMaximum) })
+  if (all.length >= devicesMaximum) throw new Refusal('too_many_devices', { most: String(devicesMaximum) })
   const fresh: Device = { ...device, status: 'active', highest: 0n, used: 0n }
   return { account: { ...account, devices: { ...account.devices, [id]: fresh } }, device: id }
 }

@@ -37,7 +37,7 @@ const casesAfter = ({ cases = {}, frozen }: Holding, caseNumber: string, change:
   }
   const after = before + change
   const all = after > 0n ? { ...others, [caseNumber]: after } : others
-  if (Object.keys(all).length > casesMaximum) throw new Refusal('too_many_cases', { maximum: casesMaximum })
+  if (Object.keys(all).length > casesMaximum) throw new Refusal('too_many_cases', { most: String(casesMaximum) })
   return Object.keys(all).length === 0 ? undefined : all
 }
 

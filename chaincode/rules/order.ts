@@ -75,7 +75,10 @@ export const placeOrder: Rule<'order.place'> = {
     }
     const move = { bucket: 'available', to: 'reserved', quantity: reserved } as const
     return {
-      effects: { order: id, status: 'open', reserved: reserved.toString(), reservedVoucher: reservedVoucher(order) },
+      effects: {
+        ...{ order: id, status: 'open', voucher: body.voucher },
+        ...{ reserved: reserved.toString(), reservedVoucher: reservedVoucher(order) },
+      },
       writes: [write('order', order), write('account', moved(sender, reservedVoucher(order), move))],
     }
   },
@@ -120,16 +123,17 @@ export const expireOrder: Rule<'order.expire'> = {
   },
 }
 
-const requireMet = ({ side, limitPrice }: Order, quote: Quote): bigint => {
+const requireMet = ({ side, limitPrice, voucher }: Order, quote: Quote): bigint => {
   const price = quote[side]
   if (side === 'buy' ? price <= limitPrice : price >= limitPrice) return price
-  throw new Refusal('price_beyond_limit', { price: price.toString(), limitPrice: limitPrice.toString() })
+  throw new Refusal('price_beyond_limit', { voucher, price: price.toString(), limitPrice: limitPrice.toString() })
 }
 
 const requireOpenFor = (order: Order, quantity: bigint): OrderStatus => {
   const left = order.quantity - order.filled
   if (quantity <= left || left === 0n) return step(order, quantity === left ? 'complete' : 'fill')
-  throw new Refusal('exceeds_order_quantity', { left: left.toString(), quantity: quantity.toString() })
+  const { voucher } = order
+  throw new Refusal('exceeds_order_quantity', { voucher, left: left.toString(), quantity: quantity.toString() })
 }
 
 interface Fill {
@@ -195,7 +199,8 @@ export const fillOrder: Rule<'order.fill'> = {
     const after = afterFill(order, settled, { quantity, price, status })
     return {
       effects: {
-        ...{ order: order.order, status, quantity: body.quantity, price: price.toString() },
+        ...{ order: order.order, status, voucher: order.voucher, cash: order.cash },
+        ...{ quantity: body.quantity, price: price.toString() },
         ...{ gross: settled.gross.toString(), fee: settled.fee.toString(), filled: after.order.filled.toString() },
       },
       writes: [write('order', after.order), write('account', after.owner), write('account', settled.issuer)],

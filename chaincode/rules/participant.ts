@@ -73,7 +73,8 @@ interface Step {
   sender: Account
   id: string
   event: ParticipantEvent
-  caseNumber?: string
+  /** What becomes of the row besides its status. */
+  mark?(participant: Participant): Participant
 }
 
 const step = (request: Step): Decision => {
@@ -83,21 +84,25 @@ const step = (request: Step): Decision => {
   if (status === undefined) {
     throw new Refusal('participant_state_forbids', { participant: request.id, status: participant.status })
   }
-  const { event, caseNumber } = request
-  const marked = event === 'close' ? participant : markFreeze(participant, caseNumber ?? '', event)
+  const marked = request.mark?.(participant) ?? participant
   return {
     effects: { participant: request.id, status },
     writes: [write('participant', { ...marked, status }), write('account', { ...account, status })],
   }
 }
 
-/** What of the participant's row says under which case it is frozen. */
-const markFreeze = (participant: Participant, caseNumber: string, event: 'freeze' | 'unfreeze'): Participant => {
-  const { frozenUnder, ...rest } = participant
-  if (event === 'freeze') return { ...rest, frozenUnder: caseNumber }
-  if (frozenUnder === undefined || frozenUnder === caseNumber) return rest
-  throw new Refusal('frozen_under_another_case', { participant: participant.participant, frozenUnder })
-}
+/** The row of a participant that a case freezes. */
+const frozenUnder =
+  (caseNumber: string) =>
+  (participant: Participant): Participant => ({ ...participant, frozenUnder: caseNumber })
+
+/** The row of a participant that its case frees; any case frees one from before cases were remembered. */
+const freedUnder =
+  (caseNumber: string) =>
+  ({ frozenUnder: known, ...participant }: Participant): Participant => {
+    if (known === undefined || known === caseNumber) return participant
+    throw new Refusal('frozen_under_another_case', { participant: participant.participant, frozenUnder: known })
+  }
 
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
 export const freezeParticipant: Rule<'participant.freeze'> = {
@@ -105,7 +110,7 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) =>
-    step({ view, sender, id: body.participant, event: 'freeze', caseNumber: body.caseNumber }),
+    step({ view, sender, id: body.participant, event: 'freeze', mark: frozenUnder(body.caseNumber) }),
 }
 
 /** Frees a frozen participant, under the number of the case that froze it; refuses `frozen_under_another_case` (decision 0031). */
@@ -114,7 +119,7 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
   reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
   home: ({ from }, view) => view.account(from)?.home,
   decide: ({ body, sender, view }) =>
-    step({ view, sender, id: body.participant, event: 'unfreeze', caseNumber: body.caseNumber }),
+    step({ view, sender, id: body.participant, event: 'unfreeze', mark: freedUnder(body.caseNumber) }),
 }
 
 /**

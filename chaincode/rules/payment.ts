@@ -52,10 +52,15 @@ const requireWithinTerms = (merchant: Merchant, { body }: Claiming): bigint => {
   const quantity = BigInt(body.quantity)
   if (!merchant.vouchers.includes(body.voucher)) throw new Refusal('voucher_not_taken', { voucher: body.voucher })
   if (quantity > merchant.maximum) {
-    throw new Refusal('exceeds_merchant_limit', { maximum: merchant.maximum.toString(), quantity: body.quantity })
+    throw new Refusal('exceeds_merchant_limit', {
+      ...{ voucher: body.voucher, maximum: merchant.maximum.toString(), quantity: body.quantity },
+    })
   }
   const fee = feeOn(quantity, merchant.fee)
-  if (fee >= quantity) throw new Refusal('fee_exceeds_amount', { fee: fee.toString(), quantity: body.quantity })
+  if (fee >= quantity)
+    throw new Refusal('fee_exceeds_amount', {
+      ...{ voucher: body.voucher, fee: fee.toString(), quantity: body.quantity },
+    })
   return fee
 }
 
@@ -113,6 +118,9 @@ const requireOwnOrder = (view: View, { payment }: Payment, claim: Claim): void =
   throw new Refusal('order_in_use', { orderNumber: claim.order })
 }
 
+const keyOf = (participant: string | undefined): string[] =>
+  participant === undefined ? [] : [participantKey(participant)]
+
 const orderKeyOf = (view: View, id: string): string[] => {
   const claim = view.payment(id)?.claim
   return claim === undefined ? [] : [paymentOrderKey(claim.merchant, claim.order)]
@@ -153,10 +161,7 @@ export const approvePayment: Rule<'payment.approve'> = {
     ...answerReads(instruction),
     ...(instruction.body.prompted === false ? [promptRuleKey(instruction.from, instruction.body.voucher)] : []),
   ],
-  readsThen: ({ body }, view) => {
-    const bank = view.merchant(body.merchant)?.bank
-    return bank === undefined ? [] : [participantKey(bank)]
-  },
+  readsThen: ({ body }, view) => keyOf(view.merchant(body.merchant)?.bank),
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
@@ -257,16 +262,16 @@ export const refundPayment: Rule<'payment.refund'> = {
   reads: ({ body }) => [paymentKey(body.payment)],
   home: ({ body }, view) => view.payment(body.payment)?.home,
   receivers: ({ body }, view) => [view.payment(body.payment)?.payerHome],
-  readsThen: ({ body }, view) => {
-    const payer = view.payment(body.payment)?.payer
-    return payer === undefined ? [] : [participantKey(payer)]
-  },
+  readsThen: ({ body }, view) => keyOf(view.payment(body.payment)?.payer),
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')
     const quantity = BigInt(body.quantity)
     const left = claim.quantity - claim.refunded
-    if (quantity > left) throw new Refusal('exceeds_refundable_quantity', { left: left.toString() })
+    if (quantity > left)
+      throw new Refusal('exceeds_refundable_quantity', {
+        ...{ voucher: claim.voucher, left: left.toString() },
+      })
     requireActive(view, payment.payer)
     const account = debited(sender, claim.voucher, quantity)
     const refunded = claim.refunded + quantity

@@ -165,12 +165,17 @@ export const releasePledge: Rule<'pledge.release'> = {
     const left = pledge.quantity - quantity
     const status = step(pledge, left === 0n ? 'release' : 'release-part')
     if (left < 0n) {
-      throw new Refusal('exceeds_pledged_quantity', { pledge: body.pledge, pledged: pledge.quantity.toString() })
+      throw new Refusal('exceeds_pledged_quantity', {
+        ...{ pledge: body.pledge, voucher: body.voucher, pledged: pledge.quantity.toString() },
+      })
     }
     const account = moved(holder, pledge.voucher, { bucket: 'pledged', to: 'available', quantity })
     const pledgee = left === 0n ? [write('account', withCount(sender, 'liens', -1n))] : []
     return {
-      effects: { pledge: body.pledge, status, released: body.quantity, left: left.toString() },
+      effects: {
+        ...{ pledge: body.pledge, status, voucher: body.voucher },
+        ...{ released: body.quantity, left: left.toString() },
+      },
       writes: [write('pledge', { ...pledge, status, quantity: left }), write('account', account), ...pledgee],
     }
   },

@@ -82,7 +82,9 @@ export const settleSale = (trade: Trade): Settled => {
   const { customer, issuer, voucher, terms, quantity, price, from, soFar = nothingSoFar } = trade
   const { gross, fee, total } = saleCost(terms, soFar.value + price * quantity, soFar)
   if (total.fee >= total.gross) {
-    throw new Refusal('proceeds_below_fee', { gross: total.gross.toString(), fee: total.fee.toString() })
+    throw new Refusal('proceeds_below_fee', {
+      ...{ cash: terms.cash, gross: total.gross.toString(), fee: total.fee.toString() },
+    })
   }
   const sold = taken(customer, voucher.voucher, { bucket: from, quantity })
   const paying = debited(issuer, terms.cash, gross - fee, 'issuer_lacks_cash')

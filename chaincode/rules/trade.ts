@@ -52,7 +52,9 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
   const price = quote[side]
   const worst = BigInt(body.worstPrice)
   if (side === 'buy' ? price > worst : price < worst) {
-    throw new Refusal('price_beyond_limit', { price: price.toString(), worstPrice: body.worstPrice })
+    throw new Refusal('price_beyond_limit', {
+      ...{ voucher: body.voucher, price: price.toString(), worstPrice: body.worstPrice },
+    })
   }
   const terms = requireTradeTerms(voucher)
   const issuer = requireActiveAccount(view, voucher.issuer)

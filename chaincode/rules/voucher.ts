@@ -64,7 +64,7 @@ export const changeFunctions: Rule<'voucher.change-functions'> = {
 const requireUnitFree = (sender: Account, { supply, voucher }: Supply): void => {
   const outstanding = supply - totalOf(holdingOf(sender, voucher))
   if (outstanding === 0n) return
-  throw new Refusal('unit_change_with_holdings', { outstanding: outstanding.toString() })
+  throw new Refusal('unit_change_with_holdings', { voucher, outstanding: outstanding.toString() })
 }
 
 /** True when quantities would count in another unit, or what they cost in other cash, than before. */
@@ -112,7 +112,8 @@ export const increaseSupply: Rule<'voucher.increase-supply'> = {
 /** The supply with `quantity` more; refuses `supply_over_cap` at 2^96 base units. */
 export const grown = (supply: Supply, quantity: bigint): Supply => {
   const grownTo = supply.supply + quantity
-  if (grownTo >= quantityCap) throw new Refusal('supply_over_cap', { supply: grownTo.toString() })
+  if (grownTo >= quantityCap)
+    throw new Refusal('supply_over_cap', { voucher: supply.voucher, supply: grownTo.toString() })
   return { ...supply, supply: grownTo }
 }
 
@@ -146,7 +147,7 @@ export const retireVoucher: Rule<'voucher.retire'> = {
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     const { supply } = requireSupply(view, body.voucher)
-    if (supply !== 0n) throw new Refusal('supply_not_zero', { supply: supply.toString() })
+    if (supply !== 0n) throw new Refusal('supply_not_zero', { voucher: body.voucher, supply: supply.toString() })
     return {
       effects: { voucher: body.voucher, status: 'retired' },
       writes: [

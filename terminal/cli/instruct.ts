@@ -2,13 +2,14 @@ import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { readVoucher } from '../sdk/acquire.ts'
 import type { Unit } from '../sdk/amount.ts'
+import type { VoucherAnswer } from '../sdk/answers.ts'
 import type { Connection } from '../sdk/connection.ts'
 import { isKeyChanged } from '../sdk/errors.ts'
 import type { Result } from '../sdk/result.ts'
 import type { Terminal } from '../sdk/terminal.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Invocation } from './invocation.ts'
-import { showResult } from './show.ts'
+import { showResult, type Vouchers } from './show.ts'
 
 /** The unit of a voucher, or undefined when it cannot be read: showing must never spoil what was done. */
 export const unitOf = async (connection: Connection, code: unknown): Promise<Unit | undefined> => {
@@ -23,15 +24,32 @@ export const exitCodeOf = ({ status }: Result): ExitCode => {
   return status === 'pending' ? exitCodes.pending : exitCodes.refused
 }
 
-const voucherOf = (result: Result): unknown => {
-  if (result.status === 'accepted') return result.effects['voucher']
-  return result.status === 'pending' ? undefined : result.values['voucher']
+/** The codes of the vouchers in which an outcome counts. */
+const codesOf = (result: Result): string[] => {
+  if (result.status === 'pending') return []
+  const values: { [name: string]: unknown } = result.status === 'accepted' ? result.effects : result.values
+  return ['voucher', 'cash', 'reservedVoucher'].flatMap((name) => {
+    const code = values[name]
+    return typeof code === 'string' ? [code] : []
+  })
 }
 
-/** Prints what became of an instruction, quantities with their unit; gives the exit code. */
+/** The vouchers that an outcome counts in, and the cash in which they are traded; those that cannot be read are left out. */
+export const vouchersOf = async (connection: Connection, result: Result): Promise<Vouchers> => {
+  const known = new Map<string, VoucherAnswer['voucher']>()
+  const read = async (code: string | undefined): Promise<void> => {
+    if (code === undefined || known.has(code)) return
+    const answer = await readVoucher(connection, code).catch(() => undefined)
+    if (answer !== undefined) known.set(code, answer.voucher)
+  }
+  for (const code of codesOf(result)) await read(code)
+  for (const { trade } of [...known.values()]) await read(trade?.cash)
+  return known
+}
+
+/** Prints what became of an instruction, each amount in its own unit; gives the exit code. */
 export const report = async (invocation: Invocation, connection: Connection, result: Result): Promise<ExitCode> => {
-  const unit = await unitOf(connection, voucherOf(result))
-  invocation.print(result, showResult(result, unit))
+  invocation.print(result, showResult(result, await vouchersOf(connection, result)))
   return exitCodeOf(result)
 }
 

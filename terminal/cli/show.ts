@@ -1,4 +1,5 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
+import { type Counted, countedIn, unitOfValue } from '../../chaincode/wire/values.ts'
 import { toShown, type Unit } from '../sdk/amount.ts'
 import type { AccountAnswer, HistoryAnswer, VoucherAnswer } from '../sdk/answers.ts'
 import type { ShownPosition } from '../sdk/position.ts'
@@ -22,26 +23,45 @@ export const showPairs = (pairs: readonly (readonly [string, string])[]): string
   return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
 }
 
-const amounts = new Set([
-  'quantity',
-  'available',
-  'supply',
-  'reserved',
-  'pledged',
-  'frozen',
-  'total',
-  'fee',
-  'refunded',
-  'left',
-])
+/** The vouchers that an outcome names, as published, by code: what could not be read is not among them. */
+export type Vouchers = ReadonlyMap<string, VoucherAnswer['voucher']>
 
-const showValue = (name: string, value: Json, unit?: Unit): string => {
-  if (typeof value === 'string') return amounts.has(name) ? showQuantity(value, unit) : value
-  return Array.isArray(value) ? value.join(', ') || 'none' : JSON.stringify(value)
+const unknownUnit = '—'
+
+const inUnit = (value: string, unit: Unit | undefined): string =>
+  unit === undefined ? unknownUnit : showQuantity(value, unit)
+
+/** An amount in its own unit; a dash where nobody can tell which that is. */
+const showAmount = (value: string, counted: Counted | undefined, vouchers: Vouchers): string => {
+  if (counted === undefined) return unknownUnit
+  const voucher = vouchers.get(counted.voucher ?? '')
+  const cash = vouchers.get(counted.cash ?? voucher?.trade?.cash ?? '')?.unit
+  if (counted.unit === 'quantity') return inUnit(value, voucher?.unit)
+  if (counted.unit === 'cash') return inUnit(value, cash)
+  const scale = voucher?.trade?.priceScale
+  return scale === undefined || cash === undefined
+    ? unknownUnit
+    : `${inUnit(value, cash)} for ${inUnit(scale, voucher?.unit)}`
 }
 
-const showValues = (values: { [name: string]: Json }, unit?: Unit): [string, string][] =>
-  Object.entries(values).map(([name, value]) => [name, showValue(name, value, unit)])
+const showValue = (name: string, values: { [name: string]: Json }, vouchers: Vouchers): string => {
+  const value = values[name] as Json
+  if (Array.isArray(value)) return value.join(', ') || 'none'
+  if (typeof value !== 'string') return JSON.stringify(value)
+  const unit = unitOfValue(name)
+  if (unit === 'moment') return new Date(Number(value)).toISOString()
+  return unit === 'text' || unit === 'count' || unit === 'key'
+    ? value
+    : showAmount(value, countedIn(name, values, undefined), vouchers)
+}
+
+// A balance is told by `account show`, with what others gave meanwhile; what has no unit is told by --json alone.
+const isShown = (name: string): boolean => !['own', undefined].includes(unitOfValue(name))
+
+const showValues = (values: { [name: string]: Json }, vouchers: Vouchers): Pair[] =>
+  Object.keys(values)
+    .filter(isShown)
+    .map((name) => [name, showValue(name, values, vouchers)])
 
 type Pair = [string, string]
 
@@ -58,17 +78,17 @@ const showPending = ({ id, taken, waitingFor, reason }: Pending): string[] => [
 ]
 
 /** What became of an instruction, in a few lines; pending is never worded as success. */
-export const showResult = (result: Result, unit?: Unit): string[] => {
+export const showResult = (result: Result, vouchers: Vouchers = new Map()): string[] => {
   if (result.status === 'pending') return showPending(result)
   const { id } = result
   if (result.status === 'accepted') {
-    const known = [...showValues(result.effects, unit), ...present('block', result.ledger?.block)]
+    const known = [...showValues(result.effects, vouchers), ...present('block', result.ledger?.block)]
     return ['accepted', ...showPairs([...known, ['id', id]])]
   }
   const { status, code, values } = result
   return [
     `${status}: ${code}. ${meaningOf(code)}`,
-    ...showPairs([...showValues(values, unit), ['next', adviceFor(code)], ['id', id]]),
+    ...showPairs([...showValues(values, vouchers), ['next', adviceFor(code)], ['id', id]]),
   ]
 }
 

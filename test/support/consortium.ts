@@ -11,6 +11,7 @@ import { Device, type Head, testNow } from './devices.ts'
 import type { Caller } from './endorsement.ts'
 import { InMemoryLedger, type Organisation, organisations, type Proposal, type Proposed } from './ledger.ts'
 import type { ValidationCode } from './validation.ts'
+import { valueFaults } from './values.ts'
 
 /** How a batch reaches the ledger, when not in the usual way. */
 export interface Way {
@@ -154,7 +155,11 @@ export class Consortium {
   async apply(envelopes: string | readonly string[], way: Way = {}): Promise<Applied> {
     const proposal = await this.endorse(envelopes, way)
     const code = this.ledger.commit([proposal]).transactions[0]?.code as ValidationCode
-    return { code, outcomes: outcomesOf(proposal), proposal }
+    const outcomes = outcomesOf(proposal)
+    const texts = typeof envelopes === 'string' ? [envelopes] : envelopes
+    const faults = outcomes.flatMap((outcome, place) => valueFaults(texts[place] as string, outcome))
+    if (faults.length > 0) throw new Error(faults.join('; '))
+    return { code, outcomes, proposal }
   }
 
   /** Has a batch committed and insists that every envelope of it is accepted. */

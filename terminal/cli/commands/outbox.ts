@@ -4,7 +4,7 @@ import { type Body, type Kind, kinds } from '../../../chaincode/wire/instruction
 import { send } from '../../sdk/send.ts'
 import { readId, readJsonFile } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { exitCodeOf, instruct, report, sendKept } from '../instruct.ts'
+import { exitCodeOf, instruct, report, sendKept, vouchersOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showResult } from '../show.ts'
 
@@ -37,10 +37,10 @@ const resend = (invocation: Invocation, id: string | undefined, options: { list?
     if (options.list === true) return list(invocation, await terminal.unsettled())
     const results = await terminal.resend(id, invocation.patience)
     if (results.length === 0) return list(invocation, [])
-    invocation.print(
-      { results },
-      results.flatMap((result) => showResult(result)),
+    const shown = await Promise.all(
+      results.map(async (result) => showResult(result, await vouchersOf(terminal.connection, result))),
     )
+    invocation.print({ results }, shown.flat())
     return worst(results.map(exitCodeOf))
   })
 

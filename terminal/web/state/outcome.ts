@@ -1,5 +1,7 @@
 import { readEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
+import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
 import { kindWords } from '../dictionary/kinds.ts'
 import { noticeWords, valueWords } from '../dictionary/notices.ts'
@@ -26,64 +28,38 @@ export interface Told {
 
 type Values = { readonly [name: string]: unknown }
 
-const cashValues = new Set(['gross', 'fee', 'cashAvailableAfter'])
-const priceValues = new Set(['price', 'worstPrice', 'limitPrice'])
-const quantityValues = new Set([
-  'quantity',
-  'available',
-  'availableAfter',
-  'reserved',
-  'pledged',
-  'frozen',
-  'freed',
-  'filled',
-  'left',
-  'maximum',
-  'supply',
-  'released',
-  'refunded',
-])
-const momentValues = new Set(['expiresAt', 'answerBy'])
-const hidden = new Set([
-  'order',
-  'pledge',
-  'offer',
-  'status',
-  'cash',
-  'reservedVoucher',
-  'voucher',
-  'device',
-  'payment',
-  'terms',
-  'answerBy',
-  'bank',
-  'quote',
-  'lost',
-  'merchant',
-])
-
-const reservedUnit = (values: Values, code: string | undefined) =>
-  unitOf(typeof values['reservedVoucher'] === 'string' ? values['reservedVoucher'] : code)
-
-// The fee of a trade is in its cash, the fee of a payment in what was paid with.
-const feeUnit = (values: Values, code: string | undefined) =>
-  values['orderNumber'] === undefined ? cashUnitOf(code) : unitOf(code)
-
 const listed = (values: readonly unknown[]): string => (values.length === 0 ? '—' : values.map(String).join(' · '))
+
+/** An amount in its own unit; a dash where nobody can tell which that is, as of outcomes from before it was said. */
+const amountText = (value: string, counted: Counted | undefined): string => {
+  if (counted === undefined) return '—'
+  const { voucher: code, unit } = counted
+  const cash = counted.cash === undefined ? cashUnitOf(code) : unitOf(counted.cash)
+  if (unit === 'quantity') return inUnit(value, unitOf(code))
+  if (unit === 'cash') return inUnit(value, cash)
+  const priceScale = voucherOf(code)?.trade?.priceScale
+  return priceScale === undefined || cash === undefined
+    ? '—'
+    : formatPrice(value, { cash, unit: unitOf(code), priceScale })
+}
+
+const inUnit = (value: string, unit: Unit | undefined): string =>
+  unit === undefined ? '—' : formatQuantity(value, unit)
 
 const textOf = (name: string, value: unknown, values: Values, code: string | undefined): string => {
   if (Array.isArray(value)) return listed(value)
   if (typeof value !== 'string') return JSON.stringify(value)
-  if (momentValues.has(name)) return formatMoment(value)
-  if (cashValues.has(name)) return formatQuantity(value, feeUnit(values, code))
-  if (priceValues.has(name)) {
-    const priceScale = voucherOf(code)?.trade?.priceScale
-    return priceScale === undefined
-      ? value
-      : formatPrice(value, { cash: cashUnitOf(code), unit: unitOf(code), priceScale })
-  }
-  return quantityValues.has(name) ? formatQuantity(value, reservedUnit(values, code)) : value
+  const unit = unitOfValue(name)
+  if (unit === 'moment') return formatMoment(value)
+  return unit === 'text' || unit === 'count' ? value : amountText(value, countedIn(name, values, code))
 }
+
+// The head of a result says of which voucher it is, and a question until when it can be answered.
+const elsewhere = new Set(['voucher', 'answerBy'])
+
+/** What is shown of an outcome: what has a unit, but for balances, which the account tells in one way, and what ties records. */
+const isShown = (name: string): boolean =>
+  !elsewhere.has(name) && !['own', 'key', undefined].includes(unitOfValue(name))
 
 const order = Object.keys(valueWords)
 const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
@@ -91,19 +67,10 @@ const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(
 const told = (values: Values, voucher: string | undefined): [string, string][] => {
   const code = typeof values['voucher'] === 'string' ? values['voucher'] : voucher
   return Object.entries(values)
-    .filter(([name]) => !hidden.has(name))
+    .filter(([name]) => isShown(name))
     .sort(([one], [other]) => placeOf(one) - placeOf(other))
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
-
-// The ledger reckons these on the account's row alone; what others gave is folded into it later.
-const afterwards: { readonly [name: string]: string } = {
-  available: 'availableAfter',
-  cashAvailable: 'cashAvailableAfter',
-}
-
-const effectsOf = (effects: Values): Values =>
-  Object.fromEntries(Object.entries(effects).map(([name, value]) => [afterwards[name] ?? name, value]))
 
 const kindOf = ({ kind }: KeptResult): string => (Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind)
 
@@ -147,7 +114,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
   }
   const block = result.ledger?.block
   if (result.status === 'accepted') {
-    const values = withAsked(kept, told(effectsOf(result.effects), kept.voucher))
+    const values = withAsked(kept, told(result.effects, kept.voucher))
     return {
       tone: 'good',
       icon: 'check',

@@ -121,8 +121,7 @@ describe('filling a limit order', () => {
       const order = await exchange.placed(alice, 'buy', quantity, limit)
       const first = await exchange.done(pricing, 'order.fill', exchange.fill(order, 5_000n))
       expect(first).deep.equal({
-        order,
-        status: 'part-filled',
+        ...{ order, status: 'part-filled', voucher: gold, cash },
         quantity: '5000',
         price: '56000',
         gross: '280000',

@@ -74,6 +74,19 @@ describe('a frozen participant', () => {
     expect(only(await scene.apply(scene.transfer(scene.alice, 'bob', 1n))).status).equal('accepted')
   })
 
+  it('is freed by the case that froze it alone, and by any where it was frozen before cases were remembered', async () => {
+    const scene = await Consortium.open()
+    const unfreeze = (caseNumber: string) =>
+      scene.instruct(scene.registrars.BankMSP, 'participant.unfreeze', { participant: 'alice', caseNumber })
+    await bring(scene, 'frozen')
+    expect(codeOf(only(await scene.apply(unfreeze('CASE-OTHER'), way)))).equal('frozen_under_another_case')
+    const { frozenUnder, ...before } = scene.ledger.row('participant~alice') as { frozenUnder?: string }
+    expect(frozenUnder).a('string')
+    scene.ledger.leave('participant~alice', before)
+    expect(codeOf(only(await scene.apply(unfreeze('CASE-OTHER'), way)))).equal('accepted')
+    expect(scene.ledger.row('participant~alice')).not.have.property('frozenUnder')
+  })
+
   it('is frozen for the later envelopes of the same batch already', async () => {
     const scene = await Consortium.open()
     const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'none' })

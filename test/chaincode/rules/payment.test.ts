@@ -414,6 +414,13 @@ describe('a payment', () => {
       }
       expect(await till.code(till.shop, 'payment.reverse', { payment })).equal('payment_state_forbids')
       expect(await till.code(till.alice, 'payment-code.cancel', { payment: till.nextCode() })).equal('unknown_payment')
+      const unknown = { payment: till.nextCode() }
+      expect(await till.code(till.shop, 'payment.reverse', unknown)).equal('unknown_payment')
+      expect(await till.code(till.bank, 'payment.expire', unknown)).equal('unknown_payment')
+      const refund = { ...unknown, quantity: '1', reference: 'spilt' }
+      expect(await till.code(till.shop, 'payment.refund', refund)).equal('unknown_payment')
+      const asked = { ...till.terms(await till.claimed()), merchant: 'nobody' }
+      expect(await till.code(till.alice, 'payment.approve', asked)).equal('payment_terms_differ')
     }),
   )
 

@@ -225,6 +225,7 @@ describe('releasing and enforcing a pledge', () => {
       expect(await exchange.done(bank, 'pledge.release', release(12_000n))).deep.equal({
         pledge: pledge.pledge,
         status: 'locked',
+        voucher: gold,
         released: '12000',
         left: '18000',
       })

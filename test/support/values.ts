@@ -1,0 +1,23 @@
+import type { Instruction } from '../../chaincode/wire/instruction.ts'
+import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
+import { countedIn, unitOfValue } from '../../chaincode/wire/values.ts'
+
+const counted = new Set(['quantity', 'reserved', 'cash', 'fee', 'price'])
+// The cap of all amounts is met while an amount is reckoned, before anybody knows in what.
+const unknowable = new Set(['amount_over_cap'])
+
+/** What an outcome tells without saying in what it counts: every one of a test's ledger is looked at. */
+export const valueFaults = (text: string, outcome: Outcome): string[] => {
+  if (!isRecorded(outcome)) return []
+  if (outcome.status === 'refused' && unknowable.has(outcome.code)) return []
+  const values = outcome.status === 'accepted' ? outcome.effects : outcome.values
+  const { kind, body } = (JSON.parse(text) as { instruction: Instruction }).instruction
+  const { voucher } = body as { voucher?: string }
+  return Object.keys(values).flatMap((name) => {
+    const unit = unitOfValue(name)
+    if (unit === undefined) return [`${kind}: nobody knows in what ${name} counts`]
+    if (!counted.has(unit)) return []
+    const { voucher: of, cash } = countedIn(name, values, voucher) ?? {}
+    return of === undefined && cash === undefined ? [`${kind}: ${name} counts in no voucher`] : []
+  })
+}
