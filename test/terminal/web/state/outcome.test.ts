@@ -1,9 +1,12 @@
-import '../support/page.ts'
 import { expect } from 'chai'
 import type { KeptResult } from '../../../../terminal/web/platform/database.ts'
-import { tellOutcome } from '../../../../terminal/web/state/outcome.ts'
-import { noteVoucher } from '../../../../terminal/web/state/vouchers.ts'
 import { Device } from '../../../support/devices.ts'
+import { loadedOutsidePage } from '../support/page.ts'
+
+const { tellOutcome, noteVoucher } = await loadedOutsidePage(async () => ({
+  ...(await import('../../../../terminal/web/state/outcome.ts')),
+  ...(await import('../../../../terminal/web/state/vouchers.ts')),
+}))
 
 const device = new Device('alice', ['customer'])
 const published = (voucher: string, unit: object, trade?: object) =>
