@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import type { Configuration } from './configuration.ts'
 import { ClockWatch } from './fabric/clock-watch.ts'
 import { peerHeight } from './fabric/height.ts'
+import { certificateEnds } from './files/certificates.ts'
 import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
@@ -40,12 +41,18 @@ const tellAlarms = (projection: Projection, metrics: Metrics, log: Logger): void
     log.error({ ...alarm, block: String(block) }, 'a valid transaction that honest members would not have made')
   })
 
+const tellCertificateEnds = (configuration: Configuration, metrics: Metrics): void => {
+  for (const [certificate, end] of certificateEnds(configuration))
+    metrics.certificateEnds.set({ certificate }, end / 1000)
+}
+
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
 const startEngine = (configuration: Configuration, stores: Stores, log: Logger) => {
   const { mspId, channel, peerOrganisations, limits } = configuration
   const { outbox, projection, fabric, devices } = stores
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
+  tellCertificateEnds(configuration, metrics)
   const follower = new Follower({ network: fabric.network, projection, log })
   tellAlarms(projection, metrics, log)
   const endorsers = new Endorsers(mspId, peerOrganisations)

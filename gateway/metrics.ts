@@ -62,6 +62,12 @@ export const createMetrics = () => {
       help: 'Instructions promised and without outcome',
       registers,
     }),
+    certificateEnds: new Gauge({
+      name: 'assay_certificate_ends_seconds',
+      help: 'When a certificate of this gateway ends, in seconds since 1970',
+      labelNames: ['certificate'],
+      registers,
+    }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readWritten, writeDurably } from './durable.ts'
 import { authorityFolder } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
@@ -13,13 +14,8 @@ export type Identity = Omit<Registration, 'secret'> & { certificates: 'identity'
 const secretsFile = (topology: Topology, organisation: Organisation): string =>
   join(topology.dataFolder, 'secrets', `${organisation.name}.json`)
 
-/** Writes a file that only its owner may read, with the folders it needs. */
-export const writePrivate = (file: string, text: string): void => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(file, text, { mode: 0o600 })
-  // The mode above only counts for a new file.
-  chmodSync(file, 0o600)
-}
+// The authority knows these secrets from its first start on, and takes no others.
+const lost = 'without one, the certificates that stand go on, and none can be renewed'
 
 const machines = ({ peer, orderer }: Organisation): Identity[] => [
   ...(peer === undefined
@@ -72,11 +68,11 @@ const registrationsOf = (organisation: Organisation): Omit<Registration, 'secret
  */
 export const readSecrets = (topology: Topology, organisation: Organisation): Map<string, string> => {
   const file = secretsFile(topology, organisation)
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {}
+  const known = existsSync(file) ? readWritten<Record<string, string>>(file, lost) : {}
   const names = registrationsOf(organisation).map(({ name }) => name)
   const added = names.filter((name) => known[name] === undefined)
   for (const name of added) known[name] = randomBytes(24).toString('base64url')
-  if (added.length > 0) writePrivate(file, `${JSON.stringify(known, null, 2)}\n`)
+  if (added.length > 0) writeDurably(file, `${JSON.stringify(known, null, 2)}\n`)
   return new Map(Object.entries(known))
 }
 
@@ -91,7 +87,7 @@ export const startAuthority = async (
   const known = registrationsOf(organisation).map(
     (registration): Registration => ({ ...registration, secret: secrets.get(registration.name) ?? '' }),
   )
-  writePrivate(join(folder, 'fabric-ca-server-config.yaml'), renderAuthority(topology, organisation, known))
+  writeDurably(join(folder, 'fabric-ca-server-config.yaml'), renderAuthority(topology, organisation, known))
   return await startProcess(
     topology.dataFolder,
     {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { writePrivate } from './authorities.ts'
+import { writeDurably } from './durable.ts'
 import { connectionsFolder, identityFiles, rootCertificateFile } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
@@ -43,7 +43,7 @@ export const writeConnection = (topology: Topology, one: PeerOrganisation, chain
     clientCertificate: readFileSync(client.tlsCertificateFile, 'utf8'),
     clientKey: readFileSync(client.tlsKeyFile, 'utf8'),
   })
-  writePrivate(join(connectionsFolder(topology, one.name), `${chaincode.name}.json`), connection)
+  writeDurably(join(connectionsFolder(topology, one.name), `${chaincode.name}.json`), connection)
 }
 
 /** A chaincode, and the id of its package. */

@@ -1,33 +1,31 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from './command.ts'
-import { channelFolder, identityFiles, rootCertificateFile } from './folders.ts'
+import { writeDurably } from './durable.ts'
+import { channelFolder, firstBlockFile, identityFiles, rootCertificateFile } from './folders.ts'
 import { administratorEnvironment } from './nodes.ts'
-import { retry } from './ports.ts'
+import { waitFor } from './patience.ts'
+import { workOf } from './process.ts'
 import type { Programs } from './programs.ts'
 import { channelProfile, renderChannel } from './render-channel.ts'
 import type { OrdererOrganisation, PeerOrganisation, Topology } from './topology.ts'
 
 type Work = { programs: Programs; signal?: AbortSignal | undefined }
 
-const bootSeconds = 40
-
-const firstBlockFile = (topology: Topology): string => join(channelFolder(topology), 'first.block')
-
 /** Makes the channel's first block, once: another one would be another channel. Answers whether it was made now. */
 export const makeFirstBlock = async (topology: Topology, { programs, signal }: Work): Promise<boolean> => {
   const file = firstBlockFile(topology)
   if (existsSync(file)) return false
   const folder = channelFolder(topology)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'configtx.yaml'), renderChannel(topology))
+  writeDurably(join(folder, 'configtx.yaml'), renderChannel(topology))
   const output = ['-outputBlock', `${file}.new`]
   await runCommand(
     programs.configtxgen,
     ['-profile', channelProfile, '-channelID', topology.channel, '-configPath', folder, ...output],
     { signal, environment: { FABRIC_LOGGING_SPEC: 'error' } },
   )
-  renameSync(`${file}.new`, file)
+  writeDurably(file, readFileSync(`${file}.new`))
+  rmSync(`${file}.new`)
   return true
 }
 
@@ -50,8 +48,8 @@ const callOrderer = async (topology: Topology, one: OrdererOrganisation, paramet
 /** Has an orderer join the channel, waiting while it boots; answers whether it joined now. */
 export const joinOrderer = async (topology: Topology, one: OrdererOrganisation, work: Work): Promise<boolean> => {
   const { signal } = work
-  const known = await retry(async () => (await callOrderer(topology, one, ['list'], work)).status, {
-    seconds: bootSeconds,
+  const known = await waitFor(async () => (await callOrderer(topology, one, ['list'], work)).status, {
+    work: () => workOf(topology.dataFolder),
     what: `orderer-${one.name} answering its administrator`,
     signal,
   })
@@ -65,10 +63,10 @@ export const joinOrderer = async (topology: Topology, one: OrdererOrganisation, 
 export const joinPeer = async (topology: Topology, one: PeerOrganisation, work: Work): Promise<boolean> => {
   const { signal, programs } = work
   const environment = administratorEnvironment(topology, one)
-  const listed = await retry(
+  const listed = await waitFor(
     async () => await runCommand(programs.peer, ['channel', 'list'], { environment, signal }),
     {
-      seconds: bootSeconds,
+      work: () => workOf(topology.dataFolder),
       what: `peer-${one.name} answering its administrator`,
       signal,
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type ChaincodeDefinition,
@@ -9,6 +9,7 @@ import {
   writeConnection,
 } from './chaincode.ts'
 import { CommandFailure, runCommand } from './command.ts'
+import { writeDurably } from './durable.ts'
 import { chaincodeFolder, rootCertificateFile } from './folders.ts'
 import { administratorEnvironment } from './nodes.ts'
 import { makePackage } from './package.ts'
@@ -112,8 +113,7 @@ const isDeployed = (topology: Topology, { name, agreement, sequence }: Step): bo
 
 const writePackage = (topology: Topology, chaincode: ChaincodeDefinition): string => {
   const { id, archive } = makePackage(chaincode)
-  mkdirSync(chaincodeFolder(topology, chaincode.name), { recursive: true })
-  writeFileSync(join(chaincodeFolder(topology, chaincode.name), 'package.tgz'), archive)
+  writeDurably(join(chaincodeFolder(topology, chaincode.name), 'package.tgz'), archive)
   return id
 }
 
@@ -145,8 +145,7 @@ const define = async (
   report(`chaincode ${name}: approving and committing definition ${next.sequence}`)
   await Promise.all(organisations.map((one) => approve(topology, one, next, work)))
   await commit(topology, next, work)
-  mkdirSync(chaincodeFolder(topology, name), { recursive: true })
-  writeFileSync(agreementFile(topology, name), `${JSON.stringify({ ...agreement, sequence: next.sequence })}\n`)
+  writeDurably(agreementFile(topology, name), `${JSON.stringify({ ...agreement, sequence: next.sequence })}\n`)
   return { name, packageId, sequence: next.sequence, changed: true }
 }
 

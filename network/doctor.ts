@@ -1,6 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { builtFolder, missingForBuild, type ProgramSet } from './build.ts'
+import { certificateEnds, daysLeft, endingCertificates } from './certificate-ends.ts'
 import { olderSettings } from './channel-settings.ts'
 import { findOnPath } from './command.ts'
 import { faultsOfRunning, type KnownFault } from './known-faults.ts'
@@ -102,6 +103,31 @@ const checkDisk = ({ dataFolder }: Topology): Finding => {
   }
 }
 
+const checkCertificates = (topology: Topology): Finding[] => {
+  const ends = certificateEnds(topology)
+  const days = daysLeft(ends)
+  const ending = endingCertificates(ends)
+  if (days === undefined) return []
+  return ending.length === 0
+    ? [{ subject: 'certificates', state: 'good', detail: `the first of ${ends.length} ends in ${days} days` }]
+    : ending.map((detail) => ({
+        subject: 'certificates',
+        state: 'note',
+        detail: `${detail}; npm start renews identities`,
+      }))
+}
+
+const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy', 'grpc_proxy']
+
+/** What of the environment sends programs through a web proxy; never the address, which may hold a password. */
+const checkProxies = (): Finding[] => {
+  const found = proxyVariables.flatMap((name) =>
+    [name, name.toUpperCase()].filter((each) => (process.env[each] ?? '') !== ''),
+  )
+  const detail = `${found.join(', ')}: used for installing and building only; nothing of the network goes through it`
+  return found.length === 0 ? [] : [{ subject: 'web proxy', state: 'note', detail }]
+}
+
 /** Looks at everything the network needs of a machine, changing nothing. `missing` keeps it from starting, `note` does not. */
 export const examine = async (topology: Topology): Promise<Finding[]> => [
   checkNode(),
@@ -109,6 +135,8 @@ export const examine = async (topology: Topology): Promise<Finding[]> => [
   ...(await checkPrograms()),
   ...checkRunning(topology),
   ...checkChannel(topology),
+  ...checkCertificates(topology),
+  ...checkProxies(),
   ...checkCompilers(),
   await checkPorts(topology),
   checkDisk(topology),

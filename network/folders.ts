@@ -55,5 +55,8 @@ export const connectionsFolder = (topology: Topology, organisation: Organisation
 /** The channel's configuration and first block. */
 export const channelFolder = ({ dataFolder }: Topology): string => join(dataFolder, 'channel')
 
+/** The channel's first block. */
+export const firstBlockFile = (topology: Topology): string => join(channelFolder(topology), 'first.block')
+
 /** Chaincode packages and what was deployed of them. */
 export const chaincodeFolder = ({ dataFolder }: Topology, name: string): string => join(dataFolder, 'chaincodes', name)

@@ -1,19 +1,9 @@
-import { X509Certificate } from 'node:crypto'
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Identity, identitiesOf, readSecrets, tlsNameOf } from './authorities.ts'
 import { runCommand } from './command.ts'
+import { writeDurably } from './durable.ts'
 import { identityFiles, membershipFolder, rootCertificateFile } from './folders.ts'
 import type { Programs } from './programs.ts'
 import { renderMembership } from './render-authority.ts'
@@ -25,20 +15,31 @@ type Enrolment = { identity: Identity; name: string; secret: string; profile: 'i
 
 const renewalDays = 30
 
+/** The certificate in a file, if it is that of the key; throws, naming both and what to do, when the two do not belong together. */
+const readPair = (certificateFile: string, keyFile: string): X509Certificate => {
+  try {
+    const certificate = new X509Certificate(readFileSync(certificateFile))
+    if (certificate.checkPrivateKey(createPrivateKey(readFileSync(keyFile)))) return certificate
+  } catch {
+    // One of the two is missing or damaged, which the message says; what the files hold is for nobody to read.
+  }
+  throw new Error(
+    `${certificateFile} and ${keyFile} are no certificate and its key: bring them back from a copy, ` +
+      'or delete both, and the next start has the certificate authority issue new ones',
+  )
+}
+
 // A certificate about to expire counts as missing, so that every start renews what is due.
 const isCurrent = (certificateFile: string, keyFile: string): boolean => {
-  if (!existsSync(certificateFile) || !existsSync(keyFile)) return false
-  const { validTo } = new X509Certificate(readFileSync(certificateFile))
+  if (!existsSync(certificateFile) && !existsSync(keyFile)) return false
+  const { validTo } = readPair(certificateFile, keyFile)
   return Date.parse(validTo) > Date.now() + renewalDays * 24 * 3600 * 1000
 }
 
 const moveOnlyFile = (folder: string, target: string): void => {
   const [name] = readdirSync(folder)
   if (name === undefined) throw new Error(`the enrolment left nothing in ${folder}`)
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
-  copyFileSync(join(folder, name), `${target}.new`)
-  chmodSync(`${target}.new`, 0o600)
-  renameSync(`${target}.new`, target)
+  writeDurably(target, readFileSync(join(folder, name)))
 }
 
 /** Fills an MSP folder with the organisation's root certificate and the rule that reads roles from certificates. */
@@ -47,7 +48,7 @@ const writeMembership = (topology: Topology, organisation: Organisation, folder:
     mkdirSync(join(folder, kind), { recursive: true, mode: 0o700 })
     copyFileSync(rootCertificateFile(topology, organisation.name), join(folder, kind, 'ca.pem'))
   }
-  writeFileSync(join(folder, 'config.yaml'), renderMembership(organisation))
+  writeDurably(join(folder, 'config.yaml'), renderMembership(organisation))
 }
 
 const enrol = async (topology: Topology, organisation: Organisation, enrolment: Enrolment, work: Work) => {

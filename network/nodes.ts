@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { writeDurably } from './durable.ts'
 import { connectionsFolder, identityFiles, nodeFolder } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
@@ -18,15 +19,10 @@ const quiet = {
 const peersBeside = (topology: Topology, { peer: { host } }: PeerOrganisation): number =>
   peerOrganisations(topology).filter(({ peer }) => peer.host === host).length
 
-const writeConfiguration = (folder: string, file: string, text: string): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(join(folder, file), text)
-}
-
 /** Starts an organisation's orderer; answers whether it was started now. */
 export const startOrderer = async (topology: Topology, one: OrdererOrganisation, work: Work): Promise<boolean> => {
   const folder = nodeFolder(topology, 'orderer', one.name)
-  writeConfiguration(folder, 'orderer.yaml', renderOrderer(topology, one))
+  writeDurably(join(folder, 'orderer.yaml'), renderOrderer(topology, one))
   return await startProcess(
     topology.dataFolder,
     {
@@ -44,7 +40,7 @@ export const startOrderer = async (topology: Topology, one: OrdererOrganisation,
 export const startPeer = async (topology: Topology, one: PeerOrganisation, work: Work): Promise<boolean> => {
   const folder = nodeFolder(topology, 'peer', one.name)
   mkdirSync(connectionsFolder(topology, one.name), { recursive: true, mode: 0o700 })
-  writeConfiguration(folder, 'core.yaml', renderPeer(topology, one, work.programs))
+  writeDurably(join(folder, 'core.yaml'), renderPeer(topology, one, work.programs))
   return await startProcess(
     topology.dataFolder,
     {

@@ -34,6 +34,15 @@ export const isAlive = (pid: number, startTime: string | undefined): boolean => 
   return status[0] !== 'Z' && status[19] === startTime
 }
 
+// The kernel counts processor time for its readers in hundredths of a second, whatever its own clock does.
+const tickMilliseconds = 10
+
+/** The processor time of a process since it began, in milliseconds; undefined where the machine does not tell. */
+export const processorMillisecondsOf = (pid: number): number | undefined => {
+  const status = readStatus(pid)
+  return status === undefined ? undefined : (Number(status[11]) + Number(status[12])) * tickMilliseconds
+}
+
 /** The resident memory of a process in bytes; undefined where the machine does not tell. */
 export const memoryOf = (pid: number): number | undefined => {
   try {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { plainEnvironment } from './command.ts'
+import { writeDurably } from './durable.ts'
+import { type Work, waitFor, workOfAll } from './patience.ts'
 import { isListening, isPortFree, retry } from './ports.ts'
 import { isAlive, startTimeOf } from './process-table.ts'
 
@@ -54,6 +56,10 @@ export const listProcesses = (dataFolder: string): ProcessRecord[] => {
     return []
   }
 }
+
+/** What all processes of a network's folder have done so far. */
+export const workOf = (dataFolder: string): Work =>
+  workOfAll(listProcesses(dataFolder).map(({ name, pid }) => ({ pid, log: logFile(dataFolder, name) })))
 
 /** The record of a process that runs at this moment; undefined when it does not. */
 export const findRunning = (dataFolder: string, name: string): ProcessRecord | undefined => {
@@ -111,13 +117,12 @@ const launch = (dataFolder: string, definition: ProcessDefinition): ProcessRecor
   child.unref()
   if (child.pid === undefined) throw new Error(`${name} cannot be started: ${file} is no program that runs here`)
   const record = { name, pid: child.pid, startTime: startTimeOf(child.pid), command, port }
-  mkdirSync(join(dataFolder, 'run'), { recursive: true })
   const written: ProcessRecord = { ...record, definition: digestOf(definition) }
-  writeFileSync(recordFile(dataFolder, name), `${JSON.stringify(written)}\n`)
+  writeDurably(recordFile(dataFolder, name), `${JSON.stringify(written)}\n`)
   return written
 }
 
-const waitUntilReady = async (dataFolder: string, record: ProcessRecord, seconds: number, signal?: AbortSignal) => {
+const waitUntilReady = async (dataFolder: string, record: ProcessRecord, signal?: AbortSignal) => {
   const log = logFile(dataFolder, record.name)
   let died = false
   const look = async () => {
@@ -125,28 +130,30 @@ const waitUntilReady = async (dataFolder: string, record: ProcessRecord, seconds
     if (died) return false
     return record.port === undefined || (await isListening(record.port)) || undefined
   }
-  const ready = await retry(look, { seconds, what: `${record.name} answering on port ${record.port}`, signal }).catch(
-    (error: Error) => {
-      signal?.throwIfAborted()
-      throw new Error(`${error.message}; its log is ${log}, ending:\n${lastLines(log, 20)}`)
-    },
-  )
+  const patience = {
+    what: `${record.name} answering on port ${record.port}`,
+    work: () => workOfAll([{ pid: record.pid, log }]),
+  }
+  const ready = await waitFor(look, { ...patience, signal }).catch((error: Error) => {
+    signal?.throwIfAborted()
+    throw new Error(`${error.message}; its log is ${log}, ending:\n${lastLines(log, 20)}`)
+  })
   if (!ready) throw new Error(`${record.name} ended while starting; its log is ${log}, ending:\n${lastLines(log, 20)}`)
 }
 
 /**
- * Starts a process that outlives us, writes down who it is, and waits until its port answers (up to `seconds`).
+ * Starts a process that outlives us, writes down who it is, and waits until its port answers, for as long as it gets on.
  * One of that name that already runs as defined is left alone; one that was started otherwise is replaced.
  * Answers whether it was started now. Refuses a taken port; a process that dies at once is reported with its last lines.
  */
 export const startProcess = async (
   dataFolder: string,
   definition: ProcessDefinition,
-  { seconds = 30, signal }: { seconds?: number; signal?: AbortSignal | undefined } = {},
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<boolean> => {
   const running = findRunning(dataFolder, definition.name)
   if (running?.definition === digestOf(definition)) {
-    await waitUntilReady(dataFolder, running, seconds, signal)
+    await waitUntilReady(dataFolder, running, signal)
     return false
   }
   if (running !== undefined) await stopProcess(dataFolder, definition.name)
@@ -157,7 +164,7 @@ export const startProcess = async (
   signal?.throwIfAborted()
   const record = launch(dataFolder, definition)
   try {
-    await waitUntilReady(dataFolder, record, seconds, signal)
+    await waitUntilReady(dataFolder, record, signal)
   } catch (error) {
     await stopProcess(dataFolder, definition.name)
     throw error

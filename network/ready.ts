@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { Client, credentials } from '@grpc/grpc-js'
 import { connect, EndorseError, type Gateway, signers } from '@hyperledger/fabric-gateway'
 import { identityFiles, rootCertificateFile } from './folders.ts'
-import { retry } from './ports.ts'
+import { waitFor } from './patience.ts'
+import { workOf } from './process.ts'
 import {
   type OrdererOrganisation,
   ordererOrganisations,
@@ -18,7 +19,9 @@ const question = 'org.hyperledger.fabric:GetMetadata'
 const openGateway = (topology: Topology, one: PeerOrganisation): { gateway: Gateway; client: Client } => {
   const files = identityFiles(topology, one.name, 'gateway')
   const root = readFileSync(rootCertificateFile(topology, one.name))
-  const client = new Client(`${one.peer.host}:${one.peer.port}`, credentials.createSsl(root))
+  const client = new Client(`${one.peer.host}:${one.peer.port}`, credentials.createSsl(root), {
+    'grpc.enable_http_proxy': 0,
+  })
   const gateway = connect({
     client,
     identity: { mspId: one.mspId, credentials: readFileSync(files.certificateFile) },
@@ -41,7 +44,11 @@ const isAnswer = (error: unknown): boolean =>
 export const waitForPeer = async (
   topology: Topology,
   one: PeerOrganisation,
-  { chaincode, signal }: { chaincode: string; signal?: AbortSignal | undefined },
+  {
+    chaincode,
+    signal,
+    report,
+  }: { chaincode: string; signal?: AbortSignal | undefined; report?: (line: string) => void },
 ): Promise<void> => {
   const { gateway, client } = openGateway(topology, one)
   const endorsingOrganizations = peerOrganisations(topology).map(({ mspId }) => mspId)
@@ -56,7 +63,7 @@ export const waitForPeer = async (
   }
   try {
     const what = `${chaincode} answering through peer-${one.name} with every organisation's endorsement`
-    await retry(ask, { seconds: 60, what, signal })
+    await waitFor(ask, { what, signal, report, work: () => workOf(topology.dataFolder) })
   } finally {
     gateway.close()
     client.close()
@@ -103,7 +110,11 @@ export const problemOf = (
  * Waits until every orderer knows a leader and has every block that another one has. Each is asked by itself: two can lead the
  * third, which is stuck, and nobody would notice. Under BFT the first transaction has to find out by itself.
  */
-export const waitForOrderers = async (topology: Topology, signal?: AbortSignal): Promise<void> => {
+export const waitForOrderers = async (
+  topology: Topology,
+  signal?: AbortSignal,
+  report?: (line: string) => void,
+): Promise<void> => {
   if (topology.consensus === 'bft') return
   const orderers = ordererOrganisations(topology)
   const look = async () => {
@@ -113,5 +124,6 @@ export const waitForOrderers = async (topology: Topology, signal?: AbortSignal):
     if (problems.length === 0) return true
     throw new Error(`${problems.join(', ')}; see npm run logs, and npm run doctor for known faults of the programs`)
   }
-  await retry(look, { seconds: 40, what: 'every orderer following a leader', signal })
+  const what = 'every orderer following a leader'
+  await waitFor(look, { what, signal, report, work: () => workOf(topology.dataFolder) })
 }

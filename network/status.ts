@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
+import { certificateEnds, daysLeft, endingCertificates } from './certificate-ends.ts'
 import { olderSettings } from './channel-settings.ts'
 import { faultsOfRunning } from './known-faults.ts'
 import { findRunning, isRunning, listProcesses } from './process.ts'
@@ -27,6 +28,8 @@ export type NetworkStatus = {
   processes: ProcessStatus[]
   /** What stays as an earlier release made it. */
   notes: string[]
+  /** The days until the first certificate ends, and those that somebody must look after. */
+  certificates: { daysLeft: number | undefined; ending: string[] }
 }
 
 const expectedNames = (topology: Topology): string[] => [
@@ -100,7 +103,9 @@ export const readStatus = async (topology: Topology): Promise<NetworkStatus> => 
       return { name, state, pid, port, memoryBytes: memoryOf(pid), height, problem, faults }
     }),
   )
-  return { processes, notes: olderSettings(topology) }
+  const ends = certificateEnds(topology)
+  const certificates = { daysLeft: daysLeft(ends), ending: endingCertificates(ends) }
+  return { processes, notes: olderSettings(topology), certificates }
 }
 
 const megabytes = (bytes: number | undefined): string =>
@@ -129,12 +134,14 @@ const renderFaults = (all: ProcessStatus[]): string[] => {
   })
 }
 
-const renderStatus = ({ processes, notes }: NetworkStatus): string =>
+const renderStatus = ({ processes, notes, certificates }: NetworkStatus): string =>
   [
     ...renderTable(processes),
     ...processes.flatMap(({ problem }) => problem ?? []),
     ...renderFaults(processes),
     ...notes.map((note) => `made by an earlier release: ${note}`),
+    ...certificates.ending,
+    ...(certificates.daysLeft === undefined ? [] : [`the first certificate ends in ${certificates.daysLeft} days`]),
   ].join('\n')
 
 if (import.meta.main) {

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { startAuthority } from './authorities.ts'
 import { type ChaincodeDefinition, startChaincodes } from './chaincode.ts'
 import { joinOrderer, joinPeer, makeFirstBlock } from './channel.ts'
 import { type Deployment, deployChaincodes } from './deploy.ts'
+import { writeDurably } from './durable.ts'
 import { enrolIdentities } from './identities.ts'
 import { withLock } from './lock.ts'
 import { startOrderer, startPeer } from './nodes.ts'
@@ -59,8 +60,10 @@ const claimDataFolder = (topology: Topology): void => {
   const shape = JSON.stringify({ portBase, consensus, hosts, chaincodes: [chaincode.name, accounts.name] })
   const file = join(topology.dataFolder, 'network.json')
   mkdirSync(topology.dataFolder, { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) writeFileSync(file, shape)
+  if (!existsSync(file)) writeDurably(file, shape)
   const known = readFileSync(file, 'utf8')
+  if (known === '')
+    throw new Error(`${file} is empty: if this folder belongs to the network asked for, write ${shape} into it`)
   if (known === shape) return
   throw new Error(
     `${topology.dataFolder} holds a network of another shape (${known}; asked for: ${shape}): ` +
@@ -97,20 +100,19 @@ const startNodes = async (
     ...peerOrganisations(topology).map((one) => startChaincodes(topology, one, packaged, work)),
   ])
   report('orderers and peers run and have joined the channel')
-  await waitForOrderers(topology, signal)
+  await waitForOrderers(topology, signal, report)
   report('every orderer follows a leader')
 }
 
 const writeConfigurations = (topology: Topology): void => {
-  for (const folder of ['gateways', 'admins']) mkdirSync(join(topology.dataFolder, folder), { recursive: true })
   for (const one of gatewayOrganisations(topology)) {
     mkdirSync(join(topology.dataFolder, 'gateways', one.name), { recursive: true, mode: 0o700 })
-    writeFileSync(join(topology.dataFolder, 'gateways', `${one.name}.json`), renderGateway(topology, one))
+    writeDurably(join(topology.dataFolder, 'gateways', `${one.name}.json`), renderGateway(topology, one))
   }
   const hosts = gatewayOrganisations(topology)
   for (const one of topology.organisations) {
     const host = hosts.find(({ name }) => name === one.name) ?? (hosts[0] as GatewayOrganisation)
-    writeFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), renderAdministrator(topology, one, host))
+    writeDurably(join(topology.dataFolder, 'admins', `${one.name}.json`), renderAdministrator(topology, one, host))
   }
 }
 
@@ -126,7 +128,7 @@ const runStages = async (stage: Stage, modulePath: string | undefined): Promise<
   for (const { name, sequence } of deployments) report(`chaincode ${name} stands at definition ${sequence}`)
   await Promise.all(
     deployments.flatMap(({ name }) =>
-      peerOrganisations(topology).map((one) => waitForPeer(topology, one, { chaincode: name, signal })),
+      peerOrganisations(topology).map((one) => waitForPeer(topology, one, { chaincode: name, signal, report })),
     ),
   )
   writeConfigurations(topology)

@@ -49,7 +49,7 @@ const parts: readonly Part[] = [
       '--require',
       './test/browser/support/hooks.ts',
       '--timeout',
-      '120000',
+      '300000',
       'test/browser/**/*.test.ts',
       'test/scenario/**/*.test.ts',
     ],

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RegistrarEnrolment } from '../chaincode/wire/registrar.ts'
+import { writeDurably } from '../network/durable.ts'
 import type { Topology } from '../network/topology.ts'
 import { makeCard } from '../terminal/sdk/device-signer.ts'
 import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts'
@@ -17,6 +18,6 @@ export const ensureDesk = async (topology: Topology): Promise<RegistrarEnrolment
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keyFile = join(folder, 'desk.key')
   const signer = existsSync(keyFile) ? await loadDeviceKey(keyFile) : await createDeviceKey(keyFile)
-  writeFileSync(join(folder, 'desk.json'), JSON.stringify({ participant: deskParticipant, keyFile }))
+  writeDurably(join(folder, 'desk.json'), JSON.stringify({ participant: deskParticipant, keyFile }))
   return await makeCard(deskParticipant, 'matching desk', signer)
 }

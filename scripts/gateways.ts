@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { retry } from '../network/ports.ts'
-import { isRunning, lastLines, logFile, startProcess } from '../network/process.ts'
+import { waitFor } from '../network/patience.ts'
+import { isRunning, lastLines, logFile, startProcess, workOf } from '../network/process.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../network/topology.ts'
 
 export type GatewayOptions = {
@@ -32,7 +32,8 @@ const waitUntilReady = async (topology: Topology, one: GatewayOrganisation, sign
     missing = (await askReady(gatewayUrl(one))) ?? ''
     return missing === '' ? 'ready' : undefined
   }
-  const result = await retry(look, { seconds: 60, what: `${name} being ready`, signal }).catch((error: Error) => {
+  const patience = { what: `${name} being ready`, signal, work: () => workOf(topology.dataFolder) }
+  const result = await waitFor(look, patience).catch((error: Error) => {
     signal?.throwIfAborted()
     throw new Error(`${error.message} (still missing: ${missing}); ${ending()}`)
   })

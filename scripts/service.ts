@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
-import { retry } from '../network/ports.ts'
+import { writeDurably } from '../network/durable.ts'
+import { waitFor } from '../network/patience.ts'
+import { workOf } from '../network/process.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { type DeviceSigner, makeCard } from '../terminal/sdk/device-signer.ts'
@@ -9,8 +11,6 @@ import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts
 import { memoryNumbers } from '../terminal/sdk/stores.ts'
 import { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
-
-const knownSeconds = 30
 
 /** The participant under which an organisation's gateway has devices of its own. */
 const serviceOf = ({ name }: GatewayOrganisation): string => `${name}-service`
@@ -30,7 +30,7 @@ export const ensureService = async (topology: Topology): Promise<void> => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     for (const file of [keyFile, stampKeyFile]) if (!existsSync(file)) await createDeviceKey(file)
     const service = { participant: serviceOf(one), keyFile, stampKeyFile }
-    writeFileSync(join(folder, 'service.json'), JSON.stringify(service))
+    writeDurably(join(folder, 'service.json'), JSON.stringify(service))
   }
 }
 
@@ -43,7 +43,7 @@ const enrol = async (topology: Topology, one: GatewayOrganisation, signer: Devic
   const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), 'utf8'))
   await enrolRegistrar(administrator, await makeCard(serviceOf(one), 'gateway', signer))
   const look = async () => ((await isKnown(one, signer)) ? true : undefined)
-  await retry(look, { seconds: knownSeconds, what: `gateway-${one.name} knowing its own device` })
+  await waitFor(look, { what: `gateway-${one.name} knowing its own device`, work: () => workOf(topology.dataFolder) })
 }
 
 const addStampDevice = async (

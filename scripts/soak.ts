@@ -5,12 +5,14 @@ import { Command } from 'commander'
 import { takeDown } from '../network/down.ts'
 import { createTopology } from '../network/topology.ts'
 import { Soak } from '../test/scenario/support/soak.ts'
+import { soakBusy } from './soak/busy.ts'
 
 interface Options {
   blocks: string
   restarts: string
   portBase: string
   keep?: boolean
+  busy?: boolean
 }
 
 await new Command('soak')
@@ -21,7 +23,16 @@ await new Command('soak')
   .option('--restarts <number>', 'how often everything is stopped in order and started again', '5')
   .option('--port-base <port>', 'the first port of its network', '28000')
   .option('--keep', 'keep the folder of the network, to look at it')
-  .action(async ({ blocks, restarts, portBase, keep }: Options) => {
+  .option(
+    '--busy',
+    'instead: run npm start and npm test beside a process that eats one core, with web proxies that answer nothing, in a folder with blanks',
+  )
+  .action(async ({ blocks, restarts, portBase, keep, busy }: Options) => {
+    if (busy) {
+      const commands = [['start', '--', '--detach'], ['stop'], ['test']]
+      const report = (line: string) => console.log(line)
+      process.exit((await soakBusy({ portBase: Number(portBase), report, commands })) ? 0 : 1)
+    }
     const topology = createTopology({
       portBase: Number(portBase),
       dataFolder: mkdtempSync(join(tmpdir(), 'assay-soak-')),

@@ -1,21 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { listProcesses } from '../../network/process.ts'
+import { processorMillisecondsOf } from '../../network/process-table.ts'
 
 /** Milliseconds of processor time by part: `peer`, `orderer`, `chaincode-ledger`, `gateway`, and `client` for ourselves. */
 export type ProcessorTime = Map<string, number>
-
-// The kernel counts processor time for its readers in hundredths of a second, whatever its own clock does.
-const tickMilliseconds = 10
-
-const processorTimeOf = (pid: number): number | undefined => {
-  try {
-    const status = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * tickMilliseconds
-  } catch {
-    return undefined
-  }
-}
 
 // A process is named after its part and its organisation.
 const partOf = (name: string): string => name.slice(0, name.lastIndexOf('-'))
@@ -24,7 +11,7 @@ const partOf = (name: string): string => name.slice(0, name.lastIndexOf('-'))
 export const readProcessorTime = (dataFolder: string): ProcessorTime | undefined => {
   const sums: ProcessorTime = new Map()
   for (const { name, pid } of listProcesses(dataFolder)) {
-    const spent = processorTimeOf(pid)
+    const spent = processorMillisecondsOf(pid)
     if (spent === undefined) return undefined
     sums.set(partOf(name), (sums.get(partOf(name)) ?? 0) + spent)
   }

@@ -239,7 +239,7 @@ describe('a bad connection', () => {
     await device.page.getByText('The gateway cannot be reached').waitFor()
     await button.click()
     // The terminal tries by itself for a while first.
-    await newest.getByRole('button', { name: 'Send again' }).waitFor({ timeout: 60_000 })
+    await newest.getByRole('button', { name: 'Send again' }).waitFor({ timeout: 120_000 })
     expect(await newest.getByText('Accepted').count()).equal(0)
     expect(await zoesGold()).equal(0n)
     await device.context.setOffline(false)
@@ -259,7 +259,7 @@ describe('a bad connection', () => {
     })
     await button.click()
     const again = newest.getByRole('button', { name: 'Send again' })
-    await again.waitFor({ timeout: 60_000 })
+    await again.waitFor({ timeout: 120_000 })
     const id = await newest.getAttribute('data-id')
     await device.page.unroute('**/v1/instructions')
     await again.click()

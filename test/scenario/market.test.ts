@@ -125,7 +125,7 @@ describe('a market of gold against cash', () => {
     expect(reserved).to.equal(String(270_000 + 540))
     expect((await balancesOf(iris, gateways.supplier, 'SupplierMSP'))[cash]['reserved']).to.equal(reserved)
     await quoteBy(pricing, '53000', '52500')
-    const end = Date.now() + 15_000
+    const end = Date.now() + 120_000
     const filled = async () =>
       (await balancesOf(iris, gateways.supplier, 'SupplierMSP'))[gold]?.['available'] === '5000'
     while (!(await filled()) && Date.now() < end) await new Promise((resume) => setTimeout(resume, 250))

@@ -10,15 +10,12 @@ import {
 import type { Terminal } from '../../terminal/sdk/terminal.ts'
 import { findDifferences } from './support/agreement.ts'
 import { gateways, topology } from './support/network.ts'
-import { honoured, Person } from './support/people.ts'
+import { honoured, Person, refusalOf } from './support/people.ts'
 import { fund, readScene, type Scene } from './support/scene.ts'
 import { Shop } from './support/shop.ts'
 
 const cash = 'CNY-ODD'
 const gold = 'AU-ODD'
-const decided = ['accepted', 'refused']
-
-// What the rules make of these is for their own tests to say; here, that whatever they make of it stops nothing.
 describe('what somebody tries with money', () => {
   let scene: Scene
   let shop: Shop
@@ -44,18 +41,18 @@ describe('what somebody tries with money', () => {
     return approvePayment(payer, question)
   }
 
-  it('stops nothing with a refund into an account that was closed', async () => {
+  it('gets no refund into an account that was closed, and stops nothing', async () => {
     const payer = await shop.payer('odd-payer-one', '1000', cash)
     const { payment } = await claimBy(payer, 'ODD-1')
     expect((await approve(payer, payment)).status).to.equal('accepted')
     const { bank } = scene.registrars
     await honoured(gateways.bank, bank, 'participant.close', { participant: payer.participant })
-    const { status } = await refundPayment(till, { payment, quantity: '1000', reference: 'spilt' })
-    expect(decided).to.include(status)
+    const refund = { payment, quantity: '1000', reference: 'spilt' }
+    expect(await refundPayment(till, refund)).to.deep.include({ status: 'refused', code: 'receiver_not_active' })
     await everythingGoesOn()
   })
 
-  it('stops nothing with an order number that is claimed anew while an older payment of it ends', async () => {
+  it('gets an order number paid once, whatever becomes of its older claim, and stops nothing', async () => {
     const [one, two] = [
       await shop.payer('odd-payer-two', '5000', cash),
       await shop.payer('odd-payer-three', '5000', cash),
@@ -65,12 +62,14 @@ describe('what somebody tries with money', () => {
     const second = await claimBy(two, 'ODD-2').catch(() => undefined)
     await reversing
     const last = second ?? (await claimBy(two, 'ODD-2'))
-    expect(decided).to.include((await approve(two, last.payment)).status)
-    expect(decided).to.include((await reversePayment(till, first)).status)
+    expect((await approve(two, last.payment)).status).to.equal('accepted')
+    expect((await reversePayment(till, first)).status).to.equal('refused')
+    const three = await shop.payer('odd-payer-four', '5000', cash)
+    expect(await refusalOf(claimBy(three, 'ODD-2'))).to.equal('order_in_use')
     await everythingGoesOn()
   })
 
-  it('stops nothing with trades at an older quote beside a newer one', async () => {
+  it('gets no trade at an older quote beside a newer one, nor at one that was taken back, and stops nothing', async () => {
     const issuer = new Person('odd-mint')
     await honoured(gateways.bank, scene.registrars.bank, 'participant.register', {
       ...{ participant: 'odd-mint', type: 'organisation' as const },
@@ -96,8 +95,11 @@ describe('what somebody tries with money', () => {
     const trade = (name: string, worstPrice: string) => ({
       ...{ voucher: gold, issuer: 'odd-mint', quote: name, quantity: '1000', worstPrice },
     })
-    expect(decided).to.include((await buyer.instruct('trade.buy', trade('OLD', '1000'))).status)
-    expect(decided).to.include((await buyer.instruct('trade.sell', trade('NEW', '1'))).status)
+    const refused = (code: string) => ({ status: 'refused', code })
+    expect(await buyer.instruct('trade.buy', trade('OLD', '1000'))).to.deep.include(refused('quote_superseded'))
+    expect((await buyer.instruct('trade.buy', trade('NEW', '2000'))).status).to.equal('accepted')
+    await honoured(gateways.bank, issuer, 'quote.withdraw', { voucher: gold, quote: 'NEW' })
+    expect(await buyer.instruct('trade.sell', trade('NEW', '1'))).to.deep.include(refused('quote_withdrawn'))
     await everythingGoesOn()
   })
 })

@@ -109,7 +109,7 @@ export const openSession = async (url: string, mspId: string, person: Person): P
 }
 
 /** Asks until the instruction has its outcome, or gives up after `seconds`. */
-export const waitForOutcome = async (url: string, id: string, seconds = 30): Promise<Answer> => {
+export const waitForOutcome = async (url: string, id: string, seconds = 120): Promise<Answer> => {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const answer = await get(url, `/v1/instructions/${id}`).catch(() => undefined)

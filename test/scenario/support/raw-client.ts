@@ -171,7 +171,7 @@ export class RawClient {
         (message: Buffer) => message,
         (message: Buffer) => message,
         Buffer.from(signed.serializeBinary()),
-        { deadline: Date.now() + 20_000 },
+        { deadline: Date.now() + 60_000 },
         (error: ServiceError | null, response?: Buffer) => (error ? reject(error) : resolve(response as Buffer)),
       )
     })
@@ -244,7 +244,7 @@ export class RawClient {
         '/orderer.AtomicBroadcast/Broadcast',
         (message: Buffer) => message,
         (message: Buffer) => message,
-        { deadline: Date.now() + 20_000 },
+        { deadline: Date.now() + 60_000 },
       )
       call.on('data', (message: Buffer) => {
         statuses.push(orderer.BroadcastResponse.deserializeBinary(message).getStatus())
