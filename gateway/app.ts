@@ -3,14 +3,24 @@ import type { Logger } from 'pino'
 import { answerProblems, refuseUnknownRoute } from './middleware/problem.ts'
 import { limitRequests, logRequests, secureHeaders } from './middleware/security.ts'
 
+interface AppConfiguration {
+  limits: { requestsPerMinute: number }
+  /** Whose word is taken for the address of who asks. */
+  listen?: { trustedProxies: readonly string[] }
+}
+
 /** Builds the HTTP program from its routes; opens nothing itself. */
-export const createApp = (options: { log: Logger; requestsPerMinute: number; routes: readonly Router[] }): Express => {
+export const createApp = (
+  { limits, listen }: AppConfiguration,
+  { log, routes }: { log: Logger; routes: readonly Router[] },
+): Express => {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', false)
-  app.use(logRequests(options.log), secureHeaders(), limitRequests(options.requestsPerMinute))
-  for (const router of options.routes) app.use(router)
+  app.set('trust proxy', [...(listen?.trustedProxies ?? [])])
+  app.use(logRequests(log), secureHeaders(), limitRequests(limits.requestsPerMinute))
+  for (const router of routes) app.use(router)
   app.use(refuseUnknownRoute, answerProblems)
   return app
 }

@@ -64,6 +64,8 @@ const configurationSchema = z.strictObject({
   listen: z.strictObject({
     host: z.string(),
     port: z.int().min(1).max(65_535),
+    /** Web servers in front of this gateway, by address or network, whose word is taken for who asks; none by default. */
+    trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
     tls: z.strictObject({ certificateFile: file, keyFile: file }).optional(),
   }),
   dataFolder: file,
@@ -85,7 +87,10 @@ const configurationSchema = z.strictObject({
   limits: z
     .strictObject({
       requestsPerMinute: z.int().min(1).default(60_000),
-      /** Wrong passwords and codes from one address in a quarter of an hour. */
+      /**
+       * Wrong passwords and codes from one address in a quarter of an hour, after which it is slowed down, and claims no payment code
+       * for a while.
+       */
       wrongTriesPerAddress: z.int().min(1).default(50),
       /** Unknown payment codes of one merchant in a quarter of an hour, after which it can claim none for a while. */
       wrongCodesPerMerchant: z.int().min(1).max(1_000).default(20),

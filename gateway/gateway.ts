@@ -138,6 +138,6 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     people.close()
     stop()
   }
-  const app = createApp({ log, requestsPerMinute: limits.requestsPerMinute, routes: allRoutes(services) })
+  const app = createApp(configuration, { log, routes: allRoutes(services) })
   return { listener: turnAway(app, { admission, count: metrics.turnedAway }), close }
 }

@@ -52,7 +52,7 @@ export class CredentialStore {
     this.#put = prepare('INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?, ?)')
     this.#attempts = prepare('SELECT failed, locked_until, last_at FROM attempt WHERE account = ?')
     this.#count = prepare('INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?)')
-    this.#clear = prepare('DELETE FROM attempt WHERE account = ?')
+    this.#clear = prepare(`DELETE FROM attempt WHERE account = ?1 OR (account >= ?1 || ' ' AND account < ?1 || '!')`)
     this.#forget = prepare(
       `DELETE FROM attempt WHERE account IN (SELECT account FROM attempt WHERE account NOT IN (SELECT account FROM credential)
        ORDER BY last_at DESC LIMIT -1 OFFSET ${strangersMaximum})`,
@@ -81,6 +81,7 @@ export class CredentialStore {
     this.#forget.run()
   }
 
+  /** Forgets the wrong tries at an account, those of its own devices, counted behind a blank, among them. */
   clearAttempts(account: string): void {
     this.#clear.run(account)
   }

@@ -55,18 +55,20 @@ export class Credentials {
 
   /**
    * The credential of the account whose password this is. Refuses `wrong_credentials` for a wrong password and for an
-   * unknown account alike, after the same work, and `account_locked` after five in a row, the password right or not.
+   * unknown account alike, after the same work, and `account_locked` after five in a row, the password right or not. A device that
+   * the account has, and that has proved itself, is counted and locked by itself: strangers lock nobody out of a device in the hand.
    */
-  async require(account: string, password: string): Promise<Credential> {
-    this.#begin(account)
+  async require(account: string, password: string, knownDevice?: string): Promise<Credential> {
+    const who = knownDevice === undefined ? account : `${account} ${knownDevice}`
+    this.#begin(who)
     const known = this.#store.find(account)
     const isRight = await this.#passwords.matches(password, known?.hash).catch((error: unknown) => {
       // Nothing was tried.
-      this.#takeBack(account)
+      this.#takeBack(who)
       throw error
     })
     if (!isRight || known === undefined) throw new Problem('wrong_credentials')
-    this.#store.clearAttempts(account)
+    this.#store.clearAttempts(who)
     return known
   }
 

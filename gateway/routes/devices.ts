@@ -29,24 +29,24 @@ const idOf = ({ params }: Request): string => String(params['id'])
 export const deviceAuthorisationRoutes = (options: {
   authorisations: DeviceAuthorisations
   tickets: Tickets
-  limit: RequestHandler
+  slow: RequestHandler
 }): Router => {
-  const { authorisations, tickets, limit } = options
+  const { authorisations, tickets, slow } = options
   const router = Router()
   const body = express.json({ limit: '4kb' })
 
-  router.post('/v1/device-authorisations', limit, requireJson, body, async (request, response) => {
+  router.post('/v1/device-authorisations', requireJson, body, slow, async (request, response) => {
     const ticket = await tickets.read(request.get('authorization'))
     const begun = await authorisations.begin(ticket, requireShape(authorisationRequest, request.body))
     response.status(201).json(begun)
   })
-  router.post('/v1/device-authorisations/:id/confirmations', limit, requireJson, body, async (request, response) => {
+  router.post('/v1/device-authorisations/:id/confirmations', requireJson, body, slow, async (request, response) => {
     const ticket = await tickets.read(request.get('authorization'))
     const answer = requireShape(confirmationRequest, request.body)
     const progress = await authorisations.confirm(ticket, idOf(request), answer)
     response.status('outcome' in progress && !progress.authorised ? 202 : 200).json(progress)
   })
-  router.delete('/v1/device-authorisations/:id', limit, async (request, response) => {
+  router.delete('/v1/device-authorisations/:id', slow, async (request, response) => {
     const ticket = await tickets.read(request.get('authorization'))
     authorisations.decline(ticket, idOf(request))
     response.json({ declined: true })

@@ -47,13 +47,14 @@ export const loginRoutes = (options: {
   logins: Logins
   credentialDesk: CredentialDesk
   sessions: Sessions
-  limit: RequestHandler
+  /** Slows down whoever guesses; stands behind the body's reading, which tells whose device asks. */
+  slow: RequestHandler
 }): Router => {
-  const { logins, credentialDesk, sessions, limit } = options
+  const { logins, credentialDesk, sessions, slow } = options
   const router = Router()
   const body = express.json({ limit: '4kb' })
 
-  router.post('/v1/logins', limit, requireJson, body, async (request, response) => {
+  router.post('/v1/logins', requireJson, body, slow, async (request, response) => {
     response.json(await logins.logIn(requireShape(loginRequest, request.body)))
   })
   router.put('/v1/credentials/:participant', requireJson, body, async (request, response) => {
@@ -62,7 +63,7 @@ export const loginRoutes = (options: {
     await credentialDesk.set(session, participant, requireShape(credentialRequest, request.body))
     response.json({ participant })
   })
-  router.put('/v1/credentials/:participant/password', limit, requireJson, body, async (request, response) => {
+  router.put('/v1/credentials/:participant/password', requireJson, body, slow, async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
     const participant = requireParticipant(request)
     await credentialDesk.change(session, participant, requireShape(passwordRequest, request.body))

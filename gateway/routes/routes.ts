@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import type { Configuration } from '../configuration.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import type { Metrics } from '../metrics.ts'
-import { limitWrongTries } from '../middleware/wrong-tries.ts'
+import { slowWrongTries } from '../middleware/wrong-tries.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { CredentialDesk } from '../services/credential-desk.ts'
 import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
@@ -54,13 +54,15 @@ export const allRoutes = (services: Services): Router[] => {
   const { configuration, projection } = services
   const { mspId, gateways, organisation } = configuration
   const otherGateways = Object.entries(gateways).flatMap(([msp, url]) => (msp === mspId ? [] : [url]))
-  const limit = limitWrongTries(configuration.limits.wrongTriesPerAddress)
+  const slow = slowWrongTries(configuration.limits.wrongTriesPerAddress, ({ body }) =>
+    services.logins.isOfKnownDevice(body),
+  )
   return [
     operationRoutes({ ...services, height: () => projection.height }),
     instructionRoutes({ ...services, mspId, otherGateways }),
     sessionRoutes(services.sessions),
-    loginRoutes({ ...services, limit }),
-    deviceAuthorisationRoutes({ ...services, limit }),
+    loginRoutes({ ...services, slow }),
+    deviceAuthorisationRoutes({ ...services, slow }),
     deviceRoutes(services),
     paymentRoutes(services),
     paymentClaimRoutes(services),

@@ -1,4 +1,4 @@
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import { type PublicKey, publicKey as publicKeyShape } from '../../chaincode/wire/instruction.ts'
 import { isUsableKey, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { AuthorisationWay, Configuration } from '../configuration.ts'
 import type { Credential } from '../credentials/credential-store.ts'
@@ -56,7 +56,8 @@ export class Logins {
     const isProven =
       isUsableKey(publicKey) && sessions.challenges.isAnswered({ ...request, ...claim, purpose: 'login' })
     if (!isProven) throw new Problem('bad_signature')
-    const credential = await credentials.require(account, request.password)
+    const knownDevice = this.#isKnown(claim) ? claim.device : undefined
+    const credential = await credentials.require(account, request.password, knownDevice)
     if (this.#isAuthorised(claim)) return { authorised: true, session: await sessions.grant(claim) }
     const ticket = await tickets.issue({ account, publicKey })
     const ways = this.waysOf(credential)
@@ -70,6 +71,24 @@ export class Logins {
     const isOpen = (way: AuthorisationWay) => way === 'password' || (hasMessages && messageAddress !== undefined)
     const open = registrar?.known?.status === 'active' ? ways.filter(isOpen) : []
     return demand === 'all' && open.length < ways.length ? [] : open
+  }
+
+  #isKnown({ participant, device }: { participant: string; device: string }): boolean {
+    return this.#options.projection.view.account(participant)?.devices[device]?.status === 'active'
+  }
+
+  /**
+   * Whether a request claims to come from a device that the account has. A mere claim: whoever relies on it must let nothing be guessed
+   * before the device has proved itself, as `logIn` does.
+   */
+  isOfKnownDevice(body: unknown): boolean {
+    const { account, publicKey } = (body ?? {}) as { [member: string]: unknown }
+    const key = publicKeyShape.safeParse(publicKey)
+    return (
+      typeof account === 'string' &&
+      key.success &&
+      this.#isKnown({ participant: account, device: thumbprint(key.data) })
+    )
   }
 
   #isAuthorised({ participant, device }: { participant: string; device: string }): boolean {

@@ -34,7 +34,9 @@ class Place {
     const instructions = { accept: () => this.outcome(), find: () => this.known } as unknown as Instructions
     const { otherGateways, signer } = this
     const routes = [instructionRoutes({ instructions, projection: {} as never, mspId, otherGateways, signer })]
-    this.#server = createServer(createApp({ log: pino({ level: 'silent' }), requestsPerMinute: 1_000, routes }))
+    this.#server = createServer(
+      createApp({ limits: { requestsPerMinute: 1_000 } }, { log: pino({ level: 'silent' }), routes }),
+    )
   }
 
   async listen(): Promise<this> {

@@ -90,7 +90,7 @@ export class TestServer {
       metrics: createMetrics(),
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
     })
-    this.#server = createServer(createApp({ log, requestsPerMinute: 1_000_000, routes: this.routes }))
+    this.#server = createServer(createApp({ limits: { requestsPerMinute: 1_000_000 } }, { log, routes: this.routes }))
   }
 
   async listen(): Promise<this> {
