@@ -1,6 +1,6 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { ruleOf } from '../rules/catalogue.ts'
-import { admit, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
+import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
@@ -85,6 +85,7 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
   const judges = [
     () => admitStamp(envelope, { view: work.view, submitter }),
     () => admit({ envelope, view: work.view, ledger, submitter }),
+    () => admitNumber(envelope, { view: work.view, now: request.facts.now }),
     () => admitReceipt(envelope, request.facts),
   ]
   for (const judge of judges) {

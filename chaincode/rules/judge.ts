@@ -7,7 +7,7 @@ import { isSignedBy } from '../wire/signature.ts'
 import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
 import { ruleOf } from './catalogue.ts'
 import { isHonest } from './deadline.ts'
-import { judgeNumber, useNumber } from './number-window.ts'
+import { highestNumberAt, judgeNumber, useNumber } from './number-window.ts'
 import type { Decision, Facts, Request, View } from './rule.ts'
 
 /** Whether the ledger may take notice of an envelope at all, before any rule: nothing is written unless it is `admitted`. */
@@ -55,6 +55,13 @@ export const admit = (request: {
   const number = judgeNumber(claimedDevice(view, instruction) as Device, BigInt(instruction.number))
   if (number === 'used') return { status: 'repeated' }
   return number === 'too-old' ? rejected('number_too_old', { number: instruction.number }) : { status: 'admitted' }
+}
+
+/** Judges, of an admitted instruction, whether its number lies too far ahead (decision 0032). Writes nothing. */
+export const admitNumber = ({ instruction }: ReadEnvelope, { view, now }: { view: View; now: bigint }): Admission => {
+  const { number } = instruction
+  const most = highestNumberAt(claimedDevice(view, instruction) as Device, now)
+  return BigInt(number) > most ? rejected('number_too_far', { number, most: most.toString() }) : { status: 'admitted' }
 }
 
 /**

@@ -17,6 +17,11 @@ export const refusals = {
   bad_signature: { status: 401, recorded: false, meaning: 'The signature is not by this device over this text.' },
   not_home: { status: 421, recorded: false, meaning: 'Another organisation is home to this kind of instruction.' },
   number_too_old: { status: 409, recorded: false, meaning: 'The number lies too far behind the device’s highest one.' },
+  number_too_far: {
+    status: 409,
+    recorded: false,
+    meaning: 'The number lies beyond the present in microseconds, and too far beyond the last one.',
+  },
   number_used: { status: 409, recorded: false, meaning: 'The device’s number was used by another instruction.' },
   not_endorsed: {
     status: 422,

@@ -1,5 +1,5 @@
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
-import { admit } from '../../chaincode/rules/judge.ts'
+import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { envelopeText, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Envelope } from '../../chaincode/wire/instruction.ts'
@@ -164,6 +164,8 @@ export class Instructions {
     })
     if (admission.status === 'rejected' && admission.code === 'not_home') return String(admission.values['home'])
     if (admission.status === 'rejected') return { code: admission.code, values: admission.values }
+    const ahead = admitNumber(envelope, { view: projection.view, now: BigInt(Date.now()) })
+    if (ahead.status === 'rejected') return { code: ahead.code, values: ahead.values }
     const claim = { sender, device, number }
     const rival = projection.instructionByNumber(claim) ?? outbox.findByNumber(claim)
     if (rival === undefined || rival.id === envelope.id) return configuration.mspId

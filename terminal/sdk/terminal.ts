@@ -33,6 +33,7 @@ import {
   type NumberCounter,
   type TokenStore,
 } from './stores.ts'
+import { Turns } from './turns.ts'
 
 export interface TerminalParts {
   connection: Connection
@@ -50,6 +51,9 @@ export interface Patience {
   waitSeconds: number
 }
 
+// Half of the 256 numbers that the ledger remembers.
+const underWayMaximum = 128
+
 const defaultPatience: Patience = { validForSeconds: 600, waitSeconds: 20 }
 
 const isFinal = ({ status }: Result): boolean => status !== 'pending'
@@ -64,6 +68,7 @@ export class Terminal {
   readonly #ledgers: LedgerMemory
   readonly #reader: Reader
   readonly #newest = new NewestBlock()
+  readonly #turns = new Turns(underWayMaximum)
 
   constructor(parts: TerminalParts) {
     this.connection = parts.connection
@@ -92,10 +97,16 @@ export class Terminal {
 
   /**
    * Makes an instruction, keeps it on disk and only then sends it; resolves with its outcome, or with `pending` after
-   * `waitSeconds`. Throws Refusal `malformed_instruction` before anything is sent when the ledger would refuse its shape.
+   * `waitSeconds`. At most half a window of numbers is under way at once, since the ledger takes none from before its window; the rest
+   * waits for its turn. Throws Refusal `malformed_instruction` before anything is sent when the ledger would refuse its shape.
    */
   async instruct<K extends Kind>(kind: K, body: Body<K>, patience: Partial<Patience> = {}): Promise<Result> {
-    return this.send(await this.make(kind, body, patience), patience)
+    await this.#turns.take()
+    try {
+      return await this.send(await this.make(kind, body, patience), patience)
+    } finally {
+      this.#turns.give()
+    }
   }
 
   /** Makes an instruction and keeps it in the journal, without sending it. */

@@ -44,6 +44,13 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '此设备的指令序号已落后太多，没有生效。', next: '请重新提交。' },
     en: { what: 'The number of this instruction lies too far back, so it had no effect.', next: 'Make it again.' },
   },
+  number_too_far: {
+    zh: { what: '指令编号超出允许范围，未受理。', next: '请校准设备时间，或用新设备登录。' },
+    en: {
+      what: 'The number of the instruction lies too far ahead; nothing was done.',
+      next: 'Set this device’s clock, or use another device.',
+    },
+  },
   number_used: {
     zh: { what: '此序号已被另一条指令使用，没有生效。', next: '请重新提交。' },
     en: { what: 'Another instruction used this number, so it had no effect.', next: 'Make it again.' },

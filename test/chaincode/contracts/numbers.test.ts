@@ -71,6 +71,21 @@ describe('an instruction’s number', () => {
     expect(ledgerFaults(scene.ledger)).deep.equal([])
   })
 
+  it('jumps to the present in microseconds and no further, so that no slip leaves a device without numbers', async () => {
+    const scene = await Consortium.open()
+    const send = async (number: bigint) =>
+      codeOf(only(await scene.apply(scene.transfer(scene.treasury, 'bob', 1n, { number: `${number}` }))))
+    const present = scene.now * 1000n
+    expect(await send(10n ** 18n - 1n)).equal('number_too_far')
+    expect(await send(present + 5_000_001n)).equal('number_too_far')
+    expect(await send(present)).equal('accepted')
+    expect(await send(present + 5_000_000n)).equal('accepted')
+    // Beyond the present still a window at a time, for devices that were ahead before this was bounded.
+    expect(await send(present + 5_000_256n)).equal('accepted')
+    expect(await send(present + 5_000_513n)).equal('number_too_far')
+    expect(ledgerFaults(scene.ledger)).deep.equal([])
+  })
+
   it('is judged after signature, home and network, so that nobody else can use it up', async () => {
     const scene = await Consortium.open()
     const text = scene.transfer(scene.treasury, 'bob', 5n)

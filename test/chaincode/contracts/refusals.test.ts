@@ -57,6 +57,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   valid_until_too_far: {
     make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${testNow + day + 1n}` }),
   },
+  number_too_far: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { number: '999999999999999999' }) },
   participant_not_active: {
     way: bank,
     make: (scene) => [step(scene, 'freeze', 'alice'), revoke(scene, scene.alice.id)],
