@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { plainDigits } from '../../sdk/digits.ts'
 import { GatewayProblem, TerminalFault } from '../../sdk/errors.ts'
 import {
   approvePayment,
@@ -65,7 +66,7 @@ const claim = async (
   quantity: string,
   options: { order: string; code?: string },
 ): Promise<ExitCode> => {
-  const digits = await readDigits(invocation, options.code)
+  const digits = plainDigits(await readDigits(invocation, options.code))
   const sale = { code: digits, orderNumber: options.order, voucher, quantity }
   return invocation.withTerminal((terminal) =>
     orPending(invocation, async () => {

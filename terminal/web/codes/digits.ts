@@ -6,9 +6,6 @@ export const groupsOf = (digits: string): string[] => digits.match(new RegExp(`.
 /** The groups with a blank between them. */
 export const grouped = (digits: string): string => groupsOf(digits).join(' ')
 
-/** What somebody typed or pasted without blanks and hyphens, wherever they put them; other letters stay, to be told of. */
-export const ungrouped = (text: string): string => text.replaceAll(/[\s-]/g, '')
-
 /** For a screen reader: each digit by itself, with a pause after each group. */
 export const spoken = (digits: string): string =>
   groupsOf(digits)

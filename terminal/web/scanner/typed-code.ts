@@ -1,5 +1,5 @@
 import { codePrefix, paymentCode } from '../../../chaincode/wire/payment-code.ts'
-import { ungrouped } from '../codes/digits.ts'
+import { plainDigits } from '../../sdk/digits.ts'
 
 const codeLength = 18
 
@@ -17,7 +17,7 @@ const startsRight = (digits: string): boolean => codePrefix.startsWith(digits.sl
  * the last one by its check digit. Blanks and hyphens do not count.
  */
 export const judgeTyped = (text: string): TypedCode => {
-  const digits = ungrouped(text)
+  const digits = plainDigits(text)
   if (digits === '') return { state: 'empty' }
   if (!/^[0-9]+$/.test(digits)) return { state: 'wrong', reason: 'not_digits' }
   if (!startsRight(digits)) return { state: 'wrong', reason: 'other_prefix' }
@@ -28,8 +28,15 @@ export const judgeTyped = (text: string): TypedCode => {
     : { state: 'wrong', reason: 'mistyped' }
 }
 
-/** The payment code in what a scanner read, or undefined: a scanner reads whatever is before it. */
+// Scanners may be set to say before each code which kind of bar code it is, in up to three characters, as in ]C1.
+const prefixLengthMaximum = 3
+
+/** The payment code in what a scanner read, or undefined: a scanner reads whatever is before it, and may put a prefix there. */
 export const codeIn = (scanned: string): string | undefined => {
-  const judged = judgeTyped(scanned.trim())
-  return judged.state === 'complete' ? judged.code : undefined
+  const digits = plainDigits(scanned)
+  for (let prefix = 0; prefix <= prefixLengthMaximum; prefix += 1) {
+    const judged = judgeTyped(digits.slice(prefix))
+    if (judged.state === 'complete') return judged.code
+  }
+  return undefined
 }

@@ -2,7 +2,7 @@
  * A scanner that is a keyboard sends a digit every few milliseconds, but a busy page may see a pause in between: so a single
  * gap may be wider than the average, which nobody reaches by typing.
  */
-const gapMillisecondsMaximum = 150
+const gapMillisecondsMaximum = 500
 const averageMillisecondsMaximum = 60
 const shortestScan = 8
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
+import { plainDigits } from '../../../sdk/digits.ts'
 import {
   type AuthorisationWay,
   beginAuthorisation,
@@ -175,7 +176,13 @@ const CodeForm = ({ onCode, isPending }: { onCode: (code: string) => void; isPen
         isFigure
         maxLength={12}
         value={code}
-        onValue={(value) => setCode(value.replace(/[^0-9]/g, '').slice(0, 8))}
+        onValue={(value) =>
+          setCode(
+            plainDigits(value)
+              .replace(/[^0-9]/g, '')
+              .slice(0, 8),
+          )
+        }
         wrong={isChecked && isWrong ? say(loginWords.codeWrong) : undefined}
       />
       <Button type="submit" tone="primary" isWide isPending={isPending}>

@@ -39,6 +39,22 @@ describe('Typing a payment code', () => {
     expect(judgeTyped(`${code}1`)).to.deep.equal({ state: 'wrong', reason: 'too_long' })
   })
 
+  it('takes digits of any width, as an input method writes them, and hyphens of any kind', () => {
+    const wide = [...code].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('')
+    expect(judgeTyped(wide)).to.deep.equal({ state: 'complete', code })
+    expect(judgeTyped(`${wide.slice(0, 4)}\u3000${wide.slice(4, 8)}\u2011${wide.slice(8)}`)).to.deep.equal({
+      state: 'complete',
+      code,
+    })
+    expect(judgeTyped('١٢٣')).to.deep.equal({ state: 'wrong', reason: 'not_digits' })
+  })
+
+  it('reads a code behind the prefix that a scanner was set to send, and in no longer number', () => {
+    for (const prefix of [']C1', ']Q3', 'C1', '1']) expect(codeIn(`${prefix}${code}`), prefix).to.equal(code)
+    expect(codeIn(`4711${code}`)).to.equal(undefined)
+    expect(codeIn(`${code}4`)).to.equal(undefined)
+  })
+
   it('reads a code out of a scan, and nothing out of any other barcode', () => {
     expect(codeIn(`${code}\n`)).to.equal(code)
     for (const other of ['4006381333931', 'https://example.org', '']) expect(codeIn(other), other).to.equal(undefined)

@@ -23,6 +23,13 @@ describe('A scanner that is a keyboard', () => {
     expect(reader.read({ key: 'Enter', at: 215 })).to.deep.equal({ is: 'scan', text: code })
   })
 
+  it('may pause for long once, as one that sends by radio does, and may begin with a prefix', () => {
+    const reader = new WedgeReader()
+    const keys = [']', 'C', '1', ...code]
+    for (const [place, key] of keys.entries()) reader.read({ key, at: place * 5 + (place > 9 ? 450 : 0) })
+    expect(reader.read({ key: 'Enter', at: 560 })).to.deep.equal({ is: 'scan', text: `1${code}` })
+  })
+
   it('loses nothing to what was typed just before', () => {
     const reader = new WedgeReader()
     for (const [place, key] of ['4', '2'].entries()) reader.read({ key, at: place * 200 })

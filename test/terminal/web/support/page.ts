@@ -1,18 +1,31 @@
+import { BroadcastChannel as NodeChannel } from 'node:worker_threads'
+
 const address = { hash: '', origin: 'http://127.0.0.1:1', href: 'http://127.0.0.1:1/', pathname: '/' }
 
+class PatientChannel extends NodeChannel {
+  constructor(name: string) {
+    super(name)
+    this.unref()
+  }
+}
+
 /**
- * Loads modules of the web terminal's state outside a browser: they ask for the page's address, and let a clock run, which here must
- * keep no process alive.
+ * Loads modules of the web terminal's state outside a browser: they ask for the page's address, let a clock run and listen to other
+ * tabs, all of which here must keep no process alive.
  */
 export const loadedOutsidePage = async <Module>(load: () => Promise<Module>): Promise<Module> => {
-  const real = globalThis.setInterval
+  const { setInterval: real, BroadcastChannel: channel } = globalThis
   const patient = (...parts: Parameters<typeof real>) => real(...parts).unref()
-  Object.defineProperty(globalThis, 'location', { value: address, configurable: true })
-  globalThis.setInterval = patient as unknown as typeof real
+  const put = (name: string, value: unknown) =>
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+  put('location', address)
+  put('setInterval', patient)
+  put('BroadcastChannel', PatientChannel)
   try {
     return await load()
   } finally {
-    globalThis.setInterval = real
+    put('setInterval', real)
+    put('BroadcastChannel', channel)
     Reflect.deleteProperty(globalThis, 'location')
   }
 }
