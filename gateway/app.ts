@@ -21,6 +21,6 @@ export const createApp = (
   app.set('trust proxy', [...(listen?.trustedProxies ?? [])])
   app.use(logRequests(log), secureHeaders(), limitRequests(limits.requestsPerMinute))
   for (const router of routes) app.use(router)
-  app.use(refuseUnknownRoute, answerProblems)
+  app.use(refuseUnknownRoute(routes), answerProblems)
   return app
 }

@@ -23,7 +23,6 @@ import { openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { Payments } from './services/payments.ts'
 import { readinessOf } from './services/readiness.ts'
-import { Reading } from './services/reading.ts'
 import { ResultKeys } from './services/result-keys.ts'
 import { Sessions } from './services/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
@@ -99,7 +98,7 @@ const startEngine = (configuration: Configuration, stores: Stores, log: Logger) 
 export const openGateway = (configuration: Configuration, log: Logger): RunningGateway => {
   const { mspId, channel, limits } = configuration
   const stores = openStores(configuration, log)
-  const { projection, outbox, fabric, secret, signer } = stores
+  const { projection, outbox, secret, signer } = stores
   const { metrics, follower, clock, instructions, drawing, lanes, startHeight, stop } = startEngine(
     configuration,
     stores,
@@ -107,7 +106,6 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   )
   const admission = new Admission({ lanes, waitSecondsMaximum: limits.waitSeconds })
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
-  const reading = new Reading(fabric.contract('query'), mspId)
   const guard = new Guard({ sessions, projection, log })
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
@@ -116,7 +114,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp(), clockProblem: clock.problem })
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const payments = new Payments({ projection, instructions, drawing })
-  const readers = { reading, sessions, guard, streams, payments }
+  const readers = { sessions, guard, streams, payments }
   const people = openLoginServices(
     { configuration, projection, sessions, instructions, log, registrar: stores.devices.registrar },
     stores.people,

@@ -80,7 +80,8 @@ const pledgeAndRelease = async ({ act, voucher, inAnHour }: Tale): Promise<void>
 
 const sellAndSend = async ({ act, voucher, quote }: Tale): Promise<void> => {
   say('\nAlice sells some, and sends some to bob')
-  const trade = { voucher, issuer: 'treasury', quote, quantity: '10000', worstPrice: '55500' }
+  // The newest quote alone counts.
+  const trade = { voucher, issuer: 'treasury', quote: `${quote}-2`, quantity: '10000', worstPrice: '54400' }
   const sold = await act('alice', 'trade.sell', trade)
   tick(`alice sold 10 g for ${sold['gross']} fen less a fee of ${sold['fee']} fen`)
   await act('alice', 'voucher.transfer', { voucher, to: 'bob', quantity: '25000' })
@@ -106,7 +107,7 @@ const totalAt = async (topology: Topology, name: Name, voucher: string): Promise
   return new Map(
     [...accounts].map(([organisation, rows]) => {
       const [account] = rows as [PeerRow | undefined]
-      const given = (credits.get(organisation) ?? []) as never
+      const given = (credits.get(organisation) ?? []).map(({ row }) => row) as never
       const balances = account === undefined ? {} : balancesOf(account.row as never, given)
       return [organisation, BigInt(balances[voucher]?.total ?? '0')]
     }),

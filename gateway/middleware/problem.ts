@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express'
 import type {} from 'pino-http'
 import { type RefusalCode, type RefusalValues, refusals } from '../../chaincode/wire/refusal.ts'
 import { isStorageFault } from '../files/machine-fault.ts'
@@ -28,6 +28,7 @@ export const gatewayProblems = {
   session_expired: { status: 401, meaning: 'The session has ended; open another one.' },
   not_allowed: { status: 403, meaning: 'Your device may not see this.' },
   not_found: { status: 404, meaning: 'There is nothing under this address.' },
+  method_not_allowed: { status: 405, meaning: 'That cannot be done here; the header Allow says what can.' },
   request_too_large: { status: 413, meaning: 'The body is larger than an instruction may be.' },
   unsupported_media_type: { status: 415, meaning: 'Send application/json.' },
   too_many_requests: { status: 429, meaning: 'Too many requests from this address; wait and send again.' },
@@ -47,7 +48,6 @@ export const gatewayProblems = {
     meaning: 'The gateway cannot write to its disk; nothing was taken. Send again later.',
   },
   organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
-  ledger_unavailable: { status: 503, meaning: 'The organisation’s peer does not answer.' },
 } as const
 
 export type ProblemCode = keyof typeof gatewayProblems | RefusalCode
@@ -117,9 +117,32 @@ export const answerProblems: ErrorRequestHandler = (error, request, response, _n
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-/** What is under no route. */
-export const refuseUnknownRoute: RequestHandler = () => {
-  throw new Problem('not_found')
+interface Layer {
+  route?: { path: string; stack: { method: string }[] }
+}
+
+const matcherOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/:[a-z]+/gi, '[^/]+')}/?$`)
+
+/** The methods of each path that the routers have, in upper case. */
+const methodsOf = (routers: readonly Router[]): { matcher: RegExp; methods: string[] }[] =>
+  routers
+    .flatMap(({ stack }) => stack as unknown as Layer[])
+    .flatMap(({ route }) =>
+      route === undefined
+        ? []
+        : [{ matcher: matcherOf(route.path), methods: route.stack.map(({ method }) => method.toUpperCase()) }],
+    )
+
+/** What is under no route: `method_not_allowed` with the header Allow where the path has one for another method, else `not_found`. */
+export const refuseUnknownRoute = (routers: readonly Router[]): RequestHandler => {
+  const known = methodsOf(routers)
+  return ({ path }, response) => {
+    const allowed = new Set(known.flatMap(({ matcher, methods }) => (matcher.test(path) ? methods : [])))
+    if (allowed.size === 0) throw new Problem('not_found')
+    if (allowed.has('GET')) allowed.add('HEAD')
+    response.set('Allow', [...allowed].sort().join(', '))
+    throw new Problem('method_not_allowed')
+  }
 }
 
 /** Refuses a body in another form than JSON before anything reads it. */

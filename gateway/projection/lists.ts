@@ -131,6 +131,17 @@ const holdingOf = ({ credited, ...row }: HoldingRow): Holding => {
   return { ...row, available: available.toString(), total: total.toString() }
 }
 
+const pastMaximum = 1_000
+
+type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
+
+const pastRowOf = (past: Past): PastRow => ({
+  at: String(past.at),
+  position: `${past.block}.${past.position}`,
+  transaction: past.ledger_transaction,
+  value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
+})
+
 /** Keeps the conditions whose value was given. */
 const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
   conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
@@ -216,12 +227,12 @@ export class Lists {
     page: PageRequest,
   ): Page<PastRow> {
     const conditions: Condition[] = [['h.key = ?', key], ...given(['t.at >= ?', bounds.from], ['t.at <= ?', bounds.to])]
-    type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
-    return mapPage(readPage<Past>(this.#database, history, conditions, page), (past) => ({
-      at: String(past.at),
-      position: `${past.block}.${past.position}`,
-      transaction: past.ledger_transaction,
-      value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
-    }))
+    return mapPage(readPage<Past>(this.#database, history, conditions, page), pastRowOf)
+  }
+
+  /** The last states of a row, newest first, at most a thousand. */
+  past(key: string): PastRow[] {
+    const sql = `${history.select} WHERE h.key = ? ORDER BY h.block DESC, h.position DESC LIMIT ${pastMaximum}`
+    return this.#database.all<Past>(sql, key).map(pastRowOf)
   }
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { moment, participantId } from '../../chaincode/wire/identifiers.ts'
 
-const isPageSize = (digits: string) => Number(digits) <= 200
-
 /** Which part of a list: `after` is the `next` of the page before. */
 export const pageQuery = z.strictObject({
   limit: z
     .string()
-    .regex(/^[1-9][0-9]{0,2}$/)
-    .refine(isPageSize, 'must be at most 200')
+    // From 1 to 200, so that the document says exactly what is taken.
+    .regex(/^(?:[1-9][0-9]?|1[0-9]{2}|200)$/)
     .transform(Number)
     .prefault('50'),
   after: z

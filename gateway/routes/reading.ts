@@ -1,11 +1,12 @@
 import { type Request, Router } from 'express'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
+import { accountKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Guard } from '../services/guard.ts'
 import { positionOf } from '../services/position.ts'
 import { publishedVoucher } from '../services/published.ts'
-import type { Reading } from '../services/reading.ts'
+import { accountDocument, pastOf } from '../services/reading.ts'
 
 /** The code in the address; refuses `not_found` for what can be no voucher's. */
 export const requireCode = (text: string): string => {
@@ -29,13 +30,8 @@ export const requireAccount = async (
 }
 
 /** Reading vouchers, which are published, and accounts, which are their owners' own (decision 0018). */
-export const readingRoutes = (options: {
-  reading: Reading
-  guard: Guard
-  projection: Projection
-  mspId: string
-}): Router => {
-  const { reading, projection, mspId } = options
+export const readingRoutes = (options: { guard: Guard; projection: Projection; mspId: string }): Router => {
+  const { projection, mspId } = options
   const router = Router()
   const height = () => projection.height.toString()
 
@@ -43,15 +39,15 @@ export const readingRoutes = (options: {
     const code = requireCode(request.params.code)
     response.json({ ...publishedVoucher(projection, code, mspId), height: height() })
   })
-  router.get('/v1/vouchers/:code/history', async (request, response) => {
-    response.json({ entries: await reading.voucherHistory(requireCode(request.params.code)), height: height() })
+  router.get('/v1/vouchers/:code/history', (request, response) => {
+    response.json(pastOf(projection, voucherKey(requireCode(request.params.code))))
   })
   router.get('/v1/accounts/:id', async (request, response) => {
-    response.json({ ...(await reading.account(await requireAccount(request, options))), height: height() })
+    response.json(accountDocument(projection, await requireAccount(request, options)))
   })
   router.get('/v1/accounts/:id/history', async (request, response) => {
     const id = await requireAccount(request, options)
-    response.json({ entries: await reading.accountHistory(id), height: height() })
+    response.json(pastOf(projection, accountKey(id)))
   })
   router.get('/v1/accounts/:id/vouchers/:code', async (request, response) => {
     const id = await requireAccount(request, options)

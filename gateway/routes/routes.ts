@@ -11,7 +11,6 @@ import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { Logins } from '../services/logins.ts'
 import type { Payments } from '../services/payments.ts'
-import type { Reading } from '../services/reading.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
@@ -33,7 +32,6 @@ export interface Services {
   configuration: Configuration
   projection: Projection
   instructions: Instructions
-  reading: Reading
   sessions: Sessions
   logins: Logins
   tickets: Tickets

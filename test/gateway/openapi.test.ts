@@ -52,4 +52,34 @@ describe('the description of the interface', () => {
   it('is plain JSON', () => {
     expect(JSON.parse(JSON.stringify(description))).to.deep.equal(description)
   })
+
+  it('says exactly which page sizes are taken', () => {
+    const parameters = description.paths['/v1/vouchers']?.['get']?.parameters ?? []
+    const limit = parameters.find(({ name }) => name === 'limit')
+    const pattern = (limit?.schema as { pattern?: string } | undefined)?.pattern ?? 'none'
+    for (let size = 0; size <= 1_000; size += 1) {
+      expect(new RegExp(pattern).test(`${size}`), `${size}`).to.equal(size >= 1 && size <= 200)
+    }
+  })
+
+  it('has, at each of its paths, no other method: that is answered with 405 and what can be done', async () => {
+    const server = await new TestServer(projectionOf([])).listen()
+    for (const [path, methods] of Object.entries(description.paths)) {
+      const allowed = Object.keys(methods).map((method) => method.toUpperCase())
+      const other = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'].filter((method) => !allowed.includes(method))
+      for (const method of other) {
+        const response = await fetch(`${server.url}${path.replaceAll(/\{\w+\}/g, 'x')}`, { method })
+        const { code } = (await response.json()) as { code: string }
+        expect([response.status, code], `${method} ${path}`).to.deep.equal([405, 'method_not_allowed'])
+        const told = response.headers.get('Allow')?.split(', ')
+        expect(told).to.include.members(allowed)
+        expect(told).not.to.include(method)
+      }
+    }
+    for (const path of ['/v1/nothing', '/v1/vouchers/x/y/z', '/v2/vouchers']) {
+      const response = await fetch(`${server.url}${path}`, { method: 'POST' })
+      expect([response.status, response.headers.get('Allow')], path).to.deep.equal([404, null])
+    }
+    await server.close()
+  })
 })

@@ -127,6 +127,10 @@ export const problemWords = {
       next: 'Send it again later: it counts at most once.',
     },
   },
+  method_not_allowed: {
+    zh: { what: '此地址不支持该操作。', next: '请更新页面后再试。' },
+    en: { what: 'That cannot be done at this address.', next: 'Reload the page and try again.' },
+  },
   clock_off: {
     zh: { what: '银行系统的时钟有误，暂不受理，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
     en: {
@@ -147,10 +151,6 @@ export const problemWords = {
       what: 'A needed organisation does not answer; the instruction is kept.',
       next: 'Nothing to do: it is decided once that organisation is back.',
     },
-  },
-  ledger_unavailable: {
-    zh: { what: '账本节点没有响应。', next: '请稍候再试。' },
-    en: { what: 'The organisation’s peer does not answer.', next: 'Wait a little and try again.' },
   },
   ...paymentProblemWords,
 } as const satisfies { [code: string]: Reason }

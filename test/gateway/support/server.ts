@@ -16,7 +16,6 @@ import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
 import { Payments } from '../../../gateway/services/payments.ts'
-import type { Reading } from '../../../gateway/services/reading.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
@@ -74,7 +73,6 @@ export class TestServer {
     this.streams = new EventStreams({ projection, ...limits })
     const info = (values: object) => this.audited.push(values as { subject: object })
     const guard = new Guard({ sessions: this.sessions, projection, log: { info } as never })
-    const nothing = async () => ({})
     const signer = freshSigner(mspId)
     const instructions = { find: () => undefined, ...change.instructions } as unknown as Instructions
     const { service } = configuration
@@ -86,7 +84,6 @@ export class TestServer {
       resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
-      reading: { account: nothing, accountHistory: nothing, voucherHistory: nothing } as unknown as Reading,
       metrics: createMetrics(),
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
     })

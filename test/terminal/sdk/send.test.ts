@@ -79,7 +79,7 @@ describe('sending an instruction', () => {
     [429, 'overloaded'],
     [429, 'too_many_requests'],
     [503, 'home_gateway_unavailable'],
-    [503, 'ledger_unavailable'],
+    [503, 'storage_unavailable'],
     [500, 'internal_fault'],
   ] as const) {
     it(`comes back after ${status} ${code}, not before Retry-After, with the same bytes`, async () => {
@@ -149,7 +149,7 @@ describe('sending an instruction', () => {
   it('never sends under another number', async () => {
     gateway.scripts.push(
       () => 'drop',
-      () => problem(503, 'ledger_unavailable', { outcome: 'none' }),
+      () => problem(503, 'storage_unavailable', { outcome: 'none' }),
       () => 'drop',
     )
     const { terminal } = aliceAt(gateway)
