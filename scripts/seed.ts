@@ -115,6 +115,8 @@ export const demonstrationPassword = 'gold in milligrams'
 
 const people = ['alice', 'bob', 'carol', 'noodle-bar', 'treasury', 'city-bank'] as const
 
+const registrars = ['bank-registrar', 'institution-registrar', 'supplier-registrar'] as const
+
 /** Where messages to somebody of the demonstration go: to the gateway's inbox page. */
 const addressOf = (name: string): string => `${name}@example.org`
 
@@ -124,6 +126,16 @@ const ensureCredentials = async (cast: Cast): Promise<void> => {
     const { home, roles } = parts[name]
     const registrar = await cast.terminal(`${home}-registrar`)
     const credentials = { password: demonstrationPassword, messageAddress: addressOf(name), roles: [...roles] }
+    await registrar.setCredentials(name, credentials)
+  }
+  // A registrar's browser becomes a registrar's device by its administrator's hand alone: see npm run registrar.
+  for (const name of registrars) {
+    const registrar = await cast.terminal(name)
+    const credentials = {
+      password: demonstrationPassword,
+      messageAddress: addressOf(name),
+      roles: ['customer' as const],
+    }
     await registrar.setCredentials(name, credentials)
   }
 }
