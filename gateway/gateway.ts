@@ -109,7 +109,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const guard = new Guard({ sessions, projection, log })
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
-  follower.onBlock(() => streams.wake())
+  follower.onBlock((recorded) => streams.wake(recorded))
   const readiness = () =>
     readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp(), clockProblem: clock.problem })
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })

@@ -1,8 +1,10 @@
 import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { Kind } from '../../chaincode/wire/instruction.ts'
 import { Problem } from '../middleware/problem.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { Position } from '../projection/recorded.ts'
+import type { Position, Recorded } from '../projection/recorded.ts'
 import type { Reader } from './document.ts'
 import { EventStream } from './event-stream.ts'
 
@@ -19,13 +21,17 @@ interface Options {
 
 interface Open {
   stream: EventStream
-  participant: string
+  reader: Reader
   heartbeat: NodeJS.Timeout
   /** Resolves to false once the session behind the stream is over. */
   isAllowed: () => Promise<boolean>
 }
 
 const catchUpMilliseconds = 100
+const endingKinds: readonly Kind[] = ['device.revoke', 'device.replace']
+
+const endsDevices = ({ envelope, outcome }: Pick<Recorded, 'envelope' | 'outcome'>): boolean =>
+  outcome.status === 'accepted' && endingKinds.includes(knownEnvelope(envelope).instruction.kind)
 const defaults = {
   ...{ streamsPerParticipant: 10, heartbeatMilliseconds: 15_000, stallMilliseconds: 30_000 },
   isCaughtUp: () => true,
@@ -48,7 +54,7 @@ export class EventStreams {
   /** Refuses `too_many_streams` when this gateway, or this participant at it, has as many open as may be. */
   requireRoom(participant: string): void {
     const { streamsMaximum, streamsPerParticipant } = this.#options
-    const own = [...this.#open].filter((open) => open.participant === participant).length
+    const own = [...this.#open].filter(({ reader }) => reader.participant === participant).length
     if (this.size < streamsMaximum && own < streamsPerParticipant) return
     throw new Problem('too_many_streams', { retryAfterSeconds: 30 })
   }
@@ -74,15 +80,27 @@ export class EventStreams {
     const { projection, heartbeatMilliseconds, stallMilliseconds } = this.#options
     const stream = new EventStream({ events: projection.events, reader, output, stallMilliseconds }, after)
     const heartbeat = setInterval(() => void this.#beat(open), heartbeatMilliseconds)
-    const open: Open = { stream, participant: reader.participant, heartbeat, isAllowed }
+    const open: Open = { stream, reader, heartbeat, isAllowed }
     this.#open.add(open)
     for (const ending of ['close', 'error']) output.on(ending, () => this.#end(open))
     stream.pump()
   }
 
-  /** Has every stream look for new events: called after each block. */
-  wake(): void {
+  /**
+   * Has every stream look for new events: called after each block, with what it recorded. A stream whose device the block took the
+   * right from ends before it says anything more.
+   */
+  wake(recorded: readonly Pick<Recorded, 'envelope' | 'outcome'>[] = []): void {
+    if (recorded.some(endsDevices)) this.#endRevoked()
     for (const { stream } of this.#open) stream.pump()
+  }
+
+  #endRevoked(): void {
+    for (const open of [...this.#open]) {
+      const { participant, device } = open.reader
+      const account = this.#options.projection.view.account(participant)
+      if (device !== undefined && account?.devices[device]?.status !== 'active') this.#end(open)
+    }
   }
 
   async #beat(open: Open): Promise<void> {

@@ -4,7 +4,9 @@ import { expect } from 'chai'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { positionText } from '../../../gateway/projection/recorded.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
-import { projectionOf } from '../support/blocks.ts'
+import { Consortium } from '../../support/consortium.ts'
+import { Device } from '../../support/devices.ts'
+import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { readStory } from '../support/story.ts'
 
 describe('the streams of a gateway that has just started', () => {
@@ -45,5 +47,35 @@ describe('the streams of a gateway that has just started', () => {
     await once(output, 'close')
     await opened
     expect(streams.size).equal(0)
+  })
+})
+
+describe('the streams of a gateway', () => {
+  it('end with the block that revokes their device, before they say anything of it, and no others do', async () => {
+    const scene = await Consortium.open()
+    const tablet = new Device('alice', ['customer'], 'tablet')
+    const way = { gateway: 'BankMSP' }
+    const added = { participant: 'alice', device: tablet.entry }
+    await scene.honoured(scene.instruct(scene.registrars.BankMSP, 'device.add', added), way)
+    const known = scene.ledger.blocks.length
+    await scene.honoured(scene.instruct(scene.alice, 'device.revoke', { participant: 'alice', device: tablet.id }), way)
+    const blocks = blocksOf(scene.ledger)
+    const projection = projectionOf(blocks.slice(0, known))
+    const streams = new EventStreams({ projection, streamsMaximum: 9 })
+    const outputs = await Promise.all(
+      [tablet, scene.alice].map(async ({ id: device }) => {
+        const output = new PassThrough()
+        const reader = { participant: 'alice', device, isAuditor: false }
+        await streams.open({ reader, output, after: projection.events.last(), isAllowed: async () => true })
+        return output
+      }),
+    )
+    for (const block of blocks.slice(known)) streams.wake(projection.apply(block))
+    const [revoked, other] = outputs as [PassThrough, PassThrough]
+    expect([revoked.writableEnded, other.writableEnded]).deep.equal([true, false])
+    expect(revoked.read()).equal(null)
+    expect(String(other.read())).to.contain('device.revoke.accepted')
+    streams.close()
+    projection.close()
   })
 })
