@@ -26,12 +26,108 @@ export const orderNumber = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
 export const quoteId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/)
 export const organisationId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/)
 
-/** A name for people: up to 60 characters, no control, line end or lone surrogate, in one normal form. Never a key. */
+// Tables of our own, of code points that no version of Unicode moves: what a machine's own tables say of a letter depends on its age,
+// and endorsers of different ages must take the same names. Neither control characters, line ends, lone surrogates nor the code points
+// that show nothing, or turn the text around. Joiners may stand between two letters of the scripts that write with them, and nowhere else.
+type Ranges = readonly (readonly [first: number, last: number])[]
+
+const neverInNames: Ranges = [
+  // Controls and the hard blank, the soft hyphen, fillers, selectors of variants.
+  ...([
+    [0x0, 0x1f],
+    [0x7f, 0xa0],
+    [0xad, 0xad],
+    [0x34f, 0x34f],
+    [0x61c, 0x61c],
+    [0x115f, 0x1160],
+    [0x17b4, 0x17b5],
+  ] as const),
+  ...([
+    [0x180b, 0x180f],
+    [0x200b, 0x200b],
+    [0x200e, 0x200f],
+    [0x2028, 0x202e],
+    [0x2060, 0x206f],
+    [0x2800, 0x2800],
+  ] as const),
+  // Surrogates alone and private use, and all that the planes above hold of such.
+  ...([
+    [0x3164, 0x3164],
+    [0xd800, 0xf8ff],
+    [0xfe00, 0xfe0f],
+    [0xfeff, 0xfeff],
+    [0xffa0, 0xffa0],
+    [0xfff0, 0xffff],
+  ] as const),
+  ...([
+    [0x1bca0, 0x1bca3],
+    [0x1d173, 0x1d17a],
+    [0xe0000, 0x10ffff],
+  ] as const),
+]
+const joiners: Ranges = [[0x200c, 0x200d]]
+const joinedScripts: Ranges = [
+  [0x620, 0x6ff],
+  [0x750, 0x77f],
+  [0x900, 0xdff],
+  [0x1000, 0x109f],
+  [0x1780, 0x17ff],
+]
+// Letters and digits of the scripts in use; not blanks, signs or marks alone.
+const readable: Ranges = [
+  ...([
+    [0x30, 0x39],
+    [0x41, 0x5a],
+    [0x61, 0x7a],
+    [0xc0, 0x24f],
+    [0x370, 0x482],
+    [0x48a, 0x590],
+    [0x5d0, 0x5ea],
+  ] as const),
+  ...([
+    [0x620, 0x64a],
+    [0x660, 0x669],
+    [0x671, 0x6d3],
+    [0x904, 0x1fff],
+    [0x2c00, 0x2dff],
+    [0x3005, 0x3007],
+  ] as const),
+  ...([
+    [0x3041, 0xd7ff],
+    [0xf900, 0xfdff],
+    [0xfe70, 0xfefc],
+    [0xff10, 0xff19],
+    [0xff21, 0xff3a],
+    [0xff41, 0xff5a],
+  ] as const),
+  ...([
+    [0xff66, 0xffdc],
+    [0x10000, 0x3ffff],
+  ] as const),
+]
+
+const isIn = (ranges: Ranges, point: number | undefined): boolean =>
+  point !== undefined && ranges.some(([first, last]) => point >= first && point <= last)
+
+const holdsUnseen = (text: string): boolean => {
+  const points = [...text].map((character) => character.codePointAt(0) as number)
+  const isStray = (point: number, place: number) =>
+    isIn(joiners, point) && !(isIn(joinedScripts, points[place - 1]) && isIn(joinedScripts, points[place + 1]))
+  return points.some((point, place) => isIn(neverInNames, point) || isStray(point, place))
+}
+
+const holdsReadable = (text: string): boolean => [...text].some((character) => isIn(readable, character.codePointAt(0)))
+
+/**
+ * A name for people: up to 60 characters in normal form C, with something to read in it, and nothing in it that shows nothing. Never a
+ * key. Names that stand on the ledger already stay as they are.
+ */
 export const displayName = z
   .string()
   .min(1)
   .max(60)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u)
+  .refine((text) => !holdsUnseen(text), 'must hold no characters that cannot be seen')
+  .refine(holdsReadable, 'must hold a letter or a digit')
   .refine((text) => text.normalize('NFC') === text && text.trim() === text, 'must be trimmed and in normal form C')
 
 /** A positive count of base units as a decimal string: no sign, no leading zero, no fraction, below the cap. */

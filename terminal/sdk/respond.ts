@@ -33,6 +33,14 @@ const requireSendable = (instruction: Instruction): void => {
   }
 }
 
+/** The same with every text in normal form C, whatever keyboard composed it: what is signed has one form. */
+const inNormalForm = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.normalize('NFC')
+  if (Array.isArray(value)) return value.map(inNormalForm)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inNormalForm(member)]))
+}
+
 /**
  * Turns a trigger into a signed instruction under a fresh number (row S0-048); it knows nothing of sending or receiving.
  * Everything that the ledger would refuse for its shape is refused here first, as `malformed_instruction` with the member
@@ -42,7 +50,8 @@ export const makeInstruction = async <K extends Kind>(
   trigger: Trigger<K>,
   means: { signer: DeviceSigner; numbers: NumberCounter; now?: () => number },
 ): Promise<ReadEnvelope> => {
-  const { validForSeconds, ...wanted } = trigger
+  const { validForSeconds, body, ...others } = trigger
+  const wanted = { ...others, body: inNormalForm(body) as Body<K> }
   if (!Number.isInteger(validForSeconds) || validForSeconds < 1 || validForSeconds > validSecondsMaximum) {
     throw new Refusal('malformed_instruction', {
       member: 'validForSeconds',

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { displayName, ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
+import { ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
 import { publicKey } from '../../../chaincode/wire/instruction.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import type { Connection } from '../connection.ts'
@@ -17,7 +17,8 @@ import { createPrivately, readPrivately, writePrivately } from './private-file.t
 
 const settings = z.strictObject({
   participant: participantId,
-  name: displayName,
+  // As it was made: a name that is taken no more today stays the device's own.
+  name: z.string().min(1).max(60),
   gateway: z.url().optional(),
   ledger: ledgerName.optional(),
   /** Whose gateway each address is, by its MSP, as learnt at the first meeting. */

@@ -188,7 +188,19 @@ describe('numbers and moments', () => {
 
 describe('names for people', () => {
   it('may be in any script', () => {
-    for (const name of ['Zürich Treasury', '上海黄金', 'A', 'x'.repeat(60)]) {
+    const joined = ['می‌خواهم', 'क्‍ष']
+    for (const name of [
+      'Zürich Treasury',
+      '上海黄金',
+      'Ένα',
+      'Золото № 9',
+      '금은방',
+      'A',
+      '7',
+      '𠮷野家',
+      'x'.repeat(60),
+      ...joined,
+    ]) {
       expect(accepts(identifiers.displayName, name), name).equal(true)
     }
   })
@@ -206,6 +218,15 @@ describe('names for people', () => {
     ['of private-use characters', '\ue000'],
     ['holding half of a surrogate pair', 'Ali\ud800ce'],
     ['holding a line separator', 'Ali\u2028ce'],
+    ['nothing but a filler that counts as a letter', '\u3164'],
+    ['nothing but a blank of Braille', '\u2800'],
+    ['nothing but signs', '-- . --'],
+    ['nothing but an accent', '\u0301'],
+    ['holding a soft hyphen', 'Ali\u00adce'],
+    ['holding a variation selector', 'Alice\ufe0f'],
+    ['holding a tag of another plane', 'Alice\u{e0041}'],
+    ['holding a joiner at its end', 'می\u200c'],
+    ['holding a hard blank', 'Ali\u00a0ce'],
   ]
   for (const [what, name] of bad) {
     it(`are refused when ${what}`, () => expect(accepts(identifiers.displayName, name)).equal(false))

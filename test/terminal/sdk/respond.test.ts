@@ -162,3 +162,13 @@ describe('the respond module', () => {
     expect(isSignedBy(signer.publicKey, envelope.text, envelope.signature)).to.equal(true)
   })
 })
+
+describe('what is signed', () => {
+  it('is in one normal form, whatever keyboard composed it, down to the last member', async () => {
+    const signer = makeDeviceKey()
+    const body = { device: signer.device, name: 'Zu\u0308rich phone' }
+    const trigger = { ledger: 'assay', kind: 'device.rename' as const, from: 'alice', body, validForSeconds: 60 }
+    const { instruction } = await makeInstruction(trigger, { signer, numbers: memoryNumbers() })
+    expect(instruction.body).to.deep.equal({ device: signer.device, name: 'Z\u00fcrich phone' })
+  })
+})
