@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { participantId } from '../../../chaincode/wire/identifiers.ts'
+import { displayName, participantId } from '../../../chaincode/wire/identifiers.ts'
 import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
 import { cardOf, createProfile, type Profile, profileNumbers } from '../../sdk/node/profile.ts'
 import { readCard, readId, readRoles, rolesHelp } from '../arguments.ts'
@@ -37,6 +37,12 @@ const showDevice = ({ participant, name, device, publicKey, folder, gateway }: D
 const readParticipant = (text: string): string => {
   if (participantId.safeParse(text).success) return text
   throw new InvalidArgumentError('A participant is 3 to 40 small letters, digits and -, and begins with a letter.')
+}
+
+const readName = (text: string): string => {
+  const name = displayName.safeParse(text.normalize('NFC'))
+  if (name.success) return name.data
+  throw new InvalidArgumentError(`Use up to 60 characters: it ${name.error.issues[0]?.message ?? 'cannot be a name'}.`)
 }
 
 const create = async (invocation: Invocation, options: { participant: string; name?: string }): Promise<undefined> => {
@@ -82,7 +88,7 @@ export const deviceCommands = (program: Command, frame: Frame): void => {
     .command('create')
     .description('make a P-256 key for a participant in this profile and print what to give to the registrar')
     .requiredOption('--participant <id>', 'whose device it is: 3 to 40 small letters, digits and -', readParticipant)
-    .option('--name <name>', 'what people call the device, up to 60 characters')
+    .option('--name <name>', 'what people call the device, up to 60 characters', readName)
     .action(performing(frame, create))
   device
     .command('show')

@@ -8,6 +8,15 @@ import { commandLineScene, transferWords } from '../support/command-line.ts'
 describe('a device on the command line', () => {
   const scene = commandLineScene()
 
+  it('is made under no name that nobody can read, and nothing is left of it', async () => {
+    for (const name of ['', '\u3164', 'Ali\u200dce', 'x'.repeat(61)]) {
+      const { code, complaint } = await scene.assay.run('device', 'create', '--participant', 'alice', '--name', name)
+      expect([code, complaint.includes('Use up to 60 characters')], JSON.stringify(name)).to.deep.equal([1, true])
+    }
+    const { code } = await scene.assay.run('device', 'create', '--participant', 'alice', '--name', 'Zu\u0308rich')
+    expect(code).to.equal(0)
+  })
+
   it('is made with a closed key file, and tells what to give to the registrar', async () => {
     const { signer, output } = await scene.createAlice()
     expect((await stat(join(scene.folder, 'default', 'device.key'))).mode & 0o777).to.equal(0o600)
