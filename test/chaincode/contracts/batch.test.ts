@@ -3,6 +3,7 @@ import { batchMaximum } from '../../../chaincode/contracts/ledger-contract.ts'
 import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
 import { Consortium, codeOf, goldBody, only } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
+import { Exchange } from '../../support/exchange.ts'
 import { failureOf } from '../../support/failure.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 
@@ -199,5 +200,18 @@ describe('credits', () => {
     const answer = await scene.apply(foreign, { gateway: 'BankMSP', organisations: ['BankMSP', 'InstitutionMSP'] })
     expect(answer.outcomes.map(codeOf)).deep.equal(['not_registrar_of_home'])
     expect(answer.code).equal('VALID')
+  })
+})
+
+describe('an error that no rule means', () => {
+  it('ends the endorsement and stands in no block: it is never a recorded refusal', async () => {
+    const exchange = await Exchange.open()
+    const order = await exchange.placed(exchange.alice, 'buy', 1_000n, 56_000n)
+    const row = exchange.scene.ledger.row(`order~${order}`) as { reserved: string }
+    exchange.scene.ledger.leave(`order~${order}`, { ...row, reserved: '99999999999' })
+    const before = exchange.scene.ledger.rows()
+    const text = exchange.instruct(exchange.alice, 'order.cancel', { order })
+    expect(await failureOf(exchange.apply(text))).to.contain('has less of CNY reserved than waits for it')
+    expect(exchange.scene.ledger.rows()).deep.equal(before)
   })
 })

@@ -60,6 +60,21 @@ describe('folding gathered credits', () => {
     expect(await refusalOf(fold(scene, 'BankMSP'))).to.contain('no participant')
   })
 
+  it('is refused to whoever is no gateway, also of the account’s own organisation', async () => {
+    const scene = await Consortium.open()
+    await scene.give([scene.alice], 10n)
+    const args = ['alice', ...creditKeys(scene, 'alice')]
+    for (const caller of [
+      { mspId: 'BankMSP' },
+      { mspId: 'BankMSP', role: 'auditor' as const },
+      { mspId: 'BankMSP', admin: true },
+    ]) {
+      const asked = { caller, contract, transaction: 'fold', args, timestamp: scene.now }
+      expect(await refusalOf(scene.ledger.submit(asked))).to.contain('gateway identities only')
+    }
+    expect(creditKeys(scene, 'alice')).to.have.lengthOf(1)
+  })
+
   it('conflicts with no payment on its way to the same account', async () => {
     const scene = await Consortium.open()
     await scene.give([scene.alice], 10n)

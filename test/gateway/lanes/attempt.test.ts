@@ -9,7 +9,7 @@ import type { Pending } from '../../../gateway/outbox/outbox.ts'
 type Asked = { arguments: string[]; transientData: { [key: string]: string } }
 
 /** A lane before a ledger that accepts everything; what the endorsers were asked, what was submitted, and what was given up. */
-const openLane = () => {
+const openLane = (validations: string[] = []) => {
   const asked: Asked[] = []
   const submitted: string[][] = []
   const rejected: string[] = []
@@ -26,7 +26,7 @@ const openLane = () => {
   })
   const lane = new Lane({
     contract: { newProposal },
-    follower: { waitFor: async () => ({ validation: 'VALID' }) },
+    follower: { waitFor: async () => ({ validation: validations.shift() ?? 'VALID' }) },
     endorsers: { choose: () => ['BankMSP'], succeeded: () => {} },
     ...{ homes: ['BankMSP'], batchMaximum: 20, metrics: createMetrics(), log: pino({ level: 'silent' }) },
     events: {
@@ -75,6 +75,24 @@ describe('a try of a lane', () => {
     write()
     await until(() => submitted.length === 1)
     expect(asked.length).equal(1)
+  })
+
+  it('makes a transaction anew after a conflict, the same instructions in the same order, and gives none of them up', async () => {
+    const { asked, submitted, rejected, push } = openLane(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
+    for (const id of ['a', 'b']) push(id)
+    await until(() => submitted.length === 3)
+    push('c')
+    await until(() => submitted.length === 4)
+    expect(submitted).deep.equal([['a', 'b'], ['a', 'b'], ['a', 'b'], ['c']])
+    expect([asked.length, rejected]).deep.equal([4, []])
+  })
+
+  it('parts a batch that meets one conflict after the other, so that one instruction holds up no other', async () => {
+    const { submitted, rejected, push } = openLane(Array.from({ length: 3 }, () => 'MVCC_READ_CONFLICT'))
+    for (const id of ['a', 'b']) push(id)
+    await until(() => submitted.length === 5)
+    expect(submitted).deep.equal([['a', 'b'], ['a', 'b'], ['a', 'b'], ['a'], ['b']])
+    expect(rejected).deep.equal([])
   })
 
   it('leaves out what could not be written, which was promised to nobody, and goes on with the others', async () => {

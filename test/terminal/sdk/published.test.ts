@@ -39,6 +39,19 @@ describe('checking a published voucher offline', () => {
     })
   })
 
+  it('says forged_voucher to a row that is not that of its digest, also where nothing in it was signed', () => {
+    const revised = rewritten({ name: 'Gold of the mint', version: '2' })
+    for (const change of [{ name: 'Gold of somebody' }, { functions: ['transfer'] }, { version: '3' }]) {
+      const copy = structuredClone(revised)
+      Object.assign(copy.voucher, change)
+      expect(verifyPublished(copy)).to.deep.equal({
+        isGood: false,
+        fault: 'forged_voucher',
+        member: 'published.digest',
+      })
+    }
+  })
+
   const incomplete: [string, (copy: Copy) => void][] = [
     ['the metal information', ({ voucher }) => delete voucher['product']],
     ['the fineness', ({ voucher }) => Object.assign(voucher, { product: { type: 'metal', metal: 'gold' } })],

@@ -1,0 +1,79 @@
+import { expect } from 'chai'
+import sinon from 'sinon'
+import { Sweeper } from '../../../gateway/lanes/sweeper.ts'
+import { Consortium } from '../../support/consortium.ts'
+import { blocksOf, projectionOf } from '../support/blocks.ts'
+
+interface Folded {
+  name: string
+  arguments: string[]
+  endorsingOrganizations: string[]
+}
+
+/** A sweeper of the bank over a scene's blocks, at a clock of the test's own; what it asked for, and in whose lane. */
+const sweeping = async (credits: number, change: { waitsFor?: string; isFailing?: boolean } = {}) => {
+  const scene = await Consortium.open()
+  for (let count = 0; count < credits; count += 1) await scene.give([scene.alice, scene.bob], 1n)
+  const projection = projectionOf(blocksOf(scene.ledger))
+  const [folded, alone]: [Folded[], object[]] = [[], []]
+  const clock = sinon.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const sweeper = new Sweeper({
+    contract: {
+      submit: async (name: string, options: Omit<Folded, 'name'>) => {
+        if (change.isFailing === true) throw new Error('no orderer')
+        folded.push({ name, ...options })
+      },
+    } as never,
+    endorsers: { choose: (homes: string[]) => [...homes, 'InstitutionMSP'] } as never,
+    ...{ projection, mspId: 'BankMSP', log: { info: () => {} } as never },
+    lanes: {
+      waitingFor: () => change.waitsFor,
+      alone: (route: object, work: () => Promise<unknown>) => {
+        alone.push(route)
+        return work().then(() => undefined)
+      },
+    },
+  })
+  const tick = async (milliseconds: number) => {
+    await clock.tickAsync(milliseconds)
+  }
+  const close = () => {
+    sweeper.stop()
+    clock.restore()
+    projection.close()
+  }
+  return { folded, alone, tick, close }
+}
+
+describe('the sweeper', () => {
+  it('folds what gathered for participants of its own organisation, by explicit keys and in their own lane', async () => {
+    const { folded, alone, tick, close } = await sweeping(45)
+    await tick(2_000)
+    expect(folded).to.have.lengthOf(1)
+    const [{ name, arguments: asked, endorsingOrganizations } = {} as Folded] = folded
+    expect([name, asked[0], asked.length]).to.deep.equal(['fold', 'alice', 46])
+    for (const key of asked.slice(1)) expect(key).to.match(/^credit~alice~AU-9999~/)
+    expect(endorsingOrganizations).to.deep.equal(['BankMSP', 'InstitutionMSP'])
+    expect(alone).to.deep.equal([{ homes: ['BankMSP'], subject: 'alice' }])
+    close()
+  })
+
+  it('leaves alone what is few, and everything behind an outage', async () => {
+    const few = await sweeping(40)
+    await few.tick(4_000)
+    expect(few.folded).to.deep.equal([])
+    few.close()
+    const held = await sweeping(45, { waitsFor: 'SupplierMSP' })
+    await held.tick(4_000)
+    expect(held.alone).to.deep.equal([])
+    held.close()
+  })
+
+  it('comes again after a failure', async () => {
+    const { alone, tick, close } = await sweeping(45, { isFailing: true })
+    await tick(2_000)
+    await tick(2_000)
+    expect(alone).to.have.lengthOf(2)
+    close()
+  })
+})
