@@ -17,6 +17,8 @@ interface Part {
 }
 
 const mocha = ['mocha', '--reporter', 'scripts/mocha-reporter.ts', '--forbid-only', '--forbid-pending']
+// Far above what any test takes: a busy machine is no failure.
+const unitPatience = ['--timeout', '60000']
 const unitTests = ['chaincode', 'network', 'gateway', 'terminal', 'scripts'].map((room) => `test/${room}/**/*.test.ts`)
 const rulesCoverage = [
   'c8',
@@ -38,7 +40,16 @@ const parts: readonly Part[] = [
   {
     name: 'unit, property and contract tests, with the rules covered whole',
     group: 'unit',
-    command: [...rulesCoverage, '--branches', '100', '--reporter', 'text-summary', ...mocha, ...unitTests],
+    command: [
+      ...rulesCoverage,
+      '--branches',
+      '100',
+      '--reporter',
+      'text-summary',
+      ...mocha,
+      ...unitPatience,
+      ...unitTests,
+    ],
     report: 'unit.json',
   },
   {

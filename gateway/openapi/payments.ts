@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { claimRequest } from '../routes/payments.ts'
-import { orderQuery } from '../routes/queries.ts'
+import { orderQuery, spanQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
 import { decimal, instructionDocument, pageOf, promise, row } from './shapes.ts'
 
@@ -21,6 +21,7 @@ const paymentParts = z.object({
 })
 const payment = paymentParts.extend({ height: decimal })
 const question = z.object({ payment: z.string(), ...claimed, withinPromptRule: z.boolean() })
+const takings = z.object({ voucher: z.string(), count: z.int(), taken: decimal, refunded: decimal, fees: decimal })
 const promptRule = z.object({ voucher: z.string(), maximum: decimal, perDay: z.int(), usedToday: z.int() })
 
 /** Payments by one-time code (decision 0019). */
@@ -69,6 +70,15 @@ export const paymentOperations: Operations = {
       needsSession: true,
       isSigned: true,
       answers: { 200: json(pageOf(paymentParts), 'A page of payments') },
+    },
+  },
+  '/v1/accounts/{id}/takings': {
+    get: {
+      summary: 'What a merchant took in a span of time, by voucher, over every payment of it, for that merchant',
+      query: spanQuery,
+      needsSession: true,
+      isSigned: true,
+      answers: { 200: json(z.object({ items: z.array(takings), height: decimal }), 'The sums') },
     },
   },
   '/v1/accounts/{id}/prompt-rules': {

@@ -1,5 +1,5 @@
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
+import { paymentKey, supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
@@ -198,6 +198,19 @@ export class Lists {
     const sql = `${listed('payments').select} WHERE l.list = 'payments' AND l.is_open = 1`
     return this.#database
       .all<{ value: string }>(sql)
+      .map(({ value }) => readRow(value))
+      .filter((row) => row !== undefined)
+  }
+
+  /** The captured payments of a merchant whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
+  captured(merchant: string, { from, to }: { from: string; to: string }): Row[] {
+    const sql = `SELECT p.value FROM listed l JOIN row o ON o.key = l.key
+      JOIN row p ON p.key = '${paymentKey('')}' || json_extract(o.value, '$.payment')
+      WHERE l.list = 'sales' AND l.subject = ? AND json_extract(p.value, '$.status') = 'captured'
+        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) >= CAST(? AS INTEGER)
+        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)`
+    return this.#database
+      .all<{ value: string }>(sql, merchant, from, to)
       .map(({ value }) => readRow(value))
       .filter((row) => row !== undefined)
   }

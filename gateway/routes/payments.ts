@@ -12,7 +12,7 @@ import type { Instructions } from '../services/instructions.ts'
 import type { Payments } from '../services/payments.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
-import { orderQuery } from './queries.ts'
+import { orderQuery, spanQuery } from './queries.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
 export const claimRequest = envelope.extend({
@@ -60,7 +60,6 @@ export const paymentRoutes = (options: {
   const router = Router()
   const height = () => projection.height.toString()
   router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
-  router.use(['/v1/accounts/:id/payment-orders', '/v1/accounts/:id/sales'], signResults(options.signer))
 
   router.get('/v1/payment-codes/:id', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
@@ -82,6 +81,22 @@ export const paymentRoutes = (options: {
     if (!participantId.safeParse(id).success) throw new Problem('not_found')
     response.json({ items: payments.promptRules(id), height: height() })
   })
+  return router
+}
+
+/** What a merchant sold and took, for that merchant alone: page by page, summed up, and by its order numbers. */
+export const merchantPaymentRoutes = (options: {
+  payments: Payments
+  projection: Projection
+  guard: Guard
+  signer: ResultSigner
+}): Router => {
+  const { payments, guard, projection } = options
+  const router = Router()
+  const height = () => projection.height.toString()
+  const signed = ['payment-orders', 'sales', 'takings'].map((list) => `/v1/accounts/:id/${list}`)
+  router.use(signed, signResults(options.signer))
+
   router.get('/v1/accounts/:id/sales', async (request, response) => {
     const { state, ...page } = requireShape(orderQuery, request.query)
     const { id } = request.params
@@ -89,6 +104,13 @@ export const paymentRoutes = (options: {
     if (!participantId.safeParse(id).success) throw new Problem('not_found')
     const sales = payments.sales(id, page, state === undefined ? undefined : state === 'open')
     response.json({ ...sales, height: height() })
+  })
+  router.get('/v1/accounts/:id/takings', async (request, response) => {
+    const { id } = request.params
+    const span = requireShape(spanQuery, request.query)
+    await guard.require(request.get('authorization'), { of: 'sales-of', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    response.json({ items: payments.takings(id, span), height: height() })
   })
   router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
     const { id, order } = request.params

@@ -29,6 +29,9 @@ export const voucherQuery = pageQuery.extend({
 
 export const orderQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 
+/** A span of time: from a moment on, and before another, in UTC milliseconds. */
+export const spanQuery = z.strictObject({ from: moment, to: moment })
+
 export const historyQuery = pageQuery.extend(bounds)
 
 /** From which ledger position on; the header Last-Event-ID, which a reader sends by itself, goes before it. */

@@ -22,7 +22,7 @@ import { instructionRoutes } from './instructions.ts'
 import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
 import { operationRoutes, type Readiness } from './operations.ts'
-import { paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 import { terminalRoutes } from './terminal.ts'
@@ -63,6 +63,7 @@ export const allRoutes = (services: Services): Router[] => {
     deviceAuthorisationRoutes({ ...services, slow }),
     deviceRoutes(services),
     paymentRoutes(services),
+    merchantPaymentRoutes(services),
     paymentClaimRoutes(services),
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
@@ -61,6 +62,19 @@ interface News {
 
 const catchUpMilliseconds = 500
 const clockRetrySeconds = 5
+const relayedMilliseconds = 1_000
+const nextLookMilliseconds = 50
+
+const toldBlock = z.object({ ledger: z.object({ block: z.string().regex(/^[0-9]{1,16}$/) }) })
+
+/** The block in which an instruction stands that another gateway tells of; undefined where it stands in none. */
+const blockOf = ({ body }: RelayedAnswer): bigint | undefined => {
+  try {
+    return BigInt(toldBlock.parse(JSON.parse(body)).ledger.block)
+  } catch {
+    return undefined
+  }
+}
 const unknownSoFar: readonly RefusalCode[] = ['unknown_device']
 
 const reject = (code: RefusalCode, values: RefusalValues, id?: string): never => {
@@ -177,7 +191,20 @@ export class Instructions {
     const url = configuration.gateways[home]
     if (request.isRelayed || url === undefined)
       return reject('not_home', { home, submitter: configuration.mspId }, envelope.id)
-    return relayEnvelope({ url, own: configuration.mspId, envelope, waitSeconds: request.waitSeconds })
+    return this.#readable(
+      await relayEnvelope({ url, own: configuration.mspId, envelope, waitSeconds: request.waitSeconds }),
+    )
+  }
+
+  /** Waits, for a moment, until what the home's gateway tells of can be read here too: who asked reads on here. */
+  async #readable(answer: RelayedAnswer): Promise<RelayedAnswer> {
+    const { projection, follower } = this.#options
+    const block = blockOf(answer)
+    const end = performance.now() + relayedMilliseconds
+    while (block !== undefined && projection.height <= block && performance.now() < end) {
+      await follower.nextBlock(nextLookMilliseconds)
+    }
+    return answer
   }
 
   /**

@@ -78,6 +78,17 @@ interface Options {
   drawing: CodeDrawing | undefined
 }
 
+/** What was captured in one voucher: taken, of it given back, and the bank's fees; in base units. */
+export interface Takings {
+  voucher: string
+  count: number
+  taken: string
+  refunded: string
+  fees: string
+}
+
+const nothingTaken = { count: 0, taken: 0n, refunded: 0n, fees: 0n }
+
 /** What the gateway tells of payments by one-time code: codes to the device that asked, questions to it, payments to both sides. */
 export class Payments {
   readonly #options: Options
@@ -141,6 +152,25 @@ export class Payments {
   sales(merchant: string, page: PageRequest, isOpen: boolean | undefined): Page<PaymentDocument> {
     const { lists } = this.#options.projection
     return mapPage(lists.listed('sales', merchant, page, isOpen), ({ payment }) => this.payment(String(payment)))
+  }
+
+  /** What a merchant took in a span of time, by voucher in the order of their codes: every payment of it, however many. */
+  takings(merchant: string, span: { from: string; to: string }): Takings[] {
+    const sums = new Map<string, { count: number; taken: bigint; refunded: bigint; fees: bigint }>()
+    for (const row of this.#options.projection.lists.captured(merchant, span)) {
+      const { claim } = codecs.payment.decode(row)
+      if (claim === undefined || claim.merchant !== merchant) continue
+      const { count, taken, refunded, fees } = sums.get(claim.voucher) ?? nothingTaken
+      sums.set(claim.voucher, {
+        ...{ count: count + 1, taken: taken + claim.quantity },
+        ...{ refunded: refunded + claim.refunded, fees: fees + claim.fee },
+      })
+    }
+    return [...sums]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([voucher, { count, taken, refunded, fees }]) => ({
+        ...{ voucher, count, taken: `${taken}`, refunded: `${refunded}`, fees: `${fees}` },
+      }))
   }
 
   /** A payer's own rules for small amounts, those that are off left out. */

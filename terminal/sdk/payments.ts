@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
 import { refusals } from '../../chaincode/wire/refusal.ts'
 import { understand } from './answers.ts'
+import { plainDigits } from './digits.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Login, sendFirstRequest } from './login.ts'
 import type { Result } from './result.ts'
@@ -179,7 +180,7 @@ const base64url = (bytes: Uint8Array): string =>
 
 /** The digits of a code as somebody typed them; refuses `code_mistyped` by the check digit. */
 const requireDigits = (text: string): string => {
-  const digits = text.replace(/[\s-]/g, '')
+  const digits = plainDigits(text)
   if (paymentCode.safeParse(digits).success) return digits
   throw new TerminalFault('code_mistyped', {
     problem: 'this is no payment code: a digit is mistyped or missing',
@@ -231,6 +232,22 @@ export const sales = async (
   const query = new URLSearchParams(given).toString()
   const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/sales${query === '' ? '' : `?${query}`}`
   return understand(salesAnswer, await terminal.readSigned(path))
+}
+
+const counted = z.string().regex(/^(0|[1-9][0-9]{0,40})$/)
+const takingsAnswer = z.object({
+  items: z.array(z.object({ voucher: z.string(), count: z.int(), taken: counted, refunded: counted, fees: counted })),
+})
+/** What was captured in one voucher: taken, of it given back, and the bank's fees; in base units. */
+export type Takings = z.infer<typeof takingsAnswer>['items'][number]
+
+/**
+ * What this merchant took in a span of time, by voucher: summed up by its gateway over every payment, however many there are. `from` and
+ * `to` are UTC milliseconds; the payer's time to answer decides, from the one on and before the other.
+ */
+export const takings = async (terminal: Terminal, { from, to }: { from: number; to: number }): Promise<Takings[]> => {
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/takings?from=${from}&to=${to}`
+  return understand(takingsAnswer, await terminal.readSigned(path)).items
 }
 
 // What each terminal has been asked: feedback without a question is none (row S4-047).

@@ -43,7 +43,7 @@ describe('the description of the interface', () => {
     for (const [path, methods] of Object.entries(description.paths)) {
       for (const { responses } of Object.values(methods)) {
         const signed = Object.values(responses).map((response) => 'headers' in response)
-        const isSigned = /^\/v1\/(instructions|payment)|payment-orders|sales/.test(path)
+        const isSigned = /^\/v1\/(instructions|payment)|payment-orders|sales|takings/.test(path)
         expect(new Set(signed), path).to.deep.equal(new Set([isSigned]))
       }
     }

@@ -340,4 +340,37 @@ describe('payments over HTTP', () => {
     await gateway.release()
     expect(gateway.projection.view.payment(payment)?.status).equal('claimed')
   })
+
+  it('S4-040 sum up what a merchant took, for that merchant alone, over every payment and in its span of time', async () => {
+    const { till } = gateway
+    const pay = async (orderNumber: string, quantity: string) => {
+      const payment = await till.captured({ sale: { orderNumber, quantity } })
+      return payment
+    }
+    let first = ''
+    await gateway.meanwhile(async () => {
+      first = await pay('SUM-1', '1000')
+      await pay('SUM-2', '2000')
+      await till.done(till.bank, 'cash.deposit', {
+        voucher: 'CNY',
+        to: 'noodle-bar',
+        quantity: '500',
+        reference: 'c 1',
+      })
+      await till.done(till.shop, 'payment.refund', { payment: first, quantity: '400', reference: 'spilt' })
+      await till.claimed({ sale: { orderNumber: 'SUM-3', quantity: '700' } })
+    })
+    const answerBy = till.payment(first)?.claim?.answerBy as bigint
+    const ask = async (from: bigint, to: bigint, device = till.shop) =>
+      gateway.server.get(`/v1/accounts/noodle-bar/takings?from=${from}&to=${to}`, device)
+    const { status, body } = await ask(answerBy - 1_000n, answerBy + 1_000n)
+    const sums = { voucher: 'CNY', count: 2, taken: '3000', refunded: '400', fees: '18' }
+    expect([status, body.items]).deep.equal([200, [sums]])
+    expect((await ask(answerBy + 1_000n, answerBy + 9_000n)).body.items).deep.equal([])
+    expect((await ask(answerBy - 1_000n, answerBy)).body.items).deep.equal([])
+    expect((await ask(0n, answerBy, till.other)).body.code).equal('not_allowed')
+    expect((await gateway.server.get('/v1/accounts/noodle-bar/takings', till.shop)).body.code).equal(
+      'malformed_request',
+    )
+  })
 })

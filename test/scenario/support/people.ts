@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Body, DeviceRole, Envelope, Kind, PublicKey } from '../../../chaincode/wire/instruction.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import { cardText, digest, signatureText, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+import { gateways } from './network.ts'
 
 /** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
 export interface Answer {
@@ -87,8 +88,31 @@ export const postText = async (url: string, text: string, headers: Record<string
 export const post = (url: string, envelope: Envelope, wait = 20): Promise<Answer> =>
   postText(url, JSON.stringify(envelope), wait > 0 ? { prefer: `wait=${wait}` } : {})
 
-export const get = async (url: string, path: string, token?: string): Promise<Answer> =>
-  read(await fetch(`${url}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }))
+const heightOf = async (url: string): Promise<number> => {
+  try {
+    const { height } = (await (await fetch(`${url}/v1/ledger`)).json()) as { height: string }
+    return Number(height)
+  } catch {
+    // That gateway is down, as some tests want it.
+    return 0
+  }
+}
+
+/** Waits until a gateway has read what any other has told of: an outcome of one is read at another a moment later. */
+const untilItKnows = async (url: string): Promise<void> => {
+  const heights = await Promise.all(Object.values(gateways).map(heightOf))
+  const highest = Math.max(...heights)
+  for (let tries = 0; tries < 1_000 && (await heightOf(url)) < highest; tries += 1)
+    await new Promise((resume) => setTimeout(resume, 20))
+}
+
+/** Asks a gateway; about an account, not before it knows what all know. */
+export const get = async (url: string, path: string, token?: string): Promise<Answer> => {
+  if (path.startsWith('/v1/accounts/')) await untilItKnows(url)
+  return read(
+    await fetch(`${url}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+  )
+}
 
 const postJson = async (url: string, path: string, value: unknown): Promise<Answer> =>
   read(

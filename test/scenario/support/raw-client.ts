@@ -116,7 +116,7 @@ export class RawClient {
     const known = this.#clients.get(port)
     if (known !== undefined) return known
     const root = readFileSync(rootCertificateFile(topology, organisation))
-    const client = new Client(`localhost:${port}`, credentials.createSsl(root))
+    const client = new Client(`localhost:${port}`, credentials.createSsl(root), { 'grpc.enable_http_proxy': 0 })
     this.#clients.set(port, client)
     return client
   }

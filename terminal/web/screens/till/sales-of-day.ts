@@ -1,6 +1,6 @@
-import { type PaymentView, sales } from '../../../sdk/payments.ts'
+import { type PaymentView, sales, takings } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { isSameDay } from './sale-book.ts'
+import { isSameDay, type Takings } from './sale-book.ts'
 
 const pageSize = 100
 const pagesMaximum = 10
@@ -18,4 +18,16 @@ export const readSalesOfDay = async (terminal: Terminal, at: number): Promise<Pa
     if (after === undefined || ofDay.length < read.items.length) break
   }
   return found
+}
+
+/** What the day of a moment came to, by voucher, summed up at the gateway: over all of it, also beyond the sales that are listed. */
+export const readTakingsOfDay = async (terminal: Terminal, at: number): Promise<Takings[]> => {
+  const [day, next] = [new Date(at), new Date(at)]
+  day.setHours(0, 0, 0, 0)
+  next.setHours(24, 0, 0, 0)
+  const sums = await takings(terminal, { from: day.getTime(), to: next.getTime() })
+  return sums.map(({ taken, refunded, fees, ...sum }) => ({
+    ...sum,
+    ...{ taken: BigInt(taken), refunded: BigInt(refunded), fees: BigInt(fees) },
+  }))
 }

@@ -16,9 +16,9 @@ import { useResource } from '../../state/use-resource.ts'
 import { Draft, type DraftText, type Taken } from './draft.tsx'
 import { suggestOrderNumber } from './order-number.ts'
 import { Progress } from './progress.tsx'
-import { mergedSales, SaleBook } from './sale-book.ts'
+import { mergedSales, SaleBook, takingsOf } from './sale-book.ts'
 import type { Sale } from './sale-session.ts'
-import { readSalesOfDay } from './sales-of-day.ts'
+import { readSalesOfDay, readTakingsOfDay } from './sales-of-day.ts'
 import { Today } from './today.tsx'
 import { useTill } from './use-till.ts'
 
@@ -64,6 +64,7 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
   const [booked, setBooked] = useState(() => book.ofDay(Date.now()))
   const sale = useTill(terminal, book, () => setBooked(book.ofDay(Date.now())))
   const ledgerSales = useResource('sales', () => readSalesOfDay(terminal, Date.now()))
+  const takings = useResource('takings', () => readTakingsOfDay(terminal, Date.now()))
   const sales = mergedSales(ledgerSales.value ?? [], booked)
   const { draft, setDraft, startAnew, takeBack } = useDraft(book, device, taken)
   const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
@@ -93,7 +94,13 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
         <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={again} />
       )}
       <div class="till-columns">
-        <Today sales={sales} unitOf={unitOf} fault={ledgerSales.fault} onOpen={(one) => void sale.resume(one)} />
+        <Today
+          sales={sales}
+          takings={takings.value ?? takingsOf(sales)}
+          unitOf={unitOf}
+          fault={ledgerSales.fault}
+          onOpen={(one) => void sale.resume(one)}
+        />
         <OwnResults only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
       </div>
     </>

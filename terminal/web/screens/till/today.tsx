@@ -6,7 +6,7 @@ import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import type { Fault } from '../../state/reason.ts'
 import { locale, say } from '../../state/settings.ts'
-import { type BookedSale, type Takings, takingsOf } from './sale-book.ts'
+import type { BookedSale, Takings } from './sale-book.ts'
 
 type UnitOf = (voucher: string) => Unit | undefined
 
@@ -66,11 +66,13 @@ const TakingsOf = ({ takings, unit }: { takings: Takings; unit: Unit | undefined
 /** The sales of the day at all tills, and what they come to; those of this till alone while the ledger's cannot be read. */
 export const Today = ({
   sales,
+  takings,
   unitOf,
   fault,
   onOpen,
 }: {
   sales: readonly BookedSale[]
+  takings: readonly Takings[]
   unitOf: UnitOf
   fault: Fault | undefined
   onOpen: (sale: BookedSale) => void
@@ -82,8 +84,8 @@ export const Today = ({
         <p>{say(tillWords.todayEmptyText)}</p>
       </EmptyState>
     )}
-    {takingsOf(sales).map((takings) => (
-      <TakingsOf key={takings.voucher} takings={takings} unit={unitOf(takings.voucher)} />
+    {takings.map((sum) => (
+      <TakingsOf key={sum.voucher} takings={sum} unit={unitOf(sum.voucher)} />
     ))}
     {sales.length > 0 && (
       <ul class="rows">
