@@ -17,6 +17,10 @@ export const tillWords = {
     en: 'An order number is 1 to 40 letters, digits and . _ -',
   },
   paymentId: { zh: '付款编号', en: 'Payment' },
+  listIsPart: {
+    zh: (shown: number, all: number) => `下面列出最近 ${shown} 笔已收款；合计包括全部 ${all} 笔。`,
+    en: (shown: number, all: number) => `The list shows the newest ${shown} payments; the sums count all ${all}.`,
+  },
   ofThisTill: {
     zh: '暂时无法读取账本，仅显示本设备的收款。',
     en: 'The ledger cannot be read now: these are the sales of this till alone.',

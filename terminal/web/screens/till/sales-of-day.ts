@@ -4,6 +4,8 @@ import { isSameDay, type Takings } from './sale-book.ts'
 
 const pageSize = 100
 const pagesMaximum = 10
+/** How many payments of a day are listed at most. */
+export const listedMaximum = pageSize * pagesMaximum
 
 /** The payments of this merchant of the day of a moment, from all its tills, newest first; a thousand at most. */
 export const readSalesOfDay = async (terminal: Terminal, at: number): Promise<PaymentView[]> => {

@@ -7,6 +7,7 @@ import { formatQuantity } from '../../state/format.ts'
 import type { Fault } from '../../state/reason.ts'
 import { locale, say } from '../../state/settings.ts'
 import type { BookedSale, Takings } from './sale-book.ts'
+import { listedMaximum } from './sales-of-day.ts'
 
 type UnitOf = (voucher: string) => Unit | undefined
 
@@ -76,23 +77,28 @@ export const Today = ({
   unitOf: UnitOf
   fault: Fault | undefined
   onOpen: (sale: BookedSale) => void
-}) => (
-  <Section title={say(tillWords.today)}>
-    {fault && <Alert tone="warn">{say(tillWords.ofThisTill)}</Alert>}
-    {sales.length === 0 && (
-      <EmptyState icon="till" title={say(tillWords.todayEmpty)}>
-        <p>{say(tillWords.todayEmptyText)}</p>
-      </EmptyState>
-    )}
-    {takings.map((sum) => (
-      <TakingsOf key={sum.voucher} takings={sum} unit={unitOf(sum.voucher)} />
-    ))}
-    {sales.length > 0 && (
-      <ul class="rows">
-        {sales.map((sale) => (
-          <Line key={sale.orderNumber} sale={sale} unit={unitOf(sale.voucher)} onOpen={() => onOpen(sale)} />
-        ))}
-      </ul>
-    )}
-  </Section>
-)
+}) => {
+  const counted = takings.reduce((sum, { count }) => sum + count, 0)
+  const listed = sales.filter(({ status }) => status === 'captured').length
+  return (
+    <Section title={say(tillWords.today)}>
+      {fault && <Alert tone="warn">{say(tillWords.ofThisTill)}</Alert>}
+      {sales.length >= listedMaximum && counted > listed && <Alert>{say(tillWords.listIsPart)(listed, counted)}</Alert>}
+      {sales.length === 0 && (
+        <EmptyState icon="till" title={say(tillWords.todayEmpty)}>
+          <p>{say(tillWords.todayEmptyText)}</p>
+        </EmptyState>
+      )}
+      {takings.map((sum) => (
+        <TakingsOf key={sum.voucher} takings={sum} unit={unitOf(sum.voucher)} />
+      ))}
+      {sales.length > 0 && (
+        <ul class="rows">
+          {sales.map((sale) => (
+            <Line key={sale.orderNumber} sale={sale} unit={unitOf(sale.voucher)} onOpen={() => onOpen(sale)} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
