@@ -20,6 +20,8 @@ export interface Pending {
   waitingFor?: string
   /** What stood in the way of knowing more, for people. */
   reason?: string
+  /** The code that a gateway gave of that. */
+  problem?: string
 }
 
 /** What a terminal knows of an instruction; `pending` is the only one that may still change (row S0-012). */

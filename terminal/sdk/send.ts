@@ -78,6 +78,13 @@ export const send = async (
     return await receiveOrPending(connection, { pending: result, keys, deadline })
   } catch (error) {
     if (!isUnknown || error instanceof TerminalFault) throw error
-    return { id: envelope.id, status: 'pending', taken: false, reason: (error as Error).message }
+    const isTold = error instanceof GatewayProblem && error.isProven && mayHaveArrived(error)
+    return {
+      id: envelope.id,
+      status: 'pending',
+      taken: false,
+      reason: (error as Error).message,
+      ...(isTold && { problem: error.code }),
+    }
   }
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { gateways } from '../scenario/support/network.ts'
 import { honoured, type Person } from '../scenario/support/people.ts'
+import { readScene } from '../scenario/support/scene.ts'
 import { setPayments } from '../scenario/support/shop.ts'
 import { devicesOf, openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, phone, showCameras } from './support/browser.ts'
@@ -184,16 +185,55 @@ describe('paying by a one-time code', () => {
     await next(till)
   })
 
-  it('S4-030 refuses what the payer has not, tells both, and lets the payer say no', async () => {
-    await enterSale(till, '49000')
-    await typeCode(till, await showCode(payer))
-    const question = questionOf(payer.page)
-    await question.getByRole('button', { name: /^Pay .*49,000/ }).click()
-    await question.getByRole('alert').waitFor()
-    await question.getByRole('button', { name: 'Do not pay' }).click()
-    await till.page.getByText('DECLINED', { exact: true }).waitFor()
+  it('S4-030 S4-033 refuses what the payer has not, moves no part of it, tells both, and lets the payer say no', async () => {
+    const bankHas = async () => BigInt((await holdingOf(market.bank, cash)).total)
+    const bankHad = await bankHas()
+    const change = await changeBy(async () => {
+      await enterSale(till, '49000')
+      await typeCode(till, await showCode(payer))
+      const question = questionOf(payer.page)
+      await question.getByRole('button', { name: /^Pay .*49,000/ }).click()
+      await question.getByRole('alert').waitFor()
+      await question.getByRole('button', { name: 'Do not pay' }).click()
+      await till.page.getByText('DECLINED', { exact: true }).waitFor()
+    })
+    expect([...change, (await bankHas()) - bankHad]).deep.equal([0n, 0n, 0n])
     await done(payer)
     await next(till)
+  })
+
+  it('S4-014 shows no code of an account that is frozen, and says why; its open code buys nothing', async () => {
+    const { registrars } = await readScene()
+    const shown = await showCode(payer)
+    const freeze = { participant: 'petra', caseNumber: 'CASE-14' }
+    await honoured(gateways.bank, registrars.bank, 'participant.freeze', freeze)
+    try {
+      const change = await changeBy(async () => {
+        await enterSale(till, '1.30')
+        await typeCode(till, shown)
+        await till.page.getByRole('alert').first().waitFor()
+      })
+      expect(change).deep.equal([0n, 0n])
+      await payer.page.getByRole('button', { name: 'New code' }).click()
+      await payer.page.getByRole('alert').getByText('Your account is frozen or closed.').waitFor()
+      expect(await payer.page.locator('[data-digits]').count()).equal(0)
+    } finally {
+      await honoured(gateways.bank, registrars.bank, 'participant.unfreeze', freeze)
+    }
+    await payer.page.getByRole('button', { name: 'New code' }).click()
+    await payer.page.locator('[data-digits]').waitFor()
+  })
+
+  it('S4-014 shows no code of an account that was closed while its page stood open', async () => {
+    const { registrars } = await readScene()
+    await openAccount('clara')
+    const closing = await openSignedIn('clara', phone)
+    await showCode(closing)
+    await honoured(gateways.bank, registrars.bank, 'participant.close', { participant: 'clara' })
+    await closing.page.getByRole('button', { name: 'New code' }).click()
+    await closing.page.getByRole('alert').getByText('Your account is frozen or closed.').waitFor()
+    expect(await closing.page.locator('[data-digits]').count()).equal(0)
+    await closing.context.close()
   })
 
   it('S4-049 costs the payer two presses and no typing: neither payee nor amount, and the shop sees no credentials', async () => {

@@ -44,7 +44,7 @@ describe('the voucher screen', () => {
     expect(await other.area.getByRole('tab').allTextContents()).deep.equal(['Transfer'])
   })
 
-  it('S0-020 S0-027 S0-029 S0-046 buys at the quote with one request, and writes the result into the area', async () => {
+  it('S0-009 S0-020 S0-027 S0-029 S0-046 buys at the quote with one request, and writes quantity, price, fee and transaction into the area', async () => {
     const { area, position } = await openVoucher(device, gold)
     const result = await nextResult(device.page)
     const before = await goldOf(vera)
@@ -60,6 +60,10 @@ describe('the voucher screen', () => {
     expect(await goldOf(vera)).equal(before + 10_000n)
     await position.getByText('510').first().waitFor()
     expect(device.page.url()).match(/#\/vouchers\/AU-WEB$/)
+    const told = (await result.locator('dl').first().textContent()) ?? ''
+    for (const part of ['10', '560.00', '5,600.00', '11.20']) expect(told).include(part)
+    await result.getByRole('button', { name: 'Show the signed instruction' }).click()
+    await result.getByText(/^[0-9a-f]{64}$/).waitFor()
   })
 
   it('S0-027 sends nothing when somebody presses anywhere outside the area', async () => {
@@ -248,7 +252,7 @@ describe('a bad connection', () => {
     expect(await zoesGold()).equal(5_000n)
   })
 
-  it('S0-011 S0-012 has one effect when every answer got lost, and the same result when it is sent again', async () => {
+  it('S0-009 S0-011 S0-012 has one effect when every answer got lost, and the same result when it is sent again', async () => {
     await openVoucher(device, gold)
     const newest = await nextResult(device.page)
     const before = await zoesGold()

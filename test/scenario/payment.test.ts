@@ -131,6 +131,76 @@ describe('a payment by one-time code', () => {
     expect(moved).to.deep.equal([-1000n, 994n, 6n])
   })
 
+  it('S4-033 posts debit, credit and fee in one transaction at one place of the ledger, and nothing when it is refused', async () => {
+    const transactionsOf = async (terminal: Terminal) =>
+      (await terminal.accountHistory()).entries.map(({ transaction }) => transaction)
+    const holds = () => Promise.all([paul, noodles, shop.bank].map((terminal) => shop.available(terminal)))
+    const before = await holds()
+    const paid = await approvePayment(paul, await asked((await claimed()).payment))
+    if (paid.status !== 'accepted') throw new Error(`not paid: ${JSON.stringify(paid)}`)
+    for (const terminal of [paul, noodles, shop.bank])
+      expect(await transactionsOf(terminal), terminal.participant).to.include(paid.ledger?.transaction)
+    const after = await holds()
+    expect(after.map((quantity, index) => Number(quantity) - Number(before[index]))).to.deep.equal([-1000, 994, 6])
+    const tooMuch = await claimed('900000')
+    expect((await approvePayment(paul, await asked(tooMuch.payment))).status).to.equal('refused')
+    expect(await holds()).to.deep.equal(after)
+    await reversePayment(noodles, tooMuch)
+  })
+
+  it('S4-037 refuses each party the part of another: payer, merchant and the bank’s own devices', async () => {
+    const { digits, payment } = await requestCode(paul)
+    expect(await refusalOf(claimPayment(paul, saleOf(digits)))).to.equal('device_lacks_role')
+    expect(await refusalOf(claimPayment(shop.bank, saleOf(digits)))).to.equal('device_lacks_role')
+    const view = await claimPayment(noodles, saleOf(digits))
+    const question = await asked(payment)
+    for (const stranger of [noodles, tea, tablet, shop.bank]) {
+      expect(await approvePayment(stranger, question)).to.deep.include({ code: 'not_the_payers_device' })
+      expect(await declinePayment(stranger, question)).to.deep.include({ code: 'not_the_payers_device' })
+    }
+    for (const stranger of [paul, tea, shop.bank])
+      expect((await reversePayment(stranger, view)).status, stranger.participant).not.to.equal('accepted')
+    expect((await readPayment(noodles, payment)).status).to.equal('claimed')
+    expect((await approvePayment(paul, question)).status).to.equal('accepted')
+    const refund = { payment, quantity: '1', reference: 'swap' }
+    expect((await refundPayment(paul, refund)).status).not.to.equal('accepted')
+  })
+
+  it('S4-042 refuses whatever comes out of its order, and changes nothing by it', async () => {
+    const early = await requestCode(paul)
+    const terms = {
+      payment: early.payment,
+      merchant: 'noodles',
+      orderNumber: nextOrder(),
+      voucher: payCash,
+      quantity: '1000',
+    }
+    const unclaimed = { ...terms, merchantName: '', answerBy: early.expiresAt, withinPromptRule: false }
+    const before = await shop.available(paul)
+    for (const answer of [approvePayment, declinePayment])
+      expect((await answer(paul, unclaimed)).status, 'an answer before the second request').to.equal('refused')
+    expect((await reversePayment(noodles, { ...terms } as never)).status, 'taken back before it').to.equal('refused')
+    const refund = { payment: early.payment, quantity: '1', reference: 'early' }
+    expect((await refundPayment(noodles, refund)).status, 'given back before it').to.equal('refused')
+    const view = await claimPayment(noodles, saleOf(early.digits))
+    const question = await asked(view.payment)
+    expect((await cancelCode(paul, early)).status, 'a code withdrawn after it').to.equal('refused')
+    expect((await refundPayment(noodles, refund)).status, 'given back before it is paid').to.equal('refused')
+    expect(await shop.available(paul)).to.equal(before)
+    expect((await declinePayment(paul, question)).status).to.equal('accepted')
+    expect((await approvePayment(paul, question)).status, 'a yes after a no').to.equal('refused')
+    expect(await refusalOf(claimPayment(noodles, saleOf(early.digits))), 'claimed again').to.equal('code_used')
+    expect(await shop.available(paul)).to.equal(before)
+    const paid = await claimed()
+    const paidQuestion = await asked(paid.payment)
+    await approvePayment(paul, paidQuestion)
+    const after = await shop.available(paul)
+    expect((await declinePayment(paul, paidQuestion)).status, 'a no after a yes').to.equal('refused')
+    expect((await approvePayment(paul, paidQuestion)).status, 'a second yes').to.equal('refused')
+    expect((await reversePayment(noodles, paid)).status, 'taken back after a yes').to.equal('refused')
+    expect(await shop.available(paul)).to.equal(after)
+  })
+
   it('S4-026 S4-031 tells the device over its stream that it is asked, and the merchant that the payer said no', async () => {
     let payment = ''
     const own = await eventsOf(paul, 'payment.claim.accepted', async () => {

@@ -103,6 +103,7 @@ const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): O
 })
 
 const pendingText = (result: Extract<Result, { status: 'pending' }>): string => {
+  if (result.problem !== undefined) return words(result.problem)
   const waiting = result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(result.waitingFor)
   return `${waiting}${say(result.taken ? noticeWords.pendingTaken : noticeWords.pendingUnknown)}`
 }

@@ -1,3 +1,4 @@
+import type { Body } from '../../../chaincode/wire/instruction.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { get, honoured, openSession, type Person } from '../../scenario/support/people.ts'
 import { openAccount } from './accounts.ts'
@@ -9,6 +10,26 @@ export const gold = 'AU-WEB'
 export interface Market {
   bank: Person
   mint: Person
+}
+
+/** A gold series of all four functions, traded for the bank's cash. */
+const goldSeries = (voucher: string, name: string): Body<'voucher.issue'> => ({
+  voucher,
+  name,
+  product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
+  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
+  functions: ['buy', 'sell', 'pledge', 'transfer'],
+  trade: {
+    cash,
+    priceScale: '1000',
+    fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
+  },
+  quantity: '10000000',
+})
+
+/** Issues one more gold series, for a test that changes what others count on. */
+export const issueGold = async ({ mint }: Market, voucher: string): Promise<void> => {
+  await honoured(gateways.institution, mint, 'voucher.issue', goldSeries(voucher, `Gold of ${voucher}`))
 }
 
 let market: Promise<Market> | undefined
@@ -25,19 +46,7 @@ const makeMarket = async (): Promise<Market> => {
     functions: ['transfer'],
     quantity: '1',
   })
-  await honoured(gateways.institution, mint, 'voucher.issue', {
-    voucher: gold,
-    name: 'Gold bars',
-    product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
-    unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-    functions: ['buy', 'sell', 'pledge', 'transfer'],
-    trade: {
-      cash,
-      priceScale: '1000',
-      fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
-    },
-    quantity: '10000000',
-  })
+  await honoured(gateways.institution, mint, 'voucher.issue', goldSeries(gold, 'Gold bars'))
   await deposit({ bank, mint }, 'mint', '100000000')
   await publishQuote({ bank, mint }, { buy: '56000', sell: '55500' })
   return { bank, mint }
@@ -55,17 +64,21 @@ export const deposit = async ({ bank }: Market, to: string, quantity: string): P
 }
 
 /** Gives somebody gold out of the mint's own, in milligrams. */
-export const giveGold = async ({ mint }: Market, to: string, quantity: string): Promise<void> => {
-  await honoured(gateways.institution, mint, 'voucher.transfer', { voucher: gold, to, quantity })
+export const giveGold = async ({ mint }: Market, to: string, quantity: string, voucher = gold): Promise<void> => {
+  await honoured(gateways.institution, mint, 'voucher.transfer', { voucher, to, quantity })
 }
 
 let numberOfQuotes = 0
 
-/** Puts a new price on the ledger, in fen for a gram. */
-export const publishQuote = async ({ mint }: Market, { buy, sell }: { buy: string; sell: string }): Promise<void> => {
+/** Puts a new price on the ledger, in fen for a gram, and answers its name. */
+export const publishQuote = async (
+  { mint }: Market,
+  { buy, sell, voucher = gold }: { buy: string; sell: string; voucher?: string },
+): Promise<string> => {
   numberOfQuotes += 1
   const quote = `WEB-${numberOfQuotes}`
-  await honoured(gateways.institution, mint, 'quote.publish', { voucher: gold, quote, buy, sell, lifeSeconds: 3600 })
+  await honoured(gateways.institution, mint, 'quote.publish', { voucher, quote, buy, sell, lifeSeconds: 3600 })
+  return quote
 }
 
 /** What the ledger says that somebody holds of a series, asked at the home's gateway with the test's own device. */

@@ -120,6 +120,15 @@ describe('sending an instruction', () => {
     expect(JSON.parse(gateway.sent[0] ?? '').instruction.number).to.equal('1')
   })
 
+  it('S0-050 says that the home’s gateway was away when nothing else was heard until the end', async () => {
+    for (let round = 0; round < 10; round += 1)
+      gateway.scripts.push((_received, id) => problem(503, 'home_gateway_unavailable', { id, outcome: 'none' }))
+    const { terminal } = aliceAt(gateway)
+    const result = await terminal.instruct('voucher.transfer', transferBody, { waitSeconds: 1 })
+    const problemCode = 'home_gateway_unavailable'
+    expect(result).to.deep.include({ status: 'pending', taken: false, problem: problemCode })
+  })
+
   it('is pending, not an outage, when an answer was lost before the outage began', async () => {
     gateway.scripts.push(() => 'drop')
     for (let round = 0; round < 10; round += 1)
@@ -127,6 +136,7 @@ describe('sending an instruction', () => {
     const { terminal } = aliceAt(gateway)
     const result = await terminal.instruct('voucher.transfer', transferBody, { waitSeconds: 1 })
     expect(result).to.deep.include({ status: 'pending', taken: false })
+    expect(result, 'what came last is of the second try alone').not.to.have.property('problem')
   })
 
   it('tells a refusal with its code and values, and settles it', async () => {

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
+import { GatewayProblem } from '../../../sdk/errors.ts'
 import type { PaymentQuestion, ShownCode } from '../../../sdk/payments.ts'
 import type { Result } from '../../../sdk/result.ts'
 import { lifeOf } from './code-life.ts'
@@ -205,8 +206,8 @@ export class PaySession<Q extends Question> {
       await this.#show(await this.#port.requestCode())
     } catch (error) {
       this.#retryAt = this.#clock.now() + retryMilliseconds
-      // A code that still lives stays on the screen; the next tick tries again.
-      if (this.code.value.is !== 'shown') this.code.value = { is: 'failed', error }
+      // A code that still lives stays on the screen, and the next tick tries again; not where the ledger refuses this payer one.
+      if (this.code.value.is !== 'shown' || isRefused(error)) this.code.value = { is: 'failed', error }
     } finally {
       this.#isFetching = false
     }
@@ -233,6 +234,8 @@ export class PaySession<Q extends Question> {
     await this.#port.cancelCode(payment).catch(() => undefined)
   }
 }
+
+const isRefused = (error: unknown): boolean => error instanceof GatewayProblem && error.outcome === 'refused'
 
 const stageAfter = (result: Result, answer: Answer, isByRule: boolean): AskStage => {
   if (result.status === 'accepted') return { is: 'done', answer, result, isByRule }

@@ -85,8 +85,8 @@ const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher
       <div class="split-main">
         <Own own={data.own} voucher={voucher} />
         <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
-        {account !== undefined && data.agreements.value && (
-          <AgreementLists agreements={data.agreements.value} account={account} />
+        {account !== undefined && data.own.value && (
+          <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
         <About voucher={voucher} height={height} />
       </div>

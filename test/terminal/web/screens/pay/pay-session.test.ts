@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import sinon from 'sinon'
+import { GatewayProblem } from '../../../../../terminal/sdk/errors.ts'
 import type { Result } from '../../../../../terminal/sdk/result.ts'
 import {
   type LiveCode,
@@ -95,6 +96,16 @@ describe('The pay screen of a customer', () => {
     reply.request = async () => {}
     await session.wake()
     expect(session.code.value.is).to.equal('shown')
+  })
+
+  it('S4-014 takes a living code off when the ledger refuses this payer another one', async () => {
+    const { session, reply } = scene
+    await session.open()
+    const title = 'It is frozen or closed.'
+    const refusal = new GatewayProblem({ status: 409, code: 'participant_not_active', title, outcome: 'refused' })
+    reply.request = () => Promise.reject(refusal)
+    await session.renew()
+    expect(session.code.value).to.deep.equal({ is: 'failed', error: refusal })
   })
 
   it('takes the code off and withdraws it when nobody looks', async () => {
