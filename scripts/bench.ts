@@ -18,6 +18,7 @@ import {
 } from './bench/network.ts'
 import { measureOverload } from './bench/overload.ts'
 import { describePayments, measurePayments, type PaymentFigures, paymentsJson } from './bench/payments.ts'
+import { describeQuotes, measureQuotes, quotesJson } from './bench/quotes.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
 import { gatewayUrl } from './gateways.ts'
@@ -37,6 +38,7 @@ type Options = {
   overload: boolean
   growth: boolean
   payments: boolean
+  quotes: boolean
   json: boolean
   keep: boolean
 }
@@ -179,6 +181,23 @@ const measureOnlyPayments = (options: Options, report: Report): Work => {
   }
 }
 
+const buyers = 200
+
+const measureOnlyQuotes = (options: Options, report: Report): Work => {
+  return async (topology) => {
+    const { seconds, quick } = options
+    const quotes = await measureQuotes(topology, { buyers: quick ? 40 : buyers, seconds: quick ? seconds : 20, report })
+    console.log(`\n${describeQuotes(quotes).join('\n')}`)
+    if (options.json) process.once('exit', () => console.log(JSON.stringify(quotesJson(quotes))))
+  }
+}
+
+/** The one thing to be measured that was asked for, or the usual figures. */
+const workOf = (options: Options, report: Report): Work => {
+  if (options.payments) return measureOnlyPayments(options, report)
+  return options.quotes ? measureOnlyQuotes(options, report) : measureFigures(options, report)
+}
+
 const runOnNetwork = async (topology: Topology, options: Options, report: Report, work: Work): Promise<void> => {
   const controller = new AbortController()
   const interrupted = interruption(controller)
@@ -222,7 +241,7 @@ const bench = async (options: Options): Promise<void> => {
     options.blockTimeout === undefined ? {} : { timeout: options.blockTimeout },
   )
   const report = stopwatch()
-  const work = options.payments ? measureOnlyPayments(options, report) : measureFigures(options, report)
+  const work = workOf(options, report)
   const run = () => (options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work))
   return asOnlyBenchmark(topology, run)
 }
@@ -246,6 +265,7 @@ await new Command('bench')
     false,
   )
   .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
+  .option('--quotes', 'only measure trades of 200 buyers at one quote, and at one that changes each second', false)
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)
   .option('--keep', 'leave the network running', false)

@@ -49,7 +49,7 @@ export const openShop = async (
   const registrar = new Device(`till-registrar-${name}`, ['registrar'])
   const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${name}.json`), 'utf8'))
   await enrolRegistrar(administrator, registrar.card)
-  const bank = new Device('till-bank', ['issuer', 'teller', 'customer'])
+  const bank = new Device('till-bank', ['issuer', 'teller', 'price', 'customer'])
   const merchant = new Device('till-merchant', ['merchant'])
   const devices = Array.from({ length: count }, (_, index) => new Device(`till-payer-${index}-x`, ['customer']))
   await inParallel([bank, merchant, ...devices], inFlight, async (device) => {
