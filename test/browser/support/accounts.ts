@@ -19,7 +19,8 @@ export interface Opening {
   roles?: DeviceRole[]
 }
 
-const setCredentials = async (participant: string, { organisation = 'bank', roles }: Opening): Promise<void> => {
+/** Sets the password of an account, and where messages to it go, as the registrar of its organisation. */
+export const setCredentials = async (participant: string, { organisation = 'bank', roles }: Opening): Promise<void> => {
   const registrar = (await readScene()).registrars[organisation]
   const token = await openSession(gateways[organisation], mspIds[organisation], registrar)
   const answer = await fetch(`${gateways[organisation]}/v1/credentials/${participant}`, {
