@@ -110,8 +110,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const streams = new EventStreams({ projection, streamsMaximum: limits.eventStreams, isCaughtUp })
   follower.onBlock((recorded) => streams.wake(recorded))
-  const readiness = () =>
-    readinessOf({ projection, outbox, follower, isCaughtUp: isCaughtUp(), clockProblem: clock.problem })
+  const readiness = () => readinessOf({ projection, outbox, follower, lanes, clock, isCaughtUp: isCaughtUp() })
   const resultKeys = new ResultKeys({ signer, gateways: configuration.gateways, log })
   const payments = new Payments({ projection, instructions, drawing })
   const readers = { sessions, guard, streams, payments }

@@ -112,6 +112,12 @@ export class Lanes {
     return own ?? receivers.find((receiver) => this.#isAwaited(receiver, homes))
   }
 
+  /** The organisations that promised work waits for now, each once. */
+  get missing(): string[] {
+    const all = [...this.#lanes.values()].flat()
+    return [...new Set(all.flatMap(({ waitingFor }) => waitingFor ?? []))].sort()
+  }
+
   /** How long an instruction of this route would wait for its outcome, in seconds. */
   expectedWaitSeconds({ homes, subject }: Pick<Route, 'homes' | 'subject'>): number {
     const lanes = this.#lanes.get(homes.join())

@@ -8,7 +8,7 @@ import type { ResultKeys } from '../services/result-keys.ts'
 export interface Readiness {
   ready: boolean
   checks: { [part: string]: boolean }
-  /** For each part that is not well, why and what to do, in one line. */
+  /** For each part that is not well, and each organisation that work waits for, why and what to do, in one line. */
   problems: string[]
 }
 

@@ -1,3 +1,5 @@
+import type { ClockWatch } from '../fabric/clock-watch.ts'
+import type { Lanes } from '../lanes/lanes.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -16,26 +18,30 @@ const words = {
  * Whether a gateway can do its work now: `blocks` come in and are kept, it is `caughtUp` with what its peer had when it started,
  * the `outbox` can be written, its `clock` agrees with the peer's, and the ledger is `moving`: who promised work, has some under way
  * and sees no block at all for half a minute has a peer that stands still, or no orderers (decision 0028). Each part that fails is
- * told in one line of `problems`.
+ * told in one line of `problems`. So is an organisation that promised work waits for; that alone leaves the gateway ready, since its
+ * outage stops only what needs it.
  */
 export const readinessOf = (parts: {
   projection: Pick<Projection, 'isFailing'>
   outbox: Pick<Outbox, 'size' | 'failure'>
   follower: Pick<Follower, 'isFollowing' | 'unansweredMilliseconds'>
+  lanes: Pick<Lanes, 'missing'>
+  clock: Pick<ClockWatch, 'problem'>
   isCaughtUp: boolean
-  /** Why the clock of this machine cannot be relied on. */
-  clockProblem: string | undefined
 }): Readiness => {
-  const { projection, outbox, follower, isCaughtUp, clockProblem } = parts
+  const { projection, outbox, follower, lanes, clock, isCaughtUp } = parts
   const { failure } = outbox
   const found = {
     blocks: follower.isFollowing && !projection.isFailing ? undefined : words.blocks,
     caughtUp: isCaughtUp ? undefined : words.caughtUp,
     outbox: failure === undefined ? undefined : `the outbox cannot be written (${failure}): give its disk room`,
-    clock: clockProblem,
+    clock: clock.problem,
     moving: outbox.size === 0 || follower.unansweredMilliseconds < standstillMilliseconds ? undefined : words.moving,
   }
   const checks = Object.fromEntries(Object.entries(found).map(([part, problem]) => [part, problem === undefined]))
   const problems = Object.values(found).filter((problem) => problem !== undefined)
-  return { ready: problems.length === 0, checks, problems }
+  const waits = lanes.missing.map(
+    (organisation) => `promised work waits for ${organisation}: see whether its peer runs`,
+  )
+  return { ready: problems.length === 0, checks, problems: [...problems, ...waits] }
 }

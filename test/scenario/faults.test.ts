@@ -81,6 +81,9 @@ describe('faults change no outcome', () => {
       expect(outage.body['values']).to.deep.equal({ organisation: 'SupplierMSP' })
       await needless()
     }
+    const state = await get(gateways.institution, '/ready')
+    expect(state.status, 'the others go on').to.equal(200)
+    expect(state.body['problems'].join()).to.contain('promised work waits for SupplierMSP')
     await startEverything()
     for (const envelope of needed) {
       const { body } = await waitForOutcome(gateways.institution, idOf(envelope), 60)

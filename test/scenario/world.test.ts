@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { findRunning, stopProcess } from '../../network/process.ts'
 import { gatewayOrganisations } from '../../network/topology.ts'
 import { gatewayUrl, launchGateway } from '../../scripts/gateways.ts'
-import { gateways, restartGateway, topology } from './support/network.ts'
+import { gateways, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
 import { idOf, type Person, post, waitForOutcome } from './support/people.ts'
 import { readScene, type Scene } from './support/scene.ts'
 
@@ -81,6 +81,20 @@ describe('a gateway in the real world', () => {
       await until(isReady)
     })
   }
+
+  it('without its own peer is not ready and says so, keeps what it promised, and goes on by itself once the peer is back', async () => {
+    const first = acceptanceBy(scene.bob)
+    await stopPeer('supplier')
+    const { status, body } = await until(lacks('blocks'))
+    expect(status).to.equal(503)
+    expect(body.problems.join()).to.contain('own peer')
+    const promised = await post(gateways.supplier, first, 2)
+    expect([promised.status, promised.body.outcome]).to.deep.equal([503, 'pending'])
+    expect((await until(({ body: { problems } }) => problems.join().includes('SupplierMSP'))).status).to.equal(503)
+    await startEverything()
+    await until(isReady)
+    expect((await waitForOutcome(gateways.supplier, idOf(first))).body.status).to.equal('accepted')
+  })
 
   describe('whose clock goes wrong', () => {
     const clock = join(topology.dataFolder, 'clock')

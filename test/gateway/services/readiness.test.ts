@@ -6,13 +6,20 @@ const well = {
   outbox: { size: 3, failure: undefined },
   follower: { isFollowing: true, unansweredMilliseconds: 29_999 },
   isCaughtUp: true,
-  clockProblem: undefined,
+  lanes: { missing: [] },
+  clock: { problem: undefined },
 }
 
 describe('a gateway', () => {
   it('is ready while blocks come in, are kept, and answer what was promised', () => {
     const checks = { blocks: true, caughtUp: true, outbox: true, clock: true, moving: true }
     expect(readinessOf(well)).to.deep.equal({ ready: true, checks, problems: [] })
+  })
+
+  it('stays ready while promised work waits for another organisation, and names it', () => {
+    const { ready, problems } = readinessOf({ ...well, lanes: { missing: ['BankMSP'] } })
+    expect(ready).to.equal(true)
+    expect(problems).to.deep.equal(['promised work waits for BankMSP: see whether its peer runs'])
   })
 
   it('is not ready where no block came for half a minute after something promised was sent, and says so', () => {
@@ -35,7 +42,7 @@ describe('a gateway', () => {
     expect(full.checks).to.include({ outbox: false, clock: true })
     expect(full.problems).to.have.lengthOf(1)
     expect(full.problems[0]).to.contain('database or disk is full').and.contain('give its disk room')
-    const off = readinessOf({ ...well, clockProblem: 'the clock is off; set the time' })
+    const off = readinessOf({ ...well, clock: { problem: 'the clock is off; set the time' } })
     expect(off.checks).to.include({ clock: false, outbox: true })
     expect(off.problems).to.deep.equal(['the clock is off; set the time'])
   })
