@@ -1,0 +1,87 @@
+import { type Block, InMemoryLedger } from '../support/ledger.ts'
+import { fingerprint } from '../support/read-write-set.ts'
+import { type Chain, digestsOf, keepChains, keepDigests, replay, shownBy } from './chains.ts'
+
+// Loaded before the tests of the rules by `npm run golden -- --record`: each ledger that they make is a chain.
+
+const ledgers = new Set<InMemoryLedger>()
+interface Recorded {
+  chain: Chain
+  ledger: InMemoryLedger
+  shown: string[]
+  bytes: number
+}
+const recorded: Recorded[] = []
+
+const commit = InMemoryLedger.prototype.commit
+InMemoryLedger.prototype.commit = function (...proposals): Block {
+  ledgers.add(this)
+  return commit.apply(this, proposals)
+}
+
+const chainOf = (title: string, { channel, blocks }: InMemoryLedger): Chain => ({
+  title,
+  channel,
+  blocks: blocks.map(({ transactions }) =>
+    transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations } }) => ({
+      ...{ caller, transaction, args, timestamp: timestamp.toString(), txId, organisations },
+    })),
+  ),
+})
+
+/** Whether today's code makes the very same of the chain, so that nothing outside it decided. */
+const isWhole = async (chain: Chain, { blocks }: InMemoryLedger): Promise<boolean> => {
+  const own = blocks.flatMap(({ transactions }) => transactions.map(({ proposal }) => fingerprint(proposal)))
+  const again = await replay(chain).then(
+    (proposals) => proposals.map(fingerprint),
+    () => [],
+  )
+  return own.join() === again.join()
+}
+
+/** The size of the smallest chain that shows it, for each thing shown. */
+const smallest = new Map<string, number>()
+const longest = 80
+
+const keep = (title: string, ledger: InMemoryLedger): void => {
+  if (ledger.blocks.length > longest) return
+  const shown = new Set(
+    ledger.blocks.flatMap(({ transactions }) => transactions.flatMap(({ proposal }) => shownBy(proposal))),
+  )
+  const chain = chainOf(title, ledger)
+  const bytes = JSON.stringify(chain).length
+  const isBetter = (what: string) => bytes < (smallest.get(what) ?? Number.POSITIVE_INFINITY)
+  if (![...shown].some(isBetter)) return
+  for (const what of shown) if (isBetter(what)) smallest.set(what, bytes)
+  recorded.push({ chain, ledger, shown: [...shown], bytes })
+}
+
+/** As few bytes of chains as show everything, taken greedily: the most that is new for its size comes first. */
+const choose = async (): Promise<Chain[]> => {
+  const chosen: Chain[] = []
+  const seen = new Set<string>()
+  const left = new Set(recorded)
+  const worthOf = ({ shown, bytes }: Recorded) => shown.filter((what) => !seen.has(what)).length / bytes
+  for (;;) {
+    const [best] = [...left].sort((one, other) => worthOf(other) - worthOf(one))
+    if (best === undefined || worthOf(best) === 0) return chosen
+    left.delete(best)
+    if (!(await isWhole(best.chain, best.ledger))) continue
+    for (const what of best.shown) seen.add(what)
+    chosen.push(best.chain)
+  }
+}
+
+export const mochaHooks = {
+  afterEach(this: Mocha.Context): void {
+    const title = this.currentTest?.fullTitle() ?? ''
+    for (const ledger of ledgers) keep(title, ledger)
+    ledgers.clear()
+  },
+  async afterAll(): Promise<void> {
+    const chains = await choose()
+    keepChains(chains)
+    keepDigests(await digestsOf(chains))
+    console.log(`${chains.length} chains of ${recorded.length} are kept`)
+  },
+}
