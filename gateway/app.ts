@@ -1,7 +1,7 @@
 import express, { type Express, type Router } from 'express'
 import type { Logger } from 'pino'
-import { answerProblems, refuseUnknownRoute } from './middleware/problem.ts'
 import { limitRequests, logRequests, secureHeaders } from './middleware/security.ts'
+import { answerProblems, refuseUnknownRoute } from './problem.ts'
 
 interface AppConfiguration {
   limits: { requestsPerMinute: number }

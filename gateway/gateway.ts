@@ -7,21 +7,22 @@ import { peerHeight } from './fabric/height.ts'
 import { certificateEnds } from './files/certificates.ts'
 import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
+import { Room } from './lanes/room.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { turnAway } from './middleware/turn-away.ts'
+import { openApi } from './openapi/openapi.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { openStamping } from './payments/stamping.ts'
+import { Payments } from './payments/views.ts'
 import { Follower } from './projection/follower.ts'
 import type { Projection } from './projection/projection.ts'
 import { allRoutes } from './routes/routes.ts'
-import { Admission } from './services/admission.ts'
+import { turnAway } from './routes/turn-away.ts'
 import { EventStreams } from './services/event-streams.ts'
 import { Guard } from './services/guard.ts'
 import { Instructions } from './services/instructions.ts'
 import { openLoginServices } from './services/login-services.ts'
 import { MatchingDesk } from './services/matching.ts'
-import { Payments } from './services/payments.ts'
 import { readinessOf } from './services/readiness.ts'
 import { ResultKeys } from './services/result-keys.ts'
 import { Sessions } from './services/sessions.ts'
@@ -104,7 +105,7 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     stores,
     log,
   )
-  const admission = new Admission({ lanes, waitSecondsMaximum: limits.waitSeconds })
+  const room = new Room({ lanes, waitSecondsMaximum: limits.waitSeconds })
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const guard = new Guard({ sessions, projection, log })
   const isCaughtUp = () => startHeight.isReached(projection.height)
@@ -126,15 +127,16 @@ export const openGateway = (configuration: Configuration, log: Logger): RunningG
     ...people.services,
     metrics,
     readiness,
+    description: openApi(),
     signer,
     resultKeys,
   }
   const close = () => {
-    admission.close()
+    room.close()
     streams.close()
     people.close()
     stop()
   }
   const app = createApp(configuration, { log, routes: allRoutes(services) })
-  return { listener: turnAway(app, { admission, count: metrics.turnedAway }), close }
+  return { listener: turnAway(app, { room, count: metrics.turnedAway }), close }
 }

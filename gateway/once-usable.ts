@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
 import { FileFault } from './files/file-fault.ts'
 import { openGateway, type RunningGateway } from './gateway.ts'
-import { Problem } from './middleware/problem.ts'
+import { Problem } from './problem.ts'
 
 const tryAgainMilliseconds = 1_000
 const retryAfterSeconds = 5

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { beginAnew, faultsIn, repairable } from '../gateway/files/repair.ts'
+import { beginAnew, faultsIn, repairable } from '../gateway/repair.ts'
 import { isRunning } from '../network/process.ts'
 import { createTopology, gatewayOrganisations, type Topology } from '../network/topology.ts'
 

@@ -1,5 +1,5 @@
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Credential, CredentialStore } from './credential-store.ts'
 import { type Passwords, requireGoodPassword } from './password.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import { commonPasswords } from './common-passwords.ts'
 
 /** What one scrypt costs: 2 to the power of `logN` blocks of `r` times 128 bytes, `p` times over. */

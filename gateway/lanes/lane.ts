@@ -3,12 +3,12 @@ import type { Logger } from 'pino'
 import { accountKey } from '../../chaincode/wire/keys.ts'
 import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
-import { type Attempt, attempt } from '../fabric/submit.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
 import { type Entry, needsOf, storedOf, takeBatch } from './batch.ts'
 import type { Endorsers } from './endorsers.ts'
+import { type Attempt, attempt } from './submit.ts'
 
 /** What a lane tells of the instructions that it could not bring to an outcome in a block. */
 export interface LaneEvents {

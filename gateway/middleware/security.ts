@@ -3,7 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
-import { Problem } from './problem.ts'
+import { Problem } from '../problem.ts'
 
 /** One line for each request: who asked for what, and how it was answered. No header and no body, which can hold what opens a door. */
 export const logRequests = (logger: Logger): RequestHandler =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Problem } from './problem.ts'
+import { Problem } from '../problem.ts'
 
 /** The value in the shape asked for; refuses `malformed_request`, naming what is unknown, missing or of another form. */
 export const requireShape = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { publicKey, voucherFields } from '../../chaincode/wire/instruction.ts'
 import { refusals } from '../../chaincode/wire/refusal.ts'
-import { gatewayProblems } from '../middleware/problem.ts'
+import { gatewayProblems } from '../problem.ts'
 
 export const decimal = z.string().regex(/^[0-9]+$/)
 export const row = z.record(z.string(), z.unknown())

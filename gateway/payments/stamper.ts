@@ -4,19 +4,12 @@ import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
 import { digest, signingText } from '../../chaincode/wire/signature.ts'
 import { type StampFacts, stampText } from '../../chaincode/wire/stamp.ts'
 import type { Configuration } from '../configuration.ts'
-import { Problem, type ProblemCode } from '../middleware/problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
+import type { ClaimedCode, Stamps } from '../services/stamps.ts'
 import type { CodeDrawing } from './code-drawing.ts'
 import { WrongCodes } from './wrong-codes.ts'
-
-/** What a merchant hands over beside a signed claim, and what is forgotten once the payment is found. */
-export interface ClaimedCode {
-  code: string
-  salt: string
-  /** From where it came; wrong codes are counted by it too. */
-  address: string
-}
 
 interface Options {
   configuration: Pick<Configuration, 'mspId' | 'payments' | 'limits'>
@@ -35,7 +28,7 @@ const drawnKeptMaximum = 10_000
 const stampMark = ',"stamp":{'
 
 /** Signs what only this home knows of an instruction that it took in (decision 0016): which code, and whose. */
-export class Stamper {
+export class Stamper implements Stamps {
   readonly #options: Options
   readonly #wrongOfMerchant: WrongCodes
   readonly #wrongOfAddress: WrongCodes

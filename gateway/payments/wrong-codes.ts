@@ -1,4 +1,4 @@
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 
 const windowMilliseconds = 15 * 60_000
 const namesMaximum = 10_000

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Database } from './database.ts'
 
 /** Which part of a list is wanted: so many items, after the one at which an earlier page ended. */

@@ -1,7 +1,7 @@
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { codecs, type RecordTable } from '../../chaincode/wire/records.ts'
 import type { ReadBlock } from '../fabric/block.ts'
-import { type Alarm, BlockWriter, type Written } from './apply.ts'
+import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
 import { LedgerEvents } from './ledger-events.ts'

@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import type { Inbox, KeptMessage } from '../messages/inbox.ts'
-import { Problem } from '../middleware/problem.ts'
 import { requireShape } from '../middleware/shape.ts'
+import { Problem } from '../problem.ts'
 
 export const inboxQuery = z.strictObject({ to: z.string().min(1).max(254).optional() })
 

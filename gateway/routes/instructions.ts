@@ -1,14 +1,14 @@
 import express, { type Request, type Response, Router } from 'express'
 import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { crashPoint } from '../crash-point.ts'
-import { Problem, requireJson } from '../middleware/problem.ts'
-import { passOn, signResults } from '../middleware/result-signature.ts'
+import { Problem, requireJson } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from '../services/document.ts'
 import { evidenceOf } from '../services/evidence.ts'
 import type { Instructions } from '../services/instructions.ts'
 import { askOthers, relayHeader } from '../services/relay.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
+import { passOn, signResults } from './result-signature.ts'
 
 const waitSecondsMaximum = 30
 /** The longest body with an instruction in it. */

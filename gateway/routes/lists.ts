@@ -1,6 +1,6 @@
 import { Router } from 'express'
-import { Problem } from '../middleware/problem.ts'
 import { requireShape } from '../middleware/shape.ts'
+import { Problem } from '../problem.ts'
 import { mapPage, type Page } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import { visibleDocument } from '../services/document.ts'

@@ -1,16 +1,8 @@
 import { Router } from 'express'
 import type { Configuration } from '../configuration.ts'
 import type { Metrics } from '../metrics.ts'
-import { openApi } from '../openapi.ts'
+import type { Readiness } from '../services/readiness.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
-
-/** Whether the gateway can do its work now, part by part. */
-export interface Readiness {
-  ready: boolean
-  checks: { [part: string]: boolean }
-  /** For each part that is not well, and each organisation that work waits for, why and what to do, in one line. */
-  problems: string[]
-}
 
 /** What operators and newcomers ask: which ledger this is, whether it is well, its figures, and its description. */
 export const operationRoutes = (options: {
@@ -19,10 +11,10 @@ export const operationRoutes = (options: {
   readiness: () => Readiness
   height: () => bigint
   resultKeys: ResultKeys
+  description: object
 }): Router => {
-  const { configuration, metrics, readiness, height, resultKeys } = options
+  const { configuration, metrics, readiness, height, resultKeys, description } = options
   const { organisation, mspId, gateways, channel: ledger } = configuration
-  const description = openApi()
   const router = Router()
   router.get('/health', (_request, response) => {
     response.json({ status: 'ok' })

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { accountKey, voucherKey } from '../../chaincode/wire/keys.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Guard } from '../services/guard.ts'
 import { positionOf } from '../services/position.ts'

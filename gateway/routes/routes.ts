@@ -3,6 +3,7 @@ import type { Configuration } from '../configuration.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import type { Metrics } from '../metrics.ts'
 import { slowWrongTries } from '../middleware/wrong-tries.ts'
+import type { Payments } from '../payments/views.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { CredentialDesk } from '../services/credential-desk.ts'
 import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
@@ -10,7 +11,7 @@ import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { Logins } from '../services/logins.ts'
-import type { Payments } from '../services/payments.ts'
+import type { Readiness } from '../services/readiness.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
@@ -21,7 +22,7 @@ import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
 import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
-import { operationRoutes, type Readiness } from './operations.ts'
+import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -45,9 +46,11 @@ export interface Services {
   resultKeys: ResultKeys
   metrics: Metrics
   readiness: () => Readiness
+  /** The description of the gateway's interface, as it is published. */
+  description: object
 }
 
-/** Every route of the gateway; `gateway/openapi.ts` describes each of them, and a test compares the two. */
+/** Every route of the gateway; `gateway/openapi` describes each of them, and a test compares the two. */
 export const allRoutes = (services: Services): Router[] => {
   const { configuration, projection } = services
   const { mspId, gateways, organisation } = configuration

@@ -1,8 +1,8 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { deviceId, participantId } from '../../chaincode/wire/identifiers.ts'
-import { requireJson } from '../middleware/problem.ts'
 import { requireShape } from '../middleware/shape.ts'
+import { requireJson } from '../problem.ts'
 import type { Sessions } from '../services/sessions.ts'
 
 export const challengeRequest = z.strictObject({ participant: participantId, device: deviceId })

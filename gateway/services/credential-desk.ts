@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Credentials, NewCredential } from '../credentials/credentials.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session } from './sessions.ts'
 

@@ -1,5 +1,5 @@
 import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { recordedDocument } from './document.ts'
 

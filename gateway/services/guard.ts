@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session, Sessions } from './sessions.ts'
 

@@ -13,13 +13,13 @@ import { crashPoint } from '../crash-point.ts'
 import type { ClockWatch } from '../fabric/clock-watch.ts'
 import type { Lanes, Route } from '../lanes/lanes.ts'
 import type { Metrics } from '../metrics.ts'
-import { Problem } from '../middleware/problem.ts'
 import type { Outbox, Pending } from '../outbox/outbox.ts'
-import type { ClaimedCode, Stamper } from '../payments/stamper.ts'
+import { Problem } from '../problem.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
 import { type RelayedAnswer, relayEnvelope } from './relay.ts'
+import type { ClaimedCode, Stamps } from './stamps.ts'
 
 /** How an instruction was answered: with what is known of it here, or with the word of its home's gateway. */
 export type Answer = { document: InstructionDocument } | { relayed: RelayedAnswer }
@@ -32,7 +32,7 @@ interface Options {
   follower: Follower
   metrics: Metrics
   /** Signs what only this home knows; without it, the kinds that need that are refused here. */
-  stamper?: Pick<Stamper, 'stamp'> | undefined
+  stamper?: Stamps | undefined
   /** Whether the time of this machine can be relied on. */
   clock: Pick<ClockWatch, 'problem'>
 }

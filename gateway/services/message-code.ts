@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 
 const codeMilliseconds = 5 * 60_000
 const triesMaximum = 5

@@ -4,7 +4,7 @@ import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { VoucherField } from '../../chaincode/wire/instruction.ts'
 import { creditRange } from '../../chaincode/wire/keys.ts'
 import { codecs, type Holding } from '../../chaincode/wire/records.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { newestQuote, openOrders } from './market.ts'
 

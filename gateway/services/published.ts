@@ -1,5 +1,5 @@
 import { digest } from '../../chaincode/wire/signature.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { evidenceOf } from './evidence.ts'
 

@@ -3,7 +3,14 @@ import type { Lanes } from '../lanes/lanes.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { Readiness } from '../routes/operations.ts'
+
+/** Whether the gateway can do its work now, part by part. */
+export interface Readiness {
+  ready: boolean
+  checks: { [part: string]: boolean }
+  /** For each part that is not well, and each organisation that work waits for, why and what to do, in one line. */
+  problems: string[]
+}
 
 const standstillMilliseconds = 30_000
 

@@ -2,7 +2,7 @@ import { emptyHolding, totalOf } from '../../chaincode/rules/account.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { accountKey, creditRange, participantKey } from '../../chaincode/wire/keys.ts'
 import { codecs, type Holding } from '../../chaincode/wire/records.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 
 type Row = { [name: string]: Json }

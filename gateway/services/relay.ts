@@ -1,6 +1,6 @@
 import { envelopeText, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 
 /** Marks a request that another gateway passed on, so that it is never passed on twice. */
 export const relayHeader = 'assay-relayed-by'

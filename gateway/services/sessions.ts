@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { Challenges, type Claim } from './challenges.ts'
 

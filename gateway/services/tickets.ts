@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { type PublicKey, publicKey } from '../../chaincode/wire/instruction.ts'
 import { thumbprint } from '../../chaincode/wire/signature.ts'
-import { Problem } from '../middleware/problem.ts'
+import { Problem } from '../problem.ts'
 import { bearerToken } from './sessions.ts'
 
 const ticketMilliseconds = 10 * 60_000

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { Refusal, type RefusalCode, refusals } from '../../chaincode/wire/refusal.ts'
 import { GatewayProblem, isKeyChanged, Outage, TerminalFault } from '../sdk/errors.ts'
-import { isPassing } from '../sdk/persist.ts'
+import { isPassing } from '../sdk/retry.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
 /** What happened, what to do next, and how the process ends. */

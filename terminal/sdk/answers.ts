@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { organisationId, participantId, quantity, voucherCode } from '../../chaincode/wire/identifiers.ts'
-import { bodies, publicKey } from '../../chaincode/wire/instruction.ts'
+import { authorisations, bodies, deviceRoles, publicKey } from '../../chaincode/wire/instruction.ts'
 import { GatewayProblem } from './errors.ts'
 
 const digits = z.union([z.literal('0'), quantity])
@@ -51,10 +51,22 @@ export const ledgerAnswer = z.looseObject({
   height: z.string(),
 })
 
+const ownDevice = z.object({
+  device: z.string(),
+  name: z.string(),
+  status: z.enum(['active', 'revoked']),
+  roles: z.array(z.enum(deviceRoles)),
+  authorisedBy: z.enum(authorisations).optional(),
+  lastCharacters: z.string(),
+  isThisDevice: z.boolean(),
+})
+export const ownDevices = z.object({ items: z.array(ownDevice) })
+
 export type VoucherAnswer = z.infer<typeof voucherAnswer>
 export type AccountAnswer = z.infer<typeof accountAnswer>
 export type HistoryAnswer = z.infer<typeof historyAnswer>
 export type LedgerAnswer = z.infer<typeof ledgerAnswer>
+export type OwnDevice = z.infer<typeof ownDevice>
 
 /** The body in the shape that this terminal builds on; refuses anything else as `unexpected_answer`. */
 export const understand = <T>(schema: z.ZodType<T>, body: unknown): T => {

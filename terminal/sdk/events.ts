@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Connection } from './connection.ts'
 import { GatewayProblem, Outage } from './errors.ts'
-import { delayOf } from './persist.ts'
+import { delayOf } from './retry.ts'
 
 /** Something that stands in a block and concerns the reader, or is published; `id` is its place on the ledger. */
 export interface LedgerEvent {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authorisations, type DeviceRole, deviceRoles } from '../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
 import { understand } from './answers.ts'
 import { type Connection, exchange } from './connection.ts'
 import { proofOf } from './device-signer.ts'
@@ -36,18 +36,6 @@ const progressAnswer = z.discriminatedUnion('authorised', [
   z.object({ authorised: z.literal(true), session: z.unknown() }),
   z.object({ authorised: z.literal(false), outstanding: z.array(wayName) }),
 ])
-
-const ownDevice = z.object({
-  device: z.string(),
-  name: z.string(),
-  status: z.enum(['active', 'revoked']),
-  roles: z.array(z.enum(deviceRoles)),
-  authorisedBy: z.enum(authorisations).optional(),
-  lastCharacters: z.string(),
-  isThisDevice: z.boolean(),
-})
-export const ownDevices = z.object({ items: z.array(ownDevice) })
-export type OwnDevice = z.infer<typeof ownDevice>
 
 /** What a registrar gives somebody to log in with, and what a device may do that is authorised so. */
 export interface SetCredentials {

@@ -1,8 +1,8 @@
 import { ask, type Connection, type Question, readAnswer } from './connection.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
-import { delayOf, persist } from './persist.ts'
 import { type Pending, type Result, readResult, resultOfProblem } from './result.ts'
 import { isGenuine, type ResultKeys } from './result-keys.ts'
+import { delayOf, persist } from './retry.ts'
 
 /** Which instruction a result must be about, and the keys that may have signed it. */
 export interface Receiving {

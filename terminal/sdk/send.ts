@@ -1,10 +1,10 @@
 import { envelopeText, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Connection } from './connection.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
-import { persist } from './persist.ts'
 import { askForResult, receiveOrPending } from './receive.ts'
 import type { Result } from './result.ts'
 import type { ResultKeys } from './result-keys.ts'
+import { persist } from './retry.ts'
 
 const gatewayWaitSecondsMaximum = 30
 const graceMilliseconds = 5_000

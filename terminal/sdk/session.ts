@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Answer, ask as askOnce, type Connection, exchange, type RawAnswer, readAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
-import { persist } from './persist.ts'
+import { persist } from './retry.ts'
 import type { LedgerIdentity, Token, TokenStore } from './stores.ts'
 
 /** Who reads, and through which gateway of which ledger. */

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
-import { readVoucher } from './acquire.ts'
 import {
   type AccountAnswer,
   accountAnswer,
   type HistoryAnswer,
   historyAnswer,
+  type OwnDevice,
+  ownDevices,
   understand,
   type VoucherAnswer,
 } from './answers.ts'
@@ -14,13 +15,14 @@ import type { Connection, RawAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Following, followEvents } from './events.ts'
-import { type OwnDevice, ownDevices, type SetCredentials } from './login.ts'
-import { isPassing } from './persist.ts'
+import type { SetCredentials } from './login.ts'
+import { makeInstruction } from './make-instruction.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
+import { readVoucher } from './read-voucher.ts'
 import { receive } from './receive.ts'
-import { makeInstruction } from './respond.ts'
 import type { Result } from './result.ts'
 import { isGenuineOf, meet, openResultKeys, type ResultKeys } from './result-keys.ts'
+import { isPassing } from './retry.ts'
 import { type Delivery, send } from './send.ts'
 import { authorizationOf, putAsDevice, type Reader, readAsDevice, readSignedAsDevice } from './session.ts'
 import {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { openApi } from '../../gateway/openapi.ts'
+import { openApi } from '../../gateway/openapi/openapi.ts'
 import type { Device } from '../support/devices.ts'
 import { TillGateway } from './support/till-gateway.ts'
 

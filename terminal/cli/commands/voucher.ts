@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import type { Body, VoucherField, VoucherFunction } from '../../../chaincode/wire/instruction.ts'
-import { acquireVoucher, readVoucher } from '../../sdk/acquire.ts'
+import { acquireVoucher, readVoucher } from '../../sdk/read-voucher.ts'
 import { readVoucherHistory } from '../../sdk/reads.ts'
 import { readFields, readFunctions, readJsonFile, wholeNumber } from '../arguments.ts'
 import { instruct } from '../instruct.ts'

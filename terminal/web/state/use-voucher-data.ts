@@ -1,6 +1,6 @@
-import { readVoucher } from '../../sdk/acquire.ts'
 import { type ListedHolding, readQuotes } from '../../sdk/lists.ts'
 import type { ShownPosition } from '../../sdk/position.ts'
+import { readVoucher } from '../../sdk/read-voucher.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { readHoldings, readOffers, readOrders, readPledges } from './account-lists.ts'
 import { noteHeight } from './live.ts'

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
-import { readVoucher } from '../../sdk/acquire.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { VoucherAnswer } from '../../sdk/answers.ts'
+import { readVoucher } from '../../sdk/read-voucher.ts'
 import { connection } from './session.ts'
 
 export type PublishedVoucher = VoucherAnswer['voucher']

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Passwords, requireGoodPassword } from '../../../gateway/credentials/password.ts'
-import type { Problem } from '../../../gateway/middleware/problem.ts'
+import type { Problem } from '../../../gateway/problem.ts'
 
 const ruleOf = (password: string, account = 'alice-from-the-bank'): string => {
   try {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { Problem } from '../../../gateway/middleware/problem.ts'
 import { WrongCodes } from '../../../gateway/payments/wrong-codes.ts'
+import type { Problem } from '../../../gateway/problem.ts'
 
 const quarter = 15 * 60_000
 

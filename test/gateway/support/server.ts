@@ -6,7 +6,9 @@ import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
+import { openApi } from '../../../gateway/openapi/openapi.ts'
 import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
+import { Payments } from '../../../gateway/payments/views.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { allRoutes } from '../../../gateway/routes/routes.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
@@ -15,7 +17,6 @@ import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
-import { Payments } from '../../../gateway/services/payments.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
@@ -86,6 +87,7 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       metrics: createMetrics(),
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
+      description: openApi(),
     })
     this.#server = createServer(createApp({ limits: { requestsPerMinute: 1_000_000 } }, { log, routes: this.routes }))
   }

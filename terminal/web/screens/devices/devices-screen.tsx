@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
-import type { OwnDevice } from '../../../sdk/login.ts'
+import type { OwnDevice } from '../../../sdk/answers.ts'
 import type { Result } from '../../../sdk/result.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { loginWords } from '../../dictionary/login.ts'

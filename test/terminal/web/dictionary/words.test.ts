@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { refusals } from '../../../../chaincode/wire/refusal.ts'
-import { gatewayProblems } from '../../../../gateway/middleware/problem.ts'
+import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'

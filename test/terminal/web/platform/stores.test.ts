@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect } from 'chai'
 import { readEnvelope } from '../../../../chaincode/wire/envelope.ts'
-import { makeInstruction } from '../../../../terminal/sdk/respond.ts'
+import { makeInstruction } from '../../../../terminal/sdk/make-instruction.ts'
 import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
 import { openDatabase } from '../../../../terminal/web/platform/database.ts'
 import { makeDeviceKey, signerOf } from '../../../../terminal/web/platform/device-key.ts'

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect } from 'chai'
+import { makeInstruction } from '../../../../terminal/sdk/make-instruction.ts'
 import { makeDeviceKey } from '../../../../terminal/sdk/node/key-file.ts'
-import { makeInstruction } from '../../../../terminal/sdk/respond.ts'
 import type { Result } from '../../../../terminal/sdk/result.ts'
 import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
 import type { Terminal } from '../../../../terminal/sdk/terminal.ts'

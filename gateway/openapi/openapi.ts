@@ -1,8 +1,8 @@
-import { listOperations } from './openapi/lists.ts'
-import { loginOperations } from './openapi/logins.ts'
-import { describe } from './openapi/operation.ts'
-import { operations } from './openapi/operations.ts'
-import { paymentOperations } from './openapi/payments.ts'
+import { listOperations } from './lists.ts'
+import { loginOperations } from './logins.ts'
+import { describe } from './operation.ts'
+import { operations } from './operations.ts'
+import { paymentOperations } from './payments.ts'
 
 /** The description of this gateway's interface (OpenAPI 3.1), made from the same shapes that check the requests. */
 export const openApi = () => ({

@@ -6,8 +6,8 @@ import { envelopeText, readEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { Body } from '../../../chaincode/wire/instruction.ts'
 import type { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { isSignedBy } from '../../../chaincode/wire/signature.ts'
+import { makeInstruction } from '../../../terminal/sdk/make-instruction.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
-import { makeInstruction } from '../../../terminal/sdk/respond.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { FakeGateway } from '../support/fake-gateway.ts'
 import { aliceAt, rejection, transferBody } from '../support/scene.ts'
@@ -57,7 +57,7 @@ const badParticipants: unknown[] = [
 ]
 const badVouchers: unknown[] = [undefined, '', 'gold', 'G', 'GOLD~1', '-GOLD', 'GOLD-', 'G'.repeat(33), null]
 
-describe('the respond module', () => {
+describe('the making of an instruction', () => {
   let gateway: FakeGateway
   before(async () => {
     gateway = await new FakeGateway().listen()
@@ -146,7 +146,7 @@ describe('the respond module', () => {
     )
     expect(envelope.instruction).to.deep.include({ number: '17', validUntil: '61000', kind: 'voucher.transfer' })
     expect(signed).to.deep.equal([envelope.text])
-    const source = readFileSync(join(import.meta.dirname, '../../../terminal/sdk/respond.ts'), 'utf8')
+    const source = readFileSync(join(import.meta.dirname, '../../../terminal/sdk/make-instruction.ts'), 'utf8')
     const imports = [...source.matchAll(/^import (type )?\{[^}]*\} from '(\.\/[^']+)'/gm)]
     expect(imports).to.have.length(2)
     expect(imports.filter(([, onlyType]) => onlyType === undefined)).to.deep.equal([])

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import express, { Router } from 'express'
 import { pino } from 'pino'
-import { refusals } from '../../../chaincode/wire/refusal.ts'
-import { createApp } from '../../../gateway/app.ts'
-import { gatewayProblems, Problem, type ProblemCode, requireJson } from '../../../gateway/middleware/problem.ts'
+import { refusals } from '../../chaincode/wire/refusal.ts'
+import { createApp } from '../../gateway/app.ts'
+import { gatewayProblems, Problem, type ProblemCode, requireJson } from '../../gateway/problem.ts'
 
 const secret = 'the inside of the gateway'
 

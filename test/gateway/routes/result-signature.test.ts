@@ -9,7 +9,7 @@ import {
   resultSignatureHeader,
 } from '../../../chaincode/wire/result-signature.ts'
 import { createApp } from '../../../gateway/app.ts'
-import { Problem } from '../../../gateway/middleware/problem.ts'
+import { Problem } from '../../../gateway/problem.ts'
 import { instructionRoutes } from '../../../gateway/routes/instructions.ts'
 import type { InstructionDocument } from '../../../gateway/services/document.ts'
 import type { Answer, Instructions } from '../../../gateway/services/instructions.ts'

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Router } from 'express'
-import { openApi } from '../../gateway/openapi.ts'
-import { projectionOf } from './support/blocks.ts'
-import { TestServer } from './support/server.ts'
+import { openApi } from '../../../gateway/openapi/openapi.ts'
+import { projectionOf } from '../support/blocks.ts'
+import { TestServer } from '../support/server.ts'
 
 interface Layer {
   route?: { path: string; stack: { method: string }[] }

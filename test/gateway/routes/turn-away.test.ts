@@ -2,7 +2,7 @@ import { Agent, createServer, type IncomingMessage, request, type Server } from 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
-import { turnAway } from '../../../gateway/middleware/turn-away.ts'
+import { turnAway } from '../../../gateway/routes/turn-away.ts'
 
 describe('the gate before the program', () => {
   let retryAfterSeconds: number | undefined
@@ -27,7 +27,7 @@ describe('the gate before the program', () => {
           program(asked)
           asked.on('end', () => answer.end('passed'))
         },
-        { admission: { retryAfterSeconds: () => retryAfterSeconds }, count: { inc } },
+        { room: { retryAfterSeconds: () => retryAfterSeconds }, count: { inc } },
       ),
     )
     server.on('connection', () => {

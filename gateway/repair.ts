@@ -1,12 +1,12 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
-import { CredentialStore, credentialsFile } from '../credentials/credential-store.ts'
-import { Outbox, outboxFile } from '../outbox/outbox.ts'
-import { FileFault } from './file-fault.ts'
-import { Inventory } from './inventory.ts'
-import { openSecret } from './keys.ts'
+import { knownEnvelope } from '../chaincode/wire/envelope.ts'
+import { CredentialStore, credentialsFile } from './credentials/credential-store.ts'
+import { FileFault } from './files/file-fault.ts'
+import { Inventory } from './files/inventory.ts'
+import { openSecret } from './files/keys.ts'
+import { Outbox, outboxFile } from './outbox/outbox.ts'
 
 interface Repairable {
   /** What is lost where the file begins anew. */

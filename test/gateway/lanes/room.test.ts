@@ -1,19 +1,19 @@
 import { expect } from 'chai'
-import { Admission } from '../../../gateway/services/admission.ts'
+import { Room } from '../../../gateway/lanes/room.ts'
 
-describe('admission', () => {
+describe('room', () => {
   let lanes: { averageWaitSeconds: number }
-  let admission: Admission
+  let room: Room
   beforeEach(() => {
     lanes = { averageWaitSeconds: 0 }
-    admission = new Admission({ lanes, waitSecondsMaximum: 10 })
-    admission.look(1_000)
+    room = new Room({ lanes, waitSecondsMaximum: 10 })
+    room.look(1_000)
   })
-  afterEach(() => admission.close())
+  afterEach(() => room.close())
 
   const answersAt = (now: number): number | undefined => {
-    admission.look(now)
-    return admission.retryAfterSeconds(now)
+    room.look(now)
+    return room.retryAfterSeconds(now)
   }
 
   it('has room until the lanes are three quarters of the way to what may be asked of anybody', () => {
@@ -34,18 +34,18 @@ describe('admission', () => {
   })
 
   it('has none while the process itself is late, for what lies unread in sockets is in no lane yet', () => {
-    expect(admission.retryAfterSeconds(2_001)).equal(1)
+    expect(room.retryAfterSeconds(2_001)).equal(1)
     expect(answersAt(2_001)).equal(undefined)
-    expect(admission.retryAfterSeconds(3_001)).equal(undefined)
+    expect(room.retryAfterSeconds(3_001)).equal(undefined)
   })
 
   it('takes no more while it is a little late and its lanes have work for some time', () => {
     lanes.averageWaitSeconds = 2.5
     answersAt(1_050)
-    expect(admission.retryAfterSeconds(1_300)).equal(undefined)
+    expect(room.retryAfterSeconds(1_300)).equal(undefined)
     lanes.averageWaitSeconds = 3
     answersAt(1_300)
-    expect(admission.retryAfterSeconds(1_500)).equal(undefined)
-    expect(admission.retryAfterSeconds(1_501)).equal(1)
+    expect(room.retryAfterSeconds(1_500)).equal(undefined)
+    expect(room.retryAfterSeconds(1_501)).equal(1)
   })
 })

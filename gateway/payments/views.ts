@@ -2,13 +2,13 @@ import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isCovered } from '../../chaincode/rules/prompt-rule.ts'
 import { promptRuleRange } from '../../chaincode/wire/keys.ts'
 import { codecs, type Payment, type PaymentStatus } from '../../chaincode/wire/records.ts'
-import { Problem } from '../middleware/problem.ts'
-import type { CodeDrawing } from '../payments/code-drawing.ts'
+import { Problem } from '../problem.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { InstructionDocument } from './document.ts'
-import type { Instructions } from './instructions.ts'
-import type { Session } from './sessions.ts'
+import type { InstructionDocument } from '../services/document.ts'
+import type { Instructions } from '../services/instructions.ts'
+import type { Session } from '../services/sessions.ts'
+import type { CodeDrawing } from './code-drawing.ts'
 
 /** A code as it is told to the device that asked for it, and to no other. */
 export interface ShownCode {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Counter } from 'prom-client'
-import type { Admission } from '../services/admission.ts'
-import { Problem } from './problem.ts'
+import type { Room } from '../lanes/room.ts'
+import { Problem } from '../problem.ts'
 
 const path = '/v1/instructions'
 // What is left of a body this small is read and dropped, and the connection stays; a longer one is not waited for.
@@ -42,10 +42,10 @@ const refuse = (request: IncomingMessage, response: ServerResponse, retryAfterSe
 export const turnAway =
   (
     listener: RequestListener,
-    { admission, count }: { admission: Pick<Admission, 'retryAfterSeconds'>; count: Pick<Counter, 'inc'> },
+    { room, count }: { room: Pick<Room, 'retryAfterSeconds'>; count: Pick<Counter, 'inc'> },
   ): RequestListener =>
   (request, response) => {
-    const retryAfterSeconds = isInstruction(request) ? admission.retryAfterSeconds() : undefined
+    const retryAfterSeconds = isInstruction(request) ? room.retryAfterSeconds() : undefined
     if (retryAfterSeconds === undefined) return listener(request, response)
     count.inc()
     refuse(request, response, retryAfterSeconds)

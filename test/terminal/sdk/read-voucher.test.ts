@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { acquireVoucher, readVoucher } from '../../../terminal/sdk/acquire.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import type { GatewayProblem, TerminalFault } from '../../../terminal/sdk/errors.ts'
+import { acquireVoucher, readVoucher } from '../../../terminal/sdk/read-voucher.ts'
 import { Device } from '../../support/devices.ts'
 import { FakeGateway } from '../support/fake-gateway.ts'
 import { digestOf, issueBody, publishedVoucher } from '../support/published-voucher.ts'
 import { aliceAt, rejection } from '../support/scene.ts'
 
-describe('the acquire module', () => {
+describe('the reading of a voucher', () => {
   let gateway: FakeGateway
   beforeEach(async () => {
     gateway = await new FakeGateway().listen()

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { Inventory } from '../../../gateway/files/inventory.ts'
-import { openSecret } from '../../../gateway/files/keys.ts'
-import { beginAnew, faultsIn } from '../../../gateway/files/repair.ts'
-import { Outbox } from '../../../gateway/outbox/outbox.ts'
+import { Inventory } from '../../gateway/files/inventory.ts'
+import { openSecret } from '../../gateway/files/keys.ts'
+import { Outbox } from '../../gateway/outbox/outbox.ts'
+import { beginAnew, faultsIn } from '../../gateway/repair.ts'
 
 describe('the repair of a gateway’s files', () => {
   let folder: string
