@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Command } from 'commander'
-import { orderKey } from '../chaincode/wire/keys.ts'
-import { codecs, type Order } from '../chaincode/wire/records.ts'
+import { type Order, orders } from '../chaincode/domains/market/tables.ts'
 import { balancesOf } from '../gateway/services/reading.ts'
 import { createTopology, type Topology } from '../network/topology.ts'
 import { Cast, type Name } from './cast.ts'
@@ -41,8 +40,8 @@ const buy = async ({ act, voucher, quote }: Tale): Promise<void> => {
 }
 
 const orderOf = async (topology: Topology, order: string): Promise<Order> => {
-  const rows = await readPeers(topology, { start: orderKey(order), end: `${orderKey(order)}!` })
-  return codecs.order.decode(rows.get('institution')?.[0]?.row as never)
+  const rows = await readPeers(topology, { start: orders.key(order), end: `${orders.key(order)}!` })
+  return orders.codec.decode(rows.get('institution')?.[0]?.row as never)
 }
 
 const untilFilled = async (topology: Topology, id: string): Promise<Order> => {

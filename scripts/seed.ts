@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { z } from 'zod'
-import { merchantKey } from '../chaincode/wire/keys.ts'
+import { merchants } from '../chaincode/domains/payments/tables.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
@@ -61,7 +61,7 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
 
 const isMerchant = async (cast: Cast): Promise<boolean> => {
   const terminal = await cast.terminal('noodle-bar')
-  const path = `/v1/records/${merchantKey('noodle-bar')}/history?limit=1`
+  const path = `/v1/records/${merchants.key('noodle-bar')}/history?limit=1`
   const { items } = await terminal.read(path, z.object({ items: z.array(z.unknown()) }))
   return items.length > 0
 }

@@ -1,16 +1,16 @@
 import { type Context, Contract } from 'fabric-contract-api'
+import { type Account, accounts, credits } from '../domains/registry/tables.ts'
 import { ruleOf } from '../rules/catalogue.ts'
 import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
+import { parseKey } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 import { type ReadEnvelope, readEnvelope } from '../wire/envelope.ts'
 import { participantId } from '../wire/identifiers.ts'
-import { accountKey, parseKey } from '../wire/keys.ts'
 import { isRecorded, type Outcome } from '../wire/outcome.ts'
-import type { Account } from '../wire/records.ts'
 import { Refusal, shortages } from '../wire/refusal.ts'
 import { isStampedKind, stampFacts } from '../wire/stamp.ts'
 
@@ -63,7 +63,7 @@ const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Deci
  * without them: a sender who may not do this must not change an account that is none of its business.
  */
 const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
-  const sender = () => work.view.account(instruction.from) as Account
+  const sender = () => work.view.find(accounts, instruction.from) as Account
   const ask = () => decide({ instruction, id, sender: sender(), view: work.view, facts, stamp: stamp?.facts as never })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   if (foldBefore === undefined) return askWithFolds(ask, work)
@@ -93,8 +93,8 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
     if (admission.status !== 'admitted') return { id, ...admission }
   }
   await readOn(envelope, work)
-  const sender = work.view.account(instruction.from) as Account
-  work.apply({ writes: [write('account', withNumberUsed(sender, instruction))] })
+  const sender = work.view.find(accounts, instruction.from) as Account
+  work.apply({ writes: [write(accounts, withNumberUsed(sender, instruction))] })
   try {
     const decision = await decideWithFolds(envelope, request)
     work.apply(decision)
@@ -108,10 +108,10 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
 // What a kind reads may depend on its stamp. Without one that fits, nothing but the sender and the stamp's signer is looked at.
 const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
   const { kind, from } = instruction
-  const signer = stamp === undefined ? [] : [accountKey(stamp.participant)]
+  const signer = stamp === undefined ? [] : [accounts.key(stamp.participant)]
   const isReadable = !isStampedKind(kind) || stampFacts[kind].safeParse(stamp?.facts).success
   const named = isReadable ? ruleOf(kind).reads(instruction as never, stamp?.facts as never) : []
-  return [accountKey(from), ...signer, ...named]
+  return [accounts.key(from), ...signer, ...named]
 }
 
 /** Decides all items in order and writes what that changes; undefined, with nothing written, where presumed rows do not stand. */
@@ -182,8 +182,8 @@ export class LedgerContract extends Contract {
     if (!participantId.safeParse(participant).success) throw new Error('that is no participant')
     if (!keys.every((key) => isCreditOf(participant, key))) throw new Error('a key is no credit of the participant')
     const work = new UnitOfWork(ctx.stub)
-    await work.load([accountKey(participant)])
-    if (work.view.account(participant)?.home !== ctx.clientIdentity.getMSPID())
+    await work.load([accounts.key(participant)])
+    if (work.view.find(accounts, participant)?.home !== ctx.clientIdentity.getMSPID())
       throw new Error('the account is not at home here')
     const count = await work.foldRows(participant, [...new Set(keys)].sort())
     await work.flush()
@@ -193,7 +193,7 @@ export class LedgerContract extends Contract {
 
 const isCreditOf = (participant: string, key: string): boolean => {
   const parsed = parseKey(key)
-  return parsed?.table === 'credit' && parsed.members.length === 3 && parsed.members[0] === participant
+  return parsed?.table === credits && parsed.members.length === 3 && parsed.members[0] === participant
 }
 
 const eventOf = (outcomes: Outcome[]): Buffer =>

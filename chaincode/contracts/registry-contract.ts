@@ -1,4 +1,5 @@
 import { type Context, Contract } from 'fabric-contract-api'
+import { accounts, type Participant, participants } from '../domains/registry/tables.ts'
 import { openAccount, withNewDevice } from '../rules/account.ts'
 import { claimKey, ownerKeyOf } from '../rules/device-key.ts'
 import { write } from '../rules/rule.ts'
@@ -7,9 +8,7 @@ import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { DeviceRole } from '../wire/instruction.ts'
-import { accountKey, participantKey } from '../wire/keys.ts'
 import { peerOrganisations } from '../wire/placement.ts'
-import type { Participant } from '../wire/records.ts'
 import { registrarEnrolment } from '../wire/registrar.ts'
 import { isUsableKey } from '../wire/signature.ts'
 
@@ -37,8 +36,8 @@ export class RegistryContract extends Contract {
     const home = ctx.clientIdentity.getMSPID()
     const work = new UnitOfWork(ctx.stub)
     const device = { ...card, roles: rolesFor(home) }
-    await work.load([participantKey(id), accountKey(id), ownerKeyOf(device)])
-    const known = work.view.participant(id)
+    await work.load([participants.key(id), accounts.key(id), ownerKeyOf(device)])
+    const known = work.view.find(participants, id)
     if (known !== undefined && known.home !== home) throw new Error(`the participant ${id} belongs to ${known.home}`)
     const participant: Participant = known ?? {
       participant: id,
@@ -48,9 +47,9 @@ export class RegistryContract extends Contract {
       accepts: 'none',
       known: [],
     }
-    const opened = withNewDevice(work.view.account(id) ?? openAccount(id, home), device)
+    const opened = withNewDevice(work.view.find(accounts, id) ?? openAccount(id, home), device)
     const owned = claimKey(work.view, opened.account, device)
-    work.apply({ writes: [write('participant', participant), write('account', opened.account), owned] })
+    work.apply({ writes: [write(participants, participant), write(accounts, opened.account), owned] })
     await work.flush()
     return canonical({ participant: id, home, device: opened.device })
   }

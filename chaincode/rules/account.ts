@@ -1,5 +1,5 @@
+import type { Account, Device, Holding } from '../domains/registry/tables.ts'
 import type { Authorisation, NewDevice } from '../wire/instruction.ts'
-import type { Account, Device, Holding } from '../wire/records.ts'
 import { Refusal, type RefusalCode } from '../wire/refusal.ts'
 import { thumbprint } from '../wire/signature.ts'
 

@@ -1,12 +1,11 @@
+import { type Account, deviceOwners } from '../domains/registry/tables.ts'
 import type { NewDevice } from '../wire/instruction.ts'
-import { deviceKey } from '../wire/keys.ts'
-import type { Account } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { cardText, isSignedBy, thumbprint } from '../wire/signature.ts'
 import { type View, type Write, write } from './rule.ts'
 
 /** The row under which it stands whose a new device's key is; absent while the key is free. */
-export const ownerKeyOf = ({ publicKey }: NewDevice): string => deviceKey(thumbprint(publicKey))
+export const ownerKeyOf = ({ publicKey }: NewDevice): string => deviceOwners.key(thumbprint(publicKey))
 
 /**
  * Gives a new device's key to an account, for ever. Refuses `device_not_proven` for a card that its key did not sign, and
@@ -14,8 +13,8 @@ export const ownerKeyOf = ({ publicKey }: NewDevice): string => deviceKey(thumbp
  */
 export const claimKey = (view: View, { participant, home }: Account, { publicKey, proof }: NewDevice): Write => {
   const device = thumbprint(publicKey)
-  if (view.deviceOwner(device) !== undefined) throw new Refusal('device_key_taken', { device })
+  if (view.find(deviceOwners, device) !== undefined) throw new Refusal('device_key_taken', { device })
   const isProven = proof !== undefined && isSignedBy(publicKey, cardText({ participant, device }), proof)
   if (!isProven) throw new Refusal('device_not_proven', { device })
-  return write('device', { device, participant, home })
+  return write(deviceOwners, { device, participant, home })
 }

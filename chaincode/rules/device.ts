@@ -1,5 +1,5 @@
-import { accountKey, liveCodesKey, participantKey } from '../wire/keys.ts'
-import type { Account, Device, Participant } from '../wire/records.ts'
+import { liveCodes } from '../domains/payments/tables.ts'
+import { type Account, accounts, type Device, type Participant, participants } from '../domains/registry/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { withNewDevice } from './account.ts'
 import { claimKey, ownerKeyOf } from './device-key.ts'
@@ -10,8 +10,8 @@ import { type Rule, type View, type Write, write } from './rule.ts'
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant), ownerKeyOf(body.device)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant), ownerKeyOf(body.device)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     requireSameHome(sender, participant)
@@ -21,7 +21,7 @@ export const addDevice: Rule<'device.add'> = {
     const added = withNewDevice(account, authorisedBy === undefined ? device : { ...device, authorisedBy })
     return {
       effects: { participant: body.participant, device: added.device },
-      writes: [write('account', added.account), claimKey(view, account, device)],
+      writes: [write(accounts, added.account), claimKey(view, account, device)],
     }
   },
 }
@@ -30,11 +30,11 @@ export const addDevice: Rule<'device.add'> = {
 export const renameDevice: Rule<'device.rename'> = {
   roles: [],
   reads: () => [],
-  home: ({ from }, view) => view.account(from)?.home,
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender }) => {
     const device = requireDevice(sender, body.device)
     const devices = { ...sender.devices, [body.device]: { ...device, name: body.name } }
-    return { effects: { device: body.device, name: body.name }, writes: [write('account', { ...sender, devices })] }
+    return { effects: { device: body.device, name: body.name }, writes: [write(accounts, { ...sender, devices })] }
   },
 }
 
@@ -42,7 +42,7 @@ export const renameDevice: Rule<'device.rename'> = {
 export const replaceDevice: Rule<'device.replace'> = {
   roles: ['registrar'],
   reads: ({ body }) => [...readsToRevoke(body.participant, body.lost), ownerKeyOf(body.device)],
-  home: ({ from }, view) => view.account(from)?.home,
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     requireSameHome(sender, participant)
@@ -52,7 +52,7 @@ export const replaceDevice: Rule<'device.replace'> = {
     return {
       effects: { participant: body.participant, lost: body.lost, device: added.device },
       writes: [
-        write('account', added.account),
+        write(accounts, added.account),
         claimKey(view, account, body.device),
         ...withoutCodes(view, body.participant, body.lost),
       ],
@@ -61,13 +61,13 @@ export const replaceDevice: Rule<'device.replace'> = {
 }
 
 const readsToRevoke = (participant: string, device: string): string[] => [
-  ...[participantKey(participant), accountKey(participant), liveCodesKey(participant, device)],
+  ...[participants.key(participant), accounts.key(participant), liveCodes.key(participant, device)],
 ]
 
 /** What ends the open codes of a device together with it (row S4-011). */
 const withoutCodes = (view: View, participant: string, device: string): Write[] => {
-  const live = view.liveCodes(participant, device)
-  return live === undefined ? [] : [write('live-codes', { ...live, payments: [] })]
+  const live = view.find(liveCodes, participant, device)
+  return live === undefined ? [] : [write(liveCodes, { ...live, payments: [] })]
 }
 
 const requireNotClosed = ({ participant, status }: Participant): void => {
@@ -93,7 +93,7 @@ const isRegistrar = (account: Account, device: string): boolean =>
 export const revokeDevice: Rule<'device.revoke'> = {
   roles: [],
   reads: ({ body }) => readsToRevoke(body.participant, body.device),
-  home: ({ from }, view) => view.account(from)?.home,
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, body, sender, view }) => {
     const { participant, account } = requireParticipant(view, body.participant)
     if (instruction.from !== body.participant) {
@@ -103,7 +103,7 @@ export const revokeDevice: Rule<'device.revoke'> = {
     return {
       effects: { participant: body.participant, device: body.device },
       writes: [
-        write('account', withRevoked(account, body.device)),
+        write(accounts, withRevoked(account, body.device)),
         ...withoutCodes(view, body.participant, body.device),
       ],
     }

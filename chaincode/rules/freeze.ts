@@ -1,5 +1,5 @@
-import { accountKey, voucherKey } from '../wire/keys.ts'
-import type { Account, Holding } from '../wire/records.ts'
+import { type Account, accounts, type Holding } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { type Bucket, holdingOf, moved, withHolding } from './account.ts'
 import { requireAccount, requireVoucher } from './require.ts'
@@ -12,9 +12,9 @@ interface HoldInstruction {
 
 const shared = {
   roles: ['issuer', 'auditor'] as const,
-  reads: ({ body }: HoldInstruction) => [voucherKey(body.voucher), accountKey(body.participant)],
-  home: ({ body }: HoldInstruction, view: View) => view.voucher(body.voucher)?.home,
-  organisations: ({ body }: HoldInstruction, view: View) => [view.account(body.participant)?.home],
+  reads: ({ body }: HoldInstruction) => [vouchers.key(body.voucher), accounts.key(body.participant)],
+  home: ({ body }: HoldInstruction, view: View) => view.find(vouchers, body.voucher)?.home,
+  organisations: ({ body }: HoldInstruction, view: View) => [view.find(accounts, body.participant)?.home],
 }
 
 /** The voucher's own issuer may, and an auditor; refuses `not_the_issuer` to another issuer. */
@@ -63,7 +63,7 @@ const move = ({ instruction, body, sender, view }: Request<HoldKind>, from: Buck
       available: available.toString(),
       frozen: frozen.toString(),
     },
-    writes: [write('account', account)],
+    writes: [write(accounts, account)],
   }
 }
 

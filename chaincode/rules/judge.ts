@@ -1,7 +1,7 @@
+import { type Account, accounts, type Device } from '../domains/registry/tables.ts'
 import type { ReadEnvelope } from '../wire/envelope.ts'
 import { validityMillisecondsMaximum } from '../wire/identifiers.ts'
 import type { Instruction, Kind } from '../wire/instruction.ts'
-import type { Account, Device } from '../wire/records.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.ts'
 import { isSignedBy } from '../wire/signature.ts'
 import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
@@ -20,7 +20,7 @@ const rejected = (code: RefusalCode, values: RefusalValues = {}): Admission => (
 
 /** The device that claims to have signed, of the account that it claims to act for. */
 const claimedDevice = (view: View, instruction: Instruction): Device | undefined =>
-  view.account(instruction.from)?.devices[instruction.device]
+  view.find(accounts, instruction.from)?.devices[instruction.device]
 
 const checkDevice = (view: View, { instruction, signature, text }: ReadEnvelope): Admission | undefined => {
   const device = claimedDevice(view, instruction)
@@ -32,7 +32,7 @@ const checkDevice = (view: View, { instruction, signature, text }: ReadEnvelope)
 
 /** Refuses what another organisation must submit (decision 0003); an unknown home is left to the rule to refuse. */
 const checkHome = (view: View, instruction: Instruction, submitter: string): Admission | undefined => {
-  const { home: ownHome } = view.account(instruction.from) as Account
+  const { home: ownHome } = view.find(accounts, instruction.from) as Account
   const home = ruleOf(instruction.kind).home(instruction as never, view) ?? ownHome
   return home === submitter ? undefined : rejected('not_home', { home, submitter })
 }
@@ -74,7 +74,7 @@ export const admitStamp = (
 ): Admission => {
   const { kind } = instruction
   if (stamp === undefined) return isStampedKind(kind) ? rejected('stamp_missing') : { status: 'admitted' }
-  const account = view.account(stamp.participant)
+  const account = view.find(accounts, stamp.participant)
   const device = account?.devices[stamp.device]
   const isOfHome = account?.home === submitter && account.status === 'active' && device?.status === 'active'
   const isOfKind = isStampedKind(kind) && stampFacts[kind].safeParse(stamp.facts).success

@@ -1,12 +1,12 @@
-import { merchantKey, participantKey } from '../wire/keys.ts'
-import type { Merchant } from '../wire/records.ts'
+import { type Merchant, merchants } from '../domains/payments/tables.ts'
+import { accounts, participants } from '../domains/registry/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { requireActive, requireSameHome } from './require.ts'
 import { type Rule, type View, write } from './rule.ts'
 
 /** The registration of a merchant that may claim now; refuses `merchant_not_registered`. */
 export const requireOpenMerchant = (view: View, id: string): Merchant => {
-  const merchant = view.merchant(id)
+  const merchant = view.find(merchants, id)
   if (merchant?.status !== 'open') throw new Refusal('merchant_not_registered', { merchant: id })
   return merchant
 }
@@ -23,30 +23,30 @@ const requireOwnMerchant = ({ merchant, bank, status }: Merchant, sender: string
  */
 export const registerMerchant: Rule<'merchant.register'> = {
   roles: ['teller'],
-  reads: ({ body }) => [participantKey(body.merchant), merchantKey(body.merchant)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.merchant), merchants.key(body.merchant)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
     requireSameHome(sender, requireActive(view, body.merchant))
     const { maximum, ...terms } = body
     const bank = sender.participant
-    const before = view.merchant(body.merchant)
+    const before = view.find(merchants, body.merchant)
     if (before !== undefined) requireOwnMerchant(before, bank)
     const merchant: Merchant = { ...terms, home: sender.home, bank, maximum: BigInt(maximum), status: 'open' }
-    return { effects: { merchant: body.merchant, bank, status: 'open' }, writes: [write('merchant', merchant)] }
+    return { effects: { merchant: body.merchant, bank, status: 'open' }, writes: [write(merchants, merchant)] }
   },
 }
 
 /** Ends a merchant's leave to claim; what was claimed goes on, and can be refunded. */
 export const closeMerchant: Rule<'merchant.close'> = {
   roles: ['teller'],
-  reads: ({ body }) => [merchantKey(body.merchant)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [merchants.key(body.merchant)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
     const merchant = requireOpenMerchant(view, body.merchant)
     requireOwnMerchant(merchant, sender.participant)
     return {
       effects: { merchant: body.merchant, status: 'closed' },
-      writes: [write('merchant', { ...merchant, status: 'closed' })],
+      writes: [write(merchants, { ...merchant, status: 'closed' })],
     }
   },
 }

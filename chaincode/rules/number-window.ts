@@ -1,4 +1,4 @@
-import type { Device } from '../wire/records.ts'
+import type { Device } from '../domains/registry/tables.ts'
 import { clockAheadMilliseconds } from './deadline.ts'
 
 const windowSize = 256n

@@ -1,5 +1,6 @@
-import { accountKey, offerKey, participantKey, voucherKey } from '../wire/keys.ts'
-import type { Account, Offer, OfferStatus } from '../wire/records.ts'
+import { type Offer, type OfferStatus, offers } from '../domains/agreements/tables.ts'
+import { type Account, accounts, participants } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { credited, debited, moved, taken } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
@@ -33,7 +34,7 @@ const step = (offer: Offer, event: OfferEvent): OfferStatus => {
 }
 
 const requireOffer = (view: View, body: OfferInstruction['body']): { offer: Offer; giver: Account } => {
-  const offer = view.offer(body.offer)
+  const offer = view.find(offers, body.offer)
   if (offer === undefined) throw new Refusal('unknown_offer', { offer: body.offer })
   if (offer.sender !== body.sender) throw new Refusal('not_a_party', { offer: body.offer })
   requireSameVoucher(offer, body)
@@ -47,9 +48,9 @@ const requireParty = (offer: Offer, party: 'sender' | 'receiver', account: Accou
 /** Offers a transfer and reserves the quantity until the receiver answers (domain: transfer order). */
 export const offerTransfer: Rule<'transfer.offer'> = {
   roles: ['customer'],
-  reads: ({ body }) => [voucherKey(body.voucher), participantKey(body.to)],
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  organisations: ({ body }, view) => [view.participant(body.to)?.home],
+  reads: ({ body }) => [vouchers.key(body.voucher), participants.key(body.to)],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  organisations: ({ body }, view) => [view.find(participants, body.to)?.home],
   decide: ({ body, id, sender, view, facts }) => {
     if (body.to === sender.participant) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)
@@ -66,7 +67,7 @@ export const offerTransfer: Rule<'transfer.offer'> = {
     return {
       // Nothing of what is left: the receiver knows the id, and who has that may read this.
       effects: { offer: id, status: 'offered' },
-      writes: [write('offer', offer), write('account', account)],
+      writes: [write(offers, offer), write(accounts, account)],
     }
   },
 }
@@ -76,10 +77,10 @@ interface OfferInstruction {
 }
 
 const shared = {
-  reads: ({ body }: OfferInstruction) => [offerKey(body.offer), accountKey(body.sender)],
-  home: ({ body }: OfferInstruction, view: View) => view.offer(body.offer)?.home,
+  reads: ({ body }: OfferInstruction) => [offers.key(body.offer), accounts.key(body.sender)],
+  home: ({ body }: OfferInstruction, view: View) => view.find(offers, body.offer)?.home,
   organisations: ({ body }: OfferInstruction, view: View) => {
-    const offer = view.offer(body.offer)
+    const offer = view.find(offers, body.offer)
     return [offer?.senderHome, offer?.receiverHome]
   },
 }
@@ -94,7 +95,7 @@ const effectsOf = ({ offer, voucher, quantity }: Offer, status: OfferStatus) => 
 /** Takes an offered transfer: the quantity leaves the sender's reserve and is the receiver's at once. */
 export const acceptOffer: Rule<'transfer.accept'> = {
   ...shared,
-  reads: ({ body }) => [...shared.reads({ body }), voucherKey(body.voucher)],
+  reads: ({ body }) => [...shared.reads({ body }), vouchers.key(body.voucher)],
   roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { offer, giver } = requireOffer(view, body)
@@ -107,9 +108,9 @@ export const acceptOffer: Rule<'transfer.accept'> = {
     return {
       effects: effectsOf(offer, status),
       writes: [
-        write('offer', { ...offer, status }),
-        write('account', taken(giver, voucher, { bucket: 'reserved', quantity })),
-        write('account', credited(sender, voucher, quantity)),
+        write(offers, { ...offer, status }),
+        write(accounts, taken(giver, voucher, { bucket: 'reserved', quantity })),
+        write(accounts, credited(sender, voucher, quantity)),
       ],
     }
   },
@@ -127,7 +128,7 @@ const freeing = (
   const account = moved(giver, voucher, { bucket: 'reserved', to: 'available', quantity })
   return {
     effects: effectsOf(offer, status),
-    writes: [write('offer', { ...offer, status }), write('account', account)],
+    writes: [write(offers, { ...offer, status }), write(accounts, account)],
   }
 }
 
@@ -165,9 +166,9 @@ export const returnOffer: Rule<'transfer.return'> = {
     return {
       effects: effectsOf(offer, status),
       writes: [
-        write('offer', { ...offer, status }),
-        write('account', debited(sender, voucher, quantity)),
-        write('account', credited(giver, voucher, quantity)),
+        write(offers, { ...offer, status }),
+        write(accounts, debited(sender, voucher, quantity)),
+        write(accounts, credited(giver, voucher, quantity)),
       ],
     }
   },

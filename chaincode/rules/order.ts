@@ -1,5 +1,6 @@
-import { accountKey, liveQuoteKey, orderKey, quoteKey, voucherKey } from '../wire/keys.ts'
-import type { Account, Order, OrderStatus, Quote } from '../wire/records.ts'
+import { liveQuotes, type Order, type OrderStatus, orders, type Quote, quotes } from '../domains/market/tables.ts'
+import { type Account, accounts } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { moved } from './account.ts'
 import { isPast, requireAhead, requireNotPast, requirePast } from './deadline.ts'
@@ -36,7 +37,7 @@ const step = (order: Order, event: OrderEvent): OrderStatus => {
 }
 
 const requireOrder = (view: View, id: string, owner: string): Order => {
-  const order = view.order(id)
+  const order = view.find(orders, id)
   if (order === undefined) throw new Refusal('unknown_order', { order: id })
   if (order.owner !== owner) throw new Refusal('not_a_party', { order: id })
   return order
@@ -48,9 +49,9 @@ const reservedVoucher = ({ side, cash, voucher }: Pick<Order, 'side' | 'cash' | 
 /** Places a limit order and reserves what it may need: cash at the limit with its fee, or the metal (domain: metal order). */
 export const placeOrder: Rule<'order.place'> = {
   roles: ['customer'],
-  reads: ({ body }) => [voucherKey(body.voucher)],
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  organisations: ({ body }, view) => [view.voucher(body.voucher)?.home],
+  reads: ({ body }) => [vouchers.key(body.voucher)],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  organisations: ({ body }, view) => [view.find(vouchers, body.voucher)?.home],
   decide: ({ body, id, sender, view, facts }) => {
     const voucher = requireLiveVoucher(view, body.voucher)
     requireFunction(voucher, body.side)
@@ -79,7 +80,7 @@ export const placeOrder: Rule<'order.place'> = {
         ...{ order: id, status: 'open', voucher: body.voucher },
         ...{ reserved: reserved.toString(), reservedVoucher: reservedVoucher(order) },
       },
-      writes: [write('order', order), write('account', moved(sender, reservedVoucher(order), move))],
+      writes: [write(orders, order), write(accounts, moved(sender, reservedVoucher(order), move))],
     }
   },
 }
@@ -97,25 +98,25 @@ const ended = (order: Order, account: Account, event: 'cancel' | 'expire'): Deci
       ...{ order: order.order, status, voucher: order.voucher, reservedVoucher: reservedVoucher(order) },
       ...{ filled: order.filled.toString(), freed: order.reserved.toString() },
     },
-    writes: [write('order', { ...order, status, reserved: 0n }), write('account', freed(account, order))],
+    writes: [write(orders, { ...order, status, reserved: 0n }), write(accounts, freed(account, order))],
   }
 }
 
 /** Cancels one's own order; what was filled stays filled, the rest is freed. */
 export const cancelOrder: Rule<'order.cancel'> = {
   roles: ['customer'],
-  reads: ({ body }) => [orderKey(body.order)],
-  home: ({ body }, view) => view.order(body.order)?.home,
-  organisations: ({ body }, view) => [view.order(body.order)?.home],
+  reads: ({ body }) => [orders.key(body.order)],
+  home: ({ body }, view) => view.find(orders, body.order)?.home,
+  organisations: ({ body }, view) => [view.find(orders, body.order)?.home],
   decide: ({ body, sender, view }) => ended(requireOrder(view, body.order, sender.participant), sender, 'cancel'),
 }
 
 /** Ends an order whose deadline has passed and frees the rest; anybody may, since the deadline has decided. */
 export const expireOrder: Rule<'order.expire'> = {
   roles: [],
-  reads: ({ body }) => [orderKey(body.order), accountKey(body.owner)],
-  home: ({ body }, view) => view.order(body.order)?.home,
-  organisations: ({ body }, view) => [view.account(body.owner)?.home, view.order(body.order)?.home],
+  reads: ({ body }) => [orders.key(body.order), accounts.key(body.owner)],
+  home: ({ body }, view) => view.find(orders, body.order)?.home,
+  organisations: ({ body }, view) => [view.find(accounts, body.owner)?.home, view.find(orders, body.order)?.home],
   decide: ({ body, view, facts }) => {
     const order = requireOrder(view, body.order, body.owner)
     requirePast(order.expiresAt, facts)
@@ -173,14 +174,14 @@ const giftOf = (order: Order, { gross, fee }: Settled): Gift[] =>
 export const fillOrder: Rule<'order.fill'> = {
   roles: ['price'],
   reads: ({ body }) => [
-    orderKey(body.order),
-    accountKey(body.owner),
-    voucherKey(body.voucher),
-    quoteKey(body.voucher, body.quote),
-    liveQuoteKey(body.voucher),
+    orders.key(body.order),
+    accounts.key(body.owner),
+    vouchers.key(body.voucher),
+    quotes.key(body.voucher, body.quote),
+    liveQuotes.key(body.voucher),
   ],
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  organisations: ({ body }, view) => [view.account(body.owner)?.home],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  organisations: ({ body }, view) => [view.find(accounts, body.owner)?.home],
   decide: ({ body, sender, view, facts }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     const order = requireOrder(view, body.order, body.owner)
@@ -203,7 +204,7 @@ export const fillOrder: Rule<'order.fill'> = {
         ...{ quantity: body.quantity, price: price.toString() },
         ...{ gross: settled.gross.toString(), fee: settled.fee.toString(), filled: after.order.filled.toString() },
       },
-      writes: [write('order', after.order), write('account', after.owner), write('account', settled.issuer)],
+      writes: [write(orders, after.order), write(accounts, after.owner), write(accounts, settled.issuer)],
       gifts: giftOf(order, settled),
     }
   },

@@ -1,6 +1,11 @@
+import {
+  type Account,
+  accounts,
+  type Participant,
+  type ParticipantStatus,
+  participants,
+} from '../domains/registry/tables.ts'
 import type { DeviceRole, NewDevice } from '../wire/instruction.ts'
-import { accountKey, participantKey } from '../wire/keys.ts'
-import type { Account, Participant, ParticipantStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { isUsableKey } from '../wire/signature.ts'
 import { openAccount, withNewDevice } from './account.ts'
@@ -33,10 +38,10 @@ export const requireGrantable = (device: NewDevice, type: Participant['type']): 
 /** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
 export const registerParticipant: Rule<'participant.register'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), ownerKeyOf(body.device)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.participant), ownerKeyOf(body.device)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
-    if (view.participant(body.participant) !== undefined) {
+    if (view.find(participants, body.participant) !== undefined) {
       throw new Refusal('participant_exists', { participant: body.participant })
     }
     requireGrantable(body.device, body.type)
@@ -51,7 +56,7 @@ export const registerParticipant: Rule<'participant.register'> = {
     }
     return {
       effects: { participant: body.participant, home: sender.home, device },
-      writes: [write('participant', participant), write('account', account), claimKey(view, account, body.device)],
+      writes: [write(participants, participant), write(accounts, account), claimKey(view, account, body.device)],
     }
   },
 }
@@ -59,12 +64,12 @@ export const registerParticipant: Rule<'participant.register'> = {
 /** Says whose transfers the sender takes without being asked: everybody's, those of known senders, or nobody's. */
 export const acceptTransfers: Rule<'participant.accept'> = {
   roles: [],
-  reads: ({ from }) => [participantKey(from)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ from }) => [participants.key(from)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, body, view }) => {
     const { participant } = requireParticipant(view, instruction.from)
     const { accepts, known = [] } = body
-    return { effects: { accepts, known }, writes: [write('participant', { ...participant, accepts, known })] }
+    return { effects: { accepts, known }, writes: [write(participants, { ...participant, accepts, known })] }
   },
 }
 
@@ -87,7 +92,7 @@ const step = (request: Step): Decision => {
   const marked = request.mark?.(participant) ?? participant
   return {
     effects: { participant: request.id, status },
-    writes: [write('participant', { ...marked, status }), write('account', { ...account, status })],
+    writes: [write(participants, { ...marked, status }), write(accounts, { ...account, status })],
   }
 }
 
@@ -107,8 +112,8 @@ const freedUnder =
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
 export const freezeParticipant: Rule<'participant.freeze'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) =>
     step({ view, sender, id: body.participant, event: 'freeze', mark: frozenUnder(body.caseNumber) }),
 }
@@ -116,8 +121,8 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
 /** Frees a frozen participant, under the number of the case that froze it; refuses `frozen_under_another_case` (decision 0031). */
 export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) =>
     step({ view, sender, id: body.participant, event: 'unfreeze', mark: freedUnder(body.caseNumber) }),
 }
@@ -129,8 +134,8 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
  */
 export const closeParticipant: Rule<'participant.close'> = {
   roles: ['registrar'],
-  reads: ({ body }) => [participantKey(body.participant), accountKey(body.participant)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   foldBefore: ({ body }) => ({ participant: body.participant }),
   decide: ({ body, sender, view }) => {
     const decision = step({ view, sender, id: body.participant, event: 'close' })

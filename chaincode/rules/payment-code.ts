@@ -1,5 +1,5 @@
-import { liveCodesKey, paymentKey } from '../wire/keys.ts'
-import type { LiveCodes, Payment } from '../wire/records.ts'
+import { type LiveCodes, liveCodes, type Payment, payments } from '../domains/payments/tables.ts'
+import { accounts } from '../domains/registry/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { requireAhead } from './deadline.ts'
 import { nextStatus, requirePayment } from './payment-life.ts'
@@ -21,22 +21,21 @@ export const requireShortLife = (deadline: string, facts: Facts): bigint => {
  */
 export const requestCode: Rule<'payment-code.request'> = {
   roles: ['customer'],
-  reads: ({ from, device }, { payment }) => [paymentKey(payment), liveCodesKey(from, device)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ from, device }, { payment }) => [payments.key(payment), liveCodes.key(from, device)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, sender, view, facts, stamp }) => {
-    if (view.payment(stamp.payment) !== undefined) throw new Refusal('payment_code_taken')
+    if (view.find(payments, stamp.payment) !== undefined) throw new Refusal('payment_code_taken')
     const { participant: payer, home } = sender
     const { device } = instruction
     const codeExpiresAt = requireShortLife(stamp.codeExpiresAt, facts)
     const payment: Payment = {
       ...{ payment: stamp.payment, home, payer, payerHome: home, device, status: 'issued', codeExpiresAt },
     }
-    const older = stamp.keepsOlder ? (view.liveCodes(payer, device)?.payments ?? []) : []
-    const payments = [...older, stamp.payment].slice(-codesKeptMaximum)
-    const live: LiveCodes = { payer, device, home, payments }
+    const older = stamp.keepsOlder ? (view.find(liveCodes, payer, device)?.payments ?? []) : []
+    const live: LiveCodes = { payer, device, home, payments: [...older, stamp.payment].slice(-codesKeptMaximum) }
     return {
       effects: { payment: stamp.payment, codeExpiresAt: stamp.codeExpiresAt },
-      writes: [write('payment', payment), write('live-codes', live)],
+      writes: [write(payments, payment), write(liveCodes, live)],
     }
   },
 }
@@ -44,12 +43,12 @@ export const requestCode: Rule<'payment-code.request'> = {
 /** Withdraws a code that nobody claimed; by any device of the payer. */
 export const cancelCode: Rule<'payment-code.cancel'> = {
   roles: ['customer'],
-  reads: ({ body }) => [paymentKey(body.payment)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [payments.key(body.payment)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
     const payment = requirePayment(view, body.payment)
     if (payment.payer !== sender.participant) throw new Refusal('not_a_party', { payment: body.payment })
     const status = nextStatus(payment, 'cancel')
-    return { effects: { payment: body.payment, status }, writes: [write('payment', { ...payment, status })] }
+    return { effects: { payment: body.payment, status }, writes: [write(payments, { ...payment, status })] }
   },
 }

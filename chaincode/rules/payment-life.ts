@@ -1,4 +1,10 @@
-import type { Claim, Payment, PaymentOrder, PaymentStatus } from '../wire/records.ts'
+import {
+  type Claim,
+  type Payment,
+  type PaymentOrder,
+  type PaymentStatus,
+  payments,
+} from '../domains/payments/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { type Lifecycle, next } from './lifecycle.ts'
 import type { View } from './rule.ts'
@@ -18,7 +24,7 @@ export const paymentLifecycle: Lifecycle<PaymentStatus, PaymentEvent> = {
 
 /** The payment; refuses `unknown_payment`. */
 export const requirePayment = (view: View, id: string): Payment => {
-  const payment = view.payment(id)
+  const payment = view.find(payments, id)
   if (payment === undefined) throw new Refusal('unknown_payment', { payment: id })
   return payment
 }

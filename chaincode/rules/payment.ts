@@ -1,14 +1,17 @@
-import type { Instruction } from '../wire/instruction.ts'
 import {
-  liveCodesKey,
-  merchantKey,
-  participantKey,
-  paymentKey,
-  paymentOrderKey,
-  promptRuleKey,
-  voucherKey,
-} from '../wire/keys.ts'
-import type { Account, Claim, Merchant, Payment, PaymentOrder } from '../wire/records.ts'
+  type Claim,
+  liveCodes,
+  type Merchant,
+  merchants,
+  type Payment,
+  type PaymentOrder,
+  paymentOrders,
+  payments,
+  promptRules,
+} from '../domains/payments/tables.ts'
+import { type Account, accounts, participants } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
+import type { Instruction } from '../wire/instruction.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { debited, holdingOf } from './account.ts'
 import { feeOn } from './amount.ts'
@@ -31,7 +34,7 @@ const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
   if (!isAsStamped) throw new Refusal('unknown_payment', { payment: payment.payment })
   if (payment.claim !== undefined) throw new Refusal('code_used')
   if (isPast(payment.codeExpiresAt, facts)) throw new Refusal('code_expired')
-  const isLive = view.liveCodes(payer, device)?.payments.includes(payment.payment) === true
+  const isLive = view.find(liveCodes, payer, device)?.payments.includes(payment.payment) === true
   if (payment.status !== 'issued' || !isLive) throw new Refusal('code_cancelled')
   return payment
 }
@@ -76,14 +79,19 @@ const claimEffects = (payment: Payment, claim: Claim) => ({
 export const claimPayment: Rule<'payment.claim'> = {
   roles: ['merchant'],
   reads: ({ from, body }, { payment, payer, payerDevice }) => [
-    ...[merchantKey(from), paymentOrderKey(from, body.orderNumber), voucherKey(body.voucher), participantKey(payer)],
-    ...[paymentKey(payment), liveCodesKey(payer, payerDevice)],
+    ...[
+      merchants.key(from),
+      paymentOrders.key(from, body.orderNumber),
+      vouchers.key(body.voucher),
+      participants.key(payer),
+    ],
+    ...[payments.key(payment), liveCodes.key(payer, payerDevice)],
   ],
-  home: ({ from }, view) => view.merchant(from)?.home,
+  home: ({ from }, view) => view.find(merchants, from)?.home,
   decide: (request) => {
     const { body, sender, view, facts, stamp } = request
     const merchant = requireOpenMerchant(view, sender.participant)
-    const order = view.paymentOrder(sender.participant, body.orderNumber)
+    const order = view.find(paymentOrders, sender.participant, body.orderNumber)
     const before = claimedBefore(request, order)
     if (before !== undefined) return { effects: claimEffects(requirePayment(view, stamp.payment), before) }
     const code = requireLiveCode(request)
@@ -101,7 +109,7 @@ export const claimPayment: Rule<'payment.claim'> = {
     const payment: Payment = { ...code, status: nextStatus(code, 'claim'), claim }
     return {
       effects: claimEffects(payment, claim),
-      writes: [write('payment', payment), write('payment-order', orderAfter(payment, claim, 'open'))],
+      writes: [write(payments, payment), write(paymentOrders, orderAfter(payment, claim, 'open'))],
     }
   },
 }
@@ -114,16 +122,16 @@ type Terms = Answer['body']
  * that no order number is ever paid twice, whatever time the two were said to be at.
  */
 const requireOwnOrder = (view: View, { payment }: Payment, claim: Claim): void => {
-  if (view.paymentOrder(claim.merchant, claim.order)?.payment === payment) return
+  if (view.find(paymentOrders, claim.merchant, claim.order)?.payment === payment) return
   throw new Refusal('order_in_use', { orderNumber: claim.order })
 }
 
 const keyOf = (participant: string | undefined): string[] =>
-  participant === undefined ? [] : [participantKey(participant)]
+  participant === undefined ? [] : [participants.key(participant)]
 
 const orderKeyOf = (view: View, id: string): string[] => {
-  const claim = view.payment(id)?.claim
-  return claim === undefined ? [] : [paymentOrderKey(claim.merchant, claim.order)]
+  const claim = view.find(payments, id)?.claim
+  return claim === undefined ? [] : [paymentOrders.key(claim.merchant, claim.order)]
 }
 
 /** What the payer answers; refuses another device, and terms that are not the claim's (rows S4-026, S4-034). */
@@ -142,12 +150,17 @@ const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { paym
 
 const answering = {
   roles: ['customer'] as const,
-  home: ({ from }: Answer, view: View) => view.account(from)?.home,
+  home: ({ from }: Answer, view: View) => view.find(accounts, from)?.home,
 }
 
 const answerReads = ({ body }: Answer): string[] => [
-  ...[paymentKey(body.payment), voucherKey(body.voucher), merchantKey(body.merchant), participantKey(body.merchant)],
-  paymentOrderKey(body.merchant, body.orderNumber),
+  ...[
+    payments.key(body.payment),
+    vouchers.key(body.voucher),
+    merchants.key(body.merchant),
+    participants.key(body.merchant),
+  ],
+  paymentOrders.key(body.merchant, body.orderNumber),
 ]
 
 /**
@@ -156,12 +169,12 @@ const answerReads = ({ body }: Answer): string[] => [
  */
 export const approvePayment: Rule<'payment.approve'> = {
   ...answering,
-  receivers: ({ body }, view) => [view.merchant(body.merchant)?.home],
+  receivers: ({ body }, view) => [view.find(merchants, body.merchant)?.home],
   reads: (instruction) => [
     ...answerReads(instruction),
-    ...(instruction.body.prompted === false ? [promptRuleKey(instruction.from, instruction.body.voucher)] : []),
+    ...(instruction.body.prompted === false ? [promptRules.key(instruction.from, instruction.body.voucher)] : []),
   ],
-  readsThen: ({ body }, view) => keyOf(view.merchant(body.merchant)?.bank),
+  readsThen: ({ body }, view) => keyOf(view.find(merchants, body.merchant)?.bank),
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
@@ -173,7 +186,7 @@ export const approvePayment: Rule<'payment.approve'> = {
     const rules = body.prompted === false ? [countWithoutPrompt(view, sender, { voucher, quantity, facts })] : []
     const account = debited(sender, voucher, quantity)
     const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
-    const { bank, home } = view.merchant(claim.merchant) as Merchant
+    const { bank, home } = view.find(merchants, claim.merchant) as Merchant
     if (fee > 0n) requireActive(view, bank)
     const dues = { payee: bank, payeeHome: home, voucher, quantity: fee }
     return {
@@ -182,9 +195,9 @@ export const approvePayment: Rule<'payment.approve'> = {
         ...{ merchant: claim.merchant, bank, available: `${holdingOf(account, voucher).available}` },
       },
       writes: [
-        ...[write('payment', { ...payment, status }), write('account', account)],
-        write('payment-order', orderAfter(payment, claim, 'captured')),
-        ...rules.map((rule) => write('prompt-rule', rule)),
+        ...[write(payments, { ...payment, status }), write(accounts, account)],
+        write(paymentOrders, orderAfter(payment, claim, 'captured')),
+        ...rules.map((rule) => write(promptRules, rule)),
       ],
       gifts: fee === 0n ? [gift] : [gift, dues],
     }
@@ -200,11 +213,11 @@ interface Ending {
 /** Ends a claim without a payment, and frees its order number unless that was claimed anew meanwhile. */
 const unpaid = (view: View, { payment, claim, event }: Ending): Decision => {
   const status = nextStatus(payment, event)
-  const isOwn = view.paymentOrder(claim.merchant, claim.order)?.payment === payment.payment
-  const freed = isOwn ? [write('payment-order', orderAfter(payment, claim, 'unpaid'))] : []
+  const isOwn = view.find(paymentOrders, claim.merchant, claim.order)?.payment === payment.payment
+  const freed = isOwn ? [write(paymentOrders, orderAfter(payment, claim, 'unpaid'))] : []
   return {
     effects: claimEffects({ ...payment, status }, claim),
-    writes: [write('payment', { ...payment, status }), ...freed],
+    writes: [write(payments, { ...payment, status }), ...freed],
   }
 }
 
@@ -227,9 +240,9 @@ const byMerchant = (view: View, id: string, sender: Account): { payment: Payment
 /** The merchant takes a claim back before the payer has answered (row S4-040). */
 export const reversePayment: Rule<'payment.reverse'> = {
   roles: ['merchant'],
-  reads: ({ body }) => [paymentKey(body.payment)],
+  reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
-  home: ({ body }, view) => view.payment(body.payment)?.home,
+  home: ({ body }, view) => view.find(payments, body.payment)?.home,
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     return unpaid(view, { payment, claim, event: 'reverse' })
@@ -239,17 +252,17 @@ export const reversePayment: Rule<'payment.reverse'> = {
 /** Tidies a code or a claim whose time is over; anybody may (row S4-032). The time has counted without this already. */
 export const expirePayment: Rule<'payment.expire'> = {
   roles: [],
-  reads: ({ body }) => [paymentKey(body.payment)],
+  reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
-  home: ({ body }, view) => view.payment(body.payment)?.home,
-  organisations: ({ body }, view) => [view.payment(body.payment)?.home],
+  home: ({ body }, view) => view.find(payments, body.payment)?.home,
+  organisations: ({ body }, view) => [view.find(payments, body.payment)?.home],
   decide: ({ body, view, facts }) => {
     const payment = requirePayment(view, body.payment)
     const { claim, codeExpiresAt } = payment
     const status = nextStatus(payment, 'expire')
     requirePast(claim?.answerBy ?? codeExpiresAt, facts)
     if (claim !== undefined) return unpaid(view, { payment, claim, event: 'expire' })
-    return { effects: { payment: body.payment, status }, writes: [write('payment', { ...payment, status })] }
+    return { effects: { payment: body.payment, status }, writes: [write(payments, { ...payment, status })] }
   },
 }
 
@@ -259,10 +272,10 @@ export const expirePayment: Rule<'payment.expire'> = {
  */
 export const refundPayment: Rule<'payment.refund'> = {
   roles: ['merchant'],
-  reads: ({ body }) => [paymentKey(body.payment)],
-  home: ({ body }, view) => view.payment(body.payment)?.home,
-  receivers: ({ body }, view) => [view.payment(body.payment)?.payerHome],
-  readsThen: ({ body }, view) => keyOf(view.payment(body.payment)?.payer),
+  reads: ({ body }) => [payments.key(body.payment)],
+  home: ({ body }, view) => view.find(payments, body.payment)?.home,
+  receivers: ({ body }, view) => [view.find(payments, body.payment)?.payerHome],
+  readsThen: ({ body }, view) => keyOf(view.find(payments, body.payment)?.payer),
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')
@@ -280,7 +293,7 @@ export const refundPayment: Rule<'payment.refund'> = {
         ...{ payment: body.payment, status, payer: payment.payer, voucher: claim.voucher, quantity: body.quantity },
         ...{ refunded: refunded.toString(), left: (left - quantity).toString() },
       },
-      writes: [write('payment', { ...payment, claim: { ...claim, refunded } }), write('account', account)],
+      writes: [write(payments, { ...payment, claim: { ...claim, refunded } }), write(accounts, account)],
       gifts: [{ payee: payment.payer, payeeHome: payment.payerHome, voucher: claim.voucher, quantity }],
     }
   },

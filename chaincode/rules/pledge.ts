@@ -1,6 +1,7 @@
+import { type Pledge, type PledgeStatus, pledges } from '../domains/agreements/tables.ts'
+import { type Account, accounts, participants } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import type { Instruction } from '../wire/instruction.ts'
-import { accountKey, participantKey, pledgeKey, voucherKey } from '../wire/keys.ts'
-import type { Account, Pledge, PledgeStatus } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { type Bucket, moved, taken, withCount } from './account.ts'
 import { requireAhead, requireNotPast, requirePast } from './deadline.ts'
@@ -35,7 +36,7 @@ const step = (pledge: Pledge, event: PledgeEvent): PledgeStatus => {
 }
 
 const requirePledge = (view: View, body: PledgeInstruction['body']): { pledge: Pledge; holder: Account } => {
-  const pledge = view.pledge(body.pledge)
+  const pledge = view.find(pledges, body.pledge)
   if (pledge === undefined) throw new Refusal('unknown_pledge', { pledge: body.pledge })
   if (pledge.holder !== body.holder) throw new Refusal('not_a_party', { pledge: body.pledge })
   requireSameVoucher(pledge, body)
@@ -49,9 +50,9 @@ const requireParty = (pledge: Pledge, party: 'holder' | 'pledgee', sender: Accou
 /** Proposes a pledge and reserves the quantity until the pledgee answers (row S0-022). */
 export const proposePledge: Rule<'pledge.propose'> = {
   roles: ['customer'],
-  reads: ({ body }) => [voucherKey(body.voucher), participantKey(body.pledgee)],
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  organisations: ({ body }, view) => [view.participant(body.pledgee)?.home],
+  reads: ({ body }) => [vouchers.key(body.voucher), participants.key(body.pledgee)],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  organisations: ({ body }, view) => [view.find(participants, body.pledgee)?.home],
   decide: ({ body, id, sender, view, facts }) => {
     if (body.pledgee === sender.participant) throw new Refusal('pledgee_is_holder', { pledgee: body.pledgee })
     const voucher = requireLiveVoucher(view, body.voucher)
@@ -70,7 +71,7 @@ export const proposePledge: Rule<'pledge.propose'> = {
     return {
       // Nothing of what is left: the pledgee knows the id, and who has that may read this.
       effects: { pledge: id, status: 'proposed' },
-      writes: [write('pledge', pledge), write('account', account)],
+      writes: [write(pledges, pledge), write(accounts, account)],
     }
   },
 }
@@ -88,10 +89,10 @@ type PledgeInstruction = { body: { pledge: string; holder: string; voucher: stri
 >
 
 const shared = {
-  reads: ({ body }: PledgeInstruction) => [pledgeKey(body.pledge), accountKey(body.holder)],
-  home: ({ body }: PledgeInstruction, view: View) => view.pledge(body.pledge)?.home,
+  reads: ({ body }: PledgeInstruction) => [pledges.key(body.pledge), accounts.key(body.holder)],
+  home: ({ body }: PledgeInstruction, view: View) => view.find(pledges, body.pledge)?.home,
   organisations: ({ body }: PledgeInstruction, view: View) => {
-    const pledge = view.pledge(body.pledge)
+    const pledge = view.find(pledges, body.pledge)
     return [pledge?.holderHome, pledge?.pledgeeHome]
   },
 }
@@ -102,14 +103,14 @@ const settle = (pledge: Pledge, holder: Account, move: { event: PledgeEvent; fro
   const account = moved(holder, voucher, { bucket: move.from, to: move.to, quantity })
   return {
     effects: { pledge: pledge.pledge, status, voucher, quantity: quantity.toString() },
-    writes: [write('pledge', { ...pledge, status }), write('account', account)],
+    writes: [write(pledges, { ...pledge, status }), write(accounts, account)],
   }
 }
 
 /** Takes the pledge: the quantity moves from reserved to pledged, total unchanged (row S0-022). */
 export const acceptPledge: Rule<'pledge.accept'> = {
   ...shared,
-  reads: (instruction) => [...shared.reads(instruction), voucherKey(instruction.body.voucher)],
+  reads: (instruction) => [...shared.reads(instruction), vouchers.key(instruction.body.voucher)],
   roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { pledge, holder } = requirePledge(view, body)
@@ -118,7 +119,7 @@ export const acceptPledge: Rule<'pledge.accept'> = {
     const decision = settle(pledge, holder, { event: 'accept', from: 'reserved', to: 'pledged' })
     requireNotPast(pledge.answerBy, facts)
     requireFunction(requireLiveVoucher(view, body.voucher), 'pledge')
-    return { ...decision, writes: [...decision.writes, write('account', withCount(sender, 'liens', 1n))] }
+    return { ...decision, writes: [...decision.writes, write(accounts, withCount(sender, 'liens', 1n))] }
   },
 }
 
@@ -170,13 +171,13 @@ export const releasePledge: Rule<'pledge.release'> = {
       })
     }
     const account = moved(holder, pledge.voucher, { bucket: 'pledged', to: 'available', quantity })
-    const pledgee = left === 0n ? [write('account', withCount(sender, 'liens', -1n))] : []
+    const pledgee = left === 0n ? [write(accounts, withCount(sender, 'liens', -1n))] : []
     return {
       effects: {
         ...{ pledge: body.pledge, status, voucher: body.voucher },
         ...{ released: body.quantity, left: left.toString() },
       },
-      writes: [write('pledge', { ...pledge, status, quantity: left }), write('account', account), ...pledgee],
+      writes: [write(pledges, { ...pledge, status, quantity: left }), write(accounts, account), ...pledgee],
     }
   },
 }
@@ -195,9 +196,9 @@ export const enforcePledge: Rule<'pledge.enforce'> = {
     return {
       effects: { pledge: body.pledge, status, voucher, quantity: quantity.toString() },
       writes: [
-        write('pledge', { ...pledge, status }),
-        write('account', taken(holder, voucher, { bucket: 'pledged', quantity })),
-        write('account', withCount(sender, 'liens', -1n)),
+        write(pledges, { ...pledge, status }),
+        write(accounts, taken(holder, voucher, { bucket: 'pledged', quantity })),
+        write(accounts, withCount(sender, 'liens', -1n)),
       ],
       gifts: [{ payee: pledgee, payeeHome: pledgeeHome, voucher, quantity }],
     }

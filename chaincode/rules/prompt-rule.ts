@@ -1,5 +1,5 @@
-import { promptRuleKey } from '../wire/keys.ts'
-import type { Account, PromptRule } from '../wire/records.ts'
+import { type PromptRule, promptRules } from '../domains/payments/tables.ts'
+import { type Account, accounts } from '../domains/registry/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { type Facts, type Rule, type View, write } from './rule.ts'
 
@@ -16,15 +16,15 @@ const countedOn = (day: bigint, before: PromptRule | undefined): number => (befo
  */
 export const setPromptRule: Rule<'payment.set-prompt-rule'> = {
   roles: ['customer'],
-  reads: ({ from, body }) => [promptRuleKey(from, body.voucher)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ from, body }) => [promptRules.key(from, body.voucher)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view, facts }) => {
     const { voucher, maximum, perDay } = body
     const { participant: payer, home } = sender
     const day = dayOf(facts)
-    const used = countedOn(day, view.promptRule(payer, voucher))
+    const used = countedOn(day, view.find(promptRules, payer, voucher))
     const rule: PromptRule = { payer, voucher, home, maximum: BigInt(maximum), perDay, day, used }
-    return { effects: { voucher, maximum, perDay: String(perDay) }, writes: [write('prompt-rule', rule)] }
+    return { effects: { voucher, maximum, perDay: String(perDay) }, writes: [write(promptRules, rule)] }
   },
 }
 
@@ -41,7 +41,7 @@ export const countWithoutPrompt = (
   { participant }: Account,
   { voucher, quantity, facts }: { voucher: string; quantity: bigint; facts: Facts },
 ): PromptRule => {
-  const rule = view.promptRule(participant, voucher)
+  const rule = view.find(promptRules, participant, voucher)
   if (!isCovered(rule, quantity, facts)) throw new Refusal('prompt_needed', { voucher, quantity: quantity.toString() })
   const day = dayOf(facts)
   return { ...rule, day, used: countedOn(day, rule) + 1 }

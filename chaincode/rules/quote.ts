@@ -1,11 +1,11 @@
-import { liveQuoteKey, quoteKey, voucherKey } from '../wire/keys.ts'
-import type { Quote } from '../wire/records.ts'
+import { liveQuotes, type Quote, quotes } from '../domains/market/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { requireLiveQuote, requireOwnVoucher, requireTradeTerms, termsOf } from './require.ts'
 import { type Rule, write } from './rule.ts'
 
 const reads = ({ body }: { body: { voucher: string; quote: string } }): string[] => [
-  ...[voucherKey(body.voucher), quoteKey(body.voucher, body.quote), liveQuoteKey(body.voucher)],
+  ...[vouchers.key(body.voucher), quotes.key(body.voucher, body.quote), liveQuotes.key(body.voucher)],
 ]
 
 /**
@@ -15,11 +15,12 @@ const reads = ({ body }: { body: { voucher: string; quote: string } }): string[]
 export const publishQuote: Rule<'quote.publish'> = {
   roles: ['price'],
   reads,
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   decide: ({ body, sender, view, facts }) => {
     const series = requireOwnVoucher(view, body.voucher, sender.participant)
     requireTradeTerms(series)
-    if (view.quote(body.voucher, body.quote) !== undefined) throw new Refusal('quote_exists', { quote: body.quote })
+    if (view.find(quotes, body.voucher, body.quote) !== undefined)
+      throw new Refusal('quote_exists', { quote: body.quote })
     const buy = BigInt(body.buy)
     const sell = BigInt(body.sell)
     if (buy < sell) throw new Refusal('quote_inverted', { buy: body.buy, sell: body.sell })
@@ -31,7 +32,7 @@ export const publishQuote: Rule<'quote.publish'> = {
     }
     return {
       effects: { voucher, quote: name, expiresAt: expiresAt.toString() },
-      writes: [write('quote', quote), write('live-quote', { voucher, quote: name, home: sender.home })],
+      writes: [write(quotes, quote), write(liveQuotes, { voucher, quote: name, home: sender.home })],
     }
   },
 }
@@ -43,16 +44,16 @@ export const publishQuote: Rule<'quote.publish'> = {
 export const withdrawQuote: Rule<'quote.withdraw'> = {
   roles: ['price'],
   reads,
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   decide: ({ body, sender, view, facts }) => {
     const series = requireOwnVoucher(view, body.voucher, sender.participant)
     const quote = requireLiveQuote(view, { voucher: series, quote: body.quote }, facts)
     return {
       effects: { voucher: body.voucher, quote: body.quote, status: 'withdrawn' },
       writes: [
-        write('quote', { ...quote, status: 'withdrawn' }),
+        write(quotes, { ...quote, status: 'withdrawn' }),
         // Also where the voucher was priced before newest quotes were kept, so that none older counts again.
-        write('live-quote', { voucher: body.voucher, quote: body.quote, home: sender.home }),
+        write(liveQuotes, { voucher: body.voucher, quote: body.quote, home: sender.home }),
       ],
     }
   },

@@ -1,6 +1,8 @@
+import { liveQuotes, type Quote, quotes } from '../domains/market/tables.ts'
+import { type Account, accounts, type Participant, participants } from '../domains/registry/tables.ts'
+import { type Supply, supplies, type Voucher, vouchers } from '../domains/vouchers/tables.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { TradeTerms, VoucherFunction } from '../wire/instruction.ts'
-import type { Account, Participant, Quote, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { digest } from '../wire/signature.ts'
 import { isPast } from './deadline.ts'
@@ -8,8 +10,8 @@ import type { Facts, View } from './rule.ts'
 
 /** The participant's two rows; refuses `unknown_participant`. */
 export const requireParticipant = (view: View, id: string): { participant: Participant; account: Account } => {
-  const participant = view.participant(id)
-  const account = view.account(id)
+  const participant = view.find(participants, id)
+  const account = view.find(accounts, id)
   if (participant === undefined || account === undefined) throw new Refusal('unknown_participant', { participant: id })
   return { participant, account }
 }
@@ -22,14 +24,14 @@ export const requireSameHome = (registrar: Account, participant: Participant): v
 
 /** The voucher, retired or not; refuses `unknown_voucher`. */
 export const requireVoucher = (view: View, code: string): Voucher => {
-  const voucher = view.voucher(code)
+  const voucher = view.find(vouchers, code)
   if (voucher === undefined) throw new Refusal('unknown_voucher', { voucher: code })
   return voucher
 }
 
 /** How much of a known voucher is outstanding; refuses `unknown_voucher`. */
 export const requireSupply = (view: View, code: string): Supply => {
-  const supply = view.supply(code)
+  const supply = view.find(supplies, code)
   if (supply === undefined) throw new Refusal('unknown_voucher', { voucher: code })
   return supply
 }
@@ -50,7 +52,7 @@ export const requireSameTerms = (voucher: Voucher, { terms }: { terms: string })
 }
 
 const requireNewest = (view: View, { voucher, quote }: Quote): void => {
-  const newest = view.liveQuote(voucher)?.quote
+  const newest = view.find(liveQuotes, voucher)?.quote
   // A voucher that nobody has priced since newest quotes are kept goes by the old rule: every live one counts.
   if (newest !== undefined && newest !== quote) throw new Refusal('quote_superseded', { quote, newest })
 }
@@ -64,7 +66,7 @@ export const requireLiveQuote = (
   { voucher, quote }: { voucher: Voucher; quote: string },
   facts: Facts,
 ): Quote => {
-  const found = view.quote(voucher.voucher, quote)
+  const found = view.find(quotes, voucher.voucher, quote)
   if (found === undefined) throw new Refusal('unknown_quote', { voucher: voucher.voucher, quote })
   if (found.status === 'withdrawn') throw new Refusal('quote_withdrawn', { quote })
   if (isPast(found.expiresAt, facts)) {
@@ -83,7 +85,7 @@ export const requireTradeTerms = ({ voucher, trade }: Voucher): TradeTerms => {
 
 /** An active participant that may be given something; refuses `unknown_participant`, `receiver_not_active`. */
 export const requireActive = (view: View, id: string): Participant => {
-  const participant = view.participant(id)
+  const participant = view.find(participants, id)
   if (participant === undefined) throw new Refusal('unknown_participant', { participant: id })
   if (participant.status !== 'active') throw new Refusal('receiver_not_active', { to: id, status: participant.status })
   return participant
@@ -98,7 +100,7 @@ export const requireActiveAccount = (view: View, id: string): Account => {
 
 /** The account of somebody other than the sender; refuses `unknown_participant`. */
 export const requireAccount = (view: View, id: string): Account => {
-  const account = view.account(id)
+  const account = view.find(accounts, id)
   if (account === undefined) throw new Refusal('unknown_participant', { participant: id })
   return account
 }

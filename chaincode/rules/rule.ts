@@ -1,80 +1,22 @@
+import type { z } from 'zod'
+import type { Account } from '../domains/registry/tables.ts'
 import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
-import {
-  accountKey,
-  deviceKey,
-  liveCodesKey,
-  liveQuoteKey,
-  merchantKey,
-  offerKey,
-  orderKey,
-  participantKey,
-  paymentKey,
-  paymentOrderKey,
-  pledgeKey,
-  promptRuleKey,
-  quoteKey,
-  supplyKey,
-  voucherKey,
-} from '../wire/keys.ts'
 import type { Effects } from '../wire/outcome.ts'
-import type {
-  Account,
-  DeviceOwner,
-  LiveCodes,
-  LiveQuote,
-  Merchant,
-  Offer,
-  Order,
-  Participant,
-  Payment,
-  PaymentOrder,
-  Pledge,
-  PromptRule,
-  Quote,
-  RecordOf,
-  RecordTable,
-  Supply,
-  Voucher,
-} from '../wire/records.ts'
 import type { StampedKind, StampFacts } from '../wire/stamp.ts'
+import type { Named, RecordIn, Table } from '../wire/table.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
 export interface View {
-  participant(participant: string): Participant | undefined
-  account(participant: string): Account | undefined
-  deviceOwner(device: string): DeviceOwner | undefined
-  voucher(voucher: string): Voucher | undefined
-  supply(voucher: string): Supply | undefined
-  quote(voucher: string, quote: string): Quote | undefined
-  liveQuote(voucher: string): LiveQuote | undefined
-  order(order: string): Order | undefined
-  pledge(pledge: string): Pledge | undefined
-  offer(offer: string): Offer | undefined
-  payment(payment: string): Payment | undefined
-  liveCodes(payer: string, device: string): LiveCodes | undefined
-  paymentOrder(merchant: string, order: string): PaymentOrder | undefined
-  merchant(merchant: string): Merchant | undefined
-  promptRule(payer: string, voucher: string): PromptRule | undefined
+  /** The record that these members of the table's key name; undefined where there is none. */
+  find<Shape extends z.ZodObject, Key extends readonly string[]>(
+    table: Table<string, Shape, Key>,
+    ...key: Named<Key>
+  ): z.output<Shape> | undefined
 }
 
 /** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */
-export const viewOf = (find: (table: RecordTable, key: string) => unknown): View => ({
-  participant: (id) => find('participant', participantKey(id)) as Participant | undefined,
-  account: (id) => find('account', accountKey(id)) as Account | undefined,
-  deviceOwner: (device) => find('device', deviceKey(device)) as DeviceOwner | undefined,
-  voucher: (code) => find('voucher', voucherKey(code)) as Voucher | undefined,
-  supply: (code) => find('supply', supplyKey(code)) as Supply | undefined,
-  quote: (code, quote) => find('quote', quoteKey(code, quote)) as Quote | undefined,
-  liveQuote: (code) => find('live-quote', liveQuoteKey(code)) as LiveQuote | undefined,
-  order: (id) => find('order', orderKey(id)) as Order | undefined,
-  pledge: (id) => find('pledge', pledgeKey(id)) as Pledge | undefined,
-  offer: (id) => find('offer', offerKey(id)) as Offer | undefined,
-  payment: (id) => find('payment', paymentKey(id)) as Payment | undefined,
-  liveCodes: (payer, device) => find('live-codes', liveCodesKey(payer, device)) as LiveCodes | undefined,
-  paymentOrder: (merchant, order) =>
-    find('payment-order', paymentOrderKey(merchant, order)) as PaymentOrder | undefined,
-  merchant: (id) => find('merchant', merchantKey(id)) as Merchant | undefined,
-  promptRule: (payer, voucher) => find('prompt-rule', promptRuleKey(payer, voucher)) as PromptRule | undefined,
+export const viewOf = (find: (table: Table, key: string) => unknown): View => ({
+  find: (table, ...members) => find(table, table.key(...members)) as never,
 })
 
 /** What a rule knows of the world besides records. `now` is the transaction's timestamp in UTC milliseconds. */
@@ -92,10 +34,13 @@ export interface Gift {
 }
 
 /** A whole new value of one record. */
-export type Write = { [T in RecordTable]: { table: T; record: RecordOf[T] } }[RecordTable]
+export interface Write {
+  table: Table
+  record: object
+}
 
 /** A write of one record. */
-export const write = <T extends RecordTable>(table: T, record: RecordOf[T]): Write => ({ table, record }) as Write
+export const write = <T extends Table>(table: T, record: RecordIn<T>): Write => ({ table, record })
 
 /** What an accepted instruction changes. What is not named stays as it is. */
 export interface Decision {

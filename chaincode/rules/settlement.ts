@@ -1,5 +1,6 @@
+import type { Account } from '../domains/registry/tables.ts'
+import type { Voucher } from '../domains/vouchers/tables.ts'
 import type { TradeTerms } from '../wire/instruction.ts'
-import type { Account, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { type Bucket, credited, debited, taken } from './account.ts'
 import { feeOn, grossOfBuy, grossOfSale, requireBelowCap } from './amount.ts'

@@ -1,6 +1,7 @@
+import { liveQuotes, quotes } from '../domains/market/tables.ts'
+import { type Account, accounts } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import type { Body } from '../wire/instruction.ts'
-import { accountKey, liveQuoteKey, quoteKey, voucherKey } from '../wire/keys.ts'
-import type { Account } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { holdingOf } from './account.ts'
 import {
@@ -18,13 +19,13 @@ type TradeKind = 'trade.buy' | 'trade.sell'
 type TradeBody = Body<TradeKind>
 
 const reads = ({ body }: { body: TradeBody }) => [
-  voucherKey(body.voucher),
-  quoteKey(body.voucher, body.quote),
-  liveQuoteKey(body.voucher),
-  accountKey(body.issuer),
+  vouchers.key(body.voucher),
+  quotes.key(body.voucher, body.quote),
+  liveQuotes.key(body.voucher),
+  accounts.key(body.issuer),
 ]
-const home = ({ body }: { body: TradeBody }, view: View) => view.voucher(body.voucher)?.home
-const organisations = ({ body }: { body: TradeBody }, view: View) => [view.account(body.issuer)?.home]
+const home = ({ body }: { body: TradeBody }, view: View) => view.find(vouchers, body.voucher)?.home
+const organisations = ({ body }: { body: TradeBody }, view: View) => [view.find(accounts, body.issuer)?.home]
 const contended = ({ body }: { body: TradeBody }) => body.issuer
 
 const requireCounterparty = (body: TradeBody, sender: Account, issuer: string): void => {
@@ -75,7 +76,7 @@ export const buyVoucher: Rule<'trade.buy'> = {
     const { terms, voucher, price } = trade
     return {
       effects: effectsOf(settled, terms, request.body, price),
-      writes: [write('account', settled.customer), write('account', settled.issuer)],
+      writes: [write(accounts, settled.customer), write(accounts, settled.issuer)],
       gifts: [
         { payee: voucher.issuer, payeeHome: voucher.home, voucher: terms.cash, quantity: settled.gross + settled.fee },
       ],
@@ -95,7 +96,7 @@ export const sellVoucher: Rule<'trade.sell'> = {
     const settled = settleSale(trade)
     return {
       effects: effectsOf(settled, trade.terms, request.body, trade.price),
-      writes: [write('account', settled.customer), write('account', settled.issuer)],
+      writes: [write(accounts, settled.customer), write(accounts, settled.issuer)],
     }
   },
 }

@@ -1,5 +1,5 @@
-import { participantKey, voucherKey } from '../wire/keys.ts'
-import type { Participant } from '../wire/records.ts'
+import { accounts, type Participant, participants } from '../domains/registry/tables.ts'
+import { vouchers } from '../domains/vouchers/tables.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { debited, holdingOf } from './account.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from './require.ts'
@@ -18,9 +18,9 @@ const requireReceiver = (view: View, id: string, sender: string): Participant =>
  */
 export const transferVoucher: Rule<'voucher.transfer'> = {
   roles: ['customer'],
-  reads: ({ body }) => [participantKey(body.to), voucherKey(body.voucher)],
-  home: ({ body }, view) => view.voucher(body.voucher)?.home,
-  receivers: ({ body }, view) => [view.participant(body.to)?.home],
+  reads: ({ body }) => [participants.key(body.to), vouchers.key(body.voucher)],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  receivers: ({ body }, view) => [view.find(participants, body.to)?.home],
   decide: ({ instruction, body, sender, view }) => {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)
@@ -35,7 +35,7 @@ export const transferVoucher: Rule<'voucher.transfer'> = {
         quantity: body.quantity,
         available: holdingOf(account, body.voucher).available.toString(),
       },
-      writes: [write('account', account)],
+      writes: [write(accounts, account)],
       gifts: [{ payee: body.to, payeeHome: receiver.home, voucher: body.voucher, quantity }],
     }
   },

@@ -1,15 +1,15 @@
+import { type Account, accounts } from '../domains/registry/tables.ts'
+import { type Supply, supplies, type Voucher, vouchers } from '../domains/vouchers/tables.ts'
 import { quantityCap } from '../wire/identifiers.ts'
 import { type Body, type TradeTerms, voucherFields } from '../wire/instruction.ts'
-import { supplyKey, voucherKey } from '../wire/keys.ts'
-import type { Account, Supply, Voucher } from '../wire/records.ts'
 import { Refusal } from '../wire/refusal.ts'
 import { credited, debited, holdingOf, totalOf, withCount } from './account.ts'
 import { requireOwnVoucher, requireSupply, requireVoucher } from './require.ts'
 import { type Rule, type View, write } from './rule.ts'
 
-const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.voucher(body.voucher)?.home
+const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.find(vouchers, body.voucher)?.home
 
-const cashKeys = (trade: TradeTerms | undefined) => (trade === undefined ? [] : [voucherKey(trade.cash)])
+const cashKeys = (trade: TradeTerms | undefined) => (trade === undefined ? [] : [vouchers.key(trade.cash)])
 
 /** Refuses terms in a series that is no cash (`not_a_currency`); without terms nothing can be bought or sold. */
 const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
@@ -20,10 +20,10 @@ const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
 /** Issues a new voucher series and puts its supply into the issuer's own account (rows S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher), ...cashKeys(body.trade)],
-  home: ({ from }, view) => view.account(from)?.home,
+  reads: ({ body }) => [vouchers.key(body.voucher), ...cashKeys(body.trade)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
-    if (view.voucher(body.voucher) !== undefined) throw new Refusal('voucher_exists', { voucher: body.voucher })
+    if (view.find(vouchers, body.voucher) !== undefined) throw new Refusal('voucher_exists', { voucher: body.voucher })
     requireTerms(view, body.trade)
     const { quantity, ...described } = body
     const { participant: issuer, home } = sender
@@ -33,9 +33,9 @@ export const issueVoucher: Rule<'voucher.issue'> = {
     return {
       effects: { voucher: body.voucher, supply: quantity },
       writes: [
-        write('voucher', voucher),
-        write('supply', supply),
-        write('account', withCount(credited(sender, body.voucher, supply.supply), 'series', 1n)),
+        write(vouchers, voucher),
+        write(supplies, supply),
+        write(accounts, withCount(credited(sender, body.voucher, supply.supply), 'series', 1n)),
       ],
     }
   },
@@ -50,13 +50,13 @@ const changed = (voucher: Voucher, change: Partial<Voucher>): Voucher => ({
 /** Switches functions on or off for every later instruction; none at all suspends the voucher (row S0-025). */
 export const changeFunctions: Rule<'voucher.change-functions'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher)],
+  reads: ({ body }) => [vouchers.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     return {
       effects: { voucher: body.voucher, functions: body.functions },
-      writes: [write('voucher', changed(voucher, { functions: body.functions }))],
+      writes: [write(vouchers, changed(voucher, { functions: body.functions }))],
     }
   },
 }
@@ -77,7 +77,7 @@ const isOtherMeasure = ({ trade }: Voucher, body: Body<'voucher.revise'>): boole
  */
 export const reviseVoucher: Rule<'voucher.revise'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher), ...cashKeys(body.trade)],
+  reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher), ...cashKeys(body.trade)],
   home: voucherHome,
   foldBefore: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
   decide: ({ body, sender, view }) => {
@@ -88,7 +88,7 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
     const revised = changed(voucher, change as Partial<Voucher>)
     return {
       effects: { voucher: body.voucher, version: revised.version.toString() },
-      writes: [write('voucher', revised)],
+      writes: [write(vouchers, revised)],
     }
   },
 }
@@ -96,7 +96,7 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
 /** Issues more of a series into the issuer's account; refuses `supply_over_cap` at 2^96 base units. */
 export const increaseSupply: Rule<'voucher.increase-supply'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
+  reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     requireOwnVoucher(view, body.voucher, sender.participant)
@@ -104,7 +104,7 @@ export const increaseSupply: Rule<'voucher.increase-supply'> = {
     const supply = grown(requireSupply(view, body.voucher), quantity)
     return {
       effects: { voucher: body.voucher, supply: supply.supply.toString() },
-      writes: [write('supply', supply), write('account', credited(sender, body.voucher, quantity))],
+      writes: [write(supplies, supply), write(accounts, credited(sender, body.voucher, quantity))],
     }
   },
 }
@@ -120,7 +120,7 @@ export const grown = (supply: Supply, quantity: bigint): Supply => {
 /** Takes a quantity out of the issuer's own account and out of the supply. */
 export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
+  reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     requireOwnVoucher(view, body.voucher, sender.participant)
@@ -134,7 +134,7 @@ export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
         supply: supply.supply.toString(),
         available: holdingOf(account, body.voucher).available.toString(),
       },
-      writes: [write('supply', supply), write('account', account)],
+      writes: [write(supplies, supply), write(accounts, account)],
     }
   },
 }
@@ -142,7 +142,7 @@ export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
 /** Ends a series for good, once none of it is outstanding. */
 export const retireVoucher: Rule<'voucher.retire'> = {
   roles: ['issuer'],
-  reads: ({ body }) => [voucherKey(body.voucher), supplyKey(body.voucher)],
+  reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
@@ -151,8 +151,8 @@ export const retireVoucher: Rule<'voucher.retire'> = {
     return {
       effects: { voucher: body.voucher, status: 'retired' },
       writes: [
-        write('voucher', changed(voucher, { status: 'retired', functions: [] })),
-        write('account', withCount(sender, 'series', -1n)),
+        write(vouchers, changed(voucher, { status: 'retired', functions: [] })),
+        write(accounts, withCount(sender, 'series', -1n)),
       ],
     }
   },

@@ -1,6 +1,6 @@
-import { participantKey } from '../wire/keys.ts'
-import { accountsOf, chaincodes, ledgerChaincode, ownerOf, ownerOfRange } from '../wire/placement.ts'
-import type { Participant } from '../wire/records.ts'
+import { type Participant, participants } from '../domains/registry/tables.ts'
+import { ownerOf, ownerOfRange } from '../vocabulary.ts'
+import { accountsOf, chaincodes, ledgerChaincode } from '../wire/placement.ts'
 import { CalledRows, type CallingStub } from './called-rows.ts'
 import type { RowAccess } from './row-access.ts'
 import { type KeyedRow, OwnRows, type OwnRowsStub, type Rows } from './rows.ts'
@@ -48,7 +48,7 @@ export class Places {
   }
 
   async #placeOf(owner: string): Promise<string> {
-    const [participant] = await this.at(ledgerChaincode).read([participantKey(owner)])
+    const [participant] = await this.at(ledgerChaincode).read([participants.key(owner)])
     return participant === null ? ledgerChaincode : accountsOf((participant as unknown as Participant).home)
   }
 }

@@ -1,9 +1,10 @@
+import { accounts, type Credit, credits, participants } from '../domains/registry/tables.ts'
 import { credited } from '../rules/account.ts'
 import { type Decision, type Fold, type Gift, type View, viewOf, write } from '../rules/rule.ts'
+import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
-import { accountKey, creditKey, creditRange, parseKey, participantKey } from '../wire/keys.ts'
-import { accountsOf, chaincodes, ledgerChaincode, ownerOf } from '../wire/placement.ts'
-import { type Credit, codecs, placements, type RecordOf, type RecordTable } from '../wire/records.ts'
+import { accountsOf, chaincodes, ledgerChaincode } from '../wire/placement.ts'
+import type { RecordIn, Table } from '../wire/table.ts'
 import { Places, type PlacesStub } from './places.ts'
 import { rowPolicy } from './policy.ts'
 import type { RowChange } from './row-access.ts'
@@ -20,10 +21,10 @@ interface Options {
 export const foldMaximum = 200
 
 interface Slot {
-  table: RecordTable
+  table: Table
   /** Whether the ledger has the row already: a new row also needs its key-level policy. */
   exists: boolean
-  record: RecordOf[RecordTable] | undefined
+  record: object | undefined
   changed: boolean
 }
 
@@ -33,38 +34,38 @@ interface PlacedChange {
   change: RowChange
 }
 
-const tableOf = (key: string): RecordTable => {
+const tableOf = (key: string): Table => {
   const table = parseKey(key)?.table
-  if (table === undefined || table === 'credit') throw new Error(`${key} names no record that a rule may read`)
+  if (table === undefined || table === credits) throw new Error(`${key} names no record that a rule may read`)
   return table
 }
 
-const slotOf = (table: RecordTable, row: Json): Slot => {
+const slotOf = (table: Table, row: Json): Slot => {
   const exists = row !== null
-  return { table, exists, record: exists ? codecs[table].decode(row as never) : undefined, changed: false }
+  return { table, exists, record: exists ? table.codec.decode(row as never) : undefined, changed: false }
 }
 
-const creditIn = (row: Json): Credit => codecs.credit.decode(row as never)
+const creditIn = (row: Json): Credit => credits.codec.decode(row as never)
 
 const bytesOf = (row: Json): Buffer => Buffer.from(canonical(row))
 
 /** What becomes of a record's row. Accounts stand where their home's own policy holds for all, so they need none of their own. */
 const changeOf = (key: string, { table, record, exists }: Slot): PlacedChange => {
   if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
-  const value = bytesOf(codecs[table].encode(record as never))
-  const homes = placements[table].homes(record as never)
-  if (table === 'account') return { chaincode: accountsOf(homes[0] as string), change: { key, value } }
+  const value = bytesOf(table.codec.encode(record as never))
+  const homes = table.homesOf(record as never)
+  if (table.place === 'home') return { chaincode: accountsOf(homes[0] as string), change: { key, value } }
   return { chaincode: ledgerChaincode, change: { key, value, policy: exists ? undefined : rowPolicy(homes) } }
 }
 
 const creditChangeOf = (key: string, { payee, payeeHome, voucher, quantity }: Gift): PlacedChange => {
-  const value = bytesOf(codecs.credit.encode({ payee, voucher, quantity }))
+  const value = bytesOf(credits.codec.encode({ payee, voucher, quantity }))
   return { chaincode: accountsOf(payeeHome), change: { key, value } }
 }
 
 const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
 
-const participantKeyOf = (key: string): string => participantKey(ownerOf(key) as string)
+const participantKeyOf = (key: string): string => participants.key(ownerOf(key) as string)
 
 /**
  * One transaction's work: reads each row once, shows this transaction's own writes to later reads (Fabric never does),
@@ -104,7 +105,7 @@ export class UnitOfWork {
   /** Reads the rows under these keys that were not read before. */
   async load(keys: readonly string[]): Promise<void> {
     const missing = [...new Set(keys)].filter((key) => !this.#slots.has(key))
-    const isAccount = (key: string) => tableOf(key) === 'account'
+    const isAccount = (key: string) => tableOf(key).place === 'home'
     await this.#loadAt(
       ledgerChaincode,
       missing.filter((key) => !isAccount(key)),
@@ -125,8 +126,8 @@ export class UnitOfWork {
   #presume(key: string): boolean {
     const text = this.#presumed.get(key)
     if (text === undefined) return false
-    const slot = slotOf('account', JSON.parse(text))
-    const chaincode = accountsOf((slot.record as RecordOf['account']).home)
+    const slot = slotOf(accounts, JSON.parse(text))
+    const chaincode = accountsOf((slot.record as RecordIn<typeof accounts>).home)
     this.#confirmation ??= { chaincode, rows: new Map() }
     if (this.#confirmation.chaincode !== chaincode) return false
     this.#confirmation.rows.set(key, Buffer.from(text))
@@ -152,7 +153,7 @@ export class UnitOfWork {
 
   /** The home of the participant whose account this is, where that was read. */
   #homeOf(key: string): string | undefined {
-    const participant = this.#slots.get(participantKeyOf(key))?.record as RecordOf['participant'] | undefined
+    const participant = this.#slots.get(participantKeyOf(key))?.record as RecordIn<typeof participants> | undefined
     return participant?.home
   }
 
@@ -167,18 +168,19 @@ export class UnitOfWork {
 
   /** Takes a decision's changes into this work; later reads see them. */
   apply({ writes, gifts }: Pick<Decision, 'writes' | 'gifts'>): void {
-    for (const { table, record } of writes ?? []) this.#put(table, placements[table].key(record as never), record)
+    for (const { table, record } of writes ?? []) this.#put(table, record)
     for (const gift of gifts ?? []) this.#give(gift)
   }
 
-  #put(table: RecordTable, key: string, record: RecordOf[RecordTable]): void {
+  #put(table: Table, record: object): void {
+    const key = table.keyOf(record as never)
     // A rule may open a record whose row nobody read, where its name shows that there is none.
     const exists = this.#slots.get(key)?.exists ?? false
     this.#slots.set(key, { table, exists, record, changed: true })
   }
 
   #give(gift: Gift): void {
-    const key = creditKey(gift.payee, gift.voucher, this.#stub.getTxID())
+    const key = credits.key(gift.payee, gift.voucher, this.#stub.getTxID())
     const before = this.#gifts.get(key)?.quantity ?? 0n
     this.#gifts.set(key, { ...gift, quantity: before + gift.quantity })
   }
@@ -188,13 +190,13 @@ export class UnitOfWork {
    * gifts of this very transaction. False when it was done before, so that asking again cannot help.
    */
   async fold({ participant, voucher }: Fold): Promise<boolean> {
-    const { start, end } = creditRange(participant, voucher)
+    const { start, end } = credits.range(participant, ...(voucher === undefined ? [] : [voucher]))
     if (this.#folded.has(start)) return this.#foldGifts(participant, voucher)
     this.#folded.add(start)
-    await this.load([accountKey(participant)])
+    await this.load([accounts.key(participant)])
     const chaincode = this.#placeOf(participant)
-    const credits = await this.#places.at(chaincode).range(start, end, foldMaximum)
-    for (const { key, row } of credits) this.#foldRow({ key, chaincode, credit: creditIn(row) })
+    const found = await this.#places.at(chaincode).range(start, end, foldMaximum)
+    for (const { key, row } of found) this.#foldRow({ key, chaincode, credit: creditIn(row) })
     this.#foldGifts(participant, voucher)
     return true
   }
@@ -204,7 +206,7 @@ export class UnitOfWork {
    * else, so that new credits, which have other keys, conflict with none of it. Answers how many were folded.
    */
   async foldRows(participant: string, keys: readonly string[]): Promise<number> {
-    await this.load([accountKey(participant)])
+    await this.load([accounts.key(participant)])
     const chaincode = this.#placeOf(participant)
     const rows = await this.#places.at(chaincode).read(keys)
     const found = keys.map((key, index) => ({ key, row: rows[index] as Json })).filter(({ row }) => row !== null)
@@ -213,17 +215,17 @@ export class UnitOfWork {
   }
 
   #placeOf(participant: string): string {
-    const home = this.view.account(participant)?.home
+    const home = this.view.find(accounts, participant)?.home
     if (home === undefined) throw new Error(`the participant ${participant} has no account to fold into`)
     return accountsOf(home)
   }
 
   #foldRow({ key, chaincode, credit }: { key: string; chaincode: string; credit: Credit }): void {
     if (this.#deleted.has(key)) return
-    const account = this.view.account(credit.payee)
+    const account = this.view.find(accounts, credit.payee)
     if (account === undefined) throw new Error(`the credit ${key} has no account`)
     this.#deleted.set(key, chaincode)
-    this.apply({ writes: [write('account', credited(account, credit.voucher, credit.quantity))] })
+    this.apply({ writes: [write(accounts, credited(account, credit.voucher, credit.quantity))] })
   }
 
   #foldGifts(participant: string, voucher: string | undefined): boolean {
@@ -231,10 +233,10 @@ export class UnitOfWork {
       ([, gift]) => gift.payee === participant && (voucher === undefined || gift.voucher === voucher),
     )
     for (const [key, gift] of mine) {
-      const account = this.view.account(participant)
+      const account = this.view.find(accounts, participant)
       if (account === undefined) throw new Error(`the gift ${key} has no account`)
       this.#gifts.delete(key)
-      this.apply({ writes: [write('account', credited(account, gift.voucher, gift.quantity))] })
+      this.apply({ writes: [write(accounts, credited(account, gift.voucher, gift.quantity))] })
     }
     return mine.length > 0
   }

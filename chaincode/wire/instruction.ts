@@ -90,7 +90,7 @@ const metalProduct = z.strictObject({
 const currencyProduct = z.strictObject({ type: z.literal('currency'), currency: z.string().regex(/^[A-Z]{3}$/) })
 
 /** The base unit in which a voucher is counted: `1 mg`, `0.001 oz`, `1 fen`; shown with every quantity (row S0-038). */
-const unit = z.strictObject({
+export const unit = z.strictObject({
   base: z.string().regex(/^[0-9.]{1,12} [A-Za-z]{1,12}$/),
   shownAs: z.string().regex(/^[A-Za-z]{1,12}$/),
   basePerShown: z.string().regex(/^[1-9][0-9]{0,11}$/),
@@ -99,7 +99,7 @@ const unit = z.strictObject({
 const fieldSet = z.array(z.enum(voucherFields)).min(1).max(voucherFields.length).refine(distinct, 'fields must differ')
 
 /** A fee on an amount of cash: parts per million rounded up, then at least `minimum` and at most `maximum`. */
-const fee = z.strictObject({
+export const fee = z.strictObject({
   partsPerMillion: z.int().min(0).max(500_000),
   minimum: countOrZero,
   maximum: countOrZero.optional(),
@@ -107,7 +107,7 @@ const fee = z.strictObject({
 export type Fee = z.infer<typeof fee>
 
 /** How a voucher is bought and sold: in which cash series, with prices for how many base units, at which fees. */
-const tradeTerms = z.strictObject({
+export const tradeTerms = z.strictObject({
   cash: voucherCode,
   priceScale: quantity,
   fees: z.strictObject({ buy: fee, sell: fee }),

@@ -1,5 +1,3 @@
-import { parseKey } from './keys.ts'
-
 /** The chaincode that everybody asks, and that holds every row but accounts and credits. */
 export const ledgerChaincode = 'ledger'
 
@@ -20,20 +18,3 @@ export const chaincodes: readonly string[] = [ledgerChaincode, ...accountsChainc
  * 0022). Those of an organisation without peers (the auditor) stand in the ledger's own.
  */
 export const accountsOf = (home: string): string => accountsChaincodes.get(home) ?? ledgerChaincode
-
-/** The participant with whose home a row lies, for an account or a credit; undefined for every other row. */
-export const ownerOf = (key: string): string | undefined => {
-  const parsed = parseKey(key)
-  return parsed?.table === 'account' || parsed?.table === 'credit' ? parsed.members[0] : undefined
-}
-
-/**
- * The one participant whose accounts or credits alone can lie from `start` up to `end`; undefined when the rows of
- * others can.
- */
-export const ownerOfRange = (start: string, end: string): string | undefined => {
-  const owner = ownerOf(start)
-  if (owner === undefined) return undefined
-  const stem = `${parseKey(start)?.table}~${owner}`
-  return start.startsWith(`${stem}~`) && end <= `${stem}\u007f` ? owner : undefined
-}

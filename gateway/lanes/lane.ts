@@ -1,6 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
-import { accountKey } from '../../chaincode/wire/keys.ts'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
 import type { Metrics } from '../metrics.ts'
@@ -166,7 +166,7 @@ export class Lane {
     const presumed = new Map<string, string>()
     if (batch.length > presumedMaximum) return presumed
     for (const { pending } of batch) {
-      const key = accountKey(pending.sender)
+      const key = accounts.key(pending.sender)
       const text = this.#options.projection.rowText(key)
       if (text !== undefined) presumed.set(key, text)
     }

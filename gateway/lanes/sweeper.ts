@@ -1,6 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
-import { creditRange } from '../../chaincode/wire/keys.ts'
+import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Endorsers } from './endorsers.ts'
 import type { Lanes } from './lanes.ts'
@@ -42,7 +42,7 @@ export class Sweeper {
     const { projection, mspId, log, lanes } = this.#options
     try {
       const payees = projection.payeesWithCredits(foldThreshold)
-      const own = payees.filter((payee) => projection.view.account(payee)?.home === mspId)
+      const own = payees.filter((payee) => projection.view.find(accounts, payee)?.home === mspId)
       for (const subject of own) {
         // Behind an outage nothing would be folded, and nobody else’s credits meanwhile.
         const isHeld = lanes.waitingFor({ homes: [mspId], receivers: [] }) !== undefined
@@ -58,10 +58,10 @@ export class Sweeper {
   #fold(participant: string): Promise<void> {
     const { contract, endorsers, mspId, lanes, projection } = this.#options
     return lanes.alone({ homes: [mspId], subject: participant }, () => {
-      const credits = projection.rows(creditRange(participant), foldMaximum)
+      const found = projection.rows(credits.range(participant), foldMaximum)
       const endorsingOrganizations = endorsers.choose([mspId])
       return contract.submit('fold', {
-        arguments: [participant, ...credits.map(({ key }) => key)],
+        arguments: [participant, ...found.map(({ key }) => key)],
         endorsingOrganizations,
       })
     })

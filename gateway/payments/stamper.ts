@@ -1,3 +1,4 @@
+import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { envelopeText, knownEnvelope, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Instruction } from '../../chaincode/wire/instruction.ts'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
@@ -74,7 +75,7 @@ export class Stamper implements Stamps {
     const { drawing, projection, configuration } = this.#options
     const { codeSeconds, keepsOlder } = configuration.payments
     const isTaken = (payment: string) =>
-      projection.view.payment(payment) !== undefined || (this.#drawn.get(payment) ?? request) !== request
+      projection.view.find(payments, payment) !== undefined || (this.#drawn.get(payment) ?? request) !== request
     const payment = drawing.draw(request, isTaken)
     this.#drawn.set(payment, request)
     const [first] = this.#drawn.keys()
@@ -96,7 +97,7 @@ export class Stamper implements Stamps {
     this.#wrongOfAddress.requireOpen(claimed.address)
     if (!paymentCode.safeParse(claimed.code).success) this.#refuse('code_mistyped', id)
     if (commitmentTo(claimed) !== body.commitment) this.#refuse('commitment_differs', id)
-    const found = projection.view.payment(drawing.paymentOf(claimed.code))
+    const found = projection.view.find(payments, drawing.paymentOf(claimed.code))
     if (found === undefined && !isCaughtUp()) {
       throw new Problem('code_not_ready', { id, outcome: 'none', retryAfterSeconds: 2 })
     }

@@ -1,7 +1,15 @@
+import {
+  liveCodes,
+  merchants,
+  type Payment,
+  type PaymentStatus,
+  paymentOrders,
+  payments,
+  promptRules,
+} from '../../chaincode/domains/payments/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isCovered } from '../../chaincode/rules/prompt-rule.ts'
-import { promptRuleRange } from '../../chaincode/wire/keys.ts'
-import { codecs, type Payment, type PaymentStatus } from '../../chaincode/wire/records.ts'
 import { Problem } from '../problem.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -65,8 +73,14 @@ export const paymentDocument = ({ view }: Projection, row: Payment): PaymentDocu
   if (claim === undefined) return head
   const { merchant, order, voucher, quantity, fee, refunded, answerBy } = claim
   return {
-    ...{ ...head, merchant, merchantName: view.merchant(merchant)?.name ?? merchant, orderNumber: order, voucher },
-    ...{ unit: view.voucher(voucher)?.unit ?? {}, quantity: quantity.toString(), fee: fee.toString() },
+    ...{
+      ...head,
+      merchant,
+      merchantName: view.find(merchants, merchant)?.name ?? merchant,
+      orderNumber: order,
+      voucher,
+    },
+    ...{ unit: view.find(vouchers, voucher)?.unit ?? {}, quantity: quantity.toString(), fee: fee.toString() },
     ...{ refunded: refunded.toString(), answerBy: answerBy.toString() },
   }
 }
@@ -117,7 +131,7 @@ export class Payments {
     const isOwn = document?.from === participant && document.device === device
     if (!isOwn || document.kind !== 'payment-code.request') throw new Problem('not_allowed')
     requireAccepted(document)
-    const row = projection.view.payment(String(document.effects?.['payment']))
+    const row = projection.view.find(payments, String(document.effects?.['payment']))
     if (row === undefined) throw new Problem('code_not_ready', { retryAfterSeconds: 1 })
     return row
   }
@@ -125,7 +139,7 @@ export class Payments {
   #requireLive(row: Payment): Payment {
     const { view } = this.#options.projection
     if (row.claim !== undefined) throw new Problem('code_used')
-    const isLive = view.liveCodes(row.payer, row.device)?.payments.includes(row.payment) === true
+    const isLive = view.find(liveCodes, row.payer, row.device)?.payments.includes(row.payment) === true
     if (row.status !== 'issued' || !isLive) throw new Problem('code_cancelled')
     if (isPast(row.codeExpiresAt, { now: BigInt(Date.now()) })) throw new Problem('code_expired')
     return row
@@ -136,14 +150,14 @@ export class Payments {
     const { projection } = this.#options
     const { items } = projection.lists.listed('payments', device, { limit: questionsMaximum }, true)
     return items.flatMap(({ payment }) => {
-      const row = projection.view.payment(String(payment))
+      const row = projection.view.find(payments, String(payment))
       return row === undefined ? [] : questionOf(projection, row)
     })
   }
 
   /** A payment; the guard has judged who asks. Refuses `not_found`. */
   payment(id: string): PaymentDocument {
-    const row = this.#options.projection.view.payment(id)
+    const row = this.#options.projection.view.find(payments, id)
     if (row === undefined) throw new Problem('not_found')
     return paymentDocument(this.#options.projection, row)
   }
@@ -158,7 +172,7 @@ export class Payments {
   takings(merchant: string, span: { from: string; to: string }): Takings[] {
     const sums = new Map<string, { count: number; taken: bigint; refunded: bigint; fees: bigint }>()
     for (const row of this.#options.projection.lists.captured(merchant, span)) {
-      const { claim } = codecs.payment.decode(row)
+      const { claim } = payments.codec.decode(row)
       if (claim === undefined || claim.merchant !== merchant) continue
       const { count, taken, refunded, fees } = sums.get(claim.voucher) ?? nothingTaken
       sums.set(claim.voucher, {
@@ -175,9 +189,9 @@ export class Payments {
 
   /** A payer's own rules for small amounts, those that are off left out. */
   promptRules(payer: string): PromptRuleDocument[] {
-    const rows = this.#options.projection.rows(promptRuleRange(payer), promptRulesMaximum)
+    const rows = this.#options.projection.rows(promptRules.range(payer), promptRulesMaximum)
     return rows.flatMap(({ value }) => {
-      const { voucher, maximum, perDay, day, used } = codecs['prompt-rule'].decode(JSON.parse(value))
+      const { voucher, maximum, perDay, day, used } = promptRules.codec.decode(JSON.parse(value))
       const isToday = day === BigInt(Math.floor(Date.now() / dayMilliseconds))
       const isOn = maximum > 0n && perDay > 0
       return isOn ? [{ voucher, maximum: maximum.toString(), perDay, usedToday: isToday ? used : 0 }] : []
@@ -186,7 +200,7 @@ export class Payments {
 
   /** The payment that a merchant's order number stands for, final or not (row S4-039). Refuses `not_found`. */
   byOrder(merchant: string, order: string): PaymentDocument {
-    const found = this.#options.projection.view.paymentOrder(merchant, order)
+    const found = this.#options.projection.view.find(paymentOrders, merchant, order)
     if (found === undefined) throw new Problem('not_found')
     return this.payment(found.payment)
   }
@@ -196,7 +210,7 @@ const questionOf = (projection: Projection, row: Payment): QuestionDocument[] =>
   const { status, claim, payer } = row
   const facts = { now: BigInt(Date.now()) }
   if (status !== 'claimed' || claim === undefined || isPast(claim.answerBy, facts)) return []
-  const rule = projection.view.promptRule(payer, claim.voucher)
+  const rule = projection.view.find(promptRules, payer, claim.voucher)
   const withinPromptRule = isCovered(rule, claim.quantity, facts)
   const document = paymentDocument(projection, row) as Claimed
   const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = document

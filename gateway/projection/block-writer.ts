@@ -1,8 +1,9 @@
+import { accounts, participants } from '../../chaincode/domains/registry/tables.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
+import { ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
 import { knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
-import { parseKey } from '../../chaincode/wire/keys.ts'
-import { accountsOf, ledgerChaincode, ownerOf } from '../../chaincode/wire/placement.ts'
+import { accountsOf, ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
@@ -97,7 +98,7 @@ export class BlockWriter {
     const isOwned = ({ key }: RowWrite) => ownerOf(key) !== undefined
     for (const row of [...writes.filter((row) => !isOwned(row)), ...writes.filter(isOwned)]) {
       const { table, members } = parseKey(row.key) ?? {}
-      if (table === 'participant') this.#places.delete(members?.[0] as string)
+      if (table === participants) this.#places.delete(members?.[0] as string)
       if (this.#isInPlace(row)) yield { key: row.key, value: row.value, block, position, at }
     }
   }
@@ -123,7 +124,7 @@ export class BlockWriter {
   #placeOf(owner: string): string | undefined {
     const known = this.#places.get(owner)
     if (known !== undefined) return known
-    const home = this.#view.participant(owner)?.home
+    const home = this.#view.find(participants, owner)?.home
     if (home === undefined) return undefined
     if (this.#places.size >= placesKeptMaximum) this.#places.clear()
     this.#places.set(owner, accountsOf(home))
@@ -152,7 +153,7 @@ export class BlockWriter {
    * published here, whatever endorsers put into the block (row S0-005).
    */
   #recordIssue({ id, instruction, text, signature }: ReadEnvelope): void {
-    const key = this.#view.account(instruction.from)?.devices[instruction.device]?.publicKey
+    const key = this.#view.find(accounts, instruction.from)?.devices[instruction.device]?.publicKey
     if (key === undefined || !isSignedBy(key, text, signature)) return
     const { voucher } = instruction.body as Body<'voucher.issue'>
     const sql = 'UPDATE voucher SET issued_by = ? WHERE code = ? AND issuer = ? AND issued_by IS NULL'

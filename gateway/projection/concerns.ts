@@ -1,3 +1,5 @@
+import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
+import { payments } from '../../chaincode/domains/payments/tables.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Accepted, Outcome } from '../../chaincode/wire/outcome.ts'
@@ -20,9 +22,9 @@ export const publishedKinds: readonly Kind[] = [
 const naming = ['to', 'participant', 'pledgee', 'holder', 'sender', 'owner', 'issuer', 'merchant'] as const
 
 const partiesOf = (body: { [member: string]: unknown }, view: View): (string | undefined)[] => {
-  const offer = typeof body['offer'] === 'string' ? view.offer(body['offer']) : undefined
-  const pledge = typeof body['pledge'] === 'string' ? view.pledge(body['pledge']) : undefined
-  const payment = typeof body['payment'] === 'string' ? view.payment(body['payment']) : undefined
+  const offer = typeof body['offer'] === 'string' ? view.find(offers, body['offer']) : undefined
+  const pledge = typeof body['pledge'] === 'string' ? view.find(pledges, body['pledge']) : undefined
+  const payment = typeof body['payment'] === 'string' ? view.find(payments, body['payment']) : undefined
   const paying = [payment?.payer, payment?.claim?.merchant]
   return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee, ...paying]
 }
@@ -30,14 +32,14 @@ const partiesOf = (body: { [member: string]: unknown }, view: View): (string | u
 /** The device that is asked over a claim: it alone is concerned with it on the payer's side (row S4-026). */
 const askedDevice = ({ kind }: Instruction, outcome: Accepted, view: View): string[] => {
   if (kind !== 'payment.claim') return []
-  const device = view.payment(String(outcome.effects['payment']))?.device
+  const device = view.find(payments, String(outcome.effects['payment']))?.device
   return device === undefined ? [] : [device]
 }
 
 /** A refused approval concerns the merchant too, who waits for it (row S4-030): that it was refused, and not why. */
 const waitingMerchant = ({ kind, from, body }: Instruction, view: View): string[] => {
   if (kind !== 'payment.approve') return []
-  const { payer, claim } = view.payment((body as Body<'payment.approve'>).payment) ?? {}
+  const { payer, claim } = view.find(payments, (body as Body<'payment.approve'>).payment) ?? {}
   return claim === undefined || payer !== from ? [] : [claim.merchant]
 }
 

@@ -1,5 +1,6 @@
+import { payments } from '../../chaincode/domains/payments/tables.ts'
+import { supplies, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { paymentKey, supplyKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
@@ -67,10 +68,10 @@ interface VoucherRow {
 const number = (column: string) => ({ column, type: 'number' }) as const
 const string = (column: string) => ({ column, type: 'string' }) as const
 
-const vouchers: Listing = {
+const published: Listing = {
   name: 'vouchers',
   select: `SELECT v.*, r.value, s.value AS supply FROM voucher v
-    JOIN row r ON r.key = '${voucherKey('')}' || v.code JOIN row s ON s.key = '${supplyKey('')}' || v.code`,
+    JOIN row r ON r.key = '${vouchers.key('')}' || v.code JOIN row s ON s.key = '${supplies.key('')}' || v.code`,
   order: [string('v.code')],
   direction: 'ASC',
 }
@@ -163,12 +164,12 @@ export class Lists {
       ...given(['v.issuer = ?', issuer], ['v.first_at >= ?', from], ['v.first_at <= ?', to]),
       ...given(['EXISTS (SELECT 1 FROM holding h WHERE h.voucher = v.code AND h.participant = ?)', holder]),
     ]
-    return mapPage(readPage<VoucherRow>(this.#database, vouchers, conditions, page), voucherOf)
+    return mapPage(readPage<VoucherRow>(this.#database, published, conditions, page), voucherOf)
   }
 
   /** One published voucher, retired or not, with the bytes of its row; undefined when there is none. */
   voucher(code: string): (ListedVoucher & { row: string }) | undefined {
-    const sql = `${vouchers.select} WHERE v.code = ? AND v.issued_by IS NOT NULL`
+    const sql = `${published.select} WHERE v.code = ? AND v.issued_by IS NOT NULL`
     const row = this.#database.one<VoucherRow>(sql, code)
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
   }
@@ -205,7 +206,7 @@ export class Lists {
   /** The captured payments of a merchant whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
   captured(merchant: string, { from, to }: { from: string; to: string }): Row[] {
     const sql = `SELECT p.value FROM listed l JOIN row o ON o.key = l.key
-      JOIN row p ON p.key = '${paymentKey('')}' || json_extract(o.value, '$.payment')
+      JOIN row p ON p.key = '${payments.key('')}' || json_extract(o.value, '$.payment')
       WHERE l.list = 'sales' AND l.subject = ? AND json_extract(p.value, '$.status') = 'captured'
         AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) >= CAST(? AS INTEGER)
         AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)`

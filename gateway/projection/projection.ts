@@ -1,5 +1,5 @@
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
-import { codecs, type RecordTable } from '../../chaincode/wire/records.ts'
+import type { Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
 import { CreditCounts } from './credit-counts.ts'
@@ -137,7 +137,7 @@ export class Projection {
     return this.#credits.above(threshold)
   }
 
-  #record(table: RecordTable, key: string): unknown {
+  #record(table: Table, key: string): unknown {
     if (this.#read.has(key)) return this.#read.get(key)
     const record = this.#load(table, key)
     if (this.#read.size >= recordsKeptMaximum) this.#read.clear()
@@ -145,10 +145,10 @@ export class Projection {
     return record
   }
 
-  #load(table: RecordTable, key: string): unknown {
+  #load(table: Table, key: string): unknown {
     const text = this.rowText(key)
     try {
-      return text === undefined ? undefined : codecs[table].decode(JSON.parse(text))
+      return text === undefined ? undefined : table.codec.decode(JSON.parse(text))
     } catch {
       // What dishonest endorsers put there is no record, and nothing is decided on it here.
       return undefined

@@ -1,4 +1,7 @@
-import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
+import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
+import type { Listed } from '../../chaincode/wire/table.ts'
 import type { Database } from './database.ts'
 import { Holdings } from './holdings.ts'
 
@@ -11,22 +14,8 @@ export interface Change {
   at: bigint
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: rows are the ledger's own, in the shapes of wire/records
+// biome-ignore lint/suspicious/noExplicitAny: rows are the ledger's own, in the shapes of their tables
 type Row = any
-
-const openStatuses = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered', 'claimed'])
-
-/** The lists of agreements and quotes, and under which subjects each row is found. */
-const listings: { [T in Table]?: { list: string; subjects: (row: Row) => string[] } } = {
-  // Under its voucher too: the issuer fills it. A voucher's code is never a participant's id.
-  order: { list: 'orders', subjects: ({ owner, voucher }) => [owner, voucher] },
-  pledge: { list: 'pledges', subjects: ({ holder, pledgee }) => [holder, pledgee] },
-  offer: { list: 'offers', subjects: ({ sender, receiver }) => [sender, receiver] },
-  quote: { list: 'quotes', subjects: ({ voucher }) => [voucher] },
-  'payment-order': { list: 'sales', subjects: ({ merchant }) => [merchant] },
-  // Under the device, which alone is asked.
-  payment: { list: 'payments', subjects: ({ device }) => [device] },
-}
 
 /** Keeps the ledger's rows, their history, and the tables by which lists find them. */
 export class RowTables {
@@ -46,11 +35,11 @@ export class RowTables {
     const { table, members } = parseKey(key) ?? {}
     const row: Row = value === null ? undefined : JSON.parse(value)
     // What a payee has of credits is kept as their sum, so that it counts what a row was before.
-    if (table === 'credit') this.#indexCredit(members?.[0] as string, row, this.#beforeCredit(change))
+    if (table === credits) this.#indexCredit(members?.[0] as string, row, this.#beforeCredit(change))
     else this.#put(change)
-    if (table === 'voucher') this.#indexVoucher(change, row)
-    if (table === 'account') this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
-    if (table !== undefined && listings[table] !== undefined) this.#indexListed(change, table, row)
+    if (table === vouchers) this.#indexVoucher(change, row)
+    if (table === accounts) this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
+    if (table?.listed !== undefined) this.#indexListed(change, table.listed, row)
   }
 
   /** Keeps a write that no list can read: the text alone, as it stands on the ledger. */
@@ -58,7 +47,7 @@ export class RowTables {
     const { key, value, block, position } = change
     this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
     const { table, members } = parseKey(key) ?? {}
-    if (table === 'credit') {
+    if (table === credits) {
       const was = this.#database.one('SELECT 1 FROM row WHERE key = ?', key) === undefined ? 0 : 1
       this.#creditChanges.push([members?.[0] as string, Number(value !== null) - was])
     }
@@ -122,16 +111,15 @@ export class RowTables {
     )
   }
 
-  #indexListed({ key, block, position }: Change, table: Table, row: Row): void {
+  #indexListed({ key, block, position }: Change, { as, under, open }: Listed, row: Row): void {
     if (row === undefined) {
       this.#database.run('DELETE FROM listed WHERE key = ?', key)
       return
     }
-    const isOpen = openStatuses.has(row.status) ? 1 : 0
+    const isOpen = open.includes(row.status) ? 1 : 0
     if (this.#database.run('UPDATE listed SET is_open = ? WHERE key = ?', isOpen, key) > 0) return
-    const { list, subjects } = listings[table] as NonNullable<(typeof listings)[Table]>
-    for (const subject of new Set(subjects(row))) {
-      this.#database.run('INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)', list, subject, block, position, key, isOpen)
+    for (const subject of new Set(under.map((member) => row[member]))) {
+      this.#database.run('INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)', as, subject, block, position, key, isOpen)
     }
   }
 }

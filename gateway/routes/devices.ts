@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { displayName } from '../../chaincode/wire/identifiers.ts'
 import { signatureBytes } from '../../chaincode/wire/instruction.ts'
 import { authorisationWays } from '../configuration.ts'
@@ -59,7 +60,7 @@ export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; pro
   const router = Router()
   router.get('/v1/devices', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
-    const devices = projection.view.account(session.participant)?.devices ?? {}
+    const devices = projection.view.find(accounts, session.participant)?.devices ?? {}
     const items = Object.entries(devices).map(([device, { name, status, roles, authorisedBy }]) => ({
       ...{ device, name, status, roles, lastCharacters: lastCharacters(device) },
       ...(authorisedBy === undefined ? {} : { authorisedBy }),

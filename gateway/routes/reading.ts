@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express'
+import { accounts, participants } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
-import { accountKey, voucherKey } from '../../chaincode/wire/keys.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Guard } from '../services/guard.ts'
@@ -25,7 +26,7 @@ export const requireAccount = async (
   const { id } = request.params
   await guard.require(request.get('authorization'), { of: 'account', id })
   if (!participantId.safeParse(id).success) throw new Problem('not_allowed')
-  if (projection.view.participant(id) === undefined) throw new Problem('not_found')
+  if (projection.view.find(participants, id) === undefined) throw new Problem('not_found')
   return id
 }
 
@@ -40,14 +41,14 @@ export const readingRoutes = (options: { guard: Guard; projection: Projection; m
     response.json({ ...publishedVoucher(projection, code, mspId), height: height() })
   })
   router.get('/v1/vouchers/:code/history', (request, response) => {
-    response.json(pastOf(projection, voucherKey(requireCode(request.params.code))))
+    response.json(pastOf(projection, vouchers.key(requireCode(request.params.code))))
   })
   router.get('/v1/accounts/:id', async (request, response) => {
     response.json(accountDocument(projection, await requireAccount(request, options)))
   })
   router.get('/v1/accounts/:id/history', async (request, response) => {
     const id = await requireAccount(request, options)
-    response.json(pastOf(projection, accountKey(id)))
+    response.json(pastOf(projection, accounts.key(id)))
   })
   router.get('/v1/accounts/:id/vouchers/:code', async (request, response) => {
     const id = await requireAccount(request, options)
@@ -56,7 +57,7 @@ export const readingRoutes = (options: { guard: Guard; projection: Projection; m
   router.get('/v1/participants/:id/devices/:device', (request, response) => {
     const { id, device } = request.params
     const isNamed = participantId.safeParse(id).success && deviceId.safeParse(device).success
-    const known = isNamed ? projection.view.account(id)?.devices[device] : undefined
+    const known = isNamed ? projection.view.find(accounts, id)?.devices[device] : undefined
     if (known === undefined) throw new Problem('not_found')
     response.json({ participant: id, device, publicKey: known.publicKey, status: known.status })
   })

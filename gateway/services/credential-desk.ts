@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import type { Credentials, NewCredential } from '../credentials/credentials.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -25,7 +26,7 @@ export class CredentialDesk {
    */
   async set(session: Session, account: string, credential: NewCredential): Promise<void> {
     const { mspId, credentials, projection, log } = this.#options
-    const home = projection.view.account(account)?.home
+    const home = projection.view.find(accounts, account)?.home
     const isRegistrarHere = session.roles.includes('registrar') && session.home === mspId
     if (!isRegistrarHere || home !== mspId) throw new Problem('not_allowed')
     await credentials.set(account, credential)

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
 import type { Kind } from '../../chaincode/wire/instruction.ts'
 import { Problem } from '../problem.ts'
@@ -98,7 +99,7 @@ export class EventStreams {
   #endRevoked(): void {
     for (const open of [...this.#open]) {
       const { participant, device } = open.reader
-      const account = this.#options.projection.view.account(participant)
+      const account = this.#options.projection.view.find(accounts, participant)
       if (device !== undefined && account?.devices[device]?.status !== 'active') this.#end(open)
     }
   }

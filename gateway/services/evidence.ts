@@ -1,3 +1,4 @@
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -8,7 +9,7 @@ export const evidenceOf = (projection: Projection, id: string) => {
   const recorded = projection.instruction(id)
   if (recorded === undefined) throw new Problem('not_found', { id })
   const { instruction, signature } = knownEnvelope(recorded.envelope)
-  const publicKey = projection.view.account(instruction.from)?.devices[instruction.device]?.publicKey
+  const publicKey = projection.view.find(accounts, instruction.from)?.devices[instruction.device]?.publicKey
   return {
     id,
     envelope: { instruction, signature },

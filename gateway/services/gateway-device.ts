@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { accounts, type Device } from '../../chaincode/domains/registry/tables.ts'
 import type { Body, Envelope, Instruction, Kind, PublicKey } from '../../chaincode/wire/instruction.ts'
 import { signatureBy } from '../../chaincode/wire/platform/node.ts'
-import type { Device } from '../../chaincode/wire/records.ts'
 import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import { readPrivateKey } from '../files/keys.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -33,7 +33,7 @@ export class GatewayDevice {
 
   /** The device as the ledger knows it now; undefined while it is not there. */
   get known(): Device | undefined {
-    return this.#projection.view.account(this.participant)?.devices[this.device]
+    return this.#projection.view.find(accounts, this.participant)?.devices[this.device]
   }
 
   /** A signed instruction under the device's next number, good for a minute. */

@@ -1,5 +1,9 @@
 import type { Logger } from 'pino'
-import { parseKey, type Table } from '../../chaincode/wire/keys.ts'
+import { payments } from '../../chaincode/domains/payments/tables.ts'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
+import type { Table } from '../../chaincode/wire/table.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -20,57 +24,41 @@ export type Subject =
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
 
 const isRegistrarOfHome = ({ roles, home }: Session, id: string, { view }: Projection): boolean =>
-  roles.includes('registrar') && view.account(id)?.home === home
+  roles.includes('registrar') && view.find(accounts, id)?.home === home
 
 const mayReadAccount = (session: Session, id: string, projection: Projection): boolean =>
   session.participant === id || isRegistrarOfHome(session, id, projection)
 
 const anyone = () => true
 
-/** A payment is its merchant's and that of the device that asked for the code, and no other device's of the payer. */
-const isSideOf = ({ participant, device }: Session, id: string, { view }: Projection): boolean => {
-  const { payer, device: asked, claim } = view.payment(id) ?? {}
-  return (participant === payer && device === asked) || participant === claim?.merchant
-}
-
-/** Who may read the row of each table, by the members of its key. A table that is not here is the auditor's alone. */
-const records: { [T in Table]?: Judge<string[]> } = {
-  participant: (session, [id = ''], projection) => mayReadAccount(session, id, projection),
-  account: (session, [id = ''], projection) => mayReadAccount(session, id, projection),
-  credit: (session, [payee = ''], projection) => mayReadAccount(session, payee, projection),
-  voucher: anyone,
-  supply: anyone,
-  quote: anyone,
-  order: ({ participant }, [id = ''], { view }) => {
-    const { owner, issuer } = view.order(id) ?? {}
-    return participant === owner || participant === issuer
-  },
-  pledge: ({ participant }, [id = ''], { view }) => {
-    const { holder, pledgee } = view.pledge(id) ?? {}
-    return participant === holder || participant === pledgee
-  },
-  merchant: anyone,
-  payment: (session, [id = ''], projection) => isSideOf(session, id, projection),
-  'payment-order': ({ participant }, [merchant = '']) => participant === merchant,
-  'prompt-rule': ({ participant }, [payer = '']) => participant === payer,
-  'live-codes': ({ participant }, [payer = '']) => participant === payer,
-  offer: ({ participant }, [id = ''], { view }) => {
-    const { sender, receiver } = view.offer(id) ?? {}
-    return participant === sender || participant === receiver
-  },
+/**
+ * Whether a row's own table lets this session read it (decision 0018). Whom a member of the key names is judged by the key alone, also
+ * where there is no row.
+ */
+const mayReadRow = (session: Session, key: string, projection: Projection): boolean => {
+  const { table, members = [] } = parseKey(key) ?? {}
+  const readers = (table as Table | undefined)?.readers
+  if (table === undefined || readers === undefined || members.length !== table.members.length) return false
+  if (readers === 'everybody') return true
+  const named = Object.fromEntries(table.members.map((member, index) => [member, members[index]]))
+  const record = () => projection.view.find(table as Table, ...members)
+  if (typeof readers === 'function') {
+    const found = record()
+    return found !== undefined && readers(session, found)
+  }
+  const valueAt = (member: string): unknown => named[member] ?? record()?.[member]
+  if ('owner' in readers) return mayReadAccount(session, String(valueAt(readers.owner)), projection)
+  return readers.parties.some((party) => valueAt(party) === session.participant)
 }
 
 /** Who may read what, besides auditors, who read all (decision 0018). What no line here allows is denied. */
 const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   account: (session, { id }, projection) => mayReadAccount(session, id, projection),
   'holdings-of': ({ participant }, { id }) => participant === id,
-  holders: ({ participant }, { voucher }, { view }) => view.voucher(voucher)?.issuer === participant,
-  'orders-for': ({ participant }, { voucher }, { view }) => view.voucher(voucher)?.issuer === participant,
-  record: (session, { key }, projection) => {
-    const { table, members } = parseKey(key) ?? {}
-    return table !== undefined && records[table]?.(session, members ?? [], projection) === true
-  },
-  payment: (session, { id }, projection) => isSideOf(session, id, projection),
+  holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
+  'orders-for': ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
+  record: (session, { key }, projection) => mayReadRow(session, key, projection),
+  payment: (session, { id }, projection) => mayReadRow(session, payments.key(id), projection),
   'sales-of': ({ participant }, { id }) => participant === id,
   'prompt-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,

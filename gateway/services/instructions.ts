@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
@@ -260,7 +261,7 @@ export class Instructions {
     const rule = ruleOf(instruction.kind)
     const known = (homes: readonly (string | undefined)[] = []) => homes.filter((home) => home !== undefined)
     const others = rule.organisations?.(instruction as never, view)
-    const homes = known([view.account(instruction.from)?.home, ...(others ?? [])])
+    const homes = known([view.find(accounts, instruction.from)?.home, ...(others ?? [])])
     const receivers = known(rule.receivers?.(instruction as never, view))
     const subject = rule.contended?.(instruction as never) ?? instruction.from
     return { homes: [...new Set(homes)].sort(), receivers, subject }

@@ -1,3 +1,4 @@
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { type PublicKey, publicKey as publicKeyShape } from '../../chaincode/wire/instruction.ts'
 import { isUsableKey, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { AuthorisationWay, Configuration } from '../configuration.ts'
@@ -74,7 +75,7 @@ export class Logins {
   }
 
   #isKnown({ participant, device }: { participant: string; device: string }): boolean {
-    return this.#options.projection.view.account(participant)?.devices[device]?.status === 'active'
+    return this.#options.projection.view.find(accounts, participant)?.devices[device]?.status === 'active'
   }
 
   /**
@@ -92,7 +93,7 @@ export class Logins {
   }
 
   #isAuthorised({ participant, device }: { participant: string; device: string }): boolean {
-    const account = this.#options.projection.view.account(participant)
+    const account = this.#options.projection.view.find(accounts, participant)
     const known = account?.devices[device]
     if (known?.status === 'active') return true
     if (account?.status !== 'active') throw new Problem('participant_not_active', { values: { participant } })

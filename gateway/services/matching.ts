@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
+import { type Order, orders, type Quote } from '../../chaincode/domains/market/tables.ts'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isResting } from '../../chaincode/rules/order.ts'
 import type { Body, Envelope } from '../../chaincode/wire/instruction.ts'
-import type { Order, Quote } from '../../chaincode/wire/records.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
@@ -72,9 +74,9 @@ export class MatchingDesk {
 
   #match(voucher: string): void {
     const { projection } = this.#options
-    if (projection.view.voucher(voucher)?.issuer !== this.#desk.participant) return
+    if (projection.view.find(vouchers, voucher)?.issuer !== this.#desk.participant) return
     const now = BigInt(Date.now())
-    const account = projection.view.account(this.#desk.participant)
+    const account = projection.view.find(accounts, this.#desk.participant)
     const quote = newestQuote(projection, voucher)
     if (account === undefined || this.#desk.known === undefined || quote === undefined) return
     const inventory = account.holdings[voucher]?.available ?? 0n
@@ -103,6 +105,6 @@ const concernedVoucher = ({ outcome, envelope }: Recorded, { view }: Projection)
   if (outcome.status !== 'accepted') return []
   const { kind, body } = (JSON.parse(envelope) as Envelope).instruction
   if (kind === 'quote.publish' || kind === 'order.place') return [(body as { voucher: string }).voucher]
-  const order = kind === 'order.fill' ? view.order((body as Body<'order.fill'>).order) : undefined
+  const order = kind === 'order.fill' ? view.find(orders, (body as Body<'order.fill'>).order) : undefined
   return order === undefined ? [] : [order.voucher]
 }

@@ -1,9 +1,9 @@
+import { accounts, credits, type Holding } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { credited, emptyHolding } from '../../chaincode/rules/account.ts'
 import { fieldsOf } from '../../chaincode/rules/fields.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { VoucherField } from '../../chaincode/wire/instruction.ts'
-import { creditRange } from '../../chaincode/wire/keys.ts'
-import { codecs, type Holding } from '../../chaincode/wire/records.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { newestQuote, openOrders } from './market.ts'
@@ -17,11 +17,11 @@ export interface Position {
 }
 
 const holdingWithCredits = (projection: Projection, participant: string, voucher: string): Holding => {
-  const account = projection.view.account(participant)
+  const account = projection.view.find(accounts, participant)
   if (account === undefined) throw new Problem('not_found')
-  const credits = projection.rows(creditRange(participant, voucher)).map(({ value }) => JSON.parse(value))
-  const whole = credits
-    .map(codecs.credit.decode)
+  const whole = projection
+    .rows(credits.range(participant, voucher))
+    .map(({ value }) => credits.codec.decode(JSON.parse(value)))
     .reduce((sum, { quantity }) => credited(sum, voucher, quantity), account)
   return whole.holdings[voucher] ?? emptyHolding
 }
@@ -31,7 +31,7 @@ const holdingWithCredits = (projection: Projection, participant: string, voucher
  * function that every terminal can run. Refuses `not_found`.
  */
 export const positionOf = (projection: Projection, participant: string, code: string): Position => {
-  const voucher = projection.view.voucher(code)
+  const voucher = projection.view.find(vouchers, code)
   if (voucher === undefined || voucher.status === 'retired') throw new Problem('not_found')
   const fields = fieldsOf({
     voucher,

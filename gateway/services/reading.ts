@@ -1,7 +1,6 @@
+import { accounts, credits, type Holding, participants } from '../../chaincode/domains/registry/tables.ts'
 import { emptyHolding, totalOf } from '../../chaincode/rules/account.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { accountKey, creditRange, participantKey } from '../../chaincode/wire/keys.ts'
-import { codecs, type Holding } from '../../chaincode/wire/records.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 
@@ -17,10 +16,10 @@ const balanceOf = (holding: Holding): Balance => ({
 })
 
 /** What a participant has, by voucher: its account row and the credits not folded into it yet (decision 0007). */
-export const balancesOf = (account: Row, credits: readonly Row[]): { [voucher: string]: Balance } => {
-  const holdings = new Map(Object.entries(codecs.account.decode(account).holdings))
-  for (const row of credits) {
-    const { voucher, quantity } = codecs.credit.decode(row)
+export const balancesOf = (account: Row, credited: readonly Row[]): { [voucher: string]: Balance } => {
+  const holdings = new Map(Object.entries(accounts.codec.decode(account).holdings))
+  for (const row of credited) {
+    const { voucher, quantity } = credits.codec.decode(row)
     const holding = holdings.get(voucher) ?? emptyHolding
     holdings.set(voucher, { ...holding, available: holding.available + quantity })
   }
@@ -32,15 +31,15 @@ export const balancesOf = (account: Row, credits: readonly Row[]): { [voucher: s
  * come between, such as a fold that would be seen in one of them alone. Refuses `not_found`.
  */
 export const accountDocument = (projection: Projection, id: string) => {
-  const [participant, account] = [participantKey(id), accountKey(id)].map((key) => projection.rowText(key))
+  const [participant, account] = [participants.key(id), accounts.key(id)].map((key) => projection.rowText(key))
   if (participant === undefined || account === undefined) throw new Problem('not_found')
-  const credits = projection.rows(creditRange(id)).map(({ value }) => JSON.parse(value) as Row)
+  const credited = projection.rows(credits.range(id)).map(({ value }) => JSON.parse(value) as Row)
   const row = JSON.parse(account) as Row
-  const balances = balancesOf(row, credits)
+  const balances = balancesOf(row, credited)
   return {
     participant: JSON.parse(participant) as Row,
     account: row,
-    credits,
+    credits: credited,
     balances,
     height: `${projection.height}`,
   }

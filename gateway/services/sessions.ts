@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -67,7 +68,7 @@ export class Sessions {
   }
 
   #activeDevice({ participant, device }: Claim) {
-    const account = this.#options.projection.view.account(participant)
+    const account = this.#options.projection.view.find(accounts, participant)
     const known = account?.devices[device]
     if (account === undefined || known === undefined || known.status !== 'active') return undefined
     return { home: account.home, roles: known.roles, publicKey: known.publicKey }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
 import { totalOf } from '../../chaincode/rules/account.ts'
-import { parseKey } from '../../chaincode/wire/keys.ts'
-import { codecs } from '../../chaincode/wire/records.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Community } from './community.ts'
 
 type Row = { key: string; value: string }
@@ -11,13 +11,13 @@ type Row = { key: string; value: string }
 const heldIn = ({ key, value }: Row, voucher: string): [string, bigint] | undefined => {
   const row = JSON.parse(value)
   const table = parseKey(key)?.table
-  if (table === 'account') {
-    const { participant, holdings } = codecs.account.decode(row)
+  if (table === accounts) {
+    const { participant, holdings } = accounts.codec.decode(row)
     const holding = holdings[voucher]
     return holding === undefined ? undefined : [participant, totalOf(holding)]
   }
-  if (table !== 'credit') return undefined
-  const credit = codecs.credit.decode(row)
+  if (table !== credits) return undefined
+  const credit = credits.codec.decode(row)
   return credit.voucher === voucher ? [credit.payee, credit.quantity] : undefined
 }
 

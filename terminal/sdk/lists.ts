@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
+import { orders, quotes } from '../../chaincode/domains/market/tables.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { moment } from '../../chaincode/wire/identifiers.ts'
+import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand, voucherAnswer } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { readOpenly } from './session.ts'
@@ -8,37 +11,16 @@ import { readOpenly } from './session.ts'
 const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
 const mark = z.object({ at: moment, position: z.string() })
 
-const order = z.object({
-  ...{ order: z.string(), voucher: z.string(), cash: z.string(), owner: z.string(), issuer: z.string() },
-  side: z.enum(['buy', 'sell']),
-  ...{ quantity: count, filled: count, limitPrice: count, reserved: count },
-  status: z.enum(['open', 'part-filled', 'filled', 'cancelled', 'expired']),
-  ...{ placedAt: moment, expiresAt: moment },
-})
+const order = asWritten(orders.shape)
 export type ListedOrder = z.infer<typeof order>
 
-const pledge = z.object({
-  ...{ pledge: z.string(), voucher: z.string(), holder: z.string(), pledgee: z.string(), purpose: z.string() },
-  quantity: count,
-  status: z.enum(['proposed', 'locked', 'declined', 'cancelled', 'expired', 'released', 'enforced']),
-  ...{ answerBy: moment, termEndsAt: moment },
-  enforcement: z.enum(['transfer-to-pledgee', 'none']),
-})
+const pledge = asWritten(pledges.shape)
 export type ListedPledge = z.infer<typeof pledge>
 
-const offer = z.object({
-  ...{ offer: z.string(), voucher: z.string(), sender: z.string(), receiver: z.string() },
-  quantity: count,
-  status: z.enum(['offered', 'accepted', 'declined', 'cancelled', 'expired', 'returned']),
-  answerBy: moment,
-})
+const offer = asWritten(offers.shape)
 export type ListedOffer = z.infer<typeof offer>
 
-const quote = z.object({
-  ...{ voucher: z.string(), quote: z.string(), terms: z.string() },
-  ...{ buy: count, sell: count, publishedAt: moment, expiresAt: moment },
-  status: z.literal('withdrawn').optional(),
-})
+const quote = asWritten(quotes.shape)
 export type ListedQuote = z.infer<typeof quote>
 
 const holding = z.object({

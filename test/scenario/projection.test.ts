@@ -2,10 +2,10 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { common, msp } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import { envelopeText } from '../../chaincode/wire/envelope.ts'
 import type { Envelope } from '../../chaincode/wire/instruction.ts'
-import { voucherKey } from '../../chaincode/wire/keys.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric, type FabricConnection } from '../../gateway/fabric/connect.ts'
@@ -98,7 +98,7 @@ describe('what the gateways publish and list', () => {
     const lists = ['orders', 'pledges', 'offers', 'holdings', 'instructions'].map(
       (list) => `/v1/accounts/heidi/${list}`,
     )
-    const records = ['account~heidi', 'participant~heidi', voucherKey(scene.voucher)]
+    const records = ['account~heidi', 'participant~heidi', vouchers.key(scene.voucher)]
     const paths = ['/v1/vouchers', `/v1/vouchers/${scene.voucher}/quotes`, '/v1/vouchers?holder=heidi', ...lists]
     paths.push(...records.map((key) => `/v1/records/${key}/history`))
     const token = await tokenAt(organisation)
@@ -167,7 +167,7 @@ describe('what the gateways publish and list', () => {
     await restartGateway('supplier')
     await everywhere(issue)
     const row = await withFabric('institution', async (fabric) => {
-      const options = { arguments: [voucherKey(code)], endorsingOrganizations: ['InstitutionMSP'] }
+      const options = { arguments: [vouchers.key(code)], endorsingOrganizations: ['InstitutionMSP'] }
       return Buffer.from(await fabric.contract('query').evaluate('get', options)).toString()
     })
     const read = async () => (await get(gateways.supplier, `/v1/vouchers/${code}`)).body

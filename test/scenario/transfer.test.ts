@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type GatewayError, StatusCode } from '@hyperledger/fabric-gateway'
 import { expect } from 'chai'
+import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { envelopeText } from '../../chaincode/wire/envelope.ts'
-import { accountKey, creditRange, voucherKey } from '../../chaincode/wire/keys.ts'
 import { digest, isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
@@ -56,8 +57,8 @@ describe('a transfer from one organisation’s customer to another’s', () => {
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200)
     expect(answer.body['effects']).to.include({ quantity: '250000', to: 'bob' })
     await Promise.all(Object.values(gateways).map((url) => waitForOutcome(url, idOf(transfer))))
-    const keys = [accountKey('alice'), accountKey('bob'), voucherKey(scene.voucher)]
-    const range = creditRange('bob', scene.voucher)
+    const keys = [accounts.key('alice'), accounts.key('bob'), vouchers.key(scene.voucher)]
+    const range = credits.range('bob', scene.voucher)
     const [bank, institution, supplier] = await Promise.all(
       ['bank', 'institution', 'supplier'].map((organisation) => readFromPeer(organisation, keys, range)),
     )

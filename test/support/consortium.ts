@@ -1,12 +1,12 @@
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { QueryContract } from '../../chaincode/contracts/query-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
+import { type Account, accounts, type Credit, credits } from '../../chaincode/domains/registry/tables.ts'
+import { supplies, type Voucher, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import type { Body, DeviceRole, Kind } from '../../chaincode/wire/instruction.ts'
-import { accountKey, creditRange } from '../../chaincode/wire/keys.ts'
 import type { Outcome } from '../../chaincode/wire/outcome.ts'
-import { type Account, type Credit, codecs, type Voucher } from '../../chaincode/wire/records.ts'
 import { Device, type Head, testNow } from './devices.ts'
 import type { Caller } from './endorsement.ts'
 import { InMemoryLedger, type Organisation, organisations, type Proposal, type Proposed } from './ledger.ts'
@@ -207,29 +207,29 @@ export class Consortium {
   get view(): View {
     return viewOf((table, key) => {
       const row = this.ledger.row(key)
-      return row === undefined ? undefined : codecs[table].decode(row as never)
+      return row === undefined ? undefined : table.codec.decode(row as never)
     })
   }
 
   account(participant: string): Account {
-    return codecs.account.decode(this.ledger.row(accountKey(participant)) as never)
+    return accounts.codec.decode(this.ledger.row(accounts.key(participant)) as never)
   }
 
   /** How much of a voucher is outstanding, by its own row. */
   supply(code = goldBody.voucher): bigint {
-    return codecs.supply.decode(this.ledger.row(`supply~${code}`) as never).supply
+    return supplies.codec.decode(this.ledger.row(`supply~${code}`) as never).supply
   }
 
   /** A voucher's row as it stands. */
   voucher(code = goldBody.voucher): Voucher {
-    return codecs.voucher.decode(this.ledger.row(`voucher~${code}`) as never)
+    return vouchers.codec.decode(this.ledger.row(`voucher~${code}`) as never)
   }
 
   /** The credits of a participant that are not folded into its account. */
   credits(participant: string): Credit[] {
-    const { start, end } = creditRange(participant)
+    const { start, end } = credits.range(participant)
     const keys = this.ledger.keys(start, end)
-    return keys.map((key) => codecs.credit.decode(this.ledger.row(key) as never))
+    return keys.map((key) => credits.codec.decode(this.ledger.row(key) as never))
   }
 
   /** What a participant may dispose of: its account's row and its credits. */

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
+import { type Offer, offers, type Pledge, pledges } from '../../chaincode/domains/agreements/tables.ts'
+import { type Order, orders } from '../../chaincode/domains/market/tables.ts'
+import { accounts, type Holding } from '../../chaincode/domains/registry/tables.ts'
 import { ruleOf } from '../../chaincode/rules/catalogue.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Effects, Outcome } from '../../chaincode/wire/outcome.ts'
 import { peerOrganisations } from '../../chaincode/wire/placement.ts'
-import { codecs, type Holding, type Offer, type Order, type Pledge } from '../../chaincode/wire/records.ts'
 import { Consortium, codeOf, goldBody, only, type Way } from './consortium.ts'
 import { Device, type Head } from './devices.ts'
 import { ledgerFaults } from './invariants.ts'
@@ -128,7 +130,7 @@ export class Exchange {
     const { instruction } = JSON.parse(text) as { instruction: Instruction }
     const view = this.scene.view
     const rule = ruleOf(instruction.kind)
-    const own = view.account(instruction.from)?.home
+    const own = view.find(accounts, instruction.from)?.home
     const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
     const homes = [own, ...named]
     const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
@@ -244,15 +246,15 @@ export class Exchange {
   }
 
   order(id: string): Order {
-    return codecs.order.decode(this.scene.ledger.row(`order~${id}`) as never)
+    return orders.codec.decode(this.scene.ledger.row(`order~${id}`) as never)
   }
 
   pledge({ pledge }: { pledge: string }): Pledge {
-    return codecs.pledge.decode(this.scene.ledger.row(`pledge~${pledge}`) as never)
+    return pledges.codec.decode(this.scene.ledger.row(`pledge~${pledge}`) as never)
   }
 
   offer({ offer }: { offer: string }): Offer {
-    return codecs.offer.decode(this.scene.ledger.row(`offer~${offer}`) as never)
+    return offers.codec.decode(this.scene.ledger.row(`offer~${offer}`) as never)
   }
 }
 

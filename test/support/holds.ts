@@ -1,8 +1,12 @@
+import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
+import { orders } from '../../chaincode/domains/market/tables.ts'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
-import { parseKey } from '../../chaincode/wire/keys.ts'
 import type { Outcome } from '../../chaincode/wire/outcome.ts'
-import { codecs, type RecordOf } from '../../chaincode/wire/records.ts'
+import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
 import type { LedgerRow } from './invariants.ts'
 
 type HoldTable = 'order' | 'pledge' | 'offer'
@@ -16,25 +20,25 @@ interface Hold {
   quantity: bigint
 }
 
-const recordsOf = <T extends HoldTable | 'account' | 'voucher'>(rows: readonly LedgerRow[], table: T): RecordOf[T][] =>
+const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordIn<T>[] =>
   rows
-    .filter(({ key }) => parseKey(key)?.table === table)
-    .map(({ row }) => codecs[table].decode(row as { [name: string]: Json }) as RecordOf[T])
+    .filter(({ key }) => parseKey(key)?.table.name === table.name)
+    .map(({ row }) => table.codec.decode(row as { [name: string]: Json }) as RecordIn<T>)
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
 /** What orders, pledges and offers hold, as their own rows say. */
 const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
-  ...recordsOf(rows, 'order').map(
+  ...recordsOf(rows, orders).map(
     ({ owner, side, cash, voucher, reserved }): Hold => ({
       ...{ bucket: 'reserved', participant: owner, voucher: side === 'buy' ? cash : voucher, quantity: reserved },
     }),
   ),
-  ...recordsOf(rows, 'pledge').flatMap(({ holder: participant, voucher, quantity, status }): Hold[] => [
+  ...recordsOf(rows, pledges).flatMap(({ holder: participant, voucher, quantity, status }): Hold[] => [
     { bucket: 'reserved', participant, voucher, quantity: status === 'proposed' ? quantity : 0n },
     { bucket: 'pledged', participant, voucher, quantity: status === 'locked' ? quantity : 0n },
   ]),
-  ...recordsOf(rows, 'offer').map(
+  ...recordsOf(rows, offers).map(
     ({ sender, voucher, quantity, status }): Hold => ({
       ...{ bucket: 'reserved', participant: sender, voucher, quantity: status === 'offered' ? quantity : 0n },
     }),
@@ -50,7 +54,7 @@ const add = (sums: Sums, name: string, quantity: bigint): void => {
 
 const inBuckets = (rows: readonly LedgerRow[]): Sums => {
   const sums: Sums = new Map()
-  for (const { participant, holdings } of recordsOf(rows, 'account')) {
+  for (const { participant, holdings } of recordsOf(rows, accounts)) {
     for (const [voucher, holding] of Object.entries(holdings)) {
       for (const bucket of ['reserved', 'pledged', 'frozen'] as const) {
         add(sums, nameOf({ bucket, participant, voucher }), holding[bucket])
@@ -66,12 +70,12 @@ const differences = (expected: Sums, found: Sums, names: (name: string) => boole
     .map((name) => `${name}: ${expected.get(name) ?? 0n} by what is open, ${found.get(name) ?? 0n} in the account`)
 
 const negative = (rows: readonly LedgerRow[]): string[] =>
-  recordsOf(rows, 'order')
+  recordsOf(rows, orders)
     .filter(({ reserved, filled, quantity }) => reserved < 0n || filled < 0n || filled > quantity)
     .map(({ order }) => `the order ${order} is filled or reserved out of bounds`)
 
 const endedHolds = (rows: readonly LedgerRow[]): string[] =>
-  recordsOf(rows, 'order')
+  recordsOf(rows, orders)
     .filter((order) => !isOpen(order) && order.reserved !== 0n)
     .map(({ order }) => `the order ${order} has ended and still holds`)
 
@@ -79,17 +83,17 @@ const endedHolds = (rows: readonly LedgerRow[]): string[] =>
 const countFaults = (rows: readonly LedgerRow[], what: 'liens' | 'series', owners: readonly string[]): string[] => {
   const expected: Sums = new Map()
   for (const owner of owners) add(expected, `${what} of ${owner}`, 1n)
-  const counted = recordsOf(rows, 'account').map(
+  const counted = recordsOf(rows, accounts).map(
     (account) => [`${what} of ${account.participant}`, account[what] ?? 0n] as const,
   )
   return differences(expected, new Map(counted), () => true)
 }
 
 const lockedPledges = (rows: readonly LedgerRow[]): string[] =>
-  recordsOf(rows, 'pledge').flatMap(({ pledgee, status }) => (status === 'locked' ? [pledgee] : []))
+  recordsOf(rows, pledges).flatMap(({ pledgee, status }) => (status === 'locked' ? [pledgee] : []))
 
 const issuedSeries = (rows: readonly LedgerRow[]): string[] =>
-  recordsOf(rows, 'voucher').flatMap(({ issuer, status }) => (status === 'issued' ? [issuer] : []))
+  recordsOf(rows, vouchers).flatMap(({ issuer, status }) => (status === 'issued' ? [issuer] : []))
 
 /**
  * Invariants 4 and 5 by the rows alone: what is reserved is what open orders, proposed pledges and offers hold, and what is
@@ -193,7 +197,7 @@ export const lifeFaults = (rows: readonly LedgerRow[], recorded: readonly Record
   const lives = livesOf(recorded)
   const known = [...lives].flatMap(([key, life]) => lifeFault(key, life, byKey.get(key)))
   const unknown = [...byKey.keys()]
-    .filter((key) => ['order', 'pledge', 'offer'].includes(parseKey(key)?.table ?? '') && !lives.has(key))
+    .filter((key) => ['order', 'pledge', 'offer'].includes(parseKey(key)?.table.name ?? '') && !lives.has(key))
     .map((key) => `${key} stands in no block`)
   const isFrozen = (name: string) => name.startsWith('frozen')
   return [...known, ...unknown, ...differences(frozenByBlocks(recorded), inBuckets(rows), isFrozen)]

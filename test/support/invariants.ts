@@ -1,9 +1,11 @@
+import { accounts, credits, type Device, type Holding, participants } from '../../chaincode/domains/registry/tables.ts'
+import { supplies } from '../../chaincode/domains/vouchers/tables.ts'
+import { ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Envelope, Kind } from '../../chaincode/wire/instruction.ts'
-import { parseKey, participantKey, type Table } from '../../chaincode/wire/keys.ts'
 import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
-import { accountsOf, ownerOf } from '../../chaincode/wire/placement.ts'
-import { codecs, type Device, type Holding, type RecordOf } from '../../chaincode/wire/records.ts'
+import { accountsOf } from '../../chaincode/wire/placement.ts'
+import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
 import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
 
@@ -23,10 +25,10 @@ export interface LedgerTransaction {
 
 const buckets = ['available', 'reserved', 'pledged', 'frozen'] as const
 
-const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordOf[T][] =>
+const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordIn<T>[] =>
   rows
-    .filter(({ key }) => parseKey(key)?.table === table)
-    .map(({ row }) => codecs[table].decode(row as { [name: string]: Json }) as RecordOf[T])
+    .filter(({ key }) => parseKey(key)?.table.name === table.name)
+    .map(({ row }) => table.codec.decode(row as { [name: string]: Json }) as RecordIn<T>)
 
 const add = (sums: Map<string, bigint>, name: string, quantity: bigint): void => {
   sums.set(name, (sums.get(name) ?? 0n) + quantity)
@@ -37,12 +39,12 @@ const bucketSum = (holding: Holding): bigint => buckets.reduce((sum, bucket) => 
 /** What everybody holds, by `participant voucher`: account buckets and credits that are not folded yet. */
 const holdingsOf = (rows: readonly LedgerRow[]): Map<string, bigint> => {
   const sums = new Map<string, bigint>()
-  for (const account of recordsOf(rows, 'account')) {
+  for (const account of recordsOf(rows, accounts)) {
     for (const [voucher, holding] of Object.entries(account.holdings)) {
       add(sums, `${account.participant} ${voucher}`, bucketSum(holding))
     }
   }
-  for (const { payee, voucher, quantity } of recordsOf(rows, 'credit')) add(sums, `${payee} ${voucher}`, quantity)
+  for (const { payee, voucher, quantity } of recordsOf(rows, credits)) add(sums, `${payee} ${voucher}`, quantity)
   return sums
 }
 
@@ -53,7 +55,7 @@ const differences = (what: string, expected: Map<string, bigint>, actual: Map<st
 
 /** Invariant 1: all account buckets and all credits of a voucher sum to its supply. */
 const supplyFaults = (rows: readonly LedgerRow[]): string[] => {
-  const supply = new Map(recordsOf(rows, 'supply').map(({ voucher, supply }): [string, bigint] => [voucher, supply]))
+  const supply = new Map(recordsOf(rows, supplies).map(({ voucher, supply }): [string, bigint] => [voucher, supply]))
   const held = new Map<string, bigint>()
   for (const [name, quantity] of holdingsOf(rows)) add(held, name.split(' ')[1] as string, quantity)
   return differences('supply', supply, held)
@@ -61,14 +63,14 @@ const supplyFaults = (rows: readonly LedgerRow[]): string[] => {
 
 /** Invariant 2: no bucket, cost or credit is negative. */
 const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
-  ...recordsOf(rows, 'account').flatMap(({ participant, holdings }) =>
+  ...recordsOf(rows, accounts).flatMap(({ participant, holdings }) =>
     Object.entries(holdings).flatMap(([voucher, holding]) =>
       ([...buckets, 'cost'] as const)
         .filter((bucket) => holding[bucket] < 0n)
         .map((bucket) => `negative ${bucket} of ${participant} in ${voucher}`),
     ),
   ),
-  ...recordsOf(rows, 'credit')
+  ...recordsOf(rows, credits)
     .filter(({ quantity }) => quantity <= 0n)
     .map(({ payee, voucher }) => `credit of ${payee} in ${voucher} is not positive`),
 ]
@@ -76,7 +78,7 @@ const negativeFaults = (rows: readonly LedgerRow[]): string[] => [
 /** Who is closed holds nothing, and nothing is on its way to it (decision 0030). */
 const closedFaults = (rows: readonly LedgerRow[]): string[] => {
   const closed = new Set(
-    recordsOf(rows, 'participant').flatMap(({ participant, status }) => (status === 'closed' ? [participant] : [])),
+    recordsOf(rows, participants).flatMap(({ participant, status }) => (status === 'closed' ? [participant] : [])),
   )
   return [...holdingsOf(rows)]
     .filter(([name, quantity]) => closed.has(name.split(' ')[0] as string) && quantity !== 0n)
@@ -111,7 +113,7 @@ const numberFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedIns
   const twice = [...numbers]
     .filter(([, honoured]) => new Set(honoured).size !== honoured.length)
     .map(([name]) => `a number of ${name} was honoured twice`)
-  const windows = recordsOf(rows, 'account').flatMap(({ participant, devices }) =>
+  const windows = recordsOf(rows, accounts).flatMap(({ participant, devices }) =>
     Object.entries(devices)
       .filter(([id, device]) => windowFault(device, numbers.get(`${participant} ${id}`) ?? []))
       .map(([id]) => `the number window of ${participant} ${id} differs from its blocks`),
@@ -201,16 +203,16 @@ const movesOf = (one: RecordedInstruction, known: Known): Move[] => {
  * cash is what was issued and deposited less what was withdrawn.
  */
 const totalFaults = (rows: readonly LedgerRow[], recorded: readonly RecordedInstruction[]): string[] => {
-  const supplies = new Map<string, bigint>()
+  const rebuilt = new Map<string, bigint>()
   const totals = new Map<string, bigint>()
   const known: Known = { cash: new Map(), orders: new Map() }
   for (const [participant, voucher, quantity] of recorded.flatMap((one) => movesOf(one, known))) {
     add(totals, `${participant} ${voucher}`, quantity)
-    add(supplies, voucher, quantity)
+    add(rebuilt, voucher, quantity)
   }
-  const stated = recordsOf(rows, 'supply').map(({ voucher, supply }): [string, bigint] => [voucher, supply])
+  const stated = recordsOf(rows, supplies).map(({ voucher, supply }): [string, bigint] => [voucher, supply])
   return [
-    ...differences('supply rebuilt from blocks', supplies, new Map(stated)),
+    ...differences('supply rebuilt from blocks', rebuilt, new Map(stated)),
     ...differences('total rebuilt from blocks', totals, holdingsOf(rows)),
   ]
 }
@@ -249,7 +251,7 @@ export const transactionsOf = (ledger: InMemoryLedger): LedgerTransaction[] =>
 const placeFaults = (ledger: InMemoryLedger): string[] =>
   ledger.placedRows().flatMap(({ chaincode, key }) => {
     const owner = ownerOf(key)
-    const { home } = (owner === undefined ? {} : (ledger.row(participantKey(owner)) ?? {})) as { home?: string }
+    const { home } = (owner === undefined ? {} : (ledger.row(participants.key(owner)) ?? {})) as { home?: string }
     const place = accountsOf(home ?? '')
     return place === chaincode ? [] : [`${key} stands in ${chaincode}, where ${place} was expected`]
   })

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
+import { type Payment, payments } from '../../chaincode/domains/payments/tables.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
 import { commitmentTo } from '../../chaincode/wire/payment-code.ts'
-import type { Payment } from '../../chaincode/wire/records.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { type StampFacts, stampText } from '../../chaincode/wire/stamp.ts'
 import { Consortium, codeOf, only } from './consortium.ts'
@@ -162,7 +162,7 @@ export class Till {
   }
 
   payment(id: string): Payment | undefined {
-    return this.scene.view.payment(id)
+    return this.scene.view.find(payments, id)
   }
 }
 

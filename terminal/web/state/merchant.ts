@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { merchants } from '../../../chaincode/domains/payments/tables.ts'
 import type { Fee } from '../../../chaincode/wire/instruction.ts'
-import { merchantKey } from '../../../chaincode/wire/keys.ts'
 import { GatewayProblem } from '../../sdk/errors.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 
@@ -24,7 +24,7 @@ export type Registration = z.infer<typeof registration> & { fee: Fee }
 
 /** A merchant's registration as it stands now; undefined when no bank ever registered it. */
 export const readMerchant = async (terminal: Terminal, merchant: string): Promise<Registration | undefined> => {
-  const path = `/v1/records/${encodeURIComponent(merchantKey(merchant))}/history?limit=200`
+  const path = `/v1/records/${encodeURIComponent(merchants.key(merchant))}/history?limit=200`
   try {
     let newest: Registration | undefined
     let after: string | undefined

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
-import { creditRange } from '../../../chaincode/wire/keys.ts'
+import { credits } from '../../../chaincode/domains/registry/tables.ts'
 import { Consortium } from '../../support/consortium.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 
@@ -16,7 +16,7 @@ const fold = (scene: Consortium, mspId: string, ...args: string[]) =>
   })
 
 const creditKeys = (scene: Consortium, payee: string): string[] => {
-  const { start, end } = creditRange(payee)
+  const { start, end } = credits.range(payee)
   return scene.ledger.keys(start, end)
 }
 

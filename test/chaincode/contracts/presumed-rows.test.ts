@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { accountKey } from '../../../chaincode/wire/keys.ts'
 import { Consortium } from '../../support/consortium.ts'
 import type { Proposal } from '../../support/ledger.ts'
 import { runs } from '../../support/runs.ts'
@@ -11,11 +11,11 @@ const names = ['institution-treasury', 'alice', 'bob']
 
 type Sent = { [key: string]: Buffer }
 
-const rowText = (scene: Consortium, name: string): string => canonical(scene.ledger.row(accountKey(name)) as never)
+const rowText = (scene: Consortium, name: string): string => canonical(scene.ledger.row(accounts.key(name)) as never)
 
 /** The rows of these participants, as a gateway that has read all blocks sends them along. */
 const presumed = (scene: Consortium, ...participants: string[]): Sent =>
-  Object.fromEntries(participants.map((name) => [accountKey(name), Buffer.from(rowText(scene, name))]))
+  Object.fromEntries(participants.map((name) => [accounts.key(name), Buffer.from(rowText(scene, name))]))
 
 /** What a transaction does, whatever it looked at. */
 const made = ({ response, readWriteSet: { writes, policyWrites }, event }: Proposal) => ({
@@ -24,7 +24,7 @@ const made = ({ response, readWriteSet: { writes, policyWrites }, event }: Propo
 })
 
 const readVersion = ({ readWriteSet }: Proposal, name: string) =>
-  readWriteSet.reads.find(({ key }) => key === accountKey(name))?.version
+  readWriteSet.reads.find(({ key }) => key === accounts.key(name))?.version
 
 /** A scene in which everybody has something, and the rows as they were a transaction before. */
 const openScene = async () => {
@@ -73,7 +73,7 @@ describe('an account that is sent along', () => {
     const { scene } = await openScene()
     const text = scene.transfer(scene.alice, 'bob', 7n)
     const own = rowText(scene, 'alice')
-    const key = accountKey('alice')
+    const key = accounts.key('alice')
     const forged = [
       rowText(scene, 'institution-treasury'),
       own.replace('BankMSP', 'SupplierMSP'),
@@ -106,7 +106,7 @@ describe('an account that is sent along', () => {
     const read = await scene.endorse(text, { txId })
     const trips = async (length: number): Promise<number> => {
       const row = Buffer.from(rowText(scene, 'alice').padEnd(length))
-      return (await scene.endorse(text, { txId, transient: { [accountKey('alice')]: row } })).roundTrips
+      return (await scene.endorse(text, { txId, transient: { [accounts.key('alice')]: row } })).roundTrips
     }
     expect(await trips(65_537)).equal(read.roundTrips)
     // A shorter one is compared, found to be another, and then the row is read.
@@ -126,8 +126,8 @@ describe('an account that is sent along', () => {
     const rowsOf = (choices: readonly string[]): Sent => {
       const now = presumed(scene, ...names)
       const entries = names.flatMap((name, index): [string, Buffer][] => {
-        const key = accountKey(name)
-        const another = now[accountKey(names[(index + 1) % names.length] as string)]
+        const key = accounts.key(name)
+        const another = now[accounts.key(names[(index + 1) % names.length] as string)]
         const texts: { [choice: string]: Buffer | undefined } = {
           ...{ now: now[key], before: before[key], another, nonsense: Buffer.from('{"home":"BankMSP"') },
         }

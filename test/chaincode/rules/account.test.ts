@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Account, Holding } from '../../../chaincode/domains/registry/tables.ts'
 import {
   credited,
   debited,
@@ -9,7 +10,6 @@ import {
   totalOf,
   withHolding,
 } from '../../../chaincode/rules/account.ts'
-import type { Account, Holding } from '../../../chaincode/wire/records.ts'
 import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { runs } from '../../support/runs.ts'
 

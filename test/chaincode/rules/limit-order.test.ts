@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import type { OrderStatus } from '../../../chaincode/domains/market/tables.ts'
 import type { OrderEvent } from '../../../chaincode/rules/order.ts'
 import { isResting, orderLifecycle } from '../../../chaincode/rules/order.ts'
-import type { OrderStatus } from '../../../chaincode/wire/records.ts'
 import { cellsOf } from '../../support/cells.ts'
 import { Device } from '../../support/devices.ts'
 import { cash, type Exchange, gold, onExchange, terms } from '../../support/exchange.ts'

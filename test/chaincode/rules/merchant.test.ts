@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { codecs } from '../../../chaincode/wire/records.ts'
+import { merchants } from '../../../chaincode/domains/payments/tables.ts'
 import { Device } from '../../support/devices.ts'
 import { atTill } from '../../support/till.ts'
 
@@ -9,7 +9,7 @@ describe('a merchant', () => {
     atTill(async (till) => {
       await till.done(till.bank, 'merchant.register', { ...till.registration(till.shop), maximum: '10' })
       const row = till.scene.ledger.row('merchant~noodle-bar')
-      expect(codecs.merchant.decode(row as never)).include({ maximum: 10n, bank: 'city-bank', status: 'open' })
+      expect(merchants.codec.decode(row as never)).include({ maximum: 10n, bank: 'city-bank', status: 'open' })
       expect(await till.code(till.alice, 'merchant.register', till.registration(till.shop))).equal('device_lacks_role')
       const elsewhere = { ...till.registration(till.shop), merchant: 'bob' }
       expect(await till.code(till.bank, 'merchant.register', elsewhere)).equal('not_registrar_of_home')

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Device } from '../../../chaincode/domains/registry/tables.ts'
 import { judgeNumber, useNumber } from '../../../chaincode/rules/number-window.ts'
-import type { Device } from '../../../chaincode/wire/records.ts'
 import { Device as TestDevice } from '../../support/devices.ts'
 import { runs } from '../../support/runs.ts'
 

@@ -1,17 +1,20 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { liveCodes, merchants, type Payment, payments } from '../../../chaincode/domains/payments/tables.ts'
+import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { ruleOf } from '../../../chaincode/rules/catalogue.ts'
 import { type Decision, viewOf } from '../../../chaincode/rules/rule.ts'
 import type { Body, Instruction } from '../../../chaincode/wire/instruction.ts'
-import { placements, type RecordOf, type RecordTable } from '../../../chaincode/wire/records.ts'
 import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import type { StampFacts } from '../../../chaincode/wire/stamp.ts'
+import type { RecordIn, Table } from '../../../chaincode/wire/table.ts'
 
 type PaymentKind = 'payment.claim' | 'payment.approve' | 'payment.decline' | 'payment.reverse' | 'payment.expire'
 type Act = { kind: PaymentKind; payment: string; at: bigint }
 
 const start = 1_800_000_000_000n
-const payments = ['p1', 'p2', 'p3']
+const codes = ['p1', 'p2', 'p3']
 const orderNumber = 'ORDER-1'
 
 /** A till of three live codes and one order number, as bare rows; a rule sees only the rows that it named. */
@@ -21,29 +24,29 @@ class Rows {
   constructor() {
     const home = 'BankMSP'
     const participant = (id: string) =>
-      this.#put('participant', { participant: id, type: 'person', home, status: 'active', accepts: 'all', known: [] })
+      this.#put(participants, { participant: id, type: 'person', home, status: 'active', accepts: 'all', known: [] })
     for (const id of ['payer', 'shop', 'bank']) participant(id)
     const available = { available: 1_000_000n, reserved: 0n, pledged: 0n, frozen: 0n, cost: 0n, costed: 0n }
     for (const id of ['payer', 'shop'])
-      this.#put('account', { participant: id, home, status: 'active', devices: {}, holdings: { CNY: available } })
-    this.#put('voucher', { voucher: 'CNY', issuer: 'bank', home, status: 'issued', functions: ['transfer'] } as never)
+      this.#put(accounts, { participant: id, home, status: 'active', devices: {}, holdings: { CNY: available } })
+    this.#put(vouchers, { voucher: 'CNY', issuer: 'bank', home, status: 'issued', functions: ['transfer'] } as never)
     const terms = { maximum: 1_000n, vouchers: ['CNY'], fee: { partsPerMillion: 0, minimum: '0' } }
-    this.#put('merchant', { merchant: 'shop', home, bank: 'bank', name: 'Shop', status: 'open', ...terms })
+    this.#put(merchants, { merchant: 'shop', home, bank: 'bank', name: 'Shop', status: 'open', ...terms })
     const code = { home, payer: 'payer', payerHome: home, device: 'phone', codeExpiresAt: start + 10n ** 9n }
-    for (const payment of payments) this.#put('payment', { ...code, payment, status: 'issued' })
-    this.#put('live-codes', { payer: 'payer', device: 'phone', home, payments })
+    for (const payment of codes) this.#put(payments, { ...code, payment, status: 'issued' })
+    this.#put(liveCodes, { payer: 'payer', device: 'phone', home, payments: codes })
   }
 
-  #put<T extends RecordTable>(table: T, record: RecordOf[T]): void {
-    this.#rows.set(placements[table].key(record), record)
+  #put<T extends Table>(table: T, record: RecordIn<T>): void {
+    this.#rows.set(table.keyOf(record), record)
   }
 
   get captured(): string[] {
-    return payments.filter((payment) => this.#payment(payment).status === 'captured')
+    return codes.filter((payment) => this.#payment(payment).status === 'captured')
   }
 
-  #payment(id: string): RecordOf['payment'] {
-    return this.#rows.get(`payment~${id}`) as RecordOf['payment']
+  #payment(id: string): Payment {
+    return this.#rows.get(`payment~${id}`) as Payment
   }
 
   #bodyOf({ kind, payment }: Act): Body<PaymentKind> {
@@ -87,7 +90,7 @@ const acts = fc.array(
     kind: fc.constantFrom<PaymentKind>(
       ...(['payment.claim', 'payment.approve', 'payment.decline', 'payment.reverse', 'payment.expire'] as const),
     ),
-    payment: fc.constantFrom(...payments),
+    payment: fc.constantFrom(...codes),
     // Endorsers bound a time by half a minute, so that it may lie behind that of an earlier block.
     pause: fc.integer({ min: -30_000, max: 70_000 }),
   }),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import type { ParticipantStatus } from '../../../chaincode/domains/registry/tables.ts'
 import { next } from '../../../chaincode/rules/lifecycle.ts'
 import { type ParticipantEvent, participantLifecycle } from '../../../chaincode/rules/participant.ts'
-import type { ParticipantStatus } from '../../../chaincode/wire/records.ts'
 import { Consortium, codeOf, only } from '../../support/consortium.ts'
 
 const statuses: ParticipantStatus[] = ['active', 'frozen', 'closed']

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import type { PaymentStatus } from '../../../chaincode/domains/payments/tables.ts'
 import { ruleOf } from '../../../chaincode/rules/catalogue.ts'
 import { type PaymentEvent, paymentLifecycle } from '../../../chaincode/rules/payment-life.ts'
-import type { PaymentStatus } from '../../../chaincode/wire/records.ts'
 import { cellsOf } from '../../support/cells.ts'
 import { Device } from '../../support/devices.ts'
 import { atTill, type Till } from '../../support/till.ts'

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Account } from '../../../chaincode/domains/registry/tables.ts'
+import type { Voucher } from '../../../chaincode/domains/vouchers/tables.ts'
 import {
   credited,
   emptyHolding,
@@ -10,7 +12,6 @@ import {
 } from '../../../chaincode/rules/account.ts'
 import { costOfBuy, settleBuy, settleSale, type Trade } from '../../../chaincode/rules/settlement.ts'
 import type { Fee } from '../../../chaincode/wire/instruction.ts'
-import type { Account, Voucher } from '../../../chaincode/wire/records.ts'
 import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { goldBody } from '../../support/consortium.ts'
 import { cash, gold, terms } from '../../support/exchange.ts'

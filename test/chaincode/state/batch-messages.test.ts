@@ -3,6 +3,8 @@ import peer from '@hyperledger/fabric-protos/lib/peer/chaincode_shim_pb.js'
 import { expect } from 'chai'
 import type { ChaincodeStub } from 'fabric-shim'
 import fc from 'fast-check'
+import { accounts, credits, type Participant, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { supplies } from '../../../chaincode/domains/vouchers/tables.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { type Gift, write } from '../../../chaincode/rules/rule.ts'
 import {
@@ -21,8 +23,6 @@ import {
   SingleRowAccess,
 } from '../../../chaincode/state/row-access.ts'
 import { foldMaximum, UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
-import { accountKey, creditKey, participantKey } from '../../../chaincode/wire/keys.ts'
-import type { Participant } from '../../../chaincode/wire/records.ts'
 import { failureOf } from '../../support/failure.ts'
 import { FakePeer } from '../../support/fake-peer.ts'
 
@@ -234,16 +234,16 @@ describe('a unit of work', () => {
       roundTrips.push(unit.roundTrips)
     }
     await transact('tx1', async (unit) => {
-      await unit.load(['bob', 'alice', 'bob'].flatMap((name) => [accountKey(name), participantKey(name)]))
+      await unit.load(['bob', 'alice', 'bob'].flatMap((name) => [accounts.key(name), participants.key(name)]))
       for (const name of ['bob', 'alice']) {
         unit.apply({
-          writes: [write('account', openAccount(name, 'AuditorMSP')), write('participant', participant(name))],
+          writes: [write(accounts, openAccount(name, 'AuditorMSP')), write(participants, participant(name))],
         })
       }
-      unit.apply({ writes: [write('supply', { voucher: 'AU', home: 'BankMSP', supply: 1n })] })
+      unit.apply({ writes: [write(supplies, { voucher: 'AU', home: 'BankMSP', supply: 1n })] })
     })
     for (const index of range(foldMaximum + 5)) {
-      fake.rows.set(creditKey('alice', 'AU', digits(index)), '{"payee":"alice","quantity":"2","voucher":"AU"}')
+      fake.rows.set(credits.key('alice', 'AU', digits(index)), '{"payee":"alice","quantity":"2","voucher":"AU"}')
     }
     await transact('tx2', async (unit) => {
       unit.apply({ gifts: [gift('bob', 7n), gift('alice', 3n), gift('bob', 1n)] })
@@ -259,7 +259,7 @@ describe('a unit of work', () => {
     expect(batch.rows).deep.equal(single.rows)
     expect(batch.policies).deep.equal(single.policies)
     expect(batch.writes).deep.equal(single.writes)
-    expect(JSON.parse(batch.rows.get(accountKey('alice')) ?? '').holdings.AU.available).equal('403')
+    expect(JSON.parse(batch.rows.get(accounts.key('alice')) ?? '').holdings.AU.available).equal('403')
     // Four rows, a supply and its policy; a participant and its account, a scan in two messages, its end and 202 writes; the
     // same with a scan in one message and two writes.
     expect(single.roundTrips).deep.equal([4 + 6, 2 + 3 + 202, 2 + 2 + 2])

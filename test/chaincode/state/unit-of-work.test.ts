@@ -1,11 +1,11 @@
 import { expect } from 'chai'
+import { type Account, accounts, credits, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { supplies } from '../../../chaincode/domains/vouchers/tables.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { write } from '../../../chaincode/rules/rule.ts'
 import { UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
-import { accountKey, creditKey, participantKey } from '../../../chaincode/wire/keys.ts'
 import { accountsOf } from '../../../chaincode/wire/placement.ts'
-import { type Account, codecs } from '../../../chaincode/wire/records.ts'
 import { failureOf } from '../../support/failure.ts'
 
 type Stub = ConstructorParameters<typeof UnitOfWork>[0]
@@ -19,15 +19,15 @@ const [alice, bob, carol] = ['alice', 'bob', 'carol'].map(openedFor) as [Account
 
 /** What the ledger's own rows say of everybody's home. */
 const people: Rows = Object.fromEntries(
-  Object.entries(homes).map(([name, home]) => [participantKey(name), { participant: name, home }]),
+  Object.entries(homes).map(([name, home]) => [participants.key(name), { participant: name, home }]),
 )
 
 /** The rows of everybody's homes and of these accounts, by the chaincode in which they stand. */
-const accounts = (...names: string[]): { [chaincode: string]: Rows } => {
+const rowsFor = (...names: string[]): { [chaincode: string]: Rows } => {
   const rows: { [chaincode: string]: Rows } = { ledger: { ...people } }
   for (const name of names) {
     const chaincode = accountsOf(homes[name] as string)
-    rows[chaincode] = { ...rows[chaincode], [accountKey(name)]: codecs.account.encode(openedFor(name)) }
+    rows[chaincode] = { ...rows[chaincode], [accounts.key(name)]: accounts.codec.encode(openedFor(name)) }
   }
   return rows
 }
@@ -80,113 +80,113 @@ const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => new UnitOfWork
 const presuming = (stub: ReturnType<typeof stubWith>, ...presumed: Account[]): UnitOfWork =>
   new UnitOfWork(stub as unknown as Stub, {
     presumed: new Map(
-      presumed.map((account) => [accountKey(account.participant), canonical(codecs.account.encode(account))]),
+      presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))]),
     ),
   })
 const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })
 
 describe('a unit of work', () => {
   it('reads each row once, however often it is named', async () => {
-    const stub = stubWith(accounts('alice'))
+    const stub = stubWith(rowsFor('alice'))
     const work = workOn(stub)
-    await work.load([accountKey('alice'), accountKey('alice')])
-    await work.load([accountKey('alice')])
+    await work.load([accounts.key('alice'), accounts.key('alice')])
+    await work.load([accounts.key('alice')])
     expect(stub.asked).deep.equal([
-      ['ledger', 'read', participantKey('alice')],
-      ['accounts-bank', 'read', accountKey('alice')],
+      ['ledger', 'read', participants.key('alice')],
+      ['accounts-bank', 'read', accounts.key('alice')],
     ])
-    expect([work.roundTrips, work.view.account('alice')]).deep.equal([2, alice])
+    expect([work.roundTrips, work.view.find(accounts, 'alice')]).deep.equal([2, alice])
   })
 
   it('finds the accounts of a batch of one home by one look-up and one call', async () => {
-    const stub = stubWith(accounts('alice', 'bob'))
+    const stub = stubWith(rowsFor('alice', 'bob'))
     const work = workOn(stub)
-    await work.load(['bob', 'alice'].map(accountKey))
+    await work.load(['bob', 'alice'].map(accounts.key))
     expect(stub.asked).deep.equal([
-      ['ledger', 'read', participantKey('bob')],
-      ['accounts-bank', 'read', accountKey('bob'), accountKey('alice')],
+      ['ledger', 'read', participants.key('bob')],
+      ['accounts-bank', 'read', accounts.key('bob'), accounts.key('alice')],
     ])
-    expect([work.view.account('alice'), work.view.account('bob')]).deep.equal([alice, bob])
+    expect([work.view.find(accounts, 'alice'), work.view.find(accounts, 'bob')]).deep.equal([alice, bob])
   })
 
   it('looks up by participant what does not stand where the others do, and what nobody knows stands nowhere', async () => {
     const names = ['alice', 'bob', 'carol', 'dora']
     for (const order of [names, [...names].reverse(), ['nobody', ...names]]) {
-      const work = workOn(stubWith(accounts(...names)))
-      await work.load([...order, 'nobody'].map(accountKey))
-      expect(names.map((name) => work.view.account(name))).deep.equal(names.map(openedFor))
-      expect(work.view.account('nobody')).equal(undefined)
+      const work = workOn(stubWith(rowsFor(...names)))
+      await work.load([...order, 'nobody'].map(accounts.key))
+      expect(names.map((name) => work.view.find(accounts, name))).deep.equal(names.map(openedFor))
+      expect(work.view.find(accounts, 'nobody')).equal(undefined)
     }
   })
 
   it('does not guess where a home was read before', async () => {
-    const stub = stubWith(accounts('alice', 'carol'))
-    await workOn(stub).load(['alice', 'carol'].flatMap((name) => [participantKey(name), accountKey(name)]))
+    const stub = stubWith(rowsFor('alice', 'carol'))
+    await workOn(stub).load(['alice', 'carol'].flatMap((name) => [participants.key(name), accounts.key(name)]))
     expect(stub.asked.slice(2)).deep.equal([
-      ['accounts-bank', 'read', accountKey('alice')],
-      ['accounts-supplier', 'read', accountKey('carol')],
+      ['accounts-bank', 'read', accounts.key('alice')],
+      ['accounts-supplier', 'read', accounts.key('carol')],
     ])
   })
 
   it('takes presumed accounts of one home as they are, has them confirmed before it writes, and reads all others', async () => {
-    const stub = stubWith(accounts('alice', 'bob', 'carol'))
+    const stub = stubWith(rowsFor('alice', 'bob', 'carol'))
     const work = presuming(stub, alice, carol)
-    await work.load(['alice', 'bob', 'carol'].map(accountKey))
+    await work.load(['alice', 'bob', 'carol'].map(accounts.key))
     expect(stub.asked).deep.equal([
-      ['ledger', 'read', participantKey('bob')],
-      ['accounts-bank', 'read', accountKey('bob'), accountKey('carol')],
-      ['ledger', 'read', participantKey('carol')],
-      ['accounts-supplier', 'read', accountKey('carol')],
+      ['ledger', 'read', participants.key('bob')],
+      ['accounts-bank', 'read', accounts.key('bob'), accounts.key('carol')],
+      ['ledger', 'read', participants.key('carol')],
+      ['accounts-supplier', 'read', accounts.key('carol')],
     ])
-    expect(work.view.account('alice')).deep.equal(alice)
-    work.apply({ writes: [write('account', carol), write('account', bob)] })
-    work.apply({ writes: [write('supply', { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
+    expect(work.view.find(accounts, 'alice')).deep.equal(alice)
+    work.apply({ writes: [write(accounts, carol), write(accounts, bob)] })
+    work.apply({ writes: [write(supplies, { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
     stub.asked.length = 0
     expect(await work.flush()).equal(true)
     expect(stub.asked).deep.equal([
-      ['accounts-bank', 'replace', '1', accountKey('alice'), accountKey('bob')],
+      ['accounts-bank', 'replace', '1', accounts.key('alice'), accounts.key('bob')],
       ['ledger', 'write', 'supply~AU'],
       ['ledger', 'policy', 'supply~AU'],
-      ['accounts-supplier', 'write', accountKey('carol')],
+      ['accounts-supplier', 'write', accounts.key('carol')],
     ])
   })
 
   it('writes nothing anywhere where a presumed account does not stand, even one that nothing changes', async () => {
-    const stub = stubWith(accounts('alice', 'carol'))
+    const stub = stubWith(rowsFor('alice', 'carol'))
     const work = presuming(stub, { ...alice, status: 'frozen' })
-    await work.load(['alice', 'carol'].map(accountKey))
-    work.apply({ writes: [write('account', carol), write('supply', { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
+    await work.load(['alice', 'carol'].map(accounts.key))
+    work.apply({ writes: [write(accounts, carol), write(supplies, { voucher: 'AU', home: 'BankMSP', supply: 2n })] })
     expect([await work.flush(), stub.written]).deep.equal([false, {}])
   })
 
   it('shows its own writes to later reads, which Fabric never does', async () => {
-    const work = workOn(stubWith(accounts('alice')))
-    await work.load([accountKey('alice')])
-    work.apply({ writes: [write('account', { ...alice, status: 'frozen' })] })
-    expect(work.view.account('alice')?.status).equal('frozen')
+    const work = workOn(stubWith(rowsFor('alice')))
+    await work.load([accounts.key('alice')])
+    work.apply({ writes: [write(accounts, { ...alice, status: 'frozen' })] })
+    expect(work.view.find(accounts, 'alice')?.status).equal('frozen')
   })
 
   it('writes each row once, sorted by key, by one call for each home, and a row that did not change not at all', async () => {
-    const stub = stubWith(accounts('alice', 'bob', 'carol'))
+    const stub = stubWith(rowsFor('alice', 'bob', 'carol'))
     const work = workOn(stub)
-    await work.load(['carol', 'bob', 'alice'].map(accountKey))
+    await work.load(['carol', 'bob', 'alice'].map(accounts.key))
     const gift = { payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999', quantity: 3n }
-    for (const account of [carol, bob, carol]) work.apply({ writes: [write('account', account)], gifts: [gift] })
+    for (const account of [carol, bob, carol]) work.apply({ writes: [write(accounts, account)], gifts: [gift] })
     stub.asked.length = 0
     await work.flush()
     expect(stub.asked).deep.equal([
-      ['accounts-bank', 'write', accountKey('bob'), creditKey('bob', 'AU-9999', 'f00d')],
-      ['accounts-supplier', 'write', accountKey('carol')],
+      ['accounts-bank', 'write', accounts.key('bob'), credits.key('bob', 'AU-9999', 'f00d')],
+      ['accounts-supplier', 'write', accounts.key('carol')],
     ])
   })
 
   it('gives a new row of the ledger’s own its policy with its first write, an old row none, and an account never', async () => {
-    const stub = stubWith({ ...accounts('alice'), ledger: { ...people, 'supply~AU': { supply: '1' } } })
+    const stub = stubWith({ ...rowsFor('alice'), ledger: { ...people, 'supply~AU': { supply: '1' } } })
     const work = workOn(stub)
-    await work.load([accountKey('alice'), accountKey('bob'), 'supply~AU', 'supply~AG'])
-    work.apply({ writes: [alice, bob].map((account) => write('account', account)) })
+    await work.load([accounts.key('alice'), accounts.key('bob'), 'supply~AU', 'supply~AG'])
+    work.apply({ writes: [alice, bob].map((account) => write(accounts, account)) })
     for (const voucher of ['AU', 'AG']) {
-      work.apply({ writes: [write('supply', { voucher, home: 'BankMSP', supply: 2n })] })
+      work.apply({ writes: [write(supplies, { voucher, home: 'BankMSP', supply: 2n })] })
     }
     await work.flush()
     expect(stub.asked.filter(([, what]) => what === 'policy')).deep.equal([['ledger', 'policy', 'supply~AG']])
@@ -199,58 +199,58 @@ describe('a unit of work', () => {
     work.apply({ gifts: [3n, 4n].map((quantity) => ({ ...gift, quantity })) })
     await work.flush()
     expect(stub.written).deep.equal({
-      [`accounts-supplier ${creditKey('carol', 'AU-9999', 'f00d')}`]: canonical(creditRow('carol')),
+      [`accounts-supplier ${credits.key('carol', 'AU-9999', 'f00d')}`]: canonical(creditRow('carol')),
     })
   })
 
   it('refuses to show what nobody named before, so that no rule reads behind its declared reads', () => {
-    expect(() => workOn(stubWith()).view.account('alice')).throw(/did not name/)
+    expect(() => workOn(stubWith()).view.find(accounts, 'alice')).throw(/did not name/)
   })
 
   it('refuses to read what is no record: a credit, or a key of another table', async () => {
-    for (const key of [creditKey('bob', 'AU-9999', 'f00d'), 'toString~bob', '']) {
+    for (const key of [credits.key('bob', 'AU-9999', 'f00d'), 'toString~bob', '']) {
       expect(await failureOf(workOn(stubWith()).load([key])), key).match(/no record/)
     }
   })
 
   it('refuses to fold for whom there is no account, rather than losing a credit', async () => {
     expect(await failureOf(workOn(stubWith()).fold({ participant: 'bob' }))).match(/no account/)
-    const key = creditKey('bob', 'AU-9999', 'f00d')
-    const rows = { ...accounts('alice'), 'accounts-bank': { [key]: creditRow('alice') } }
+    const key = credits.key('bob', 'AU-9999', 'f00d')
+    const rows = { ...rowsFor('alice'), 'accounts-bank': { [key]: creditRow('alice') } }
     expect(await failureOf(workOn(stubWith(rows)).foldRows('bob', [key]))).match(/no account|did not name/)
   })
 
   it('folds a credit where the payee’s home is, and scans a range once', async () => {
-    const key = creditKey('carol', 'AU-9999', 'f00d')
-    const rows = accounts('carol')
+    const key = credits.key('carol', 'AU-9999', 'f00d')
+    const rows = rowsFor('carol')
     rows['accounts-supplier'] = { ...rows['accounts-supplier'], [key]: creditRow('carol') }
     const stub = stubWith(rows)
     const work = workOn(stub)
     expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(true)
     expect(await work.fold({ participant: 'carol', voucher: 'AU-9999' })).equal(false)
     expect(stub.asked.filter(([, what]) => what === 'range').length).equal(1)
-    expect(work.view.account('carol')?.holdings['AU-9999']?.available).equal(7n)
+    expect(work.view.find(accounts, 'carol')?.holdings['AU-9999']?.available).equal(7n)
     await work.flush()
     expect(stub.written[`accounts-supplier ${key}`], 'deleted').equal('')
   })
 
   it('folds what this very transaction gave, instead of writing it as a credit', async () => {
-    const stub = stubWith(accounts('bob'))
+    const stub = stubWith(rowsFor('bob'))
     const work = workOn(stub)
     work.apply({ gifts: [{ payee: 'bob', payeeHome: 'BankMSP', voucher: 'AU-9999', quantity: 3n }] })
     expect(await work.fold({ participant: 'bob', voucher: 'CNY' })).equal(true)
-    expect(work.view.account('bob')?.holdings).deep.equal({})
+    expect(work.view.find(accounts, 'bob')?.holdings).deep.equal({})
     expect(await work.fold({ participant: 'bob' })).equal(true)
     await work.flush()
-    expect(Object.keys(stub.written)).deep.equal([`accounts-bank ${accountKey('bob')}`])
+    expect(Object.keys(stub.written)).deep.equal([`accounts-bank ${accounts.key('bob')}`])
   })
 
   it('counts every message that it sends', async () => {
-    const stub = stubWith(accounts('alice'))
+    const stub = stubWith(rowsFor('alice'))
     const work = workOn(stub)
-    await work.load([accountKey('alice'), accountKey('carol'), 'supply~AG'])
+    await work.load([accounts.key('alice'), accounts.key('carol'), 'supply~AG'])
     work.apply({
-      writes: [write('supply', { voucher: 'AG', home: 'BankMSP', supply: 2n }), write('account', alice)],
+      writes: [write(supplies, { voucher: 'AG', home: 'BankMSP', supply: 2n }), write(accounts, alice)],
       gifts: [{ payee: 'carol', payeeHome: 'SupplierMSP', voucher: 'AU-9999', quantity: 3n }],
     })
     await work.flush()
@@ -259,7 +259,7 @@ describe('a unit of work', () => {
 
   it('says which chaincode refused what, and why', async () => {
     const stub = { ...stubWith(), invokeChaincode: async () => ({ status: 500, message: 'out of order' }) }
-    const failure = await failureOf(workOn(stub as never).load([accountKey('alice')]))
+    const failure = await failureOf(workOn(stub as never).load([accounts.key('alice')]))
     expect(failure).equal('accounts-bank refused read: out of order')
   })
 })

@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { accountKey, creditKey, creditRange, participantKey, voucherKey } from '../../../chaincode/wire/keys.ts'
-import { accountsOf, chaincodes, ownerOf, ownerOfRange, peerOrganisations } from '../../../chaincode/wire/placement.ts'
+import { accounts, credits, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import { ownerOf, ownerOfRange } from '../../../chaincode/vocabulary.ts'
+import { accountsOf, chaincodes, peerOrganisations } from '../../../chaincode/wire/placement.ts'
 import { createTopology, peerOrganisations as peersOf } from '../../../network/topology.ts'
 import { accountsChaincode, ledgerChaincode } from '../../../network/up.ts'
 import { runs } from '../../support/runs.ts'
 
-const participants = fc.stringMatching(/^[a-z][a-z0-9-]{1,6}[a-z0-9]$/)
+const anyParticipant = fc.stringMatching(/^[a-z][a-z0-9-]{1,6}[a-z0-9]$/)
 
 describe('where rows stand', () => {
   it('is a chaincode of their own for the accounts of each organisation with a peer, and the ledger for the auditor’s', () => {
@@ -24,18 +26,18 @@ describe('where rows stand', () => {
   })
 
   it('is with the owner’s home for accounts and credits, and for no other row', () => {
-    expect([accountKey('bob'), creditKey('bob', 'AU', 'f00d')].map(ownerOf)).deep.equal(['bob', 'bob'])
-    for (const key of [participantKey('bob'), voucherKey('AU'), 'toString~bob', 'account', '']) {
+    expect([accounts.key('bob'), credits.key('bob', 'AU', 'f00d')].map(ownerOf)).deep.equal(['bob', 'bob'])
+    for (const key of [participants.key('bob'), vouchers.key('AU'), 'toString~bob', 'account', '']) {
       expect(ownerOf(key), key).equal(undefined)
     }
   })
 
   it('is with one owner for a range in which no other’s rows can stand', () => {
-    const property = fc.property(participants, participants, participants, (owner, from, to) => {
-      const { start, end } = creditRange(owner)
+    const property = fc.property(anyParticipant, anyParticipant, anyParticipant, (owner, from, to) => {
+      const { start, end } = credits.range(owner)
       expect(ownerOfRange(start, end)).equal(owner)
-      const range = [accountKey(from), accountKey(to)] as const
-      const key = accountKey(owner)
+      const range = [accounts.key(from), accounts.key(to)] as const
+      const key = accounts.key(owner)
       const isInside = key >= range[0] && key < range[1]
       const found = ownerOfRange(...range)
       expect(isInside && found !== undefined && found !== owner).equal(false)

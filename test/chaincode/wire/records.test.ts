@@ -1,7 +1,15 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import {
+  type Account,
+  accounts,
+  type Credit,
+  credits,
+  type Participant,
+  participants,
+} from '../../../chaincode/domains/registry/tables.ts'
+import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
-import { type Account, type Credit, codecs, type Participant, type Voucher } from '../../../chaincode/wire/records.ts'
 import { Device } from '../../support/devices.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -15,7 +23,7 @@ const holding = fc.record({
   cost: amount,
   costed: amount,
 })
-const accounts = fc
+const anyAccount = fc
   .record({
     highest: fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }),
     used: fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }),
@@ -35,8 +43,8 @@ const reread = (json: Json): { [name: string]: Json } => JSON.parse(canonical(js
 
 describe('ledger rows', () => {
   it('of accounts come back from their bytes as they were, whatever the amounts', () => {
-    const { encode, decode } = codecs.account
-    const property = fc.property(accounts, (account) => {
+    const { encode, decode } = accounts.codec
+    const property = fc.property(anyAccount, (account) => {
       expect(decode(reread(encode(account)))).deep.equal(account)
     })
     fc.assert(property, runs(100))
@@ -64,13 +72,13 @@ describe('ledger rows', () => {
       fields: ['name', 'unit'],
       version: 3n,
     }
-    expect(codecs.credit.decode(reread(codecs.credit.encode(credit)))).deep.equal(credit)
-    expect(codecs.participant.decode(reread(codecs.participant.encode(participant)))).deep.equal(participant)
-    expect(codecs.voucher.decode(reread(codecs.voucher.encode(voucher)))).deep.equal(voucher)
+    expect(credits.codec.decode(reread(credits.codec.encode(credit)))).deep.equal(credit)
+    expect(participants.codec.decode(reread(participants.codec.encode(participant)))).deep.equal(participant)
+    expect(vouchers.codec.decode(reread(vouchers.codec.encode(voucher)))).deep.equal(voucher)
   })
 
   it('hold amounts as decimal strings, never as JSON numbers', () => {
-    const row = canonical(codecs.credit.encode({ payee: 'bob', voucher: 'AU-9999', quantity: 9007199254740993n }))
+    const row = canonical(credits.codec.encode({ payee: 'bob', voucher: 'AU-9999', quantity: 9007199254740993n }))
     expect(row).equal('{"payee":"bob","quantity":"9007199254740993","voucher":"AU-9999"}')
   })
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { pino } from 'pino'
-import { accountKey } from '../../../chaincode/wire/keys.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { Lane, type LaneOptions } from '../../../gateway/lanes/lane.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import type { Pending } from '../../../gateway/outbox/outbox.ts'
@@ -36,7 +36,7 @@ const openLane = (validations: string[] = []) => {
       clockDoubted: () => {},
     },
     freshen: (text: string) => text,
-    projection: { rowText: (key: string) => (key === accountKey('nobody') ? undefined : `row of ${key}`) },
+    projection: { rowText: (key: string) => (key === accounts.key('nobody') ? undefined : `row of ${key}`) },
   } as unknown as LaneOptions)
   const push = (id: string, { sender = id, stored = Promise.resolve() } = {}) =>
     lane.push({ pending: { id, sender, envelope: id } as Pending, stored, needs: ['BankMSP'] })
@@ -54,7 +54,7 @@ describe('a try of a lane', () => {
     const { asked, submitted, push } = openLane()
     for (const [id, sender] of Object.entries({ a: 'alice', b: 'bob', c: 'alice', d: 'nobody' })) push(id, { sender })
     await until(() => submitted.length === 1)
-    const rows = ['alice', 'bob'].map(accountKey).map((key) => [key, `row of ${key}`])
+    const rows = ['alice', 'bob'].map(accounts.key).map((key) => [key, `row of ${key}`])
     expect(asked[0]?.transientData).deep.equal(Object.fromEntries(rows))
   })
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { paymentOrders, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { PaymentExpiry } from '../../../gateway/payments/expiry.ts'
 import { claimPayment, openQuestions, requestCode } from '../../../terminal/sdk/payments.ts'
 import { TillGateway } from '../support/till-gateway.ts'
@@ -32,7 +33,7 @@ describe('claims that nobody answers', function () {
     expiry.sweep()
     await new Promise((resume) => setTimeout(resume, 30))
     await gateway.release()
-    return gateway.projection.view.payment(payment)?.status
+    return gateway.projection.view.find(payments, payment)?.status
   }
   const sent = () => gateway.submitted.filter((text) => text.includes('payment.expire')).length
 
@@ -42,7 +43,7 @@ describe('claims that nobody answers', function () {
     expect(await sweep()).equal('expired')
     await sweep()
     expect(sent()).equal(1)
-    expect(gateway.projection.view.paymentOrder('noodle-bar', 'ORDER-1')?.status).equal('unpaid')
+    expect(gateway.projection.view.find(paymentOrders, 'noodle-bar', 'ORDER-1')?.status).equal('unpaid')
     expect(await openQuestions(gateway.terminal(gateway.till.alice))).deep.equal([])
   })
 
@@ -62,7 +63,7 @@ describe('claims that nobody answers', function () {
     await new Promise((resume) => setTimeout(resume, 50))
     expect(gateway.outbox.size).equal(1)
     await gateway.release()
-    expect(gateway.projection.view.payment(payment)?.status).equal('expired')
+    expect(gateway.projection.view.find(payments, payment)?.status).equal('expired')
   })
 
   it('stay, and are told to the log, when the gateway takes nothing more in', async () => {
@@ -77,6 +78,6 @@ describe('claims that nobody answers', function () {
     failing.sweep()
     await new Promise((resume) => setTimeout(resume, 10))
     expect(told).deep.equal(['a payment was not ended; it will be later'])
-    expect(projection.view.payment(payment)?.status).equal('claimed')
+    expect(projection.view.find(payments, payment)?.status).equal('claimed')
   })
 })

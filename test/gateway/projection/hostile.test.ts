@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { orders } from '../../../chaincode/domains/market/tables.ts'
 import type { BlockTransaction, ReadBlock } from '../../../gateway/fabric/block.ts'
 import type { Alarm } from '../../../gateway/projection/block-writer.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
@@ -54,7 +55,7 @@ describe('valid transactions of a dishonest quorum', () => {
       expect(projection.lists.vouchers({}, page).items).to.be.an('array')
       expect(projection.lists.listed('orders', 'alice', page).items).to.be.an('array')
       expect(projection.lists.history('order~forged', {}, page).items).to.not.be.empty
-      expect(projection.view.order('forged'), value).to.satisfy(
+      expect(projection.view.find(orders, 'forged'), value).to.satisfy(
         (found: unknown) => found === undefined || found !== null,
       )
     }

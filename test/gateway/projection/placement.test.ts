@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { accountKey } from '../../../chaincode/wire/keys.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../../../gateway/fabric/block.ts'
 import { Consortium } from '../../support/consortium.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
@@ -17,7 +17,7 @@ describe('a row that stands where its owner’s home is not', () => {
     const scene = await Consortium.open()
     await scene.give([scene.alice], 10n)
     const blocks = blocksOf(scene.ledger)
-    const key = accountKey('alice')
+    const key = accounts.key('alice')
     const row = JSON.stringify(scene.ledger.row(key)).replace('"holdings":{}', '"holdings":{"AU-9999":{}}')
     const credit = JSON.stringify({ payee: 'alice', voucher: 'AU-9999', quantity: '5' })
     const writes: RowWrite[] = [

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { holdingOf } from '../../../chaincode/rules/account.ts'
-import { accountKey, orderKey, voucherKey } from '../../../chaincode/wire/keys.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { goldBody } from '../../support/consortium.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
@@ -124,7 +126,7 @@ describe('the projection', () => {
 
   it('has the history of every row as the ledger has it', () => {
     const { ledger } = story.scene
-    for (const key of [accountKey('alice'), voucherKey(story.gold), orderKey(story.opened.cancelledOrder)]) {
+    for (const key of [accounts.key('alice'), vouchers.key(story.gold), orders.key(story.opened.cancelledOrder)]) {
       const past = projection.lists.history(key, {}, page).items
       const known = ledger.history(key).reverse()
       expect(
@@ -146,7 +148,7 @@ describe('the projection', () => {
       .find(({ key, value }) => key.startsWith('credit~') && value === null)
     const past = projection.lists.history(gone?.key ?? '', {}, page).items
     expect(past.map(({ value }) => value === null)).to.deep.equal([false, true])
-    const key = accountKey('alice')
+    const key = accounts.key('alice')
     const all = projection.lists.history(key, {}, page).items
     const middle = all[0]?.at as string
     const early = projection.lists.history(key, { to: middle }, page).items

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { payments } from '../../../chaincode/domains/payments/tables.ts'
 import { shapeEnvelope } from '../../../chaincode/wire/envelope.ts'
 import type { Body } from '../../../chaincode/wire/instruction.ts'
 import { codeAround, commitmentTo } from '../../../chaincode/wire/payment-code.ts'
@@ -338,7 +339,7 @@ describe('payments over HTTP', () => {
     }
     expect(gateway.stamper.freshen(pending?.envelope ?? '')).equal(pending?.envelope)
     await gateway.release()
-    expect(gateway.projection.view.payment(payment)?.status).equal('claimed')
+    expect(gateway.projection.view.find(payments, payment)?.status).equal('claimed')
   })
 
   it('S4-040 sum up what a merchant took, for that merchant alone, over every payment and in its span of time', async () => {

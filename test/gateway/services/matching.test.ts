@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Order, Quote } from '../../../chaincode/wire/records.ts'
+import type { Order, Quote } from '../../../chaincode/domains/market/tables.ts'
 import { fillsFor, MatchingDesk } from '../../../gateway/services/matching.ts'
 import { Exchange, gold } from '../../support/exchange.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'

@@ -15,7 +15,16 @@ const voucher = { voucher: 'AU-9999', unit, trade } as unknown as PublishedVouch
 const terms = termsOf({ unit, trade } as never)
 
 const quoteAt = (change: Partial<ListedQuote> = {}): ListedQuote => ({
-  ...{ voucher: 'AU-9999', quote: 'Q-1', terms, buy: '56000', sell: '55500', publishedAt: '1000', expiresAt: '2000' },
+  ...{
+    home: 'BankMSP',
+    voucher: 'AU-9999',
+    quote: 'Q-1',
+    terms,
+    buy: '56000',
+    sell: '55500',
+    publishedAt: '1000',
+    expiresAt: '2000',
+  },
   ...change,
 })
 
