@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { webTerminalFolder } from '../network/folders.ts'
 
@@ -10,6 +10,8 @@ const sources = [
   'terminal/web',
   'chaincode/wire',
   'chaincode/rules',
+  'chaincode/domains',
+  'chaincode/vocabulary.ts',
   'package.json',
   'package-lock.json',
 ]
@@ -24,7 +26,7 @@ const filesIn = (path: string): string[] => {
 
 const digestOf = (projectFolder: string): string => {
   const paths = sources.map((source) => join(projectFolder, source))
-  const files = paths.flatMap((path) => (path.endsWith('.json') ? [path] : filesIn(path)))
+  const files = paths.flatMap((path) => (statSync(path).isFile() ? [path] : filesIn(path)))
   const hash = createHash('sha256')
   for (const file of files.sort()) {
     const content = createHash('sha256').update(readFileSync(file)).digest('hex')

@@ -1,11 +1,11 @@
 import { type Context, Contract } from 'fabric-contract-api'
+import { claimKey, ownerKeyOf } from '../domains/registry/device-key.ts'
 import { accounts, type Participant, participants } from '../domains/registry/tables.ts'
 import { openAccount, withNewDevice } from '../rules/account.ts'
-import { claimKey, ownerKeyOf } from '../rules/device-key.ts'
 import { write } from '../rules/rule.ts'
 import { requireAdministrator, requireAskedAs } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
-import { UnitOfWork } from '../state/unit-of-work.ts'
+import { workOf } from '../state/work.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { DeviceRole } from '../wire/instruction.ts'
 import { peerOrganisations } from '../wire/placement.ts'
@@ -34,7 +34,7 @@ export class RegistryContract extends Contract {
     const { participant: id, ...card } = registrarEnrolment.parse(JSON.parse(request))
     if (!isUsableKey(card.publicKey)) throw new Error('the public key is not a point of P-256')
     const home = ctx.clientIdentity.getMSPID()
-    const work = new UnitOfWork(ctx.stub)
+    const work = workOf(ctx.stub)
     const device = { ...card, roles: rolesFor(home) }
     await work.load([participants.key(id), accounts.key(id), ownerKeyOf(device)])
     const known = work.view.find(participants, id)

@@ -5,10 +5,9 @@ import type { Instruction, Kind } from '../wire/instruction.ts'
 import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.ts'
 import { isSignedBy } from '../wire/signature.ts'
 import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
-import { ruleOf } from './catalogue.ts'
 import { isHonest } from './deadline.ts'
 import { highestNumberAt, judgeNumber, useNumber } from './number-window.ts'
-import type { Decision, Facts, Request, View } from './rule.ts'
+import type { AnyRule, Decision, Facts, Request, Rule, View } from './rule.ts'
 
 /** Whether the ledger may take notice of an envelope at all, before any rule: nothing is written unless it is `admitted`. */
 export type Admission =
@@ -31,9 +30,13 @@ const checkDevice = (view: View, { instruction, signature, text }: ReadEnvelope)
 }
 
 /** Refuses what another organisation must submit (decision 0003); an unknown home is left to the rule to refuse. */
-const checkHome = (view: View, instruction: Instruction, submitter: string): Admission | undefined => {
+const checkHome = (
+  rule: AnyRule,
+  view: View,
+  { instruction, submitter }: { instruction: Instruction; submitter: string },
+): Admission | undefined => {
   const { home: ownHome } = view.find(accounts, instruction.from) as Account
-  const home = ruleOf(instruction.kind).home(instruction as never, view) ?? ownHome
+  const home = rule.home(instruction as never, view) ?? ownHome
   return home === submitter ? undefined : rejected('not_home', { home, submitter })
 }
 
@@ -43,6 +46,7 @@ const checkHome = (view: View, instruction: Instruction, submitter: string): Adm
  */
 export const admit = (request: {
   envelope: ReadEnvelope
+  rule: AnyRule
   view: View
   ledger: string
   submitter: string
@@ -50,7 +54,8 @@ export const admit = (request: {
   const { envelope, view } = request
   const { instruction } = envelope
   if (instruction.ledger !== request.ledger) return rejected('wrong_ledger', { ledger: request.ledger })
-  const fault = checkDevice(view, envelope) ?? checkHome(view, instruction, request.submitter)
+  const fault =
+    checkDevice(view, envelope) ?? checkHome(request.rule, view, { instruction, submitter: request.submitter })
   if (fault !== undefined) return fault
   const number = judgeNumber(claimedDevice(view, instruction) as Device, BigInt(instruction.number))
   if (number === 'used') return { status: 'repeated' }
@@ -95,8 +100,7 @@ const requireTimely = (instruction: Instruction, { now }: Facts): void => {
   }
 }
 
-const requireRole = (instruction: Instruction, sender: Account): void => {
-  const { roles } = ruleOf(instruction.kind)
+const requireRole = ({ roles }: Pick<AnyRule, 'roles'>, instruction: Instruction, sender: Account): void => {
   const own = sender.devices[instruction.device]?.roles
   if (roles.length === 0 || roles.some((role) => own?.includes(role))) return
   throw new Refusal('device_lacks_role', { roles: [...roles] })
@@ -106,12 +110,12 @@ const requireRole = (instruction: Instruction, sender: Account): void => {
  * Decides an admitted instruction. Cheapest guards first: deadline, sender's state, role; then the kind's own rule.
  * Throws a Refusal; returns what changes otherwise. `sender` must be the sender's account with the number used up, and the view must show it so.
  */
-export const decide = <K extends Kind>(request: Omit<Request<K>, 'body'>): Decision => {
+export const decide = <K extends Kind>(rule: Rule<K>, request: Omit<Request<K>, 'body'>): Decision => {
   const { instruction, sender, facts } = request
   requireTimely(instruction, facts)
   if (sender.status !== 'active') throw new Refusal('participant_not_active', { status: sender.status })
-  requireRole(instruction, sender)
-  return ruleOf(instruction.kind).decide({ ...request, body: instruction.body })
+  requireRole(rule, instruction, sender)
+  return rule.decide({ ...request, body: instruction.body })
 }
 
 /** The sender's account with the instruction's number used up; the instruction must have been admitted. */

@@ -91,3 +91,6 @@ export interface Rule<K extends Kind> {
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision
 }
+
+/** The rule of some kind, whichever. */
+export type AnyRule = Rule<Kind>

@@ -5,14 +5,22 @@ import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
 import { accountsOf, chaincodes, ledgerChaincode } from '../wire/placement.ts'
 import type { RecordIn, Table } from '../wire/table.ts'
-import { Places, type PlacesStub } from './places.ts'
 import { rowPolicy } from './policy.ts'
 import type { RowChange } from './row-access.ts'
+import type { Rows } from './rows.ts'
 
-type Stub = PlacesStub
+/** The rows of every chaincode, wherever they come from: a peer, or somebody who replays the blocks. */
+interface RowSource {
+  /** Messages exchanged for them so far. */
+  readonly roundTrips: number
+  /** The rows that stand in a chaincode. */
+  at(chaincode: string): Rows
+}
 
 interface Options {
-  places?: Places
+  places: RowSource
+  /** The transaction's id, which names the credits that it gives. */
+  transaction: string
   /** Texts of accounts' rows by their keys, as somebody believes them to be. */
   presumed?: ReadonlyMap<string, string> | undefined
 }
@@ -74,8 +82,8 @@ const participantKeyOf = (key: string): string => participants.key(ownerOf(key) 
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
-  readonly #stub: Stub
-  readonly #places: Places
+  readonly #places: RowSource
+  readonly #transaction: string
   readonly #presumed: ReadonlyMap<string, string>
   /** The presumed rows that were taken, and the chaincode in which they must stand. */
   #confirmation: { chaincode: string; rows: Map<string, Uint8Array> } | undefined
@@ -85,9 +93,9 @@ export class UnitOfWork {
   /** The credits that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
-  constructor(stub: Stub, { places = new Places(stub), presumed = new Map() }: Options = {}) {
-    this.#stub = stub
+  constructor({ places, transaction, presumed = new Map() }: Options) {
     this.#places = places
+    this.#transaction = transaction
     this.#presumed = presumed
   }
 
@@ -180,7 +188,7 @@ export class UnitOfWork {
   }
 
   #give(gift: Gift): void {
-    const key = credits.key(gift.payee, gift.voucher, this.#stub.getTxID())
+    const key = credits.key(gift.payee, gift.voucher, this.#transaction)
     const before = this.#gifts.get(key)?.quantity ?? 0n
     this.#gifts.set(key, { ...gift, quantity: before + gift.quantity })
   }

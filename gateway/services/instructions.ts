@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import { ruleOf } from '../../chaincode/rules/catalogue.ts'
+import { ruleOf } from '../../chaincode/ledger.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { envelopeText, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
@@ -173,6 +173,7 @@ export class Instructions {
     const { from: sender, device, number } = envelope.instruction
     const admission = admit({
       envelope,
+      rule: ruleOf(envelope.instruction.kind),
       view: projection.view,
       ledger: configuration.channel,
       submitter: configuration.mspId,

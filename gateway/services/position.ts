@@ -1,7 +1,7 @@
+import { fieldsOf } from '../../chaincode/domains/market/fields.ts'
 import { accounts, credits, type Holding } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { credited, emptyHolding } from '../../chaincode/rules/account.ts'
-import { fieldsOf } from '../../chaincode/rules/fields.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { VoucherField } from '../../chaincode/wire/instruction.ts'
 import { Problem } from '../problem.ts'

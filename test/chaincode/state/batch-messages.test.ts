@@ -226,7 +226,10 @@ describe('a unit of work', () => {
     const roundTrips: number[] = []
     const transact = async (txId: string, work: (unit: UnitOfWork) => Promise<unknown>) => {
       const stub = fake.stub(txId)
-      const [unit, before] = [new UnitOfWork(stub, { places: new Places(stub, accessOf(stub)) }), fake.messages.length]
+      const [unit, before] = [
+        new UnitOfWork({ places: new Places(stub, accessOf(stub)), transaction: txId }),
+        fake.messages.length,
+      ]
       await work(unit)
       await unit.flush()
       fake.commit()

@@ -3,12 +3,13 @@ import { type Account, accounts, credits, participants } from '../../../chaincod
 import { supplies } from '../../../chaincode/domains/vouchers/tables.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { write } from '../../../chaincode/rules/rule.ts'
-import { UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
+import type { UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
+import { workOf } from '../../../chaincode/state/work.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
 import { accountsOf } from '../../../chaincode/wire/placement.ts'
 import { failureOf } from '../../support/failure.ts'
 
-type Stub = ConstructorParameters<typeof UnitOfWork>[0]
+type Stub = Parameters<typeof workOf>[0]
 type Rows = { [key: string]: Json }
 
 const homes: { [name: string]: string } = {
@@ -76,13 +77,12 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
   }
 }
 
-const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => new UnitOfWork(stub as unknown as Stub)
+const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => workOf(stub as unknown as Stub)
 const presuming = (stub: ReturnType<typeof stubWith>, ...presumed: Account[]): UnitOfWork =>
-  new UnitOfWork(stub as unknown as Stub, {
-    presumed: new Map(
-      presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))]),
-    ),
-  })
+  workOf(
+    stub as unknown as Stub,
+    new Map(presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))])),
+  )
 const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })
 
 describe('a unit of work', () => {

@@ -1,0 +1,134 @@
+import { type Account, accounts } from '../domains/registry/tables.ts'
+import { ruleOf } from '../ledger.ts'
+import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
+import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
+import type { UnitOfWork } from '../state/unit-of-work.ts'
+import { type ReadEnvelope, readEnvelope } from '../wire/envelope.ts'
+import type { Outcome } from '../wire/outcome.ts'
+import { Refusal, shortages } from '../wire/refusal.ts'
+import { isStampedKind, stampFacts } from '../wire/stamp.ts'
+
+/** One item of a batch: an envelope, or what became of a text that is none. */
+export type Item = ReadEnvelope | Outcome
+
+/** What a batch is decided with, besides the rows. */
+interface Batch {
+  items: readonly Item[]
+  /** The transaction's own time, in UTC milliseconds. */
+  now: bigint
+  ledger: string
+  /** The organisation whose gateway submits it. */
+  submitter: string
+}
+
+interface Work {
+  work: UnitOfWork
+  facts: Facts
+  ledger: string
+  submitter: string
+}
+
+/** The text of an argument as an item: an envelope, or the outcome of what is none. */
+export const readItem = (text: string): Item => {
+  try {
+    return readEnvelope(text)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { id: '', status: 'rejected', code: error.code, values: error.values }
+  }
+}
+
+const isEnvelope = (item: Item): item is ReadEnvelope => 'instruction' in item
+
+/** Folds the credits that may make up for what a rule refused to decide without; throws the refusal when none may. */
+const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {
+  if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
+  if (!(await work.fold(error.values as unknown as Fold))) throw error
+}
+
+/** Asks the rule, and again after each fold, for as long as it refuses for want of a quantity that credits may hold. */
+const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Decision> => {
+  for (;;) {
+    try {
+      return ask()
+    } catch (error) {
+      await foldFor(error, work)
+    }
+  }
+}
+
+/**
+ * Asks the rule, with the credits folded that it needs to see. Somebody else's are folded only once the rule would accept
+ * without them: a sender who may not do this must not change an account that is none of its business.
+ */
+const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
+  const sender = () => work.view.find(accounts, instruction.from) as Account
+  const ask = () =>
+    decide(ruleOf(instruction.kind), {
+      instruction,
+      id,
+      sender: sender(),
+      view: work.view,
+      facts,
+      stamp: stamp?.facts as never,
+    })
+  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
+  if (foldBefore === undefined) return askWithFolds(ask, work)
+  if (foldBefore.participant !== instruction.from) await askWithFolds(ask, work)
+  await work.fold(foldBefore)
+  return askWithFolds(ask, work)
+}
+
+/** Reads what only the records read before tell of; rows of another transaction's are never waited for. */
+const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<void> => {
+  const keys = ruleOf(instruction.kind).readsThen?.(instruction as never, work.view) ?? []
+  if (keys.length > 0) await work.load(keys)
+}
+
+const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
+  const { instruction, id } = envelope
+  const { work, ledger, submitter } = request
+  // The stamp first: what a kind reads may depend on it, and only what is read can be judged.
+  const judges = [
+    () => admitStamp(envelope, { view: work.view, submitter }),
+    () => admit({ envelope, rule: ruleOf(instruction.kind), view: work.view, ledger, submitter }),
+    () => admitNumber(envelope, { view: work.view, now: request.facts.now }),
+    () => admitReceipt(envelope, request.facts),
+  ]
+  for (const judge of judges) {
+    const admission = judge()
+    if (admission.status !== 'admitted') return { id, ...admission }
+  }
+  await readOn(envelope, work)
+  const sender = work.view.find(accounts, instruction.from) as Account
+  work.apply({ writes: [write(accounts, withNumberUsed(sender, instruction))] })
+  try {
+    const decision = await decideWithFolds(envelope, request)
+    work.apply(decision)
+    return { id, status: 'accepted', effects: decision.effects }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { id, status: 'refused', code: error.code, values: error.values }
+  }
+}
+
+// What a kind reads may depend on its stamp. Without one that fits, nothing but the sender and the stamp's signer is looked at.
+const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
+  const { kind, from } = instruction
+  const signer = stamp === undefined ? [] : [accounts.key(stamp.participant)]
+  const isReadable = !isStampedKind(kind) || stampFacts[kind].safeParse(stamp?.facts).success
+  const named = isReadable ? ruleOf(kind).reads(instruction as never, stamp?.facts as never) : []
+  return [accounts.key(from), ...signer, ...named]
+}
+
+/**
+ * Decides a batch in order over a transaction's work, each item on top of the ones before it. The rows may be a peer's, or those
+ * of somebody who replays the blocks: the same rows give the same outcomes and the same changes. Writes nothing by itself.
+ */
+export const decideBatch = async (work: UnitOfWork, { items, now, ledger, submitter }: Batch): Promise<Outcome[]> => {
+  await work.load(items.filter(isEnvelope).flatMap(keysOf))
+  const request = { work, facts: { now }, ledger, submitter }
+  const outcomes: Outcome[] = []
+  for (const item of items) outcomes.push(isEnvelope(item) ? await honour(item, request) : item)
+  return outcomes
+}

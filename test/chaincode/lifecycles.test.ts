@@ -1,0 +1,67 @@
+import { expect } from 'chai'
+import { offerLifecycle } from '../../chaincode/domains/agreements/offer.ts'
+import { pledgeLifecycle } from '../../chaincode/domains/agreements/pledge.ts'
+import { orderLifecycle } from '../../chaincode/domains/market/order.ts'
+import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
+
+type Cells = Record<string, Record<string, string | undefined>>
+const none = undefined
+
+/** Written out by hand: what each table must say for each of its cells. Their walk over the ledger is in the rules' tests. */
+const expected: Record<string, { table: Lifecycle<string, string>; cells: Cells }> = {
+  'a limit order': {
+    table: orderLifecycle,
+    cells: {
+      open: { fill: 'part-filled', complete: 'filled', cancel: 'cancelled', expire: 'expired' },
+      'part-filled': { fill: 'part-filled', complete: 'filled', cancel: 'cancelled', expire: 'expired' },
+      filled: { fill: none, complete: none, cancel: none, expire: none },
+      cancelled: { fill: none, complete: none, cancel: none, expire: none },
+      expired: { fill: none, complete: none, cancel: none, expire: none },
+    },
+  },
+  'an offer': {
+    table: offerLifecycle,
+    cells: {
+      offered: { accept: 'accepted', decline: 'declined', cancel: 'cancelled', expire: 'expired', return: none },
+      accepted: { accept: none, decline: none, cancel: none, expire: none, return: 'returned' },
+      declined: { accept: none, decline: none, cancel: none, expire: none, return: none },
+      cancelled: { accept: none, decline: none, cancel: none, expire: none, return: none },
+      expired: { accept: none, decline: none, cancel: none, expire: none, return: none },
+      returned: { accept: none, decline: none, cancel: none, expire: none, return: none },
+    },
+  },
+}
+
+const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']
+const pledgeSteps: Cells = {
+  proposed: { accept: 'locked', decline: 'declined', cancel: 'cancelled', expire: 'expired' },
+  locked: { 'release-part': 'locked', release: 'released', enforce: 'enforced' },
+}
+const pledgeStates = ['proposed', 'locked', 'declined', 'cancelled', 'expired', 'released', 'enforced']
+expected['a pledge'] = {
+  table: pledgeLifecycle,
+  cells: Object.fromEntries(
+    pledgeStates.map((state) => [
+      state,
+      Object.fromEntries(pledgeEvents.map((event) => [event, pledgeSteps[state]?.[event]])),
+    ]),
+  ),
+}
+
+describe('the life of', () => {
+  for (const [what, { table, cells }] of Object.entries(expected)) {
+    it(`${what} has the states and events of this test and no others`, () => {
+      expect(Object.keys(table).sort()).deep.equal(Object.keys(cells).sort())
+      const events = Object.keys(Object.values(cells)[0] as object)
+      for (const row of Object.values(table)) expect(events).include.members(Object.keys(row))
+    })
+
+    for (const [state, row] of Object.entries(cells)) {
+      for (const [event, after] of Object.entries(row)) {
+        it(`${what}: ${event} when ${state} ${after === undefined ? 'cannot happen' : `leads to ${after}`}`, () => {
+          expect(next(table, state, event)).equal(after)
+        })
+      }
+    }
+  }
+})

@@ -1,0 +1,120 @@
+import { expect } from 'chai'
+import { ruleOf } from '../../chaincode/ledger.ts'
+import { viewOf } from '../../chaincode/rules/rule.ts'
+import { type Kind, kinds } from '../../chaincode/wire/instruction.ts'
+import { cash, type Exchange, onExchange } from '../support/exchange.ts'
+
+const emptyView = viewOf(() => undefined)
+
+/** An instruction of a kind whose body names everything that any body may name. */
+const someInstruction = (kind: Kind) => ({
+  ...{ kind, from: 'alice', ledger: 'assay', device: 'phone', number: '1', validUntil: '1' },
+  body: {
+    ...{
+      voucher: 'AU-9999',
+      participant: 'bob',
+      to: 'bob',
+      issuer: 'treasury',
+      quote: 'Q-1',
+      order: 'o',
+      owner: 'bob',
+    },
+    ...{ pledge: 'p', holder: 'bob', pledgee: 'bob', offer: 'f', sender: 'bob' },
+  },
+})
+
+const contendedBy = (kind: Kind): string | undefined => ruleOf(kind).contended?.(someInstruction(kind) as never)
+
+describe('the way of an instruction', () => {
+  it('parts trades by the issuer’s account and cash by its series, and everything else by its sender', () => {
+    const contended = kinds.map((kind) => [kind, contendedBy(kind)]).filter(([, what]) => what !== undefined)
+    expect(Object.fromEntries(contended)).deep.equal({
+      'cash.deposit': 'supply~AU-9999',
+      'cash.withdraw': 'supply~AU-9999',
+      'trade.buy': 'treasury',
+      'trade.sell': 'treasury',
+    })
+  })
+
+  it('names no organisation while what it speaks of is unknown, so that the rule can refuse', () => {
+    for (const kind of kinds) {
+      const { organisations, receivers } = ruleOf(kind)
+      const named = [organisations, receivers].flatMap(
+        (homes) => homes?.(someInstruction(kind) as never, emptyView) ?? [],
+      )
+      expect(
+        named.filter((mspId) => mspId !== undefined),
+        kind,
+      ).deep.equal([])
+      expect(ruleOf(kind).home(someInstruction(kind) as never, emptyView), kind).equal(undefined)
+    }
+  })
+
+  const between: [string, (exchange: Exchange) => Promise<string>, string[]][] = [
+    [
+      'a trade between a bank’s customer and the institution’s issuer',
+      async (exchange) => exchange.instruct(exchange.alice, 'trade.buy', exchange.trade('buy', 1n)),
+      ['BankMSP', 'InstitutionMSP'],
+    ],
+    [
+      'an offer of a bank’s customer to the supplier’s',
+      async (exchange) => exchange.instruct(exchange.bob, 'transfer.accept', await exchange.offered(1n)),
+      ['BankMSP', 'SupplierMSP'],
+    ],
+    [
+      'a pledge of a bank’s customer to the supplier’s',
+      async (exchange) =>
+        exchange.instruct(exchange.bob, 'pledge.accept', await exchange.proposed(1n, { pledgee: 'bob' })),
+      ['BankMSP', 'SupplierMSP'],
+    ],
+    [
+      'a fill of a bank’s customer’s order',
+      async (exchange) => {
+        const order = await exchange.placed(exchange.alice, 'buy', 1_000n, 56_000n)
+        return exchange.instruct(exchange.pricing, 'order.fill', exchange.fill(order, 1_000n))
+      },
+      ['BankMSP', 'InstitutionMSP'],
+    ],
+    [
+      'a freeze of a supplier’s customer’s gold',
+      async (exchange) => {
+        const hold = { participant: 'bob', voucher: 'AU-9999', quantity: '1', caseNumber: 'CASE-1' }
+        return exchange.instruct(exchange.auditor, 'holding.freeze', hold)
+      },
+      ['SupplierMSP'],
+    ],
+    [
+      'a transfer of a bank’s customer to the supplier’s',
+      async (exchange) => {
+        const transfer = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+        return exchange.instruct(exchange.alice, 'voucher.transfer', transfer)
+      },
+      ['BankMSP', 'SupplierMSP'],
+    ],
+    [
+      'a deposit for the supplier’s customer',
+      async (exchange) => {
+        const deposit = { voucher: cash, to: 'bob', quantity: '1', reference: 'counter 1' }
+        return exchange.instruct(exchange.bank, 'cash.deposit', deposit)
+      },
+      ['BankMSP', 'SupplierMSP'],
+    ],
+  ]
+
+  for (const [what, make, organisations] of between) {
+    it(
+      `asks for the peers of ${organisations.join(' and ')} for ${what}, and without any of them is invalid`,
+      onExchange(async (exchange) => {
+        const text = await make(exchange)
+        const way = exchange.wayOf(text)
+        expect(way.organisations).include.members(organisations)
+        for (const absent of organisations) {
+          const rest = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'].filter((mspId) => mspId !== absent)
+          const { code, outcomes } = await exchange.scene.apply(text, { ...way, organisations: rest })
+          expect([absent, code, outcomes[0]?.status]).deep.equal([absent, 'ENDORSEMENT_POLICY_FAILURE', 'accepted'])
+        }
+        expect((await exchange.apply(text)).status).equal('accepted')
+      }),
+    )
+  }
+})

@@ -1,0 +1,50 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { accounts, credits, participants } from '../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
+import { runs } from '../support/runs.ts'
+
+const anyParticipant = fc.stringMatching(/^[a-z][a-z0-9-]{1,6}[a-z0-9]$/)
+const anyVoucher = fc.stringMatching(/^[A-Z][A-Z0-9-]{1,6}[A-Z0-9]$/)
+const isInside = ({ start, end }: { start: string; end: string }, key: string): boolean => key >= start && key < end
+
+describe('ledger keys', () => {
+  it('are read back into their table and members', () => {
+    expect(parseKey(participants.key('bob'))).deep.equal({ table: participants, members: ['bob'] })
+    expect(parseKey(accounts.key('bob'))).deep.equal({ table: accounts, members: ['bob'] })
+    expect(parseKey(vouchers.key('AU-9999'))).deep.equal({ table: vouchers, members: ['AU-9999'] })
+    const credit = parseKey(credits.key('bob', 'AU-9999', 'f00d'))
+    expect(credit).deep.equal({ table: credits, members: ['bob', 'AU-9999', 'f00d'] })
+  })
+
+  it('of other tables are none of ours', () => {
+    for (const key of ['', 'bob', 'toString~bob', '\u0000credit\u0000bob', 'Account~bob']) {
+      expect(parseKey(key), key).equal(undefined)
+    }
+  })
+
+  it('keep the credits of one payee and one voucher in one range that no other payee or voucher enters', () => {
+    const property = fc.property(
+      anyParticipant,
+      anyParticipant,
+      anyVoucher,
+      anyVoucher,
+      (payee, other, voucher, second) => {
+        const key = credits.key(other, second, 'f00d')
+        expect(isInside(credits.range(payee, voucher), key)).equal(payee === other && voucher === second)
+        expect(isInside(credits.range(payee), key)).equal(payee === other)
+      },
+    )
+    fc.assert(property, runs(500))
+  })
+
+  it('do so for names that begin alike', () => {
+    const range = credits.range('bob', 'AU')
+    expect(isInside(range, credits.key('bob', 'AU', 'f00d'))).equal(true)
+    expect(isInside(range, credits.key('bob', 'AU-1', 'f00d'))).equal(false)
+    expect(isInside(range, credits.key('bob', 'AU1', 'f00d'))).equal(false)
+    expect(isInside(credits.range('bob'), credits.key('bob-1', 'AU', 'f00d'))).equal(false)
+    expect(isInside(credits.range('bob'), credits.key('bob1', 'AU', 'f00d'))).equal(false)
+  })
+})
