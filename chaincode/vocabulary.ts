@@ -1,8 +1,25 @@
+import type { z } from 'zod'
+import { agreementKinds } from './domains/agreements/kinds.ts'
+import { agreementRefusals } from './domains/agreements/refusals.ts'
 import { offers, pledges } from './domains/agreements/tables.ts'
+import { marketKinds } from './domains/market/kinds.ts'
+import { marketRefusals } from './domains/market/refusals.ts'
 import { liveQuotes, orders, quotes } from './domains/market/tables.ts'
+import { paymentKinds } from './domains/payments/kinds.ts'
+import { paymentRefusals } from './domains/payments/refusals.ts'
 import { liveCodes, merchants, paymentOrders, payments, promptRules } from './domains/payments/tables.ts'
+import { registryKinds } from './domains/registry/kinds.ts'
+import { registryRefusals } from './domains/registry/refusals.ts'
 import { accounts, credits, deviceOwners, participants } from './domains/registry/tables.ts'
+import { voucherKinds } from './domains/vouchers/kinds.ts'
+import { voucherRefusals } from './domains/vouchers/refusals.ts'
 import { supplies, vouchers } from './domains/vouchers/tables.ts'
+import type { Json } from './wire/canonical.ts'
+import { participantId } from './wire/identifiers.ts'
+import type { KindParts } from './wire/kind.ts'
+import { commonRefusals } from './wire/refusal.ts'
+
+// What the ledger speaks of, over all domains. Rules, gateways, auditors and browsers import it; the rules themselves stand in `ledger`.
 
 /** Every table of the ledger. */
 export const tables = [
@@ -28,6 +45,12 @@ type AnyTable = (typeof tables)[number]
 
 const byName: ReadonlyMap<string, AnyTable> = new Map(tables.map((one) => [one.name, one]))
 
+/** The table whose rows this member alone names, as an instruction's body or effects may; undefined for any other member. */
+export const tableNamedBy = (member: string): AnyTable | undefined => {
+  const known = byName.get(member)
+  return known?.members.length === 1 ? known : undefined
+}
+
 /** Which table a key belongs to, and the members behind it; undefined for a key that is none of ours. */
 export const parseKey = (key: string): { table: AnyTable; members: string[] } | undefined => {
   const [name = '', ...members] = key.split('~')
@@ -51,3 +74,52 @@ export const ownerOfRange = (start: string, end: string): string | undefined => 
   const stem = `${parseKey(start)?.table.name}~${owner}`
   return start.startsWith(`${stem}~`) && end <= `${stem}\u007f` ? owner : undefined
 }
+
+/** Every kind of instruction. */
+export const kinds = { ...registryKinds, ...voucherKinds, ...agreementKinds, ...marketKinds, ...paymentKinds } as const
+
+export type Kind = keyof typeof kinds
+export type Body<K extends Kind> = z.infer<(typeof kinds)[K]['body']>
+export const kindNames = Object.keys(kinds) as Kind[]
+
+/** What a kind says of itself, whichever it is. */
+export const partsOf = (kind: Kind): KindParts => kinds[kind]
+
+/** What a device signs (decision 0004): network, kind, sender, device, its own number, deadline, and the body. */
+export interface Instruction<K extends Kind = Kind> {
+  ledger: string
+  kind: K
+  from: string
+  device: string
+  number: string
+  validUntil: string
+  body: Body<K>
+}
+
+type StampShape<K extends Kind> = Exclude<(typeof kinds)[K]['stamp'], undefined>
+/** The kinds that are not honoured without their home's stamp. */
+export type StampedKind = { [K in Kind]: [StampShape<K>] extends [never] ? never : K }[Kind]
+export type StampFacts<K extends StampedKind = StampedKind> = z.infer<StampShape<K>>
+
+/** Every reason for which an instruction is not honoured, by its code. */
+export const refusals = {
+  ...commonRefusals,
+  ...registryRefusals,
+  ...voucherRefusals,
+  ...agreementRefusals,
+  ...marketRefusals,
+  ...paymentRefusals,
+} as const
+
+export type RefusalCode = keyof typeof refusals
+export type RefusalValues = { [name: string]: Json }
+
+/** The members of a kind's body that name participants, by their shape. */
+export const participantsNamedBy = (kind: Kind): readonly string[] => namedParticipants.get(kind) ?? []
+
+const namedParticipants = new Map(
+  kindNames.map((kind): [Kind, string[]] => {
+    const members = Object.entries(partsOf(kind).body.shape)
+    return [kind, members.filter(([, shape]) => shape === participantId).map(([member]) => member)]
+  }),
+)

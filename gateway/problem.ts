@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express'
 import type {} from 'pino-http'
-import { type RefusalCode, type RefusalValues, refusals } from '../chaincode/wire/refusal.ts'
+import { type RefusalCode, type RefusalValues, refusals } from '../chaincode/vocabulary.ts'
 import { isStorageFault } from './files/machine-fault.ts'
 
 /** Reasons of the gateway's own for not answering with what was asked, beside the ledger's refusal codes. */

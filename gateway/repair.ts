@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { knownEnvelope } from '../chaincode/wire/envelope.ts'
+import { knownEnvelope } from '../chaincode/envelope.ts'
 import { CredentialStore, credentialsFile } from './credentials/credential-store.ts'
 import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Body, DeviceRole, Kind } from '../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../chaincode/vocabulary.ts'
+import type { DeviceRole } from '../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
 import { gatewayOrganisations, type OrganisationName, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'

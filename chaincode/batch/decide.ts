@@ -1,12 +1,12 @@
 import { type Account, accounts } from '../domains/registry/tables.ts'
+import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
+import type { Outcome } from '../outcome.ts'
+import { isShortage, Refusal } from '../refusal.ts'
 import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
+import { areFactsOf, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
-import { type ReadEnvelope, readEnvelope } from '../wire/envelope.ts'
-import type { Outcome } from '../wire/outcome.ts'
-import { Refusal, shortages } from '../wire/refusal.ts'
-import { isStampedKind, stampFacts } from '../wire/stamp.ts'
 
 /** One item of a batch: an envelope, or what became of a text that is none. */
 export type Item = ReadEnvelope | Outcome
@@ -42,7 +42,7 @@ const isEnvelope = (item: Item): item is ReadEnvelope => 'instruction' in item
 
 /** Folds the credits that may make up for what a rule refused to decide without; throws the refusal when none may. */
 const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {
-  if (!(error instanceof Refusal) || !shortages.includes(error.code)) throw error
+  if (!(error instanceof Refusal) || !isShortage(error)) throw error
   if (!(await work.fold(error.values as unknown as Fold))) throw error
 }
 
@@ -116,7 +116,7 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
 const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
   const { kind, from } = instruction
   const signer = stamp === undefined ? [] : [accounts.key(stamp.participant)]
-  const isReadable = !isStampedKind(kind) || stampFacts[kind].safeParse(stamp?.facts).success
+  const isReadable = !isStampedKind(kind) || areFactsOf(kind, stamp?.facts)
   const named = isReadable ? ruleOf(kind).reads(instruction as never, stamp?.facts as never) : []
   return [accounts.key(from), ...signer, ...named]
 }

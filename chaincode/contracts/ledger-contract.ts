@@ -1,13 +1,13 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { decideBatch, type Item, readItem } from '../batch/decide.ts'
 import { accounts, credits } from '../domains/registry/tables.ts'
+import { isRecorded, type Outcome } from '../outcome.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { workOf } from '../state/work.ts'
 import { parseKey } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 import { participantId } from '../wire/identifiers.ts'
-import { isRecorded, type Outcome } from '../wire/outcome.ts'
 
 /** The most envelopes that one transaction may carry. */
 export const batchMaximum = 500

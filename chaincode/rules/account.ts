@@ -1,6 +1,7 @@
+import type { Authorisation, NewDevice } from '../domains/registry/kinds.ts'
 import type { Account, Device, Holding } from '../domains/registry/tables.ts'
-import type { Authorisation, NewDevice } from '../wire/instruction.ts'
-import { Refusal, type RefusalCode } from '../wire/refusal.ts'
+import { Refusal } from '../refusal.ts'
+import type { RefusalCode } from '../vocabulary.ts'
 import { thumbprint } from '../wire/signature.ts'
 
 export const emptyHolding: Holding = { available: 0n, reserved: 0n, pledged: 0n, frozen: 0n, cost: 0n, costed: 0n }

@@ -1,6 +1,6 @@
+import type { Fee } from '../domains/vouchers/terms.ts'
+import { Refusal } from '../refusal.ts'
 import { quantityCap } from '../wire/identifiers.ts'
-import type { Fee } from '../wire/instruction.ts'
-import { Refusal } from '../wire/refusal.ts'
 
 // Integers only, one division at the end, and a rounding that its purpose decides: nobody gains by splitting an amount.
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../wire/refusal.ts'
+import { Refusal } from '../refusal.ts'
 import type { Facts } from './rule.ts'
 
 // Every comparison of a deadline with the ledger's time is here, so that all deadlines mean the same: the moment itself

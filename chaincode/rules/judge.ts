@@ -1,10 +1,10 @@
 import { type Account, accounts, type Device } from '../domains/registry/tables.ts'
-import type { ReadEnvelope } from '../wire/envelope.ts'
+import type { ReadEnvelope } from '../envelope.ts'
+import { Refusal } from '../refusal.ts'
+import { areFactsOf, isStampedKind, stampText } from '../stamp.ts'
+import { type Instruction, type Kind, kinds, type RefusalCode, type RefusalValues } from '../vocabulary.ts'
 import { validityMillisecondsMaximum } from '../wire/identifiers.ts'
-import type { Instruction, Kind } from '../wire/instruction.ts'
-import { Refusal, type RefusalCode, type RefusalValues } from '../wire/refusal.ts'
 import { isSignedBy } from '../wire/signature.ts'
-import { isStampedKind, stampFacts, stampText } from '../wire/stamp.ts'
 import { isHonest } from './deadline.ts'
 import { highestNumberAt, judgeNumber, useNumber } from './number-window.ts'
 import type { AnyRule, Decision, Facts, Request, Rule, View } from './rule.ts'
@@ -82,7 +82,7 @@ export const admitStamp = (
   const account = view.find(accounts, stamp.participant)
   const device = account?.devices[stamp.device]
   const isOfHome = account?.home === submitter && account.status === 'active' && device?.status === 'active'
-  const isOfKind = isStampedKind(kind) && stampFacts[kind].safeParse(stamp.facts).success
+  const isOfKind = areFactsOf(kind, stamp.facts)
   if (!isOfHome || !isOfKind || !device.roles.includes('service')) return rejected('bad_stamp')
   const isSigned = isSignedBy(device.publicKey, stampText(id, stamp), stamp.signature)
   return isSigned ? { status: 'admitted' } : rejected('bad_stamp')
@@ -100,7 +100,8 @@ const requireTimely = (instruction: Instruction, { now }: Facts): void => {
   }
 }
 
-const requireRole = ({ roles }: Pick<AnyRule, 'roles'>, instruction: Instruction, sender: Account): void => {
+const requireRole = (instruction: Instruction, sender: Account): void => {
+  const { roles } = kinds[instruction.kind]
   const own = sender.devices[instruction.device]?.roles
   if (roles.length === 0 || roles.some((role) => own?.includes(role))) return
   throw new Refusal('device_lacks_role', { roles: [...roles] })
@@ -114,7 +115,7 @@ export const decide = <K extends Kind>(rule: Rule<K>, request: Omit<Request<K>, 
   const { instruction, sender, facts } = request
   requireTimely(instruction, facts)
   if (sender.status !== 'active') throw new Refusal('participant_not_active', { status: sender.status })
-  requireRole(rule, instruction, sender)
+  requireRole(instruction, sender)
   return rule.decide({ ...request, body: instruction.body })
 }
 

@@ -1,7 +1,7 @@
 import { type Account, accounts, type Participant, participants } from '../domains/registry/tables.ts'
 import { type Supply, supplies, type Voucher, vouchers } from '../domains/vouchers/tables.ts'
-import type { VoucherFunction } from '../wire/instruction.ts'
-import { Refusal } from '../wire/refusal.ts'
+import type { VoucherFunction } from '../domains/vouchers/terms.ts'
+import { Refusal } from '../refusal.ts'
 import type { View } from './rule.ts'
 
 /** The participant's two rows; refuses `unknown_participant`. */

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { Account } from '../domains/registry/tables.ts'
-import type { Body, DeviceRole, Instruction, Kind } from '../wire/instruction.ts'
-import type { Effects } from '../wire/outcome.ts'
-import type { StampedKind, StampFacts } from '../wire/stamp.ts'
+import type { Effects } from '../outcome.ts'
+import type { Body, Instruction, Kind, StampedKind, StampFacts } from '../vocabulary.ts'
 import type { Named, RecordIn, Table } from '../wire/table.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
@@ -72,8 +71,6 @@ export interface Request<K extends Kind> {
 
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
 export interface Rule<K extends Kind> {
-  /** The roles of which the device needs one; none means that any device of the participant will do. */
-  roles: readonly DeviceRole[]
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
   /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030). */

@@ -144,3 +144,6 @@ export const instructionNumber = z.string().regex(/^[1-9][0-9]{0,17}$/)
 
 /** A moment as UTC milliseconds since 1970, as a decimal string. */
 export const moment = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
+
+/** True when no item is there twice; for lists that stand for sets. */
+export const areDistinct = (items: readonly string[]): boolean => new Set(items).size === items.length

@@ -1,4 +1,4 @@
-import type { PublicKey } from './instruction.ts'
+import type { PublicKey } from './device.ts'
 import { digest, isSignedBy } from './signature.ts'
 
 /** The header in which a gateway's answer about an instruction carries who signed it and the signature. */

@@ -1,11 +1,11 @@
 import { fromBase64url, isPoint, isSignature, sha256, toBase64url } from '#platform'
-import { canonical } from './canonical.ts'
-import type { Instruction, PublicKey } from './instruction.ts'
+import { canonical, type Json } from './canonical.ts'
+import type { PublicKey } from './device.ts'
 
 const curveOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 
 /** The text that the device signs. */
-export const signingText = (instruction: Instruction): string => canonical({ ...instruction })
+export const signingText = (instruction: object): string => canonical({ ...instruction } as Json)
 
 /** The SHA-256 of a text in base64url; over the signed text it is the instruction's id, known before sending. */
 export const digest = (text: string): string => sha256(text)

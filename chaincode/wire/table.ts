@@ -122,6 +122,8 @@ export interface TableParts<Shape extends z.ZodObject, Key extends readonly stri
   /** The members that name the organisations whose peers must endorse every change of a row (decision 0009). */
   homes: readonly Member<Shape>[]
   readers?: Readers<Shape>
+  /** Whom a step of a row concerns; without a word, those parties who may read it. */
+  concerns?(record: z.output<Shape>): (string | undefined)[]
   listed?: Listed<Shape>
 }
 
@@ -145,6 +147,8 @@ export interface Table<
   key(...members: Named<Key>): string
   keyOf(record: z.output<Shape>): string
   homesOf(record: z.output<Shape>): string[]
+  /** Those whom a step of this row concerns, besides who takes it. */
+  partiesOf(record: z.output<Shape>): string[]
   /** First key inside and first key behind all rows whose key begins with these members. */
   range(...members: string[]): { start: string; end: string }
 }
@@ -159,7 +163,7 @@ export const table = <
   const Key extends readonly (keyof z.output<Shape> & string)[],
 >(
   name: Name,
-  { shape, key: members, place = 'ledger', homes, readers, listed }: TableParts<Shape, Key>,
+  { shape, key: members, place = 'ledger', homes, readers, concerns, listed }: TableParts<Shape, Key>,
 ): Table<Name, Shape, Key> => ({
   ...{ name, shape, members, place, readers, listed },
   codec: codecOf(shape),
@@ -167,6 +171,11 @@ export const table = <
   key: (...named: readonly string[]) => [name, ...named.slice(0, members.length)].join('~'),
   keyOf: (record) => [name, ...members.map((member) => (record as { [member: string]: string })[member])].join('~'),
   homesOf: (record) => homes.map((member) => (record as { [member: string]: string })[member] as string),
+  partiesOf: (record) => {
+    const members = typeof readers === 'object' && 'parties' in readers ? readers.parties : []
+    const all = concerns?.(record) ?? members.map((member) => (record as { [member: string]: string })[member])
+    return all.filter((party) => party !== undefined)
+  },
   range: (...named) => {
     const stem = [name, ...named].join('~')
     return { start: `${stem}~`, end: `${stem}\u007f` }

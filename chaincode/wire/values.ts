@@ -100,9 +100,12 @@ const units = {
   first: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }
 
+/** Every name of a value that somebody is told. */
+export type ValueName = keyof typeof units
+
 /** In what a value of this name counts; undefined for a name that is not of this list, and then it is shown nowhere. */
 export const unitOfValue = (name: string): ValueUnit | undefined =>
-  Object.hasOwn(units, name) ? units[name as keyof typeof units] : undefined
+  Object.hasOwn(units, name) ? units[name as ValueName] : undefined
 
 /** The code of the voucher, or the cash, in whose base units something counts; undefined when nobody can tell. */
 export interface Counted {

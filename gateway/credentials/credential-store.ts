@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import type { Inventory } from '../files/inventory.ts'
 import { openKept } from '../files/kept-database.ts'
 

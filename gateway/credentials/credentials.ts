@@ -1,4 +1,4 @@
-import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { Problem } from '../problem.ts'
 import type { Credential, CredentialStore } from './credential-store.ts'
 import { type Passwords, requireGoodPassword } from './password.ts'

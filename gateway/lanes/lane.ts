@@ -1,7 +1,7 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import type { Outcome, Rejected } from '../../chaincode/wire/outcome.ts'
+import type { Outcome, Rejected } from '../../chaincode/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Follower } from '../projection/follower.ts'

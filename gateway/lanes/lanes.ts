@@ -1,6 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
-import type { Rejected } from '../../chaincode/wire/outcome.ts'
+import type { Rejected } from '../../chaincode/outcome.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Outbox, Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'

@@ -1,6 +1,5 @@
 import type { Contract, Transaction } from '@hyperledger/fabric-gateway'
-import type { Outcome } from '../../chaincode/wire/outcome.ts'
-import { isRecorded } from '../../chaincode/wire/outcome.ts'
+import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { Commit, Follower } from '../projection/follower.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { authorisations, deviceRoles } from '../../chaincode/wire/instruction.ts'
+import { authorisations } from '../../chaincode/domains/registry/kinds.ts'
+import { deviceRoles } from '../../chaincode/wire/device.ts'
 import { authorisationWays } from '../configuration.ts'
 import { authorisationRequest, confirmationRequest } from '../routes/devices.ts'
 import { inboxQuery } from '../routes/inbox.ts'

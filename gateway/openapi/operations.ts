@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { envelope } from '../../chaincode/wire/instruction.ts'
+import { envelope } from '../../chaincode/envelope.ts'
 import { challengeRequest, sessionRequest } from '../routes/sessions.ts'
 import { json, type Operations } from './operation.ts'
 import {

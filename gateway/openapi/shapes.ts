@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { publicKey, voucherFields } from '../../chaincode/wire/instruction.ts'
-import { refusals } from '../../chaincode/wire/refusal.ts'
+import { voucherFields } from '../../chaincode/domains/vouchers/terms.ts'
+import { refusals } from '../../chaincode/vocabulary.ts'
+import { publicKey } from '../../chaincode/wire/device.ts'
 import { gatewayProblems } from '../problem.ts'
 
 export const decimal = z.string().regex(/^[0-9]+$/)

@@ -1,59 +1,55 @@
-import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
-import { payments } from '../../chaincode/domains/payments/tables.ts'
+import type { Outcome } from '../../chaincode/outcome.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
-import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
-import type { Accepted, Outcome } from '../../chaincode/wire/outcome.ts'
+import { type Instruction, participantsNamedBy, partsOf, tableNamedBy } from '../../chaincode/vocabulary.ts'
+import type { KindParts } from '../../chaincode/wire/kind.ts'
+import type { Table } from '../../chaincode/wire/table.ts'
 
 /** Stands for all readers, where an instruction is published. */
 export const everybody = '*'
 
-/** What an issuer says to all: its vouchers and prices. A transfer is between two, though its kind is a voucher’s too. */
-export const publishedKinds: readonly Kind[] = [
-  'voucher.issue',
-  'voucher.revise',
-  'voucher.change-functions',
-  'voucher.increase-supply',
-  'voucher.decrease-supply',
-  'voucher.retire',
-  'quote.publish',
-  'quote.withdraw',
-]
-
-const naming = ['to', 'participant', 'pledgee', 'holder', 'sender', 'owner', 'issuer', 'merchant'] as const
-
-const partiesOf = (body: { [member: string]: unknown }, view: View): (string | undefined)[] => {
-  const offer = typeof body['offer'] === 'string' ? view.find(offers, body['offer']) : undefined
-  const pledge = typeof body['pledge'] === 'string' ? view.find(pledges, body['pledge']) : undefined
-  const payment = typeof body['payment'] === 'string' ? view.find(payments, body['payment']) : undefined
-  const paying = [payment?.payer, payment?.claim?.merchant]
-  return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee, ...paying]
+interface Found {
+  table: Table
+  record: { [member: string]: unknown }
 }
 
-/** The device that is asked over a claim: it alone is concerned with it on the payer's side (row S4-026). */
-const askedDevice = ({ kind }: Instruction, outcome: Accepted, view: View): string[] => {
-  if (kind !== 'payment.claim') return []
-  const device = view.find(payments, String(outcome.effects['payment']))?.device
-  return device === undefined ? [] : [device]
+/** The record that a member names, where it names one. */
+const recordNamed = (member: string, value: unknown, view: View): Found | undefined => {
+  const table = tableNamedBy(member) as Table | undefined
+  if (table === undefined || typeof value !== 'string') return undefined
+  const record = view.find(table, value)
+  return record === undefined ? undefined : { table, record }
 }
 
-/** A refused approval concerns the merchant too, who waits for it (row S4-030): that it was refused, and not why. */
-const waitingMerchant = ({ kind, from, body }: Instruction, view: View): string[] => {
-  if (kind !== 'payment.approve') return []
-  const { payer, claim } = view.find(payments, (body as Body<'payment.approve'>).payment) ?? {}
-  return claim === undefined || payer !== from ? [] : [claim.merchant]
+const partiesOf = (found: Found | undefined): string[] =>
+  found === undefined ? [] : found.table.partiesOf(found.record)
+
+/** Those under whom the record is listed: they are asked, and nobody else on their side. */
+const subjectsOf = (found: Found | undefined): string[] =>
+  (found?.table.listed?.under ?? []).map((member) => String(found?.record[member]))
+
+/** The others who wait for a step that was refused: that it was refused, and not why. */
+const waiting = ({ awaited }: KindParts, instruction: Instruction, view: View): string[] => {
+  if (awaited === undefined) return []
+  const members = instruction.body as { [member: string]: unknown }
+  const parties = partiesOf(recordNamed(awaited, members[awaited], view))
+  return parties.includes(instruction.from) ? parties : []
 }
 
 /**
- * Whom a recorded instruction concerns: its sender, those whom its body names, and the parties of the agreement that it
- * steps; the device that a claim asks. What was refused changed nothing, so it is its sender's own affair, but for an
- * approval that a merchant waits for.
+ * Whom a recorded instruction concerns, as its kind and the tables say: its sender, those whom its body names, and the parties of the
+ * records that it steps; who is asked by it; everybody, where it is published. What was refused changed nothing, so it is its sender's
+ * own affair, but for a step that others wait for.
  */
 export const concernedBy = (instruction: Instruction, outcome: Outcome, view: View): string[] => {
   const { kind, from, body } = instruction
-  if (outcome.status !== 'accepted') return [from, ...waitingMerchant(instruction, view)]
+  const parts = partsOf(kind)
+  if (outcome.status !== 'accepted') return [...new Set([from, ...waiting(parts, instruction, view)])]
   const members = body as { [member: string]: unknown }
-  const named = naming.map((member) => members[member]).filter((value) => typeof value === 'string')
-  const parties = partiesOf(members, view).filter((party) => party !== undefined)
-  const others = publishedKinds.includes(kind) ? [everybody] : askedDevice(instruction, outcome, view)
-  return [...new Set([from, ...named, ...parties, ...others])]
+  const named = participantsNamedBy(kind)
+    .map((member) => members[member])
+    .filter((value) => typeof value === 'string')
+  const parties = Object.entries(members).flatMap(([member, value]) => partiesOf(recordNamed(member, value, view)))
+  const { asks } = parts
+  const asked = asks === undefined ? [] : subjectsOf(recordNamed(asks, outcome.effects[asks], view))
+  return [...new Set([from, ...named, ...parties, ...asked, ...(parts.published ? [everybody] : [])])]
 }

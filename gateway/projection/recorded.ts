@@ -1,4 +1,4 @@
-import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/wire/outcome.ts'
+import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/outcome.ts'
 import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
 import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
 

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
+import { publicKey } from '../../chaincode/wire/device.ts'
 import { participantId } from '../../chaincode/wire/identifiers.ts'
-import { publicKey } from '../../chaincode/wire/instruction.ts'
 import { requireShape } from '../middleware/shape.ts'
 import { Problem, requireJson } from '../problem.ts'
 import type { CredentialDesk } from '../services/credential-desk.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 
 const challengeMilliseconds = 60_000

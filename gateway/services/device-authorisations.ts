@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Authorisation } from '../../chaincode/wire/instruction.ts'
+import type { Authorisation } from '../../chaincode/domains/registry/kinds.ts'
 import { cardText, isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { AuthorisationWay, Configuration } from '../configuration.ts'
 import type { Credentials } from '../credentials/credentials.ts'

@@ -1,9 +1,14 @@
-import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Body, Instruction, Kind } from '../../chaincode/wire/instruction.ts'
-import type { Effects, Rejected } from '../../chaincode/wire/outcome.ts'
-import type { RefusalCode, RefusalValues } from '../../chaincode/wire/refusal.ts'
+import { knownEnvelope } from '../../chaincode/envelope.ts'
+import type { Effects, Rejected } from '../../chaincode/outcome.ts'
+import {
+  type Body,
+  type Instruction,
+  type Kind,
+  partsOf,
+  type RefusalCode,
+  type RefusalValues,
+} from '../../chaincode/vocabulary.ts'
 import type { Pending } from '../outbox/outbox.ts'
-import { publishedKinds } from '../projection/concerns.ts'
 import type { Recorded } from '../projection/projection.ts'
 import { positionText } from '../projection/recorded.ts'
 
@@ -75,9 +80,6 @@ export interface Reader {
 /** An instruction in a list or an event; `payment` names what a claim opened; `id`, device, number and effects only where the reader may see them. */
 export type VisibleDocument = Omit<InstructionDocument, 'id'> & { id?: string; payment?: string; body: Body<Kind> }
 
-// What these opened carries the instruction's id as its name, and answering it needs that name; the others are published.
-const namedKinds: readonly Kind[] = ['transfer.offer', 'pledge.propose']
-
 /**
  * What a reader may see of an instruction that concerns him: its sender and auditors everything; others that it was
  * accepted, what it said and where it stands. Its effects tell what its sender has left, and the id opens them.
@@ -85,9 +87,9 @@ const namedKinds: readonly Kind[] = ['transfer.offer', 'pledge.propose']
 export const visibleDocument = (recorded: Recorded, { participant, isAuditor }: Reader): VisibleDocument => {
   const { body, from, kind } = instructionOf(recorded.envelope)
   const { id, status, ledger, ...own } = recordedDocument(recorded)
-  const mayName = namedKinds.includes(kind) || publishedKinds.includes(kind)
+  // What it opened carries its id as its name, and answering it needs that name; the others are published.
+  const { opens = false, published = false, asks } = partsOf(kind)
   if (isAuditor || participant === from) return { id, status, ...own, body, ...(ledger ? { ledger } : {}) }
-  const claimed =
-    kind === 'payment.claim' && own.effects !== undefined ? { payment: String(own.effects['payment']) } : {}
-  return { ...(mayName ? { id } : {}), status, kind, from, ...claimed, body, ...(ledger ? { ledger } : {}) }
+  const asked = asks === undefined || own.effects === undefined ? {} : { [asks]: String(own.effects[asks]) }
+  return { ...(opens || published ? { id } : {}), status, kind, from, ...asked, body, ...(ledger ? { ledger } : {}) }
 }

@@ -1,5 +1,5 @@
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import { knownEnvelope } from '../../chaincode/wire/envelope.ts'
+import { knownEnvelope } from '../../chaincode/envelope.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { recordedDocument } from './document.ts'

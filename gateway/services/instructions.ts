@@ -1,14 +1,20 @@
 import { z } from 'zod'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
+import {
+  type Envelope,
+  envelopeText,
+  knownEnvelope,
+  type ReadEnvelope,
+  shapeEnvelope,
+} from '../../chaincode/envelope.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
+import type { Rejected } from '../../chaincode/outcome.ts'
+import { Refusal } from '../../chaincode/refusal.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
+import { isStampedKind } from '../../chaincode/stamp.ts'
+import type { RefusalCode, RefusalValues } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
-import { envelopeText, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Envelope } from '../../chaincode/wire/instruction.ts'
-import type { Rejected } from '../../chaincode/wire/outcome.ts'
-import { Refusal, type RefusalCode, type RefusalValues } from '../../chaincode/wire/refusal.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
-import { isStampedKind } from '../../chaincode/wire/stamp.ts'
 import type { Configuration } from '../configuration.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { ClockWatch } from '../fabric/clock-watch.ts'

@@ -1,5 +1,5 @@
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import { type PublicKey, publicKey as publicKeyShape } from '../../chaincode/wire/instruction.ts'
+import { type PublicKey, publicKey as publicKeyShape } from '../../chaincode/wire/device.ts'
 import { isUsableKey, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { AuthorisationWay, Configuration } from '../configuration.ts'
 import type { Credential } from '../credentials/credential-store.ts'

@@ -1,4 +1,4 @@
-import { envelopeText, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import { envelopeText, type ReadEnvelope } from '../../chaincode/envelope.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
 import { Problem } from '../problem.ts'
 

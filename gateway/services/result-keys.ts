@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { type PublicKey, publicKey } from '../../chaincode/wire/instruction.ts'
+import { type PublicKey, publicKey } from '../../chaincode/wire/device.ts'
 import { isUsableKey, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
 import type { ResultSigner } from './result-signer.ts'

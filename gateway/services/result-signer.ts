@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { resultSignatureText, resultText } from '../../chaincode/wire/result-signature.ts'
 import { signatureText } from '../../chaincode/wire/signature.ts'

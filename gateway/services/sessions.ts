@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import { Challenges, type Claim } from './challenges.ts'

@@ -1,4 +1,4 @@
-import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 
 /** What a merchant hands over beside a signed claim, and what is forgotten once the payment is found. */
 export interface ClaimedCode {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { type PublicKey, publicKey } from '../../chaincode/wire/instruction.ts'
+import { type PublicKey, publicKey } from '../../chaincode/wire/device.ts'
 import { thumbprint } from '../../chaincode/wire/signature.ts'
 import { Problem } from '../problem.ts'
 import { bearerToken } from './sessions.ts'

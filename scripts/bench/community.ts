@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Body } from '../../chaincode/wire/instruction.ts'
+import type { Body } from '../../chaincode/vocabulary.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { gatewayOrganisations, type Topology } from '../../network/topology.ts'
 import { Device } from '../../test/support/devices.ts'

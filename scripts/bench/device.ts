@@ -1,4 +1,4 @@
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import type { Device } from '../../test/support/devices.ts'
 
 const validMilliseconds = 3_600_000

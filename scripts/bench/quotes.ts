@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { peerOrganisations, type Topology } from '../../network/topology.ts'
 import type { Device } from '../../test/support/devices.ts'
 import { gatewayUrl } from '../gateways.ts'

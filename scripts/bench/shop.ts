@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { challengeText } from '../../gateway/services/challenges.ts'
 import type { Topology } from '../../network/topology.ts'

@@ -1,14 +1,13 @@
 import { InvalidArgumentError } from 'commander'
 import { z } from 'zod'
-import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import {
-  type DeviceRole,
-  deviceRoles,
   type VoucherField,
   type VoucherFunction,
   voucherFields,
   voucherFunctions,
-} from '../../chaincode/wire/instruction.ts'
+} from '../../chaincode/domains/vouchers/terms.ts'
+import { type DeviceRole, deviceRoles } from '../../chaincode/wire/device.ts'
+import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { type RegistrarEnrolment, registrarEnrolment } from '../../chaincode/wire/registrar.ts'
 import { TerminalFault } from '../sdk/errors.ts'
 import type { Invocation } from './invocation.ts'

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
+import { Refusal } from '../../chaincode/refusal.ts'
+import { type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { Refusal, type RefusalCode, refusals } from '../../chaincode/wire/refusal.ts'
 import { GatewayProblem, isKeyChanged, Outage, TerminalFault } from '../sdk/errors.ts'
 import { isPassing } from '../sdk/retry.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'

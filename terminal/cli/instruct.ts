@@ -1,5 +1,5 @@
-import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { ReadEnvelope } from '../../chaincode/envelope.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import type { Unit } from '../sdk/amount.ts'
 import type { VoucherAnswer } from '../sdk/answers.ts'
 import type { Connection } from '../sdk/connection.ts'

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { authorisations } from '../../chaincode/domains/registry/kinds.ts'
+import { kinds } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
+import { deviceRoles, publicKey } from '../../chaincode/wire/device.ts'
 import { organisationId, participantId, quantity, voucherCode } from '../../chaincode/wire/identifiers.ts'
-import { authorisations, bodies, deviceRoles, publicKey } from '../../chaincode/wire/instruction.ts'
 import { GatewayProblem } from './errors.ts'
 
 const digits = z.union([z.literal('0'), quantity])
 const row = z.custom<{ [name: string]: Json }>((value) => typeof value === 'object' && value !== null)
-const issued = bodies['voucher.issue'].shape
+const issued = kinds['voucher.issue'].body.shape
 
 /** A voucher as the gateway publishes it; `supply` counts base units of `unit`. */
 const voucher = z.looseObject({

@@ -1,4 +1,4 @@
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import type { RegistrarEnrolment } from '../../chaincode/wire/registrar.ts'
 import { cardText } from '../../chaincode/wire/signature.ts'
 

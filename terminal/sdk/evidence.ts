@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type ReadEnvelope, shapeEnvelope } from '../../chaincode/wire/envelope.ts'
-import { type PublicKey, publicKey } from '../../chaincode/wire/instruction.ts'
+import { type ReadEnvelope, shapeEnvelope } from '../../chaincode/envelope.ts'
+import { type PublicKey, publicKey } from '../../chaincode/wire/device.ts'
 import { isSignedBy, thumbprint } from '../../chaincode/wire/signature.ts'
 
 type EvidenceFault =

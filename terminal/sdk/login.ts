@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeviceRole } from '../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { understand } from './answers.ts'
 import { type Connection, exchange } from './connection.ts'
 import { proofOf } from './device-signer.ts'

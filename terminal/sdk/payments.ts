@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { refusals } from '../../chaincode/vocabulary.ts'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
-import { refusals } from '../../chaincode/wire/refusal.ts'
 import { understand } from './answers.ts'
 import { plainDigits } from './digits.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { voucherFields } from '../../chaincode/domains/vouchers/terms.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { voucherFields } from '../../chaincode/wire/instruction.ts'
 
 const fieldValue = z.custom<Json>((value) => value !== undefined)
 

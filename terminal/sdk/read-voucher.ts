@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { publicKey } from '../../chaincode/wire/instruction.ts'
+import { publicKey } from '../../chaincode/wire/device.ts'
 import { understand, type VoucherAnswer, voucherAnswer } from './answers.ts'
 import { type Connection, connect } from './connection.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { isResultSignedBy, readResultSignature } from '../../chaincode/wire/result-signature.ts'
 import type { Connection, RawAnswer } from './connection.ts'
 import { TerminalFault } from './errors.ts'

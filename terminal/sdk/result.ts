@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Accepted, Effects, Refused, Rejected } from '../../chaincode/wire/outcome.ts'
-import { type RefusalCode, type RefusalValues, refusals } from '../../chaincode/wire/refusal.ts'
+import type { Accepted, Effects, Refused, Rejected } from '../../chaincode/outcome.ts'
+import { type RefusalCode, type RefusalValues, refusals } from '../../chaincode/vocabulary.ts'
 import type { GatewayProblem } from './errors.ts'
 
 /** Where an instruction stands on the ledger. `position` orders all instructions of the ledger. */

@@ -1,4 +1,4 @@
-import { envelopeText, type ReadEnvelope } from '../../chaincode/wire/envelope.ts'
+import { envelopeText, type ReadEnvelope } from '../../chaincode/envelope.ts'
 import type { Connection } from './connection.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 import { askForResult, receiveOrPending } from './receive.ts'

@@ -1,5 +1,5 @@
-import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { ReadEnvelope } from '../../chaincode/envelope.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { thumbprint } from '../../chaincode/wire/signature.ts'
 import { TerminalFault } from './errors.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { ReadEnvelope } from '../../chaincode/wire/envelope.ts'
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { ReadEnvelope } from '../../chaincode/envelope.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import {
   type AccountAnswer,
   accountAnswer,

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { Envelope, VoucherFunction } from '../../chaincode/wire/instruction.ts'
-import { voucherFunctions } from '../../chaincode/wire/instruction.ts'
+import { type VoucherFunction, voucherFunctions } from '../../chaincode/domains/vouchers/terms.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, type Person, post } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Request } from 'playwright-core'
-import type { Envelope } from '../../chaincode/wire/instruction.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { honoured, type Person } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { kinds } from '../../chaincode/wire/instruction.ts'
-import { refusals } from '../../chaincode/wire/refusal.ts'
+import { kindNames, refusals } from '../../chaincode/vocabulary.ts'
 import { digestsOf, readChains, readDigests } from '../golden/chains.ts'
 
 // Not of the chaincode's making: a repeat is told without a code there, and a gateway alone gives up.
@@ -18,7 +17,7 @@ describe('what endorsers agree on', () => {
   })
 
   it('is recorded for each kind, accepted and refused, and for each code', () => {
-    const wanted = [...kinds.flatMap((kind) => [`${kind} accepted`, `${kind} refused`]), ...Object.keys(refusals)]
+    const wanted = [...kindNames.flatMap((kind) => [`${kind} accepted`, `${kind} refused`]), ...Object.keys(refusals)]
     const missing = wanted.filter((what) => kept[what] === undefined && !shownElsewhere.has(what))
     expect(missing, 'npm run golden -- --record records them').to.deep.equal([])
   })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { ruleOf } from '../../chaincode/ledger.ts'
 import { viewOf } from '../../chaincode/rules/rule.ts'
-import { type Kind, kinds } from '../../chaincode/wire/instruction.ts'
+import { type Kind, kindNames } from '../../chaincode/vocabulary.ts'
 import { cash, type Exchange, onExchange } from '../support/exchange.ts'
 
 const emptyView = viewOf(() => undefined)
@@ -27,7 +27,7 @@ const contendedBy = (kind: Kind): string | undefined => ruleOf(kind).contended?.
 
 describe('the way of an instruction', () => {
   it('parts trades by the issuer’s account and cash by its series, and everything else by its sender', () => {
-    const contended = kinds.map((kind) => [kind, contendedBy(kind)]).filter(([, what]) => what !== undefined)
+    const contended = kindNames.map((kind) => [kind, contendedBy(kind)]).filter(([, what]) => what !== undefined)
     expect(Object.fromEntries(contended)).deep.equal({
       'cash.deposit': 'supply~AU-9999',
       'cash.withdraw': 'supply~AU-9999',
@@ -37,7 +37,7 @@ describe('the way of an instruction', () => {
   })
 
   it('names no organisation while what it speaks of is unknown, so that the rule can refuse', () => {
-    for (const kind of kinds) {
+    for (const kind of kindNames) {
       const { organisations, receivers } = ruleOf(kind)
       const named = [organisations, receivers].flatMap(
         (homes) => homes?.(someInstruction(kind) as never, emptyView) ?? [],

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import express, { Router } from 'express'
 import { pino } from 'pino'
-import { refusals } from '../../chaincode/wire/refusal.ts'
+import { refusals } from '../../chaincode/vocabulary.ts'
 import { createApp } from '../../gateway/app.ts'
 import { gatewayProblems, Problem, type ProblemCode, requireJson } from '../../gateway/problem.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
-import type { Outcome } from '../../chaincode/wire/outcome.ts'
+import type { Outcome } from '../../chaincode/outcome.ts'
 import { InMemoryLedger, type Proposal } from '../support/ledger.ts'
 import { fingerprint } from '../support/read-write-set.ts'
 

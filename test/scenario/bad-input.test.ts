@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { envelopeText } from '../../chaincode/wire/envelope.ts'
+import { envelopeText } from '../../chaincode/envelope.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
 import { gateways, topology } from './support/network.ts'
 import { get, idOf, Person, post, postText } from './support/people.ts'

@@ -1,7 +1,6 @@
 import type { common } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
-import { envelopeText } from '../../chaincode/wire/envelope.ts'
-import type { Envelope } from '../../chaincode/wire/instruction.ts'
+import { type Envelope, envelopeText } from '../../chaincode/envelope.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
 import { readStatus } from '../../network/status.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Body } from '../../chaincode/wire/instruction.ts'
+import type { Body } from '../../chaincode/vocabulary.ts'
 import { connect, type TerminalEvent } from '../../terminal/sdk/connection.ts'
 import { send } from '../../terminal/sdk/send.ts'
 import { memoryLedgers, memoryNumbers } from '../../terminal/sdk/stores.ts'

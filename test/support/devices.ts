@@ -1,6 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { envelopeText } from '../../chaincode/wire/envelope.ts'
-import type { Body, DeviceRole, Instruction, Kind, NewDevice, PublicKey } from '../../chaincode/wire/instruction.ts'
+import type { NewDevice } from '../../chaincode/domains/registry/kinds.ts'
+import { envelopeText } from '../../chaincode/envelope.ts'
+import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
+import type { DeviceRole, PublicKey } from '../../chaincode/wire/device.ts'
 import type { RegistrarEnrolment } from '../../chaincode/wire/registrar.ts'
 import { cardText, signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 

@@ -1,4 +1,4 @@
-import type { Body, Kind } from '../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { type Applied, type Consortium, goldBody, only } from './consortium.ts'
 import { Device, type Head } from './devices.ts'
 

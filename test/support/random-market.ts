@@ -1,5 +1,6 @@
-import type { Body, Envelope, Kind, VoucherFunction } from '../../chaincode/wire/instruction.ts'
-import { voucherFunctions } from '../../chaincode/wire/instruction.ts'
+import { type VoucherFunction, voucherFunctions } from '../../chaincode/domains/vouchers/terms.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import type { Device } from './devices.ts'
 import { cash, type Exchange, gold, terms } from './exchange.ts'

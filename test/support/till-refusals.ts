@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../chaincode/wire/refusal.ts'
+import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import { Till } from './till.ts'
 import type { Scenario } from './trade-refusals.ts'
 

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../chaincode/wire/refusal.ts'
+import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import { type Consortium, goldBody, type Way } from './consortium.ts'
 import { Market, plainTerms } from './market.ts'
 

@@ -1,5 +1,6 @@
-import type { Instruction } from '../../chaincode/wire/instruction.ts'
-import { isRecorded, type Outcome } from '../../chaincode/wire/outcome.ts'
+import { kinds } from '../../chaincode/vocabulary.ts'
+import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
+import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { countedIn, unitOfValue } from '../../chaincode/wire/values.ts'
 
 const counted = new Set(['quantity', 'reserved', 'cash', 'fee', 'price'])
@@ -13,7 +14,9 @@ export const valueFaults = (text: string, outcome: Outcome): string[] => {
   const values = outcome.status === 'accepted' ? outcome.effects : outcome.values
   const { kind, body } = (JSON.parse(text) as { instruction: Instruction }).instruction
   const { voucher } = body as { voucher?: string }
+  const told: readonly string[] = kinds[kind].effects
   return Object.keys(values).flatMap((name) => {
+    if (outcome.status === 'accepted' && !told.includes(name)) return [`${kind}: its kind names no effect ${name}`]
     const unit = unitOfValue(name)
     if (unit === undefined) return [`${kind}: nobody knows in what ${name} counts`]
     if (!counted.has(unit)) return []

@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts'
 import { credited, debited, moved, taken } from '../../rules/account.ts'
 import { requireAhead, requireNotPast, requirePast } from '../../rules/deadline.ts'
 import { type Lifecycle, next } from '../../rules/lifecycle.ts'
@@ -10,7 +11,6 @@ import {
   requireSameVoucher,
 } from '../../rules/require.ts'
 import { type Decision, type Facts, type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Account, accounts, participants } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { type Offer, type OfferStatus, offers } from './tables.ts'
@@ -47,7 +47,6 @@ const requireParty = (offer: Offer, party: 'sender' | 'receiver', account: Accou
 
 /** Offers a transfer and reserves the quantity until the receiver answers (domain: transfer order). */
 export const offerTransfer: Rule<'transfer.offer'> = {
-  roles: ['customer'],
   reads: ({ body }) => [vouchers.key(body.voucher), participants.key(body.to)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(participants, body.to)?.home],
@@ -96,7 +95,6 @@ const effectsOf = ({ offer, voucher, quantity }: Offer, status: OfferStatus) => 
 export const acceptOffer: Rule<'transfer.accept'> = {
   ...shared,
   reads: ({ body }) => [...shared.reads({ body }), vouchers.key(body.voucher)],
-  roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { offer, giver } = requireOffer(view, body)
     requireParty(offer, 'receiver', sender)
@@ -135,28 +133,24 @@ const freeing = (
 /** Says no to an offered transfer; the quantity is the sender's to use again. */
 export const declineOffer: Rule<'transfer.decline'> = {
   ...shared,
-  roles: ['customer'],
   decide: (request) => freeing(request, 'decline'),
 }
 
 /** Takes one's own offer back before it is answered. */
 export const cancelOffer: Rule<'transfer.cancel'> = {
   ...shared,
-  roles: ['customer'],
   decide: (request) => freeing(request, 'cancel'),
 }
 
 /** Ends an offer that nobody answered in time; anybody may. */
 export const expireOffer: Rule<'transfer.expire'> = {
   ...shared,
-  roles: [],
   decide: (request) => freeing(request, 'expire'),
 }
 
 /** Gives back what was accepted by mistake, to the one it came from, whatever that one accepts from others. */
 export const returnOffer: Rule<'transfer.return'> = {
   ...shared,
-  roles: ['customer'],
   decide: ({ body, sender, view }) => {
     const { offer, giver } = requireOffer(view, body)
     requireParty(offer, 'receiver', sender)

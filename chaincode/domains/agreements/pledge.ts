@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts'
 import { type Bucket, moved, taken, withCount } from '../../rules/account.ts'
 import { requireAhead, requireNotPast, requirePast } from '../../rules/deadline.ts'
 import { type Lifecycle, next } from '../../rules/lifecycle.ts'
@@ -10,8 +11,7 @@ import {
   requireSameVoucher,
 } from '../../rules/require.ts'
 import { type Decision, type Facts, type Rule, type View, write } from '../../rules/rule.ts'
-import type { Instruction } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import type { Instruction } from '../../vocabulary.ts'
 import { type Account, accounts, participants } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { type Pledge, type PledgeStatus, pledges } from './tables.ts'
@@ -49,7 +49,6 @@ const requireParty = (pledge: Pledge, party: 'holder' | 'pledgee', sender: Accou
 
 /** Proposes a pledge and reserves the quantity until the pledgee answers (row S0-022). */
 export const proposePledge: Rule<'pledge.propose'> = {
-  roles: ['customer'],
   reads: ({ body }) => [vouchers.key(body.voucher), participants.key(body.pledgee)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(participants, body.pledgee)?.home],
@@ -111,7 +110,6 @@ const settle = (pledge: Pledge, holder: Account, move: { event: PledgeEvent; fro
 export const acceptPledge: Rule<'pledge.accept'> = {
   ...shared,
   reads: (instruction) => [...shared.reads(instruction), vouchers.key(instruction.body.voucher)],
-  roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { pledge, holder } = requirePledge(view, body)
     requireParty(pledge, 'pledgee', sender)
@@ -137,28 +135,24 @@ const freeing = (
 /** Says no to a pledge; the quantity is free again. */
 export const declinePledge: Rule<'pledge.decline'> = {
   ...shared,
-  roles: ['customer'],
   decide: (request) => freeing(request, 'decline'),
 }
 
 /** Takes one's own proposal back before it is answered. */
 export const cancelPledge: Rule<'pledge.cancel'> = {
   ...shared,
-  roles: ['customer'],
   decide: (request) => freeing(request, 'cancel'),
 }
 
 /** Ends a proposal that nobody answered in time; anybody may. */
 export const expirePledge: Rule<'pledge.expire'> = {
   ...shared,
-  roles: [],
   decide: (request) => freeing(request, 'expire'),
 }
 
 /** Releases a pledged quantity, wholly or in part; only the pledgee can. */
 export const releasePledge: Rule<'pledge.release'> = {
   ...shared,
-  roles: ['customer'],
   decide: ({ body, sender, view }) => {
     const { pledge, holder } = requirePledge(view, body)
     requireParty(pledge, 'pledgee', sender)
@@ -185,7 +179,6 @@ export const releasePledge: Rule<'pledge.release'> = {
 /** Takes what is pledged after the term, where the pledge says so; only the pledgee can. */
 export const enforcePledge: Rule<'pledge.enforce'> = {
   ...shared,
-  roles: ['customer'],
   decide: ({ body, sender, view, facts }) => {
     const { pledge, holder } = requirePledge(view, body)
     requireParty(pledge, 'pledgee', sender)

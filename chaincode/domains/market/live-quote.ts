@@ -1,10 +1,10 @@
+import { Refusal } from '../../refusal.ts'
 import { isPast } from '../../rules/deadline.ts'
 import type { Facts, View } from '../../rules/rule.ts'
 import { canonical } from '../../wire/canonical.ts'
-import type { TradeTerms } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { digest } from '../../wire/signature.ts'
 import type { Voucher } from '../vouchers/tables.ts'
+import type { TradeTerms } from '../vouchers/terms.ts'
 import { liveQuotes, type Quote, quotes } from './tables.ts'
 
 /** Names the unit and the trade terms that a voucher has now: a price or a limit means nothing under others. */

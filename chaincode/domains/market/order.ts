@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts'
 import { moved } from '../../rules/account.ts'
 import { isPast, requireAhead, requireNotPast, requirePast } from '../../rules/deadline.ts'
 import { type Lifecycle, next } from '../../rules/lifecycle.ts'
@@ -9,7 +10,6 @@ import {
   requireOwnVoucher,
 } from '../../rules/require.ts'
 import { type Decision, type Gift, type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Account, accounts } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { requireLiveQuote, requireSameTerms, requireTradeTerms, termsOf } from './live-quote.ts'
@@ -45,7 +45,6 @@ const reservedVoucher = ({ side, cash, voucher }: Pick<Order, 'side' | 'cash' | 
 
 /** Places a limit order and reserves what it may need: cash at the limit with its fee, or the metal (domain: metal order). */
 export const placeOrder: Rule<'order.place'> = {
-  roles: ['customer'],
   reads: ({ body }) => [vouchers.key(body.voucher)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(vouchers, body.voucher)?.home],
@@ -101,7 +100,6 @@ const ended = (order: Order, account: Account, event: 'cancel' | 'expire'): Deci
 
 /** Cancels one's own order; what was filled stays filled, the rest is freed. */
 export const cancelOrder: Rule<'order.cancel'> = {
-  roles: ['customer'],
   reads: ({ body }) => [orders.key(body.order)],
   home: ({ body }, view) => view.find(orders, body.order)?.home,
   organisations: ({ body }, view) => [view.find(orders, body.order)?.home],
@@ -110,7 +108,6 @@ export const cancelOrder: Rule<'order.cancel'> = {
 
 /** Ends an order whose deadline has passed and frees the rest; anybody may, since the deadline has decided. */
 export const expireOrder: Rule<'order.expire'> = {
-  roles: [],
   reads: ({ body }) => [orders.key(body.order), accounts.key(body.owner)],
   home: ({ body }, view) => view.find(orders, body.order)?.home,
   organisations: ({ body }, view) => [view.find(accounts, body.owner)?.home, view.find(orders, body.order)?.home],
@@ -169,7 +166,6 @@ const giftOf = (order: Order, { gross, fee }: Settled): Gift[] =>
  * price, which may be better than the limit, and for all parts together what one fill would cost. Only the issuer's price device fills, and never beyond what the order said.
  */
 export const fillOrder: Rule<'order.fill'> = {
-  roles: ['price'],
   reads: ({ body }) => [
     orders.key(body.order),
     accounts.key(body.owner),

@@ -1,6 +1,6 @@
+import { Refusal } from '../../refusal.ts'
 import { requireOwnVoucher } from '../../rules/require.ts'
 import { type Rule, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { requireLiveQuote, requireTradeTerms, termsOf } from './live-quote.ts'
 import { liveQuotes, type Quote, quotes } from './tables.ts'
@@ -14,7 +14,6 @@ const reads = ({ body }: { body: { voucher: string; quote: string } }): string[]
  * at an older quote of the voucher (decision 0030).
  */
 export const publishQuote: Rule<'quote.publish'> = {
-  roles: ['price'],
   reads,
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   decide: ({ body, sender, view, facts }) => {
@@ -43,7 +42,6 @@ export const publishQuote: Rule<'quote.publish'> = {
  * it would be refused with (decision 0030).
  */
 export const withdrawQuote: Rule<'quote.withdraw'> = {
-  roles: ['price'],
   reads,
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   decide: ({ body, sender, view, facts }) => {

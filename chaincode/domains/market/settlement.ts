@@ -1,9 +1,9 @@
+import { Refusal } from '../../refusal.ts'
 import { type Bucket, credited, debited, taken } from '../../rules/account.ts'
 import { feeOn, grossOfBuy, grossOfSale, requireBelowCap } from '../../rules/amount.ts'
-import type { TradeTerms } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import type { Account } from '../registry/tables.ts'
 import type { Voucher } from '../vouchers/tables.ts'
+import type { TradeTerms } from '../vouchers/terms.ts'
 
 /**
  * What the parts of an order that are filled came to: price times quantity, before the price scale divides it, and the fees

@@ -1,9 +1,9 @@
+import { Refusal } from '../../refusal.ts'
 import { holdingOf } from '../../rules/account.ts'
 import { requireActiveAccount, requireFunction, requireLiveVoucher } from '../../rules/require.ts'
 import type { Decision, Request, Rule, View } from '../../rules/rule.ts'
 import { write } from '../../rules/rule.ts'
-import type { Body } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import type { Body } from '../../vocabulary.ts'
 import { type Account, accounts } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { requireLiveQuote, requireTradeTerms } from './live-quote.ts'
@@ -60,7 +60,6 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
 
 /** Buys from the issuer at a live quote: metal, cash and fee move together or not at all (row S0-020). */
 export const buyVoucher: Rule<'trade.buy'> = {
-  roles: ['customer'],
   reads,
   home,
   organisations,
@@ -81,7 +80,6 @@ export const buyVoucher: Rule<'trade.buy'> = {
 
 /** Sells to the issuer at a live quote: metal against cash less the fee, together or not at all (row S0-021). */
 export const sellVoucher: Rule<'trade.sell'> = {
-  roles: ['customer'],
   reads,
   home,
   organisations,

@@ -1,6 +1,6 @@
+import { Refusal } from '../../refusal.ts'
 import { requireActive, requireSameHome } from '../../rules/require.ts'
 import { type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { accounts, participants } from '../registry/tables.ts'
 import { type Merchant, merchants } from './tables.ts'
 
@@ -22,7 +22,6 @@ const requireOwnMerchant = ({ merchant, bank, status }: Merchant, sender: string
  * bank's registration is open.
  */
 export const registerMerchant: Rule<'merchant.register'> = {
-  roles: ['teller'],
   reads: ({ body }) => [participants.key(body.merchant), merchants.key(body.merchant)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
@@ -38,7 +37,6 @@ export const registerMerchant: Rule<'merchant.register'> = {
 
 /** Ends a merchant's leave to claim; what was claimed goes on, and can be refunded. */
 export const closeMerchant: Rule<'merchant.close'> = {
-  roles: ['teller'],
   reads: ({ body }) => [merchants.key(body.merchant)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {

@@ -1,6 +1,6 @@
+import { Refusal } from '../../refusal.ts'
 import { requireAhead } from '../../rules/deadline.ts'
 import { type Facts, type Rule, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { accounts } from '../registry/tables.ts'
 import { nextStatus, requirePayment } from './payment-life.ts'
 import { type LiveCodes, liveCodes, type Payment, payments } from './tables.ts'
@@ -20,7 +20,6 @@ export const requireShortLife = (deadline: string, facts: Facts): bigint => {
  * the digits stand. A device's older codes end with this, unless the home keeps them, and then the newest five.
  */
 export const requestCode: Rule<'payment-code.request'> = {
-  roles: ['customer'],
   reads: ({ from, device }, { payment }) => [payments.key(payment), liveCodes.key(from, device)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, sender, view, facts, stamp }) => {
@@ -42,7 +41,6 @@ export const requestCode: Rule<'payment-code.request'> = {
 
 /** Withdraws a code that nobody claimed; by any device of the payer. */
 export const cancelCode: Rule<'payment-code.cancel'> = {
-  roles: ['customer'],
   reads: ({ body }) => [payments.key(body.payment)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {

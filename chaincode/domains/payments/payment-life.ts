@@ -1,6 +1,6 @@
+import { Refusal } from '../../refusal.ts'
 import { type Lifecycle, next } from '../../rules/lifecycle.ts'
 import type { View } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Claim, type Payment, type PaymentOrder, type PaymentStatus, payments } from './tables.ts'
 
 export type PaymentEvent = 'claim' | 'cancel' | 'approve' | 'decline' | 'reverse' | 'expire' | 'refund'

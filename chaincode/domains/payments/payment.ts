@@ -1,10 +1,10 @@
+import { Refusal } from '../../refusal.ts'
 import { debited, holdingOf } from '../../rules/account.ts'
 import { feeOn } from '../../rules/amount.ts'
 import { isPast, requireNotPast, requirePast } from '../../rules/deadline.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from '../../rules/require.ts'
 import { type Decision, type Facts, type Request, type Rule, type View, write } from '../../rules/rule.ts'
-import type { Instruction } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import type { Instruction } from '../../vocabulary.ts'
 import { type Account, accounts, participants } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { requireOpenMerchant } from './merchant.ts'
@@ -77,7 +77,6 @@ const claimEffects = (payment: Payment, claim: Claim) => ({
  * The same sale claimed again gets the same answer and changes nothing.
  */
 export const claimPayment: Rule<'payment.claim'> = {
-  roles: ['merchant'],
   reads: ({ from, body }, { payment, payer, payerDevice }) => [
     ...[
       merchants.key(from),
@@ -149,7 +148,6 @@ const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { paym
 }
 
 const answering = {
-  roles: ['customer'] as const,
   home: ({ from }: Answer, view: View) => view.find(accounts, from)?.home,
 }
 
@@ -239,7 +237,6 @@ const byMerchant = (view: View, id: string, sender: Account): { payment: Payment
 
 /** The merchant takes a claim back before the payer has answered (row S4-040). */
 export const reversePayment: Rule<'payment.reverse'> = {
-  roles: ['merchant'],
   reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
@@ -251,7 +248,6 @@ export const reversePayment: Rule<'payment.reverse'> = {
 
 /** Tidies a code or a claim whose time is over; anybody may (row S4-032). The time has counted without this already. */
 export const expirePayment: Rule<'payment.expire'> = {
-  roles: [],
   reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
@@ -271,7 +267,6 @@ export const expirePayment: Rule<'payment.expire'> = {
  * stays with the bank. Refuses `receiver_not_active` while the payer is frozen or once it is closed.
  */
 export const refundPayment: Rule<'payment.refund'> = {
-  roles: ['merchant'],
   reads: ({ body }) => [payments.key(body.payment)],
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
   receivers: ({ body }, view) => [view.find(payments, body.payment)?.payerHome],

@@ -1,5 +1,5 @@
+import { Refusal } from '../../refusal.ts'
 import { type Facts, type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Account, accounts } from '../registry/tables.ts'
 import { type PromptRule, promptRules } from './tables.ts'
 
@@ -15,7 +15,6 @@ const countedOn = (day: bigint, before: PromptRule | undefined): number => (befo
  * approved without a prompt. Either of them nothing: none may, as before there was a rule. What was used today stays used.
  */
 export const setPromptRule: Rule<'payment.set-prompt-rule'> = {
-  roles: ['customer'],
   reads: ({ from, body }) => [promptRules.key(from, body.voucher)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view, facts }) => {

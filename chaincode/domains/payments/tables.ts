@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { fee } from '../../wire/instruction.ts'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
+import { fee } from '../vouchers/terms.ts'
 
 /** A bank's leave for a merchant to claim payment codes, and at what fee. */
 export const merchants = table('merchant', {
@@ -55,6 +55,7 @@ export const payments = table('payment', {
   // It is its merchant's and that of the device that asked for the code, and no other device's of the payer.
   readers: ({ participant, device }, { payer, device: asked, claim: claimed }) =>
     (participant === payer && device === asked) || participant === claimed?.merchant,
+  concerns: ({ payer, claim: claimed }) => [payer, claimed?.merchant],
   // Under the device, which alone is asked.
   listed: { as: 'payments', under: ['device'], open: ['claimed'] },
 })

@@ -1,7 +1,7 @@
+import { Refusal } from '../../refusal.ts'
 import { type View, type Write, write } from '../../rules/rule.ts'
-import type { NewDevice } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { cardText, isSignedBy, thumbprint } from '../../wire/signature.ts'
+import type { NewDevice } from './kinds.ts'
 import { type Account, deviceOwners } from './tables.ts'
 
 /** The row under which it stands whose a new device's key is; absent while the key is free. */

@@ -1,7 +1,7 @@
+import { Refusal } from '../../refusal.ts'
 import { withNewDevice } from '../../rules/account.ts'
 import { requireParticipant, requireSameHome } from '../../rules/require.ts'
 import { type Rule, type View, type Write, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { liveCodes } from '../payments/tables.ts'
 import { claimKey, ownerKeyOf } from './device-key.ts'
 import { requireGrantable } from './participant.ts'
@@ -9,7 +9,6 @@ import { type Account, accounts, type Device, type Participant, participants } f
 
 /** Adds a device to a participant of the registrar's own organisation. */
 export const addDevice: Rule<'device.add'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
@@ -28,7 +27,6 @@ export const addDevice: Rule<'device.add'> = {
 
 /** Gives a device of the sender's own another name for people. */
 export const renameDevice: Rule<'device.rename'> = {
-  roles: [],
   reads: () => [],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender }) => {
@@ -40,7 +38,6 @@ export const renameDevice: Rule<'device.rename'> = {
 
 /** Revokes a lost device and adds another in one step; the participant's holdings stay where they are. */
 export const replaceDevice: Rule<'device.replace'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [...readsToRevoke(body.participant, body.lost), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
@@ -91,7 +88,6 @@ const isRegistrar = (account: Account, device: string): boolean =>
 
 /** Revokes a device for good: by any device of the same participant, or by a registrar of its organisation. */
 export const revokeDevice: Rule<'device.revoke'> = {
-  roles: [],
   reads: ({ body }) => readsToRevoke(body.participant, body.device),
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, body, sender, view }) => {

@@ -1,11 +1,12 @@
+import { Refusal } from '../../refusal.ts'
 import { openAccount, withNewDevice } from '../../rules/account.ts'
 import { type Lifecycle, next } from '../../rules/lifecycle.ts'
 import { requireAccount, requireParticipant, requireSameHome } from '../../rules/require.ts'
 import { type Decision, type Rule, type View, write } from '../../rules/rule.ts'
-import type { DeviceRole, NewDevice } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import type { DeviceRole } from '../../wire/device.ts'
 import { isUsableKey } from '../../wire/signature.ts'
 import { claimKey, ownerKeyOf } from './device-key.ts'
+import type { NewDevice } from './kinds.ts'
 import { type Account, accounts, type Participant, type ParticipantStatus, participants } from './tables.ts'
 
 export type ParticipantEvent = 'freeze' | 'unfreeze' | 'close'
@@ -31,7 +32,6 @@ export const requireGrantable = (device: NewDevice, type: Participant['type']): 
 
 /** Registers a participant of the registrar's own organisation with its first device (domain: participant, device). */
 export const registerParticipant: Rule<'participant.register'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [participants.key(body.participant), ownerKeyOf(body.device)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
@@ -57,7 +57,6 @@ export const registerParticipant: Rule<'participant.register'> = {
 
 /** Says whose transfers the sender takes without being asked: everybody's, those of known senders, or nobody's. */
 export const acceptTransfers: Rule<'participant.accept'> = {
-  roles: [],
   reads: ({ from }) => [participants.key(from)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ instruction, body, view }) => {
@@ -105,7 +104,6 @@ const freedUnder =
 
 /** Freezes a participant: nothing it sends is honoured and nothing can be sent to it, until it is freed again. */
 export const freezeParticipant: Rule<'participant.freeze'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) =>
@@ -114,7 +112,6 @@ export const freezeParticipant: Rule<'participant.freeze'> = {
 
 /** Frees a frozen participant, under the number of the case that froze it; refuses `frozen_under_another_case` (decision 0031). */
 export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) =>
@@ -127,7 +124,6 @@ export const unfreezeParticipant: Rule<'participant.unfreeze'> = {
  * `participant_issues_vouchers` while a series of its own is not retired, whose holders could turn to nobody else.
  */
 export const closeParticipant: Rule<'participant.close'> = {
-  roles: ['registrar'],
   reads: ({ body }) => [participants.key(body.participant), accounts.key(body.participant)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   foldBefore: ({ body }) => ({ participant: body.participant }),

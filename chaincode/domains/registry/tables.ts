@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { authorisations, deviceRoles, publicKey } from '../../wire/instruction.ts'
+import { deviceRoles, publicKey } from '../../wire/device.ts'
 import { amount, type RecordIn, table, window } from '../../wire/table.ts'
+import { authorisations } from './kinds.ts'
 
 /** What others need to know of a participant; rarely written, so that reading it conflicts with nothing (decision 0007). */
 export const participants = table('participant', {

@@ -7,7 +7,6 @@ import { grown } from './voucher.ts'
 
 /** Puts cash that came in at the bank onto the ledger: the series grows and the customer is credited (invariant 3). */
 export const depositCash: Rule<'cash.deposit'> = {
-  roles: ['teller'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher), participants.key(body.to)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   receivers: ({ body }, view) => [view.find(participants, body.to)?.home],
@@ -26,7 +25,6 @@ export const depositCash: Rule<'cash.deposit'> = {
 
 /** Takes cash that the bank paid out off the ledger: the customer is debited and the series shrinks (invariant 3). */
 export const withdrawCash: Rule<'cash.withdraw'> = {
-  roles: ['teller'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher), accounts.key(body.participant)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(accounts, body.participant)?.home],

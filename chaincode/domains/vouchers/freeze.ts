@@ -1,7 +1,7 @@
+import { Refusal } from '../../refusal.ts'
 import { type Bucket, holdingOf, moved, withHolding } from '../../rules/account.ts'
 import { requireAccount, requireVoucher } from '../../rules/require.ts'
 import { type Decision, type Request, type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Account, accounts, type Holding } from '../registry/tables.ts'
 import { vouchers } from './tables.ts'
 
@@ -11,7 +11,6 @@ interface HoldInstruction {
 }
 
 const shared = {
-  roles: ['issuer', 'auditor'] as const,
   reads: ({ body }: HoldInstruction) => [vouchers.key(body.voucher), accounts.key(body.participant)],
   home: ({ body }: HoldInstruction, view: View) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }: HoldInstruction, view: View) => [view.find(accounts, body.participant)?.home],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { bodies, tradeTerms, unit, voucherFields, voucherFunctions } from '../../wire/instruction.ts'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
+import { voucherKinds } from './kinds.ts'
+import { tradeTerms, unit, voucherFields, voucherFunctions } from './terms.ts'
 
 /** A voucher series: what it is, in which unit it is counted, what its holders may do, what it shows, how it is traded. */
 export const vouchers = table('voucher', {
@@ -10,7 +11,7 @@ export const vouchers = table('voucher', {
     home: z.string(),
     status: z.enum(['issued', 'retired']),
     name: z.string(),
-    product: bodies['voucher.issue'].shape.product,
+    product: voucherKinds['voucher.issue'].body.shape.product,
     unit,
     functions: z.array(z.enum(voucherFunctions)),
     fields: z.array(z.enum(voucherFields)),

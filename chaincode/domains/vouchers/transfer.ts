@@ -1,7 +1,7 @@
+import { Refusal } from '../../refusal.ts'
 import { debited, holdingOf } from '../../rules/account.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from '../../rules/require.ts'
 import { type Rule, type View, write } from '../../rules/rule.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { accounts, type Participant, participants } from '../registry/tables.ts'
 import { vouchers } from './tables.ts'
 
@@ -17,7 +17,6 @@ const requireReceiver = (view: View, id: string, sender: string): Participant =>
  * account is not read, so that any number of payers can pay one payee at once (decision 0007).
  */
 export const transferVoucher: Rule<'voucher.transfer'> = {
-  roles: ['customer'],
   reads: ({ body }) => [participants.key(body.to), vouchers.key(body.voucher)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   receivers: ({ body }, view) => [view.find(participants, body.to)?.home],

@@ -1,11 +1,12 @@
+import { Refusal } from '../../refusal.ts'
 import { credited, debited, holdingOf, totalOf, withCount } from '../../rules/account.ts'
 import { requireOwnVoucher, requireSupply, requireVoucher } from '../../rules/require.ts'
 import { type Rule, type View, write } from '../../rules/rule.ts'
+import type { Body } from '../../vocabulary.ts'
 import { quantityCap } from '../../wire/identifiers.ts'
-import { type Body, type TradeTerms, voucherFields } from '../../wire/instruction.ts'
-import { Refusal } from '../../wire/refusal.ts'
 import { type Account, accounts } from '../registry/tables.ts'
 import { type Supply, supplies, type Voucher, vouchers } from './tables.ts'
+import { type TradeTerms, voucherFields } from './terms.ts'
 
 const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.find(vouchers, body.voucher)?.home
 
@@ -19,7 +20,6 @@ const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
 
 /** Issues a new voucher series and puts its supply into the issuer's own account (rows S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher), ...cashKeys(body.trade)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view }) => {
@@ -49,7 +49,6 @@ const changed = (voucher: Voucher, change: Partial<Voucher>): Voucher => ({
 
 /** Switches functions on or off for every later instruction; none at all suspends the voucher (row S0-025). */
 export const changeFunctions: Rule<'voucher.change-functions'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
@@ -76,7 +75,6 @@ const isOtherMeasure = ({ trade }: Voucher, body: Body<'voucher.revise'>): boole
  * Refuses `unit_change_with_holdings`: what others hold must go on meaning the same.
  */
 export const reviseVoucher: Rule<'voucher.revise'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher), ...cashKeys(body.trade)],
   home: voucherHome,
   foldBefore: ({ from, body }) => ({ participant: from, voucher: body.voucher }),
@@ -95,7 +93,6 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
 
 /** Issues more of a series into the issuer's account; refuses `supply_over_cap` at 2^96 base units. */
 export const increaseSupply: Rule<'voucher.increase-supply'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
@@ -119,7 +116,6 @@ export const grown = (supply: Supply, quantity: bigint): Supply => {
 
 /** Takes a quantity out of the issuer's own account and out of the supply. */
 export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {
@@ -141,7 +137,6 @@ export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
 
 /** Ends a series for good, once none of it is outstanding. */
 export const retireVoucher: Rule<'voucher.retire'> = {
-  roles: ['issuer'],
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
   decide: ({ body, sender, view }) => {

@@ -1,6 +1,6 @@
 import { p256 } from '@noble/curves/nist.js'
 import { sha256 as hash } from '@noble/hashes/sha2.js'
-import type { PublicKey } from '../instruction.ts'
+import type { PublicKey } from '../device.ts'
 
 // As `node.ts`, for where there is no `node:crypto`. WebCrypto would do, but only asynchronously.
 

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { PublicKey } from '../instruction.ts'
+import type { PublicKey } from '../device.ts'
 
 // What the wire needs of the machine it runs on. `browser.ts` offers the same on noble's curves, and a test compares both;
 // `#platform` of package.json chooses.

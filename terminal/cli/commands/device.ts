@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { displayName, participantId } from '../../../chaincode/wire/identifiers.ts'
-import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
 import { cardOf, createProfile, type Profile, profileNumbers } from '../../sdk/node/profile.ts'
 import { readCard, readId, readRoles, rolesHelp } from '../arguments.ts'
 import { instruct } from '../instruct.ts'

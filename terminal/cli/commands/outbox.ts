@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type ReadEnvelope, shapeEnvelope } from '../../../chaincode/wire/envelope.ts'
-import { type Body, type Kind, kinds } from '../../../chaincode/wire/instruction.ts'
+import { type ReadEnvelope, shapeEnvelope } from '../../../chaincode/envelope.ts'
+import { type Body, type Kind, kindNames } from '../../../chaincode/vocabulary.ts'
 import { send } from '../../sdk/send.ts'
 import { readId, readJsonFile } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
@@ -74,7 +74,7 @@ export const outboxCommands = (program: Command, frame: Frame): void => {
   program
     .command('instruct')
     .description('sign and send an instruction of any kind, with its body from a file')
-    .addArgument(program.createArgument('<kind>', 'the kind').choices(kinds))
+    .addArgument(program.createArgument('<kind>', 'the kind').choices(kindNames))
     .argument('<file>', 'file with the body in JSON, amounts as strings of base units, or - for standard input')
     .action(performing(frame, sign))
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { readCard, readNames, readRoles, rolesHelp } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'

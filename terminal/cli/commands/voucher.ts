@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander'
-import type { Body, VoucherField, VoucherFunction } from '../../../chaincode/wire/instruction.ts'
+import type { VoucherField, VoucherFunction } from '../../../chaincode/domains/vouchers/terms.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { acquireVoucher, readVoucher } from '../../sdk/read-voucher.ts'
 import { readVoucherHistory } from '../../sdk/reads.ts'
 import { readFields, readFunctions, readJsonFile, wholeNumber } from '../arguments.ts'

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { publicKey as publicKeyShape } from '../../../chaincode/wire/instruction.ts'
+import { publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
 import { signatureBy } from '../../../chaincode/wire/platform/node.ts'
 import { signatureText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from '../device-signer.ts'

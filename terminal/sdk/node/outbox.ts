@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/envelope.ts'
 import { TerminalFault } from '../errors.ts'
 import type { Journal } from '../stores.ts'
 import { writePrivately } from './private-file.ts'

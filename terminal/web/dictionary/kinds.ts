@@ -1,4 +1,4 @@
-import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Kind } from '../../../chaincode/vocabulary.ts'
 import type { Phrase } from './phrase.ts'
 
 /** Every kind of instruction by name; one without a name is a compile error. */

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../../chaincode/wire/refusal.ts'
+import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { promptNeededWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 

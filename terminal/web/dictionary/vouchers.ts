@@ -1,4 +1,4 @@
-import type { VoucherField, VoucherFunction } from '../../../chaincode/wire/instruction.ts'
+import type { VoucherField, VoucherFunction } from '../../../chaincode/domains/vouchers/terms.ts'
 import type { QuantityFault } from '../../sdk/amount.ts'
 import type { Phrase, Phrases } from './phrase.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import { readEnvelope } from '../../../chaincode/envelope.ts'
 import { verifyEvidence } from '../../sdk/evidence.ts'
 import { readEvidence } from '../../sdk/reads.ts'
 import type { Result } from '../../sdk/result.ts'

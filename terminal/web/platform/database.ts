@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { PublicKey } from '../../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../../chaincode/wire/device.ts'
 import type { PinnedKeys } from '../../sdk/stores.ts'
 
 /** This browser as a device of one account. The private key cannot be read out of the browser, by nobody. */

@@ -1,4 +1,4 @@
-import { publicKey as publicKeyShape } from '../../../chaincode/wire/instruction.ts'
+import { publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
 import { signatureText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from '../../sdk/device-signer.ts'
 import type { Database, Profile } from './database.ts'

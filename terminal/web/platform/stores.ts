@@ -1,4 +1,4 @@
-import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText, type ReadEnvelope, readEnvelope } from '../../../chaincode/envelope.ts'
 import { TerminalFault } from '../../sdk/errors.ts'
 import { addKeys, type Journal, type LedgerMemory, type NumberCounter } from '../../sdk/stores.ts'
 import type { Database } from './database.ts'

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import type { Phrase } from '../dictionary/phrase.ts'
 import type { IconName } from '../pieces/icon.tsx'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { merchants } from '../../../chaincode/domains/payments/tables.ts'
-import type { Fee } from '../../../chaincode/wire/instruction.ts'
+import type { Fee } from '../../../chaincode/domains/vouchers/terms.ts'
 import { GatewayProblem } from '../../sdk/errors.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 

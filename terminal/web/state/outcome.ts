@@ -1,5 +1,5 @@
-import { readEnvelope } from '../../../chaincode/wire/envelope.ts'
-import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import { readEnvelope } from '../../../chaincode/envelope.ts'
+import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'

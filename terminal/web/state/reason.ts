@@ -1,4 +1,5 @@
-import { Refusal, type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
+import { Refusal } from '../../../chaincode/refusal.ts'
+import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { GatewayProblem, Outage, TerminalFault } from '../../sdk/errors.ts'
 import { faultWords, problemWords } from '../dictionary/problems.ts'
 import type { Reason } from '../dictionary/reason.ts'

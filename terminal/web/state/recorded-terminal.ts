@@ -1,5 +1,5 @@
-import type { ReadEnvelope } from '../../../chaincode/wire/envelope.ts'
-import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
+import type { ReadEnvelope } from '../../../chaincode/envelope.ts'
+import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { Result } from '../../sdk/result.ts'
 import type { Delivery } from '../../sdk/send.ts'
 import type { Patience, Terminal } from '../../sdk/terminal.ts'

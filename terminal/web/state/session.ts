@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { z } from 'zod'
-import { type DeviceRole, deviceRoles } from '../../../chaincode/wire/instruction.ts'
+import { type DeviceRole, deviceRoles } from '../../../chaincode/wire/device.ts'
 import { type Connection, connect } from '../../sdk/connection.ts'
 import { GatewayProblem } from '../../sdk/errors.ts'
 import { type Client, type Login, logIn } from '../../sdk/login.ts'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { Body, Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { instruct } from './instructing.ts'
 import { type Fault, faultOf } from './reason.ts'

@@ -1,4 +1,4 @@
-import type { DeviceRole } from '../../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { get, openSession, Person, post } from '../../scenario/support/people.ts'
 import { readScene } from '../../scenario/support/scene.ts'

@@ -1,4 +1,4 @@
-import type { Body } from '../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { get, honoured, openSession, type Person } from '../../scenario/support/people.ts'
 import { openAccount } from './accounts.ts'

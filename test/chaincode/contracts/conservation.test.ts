@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { Consortium, goldBody } from '../../support/consortium.ts'
 import type { Device } from '../../support/devices.ts'
 import { ledgerFaults, transactionsOf } from '../../support/invariants.ts'

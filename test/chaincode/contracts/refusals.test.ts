@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
+import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { Consortium, codeOf, goldBody, outcomesOf, type Way } from '../../support/consortium.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Account, Holding } from '../../../chaincode/domains/registry/tables.ts'
+import { Refusal } from '../../../chaincode/refusal.ts'
 import {
   credited,
   debited,
@@ -10,7 +11,6 @@ import {
   totalOf,
   withHolding,
 } from '../../../chaincode/rules/account.ts'
-import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { runs } from '../../support/runs.ts'
 
 const empty = openAccount('alice', 'BankMSP')

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Fee } from '../../../chaincode/domains/vouchers/terms.ts'
+import { Refusal } from '../../../chaincode/refusal.ts'
 import {
   divideDown,
   divideHalfAway,
@@ -9,8 +11,6 @@ import {
   grossOfSale,
   requireBelowCap,
 } from '../../../chaincode/rules/amount.ts'
-import type { Fee } from '../../../chaincode/wire/instruction.ts'
-import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { runs } from '../../support/runs.ts'
 
 const below96 = 2n ** 96n - 1n

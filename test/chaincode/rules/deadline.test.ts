@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { Refusal } from '../../../chaincode/refusal.ts'
 import { isPast, requireAhead, requireNotPast, requirePast } from '../../../chaincode/rules/deadline.ts'
-import { Refusal } from '../../../chaincode/wire/refusal.ts'
 
 const deadline = 1_800_000_000_000n
 

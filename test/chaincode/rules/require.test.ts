@@ -1,8 +1,8 @@
 import { expect } from 'chai'
+import { Refusal } from '../../../chaincode/refusal.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { requireParticipant, requireSupply } from '../../../chaincode/rules/require.ts'
 import { viewOf } from '../../../chaincode/rules/rule.ts'
-import { Refusal } from '../../../chaincode/wire/refusal.ts'
 
 const account = openAccount('alice', 'BankMSP')
 const viewWith = (rows: Record<string, unknown>) => viewOf((_table, key) => rows[key])

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { envelopeText, readEnvelope, shapeEnvelope } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText, readEnvelope, shapeEnvelope } from '../../../chaincode/envelope.ts'
+import { Refusal } from '../../../chaincode/refusal.ts'
 import { envelopeBytesMaximum } from '../../../chaincode/wire/identifiers.ts'
-import { Refusal } from '../../../chaincode/wire/refusal.ts'
 import { Device } from '../../support/devices.ts'
 
 const alice = new Device('alice', ['customer'])

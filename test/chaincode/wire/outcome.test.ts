@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { isRecorded, type Outcome } from '../../../chaincode/outcome.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { isRecorded, type Outcome } from '../../../chaincode/wire/outcome.ts'
 import { Consortium } from '../../support/consortium.ts'
 
 const outcomes: Outcome[] = [

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { Refusal, type RefusalCode, refusals } from '../../../chaincode/wire/refusal.ts'
+import { Refusal } from '../../../chaincode/refusal.ts'
+import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 
 /** Written out by hand: what a client is told over HTTP by each code. */
 const statuses: { [status: number]: readonly RefusalCode[] } = {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { pino } from 'pino'
-import type { PublicKey } from '../../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../../chaincode/wire/device.ts'
 import {
   isResultSignedBy,
   readResultSignature,

@@ -1,5 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import type { Body, DeviceRole, Envelope, Kind, PublicKey } from '../../../chaincode/wire/instruction.ts'
+import type { Envelope } from '../../../chaincode/envelope.ts'
+import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
+import type { DeviceRole, PublicKey } from '../../../chaincode/wire/device.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import { cardText, digest, signatureText, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import { gateways } from './network.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Kind } from '../../../chaincode/wire/instruction.ts'
+import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
 import { takeDown } from '../../../network/down.ts'
 import { findRunning, listProcesses, stopProcess } from '../../../network/process.ts'

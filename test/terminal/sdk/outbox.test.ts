@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { envelopeText } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText } from '../../../chaincode/envelope.ts'
 import type { TerminalFault } from '../../../terminal/sdk/errors.ts'
 import { makeInstruction } from '../../../terminal/sdk/make-instruction.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'

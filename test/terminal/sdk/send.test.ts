@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { envelopeText } from '../../../chaincode/wire/envelope.ts'
+import { envelopeText } from '../../../chaincode/envelope.ts'
 import type { GatewayProblem, Outage } from '../../../terminal/sdk/errors.ts'
 import { memoryJournal } from '../../../terminal/sdk/stores.ts'
 import { acceptedDocument, FakeGateway, problem } from '../support/fake-gateway.ts'

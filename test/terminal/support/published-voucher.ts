@@ -1,5 +1,6 @@
+import { voucherFields } from '../../../chaincode/domains/vouchers/terms.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
-import { type Body, voucherFields } from '../../../chaincode/wire/instruction.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { Device } from '../../support/devices.ts'
 

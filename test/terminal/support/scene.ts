@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Body } from '../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { type Connection, connect, type TerminalEvent } from '../../../terminal/sdk/connection.ts'
 import { makeInstruction } from '../../../terminal/sdk/make-instruction.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'

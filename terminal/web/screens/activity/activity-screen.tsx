@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Kind } from '../../../../chaincode/wire/instruction.ts'
+import type { Kind } from '../../../../chaincode/vocabulary.ts'
 import type { ListedInstruction } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { homeWords } from '../../dictionary/home.ts'

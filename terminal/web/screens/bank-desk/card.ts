@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { publicKey, signatureBytes } from '../../../../chaincode/wire/device.ts'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
-import { publicKey, signatureBytes } from '../../../../chaincode/wire/instruction.ts'
 
 const card = z.looseObject({ name: displayName, publicKey, proof: signatureBytes })
 

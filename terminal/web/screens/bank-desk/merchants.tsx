@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { z } from 'zod'
+import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
-import { type Body, bodies } from '../../../../chaincode/wire/instruction.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
@@ -22,7 +22,7 @@ import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { feeRule } from '../issuer-desk/issue-rules.ts'
 
-const { name, maximum, fee, vouchers } = bodies['merchant.register'].shape
+const { name, maximum, fee, vouchers } = kinds['merchant.register'].body.shape
 
 /** Codes with blanks or commas between them. */
 const codesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter((code) => code !== '')

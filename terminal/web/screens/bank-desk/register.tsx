@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { z } from 'zod'
-import type { DeviceRole } from '../../../../chaincode/wire/instruction.ts'
+import type { DeviceRole } from '../../../../chaincode/wire/device.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'

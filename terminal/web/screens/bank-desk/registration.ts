@@ -1,5 +1,5 @@
-import type { Body, Kind } from '../../../../chaincode/wire/instruction.ts'
-import { type DeviceRole, deviceRoles } from '../../../../chaincode/wire/instruction.ts'
+import type { Body, Kind } from '../../../../chaincode/vocabulary.ts'
+import { type DeviceRole, deviceRoles } from '../../../../chaincode/wire/device.ts'
 import { thumbprint } from '../../../../chaincode/wire/signature.ts'
 import type { SetCredentials } from '../../../sdk/login.ts'
 import type { DeviceCard } from './card.ts'

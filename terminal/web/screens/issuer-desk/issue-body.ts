@@ -1,5 +1,5 @@
-import type { Body, VoucherField, VoucherFunction } from '../../../../chaincode/wire/instruction.ts'
-import { bodies } from '../../../../chaincode/wire/instruction.ts'
+import type { VoucherField, VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
+import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { baseUnitsOf } from '../../state/desk-rules.ts'
 import { partsPerMillion } from '../../state/rate.ts'
@@ -38,7 +38,7 @@ export const unitTyped = ({
   base,
   basePerShown,
 }: Pick<IssueTexts, 'shownAs' | 'base' | 'basePerShown'>): Unit | undefined => {
-  const read = bodies['voucher.issue'].shape.unit.safeParse({ shownAs, base, basePerShown })
+  const read = kinds['voucher.issue'].body.shape.unit.safeParse({ shownAs, base, basePerShown })
   return read.success ? read.data : undefined
 }
 
@@ -64,7 +64,7 @@ export const issueBodyOf = (
 ): { body: Body<'voucher.issue'> } | { wrong: string } => {
   const unit = unitTyped(texts)
   const { functions, fields, isTraded } = choices
-  const read = bodies['voucher.issue'].safeParse({
+  const read = kinds['voucher.issue'].body.safeParse({
     ...{ voucher: texts.voucher, name: texts.name, product: productOf(texts, choices), unit, functions, fields },
     ...(isTraded ? { trade: tradeOf(texts) } : {}),
     quantity: baseUnitsOf(texts.quantity, unit),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import { kinds } from '../../../../chaincode/vocabulary.ts'
 import { countOrZero, quantity } from '../../../../chaincode/wire/identifiers.ts'
-import { bodies } from '../../../../chaincode/wire/instruction.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { amountRule, voucherRule, wholeNumberRule } from '../../state/desk-rules.ts'
 import { partsPerMillion } from '../../state/rate.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
 import { type IssueChoices, type IssueTexts, unitTyped } from './issue-body.ts'
 
-const { name, unit } = bodies['voucher.issue'].shape
+const { name, unit } = kinds['voucher.issue'].body.shape
 
 /** A fee in per cent, up to one half. */
 export const feeRule: FieldRule = {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
-import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'

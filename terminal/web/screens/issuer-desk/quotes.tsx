@@ -1,4 +1,4 @@
-import type { TradeTerms } from '../../../../chaincode/wire/instruction.ts'
+import type { TradeTerms } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type ListedQuote, readQuotes } from '../../../sdk/lists.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'

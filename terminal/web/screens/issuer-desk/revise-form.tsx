@@ -1,11 +1,6 @@
 import { useState } from 'preact/hooks'
-import {
-  type Body,
-  bodies,
-  type TradeTerms,
-  type VoucherField,
-  voucherFields,
-} from '../../../../chaincode/wire/instruction.ts'
+import { type TradeTerms, type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
+import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords } from '../../dictionary/vouchers.ts'
@@ -55,7 +50,7 @@ const useRevision = (voucher: PublishedVoucher) => {
   const bodyOf = (): Body<'voucher.revise'> => {
     const { name, reason, ...texts } = fields.values
     const isTradeSame = trade === undefined || isSame(texts, startTrade)
-    return bodies['voucher.revise'].parse({
+    return kinds['voucher.revise'].body.parse({
       ...{ voucher: voucher.voucher, reason },
       ...(name === voucher.name ? {} : { name }),
       ...(isSame(shown, before) ? {} : { fields: shown }),

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { type Body, bodies } from '../../../../chaincode/wire/instruction.ts'
+import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { understand } from '../../../sdk/answers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { settingsWords } from '../../dictionary/settings.ts'
@@ -16,7 +16,7 @@ type Taking = Body<'participant.accept'>
 
 const readTaking = async (terminal: Terminal): Promise<Taking> => {
   const { participant } = await terminal.account()
-  const { accepts, known } = understand(bodies['participant.accept'], {
+  const { accepts, known } = understand(kinds['participant.accept'].body, {
     accepts: participant.accepts,
     known: participant['known'],
   })
@@ -32,7 +32,7 @@ const Taken = ({ taking }: { taking: Taking }) => {
   const instructing = useInstruction()
   const body: Taking = accepts === 'known' ? { accepts, known: namesIn(text) } : { accepts }
   const isWrong =
-    !bodies['participant.accept'].safeParse(body).success || (accepts === 'known' && namesIn(text).length === 0)
+    !kinds['participant.accept'].body.safeParse(body).success || (accepts === 'known' && namesIn(text).length === 0)
   const submit = (): boolean => {
     setChecked(true)
     if (isWrong) return false

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { readEnvelope } from '../../../../chaincode/wire/envelope.ts'
+import { readEnvelope } from '../../../../chaincode/envelope.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { Countdown } from '../../codes/countdown.tsx'

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import { Refusal } from '../../../../chaincode/wire/refusal.ts'
+import { Refusal } from '../../../../chaincode/refusal.ts'
 import { GatewayProblem, TerminalFault } from '../../../sdk/errors.ts'
 import type { PaymentStatus } from '../../../sdk/payments.ts'
 import type { Result } from '../../../sdk/result.ts'

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
+import { type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
-import { type VoucherField, voucherFields } from '../../../../chaincode/wire/instruction.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
 import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'

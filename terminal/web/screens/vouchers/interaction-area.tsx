@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'preact/hooks'
-import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { Section } from '../../pieces/page.tsx'

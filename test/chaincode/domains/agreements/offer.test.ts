@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type OfferEvent, offerLifecycle } from '../../../../chaincode/domains/agreements/offer.ts'
 import type { OfferStatus } from '../../../../chaincode/domains/agreements/tables.ts'
-import type { Body } from '../../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { cellsOf } from '../../../support/cells.ts'
 import { type Exchange, gold, onExchange } from '../../../support/exchange.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type PledgeEvent, pledgeLifecycle } from '../../../../chaincode/domains/agreements/pledge.ts'
 import type { PledgeStatus } from '../../../../chaincode/domains/agreements/tables.ts'
-import type { Body } from '../../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { cellsOf } from '../../../support/cells.ts'
 import { Device } from '../../../support/devices.ts'
 import { cash, type Exchange, gold, onExchange } from '../../../support/exchange.ts'

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { costOfBuy, settleBuy, settleSale, type Trade } from '../../../../chaincode/domains/market/settlement.ts'
 import type { Account } from '../../../../chaincode/domains/registry/tables.ts'
 import type { Voucher } from '../../../../chaincode/domains/vouchers/tables.ts'
+import type { Fee } from '../../../../chaincode/domains/vouchers/terms.ts'
+import { Refusal } from '../../../../chaincode/refusal.ts'
 import {
   credited,
   emptyHolding,
@@ -11,8 +13,6 @@ import {
   totalOf,
   withHolding,
 } from '../../../../chaincode/rules/account.ts'
-import type { Fee } from '../../../../chaincode/wire/instruction.ts'
-import { Refusal } from '../../../../chaincode/wire/refusal.ts'
 import { goldBody } from '../../../support/consortium.ts'
 import { cash, gold, terms } from '../../../support/exchange.ts'
 import { runs } from '../../../support/runs.ts'

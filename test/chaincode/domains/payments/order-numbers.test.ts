@@ -4,10 +4,9 @@ import { liveCodes, merchants, type Payment, payments } from '../../../../chainc
 import { accounts, participants } from '../../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../../chaincode/domains/vouchers/tables.ts'
 import { ruleOf } from '../../../../chaincode/ledger.ts'
+import { Refusal } from '../../../../chaincode/refusal.ts'
 import { type Decision, viewOf } from '../../../../chaincode/rules/rule.ts'
-import type { Body, Instruction } from '../../../../chaincode/wire/instruction.ts'
-import { Refusal } from '../../../../chaincode/wire/refusal.ts'
-import type { StampFacts } from '../../../../chaincode/wire/stamp.ts'
+import type { Body, Instruction, StampFacts } from '../../../../chaincode/vocabulary.ts'
 import type { RecordIn, Table } from '../../../../chaincode/wire/table.ts'
 
 type PaymentKind = 'payment.claim' | 'payment.approve' | 'payment.decline' | 'payment.reverse' | 'payment.expire'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Body } from '../../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { codeOf } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
 import { cash, gold, onExchange } from '../../../support/exchange.ts'

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import type { VoucherFunction } from '../../../../chaincode/wire/instruction.ts'
-import { voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type Exchange, gold, onExchange } from '../../../support/exchange.ts'
 
 /** What a customer asks for by each function, at once or by an order or an offer. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Body } from '../../../../chaincode/wire/instruction.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { goldBody } from '../../../support/consortium.ts'
 import { cash, type Exchange, gold, onExchange, terms } from '../../../support/exchange.ts'
 import { cashBody } from '../../../support/market.ts'

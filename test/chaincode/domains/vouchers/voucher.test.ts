@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { Body, VoucherFunction } from '../../../../chaincode/wire/instruction.ts'
+import type { VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { Consortium, codeOf, goldBody, only } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
 import { ledgerFaults } from '../../../support/invariants.ts'

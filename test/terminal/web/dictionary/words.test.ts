@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { refusals } from '../../../../chaincode/wire/refusal.ts'
+import { refusals } from '../../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'

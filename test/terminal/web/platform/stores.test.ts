@@ -1,6 +1,6 @@
+import { readEnvelope } from '../../../../chaincode/envelope.ts'
 import 'fake-indexeddb/auto'
 import { expect } from 'chai'
-import { readEnvelope } from '../../../../chaincode/wire/envelope.ts'
 import { makeInstruction } from '../../../../terminal/sdk/make-instruction.ts'
 import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
 import { openDatabase } from '../../../../terminal/web/platform/database.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { PublicKey } from '../../../../../chaincode/wire/instruction.ts'
+import type { PublicKey } from '../../../../../chaincode/wire/device.ts'
 import { thumbprint } from '../../../../../chaincode/wire/signature.ts'
 import { readCard } from '../../../../../terminal/web/screens/bank-desk/card.ts'
 import {

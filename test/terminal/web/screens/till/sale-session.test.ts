@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import sinon from 'sinon'
-import { Refusal } from '../../../../../chaincode/wire/refusal.ts'
+import { Refusal } from '../../../../../chaincode/refusal.ts'
 import { GatewayProblem, Outage, TerminalFault } from '../../../../../terminal/sdk/errors.ts'
 import type { PaymentStatus } from '../../../../../terminal/sdk/payments.ts'
 import type { Result } from '../../../../../terminal/sdk/result.ts'

@@ -1,5 +1,5 @@
-import type { Json } from './canonical.ts'
-import type { RefusalCode, RefusalValues } from './refusal.ts'
+import type { RefusalCode, RefusalValues } from './vocabulary.ts'
+import type { Json } from './wire/canonical.ts'
 
 export type Effects = { [name: string]: Json }
 

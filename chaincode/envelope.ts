@@ -1,9 +1,58 @@
+import { z } from 'zod'
 import { byteLength } from '#platform'
-import { canonical } from './canonical.ts'
-import { envelopeBytesMaximum } from './identifiers.ts'
-import { type Envelope, envelope, stampedEnvelope } from './instruction.ts'
 import { Refusal } from './refusal.ts'
-import { digest, signingText } from './signature.ts'
+import { type Stamp, stamp } from './stamp.ts'
+import { type Instruction, type Kind, kindNames, kinds } from './vocabulary.ts'
+import { canonical } from './wire/canonical.ts'
+import { signatureBytes } from './wire/device.ts'
+import {
+  deviceId,
+  envelopeBytesMaximum,
+  instructionNumber,
+  ledgerName,
+  moment,
+  participantId,
+} from './wire/identifiers.ts'
+import { digest, signingText } from './wire/signature.ts'
+
+const head = {
+  ledger: ledgerName,
+  from: participantId,
+  device: deviceId,
+  number: instructionNumber,
+  validUntil: moment,
+}
+
+const instructionOf = <K extends Kind>(kind: K) =>
+  z.strictObject({ ...head, kind: z.literal(kind), body: kinds[kind].body as (typeof kinds)[Kind]['body'] })
+
+/** Any instruction: the union over all kinds, told apart by `kind`. */
+export const instruction = z.discriminatedUnion(
+  'kind',
+  kindNames.map((kind) => instructionOf(kind)) as [
+    ReturnType<typeof instructionOf>,
+    ...ReturnType<typeof instructionOf>[],
+  ],
+)
+
+/** As `envelope`, with the stamp that only the home adds, after it took the envelope in. */
+export const stampedEnvelope = z.strictObject({
+  instruction,
+  signature: signatureBytes,
+  stamp: stamp.optional(),
+})
+
+/** An instruction and its device's ES256 signature over the canonical text, as 64 bytes (r, s) in base64url with low s. */
+export const envelope = z.strictObject({
+  instruction,
+  signature: signatureBytes,
+})
+
+export interface Envelope<K extends Kind = Kind> {
+  instruction: Instruction<K>
+  signature: string
+  stamp?: Stamp | undefined
+}
 
 /** An envelope as read from its text, with the text that the device signed and the instruction's id over it. */
 export interface ReadEnvelope extends Envelope {

@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { DeviceRole } from './device.ts'
+import type { ValueName } from './values.ts'
+
+/** What a kind of instruction says of itself, so that all others who must know it can read it here. */
+export interface KindParts<
+  Body extends z.ZodObject = z.ZodObject,
+  Stamp extends z.ZodObject | undefined = z.ZodObject | undefined,
+> {
+  /** What the instruction says. Members typed `participantId` name those whom it concerns. */
+  readonly body: Body
+  /** The roles of which the device needs one; none means that any device of the participant will do. */
+  readonly roles: readonly DeviceRole[]
+  /** Every value that its effects may have; in what each counts stands in `values`. */
+  readonly effects: readonly ValueName[]
+  /** True for what an issuer says to all. */
+  readonly published?: boolean
+  /** True when it opens a record that has its id for a name, which those need who answer it. */
+  readonly opens?: boolean
+  /** The effect that names a record whose subjects are asked by this, and are told alone. */
+  readonly asks?: ValueName
+  /** The member that names a record whose parties wait for this, and are told also when it was refused. */
+  readonly awaited?: string
+  /** What the home's stamp must say of it (decision 0016); a kind without needs none. */
+  readonly stamp?: Stamp
+}
+
+/** A kind of instruction, as its domain describes it. */
+export const kind = <Body extends z.ZodObject, Stamp extends z.ZodObject | undefined = undefined>(
+  parts: KindParts<Body, Stamp>,
+): KindParts<Body, Stamp> => parts
