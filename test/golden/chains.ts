@@ -65,13 +65,15 @@ const kindOf = (text: string): string => {
   }
 }
 
-/** What a transaction shows: each kind in it as accepted or not, and each code that something ended with. */
+/** What a transaction shows: each kind in it as accepted or not, and each code that something ended with, by itself and for its kind. */
 export const shownBy = ({ transaction, args, response }: Proposal): string[] => {
   if (transaction !== 'apply') return [transaction]
   const outcomes = JSON.parse(response) as Outcome[]
   const whats = outcomes.flatMap((outcome, place) => {
     const kind = kindOf(args[place] ?? '')
-    return 'code' in outcome ? [`${kind} ${outcome.status}`, outcome.code] : [`${kind} ${outcome.status}`]
+    return 'code' in outcome
+      ? [`${kind} ${outcome.status}`, outcome.code, `${kind} ${outcome.code}`]
+      : [`${kind} ${outcome.status}`]
   })
   return [...new Set(whats)]
 }

@@ -1,6 +1,6 @@
-import { kinds } from '../../chaincode/vocabulary.ts'
 import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
 import type { Instruction } from '../../chaincode/vocabulary.ts'
+import { kinds } from '../../chaincode/vocabulary.ts'
 import { countedIn, unitOfValue } from '../../chaincode/wire/values.ts'
 
 const counted = new Set(['quantity', 'reserved', 'cash', 'fee', 'price'])

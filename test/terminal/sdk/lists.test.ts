@@ -13,7 +13,16 @@ const gatewayThat = (answer: object) => {
   return { asked, connection: connect('http://127.0.0.1:1', { fetch: fetch as typeof globalThis.fetch }) }
 }
 
-const quote = { voucher: 'AU-9999', quote: 'Q-1', terms: 't', buy: '2', sell: '1', publishedAt: '5', expiresAt: '6' }
+const quote = {
+  voucher: 'AU-9999',
+  quote: 'Q-1',
+  home: 'BankMSP',
+  terms: 't',
+  buy: '2',
+  sell: '1',
+  publishedAt: '5',
+  expiresAt: '6',
+}
 
 describe('the lists of a gateway', () => {
   it('are asked for page by page, with the search in the address', async () => {

@@ -202,6 +202,17 @@ describe('answering a proposed pledge', () => {
   )
 
   it(
+    'that ended is told to have ended, also while its holder is frozen: the state comes first (decision 0033)',
+    onExchange(async (exchange) => {
+      const pledge = await exchange.proposed(quantity)
+      await exchange.done(exchange.bank, 'pledge.decline', pledge)
+      const freeze = { participant: 'alice', caseNumber: 'CASE-1' }
+      await exchange.done(exchange.scene.registrars.BankMSP, 'participant.freeze', freeze)
+      expect(await exchange.code(exchange.bank, 'pledge.accept', pledge)).equal('participant_state_forbids')
+    }),
+  )
+
+  it(
     'locks nothing while the holder is frozen',
     onExchange(async (exchange) => {
       const { bank, scene } = exchange
