@@ -14,13 +14,24 @@ export const valueFaults = (text: string, outcome: Outcome): string[] => {
   const values = outcome.status === 'accepted' ? outcome.effects : outcome.values
   const { kind, body } = (JSON.parse(text) as { instruction: Instruction }).instruction
   const { voucher } = body as { voucher?: string }
-  const told: readonly string[] = kinds[kind].effects
-  return Object.keys(values).flatMap((name) => {
-    if (outcome.status === 'accepted' && !told.includes(name)) return [`${kind}: its kind names no effect ${name}`]
-    const unit = unitOfValue(name)
-    if (unit === undefined) return [`${kind}: nobody knows in what ${name} counts`]
-    if (!counted.has(unit)) return []
-    const { voucher: of, cash } = countedIn(name, values, voucher) ?? {}
-    return of === undefined && cash === undefined ? [`${kind}: ${name} counts in no voucher`] : []
-  })
+  const told: readonly string[] = outcome.status === 'accepted' ? kinds[kind].effects : Object.keys(values)
+  const untold = Object.keys(values).filter((name) => !told.includes(name))
+  return [
+    ...untold.map((name) => `${kind}: its kind names no effect ${name}`),
+    ...Object.keys(values).flatMap((name) => unitFaults({ name, values, voucher }).map((fault) => `${kind}: ${fault}`)),
+  ]
+}
+
+interface Told {
+  name: string
+  values: { readonly [name: string]: unknown }
+  voucher: string | undefined
+}
+
+const unitFaults = ({ name, values, voucher }: Told): string[] => {
+  const unit = unitOfValue(name)
+  if (unit === undefined) return [`nobody knows in what ${name} counts`]
+  if (!counted.has(unit)) return []
+  const { voucher: of, cash } = countedIn(name, values, voucher) ?? {}
+  return of === undefined && cash === undefined ? [`${name} counts in no voucher`] : []
 }

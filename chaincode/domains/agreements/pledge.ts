@@ -1,18 +1,11 @@
 import { Refusal } from '../../refusal.ts'
-import { type Bucket, moved, taken, withCount } from '../../rules/account.ts'
-import { requireAhead, requireNotPast, requirePast } from '../../rules/deadline.ts'
-import { type Lifecycle, next } from '../../rules/lifecycle.ts'
-import {
-  requireAccount,
-  requireActive,
-  requireActiveAccount,
-  requireFunction,
-  requireLiveVoucher,
-  requireSameVoucher,
-} from '../../rules/require.ts'
-import { type Decision, type Facts, type Rule, type View, write } from '../../rules/rule.ts'
-import type { Instruction } from '../../vocabulary.ts'
-import { type Account, accounts, participants } from '../registry/tables.ts'
+import { moved, taken, withCount } from '../../rules/account.ts'
+import { Agreement } from '../../rules/agreement.ts'
+import { requireAhead, requirePast } from '../../rules/deadline.ts'
+import type { Lifecycle } from '../../rules/lifecycle.ts'
+import { requireActive, requireFunction, requireLiveVoucher } from '../../rules/require.ts'
+import { type Rule, write } from '../../rules/rule.ts'
+import { accounts, participants } from '../registry/tables.ts'
 import { vouchers } from '../vouchers/tables.ts'
 import { type Pledge, type PledgeStatus, pledges } from './tables.ts'
 
@@ -29,23 +22,10 @@ export const pledgeLifecycle: Lifecycle<PledgeStatus, PledgeEvent> = {
   enforced: {},
 }
 
-const step = (pledge: Pledge, event: PledgeEvent): PledgeStatus => {
-  const status = next(pledgeLifecycle, pledge.status, event)
-  if (status === undefined) throw new Refusal('pledge_state_forbids', { pledge: pledge.pledge, status: pledge.status })
-  return status
-}
-
-const requirePledge = (view: View, body: PledgeInstruction['body']): { pledge: Pledge; holder: Account } => {
-  const pledge = view.find(pledges, body.pledge)
-  if (pledge === undefined) throw new Refusal('unknown_pledge', { pledge: body.pledge })
-  if (pledge.holder !== body.holder) throw new Refusal('not_a_party', { pledge: body.pledge })
-  requireSameVoucher(pledge, body)
-  return { pledge, holder: requireAccount(view, body.holder) }
-}
-
-const requireParty = (pledge: Pledge, party: 'holder' | 'pledgee', sender: Account): void => {
-  if (pledge[party] !== sender.participant) throw new Refusal('not_a_party', { pledge: pledge.pledge, party })
-}
+const agreement = new Agreement<typeof pledges.shape, PledgeStatus, PledgeEvent>({
+  ...{ table: pledges, lifecycle: pledgeLifecycle, opener: 'holder', answerer: 'pledgee', function: 'pledge' },
+  ...{ unknown: 'unknown_pledge', stateForbids: 'pledge_state_forbids' },
+})
 
 /** Proposes a pledge and reserves the quantity until the pledgee answers (row S0-022). */
 export const proposePledge: Rule<'pledge.propose'> = {
@@ -75,122 +55,68 @@ export const proposePledge: Rule<'pledge.propose'> = {
   },
 }
 
-type AnswerKind =
-  | 'pledge.accept'
-  | 'pledge.decline'
-  | 'pledge.cancel'
-  | 'pledge.expire'
-  | 'pledge.enforce'
-  | 'pledge.release'
-type PledgeInstruction = { body: { pledge: string; holder: string; voucher: string } } & Pick<
-  Instruction<AnswerKind>,
-  'from'
->
-
-const shared = {
-  reads: ({ body }: PledgeInstruction) => [pledges.key(body.pledge), accounts.key(body.holder)],
-  home: ({ body }: PledgeInstruction, view: View) => view.find(pledges, body.pledge)?.home,
-  organisations: ({ body }: PledgeInstruction, view: View) => {
-    const pledge = view.find(pledges, body.pledge)
-    return [pledge?.holderHome, pledge?.pledgeeHome]
-  },
-}
-
-const settle = (pledge: Pledge, holder: Account, move: { event: PledgeEvent; from: Bucket; to: Bucket }) => {
-  const status = step(pledge, move.event)
-  const { quantity, voucher } = pledge
-  const account = moved(holder, voucher, { bucket: move.from, to: move.to, quantity })
-  return {
-    effects: { pledge: pledge.pledge, status, voucher, quantity: quantity.toString() },
-    writes: [write(pledges, { ...pledge, status }), write(accounts, account)],
-  }
-}
-
 /** Takes the pledge: the quantity moves from reserved to pledged, total unchanged (row S0-022). */
 export const acceptPledge: Rule<'pledge.accept'> = {
-  ...shared,
-  reads: (instruction) => [...shared.reads(instruction), vouchers.key(instruction.body.voucher)],
-  decide: ({ body, sender, view, facts }) => {
-    const { pledge, holder } = requirePledge(view, body)
-    requireParty(pledge, 'pledgee', sender)
-    requireActiveAccount(view, body.holder)
-    const decision = settle(pledge, holder, { event: 'accept', from: 'reserved', to: 'pledged' })
-    requireNotPast(pledge.answerBy, facts)
-    requireFunction(requireLiveVoucher(view, body.voucher), 'pledge')
-    return { ...decision, writes: [...decision.writes, write(accounts, withCount(sender, 'liens', 1n))] }
+  ...agreement.answers,
+  decide: (request) => {
+    const { record, opener } = agreement.accepted(request)
+    const { voucher, quantity } = record
+    return {
+      effects: agreement.effectsOf(record),
+      writes: [
+        write(pledges, record),
+        write(accounts, moved(opener, voucher, { bucket: 'reserved', to: 'pledged', quantity })),
+        write(accounts, withCount(request.sender, 'liens', 1n)),
+      ],
+    }
   },
-}
-
-const freeing = (
-  request: { body: PledgeInstruction['body']; sender: Account; view: View; facts: Facts },
-  event: 'decline' | 'cancel' | 'expire',
-): Decision => {
-  const { pledge, holder } = requirePledge(request.view, request.body)
-  if (event !== 'expire') requireParty(pledge, event === 'decline' ? 'pledgee' : 'holder', request.sender)
-  const decision = settle(pledge, holder, { event, from: 'reserved', to: 'available' })
-  if (event === 'expire') requirePast(pledge.answerBy, request.facts)
-  return decision
 }
 
 /** Says no to a pledge; the quantity is free again. */
-export const declinePledge: Rule<'pledge.decline'> = {
-  ...shared,
-  decide: (request) => freeing(request, 'decline'),
-}
+export const declinePledge = agreement.ending<'pledge.decline'>('decline')
 
 /** Takes one's own proposal back before it is answered. */
-export const cancelPledge: Rule<'pledge.cancel'> = {
-  ...shared,
-  decide: (request) => freeing(request, 'cancel'),
-}
+export const cancelPledge = agreement.ending<'pledge.cancel'>('cancel')
 
 /** Ends a proposal that nobody answered in time; anybody may. */
-export const expirePledge: Rule<'pledge.expire'> = {
-  ...shared,
-  decide: (request) => freeing(request, 'expire'),
-}
+export const expirePledge = agreement.ending<'pledge.expire'>('expire')
 
 /** Releases a pledged quantity, wholly or in part; only the pledgee can. */
 export const releasePledge: Rule<'pledge.release'> = {
-  ...shared,
+  ...agreement.steps,
   decide: ({ body, sender, view }) => {
-    const { pledge, holder } = requirePledge(view, body)
-    requireParty(pledge, 'pledgee', sender)
     const quantity = BigInt(body.quantity)
-    const left = pledge.quantity - quantity
-    const status = step(pledge, left === 0n ? 'release' : 'release-part')
+    const { record, opener } = agreement.step(
+      { body, sender, view },
+      { by: 'pledgee', event: (pledge) => (pledge.quantity === quantity ? 'release' : 'release-part') },
+    )
+    const { pledge, voucher, status } = record
+    const left = record.quantity - quantity
     if (left < 0n) {
-      throw new Refusal('exceeds_pledged_quantity', {
-        ...{ pledge: body.pledge, voucher: body.voucher, pledged: pledge.quantity.toString() },
-      })
+      throw new Refusal('exceeds_pledged_quantity', { pledge, voucher, pledged: record.quantity.toString() })
     }
-    const account = moved(holder, pledge.voucher, { bucket: 'pledged', to: 'available', quantity })
+    const freed = moved(opener, voucher, { bucket: 'pledged', to: 'available', quantity })
     const pledgee = left === 0n ? [write(accounts, withCount(sender, 'liens', -1n))] : []
     return {
-      effects: {
-        ...{ pledge: body.pledge, status, voucher: body.voucher },
-        ...{ released: body.quantity, left: left.toString() },
-      },
-      writes: [write(pledges, { ...pledge, status, quantity: left }), write(accounts, account), ...pledgee],
+      effects: { pledge, status, voucher, released: body.quantity, left: left.toString() },
+      writes: [write(pledges, { ...record, quantity: left }), write(accounts, freed), ...pledgee],
     }
   },
 }
 
 /** Takes what is pledged after the term, where the pledge says so; only the pledgee can. */
 export const enforcePledge: Rule<'pledge.enforce'> = {
-  ...shared,
+  ...agreement.steps,
   decide: ({ body, sender, view, facts }) => {
-    const { pledge, holder } = requirePledge(view, body)
-    requireParty(pledge, 'pledgee', sender)
-    const status = step(pledge, 'enforce')
-    if (pledge.enforcement === 'none') throw new Refusal('enforcement_not_agreed', { pledge: body.pledge })
-    requirePast(pledge.termEndsAt, facts)
-    const { voucher, quantity, pledgee, pledgeeHome } = pledge
+    const { record, opener } = agreement.step({ body, sender, view }, { by: 'pledgee', event: 'enforce' })
+    const { voucher, quantity, pledgee, pledgeeHome } = record
+    if (record.enforcement === 'none') throw new Refusal('enforcement_not_agreed', { pledge: record.pledge })
+    requirePast(record.termEndsAt, facts)
     return {
-      effects: { pledge: body.pledge, status, voucher, quantity: quantity.toString() },
+      effects: agreement.effectsOf(record),
       writes: [
-        write(pledges, { ...pledge, status }),
-        write(accounts, taken(holder, voucher, { bucket: 'pledged', quantity })),
+        write(pledges, record),
+        write(accounts, taken(opener, voucher, { bucket: 'pledged', quantity })),
         write(accounts, withCount(sender, 'liens', -1n)),
       ],
       gifts: [{ payee: pledgee, payeeHome: pledgeeHome, voucher, quantity }],

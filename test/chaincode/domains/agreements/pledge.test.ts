@@ -208,7 +208,7 @@ describe('answering a proposed pledge', () => {
       await exchange.done(exchange.bank, 'pledge.decline', pledge)
       const freeze = { participant: 'alice', caseNumber: 'CASE-1' }
       await exchange.done(exchange.scene.registrars.BankMSP, 'participant.freeze', freeze)
-      expect(await exchange.code(exchange.bank, 'pledge.accept', pledge)).equal('participant_state_forbids')
+      expect(await exchange.code(exchange.bank, 'pledge.accept', pledge)).equal('pledge_state_forbids')
     }),
   )
 
