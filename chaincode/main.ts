@@ -3,8 +3,10 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
-import { JSONSerializer } from 'fabric-contract-api'
+import { type Contract, JSONSerializer } from 'fabric-contract-api'
 import { type ChaincodeInterface, Shim } from 'fabric-shim'
+import { classOf } from './contracts/class-of.ts'
+import { Consortium, consortiumDefinition } from './wire/consortium.ts'
 
 /** A package that the organisation's peer has installed, where the peer finds it, and the module with its code. */
 interface Served {
@@ -13,13 +15,15 @@ interface Served {
   modulePath: string
 }
 
-/** What a module exports: contracts, as Fabric's own server takes them, or a whole chaincode. */
+/** What a module exports: contracts, as Fabric's own server takes them, contracts for a consortium, or a whole chaincode. */
 interface Module {
   chaincode?: ChaincodeInterface
   contracts?: unknown[]
+  contractsOf?: (consortium: Consortium) => Contract[]
 }
 
 interface Options {
+  consortium?: Consortium | undefined
   certificate: string
   key: string
   clientAuthority: string
@@ -51,23 +55,39 @@ const readServed = (text: string, before: Served[] = []): Served[] => {
   return [...before, { packageId, address, modulePath }]
 }
 
-const loadChaincode = async (modulePath: string): Promise<ChaincodeInterface> => {
+const readConsortium = (file: string): Consortium => {
+  const read = consortiumDefinition.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (read.success) return new Consortium(read.data)
+  throw new InvalidArgumentError(`it lists no consortium: ${read.error.issues[0]?.message}`)
+}
+
+const contractsIn = ({ contracts, contractsOf }: Module, consortium: Consortium | undefined): unknown[] | undefined => {
+  if (contractsOf === undefined) return contracts
+  if (consortium === undefined) throw new Error('--consortium names the file with the members of the consortium')
+  return contractsOf(consortium).map(classOf)
+}
+
+const loadChaincode = async (modulePath: string, consortium: Consortium | undefined): Promise<ChaincodeInterface> => {
   const { main, name, version } = JSON.parse(readFileSync(join(modulePath, 'package.json'), 'utf8'))
-  const { chaincode, contracts } = (await import(pathToFileURL(join(modulePath, main)).href)) as Module
-  if (chaincode !== undefined) return chaincode
+  const module = (await import(pathToFileURL(join(modulePath, main)).href)) as Module
+  if (module.chaincode !== undefined) return module.chaincode
+  const contracts = contractsIn(module, consortium)
   if (contracts === undefined) throw new Error(`${join(modulePath, main)} exports neither "contracts" nor "chaincode"`)
   return new ChaincodeFromContract(contracts, serializers, {}, name, version)
 }
 
 /** Serves packages over mutual TLS, one after the other: once the last one answers, all do. */
-const serve = async (all: readonly Served[], { certificate, key, clientAuthority }: Options): Promise<void> => {
+const serve = async (
+  all: readonly Served[],
+  { consortium, certificate, key, clientAuthority }: Options,
+): Promise<void> => {
   const tlsProps = {
     cert: readFileSync(certificate),
     key: readFileSync(key),
     clientCACerts: readFileSync(clientAuthority),
   }
   for (const { packageId, address, modulePath } of all) {
-    const chaincode = await loadChaincode(modulePath)
+    const chaincode = await loadChaincode(modulePath, consortium)
     await Shim.server(chaincode, { ccid: packageId, address, tlsProps, ...channelOptions }).start()
   }
 }
@@ -85,6 +105,7 @@ const serveOrEnd = async (all: readonly Served[], options: Options): Promise<voi
 await new Command('chaincode')
   .description('Serves chaincode packages to the peer of one organisation, all from this process.')
   .argument('<served...>', 'packages, each as <package id>@<address>=<module folder>', readServed)
+  .option('--consortium <file>', 'the members of the consortium, as JSON; the ledger needs it', readConsortium)
   .requiredOption('--certificate <file>', 'the TLS certificate of this server')
   .requiredOption('--key <file>', 'its key')
   .requiredOption('--client-authority <file>', 'the root certificate of peers that may connect')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { consortiumDefinition } from '../chaincode/wire/consortium.ts'
 import { FileFault } from './files/file-fault.ts'
 import { readProvided } from './files/keys.ts'
 
@@ -70,7 +71,8 @@ const configurationSchema = z.strictObject({
   }),
   dataFolder: file,
   gateways: z.record(z.string(), z.url()),
-  peerOrganisations: z.array(z.string()).min(1),
+  /** The members of the consortium, as its organisations approved them. */
+  consortium: consortiumDefinition,
   /**
    * A device of an issuer of this organisation that fills orders at the issuer's published prices; none, no filling. May
    * stand in `desk.json` of the data folder instead.

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
+import { Consortium } from '../chaincode/wire/consortium.ts'
 import { type RegistrarEnrolment, registrarEnrolment } from '../chaincode/wire/registrar.ts'
 import type { Configuration } from './configuration.ts'
 import { connectFabric } from './fabric/connect.ts'
 
-type AdministratorConfiguration = Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel' | 'peerOrganisations'>
+type AdministratorConfiguration = Pick<Configuration, 'peer' | 'identity' | 'mspId' | 'channel' | 'consortium'>
 
 /**
  * Puts a registrar device of the administrator's own organisation on the ledger: the one act that no device can sign,
@@ -16,14 +17,15 @@ export const enrolRegistrar = async (
   enrolment: RegistrarEnrolment,
 ): Promise<{ participant: string; home: string; device: string }> => {
   const fabric = connectFabric(configuration)
-  const { mspId, peerOrganisations } = configuration
-  // The auditor runs no peer: any two organisations endorse what its administrator signed.
+  const { mspId } = configuration
+  const { peerOrganisations, quorum } = new Consortium(configuration.consortium)
+  // The auditor runs no peer: any quorum of the others endorses what its administrator signed.
   const own = peerOrganisations.filter((organisation) => organisation === mspId)
   const others = peerOrganisations.filter((organisation) => organisation !== mspId)
   try {
     const result = await fabric.contract('registry').submit('enrolRegistrar', {
       arguments: [JSON.stringify(registrarEnrolment.parse(enrolment))],
-      endorsingOrganizations: [...own, ...others].slice(0, 2),
+      endorsingOrganizations: [...own, ...others].slice(0, quorum),
     })
     return JSON.parse(Buffer.from(result).toString())
   } finally {

@@ -48,21 +48,21 @@ const tellCertificateEnds = (configuration: Configuration, metrics: Metrics): vo
 
 /** Everything that works without HTTP: the stores, the ledger's stream, the lanes, and what runs by itself. */
 const startEngine = (configuration: Configuration, stores: Stores, log: Logger) => {
-  const { mspId, channel, peerOrganisations, limits } = configuration
+  const { mspId, channel, limits } = configuration
   const { outbox, projection, fabric, devices } = stores
   const contract = fabric.contract('ledger')
   const metrics = createMetrics()
   tellCertificateEnds(configuration, metrics)
   const follower = new Follower({ network: fabric.network, projection, log })
   tellAlarms(projection, metrics, log)
-  const endorsers = new Endorsers(mspId, peerOrganisations)
+  const endorsers = new Endorsers(mspId, projection.consortium)
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
   const height = peerHeight(fabric.network, channel)
   const isCaughtUp = () => height.isReached(projection.height)
   const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
-  const clock = new ClockWatch({ contract, organisations: peerOrganisations, log })
+  const clock = new ClockWatch({ contract, organisations: projection.consortium.peerOrganisations, log })
   lanes.onClockDoubted(() => void clock.look())
   const instructions = new Instructions({ ...shared, configuration, lanes, stamper, clock })
   if (devices.desk !== undefined) {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { Consortium } from '../chaincode/wire/consortium.ts'
 import type { Configuration } from './configuration.ts'
 import { connectFabric } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
@@ -49,7 +50,9 @@ export const openStores = (configuration: Configuration, log: Logger) => {
     const outbox = keep(new Outbox(inventory, log))
     const people = openCredentials(inventory)
     keep(people.store)
-    const projection = keep(new Projection(join(folder, 'projection.sqlite'), log))
+    const projection = keep(
+      new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
+    )
     const devices = openDevices(configuration, projection)
     return { secret, codeKey, signer, fabric, outbox, people, projection, devices }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { writeDurably } from './durable.ts'
-import { connectionsFolder, identityFiles, rootCertificateFile } from './folders.ts'
+import { connectionsFolder, consortiumStateFile, identityFiles, rootCertificateFile } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
 import { renderConnection } from './render-chaincode.ts'
@@ -18,6 +18,8 @@ export type ChaincodeDefinition = ChannelDefinition & {
   /** The folder whose package.json names the chaincode's entry as `main`. */
   modulePath: string
   label: string
+  /** The text that lists the consortium, which is part of what is approved and is read by its processes. */
+  consortium?: string | undefined
   /** What the channel defines of the package; one definition of the chaincode's own name when left out. */
   definitions?: ChannelDefinition[] | undefined
   /** A JSON file of private data collections. */
@@ -63,6 +65,8 @@ export const startChaincodes = async (
   const tls = ['--certificate', tlsCertificateFile, '--key', tlsKeyFile]
   tls.push('--client-authority', rootCertificateFile(topology, one.name))
   const ports = packaged.map(({ chaincode }) => portOf(one, chaincode.portOffset))
+  const needsConsortium = packaged.some(({ chaincode }) => chaincode.consortium !== undefined)
+  const settings = needsConsortium ? ['--consortium', consortiumStateFile(topology)] : []
   const served = packaged.map(
     ({ chaincode, packageId }, index) =>
       `${packageId}@${one.peer.listenHost}:${ports[index]}=${resolve(chaincode.modulePath)}`,
@@ -72,7 +76,7 @@ export const startChaincodes = async (
     topology.dataFolder,
     {
       name: `chaincode-${packaged[0]?.chaincode.name}-${one.name}`,
-      command: [process.execPath, join(topology.projectFolder, 'chaincode', 'main.ts'), ...tls, ...served],
+      command: [process.execPath, join(topology.projectFolder, 'chaincode', 'main.ts'), ...settings, ...tls, ...served],
       environment: {
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning --disable-warning=DeprecationWarning',
         // Below the level "error" the shim spends a fifth of its time on messages nobody sees.

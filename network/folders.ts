@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { OrganisationName, Topology } from './topology.ts'
+import type { Topology } from './topology.ts'
 
 /** Where one organisation's identity keeps its files. */
 export type IdentityFiles = {
@@ -14,23 +14,19 @@ export type IdentityFiles = {
 export const webTerminalFolder = (projectFolder: string): string => join(projectFolder, 'terminal', 'web', 'built')
 
 /** The file with an organisation's root certificate: of its identities and of its TLS certificates. */
-export const rootCertificateFile = ({ dataFolder }: Topology, organisation: OrganisationName): string =>
+export const rootCertificateFile = ({ dataFolder }: Topology, organisation: string): string =>
   join(dataFolder, 'authorities', organisation, 'ca-cert.pem')
 
 /** The home of an organisation's Fabric CA server. */
-export const authorityFolder = ({ dataFolder }: Topology, organisation: OrganisationName): string =>
+export const authorityFolder = ({ dataFolder }: Topology, organisation: string): string =>
   join(dataFolder, 'authorities', organisation)
 
 /** An organisation's public membership material, as the channel's configuration takes it. */
-export const membershipFolder = ({ dataFolder }: Topology, organisation: OrganisationName): string =>
+export const membershipFolder = ({ dataFolder }: Topology, organisation: string): string =>
   join(dataFolder, 'organisations', organisation, 'msp')
 
 /** The files of one identity of an organisation, such as `admin`, `peer` or `gateway`. */
-export const identityFiles = (
-  { dataFolder }: Topology,
-  organisation: OrganisationName,
-  name: string,
-): IdentityFiles => {
+export const identityFiles = ({ dataFolder }: Topology, organisation: string, name: string): IdentityFiles => {
   const folder = join(dataFolder, 'identities', organisation, name)
   return {
     mspFolder: join(folder, 'msp'),
@@ -42,14 +38,11 @@ export const identityFiles = (
 }
 
 /** A peer's or an orderer's configuration and ledger. */
-export const nodeFolder = (
-  { dataFolder }: Topology,
-  kind: 'peer' | 'orderer',
-  organisation: OrganisationName,
-): string => join(dataFolder, `${kind}s`, organisation)
+export const nodeFolder = ({ dataFolder }: Topology, kind: 'peer' | 'orderer', organisation: string): string =>
+  join(dataFolder, `${kind}s`, organisation)
 
 /** Where a peer's builder finds the address and the credentials of each chaincode process. */
-export const connectionsFolder = (topology: Topology, organisation: OrganisationName): string =>
+export const connectionsFolder = (topology: Topology, organisation: string): string =>
   join(nodeFolder(topology, 'peer', organisation), 'connections')
 
 /** The channel's configuration and first block. */
@@ -60,3 +53,6 @@ export const firstBlockFile = (topology: Topology): string => join(channelFolder
 
 /** Chaincode packages and what was deployed of them. */
 export const chaincodeFolder = ({ dataFolder }: Topology, name: string): string => join(dataFolder, 'chaincodes', name)
+
+/** Where the text stands that lists the network's consortium: what its organisations approved. */
+export const consortiumStateFile = ({ dataFolder }: Topology): string => join(dataFolder, 'consortium.json')

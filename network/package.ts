@@ -36,15 +36,27 @@ export const digestSources = (modulePath: string): string => {
   return digest.digest('hex')
 }
 
+export type PackageParts = {
+  name: string
+  label: string
+  modulePath: string
+  /** The text that lists the consortium, where the chaincode's answers depend on it. */
+  consortium?: string | undefined
+}
+
 /**
- * Makes the package that the organisations install and approve: the chaincode's name and the digest of its sources.
+ * Makes the package that the organisations install and approve: the chaincode's name, the digest of its sources, and the
+ * consortium where it needs one.
  * The same sources give the same bytes and so the same id everywhere; changed sources give another id, which the
  * organisations have to approve anew. Address and credentials are not in it: each peer's builder adds its own.
  */
-export const makePackage = (chaincode: { name: string; label: string; modulePath: string }): ChaincodePackage => {
+export const makePackage = (chaincode: PackageParts): ChaincodePackage => {
   const code = packArchive([
     { name: 'chaincode.name', content: Buffer.from(chaincode.name) },
     { name: 'sources.sha256', content: Buffer.from(`${digestSources(chaincode.modulePath)}\n`) },
+    ...(chaincode.consortium === undefined
+      ? []
+      : [{ name: 'consortium.json', content: Buffer.from(chaincode.consortium) }]),
   ])
   const archive = packArchive([
     { name: 'code.tar.gz', content: code },

@@ -1,12 +1,6 @@
 import { join } from 'node:path'
 import { type IdentityFiles, identityFiles, rootCertificateFile, webTerminalFolder } from './folders.ts'
-import {
-  type GatewayOrganisation,
-  gatewayOrganisations,
-  type Organisation,
-  peerOrganisations,
-  type Topology,
-} from './topology.ts'
+import { type GatewayOrganisation, gatewayOrganisations, type Organisation, type Topology } from './topology.ts'
 
 type Access = { host: GatewayOrganisation; organisation: Organisation; identity: IdentityFiles }
 
@@ -24,7 +18,7 @@ const renderAccess = (topology: Topology, { host: { name, peer }, organisation, 
   gateways: Object.fromEntries(
     gatewayOrganisations(topology).map((one) => [one.mspId, `http://${one.gateway.host}:${one.gateway.port}`]),
   ),
-  peerOrganisations: peerOrganisations(topology).map((one) => one.mspId),
+  consortium: { members: topology.consortium.members, quorum: topology.consortium.quorum },
 })
 
 /** The configuration of an organisation's gateway: its peer, its identity, where it listens, and the other gateways. */

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Consortium, type ConsortiumDefinition, type Member, nameOf, runsPeer } from '../chaincode/wire/consortium.ts'
+import { readConsortium } from './consortium.ts'
 
-export type OrganisationName = 'bank' | 'institution' | 'supplier' | 'auditor'
 export type Role = 'gateway' | 'registrar' | 'auditor' | 'peer' | 'orderer'
 
 /** A place where something listens: connect to `host`, listen on `listenHost`. */
@@ -11,7 +12,8 @@ export type Peer = Address & { operationsPort: number; chaincodeListenPort: numb
 export type Orderer = Address & { adminPort: number; operationsPort: number }
 
 export type Organisation = {
-  name: OrganisationName
+  /** As folders, processes and chaincodes are named. */
+  name: string
   mspId: string
   title: string
   users: Role[]
@@ -35,70 +37,84 @@ export type Topology = {
   chaincode: { name: string; label: string; portOffset: number }
   /** The one that keeps accounts and credits: the channel defines it once for each organisation with a peer. */
   accounts: { name: string; label: string; portOffset: number }
-  /** How many of the organisations with a peer must endorse, change the configuration or approve a chaincode. */
-  quorum: number
+  consortium: Consortium
   organisations: Organisation[]
 }
 
 export type TopologyOptions = {
+  /** The members; those of `consortiumFile` when left out. */
+  consortium?: ConsortiumDefinition | undefined
   portBase?: number | undefined
   dataFolder?: string | undefined
   /** The host of every node, unless `hosts` names another for an organisation. */
   host?: string | undefined
-  hosts?: Partial<Record<OrganisationName, string>> | undefined
+  hosts?: Partial<Record<string, string>> | undefined
   consensus?: 'raft' | 'bft' | undefined
   /** How blocks are cut, where that is not as usual; for trials. */
   batch?: Partial<Topology['batch']> | undefined
 }
 
 const defaultPortBase = 17000
-/** Ports used above the port base: two networks whose bases lie at least this far apart never meet. */
-export const portSpan = 100
 
-// The whole consortium. A block of twenty ports belongs to each organisation; the gateways' ports lie above them.
-const table: { name: OrganisationName; title: string; offset: number; gatewayOffset?: number; users: Role[] }[] = [
-  { name: 'bank', title: 'Bank', offset: 0, gatewayOffset: 80, users: ['gateway', 'registrar'] },
-  { name: 'institution', title: 'Institution', offset: 20, gatewayOffset: 81, users: ['gateway', 'registrar'] },
-  { name: 'supplier', title: 'Supplier', offset: 40, gatewayOffset: 82, users: ['gateway', 'registrar'] },
-  { name: 'auditor', title: 'Auditor', offset: 60, users: ['auditor'] },
+// A block of so many ports belongs to each member; the gateways' ports lie above those of all, and there is room for four members.
+const portsPerMember = 20
+const blocksMinimum = 4
+
+const gatewayPortsFrom = ({ members }: Consortium): number => portsPerMember * Math.max(blocksMinimum, members.length)
+
+/** Ports used above the port base: two networks whose bases lie at least this far apart never meet. */
+export const portSpan = (consortium: Consortium): number => gatewayPortsFrom(consortium) + portsPerMember
+
+const readPortBase = (value: number | undefined, span: number): number => {
+  const base = value ?? Number(process.env['ASSAY_PORT_BASE'] || defaultPortBase)
+  if (Number.isInteger(base) && base >= 1024 && base + span <= 65536) return base
+  throw new Error(`the port base must be a whole number from 1024 to ${65536 - span}; see ASSAY_PORT_BASE`)
+}
+
+const usersOf = (member: Member): Role[] => [
+  ...(runsPeer(member) ? (['gateway', 'registrar'] as const) : []),
+  ...(member.parts.includes('auditor') ? (['auditor'] as const) : []),
 ]
 
-const readPortBase = (value: number | undefined): number => {
-  const base = value ?? Number(process.env['ASSAY_PORT_BASE'] || defaultPortBase)
-  if (Number.isInteger(base) && base >= 1024 && base + portSpan <= 65536) return base
-  throw new Error(`the port base must be a whole number from 1024 to ${65536 - portSpan}; see ASSAY_PORT_BASE`)
+type Place = { host: string; portBase: number; consensus: Topology['consensus'] }
+
+const organisationOf = (consortium: Consortium, member: Member, { host, portBase, consensus }: Place): Organisation => {
+  const at = (port: number): Address => ({ host, listenHost: host === 'localhost' ? '127.0.0.1' : '0.0.0.0', port })
+  const first = portBase + portsPerMember * consortium.members.indexOf(member)
+  const chaincodePorts = [first + 8, first + 9, first + 10, first + 11]
+  const gatewayPort = portBase + gatewayPortsFrom(consortium) + consortium.peerOrganisations.indexOf(member.mspId)
+  return {
+    name: nameOf(member.mspId),
+    mspId: member.mspId,
+    title: member.title,
+    users: usersOf(member),
+    authority: { ...at(first), operationsPort: first + 1 },
+    ...(runsPeer(member) && {
+      peer: { ...at(first + 2), operationsPort: first + 3, chaincodeListenPort: first + 4, chaincodePorts },
+      gateway: at(gatewayPort),
+    }),
+    ...((member.parts.includes('orderer') || consensus === 'bft') && {
+      orderer: { ...at(first + 5), adminPort: first + 6, operationsPort: first + 7 },
+    }),
+  }
 }
 
 /**
  * Describes the consortium's network: who runs what, where, and by which rules.
- * Every port is `portBase` plus a fixed offset. Unset options come from ASSAY_PORT_BASE and ASSAY_DATA, then from defaults
- * (17000, `.assay` in the project). Refuses a port base outside 1024 to 65436. Under BFT the auditor runs a fourth orderer,
- * because four is the least that survives one traitor.
+ * Every port is `portBase` plus a fixed offset. Unset options come from ASSAY_PORT_BASE, ASSAY_DATA and ASSAY_CONSORTIUM, then from
+ * defaults (17000, `.assay` in the project, `network/consortium.yaml`). Refuses a port base that leaves too few ports above it. Under
+ * BFT every member runs an orderer, because four is the least that survives one traitor.
  */
 export const createTopology = (options: TopologyOptions = {}): Topology => {
-  const portBase = readPortBase(options.portBase)
+  const consortium = new Consortium(options.consortium ?? readConsortium())
+  const portBase = readPortBase(options.portBase, portSpan(consortium))
   const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)))
   const consensus = options.consensus ?? 'raft'
-  const organisations = table.map(({ name, title, offset, gatewayOffset, users }): Organisation => {
-    const host = options.hosts?.[name] ?? options.host ?? 'localhost'
-    const at = (port: number): Address => ({ host, listenHost: host === 'localhost' ? '127.0.0.1' : '0.0.0.0', port })
-    const first = portBase + offset
-    const chaincodePorts = [first + 8, first + 9, first + 10, first + 11]
-    return {
-      name,
-      mspId: `${title}MSP`,
-      title,
-      users,
-      authority: { ...at(first), operationsPort: first + 1 },
-      ...(gatewayOffset !== undefined && {
-        peer: { ...at(first + 2), operationsPort: first + 3, chaincodeListenPort: first + 4, chaincodePorts },
-        gateway: at(portBase + gatewayOffset),
-      }),
-      ...((gatewayOffset !== undefined || consensus === 'bft') && {
-        orderer: { ...at(first + 5), adminPort: first + 6, operationsPort: first + 7 },
-      }),
-    }
-  })
+  const hostOf = ({ mspId }: Member) => options.hosts?.[nameOf(mspId)] ?? options.host ?? 'localhost'
+  const organisations = consortium.members.map((member) =>
+    organisationOf(consortium, member, { host: hostOf(member), portBase, consensus }),
+  )
+  if (!organisations.some(({ orderer }) => orderer)) throw new Error('no member of the consortium runs an orderer')
   return {
     projectFolder,
     dataFolder: resolve(options.dataFolder ?? (process.env['ASSAY_DATA'] || join(projectFolder, '.assay'))),
@@ -108,7 +124,7 @@ export const createTopology = (options: TopologyOptions = {}): Topology => {
     batch: { timeout: '20ms', maxMessageCount: 500, preferredMaxBytes: '2 MB', ...options.batch },
     chaincode: { name: 'ledger', label: 'ledger', portOffset: 0 },
     accounts: { name: 'accounts', label: 'accounts', portOffset: 1 },
-    quorum: 2,
+    consortium,
     organisations,
   }
 }
@@ -154,12 +170,12 @@ export const endorsementPolicy = (topology: Topology): string => quorumOf(topolo
 /** The endorsement policy of what is one organisation's: its own peer and, to make up the quorum, others. */
 export const homePolicy = (topology: Topology, { mspId }: PeerOrganisation): string => {
   const others = peerOrganisations(topology).filter((one) => one.mspId !== mspId)
-  const another = `OutOf(${topology.quorum - 1}, ${others.map((one) => `'${one.mspId}.peer'`).join(', ')})`
+  const another = `OutOf(${topology.consortium.quorum - 1}, ${others.map((one) => `'${one.mspId}.peer'`).join(', ')})`
   return `AND('${mspId}.peer', ${another})`
 }
 
 /** A signature policy that wants `quorum` organisations' members in the given role, in Fabric's policy language. */
 export const quorumOf = (topology: Topology, role: 'peer' | 'admin'): string =>
-  `OutOf(${topology.quorum}, ${peerOrganisations(topology)
+  `OutOf(${topology.consortium.quorum}, ${peerOrganisations(topology)
     .map(({ mspId }) => `'${mspId}.${role}'`)
     .join(', ')})`

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { Consortium } from '../chaincode/wire/consortium.ts'
 import { startAuthority } from './authorities.ts'
 import { type ChaincodeDefinition, startChaincodes } from './chaincode.ts'
 import { joinOrderer, joinPeer, makeFirstBlock } from './channel.ts'
+import { ownConsortiumFile, readConsortium, renderConsortium } from './consortium.ts'
 import { type Deployment, deployChaincodes } from './deploy.ts'
 import { writeDurably } from './durable.ts'
+import { consortiumStateFile } from './folders.ts'
 import { enrolIdentities } from './identities.ts'
 import { withLock } from './lock.ts'
 import { startOrderer, startPeer } from './nodes.ts'
@@ -37,7 +40,8 @@ type Stage = { topology: Topology; report: (line: string) => void; signal: Abort
 /** The chaincode that the network runs: the project's own module, with its collections when it has some. */
 export const ledgerChaincode = (topology: Topology, modulePath = topology.projectFolder): ChaincodeDefinition => {
   const collectionsFile = join(modulePath, 'chaincode', 'collections.json')
-  return { ...topology.chaincode, modulePath, ...(existsSync(collectionsFile) && { collectionsFile }) }
+  const consortium = renderConsortium(topology.consortium)
+  return { ...topology.chaincode, modulePath, consortium, ...(existsSync(collectionsFile) && { collectionsFile }) }
 }
 
 /** The chaincode that keeps accounts and credits, defined for each home under the policy of that home (decision 0022). */
@@ -45,10 +49,28 @@ export const accountsChaincode = (topology: Topology): ChaincodeDefinition => ({
   ...topology.accounts,
   modulePath: join(topology.projectFolder, 'chaincode', 'accounts'),
   definitions: peerOrganisations(topology).map((one) => ({
-    name: `${topology.accounts.name}-${one.name}`,
+    name: topology.consortium.accountsOf(one.mspId),
     endorsementPolicy: homePolicy(topology, one),
   })),
 })
+
+// Names of members stand in policies, and the list itself in what was approved: a folder of state belongs to one consortium. Networks from
+// before the list was kept are of the project's own.
+const claimConsortium = (topology: Topology, isNew: boolean): void => {
+  const file = consortiumStateFile(topology)
+  const text = renderConsortium(topology.consortium)
+  if (isNew && !existsSync(file)) writeDurably(file, text)
+  const known = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : renderConsortium(new Consortium(readConsortium(ownConsortiumFile)))
+  if (known !== text) {
+    throw new Error(
+      `${topology.dataFolder} holds a network of another consortium, as ${file} lists it: use its list (ASSAY_CONSORTIUM), ` +
+        'another folder (ASSAY_DATA), or delete it with npm run reset',
+    )
+  }
+  if (!existsSync(file)) writeDurably(file, text)
+}
 
 // Ports and hosts stand in the channel's first block and in certificates, and rows in the chaincodes that wrote them, so a
 // folder of state belongs to one shape.
@@ -60,7 +82,9 @@ const claimDataFolder = (topology: Topology): void => {
   const shape = JSON.stringify({ portBase, consensus, hosts, chaincodes: [chaincode.name, accounts.name] })
   const file = join(topology.dataFolder, 'network.json')
   mkdirSync(topology.dataFolder, { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) writeDurably(file, shape)
+  const isNew = !existsSync(file)
+  claimConsortium(topology, isNew)
+  if (isNew) writeDurably(file, shape)
   const known = readFileSync(file, 'utf8')
   if (known === '')
     throw new Error(`${file} is empty: if this folder belongs to the network asked for, write ${shape} into it`)

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Body, Kind } from '../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
-import { gatewayOrganisations, type OrganisationName, type Topology } from '../network/topology.ts'
+import { gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { cardOf, createProfile, loadProfile, openTerminal } from '../terminal/sdk/node/profile.ts'
 import type { Result } from '../terminal/sdk/result.ts'
 import type { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
 
-type PeerOrganisationName = Exclude<OrganisationName, 'auditor'>
+type PeerOrganisationName = 'bank' | 'institution' | 'supplier'
 
 interface Part {
   home: PeerOrganisationName

@@ -3,7 +3,7 @@ import { requireAskedThrough } from '../state/caller.ts'
 import { type RowChange, rowAccessOf } from '../state/row-access.ts'
 import { OwnRows } from '../state/rows.ts'
 import { canonical } from '../wire/canonical.ts'
-import { ledgerChaincode } from '../wire/placement.ts'
+import { ledgerChaincode } from '../wire/consortium.ts'
 
 type Transaction = (stub: ChaincodeStub, ...texts: string[]) => Promise<string>
 

@@ -7,6 +7,7 @@ import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { workOf } from '../state/work.ts'
 import { parseKey } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
+import type { Consortium } from '../wire/consortium.ts'
 import { participantId } from '../wire/identifiers.ts'
 
 /** The most envelopes that one transaction may carry. */
@@ -16,12 +17,18 @@ export const batchMaximum = 500
 const presumedMaximum = 16
 const presumedBytesMaximum = 65_536
 
+interface Asked {
+  items: readonly Item[]
+  now: bigint
+  consortium: Consortium
+}
+
 /** Decides all items in order and writes what that changes; undefined, with nothing written, where presumed rows do not stand. */
 const decideAll = async (
   { stub, clientIdentity }: Context,
-  { items, now, presumed }: { items: readonly Item[]; now: bigint; presumed?: ReadonlyMap<string, string> },
+  { items, now, consortium, presumed }: Asked & { presumed?: ReadonlyMap<string, string> },
 ): Promise<Outcome[] | undefined> => {
-  const work = workOf(stub, presumed)
+  const work = workOf(stub, consortium, presumed)
   const batch = { items, now, ledger: stub.getChannelID(), submitter: clientIdentity.getMSPID() }
   const outcomes = await decideBatch(work, batch)
   return (await work.flush()) ? outcomes : undefined
@@ -31,10 +38,7 @@ const decideAll = async (
  * Decides on the rows that the gateway sent along, which spares a call for them; undefined where none were, or where they
  * cannot be decided on. They stand before anything is written, so that deciding anew makes the same transaction as if none had come.
  */
-const decideOnPresumed = async (
-  ctx: Context,
-  request: { items: readonly Item[]; now: bigint },
-): Promise<Outcome[] | undefined> => {
+const decideOnPresumed = async (ctx: Context, request: Asked): Promise<Outcome[] | undefined> => {
   const isShort = ([, bytes]: [string, Uint8Array]) => bytes.length <= presumedBytesMaximum
   const sent = [...ctx.stub.getTransient()].filter(isShort).slice(0, presumedMaximum)
   if (sent.length === 0) return undefined
@@ -45,8 +49,11 @@ const decideOnPresumed = async (
 
 /** The contract through which every change comes: envelopes in, outcomes out. */
 export class LedgerContract extends Contract {
-  constructor() {
+  readonly #consortium: Consortium
+
+  constructor(consortium: Consortium) {
     super('ledger')
+    this.#consortium = consortium
   }
 
   /**
@@ -61,7 +68,7 @@ export class LedgerContract extends Contract {
     if (envelopes.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
     const now = transactionTime(ctx.stub)
     requireHonestTime(now, BigInt(Date.now()))
-    const request = { items: envelopes.map(readItem), now }
+    const request = { items: envelopes.map(readItem), now, consortium: this.#consortium }
     const outcomes = (await decideOnPresumed(ctx, request)) ?? ((await decideAll(ctx, request)) as Outcome[])
     if (outcomes.some(isRecorded)) ctx.stub.setEvent('instructions', eventOf(outcomes))
     return canonical(outcomes as never)
@@ -81,7 +88,7 @@ export class LedgerContract extends Contract {
     if (keys.length > batchMaximum) throw new Error(`at most ${batchMaximum} credits are folded at once`)
     if (!participantId.safeParse(participant).success) throw new Error('that is no participant')
     if (!keys.every((key) => isCreditOf(participant, key))) throw new Error('a key is no credit of the participant')
-    const work = workOf(ctx.stub)
+    const work = workOf(ctx.stub, this.#consortium)
     await work.load([accounts.key(participant)])
     if (work.view.find(accounts, participant)?.home !== ctx.clientIdentity.getMSPID())
       throw new Error('the account is not at home here')

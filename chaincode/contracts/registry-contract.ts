@@ -7,19 +7,27 @@ import { requireAdministrator, requireAskedAs } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { workOf } from '../state/work.ts'
 import { canonical } from '../wire/canonical.ts'
+import type { Consortium } from '../wire/consortium.ts'
 import type { DeviceRole } from '../wire/device.ts'
-import { peerOrganisations } from '../wire/placement.ts'
 import { registrarEnrolment } from '../wire/registrar.ts'
 import { isUsableKey } from '../wire/signature.ts'
 
-// The auditor runs no peer and registers nobody: its devices audit and freeze.
-const rolesFor = (home: string): DeviceRole[] =>
-  peerOrganisations.some((mspId) => mspId === home) ? ['registrar'] : ['auditor']
+/** What an organisation's own administrator may give: its registrars, where it runs a peer, and its auditors, where it audits. */
+const rolesFor = (consortium: Consortium, home: string): DeviceRole[] => {
+  const registers = consortium.peerOrganisations.includes(home)
+  const audits = consortium.plays(home, 'auditor')
+  const roles: DeviceRole[] = [...(registers ? ['registrar' as const] : []), ...(audits ? ['auditor' as const] : [])]
+  if (roles.length === 0) throw new Error(`${home} neither runs a peer nor audits: it has nobody to register`)
+  return roles
+}
 
 /** The root of trust: how an organisation's first device comes onto the ledger (decision 0003). */
 export class RegistryContract extends Contract {
-  constructor() {
+  readonly #consortium: Consortium
+
+  constructor(consortium: Consortium) {
     super('registry')
+    this.#consortium = consortium
   }
 
   /**
@@ -34,8 +42,8 @@ export class RegistryContract extends Contract {
     const { participant: id, ...card } = registrarEnrolment.parse(JSON.parse(request))
     if (!isUsableKey(card.publicKey)) throw new Error('the public key is not a point of P-256')
     const home = ctx.clientIdentity.getMSPID()
-    const work = workOf(ctx.stub)
-    const device = { ...card, roles: rolesFor(home) }
+    const work = workOf(ctx.stub, this.#consortium)
+    const device = { ...card, roles: rolesFor(this.#consortium, home) }
     await work.load([participants.key(id), accounts.key(id), ownerKeyOf(device)])
     const known = work.view.find(participants, id)
     if (known !== undefined && known.home !== home) throw new Error(`the participant ${id} belongs to ${known.home}`)

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { type common, peer } from '@hyperledger/fabric-protos'
 import type { ChaincodeStub, ClientIdentity } from 'fabric-shim'
-import { ledgerChaincode } from '../wire/placement.ts'
+import { ledgerChaincode } from '../wire/consortium.ts'
 
 type ProposalStub = Pick<ChaincodeStub, 'getSignedProposal'>
 

@@ -1,6 +1,6 @@
 import { type Participant, participants } from '../domains/registry/tables.ts'
 import { ownerOf, ownerOfRange } from '../vocabulary.ts'
-import { accountsOf, chaincodes, ledgerChaincode } from '../wire/placement.ts'
+import { type Consortium, ledgerChaincode } from '../wire/consortium.ts'
 import { CalledRows, type CallingStub } from './called-rows.ts'
 import type { RowAccess } from './row-access.ts'
 import { type KeyedRow, OwnRows, type OwnRowsStub, type Rows } from './rows.ts'
@@ -12,10 +12,12 @@ const rowsMaximum = 1000
 /** The rows of all chaincodes of Assay, for a transaction of the ledger's: its own directly, others by calls. */
 export class Places {
   readonly #stub: PlacesStub
+  readonly #consortium: Consortium
   readonly #rows = new Map<string, Rows>()
 
-  constructor(stub: PlacesStub, access?: RowAccess) {
+  constructor(stub: PlacesStub, consortium: Consortium, access?: RowAccess) {
     this.#stub = stub
+    this.#consortium = consortium
     this.#rows.set(ledgerChaincode, new OwnRows(stub, access))
   }
 
@@ -41,7 +43,7 @@ export class Places {
   async range(start: string, end: string): Promise<KeyedRow[]> {
     const owner = ownerOfRange(start, end)
     const entries: KeyedRow[] = []
-    for (const chaincode of owner === undefined ? chaincodes : [await this.#placeOf(owner)]) {
+    for (const chaincode of owner === undefined ? this.#consortium.chaincodes : [await this.#placeOf(owner)]) {
       entries.push(...(await this.at(chaincode).range(start, end, rowsMaximum)))
     }
     return entries.sort((one, other) => (one.key < other.key ? -1 : 1)).slice(0, rowsMaximum)
@@ -49,6 +51,8 @@ export class Places {
 
   async #placeOf(owner: string): Promise<string> {
     const [participant] = await this.at(ledgerChaincode).read([participants.key(owner)])
-    return participant === null ? ledgerChaincode : accountsOf((participant as unknown as Participant).home)
+    return participant === null
+      ? ledgerChaincode
+      : this.#consortium.accountsOf((participant as unknown as Participant).home)
   }
 }

@@ -1,5 +1,5 @@
 import { common, msp } from '@hyperledger/fabric-protos'
-import { peerOrganisations } from '../wire/placement.ts'
+import type { Consortium } from '../wire/consortium.ts'
 
 const principalOf = (mspId: string): msp.MSPPrincipal => {
   const role = new msp.MSPRole()
@@ -26,31 +26,30 @@ const outOf = (count: number, rules: common.SignaturePolicy[]): common.Signature
   return policy
 }
 
-const build = (homes: readonly string[]): Buffer => {
+const build = ({ peerOrganisations, quorum }: Consortium, homes: readonly string[]): Buffer => {
   const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
-  const principals = [...homes, ...others]
   const required = homes.map((_home, index) => signedBy(index))
-  const another = outOf(
-    1,
-    others.map((_other, index) => signedBy(homes.length + index)),
-  )
-  const rules = homes.length > 1 ? required : [...required, another]
+  const missing = quorum - homes.length
+  const further = others.map((_other, index) => signedBy(homes.length + index))
+  const rules = missing > 0 ? [...required, outOf(missing, further)] : required
   const envelope = new common.SignaturePolicyEnvelope()
   envelope.setVersion(0)
-  envelope.setIdentitiesList(principals.map(principalOf))
+  envelope.setIdentitiesList([...homes, ...others].map(principalOf))
   envelope.setRule(outOf(rules.length, rules))
   return Buffer.from(envelope.serializeBinary())
 }
 
-const built = new Map<string, Buffer | undefined>()
+const built = new WeakMap<Consortium, Map<string, Buffer | undefined>>()
 
 /**
- * The key-level policy of a row: peers of every organisation named, and of one more when only one is named. Undefined
- * for an organisation without peers (the auditor), whose rows stay under the chaincode's own policy of two of three.
+ * The key-level policy of a row: peers of every organisation named, and of as many others as make up the quorum (decisions 0009 and
+ * 0034). Undefined for an organisation without peers (the auditor), whose rows stay under the chaincode's own policy.
  */
-export const rowPolicy = (homes: readonly string[]): Buffer | undefined => {
-  const endorsing = peerOrganisations.filter((mspId) => homes.includes(mspId))
+export const rowPolicy = (consortium: Consortium, homes: readonly string[]): Buffer | undefined => {
+  const endorsing = consortium.peerOrganisations.filter((mspId) => homes.includes(mspId))
   const name = endorsing.join()
-  if (!built.has(name)) built.set(name, endorsing.length === 0 ? undefined : build(endorsing))
-  return built.get(name)
+  const known = built.get(consortium) ?? new Map<string, Buffer | undefined>()
+  built.set(consortium, known)
+  if (!known.has(name)) known.set(name, endorsing.length === 0 ? undefined : build(consortium, endorsing))
+  return known.get(name)
 }

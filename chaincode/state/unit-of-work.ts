@@ -3,7 +3,7 @@ import { credited } from '../rules/account.ts'
 import { type Decision, type Fold, type Gift, type View, viewOf, write } from '../rules/rule.ts'
 import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
-import { accountsOf, chaincodes, ledgerChaincode } from '../wire/placement.ts'
+import { type Consortium, ledgerChaincode } from '../wire/consortium.ts'
 import type { RecordIn, Table } from '../wire/table.ts'
 import { rowPolicy } from './policy.ts'
 import type { RowChange } from './row-access.ts'
@@ -18,6 +18,7 @@ interface RowSource {
 }
 
 interface Options {
+  consortium: Consortium
   places: RowSource
   /** The transaction's id, which names the credits that it gives. */
   transaction: string
@@ -58,17 +59,19 @@ const creditIn = (row: Json): Credit => credits.codec.decode(row as never)
 const bytesOf = (row: Json): Buffer => Buffer.from(canonical(row))
 
 /** What becomes of a record's row. Accounts stand where their home's own policy holds for all, so they need none of their own. */
-const changeOf = (key: string, { table, record, exists }: Slot): PlacedChange => {
+const changeOf = (consortium: Consortium, key: string, { table, record, exists }: Slot): PlacedChange => {
   if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
   const value = bytesOf(table.codec.encode(record as never))
   const homes = table.homesOf(record as never)
-  if (table.place === 'home') return { chaincode: accountsOf(homes[0] as string), change: { key, value } }
-  return { chaincode: ledgerChaincode, change: { key, value, policy: exists ? undefined : rowPolicy(homes) } }
+  if (table.place === 'home') return { chaincode: consortium.accountsOf(homes[0] as string), change: { key, value } }
+  const policy = exists ? undefined : rowPolicy(consortium, homes)
+  return { chaincode: ledgerChaincode, change: { key, value, policy } }
 }
 
-const creditChangeOf = (key: string, { payee, payeeHome, voucher, quantity }: Gift): PlacedChange => {
+const creditChangeOf = (consortium: Consortium, key: string, gift: Gift): PlacedChange => {
+  const { payee, payeeHome, voucher, quantity } = gift
   const value = bytesOf(credits.codec.encode({ payee, voucher, quantity }))
-  return { chaincode: accountsOf(payeeHome), change: { key, value } }
+  return { chaincode: consortium.accountsOf(payeeHome), change: { key, value } }
 }
 
 const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
@@ -82,6 +85,7 @@ const participantKeyOf = (key: string): string => participants.key(ownerOf(key) 
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
+  readonly #consortium: Consortium
   readonly #places: RowSource
   readonly #transaction: string
   readonly #presumed: ReadonlyMap<string, string>
@@ -93,7 +97,8 @@ export class UnitOfWork {
   /** The credits that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
-  constructor({ places, transaction, presumed = new Map() }: Options) {
+  constructor({ consortium, places, transaction, presumed = new Map() }: Options) {
+    this.#consortium = consortium
     this.#places = places
     this.#transaction = transaction
     this.#presumed = presumed
@@ -135,7 +140,7 @@ export class UnitOfWork {
     const text = this.#presumed.get(key)
     if (text === undefined) return false
     const slot = slotOf(accounts, JSON.parse(text))
-    const chaincode = accountsOf((slot.record as RecordIn<typeof accounts>).home)
+    const chaincode = this.#consortium.accountsOf((slot.record as RecordIn<typeof accounts>).home)
     this.#confirmation ??= { chaincode, rows: new Map() }
     if (this.#confirmation.chaincode !== chaincode) return false
     this.#confirmation.rows.set(key, Buffer.from(text))
@@ -166,10 +171,10 @@ export class UnitOfWork {
   }
 
   async #loadAtHomes(keys: readonly string[], homeOf: (key: string) => string | undefined): Promise<void> {
-    for (const chaincode of chaincodes) {
+    for (const chaincode of this.#consortium.chaincodes) {
       await this.#loadAt(
         chaincode,
-        keys.filter((key) => accountsOf(homeOf(key) ?? '') === chaincode),
+        keys.filter((key) => this.#consortium.accountsOf(homeOf(key) ?? '') === chaincode),
       )
     }
   }
@@ -225,7 +230,7 @@ export class UnitOfWork {
   #placeOf(participant: string): string {
     const home = this.view.find(accounts, participant)?.home
     if (home === undefined) throw new Error(`the participant ${participant} has no account to fold into`)
-    return accountsOf(home)
+    return this.#consortium.accountsOf(home)
   }
 
   #foldRow({ key, chaincode, credit }: { key: string; chaincode: string; credit: Credit }): void {
@@ -256,8 +261,10 @@ export class UnitOfWork {
    */
   async flush(): Promise<boolean> {
     const changes = [
-      ...[...this.#slots].filter(([, slot]) => slot.changed).map(([key, slot]) => changeOf(key, slot)),
-      ...[...this.#gifts].map(([key, gift]) => creditChangeOf(key, gift)),
+      ...[...this.#slots]
+        .filter(([, slot]) => slot.changed)
+        .map(([key, slot]) => changeOf(this.#consortium, key, slot)),
+      ...[...this.#gifts].map(([key, gift]) => creditChangeOf(this.#consortium, key, gift)),
       ...[...this.#deleted].map(([key, chaincode]): PlacedChange => ({ chaincode, change: { key, value: undefined } })),
     ].sort(byKey)
     const changesAt = (place: string) =>
@@ -267,7 +274,7 @@ export class UnitOfWork {
       const { chaincode, rows } = presumed
       if (!(await this.#places.at(chaincode).replace(rows, changesAt(chaincode)))) return false
     }
-    for (const chaincode of chaincodes.filter((each) => each !== presumed?.chaincode)) {
+    for (const chaincode of this.#consortium.chaincodes.filter((each) => each !== presumed?.chaincode)) {
       const own = changesAt(chaincode)
       if (own.length > 0) await this.#places.at(chaincode).write(own)
     }

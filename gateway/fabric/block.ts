@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { common, ledger, peer } from '@hyperledger/fabric-protos'
-import { chaincodes } from '../../chaincode/wire/placement.ts'
 
 /** A write of a transaction: the row's new text, or null where the row was deleted. */
 export interface RowWrite {
@@ -77,7 +76,7 @@ const lastOfEach = (writes: readonly RowWrite[]): RowWrite[] => {
   return last.size === writes.length ? [...writes] : [...last.values()]
 }
 
-const writesOf = (results: Uint8Array): RowWrite[] => {
+const writesOf = (results: Uint8Array, chaincodes: readonly string[]): RowWrite[] => {
   const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(results).getNsRwsetList()
   const writes = chaincodes.flatMap((chaincode) =>
     sets
@@ -102,7 +101,7 @@ const argumentsOf = (payload: peer.ChaincodeActionPayload): string[] => {
 }
 
 /** What a valid transaction asked, was answered and wrote: the writes in any case, the rest as far as it can be read. */
-const readAction = (data: Uint8Array): Action => {
+const readAction = (data: Uint8Array, chaincodes: readonly string[]): Action => {
   const [action] = peer.Transaction.deserializeBinary(data).getActionsList()
   if (action === undefined) return nothing
   const payload = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8())
@@ -116,7 +115,7 @@ const readAction = (data: Uint8Array): Action => {
     call,
     arguments: rest,
     response: text(result.getResponse()?.getPayload_asU8() ?? new Uint8Array()),
-    writes: writesOf(result.getResults_asU8()),
+    writes: writesOf(result.getResults_asU8(), chaincodes),
   }
 }
 
@@ -150,14 +149,14 @@ const readHead = (bytes: Uint8Array): Head => {
 
 const readTransaction = (
   bytes: Uint8Array,
-  { position, code }: { position: number; code: number },
+  { position, code, chaincodes }: { position: number; code: number; chaincodes: readonly string[] },
 ): BlockTransaction | undefined => {
   const { type, data, ...head } = readOr(unreadable, () => readHead(bytes))
   const validation = validationNames.get(code) ?? String(code)
   const shared = { position, ...head, validation, isSigned: signedCodes.has(code) }
   if (code !== peer.TxValidationCode.VALID) return { ...shared, ...nothing }
   if (type !== common.HeaderType.ENDORSER_TRANSACTION) return undefined
-  const action = readOr(nothing, () => readAction(data))
+  const action = readOr(nothing, () => readAction(data, chaincodes))
   const isOurs = chaincodes.includes(action.chaincode) || action.writes.length > 0
   return isOurs ? { ...shared, ...action } : undefined
 }
@@ -167,10 +166,13 @@ const readTransaction = (
  * writes among their rows, and every invalid one, in order; others are passed over. What is passed over depends on the block's
  * bytes alone, so that every gateway reads the same.
  */
-export const readBlock = (block: common.Block): ReadBlock => {
+export const readBlock = (block: common.Block, chaincodes: readonly string[]): ReadBlock => {
   const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]
   const transactions = (block.getData()?.getDataList_asU8() ?? []).map((data, position) =>
-    readTransaction(data, { position, code: codes?.[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON }),
+    readTransaction(data, {
+      ...{ position, chaincodes },
+      code: codes?.[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON,
+    }),
   )
   return {
     number: BigInt(block.getHeader()?.getNumber() ?? 0),

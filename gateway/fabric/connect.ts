@@ -1,6 +1,6 @@
 import { Client, credentials } from '@grpc/grpc-js'
 import { type Contract, connect, type Gateway, hash, type Network } from '@hyperledger/fabric-gateway'
-import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
+import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Configuration } from '../configuration.ts'
 import { readCertificate, readPrivateKey } from '../files/keys.ts'
 import { nativeSigner } from './signer.ts'

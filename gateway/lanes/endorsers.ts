@@ -1,26 +1,29 @@
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Fault } from '../fabric/errors.ts'
 
 const avoidMilliseconds = 5_000
 
 /**
- * Which organisations are asked to endorse: always the homes of the accounts that change, and one other where that is
- * only one, the own one if it can be (decision 0009). An organisation that failed is avoided where another will do.
+ * Which organisations are asked to endorse: always the homes of the accounts that change, and as many others
+ * as make up the quorum, the own one among them if it can be (decisions 0009 and 0034). An organisation that failed is avoided where another will do.
  */
 export class Endorsers {
   readonly #own: string
   readonly #all: readonly string[]
+  readonly #quorum: number
   readonly #avoidUntil = new Map<string, number>()
 
-  constructor(own: string, all: readonly string[]) {
+  constructor(own: string, { peerOrganisations, quorum }: Pick<Consortium, 'peerOrganisations' | 'quorum'>) {
     this.#own = own
-    this.#all = all
+    this.#all = peerOrganisations
+    this.#quorum = quorum
   }
 
-  /** The homes, those of them that run peers, and others until there are two. */
+  /** The homes, those of them that run peers, and others up to the quorum. */
   choose(homes: readonly string[]): string[] {
     const required = this.#all.filter((mspId) => homes.includes(mspId))
     const others = this.#all.filter((mspId) => !homes.includes(mspId)).sort((a, b) => this.#rank(a) - this.#rank(b))
-    return [...required, ...others].slice(0, Math.max(2, required.length))
+    return [...required, ...others].slice(0, Math.max(this.#quorum, required.length))
   }
 
   #rank(mspId: string): number {

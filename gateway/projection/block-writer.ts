@@ -2,7 +2,7 @@ import { accounts, participants } from '../../chaincode/domains/registry/tables.
 import { type Envelope, knownEnvelope, type ReadEnvelope, shapeEnvelope } from '../../chaincode/envelope.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import { type Body, ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
-import { accountsOf, ledgerChaincode } from '../../chaincode/wire/placement.ts'
+import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
@@ -41,13 +41,15 @@ const isExpected = (transaction: BlockTransaction): boolean =>
 /** Writes blocks into the projection's tables. The caller opens the SQL transaction and moves the checkpoint. */
 export class BlockWriter {
   readonly #database: Database
+  readonly #consortium: Consortium
   readonly #view: View
   readonly #tables: RowTables
   /** Where the accounts and credits of participants stand: a participant's home never changes. */
   readonly #places = new Map<string, string>()
 
-  constructor(database: Database, view: View) {
+  constructor(database: Database, consortium: Consortium, view: View) {
     this.#database = database
+    this.#consortium = consortium
     this.#view = view
     this.#tables = new RowTables(database)
   }
@@ -126,8 +128,9 @@ export class BlockWriter {
     const home = this.#view.find(participants, owner)?.home
     if (home === undefined) return undefined
     if (this.#places.size >= placesKeptMaximum) this.#places.clear()
-    this.#places.set(owner, accountsOf(home))
-    return accountsOf(home)
+    const place = this.#consortium.accountsOf(home)
+    this.#places.set(owner, place)
+    return place
   }
 
   /** Writes a record; false where the instruction was recorded before, since its first outcome stands. */

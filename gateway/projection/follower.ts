@@ -112,7 +112,7 @@ export class Follower {
     this.#stream = blocks
     this.#connected = true
     try {
-      for await (const block of blocks) await this.#take(readBlock(block))
+      for await (const block of blocks) await this.#take(readBlock(block, this.#projection.consortium.chaincodes))
     } finally {
       blocks.close()
     }

@@ -1,4 +1,5 @@
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
@@ -39,13 +40,18 @@ export class Projection {
   #credits: CreditCounts
   #height: bigint
 
-  constructor(path: string, log: Warner = silent) {
+  /** Whose blocks these are. */
+  readonly consortium: Consortium
+
+  constructor(path: string, consortium: Consortium, log: Warner = silent) {
+    this.consortium = consortium
     this.#database = openDatabase(path, log)
     this.lists = new Lists(this.#database)
     this.events = new LedgerEvents(this.#database)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,
+      consortium,
       viewOf((table, key) => this.#load(table, key)),
     )
     this.#credits = new CreditCounts(this.#database)

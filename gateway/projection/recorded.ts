@@ -1,5 +1,5 @@
 import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/outcome.ts'
-import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
+import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
 
 /** An instruction that the ledger recorded, with where it stands: block, position of its transaction, place in the batch. */

@@ -1,5 +1,5 @@
-import { Consortium } from '../../test/support/consortium.ts'
 import type { Device } from '../../test/support/devices.ts'
+import { Scene } from '../../test/support/scene.ts'
 import { median } from './load.ts'
 
 const batchSize = 50
@@ -13,7 +13,7 @@ export type Growth = {
   milliseconds: number
 }
 
-const register = async (consortium: Consortium, from: number, to: number): Promise<Device[]> => {
+const register = async (consortium: Scene, from: number, to: number): Promise<Device[]> => {
   const customers: Device[] = []
   for (let index = from; index < to; index += registeredAtOnce) {
     const names = Array.from(
@@ -34,7 +34,7 @@ const chosen = (customers: readonly Device[], turn: number): Device[] =>
     return customers[index % customers.length] as Device
   })
 
-const measureBatch = async (consortium: Consortium, payers: readonly Device[]): Promise<number> => {
+const measureBatch = async (consortium: Scene, payers: readonly Device[]): Promise<number> => {
   const envelopes = payers.map((payer, index) =>
     consortium.transfer(payer, (payers[(index + 1) % payers.length] as Device).participant, 1n),
   )
@@ -49,7 +49,7 @@ const measureBatch = async (consortium: Consortium, payers: readonly Device[]): 
  * rules, the contract and the shim's own stub. What grows with the number of accounts would show here.
  */
 export const measureGrowth = async (steps: readonly number[], report: (line: string) => void): Promise<Growth[]> => {
-  const consortium = await Consortium.open()
+  const consortium = await Scene.open()
   await consortium.honoured(
     consortium.instruct(consortium.treasury, 'voucher.increase-supply', { voucher: 'AU-9999', quantity: '100000000' }),
   )

@@ -1,9 +1,9 @@
-import { Consortium } from '../../test/support/consortium.ts'
 import type { Device } from '../../test/support/devices.ts'
+import { Scene } from '../../test/support/scene.ts'
 
 const batchSize = 50
 
-const ring = (consortium: Consortium, payers: readonly Device[]): string[] =>
+const ring = (consortium: Scene, payers: readonly Device[]): string[] =>
   payers.map((payer, index) => {
     const payee = payers[(index + 1) % payers.length] as Device
     return consortium.transfer(payer, payee.participant, 1n)
@@ -14,7 +14,7 @@ const ring = (consortium: Consortium, payers: readonly Device[]): string[] =>
  * tests' ledger in memory behind the shim's own stub. Nothing is timed: the figure is the same on every machine.
  */
 export const countTrips = async (): Promise<number> => {
-  const consortium = await Consortium.open()
+  const consortium = await Scene.open()
   const names = Array.from({ length: batchSize }, (_, index) => `payer-${index}-x`)
   const payers = await consortium.registerCustomers(names, 'BankMSP')
   await consortium.give(payers, 100n)

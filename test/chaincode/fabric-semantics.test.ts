@@ -3,6 +3,7 @@ import { type Context, Contract } from 'fabric-contract-api'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
 import { failureOf } from '../support/failure.ts'
 import { InMemoryLedger, type Proposal } from '../support/ledger.ts'
+import { consortium } from '../support/members.ts'
 
 /** A contract of single steps, to see what the in-memory ledger does with each. */
 class Probe extends Contract {
@@ -18,7 +19,7 @@ class Probe extends Contract {
   }
 
   async protect(ctx: Context, key: string, home: string): Promise<void> {
-    await ctx.stub.setStateValidationParameter(key, rowPolicy([home]) as Buffer)
+    await ctx.stub.setStateValidationParameter(key, rowPolicy(consortium, [home]) as Buffer)
   }
 
   async policy(ctx: Context, key: string): Promise<string> {

@@ -16,7 +16,11 @@ describe('the configuration of a gateway', () => {
       peer: { endpoint: 'localhost:7051', tlsServerName: 'peer', tlsCaFile: 'ca.pem' },
       identity: { certificateFile: 'certificate.pem', keyFile: 'key.pem' },
       listen: { host: '127.0.0.1', port: 8080 },
-      ...{ dataFolder: folder, gateways: { BankMSP: 'http://127.0.0.1:8080' }, peerOrganisations: ['BankMSP'] },
+      ...{
+        dataFolder: folder,
+        gateways: { BankMSP: 'http://127.0.0.1:8080' },
+        consortium: { members: [{ mspId: 'BankMSP', title: 'Bank', parts: ['bank'] }] },
+      },
     }
   })
   afterEach(() => rmSync(folder, { recursive: true }))
@@ -64,7 +68,7 @@ describe('the configuration of a gateway', () => {
     ['port', (value) => ({ ...value, listen: { host: 'localhost', port: '8080' } })],
     ['colour', (value) => ({ ...value, colour: 'red' })],
     ['gateways', (value) => ({ ...value, gateways: { BankMSP: 'nowhere' } })],
-    ['peerOrganisations', (value) => ({ ...value, peerOrganisations: [] })],
+    ['consortium', (value) => ({ ...value, consortium: { members: [] } })],
     ['eventStreams', (value) => ({ ...value, limits: { eventStreams: 0 } })],
   ]
   for (const [member, change] of wrong) {

@@ -6,6 +6,7 @@ import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
 import { InMemoryLedger, type Proposal } from '../support/ledger.ts'
+import { consortium } from '../support/members.ts'
 import { fingerprint } from '../support/read-write-set.ts'
 
 /** A transaction as it was sent once; `timestamp` is UTC milliseconds, `organisations` endorsed it. */
@@ -39,7 +40,7 @@ export const keepDigests = (digests: { [what: string]: string }): void =>
   writeFileSync(digestsFile, `${JSON.stringify(digests, undefined, 2)}\n`)
 
 const contractOf = (transaction: string) =>
-  transaction === 'enrolRegistrar' ? new RegistryContract() : new LedgerContract()
+  transaction === 'enrolRegistrar' ? new RegistryContract(consortium) : new LedgerContract(consortium)
 
 /** Runs a chain anew on an empty ledger with today's code; answers what was endorsed, in order. */
 export const replay = async ({ channel, blocks }: Chain): Promise<Proposal[]> => {

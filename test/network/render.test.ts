@@ -130,7 +130,7 @@ describe('The rendered configuration', () => {
       InstitutionMSP: 'http://localhost:30081',
       SupplierMSP: 'http://localhost:30082',
     })
-    expect(gateway.peerOrganisations).to.deep.equal(['BankMSP', 'InstitutionMSP', 'SupplierMSP'])
+    expect(gateway.consortium).to.deep.equal({ members: topology.consortium.members, quorum: 2 })
   })
 
   it('gives an administrator the same without anything to listen on', () => {

@@ -17,7 +17,7 @@ describe('The topology', () => {
   it('gives every listener a port of its own within its span', () => {
     expect(new Set(ports).size).to.equal(ports.length)
     expect(Math.min(...ports)).to.be.at.least(30000)
-    expect(Math.max(...ports)).to.be.below(30000 + portSpan)
+    expect(Math.max(...ports)).to.be.below(30000 + portSpan(topology.consortium))
   })
 
   it('moves every port with the port base', () => {

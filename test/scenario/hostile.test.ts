@@ -4,6 +4,7 @@ import { type Envelope, envelopeText } from '../../chaincode/envelope.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
 import { readStatus } from '../../network/status.ts'
+import { consortium } from '../support/members.ts'
 import { findDifferences, waitUntilAllStand } from './support/agreement.ts'
 import { renderedGateway } from './support/configuration.ts'
 import { gateways, topology } from './support/network.ts'
@@ -97,7 +98,7 @@ describe('what a dishonest member sends to the orderers', () => {
       const blocks = await fabric.network.getBlockEvents({ startBlock: BigInt(body.ledger.block) })
       const { value } = (await blocks[Symbol.asyncIterator]().next()) as { value: common.Block }
       blocks.close()
-      const { transactions } = readBlock(value)
+      const { transactions } = readBlock(value, consortium.chaincodes)
       const at = transactions.findIndex(({ transaction }) => transaction === body.ledger.transaction)
       return { codes: transactions.map(({ validation }) => validation), at }
     } finally {

@@ -13,6 +13,7 @@ import { connect } from '../../terminal/sdk/connection.ts'
 import { verifyPublished } from '../../terminal/sdk/published.ts'
 import { acquireVoucher } from '../../terminal/sdk/read-voucher.ts'
 import { EventReader } from '../gateway/support/event-reader.ts'
+import { consortium } from '../support/members.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
 import { get, idOf, openSession, Person, post, postText, waitForOutcome } from './support/people.ts'
 import { fund, readScene, register, type Scene } from './support/scene.ts'
@@ -51,7 +52,9 @@ const submitterOf = (ledger: { block: string; transaction: string }) =>
     const { value } = (await blocks[Symbol.asyncIterator]().next()) as { value: common.Block }
     blocks.close()
     const { position = -1 } =
-      readBlock(value).transactions.find(({ transaction }) => transaction === ledger.transaction) ?? {}
+      readBlock(value, consortium.chaincodes).transactions.find(
+        ({ transaction }) => transaction === ledger.transaction,
+      ) ?? {}
     const data = value.getData()?.getDataList_asU8()[position] as Uint8Array
     const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(data).getPayload_asU8())
     const header = common.SignatureHeader.deserializeBinary(

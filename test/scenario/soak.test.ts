@@ -12,7 +12,7 @@ const blocks = 45
 describe('a network whose machines are stopped, killed and started again', () => {
   // So small a batch that some blocks make several: orderers that apply their log again do so in more than one go.
   const topology = createTopology({
-    portBase: other.portBase + 2 * portSpan,
+    portBase: other.portBase + 2 * portSpan(other.consortium),
     dataFolder: join(tmpdir(), `assay-soak-${other.portBase}-${process.pid}`),
     batch: { preferredMaxBytes: '64 KB' },
   })

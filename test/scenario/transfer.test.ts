@@ -8,6 +8,7 @@ import { envelopeText } from '../../chaincode/envelope.ts'
 import { digest, isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { readBlock } from '../../gateway/fabric/block.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
+import { consortium } from '../support/members.ts'
 import { gateways, topology } from './support/network.ts'
 import { get, idOf, openSession, post, waitForOutcome } from './support/people.ts'
 import { readScene, type Scene } from './support/scene.ts'
@@ -88,7 +89,7 @@ describe('a transfer from one organisation’s customer to another’s', () => {
       const blocks = await fabric.network.getBlockEvents({ startBlock: BigInt(body['ledger']['block']) })
       const { value } = await blocks[Symbol.asyncIterator]().next()
       blocks.close()
-      const found = readBlock(value).transactions.find(
+      const found = readBlock(value, consortium.chaincodes).transactions.find(
         ({ transaction }) => transaction === body['ledger']['transaction'],
       )
       expect(found?.validation).to.equal('VALID')

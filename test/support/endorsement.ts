@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { common, peer } from '@hyperledger/fabric-protos'
 import { type Context, type Contract, JSONSerializer } from 'fabric-contract-api'
 import { type ChaincodeInterface, ChaincodeStub, ClientIdentity } from 'fabric-shim'
-import { contracts } from '../../chaincode/index.ts'
-import { ledgerChaincode } from '../../chaincode/wire/placement.ts'
+import { classOf } from '../../chaincode/contracts/class-of.ts'
+import { contractsOf } from '../../chaincode/index.ts'
+import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { type CallerCertificate, certificates } from './certificates.ts'
+import { consortium } from './members.ts'
 import type { ReadWriteSet } from './read-write-set.ts'
 import { type Collection, Simulation } from './simulation.ts'
 import type { WorldState } from './world-state.ts'
@@ -133,16 +135,17 @@ const ChaincodeFromContract = projectRequire('fabric-shim/lib/contract-spi/chain
 ) => ContractApi
 
 const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } }
+const contracts = contractsOf(consortium)
 const apis = new Map<unknown, ContractApi>()
 
 /** The contract API over the project's contracts, or over another one that a test brings. */
 const apiOf = (contract: Contract): ContractApi => {
-  const own = contracts.find((each) => each === contract.constructor)
+  const own = contracts.find((each) => each.constructor === contract.constructor)
   const name = own === undefined ? contract.constructor : 'project'
   const known = apis.get(name)
   if (known !== undefined) return known
   // Each time a copy: the API adds a contract of its own to the list.
-  const all = own === undefined ? [contract.constructor] : [...contracts]
+  const all = own === undefined ? [contract.constructor] : contracts.map(classOf)
   const api = new ChaincodeFromContract(all, serializers, {}, 'assay', '0')
   apis.set(name, api)
   return api

@@ -5,11 +5,10 @@ import { accounts, type Holding } from '../../chaincode/domains/registry/tables.
 import { ruleOf } from '../../chaincode/ledger.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
-import { peerOrganisations } from '../../chaincode/wire/placement.ts'
-import { Consortium, codeOf, goldBody, only, type Way } from './consortium.ts'
 import { Device, type Head } from './devices.ts'
 import { ledgerFaults } from './invariants.ts'
 import { cashBody } from './market.ts'
+import { codeOf, goldBody, only, Scene, type Way } from './scene.ts'
 
 const second = 1_000n
 const oneMinute = 60n * second
@@ -42,14 +41,14 @@ const newDevices = () => ({
  * set once, and each test plays on a copy of its own.
  */
 export class Exchange {
-  readonly scene: Consortium
+  readonly scene: Scene
   readonly bank: Device
   readonly pricing: Device
   readonly auditor: Device
   readonly carol: Device
   static #first: Promise<Exchange> | undefined
 
-  private constructor(scene: Consortium, devices: ReturnType<typeof newDevices>) {
+  private constructor(scene: Scene, devices: ReturnType<typeof newDevices>) {
     this.scene = scene
     this.bank = devices.bank
     this.pricing = devices.pricing
@@ -64,7 +63,7 @@ export class Exchange {
   }
 
   static async #set(): Promise<Exchange> {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const exchange = new Exchange(scene, newDevices())
     const { bank, pricing, auditor, carol, treasury } = exchange
     await scene.register(bank, 'BankMSP', 'organisation')
@@ -133,6 +132,7 @@ export class Exchange {
     const own = view.find(accounts, instruction.from)?.home
     const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
     const homes = [own, ...named]
+    const { peerOrganisations } = this.scene.ledger.consortium
     const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
     const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
     const gateway = rule.home(instruction as never, view) ?? own ?? 'InstitutionMSP'

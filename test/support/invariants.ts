@@ -4,7 +4,6 @@ import type { Envelope } from '../../chaincode/envelope.ts'
 import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
 import { type Kind, ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { accountsOf } from '../../chaincode/wire/placement.ts'
 import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
 import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
@@ -252,7 +251,7 @@ const placeFaults = (ledger: InMemoryLedger): string[] =>
   ledger.placedRows().flatMap(({ chaincode, key }) => {
     const owner = ownerOf(key)
     const { home } = (owner === undefined ? {} : (ledger.row(participants.key(owner)) ?? {})) as { home?: string }
-    const place = accountsOf(home ?? '')
+    const place = ledger.consortium.accountsOf(home ?? '')
     return place === chaincode ? [] : [`${key} stands in ${chaincode}, where ${place} was expected`]
   })
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { AccountsChaincode } from '../../chaincode/contracts/accounts-chaincode.ts'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
-import { accountsOf, chaincodes } from '../../chaincode/wire/placement.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
+import { consortium as ownConsortium } from './members.ts'
 import { fingerprint } from './read-write-set.ts'
 import type { Collection } from './simulation.ts'
 import { applyWrites, judgeEndorsements, judgeReads, type ValidationCode } from './validation.ts'
@@ -13,7 +14,7 @@ export type Organisation = (typeof organisations)[number]
 
 /** What a client asks the endorsers. */
 export type Proposed = Omit<Request, 'txId' | 'channel'> & {
-  /** Whose peers endorse; all three when left out. */
+  /** Whose peers endorse; all of them when left out. */
   organisations?: readonly string[]
   txId?: string
   /** The endorsers' clocks in UTC milliseconds, one for all or by organisation; the transaction's time when left out. */
@@ -42,14 +43,13 @@ export interface Block {
 }
 
 /** The chaincodes that keep accounts and credits, as the network defines them: each under the policy of its home. */
-const installed: ReadonlyMap<string, Installed> = new Map(
-  organisations.map((home) => [
-    accountsOf(home),
-    { chaincode: new AccountsChaincode(), policy: rowPolicy([home]) as Buffer },
-  ]),
-)
-
-const publicTables = chaincodes.map((chaincode) => tableOf({ chaincode }))
+const installedFor = (consortium: Consortium): ReadonlyMap<string, Installed> =>
+  new Map(
+    consortium.peerOrganisations.map((home) => [
+      consortium.accountsOf(home),
+      { chaincode: new AccountsChaincode(), policy: rowPolicy(consortium, [home]) as Buffer },
+    ]),
+  )
 
 /**
  * A channel in memory with Fabric's true semantics: endorsement against committed state by every organisation named, and
@@ -57,24 +57,35 @@ const publicTables = chaincodes.map((chaincode) => tableOf({ chaincode }))
  */
 export class InMemoryLedger {
   readonly channel: string
+  readonly consortium: Consortium
   readonly state: WorldState
   readonly blocks: Block[] = []
   readonly #collections: Readonly<Record<string, Collection>>
+  readonly #installed: ReadonlyMap<string, Installed>
+  readonly #publicTables: readonly string[]
   readonly #known = new Set<string>()
   #counter = 0
 
   constructor(
-    setting: { channel?: string; collections?: Readonly<Record<string, Collection>>; state?: WorldState } = {},
+    setting: {
+      channel?: string
+      consortium?: Consortium
+      collections?: Readonly<Record<string, Collection>>
+      state?: WorldState
+    } = {},
   ) {
     this.channel = setting.channel ?? 'assay'
+    this.consortium = setting.consortium ?? ownConsortium
+    this.#installed = installedFor(this.consortium)
+    this.#publicTables = this.consortium.chaincodes.map((chaincode) => tableOf({ chaincode }))
     this.#collections = setting.collections ?? {}
     this.state = setting.state ?? new WorldState()
   }
 
   /** A ledger that has come as far as this one and goes on by itself. */
   copy(): InMemoryLedger {
-    const { channel, state } = this
-    const copy = new InMemoryLedger({ channel, collections: this.#collections, state: state.copy() })
+    const { channel, consortium, state } = this
+    const copy = new InMemoryLedger({ channel, consortium, collections: this.#collections, state: state.copy() })
     copy.blocks.push(...this.blocks)
     for (const txId of this.#known) copy.#known.add(txId)
     copy.#counter = this.#counter
@@ -88,10 +99,16 @@ export class InMemoryLedger {
 
   /** Has every organisation's peer run the transaction; throws what the contract throws, and when answers differ. */
   async endorse(proposed: Proposed): Promise<Proposal> {
-    const { organisations: endorsers = organisations, clock = proposed.timestamp, ...rest } = proposed
+    const {
+      organisations: endorsers = this.consortium.peerOrganisations,
+      clock = proposed.timestamp,
+      ...rest
+    } = proposed
     const request: Request = { ...rest, txId: rest.txId ?? this.#nextTxId(), channel: this.channel }
     const clockOf = (organisation: string): bigint =>
       typeof clock === 'bigint' ? clock : (clock[organisation] ?? proposed.timestamp)
+    const stranger = endorsers.find((each) => !this.consortium.peerOrganisations.includes(each))
+    if (stranger !== undefined) throw new Error(`${stranger} runs no peer that could endorse`)
     const answers: Endorsement[] = []
     for (const organisation of endorsers) {
       const endorser = {
@@ -99,7 +116,7 @@ export class InMemoryLedger {
         clock: clockOf(organisation),
         state: this.state,
         collections: this.#collections,
-        installed,
+        installed: this.#installed,
       }
       answers.push(await simulate(request, endorser))
     }
@@ -123,8 +140,9 @@ export class InMemoryLedger {
     const number = this.blocks.length
     const setting = {
       state: this.state,
-      policyOf: (table: string) => installed.get(table)?.policy ?? this.#collections[table]?.policy,
-      isEndorsedEnough: (endorsers: readonly string[]) => new Set(endorsers).size >= 2,
+      policyOf: (table: string) => this.#installed.get(table)?.policy ?? this.#collections[table]?.policy,
+      isEndorsedEnough: (endorsers: readonly string[]) =>
+        this.consortium.peerOrganisations.filter((each) => endorsers.includes(each)).length >= this.consortium.quorum,
     }
     const codes = judgeEndorsements(proposals, this.#known, setting)
     const writtenInBlock = new Set<string>()
@@ -143,7 +161,7 @@ export class InMemoryLedger {
   #apply(proposal: Proposal, version: { block: number; position: number }, writtenInBlock: Set<string>): void {
     for (const address of applyWrites(proposal.readWriteSet, version, this.state)) writtenInBlock.add(address)
     for (const { table, key, value } of proposal.readWriteSet.writes) {
-      if (!publicTables.includes(table)) continue
+      if (!this.#publicTables.includes(table)) continue
       this.state.remember({ table, key }, { txId: proposal.txId, at: proposal.timestamp, value })
     }
   }
@@ -156,13 +174,15 @@ export class InMemoryLedger {
 
   /** A public row's value as JSON, in whichever chaincode it stands, or undefined. */
   row(key: string): unknown {
-    const [row] = publicTables.map((table) => this.state.table(table).get(key)).filter((each) => each !== undefined)
+    const [row] = this.#publicTables
+      .map((table) => this.state.table(table).get(key))
+      .filter((each) => each !== undefined)
     return row === undefined ? undefined : JSON.parse(row.value.toString())
   }
 
   /** Puts a public row as an earlier release would have left it; undefined where it left none. */
   leave(key: string, row: unknown): void {
-    for (const table of publicTables.map((name) => this.state.table(name))) {
+    for (const table of this.#publicTables.map((name) => this.state.table(name))) {
       const stored = table.get(key)
       if (stored === undefined) continue
       if (row === undefined) table.delete(key)
@@ -172,12 +192,12 @@ export class InMemoryLedger {
 
   /** The past writes of a public key, newest first, in whichever chaincode it stands. */
   history(key: string): PastWrite[] {
-    return publicTables.flatMap((table) => this.state.history(table, key))
+    return this.#publicTables.flatMap((table) => this.state.history(table, key))
   }
 
   /** The keys of all public rows from `start` up to `end`, in order. */
   keys(start: string, end: string): string[] {
-    return publicTables.flatMap((table) => this.state.table(table).keys(start, end)).sort()
+    return this.#publicTables.flatMap((table) => this.state.table(table).keys(start, end)).sort()
   }
 
   /** All public rows in key order. */
@@ -187,7 +207,7 @@ export class InMemoryLedger {
 
   /** All public rows with the chaincodes in which they stand. */
   placedRows(): { chaincode: string; key: string; row: unknown }[] {
-    return chaincodes.flatMap((chaincode) =>
+    return this.consortium.chaincodes.flatMap((chaincode) =>
       this.state
         .table(tableOf({ chaincode }))
         .keys('', '')

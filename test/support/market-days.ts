@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { codeOf, outcomesOf } from './consortium.ts'
 import { Exchange } from './exchange.ts'
 import { ledgerFaults } from './invariants.ts'
 import type { Block } from './ledger.ts'
 import { type Action, actions, type Move, RandomMarket, type Round } from './random-market.ts'
+import { codeOf, outcomesOf } from './scene.ts'
 
 // A program of its own, so that several can share the runs: plays as many days as its first argument says, drawn from the
 // seed that is its second, and prints what it met, or the failure with its seed.

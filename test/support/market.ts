@@ -1,6 +1,6 @@
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
-import { type Applied, type Consortium, goldBody, only } from './consortium.ts'
 import { Device, type Head } from './devices.ts'
+import { type Applied, goldBody, only, type Scene } from './scene.ts'
 
 const oneHour = 3_600_000n
 
@@ -22,16 +22,16 @@ export const plainTerms: NonNullable<Body<'voucher.issue'>['trade']> = {
 
 /** A market on the scene's consortium: cash of the bank, trade terms and prices for AU-9999, and money for the customers. */
 export class Market {
-  readonly scene: Consortium
+  readonly scene: Scene
   readonly bank = new Device('bank-treasury', ['issuer', 'teller', 'customer'])
   readonly pricing = new Device('institution-treasury', ['price'])
 
-  private constructor(scene: Consortium) {
+  private constructor(scene: Scene) {
     this.scene = scene
   }
 
   /** Opens it: alice and bob have 1,000 fen each, and the quote `Q1` sells 10 units at 100 and buys them at 90. */
-  static async open(scene: Consortium): Promise<Market> {
+  static async open(scene: Scene): Promise<Market> {
     const market = new Market(scene)
     const { bank, pricing } = market
     await scene.register(bank, 'BankMSP', 'organisation')

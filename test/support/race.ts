@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { codeOf, outcomesOf } from './consortium.ts'
 import type { Exchange } from './exchange.ts'
 import { organisations, type Proposal } from './ledger.ts'
+import { codeOf, outcomesOf } from './scene.ts'
 
 /** How rivals reach the ledger: what each meets on its way is drawn at random. */
 export interface Course {

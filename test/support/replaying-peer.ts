@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
 import { InMemoryLedger, type Proposed } from './ledger.ts'
+import { consortium } from './members.ts'
 import { fingerprint } from './read-write-set.ts'
 
 // A program of its own: runs the transactions given on its input, one to a block, on a fresh ledger, and prints the
@@ -13,7 +14,7 @@ export type Replayed = Pick<Proposed, 'caller' | 'transaction' | 'args'> & { txI
 const ledger = new InMemoryLedger()
 const fingerprints: string[] = []
 for (const request of JSON.parse(await text(process.stdin)) as Replayed[]) {
-  const contract = request.transaction === 'apply' ? new LedgerContract() : new RegistryContract()
+  const contract = request.transaction === 'apply' ? new LedgerContract(consortium) : new RegistryContract(consortium)
   const { proposal } = await ledger.submit({ ...request, contract, timestamp: BigInt(request.timestamp) })
   fingerprints.push(fingerprint(proposal))
 }

@@ -5,10 +5,10 @@ import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import { commitmentTo } from '../../chaincode/wire/payment-code.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
-import { Consortium, codeOf, only } from './consortium.ts'
 import { Device, type Head, signatureOver } from './devices.ts'
 import { ledgerFaults } from './invariants.ts'
 import { cashBody } from './market.ts'
+import { codeOf, only, Scene } from './scene.ts'
 
 const bank = { gateway: 'BankMSP' }
 const codeMilliseconds = 60_000n
@@ -28,18 +28,18 @@ export interface StampChange {
  * cent, and the bank's service device, which stamps what only the bank knows.
  */
 export class Till {
-  readonly scene: Consortium
+  readonly scene: Scene
   readonly bank = new Device('city-bank', ['issuer', 'teller', 'customer'])
   readonly service = new Device('bank-service', ['service'])
   readonly shop = new Device('noodle-bar', ['merchant', 'customer'])
   readonly other = new Device('tea-house', ['merchant', 'customer'])
   #codes = 0
 
-  private constructor(scene: Consortium) {
+  private constructor(scene: Scene) {
     this.scene = scene
   }
 
-  static async open(scene: Consortium): Promise<Till> {
+  static async open(scene: Scene): Promise<Till> {
     const till = new Till(scene)
     await scene.register(till.bank, 'BankMSP', 'organisation')
     await scene.register(till.service, 'BankMSP', 'organisation')
@@ -168,7 +168,7 @@ export class Till {
 
 /** A test at a till of its own, after which every invariant must hold. */
 export const atTill = (play: (till: Till) => Promise<void>) => async (): Promise<void> => {
-  const till = await Till.open(await Consortium.open())
+  const till = await Till.open(await Scene.open())
   await play(till)
   expect(ledgerFaults(till.scene.ledger)).deep.equal([])
 }

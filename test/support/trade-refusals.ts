@@ -1,12 +1,12 @@
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
-import { type Consortium, goldBody, type Way } from './consortium.ts'
 import { Market, plainTerms } from './market.ts'
+import { goldBody, type Scene, type Way } from './scene.ts'
 
 /** Brings the scene about and gives the envelopes; the last of them must be refused with the code. */
 export interface Scenario {
   /** Through whose gateway the envelopes go; the institution's when left out. */
   way?: Way
-  make(scene: Consortium): string | string[] | Promise<string | string[]>
+  make(scene: Scene): string | string[] | Promise<string | string[]>
 }
 
 const bank: Way = { gateway: 'BankMSP' }

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { type Context, Contract } from 'fabric-contract-api'
 import { AccountsChaincode } from '../../../chaincode/contracts/accounts-chaincode.ts'
-import { Consortium } from '../../support/consortium.ts'
 import { failureOf } from '../../support/failure.ts'
+import { Scene } from '../../support/scene.ts'
 
 /** A contract of single calls, as the ledger makes them. */
 class Calling extends Contract {
@@ -26,7 +26,7 @@ class Direct extends Contract {
   }
 }
 
-const callFrom = (scene: Consortium, asked: string, ...args: string[]) =>
+const callFrom = (scene: Scene, asked: string, ...args: string[]) =>
   scene.ledger.endorse({
     caller: { mspId: 'BankMSP', role: 'gateway' },
     chaincode: asked,
@@ -36,7 +36,7 @@ const callFrom = (scene: Consortium, asked: string, ...args: string[]) =>
     timestamp: scene.now,
   })
 
-const submit = async (scene: Consortium, ...args: string[]): Promise<string> => {
+const submit = async (scene: Scene, ...args: string[]): Promise<string> => {
   const proposal = await callFrom(scene, 'ledger', 'accounts-bank', ...args)
   expect(scene.ledger.commit([proposal]).transactions[0]?.code).equal('VALID')
   return proposal.response
@@ -44,7 +44,7 @@ const submit = async (scene: Consortium, ...args: string[]): Promise<string> => 
 
 describe('the chaincode that keeps the accounts of one home', () => {
   it('gives the rows under keys in their order, and null where there is none', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const answer = await submit(scene, 'read', 'account~bank-registry', 'account~nobody', 'account~alice')
     const [registry, alice] = ['bank-registry', 'alice'].map((name) => scene.ledger.row(`account~${name}`))
     expect(JSON.parse(answer)).deep.equal([registry, null, alice])
@@ -52,7 +52,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   })
 
   it('has no row of another home, and makes none of another’s', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(await submit(scene, 'read', 'account~bob')).equal('[null]')
     const before = scene.ledger.row('account~bob')
     await submit(scene, 'write', 'account~bob', '{"forged":1}')
@@ -60,7 +60,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   })
 
   it('writes what it is told and deletes a row for an empty value', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const [one, other] = ['credit~alice~AU-9999~1', 'credit~alice~AU-9999~2']
     expect(await submit(scene, 'write', one, '{"quantity":"1"}', other, '{"quantity":"2"}')).equal('2')
     await submit(scene, 'write', one, '')
@@ -72,7 +72,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   })
 
   it('replaces rows only while those that are expected stand to the byte, and says whether they do', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const [one, other, gone] = [1, 2, 3].map((count) => `credit~alice~AU-9999~${count}`) as [string, string, string]
     await submit(scene, 'write', one, '{"quantity":"1"}', other, '{"quantity":"2"}')
     const stood = ['2', one, '{"quantity":"1"}', gone, '']
@@ -88,7 +88,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   })
 
   it('gives no more rows of a range than it is asked for', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const keys = [1, 2, 3].map((count) => `credit~alice~AU-9999~${count}`)
     await submit(scene, 'write', ...keys.flatMap((key) => [key, '{}']))
     const rows = JSON.parse(await submit(scene, 'range', 'credit~', 'credit\u007f', '2')) as { key: string }[]
@@ -104,7 +104,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   ]
   for (const [transaction, ...texts] of calls) {
     it(`answers ${transaction} to nobody who asks itself, or another chaincode than the ledger, first`, async () => {
-      const scene = await Consortium.open()
+      const scene = await Scene.open()
       const caller = { mspId: 'BankMSP', role: 'gateway' as const, admin: true }
       const direct = { caller, contract: new Direct(), transaction: 'ask', args: [transaction, ...texts] }
       const asking = (chaincode: string) => scene.ledger.endorse({ ...direct, chaincode, timestamp: scene.now })
@@ -118,7 +118,7 @@ describe('the chaincode that keeps the accounts of one home', () => {
   }
 
   it('refuses what it has no transaction for, and is not to be initialised with anything', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const name of ['erase', '', 'constructor', 'Invoke']) {
       expect(await failureOf(callFrom(scene, 'ledger', 'accounts-bank', name))).match(/no transaction/)
     }

@@ -1,22 +1,22 @@
 import { expect } from 'chai'
 import { batchMaximum } from '../../../chaincode/contracts/ledger-contract.ts'
 import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
-import { Consortium, codeOf, goldBody, only } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
 import { Exchange } from '../../support/exchange.ts'
 import { failureOf } from '../../support/failure.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
 /** Gives alice one unit in each of `count` transactions, so that she has as many credits. */
-const giveInPieces = async (scene: Consortium, count: number): Promise<void> => {
+const giveInPieces = async (scene: Scene, count: number): Promise<void> => {
   for (const _ of range(count)) await scene.give([scene.alice], 1n)
 }
 
 describe('a batch', () => {
   it('answers every envelope in its place', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const texts = [1n, 2n, 3n].map((quantity) => scene.transfer(scene.treasury, 'bob', quantity))
     const { outcomes } = await scene.honoured(texts)
     expect(outcomes.map((outcome) => 'effects' in outcome && outcome.effects['quantity'])).deep.equal(['1', '2', '3'])
@@ -24,7 +24,7 @@ describe('a batch', () => {
   })
 
   it('lets no refused or unreadable envelope spoil its neighbours', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { code, outcomes } = await scene.apply([
       scene.transfer(scene.treasury, 'bob', 1n),
       'nonsense',
@@ -47,7 +47,7 @@ describe('a batch', () => {
   })
 
   it('takes several instructions of one device, each on top of the one before', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const { outcomes } = await scene.apply([6n, 6n, 4n].map((quantity) => scene.transfer(scene.alice, 'bob', quantity)))
     expect(outcomes.map(codeOf)).deep.equal(['accepted', 'exceeds_available_quantity', 'accepted'])
@@ -55,7 +55,7 @@ describe('a batch', () => {
   })
 
   it('honours an envelope that stands in it twice once', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     const { outcomes } = await scene.apply([text, text, text])
     expect(outcomes.map(({ status }) => status)).deep.equal(['accepted', 'repeated', 'repeated'])
@@ -63,7 +63,7 @@ describe('a batch', () => {
   })
 
   it('lets a payer pay out of what an earlier envelope of it gave, and not out of what a later one gives', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const back = () => scene.transfer(scene.bob, 'alice', 7n)
     const { outcomes } = await scene.apply([back(), scene.transfer(scene.treasury, 'bob', 7n), back()])
     expect(outcomes.map(codeOf)).deep.equal(['exceeds_available_quantity', 'accepted', 'accepted'])
@@ -73,7 +73,7 @@ describe('a batch', () => {
   })
 
   it('lets a quantity pass through many hands', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const carols = await scene.registerCustomers(
       range(20).map((index) => `carol-${index}`),
       'BankMSP',
@@ -87,7 +87,7 @@ describe('a batch', () => {
   })
 
   it('gives one payee one credit for all that it receives', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { proposal } = await scene.honoured(
       [3n, 4n].map((quantity) => scene.transfer(scene.treasury, 'bob', quantity)),
     )
@@ -96,7 +96,7 @@ describe('a batch', () => {
   })
 
   it('of none writes nothing, and one over the maximum is not endorsed', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { outcomes, proposal } = await scene.apply([])
     expect([outcomes, proposal.readWriteSet.writes, proposal.event]).deep.equal([[], [], undefined])
     const text = scene.transfer(scene.treasury, 'bob', 1n)
@@ -105,7 +105,7 @@ describe('a batch', () => {
   })
 
   it('is sent by a gateway only', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     for (const caller of [{ role: 'auditor' as const }, {}, { admin: true }]) {
       const failure = await failureOf(scene.apply(text, { caller: { mspId: 'InstitutionMSP', ...caller } }))
@@ -114,7 +114,7 @@ describe('a batch', () => {
   })
 
   it('is asked for by its one full name, and of the ledger first, so that whoever reads the block finds it', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     for (const asked of ['apply', 'ledger:apply ', 'ledger:Apply', ':apply', 'registry:apply']) {
       const failure = await failureOf(scene.apply(text, { asked }))
@@ -128,7 +128,7 @@ describe('a batch', () => {
 
 describe('credits', () => {
   it('are left alone while the row is enough', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     await scene.honoured(scene.transfer(scene.alice, 'bob', 4n))
     await scene.give([scene.alice], 10n)
@@ -138,7 +138,7 @@ describe('credits', () => {
   })
 
   it('are folded by the debit that finds the row too small, once per batch, and are gone then', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await giveInPieces(scene, 3)
     expect(scene.credits('alice').length).equal(3)
     const { proposal } = await scene.honoured([
@@ -152,7 +152,7 @@ describe('credits', () => {
   })
 
   it('of another voucher stay where they are', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 2n)
     const silver = { voucher: 'AU-9999-B', to: 'alice', quantity: '5' }
     const issue = { ...goldBody, voucher: 'AU-9999-B' }
@@ -165,7 +165,7 @@ describe('credits', () => {
   })
 
   it('are folded even when the debit is refused all the same', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 2n)
     const outcome = only(await scene.apply(scene.transfer(scene.alice, 'bob', 3n)))
     expect(outcome).deep.include({ code: 'exceeds_available_quantity' })
@@ -176,7 +176,7 @@ describe('credits', () => {
 
   it('are folded a bounded number at a time, and the next debit folds the next', async function () {
     this.timeout(20_000)
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const extra = 30
     await giveInPieces(scene, foldMaximum + extra)
     const all = BigInt(foldMaximum + extra)
@@ -190,7 +190,7 @@ describe('credits', () => {
   })
 
   it('of somebody else are not touched by an instruction that its sender was never entitled to', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.bob], 5n)
     const close = scene.instruct(scene.alice, 'participant.close', { participant: 'bob' })
     const { outcomes, proposal } = await scene.apply(close, { gateway: 'BankMSP' })

@@ -1,17 +1,17 @@
 import { expect } from 'chai'
-import { Consortium, codeOf, only } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import type { Proposal } from '../../support/ledger.ts'
+import { codeOf, only, Scene } from '../../support/scene.ts'
 
-const commit = (scene: Consortium, proposals: Proposal[]): string[] =>
+const commit = (scene: Scene, proposals: Proposal[]): string[] =>
   scene.ledger.commit(proposals).transactions.map(({ code }) => code)
 
 const payers = (count: number): string[] => Array.from({ length: count }, (_, index) => `payer-${index}`)
 
 describe('transactions endorsed against the same state', () => {
   it('all count when a hundred payers pay one payee in one block', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const devices = await scene.registerCustomers(payers(100), 'BankMSP')
     await scene.give(devices, 10n)
     const proposals = await Promise.all(devices.map((device) => scene.endorse(scene.transfer(device, 'bob', 3n))))
@@ -22,7 +22,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('let the payee spend out of its row meanwhile, and fold all hundred afterwards', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const devices = await scene.registerCustomers(payers(20), 'BankMSP')
     await scene.give([...devices, scene.bob], 10n)
     await scene.honoured(scene.transfer(scene.bob, 'alice', 1n))
@@ -37,7 +37,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('let one of two spends of one balance win, and the other be refused cleanly once it is asked again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     await scene.honoured(scene.transfer(scene.alice, 'bob', 1n))
     const [left, right] = [
@@ -52,7 +52,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('do not let one credit be folded twice', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const tablet = new Device('alice', ['customer'])
     const body = { participant: 'alice', device: tablet.entry }
@@ -65,7 +65,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('make a debit that folds ask again when a credit arrives meanwhile, and lose nothing', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const spending = scene.transfer(scene.alice, 'bob', 10n)
     const endorsed = await scene.endorse(spending)
@@ -77,7 +77,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('count once when a transaction is ordered twice', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const proposal = await scene.endorse(scene.transfer(scene.treasury, 'institution-registry', 5n))
     expect(commit(scene, [proposal])).deep.equal(['VALID'])
     expect(commit(scene, [proposal, proposal])).deep.equal(['DUPLICATE_TXID', 'DUPLICATE_TXID'])
@@ -85,7 +85,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('let one of two registrations of one participant in one block count, whoever sends them', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const body = (device: Device) => ({ participant: 'carol', type: 'person' as const, device: device.entry })
     const [one, two] = [new Device('carol', ['customer']), new Device('carol', ['customer'])]
     const fromBank = scene.instruct(scene.registrars.BankMSP, 'participant.register', body(one))
@@ -101,7 +101,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('let one of two registrations in two blocks count, too', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const body = { participant: 'carol', type: 'person' as const, device: new Device('carol', ['customer']).entry }
     const proposals = [
       await scene.endorse(scene.instruct(scene.registrars.BankMSP, 'participant.register', body), {
@@ -115,7 +115,7 @@ describe('transactions endorsed against the same state', () => {
   })
 
   it('fail behind a freeze of their sender that was ordered before them', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const spending = await scene.endorse(scene.transfer(scene.alice, 'bob', 10n))
     const freeze = scene.instruct(scene.registrars.BankMSP, 'participant.freeze', {

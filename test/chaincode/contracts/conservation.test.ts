@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Kind } from '../../../chaincode/vocabulary.ts'
-import { Consortium, goldBody } from '../../support/consortium.ts'
 import type { Device } from '../../support/devices.ts'
 import { ledgerFaults, transactionsOf } from '../../support/invariants.ts'
 import type { Proposal } from '../../support/ledger.ts'
 import { runs } from '../../support/runs.ts'
+import { goldBody, Scene } from '../../support/scene.ts'
 
 const actors = ['treasury', 'alice', 'bob'] as const
 const { voucher } = goldBody
@@ -73,7 +73,7 @@ const numberOf = (device: Device, how: Move['number']): { number?: string } => {
   return {}
 }
 
-const envelopeOf = (scene: Consortium, { kind, actor, to, quantity, number, fault }: Move): string => {
+const envelopeOf = (scene: Scene, { kind, actor, to, quantity, number, fault }: Move): string => {
   const device = kind === 'freeze' || kind === 'unfreeze' || kind === 'close' ? scene.registrars.BankMSP : scene[actor]
   const head = {
     ...numberOf(device, number),
@@ -102,13 +102,13 @@ const gatewayOf = ({ kind, actor }: Move): string => {
   return { treasury: 'InstitutionMSP', alice: 'BankMSP', bob: 'SupplierMSP' }[actor]
 }
 
-const endorseBatch = async (scene: Consortium, { moves, organisations }: Batch): Promise<Proposal> => {
+const endorseBatch = async (scene: Scene, { moves, organisations }: Batch): Promise<Proposal> => {
   const envelopes = moves.map((one) => envelopeOf(scene, one))
   const way = organisations === undefined ? {} : { organisations }
   return scene.endorse(envelopes, { gateway: gatewayOf(moves[0] as Move), ...way })
 }
 
-const playRound = async (scene: Consortium, batches: readonly Batch[]): Promise<void> => {
+const playRound = async (scene: Scene, batches: readonly Batch[]): Promise<void> => {
   const endorsed = await Promise.all(batches.map(async (one) => ({ ...one, proposal: await endorseBatch(scene, one) })))
   const ordered = endorsed.sort((a, b) => a.place - b.place)
   scene.ledger.commit(ordered.flatMap(({ proposal, copies }) => Array<Proposal>(copies).fill(proposal)))
@@ -134,7 +134,7 @@ const examples: [Batch[][]][] = [
 
 /** Plays all rounds on a fresh scene and checks the invariants after each; gives every code and status that it met. */
 const play = async (played: readonly Batch[][]): Promise<string[]> => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   await scene.give([scene.alice, scene.bob], 100n)
   for (const batches of played) {
     await playRound(scene, batches)

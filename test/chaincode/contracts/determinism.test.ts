@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
-import { Consortium } from '../../support/consortium.ts'
 import { fingerprint } from '../../support/read-write-set.ts'
 import type { Replayed } from '../../support/replaying-peer.ts'
+import { Scene } from '../../support/scene.ts'
 
-const mixed = (scene: Consortium): string[] => [
+const mixed = (scene: Scene): string[] => [
   scene.transfer(scene.treasury, 'bob', 7n),
   scene.transfer(scene.bob, 'alice', 3n),
   scene.transfer(scene.alice, 'nobody', 1n),
@@ -26,7 +26,7 @@ const elsewhere = async <T>(setting: { TZ: string; LANG: string }, act: () => Pr
 
 describe('endorsers', () => {
   it('make the same bytes out of the same batch, whatever their time zone, language, clock and order of work', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const texts = mixed(scene)
     const txId = 'ab'.repeat(32)
     const one = await elsewhere({ TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8' }, () =>
@@ -44,7 +44,7 @@ describe('endorsers', () => {
 
   it('do so in processes of their own, too', async function () {
     this.timeout(30_000)
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice, scene.bob], 50n)
     const replay = scene.ledger.blocks
       .flatMap(({ transactions }) => transactions)

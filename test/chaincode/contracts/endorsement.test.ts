@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { type Context, Contract } from 'fabric-contract-api'
 import { clockAheadMilliseconds, clockBehindMilliseconds } from '../../../chaincode/rules/deadline.ts'
-import { Consortium, codeOf, only } from '../../support/consortium.ts'
 import { failureOf } from '../../support/failure.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { codeOf, only, Scene } from '../../support/scene.ts'
 
 /** What a peer would run whose organisation swapped its chaincode: it writes what it likes. */
 class Patched extends Contract {
@@ -22,7 +22,7 @@ class Patched extends Contract {
 }
 
 const forge = async (
-  scene: Consortium,
+  scene: Scene,
   [transaction, ...args]: [string, ...string[]],
   organisations: string[],
   chaincode = 'ledger',
@@ -51,7 +51,7 @@ describe('who must endorse', () => {
     const isEnough = organisations.includes('BankMSP')
 
     it(`a payment among bank customers: ${organisations.join(' and ')} ${isEnough ? 'suffice' : 'do not suffice'}`, async () => {
-      const scene = await Consortium.open()
+      const scene = await Scene.open()
       await scene.registerCustomers(['carol'], 'BankMSP')
       await scene.give([scene.alice], 10n)
       const applied = await scene.apply(scene.transfer(scene.alice, 'carol', 4n), { organisations })
@@ -61,7 +61,7 @@ describe('who must endorse', () => {
     })
 
     it(`a payment of a bank customer to a supplier’s: ${organisations.join(' and ')}, only when both homes are among them`, async () => {
-      const scene = await Consortium.open()
+      const scene = await Scene.open()
       await scene.give([scene.alice], 10n)
       const areBoth = isEnough && organisations.includes('SupplierMSP')
       const applied = await scene.apply(scene.transfer(scene.alice, 'bob', 4n), { organisations })
@@ -72,7 +72,7 @@ describe('who must endorse', () => {
   }
 
   it('a debit of a bank customer: the bank alone does not suffice', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const applied = await scene.apply(scene.transfer(scene.alice, 'bob', 4n), { organisations: ['BankMSP'] })
     expect(applied.code).equal('ENDORSEMENT_POLICY_FAILURE')
@@ -81,7 +81,7 @@ describe('who must endorse', () => {
   const foreign = ['InstitutionMSP', 'SupplierMSP']
 
   it('no two foreign organisations with patched chaincode can change an account or a credit of the bank, or make a new one', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const [credit = ''] = scene.ledger.keys('credit~alice', 'credit~alice\u007f')
     const before = scene.ledger.placedRows()
@@ -97,7 +97,7 @@ describe('who must endorse', () => {
   })
 
   it('an account that is written where its home is not counts for nobody', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const row = JSON.stringify(scene.ledger.row('account~alice')).replace('"holdings":{}', '"holdings":{"AU-9999":{}}')
     for (const chaincode of ['ledger', 'accounts-supplier']) {
       expect(await forge(scene, ['overwrite', 'account~alice', row], foreign, chaincode), chaincode).equal('VALID')
@@ -107,7 +107,7 @@ describe('who must endorse', () => {
   })
 
   it('no two foreign organisations with patched chaincode can change a participant of the bank, or free it of its policy', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const forgery of [
       ['overwrite', 'participant~alice', '{}'] as const,
       ['relax', 'participant~alice'] as const,
@@ -117,20 +117,20 @@ describe('who must endorse', () => {
   })
 
   it('a voucher’s row needs the issuer’s organisation', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(await forge(scene, ['overwrite', 'voucher~AU-9999', '{}'], ['BankMSP', 'SupplierMSP'])).equal(
       'ENDORSEMENT_POLICY_FAILURE',
     )
   })
 
   it('a new row of the ledger’s own is judged by its policy alone: two who collude can forge one, as the threat model says', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(await forge(scene, ['overwrite', 'voucher~XX-0000', '{}'], ['BankMSP', 'SupplierMSP'])).equal('VALID')
     expect(await forge(scene, ['overwrite', 'voucher~XX-0001', '{}'], ['BankMSP'])).equal('ENDORSEMENT_POLICY_FAILURE')
   })
 
   it('a row keeps its policy through every later write, without its being set again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const policyOf = () => scene.ledger.state.table('').get('participant~alice')?.policy
     const before = policyOf()
     const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'none' })
@@ -141,7 +141,7 @@ describe('who must endorse', () => {
   })
 
   it('no client can have peers with other answers count as agreeing', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     class Wavering extends Contract {
       #answer = 0
       async answer(): Promise<string> {
@@ -162,7 +162,7 @@ describe('the home of an instruction', () => {
   }
   for (const [what, gateways] of Object.entries(others)) {
     it(`is the only one whose gateway may submit ${what}`, async () => {
-      const scene = await Consortium.open()
+      const scene = await Scene.open()
       const isTransfer = what.startsWith('a transfer')
       const text = isTransfer
         ? scene.transfer(scene.treasury, 'bob', 1n)
@@ -177,7 +177,7 @@ describe('the home of an instruction', () => {
   }
 
   it('is not proved by the role alone: an organisation’s authority can give it to anybody', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     const caller = { mspId: 'AuditorMSP', role: 'gateway' as const }
     expect(codeOf(only(await scene.apply(text, { caller })))).equal('not_home')
@@ -186,7 +186,7 @@ describe('the home of an instruction', () => {
 
 describe('the network of an instruction', () => {
   it('is named in it, so that it counts on no other network with the same people', async () => {
-    const [here, there] = [await Consortium.open('assay'), await Consortium.open('assay-two')]
+    const [here, there] = [await Scene.open('assay'), await Scene.open('assay-two')]
     const text = here.transfer(here.treasury, 'bob', 1n)
     const outcome = only(await there.apply(text))
     expect(outcome).deep.include({ code: 'wrong_ledger', values: { ledger: 'assay-two' } })
@@ -201,7 +201,7 @@ describe('the clock bound', () => {
   ]
   for (const [side, bound, direction] of bounds) {
     it(`lets a transaction’s time be ${bound} ms ${side} an endorser’s clock, and not a millisecond more`, async () => {
-      const scene = await Consortium.open()
+      const scene = await Scene.open()
       const text = scene.transfer(scene.treasury, 'bob', 1n)
       await scene.endorse(text, { clock: scene.now + direction * bound })
       const failure = await failureOf(scene.endorse(text, { clock: scene.now + direction * (bound + 1n) }))
@@ -210,7 +210,7 @@ describe('the clock bound', () => {
   }
 
   it('makes one endorser with a wrong clock refuse, and leaves the others enough to go on', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     const clock = { BankMSP: scene.now + 3_600_000n }
     expect(await failureOf(scene.apply(text, { clock }))).match(/clock bound/)
@@ -219,7 +219,7 @@ describe('the clock bound', () => {
   })
 
   it('never lets an endorser’s clock into what it endorses', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const clock = { BankMSP: scene.now - 4000n, InstitutionMSP: scene.now, SupplierMSP: scene.now + 29_000n }
     const proposal = await scene.endorse(scene.transfer(scene.treasury, 'bob', 1n), { clock })
     expect(proposal.organisations.length).equal(3)
@@ -228,21 +228,21 @@ describe('the clock bound', () => {
 
 describe('the deadline of an instruction', () => {
   it('includes its last millisecond and no more', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const at = (validUntil: bigint) => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${validUntil}` })
     expect(codeOf(only(await scene.apply(at(scene.now))))).equal('accepted')
     expect(codeOf(only(await scene.apply(at(scene.now - 1n))))).equal('instruction_expired')
   })
 
   it('lies at most a day ahead', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const at = (validUntil: bigint) => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${validUntil}` })
     expect(codeOf(only(await scene.apply(at(scene.now + 86_400_000n))))).equal('accepted')
     expect(codeOf(only(await scene.apply(at(scene.now + 86_400_001n))))).equal('valid_until_too_far')
   })
 
   it('is judged by the transaction’s time, not by the endorser’s clock', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${scene.now}` })
     expect(codeOf(only(await scene.apply(text, { clock: scene.now + 20_000n })))).equal('accepted')
   })

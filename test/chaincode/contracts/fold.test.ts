@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 import { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
 import { credits } from '../../../chaincode/domains/registry/tables.ts'
-import { Consortium } from '../../support/consortium.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { consortium } from '../../support/members.ts'
+import { Scene } from '../../support/scene.ts'
 
-const contract = new LedgerContract()
+const contract = new LedgerContract(consortium)
 
-const fold = (scene: Consortium, mspId: string, ...args: string[]) =>
+const fold = (scene: Scene, mspId: string, ...args: string[]) =>
   scene.ledger.submit({
     caller: { mspId, role: 'gateway' },
     contract,
@@ -15,7 +16,7 @@ const fold = (scene: Consortium, mspId: string, ...args: string[]) =>
     timestamp: scene.now,
   })
 
-const creditKeys = (scene: Consortium, payee: string): string[] => {
+const creditKeys = (scene: Scene, payee: string): string[] => {
   const { start, end } = credits.range(payee)
   return scene.ledger.keys(start, end)
 }
@@ -28,7 +29,7 @@ const refusalOf = async (attempt: Promise<unknown>): Promise<string> =>
 
 describe('folding gathered credits', () => {
   it('moves them into the account’s row, by their keys, and changes no total', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (let count = 0; count < 5; count += 1) await scene.give([scene.alice], 10n)
     const keys = creditKeys(scene, 'alice')
     expect(keys).to.have.lengthOf(5)
@@ -40,7 +41,7 @@ describe('folding gathered credits', () => {
   })
 
   it('passes over credits that are gone, and counts one named twice once', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const [key] = creditKeys(scene, 'alice') as [string]
     await fold(scene, 'BankMSP', 'alice', key, key)
@@ -50,7 +51,7 @@ describe('folding gathered credits', () => {
   })
 
   it('is refused for a foreign account, for keys that are no credits of it, and for who is no participant', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice, scene.bob], 10n)
     const own = creditKeys(scene, 'alice')
     const foreign = creditKeys(scene, 'bob')
@@ -61,7 +62,7 @@ describe('folding gathered credits', () => {
   })
 
   it('is refused to whoever is no gateway, also of the account’s own organisation', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const args = ['alice', ...creditKeys(scene, 'alice')]
     for (const caller of [
@@ -76,7 +77,7 @@ describe('folding gathered credits', () => {
   })
 
   it('conflicts with no payment on its way to the same account', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const payment = await scene.endorse(scene.transfer(scene.treasury, 'alice', 7n))
     await fold(scene, 'BankMSP', 'alice', ...creditKeys(scene, 'alice'))

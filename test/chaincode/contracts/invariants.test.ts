@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { Consortium } from '../../support/consortium.ts'
 import { invariantFaults, type LedgerRow, type LedgerTransaction, transactionsOf } from '../../support/invariants.ts'
+import { Scene } from '../../support/scene.ts'
 
 const played = async (): Promise<{ rows: LedgerRow[]; transactions: LedgerTransaction[] }> => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   await scene.give([scene.alice, scene.bob], 10n)
   await scene.honoured(scene.transfer(scene.alice, 'bob', 4n))
   return { rows: scene.ledger.rows(), transactions: transactionsOf(scene.ledger) }

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { Consortium, codeOf, only } from '../../support/consortium.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { codeOf, only, Scene } from '../../support/scene.ts'
 
 describe('an instruction’s number', () => {
   it('S0-011 changes the ledger once, however often and under however many transactions it is sent', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 5n)
     const first = await scene.apply(text)
     expect(only(first).status).equal('accepted')
@@ -19,7 +19,7 @@ describe('an instruction’s number', () => {
   })
 
   it('S0-011 is honoured once when copies of one instruction are endorsed at the same time and ordered in any way', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 5n)
     const copies = await Promise.all(Array.from({ length: 8 }, () => scene.endorse(text)))
     const [inOneBlock, inLaterBlocks] = [copies.slice(0, 4), copies.slice(4)]
@@ -33,7 +33,7 @@ describe('an instruction’s number', () => {
   })
 
   it('S0-011 is not honoured for a second instruction with another body', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.honoured(scene.transfer(scene.treasury, 'bob', 5n, { number: '7' }))
     const other = scene.transfer(scene.treasury, 'alice', 900n, { number: '7' })
     expect(only(await scene.apply(other)).status).equal('repeated')
@@ -41,7 +41,7 @@ describe('an instruction’s number', () => {
   })
 
   it('is used up by a refusal too: what was refused once is not accepted later', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.alice, 'bob', 5n)
     expect(only(await scene.apply(text)).status).equal('refused')
     await scene.give([scene.alice], 5n)
@@ -50,7 +50,7 @@ describe('an instruction’s number', () => {
   })
 
   it('is not used up by a transaction that Fabric found invalid', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 5n)
     const lonely = await scene.apply(text, { organisations: ['InstitutionMSP'] })
     expect([lonely.code, only(lonely).status]).deep.equal(['ENDORSEMENT_POLICY_FAILURE', 'accepted'])
@@ -59,7 +59,7 @@ describe('an instruction’s number', () => {
   })
 
   it('may come in any order within the last 256, and not from before them', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const send = async (number: string) =>
       codeOf(only(await scene.apply(scene.transfer(scene.treasury, 'bob', 1n, { number }))))
     expect(await send('1000')).equal('accepted')
@@ -72,7 +72,7 @@ describe('an instruction’s number', () => {
   })
 
   it('jumps to the present in microseconds and no further, so that no slip leaves a device without numbers', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const send = async (number: bigint) =>
       codeOf(only(await scene.apply(scene.transfer(scene.treasury, 'bob', 1n, { number: `${number}` }))))
     const present = scene.now * 1000n
@@ -87,7 +87,7 @@ describe('an instruction’s number', () => {
   })
 
   it('is judged after signature, home and network, so that nobody else can use it up', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 5n)
     const forged = text.replace('"quantity":"5"', '"quantity":"6"')
     expect(codeOf(only(await scene.apply(forged)))).equal('bad_signature')

@@ -2,19 +2,19 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { Consortium } from '../../support/consortium.ts'
 import type { Proposal } from '../../support/ledger.ts'
 import { runs } from '../../support/runs.ts'
+import { Scene } from '../../support/scene.ts'
 
 const txId = 'ab'.repeat(32)
 const names = ['institution-treasury', 'alice', 'bob']
 
 type Sent = { [key: string]: Buffer }
 
-const rowText = (scene: Consortium, name: string): string => canonical(scene.ledger.row(accounts.key(name)) as never)
+const rowText = (scene: Scene, name: string): string => canonical(scene.ledger.row(accounts.key(name)) as never)
 
 /** The rows of these participants, as a gateway that has read all blocks sends them along. */
-const presumed = (scene: Consortium, ...participants: string[]): Sent =>
+const presumed = (scene: Scene, ...participants: string[]): Sent =>
   Object.fromEntries(participants.map((name) => [accounts.key(name), Buffer.from(rowText(scene, name))]))
 
 /** What a transaction does, whatever it looked at. */
@@ -28,7 +28,7 @@ const readVersion = ({ readWriteSet }: Proposal, name: string) =>
 
 /** A scene in which everybody has something, and the rows as they were a transaction before. */
 const openScene = async () => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   await scene.give([scene.alice, scene.bob], 100n)
   await scene.honoured([scene.transfer(scene.alice, 'bob', 1n), scene.transfer(scene.bob, 'alice', 1n)])
   const before = presumed(scene, ...names)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { Consortium } from '../../support/consortium.ts'
 import { failureOf } from '../../support/failure.ts'
+import { Scene } from '../../support/scene.ts'
 
 interface PastRow {
   transaction: string
@@ -10,13 +10,13 @@ interface PastRow {
 
 describe('asking the ledger by key', () => {
   it('gives the row under a key, and null where there is none', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(await scene.query('get', ['voucher~AU-9999'])).deep.equal(scene.ledger.row('voucher~AU-9999'))
     expect(await scene.query('get', ['voucher~XX-0000'])).equal(null)
   })
 
   it('gives the past values of a key, newest first, with their transactions and times', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const body = { voucher: 'AU-9999', functions: ['transfer' as const] }
     scene.now += 1234n
     const { proposal } = await scene.honoured(scene.instruct(scene.treasury, 'voucher.change-functions', body))
@@ -26,7 +26,7 @@ describe('asking the ledger by key', () => {
   })
 
   it('shows a folded credit as gone in its history', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const key = scene.ledger.rows().find(({ key: name }) => name.startsWith('credit~alice~'))?.key as string
     await scene.honoured(scene.transfer(scene.alice, 'bob', 10n))
@@ -35,7 +35,7 @@ describe('asking the ledger by key', () => {
   })
 
   it('gives the rows of a range without its end, in key order', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const rows = (await scene.query('range', ['participant~alice', 'participant~bob'])) as { key: string }[]
     expect(rows.map(({ key }) => key)).deep.equal(['participant~alice', 'participant~bank-registry'])
     expect(await scene.query('range', ['x', 'y'])).deep.equal([])
@@ -43,7 +43,7 @@ describe('asking the ledger by key', () => {
 
   it('stops at a thousand rows', async function () {
     this.timeout(20_000)
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const names = Array.from({ length: 260 }, (_, index) => `carol-${index}`)
     for (const home of ['BankMSP', 'SupplierMSP'] as const) {
       await scene.registerCustomers(
@@ -56,7 +56,7 @@ describe('asking the ledger by key', () => {
   })
 
   it('is for gateways and auditors, of whatever organisation', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const role of ['gateway', 'auditor'] as const) {
       expect(await scene.query('get', ['voucher~AU-9999'], { mspId: 'BankMSP', role })).deep.include({
         status: 'issued',

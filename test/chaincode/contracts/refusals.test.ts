@@ -1,34 +1,31 @@
 import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
-import { Consortium, codeOf, goldBody, outcomesOf, type Way } from '../../support/consortium.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
 
 const day = 86_400_000n
 const bank: Way = { gateway: 'BankMSP' }
 const { voucher } = goldBody
-const register = (scene: Consortium, device: Device, registrar = scene.registrars.BankMSP): string =>
+const register = (scene: Scene, device: Device, registrar = scene.registrars.BankMSP): string =>
   scene.instruct(registrar, 'participant.register', {
     participant: device.participant,
     type: 'person',
     device: device.entry,
   })
-const add = (scene: Consortium, device: Device): string =>
+const add = (scene: Scene, device: Device): string =>
   scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: device.participant, device: device.entry })
-const step = (scene: Consortium, kind: 'freeze' | 'unfreeze' | 'close', participant: string): string => {
+const step = (scene: Scene, kind: 'freeze' | 'unfreeze' | 'close', participant: string): string => {
   if (kind === 'close') return scene.instruct(scene.registrars.BankMSP, 'participant.close', { participant })
   const body = { participant, caseNumber: 'CASE-1' }
   return scene.instruct(scene.registrars.BankMSP, `participant.${kind}`, body)
 }
-const revoke = (scene: Consortium, device: string): string =>
+const revoke = (scene: Scene, device: string): string =>
   scene.instruct(scene.alice, 'device.revoke', { participant: 'alice', device })
-const own = (
-  scene: Consortium,
-  kind: 'voucher.decrease-supply' | 'voucher.increase-supply',
-  quantity: string,
-): string => scene.instruct(scene.treasury, kind, { voucher, quantity })
+const own = (scene: Scene, kind: 'voucher.decrease-supply' | 'voucher.increase-supply', quantity: string): string =>
+  scene.instruct(scene.treasury, kind, { voucher, quantity })
 
 /** One way to each code; `way` says through whose gateway, the institution's when left out. */
 const scenarios: { [Code in RefusalCode]?: Scenario } = {
@@ -147,7 +144,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
 }
 
 /** The device counters of every account, to see whether a number was used up. */
-const windows = (scene: Consortium): string =>
+const windows = (scene: Scene): string =>
   JSON.stringify(
     scene.ledger
       .rows()
@@ -156,15 +153,15 @@ const windows = (scene: Consortium): string =>
   )
 
 /** Brings a scenario about and gives its scene and its last envelope, which nobody has sent yet. */
-const bring = async ({ way = {}, make }: Scenario): Promise<{ scene: Consortium; last: string }> => {
-  const scene = await Consortium.open()
+const bring = async ({ way = {}, make }: Scenario): Promise<{ scene: Scene; last: string }> => {
+  const scene = await Scene.open()
   const envelopes = [await make(scene)].flat()
   if (envelopes.length > 1) await scene.honoured(envelopes.slice(0, -1), way)
   return { scene, last: envelopes.at(-1) as string }
 }
 
 /** Whether a refusal used the number up, and with it nothing else, or wrote nothing at all. */
-const expectEffect = async (scene: Consortium, last: string, way: Way, recorded: boolean): Promise<void> => {
+const expectEffect = async (scene: Scene, last: string, way: Way, recorded: boolean): Promise<void> => {
   const before = { rows: scene.ledger.rows(), windows: windows(scene) }
   const { code, outcomes } = await scene.apply(last, way)
   expect([code, outcomes[0]?.status]).deep.equal(['VALID', recorded ? 'refused' : 'rejected'])

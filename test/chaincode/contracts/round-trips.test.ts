@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { Consortium } from '../../support/consortium.ts'
 import type { Device } from '../../support/devices.ts'
+import { Scene } from '../../support/scene.ts'
 
 const names = (what: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${what}-${index}`)
 
 /** Payers whose quantity stands in their row already, as it does after their first debit. */
-const payersWithRows = async (scene: Consortium, count: number): Promise<Device[]> => {
+const payersWithRows = async (scene: Scene, count: number): Promise<Device[]> => {
   const devices = await scene.registerCustomers(names('payer', count), 'BankMSP')
   await scene.give(devices, 10n)
   await scene.honoured(devices.map((device) => scene.transfer(device, 'bob', 1n)))
@@ -14,7 +14,7 @@ const payersWithRows = async (scene: Consortium, count: number): Promise<Device[
 
 describe('the messages that a transfer costs between peer and chaincode', () => {
   it('are at most 4.2 in a batch of 50 payers to 50 payees', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const payers = await payersWithRows(scene, 50)
     const payees = await scene.registerCustomers(names('payee', 50), 'SupplierMSP')
     const texts = payers.map((payer, index) => scene.transfer(payer, payees[index]?.participant as string, 1n))
@@ -26,7 +26,7 @@ describe('the messages that a transfer costs between peer and chaincode', () => 
   })
 
   it('are two when 50 payers pay one payee, but for what the payee costs once', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const payers = await payersWithRows(scene, 50)
     const { proposal } = await scene.honoured(payers.map((payer) => scene.transfer(payer, 'bob', 1n)))
     // Once for all: the voucher, the payee, the credit, one payer's home, and the three calls.
@@ -34,7 +34,7 @@ describe('the messages that a transfer costs between peer and chaincode', () => 
   })
 
   it('are few for a repeated one: its reads, and no write', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     await scene.honoured(text)
     const { proposal } = await scene.apply(text)

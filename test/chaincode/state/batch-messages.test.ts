@@ -25,6 +25,7 @@ import {
 import { foldMaximum, UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
 import { failureOf } from '../../support/failure.ts'
 import { FakePeer } from '../../support/fake-peer.ts'
+import { consortium } from '../../support/members.ts'
 
 const types = peer.ChaincodeMessage.Type
 const bytes = (text: string): Buffer => Buffer.from(text)
@@ -227,7 +228,7 @@ describe('a unit of work', () => {
     const transact = async (txId: string, work: (unit: UnitOfWork) => Promise<unknown>) => {
       const stub = fake.stub(txId)
       const [unit, before] = [
-        new UnitOfWork({ places: new Places(stub, accessOf(stub)), transaction: txId }),
+        new UnitOfWork({ consortium, places: new Places(stub, consortium, accessOf(stub)), transaction: txId }),
         fake.messages.length,
       ]
       await work(unit)

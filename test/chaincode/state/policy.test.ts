@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { rowPolicy } from '../../../chaincode/state/policy.ts'
-import { peerOrganisations } from '../../../chaincode/wire/placement.ts'
+import { consortium } from '../../support/members.ts'
 import { satisfies } from '../../support/validation.ts'
+
+const { peerOrganisations } = consortium
 
 /** Every set of the three organisations. */
 const sets = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => peerOrganisations.filter((_name, index) => (bits >> index) & 1))
-const policyOf = (...homes: string[]): Buffer => rowPolicy(homes) as Buffer
+const policyOf = (...homes: string[]): Buffer => rowPolicy(consortium, homes) as Buffer
 
 describe('the policy of a row', () => {
   for (const home of peerOrganisations) {
@@ -33,8 +35,8 @@ describe('the policy of a row', () => {
   })
 
   it('is none for an organisation without peers, which leaves the row to the chaincode’s own policy', () => {
-    expect(rowPolicy(['AuditorMSP'])).equal(undefined)
-    expect(rowPolicy([])).equal(undefined)
+    expect(rowPolicy(consortium, ['AuditorMSP'])).equal(undefined)
+    expect(rowPolicy(consortium, [])).equal(undefined)
   })
 
   it('counts only the organisations with peers when others are named beside them', () => {

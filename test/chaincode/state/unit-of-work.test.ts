@@ -6,8 +6,8 @@ import { write } from '../../../chaincode/rules/rule.ts'
 import type { UnitOfWork } from '../../../chaincode/state/unit-of-work.ts'
 import { workOf } from '../../../chaincode/state/work.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
-import { accountsOf } from '../../../chaincode/wire/placement.ts'
 import { failureOf } from '../../support/failure.ts'
+import { consortium } from '../../support/members.ts'
 
 type Stub = Parameters<typeof workOf>[0]
 type Rows = { [key: string]: Json }
@@ -27,7 +27,7 @@ const people: Rows = Object.fromEntries(
 const rowsFor = (...names: string[]): { [chaincode: string]: Rows } => {
   const rows: { [chaincode: string]: Rows } = { ledger: { ...people } }
   for (const name of names) {
-    const chaincode = accountsOf(homes[name] as string)
+    const chaincode = consortium.accountsOf(homes[name] as string)
     rows[chaincode] = { ...rows[chaincode], [accounts.key(name)]: accounts.codec.encode(openedFor(name)) }
   }
   return rows
@@ -77,10 +77,11 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
   }
 }
 
-const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => workOf(stub as unknown as Stub)
+const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => workOf(stub as unknown as Stub, consortium)
 const presuming = (stub: ReturnType<typeof stubWith>, ...presumed: Account[]): UnitOfWork =>
   workOf(
     stub as unknown as Stub,
+    consortium,
     new Map(presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))])),
   )
 const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { isRecorded, type Outcome } from '../../../chaincode/outcome.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { Consortium } from '../../support/consortium.ts'
+import { Scene } from '../../support/scene.ts'
 
 const outcomes: Outcome[] = [
   { id: 'a', status: 'accepted', effects: { quantity: '7' } },
@@ -22,7 +22,7 @@ describe('outcomes', () => {
   })
 
   it('stand in the block in the order of the envelopes, in canonical form', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const good = scene.transfer(scene.treasury, 'bob', 7n)
     const { outcomes: answered, proposal } = await scene.apply([
       good,
@@ -35,7 +35,7 @@ describe('outcomes', () => {
   })
 
   it('of recorded instructions, and only those, are announced in the one event of the transaction', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const good = scene.transfer(scene.treasury, 'bob', 7n)
     const { outcomes: answered, proposal } = await scene.apply([
       'nonsense',

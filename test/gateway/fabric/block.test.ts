@@ -1,7 +1,10 @@
 import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { readBlock } from '../../../gateway/fabric/block.ts'
+import { consortium } from '../../support/members.ts'
 import { rawBlockOf, transactionId } from '../support/raw-blocks.ts'
+
+const readHere = (block: Parameters<typeof readBlock>[0]) => readBlock(block, consortium.chaincodes)
 
 describe('reading a block', () => {
   it('gives each transaction’s call, arguments, answer, time and writes', () => {
@@ -13,7 +16,7 @@ describe('reading a block', () => {
         { namespace: 'ledger', key: 'order~a', value: '{}' },
       ],
     }
-    expect(readBlock(rawBlockOf(7, [made]))).to.deep.equal({
+    expect(readHere(rawBlockOf(7, [made]))).to.deep.equal({
       number: 7n,
       transactions: [
         {
@@ -34,7 +37,7 @@ describe('reading a block', () => {
     const { TxValidationCode } = peer
     const codes = [0, TxValidationCode.MVCC_READ_CONFLICT, TxValidationCode.ENDORSEMENT_POLICY_FAILURE, 250]
     const made = codes.map((code, index) => ({ nonce: `${index}`, code }))
-    const { transactions } = readBlock(rawBlockOf(1, made))
+    const { transactions } = readHere(rawBlockOf(1, made))
     const names = transactions.map(({ validation }) => validation)
     expect(names).to.deep.equal(['VALID', 'MVCC_READ_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE', '250'])
     expect(transactions.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3])
@@ -46,7 +49,7 @@ describe('reading a block', () => {
       { nonce: 'theirs', chaincode: '_lifecycle' },
       { nonce: 'ours', args: ['ledger:apply'] },
     ]
-    const { transactions } = readBlock(rawBlockOf(2, all))
+    const { transactions } = readHere(rawBlockOf(2, all))
     expect(transactions.map(({ transaction, position }) => [transaction, position])).to.deep.equal([
       [transactionId('ours'), 2],
     ])
@@ -57,12 +60,12 @@ describe('reading a block', () => {
       { namespace: '_lifecycle', key: 'x', value: '1' },
       { namespace: 'ledger', key: 'y', value: '2' },
     ]
-    const { transactions } = readBlock(rawBlockOf(3, [{ nonce: 'a', args: ['ledger:apply'], writes }]))
+    const { transactions } = readHere(rawBlockOf(3, [{ nonce: 'a', args: ['ledger:apply'], writes }]))
     expect(transactions[0]?.writes).to.deep.equal([{ chaincode: 'ledger', key: 'y', value: '2' }])
   })
 
   it('reads a block without transactions', () => {
-    expect(readBlock(rawBlockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
+    expect(readHere(rawBlockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
   })
 
   it('takes nothing of an invalid one but its place, its code and its own id, whatever it holds', () => {
@@ -70,7 +73,7 @@ describe('reading a block', () => {
     const writes = [{ namespace: 'ledger', key: 'account~alice', value: '{}' }]
     const invalid = { nonce: 'a', args: ['ledger:apply', '{}'], response: '[]', writes }
     const rubbish = { bytes: Buffer.from('ffffffffffffffff', 'hex') }
-    const { transactions } = readBlock(
+    const { transactions } = readHere(
       rawBlockOf(4, [
         { ...invalid, code: TxValidationCode.ENDORSEMENT_POLICY_FAILURE },
         { ...rubbish, code: TxValidationCode.BAD_PAYLOAD },
@@ -95,7 +98,7 @@ describe('reading a block', () => {
     const { TxValidationCode } = peer
     const copied = { nonce: 'ours', claimed: 'f'.repeat(64) }
     const codes = [TxValidationCode.BAD_PROPOSAL_TXID, TxValidationCode.BAD_CREATOR_SIGNATURE, 0]
-    const { transactions } = readBlock(
+    const { transactions } = readHere(
       rawBlockOf(
         5,
         codes.map((code) => ({ ...copied, args: ['ledger:apply'], code })),
@@ -109,7 +112,7 @@ describe('reading a block', () => {
     const writes = [{ namespace: 'ledger', key: 'order~a', value: '{}' }]
     const hidden = { nonce: 'a', args: ['ledger:apply'], invoked: 'x', writes }
     const foreign = { nonce: 'b', args: ['ledger:apply'], chaincode: '_lifecycle', invoked: 'ledger', writes }
-    const { transactions } = readBlock(rawBlockOf(6, [hidden, foreign]))
+    const { transactions } = readHere(rawBlockOf(6, [hidden, foreign]))
     expect(transactions.map(({ chaincode, writes }) => [chaincode, writes.length])).to.deep.equal([
       ['ledger', 1],
       ['_lifecycle', 1],
@@ -118,7 +121,7 @@ describe('reading a block', () => {
 
   it('keeps the last of several writes of one row', () => {
     const write = (value: string) => ({ namespace: 'ledger', key: 'order~a', value })
-    const { transactions } = readBlock(rawBlockOf(7, [{ nonce: 'a', writes: [write('1'), write('2')] }]))
+    const { transactions } = readHere(rawBlockOf(7, [{ nonce: 'a', writes: [write('1'), write('2')] }]))
     expect(transactions[0]?.writes.map(({ value }) => value)).to.deep.equal(['2'])
   })
 })

@@ -30,7 +30,11 @@ const openLanes = () => {
     },
   })
   const lanes = new Lanes({
-    ...{ endorsers: new Endorsers(bank, [bank, institution, supplier]), lanesPerHome: 2, batchMaximum: 10 },
+    ...{
+      endorsers: new Endorsers(bank, { peerOrganisations: [bank, institution, supplier], quorum: 2 }),
+      lanesPerHome: 2,
+      batchMaximum: 10,
+    },
     ...{ contract: { newProposal }, metrics: createMetrics(), log: pino({ level: 'silent' }) },
     freshen: (text: string) => text,
     projection: { rowText: () => undefined },

@@ -18,7 +18,7 @@ describe('choosing endorsers', () => {
   let endorsers: Endorsers
   beforeEach(() => {
     clock = sinon.useFakeTimers({ now: 1_000, toFake: ['Date'] })
-    endorsers = new Endorsers(institution, all)
+    endorsers = new Endorsers(institution, { peerOrganisations: all, quorum: 2 })
   })
   afterEach(() => clock.restore())
 

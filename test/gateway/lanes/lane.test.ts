@@ -16,7 +16,11 @@ describe('the wait that a lane expects', () => {
     // What the endorsers say is not recorded, so that nothing has to be submitted.
     const endorse = () => new Promise((resolve) => held.push(resolve))
     lanes = new Lanes({
-      ...{ endorsers: new Endorsers('BankMSP', ['BankMSP', 'SupplierMSP']), lanesPerHome: 2, batchMaximum },
+      ...{
+        endorsers: new Endorsers('BankMSP', { peerOrganisations: ['BankMSP', 'SupplierMSP'], quorum: 2 }),
+        lanesPerHome: 2,
+        batchMaximum,
+      },
       contract: { newProposal: () => ({ endorse }) } as unknown as Contract,
       ...{ metrics: createMetrics(), log: pino({ level: 'silent' }), freshen: (text: string) => text },
       projection: { rowText: () => undefined },

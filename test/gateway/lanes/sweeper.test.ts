@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import sinon from 'sinon'
 import { Sweeper } from '../../../gateway/lanes/sweeper.ts'
-import { Consortium } from '../../support/consortium.ts'
+import { Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 
 interface Folded {
@@ -12,7 +12,7 @@ interface Folded {
 
 /** A sweeper of the bank over a scene's blocks, at a clock of the test's own; what it asked for, and in whose lane. */
 const sweeping = async (credits: number, change: { waitsFor?: string; isFailing?: boolean } = {}) => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   for (let count = 0; count < credits; count += 1) await scene.give([scene.alice, scene.bob], 1n)
   const projection = projectionOf(blocksOf(scene.ledger))
   const [folded, alone]: [Folded[], object[]] = [[], []]

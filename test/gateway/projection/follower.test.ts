@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { Follower } from '../../../gateway/projection/follower.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
+import { consortium } from '../../support/members.ts'
 import { rawBlockOf, transactionId } from '../support/raw-blocks.ts'
 
 const emptyBlock = (number: number): common.Block => {
@@ -27,7 +28,7 @@ const networkWith = (blocks: readonly common.Block[]): Network => {
 describe('the follower of the blocks', () => {
   it('lets those who wait be answered before the tables are written, and serves nobody in between', async () => {
     const steps: string[] = []
-    const projection = { height: 0n, apply: () => steps.push('tables') && [] } as unknown as Projection
+    const projection = { height: 0n, consortium, apply: () => steps.push('tables') && [] } as unknown as Projection
     const network = networkWith([emptyBlock(0), emptyBlock(1)])
     const follower = new Follower({ network, projection, log: pino({ level: 'silent' }) })
     const answer = async () => {
@@ -57,6 +58,7 @@ describe('the follower of the blocks', () => {
       get height() {
         return BigInt(taken.length)
       },
+      consortium,
       apply: ({ number }: { number: bigint }) => {
         tries += 1
         if (number === 1n && tries === 2) throw new Error('disk I/O error')
@@ -87,7 +89,7 @@ describe('the follower of the blocks', () => {
   })
 
   it('wakes nobody by what an unsigned copy claims, and knows how long no block has come', async () => {
-    const projection = { height: 0n, apply: () => [] } as unknown as Projection
+    const projection = { height: 0n, consortium, apply: () => [] } as unknown as Projection
     const copy = rawBlockOf(0, [{ nonce: 'ours', code: peer.TxValidationCode.BAD_CREATOR_SIGNATURE }])
     const claim = rawBlockOf(1, [{ nonce: 'theirs', claimed: transactionId('ours'), code: 14 }])
     const real = rawBlockOf(2, [{ nonce: 'ours', args: ['ledger:apply'], response: '[]' }])

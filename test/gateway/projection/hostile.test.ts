@@ -6,6 +6,7 @@ import { orders } from '../../../chaincode/domains/market/tables.ts'
 import type { BlockTransaction, ReadBlock } from '../../../gateway/fabric/block.ts'
 import type { Alarm } from '../../../gateway/projection/block-writer.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
+import { consortium } from '../../support/members.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
 import { readStory, type Story } from '../support/story.ts'
 
@@ -153,11 +154,11 @@ describe('valid transactions of a dishonest quorum', () => {
     })
     const through = projectionOf(blocks)
     for (const block of blocks) {
-      const opened = new Projection(path)
+      const opened = new Projection(path, consortium)
       opened.apply(block)
       opened.close()
     }
-    const again = new Projection(path)
+    const again = new Projection(path, consortium)
     expect(dump(again)).to.deep.equal(dump(through))
     expect(dump(through).credits).to.include('zoe').and.not.include('mallory')
     for (const one of [again, through]) one.close()

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../../../gateway/fabric/block.ts'
-import { Consortium } from '../../support/consortium.ts'
+import { Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 
 const blockWith = (number: number, write: RowWrite): ReadBlock => {
@@ -14,7 +14,7 @@ const blockWith = (number: number, write: RowWrite): ReadBlock => {
 
 describe('a row that stands where its owner’s home is not', () => {
   it('counts for nothing, whichever organisations put it there', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const blocks = blocksOf(scene.ledger)
     const key = accounts.key('alice')

@@ -8,7 +8,7 @@ import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { holdingOf } from '../../../chaincode/rules/account.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
-import { goldBody } from '../../support/consortium.ts'
+import { goldBody } from '../../support/scene.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
 import { readStory, type Story } from '../support/story.ts'
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { Projection } from '../../../gateway/projection/projection.ts'
+import { consortium } from '../../support/members.ts'
 import { projectionOf } from '../support/blocks.ts'
 import { readStory, type Story } from '../support/story.ts'
 
@@ -48,7 +49,7 @@ describe('a projection’s file', () => {
   let path: string
   const warnings: { reason: string }[] = []
   const log = { warn: (values: object) => warnings.push(values as { reason: string }) }
-  const reopen = () => new Projection(path, log)
+  const reopen = () => new Projection(path, consortium, log)
 
   before(async () => {
     story = await readStory()
@@ -96,7 +97,7 @@ describe('a projection’s file', () => {
     const before = dump(path)
     rmSync(path)
     for (const block of story.blocks) {
-      const projection = new Projection(path)
+      const projection = new Projection(path, consortium)
       projection.apply(block)
       projection.close()
     }
@@ -139,7 +140,7 @@ describe('a projection’s file', () => {
   }
 
   it('is not deleted for a reason that is not its own', () => {
-    expect(() => new Projection(join(folder, 'no', 'such', 'folder'), log)).to.throw()
+    expect(() => new Projection(join(folder, 'no', 'such', 'folder'), consortium, log)).to.throw()
     expect(warnings).to.deep.equal([])
   })
 })

@@ -4,8 +4,8 @@ import { expect } from 'chai'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { positionText } from '../../../gateway/projection/recorded.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
-import { Consortium } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
+import { Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { readStory } from '../support/story.ts'
 
@@ -52,7 +52,7 @@ describe('the streams of a gateway that has just started', () => {
 
 describe('the streams of a gateway', () => {
   it('end with the block that revokes their device, before they say anything of it, and no others do', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const tablet = new Device('alice', ['customer'], 'tablet')
     const way = { gateway: 'BankMSP' }
     const added = { participant: 'alice', device: tablet.entry }

@@ -8,8 +8,8 @@ import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { type Recorded, recordedIn } from '../../../gateway/projection/recorded.ts'
 import { type Answer, Instructions } from '../../../gateway/services/instructions.ts'
-import { Consortium } from '../../support/consortium.ts'
 import type { Block } from '../../support/ledger.ts'
+import { Scene } from '../../support/scene.ts'
 import { blockOf, blocksOf, projectionOf } from '../support/blocks.ts'
 
 const statusOf = (answer: Answer): string => ('document' in answer ? answer.document.status : 'relayed')
@@ -21,7 +21,7 @@ describe('a gateway that has promised all it can', () => {
   let outbox: Outbox
   let laneWait: number
   const pushed: Pending[] = []
-  let scene: Consortium
+  let scene: Scene
   let projection: Projection
   let instructions: Instructions
   let read: (recorded: Recorded[]) => void
@@ -32,7 +32,7 @@ describe('a gateway that has promised all it can', () => {
     outbox = new Outbox(':memory:')
     pushed.length = 0
     laneWait = 0
-    scene = await Consortium.open()
+    scene = await Scene.open()
     const nothing = () => {}
     const listening = { onRejected: nothing, onAgain: nothing, onOutage: nothing }
     const lanes = {

@@ -3,14 +3,14 @@ import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { verifyPublished } from '../../../terminal/sdk/published.ts'
-import { Consortium, goldBody } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
+import { goldBody, Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { TestServer } from '../support/server.ts'
 
 /** The story of a consortium with the block changed that issued its voucher. */
 const forgedBlocks = async (change: (writes: { key: string; value: string | null }[], block: ReadBlock) => void) => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   const blocks = blocksOf(scene.ledger)
   const last = blocks.at(-1) as ReadBlock
   change(last.transactions[0]?.writes ?? [], last)
@@ -21,7 +21,7 @@ describe('a voucher as it is published', () => {
   const serve = async (blocks: readonly ReadBlock[]) => new TestServer(projectionOf(blocks)).listen()
 
   it('carries what a terminal needs to check it, and the digest of the ledger’s own bytes', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const server = await serve(blocksOf(scene.ledger))
     const { body } = await server.get(`/v1/vouchers/${goldBody.voucher}`)
     expect(verifyPublished(body, { code: goldBody.voucher, publicKey: scene.treasury.publicKey })).to.deep.equal({
@@ -34,7 +34,7 @@ describe('a voucher as it is published', () => {
   })
 
   it('stays checkable after a revision and after its issuer’s device was revoked, and is the same at every gateway', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { treasury, registrars } = scene
     const { voucher } = goldBody
     await scene.honoured(scene.instruct(treasury, 'voucher.revise', { voucher, name: 'Gold bar', reason: 'shorter' }))

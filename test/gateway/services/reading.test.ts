@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { accountDocument, pastOf } from '../../../gateway/services/reading.ts'
-import { Consortium } from '../../support/consortium.ts'
+import { Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { codeOf } from '../support/refused.ts'
 
 describe('an account as its gateway reads it', () => {
   it('is its two rows and the credits on their way to it, all of one height, and its balances over both', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 30n)
     await scene.give([scene.alice], 12n)
     const projection = projectionOf(blocksOf(scene.ledger))
@@ -26,7 +26,7 @@ describe('an account as its gateway reads it', () => {
   })
 
   it('tells the past of a row newest first, with the transaction of each state, and nothing of a row that never was', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 30n)
     await scene.honoured(scene.transfer(scene.alice, 'bob', 1n))
     await scene.honoured(scene.transfer(scene.alice, 'bob', 1n))

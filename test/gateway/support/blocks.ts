@@ -1,8 +1,9 @@
-import { chaincodes, ledgerChaincode } from '../../../chaincode/wire/placement.ts'
+import { ledgerChaincode } from '../../../chaincode/wire/consortium.ts'
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import { tableOf } from '../../support/endorsement.ts'
 import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
+import { consortium } from '../../support/members.ts'
 
 const calls: { [transaction: string]: string } = {
   apply: 'ledger:apply',
@@ -20,7 +21,7 @@ const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   call: calls[proposal.transaction] ?? proposal.transaction,
   arguments: [...proposal.args],
   response: proposal.response,
-  writes: chaincodes.flatMap((chaincode) =>
+  writes: consortium.chaincodes.flatMap((chaincode) =>
     proposal.readWriteSet.writes
       .filter(({ table }) => table === tableOf({ chaincode }))
       .map(({ key, value }) => ({ chaincode, key, value: value?.toString() ?? null })),
@@ -38,7 +39,7 @@ export const blocksOf = ({ blocks }: InMemoryLedger): ReadBlock[] => blocks.map(
 
 /** A projection of blocks, in a file or in memory only. */
 export const projectionOf = (blocks: readonly ReadBlock[], path = ':memory:'): Projection => {
-  const projection = new Projection(path)
+  const projection = new Projection(path, consortium)
   for (const block of blocks) projection.apply(block)
   return projection
 }

@@ -9,8 +9,8 @@ import type { Projection } from '../../../gateway/projection/projection.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
 import { recordedDocument, rejectedDocument } from '../../../gateway/services/document.ts'
 import type { Answer } from '../../../gateway/services/instructions.ts'
-import { Consortium, only } from '../../support/consortium.ts'
 import { Device, signatureOver } from '../../support/devices.ts'
+import { only, Scene } from '../../support/scene.ts'
 import { blockOf, blocksOf, projectionOf } from './blocks.ts'
 import { type Answer as HttpAnswer, TestServer } from './server.ts'
 
@@ -37,7 +37,7 @@ interface Try {
  * and read back. It has a registrar device of its own.
  */
 export class Branch {
-  readonly scene: Consortium
+  readonly scene: Scene
   readonly projection: Projection
   readonly server: TestServer
   readonly registrar: Device
@@ -52,7 +52,7 @@ export class Branch {
   }
 
   static async open(configuration: Partial<Configuration> = {}, log?: Logger): Promise<Branch> {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const registrar = new Device('bank-service', ['registrar'])
     await scene.enrol(registrar, 'BankMSP')
     const folder = mkdtempSync(join(tmpdir(), 'assay-branch-'))
@@ -149,7 +149,7 @@ export class Branch {
 }
 
 /** Brings an instruction to the ledger in memory and into the projection, as lanes and blocks do. */
-const file = async (scene: Consortium, projection: Projection, value: unknown): Promise<Answer> => {
+const file = async (scene: Scene, projection: Projection, value: unknown): Promise<Answer> => {
   const envelope = shapeEnvelope(value)
   scene.now = BigInt(Date.now())
   const applied = await scene.apply(envelopeText(envelope), { gateway: 'BankMSP' })

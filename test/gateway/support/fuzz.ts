@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { common } from '@hyperledger/fabric-protos'
 import { readBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
+import { consortium } from '../../support/members.ts'
 
 /** Real blocks of a small network: each as its length in four bytes, and then its bytes. */
 const readRecorded = (): common.Block[] => {
@@ -107,7 +108,7 @@ export const fuzzReader = (
 ): { alarms: number } => {
   const random = randomFrom(seed)
   const blocks = readRecorded()
-  const projection = new Projection(':memory:')
+  const projection = new Projection(':memory:', consortium)
   let alarms = 0
   projection.onAlarm(() => {
     alarms += 1
@@ -116,7 +117,7 @@ export const fuzzReader = (
     for (let done = 0; done < count; done += 1) {
       const block = mutate(blocks[random(blocks.length)] as common.Block, projection.height, random)
       const before = projection.height
-      projection.apply(readBlock(block))
+      projection.apply(readBlock(block, consortium.chaincodes))
       if (projection.height !== before + 1n) throw new Error('the checkpoint did not move')
       if (done % 1_000 === 0) progress(done)
     }

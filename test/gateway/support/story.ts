@@ -1,13 +1,13 @@
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
-import { Consortium, goldBody } from '../../support/consortium.ts'
 import { Device } from '../../support/devices.ts'
 import { Market } from '../../support/market.ts'
+import { goldBody, Scene } from '../../support/scene.ts'
 import { blocksOf } from './blocks.ts'
 
 /** What has happened on the ledger of a story: who they are, what they opened, and the blocks of it. */
 export interface Story {
   market: Market
-  scene: Consortium
+  scene: Scene
   auditor: Device
   gold: string
   opened: { openOrder: string; cancelledOrder: string; pledge: string; offer: string; refused: string }
@@ -17,7 +17,7 @@ export interface Story {
 const apart = 60_000n
 
 const tell = async (): Promise<Story> => {
-  const scene = await Consortium.open()
+  const scene = await Scene.open()
   const auditor = new Device('auditor-desk', ['auditor'])
   await scene.enrol(auditor, 'AuditorMSP')
   const market = await Market.open(scene)

@@ -14,8 +14,8 @@ import { Instructions } from '../../../gateway/services/instructions.ts'
 import { connect, type TerminalEvent } from '../../../terminal/sdk/connection.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
-import { Consortium, only } from '../../support/consortium.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
+import { only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
 import { blocksOf, projectionOf } from './blocks.ts'
 import { TestServer } from './server.ts'
@@ -100,7 +100,7 @@ export class TillGateway {
   }
 
   static async open(change: Change = {}): Promise<TillGateway> {
-    const till = await Till.open(await Consortium.open())
+    const till = await Till.open(await Scene.open())
     const gateway = new TillGateway(till, change)
     await gateway.server.listen()
     return gateway

@@ -5,12 +5,11 @@ import type { Signer } from '@hyperledger/fabric-gateway'
 import { common, ledger, msp, orderer, peer } from '@hyperledger/fabric-protos'
 import { nativeSigner } from '../../../gateway/fabric/signer.ts'
 import { identityFiles, rootCertificateFile } from '../../../network/folders.ts'
-import type { OrganisationName } from '../../../network/topology.ts'
 import { topology } from './network.ts'
 
 /** Which key and certificate a client uses: an identity's own, or those that it only authenticates connections with. */
 export interface Credentials {
-  organisation: OrganisationName
+  organisation: string
   name: string
   tls?: boolean
 }
@@ -112,7 +111,7 @@ export class RawClient {
     this.#sign = nativeSigner(createPrivateKey(readFileSync(tls ? files.tlsKeyFile : files.keyFile)))
   }
 
-  #clientOf(organisation: OrganisationName, port: number): Client {
+  #clientOf(organisation: string, port: number): Client {
     const known = this.#clients.get(port)
     if (known !== undefined) return known
     const root = readFileSync(rootCertificateFile(topology, organisation))
@@ -162,7 +161,7 @@ export class RawClient {
   }
 
   /** Has one organisation's peer endorse a proposal; throws what the peer or the contract says against it. */
-  async endorse(organisation: OrganisationName, { signed }: RawProposal): Promise<peer.ProposalResponse> {
+  async endorse(organisation: string, { signed }: RawProposal): Promise<peer.ProposalResponse> {
     const one = topology.organisations.find(({ name }) => name === organisation)
     const client = this.#clientOf(organisation, one?.peer?.port ?? 0)
     const answer = await new Promise<Buffer>((resolve, reject) => {
@@ -235,7 +234,7 @@ export class RawClient {
   }
 
   /** Sends envelopes to one organisation's orderer, one right behind the other; answers the status of each. */
-  broadcast(organisation: OrganisationName, ...envelopes: common.Envelope[]): Promise<number[]> {
+  broadcast(organisation: string, ...envelopes: common.Envelope[]): Promise<number[]> {
     const one = topology.organisations.find(({ name }) => name === organisation)
     const client = this.#clientOf(organisation, one?.orderer?.port ?? 0)
     return new Promise((resolve, reject) => {

@@ -7,7 +7,6 @@ import { findRunning, listProcesses, stopProcess } from '../../../network/proces
 import { readMetric, waitForOrderers } from '../../../network/ready.ts'
 import {
   gatewayOrganisations,
-  type OrganisationName,
   ordererOrganisations,
   peerOrganisations,
   type Topology,
@@ -56,7 +55,7 @@ export class Soak {
     await registerService(topology)
   }
 
-  #url(organisation: OrganisationName): string {
+  #url(organisation: string): string {
     const one = gatewayOrganisations(this.#options.topology).find(({ name }) => name === organisation)
     if (one === undefined) throw new Error(`${organisation} runs no gateway`)
     return gatewayUrl(one)
@@ -163,7 +162,7 @@ export class Soak {
     await this.#start()
   }
 
-  async #deleteProjection(name: OrganisationName): Promise<void> {
+  async #deleteProjection(name: string): Promise<void> {
     const { dataFolder } = this.#options.topology
     await stopProcess(dataFolder, `gateway-${name}`)
     for (const suffix of ['', '-wal', '-shm']) {

@@ -8,10 +8,10 @@ import type { Voucher } from '../../../../chaincode/domains/vouchers/tables.ts'
 import { type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { emptyHolding } from '../../../../chaincode/rules/account.ts'
 import { canonical, type Json } from '../../../../chaincode/wire/canonical.ts'
-import { goldBody } from '../../../support/consortium.ts'
 import { testNow } from '../../../support/devices.ts'
 import { type Exchange, gold, onExchange, terms } from '../../../support/exchange.ts'
 import { runs } from '../../../support/runs.ts'
+import { goldBody } from '../../../support/scene.ts'
 
 const voucher: Voucher = {
   ...goldBody,

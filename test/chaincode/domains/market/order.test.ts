@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { Consortium, codeOf, goldBody, only } from '../../../support/consortium.ts'
 import { ledgerFaults } from '../../../support/invariants.ts'
 import { Market } from '../../../support/market.ts'
+import { codeOf, goldBody, only, Scene } from '../../../support/scene.ts'
 
 const { voucher } = goldBody
 
 describe('orders at rest', () => {
   it('never spend what another order of the same owner has reserved, however small their parts', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const market = await Market.open(scene)
     await scene.honoured(
       scene.instruct(scene.alice, 'voucher.transfer', { voucher: 'CNY', to: 'bob', quantity: '790' }),
@@ -29,7 +29,7 @@ describe('orders at rest', () => {
   })
 
   it('free the rest of what they reserved when the price was better than their limit', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const market = await Market.open(scene)
     const order = await market.opened(market.order('buy', 10n, { limitPrice: '200' }))
     await scene.honoured(market.fill(order, 10n))
@@ -41,7 +41,7 @@ describe('orders at rest', () => {
 
 describe('what stands in credits', () => {
   it('counts on both sides of one trade: the customer’s cash and the issuer’s metal', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const market = await Market.open(scene)
     await scene.give([scene.alice], 1_000_000n)
     await scene.honoured(scene.transfer(scene.alice, 'institution-treasury', 20n))
@@ -54,7 +54,7 @@ describe('what stands in credits', () => {
   })
 
   it('counts as the issuer’s own when it changes the unit of a voucher that nobody else holds', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     await scene.honoured(scene.transfer(scene.alice, 'institution-treasury', 10n))
     const unit = { base: '0.001 oz', shownAs: 'oz', basePerShown: '1000' }

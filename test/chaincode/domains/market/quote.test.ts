@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { goldBody } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
 import { gold, onExchange } from '../../../support/exchange.ts'
+import { goldBody } from '../../../support/scene.ts'
 
 const prices = { voucher: gold, quote: 'Q-2', buy: '56100', sell: '55600', lifeSeconds: 90 }
 

@@ -13,9 +13,9 @@ import {
   totalOf,
   withHolding,
 } from '../../../../chaincode/rules/account.ts'
-import { goldBody } from '../../../support/consortium.ts'
 import { cash, gold, terms } from '../../../support/exchange.ts'
 import { runs } from '../../../support/runs.ts'
+import { goldBody } from '../../../support/scene.ts'
 
 const voucher: Voucher = {
   ...goldBody,

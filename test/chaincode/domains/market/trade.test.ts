@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { goldBody } from '../../../support/consortium.ts'
 import { cash, type Exchange, gold, onExchange, terms } from '../../../support/exchange.ts'
+import { goldBody } from '../../../support/scene.ts'
 
 const buckets = (exchange: Exchange, participant: string): bigint[][] => [
   exchange.buckets(participant, gold),

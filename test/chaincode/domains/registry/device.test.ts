@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { Consortium, codeOf, only } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
+import { codeOf, only, Scene } from '../../../support/scene.ts'
 
 const way = { gateway: 'BankMSP' }
 
-const add = (scene: Consortium, device: Device, registrar = scene.registrars.BankMSP): string =>
+const add = (scene: Scene, device: Device, registrar = scene.registrars.BankMSP): string =>
   scene.instruct(registrar, 'device.add', { participant: device.participant, device: device.entry })
 
-const revoke = (scene: Consortium, by: Device, device: Device): string =>
+const revoke = (scene: Scene, by: Device, device: Device): string =>
   scene.instruct(by, 'device.revoke', { participant: device.participant, device: device.id })
 
 describe('devices of a participant', () => {
   it('have keys that belong to one account for ever, also once they are revoked', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const tablet = new Device('alice', ['customer'])
     await scene.honoured(add(scene, tablet), way)
     expect(scene.ledger.row(`device~${tablet.id}`)).deep.equal({
@@ -41,7 +41,7 @@ describe('devices of a participant', () => {
   })
 
   it('come with a card that their key signed for that very account, in each way of adding one', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const registrar = scene.registrars.BankMSP
     const fresh = () => new Device('alice', ['customer'])
     const unproven = [
@@ -63,7 +63,7 @@ describe('devices of a participant', () => {
   })
 
   it('act for it once its registrar added them, each with numbers of its own', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const tablet = new Device('alice', ['customer'])
     expect(codeOf(only(await scene.apply(scene.transfer(tablet, 'bob', 1n))))).equal('unknown_device')
@@ -76,7 +76,7 @@ describe('devices of a participant', () => {
   })
 
   it('S4-010 stand on the ledger with the way by which they were authorised, where that is said', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const authorisedBy of ['message', 'password', 'both', 'desk', undefined] as const) {
       const device = new Device('alice', ['customer'])
       const said = authorisedBy === undefined ? {} : { authorisedBy }
@@ -87,7 +87,7 @@ describe('devices of a participant', () => {
   })
 
   it('do nothing after they were revoked, by another device of theirs or by the registrar', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const tablet = new Device('alice', ['customer'])
     await scene.honoured([add(scene, tablet), revoke(scene, scene.alice, tablet)], way)
     expect(codeOf(only(await scene.apply(scene.transfer(tablet, 'bob', 1n))))).equal('revoked_device')
@@ -96,14 +96,14 @@ describe('devices of a participant', () => {
   })
 
   it('are revoked for the later envelopes of the same batch already', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'none' })
     const { outcomes } = await scene.apply([revoke(scene, scene.alice, scene.alice), accept], way)
     expect(outcomes.map(codeOf)).deep.equal(['accepted', 'revoked_device'])
   })
 
   it('can be added and used within one batch', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const tablet = new Device('alice', ['customer'])
     const accept = scene.instruct(tablet, 'participant.accept', { accepts: 'none' })
     const { outcomes } = await scene.apply([accept, add(scene, tablet), accept], way)
@@ -111,7 +111,7 @@ describe('devices of a participant', () => {
   })
 
   it('of another participant are not theirs to revoke, unless the device is a registrar’s of the same home', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(codeOf(only(await scene.apply(revoke(scene, scene.alice, scene.bob), way)))).equal('device_lacks_role')
     const foreign = revoke(scene, scene.registrars.BankMSP, scene.bob)
     expect(codeOf(only(await scene.apply(foreign, way)))).equal('not_registrar_of_home')
@@ -119,7 +119,7 @@ describe('devices of a participant', () => {
   })
 
   it('never sign for somebody else, even with the right key', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.alice, 'bob', 1n, { from: 'institution-treasury' })
     expect(codeOf(only(await scene.apply(text)))).equal('unknown_device')
     const borrowed = scene.transfer(scene.alice, 'bob', 1n, { from: 'bob', device: scene.bob.id })
@@ -127,7 +127,7 @@ describe('devices of a participant', () => {
   })
 
   it('are never given the registrar role by an instruction, nor the issuer role to a person', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const roles of [['registrar'], ['customer', 'registrar'], ['issuer']] as const) {
       const device = new Device('alice', [...roles])
       expect(codeOf(only(await scene.apply(add(scene, device), way))), roles.join()).equal('role_not_grantable')
@@ -140,7 +140,7 @@ describe('devices of a participant', () => {
   })
 
   it('are replaced when there are sixteen, and a revoked one leaves room for another until there are 64 in all', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const devices = Array.from({ length: 15 }, () => new Device('alice', ['customer']))
     await scene.honoured(
       devices.map((device) => add(scene, device)),
@@ -165,7 +165,7 @@ describe('devices of a participant', () => {
   })
 
   it('are sixteen in use at most', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const devices = Array.from({ length: 16 }, () => new Device('alice', ['customer']))
     const { outcomes } = await scene.apply(
       devices.map((device) => add(scene, device)),
@@ -175,7 +175,7 @@ describe('devices of a participant', () => {
   })
 
   it('can be added to a frozen participant, whose old device may be lost, but not to a closed one', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const registrar = scene.registrars.BankMSP
     await scene.honoured(
       scene.instruct(registrar, 'participant.freeze', { participant: 'alice', caseNumber: 'CASE-1' }),
@@ -196,7 +196,7 @@ describe('devices of a participant', () => {
 
 describe('renaming a device', () => {
   it('gives a device of one’s own another name for people and changes nothing else', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const rename = (device: string) => scene.instruct(scene.alice, 'device.rename', { device, name: '新手机' })
     const before = scene.account('alice').devices[scene.alice.id]
     const outcome = only(await scene.apply(rename(scene.alice.id), way))
@@ -213,11 +213,11 @@ describe('renaming a device', () => {
 })
 
 describe('replacing a lost device', () => {
-  const replace = (scene: Consortium, fresh: Device, lost = scene.alice.id, registrar = scene.registrars.BankMSP) =>
+  const replace = (scene: Scene, fresh: Device, lost = scene.alice.id, registrar = scene.registrars.BankMSP) =>
     scene.instruct(registrar, 'device.replace', { participant: fresh.participant, lost, device: fresh.entry })
 
   it('revokes it and adds another in one step, and all that is held stays where it is', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     const fresh = new Device('alice', ['customer'])
     const outcome = only(await scene.apply(replace(scene, fresh), way))
@@ -232,7 +232,7 @@ describe('replacing a lost device', () => {
   })
 
   it('does neither half when the other is refused', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const tablet = new Device('alice', ['customer'])
     const refused: [string, string][] = [
       ['device_not_found', replace(scene, tablet, scene.bob.id)],
@@ -251,7 +251,7 @@ describe('replacing a lost device', () => {
   })
 
   it('is refused for a participant that is closed, as adding one is', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.honoured(scene.instruct(scene.registrars.BankMSP, 'participant.close', { participant: 'alice' }), way)
     const fresh = new Device('alice', ['customer'])
     const { outcomes } = await scene.apply([replace(scene, fresh), add(scene, fresh)], way)

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type ParticipantEvent, participantLifecycle } from '../../../../chaincode/domains/registry/participant.ts'
 import type { ParticipantStatus } from '../../../../chaincode/domains/registry/tables.ts'
 import { next } from '../../../../chaincode/rules/lifecycle.ts'
-import { Consortium, codeOf, only } from '../../../support/consortium.ts'
+import { codeOf, only, Scene } from '../../../support/scene.ts'
 
 const statuses: ParticipantStatus[] = ['active', 'frozen', 'closed']
 const events: ParticipantEvent[] = ['freeze', 'unfreeze', 'close']
@@ -16,19 +16,19 @@ const expected: Record<ParticipantStatus, Record<ParticipantEvent, ParticipantSt
 
 const way = { gateway: 'BankMSP' }
 
-const stepOf = (scene: Consortium, event: ParticipantEvent): string => {
+const stepOf = (scene: Scene, event: ParticipantEvent): string => {
   const registrar = scene.registrars.BankMSP
   if (event === 'close') return scene.instruct(registrar, 'participant.close', { participant: 'alice' })
   const body = { participant: 'alice', caseNumber: 'CASE-1' }
   return scene.instruct(registrar, event === 'freeze' ? 'participant.freeze' : 'participant.unfreeze', body)
 }
 
-const bring = async (scene: Consortium, status: ParticipantStatus): Promise<void> => {
+const bring = async (scene: Scene, status: ParticipantStatus): Promise<void> => {
   if (status === 'active') return
   await scene.honoured(stepOf(scene, status === 'frozen' ? 'freeze' : 'close'), way)
 }
 
-const statusesOf = (scene: Consortium): unknown[] => [
+const statusesOf = (scene: Scene): unknown[] => [
   (scene.ledger.row('participant~alice') as { status: string }).status,
   scene.account('alice').status,
 ]
@@ -50,7 +50,7 @@ describe("a participant's life", () => {
       })
 
       it(`${event} of an ${status} participant ${title} on the ledger, in both of its rows`, async () => {
-        const scene = await Consortium.open()
+        const scene = await Scene.open()
         await bring(scene, status)
         const outcome = only(await scene.apply(stepOf(scene, event), way))
         expect(codeOf(outcome)).equal(after === undefined ? 'participant_state_forbids' : 'accepted')
@@ -62,7 +62,7 @@ describe("a participant's life", () => {
 
 describe('a frozen participant', () => {
   it('sends nothing, receives nothing, and still uses its numbers up', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 100n)
     await bring(scene, 'frozen')
     const sent = scene.transfer(scene.alice, 'bob', 1n)
@@ -75,7 +75,7 @@ describe('a frozen participant', () => {
   })
 
   it('is freed by the case that froze it alone, and by any where it was frozen before cases were remembered', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const unfreeze = (caseNumber: string) =>
       scene.instruct(scene.registrars.BankMSP, 'participant.unfreeze', { participant: 'alice', caseNumber })
     await bring(scene, 'frozen')
@@ -88,7 +88,7 @@ describe('a frozen participant', () => {
   })
 
   it('is frozen for the later envelopes of the same batch already', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'none' })
     const { outcomes } = await scene.apply([stepOf(scene, 'freeze'), accept], way)
     expect(outcomes.map(codeOf)).deep.equal(['accepted', 'participant_not_active'])
@@ -97,7 +97,7 @@ describe('a frozen participant', () => {
 
 describe('a closed participant', () => {
   it('sends and receives nothing, for good', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await bring(scene, 'closed')
     const accept = scene.instruct(scene.alice, 'participant.accept', { accepts: 'all' })
     expect(codeOf(only(await scene.apply(accept, way)))).equal('participant_not_active')
@@ -105,7 +105,7 @@ describe('a closed participant', () => {
   })
 
   it('was not closed while it held anything, in its row or as a credit', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 10n)
     expect(scene.account('alice').holdings).deep.equal({})
     expect(codeOf(only(await scene.apply(stepOf(scene, 'close'), way)))).equal('participant_holds_balance')
@@ -116,7 +116,7 @@ describe('a closed participant', () => {
   })
 
   it('does not take its id or its codes with it: the id is never given out again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await bring(scene, 'closed')
     const body = { participant: 'alice', type: 'person', device: scene.bob.entry } as const
     const again = scene.instruct(scene.registrars.BankMSP, 'participant.register', body)
@@ -124,7 +124,7 @@ describe('a closed participant', () => {
   })
 
   it('cannot slip past a payment that is on its way: one of the two must be asked again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const payment = await scene.endorse(scene.transfer(scene.treasury, 'alice', 1n))
     const closing = await scene.endorse(stepOf(scene, 'close'), way)
     const codes = scene.ledger.commit([payment, closing]).transactions.map(({ code }) => code)

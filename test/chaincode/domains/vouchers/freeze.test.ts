@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
-import { codeOf } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
 import { cash, gold, onExchange } from '../../../support/exchange.ts'
+import { codeOf } from '../../../support/scene.ts'
 
 const hold = (quantity: bigint, change: Partial<Body<'holding.freeze'>> = {}): Body<'holding.freeze'> => ({
   participant: 'alice',

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
-import { goldBody } from '../../../support/consortium.ts'
 import { cash, type Exchange, gold, onExchange, terms } from '../../../support/exchange.ts'
 import { cashBody } from '../../../support/market.ts'
+import { goldBody } from '../../../support/scene.ts'
 
 const ounces = { base: '0.001 oz', shownAs: 'oz', basePerShown: '1000' }
 const silver = 'AG-0999'

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import type { VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
-import { Consortium, codeOf, goldBody, only } from '../../../support/consortium.ts'
 import { Device } from '../../../support/devices.ts'
 import { ledgerFaults } from '../../../support/invariants.ts'
 import { Market } from '../../../support/market.ts'
+import { codeOf, goldBody, only, Scene } from '../../../support/scene.ts'
 
 const silverBody: Body<'voucher.issue'> = {
   ...goldBody,
@@ -14,15 +14,15 @@ const silverBody: Body<'voucher.issue'> = {
   quantity: '500',
 }
 
-const issue = (scene: Consortium, change: Partial<Body<'voucher.issue'>> = {}, device = scene.treasury): string =>
+const issue = (scene: Scene, change: Partial<Body<'voucher.issue'>> = {}, device = scene.treasury): string =>
   scene.instruct(device, 'voucher.issue', { ...silverBody, ...change })
 
-const switchTo = (scene: Consortium, functions: VoucherFunction[]): string =>
+const switchTo = (scene: Scene, functions: VoucherFunction[]): string =>
   scene.instruct(scene.treasury, 'voucher.change-functions', { voucher: 'AU-9999', functions })
 
 describe('issuing a voucher', () => {
   it('S0-003 yields a record under its own code that stands in a block with the issuer’s signed instruction', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = issue(scene)
     const { code, outcomes } = await scene.apply(text)
     expect([code, only({ outcomes }).status]).deep.equal(['VALID', 'accepted'])
@@ -40,7 +40,7 @@ describe('issuing a voucher', () => {
   })
 
   it('S0-003 writes nothing without the issuer role, and nothing without enough endorsements', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     expect(codeOf(only(await scene.apply(issue(scene, {}, scene.alice), { gateway: 'BankMSP' })))).equal(
       'device_lacks_role',
     )
@@ -52,7 +52,7 @@ describe('issuing a voucher', () => {
   })
 
   it('S0-005 puts no voucher on the ledger that the issuer’s own device did not sign', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const forger = new Device('institution-treasury', ['issuer'])
     const genuine = scene.treasury.instruction('voucher.issue', silverBody)
     const forged = [
@@ -66,7 +66,7 @@ describe('issuing a voucher', () => {
   })
 
   it('S0-006 refuses a code that was given out before, whatever the product, and leaves the first record as it was', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const before = scene.ledger.row('voucher~AU-9999')
     const again = issue(scene, { voucher: 'AU-9999' })
     expect(codeOf(only(await scene.apply(again)))).equal('voucher_exists')
@@ -74,7 +74,7 @@ describe('issuing a voucher', () => {
   })
 
   it('S0-006 never gives out the code of a retired voucher again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { voucher } = goldBody
     await scene.honoured([
       scene.instruct(scene.treasury, 'voucher.decrease-supply', { voucher, quantity: goldBody.quantity }),
@@ -86,7 +86,7 @@ describe('issuing a voucher', () => {
   })
 
   it('S0-006 lets one of two issuers who take the same code at once have it, and the other learn of it when it asks again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const rival = await scene.register(new Device('institution-mint', ['issuer']), 'InstitutionMSP', 'organisation')
     const [first, second] = [issue(scene), issue(scene, { quantity: '7' }, rival)]
     const proposals = [await scene.endorse(first), await scene.endorse(second)]
@@ -99,7 +99,7 @@ describe('issuing a voucher', () => {
   })
 
   it('with an empty function set is malformed, and so is one with an unknown or a repeated function', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const functions of [[], ['lend'], ['buy', 'buy'], ['buy', 'sell', 'pledge', 'transfer', 'buy']]) {
       const text = issue(scene, { functions: functions as VoucherFunction[] })
       expect(codeOf(only(await scene.apply(text))), functions.join()).equal('malformed_instruction')
@@ -108,7 +108,7 @@ describe('issuing a voucher', () => {
   })
 
   it('with a quantity that is none is malformed', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     for (const quantity of ['0', '-1', '1.5', '01', `${2n ** 96n}`]) {
       expect(codeOf(only(await scene.apply(issue(scene, { quantity })))), quantity).equal('malformed_instruction')
     }
@@ -117,7 +117,7 @@ describe('issuing a voucher', () => {
 
 describe('the functions of a voucher', () => {
   it('S0-018 let a voucher with transfer only be transferred, and refuse to have it bought, sold or pledged', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const market = await Market.open(scene)
     await scene.give([scene.alice], 100n)
     await scene.honoured(switchTo(scene, ['transfer']))
@@ -136,7 +136,7 @@ describe('the functions of a voucher', () => {
   })
 
   it('without transfer let nobody transfer, in any of the seven sets of the others', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const sets: VoucherFunction[][] = [['buy'], ['sell'], ['pledge'], ['buy', 'sell'], ['buy', 'pledge']]
     for (const functions of [...sets, ['sell', 'pledge'], ['buy', 'sell', 'pledge'], []] as VoucherFunction[][]) {
       await scene.honoured(switchTo(scene, functions))
@@ -147,7 +147,7 @@ describe('the functions of a voucher', () => {
   })
 
   it('S0-025 change for every instruction that is decided after the switch, in a later block or the same batch', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const early = scene.transfer(scene.treasury, 'bob', 1n)
     const { outcomes } = await scene.apply([scene.transfer(scene.treasury, 'bob', 2n), switchTo(scene, ['buy']), early])
     expect(outcomes.map(codeOf)).deep.equal(['accepted', 'accepted', 'function_not_enabled'])
@@ -162,7 +162,7 @@ describe('the functions of a voucher', () => {
   })
 
   it('S0-025 refuse a transfer that was endorsed before the switch and ordered after it, once it is asked again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     const transfer = await scene.endorse(text)
     const switched = await scene.endorse(
@@ -177,7 +177,7 @@ describe('the functions of a voucher', () => {
 
 describe('the supply of a voucher', () => {
   it('grows and shrinks in the issuer’s own account', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const change = (kind: 'voucher.increase-supply' | 'voucher.decrease-supply', quantity: string) =>
       scene.instruct(scene.treasury, kind, { voucher: 'AU-9999', quantity })
     await scene.honoured([change('voucher.increase-supply', '50'), change('voucher.decrease-supply', '1000000')])
@@ -187,7 +187,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('is not lowered by what others hold', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.bob], 1n)
     const body = { voucher: 'AU-9999', quantity: goldBody.quantity }
     const lowering = scene.instruct(scene.treasury, 'voucher.decrease-supply', body)
@@ -196,7 +196,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('is lowered out of credits too, when the issuer’s row is short', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     await scene.give([scene.alice], 1_000_000n)
     await scene.honoured(scene.transfer(scene.alice, 'institution-treasury', 400n))
     const body = { voucher: 'AU-9999', quantity: '300' }
@@ -206,7 +206,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('stops below 2^96', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const grow = (quantity: bigint) =>
       scene.instruct(scene.treasury, 'voucher.increase-supply', { voucher: 'AU-9999', quantity: `${quantity}` })
     const room = 2n ** 96n - 1n - 1_000_000n
@@ -216,7 +216,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('keeps its issuer from being closed, whoever holds it, until it is retired', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { voucher, quantity } = goldBody
     const close = async () => {
       const body = { participant: 'institution-treasury' }
@@ -245,7 +245,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('must be zero before the voucher retires, and then nothing moves it again', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const { voucher, quantity } = goldBody
     const retire = () => scene.instruct(scene.treasury, 'voucher.retire', { voucher })
     expect(codeOf(only(await scene.apply(retire())))).equal('supply_not_zero')
@@ -264,7 +264,7 @@ describe('the supply of a voucher', () => {
   })
 
   it('is the issuer’s alone to change', async () => {
-    const scene = await Consortium.open()
+    const scene = await Scene.open()
     const mint = await scene.register(new Device('institution-mint', ['issuer']), 'InstitutionMSP', 'organisation')
     const { voucher } = goldBody
     const { outcomes } = await scene.apply([

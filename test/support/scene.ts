@@ -59,7 +59,7 @@ export const codeOf = (outcome: Outcome | undefined): string =>
   outcome === undefined ? 'none' : 'code' in outcome ? outcome.code : outcome.status
 
 /** Whose devices a scene begins with. */
-type People = Pick<Consortium, 'registrars' | 'treasury' | 'alice' | 'bob'>
+type People = Pick<Scene, 'registrars' | 'treasury' | 'alice' | 'bob'>
 
 const newPeople = (): People => ({
   registrars: {
@@ -76,7 +76,7 @@ const newPeople = (): People => ({
  * A ready consortium on an in-memory ledger: a registrar per organisation, the issuer `institution-treasury`, the
  * customers `alice` of the bank and `bob` of the supplier, and a million units of the voucher AU-9999.
  */
-export class Consortium {
+export class Scene {
   readonly ledger: InMemoryLedger
   /** The time that transactions claim, and that the endorsers' clocks show. */
   now = testNow
@@ -84,12 +84,15 @@ export class Consortium {
   readonly treasury: Device
   readonly alice: Device
   readonly bob: Device
-  readonly #contract = new LedgerContract()
-  readonly #query = new QueryContract()
-  readonly #registry = new RegistryContract()
+  readonly #contract: LedgerContract
+  readonly #query: QueryContract
+  readonly #registry: RegistryContract
 
   private constructor(ledger: InMemoryLedger, people: People) {
     this.ledger = ledger
+    this.#contract = new LedgerContract(ledger.consortium)
+    this.#query = new QueryContract(ledger.consortium)
+    this.#registry = new RegistryContract(ledger.consortium)
     this.registrars = people.registrars
     this.treasury = people.treasury
     this.alice = people.alice
@@ -97,15 +100,15 @@ export class Consortium {
   }
 
   /** The same people with the same devices, on a copy of the ledger as it stands. */
-  copy(): Consortium {
-    const copy = new Consortium(this.ledger.copy(), this)
+  copy(): Scene {
+    const copy = new Scene(this.ledger.copy(), this)
     copy.now = this.now
     return copy
   }
 
   /** Opens the scene. */
-  static async open(channel = 'assay'): Promise<Consortium> {
-    const consortium = new Consortium(new InMemoryLedger({ channel }), newPeople())
+  static async open(channel = 'assay'): Promise<Scene> {
+    const consortium = new Scene(new InMemoryLedger({ channel }), newPeople())
     for (const mspId of organisations) await consortium.enrol(consortium.registrars[mspId], mspId)
     await consortium.register(consortium.treasury, 'InstitutionMSP', 'organisation')
     await consortium.register(consortium.alice, 'BankMSP')
