@@ -31,7 +31,7 @@ const openMessages = ({ messages }: Configuration): MessageSender | undefined =>
   return messages.type === 'inbox' ? new Inbox() : new SmtpSender(messages)
 }
 
-/** Everything for logging in and authorising devices, over the credentials in the gateway's data folder. */
+/** Everything for logging in and authorising devices, over the credentials in the gateway's data folder, which stay open at its close. */
 export const openLoginServices = (
   parts: Parts,
   { store, passwords }: { store: CredentialStore; passwords: Passwords },
@@ -43,10 +43,7 @@ export const openLoginServices = (
   const tickets = new Tickets(mspId)
   const shared = { ...parts, credentials, tickets }
   const logins = new Logins({ ...shared, hasMessages: messages !== undefined })
-  const close = () => {
-    messages?.close()
-    store.close()
-  }
+  const close = () => messages?.close()
   return {
     services: {
       logins,
