@@ -13,10 +13,12 @@ const prepareTransfer = async (stage: Stage, to: string): Promise<void> => {
   await chooseFunction(stage, 'transfer')
   await stage.fill(voucherWords.to, to)
   await stage.fill(voucherWords.quantity, '0.5')
-  await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+  await showSubmit(stage)
 }
 
-const send = (stage: Stage): Promise<void> => stage.page.locator('[role=tabpanel] button[type=submit]').click()
+const submit = ({ page }: Stage) => page.locator('[role=tabpanel] button[type=submit]')
+
+const showSubmit = (stage: Stage): Promise<void> => submit(stage).scrollIntoViewIfNeeded()
 
 const awaitResult = async (
   stage: Stage,
@@ -26,6 +28,18 @@ const awaitResult = async (
   await newest.getByText(stage.say(noticeWords[status])).first().waitFor()
   await newest.scrollIntoViewIfNeeded()
 }
+
+/** What became of a transfer that alice sent. */
+const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'): Screen => ({
+  name,
+  who: 'alice',
+  path,
+  show: async (stage) => {
+    await prepareTransfer(stage, to)
+    await submit(stage).click()
+    await awaitResult(stage, status)
+  },
+})
 
 /** What a customer sees of holdings, vouchers, functions and results. */
 export const accountScreens: readonly Screen[] = [
@@ -39,7 +53,7 @@ export const accountScreens: readonly Screen[] = [
     show: async (stage) => {
       await chooseFunction(stage, 'buy')
       await stage.fill(voucherWords.quantity, '10')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+      await showSubmit(stage)
     },
   },
   {
@@ -50,7 +64,7 @@ export const accountScreens: readonly Screen[] = [
       await chooseFunction(stage, 'sell')
       await stage.page.getByText(stage.say(voucherWords.atLimit), { exact: true }).click()
       await stage.fill(voucherWords.quantity, '5')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+      await showSubmit(stage)
     },
   },
   {
@@ -61,30 +75,12 @@ export const accountScreens: readonly Screen[] = [
       await chooseFunction(stage, 'pledge')
       await stage.fill(voucherWords.pledgee, 'city-bank')
       await stage.fill(voucherWords.quantity, '20')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
+      await showSubmit(stage)
     },
   },
   { name: 'voucher-transfer', who: 'alice', path, show: (stage) => prepareTransfer(stage, 'bob') },
-  {
-    name: 'voucher-accepted',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await prepareTransfer(stage, 'bob')
-      await send(stage)
-      await awaitResult(stage, 'accepted')
-    },
-  },
-  {
-    name: 'voucher-refused',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await prepareTransfer(stage, 'nobody-here')
-      await send(stage)
-      await awaitResult(stage, 'refused')
-    },
-  },
+  sentTransfer('voucher-accepted', 'bob', 'accepted'),
+  sentTransfer('voucher-refused', 'nobody-here', 'refused'),
   {
     name: 'instruction',
     who: 'alice',
