@@ -9,6 +9,7 @@ import type { Projection } from '../projection/projection.ts'
 import { type DeviceAuthorisations, lastCharacters } from '../services/device-authorisations.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
+import { atHeight } from './at-height.ts'
 import { passwordText, proof } from './logins.ts'
 
 export const authorisationRequest = z.strictObject({
@@ -34,20 +35,21 @@ export const deviceAuthorisationRoutes = (options: {
   const { authorisations, tickets, slow } = options
   const router = Router()
   const body = express.json({ limit: '4kb' })
+  const ticketOf = (request: Request) => tickets.read(request.get('authorization'))
 
   router.post('/v1/device-authorisations', requireJson, body, slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     const begun = await authorisations.begin(ticket, requireShape(authorisationRequest, request.body))
     response.status(201).json(begun)
   })
   router.post('/v1/device-authorisations/:id/confirmations', requireJson, body, slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     const answer = requireShape(confirmationRequest, request.body)
     const progress = await authorisations.confirm(ticket, idOf(request), answer)
     response.status('outcome' in progress && !progress.authorised ? 202 : 200).json(progress)
   })
   router.delete('/v1/device-authorisations/:id', slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     authorisations.decline(ticket, idOf(request))
     response.json({ declined: true })
   })
@@ -65,7 +67,7 @@ export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; pro
       ...(authorisedBy === undefined ? {} : { authorisedBy }),
       isThisDevice: device === session.device,
     }))
-    response.json({ items, height: projection.height.toString() })
+    response.json(atHeight({ projection }, { items }))
   })
   return router
 }
