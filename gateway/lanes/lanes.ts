@@ -162,7 +162,7 @@ export class Lanes {
    */
   #detour(homes: readonly string[], entries: Entry[], organisation: string): void {
     const [lane] = this.#lanesOf(homesWith(homes, organisation))
-    lane?.await(entries, organisation)
+    lane?.waitFor(organisation, entries)
     this.#outage(entries.map(({ pending }) => pending.id))
   }
 

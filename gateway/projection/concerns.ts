@@ -29,14 +29,14 @@ const partiesOf = (body: { [member: string]: unknown }, view: View): (string | u
   return [offer?.sender, offer?.receiver, pledge?.holder, pledge?.pledgee, ...paying]
 }
 
-/** The device that is asked over a claim: it alone is concerned with it on the payer's side (row S4-026). */
+/** The device that is asked over a claim: it alone is concerned with it on the payer's side (S4-026). */
 const askedDevice = ({ kind }: Instruction, outcome: Accepted, view: View): string[] => {
   if (kind !== 'payment.claim') return []
   const device = view.find(payments, String(outcome.effects['payment']))?.device
   return device === undefined ? [] : [device]
 }
 
-/** A refused approval concerns the merchant too, who waits for it (row S4-030): that it was refused, and not why. */
+/** A refused approval concerns the merchant too, who waits for it (S4-030): that it was refused, and not why. */
 const waitingMerchant = ({ kind, from, body }: Instruction, view: View): string[] => {
   if (kind !== 'payment.approve') return []
   const { payer, claim } = view.find(payments, (body as Body<'payment.approve'>).payment) ?? {}

@@ -56,7 +56,7 @@ export const deviceAuthorisationRoutes = (options: {
   return router
 }
 
-/** One's own devices, as the ledger knows them now; naming and revoking them are instructions (row S4-011). */
+/** One's own devices, as the ledger knows them now; naming and revoking them are instructions (S4-011). */
 export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; projection: Projection }): Router => {
   const router = Router()
   router.get('/v1/devices', async (request, response) => {

@@ -5,7 +5,7 @@ import type { RefusalCode, RefusalValues } from '../../chaincode/wire/refusal.ts
 import type { Pending } from '../outbox/outbox.ts'
 import { publishedKinds } from '../projection/concerns.ts'
 import type { Recorded } from '../projection/projection.ts'
-import { positionText } from '../projection/recorded.ts'
+import { ledgerPlaceText } from '../projection/recorded.ts'
 
 /** What a sender is told of an instruction: its head, what became of it, and where that stands on the ledger. */
 export interface InstructionDocument {
@@ -42,7 +42,7 @@ export const recordedDocument = (
     ledger: {
       block: block.toString(),
       transaction,
-      position: positionText(recorded),
+      position: ledgerPlaceText(recorded),
       validation: 'VALID',
     },
   }

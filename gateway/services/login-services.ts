@@ -8,7 +8,7 @@ import { Inbox } from '../messages/inbox.ts'
 import type { MessageSender } from '../messages/message-sender.ts'
 import { SmtpSender } from '../messages/smtp.ts'
 import type { Projection } from '../projection/projection.ts'
-import { CredentialDesk } from './credential-desk.ts'
+import { CredentialChanges } from './credential-changes.ts'
 import { DeviceAuthorisations } from './device-authorisations.ts'
 import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
@@ -49,7 +49,7 @@ export const openLoginServices = (
       logins,
       tickets,
       authorisations: new DeviceAuthorisations({ ...shared, logins, messages }),
-      credentialDesk: new CredentialDesk({ mspId, credentials, projection, log }),
+      credentialChanges: new CredentialChanges({ mspId, credentials, projection, log }),
       inbox: messages instanceof Inbox ? messages : undefined,
     },
     close,
