@@ -9,7 +9,7 @@ import { answerChallenge, type Reader, readToken } from './session.ts'
 import type { Token } from './stores.ts'
 import type { Patience, Terminal } from './terminal.ts'
 
-/** Whose account, and the key of this device. */
+/** An account and the key of this device, which need not be authorised yet. */
 export type Client = Omit<Reader, 'tokens'>
 
 const wayName = z.enum(['message', 'password'])
