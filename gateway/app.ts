@@ -1,7 +1,8 @@
 import express, { type Express, type Router } from 'express'
 import type { Logger } from 'pino'
+import { answerProblems } from './middleware/answer-problems.ts'
 import { limitRequests, logRequests, secureHeaders } from './middleware/security.ts'
-import { answerProblems, refuseUnknownRoute } from './problem.ts'
+import { refuseUnknownRoute } from './middleware/unknown-route.ts'
 
 interface AppConfiguration {
   limits: { requestsPerMinute: number }

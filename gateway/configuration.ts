@@ -1,31 +1,55 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { consortiumDefinition } from '../chaincode/wire/consortium.ts'
-import { FileFault } from './files/file-fault.ts'
-import { readProvided } from './files/keys.ts'
 
-const file = z.string().min(1)
+// The descriptions are what an operator reads in docs/gateway-configuration.md, which `npm run pages` writes from them.
 
-const deskSchema = z.strictObject({ participant: z.string(), keyFile: file })
+const file = z.string().min(1).meta({ title: 'path' })
+const port = z.int().min(1).max(65_535)
 
-/**
- * The gateway's own devices: with `keyFile` it signs as a registrar of the organisation, with `stampKeyFile` it stamps what
- * only the home knows (decision 0016). Two keys, so that neither does the other's work.
- */
-const serviceSchema = z.strictObject({ participant: z.string(), keyFile: file, stampKeyFile: file.optional() })
+/** A device of an issuer with which the gateway fills orders. */
+export const deskSchema = z.strictObject({
+  participant: z.string().describe("The issuer's participant."),
+  keyFile: file.describe("The device's private key, in PEM."),
+})
+
+/** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */
+export const serviceSchema = z.strictObject({
+  participant: z.string().describe('The participant whose devices they are.'),
+  keyFile: file.describe(
+    "The private key, in PEM, with which the gateway signs as a registrar of its organisation: it adds a person's device after a login.",
+  ),
+  stampKeyFile: file
+    .describe(
+      'The private key, in PEM, with which the gateway stamps what only the home knows; without it, it takes no payments by code.',
+    )
+    .optional(),
+})
 
 const messagesSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('inbox') }),
   z.strictObject({
-    type: z.literal('smtp'),
-    host: z.string().min(1),
-    port: z.int().min(1).max(65_535),
-    security: z.enum(['tls', 'starttls', 'none']).default('tls'),
-    /** Certificate authorities to believe in place of the system's. */
-    caFile: file.optional(),
-    user: z.strictObject({ name: z.string(), passwordFile: file }).optional(),
-    from: z.email(),
+    type: z
+      .literal('inbox')
+      .describe(
+        'Messages are shown on a page of the gateway, for development; refused where others than this machine can ask.',
+      ),
+  }),
+  z.strictObject({
+    type: z.literal('smtp').describe('Messages go through a mail server.'),
+    host: z.string().min(1).describe('The mail server.'),
+    port: port.describe('Its port.'),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .default('tls')
+      .describe('TLS from the start, TLS once both have greeted, or none, which is refused for another machine.'),
+    caFile: file.describe("Certificate authorities to believe in place of the system's, in PEM.").optional(),
+    user: z
+      .strictObject({
+        name: z.string().describe('The name.'),
+        passwordFile: file.describe('The file that holds the password; blanks at its end do not count.'),
+      })
+      .describe('How the gateway logs in at the mail server; without it, it does not.')
+      .optional(),
+    from: z.email().describe('The address that messages come from.'),
   }),
 ])
 
@@ -38,128 +62,146 @@ const deviceAuthorisationSchema = z.strictObject({
     .array(z.enum(authorisationWays))
     .min(1)
     .refine((ways) => new Set(ways).size === ways.length, 'ways must differ')
-    .default([...authorisationWays]),
-  /** Whether one of the ways is enough, or all are wanted. */
-  demand: z.enum(['any', 'all']).default('any'),
+    .default([...authorisationWays])
+    .describe('The ways that are open: a code in a message, the password once more. No way stands there twice.'),
+  demand: z.enum(['any', 'all']).default('any').describe('Whether one of the ways is enough, or all are wanted.'),
 })
 
 const secondsMaximum = 300
 
-/** Payments by one-time code (decision 0019); the ledger takes no life above ten minutes. */
 const paymentsSchema = z.strictObject({
-  /** How long a code can be claimed. */
-  codeSeconds: z.int().min(5).max(secondsMaximum).default(60),
-  /** How long the payer has to answer a claim. */
-  answerSeconds: z.int().min(5).max(secondsMaximum).default(60),
-  /** Whether a device that asks for a code keeps its older ones, so that several can be claimed. */
-  keepsOlder: z.boolean().default(false),
+  codeSeconds: z.int().min(5).max(secondsMaximum).default(60).describe('How long a code can be claimed, in seconds.'),
+  answerSeconds: z
+    .int()
+    .min(5)
+    .max(secondsMaximum)
+    .default(60)
+    .describe('How long the payer has to answer a claim, in seconds.'),
+  keepsOlder: z
+    .boolean()
+    .default(false)
+    .describe('Whether a device that asks for a code keeps its older ones, so that several can be claimed.'),
+})
+
+const listenSchema = z.strictObject({
+  host: z.string().describe("Name or address to listen on. Any but this machine's own needs `listen.tls`."),
+  port: port.describe('The port to listen on.'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe('Web servers in front of this gateway whose word is taken for the address of who asks.'),
+  tls: z
+    .strictObject({
+      certificateFile: file.describe('The certificate, in PEM, followed by those that vouch for it.'),
+      keyFile: file.describe('Its private key, in PEM.'),
+    })
+    .describe('What the gateway answers HTTPS with; without it, it answers plain HTTP.')
+    .optional(),
+})
+
+const limitsSchema = z.strictObject({
+  requestsPerMinute: z
+    .int()
+    .min(1)
+    .default(60_000)
+    .describe('Requests of one address in a minute; the rest is refused with `too_many_requests`.'),
+  wrongTriesPerAddress: z
+    .int()
+    .min(1)
+    .default(50)
+    .describe(
+      'Wrong passwords and codes from one address in a quarter of an hour, after which it is slowed down, and claims no payment code for a while.',
+    ),
+  wrongCodesPerMerchant: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(20)
+    .describe('Unknown payment codes of one merchant in a quarter of an hour, after which it claims none for a while.'),
+  waitSeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .default(10)
+    .describe(
+      'How long an instruction may have to wait for its outcome, in seconds. What would wait longer is refused with `overloaded`: it is better sent again.',
+    ),
+  pendingInstructions: z
+    .int()
+    .min(1)
+    .default(20_000)
+    .describe(
+      'Instructions that are promised and without an outcome; the next is refused with `overloaded`. This bounds memory, whatever the ledger does.',
+    ),
+  lanesPerHome: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(4)
+    .describe('Lanes for the same homes. Each lane has one transaction on its way at a time.'),
+  eventStreams: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(500)
+    .describe('Streams of events that are open at once; the next is refused with `too_many_streams`.'),
+  batch: z.int().min(1).max(500).default(200).describe('Instructions in one transaction, at most.'),
 })
 
 /** What one gateway process must know: whose it is, its peer, its Fabric identity, where it listens, and the others. */
-const configurationSchema = z.strictObject({
-  organisation: z.string(),
-  mspId: z.string(),
-  channel: z.string(),
-  peer: z.strictObject({ endpoint: z.string(), tlsServerName: z.string(), tlsCaFile: file }),
-  identity: z.strictObject({ certificateFile: file, keyFile: file }),
-  listen: z.strictObject({
-    host: z.string(),
-    port: z.int().min(1).max(65_535),
-    /** Web servers in front of this gateway, by address or network, whose word is taken for who asks; none by default. */
-    trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
-    tls: z.strictObject({ certificateFile: file, keyFile: file }).optional(),
-  }),
-  dataFolder: file,
-  gateways: z.record(z.string(), z.url()),
-  /** The members of the consortium, as its organisations approved them. */
-  consortium: consortiumDefinition,
-  /**
-   * A device of an issuer of this organisation that fills orders at the issuer's published prices; none, no filling. May
-   * stand in `desk.json` of the data folder instead.
-   */
-  desk: deskSchema.optional(),
-  /** May stand in `service.json` of the data folder instead; without it the gateway authorises no devices. */
-  service: serviceSchema.optional(),
-  /** Where the web terminal was built; without it, the gateway serves none. */
-  terminalFolder: file.optional(),
-  /** How messages leave; without it, no device is authorised by message. */
-  messages: messagesSchema.optional(),
-  deviceAuthorisation: deviceAuthorisationSchema.prefault({}),
-  payments: paymentsSchema.prefault({}),
-  limits: z
+export const configurationSchema = z.strictObject({
+  organisation: z.string().describe("The organisation's name, as its log and its messages to people say it."),
+  mspId: z
+    .string()
+    .describe("The organisation's MSP on the channel. Whoever is registered under it has its home here."),
+  channel: z.string().describe('The channel, whose name is also that of the ledger in what devices sign.'),
+  peer: z
     .strictObject({
-      requestsPerMinute: z.int().min(1).default(60_000),
-      /**
-       * Wrong passwords and codes from one address in a quarter of an hour, after which it is slowed down, and claims no payment code
-       * for a while.
-       */
-      wrongTriesPerAddress: z.int().min(1).default(50),
-      /** Unknown payment codes of one merchant in a quarter of an hour, after which it can claim none for a while. */
-      wrongCodesPerMerchant: z.int().min(1).max(1_000).default(20),
-      // What would wait longer for its outcome, in seconds, is better sent again.
-      waitSeconds: z.int().min(1).max(300).default(10),
-      // Bounds memory, whatever the ledger does.
-      pendingInstructions: z.int().min(1).default(20_000),
-      lanesPerHome: z.int().min(1).max(16).default(4),
-      eventStreams: z.int().min(1).max(10_000).default(500),
-      batch: z.int().min(1).max(500).default(200),
+      endpoint: z.string().describe('Host and port, with a colon between them.'),
+      tlsServerName: z.string().describe("The name that the peer's TLS certificate must bear."),
+      tlsCaFile: file.describe('The certificate authority that vouches for it, in PEM.'),
     })
-    .prefault({}),
+    .describe("The organisation's own peer. The gateway reads blocks from it and asks it for endorsements."),
+  identity: z
+    .strictObject({
+      certificateFile: file.describe('The certificate, in PEM.'),
+      keyFile: file.describe('Its private key, in PEM.'),
+    })
+    .describe(
+      "The gateway's Fabric identity. Its key signs transactions, and the gateway's answers about instructions.",
+    ),
+  listen: listenSchema.describe('Where the gateway answers.'),
+  dataFolder: file.describe(
+    "The folder of the gateway's own files: outbox, projection, credentials and secrets. It is made if need be.",
+  ),
+  gateways: z
+    .record(z.string(), z.url())
+    .describe(
+      "Each organisation's gateway by its MSP, this one's too. Instructions of another home are passed on to its gateway.",
+    ),
+  consortium: consortiumDefinition.describe('The members of the consortium, as its organisations approved them.'),
+  desk: deskSchema
+    .describe(
+      "A device of an issuer of this organisation that fills orders at the issuer's published prices; without it, this gateway fills none. It may stand in `desk.json` of the data folder instead.",
+    )
+    .optional(),
+  service: serviceSchema
+    .describe(
+      "The gateway's own devices; without them, it authorises no devices. They may stand in `service.json` of the data folder instead.",
+    )
+    .optional(),
+  terminalFolder: file
+    .describe('The folder where the web terminal was built; without it, the gateway serves none.')
+    .optional(),
+  messages: messagesSchema.describe('How messages leave; without it, no device is authorised by message.').optional(),
+  deviceAuthorisation: deviceAuthorisationSchema
+    .prefault({})
+    .describe('How a person shows, after a login, that it is them who want a device authorised.'),
+  payments: paymentsSchema
+    .prefault({})
+    .describe('Payments by one-time code. The ledger takes no code or claim that lives longer than ten minutes.'),
+  limits: limitsSchema.prefault({}).describe('How much the gateway takes at once.'),
 })
 
+/** The settings of a gateway, with defaults filled in. */
 export type Configuration = z.infer<typeof configurationSchema>
-
-const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
-
-const isOnThisMachine = (host: string): boolean => loopback.has(host)
-
-const requireOnThisMachine = (path: string, { listen, messages }: Configuration): void => {
-  if (isOnThisMachine(listen.host)) return
-  if (listen.tls === undefined) {
-    throw new Error(`${path}: plain HTTP is for this machine only; give listen.tls, or listen on 127.0.0.1`)
-  }
-  if (messages?.type === 'inbox') {
-    throw new Error(
-      `${path}: the inbox shows codes to whoever asks; give an SMTP server in messages, or listen on 127.0.0.1`,
-    )
-  }
-}
-
-const requireSealedMessages = (path: string, { messages }: Configuration): void => {
-  if (messages?.type === 'smtp' && messages.security === 'none' && !isOnThisMachine(messages.host)) {
-    throw new Error(`${path}: messages go to another machine over TLS only; give messages.security`)
-  }
-}
-
-/** What the data folder says of itself, where the configuration does not. */
-const fromDataFolder = <S extends z.ZodType>(schema: S, { dataFolder }: Configuration, name: string) => {
-  const path = join(dataFolder, name)
-  return existsSync(path) ? readShaped(schema, path) : undefined
-}
-
-const readShaped = <S extends z.ZodType>(schema: S, path: string): z.output<S> => {
-  const next = 'mend it, or bring it back from a copy'
-  let value: unknown
-  try {
-    value = JSON.parse(readProvided(path))
-  } catch (error) {
-    if (error instanceof FileFault) throw error
-    throw new FileFault({ file: path, reason: 'is not JSON', next })
-  }
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new FileFault({ file: path, reason: `is not as it should be: ${z.prettifyError(result.error)}`, next })
-}
-
-/**
- * Reads a gateway's configuration file. Refuses, by throwing with the member at fault, an unknown or missing member, and
- * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
- */
-export const readConfiguration = (path: string): Configuration => {
-  const data = readShaped(configurationSchema, path)
-  requireOnThisMachine(path, data)
-  requireSealedMessages(path, data)
-  const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
-  const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
-  return { ...data, ...(desk === undefined ? {} : { desk }), ...(service === undefined ? {} : { service }) }
-}

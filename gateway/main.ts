@@ -2,10 +2,12 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { Command } from 'commander'
 import { pino } from 'pino'
-import { type Configuration, readConfiguration } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
+import { environmentValue } from './environment.ts'
 import { FileFault } from './files/file-fault.ts'
 import { readPrivateKey, readProvided } from './files/keys.ts'
 import { openOnceUsable } from './once-usable.ts'
+import { readConfiguration } from './read-configuration.ts'
 
 const serverFor = ({ tls }: Configuration['listen'], listener: Parameters<typeof createHttpServer>[1]) => {
   if (tls === undefined) return createHttpServer(listener as never)
@@ -17,7 +19,7 @@ const openLog = ({ organisation }: Configuration) => {
   const output = pino.destination(1)
   // What cannot be logged, since the disk is full, stops nothing.
   output.on('error', () => undefined)
-  return pino({ level: process.env['ASSAY_LOG'] ?? 'info', base: { gateway: organisation } }, output)
+  return pino({ level: environmentValue('ASSAY_LOG'), base: { gateway: organisation } }, output)
 }
 
 const listen = (configuration: Configuration): void => {

@@ -1,7 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Router } from 'express'
-import type {} from 'pino-http'
 import { type RefusalCode, type RefusalValues, refusals } from '../chaincode/vocabulary.ts'
-import { isStorageFault } from './files/machine-fault.ts'
 
 /** Reasons of the gateway's own for not answering with what was asked, beside the ledger's refusal codes. */
 export const gatewayProblems = {
@@ -52,8 +49,6 @@ export const gatewayProblems = {
 
 export type ProblemCode = keyof typeof gatewayProblems | RefusalCode
 
-const storageRetrySeconds = 5
-
 interface ProblemDetails {
   values?: RefusalValues
   id?: string
@@ -91,62 +86,4 @@ export class Problem extends Error {
       ...this.details,
     }
   }
-}
-
-const storageProblem = (): Problem =>
-  new Problem('storage_unavailable', { outcome: 'none', retryAfterSeconds: storageRetrySeconds })
-
-const faultProblem = (error: { type?: string; status?: number }): Problem => {
-  if (isStorageFault(error)) return storageProblem()
-  if (error.type === 'entity.too.large') return new Problem('request_too_large', { outcome: 'none' })
-  if (error.type === 'entity.parse.failed') return new Problem('malformed_json', { outcome: 'none' })
-  if (error.status !== undefined && error.status < 500) return new Problem('malformed_request', { outcome: 'none' })
-  return new Problem('internal_fault')
-}
-
-/** Turns whatever a route throws into a problem document; says nothing of the inside of the gateway. */
-export const answerProblems: ErrorRequestHandler = (error, request, response, _next) => {
-  const problem = error instanceof Problem ? error : faultProblem(error)
-  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
-  const { retryAfterSeconds } = problem.details
-  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds))
-  if (response.headersSent) {
-    response.end()
-    return
-  }
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
-}
-
-interface Layer {
-  route?: { path: string; stack: { method: string }[] }
-}
-
-const matcherOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/:[a-z]+/gi, '[^/]+')}/?$`)
-
-/** The methods of each path that the routers have, in upper case. */
-const methodsOf = (routers: readonly Router[]): { matcher: RegExp; methods: string[] }[] =>
-  routers
-    .flatMap(({ stack }) => stack as unknown as Layer[])
-    .flatMap(({ route }) =>
-      route === undefined
-        ? []
-        : [{ matcher: matcherOf(route.path), methods: route.stack.map(({ method }) => method.toUpperCase()) }],
-    )
-
-/** What is under no route: `method_not_allowed` with the header Allow where the path has one for another method, else `not_found`. */
-export const refuseUnknownRoute = (routers: readonly Router[]): RequestHandler => {
-  const known = methodsOf(routers)
-  return ({ path }, response) => {
-    const allowed = new Set(known.flatMap(({ matcher, methods }) => (matcher.test(path) ? methods : [])))
-    if (allowed.size === 0) throw new Problem('not_found')
-    if (allowed.has('GET')) allowed.add('HEAD')
-    response.set('Allow', [...allowed].sort().join(', '))
-    throw new Problem('method_not_allowed')
-  }
-}
-
-/** Refuses a body in another form than JSON before anything reads it. */
-export const requireJson: RequestHandler = (request, _response, next) => {
-  if (!request.is('application/json')) throw new Problem('unsupported_media_type', { outcome: 'none' })
-  next()
 }

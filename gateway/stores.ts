@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Consortium } from '../chaincode/wire/consortium.ts'
 import type { Configuration } from './configuration.ts'
-import { connectFabric } from './fabric/connect.ts'
+import type { CredentialStore } from './credentials/credential-store.ts'
+import type { Passwords } from './credentials/password.ts'
+import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Projection } from './projection/projection.ts'
 import { GatewayDevice } from './services/gateway-device.ts'
 import { openCredentials } from './services/login-services.ts'
-import { openResultSigner } from './services/result-signer.ts'
+import { openResultSigner, type ResultSigner } from './services/result-signer.ts'
 
 const deviceOf = (
   participant: string | undefined,
@@ -19,8 +21,32 @@ const deviceOf = (
 ): GatewayDevice | undefined =>
   participant === undefined || keyFile === undefined ? undefined : new GatewayDevice({ participant, keyFile }, parts)
 
-/** The devices whose keys this gateway holds: the registrar's, the one for stamps, and the matching desk's. */
-const openDevices = ({ channel: ledger, service, desk }: Configuration, projection: Projection) => {
+/** The devices whose keys this gateway holds. */
+interface Devices {
+  /** Adds devices after a login. */
+  registrar: GatewayDevice | undefined
+  /** Stamps what only the home knows. */
+  stamp: GatewayDevice | undefined
+  /** Fills orders at the issuer's prices. */
+  desk: GatewayDevice | undefined
+}
+
+/** What a gateway stands on: all that is in its files, and the connection to its peer that they allow. */
+export interface Stores {
+  /** Seals the tokens of sessions. */
+  secret: Uint8Array
+  /** Draws payment codes; none without a device for stamps. */
+  codeKey: Uint8Array | undefined
+  signer: ResultSigner
+  fabric: FabricConnection
+  outbox: Outbox
+  people: { store: CredentialStore; passwords: Passwords }
+  projection: Projection
+  devices: Devices
+  close(): void
+}
+
+const openDevices = ({ channel: ledger, service, desk }: Configuration, projection: Projection): Devices => {
   const parts = { ledger, projection }
   return {
     registrar: deviceOf(service?.participant, service?.keyFile, parts),
@@ -33,7 +59,7 @@ const openDevices = ({ channel: ledger, service, desk }: Configuration, projecti
  * Opens every file of a gateway: its keys and secrets, the connection's certificates, outbox, credentials and projection. Refuses by
  * FileFault what cannot be used as it is, with nothing left open, so that the same may be tried again once it was mended.
  */
-export const openStores = (configuration: Configuration, log: Logger) => {
+export const openStores = (configuration: Configuration, log: Logger): Stores => {
   const { dataFolder: folder, service } = configuration
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const inventory = new Inventory(folder)
@@ -45,6 +71,9 @@ export const openStores = (configuration: Configuration, log: Logger) => {
     opened.push(store)
     return store
   }
+  const close = () => {
+    for (const store of opened) store.close()
+  }
   try {
     const fabric = keep(connectFabric(configuration))
     const outbox = keep(new Outbox(inventory, log))
@@ -54,12 +83,9 @@ export const openStores = (configuration: Configuration, log: Logger) => {
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
     const devices = openDevices(configuration, projection)
-    return { secret, codeKey, signer, fabric, outbox, people, projection, devices }
+    return { secret, codeKey, signer, fabric, outbox, people, projection, devices, close }
   } catch (error) {
-    for (const store of opened) store.close()
+    close()
     throw error
   }
 }
-
-/** What a gateway stands on: all that is in its files. */
-export type Stores = ReturnType<typeof openStores>

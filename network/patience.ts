@@ -45,6 +45,32 @@ const stillnessOf = (work: () => Work, lookSeconds: number) => {
   }
 }
 
+/** The words of a failure, to stand behind others; none where nothing failed. */
+const because = (failure: unknown): string => (failure instanceof Error ? `: ${failure.message}` : '')
+
+/**
+ * Repeats an attempt until it answers something other than undefined. Between two attempts `weigh` hears the last failure, and throws
+ * when it is enough. An aborted `signal` ends it at once.
+ */
+const repeat = async <Answer>(
+  attempt: () => Promise<Answer | undefined>,
+  { weigh, signal }: { weigh: (failure: unknown) => void; signal: AbortSignal | undefined },
+): Promise<Answer> => {
+  let failure: unknown
+  for (;;) {
+    signal?.throwIfAborted()
+    try {
+      const answer = await attempt()
+      if (answer !== undefined) return answer
+    } catch (error) {
+      signal?.throwIfAborted()
+      failure = error
+    }
+    weigh(failure)
+    await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
+  }
+}
+
 /**
  * Repeats an attempt until it answers something other than undefined, however slow the machine is: it goes on while the processes
  * that are waited for write logs or use a tenth of a core, and gives up with the last failure after ten minutes in which they did
@@ -55,25 +81,32 @@ export const waitFor = async <Answer>(
   { what, work, signal, report, stillSeconds = 600, lookSeconds = 10 }: Patience,
 ): Promise<Answer> => {
   const stillness = stillnessOf(work, lookSeconds)
-  let [failure, reportedAt]: [unknown, number] = [undefined, performance.now()]
-  const last = () => (failure instanceof Error ? `: ${failure.message}` : '')
-  for (;;) {
-    signal?.throwIfAborted()
-    try {
-      const answer = await attempt()
-      if (answer !== undefined) return answer
-    } catch (error) {
-      signal?.throwIfAborted()
-      failure = error
+  let reportedAt = performance.now()
+  const weigh = (failure: unknown) => {
+    if (stillness() > stillSeconds * 1000) {
+      const words = `${what} did not happen, and nothing got on for ${stillSeconds} seconds${because(failure)}`
+      throw new Error(words, { cause: failure })
     }
-    if (stillness() > stillSeconds * 1000)
-      throw new Error(`${what} did not happen, and nothing got on for ${stillSeconds} seconds${last()}`, {
-        cause: failure,
-      })
     if (performance.now() - reportedAt > reportSeconds * 1000) {
       reportedAt = performance.now()
-      report?.(`still waiting for ${what}${last()}`)
+      report?.(`still waiting for ${what}${because(failure)}`)
     }
-    await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
   }
+  return repeat(attempt, { weigh, signal })
+}
+
+/**
+ * Repeats an attempt until it answers something other than undefined; gives up after `seconds` with the last failure.
+ * An aborted `signal` ends it at once.
+ */
+export const retry = async <Answer>(
+  attempt: () => Promise<Answer | undefined>,
+  { seconds, what, signal }: { seconds: number; what: string; signal?: AbortSignal | undefined },
+): Promise<Answer> => {
+  const deadline = Date.now() + seconds * 1000
+  const weigh = (failure: unknown) => {
+    if (Date.now() <= deadline) return
+    throw new Error(`${what} did not happen within ${seconds} seconds${because(failure)}`, { cause: failure })
+  }
+  return repeat(attempt, { weigh, signal })
 }

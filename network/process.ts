@@ -4,8 +4,8 @@ import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, sta
 import { join } from 'node:path'
 import { plainEnvironment } from './command.ts'
 import { writeDurably } from './durable.ts'
-import { type Work, waitFor, workOfAll } from './patience.ts'
-import { isListening, isPortFree, retry } from './ports.ts'
+import { retry, type Work, waitFor, workOfAll } from './patience.ts'
+import { isListening, isPortFree } from './ports.ts'
 import { isAlive, startTimeOf } from './process-table.ts'
 
 export type ProcessRecord = {

@@ -6,24 +6,13 @@ import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
+import { goldSeries, yuanSeries } from './series.ts'
 
 const gold = 'AU-9999'
 const cash = 'CNY'
 
-/** What the demonstration's voucher of gold says of itself: counted in milligrams, priced in fen for a gram. */
-export const goldOf = (voucher: string, quantity: string) => ({
-  voucher,
-  name: 'Gold 9999',
-  product: { type: 'metal' as const, metal: 'gold' as const, finenessPerTenThousand: 9999, form: 'bar' as const },
-  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-  functions: ['buy' as const, 'sell' as const, 'pledge' as const, 'transfer' as const],
-  trade: {
-    cash,
-    priceScale: '1000',
-    fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
-  },
-  quantity,
-})
+/** A series of the demonstration's gold. */
+export const goldOf = (voucher: string, quantity: string) => goldSeries({ voucher, name: 'Gold 9999', cash, quantity })
 
 const isIssued = async (cast: Cast, voucher: string): Promise<boolean> => {
   const { connection } = await cast.terminal('treasury')
@@ -34,14 +23,8 @@ const isIssued = async (cast: Cast, voucher: string): Promise<boolean> => {
 /** The cash series of the bank, with money in the hands of those who trade; made once. */
 export const ensureCash = async (cast: Cast): Promise<void> => {
   if (await isIssued(cast, cash)) return
-  await cast.honoured('city-bank', 'voucher.issue', {
-    voucher: cash,
-    name: '人民币',
-    product: { type: 'currency', currency: 'CNY' },
-    unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
-    functions: ['transfer'],
-    quantity: '100000000',
-  })
+  const series = yuanSeries({ voucher: cash, name: '人民币', quantity: '100000000' })
+  await cast.honoured('city-bank', 'voucher.issue', series)
   for (const to of ['treasury', 'alice', 'bob']) {
     const reference = `OPENING-${to.toUpperCase()}`
     await cast.honoured('city-bank', 'cash.deposit', { voucher: cash, to, quantity: '50000000', reference })

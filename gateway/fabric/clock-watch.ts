@@ -5,7 +5,7 @@ import { isClockRefusal } from './errors.ts'
 const everyMilliseconds = 20_000
 const whileOffMilliseconds = 1_000
 
-type Answer = 'agrees' | 'refuses' | 'silent'
+type Verdict = 'agrees' | 'refuses' | 'silent'
 
 interface Options {
   /** The ledger's contract, through the own peer. */
@@ -50,7 +50,7 @@ export class ClockWatch {
     const { organisations } = this.#options
     const answers = await Promise.all(organisations.map((organisation) => this.#ask(organisation)))
     this.#isAsking = false
-    this.#judge(organisations.map((organisation, place) => [organisation, answers[place] as Answer]))
+    this.#judge(organisations.map((organisation, place) => [organisation, answers[place] as Verdict]))
     if (this.#isStopped) return
     this.#timer = setTimeout(
       () => void this.look(),
@@ -59,7 +59,7 @@ export class ClockWatch {
     this.#timer.unref()
   }
 
-  async #ask(organisation: string): Promise<Answer> {
+  async #ask(organisation: string): Promise<Verdict> {
     try {
       await this.#options.contract.evaluate('apply', { arguments: [], endorsingOrganizations: [organisation] })
       return 'agrees'
@@ -68,7 +68,7 @@ export class ClockWatch {
     }
   }
 
-  #judge(answers: readonly (readonly [string, Answer])[]): void {
+  #judge(answers: readonly (readonly [string, Verdict])[]): void {
     const { log } = this.#options
     const refusing = answers.flatMap(([organisation, answer]) => (answer === 'refuses' ? [organisation] : []))
     const agreeing = answers.filter(([, answer]) => answer === 'agrees')

@@ -96,7 +96,7 @@ export class Lane {
   }
 
   /** Takes instructions of which another lane found that they wait for an absent organisation. */
-  await(entries: readonly Entry[], organisation: string): void {
+  waitFor(organisation: string, entries: readonly Entry[]): void {
     this.waitingFor = organisation
     for (const entry of entries) this.push(entry)
   }
@@ -196,7 +196,7 @@ export class Lane {
       metrics.batch.observe(batch.length)
       return this.#conclude(batch, result)
     } catch (error) {
-      if (isSubmitError(error)) return this.#await('ordering-service', batch)
+      if (isSubmitError(error)) return this.#hold('ordering-service', batch)
       return this.#fail(batch, faultOf(error), organisations)
     } finally {
       this.#begunAt = undefined
@@ -236,10 +236,11 @@ export class Lane {
     const missing = endorsers.failed(needsOf(batch), organisations, fault)
     if (missing === undefined) return 'conflict'
     const isForSome = !fault.isOwnPeer && !homes.includes(missing) && needsOf(batch).includes(missing)
-    return isForSome ? this.#detour(missing, batch) : this.#await(missing, batch)
+    return isForSome ? this.#detour(missing, batch) : this.#hold(missing, batch)
   }
 
-  #await(missing: string, batch: Entry[]): 'outage' {
+  /** Keeps what this lane has until the absent organisation is back, and tells those who wait. */
+  #hold(missing: string, batch: Entry[]): 'outage' {
     this.waitingFor = missing
     this.#options.events.outage(
       [...batch, ...this.#queue].map(({ pending }) => pending.id),

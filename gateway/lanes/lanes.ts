@@ -49,8 +49,8 @@ const spread = (text: string, count: number): number => {
 }
 
 /**
- * All lanes of this gateway: some for each organisation whose accounts it changes, never two of them in one batch. To whom
- * it gives is no matter of the lane, so that one sender's instructions go one after another, whoever receives.
+ * All lanes of this gateway: some for each organisation whose accounts it changes, never two of them in one batch. The
+ * receivers do not choose the lane, so that one sender's instructions go one after another, whoever receives.
  */
 export class Lanes {
   readonly #options: Options
@@ -162,7 +162,7 @@ export class Lanes {
    */
   #detour(homes: readonly string[], entries: Entry[], organisation: string): void {
     const [lane] = this.#lanesOf(homesWith(homes, organisation))
-    lane?.await(entries, organisation)
+    lane?.waitFor(organisation, entries)
     this.#outage(entries.map(({ pending }) => pending.id))
   }
 

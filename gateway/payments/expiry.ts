@@ -18,7 +18,7 @@ const intervalMilliseconds = 1_000
 const againMilliseconds = 30_000
 
 /**
- * Ends on the ledger what a payer of this home left unanswered, so that both sides are told (row S4-032). The deadline has
+ * Ends on the ledger what a payer of this home left unanswered, so that both sides are told (S4-032). The deadline has
  * counted without this already; when it fails, it comes again.
  */
 export class PaymentExpiry {

@@ -85,7 +85,7 @@ export class Stamper implements Stamps {
 
   /**
    * Finds whose code it is. Refuses `claims_locked` and `too_many_tries`; `code_mistyped` by the check digit alone, without looking;
-   * `commitment_differs`; and `code_unknown`, which is counted and says nothing of other codes (rows S4-019, S4-025).
+   * `commitment_differs`; and `code_unknown`, which is counted and says nothing of other codes (S4-019, S4-025).
    */
   #claimFacts(
     { from, body }: Instruction<'payment.claim'>,

@@ -50,7 +50,7 @@ type Claimed = Required<PaymentDocument>
 
 /** What a payer's device is asked: the response request. */
 export type QuestionDocument = Omit<Claimed, 'status' | 'payer' | 'device' | 'codeExpiresAt' | 'fee' | 'refunded'> & {
-  /** Whether the payer's own rule would let the device approve without asking (row S4-041). */
+  /** Whether the payer's own rule would let the device approve without asking (S4-041). */
   withinPromptRule: boolean
 }
 
@@ -112,7 +112,7 @@ export class Payments {
   }
 
   /**
-   * The digits of a request, the same each time while they can be claimed (row S4-017). Refuses `not_allowed` to every other
+   * The digits of a request, the same each time while they can be claimed (S4-017). Refuses `not_allowed` to every other
    * device, `code_not_ready`, what the ledger refused, and `code_used`, `code_cancelled`, `code_expired` once it is over.
    */
   shownCode(session: Session, request: string): ShownCode {
@@ -145,7 +145,7 @@ export class Payments {
     return row
   }
 
-  /** What this device is asked now: payments that were claimed with codes of its own and can still be answered (row S4-026). */
+  /** What this device is asked now: payments that were claimed with codes of its own and can still be answered (S4-026). */
   questions({ device }: Session): QuestionDocument[] {
     const { projection } = this.#options
     const { items } = projection.lists.listed('payments', device, { limit: questionsMaximum }, true)
@@ -198,7 +198,7 @@ export class Payments {
     })
   }
 
-  /** The payment that a merchant's order number stands for, final or not (row S4-039). Refuses `not_found`. */
+  /** The payment that a merchant's order number stands for, final or not (S4-039). Refuses `not_found`. */
   byOrder(merchant: string, order: string): PaymentDocument {
     const found = this.#options.projection.view.find(paymentOrders, merchant, order)
     if (found === undefined) throw new Problem('not_found')

@@ -5,7 +5,7 @@ const namesMaximum = 10_000
 
 /**
  * Counts the codes that a merchant, or anybody at one address, guessed wrong in a quarter of an hour, and takes no more of them
- * for a while (row S4-019). It counts as it looks, so that guesses sent all at once are no more than those sent in turn, and
+ * for a while (S4-019). It counts as it looks, so that guesses sent all at once are no more than those sent in turn, and
  * right codes, however many at once, cost nothing.
  */
 export class WrongCodes {

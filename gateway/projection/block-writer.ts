@@ -152,7 +152,7 @@ export class BlockWriter {
 
   /**
    * Ties a voucher to the instruction that issued it, when a device of its issuer signed that. Without the tie it is not
-   * published here, whatever endorsers put into the block (row S0-005).
+   * published here, whatever endorsers put into the block (S0-005).
    */
   #recordIssue({ id, instruction, text, signature }: ReadEnvelope): void {
     const key = this.#view.find(accounts, instruction.from)?.devices[instruction.device]?.publicKey

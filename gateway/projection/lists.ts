@@ -23,7 +23,7 @@ export interface ListedVoucher {
 }
 
 /** What somebody has of a voucher, by what may be done with it; credits on their way are available. */
-export interface Holding {
+export interface ListedHolding {
   participant: string
   voucher: string
   available: string
@@ -126,7 +126,7 @@ const voucherOf = (row: VoucherRow): ListedVoucher => ({
   last: { at: String(row.last_at), position: `${row.last_block}.${row.last_position}` },
 })
 
-const holdingOf = ({ credited, ...row }: HoldingRow): Holding => {
+const holdingOf = ({ credited, ...row }: HoldingRow): ListedHolding => {
   const available = BigInt(row.available) + BigInt(credited)
   const total = available + BigInt(row.reserved) + BigInt(row.pledged) + BigInt(row.frozen)
   return { ...row, available: available.toString(), total: total.toString() }
@@ -223,13 +223,13 @@ export class Lists {
   }
 
   /** What a participant holds, by voucher. */
-  holdings(participant: string, page: PageRequest): Page<Holding> {
+  holdings(participant: string, page: PageRequest): Page<ListedHolding> {
     const conditions: Condition[] = [['participant = ?', participant]]
     return mapPage(readPage<HoldingRow>(this.#database, holdings, conditions, page), holdingOf)
   }
 
   /** Who holds a voucher, by participant. */
-  holders(voucher: string, page: PageRequest): Page<Holding> {
+  holders(voucher: string, page: PageRequest): Page<ListedHolding> {
     const conditions: Condition[] = [['voucher = ?', voucher]]
     return mapPage(readPage<HoldingRow>(this.#database, holders, conditions, page), holdingOf)
   }

@@ -75,20 +75,21 @@ export const fromRow = (row: InstructionRow): Recorded => ({
 })
 
 /** Where an instruction stands; orders all instructions of the ledger, and is the same at every gateway. */
-export interface Position {
+export interface LedgerPlace {
   block: number
   position: number
   place: number
 }
 
 /** Before every instruction: no instruction stands in a channel's first block. */
-export const beginning: Position = { block: 0, position: 0, place: 0 }
+export const beginning: LedgerPlace = { block: 0, position: 0, place: 0 }
 
-/** A position as its readers see it: `block.transaction.place`. */
-export const positionText = ({ block, position, place }: Position | Recorded): string => `${block}.${position}.${place}`
+/** A place on the ledger as its readers see it: `block.transaction.place`. */
+export const ledgerPlaceText = ({ block, position, place }: LedgerPlace | Recorded): string =>
+  `${block}.${position}.${place}`
 
-/** The position that a text names; undefined for any other text. */
-export const readPosition = (text: string): Position | undefined => {
+/** The place on the ledger that a text names; undefined for any other text. */
+export const readLedgerPlace = (text: string): LedgerPlace | undefined => {
   const [, block, position, place] = text.match(/^([0-9]{1,15})\.([0-9]{1,9})\.([0-9]{1,9})$/) ?? []
   if (place === undefined) return undefined
   return { block: Number(block), position: Number(position), place: Number(place) }

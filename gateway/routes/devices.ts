@@ -4,12 +4,12 @@ import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { signatureBytes } from '../../chaincode/wire/device.ts'
 import { displayName } from '../../chaincode/wire/identifiers.ts'
 import { authorisationWays } from '../configuration.ts'
-import { requireShape } from '../middleware/shape.ts'
-import { requireJson } from '../problem.ts'
+import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Projection } from '../projection/projection.ts'
 import { type DeviceAuthorisations, lastCharacters } from '../services/device-authorisations.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
+import { atHeight } from './at-height.ts'
 import { passwordText, proof } from './logins.ts'
 
 export const authorisationRequest = z.strictObject({
@@ -35,27 +35,28 @@ export const deviceAuthorisationRoutes = (options: {
   const { authorisations, tickets, slow } = options
   const router = Router()
   const body = express.json({ limit: '4kb' })
+  const ticketOf = (request: Request) => tickets.read(request.get('authorization'))
 
   router.post('/v1/device-authorisations', requireJson, body, slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     const begun = await authorisations.begin(ticket, requireShape(authorisationRequest, request.body))
     response.status(201).json(begun)
   })
   router.post('/v1/device-authorisations/:id/confirmations', requireJson, body, slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     const answer = requireShape(confirmationRequest, request.body)
     const progress = await authorisations.confirm(ticket, idOf(request), answer)
     response.status('outcome' in progress && !progress.authorised ? 202 : 200).json(progress)
   })
   router.delete('/v1/device-authorisations/:id', slow, async (request, response) => {
-    const ticket = await tickets.read(request.get('authorization'))
+    const ticket = await ticketOf(request)
     authorisations.decline(ticket, idOf(request))
     response.json({ declined: true })
   })
   return router
 }
 
-/** One's own devices, as the ledger knows them now; naming and revoking them are instructions (row S4-011). */
+/** One's own devices, as the ledger knows them now; naming and revoking them are instructions (S4-011). */
 export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; projection: Projection }): Router => {
   const router = Router()
   router.get('/v1/devices', async (request, response) => {
@@ -66,7 +67,7 @@ export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; pro
       ...(authorisedBy === undefined ? {} : { authorisedBy }),
       isThisDevice: device === session.device,
     }))
-    response.json({ items, height: projection.height.toString() })
+    response.json(atHeight({ projection }, { items }))
   })
   return router
 }

@@ -1,15 +1,15 @@
 import { type Request, Router } from 'express'
 import { requireShape } from '../middleware/shape.ts'
-import { type Position, readPosition } from '../projection/recorded.ts'
+import { type LedgerPlace, readLedgerPlace } from '../projection/recorded.ts'
 import type { EventStreams } from '../services/event-streams.ts'
 import { type Guard, isAuditor } from '../services/guard.ts'
 import { eventQuery } from './queries.ts'
 
 /** Where the reader stopped: the header that it sends by itself when it comes back, else the address. */
-const readAfter = (request: Request): Position | undefined => {
+const readAfter = (request: Request): LedgerPlace | undefined => {
   const query = requireShape(eventQuery, request.query)
   const { after } = requireShape(eventQuery, { after: request.get('last-event-id') ?? query.after })
-  return after === undefined ? undefined : readPosition(after)
+  return after === undefined ? undefined : readLedgerPlace(after)
 }
 
 /** Server-sent events: what concerns the session's participant and what is published, by ledger position. */

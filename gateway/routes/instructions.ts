@@ -1,14 +1,15 @@
-import express, { type Request, type Response, Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { crashPoint } from '../crash-point.ts'
-import { Problem, requireJson } from '../problem.ts'
+import { requireJson } from '../middleware/shape.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from '../services/document.ts'
 import { evidenceOf } from '../services/evidence.ts'
 import type { Instructions } from '../services/instructions.ts'
 import { askOthers, relayHeader } from '../services/relay.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
-import { passOn, signResults } from './result-signature.ts'
+import { passOn, signedRouter } from './result-signature.ts'
 
 const waitSecondsMaximum = 30
 /** The longest body with an instruction in it. */
@@ -52,8 +53,7 @@ export const instructionRoutes = (options: {
   signer: ResultSigner
 }): Router => {
   const { instructions, projection } = options
-  const router = Router()
-  router.use('/v1/instructions', signResults(options.signer))
+  const router = signedRouter('/v1/instructions', options.signer)
 
   router.post('/v1/instructions', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
     const isRelayed = request.get(relayHeader) !== undefined

@@ -1,10 +1,11 @@
 import { Router } from 'express'
 import { requireShape } from '../middleware/shape.ts'
 import { Problem } from '../problem.ts'
-import { mapPage, type Page } from '../projection/paging.ts'
+import { mapPage } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import { visibleDocument } from '../services/document.ts'
 import type { Guard } from '../services/guard.ts'
+import { atHeight } from './at-height.ts'
 import { historyQuery, orderQuery, pageQuery, voucherQuery } from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
 
@@ -13,41 +14,36 @@ interface Options {
   projection: Projection
 }
 
-const answerOf = ({ projection }: Options) => ({
-  page: <T>(page: Page<T>) => ({ ...page, height: projection.height.toString() }),
-})
-
 /** Lists of vouchers, and of what belongs to one voucher. */
 export const voucherListRoutes = (options: Options): Router => {
   const { guard, projection } = options
   const { lists } = projection
-  const answer = answerOf(options)
   const router = Router()
 
   router.get('/v1/vouchers', async (request, response) => {
     const { limit, after, ...search } = requireShape(voucherQuery, request.query)
     const { holder } = search
     if (holder !== undefined) await guard.require(request.get('authorization'), { of: 'holdings-of', id: holder })
-    response.json(answer.page(lists.vouchers(search, { limit, after })))
+    response.json(atHeight(options, lists.vouchers(search, { limit, after })))
   })
   router.get('/v1/vouchers/:code/quotes', (request, response) => {
     const page = requireShape(pageQuery, request.query)
     const code = requireCode(request.params.code)
     if (lists.voucher(code) === undefined) throw new Problem('not_found')
-    response.json(answer.page(lists.listed('quotes', code, page)))
+    response.json(atHeight(options, lists.listed('quotes', code, page)))
   })
   router.get('/v1/vouchers/:code/holders', async (request, response) => {
     const page = requireShape(pageQuery, request.query)
     const voucher = requireCode(request.params.code)
     await guard.require(request.get('authorization'), { of: 'holders', voucher })
     const held = mapPage(lists.holders(voucher, page), ({ cost: _cost, costed: _costed, ...holding }) => holding)
-    response.json(answer.page(held))
+    response.json(atHeight(options, held))
   })
   router.get('/v1/vouchers/:code/orders', async (request, response) => {
     const page = requireShape(pageQuery, request.query)
     const voucher = requireCode(request.params.code)
     await guard.require(request.get('authorization'), { of: 'orders-for', voucher })
-    response.json(answer.page(lists.listed('orders', voucher, page, true)))
+    response.json(atHeight(options, lists.listed('orders', voucher, page, true)))
   })
   return router
 }
@@ -55,31 +51,32 @@ export const voucherListRoutes = (options: Options): Router => {
 /** What belongs to one participant: guarded as the account is. */
 export const accountListRoutes = (options: Options): Router => {
   const { lists } = options.projection
-  const answer = answerOf(options)
   const router = Router()
 
   router.get('/v1/accounts/:id/orders', async (request, response) => {
     const { state, ...page } = requireShape(orderQuery, request.query)
     const id = await requireAccount(request, options)
-    response.json(answer.page(lists.listed('orders', id, page, state === undefined ? undefined : state === 'open')))
+    response.json(
+      atHeight(options, lists.listed('orders', id, page, state === undefined ? undefined : state === 'open')),
+    )
   })
   for (const list of ['pledges', 'offers'] as const) {
     router.get(`/v1/accounts/:id/${list}`, async (request, response) => {
       const page = requireShape(pageQuery, request.query)
-      response.json(answer.page(lists.listed(list, await requireAccount(request, options), page)))
+      response.json(atHeight(options, lists.listed(list, await requireAccount(request, options), page)))
     })
   }
   router.get('/v1/accounts/:id/holdings', async (request, response) => {
     const page = requireShape(pageQuery, request.query)
     const id = await requireAccount(request, options)
-    response.json(answer.page(lists.holdings(id, page)))
+    response.json(atHeight(options, lists.holdings(id, page)))
   })
   router.get('/v1/accounts/:id/instructions', async (request, response) => {
     const page = requireShape(pageQuery, request.query)
     const id = await requireAccount(request, options)
     const reader = { participant: id, isAuditor: false }
     const seen = mapPage(lists.instructions(id, page), (recorded) => visibleDocument(recorded, reader))
-    response.json(answer.page(seen))
+    response.json(atHeight(options, seen))
   })
   return router
 }
@@ -92,7 +89,7 @@ export const recordRoutes = (options: Options): Router => {
     const { limit, after, ...bounds } = requireShape(historyQuery, request.query)
     const { key } = request.params
     await guard.require(request.get('authorization'), { of: 'record', key })
-    response.json(answerOf(options).page(projection.lists.history(key, bounds, { limit, after })))
+    response.json(atHeight(options, projection.lists.history(key, bounds, { limit, after })))
   })
   return router
 }

@@ -2,9 +2,9 @@ import express, { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { participantId } from '../../chaincode/wire/identifiers.ts'
-import { requireShape } from '../middleware/shape.ts'
-import { Problem, requireJson } from '../problem.ts'
-import type { CredentialDesk } from '../services/credential-desk.ts'
+import { requireJson, requireShape } from '../middleware/shape.ts'
+import { Problem } from '../problem.ts'
+import type { CredentialChanges } from '../services/credential-changes.ts'
 import type { Logins } from '../services/logins.ts'
 import type { Sessions } from '../services/sessions.ts'
 
@@ -45,12 +45,12 @@ const requireParticipant = ({ params }: Request): string => {
 /** Logging in, and what one logs in with. Passwords travel in bodies only, and are answered with nothing of them. */
 export const loginRoutes = (options: {
   logins: Logins
-  credentialDesk: CredentialDesk
+  credentialChanges: CredentialChanges
   sessions: Sessions
   /** Slows down whoever guesses; stands behind the body's reading, which tells whose device asks. */
   slow: RequestHandler
 }): Router => {
-  const { logins, credentialDesk, sessions, slow } = options
+  const { logins, credentialChanges, sessions, slow } = options
   const router = Router()
   const body = express.json({ limit: '4kb' })
 
@@ -60,13 +60,13 @@ export const loginRoutes = (options: {
   router.put('/v1/credentials/:participant', requireJson, body, async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
     const participant = requireParticipant(request)
-    await credentialDesk.set(session, participant, requireShape(credentialRequest, request.body))
+    await credentialChanges.set(session, participant, requireShape(credentialRequest, request.body))
     response.json({ participant })
   })
   router.put('/v1/credentials/:participant/password', requireJson, body, slow, async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
     const participant = requireParticipant(request)
-    await credentialDesk.change(session, participant, requireShape(passwordRequest, request.body))
+    await credentialChanges.change(session, participant, requireShape(passwordRequest, request.body))
     response.json({ participant })
   })
   return router

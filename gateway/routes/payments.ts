@@ -1,18 +1,19 @@
-import express, { Router } from 'express'
+import express, { type Request, type Router } from 'express'
 import { ipKeyGenerator } from 'express-rate-limit'
 import { z } from 'zod'
 import { envelope } from '../../chaincode/envelope.ts'
 import { deviceId, orderNumber, participantId } from '../../chaincode/wire/identifiers.ts'
-import { requireShape } from '../middleware/shape.ts'
+import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Payments } from '../payments/views.ts'
-import { Problem, requireJson } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
+import { atHeight } from './at-height.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
 import { orderQuery, spanQuery } from './queries.ts'
-import { signResults } from './result-signature.ts'
+import { signedRouter } from './result-signature.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
 export const claimRequest = envelope.extend({
@@ -30,8 +31,7 @@ export const paymentClaimRoutes = ({
   instructions: Instructions
   signer: ResultSigner
 }): Router => {
-  const router = Router()
-  router.use('/v1/payment-claims', signResults(signer))
+  const router = signedRouter('/v1/payment-claims', signer)
   router.post('/v1/payment-claims', requireJson, express.json({ limit: bodyLimit }), async (request, response) => {
     const { code, salt, ...signed } = requireShape(claimParts, request.body)
     requireShape(claimRequest.pick({ code: true, salt: true }), { code, salt })
@@ -49,17 +49,28 @@ export const paymentClaimRoutes = ({
   return router
 }
 
-/** Codes to the device that asked for them, questions to the device that is to answer, payments to their two sides. */
-export const paymentRoutes = (options: {
+interface Parts {
   payments: Payments
   projection: Projection
   guard: Guard
   signer: ResultSigner
-}): Router => {
-  const { payments, guard, projection } = options
-  const router = Router()
-  const height = () => projection.height.toString()
-  router.use(['/v1/payment-codes', '/v1/payments'], signResults(options.signer))
+}
+
+/** The account in the address, for whoever may read that of it; refuses others as the guard does, and `not_found` for what is no account. */
+const requireReadable = async (
+  request: Request<{ id: string }>,
+  { guard, of }: { guard: Guard; of: 'prompt-rules-of' | 'sales-of' },
+): Promise<string> => {
+  const { id } = request.params
+  await guard.require(request.get('authorization'), { of, id })
+  if (!participantId.safeParse(id).success) throw new Problem('not_found')
+  return id
+}
+
+/** Codes to the device that asked for them, questions to the device that is to answer, payments to their two sides. */
+export const paymentRoutes = (parts: Parts): Router => {
+  const { payments, guard, signer } = parts
+  const router = signedRouter(['/v1/payment-codes', '/v1/payments'], signer)
 
   router.get('/v1/payment-codes/:id', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
@@ -68,56 +79,41 @@ export const paymentRoutes = (options: {
   })
   router.get('/v1/payments', async (request, response) => {
     const session = await guard.require(request.get('authorization'), { of: 'questions' })
-    response.json({ device: session.device, items: payments.questions(session), height: height() })
+    response.json(atHeight(parts, { device: session.device, items: payments.questions(session) }))
   })
   router.get('/v1/payments/:id', async (request, response) => {
     const { id } = request.params
     await guard.require(request.get('authorization'), { of: 'payment', id })
-    response.json({ ...payments.payment(id), height: height() })
+    response.json(atHeight(parts, payments.payment(id)))
   })
   router.get('/v1/accounts/:id/prompt-rules', async (request, response) => {
-    const { id } = request.params
-    await guard.require(request.get('authorization'), { of: 'prompt-rules-of', id })
-    if (!participantId.safeParse(id).success) throw new Problem('not_found')
-    response.json({ items: payments.promptRules(id), height: height() })
+    const id = await requireReadable(request, { guard, of: 'prompt-rules-of' })
+    response.json(atHeight(parts, { items: payments.promptRules(id) }))
   })
   return router
 }
 
 /** What a merchant sold and took, for that merchant alone: page by page, summed up, and by its order numbers. */
-export const merchantPaymentRoutes = (options: {
-  payments: Payments
-  projection: Projection
-  guard: Guard
-  signer: ResultSigner
-}): Router => {
-  const { payments, guard, projection } = options
-  const router = Router()
-  const height = () => projection.height.toString()
+export const merchantPaymentRoutes = (parts: Parts): Router => {
+  const { payments, guard, signer } = parts
   const signed = ['payment-orders', 'sales', 'takings'].map((list) => `/v1/accounts/:id/${list}`)
-  router.use(signed, signResults(options.signer))
+  const router = signedRouter(signed, signer)
 
   router.get('/v1/accounts/:id/sales', async (request, response) => {
     const { state, ...page } = requireShape(orderQuery, request.query)
-    const { id } = request.params
-    await guard.require(request.get('authorization'), { of: 'sales-of', id })
-    if (!participantId.safeParse(id).success) throw new Problem('not_found')
-    const sales = payments.sales(id, page, state === undefined ? undefined : state === 'open')
-    response.json({ ...sales, height: height() })
+    const id = await requireReadable(request, { guard, of: 'sales-of' })
+    response.json(atHeight(parts, payments.sales(id, page, state === undefined ? undefined : state === 'open')))
   })
   router.get('/v1/accounts/:id/takings', async (request, response) => {
-    const { id } = request.params
     const span = requireShape(spanQuery, request.query)
-    await guard.require(request.get('authorization'), { of: 'sales-of', id })
-    if (!participantId.safeParse(id).success) throw new Problem('not_found')
-    response.json({ items: payments.takings(id, span), height: height() })
+    const id = await requireReadable(request, { guard, of: 'sales-of' })
+    response.json(atHeight(parts, { items: payments.takings(id, span) }))
   })
   router.get('/v1/accounts/:id/payment-orders/:order', async (request, response) => {
-    const { id, order } = request.params
-    await guard.require(request.get('authorization'), { of: 'sales-of', id })
-    const isNamed = participantId.safeParse(id).success && orderNumber.safeParse(order).success
-    if (!isNamed) throw new Problem('not_found')
-    response.json({ ...payments.byOrder(id, order), height: height() })
+    const { order } = request.params
+    const id = await requireReadable(request, { guard, of: 'sales-of' })
+    if (!orderNumber.safeParse(order).success) throw new Problem('not_found')
+    response.json(atHeight(parts, payments.byOrder(id, order)))
   })
   return router
 }

@@ -8,6 +8,7 @@ import type { Guard } from '../services/guard.ts'
 import { positionOf } from '../services/position.ts'
 import { publishedVoucher } from '../services/published.ts'
 import { accountDocument, pastOf } from '../services/reading.ts'
+import { atHeight } from './at-height.ts'
 
 /** The code in the address; refuses `not_found` for what can be no voucher's. */
 export const requireCode = (text: string): string => {
@@ -34,11 +35,10 @@ export const requireAccount = async (
 export const readingRoutes = (options: { guard: Guard; projection: Projection; mspId: string }): Router => {
   const { projection, mspId } = options
   const router = Router()
-  const height = () => projection.height.toString()
 
   router.get('/v1/vouchers/:code', (request, response) => {
     const code = requireCode(request.params.code)
-    response.json({ ...publishedVoucher(projection, code, mspId), height: height() })
+    response.json(atHeight(options, publishedVoucher(projection, code, mspId)))
   })
   router.get('/v1/vouchers/:code/history', (request, response) => {
     response.json(pastOf(projection, vouchers.key(requireCode(request.params.code))))

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.ts'
 import { slowWrongTries } from '../middleware/wrong-tries.ts'
 import type { Payments } from '../payments/views.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { CredentialDesk } from '../services/credential-desk.ts'
+import type { CredentialChanges } from '../services/credential-changes.ts'
 import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
 import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
@@ -37,7 +37,7 @@ export interface Services {
   logins: Logins
   tickets: Tickets
   authorisations: DeviceAuthorisations
-  credentialDesk: CredentialDesk
+  credentialChanges: CredentialChanges
   inbox: Inbox | undefined
   payments: Payments
   guard: Guard

@@ -1,8 +1,7 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { deviceId, participantId } from '../../chaincode/wire/identifiers.ts'
-import { requireShape } from '../middleware/shape.ts'
-import { requireJson } from '../problem.ts'
+import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Sessions } from '../services/sessions.ts'
 
 export const challengeRequest = z.strictObject({ participant: participantId, device: deviceId })

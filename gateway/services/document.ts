@@ -10,7 +10,7 @@ import {
 } from '../../chaincode/vocabulary.ts'
 import type { Pending } from '../outbox/outbox.ts'
 import type { Recorded } from '../projection/projection.ts'
-import { positionText } from '../projection/recorded.ts'
+import { ledgerPlaceText } from '../projection/recorded.ts'
 
 /** What a sender is told of an instruction: its head, what became of it, and where that stands on the ledger. */
 export interface InstructionDocument {
@@ -47,7 +47,7 @@ export const recordedDocument = (
     ledger: {
       block: block.toString(),
       transaction,
-      position: positionText(recorded),
+      position: ledgerPlaceText(recorded),
       validation: 'VALID',
     },
   }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { LedgerEvents } from '../projection/ledger-events.ts'
-import { type Position, positionText, type Recorded } from '../projection/recorded.ts'
+import { type LedgerPlace, ledgerPlaceText, type Recorded } from '../projection/recorded.ts'
 import { type Reader, visibleDocument } from './document.ts'
 
 const pageSize = 100
@@ -13,7 +13,7 @@ const message = (fields: { [name: string]: string }): string =>
 const eventOf = (recorded: Recorded, reader: Reader): string => {
   const document = visibleDocument(recorded, reader)
   const { kind, status } = document
-  return message({ id: positionText(recorded), event: `${kind}.${status}`, data: JSON.stringify(document) })
+  return message({ id: ledgerPlaceText(recorded), event: `${kind}.${status}`, data: JSON.stringify(document) })
 }
 
 /**
@@ -23,26 +23,26 @@ const eventOf = (recorded: Recorded, reader: Reader): string => {
  */
 export class EventStream {
   readonly #options: { events: LedgerEvents; reader: Reader; output: Writable; stallMilliseconds: number }
-  #at: Position
+  #at: LedgerPlace
   #stall: NodeJS.Timeout | undefined
 
   /** Begins after `after`, or with what comes next when that is left out. */
   constructor(
     options: { events: LedgerEvents; reader: Reader; output: Writable; stallMilliseconds: number },
-    after: Position | undefined,
+    after: LedgerPlace | undefined,
   ) {
     this.#options = options
     const { events, output } = options
     this.#at = after ?? events.last()
     output.on('drain', () => this.#drained())
     // Only an id: a reader who is cut off before his first event then knows where he stood.
-    if (after === undefined) this.#write(message({ id: positionText(this.#at) }))
+    if (after === undefined) this.#write(message({ id: ledgerPlaceText(this.#at) }))
     if (after !== undefined && !events.isKnown(after)) this.#tellGap(after)
   }
 
   /** Says that the position asked for stands in no block here, so that the reader cannot know what he has missed. */
-  #tellGap(after: Position): void {
-    const data = { asked: positionText(after), last: positionText(this.#options.events.last()) }
+  #tellGap(after: LedgerPlace): void {
+    const data = { asked: ledgerPlaceText(after), last: ledgerPlaceText(this.#options.events.last()) }
     this.#write(message({ event: 'gap', data: JSON.stringify(data) }))
   }
 

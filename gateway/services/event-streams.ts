@@ -5,7 +5,7 @@ import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Kind } from '../../chaincode/vocabulary.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { Position, Recorded } from '../projection/recorded.ts'
+import type { LedgerPlace, Recorded } from '../projection/recorded.ts'
 import type { Reader } from './document.ts'
 import { EventStream } from './event-stream.ts'
 
@@ -67,7 +67,7 @@ export class EventStreams {
   async open(request: {
     reader: Reader
     output: Writable
-    after: Position | undefined
+    after: LedgerPlace | undefined
     isAllowed: () => Promise<boolean>
   }): Promise<void> {
     this.#waiting += 1

@@ -128,7 +128,7 @@ export class Instructions {
 
   /**
    * Takes an envelope of any shape; resolves once it is on disk and, when asked to wait, once it has its outcome or time
-   * is up. Sending the same one again is safe and tells the same outcome (row S0-011). Throws a Problem otherwise.
+   * is up. Sending the same one again is safe and tells the same outcome (S0-011). Throws a Problem otherwise.
    */
   async accept(value: unknown, request: Taking): Promise<Answer> {
     crashPoint('received')
@@ -216,8 +216,8 @@ export class Instructions {
   }
 
   /**
-   * Turns away with `overloaded` what is new, before its signature is checked: saying no must cost little (decision 0012); and with
-   * `clock_off` while the endorsers would take nothing with the time of this machine.
+   * Refuses a new instruction with `overloaded` before its signature is checked, since saying no must cost little (decision 0012), and
+   * with `clock_off` while the endorsers would take nothing with the time of this machine.
    */
   #requireRoom(envelope: ReadEnvelope): void {
     const retryAfterSeconds = clockRetrySeconds

@@ -8,7 +8,7 @@ import { Inbox } from '../messages/inbox.ts'
 import type { MessageSender } from '../messages/message-sender.ts'
 import { SmtpSender } from '../messages/smtp.ts'
 import type { Projection } from '../projection/projection.ts'
-import { CredentialDesk } from './credential-desk.ts'
+import { CredentialChanges } from './credential-changes.ts'
 import { DeviceAuthorisations } from './device-authorisations.ts'
 import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
@@ -31,7 +31,7 @@ const openMessages = ({ messages }: Configuration): MessageSender | undefined =>
   return messages.type === 'inbox' ? new Inbox() : new SmtpSender(messages)
 }
 
-/** Everything for logging in and authorising devices, over the credentials in the gateway's data folder. */
+/** Everything for logging in and authorising devices, over the credentials in the gateway's data folder, which stay open at its close. */
 export const openLoginServices = (
   parts: Parts,
   { store, passwords }: { store: CredentialStore; passwords: Passwords },
@@ -43,16 +43,13 @@ export const openLoginServices = (
   const tickets = new Tickets(mspId)
   const shared = { ...parts, credentials, tickets }
   const logins = new Logins({ ...shared, hasMessages: messages !== undefined })
-  const close = () => {
-    messages?.close()
-    store.close()
-  }
+  const close = () => messages?.close()
   return {
     services: {
       logins,
       tickets,
       authorisations: new DeviceAuthorisations({ ...shared, logins, messages }),
-      credentialDesk: new CredentialDesk({ mspId, credentials, projection, log }),
+      credentialChanges: new CredentialChanges({ mspId, credentials, projection, log }),
       inbox: messages instanceof Inbox ? messages : undefined,
     },
     close,

@@ -27,7 +27,7 @@ const holdingWithCredits = (projection: Projection, participant: string, voucher
 }
 
 /**
- * What the voucher shows to this participant (rows S0-034 to S0-046), computed from the blocks read so far, by the same
+ * What the voucher shows to this participant (S0-034 to S0-046), computed from the blocks read so far, by the same
  * function that every terminal can run. Refuses `not_found`.
  */
 export const positionOf = (projection: Projection, participant: string, code: string): Position => {

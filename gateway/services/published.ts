@@ -5,7 +5,7 @@ import { evidenceOf } from './evidence.ts'
 
 /**
  * A voucher as any organisation's gateway publishes it, with what a terminal needs to check the copy: the instruction that
- * issued it, signed by its issuer's device, and the digest of the row as its bytes stand on the ledger (rows S0-004,
+ * issued it, signed by its issuer's device, and the digest of the row as its bytes stand on the ledger (S0-004,
  * S0-005). Refuses `not_found` for a code that the ledger does not know, or whose row no issuer's instruction explains.
  */
 export const publishedVoucher = (projection: Projection, code: string, mspId: string) => {

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { commitmentTo } from '../../chaincode/wire/payment-code.ts'
-import { peerOrganisations, type Topology } from '../../network/topology.ts'
-import { gatewayUrl } from '../gateways.ts'
-import { type Answered, type Ask, openAsk } from './ask.ts'
+import type { Topology } from '../../network/topology.ts'
+import type { Answered, Ask } from './ask.ts'
 import { readBalances } from './balances.ts'
 import { signed } from './device.ts'
 import { inParallel, median } from './load.ts'
 import { readInvalid } from './metrics.ts'
-import { act, cash, openShop, type Payer, type Shop } from './shop.ts'
+import { act, cash, type Payer, type Shop, withShop } from './shop.ts'
 
 /** Payments of many payers to one merchant: how many a second, and how long from the payer's yes to the outcome, in milliseconds. */
 export type PaymentFigures = {
@@ -103,12 +102,8 @@ export const measurePayments = async (
   topology: Topology,
   { payers, each, report }: { payers: number; each: number; report: (line: string) => void },
 ): Promise<PaymentFigures> => {
-  const bank = peerOrganisations(topology).find(({ name }) => name === 'bank')
-  if (bank?.gateway === undefined) throw new Error('the bank runs no gateway')
-  const { ask, close } = openAsk(gatewayUrl(bank as never), payers)
-  try {
-    report(`payments: ${payers} payers and a merchant come onto the ledger`)
-    const shop = await openShop(topology, { name: bank.name, mspId: bank.mspId, ask, payers })
+  report(`payments: ${payers} payers and a merchant come onto the ledger`)
+  return withShop(topology, { payers, connections: payers }, async ({ ask, shop, bankName }) => {
     const till = { topology, ask, shop }
     const idleMedian = await measureIdle(till)
     // The first payment of each finds what was deposited folded into the account.
@@ -126,12 +121,10 @@ export const measurePayments = async (
     const perSecond = (orders.length * 1000) / (performance.now() - begun)
     const invalid = (await readInvalid(topology)) - invalidBefore
     if (invalid > 0) throw new Error(`${invalid} transactions were invalid while all paid one merchant`)
-    await check(till, bank.name, orders)
+    await check(till, bankName, orders)
     const [approvalMedian, approval99] = [quantile(approvals, 0.5), quantile(approvals, 0.99)]
     return { payers, payments: orders.length, perSecond, approvalMedian, approval99, idleMedian, invalid }
-  } finally {
-    close()
-  }
+  })
 }
 
 /** The figures in words. */

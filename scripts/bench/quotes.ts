@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
-import { peerOrganisations, type Topology } from '../../network/topology.ts'
+import type { Topology } from '../../network/topology.ts'
 import type { Device } from '../../test/support/devices.ts'
-import { gatewayUrl } from '../gateways.ts'
-import { type Ask, openAsk } from './ask.ts'
+import { goldSeries } from '../series.ts'
+import type { Ask } from './ask.ts'
 import { closedLoop, median } from './load.ts'
 import { readInvalid } from './metrics.ts'
 import { networkTotal } from './processor-time.ts'
-import { act, cash, openShop, type Payer, type Shop } from './shop.ts'
+import { act, cash, type Payer, type Shop, withShop } from './shop.ts'
 
 /** Trades at the newest quote while it stands, and while it changes: how many a second, and what the change costs. */
 export type QuoteFigures = {
@@ -27,17 +27,9 @@ const gold = 'BENCH-GOLD'
 const lifeSeconds = 3_600
 const everyMilliseconds = 1_000
 
-const issue: Body<'voucher.issue'> = {
-  voucher: gold,
-  name: 'Bench gold',
-  product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
-  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-  functions: ['buy', 'sell'],
-  trade: {
-    ...{ cash, priceScale: '1000' },
-    fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
-  },
-  quantity: '1000000000',
+const issue = {
+  ...goldSeries({ voucher: gold, name: 'Bench gold', cash, quantity: '1000000000' }),
+  functions: ['buy' as const, 'sell' as const],
 }
 
 /** Whether a trade was refused because its quote is no longer the newest. */
@@ -143,21 +135,15 @@ export const measureQuotes = async (
   topology: Topology,
   { buyers, seconds, report }: { buyers: number; seconds: number; report: (line: string) => void },
 ): Promise<QuoteFigures> => {
-  const bank = peerOrganisations(topology).find(({ name }) => name === 'bank')
-  if (bank?.gateway === undefined) throw new Error('the bank runs no gateway')
-  const { ask, close } = openAsk(gatewayUrl(bank as never), buyers + 1)
-  try {
-    report(`quotes: an issuer and ${buyers} buyers come onto the ledger`)
-    const shop = await openShop(topology, { name: bank.name, mspId: bank.mspId, ask, payers: buyers })
+  report(`quotes: an issuer and ${buyers} buyers come onto the ledger`)
+  return withShop(topology, { payers: buyers, connections: buyers + 1 }, async ({ ask, shop }) => {
     const voucher = new BusyVoucher(topology, ask, shop)
     await voucher.open()
     report('quotes: trades while the quote stands')
     const standing = await voucher.trade(seconds)
     report('quotes: trades while another is published each second')
     return { standing, changing: await voucher.tradeWhileItChanges(seconds) }
-  } finally {
-    close()
-  }
+  })
 }
 
 const describe = (what: string, { perSecond, medianMilliseconds, network, invalid }: Priced): string =>

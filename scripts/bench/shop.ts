@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { challengeText } from '../../gateway/services/challenges.ts'
-import type { Topology } from '../../network/topology.ts'
+import { gatewayOrganisations, type Topology } from '../../network/topology.ts'
 import { Device, signatureOver } from '../../test/support/devices.ts'
-import type { Ask } from './ask.ts'
+import { gatewayUrl } from '../gateways.ts'
+import { yuanSeries } from '../series.ts'
+import { type Ask, openAsk } from './ask.ts'
 import { signed } from './device.ts'
 import { inParallel } from './load.ts'
 
@@ -31,17 +33,10 @@ const openSession = async (ask: Ask, { channel: ledger }: Topology, mspId: strin
   return String(opened['token'])
 }
 
-const issue: Body<'voucher.issue'> = {
-  voucher: cash,
-  name: 'Bench cash',
-  product: { type: 'currency', currency: 'CNY' },
-  unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
-  functions: ['transfer'],
-  quantity: '1',
-}
+const issue = yuanSeries({ voucher: cash, name: 'Bench cash', quantity: '1' })
 
 /** Brings the shop onto the ledger of the bank: registrar, bank, merchant and payers, the way anybody comes onto it. */
-export const openShop = async (
+const openShop = async (
   topology: Topology,
   { name, mspId, ask, payers: count }: { name: string; mspId: string; ask: Ask; payers: number },
 ): Promise<Shop> => {
@@ -68,4 +63,27 @@ export const openShop = async (
   })
   const merchantToken = await openSession(ask, topology, mspId, merchant)
   return { bank, merchant, merchantToken, payers, deposited: balance * BigInt(count) }
+}
+
+/** A shop and how to ask its bank's gateway. */
+export type OpenShop = { ask: Ask; shop: Shop; bankName: string }
+
+/**
+ * Opens a shop at the gateway of the bank, over at most so many connections, for the time of some work. Refuses a network in which
+ * the bank runs no gateway.
+ */
+export const withShop = async <Figures>(
+  topology: Topology,
+  { payers, connections }: { payers: number; connections: number },
+  work: (open: OpenShop) => Promise<Figures>,
+): Promise<Figures> => {
+  const bank = gatewayOrganisations(topology).find(({ name }) => name === 'bank')
+  if (bank === undefined) throw new Error('the bank runs no gateway')
+  const { name, mspId } = bank
+  const { ask, close } = openAsk(gatewayUrl(bank), connections)
+  try {
+    return await work({ ask, shop: await openShop(topology, { name, mspId, ask, payers }), bankName: name })
+  } finally {
+    close()
+  }
 }

@@ -9,14 +9,12 @@ const path = '/vouchers/AU-9999'
 const chooseFunction = (stage: Stage, name: keyof typeof functionWords): Promise<void> =>
   stage.page.getByRole('tab', { name: stage.say(functionWords[name]) }).click()
 
-const prepareTransfer = async (stage: Stage, to: string): Promise<void> => {
-  await chooseFunction(stage, 'transfer')
+const fillTransfer = async (stage: Stage, to: string): Promise<void> => {
   await stage.fill(voucherWords.to, to)
   await stage.fill(voucherWords.quantity, '0.5')
-  await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
 }
 
-const send = (stage: Stage): Promise<void> => stage.page.locator('[role=tabpanel] button[type=submit]').click()
+const submit = ({ page }: Stage) => page.locator('[role=tabpanel] button[type=submit]')
 
 const awaitResult = async (
   stage: Stage,
@@ -27,64 +25,48 @@ const awaitResult = async (
   await newest.scrollIntoViewIfNeeded()
 }
 
+/** A function of the voucher that alice has filled in and not sent. */
+const filledIn = (name: string, chosen: keyof typeof functionWords, fill: (stage: Stage) => Promise<void>): Screen => ({
+  name,
+  who: 'alice',
+  path,
+  show: async (stage) => {
+    await chooseFunction(stage, chosen)
+    await fill(stage)
+    await submit(stage).scrollIntoViewIfNeeded()
+  },
+})
+
+/** What became of a transfer that alice sent. */
+const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'): Screen => ({
+  name,
+  who: 'alice',
+  path,
+  show: async (stage) => {
+    await chooseFunction(stage, 'transfer')
+    await fillTransfer(stage, to)
+    await submit(stage).click()
+    await awaitResult(stage, status)
+  },
+})
+
 /** What a customer sees of holdings, vouchers, functions and results. */
 export const accountScreens: readonly Screen[] = [
   { name: 'home', who: 'alice', path: '/' },
   { name: 'vouchers', who: 'alice', path: '/vouchers' },
   { name: 'voucher', who: 'alice', path },
-  {
-    name: 'voucher-buy',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await chooseFunction(stage, 'buy')
-      await stage.fill(voucherWords.quantity, '10')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
-    },
-  },
-  {
-    name: 'voucher-limit-order',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await chooseFunction(stage, 'sell')
-      await stage.page.getByText(stage.say(voucherWords.atLimit), { exact: true }).click()
-      await stage.fill(voucherWords.quantity, '5')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
-    },
-  },
-  {
-    name: 'voucher-pledge',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await chooseFunction(stage, 'pledge')
-      await stage.fill(voucherWords.pledgee, 'city-bank')
-      await stage.fill(voucherWords.quantity, '20')
-      await stage.page.locator('[role=tabpanel] button[type=submit]').scrollIntoViewIfNeeded()
-    },
-  },
-  { name: 'voucher-transfer', who: 'alice', path, show: (stage) => prepareTransfer(stage, 'bob') },
-  {
-    name: 'voucher-accepted',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await prepareTransfer(stage, 'bob')
-      await send(stage)
-      await awaitResult(stage, 'accepted')
-    },
-  },
-  {
-    name: 'voucher-refused',
-    who: 'alice',
-    path,
-    show: async (stage) => {
-      await prepareTransfer(stage, 'nobody-here')
-      await send(stage)
-      await awaitResult(stage, 'refused')
-    },
-  },
+  filledIn('voucher-buy', 'buy', (stage) => stage.fill(voucherWords.quantity, '10')),
+  filledIn('voucher-limit-order', 'sell', async (stage) => {
+    await stage.page.getByText(stage.say(voucherWords.atLimit), { exact: true }).click()
+    await stage.fill(voucherWords.quantity, '5')
+  }),
+  filledIn('voucher-pledge', 'pledge', async (stage) => {
+    await stage.fill(voucherWords.pledgee, 'city-bank')
+    await stage.fill(voucherWords.quantity, '20')
+  }),
+  filledIn('voucher-transfer', 'transfer', (stage) => fillTransfer(stage, 'bob')),
+  sentTransfer('voucher-accepted', 'bob', 'accepted'),
+  sentTransfer('voucher-refused', 'nobody-here', 'refused'),
   {
     name: 'instruction',
     who: 'alice',

@@ -1,9 +1,20 @@
 import { loginWords } from '../../terminal/web/dictionary/login.ts'
 import type { Screen } from './screen.ts'
-import type { Stage } from './stage.ts'
+import type { Phrase, Stage } from './stage.ts'
 
 // A home sends few messages to one account in a while, so the two sizes are of two people.
 const consent = (stage: Stage): Promise<void> => stage.giveCredentials(stage.isPhone ? 'alice' : 'noodle-bar')
+
+/** What stands under a title once somebody has pressed a button where consent is asked. */
+const afterConsent = (name: string, words: { press: Phrase; title: Phrase }): Screen => ({
+  name,
+  path: '/sign-in',
+  show: async (stage) => {
+    await consent(stage)
+    await stage.press(words.press)
+    await stage.page.getByRole('heading', { name: stage.say(words.title) }).waitFor()
+  },
+})
 
 /** Logging in, and what somebody sees whose device is not authorised yet. */
 export const loginScreens: readonly Screen[] = [
@@ -20,23 +31,7 @@ export const loginScreens: readonly Screen[] = [
     },
   },
   { name: 'consent', path: '/sign-in', show: consent },
-  {
-    name: 'message-code',
-    path: '/sign-in',
-    show: async (stage) => {
-      await consent(stage)
-      await stage.press(loginWords.byMessage)
-      await stage.page.getByRole('heading', { name: stage.say(loginWords.codeTitle) }).waitFor()
-    },
-  },
-  {
-    name: 'not-authorised',
-    path: '/sign-in',
-    show: async (stage) => {
-      await consent(stage)
-      await stage.press(loginWords.decline)
-      await stage.page.getByRole('heading', { name: stage.say(loginWords.declinedTitle) }).waitFor()
-    },
-  },
+  afterConsent('message-code', { press: loginWords.byMessage, title: loginWords.codeTitle }),
+  afterConsent('not-authorised', { press: loginWords.decline, title: loginWords.declinedTitle }),
   { name: 'voucher-signed-out', path: '/vouchers/AU-9999' },
 ]

@@ -9,7 +9,7 @@ import { payWords } from '../../terminal/web/dictionary/pay.ts'
 import { tillWords } from '../../terminal/web/dictionary/till.ts'
 import type { Cast } from '../cast.ts'
 import type { Screen } from './screen.ts'
-import type { Stage } from './stage.ts'
+import type { Phrase, Stage } from './stage.ts'
 
 const price = '3880'
 
@@ -59,6 +59,18 @@ const answer = async (cast: Cast, say: 'yes' | 'no'): Promise<void> => {
   await (say === 'yes' ? approvePayment(alice, question) : declinePayment(alice, question))
 }
 
+/** The till once alice has answered what it charged. */
+const answeredTill = (name: string, say: 'yes' | 'no', words: Phrase): Screen => ({
+  name,
+  who: 'noodle-bar',
+  path: '/till',
+  show: async (stage, cast) => {
+    await charge(stage, cast)
+    await answer(cast, say)
+    await stage.page.getByText(stage.say(words), { exact: true }).first().waitFor()
+  },
+})
+
 /** A payment from both sides. */
 export const paymentScreens: readonly Screen[] = [
   { name: 'pay', who: 'alice', path: '/pay', show: async (stage) => void (await shownDigits(stage)) },
@@ -100,24 +112,6 @@ export const paymentScreens: readonly Screen[] = [
     show: charge,
     end: (_stage, cast) => answer(cast, 'no'),
   },
-  {
-    name: 'till-paid',
-    who: 'noodle-bar',
-    path: '/till',
-    show: async (stage, cast) => {
-      await charge(stage, cast)
-      await answer(cast, 'yes')
-      await stage.page.getByText(stage.say(tillWords.paid), { exact: true }).first().waitFor()
-    },
-  },
-  {
-    name: 'till-declined',
-    who: 'noodle-bar',
-    path: '/till',
-    show: async (stage, cast) => {
-      await charge(stage, cast)
-      await answer(cast, 'no')
-      await stage.page.getByText(stage.say(tillWords.declined), { exact: true }).first().waitFor()
-    },
-  },
+  answeredTill('till-paid', 'yes', tillWords.paid),
+  answeredTill('till-declined', 'no', tillWords.declined),
 ]

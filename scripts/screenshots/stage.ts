@@ -7,7 +7,8 @@ import { type Look, viewports } from './plan.ts'
 
 const patienceMilliseconds = 20_000
 
-type Phrase = { zh: string; en: string }
+/** The same words in both languages. */
+export type Phrase = { zh: string; en: string }
 
 /** One device in the hands of one of the demonstration's people, or of somebody who has not logged in. */
 export class Stage {

@@ -48,7 +48,7 @@ const readNumber = (typed: string): { whole: string; fraction: string } | { faul
 }
 
 /**
- * Reads what somebody typed in the shown unit as a count of base units, exactly and never rounded (rows S0-007, S0-038): the one
+ * Reads what somebody typed in the shown unit as a count of base units, exactly and never rounded (S0-007, S0-038): the one
  * reader of every amount that people type. Digits and points of any width are taken. Commas and blanks are taken only where they
  * part whole groups of three; any other comma is a fault of its own, since half the world writes a fraction so, and to pass over it
  * would multiply the amount. A sign, an exponent or more decimals than the unit has are faults.

@@ -9,7 +9,7 @@ import { answerChallenge, type Reader, readToken } from './session.ts'
 import type { Token } from './stores.ts'
 import type { Patience, Terminal } from './terminal.ts'
 
-/** Whose account, and the key of this device. */
+/** An account and the key of this device, which need not be authorised yet. */
 export type Client = Omit<Reader, 'tokens'>
 
 const wayName = z.enum(['message', 'password'])
@@ -54,7 +54,7 @@ export interface LoginTicket {
   demandsAll: boolean
 }
 
-/** Whether this device is an authorised one of the account (row S4-044); with a session when it is. */
+/** Whether this device is an authorised one of the account (S4-044); with a session when it is. */
 export type Login = { authorised: true; token: Token } | LoginTicket
 
 /** What is still wanted of the person after a step; nothing outstanding and not authorised: log in again in a moment. */

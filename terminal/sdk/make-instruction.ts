@@ -42,9 +42,9 @@ const inNormalForm = (value: unknown): unknown => {
 }
 
 /**
- * Turns a trigger into a signed instruction under a fresh number (row S0-048); it knows nothing of sending or receiving.
+ * Turns a trigger into a signed instruction under a fresh number (S0-048); it knows nothing of sending or receiving.
  * Everything that the ledger would refuse for its shape is refused here first, as `malformed_instruction` with the member
- * at fault, before a number is taken or anything signed (row S0-007).
+ * at fault, before a number is taken or anything signed (S0-007).
  */
 export const makeInstruction = async <K extends Kind>(
   trigger: Trigger<K>,

@@ -153,8 +153,8 @@ export const showCode = async (terminal: Terminal, requestId: string): Promise<S
 }
 
 /**
- * Sends the first request and shows the code that the home drew for it (rows S4-013 to S4-017). Refuses
- * `device_not_authorised` while the login says so, and nothing is sent then (row S4-045); throws what the ledger refuses.
+ * Sends the first request and shows the code that the home drew for it (S4-013 to S4-017). Refuses
+ * `device_not_authorised` while the login says so, and nothing is sent then (S4-045); throws what the ledger refuses.
  */
 export const requestCode = async (
   terminal: Terminal,
@@ -189,7 +189,7 @@ const requireDigits = (text: string): string => {
 }
 
 /**
- * Claims a code for a sale (rows S4-023 to S4-029), at the gateway of the merchant's own bank. The same sale claimed again
+ * Claims a code for a sale (S4-023 to S4-029), at the gateway of the merchant's own bank. The same sale claimed again
  * gives the same payment. Throws `code_mistyped` before anything is sent, and GatewayProblem with `code_unknown`, `claims_locked`,
  * or what the ledger refuses, such as `code_used`, `code_expired`, `order_terms_differ`.
  */
@@ -215,7 +215,7 @@ const requireClaimed = (view: PaymentView | UnclaimedPayment): PaymentView =>
 export const readPayment = async (terminal: Terminal, payment: string): Promise<PaymentView | UnclaimedPayment> =>
   understand(paymentAnswer, await terminal.readSigned(`/v1/payments/${encodeURIComponent(payment)}`))
 
-/** The payment that this merchant's order number stands for, final or not (row S4-039). Refused `not_found` when there is none. */
+/** The payment that this merchant's order number stands for, final or not (S4-039). Refused `not_found` when there is none. */
 export const paymentByOrder = async (terminal: Terminal, orderNumber: string): Promise<PaymentView> => {
   const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/payment-orders/${encodeURIComponent(orderNumber)}`
   return understand(claimedPayment, await terminal.readSigned(path))
@@ -250,10 +250,10 @@ export const takings = async (terminal: Terminal, { from, to }: { from: number; 
   return understand(takingsAnswer, await terminal.readSigned(path)).items
 }
 
-// What each terminal has been asked: feedback without a question is none (row S4-047).
+// What each terminal has been asked: feedback without a question is none (S4-047).
 const received = new WeakMap<Terminal, Map<string, PaymentQuestion>>()
 
-/** What this device is asked now. An answer that its gateway did not sign is dropped and thrown as `answer_dropped` (row S4-046). */
+/** What this device is asked now. An answer that its gateway did not sign is dropped and thrown as `answer_dropped` (S4-046). */
 export const openQuestions = async (terminal: Terminal): Promise<PaymentQuestion[]> => {
   const { device, items } = understand(questionsAnswer, await terminal.readSigned('/v1/payments'))
   requireForThisDevice(terminal, device)
@@ -265,7 +265,7 @@ const termsOf = ({ payment, merchant, orderNumber, voucher, quantity: amount, an
   ...{ payment, merchant, orderNumber, voucher, quantity: amount, answerBy: String(answerBy) },
 })
 
-/** The terms to answer; refuses `question_missing`, and `question_altered` when they are not as they came (rows S4-027, S4-047). */
+/** The terms to answer; refuses `question_missing`, and `question_altered` when they are not as they came (S4-027, S4-047). */
 const requireReceived = (terminal: Terminal, question: PaymentQuestion) => {
   const known = received.get(terminal)?.get(question.payment)
   if (known === undefined) {
@@ -303,7 +303,7 @@ export const declinePayment = async (
 ): Promise<Result> => terminal.instruct('payment.decline', requireReceived(terminal, question), patience)
 
 /**
- * The payer's own rule for small amounts of a voucher (row S4-041): up to `maximum` base units each, and `perDay` of them a UTC
+ * The payer's own rule for small amounts of a voucher (S4-041): up to `maximum` base units each, and `perDay` of them a UTC
  * day, may be approved without a prompt. A maximum of 0 ends it; there is none unless the payer sets one.
  */
 export const setPromptRule = (terminal: Terminal, { voucher, maximum, perDay }: PromptRule): Promise<Result> =>
@@ -315,7 +315,7 @@ export const promptRules = async (terminal: Terminal): Promise<(PromptRule & { u
   return (await terminal.read(path, promptRulesAnswer)).items
 }
 
-/** The merchant takes a claim back before the payer has answered (row S4-040). */
+/** The merchant takes a claim back before the payer has answered (S4-040). */
 export const reversePayment = (terminal: Terminal, { payment }: { payment: string }): Promise<Result> =>
   terminal.instruct('payment.reverse', { payment })
 

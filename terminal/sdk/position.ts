@@ -13,7 +13,7 @@ export const positionAnswer = z.object({
 })
 export type PositionAnswer = z.infer<typeof positionAnswer>
 
-/** A position, and whether this terminal knows of a later block than the figures come from (row S0-046). */
+/** A position, and whether this terminal knows of a later block than the figures come from (S0-046). */
 export type ShownPosition = PositionAnswer & { isOutOfDate: boolean }
 
 /** Remembers the newest block that any result of this terminal stands in. */

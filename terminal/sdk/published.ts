@@ -50,7 +50,7 @@ const forgedMember = (answer: Published, expected: { code?: string; publicKey?: 
 }
 
 /**
- * Checks a voucher that some gateway published, without any network (rows S0-002, S0-004, S0-005). `incomplete_voucher`:
+ * Checks a voucher that some gateway published, without any network (S0-002, S0-004, S0-005). `incomplete_voucher`:
  * its product, its code, its functions or the proof of its issue is missing. `forged_voucher`: its bytes are not those of
  * the digest, the issuer's device did not sign its issue, or the row is not what was signed. Whose device it is, the
  * ledger says: give the key that another gateway knows as `expected.publicKey`. Terms that were revised since the issue

@@ -51,7 +51,7 @@ const requireWitnessed = async (answer: VoucherAnswer, witness: Connection, publ
 
 /**
  * Fetches a voucher's published information from a publishing gateway only: one that is not the voucher's home and so
- * does not process its instructions (row S0-047). Refuses `publisher_is_home`, a fault of configuration, otherwise; what
+ * does not process its instructions (S0-047). Refuses `publisher_is_home`, a fault of configuration, otherwise; what
  * `readVoucher` refuses; a retired voucher as `not_found`; and, where a second gateway is given as witness, a copy whose
  * issuer's device that gateway does not know.
  */

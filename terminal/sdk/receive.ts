@@ -21,7 +21,7 @@ const speaksOfAnInstruction = ({ id, outcome }: GatewayProblem): boolean =>
 /**
  * Asks once about an instruction and gives the result when a known gateway signed the answer and it is about this very
  * instruction. Anything else is dropped, logged and answered as pending, so that neither a forged outcome nor anybody
- * else's is ever taken for one's own (row S0-049). Throws Outage, and the GatewayProblem that says nothing of an outcome:
+ * else's is ever taken for one's own (S0-049). Throws Outage, and the GatewayProblem that says nothing of an outcome:
  * with `isProven` when it was signed as a result is, else the word of whoever stands in between.
  */
 export const askForResult = async (

@@ -24,7 +24,7 @@ export interface Pending {
   problem?: string
 }
 
-/** What a terminal knows of an instruction; `pending` is the only one that may still change (row S0-012). */
+/** What a terminal knows of an instruction; `pending` is the only one that may still change (S0-012). */
 export type Result = ((Accepted | Refused | Rejected) & { ledger?: LedgerPosition }) | Pending
 
 const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)

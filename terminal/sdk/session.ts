@@ -127,7 +127,7 @@ export const readAsDevice = (connection: Connection, reader: Reader, path: strin
 
 /**
  * Reads what needs a session and must be the word of the gateway's own organisation: what its key did not sign is dropped
- * and thrown as `answer_dropped`, whoever stands in between (row S4-046).
+ * and thrown as `answer_dropped`, whoever stands in between (S4-046).
  */
 export const readSignedAsDevice = (
   connection: Connection,

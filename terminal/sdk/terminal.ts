@@ -124,7 +124,7 @@ export class Terminal {
 
   /**
    * Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. What a delivery puts beside
-   * it is never kept: without it, what had to be given up is made anew, not sent again.
+   * it is never kept, so an envelope that was given up with its delivery cannot be sent again: a new instruction takes its place.
    */
   async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}, delivery?: Delivery): Promise<Result> {
     const { waitSeconds } = { ...defaultPatience, ...patience }

@@ -71,6 +71,9 @@ const parameterValue = ({ pattern, enum: choices }: Schema): fc.Arbitrary<string
 // Half of a surrogate pair cannot be sent at all.
 const sendable = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd')
 
+// One or two dots alone never reach a gateway as they are: whoever sends an address takes them out before.
+const pathPart = (text: string): string => encodeURIComponent(/^\.{1,2}$/.test(text) ? `${text}...` : sendable(text))
+
 const mutated = (good: readonly string[]): fc.Arbitrary<string> =>
   fc.tuple(fc.constantFrom(...good), fc.nat(400), fc.string({ maxLength: 3 })).map(([text, place, put]) => {
     const at = place % (text.length + 1)
@@ -122,7 +125,7 @@ describe('requests of anybody', () => {
         })
         .map(({ parts, query, body, type, reader }) => {
           const rest = [...(parts as string[])]
-          const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(sendable(rest.shift() ?? '')))
+          const filled = path.replaceAll(/\{\w+\}/g, () => pathPart(rest.shift() ?? ''))
           const wellFormed = Object.entries(query).map(([name, value]) => [name, sendable(String(value))])
           return { path, method, described, url: filled, query: Object.fromEntries(wellFormed), body, type, reader }
         })

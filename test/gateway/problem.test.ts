@@ -5,7 +5,8 @@ import express, { Router } from 'express'
 import { pino } from 'pino'
 import { refusals } from '../../chaincode/vocabulary.ts'
 import { createApp } from '../../gateway/app.ts'
-import { gatewayProblems, Problem, type ProblemCode, requireJson } from '../../gateway/problem.ts'
+import { requireJson } from '../../gateway/middleware/shape.ts'
+import { gatewayProblems, Problem, type ProblemCode } from '../../gateway/problem.ts'
 
 const secret = 'the inside of the gateway'
 

@@ -6,6 +6,7 @@ import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { ensureDesk } from '../../scripts/desk.ts'
 import { readPeers } from '../../scripts/peers.ts'
+import { goldSeries, yuanSeries } from '../../scripts/series.ts'
 import { NewestBlock, type PositionAnswer } from '../../terminal/sdk/position.ts'
 import { invariantFaults, type LedgerRow } from '../support/invariants.ts'
 import { gateways, topology } from './support/network.ts'
@@ -57,14 +58,8 @@ describe('a market of gold against cash', () => {
     const { participant, ...card } = await ensureDesk(topology)
     const desk = { ...card, roles: ['price' as const] }
     await honoured(gateways.institution, institution, 'device.add', { participant, device: desk })
-    await honoured(gateways.bank, bank, 'voucher.issue', {
-      voucher: cash,
-      name: 'Test yuan',
-      product: { type: 'currency', currency: 'CNY' },
-      unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
-      functions: ['transfer'],
-      quantity: '1',
-    })
+    const yuan = yuanSeries({ voucher: cash, name: 'Test yuan', quantity: '1' })
+    await honoured(gateways.bank, bank, 'voucher.issue', yuan)
     for (const to of ['treasury', 'henry', 'iris']) {
       await honoured(gateways.bank, counter, 'cash.deposit', {
         voucher: cash,
@@ -73,19 +68,8 @@ describe('a market of gold against cash', () => {
         reference: 'OPENING',
       })
     }
-    await honoured(gateways.institution, scene.treasury, 'voucher.issue', {
-      voucher: gold,
-      name: 'Gold, traded',
-      product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'account' },
-      unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-      functions: ['buy', 'sell', 'pledge', 'transfer'],
-      trade: {
-        cash,
-        priceScale: '1000',
-        fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
-      },
-      quantity: '1000000',
-    })
+    const traded = goldSeries({ voucher: gold, name: 'Gold, traded', cash, form: 'account', quantity: '1000000' })
+    await honoured(gateways.institution, scene.treasury, 'voucher.issue', traded)
   })
 
   it('S0-020 raises what the buyer has and lowers the cash by price and fee, in one transaction', async () => {

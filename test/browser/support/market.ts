@@ -1,4 +1,4 @@
-import type { Body } from '../../../chaincode/vocabulary.ts'
+import { goldSeries, yuanSeries } from '../../../scripts/series.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { get, honoured, openSession, type Person } from '../../scenario/support/people.ts'
 import { openAccount } from './accounts.ts'
@@ -12,24 +12,12 @@ export interface Market {
   mint: Person
 }
 
-/** A gold series of all four functions, traded for the bank's cash. */
-const goldSeries = (voucher: string, name: string): Body<'voucher.issue'> => ({
-  voucher,
-  name,
-  product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
-  unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-  functions: ['buy', 'sell', 'pledge', 'transfer'],
-  trade: {
-    cash,
-    priceScale: '1000',
-    fees: { buy: { partsPerMillion: 2000, minimum: '1' }, sell: { partsPerMillion: 2000, minimum: '1' } },
-  },
-  quantity: '10000000',
-})
+/** A gold series, traded for the bank's cash. */
+const goldFor = (voucher: string, name: string) => goldSeries({ voucher, name, cash, quantity: '10000000' })
 
 /** Issues one more gold series, for a test that changes what others count on. */
 export const issueGold = async ({ mint }: Market, voucher: string): Promise<void> => {
-  await honoured(gateways.institution, mint, 'voucher.issue', goldSeries(voucher, `Gold of ${voucher}`))
+  await honoured(gateways.institution, mint, 'voucher.issue', goldFor(voucher, `Gold of ${voucher}`))
 }
 
 let market: Promise<Market> | undefined
@@ -38,15 +26,8 @@ const makeMarket = async (): Promise<Market> => {
   const bank = await openAccount('harbour-bank', { type: 'organisation', roles: ['issuer', 'teller', 'customer'] })
   const roles = ['issuer', 'price', 'customer'] as const
   const mint = await openAccount('mint', { organisation: 'institution', type: 'organisation', roles: [...roles] })
-  await honoured(gateways.bank, bank, 'voucher.issue', {
-    voucher: cash,
-    name: 'Yuan',
-    product: { type: 'currency', currency: 'CNY' },
-    unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
-    functions: ['transfer'],
-    quantity: '1',
-  })
-  await honoured(gateways.institution, mint, 'voucher.issue', goldSeries(gold, 'Gold bars'))
+  await honoured(gateways.bank, bank, 'voucher.issue', yuanSeries({ voucher: cash, name: 'Yuan', quantity: '1' }))
+  await honoured(gateways.institution, mint, 'voucher.issue', goldFor(gold, 'Gold bars'))
   await deposit({ bank, mint }, 'mint', '100000000')
   await publishQuote({ bank, mint }, { buy: '56000', sell: '55500' })
   return { bank, mint }

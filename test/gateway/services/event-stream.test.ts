@@ -2,13 +2,13 @@ import { Writable } from 'node:stream'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Projection } from '../../../gateway/projection/projection.ts'
-import { type Position, positionText, readPosition } from '../../../gateway/projection/recorded.ts'
+import { type LedgerPlace, ledgerPlaceText, readLedgerPlace } from '../../../gateway/projection/recorded.ts'
 import { EventStream } from '../../../gateway/services/event-stream.ts'
 import { projectionOf } from '../support/blocks.ts'
 import { readEvents, type WireEvent } from '../support/event-reader.ts'
 import { readStory, type Story } from '../support/story.ts'
 
-const beginning: Position = { block: 0, position: 0, place: 0 }
+const beginning: LedgerPlace = { block: 0, position: 0, place: 0 }
 const alice = { participant: 'alice', isAuditor: false }
 
 /** A reader's end of the line: takes so many bytes before it is full, and so many more each time that it is emptied. */
@@ -49,7 +49,7 @@ describe('a stream of events', () => {
   })
   after(() => projection.close())
 
-  const open = (reader: typeof alice, output: Writable, after: Position | undefined, stallMilliseconds = 60_000) => {
+  const open = (reader: typeof alice, output: Writable, after: LedgerPlace | undefined, stallMilliseconds = 60_000) => {
     const stream = new EventStream({ events: projection.events, reader, output, stallMilliseconds }, after)
     stream.pump()
     return stream
@@ -65,7 +65,7 @@ describe('a stream of events', () => {
 
   it('gives an auditor everything, in the ledger’s order, each with its position as id', async () => {
     const events = await allFor({ participant: 'auditor-desk', isAuditor: true })
-    expect(events.map(({ id }) => id)).to.deep.equal(projection.events.all(beginning, 1_000).map(positionText))
+    expect(events.map(({ id }) => id)).to.deep.equal(projection.events.all(beginning, 1_000).map(ledgerPlaceText))
     expect(events.map(({ event }) => event)).to.include.members([
       'voucher.transfer.accepted',
       'voucher.transfer.refused',
@@ -101,14 +101,14 @@ describe('a stream of events', () => {
     await fc.assert(
       fc.asyncProperty(cuts, async (lengths) => {
         const got: WireEvent[] = []
-        let after: Position | undefined = beginning
+        let after: LedgerPlace | undefined = beginning
         for (const length of [...lengths, Number.POSITIVE_INFINITY]) {
           const line = new Line(10_000_000)
           open(alice, line, after)
           await drainAll(line)
           const arrived = readEvents(line.text.slice(0, length))
           got.push(...arrived)
-          after = readPosition(arrived.at(-1)?.id ?? '') ?? after
+          after = readLedgerPlace(arrived.at(-1)?.id ?? '') ?? after
         }
         expect(got).to.deep.equal(whole)
       }),
@@ -161,12 +161,12 @@ describe('a stream of events', () => {
     const line = new Line(10_000_000)
     open(alice, line, undefined)
     await drainAll(line)
-    expect(readEvents(line.text)).to.deep.equal([{ id: positionText(projection.events.last()) }])
+    expect(readEvents(line.text)).to.deep.equal([{ id: ledgerPlaceText(projection.events.last()) }])
   })
 
   it('tells of a gap when the position asked for is unknown here, and goes on after it', async () => {
     const [first, second] = await allFor(alice)
-    const known = readPosition(first?.id ?? '') as Position
+    const known = readLedgerPlace(first?.id ?? '') as LedgerPlace
     for (const [after, next] of [
       [{ ...known, place: 77 }, second?.id],
       [{ block: 9_999, position: 0, place: 0 }, undefined],
@@ -176,7 +176,10 @@ describe('a stream of events', () => {
       await drainAll(line)
       const [gap, following] = readEvents(line.text)
       expect(gap?.event).to.equal('gap')
-      expect(gap?.data).to.deep.equal({ asked: positionText(after), last: positionText(projection.events.last()) })
+      expect(gap?.data).to.deep.equal({
+        asked: ledgerPlaceText(after),
+        last: ledgerPlaceText(projection.events.last()),
+      })
       expect(gap).to.not.have.property('id')
       expect(following?.id).to.equal(next)
     }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { expect } from 'chai'
 import type { Projection } from '../../../gateway/projection/projection.ts'
-import { positionText } from '../../../gateway/projection/recorded.ts'
+import { ledgerPlaceText } from '../../../gateway/projection/recorded.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
 import { Device } from '../../support/devices.ts'
 import { Scene } from '../../support/scene.ts'
@@ -37,7 +37,7 @@ describe('the streams of a gateway that has just started', () => {
     isCaughtUp = true
     await opened
     expect(output.read()).equal(null)
-    expect(positionText(projection.events.last())).not.equal('0.0.0')
+    expect(ledgerPlaceText(projection.events.last())).not.equal('0.0.0')
   })
 
   it('leave no trace of a reader who does not wait', async () => {

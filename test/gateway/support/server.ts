@@ -63,6 +63,7 @@ export class TestServer {
   readonly routes: ReturnType<typeof allRoutes>
   readonly #server: Server
   readonly #people: ReturnType<typeof openLoginServices>
+  readonly #credentials = new CredentialStore(':memory:')
   readonly #tokens = new Map<string, string>()
 
   constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }, change: Change = {}) {
@@ -79,7 +80,7 @@ export class TestServer {
     const { service } = configuration
     const registrar = service && new GatewayDevice(service, { ledger, projection })
     const parts = { configuration, projection, sessions: this.sessions, instructions, log, registrar }
-    this.#people = openLoginServices(parts, { store: new CredentialStore(':memory:'), passwords: new Passwords(cheap) })
+    this.#people = openLoginServices(parts, { store: this.#credentials, passwords: new Passwords(cheap) })
     this.routes = allRoutes({
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
       resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
@@ -127,6 +128,7 @@ export class TestServer {
   async close(): Promise<void> {
     this.streams.close()
     this.#people.close()
+    this.#credentials.close()
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
     this.projection.close()

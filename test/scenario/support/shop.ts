@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { NewDevice } from '../../../chaincode/domains/registry/kinds.ts'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
+import { yuanSeries } from '../../../scripts/series.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import { type DeviceSigner, makeCard } from '../../../terminal/sdk/device-signer.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
@@ -32,14 +33,7 @@ export class Shop {
     const scene = await readScene()
     const bank = await Shop.#register(scene, bankName, ['issuer', 'teller', 'customer'])
     const shop = new Shop(scene, bank)
-    await shop.act(bank, 'voucher.issue', {
-      voucher,
-      name: 'Yuan at the till',
-      product: { type: 'currency', currency: 'CNY' },
-      unit: { base: '1 fen', shownAs: 'CNY', basePerShown: '100' },
-      functions: ['transfer'],
-      quantity: '1',
-    })
+    await shop.act(bank, 'voucher.issue', yuanSeries({ voucher, name: 'Yuan at the till', quantity: '1' }))
     return shop
   }
 

@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** Who may set what somebody logs in with: a registrar of this home for its participants, and everybody their own password. */
-export class CredentialDesk {
+export class CredentialChanges {
   readonly #options: Options
 
   constructor(options: Options) {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readConfiguration } from '../../gateway/configuration.ts'
+import { readConfiguration } from '../../gateway/read-configuration.ts'
 
 describe('the configuration of a gateway', () => {
   let folder: string

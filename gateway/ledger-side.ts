@@ -1,0 +1,117 @@
+import type { Contract } from '@hyperledger/fabric-gateway'
+import type { Logger } from 'pino'
+import type { Configuration } from './configuration.ts'
+import { ClockWatch } from './fabric/clock-watch.ts'
+import { peerHeight } from './fabric/height.ts'
+import { Endorsers } from './lanes/endorsers.ts'
+import { Lanes } from './lanes/lanes.ts'
+import { Sweeper } from './lanes/sweeper.ts'
+import type { Metrics } from './metrics.ts'
+import type { CodeDrawing } from './payments/code-drawing.ts'
+import { PaymentExpiry } from './payments/expiry.ts'
+import { openStamping } from './payments/stamping.ts'
+import { Follower } from './projection/follower.ts'
+import { Instructions } from './services/instructions.ts'
+import { MatchingDesk } from './services/matching.ts'
+import type { Stores } from './stores.ts'
+
+interface Parts {
+  configuration: Configuration
+  stores: Stores
+  metrics: Metrics
+  log: Logger
+}
+
+/** What HTTP asks of the ledger's side, which works without it. */
+export interface LedgerSide {
+  follower: Follower
+  clock: ClockWatch
+  lanes: Lanes
+  instructions: Instructions
+  /** Draws payment codes; none where the gateway has no device for stamps. */
+  drawing: CodeDrawing | undefined
+  /** Whether the projection has read all that the peer had when this gateway started. */
+  isCaughtUp: () => boolean
+  /** Stops what runs by itself, the work first and then the blocks; closes no store. */
+  close(): void
+}
+
+/** What the instructions' way to the ledger is made of. */
+interface Road {
+  follower: Follower
+  endorsers: Endorsers
+  contract: Contract
+  lanes: Lanes
+  instructions: Instructions
+  isCaughtUp: () => boolean
+}
+
+/** Tells operators of what only dishonest members could have put into a block. */
+const tellAlarms = ({ stores, metrics, log }: Parts): void =>
+  stores.projection.onAlarm(({ block, ...alarm }) => {
+    metrics.alarms.inc({ reason: alarm.reason })
+    log.error({ ...alarm, block: String(block) }, 'a valid transaction that honest members would not have made')
+  })
+
+/** Has the issuer's device fill orders with each block; nothing where this gateway holds no such device. */
+const startMatching = ({ stores, log }: Parts, { follower, instructions }: Road): void => {
+  const { projection, devices } = stores
+  if (devices.desk === undefined) return
+  const matching = new MatchingDesk({ desk: devices.desk, projection, instructions, log })
+  follower.onBlock((recorded) => matching.notice(recorded))
+}
+
+/** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
+const startExpiry = ({ configuration, stores, log }: Parts, road: Road): PaymentExpiry | undefined => {
+  const { projection, devices } = stores
+  if (devices.stamp === undefined) return undefined
+  return new PaymentExpiry({ ...road, projection, log, mspId: configuration.mspId, device: devices.stamp })
+}
+
+/** Starts what sends instructions by itself, or tells of the blocks; gives what stops it. */
+const startWatchers = (parts: Parts, road: Road): (() => void) => {
+  const { configuration, stores, metrics, log } = parts
+  tellAlarms(parts)
+  startMatching(parts, road)
+  road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
+  const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
+  const expiry = startExpiry(parts, road)
+  return () => {
+    expiry?.stop()
+    sweeper.stop()
+  }
+}
+
+/**
+ * Follows the blocks into the projection, brings instructions through the lanes to the ledger, those first that were promised before,
+ * and starts what watches and works by itself: clock, sweeper, expiry, matching.
+ */
+export const startLedgerSide = (parts: Parts): LedgerSide => {
+  const { configuration, stores, metrics, log } = parts
+  const { mspId, channel, limits } = configuration
+  const { outbox, projection, fabric } = stores
+  const contract = fabric.contract('ledger')
+  const follower = new Follower({ network: fabric.network, projection, log })
+  const startHeight = peerHeight(fabric.network, channel)
+  const isCaughtUp = () => startHeight.isReached(projection.height)
+  const endorsers = new Endorsers(mspId, projection.consortium)
+  const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp })
+  const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
+  const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
+  const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
+  const clock = new ClockWatch({ contract, organisations: projection.consortium.peerOrganisations, log })
+  lanes.onClockDoubted(() => void clock.look())
+  const instructions = new Instructions({ ...shared, configuration, lanes, stamper, clock })
+  const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp })
+  void follower.run()
+  clock.start()
+  instructions.resume()
+  const close = () => {
+    clock.stop()
+    stopWatchers()
+    lanes.stop()
+    follower.close()
+    startHeight.stop()
+  }
+  return { follower, clock, lanes, instructions, drawing, isCaughtUp, close }
+}
