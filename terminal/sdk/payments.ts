@@ -4,7 +4,7 @@ import { refusals } from '../../chaincode/wire/refusal.ts'
 import { understand } from './answers.ts'
 import { plainDigits } from './digits.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
-import { type Login, sendFirstRequest } from './login.ts'
+import type { Login } from './login.ts'
 import type { Result } from './result.ts'
 import type { Patience, Terminal } from './terminal.ts'
 
@@ -150,6 +150,24 @@ export const showCode = async (terminal: Terminal, requestId: string): Promise<S
   const { device, ...code } = understand(shownCodeAnswer, answer)
   requireForThisDevice(terminal, device)
   return code
+}
+
+/**
+ * Sends the first request of an authorised device, for a payment code, with its account. Refuses
+ * `device_not_authorised` while the login says that this device is none of the account's; nothing is sent then.
+ */
+export const sendFirstRequest = async (
+  terminal: Terminal,
+  login: Login,
+  patience: Partial<Patience> = {},
+): Promise<Result> => {
+  if (!login.authorised) {
+    throw new TerminalFault('device_not_authorised', {
+      problem: `this device is not an authorised one of ${terminal.participant}`,
+      next: 'Have it authorised first, by one of the ways that the login names.',
+    })
+  }
+  return terminal.instruct('payment-code.request', {}, patience)
 }
 
 /**
