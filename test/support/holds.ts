@@ -3,11 +3,9 @@ import { orders } from '../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
-import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Instruction, Kind } from '../../chaincode/wire/instruction.ts'
 import type { Outcome } from '../../chaincode/wire/outcome.ts'
-import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
-import type { LedgerRow } from './invariants.ts'
+import { type LedgerRow, recordsOf } from './ledger-rows.ts'
 
 type HoldTable = 'order' | 'pledge' | 'offer'
 type Sums = Map<string, bigint>
@@ -19,11 +17,6 @@ interface Hold {
   voucher: string
   quantity: bigint
 }
-
-const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordIn<T>[] =>
-  rows
-    .filter(({ key }) => parseKey(key)?.table.name === table.name)
-    .map(({ row }) => table.codec.decode(row as { [name: string]: Json }) as RecordIn<T>)
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
