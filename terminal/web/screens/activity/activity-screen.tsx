@@ -12,7 +12,7 @@ import { Segments } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { ResultCard } from '../../pieces/result-card.tsx'
-import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { readInstructions } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
@@ -91,9 +91,7 @@ const Later = ({ terminal, first }: { terminal: Terminal; first: string }) => {
 
 const Ledger = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`activity ${terminal.participant}`, () => readInstructions(terminal))
-  if (list.value === undefined) {
-    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
-  }
+  if (list.value === undefined) return <ReadingState of={list} lines={8} />
   if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(homeWords.noneActivity)} />
   return (
     <>
@@ -128,9 +126,7 @@ const Device = () => {
 
 const OwnAgreements = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`agreements ${terminal.participant}`, () => readAgreements(terminal))
-  if (list.value === undefined) {
-    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
-  }
+  if (list.value === undefined) return <ReadingState of={list} lines={8} />
   return <AgreementLists agreements={list.value} account={terminal.participant} isMixed />
 }
 

@@ -8,7 +8,7 @@ import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
-import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { isAccepted } from '../../state/accepted.ts'
 import { amountRule, baseUnitsOf, participantRule, referenceRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
@@ -99,8 +99,7 @@ export const Cash = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('cash-series', () => readCash(terminal))
   return (
     <Section title={say(bankWords.cash)}>
-      {read.isLoading && <Skeleton lines={4} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={4} />
       {read.value?.length === 0 && (
         <EmptyState icon="desk" title={say(bankWords.noCash)}>
           <p>{say(bankWords.noCashText)}</p>

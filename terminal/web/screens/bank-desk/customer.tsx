@@ -11,7 +11,7 @@ import { Act, Confirmation, FormDialog } from '../../pieces/desk.tsx'
 import { Field, PasswordField, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { isAccepted } from '../../state/accepted.ts'
 import { caseNumberRule, participantRule } from '../../state/desk-rules.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -241,8 +241,7 @@ const Holdings = ({ account }: { account: AccountAnswer }) => (
 const Found = ({ terminal, participant }: { terminal: Terminal; participant: string }) => {
   const read = useResource(`customer ${participant}`, () => terminal.account(participant))
   if (read.fault?.code === 'not_allowed') return <Alert tone="warn">{say(bankWords.accountMissing)}</Alert>
-  if (read.fault && read.value === undefined) return <FailedState fault={read.fault} onRetry={read.reload} />
-  if (read.value === undefined) return <Skeleton lines={5} />
+  if (read.value === undefined) return <ReadingState of={read} lines={5} />
   const { status } = read.value.participant
   return (
     <>

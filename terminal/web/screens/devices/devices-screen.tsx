@@ -11,7 +11,7 @@ import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import type { KeptResult } from '../../platform/database.ts'
 import { navigate } from '../../state/route.ts'
 import { ownTerminal, session, signOut } from '../../state/session.ts'
@@ -151,8 +151,7 @@ export const DevicesScreen = () => {
   const done = () => setAsked(undefined)
   return (
     <Page title={say(deviceWords.title)} lead={say(deviceWords.lead)} isNarrow>
-      {devices.isLoading && <Skeleton lines={6} />}
-      {devices.fault && <FailedState fault={devices.fault} onRetry={devices.reload} />}
+      <ReadingState of={devices} lines={6} />
       {devices.value && <DeviceList devices={devices.value} onAsk={setAsked} />}
       <NoticeArea only={({ kind }) => kind.startsWith('device.')} />
       {asked?.what === 'rename' && <Rename device={asked.device} onDone={done} />}

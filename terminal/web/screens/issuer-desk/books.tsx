@@ -7,7 +7,7 @@ import { shellWords } from '../../dictionary/shell.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { ScrollingTable } from '../../pieces/table.tsx'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
@@ -45,8 +45,7 @@ export const OpenOrders = ({ terminal, voucher }: { terminal: Terminal; voucher:
   return (
     <Section title={say(issuerWords.orders)}>
       <p class="note">{say(issuerWords.ordersText)}</p>
-      {read.isLoading && <Skeleton lines={3} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={3} />
       {read.value && orders.length === 0 && <EmptyState icon="activity" title={say(issuerWords.ordersEmpty)} />}
       {orders.length > 0 && (
         <ScrollingTable
@@ -91,8 +90,7 @@ export const Holders = ({ terminal, voucher }: { terminal: Terminal; voucher: Pu
   const holders = read.value?.items ?? []
   return (
     <Section title={say(issuerWords.holders)}>
-      {read.isLoading && <Skeleton lines={4} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={4} />
       {read.value && holders.length === 0 && <EmptyState icon="person" title={say(issuerWords.holdersEmpty)} />}
       {holders.length > 0 && (
         <ScrollingTable

@@ -5,7 +5,7 @@ import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -68,8 +68,7 @@ const Series = ({ terminal }: { terminal: Terminal }) => {
         )
       }
     >
-      {series.isLoading && <Skeleton lines={4} />}
-      {series.fault && <FailedState fault={series.fault} onRetry={series.reload} />}
+      <ReadingState of={series} lines={4} />
       {series.value?.length === 0 && (
         <EmptyState icon="vouchers" title={say(issuerWords.seriesEmpty)}>
           <p>{say(issuerWords.seriesEmptyText)}</p>

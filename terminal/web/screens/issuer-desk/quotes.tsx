@@ -6,7 +6,7 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { Alert, EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { ScrollingTable } from '../../pieces/table.tsx'
 import { now } from '../../state/clock.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
@@ -116,8 +116,7 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
   return (
     <>
       <h3>{say(issuerWords.lastQuotes)}</h3>
-      {read.isLoading && <Skeleton lines={3} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={3} />
       {read.value?.items.length === 0 && <EmptyState icon="rise" title={say(issuerWords.quotesEmpty)} />}
       {read.value && read.value.items.length > 0 && (
         <ScrollingTable

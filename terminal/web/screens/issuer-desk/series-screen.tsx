@@ -4,7 +4,7 @@ import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -91,8 +91,7 @@ const SeriesOf = ({ terminal, code }: { terminal: Terminal; code: string }) => {
         </a>
       }
     >
-      {read.isLoading && <Skeleton lines={8} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={8} />
       {read.value && <Series terminal={terminal} voucher={read.value.voucher} />}
     </Page>
   )

@@ -9,7 +9,7 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { readSome } from '../../state/some-vouchers.ts'
@@ -178,8 +178,7 @@ export const PromptRuleCard = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('prompt-rules', () => readRules(terminal))
   return (
     <Section title={say(payWords.rule)}>
-      {read.isLoading && <Skeleton lines={2} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={2} />
       {read.value && <RuleList {...read.value} />}
     </Section>
   )

@@ -6,7 +6,7 @@ import { settingsWords } from '../../dictionary/settings.ts'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { ReadingState } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -78,8 +78,7 @@ export const IncomingSection = ({ terminal }: { terminal: Terminal }) => {
   return (
     <Section title={say(settingsWords.incoming)}>
       <p class="note">{say(settingsWords.incomingText)}</p>
-      {taking.isLoading && <Skeleton lines={2} />}
-      {taking.fault && <FailedState fault={taking.fault} onRetry={taking.reload} />}
+      <ReadingState of={taking} lines={2} />
       {taking.value && <Taken taking={taking.value} />}
     </Section>
   )

@@ -4,7 +4,7 @@ import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { PriceChart } from '../../pieces/price-chart.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -52,7 +52,7 @@ const Own = ({ own, voucher }: { own: Resource<OwnPosition | undefined>; voucher
   if (own.value !== undefined) return <FieldsCard own={own.value} voucher={voucher} />
   return (
     <Section title={say(voucherWords.position)}>
-      {own.fault ? <FailedState fault={own.fault} onRetry={own.reload} /> : <Skeleton lines={5} />}
+      <ReadingState of={own} lines={5} />
     </Section>
   )
 }
@@ -122,11 +122,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   if (answer === undefined) {
     return (
       <Page title={code} back={<Back />} isNarrow>
-        {data.voucher.fault ? (
-          <FailedState fault={data.voucher.fault} onRetry={data.voucher.reload} />
-        ) : (
-          <Skeleton lines={8} />
-        )}
+        <ReadingState of={data.voucher} lines={8} />
       </Page>
     )
   }

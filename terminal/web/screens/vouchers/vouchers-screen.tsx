@@ -6,7 +6,7 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -82,8 +82,7 @@ const List = ({ code }: { code: string | undefined }) => {
     for (const { voucher } of page.items) noteVoucher(voucher)
     return page
   })
-  if (list.isLoading) return <Skeleton lines={6} />
-  if (list.value === undefined) return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : null
+  if (list.value === undefined) return <ReadingState of={list} lines={6} />
   if (list.value.items.length === 0) {
     return (
       <EmptyState icon="vouchers" title={say(voucherWords.noneTitle)}>
