@@ -12,7 +12,7 @@ import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkQuantity } from '../../state/validate.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { isOverdue, named, type Row, Rows, Step, Told } from './agreement-rows.tsx'
+import { isOverdue, named, ProposalSteps, type Row, Rows } from './agreement-rows.tsx'
 
 const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
   const unit = unitOf(pledge.voucher)
@@ -56,24 +56,14 @@ const ProposedActions = ({ pledge, isMine }: { pledge: ListedPledge; isMine: boo
   const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher }
   const isOver = isOverdue(pledge.answerBy)
   return (
-    <>
-      {!isMine && !isOver && (
-        <>
-          <Step instructing={instructing} tone="primary" onPress={() => void send('pledge.accept', body)}>
-            {say(voucherWords.accept)}
-          </Step>
-          <Step instructing={instructing} onPress={() => void send('pledge.decline', body)}>
-            {say(voucherWords.decline)}
-          </Step>
-        </>
-      )}
-      {isMine && (
-        <Step instructing={instructing} onPress={() => void send(isOver ? 'pledge.expire' : 'pledge.cancel', body)}>
-          {say(isOver ? voucherWords.endOverdue : voucherWords.withdraw)}
-        </Step>
-      )}
-      <Told instructing={instructing} />
-    </>
+    <ProposalSteps
+      instructing={instructing}
+      isMine={isMine}
+      isOver={isOver}
+      onAccept={() => send('pledge.accept', body)}
+      onDecline={() => send('pledge.decline', body)}
+      onEnd={() => send(isOver ? 'pledge.expire' : 'pledge.cancel', body)}
+    />
   )
 }
 
