@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
-import { deskWords } from '../../dictionary/desk.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { ParticipantField, ReferenceField } from '../../pieces/desk-fields.tsx'
+import { Segments } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
@@ -76,20 +76,9 @@ const CashForm = ({ series }: { series: readonly PublishedVoucher[] }) => {
           onValue={setCode}
         />
       )}
-      <TextField
-        label={say(deskWords.participant)}
-        hint={say(deskWords.participantHint)}
-        maxLength={40}
-        autocapitalize="none"
-        {...fields.bind('participant')}
-      />
+      <ParticipantField {...fields.bind('participant')} />
       {unit && <AmountField label={say(bankWords.amount)} unit={unit} {...fields.bind('quantity')} />}
-      <TextField
-        label={say(deskWords.reference)}
-        hint={say(deskWords.referenceHint)}
-        maxLength={64}
-        {...fields.bind('reference')}
-      />
+      <ReferenceField {...fields.bind('reference')} />
     </InstructionForm>
   )
 }

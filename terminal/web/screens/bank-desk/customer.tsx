@@ -8,7 +8,8 @@ import { deskWords } from '../../dictionary/desk.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Act, Confirmation, FormDialog } from '../../pieces/desk.tsx'
-import { Field, PasswordField, TextField } from '../../pieces/field.tsx'
+import { CaseNumberField } from '../../pieces/desk-fields.tsx'
+import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
@@ -22,6 +23,7 @@ import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { readCard } from './card.ts'
+import { CardField, cardRule } from './card-field.tsx'
 
 const device = z.looseObject({
   name: z.string(),
@@ -71,9 +73,7 @@ const Revoke = ({ participant, device: revoked, onDone }: OfCustomer) => {
 
 const Replace = ({ participant, device: lost, onDone }: OfCustomer) => {
   const instructing = useInstruction()
-  const shape = z.string().refine((text) => readCard(text) !== undefined)
-  const fields = useFields({ card: '' }, { card: { shape, words: bankWords.cardWrong } })
-  const { value, onValue, wrong } = fields.bind('card')
+  const fields = useFields({ card: '' }, { card: cardRule })
   const submit = (): boolean => {
     const card = readCard(fields.values.card)
     if (!fields.check() || card === undefined) return false
@@ -90,18 +90,7 @@ const Replace = ({ participant, device: lost, onDone }: OfCustomer) => {
       onSubmit={submit}
       onClose={onDone}
     >
-      <Field label={say(bankWords.card)} hint={say(bankWords.cardHint)} wrong={wrong}>
-        {(ties) => (
-          <textarea
-            {...ties}
-            rows={4}
-            maxLength={2000}
-            spellcheck={false}
-            value={value}
-            onInput={({ currentTarget }) => onValue(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <CardField {...fields.bind('card')} />
     </FormDialog>
   )
 }
@@ -168,12 +157,7 @@ const FreezeForm = ({ participant, status }: { participant: string; status: stri
         instructing={instructing}
         onSubmit={submit}
       >
-        <TextField
-          label={say(deskWords.caseNumber)}
-          hint={say(deskWords.caseNumberHint)}
-          maxLength={40}
-          {...fields.bind('caseNumber')}
-        />
+        <CaseNumberField {...fields.bind('caseNumber')} />
       </InstructionForm>
     </Act>
   )

@@ -8,6 +8,7 @@ import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Act, Confirmation } from '../../pieces/desk.tsx'
+import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
@@ -130,42 +131,29 @@ const inEach = (count: string, codes: string): string => {
   return known.map((code) => `${formatQuantity(count, unitOf(code))} (${code})`).join(' · ')
 }
 
-const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => (
-  <>
-    <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
-    <div class="form-pair">
-      <TextField label={say(bankWords.feeRate)} inputMode="decimal" maxLength={8} affix="%" {...fields.bind('rate')} />
+const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => {
+  const counted = (name: 'minimum' | 'most' | 'maximum') => ({
+    ...fields.bind(name),
+    hint: inEach(fields.values[name], fields.values.vouchers),
+  })
+  return (
+    <>
+      <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
+      <div class="form-pair">
+        <RateField label={say(bankWords.feeRate)} {...fields.bind('rate')} />
+        <CountField label={say(bankWords.feeMinimum)} digits={28} {...counted('minimum')} />
+        <CountField label={say(bankWords.feeMaximum)} digits={28} isOptional {...counted('most')} />
+        <CountField label={say(bankWords.maximum)} digits={29} {...counted('maximum')} />
+      </div>
       <TextField
-        label={say(bankWords.feeMinimum)}
-        hint={inEach(fields.values.minimum, fields.values.vouchers)}
-        inputMode="numeric"
-        maxLength={28}
-        {...fields.bind('minimum')}
+        label={say(bankWords.taken)}
+        hint={say(bankWords.takenHint)}
+        maxLength={400}
+        {...fields.bind('vouchers')}
       />
-      <TextField
-        label={say(bankWords.feeMaximum)}
-        hint={inEach(fields.values.most, fields.values.vouchers)}
-        isOptional
-        inputMode="numeric"
-        maxLength={28}
-        {...fields.bind('most')}
-      />
-      <TextField
-        label={say(bankWords.maximum)}
-        hint={inEach(fields.values.maximum, fields.values.vouchers)}
-        inputMode="numeric"
-        maxLength={29}
-        {...fields.bind('maximum')}
-      />
-    </div>
-    <TextField
-      label={say(bankWords.taken)}
-      hint={say(bankWords.takenHint)}
-      maxLength={400}
-      {...fields.bind('vouchers')}
-    />
-  </>
-)
+    </>
+  )
+}
 
 /** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
 export const Merchants = ({ terminal }: { terminal: Terminal }) => {
@@ -180,13 +168,7 @@ export const Merchants = ({ terminal }: { terminal: Terminal }) => {
         onSubmit={submit}
       >
         <div class="lookup">
-          <TextField
-            label={say(bankWords.merchant)}
-            hint={say(deskWords.participantHint)}
-            maxLength={40}
-            autocapitalize="none"
-            {...fields.bind('merchant')}
-          />
+          <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />
           <Button
             isPending={looking.isPending}
             isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}

@@ -6,6 +6,7 @@ import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Checks } from '../../pieces/checks.tsx'
+import { CountField, RateField } from '../../pieces/desk-fields.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
@@ -132,12 +133,7 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
         maxLength={25}
         {...texts.bind('base')}
       />
-      <TextField
-        label={say(issuerWords.basePerShown)}
-        inputMode="numeric"
-        maxLength={12}
-        {...texts.bind('basePerShown')}
-      />
+      <CountField label={say(issuerWords.basePerShown)} digits={12} {...texts.bind('basePerShown')} />
       {unit !== undefined && <AmountField label={say(issuerWords.quantity)} unit={unit} {...texts.bind('quantity')} />}
     </div>
   )
@@ -162,32 +158,18 @@ export const TradeFields = ({
   return (
     <div class="form-pair">
       <TextField label={say(issuerWords.cash)} maxLength={32} {...texts.bind('cash')} />
-      <TextField
+      <CountField
         label={say(issuerWords.priceScale)}
+        digits={29}
         hint={inWords(priceScale, unit)}
-        inputMode="numeric"
-        maxLength={29}
         {...texts.bind('priceScale')}
       />
-      <TextField
-        label={say(issuerWords.feeBuy)}
-        inputMode="decimal"
-        maxLength={8}
-        affix="%"
-        {...texts.bind('feeBuy')}
-      />
-      <TextField
-        label={say(issuerWords.feeSell)}
-        inputMode="decimal"
-        maxLength={8}
-        affix="%"
-        {...texts.bind('feeSell')}
-      />
-      <TextField
+      <RateField label={say(issuerWords.feeBuy)} {...texts.bind('feeBuy')} />
+      <RateField label={say(issuerWords.feeSell)} {...texts.bind('feeSell')} />
+      <CountField
         label={say(issuerWords.feeMinimum)}
+        digits={28}
         hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined)}
-        inputMode="numeric"
-        maxLength={28}
         {...texts.bind('feeMinimum')}
       />
     </div>

@@ -6,21 +6,21 @@ import {
   type VoucherField,
   voucherFields,
 } from '../../../../chaincode/wire/instruction.ts'
-import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords } from '../../dictionary/vouchers.ts'
 import { Checks } from '../../pieces/checks.tsx'
 import { Act } from '../../pieces/desk.tsx'
+import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { referenceRule, voucherRule } from '../../state/desk-rules.ts'
+import { referenceRule } from '../../state/desk-rules.ts'
 import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { tradeOf } from './issue-body.ts'
-import { countRule, feeRule, nameRule, positiveRule } from './issue-rules.ts'
+import { nameRule, tradeRules } from './issue-rules.ts'
 import { TradeFields } from './issue-screen.tsx'
 
 const tradeTexts = (trade: TradeTerms | undefined) => ({
@@ -30,14 +30,6 @@ const tradeTexts = (trade: TradeTerms | undefined) => ({
   feeSell: percentOf(trade?.fees.sell.partsPerMillion ?? 2000),
   feeMinimum: trade?.fees.buy.minimum ?? '1',
 })
-
-const tradeRules = {
-  cash: voucherRule,
-  priceScale: positiveRule,
-  feeBuy: feeRule,
-  feeSell: feeRule,
-  feeMinimum: countRule,
-}
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
@@ -90,12 +82,7 @@ export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
           onChosen={setShown}
           wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
         />
-        <TextField
-          label={say(issuerWords.reviseReason)}
-          hint={say(deskWords.referenceHint)}
-          maxLength={64}
-          {...fields.bind('reason')}
-        />
+        <ReferenceField label={say(issuerWords.reviseReason)} {...fields.bind('reason')} />
       </InstructionForm>
     </Act>
   )

@@ -7,7 +7,8 @@ import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
 import { Checks } from '../../pieces/checks.tsx'
 import { Act, Confirmation } from '../../pieces/desk.tsx'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { CaseNumberField, ParticipantField } from '../../pieces/desk-fields.tsx'
+import { Segments } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { isAccepted } from '../../state/accepted.ts'
 import { amountRule, baseUnitsOf, caseNumberRule, participantRule } from '../../state/desk-rules.ts'
@@ -121,20 +122,9 @@ export const HoldForm = ({ voucher }: Series) => {
           ]}
           onValue={setWay}
         />
-        <TextField
-          label={say(deskWords.participant)}
-          hint={say(deskWords.participantHint)}
-          maxLength={40}
-          autocapitalize="none"
-          {...fields.bind('participant')}
-        />
+        <ParticipantField {...fields.bind('participant')} />
         <AmountField label={say(deskWords.quantity)} unit={voucher.unit} {...fields.bind('quantity')} />
-        <TextField
-          label={say(deskWords.caseNumber)}
-          hint={say(deskWords.caseNumberHint)}
-          maxLength={40}
-          {...fields.bind('caseNumber')}
-        />
+        <CaseNumberField {...fields.bind('caseNumber')} />
       </InstructionForm>
     </Act>
   )
