@@ -31,6 +31,26 @@ export const Act = ({
   </details>
 )
 
+/** An act that is one form, which ends in one instruction; the form goes by the act's title unless it has a label of its own. */
+export const ActForm = ({
+  title,
+  text,
+  label,
+  ...form
+}: {
+  title: string
+  text: string
+  label?: string
+  action: string
+  instructing: Instructing
+  onSubmit: () => boolean
+  children: ComponentChildren
+}) => (
+  <Act title={title} text={text}>
+    <InstructionForm label={label ?? title} {...form} />
+  </Act>
+)
+
 /** Asks once more before something that cannot be undone. */
 export const Confirmation = ({
   title,

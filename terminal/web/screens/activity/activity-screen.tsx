@@ -6,12 +6,12 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { homeWords } from '../../dictionary/home.ts'
 import { kindWords } from '../../dictionary/kinds.ts'
 import { noticeWords } from '../../dictionary/notices.ts'
-import { Segments } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { ResultCard } from '../../pieces/result-card.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { readInstructions } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
@@ -124,16 +124,11 @@ export const ActivityScreen = () => {
   if (terminal === undefined) return null
   return (
     <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
-      <Segments
+      <Ways
         label={say(homeWords.activityTitle)}
-        isLabelHidden
-        value={shown}
-        options={[
-          ['device', say(homeWords.onDevice)],
-          ['ledger', say(homeWords.onLedger)],
-          ['agreements', say(homeWords.agreements)],
-        ]}
-        onValue={setShown}
+        way={shown}
+        words={{ device: homeWords.onDevice, ledger: homeWords.onLedger, agreements: homeWords.agreements }}
+        onWay={setShown}
       />
       {parts[shown]({ terminal })}
     </Page>

@@ -7,10 +7,9 @@ import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { Button } from '../../pieces/button.tsx'
-import { Act, Confirmation, FormDialog } from '../../pieces/desk.tsx'
+import { Act, ActForm, Confirmation, FormDialog } from '../../pieces/desk.tsx'
 import { CaseNumberField } from '../../pieces/desk-fields.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { isAccepted } from '../../state/accepted.ts'
@@ -20,6 +19,7 @@ import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { readCard } from './card.ts'
@@ -141,25 +141,20 @@ const Devices = ({ participant, devices }: { participant: string; devices: reado
 const FreezeForm = ({ participant, status }: { participant: string; status: string }) => {
   const isFrozen = status === 'frozen'
   const fields = useFields({ caseNumber: '' }, { caseNumber: caseNumberRule })
-  const instructing = useInstruction()
-  const submit = (): boolean => {
-    if (!fields.check()) return false
-    const { caseNumber } = fields.values
-    const kind = isFrozen ? 'participant.unfreeze' : 'participant.freeze'
-    void instructing.send(kind, { participant, caseNumber }).then((kept) => isAccepted(kept) && fields.reset())
-    return true
-  }
+  const form = useTypedInstruction(fields, {}, ({ caseNumber }) => [
+    isFrozen ? 'participant.unfreeze' : 'participant.freeze',
+    { participant, caseNumber },
+  ])
   return (
-    <Act title={say(isFrozen ? bankWords.unfreezeTitle : bankWords.freezeTitle)} text={say(bankWords.freezeText)}>
-      <InstructionForm
-        label={say(bankWords.freezeTitle)}
-        action={say(isFrozen ? bankWords.unfreezeGo : bankWords.freezeGo)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <CaseNumberField {...fields.bind('caseNumber')} />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(isFrozen ? bankWords.unfreezeTitle : bankWords.freezeTitle)}
+      text={say(bankWords.freezeText)}
+      label={say(bankWords.freezeTitle)}
+      action={say(isFrozen ? bankWords.unfreezeGo : bankWords.freezeGo)}
+      {...form}
+    >
+      <CaseNumberField {...fields.bind('caseNumber')} />
+    </ActForm>
   )
 }
 

@@ -7,10 +7,9 @@ import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { Button } from '../../pieces/button.tsx'
-import { Act, Confirmation } from '../../pieces/desk.tsx'
+import { ActForm, Confirmation } from '../../pieces/desk.tsx'
 import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { participantRule } from '../../state/desk-rules.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -160,26 +159,25 @@ export const Merchants = ({ terminal }: { terminal: Terminal }) => {
   const merchant = useMerchant(terminal)
   const { fields, instructing, looking, look, submit } = merchant
   return (
-    <Act title={say(bankWords.merchants)} text={say(bankWords.merchantText)}>
-      <InstructionForm
-        label={say(bankWords.merchants)}
-        action={say(bankWords.registerMerchant)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <div class="lookup">
-          <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />
-          <Button
-            isPending={looking.isPending}
-            isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
-            onClick={() => void look()}
-          >
-            {say(deskWords.find)}
-          </Button>
-        </div>
-        <Found merchant={merchant} />
-        <TermFields fields={fields} />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(bankWords.merchants)}
+      text={say(bankWords.merchantText)}
+      action={say(bankWords.registerMerchant)}
+      instructing={instructing}
+      onSubmit={submit}
+    >
+      <div class="lookup">
+        <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />
+        <Button
+          isPending={looking.isPending}
+          isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
+          onClick={() => void look()}
+        >
+          {say(deskWords.find)}
+        </Button>
+      </div>
+      <Found merchant={merchant} />
+      <TermFields fields={fields} />
+    </ActForm>
   )
 }

@@ -9,10 +9,9 @@ import {
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords } from '../../dictionary/vouchers.ts'
 import { Checks } from '../../pieces/checks.tsx'
-import { Act } from '../../pieces/desk.tsx'
+import { ActForm } from '../../pieces/desk.tsx'
 import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { referenceRule } from '../../state/desk-rules.ts'
 import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
@@ -66,24 +65,23 @@ const useRevision = (voucher: PublishedVoucher) => {
 export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
   const { fields, shown, setShown, instructing, submit, isTraded } = useRevision(voucher)
   return (
-    <Act title={say(issuerWords.revise)} text={say(issuerWords.reviseText)}>
-      <InstructionForm
-        label={say(issuerWords.revise)}
-        action={say(issuerWords.saveRevision)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
-        {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
-        <Checks
-          legend={say(issuerWords.fields)}
-          options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
-          chosen={shown}
-          onChosen={setShown}
-          wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
-        />
-        <ReferenceField label={say(issuerWords.reviseReason)} {...fields.bind('reason')} />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(issuerWords.revise)}
+      text={say(issuerWords.reviseText)}
+      action={say(issuerWords.saveRevision)}
+      instructing={instructing}
+      onSubmit={submit}
+    >
+      <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
+      {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
+      <Checks
+        legend={say(issuerWords.fields)}
+        options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
+        chosen={shown}
+        onChosen={setShown}
+        wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
+      />
+      <ReferenceField label={say(issuerWords.reviseReason)} {...fields.bind('reason')} />
+    </ActForm>
   )
 }

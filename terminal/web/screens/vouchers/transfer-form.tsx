@@ -3,8 +3,9 @@ import { reference as referenceShape } from '../../../../chaincode/wire/identifi
 import { typedText } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
@@ -99,15 +100,11 @@ export const TransferForm = ({ context }: { context: FunctionContext }) => {
       instructing={form.instructing}
       onSubmit={form.submit}
     >
-      <Segments
+      <Ways
         label={say(voucherWords.mode)}
-        isLabelHidden
-        value={form.mode}
-        options={[
-          ['direct', say(voucherWords.direct)],
-          ['offer', say(voucherWords.asOffer)],
-        ]}
-        onValue={form.setMode}
+        way={form.mode}
+        words={{ direct: voucherWords.direct, offer: voucherWords.asOffer }}
+        onWay={form.setMode}
       />
       <Receiver form={form} />
       <AmountField
