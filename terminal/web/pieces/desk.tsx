@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import './desk.css'
 import { shellWords } from '../dictionary/shell.ts'
 import { say } from '../state/settings.ts'
@@ -78,6 +79,44 @@ export const Confirmation = ({
     </div>
   </Dialog>
 )
+
+/** A button for what cannot be undone: it asks once more in a dialog, does it then, and closes the dialog when it is done. */
+export const ConfirmedButton = ({
+  action,
+  title,
+  text,
+  instructing,
+  isDisabled,
+  onConfirm,
+}: {
+  action: string
+  title: string
+  text: string
+  instructing: Instructing
+  isDisabled?: boolean
+  onConfirm: () => Promise<unknown>
+}) => {
+  const [isAsking, setAsking] = useState(false)
+  const close = () => setAsking(false)
+  return (
+    <>
+      <Button tone="danger" isDisabled={isDisabled ?? false} onClick={() => setAsking(true)}>
+        {action}
+      </Button>
+      {isAsking && (
+        <Confirmation
+          title={title}
+          action={action}
+          instructing={instructing}
+          onConfirm={() => void onConfirm().then(close)}
+          onClose={close}
+        >
+          <p>{text}</p>
+        </Confirmation>
+      )}
+    </>
+  )
+}
 
 /** A form in a dialog that ends in one instruction. */
 export const FormDialog = ({

@@ -7,7 +7,7 @@ import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { Button } from '../../pieces/button.tsx'
-import { ActForm, Confirmation } from '../../pieces/desk.tsx'
+import { ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
@@ -62,13 +62,7 @@ const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
 })
 
 const Terms = ({ registration, onClosed }: { registration: Registration; onClosed: () => void }) => {
-  const [isAsking, setAsking] = useState(false)
   const instructing = useInstruction()
-  const close = async () => {
-    await instructing.send('merchant.close', { merchant: registration.merchant })
-    setAsking(false)
-    onClosed()
-  }
   const isOpen = registration.status === 'open'
   return (
     <Alert tone={isOpen ? 'good' : 'warn'} title={registration.name}>
@@ -76,20 +70,13 @@ const Terms = ({ registration, onClosed }: { registration: Registration; onClose
         {say(bankWords.merchantStatus)(registration.status)} · {registration.vouchers.join(' · ')} · {registration.bank}
       </p>
       {isOpen && (
-        <Button tone="danger" onClick={() => setAsking(true)}>
-          {say(bankWords.closeMerchant)}
-        </Button>
-      )}
-      {isAsking && (
-        <Confirmation
-          title={say(bankWords.closeMerchantTitle)}
+        <ConfirmedButton
           action={say(bankWords.closeMerchant)}
+          title={say(bankWords.closeMerchantTitle)}
+          text={say(bankWords.closeMerchantText)}
           instructing={instructing}
-          onConfirm={() => void close()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{say(bankWords.closeMerchantText)}</p>
-        </Confirmation>
+          onConfirm={() => instructing.send('merchant.close', { merchant: registration.merchant }).then(onClosed)}
+        />
       )}
     </Alert>
   )

@@ -4,9 +4,8 @@ import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Button } from '../../pieces/button.tsx'
 import { Checks } from '../../pieces/checks.tsx'
-import { Act, ActForm, Confirmation } from '../../pieces/desk.tsx'
+import { Act, ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CaseNumberField, ParticipantField } from '../../pieces/desk-fields.tsx'
 import { Ways } from '../../pieces/ways.tsx'
 import { amountRule, baseUnitsOf, caseNumberRule, participantRule } from '../../state/desk-rules.ts'
@@ -105,31 +104,20 @@ export const HoldForm = ({ voucher: { voucher: code, unit } }: Series) => {
 }
 
 /** Ends the series for good, once none of it is outstanding. */
-export const RetireForm = ({ voucher }: Series) => {
-  const [isAsking, setAsking] = useState(false)
-  const instructing = useInstruction({ voucher: voucher.voucher })
-  const retire = async () => {
-    await instructing.send('voucher.retire', { voucher: voucher.voucher })
-    setAsking(false)
-  }
+export const RetireForm = ({ voucher: { voucher, supply } }: Series) => {
+  const instructing = useInstruction({ voucher })
   return (
     <Act title={say(issuerWords.retire)} text={say(issuerWords.retireText)}>
       <div>
-        <Button tone="danger" isDisabled={voucher.supply !== '0'} onClick={() => setAsking(true)}>
-          {say(issuerWords.retire)}
-        </Button>
-      </div>
-      {isAsking && (
-        <Confirmation
-          title={say(issuerWords.retireTitle)}
+        <ConfirmedButton
           action={say(issuerWords.retire)}
+          title={say(issuerWords.retireTitle)}
+          text={say(issuerWords.retireText)}
           instructing={instructing}
-          onConfirm={() => void retire()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{say(issuerWords.retireText)}</p>
-        </Confirmation>
-      )}
+          isDisabled={supply !== '0'}
+          onConfirm={() => instructing.send('voucher.retire', { voucher })}
+        />
+      </div>
     </Act>
   )
 }
