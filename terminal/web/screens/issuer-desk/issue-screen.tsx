@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
-import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import { voucherFields, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'
+import { formWord, metalWord } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Checks } from '../../pieces/checks.tsx'
 import { CountField, RateField } from '../../pieces/desk-fields.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
@@ -21,6 +20,7 @@ import { useInstruction } from '../../state/use-instruction.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { type IssueChoices, type IssueTexts, issueBodyOf, unitTyped } from './issue-body.ts'
 import { issueRules } from './issue-rules.ts'
+import { FunctionChecks, ShownFieldChecks } from './voucher-checks.tsx'
 
 type Texts = Fields<keyof IssueTexts & string>
 
@@ -184,9 +184,7 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
   const wrong = functionsWrong ?? tradeWrong
   return (
     <>
-      <Checks
-        legend={say(issuerWords.functions)}
-        options={voucherFunctions.map((name) => [name, say(functionWords[name])] as const)}
+      <FunctionChecks
         chosen={functions}
         onChosen={(chosen) => choose({ functions: chosen })}
         wrong={isChecked && wrong ? say(wrong) : undefined}
@@ -201,13 +199,7 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
         onValue={(value) => choose({ isTraded: value === 'some' })}
       />
       {isTraded && <TradeFields texts={texts} unit={unitTyped(texts.values)} />}
-      <Checks<VoucherField>
-        legend={say(issuerWords.fields)}
-        options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
-        chosen={fields}
-        onChosen={(chosen) => choose({ fields: chosen })}
-        wrong={isChecked && fields.length === 0 ? say(issuerWords.functionsMissing) : undefined}
-      />
+      <ShownFieldChecks chosen={fields} onChosen={(chosen) => choose({ fields: chosen })} isChecked={isChecked} />
     </>
   )
 }

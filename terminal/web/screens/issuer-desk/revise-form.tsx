@@ -7,8 +7,6 @@ import {
   voucherFields,
 } from '../../../../chaincode/wire/instruction.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { fieldWords } from '../../dictionary/vouchers.ts'
-import { Checks } from '../../pieces/checks.tsx'
 import { ActForm } from '../../pieces/desk.tsx'
 import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
@@ -21,6 +19,7 @@ import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { tradeOf } from './issue-body.ts'
 import { nameRule, tradeRules } from './issue-rules.ts'
 import { TradeFields } from './issue-screen.tsx'
+import { ShownFieldChecks } from './voucher-checks.tsx'
 
 const tradeTexts = (trade: TradeTerms | undefined) => ({
   cash: trade?.cash ?? 'CNY',
@@ -74,13 +73,7 @@ export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
     >
       <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
       {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
-      <Checks
-        legend={say(issuerWords.fields)}
-        options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
-        chosen={shown}
-        onChosen={setShown}
-        wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
-      />
+      <ShownFieldChecks chosen={shown} onChosen={setShown} isChecked />
       <ReferenceField label={say(issuerWords.reviseReason)} {...fields.bind('reason')} />
     </ActForm>
   )

@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks'
-import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/wire/instruction.ts'
+import type { VoucherFunction } from '../../../../chaincode/wire/instruction.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { functionWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Checks } from '../../pieces/checks.tsx'
 import { Act, ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CaseNumberField, ParticipantField } from '../../pieces/desk-fields.tsx'
 import { Ways } from '../../pieces/ways.tsx'
@@ -14,6 +12,7 @@ import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { FunctionChecks } from './voucher-checks.tsx'
 
 interface Series {
   voucher: PublishedVoucher
@@ -36,12 +35,7 @@ export const FunctionsForm = ({ voucher }: Series) => {
       instructing={instructing}
       onSubmit={submit}
     >
-      <Checks
-        legend={say(issuerWords.functions)}
-        options={voucherFunctions.map((name) => [name, say(functionWords[name])] as const)}
-        chosen={chosen}
-        onChosen={setChosen}
-      />
+      <FunctionChecks chosen={chosen} onChosen={setChosen} />
     </ActForm>
   )
 }
