@@ -1,5 +1,5 @@
 import { shellWords } from '../../dictionary/shell.ts'
-import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
@@ -16,7 +16,7 @@ import { AgreementLists } from './agreements.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import type { FunctionContext } from './function-context.ts'
 import { InteractionArea } from './interaction-area.tsx'
-import { productText } from './product.ts'
+import { functionsText, productText } from './product.ts'
 
 const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string }) => (
   <Section
@@ -36,10 +36,7 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
       <dt>{say(voucherWords.home)}</dt>
       <dd>{voucher.home.replace(/MSP$/, '')}</dd>
       <dt>{say(voucherWords.functions)}</dt>
-      <dd>
-        {voucher.functions.map((name) => say(functionWords[name as keyof typeof functionWords])).join(' · ') ||
-          say(voucherWords.suspended)}
-      </dd>
+      <dd>{functionsText(voucher.functions) || say(voucherWords.suspended)}</dd>
       <dt>{say(voucherWords.supply)}</dt>
       <dd>{formatQuantity(voucher.supply, voucher.unit)}</dd>
     </dl>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { type ListedVoucher, readVouchers } from '../../../sdk/lists.ts'
-import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
@@ -11,14 +11,7 @@ import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { noteVoucher } from '../../state/vouchers.ts'
-import { productText } from './product.ts'
-
-const functionNames = (functions: readonly string[]): string =>
-  functions.length === 0
-    ? say(voucherWords.suspended)
-    : functions
-        .map((name) => say(functionWords[name as keyof typeof functionWords] ?? { zh: name, en: name }))
-        .join(' · ')
+import { functionsText, productText } from './product.ts'
 
 const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
   const { voucher } = listed
@@ -35,7 +28,7 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
           <span class="row-note">
             {voucher.voucher} · {productText(voucher.product)}
           </span>
-          <span class="row-note">{functionNames(voucher.functions)}</span>
+          <span class="row-note">{functionsText(voucher.functions) || say(voucherWords.suspended)}</span>
         </span>
         <span class="row-end row-extra">
           <span class="row-note">{say(voucherWords.supply)}</span>
