@@ -4,9 +4,7 @@ import type { ListedPledge } from '../../../sdk/lists.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
-import { Confirmation } from '../../pieces/desk.tsx'
-import { Dialog } from '../../pieces/dialog.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Confirmation, FormDialog } from '../../pieces/desk.tsx'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
@@ -30,23 +28,22 @@ const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void 
     return true
   }
   return (
-    <Dialog title={say(voucherWords.releaseTitle)} onClose={onDone}>
-      <InstructionForm
-        label={say(voucherWords.releaseTitle)}
-        action={say(voucherWords.release)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <AmountField
-          label={say(voucherWords.quantity)}
-          unit={unit}
-          value={text}
-          onValue={setText}
-          hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
-          wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
-        />
-      </InstructionForm>
-    </Dialog>
+    <FormDialog
+      title={say(voucherWords.releaseTitle)}
+      action={say(voucherWords.release)}
+      instructing={instructing}
+      onSubmit={submit}
+      onClose={onDone}
+    >
+      <AmountField
+        label={say(voucherWords.quantity)}
+        unit={unit}
+        value={text}
+        onValue={setText}
+        hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
+        wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
+      />
+    </FormDialog>
   )
 }
 

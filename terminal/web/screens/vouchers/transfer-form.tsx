@@ -9,6 +9,7 @@ import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
+import { AccountField } from './account-field.tsx'
 import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
 import { SpanField, type SpanHours } from './span-field.tsx'
 
@@ -56,20 +57,6 @@ const actionOf = ({ mode, checked }: ReturnType<typeof useTransfer>, context: Fu
 
 type TransferState = ReturnType<typeof useTransfer>
 
-const Receiver = ({ form }: { form: TransferState }) => (
-  <TextField
-    label={say(voucherWords.to)}
-    hint={say(voucherWords.toHint)}
-    autocapitalize="none"
-    autocomplete="off"
-    spellcheck={false}
-    maxLength={40}
-    value={form.toText}
-    onValue={(value) => form.setTo(value.trim().toLowerCase())}
-    wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
-  />
-)
-
 const Reference = ({ form }: { form: TransferState }) => (
   <TextField
     label={say(voucherWords.reference)}
@@ -106,7 +93,12 @@ export const TransferForm = ({ context }: { context: FunctionContext }) => {
         words={{ direct: voucherWords.direct, offer: voucherWords.asOffer }}
         onWay={form.setMode}
       />
-      <Receiver form={form} />
+      <AccountField
+        label={say(voucherWords.to)}
+        value={form.toText}
+        onValue={form.setTo}
+        wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
+      />
       <AmountField
         label={say(voucherWords.quantity)}
         unit={unit}
