@@ -98,7 +98,7 @@ const useMerchant = (terminal: Terminal) => {
     void instructing.send('merchant.register', bodyOf(fields.values)).then(() => look())
     return true
   }
-  return { fields, instructing, looking, found, look, submit }
+  return { fields, looking, found, look, form: { instructing, onSubmit: submit } }
 }
 
 type Merchant = ReturnType<typeof useMerchant>
@@ -144,14 +144,13 @@ const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => {
 /** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
 export const Merchants = ({ terminal }: { terminal: Terminal }) => {
   const merchant = useMerchant(terminal)
-  const { fields, instructing, looking, look, submit } = merchant
+  const { fields, looking, look, form } = merchant
   return (
     <ActForm
       title={say(bankWords.merchants)}
       text={say(bankWords.merchantText)}
       action={say(bankWords.registerMerchant)}
-      instructing={instructing}
-      onSubmit={submit}
+      {...form}
     >
       <div class="lookup">
         <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />

@@ -57,19 +57,19 @@ const useRevision = (voucher: PublishedVoucher) => {
     void instructing.send('voucher.revise', bodyOf())
     return true
   }
-  return { fields, shown, setShown, instructing, submit, isTraded: trade !== undefined }
+  const form = { instructing, onSubmit: submit }
+  return { fields, shown, setShown, form, isTraded: trade !== undefined }
 }
 
 /** Changes name, shown fields or trade terms: a new version with a reason (row S0-014). */
 export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
-  const { fields, shown, setShown, instructing, submit, isTraded } = useRevision(voucher)
+  const { fields, shown, setShown, form, isTraded } = useRevision(voucher)
   return (
     <ActForm
       title={say(issuerWords.revise)}
       text={say(issuerWords.reviseText)}
       action={say(issuerWords.saveRevision)}
-      instructing={instructing}
-      onSubmit={submit}
+      {...form}
     >
       <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
       {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
