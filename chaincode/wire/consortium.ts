@@ -8,18 +8,22 @@ export type MemberPart = (typeof memberParts)[number]
 const partsWithPeer: readonly MemberPart[] = ['bank', 'institution', 'supplier', 'platform']
 
 const member = z.strictObject({
-  /** Who the member is to Fabric: what its certificates are issued under. */
-  mspId: z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/),
-  /** How people call it. */
-  title: z.string().min(1).max(64),
-  parts: z.array(z.enum(memberParts)).min(1),
+  mspId: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{1,30}$/)
+    .describe('Who the member is to Fabric: what its certificates are issued under.'),
+  title: z.string().min(1).max(64).describe('How people call it.'),
+  parts: z.array(z.enum(memberParts)).min(1).describe('What it is of the consortium; one member may be several.'),
 })
 
 /** The consortium as data (decision 0034): its members, and how many of those with a peer must agree. */
 export const consortiumDefinition = z.strictObject({
-  members: z.array(member).min(1).max(40),
-  /** More than half of the members with a peer, unless it says another number. */
-  quorum: z.int().min(1).optional(),
+  members: z.array(member).min(1).max(40).describe('The members, in the order in which all name them.'),
+  quorum: z
+    .int()
+    .min(1)
+    .describe('How many members with a peer must endorse; more than half of them when it is left out.')
+    .optional(),
 })
 export type ConsortiumDefinition = z.infer<typeof consortiumDefinition>
 export type Member = ConsortiumDefinition['members'][number]

@@ -3,11 +3,8 @@ import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { understand } from './answers.ts'
 import { type Connection, exchange } from './connection.ts'
 import { proofOf } from './device-signer.ts'
-import { TerminalFault } from './errors.ts'
-import type { Result } from './result.ts'
 import { answerChallenge, type Reader, readToken } from './session.ts'
 import type { Token } from './stores.ts'
-import type { Patience, Terminal } from './terminal.ts'
 
 /** An account and the key of this device, which need not be authorised yet. */
 export type Client = Omit<Reader, 'tokens'>
@@ -121,22 +118,4 @@ export const declineAuthorisation = async (
 ): Promise<void> => {
   const path = `/v1/device-authorisations/${encodeURIComponent(id)}`
   await exchange(connection, { method: 'DELETE', path, headers: { authorization: `Bearer ${ticket}` } })
-}
-
-/**
- * Sends the first request of an authorised device, for a payment code, with its account. Refuses
- * `device_not_authorised` while the login says that this device is none of the account's; nothing is sent then.
- */
-export const sendFirstRequest = async (
-  terminal: Terminal,
-  login: Login,
-  patience: Partial<Patience> = {},
-): Promise<Result> => {
-  if (!login.authorised) {
-    throw new TerminalFault('device_not_authorised', {
-      problem: `this device is not an authorised one of ${terminal.participant}`,
-      next: 'Have it authorised first, by one of the ways that the login names.',
-    })
-  }
-  return terminal.instruct('payment-code.request', {}, patience)
 }

@@ -4,7 +4,7 @@ import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
 import { understand } from './answers.ts'
 import { plainDigits } from './digits.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
-import { type Login, sendFirstRequest } from './login.ts'
+import type { Login } from './login.ts'
 import type { Result } from './result.ts'
 import type { Patience, Terminal } from './terminal.ts'
 
@@ -155,6 +155,26 @@ export const showCode = async (terminal: Terminal, requestId: string): Promise<S
 /**
  * Sends the first request and shows the code that the home drew for it (S4-013 to S4-017). Refuses
  * `device_not_authorised` while the login says so, and nothing is sent then (S4-045); throws what the ledger refuses.
+ * Sends the first request of an authorised device, for a payment code, with its account. Refuses
+ * `device_not_authorised` while the login says that this device is none of the account's; nothing is sent then.
+ */
+export const sendFirstRequest = async (
+  terminal: Terminal,
+  login: Login,
+  patience: Partial<Patience> = {},
+): Promise<Result> => {
+  if (!login.authorised) {
+    throw new TerminalFault('device_not_authorised', {
+      problem: `this device is not an authorised one of ${terminal.participant}`,
+      next: 'Have it authorised first, by one of the ways that the login names.',
+    })
+  }
+  return terminal.instruct('payment-code.request', {}, patience)
+}
+
+/**
+ * Sends the first request and shows the code that the home drew for it (rows S4-013 to S4-017). Refuses
+ * `device_not_authorised` while the login says so, and nothing is sent then (row S4-045); throws what the ledger refuses.
  */
 export const requestCode = async (
   terminal: Terminal,

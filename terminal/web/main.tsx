@@ -5,7 +5,7 @@ import './styles/shell.css'
 import './styles/pieces.css'
 import './styles/vouchers.css'
 import { render } from 'preact'
-import { Shell } from './pieces/shell.tsx'
+import { Application } from './application.tsx'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { watchAddress } from './state/route.ts'
@@ -23,7 +23,7 @@ watchIdleness()
 followOtherTabs()
 watchLedger()
 watchResults()
-render(<Shell />, root)
+render(<Application />, root)
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
   navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.warn(error))

@@ -4,9 +4,7 @@ import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
 import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
-import type { Json } from '../../chaincode/wire/canonical.ts'
-import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
-import type { LedgerRow } from './invariants.ts'
+import { type LedgerRow, recordsOf } from './ledger-rows.ts'
 
 type HoldTable = 'order' | 'pledge' | 'offer'
 type Sums = Map<string, bigint>
@@ -18,11 +16,6 @@ interface Hold {
   voucher: string
   quantity: bigint
 }
-
-const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordIn<T>[] =>
-  rows
-    .filter(({ key }) => parseKey(key)?.table.name === table.name)
-    .map(({ row }) => table.codec.decode(row as { [name: string]: Json }) as RecordIn<T>)
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 

@@ -2,17 +2,12 @@ import { accounts, credits, type Device, type Holding, participants } from '../.
 import { supplies } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
-import { type Kind, ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
-import type { Json } from '../../chaincode/wire/canonical.ts'
-import type { RecordIn, Table } from '../../chaincode/wire/table.ts'
+import { type Kind, ownerOf } from '../../chaincode/vocabulary.ts'
 import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
+import { type LedgerRow, recordsOf } from './ledger-rows.ts'
 
-/** A row of the world state, from whatever ledger. */
-export interface LedgerRow {
-  key: string
-  row: unknown
-}
+export type { LedgerRow } from './ledger-rows.ts'
 
 /** A committed transaction of the ledger contract. Only `valid` ones count; the others are on the chain all the same. */
 export interface LedgerTransaction {
@@ -23,11 +18,6 @@ export interface LedgerTransaction {
 }
 
 const buckets = ['available', 'reserved', 'pledged', 'frozen'] as const
-
-const recordsOf = <T extends Table>(rows: readonly LedgerRow[], table: T): RecordIn<T>[] =>
-  rows
-    .filter(({ key }) => parseKey(key)?.table.name === table.name)
-    .map(({ row }) => table.codec.decode(row as { [name: string]: Json }) as RecordIn<T>)
 
 const add = (sums: Map<string, bigint>, name: string, quantity: bigint): void => {
   sums.set(name, (sums.get(name) ?? 0n) + quantity)

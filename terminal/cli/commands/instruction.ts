@@ -57,25 +57,17 @@ const verify = async (invocation: Invocation, file: string, options: { id?: stri
   return verdict.isGood ? exitCodes.accepted : exitCodes.refused
 }
 
-const idHelp = 'the instruction’s id, 43 letters'
-
 /** Asking what became of instructions, and checking them without trusting anyone. */
 export const instructionCommands = (program: Command, frame: Frame): void => {
   const instruction = program.command('instruction').description('ask what became of instructions, and check them')
-  instruction
-    .command('show')
-    .description('print what the gateway knows of an instruction now')
-    .argument('<id>', idHelp, readId)
-    .action(performing(frame, show))
-  instruction
-    .command('wait')
+  const aboutOne = (name: string) =>
+    instruction.command(name).argument('<id>', 'the instruction’s id, 43 letters', readId)
+  aboutOne('show').description('print what the gateway knows of an instruction now').action(performing(frame, show))
+  aboutOne('wait')
     .description('ask until the outcome is known, for at most --wait seconds')
-    .argument('<id>', idHelp, readId)
     .action(performing(frame, wait))
-  instruction
-    .command('evidence')
+  aboutOne('evidence')
     .description('print the signed envelope, its device’s key and its place in the blocks, as JSON')
-    .argument('<id>', idHelp, readId)
     .action(performing(frame, evidence))
   instruction
     .command('verify')

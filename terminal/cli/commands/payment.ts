@@ -143,7 +143,10 @@ const rules = (invocation: Invocation): Promise<ExitCode> =>
     return exitCodes.accepted
   })
 
-const paymentId = 'the payment’s id, 43 letters'
+/** A command about one payment, which its first argument names. */
+const aboutOne = (payment: Command, name: string): Command =>
+  payment.command(name).argument('<payment>', 'the payment’s id, 43 letters', readId)
+
 const baseUnits = 'whole number of the voucher’s base units'
 
 const payerCommands = (payment: Command, frame: Frame): void => {
@@ -152,25 +155,19 @@ const payerCommands = (payment: Command, frame: Frame): void => {
     .description('ask for a one-time code and print its digits, good once and for about a minute (payer)')
     .option('--again <request>', 'print the digits of an earlier request of this device again', readId)
     .action(performing(frame, code))
-  payment
-    .command('cancel')
+  aboutOne(payment, 'cancel')
     .description('withdraw a code that nobody has claimed (payer)')
-    .argument('<payment>', paymentId, readId)
     .action(performing(frame, (invocation, id: string) => instruct(invocation, 'payment-code.cancel', { payment: id })))
   payment
     .command('questions')
     .description('print what merchants ask this device to pay (payer)')
     .action(performing(frame, questions))
-  payment
-    .command('approve')
+  aboutOne(payment, 'approve')
     .description('pay exactly what a merchant asks of this device (payer)')
-    .argument('<payment>', paymentId, readId)
     .option('--unprompted', 'say that your own rule answers, not you; the ledger takes it within that rule only')
     .action(performing(frame, approve))
-  payment
-    .command('decline')
+  aboutOne(payment, 'decline')
     .description('say no to a merchant; nothing moves (payer)')
-    .argument('<payment>', paymentId, readId)
     .action(performing(frame, decline))
   payment
     .command('rule')
@@ -208,15 +205,11 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
     .description('print your newest sales and what became of each (merchant)')
     .option('--limit <count>', 'how many', wholeNumber(1, 200), 20)
     .action(performing(frame, list))
-  payment
-    .command('reverse')
+  aboutOne(payment, 'reverse')
     .description('take a claim back before the payer has answered (merchant)')
-    .argument('<payment>', paymentId, readId)
     .action(performing(frame, (invocation, id: string) => instruct(invocation, 'payment.reverse', { payment: id })))
-  payment
-    .command('refund')
+  aboutOne(payment, 'refund')
     .description('give back a part or all of a payment (merchant)')
-    .argument('<payment>', paymentId, readId)
     .argument('<quantity>', `how much: ${baseUnits}`)
     .requiredOption('--reference <text>', 'why: up to 64 letters, digits, blanks and . _ / -; anyone can read it')
     .action(

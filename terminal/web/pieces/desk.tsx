@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import './desk.css'
 import { shellWords } from '../dictionary/shell.ts'
 import { say } from '../state/settings.ts'
@@ -31,6 +32,26 @@ export const Act = ({
   </details>
 )
 
+/** An act that is one form, which ends in one instruction; the form goes by the act's title unless it has a label of its own. */
+export const ActForm = ({
+  title,
+  text,
+  label,
+  ...form
+}: {
+  title: string
+  text: string
+  label?: string
+  action: string
+  instructing: Instructing
+  onSubmit: () => boolean
+  children: ComponentChildren
+}) => (
+  <Act title={title} text={text}>
+    <InstructionForm label={label ?? title} {...form} />
+  </Act>
+)
+
 /** Asks once more before something that cannot be undone. */
 export const Confirmation = ({
   title,
@@ -58,6 +79,44 @@ export const Confirmation = ({
     </div>
   </Dialog>
 )
+
+/** A button for what cannot be undone: it asks once more in a dialog, does it then, and closes the dialog when it is done. */
+export const ConfirmedButton = ({
+  action,
+  title,
+  text,
+  instructing,
+  isDisabled,
+  onConfirm,
+}: {
+  action: string
+  title: string
+  text: string
+  instructing: Instructing
+  isDisabled?: boolean
+  onConfirm: () => Promise<unknown>
+}) => {
+  const [isAsking, setAsking] = useState(false)
+  const close = () => setAsking(false)
+  return (
+    <>
+      <Button tone="danger" isDisabled={isDisabled ?? false} onClick={() => setAsking(true)}>
+        {action}
+      </Button>
+      {isAsking && (
+        <Confirmation
+          title={title}
+          action={action}
+          instructing={instructing}
+          onConfirm={() => void onConfirm().then(close)}
+          onClose={close}
+        >
+          <p>{text}</p>
+        </Confirmation>
+      )}
+    </>
+  )
+}
 
 /** A form in a dialog that ends in one instruction. */
 export const FormDialog = ({

@@ -9,6 +9,7 @@ import { locale, say, settings } from '../state/settings.ts'
 import { type PublishedVoucher, unitOf } from '../state/vouchers.ts'
 import { Section } from './page.tsx'
 import { EmptyState } from './states.tsx'
+import { Table } from './table.tsx'
 
 const chartHeight = 220
 
@@ -119,28 +120,21 @@ const PriceTable = ({ quotes, text }: { quotes: readonly ListedQuote[]; text: (p
   <details>
     <summary>{say(voucherWords.chartTable)}</summary>
     <div class="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{say(voucherWords.time)}</th>
-            <th scope="col" data-figure>
-              {say(voucherWords.chartBuy)}
-            </th>
-            <th scope="col" data-figure>
-              {say(voucherWords.chartSell)}
-            </th>
+      <Table
+        columns={[
+          say(voucherWords.time),
+          { figure: say(voucherWords.chartBuy) },
+          { figure: say(voucherWords.chartSell) },
+        ]}
+      >
+        {quotes.slice(0, tableMaximum).map(({ quote, publishedAt, buy, sell }) => (
+          <tr key={quote}>
+            <td>{formatMoment(publishedAt)}</td>
+            <td data-figure>{text(buy)}</td>
+            <td data-figure>{text(sell)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {quotes.slice(0, tableMaximum).map(({ quote, publishedAt, buy, sell }) => (
-            <tr key={quote}>
-              <td>{formatMoment(publishedAt)}</td>
-              <td data-figure>{text(buy)}</td>
-              <td data-figure>{text(sell)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   </details>
 )

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { shellWords } from '../dictionary/shell.ts'
 import { type Fault, reasonOf } from '../state/reason.ts'
 import { language, say } from '../state/settings.ts'
+import type { Resource } from '../state/use-resource.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -71,4 +72,12 @@ export const FailedState = ({ fault, onRetry }: { fault: Fault; onRetry: () => v
       </Button>
     </div>
   </div>
+)
+
+/** What stands for something until it is there: that it is being read, or why it could not be; nothing once it was read. */
+export const ReadingState = ({ of: { isLoading, fault, reload }, lines }: { of: Resource<unknown>; lines: number }) => (
+  <>
+    {isLoading && <Skeleton lines={lines} />}
+    {fault && <FailedState fault={fault} onRetry={reload} />}
+  </>
 )

@@ -5,7 +5,6 @@ import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
 import { kindWords } from '../dictionary/kinds.ts'
 import { noticeWords, valueWords } from '../dictionary/notices.ts'
-import type { IconName } from '../pieces/icon.tsx'
 import type { KeptResult } from '../platform/database.ts'
 import { formatMoment, formatPrice, formatQuantity } from './format.ts'
 import { reasonOf } from './reason.ts'
@@ -15,7 +14,7 @@ import { cashUnitOf, unitOf, voucherOf } from './vouchers.ts'
 /** How a result is shown: never by its colour alone (row S0-033). */
 export interface Told {
   tone: 'good' | 'bad' | 'warn'
-  icon: IconName
+  icon: 'check' | 'cross' | 'alert' | 'clock'
   status: string
   kind: string
   /** What is said of it, and the next step where there is one (row S0-031). */

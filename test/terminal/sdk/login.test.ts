@@ -9,9 +9,9 @@ import {
   type Login,
   type LoginTicket,
   logIn,
-  sendFirstRequest,
 } from '../../../terminal/sdk/login.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
+import { sendFirstRequest } from '../../../terminal/sdk/payments.ts'
 import { memoryNumbers, memoryTokens } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { Branch, goodPassword } from '../../gateway/support/branch.ts'

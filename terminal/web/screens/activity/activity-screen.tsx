@@ -6,13 +6,12 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { homeWords } from '../../dictionary/home.ts'
 import { kindWords } from '../../dictionary/kinds.ts'
 import { noticeWords } from '../../dictionary/notices.ts'
-import { shellWords } from '../../dictionary/shell.ts'
-import { Button } from '../../pieces/button.tsx'
-import { Segments } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
+import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { ResultCard } from '../../pieces/result-card.tsx'
-import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { readInstructions } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
@@ -21,7 +20,6 @@ import { ownTerminal } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { readAgreements } from '../../state/use-voucher-data.ts'
-import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { AgreementLists } from '../vouchers/agreements.tsx'
 
@@ -62,47 +60,18 @@ const Item = ({ item, account }: { item: ListedInstruction; account: string }) =
 
 const placeOf = ({ ledger }: ListedInstruction): string => ledger?.position ?? ''
 
-const Later = ({ terminal, first }: { terminal: Terminal; first: string }) => {
-  const [items, setItems] = useState<readonly ListedInstruction[]>([])
-  const [next, setNext] = useState<string | undefined>(first)
-  const { run, isPending, fault } = useWork()
-  const load = () =>
-    run(async () => {
-      const page = await readInstructions(terminal, next)
-      setItems([...items, ...page.items])
-      setNext(page.next)
-    })
-  return (
-    <>
-      <ul class="rows">
-        {items.map((item) => (
-          <Item key={placeOf(item)} item={item} account={terminal.participant} />
-        ))}
-      </ul>
-      {fault && <FaultAlert fault={fault} />}
-      {next !== undefined && (
-        <Button isPending={isPending} onClick={() => void load()}>
-          {say(shellWords.more)}
-        </Button>
-      )}
-    </>
-  )
-}
-
 const Ledger = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`activity ${terminal.participant}`, () => readInstructions(terminal))
-  if (list.value === undefined) {
-    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
-  }
+  if (list.value === undefined) return <ReadingState of={list} lines={8} />
   if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(homeWords.noneActivity)} />
+  const { items, next } = list.value
+  const show = (item: ListedInstruction) => <Item key={placeOf(item)} item={item} account={terminal.participant} />
   return (
     <>
-      <ul class="rows">
-        {list.value.items.map((item) => (
-          <Item key={placeOf(item)} item={item} account={terminal.participant} />
-        ))}
-      </ul>
-      {list.value.next !== undefined && <Later key={list.value.next} terminal={terminal} first={list.value.next} />}
+      <ul class="rows">{items.map(show)}</ul>
+      {next !== undefined && (
+        <LaterPages key={next} first={next} read={(after) => readInstructions(terminal, after)} show={show} />
+      )}
     </>
   )
 }
@@ -128,9 +97,7 @@ const Device = () => {
 
 const OwnAgreements = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`agreements ${terminal.participant}`, () => readAgreements(terminal))
-  if (list.value === undefined) {
-    return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : <Skeleton lines={8} />
-  }
+  if (list.value === undefined) return <ReadingState of={list} lines={8} />
   return <AgreementLists agreements={list.value} account={terminal.participant} isMixed />
 }
 
@@ -157,16 +124,11 @@ export const ActivityScreen = () => {
   if (terminal === undefined) return null
   return (
     <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
-      <Segments
+      <Ways
         label={say(homeWords.activityTitle)}
-        isLabelHidden
-        value={shown}
-        options={[
-          ['device', say(homeWords.onDevice)],
-          ['ledger', say(homeWords.onLedger)],
-          ['agreements', say(homeWords.agreements)],
-        ]}
-        onValue={setShown}
+        way={shown}
+        words={{ device: homeWords.onDevice, ledger: homeWords.onLedger, agreements: homeWords.agreements }}
+        onWay={setShown}
       />
       {parts[shown]({ terminal })}
     </Page>

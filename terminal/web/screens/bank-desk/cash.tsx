@@ -2,19 +2,18 @@ import { useState } from 'preact/hooks'
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
-import { deskWords } from '../../dictionary/desk.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { ParticipantField, ReferenceField } from '../../pieces/desk-fields.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
-import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
-import { isAccepted } from '../../state/accepted.ts'
+import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { amountRule, baseUnitsOf, participantRule, referenceRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 
 type Way = 'deposit' | 'withdraw'
@@ -32,40 +31,30 @@ const useCash = (series: readonly PublishedVoucher[]) => {
     { participant: '', quantity: '', reference: '' },
     { participant: participantRule, quantity: amountRule(unit), reference: referenceRule },
   )
-  const instructing = useInstruction({ voucher: code })
-  const submit = (): boolean => {
-    const { participant, reference } = fields.values
-    const quantity = baseUnitsOf(fields.values.quantity, unit)
-    if (!fields.check() || quantity === undefined) return false
+  const form = useTypedInstruction(fields, { voucher: code }, ({ participant, reference, quantity: typed }) => {
+    const quantity = baseUnitsOf(typed, unit)
+    if (quantity === undefined) return undefined
     const shared = { voucher: code, quantity, reference }
-    const sent =
-      way === 'deposit'
-        ? instructing.send('cash.deposit', { ...shared, to: participant })
-        : instructing.send('cash.withdraw', { ...shared, participant })
-    void sent.then((kept) => isAccepted(kept) && fields.reset())
-    return true
-  }
-  return { way, setWay, code, setCode, unit, fields, instructing, submit }
+    return way === 'deposit'
+      ? ['cash.deposit', { ...shared, to: participant }]
+      : ['cash.withdraw', { ...shared, participant }]
+  })
+  return { way, setWay, code, setCode, unit, fields, form }
 }
 
 const CashForm = ({ series }: { series: readonly PublishedVoucher[] }) => {
-  const { way, setWay, code, setCode, unit, fields, instructing, submit } = useCash(series)
+  const { way, setWay, code, setCode, unit, fields, form } = useCash(series)
   return (
     <InstructionForm
       label={say(bankWords.cash)}
       action={say(way === 'deposit' ? bankWords.depositGo : bankWords.withdrawGo)}
-      instructing={instructing}
-      onSubmit={submit}
+      {...form}
     >
-      <Segments
+      <Ways
         label={say(bankWords.cash)}
-        isLabelHidden
-        value={way}
-        options={[
-          ['deposit', say(bankWords.deposit)],
-          ['withdraw', say(bankWords.withdraw)],
-        ]}
-        onValue={setWay}
+        way={way}
+        words={{ deposit: bankWords.deposit, withdraw: bankWords.withdraw }}
+        onWay={setWay}
       />
       {way === 'withdraw' && <Alert tone="warn">{say(bankWords.withdrawText)}</Alert>}
       {series.length > 1 && (
@@ -76,20 +65,9 @@ const CashForm = ({ series }: { series: readonly PublishedVoucher[] }) => {
           onValue={setCode}
         />
       )}
-      <TextField
-        label={say(deskWords.participant)}
-        hint={say(deskWords.participantHint)}
-        maxLength={40}
-        autocapitalize="none"
-        {...fields.bind('participant')}
-      />
+      <ParticipantField {...fields.bind('participant')} />
       {unit && <AmountField label={say(bankWords.amount)} unit={unit} {...fields.bind('quantity')} />}
-      <TextField
-        label={say(deskWords.reference)}
-        hint={say(deskWords.referenceHint)}
-        maxLength={64}
-        {...fields.bind('reference')}
-      />
+      <ReferenceField {...fields.bind('reference')} />
     </InstructionForm>
   )
 }
@@ -99,8 +77,7 @@ export const Cash = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('cash-series', () => readCash(terminal))
   return (
     <Section title={say(bankWords.cash)}>
-      {read.isLoading && <Skeleton lines={4} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={4} />
       {read.value?.length === 0 && (
         <EmptyState icon="desk" title={say(bankWords.noCash)}>
           <p>{say(bankWords.noCashText)}</p>

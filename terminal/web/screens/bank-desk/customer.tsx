@@ -7,11 +7,11 @@ import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { Button } from '../../pieces/button.tsx'
-import { Act, Confirmation, FormDialog } from '../../pieces/desk.tsx'
-import { Field, PasswordField, TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Act, ActForm, Confirmation, FormDialog } from '../../pieces/desk.tsx'
+import { CaseNumberField } from '../../pieces/desk-fields.tsx'
+import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { isAccepted } from '../../state/accepted.ts'
 import { caseNumberRule, participantRule } from '../../state/desk-rules.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -19,9 +19,11 @@ import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { readCard } from './card.ts'
+import { CardField, cardRule } from './card-field.tsx'
 
 const device = z.looseObject({
   name: z.string(),
@@ -71,9 +73,7 @@ const Revoke = ({ participant, device: revoked, onDone }: OfCustomer) => {
 
 const Replace = ({ participant, device: lost, onDone }: OfCustomer) => {
   const instructing = useInstruction()
-  const shape = z.string().refine((text) => readCard(text) !== undefined)
-  const fields = useFields({ card: '' }, { card: { shape, words: bankWords.cardWrong } })
-  const { value, onValue, wrong } = fields.bind('card')
+  const fields = useFields({ card: '' }, { card: cardRule })
   const submit = (): boolean => {
     const card = readCard(fields.values.card)
     if (!fields.check() || card === undefined) return false
@@ -90,18 +90,7 @@ const Replace = ({ participant, device: lost, onDone }: OfCustomer) => {
       onSubmit={submit}
       onClose={onDone}
     >
-      <Field label={say(bankWords.card)} hint={say(bankWords.cardHint)} wrong={wrong}>
-        {(ties) => (
-          <textarea
-            {...ties}
-            rows={4}
-            maxLength={2000}
-            spellcheck={false}
-            value={value}
-            onInput={({ currentTarget }) => onValue(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <CardField {...fields.bind('card')} />
     </FormDialog>
   )
 }
@@ -152,30 +141,20 @@ const Devices = ({ participant, devices }: { participant: string; devices: reado
 const FreezeForm = ({ participant, status }: { participant: string; status: string }) => {
   const isFrozen = status === 'frozen'
   const fields = useFields({ caseNumber: '' }, { caseNumber: caseNumberRule })
-  const instructing = useInstruction()
-  const submit = (): boolean => {
-    if (!fields.check()) return false
-    const { caseNumber } = fields.values
-    const kind = isFrozen ? 'participant.unfreeze' : 'participant.freeze'
-    void instructing.send(kind, { participant, caseNumber }).then((kept) => isAccepted(kept) && fields.reset())
-    return true
-  }
+  const form = useTypedInstruction(fields, {}, ({ caseNumber }) => [
+    isFrozen ? 'participant.unfreeze' : 'participant.freeze',
+    { participant, caseNumber },
+  ])
   return (
-    <Act title={say(isFrozen ? bankWords.unfreezeTitle : bankWords.freezeTitle)} text={say(bankWords.freezeText)}>
-      <InstructionForm
-        label={say(bankWords.freezeTitle)}
-        action={say(isFrozen ? bankWords.unfreezeGo : bankWords.freezeGo)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <TextField
-          label={say(deskWords.caseNumber)}
-          hint={say(deskWords.caseNumberHint)}
-          maxLength={40}
-          {...fields.bind('caseNumber')}
-        />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(isFrozen ? bankWords.unfreezeTitle : bankWords.freezeTitle)}
+      text={say(bankWords.freezeText)}
+      label={say(bankWords.freezeTitle)}
+      action={say(isFrozen ? bankWords.unfreezeGo : bankWords.freezeGo)}
+      {...form}
+    >
+      <CaseNumberField {...fields.bind('caseNumber')} />
+    </ActForm>
   )
 }
 
@@ -241,8 +220,7 @@ const Holdings = ({ account }: { account: AccountAnswer }) => (
 const Found = ({ terminal, participant }: { terminal: Terminal; participant: string }) => {
   const read = useResource(`customer ${participant}`, () => terminal.account(participant))
   if (read.fault?.code === 'not_allowed') return <Alert tone="warn">{say(bankWords.accountMissing)}</Alert>
-  if (read.fault && read.value === undefined) return <FailedState fault={read.fault} onRetry={read.reload} />
-  if (read.value === undefined) return <Skeleton lines={5} />
+  if (read.value === undefined) return <ReadingState of={read} lines={5} />
   const { status } = read.value.participant
   return (
     <>

@@ -7,9 +7,9 @@ import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { Button } from '../../pieces/button.tsx'
-import { Act, Confirmation } from '../../pieces/desk.tsx'
+import { ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
+import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { participantRule } from '../../state/desk-rules.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -62,13 +62,7 @@ const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
 })
 
 const Terms = ({ registration, onClosed }: { registration: Registration; onClosed: () => void }) => {
-  const [isAsking, setAsking] = useState(false)
   const instructing = useInstruction()
-  const close = async () => {
-    await instructing.send('merchant.close', { merchant: registration.merchant })
-    setAsking(false)
-    onClosed()
-  }
   const isOpen = registration.status === 'open'
   return (
     <Alert tone={isOpen ? 'good' : 'warn'} title={registration.name}>
@@ -76,20 +70,13 @@ const Terms = ({ registration, onClosed }: { registration: Registration; onClose
         {say(bankWords.merchantStatus)(registration.status)} · {registration.vouchers.join(' · ')} · {registration.bank}
       </p>
       {isOpen && (
-        <Button tone="danger" onClick={() => setAsking(true)}>
-          {say(bankWords.closeMerchant)}
-        </Button>
-      )}
-      {isAsking && (
-        <Confirmation
-          title={say(bankWords.closeMerchantTitle)}
+        <ConfirmedButton
           action={say(bankWords.closeMerchant)}
+          title={say(bankWords.closeMerchantTitle)}
+          text={say(bankWords.closeMerchantText)}
           instructing={instructing}
-          onConfirm={() => void close()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{say(bankWords.closeMerchantText)}</p>
-        </Confirmation>
+          onConfirm={() => instructing.send('merchant.close', { merchant: registration.merchant }).then(onClosed)}
+        />
       )}
     </Alert>
   )
@@ -111,7 +98,7 @@ const useMerchant = (terminal: Terminal) => {
     void instructing.send('merchant.register', bodyOf(fields.values)).then(() => look())
     return true
   }
-  return { fields, instructing, looking, found, look, submit }
+  return { fields, looking, found, look, form: { instructing, onSubmit: submit } }
 }
 
 type Merchant = ReturnType<typeof useMerchant>
@@ -130,74 +117,53 @@ const inEach = (count: string, codes: string): string => {
   return known.map((code) => `${formatQuantity(count, unitOf(code))} (${code})`).join(' · ')
 }
 
-const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => (
-  <>
-    <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
-    <div class="form-pair">
-      <TextField label={say(bankWords.feeRate)} inputMode="decimal" maxLength={8} affix="%" {...fields.bind('rate')} />
+const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => {
+  const counted = (name: 'minimum' | 'most' | 'maximum') => ({
+    ...fields.bind(name),
+    hint: inEach(fields.values[name], fields.values.vouchers),
+  })
+  return (
+    <>
+      <TextField label={say(bankWords.merchantName)} maxLength={60} {...fields.bind('name')} />
+      <div class="form-pair">
+        <RateField label={say(bankWords.feeRate)} {...fields.bind('rate')} />
+        <CountField label={say(bankWords.feeMinimum)} digits={28} {...counted('minimum')} />
+        <CountField label={say(bankWords.feeMaximum)} digits={28} isOptional {...counted('most')} />
+        <CountField label={say(bankWords.maximum)} digits={29} {...counted('maximum')} />
+      </div>
       <TextField
-        label={say(bankWords.feeMinimum)}
-        hint={inEach(fields.values.minimum, fields.values.vouchers)}
-        inputMode="numeric"
-        maxLength={28}
-        {...fields.bind('minimum')}
+        label={say(bankWords.taken)}
+        hint={say(bankWords.takenHint)}
+        maxLength={400}
+        {...fields.bind('vouchers')}
       />
-      <TextField
-        label={say(bankWords.feeMaximum)}
-        hint={inEach(fields.values.most, fields.values.vouchers)}
-        isOptional
-        inputMode="numeric"
-        maxLength={28}
-        {...fields.bind('most')}
-      />
-      <TextField
-        label={say(bankWords.maximum)}
-        hint={inEach(fields.values.maximum, fields.values.vouchers)}
-        inputMode="numeric"
-        maxLength={29}
-        {...fields.bind('maximum')}
-      />
-    </div>
-    <TextField
-      label={say(bankWords.taken)}
-      hint={say(bankWords.takenHint)}
-      maxLength={400}
-      {...fields.bind('vouchers')}
-    />
-  </>
-)
+    </>
+  )
+}
 
 /** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
 export const Merchants = ({ terminal }: { terminal: Terminal }) => {
   const merchant = useMerchant(terminal)
-  const { fields, instructing, looking, look, submit } = merchant
+  const { fields, looking, look, form } = merchant
   return (
-    <Act title={say(bankWords.merchants)} text={say(bankWords.merchantText)}>
-      <InstructionForm
-        label={say(bankWords.merchants)}
-        action={say(bankWords.registerMerchant)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <div class="lookup">
-          <TextField
-            label={say(bankWords.merchant)}
-            hint={say(deskWords.participantHint)}
-            maxLength={40}
-            autocapitalize="none"
-            {...fields.bind('merchant')}
-          />
-          <Button
-            isPending={looking.isPending}
-            isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
-            onClick={() => void look()}
-          >
-            {say(deskWords.find)}
-          </Button>
-        </div>
-        <Found merchant={merchant} />
-        <TermFields fields={fields} />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(bankWords.merchants)}
+      text={say(bankWords.merchantText)}
+      action={say(bankWords.registerMerchant)}
+      {...form}
+    >
+      <div class="lookup">
+        <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />
+        <Button
+          isPending={looking.isPending}
+          isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
+          onClick={() => void look()}
+        >
+          {say(deskWords.find)}
+        </Button>
+      </div>
+      <Found merchant={merchant} />
+      <TermFields fields={fields} />
+    </ActForm>
   )
 }

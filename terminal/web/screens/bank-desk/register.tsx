@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { DeviceRole } from '../../../../chaincode/wire/device.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
-import { deskWords } from '../../dictionary/desk.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Checks } from '../../pieces/checks.tsx'
-import { Field, PasswordField, Segments, TextField } from '../../pieces/field.tsx'
+import { ParticipantField } from '../../pieces/desk-fields.tsx'
+import { PasswordField, Segments, TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
@@ -15,6 +15,7 @@ import { participantRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { readCard } from './card.ts'
+import { CardField, cardRule } from './card-field.tsx'
 import { grantableRoles, type Opening, type StepName, stepsOf } from './registration.ts'
 import { useRegistration } from './use-registration.ts'
 
@@ -23,9 +24,7 @@ const passwordMinimum = 10
 const rulesOf = (isByCard: boolean) => ({
   participant: participantRule,
   password: { shape: z.string().min(passwordMinimum), words: bankWords.passwordHint },
-  ...(isByCard
-    ? { card: { shape: z.string().refine((text) => readCard(text) !== undefined), words: bankWords.cardWrong } }
-    : {}),
+  ...(isByCard ? { card: cardRule } : {}),
 })
 
 const useOpening = (onOpening: (opening: Opening) => void) => {
@@ -59,7 +58,6 @@ type Form = ReturnType<typeof useOpening>
 
 const DeviceFields = ({ form }: { form: Form }) => {
   const { isByCard, setByCard, fields } = form
-  const { value, onValue, wrong } = fields.bind('card')
   return (
     <>
       <Segments
@@ -72,20 +70,7 @@ const DeviceFields = ({ form }: { form: Form }) => {
         onValue={(way) => setByCard(way === 'card')}
       />
       {!isByCard && <p class="note">{say(bankWords.deviceLaterText)}</p>}
-      {isByCard && (
-        <Field label={say(bankWords.card)} hint={say(bankWords.cardHint)} wrong={wrong}>
-          {(ties) => (
-            <textarea
-              {...ties}
-              rows={4}
-              maxLength={2000}
-              spellcheck={false}
-              value={value}
-              onInput={({ currentTarget }) => onValue(currentTarget.value)}
-            />
-          )}
-        </Field>
-      )}
+      {isByCard && <CardField {...fields.bind('card')} />}
     </>
   )
 }
@@ -95,14 +80,7 @@ const OpeningForm = ({ onOpening }: { onOpening: (opening: Opening) => void }) =
   const { type, choose, roles, setRoles, isChecked, fields, submit } = form
   return (
     <form class="form" aria-label={say(bankWords.register)} onSubmit={submit} noValidate autocomplete="off">
-      <TextField
-        label={say(bankWords.newAccount)}
-        hint={say(deskWords.participantHint)}
-        maxLength={40}
-        autocapitalize="none"
-        autocomplete="off"
-        {...fields.bind('participant')}
-      />
+      <ParticipantField label={say(bankWords.newAccount)} autocomplete="off" {...fields.bind('participant')} />
       <Segments
         label={say(bankWords.kind)}
         value={type}

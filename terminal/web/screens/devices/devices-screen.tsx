@@ -1,26 +1,22 @@
 import { useState } from 'preact/hooks'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
 import type { OwnDevice } from '../../../sdk/answers.ts'
-import type { Result } from '../../../sdk/result.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { loginWords } from '../../dictionary/login.ts'
-import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
+import { Confirmation } from '../../pieces/desk.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
-import type { KeptResult } from '../../platform/database.ts'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
+import { isAccepted } from '../../state/accepted.ts'
 import { navigate } from '../../state/route.ts'
 import { ownTerminal, session, signOut } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
-
-const isAccepted = (kept: KeptResult | undefined): boolean =>
-  (kept?.result as Result | undefined)?.status === 'accepted'
 
 const Rename = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
   const [name, setName] = useState(device.name)
@@ -53,10 +49,10 @@ const Rename = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) =
 }
 
 const Revoke = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
-  const { send, isPending, fault } = useInstruction()
+  const instructing = useInstruction()
   const participant = session.value?.account ?? ''
   const revoke = async () => {
-    const kept = await send('device.revoke', { participant, device: device.device })
+    const kept = await instructing.send('device.revoke', { participant, device: device.device })
     if (isAccepted(kept) && device.isThisDevice) {
       await signOut('revoked')
       return navigate('/sign-in')
@@ -64,17 +60,16 @@ const Revoke = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) =
     onDone()
   }
   return (
-    <Dialog title={say(deviceWords.revokeTitle)} onClose={onDone}>
-      {fault && <FaultAlert fault={fault} />}
+    <Confirmation
+      title={say(deviceWords.revokeTitle)}
+      action={say(deviceWords.revoke)}
+      instructing={instructing}
+      onConfirm={() => void revoke()}
+      onClose={onDone}
+    >
       <p>{say(deviceWords.revokeText)(device.name)}</p>
       {device.isThisDevice && <Alert tone="warn">{say(deviceWords.revokeThis)}</Alert>}
-      <div class="button-row">
-        <Button tone="danger" isPending={isPending} onClick={() => void revoke()}>
-          {say(deviceWords.revoke)}
-        </Button>
-        <Button onClick={onDone}>{say(shellWords.cancel)}</Button>
-      </div>
-    </Dialog>
+    </Confirmation>
   )
 }
 
@@ -151,8 +146,7 @@ export const DevicesScreen = () => {
   const done = () => setAsked(undefined)
   return (
     <Page title={say(deviceWords.title)} lead={say(deviceWords.lead)} isNarrow>
-      {devices.isLoading && <Skeleton lines={6} />}
-      {devices.fault && <FailedState fault={devices.fault} onRetry={devices.reload} />}
+      <ReadingState of={devices} lines={6} />
       {devices.value && <DeviceList devices={devices.value} onAsk={setAsked} />}
       <NoticeArea only={({ kind }) => kind.startsWith('device.')} />
       {asked?.what === 'rename' && <Rename device={asked.device} onDone={done} />}

@@ -4,7 +4,7 @@ import { homeWords } from '../../dictionary/home.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { ownTerminal } from '../../state/session.ts'
@@ -157,9 +157,7 @@ const Holdings = ({ held }: { held: readonly Held[] }) => {
 
 const Content = ({ terminal }: { terminal: Terminal }) => {
   const home = useResource(`home ${terminal.participant}`, () => readHome(terminal))
-  if (home.value === undefined) {
-    return home.fault ? <FailedState fault={home.fault} onRetry={home.reload} /> : <Skeleton lines={8} />
-  }
+  if (home.value === undefined) return <ReadingState of={home} lines={8} />
   return (
     <div class="split">
       <div class="split-main">

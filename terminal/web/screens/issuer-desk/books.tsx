@@ -7,8 +7,8 @@ import { shellWords } from '../../dictionary/shell.ts'
 import { functionWords } from '../../dictionary/vouchers.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
-import { TableScroll } from '../../pieces/table-scroll.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
+import { ScrollingTable } from '../../pieces/table.tsx'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -45,32 +45,23 @@ export const OpenOrders = ({ terminal, voucher }: { terminal: Terminal; voucher:
   return (
     <Section title={say(issuerWords.orders)}>
       <p class="note">{say(issuerWords.ordersText)}</p>
-      {read.isLoading && <Skeleton lines={3} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={3} />
       {read.value && orders.length === 0 && <EmptyState icon="activity" title={say(issuerWords.ordersEmpty)} />}
       {orders.length > 0 && (
-        <TableScroll label={say(issuerWords.orders)}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say(deskWords.participant)}</th>
-                <th scope="col">{say(issuerWords.side)}</th>
-                <th scope="col" data-figure>
-                  {say(deskWords.quantity)}
-                </th>
-                <th scope="col" data-figure>
-                  {say(issuerWords.limit)}
-                </th>
-                <th scope="col">{say(issuerWords.until)}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {orders.map((order) => (
-                <OrderLine key={order.order} order={order} voucher={voucher} />
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <ScrollingTable
+          label={say(issuerWords.orders)}
+          columns={[
+            say(deskWords.participant),
+            say(issuerWords.side),
+            { figure: say(deskWords.quantity) },
+            { figure: say(issuerWords.limit) },
+            say(issuerWords.until),
+          ]}
+        >
+          {orders.map((order) => (
+            <OrderLine key={order.order} order={order} voucher={voucher} />
+          ))}
+        </ScrollingTable>
       )}
     </Section>
   )
@@ -99,29 +90,17 @@ export const Holders = ({ terminal, voucher }: { terminal: Terminal; voucher: Pu
   const holders = read.value?.items ?? []
   return (
     <Section title={say(issuerWords.holders)}>
-      {read.isLoading && <Skeleton lines={4} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={4} />
       {read.value && holders.length === 0 && <EmptyState icon="person" title={say(issuerWords.holdersEmpty)} />}
       {holders.length > 0 && (
-        <TableScroll label={say(issuerWords.holders)}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say(deskWords.participant)}</th>
-                {buckets.map((bucket) => (
-                  <th key={bucket} scope="col" data-figure>
-                    {say(deskWords[bucket])}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {holders.map((held) => (
-                <HolderLine key={held.participant} held={held} voucher={voucher} />
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <ScrollingTable
+          label={say(issuerWords.holders)}
+          columns={[say(deskWords.participant), ...buckets.map((bucket) => ({ figure: say(deskWords[bucket]) }))]}
+        >
+          {holders.map((held) => (
+            <HolderLine key={held.participant} held={held} voucher={voucher} />
+          ))}
+        </ScrollingTable>
       )}
       {read.value?.next !== undefined && limit < 200 && (
         <div>

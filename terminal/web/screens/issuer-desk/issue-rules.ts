@@ -15,12 +15,13 @@ export const feeRule: FieldRule = {
   words: issuerWords.feeWrong,
 }
 /** A count of base units that may be nothing. */
-export const countRule: FieldRule = { shape: countOrZero, words: issuerWords.countWrong }
+const countRule: FieldRule = { shape: countOrZero, words: issuerWords.countWrong }
 /** A positive count of base units. */
-export const positiveRule: FieldRule = { shape: quantity, words: issuerWords.positiveWrong }
+const positiveRule: FieldRule = { shape: quantity, words: issuerWords.positiveWrong }
 export const nameRule: FieldRule = { shape: name, words: issuerWords.nameWrong }
 
-const tradeRules = {
+/** What each field of trade terms must be. */
+export const tradeRules = {
   cash: voucherRule,
   priceScale: positiveRule,
   feeBuy: feeRule,

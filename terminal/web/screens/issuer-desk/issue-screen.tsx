@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { type VoucherField, voucherFields, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
+import { voucherFields, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { fieldWords, formWord, functionWords, metalWord } from '../../dictionary/vouchers.ts'
+import { formWord, metalWord } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Checks } from '../../pieces/checks.tsx'
+import { CountField, RateField } from '../../pieces/desk-fields.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
@@ -20,6 +20,7 @@ import { useInstruction } from '../../state/use-instruction.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { type IssueChoices, type IssueTexts, issueBodyOf, unitTyped } from './issue-body.ts'
 import { issueRules } from './issue-rules.ts'
+import { FunctionChecks, ShownFieldChecks } from './voucher-checks.tsx'
 
 type Texts = Fields<keyof IssueTexts & string>
 
@@ -132,12 +133,7 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
         maxLength={25}
         {...texts.bind('base')}
       />
-      <TextField
-        label={say(issuerWords.basePerShown)}
-        inputMode="numeric"
-        maxLength={12}
-        {...texts.bind('basePerShown')}
-      />
+      <CountField label={say(issuerWords.basePerShown)} digits={12} {...texts.bind('basePerShown')} />
       {unit !== undefined && <AmountField label={say(issuerWords.quantity)} unit={unit} {...texts.bind('quantity')} />}
     </div>
   )
@@ -162,32 +158,18 @@ export const TradeFields = ({
   return (
     <div class="form-pair">
       <TextField label={say(issuerWords.cash)} maxLength={32} {...texts.bind('cash')} />
-      <TextField
+      <CountField
         label={say(issuerWords.priceScale)}
+        digits={29}
         hint={inWords(priceScale, unit)}
-        inputMode="numeric"
-        maxLength={29}
         {...texts.bind('priceScale')}
       />
-      <TextField
-        label={say(issuerWords.feeBuy)}
-        inputMode="decimal"
-        maxLength={8}
-        affix="%"
-        {...texts.bind('feeBuy')}
-      />
-      <TextField
-        label={say(issuerWords.feeSell)}
-        inputMode="decimal"
-        maxLength={8}
-        affix="%"
-        {...texts.bind('feeSell')}
-      />
-      <TextField
+      <RateField label={say(issuerWords.feeBuy)} {...texts.bind('feeBuy')} />
+      <RateField label={say(issuerWords.feeSell)} {...texts.bind('feeSell')} />
+      <CountField
         label={say(issuerWords.feeMinimum)}
+        digits={28}
         hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined)}
-        inputMode="numeric"
-        maxLength={28}
         {...texts.bind('feeMinimum')}
       />
     </div>
@@ -202,9 +184,7 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
   const wrong = functionsWrong ?? tradeWrong
   return (
     <>
-      <Checks
-        legend={say(issuerWords.functions)}
-        options={voucherFunctions.map((name) => [name, say(functionWords[name])] as const)}
+      <FunctionChecks
         chosen={functions}
         onChosen={(chosen) => choose({ functions: chosen })}
         wrong={isChecked && wrong ? say(wrong) : undefined}
@@ -219,13 +199,7 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
         onValue={(value) => choose({ isTraded: value === 'some' })}
       />
       {isTraded && <TradeFields texts={texts} unit={unitTyped(texts.values)} />}
-      <Checks<VoucherField>
-        legend={say(issuerWords.fields)}
-        options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
-        chosen={fields}
-        onChosen={(chosen) => choose({ fields: chosen })}
-        wrong={isChecked && fields.length === 0 ? say(issuerWords.functionsMissing) : undefined}
-      />
+      <ShownFieldChecks chosen={fields} onChosen={(chosen) => choose({ fields: chosen })} isChecked={isChecked} />
     </>
   )
 }

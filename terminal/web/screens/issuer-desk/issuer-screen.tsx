@@ -1,17 +1,16 @@
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
-import { productText } from '../vouchers/product.ts'
+import { functionsText, productText } from '../vouchers/product.ts'
 
 const seriesMaximum = 1_000
 
@@ -27,15 +26,6 @@ const readSeries = async ({ connection, participant }: Terminal): Promise<Publis
   return series
 }
 
-const functionsText = ({ functions }: PublishedVoucher): string =>
-  functions.length === 0
-    ? say(issuerWords.suspended)
-    : functions
-        .map((name) =>
-          Object.hasOwn(functionWords, name) ? say(functionWords[name as keyof typeof functionWords]) : name,
-        )
-        .join(' · ')
-
 const Line = ({ voucher }: { voucher: PublishedVoucher }) => (
   <li>
     <a class="row" href={`#/issuer/${voucher.voucher}`}>
@@ -44,7 +34,7 @@ const Line = ({ voucher }: { voucher: PublishedVoucher }) => (
         <span class="row-note">
           {voucher.voucher} · {productText(voucher.product)}
         </span>
-        <span class="row-note">{functionsText(voucher)}</span>
+        <span class="row-note">{functionsText(voucher.functions) || say(issuerWords.suspended)}</span>
       </span>
       <span class="row-end">
         <span class="row-note">{say(issuerWords.supply)}</span>
@@ -68,8 +58,7 @@ const Series = ({ terminal }: { terminal: Terminal }) => {
         )
       }
     >
-      {series.isLoading && <Skeleton lines={4} />}
-      {series.fault && <FailedState fault={series.fault} onRetry={series.reload} />}
+      <ReadingState of={series} lines={4} />
       {series.value?.length === 0 && (
         <EmptyState icon="vouchers" title={say(issuerWords.seriesEmpty)}>
           <p>{say(issuerWords.seriesEmptyText)}</p>

@@ -6,8 +6,8 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { Alert, EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
-import { TableScroll } from '../../pieces/table-scroll.tsx'
+import { Alert, EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
+import { ScrollingTable } from '../../pieces/table.tsx'
 import { now } from '../../state/clock.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
 import { formatCountdown, formatMoment, formatQuantity, formatTime } from '../../state/format.ts'
@@ -116,31 +116,22 @@ const LastQuotes = ({ voucher }: { voucher: PublishedVoucher }) => {
   return (
     <>
       <h3>{say(issuerWords.lastQuotes)}</h3>
-      {read.isLoading && <Skeleton lines={3} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={3} />
       {read.value?.items.length === 0 && <EmptyState icon="rise" title={say(issuerWords.quotesEmpty)} />}
       {read.value && read.value.items.length > 0 && (
-        <TableScroll label={say(issuerWords.lastQuotes)}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say(issuerWords.publishedAt)}</th>
-                <th scope="col" data-figure>
-                  {say(issuerWords.buyAt)}
-                </th>
-                <th scope="col" data-figure>
-                  {say(issuerWords.sellAt)}
-                </th>
-                <th scope="col">{say(issuerWords.state)}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {read.value.items.map((quote, place) => (
-                <Line key={quote.quote} quote={quote} voucher={voucher} isNewest={place === 0} />
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <ScrollingTable
+          label={say(issuerWords.lastQuotes)}
+          columns={[
+            say(issuerWords.publishedAt),
+            { figure: say(issuerWords.buyAt) },
+            { figure: say(issuerWords.sellAt) },
+            say(issuerWords.state),
+          ]}
+        >
+          {read.value.items.map((quote, place) => (
+            <Line key={quote.quote} quote={quote} voucher={voucher} isNewest={place === 0} />
+          ))}
+        </ScrollingTable>
       )}
     </>
   )

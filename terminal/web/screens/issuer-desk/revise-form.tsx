@@ -1,22 +1,20 @@
 import { useState } from 'preact/hooks'
 import { type TradeTerms, type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
-import { deskWords } from '../../dictionary/desk.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { fieldWords } from '../../dictionary/vouchers.ts'
-import { Checks } from '../../pieces/checks.tsx'
-import { Act } from '../../pieces/desk.tsx'
+import { ActForm } from '../../pieces/desk.tsx'
+import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { referenceRule, voucherRule } from '../../state/desk-rules.ts'
+import { referenceRule } from '../../state/desk-rules.ts'
 import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { tradeOf } from './issue-body.ts'
-import { countRule, feeRule, nameRule, positiveRule } from './issue-rules.ts'
+import { nameRule, tradeRules } from './issue-rules.ts'
 import { TradeFields } from './issue-screen.tsx'
+import { ShownFieldChecks } from './voucher-checks.tsx'
 
 const tradeTexts = (trade: TradeTerms | undefined) => ({
   cash: trade?.cash ?? 'CNY',
@@ -25,14 +23,6 @@ const tradeTexts = (trade: TradeTerms | undefined) => ({
   feeSell: percentOf(trade?.fees.sell.partsPerMillion ?? 2000),
   feeMinimum: trade?.fees.buy.minimum ?? '1',
 })
-
-const tradeRules = {
-  cash: voucherRule,
-  priceScale: positiveRule,
-  feeBuy: feeRule,
-  feeSell: feeRule,
-  feeMinimum: countRule,
-}
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
@@ -62,36 +52,24 @@ const useRevision = (voucher: PublishedVoucher) => {
     void instructing.send('voucher.revise', bodyOf())
     return true
   }
-  return { fields, shown, setShown, instructing, submit, isTraded: trade !== undefined }
+  const form = { instructing, onSubmit: submit }
+  return { fields, shown, setShown, form, isTraded: trade !== undefined }
 }
 
 /** Changes name, shown fields or trade terms: a new version with a reason (row S0-014). */
 export const ReviseForm = ({ voucher }: { voucher: PublishedVoucher }) => {
-  const { fields, shown, setShown, instructing, submit, isTraded } = useRevision(voucher)
+  const { fields, shown, setShown, form, isTraded } = useRevision(voucher)
   return (
-    <Act title={say(issuerWords.revise)} text={say(issuerWords.reviseText)}>
-      <InstructionForm
-        label={say(issuerWords.revise)}
-        action={say(issuerWords.saveRevision)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
-        {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
-        <Checks
-          legend={say(issuerWords.fields)}
-          options={voucherFields.map((name) => [name, say(fieldWords[name])] as const)}
-          chosen={shown}
-          onChosen={setShown}
-          wrong={shown.length === 0 ? say(issuerWords.functionsMissing) : undefined}
-        />
-        <TextField
-          label={say(issuerWords.reviseReason)}
-          hint={say(deskWords.referenceHint)}
-          maxLength={64}
-          {...fields.bind('reason')}
-        />
-      </InstructionForm>
-    </Act>
+    <ActForm
+      title={say(issuerWords.revise)}
+      text={say(issuerWords.reviseText)}
+      action={say(issuerWords.saveRevision)}
+      {...form}
+    >
+      <TextField label={say(issuerWords.name)} maxLength={60} {...fields.bind('name')} />
+      {isTraded && <TradeFields texts={fields} unit={voucher.unit} />}
+      <ShownFieldChecks chosen={shown} onChosen={setShown} isChecked />
+      <ReferenceField label={say(issuerWords.reviseReason)} {...fields.bind('reason')} />
+    </ActForm>
   )
 }

@@ -1,17 +1,16 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { functionWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import type { Parameters } from '../screen.ts'
-import { productText } from '../vouchers/product.ts'
+import { functionsText, productText } from '../vouchers/product.ts'
 import { Holders, OpenOrders } from './books.tsx'
 import { Quotes } from './quotes.tsx'
 import { ReviseForm } from './revise-form.tsx'
@@ -42,9 +41,7 @@ const Facts = ({ voucher }: { voucher: PublishedVoucher }) => {
         <dt>{say(issuerWords.unitBase)}</dt>
         <dd>{voucher.unit.base}</dd>
         <dt>{say(issuerWords.functions)}</dt>
-        <dd>
-          {voucher.functions.map((name) => say(functionWords[name as keyof typeof functionWords])).join(' · ') || '—'}
-        </dd>
+        <dd>{functionsText(voucher.functions) || '—'}</dd>
         <dt>{say(issuerWords.version)}</dt>
         <dd>{String(voucher['version'] ?? '')}</dd>
       </dl>
@@ -91,8 +88,7 @@ const SeriesOf = ({ terminal, code }: { terminal: Terminal; code: string }) => {
         </a>
       }
     >
-      {read.isLoading && <Skeleton lines={8} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={8} />
       {read.value && <Series terminal={terminal} voucher={read.value.voucher} />}
     </Page>
   )

@@ -82,12 +82,7 @@ const WayButtons = ({
   ))
 }
 
-const Consent = ({
-  attempt,
-  ticket,
-  onBegun,
-  onDeclined,
-}: Step & { onBegun: (begun: Begun) => void; onDeclined: () => void }) => {
+const useConsent = ({ attempt, ticket, onBegun }: Step & { onBegun: (begun: Begun) => void }) => {
   const [name, setName] = useState(() => suggestDeviceName(navigator.userAgent))
   const { run, isPending, fault } = useWork()
   const isNameWrong = !displayName.safeParse(name.trim()).success
@@ -99,6 +94,12 @@ const Consent = ({
       onBegun({ id, way, name: request.name, outstanding, wanted: outstanding.length })
     })
   }
+  return { name, setName, isNameWrong, begin, isPending, fault }
+}
+
+const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => void; onDeclined: () => void }) => {
+  const { attempt, ticket } = step
+  const { name, setName, isNameWrong, begin, isPending, fault } = useConsent(step)
   return (
     <Page title={say(loginWords.consentTitle)} isNarrow>
       <div class="card">

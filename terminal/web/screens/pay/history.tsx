@@ -5,7 +5,7 @@ import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { readInstructionPages } from '../../state/instruction-list.ts'
 import { readMerchant } from '../../state/merchant.ts'
@@ -75,8 +75,7 @@ export const History = ({ terminal }: { terminal: Terminal }) => {
   const { payments = [], names = new Map<string, string>(), hasMore } = read.value ?? {}
   return (
     <Section title={say(payWords.history)}>
-      {read.isLoading && <Skeleton lines={4} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={4} />
       {read.value && payments.length === 0 && (
         <EmptyState icon="pay" title={say(payWords.historyEmpty)}>
           <p>{say(payWords.historyEmptyText)}</p>

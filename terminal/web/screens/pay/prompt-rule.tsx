@@ -9,7 +9,7 @@ import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
-import { Alert, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { readSome } from '../../state/some-vouchers.ts'
@@ -41,39 +41,40 @@ const readTimes = (text: string): number | undefined => {
   return /^[0-9]{1,3}$/.test(text) && times >= 1 && times <= timesMaximum ? times : undefined
 }
 
-const useRuleForm = (payable: readonly Payable[], rule: PromptRule | undefined) => {
+interface RuleFormProperties {
+  payable: readonly Payable[]
+  rule: PromptRule | undefined
+  onDone: () => void
+}
+
+const useRuleForm = ({ payable, rule, onDone }: RuleFormProperties) => {
   const [voucher, setVoucher] = useState(rule?.voucher ?? payable[0]?.voucher ?? '')
   const unit = payable.find((one) => one.voucher === voucher)?.unit
   const before = rule !== undefined && unit !== undefined ? (toShown(rule.maximum, unit) ?? rule.maximum) : ''
   const [amount, setAmount] = useState(before)
   const [times, setTimes] = useState(rule === undefined ? '' : String(rule.perDay))
-  const maximum = unit === undefined ? undefined : checkQuantity(amount, unit).value
-  return { voucher, setVoucher, unit, amount, setAmount, times, setTimes, maximum, perDay: readTimes(times) }
-}
-
-const RuleForm = ({
-  payable,
-  rule,
-  onDone,
-}: {
-  payable: readonly Payable[]
-  rule: PromptRule | undefined
-  onDone: () => void
-}) => {
-  const form = useRuleForm(payable, rule)
-  const { send, isPending, fault } = useInstruction({ voucher: form.voucher })
   const [isChecked, setChecked] = useState(false)
+  const maximum = unit === undefined ? undefined : checkQuantity(amount, unit).value
+  const perDay = readTimes(times)
+  const { send, isPending, fault } = useInstruction({ voucher })
   const submit = async (event: Event) => {
     event.preventDefault()
     setChecked(true)
-    const { voucher, maximum, perDay } = form
     if (maximum === undefined || perDay === undefined) return
     await send('payment.set-prompt-rule', { voucher, maximum, perDay })
     onDone()
   }
+  const wrong = { amount: isChecked && maximum === undefined, times: isChecked && perDay === undefined }
+  const typed = { voucher, setVoucher, unit, amount, setAmount, times, setTimes }
+  return { ...typed, wrong, submit, isPending, fault }
+}
+
+const RuleForm = (properties: RuleFormProperties) => {
+  const { payable, rule, onDone } = properties
+  const form = useRuleForm(properties)
   return (
-    <form class="form" onSubmit={(event) => void submit(event)} noValidate>
-      {fault && <FaultAlert fault={fault} />}
+    <form class="form" onSubmit={(event) => void form.submit(event)} noValidate>
+      {form.fault && <FaultAlert fault={form.fault} />}
       <Alert tone="warn">{say(payWords.ruleMeaning)}</Alert>
       <SelectField
         label={say(payWords.ruleVoucher)}
@@ -88,7 +89,7 @@ const RuleForm = ({
           unit={form.unit}
           value={form.amount}
           onValue={form.setAmount}
-          wrong={isChecked && form.maximum === undefined ? say(payWords.ruleMaximumWrong) : undefined}
+          wrong={form.wrong.amount ? say(payWords.ruleMaximumWrong) : undefined}
         />
       )}
       <TextField
@@ -98,10 +99,10 @@ const RuleForm = ({
         maxLength={3}
         value={form.times}
         onValue={form.setTimes}
-        wrong={isChecked && form.perDay === undefined ? say(payWords.ruleCountHint) : undefined}
+        wrong={form.wrong.times ? say(payWords.ruleCountHint) : undefined}
       />
       <div class="button-row">
-        <Button type="submit" tone="primary" isPending={isPending}>
+        <Button type="submit" tone="primary" isPending={form.isPending}>
           {say(rule === undefined ? payWords.ruleTurnOn : payWords.ruleChange)}
         </Button>
         <Button onClick={onDone}>{say(shellWords.cancel)}</Button>
@@ -178,8 +179,7 @@ export const PromptRuleCard = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('prompt-rules', () => readRules(terminal))
   return (
     <Section title={say(payWords.rule)}>
-      {read.isLoading && <Skeleton lines={2} />}
-      {read.fault && <FailedState fault={read.fault} onRetry={read.reload} />}
+      <ReadingState of={read} lines={2} />
       {read.value && <RuleList {...read.value} />}
     </Section>
   )

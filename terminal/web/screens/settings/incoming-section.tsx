@@ -3,10 +3,11 @@ import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { understand } from '../../../sdk/answers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { settingsWords } from '../../dictionary/settings.ts'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { FailedState, Skeleton } from '../../pieces/states.tsx'
+import { ReadingState } from '../../pieces/states.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -46,16 +47,11 @@ const Taken = ({ taking }: { taking: Taking }) => {
       instructing={instructing}
       onSubmit={submit}
     >
-      <Segments
+      <Ways
         label={say(settingsWords.incoming)}
-        isLabelHidden
-        value={accepts}
-        options={[
-          ['all', say(settingsWords.takeAll)],
-          ['known', say(settingsWords.takeKnown)],
-          ['none', say(settingsWords.takeNone)],
-        ]}
-        onValue={setAccepts}
+        way={accepts}
+        words={{ all: settingsWords.takeAll, known: settingsWords.takeKnown, none: settingsWords.takeNone }}
+        onWay={setAccepts}
       />
       {accepts === 'known' && (
         <TextField
@@ -78,8 +74,7 @@ export const IncomingSection = ({ terminal }: { terminal: Terminal }) => {
   return (
     <Section title={say(settingsWords.incoming)}>
       <p class="note">{say(settingsWords.incomingText)}</p>
-      {taking.isLoading && <Skeleton lines={2} />}
-      {taking.fault && <FailedState fault={taking.fault} onRetry={taking.reload} />}
+      <ReadingState of={taking} lines={2} />
       {taking.value && <Taken taking={taking.value} />}
     </Section>
   )

@@ -9,63 +9,53 @@ import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'
 import { useWork } from '../../state/use-work.ts'
 
+const empty = { now: '', fresh: '', repeated: '' }
+type Name = keyof typeof empty
+
 const usePasswords = (terminal: Terminal) => {
-  const [password, setPassword] = useState('')
-  const [fresh, setFresh] = useState('')
-  const [repeated, setRepeated] = useState('')
+  const [typed, setTyped] = useState(empty)
   const [isChecked, setChecked] = useState(false)
   const [isDone, setDone] = useState(false)
   const { run, isPending, fault } = useWork()
-  const isWhole = password !== '' && fresh !== '' && fresh === repeated
+  const isMissing = (name: Name): boolean => name !== 'repeated' && typed[name] === ''
+  const differs = typed.fresh !== typed.repeated
   const submit = (event: Event) => {
     event.preventDefault()
     setChecked(true)
     setDone(false)
-    if (!isWhole) return
+    if (isMissing('now') || isMissing('fresh') || differs) return
     void run(async () => {
-      await terminal.changePassword({ password, newPassword: fresh })
-      for (const clear of [setPassword, setFresh, setRepeated]) clear('')
+      await terminal.changePassword({ password: typed.now, newPassword: typed.fresh })
+      setTyped(empty)
       setChecked(false)
       setDone(true)
     })
   }
-  const missing = (value: string) => (isChecked && value === '' ? say(loginWords.passwordMissing) : undefined)
-  const differs = isChecked && fresh !== repeated ? say(settingsWords.passwordDiffers) : undefined
-  const typed = { password, setPassword, fresh, setFresh, repeated, setRepeated }
-  return { ...typed, missing, differs, isDone, isPending, fault, submit }
+  const wrongOf = (name: Name): string | undefined => {
+    if (isMissing(name)) return say(loginWords.passwordMissing)
+    return name === 'repeated' && differs ? say(settingsWords.passwordDiffers) : undefined
+  }
+  const bind = (name: Name) => ({
+    value: typed[name],
+    onValue: (value: string) => setTyped((before) => ({ ...before, [name]: value })),
+    wrong: isChecked ? wrongOf(name) : undefined,
+  })
+  return { bind, isDone, isPending, fault, submit }
 }
 
 /** Changing what one logs in with; the gateway says what is no good password. */
 export const PasswordSection = ({ terminal }: { terminal: Terminal }) => {
-  const form = usePasswords(terminal)
+  const { bind, isDone, isPending, fault, submit } = usePasswords(terminal)
   return (
     <Section title={say(settingsWords.passwordTitle)}>
-      <form class="form" aria-label={say(settingsWords.passwordTitle)} onSubmit={form.submit} noValidate>
-        {form.fault && <FaultAlert fault={form.fault} />}
-        {form.isDone && <Alert tone="good">{say(settingsWords.passwordChanged)}</Alert>}
-        <PasswordField
-          label={say(settingsWords.passwordNow)}
-          autocomplete="current-password"
-          value={form.password}
-          onValue={form.setPassword}
-          wrong={form.missing(form.password)}
-        />
-        <PasswordField
-          label={say(settingsWords.passwordNew)}
-          autocomplete="new-password"
-          value={form.fresh}
-          onValue={form.setFresh}
-          wrong={form.missing(form.fresh)}
-        />
-        <PasswordField
-          label={say(settingsWords.passwordRepeat)}
-          autocomplete="new-password"
-          value={form.repeated}
-          onValue={form.setRepeated}
-          wrong={form.differs}
-        />
+      <form class="form" aria-label={say(settingsWords.passwordTitle)} onSubmit={submit} noValidate>
+        {fault && <FaultAlert fault={fault} />}
+        {isDone && <Alert tone="good">{say(settingsWords.passwordChanged)}</Alert>}
+        <PasswordField label={say(settingsWords.passwordNow)} autocomplete="current-password" {...bind('now')} />
+        <PasswordField label={say(settingsWords.passwordNew)} autocomplete="new-password" {...bind('fresh')} />
+        <PasswordField label={say(settingsWords.passwordRepeat)} autocomplete="new-password" {...bind('repeated')} />
         <div>
-          <Button type="submit" isPending={form.isPending}>
+          <Button type="submit" isPending={isPending}>
             {say(settingsWords.save)}
           </Button>
         </div>

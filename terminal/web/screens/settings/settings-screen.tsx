@@ -5,6 +5,7 @@ import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { Segments } from '../../pieces/field.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { navigate } from '../../state/route.ts'
 import { forgetEverything, ownTerminal, session, signOut } from '../../state/session.ts'
 import { changeSettings, language, say, settings } from '../../state/settings.ts'
@@ -37,15 +38,11 @@ const Appearance = () => (
 
 const Notices = () => (
   <Section title={say(settingsWords.notices)}>
-    <Segments
+    <Ways
       label={say(settingsWords.notices)}
-      isLabelHidden
-      value={settings.value.notices}
-      options={[
-        ['area', say(settingsWords.area)],
-        ['dialog', say(settingsWords.dialog)],
-      ]}
-      onValue={(notices) => changeSettings({ notices })}
+      way={settings.value.notices}
+      words={{ area: settingsWords.area, dialog: settingsWords.dialog }}
+      onWay={(notices) => changeSettings({ notices })}
     />
     <label class="check">
       <input

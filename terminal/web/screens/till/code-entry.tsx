@@ -48,23 +48,17 @@ export const CameraButton = ({
   </Button>
 )
 
-/**
- * The three ways in for a payment code: a scanner, the camera, the keyboard. A code that was scanned goes off at once; one
- * that was typed does so with the button, once its check digit fits.
- */
-export const CodeEntry = ({
-  charge,
-  isBlocked,
-  onCamera,
-  onCode,
-}: {
+interface Entry {
   /** What the button says. */
   charge: string
   /** Why no code is taken now, in words; undefined while one is. */
   isBlocked: string | undefined
   onCamera: () => void
   onCode: (code: string) => void
-}) => {
+}
+
+/** The code as it is typed or scanned; while none is taken, a scan stands there as if it had been typed. */
+const useEntry = ({ isBlocked, onCode }: Entry) => {
   const [typed, setTyped] = useState('')
   const [isForeign, setForeign] = useState(false)
   const judged = judgeTyped(typed)
@@ -79,6 +73,16 @@ export const CodeEntry = ({
     event.preventDefault()
     if (judged.state === 'complete') take(judged.code)
   }
+  return { typed, setTyped, isForeign, judged, submit }
+}
+
+/**
+ * The three ways in for a payment code: a scanner, the camera, the keyboard. A code that was scanned goes off at once; one
+ * that was typed does so with the button, once its check digit fits.
+ */
+export const CodeEntry = (entry: Entry) => {
+  const { charge, isBlocked, onCamera } = entry
+  const { typed, setTyped, isForeign, judged, submit } = useEntry(entry)
   return (
     <form class="form" onSubmit={submit} noValidate>
       <TextField

@@ -16,14 +16,22 @@ import { checkQuantity } from '../../state/validate.ts'
 
 const plain: Unit = { base: '1', shownAs: '', basePerShown: '1' }
 
-const useRefund = (payment: PaymentView, unit: Unit) => {
+const useRefund = (payment: PaymentView, unit: Unit, onDone: () => void) => {
   const left = BigInt(payment.quantity) - BigInt(payment.refunded)
   const [amount, setAmount] = useState(toShown(left.toString(), unit) ?? left.toString())
   const [reference, setReference] = useState(`R-${payment.orderNumber}`)
   const { value: quantity, wrong } = checkQuantity(amount, unit)
   const isTooMuch = quantity !== undefined && BigInt(quantity) > left
   const isReferenceWrong = !referenceShape.safeParse(reference).success
-  return { left, amount, setAmount, reference, setReference, quantity, wrong, isTooMuch, isReferenceWrong }
+  const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    if (quantity === undefined || isTooMuch || isReferenceWrong) return
+    await send('payment.refund', { payment: payment.payment, quantity, reference })
+    onDone()
+  }
+  const typed = { amount, setAmount, reference, setReference }
+  return { ...typed, left, wrong, isTooMuch, isReferenceWrong, submit, isPending, fault }
 }
 
 /** Gives a part or all of a payment back; what is left of it is said, and never exceeded (row S4-040). */
@@ -36,20 +44,12 @@ export const RefundDialog = ({
   unit: Unit | undefined
   onDone: () => void
 }) => {
-  const form = useRefund(payment, unit)
-  const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
+  const form = useRefund(payment, unit, onDone)
   const left = say(tillWords.refundLeft)(formatQuantity(form.left.toString(), unit))
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    const { quantity, reference } = form
-    if (quantity === undefined || form.isTooMuch || form.isReferenceWrong) return
-    await send('payment.refund', { payment: payment.payment, quantity, reference })
-    onDone()
-  }
   return (
     <Dialog title={say(tillWords.refundTitle)} onClose={onDone}>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
-        {fault && <FaultAlert fault={fault} />}
+      <form class="form" onSubmit={(event) => void form.submit(event)} noValidate>
+        {form.fault && <FaultAlert fault={form.fault} />}
         <AmountField
           label={say(tillWords.refundAmount)}
           unit={unit}
@@ -68,7 +68,7 @@ export const RefundDialog = ({
         />
         {payment.fee !== '0' && <p class="note">{say(tillWords.feeStays)}</p>}
         <div class="button-row">
-          <Button type="submit" tone="primary" isPending={isPending}>
+          <Button type="submit" tone="primary" isPending={form.isPending}>
             {say(tillWords.refundGo)}
           </Button>
           <Button onClick={onDone}>{say(shellWords.cancel)}</Button>

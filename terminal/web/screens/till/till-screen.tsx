@@ -7,7 +7,7 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -112,8 +112,7 @@ const TillFor = ({ terminal }: { terminal: Terminal }) => {
   const { value } = opened
   return (
     <Page title={say(tillWords.title)} lead={value?.registration?.name}>
-      {opened.isLoading && <Skeleton lines={6} />}
-      {opened.fault && <FailedState fault={opened.fault} onRetry={opened.reload} />}
+      <ReadingState of={opened} lines={6} />
       {value !== undefined && value.registration === undefined && (
         <EmptyState icon="till" title={say(tillWords.notRegistered)}>
           <p>{say(tillWords.notRegisteredText)}</p>

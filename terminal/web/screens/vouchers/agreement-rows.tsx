@@ -84,6 +84,45 @@ export const Told = ({ instructing }: { instructing: Instructing }) => (
   </>
 )
 
+/**
+ * The steps of what waits for an answer: yes or no for whoever is asked while there is time, and for whoever asked to take it
+ * back, or to end it once its time is over.
+ */
+export const ProposalSteps = ({
+  instructing,
+  isMine,
+  isOver,
+  onAccept,
+  onDecline,
+  onEnd,
+}: {
+  instructing: Instructing
+  isMine: boolean
+  isOver: boolean
+  onAccept: () => Promise<unknown>
+  onDecline: () => Promise<unknown>
+  onEnd: () => Promise<unknown>
+}) => (
+  <>
+    {!isMine && !isOver && (
+      <>
+        <Step instructing={instructing} tone="primary" onPress={() => void onAccept()}>
+          {say(voucherWords.accept)}
+        </Step>
+        <Step instructing={instructing} onPress={() => void onDecline()}>
+          {say(voucherWords.decline)}
+        </Step>
+      </>
+    )}
+    {isMine && (
+      <Step instructing={instructing} onPress={() => void onEnd()}>
+        {say(isOver ? voucherWords.endOverdue : voucherWords.withdraw)}
+      </Step>
+    )}
+    <Told instructing={instructing} />
+  </>
+)
+
 /** True once a moment, in milliseconds since 1970, has passed on this device. */
 export const isOverdue = (moment: string): boolean => Number(moment) < now.value
 

@@ -6,7 +6,7 @@ import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import type { Agreements } from '../../state/use-voucher-data.ts'
 import { unitOf, voucherOf } from '../../state/vouchers.ts'
-import { isOverdue, named, type Row, Rows, Step, Told } from './agreement-rows.tsx'
+import { isOverdue, named, ProposalSteps, type Row, Rows, Step, Told } from './agreement-rows.tsx'
 import { PledgeList } from './pledge-list.tsx'
 import { priceText } from './quote-panel.tsx'
 
@@ -53,24 +53,14 @@ const OfferActions = ({ offer, isMine }: { offer: ListedOffer; isMine: boolean }
   const body = { offer: offer.offer, sender: offer.sender, voucher: offer.voucher }
   const isOver = isOverdue(offer.answerBy)
   return (
-    <>
-      {!isMine && !isOver && (
-        <>
-          <Step instructing={instructing} tone="primary" onPress={() => void send('transfer.accept', body)}>
-            {say(voucherWords.accept)}
-          </Step>
-          <Step instructing={instructing} onPress={() => void send('transfer.decline', body)}>
-            {say(voucherWords.decline)}
-          </Step>
-        </>
-      )}
-      {isMine && (
-        <Step instructing={instructing} onPress={() => void send(isOver ? 'transfer.expire' : 'transfer.cancel', body)}>
-          {say(isOver ? voucherWords.endOverdue : voucherWords.withdraw)}
-        </Step>
-      )}
-      <Told instructing={instructing} />
-    </>
+    <ProposalSteps
+      instructing={instructing}
+      isMine={isMine}
+      isOver={isOver}
+      onAccept={() => send('transfer.accept', body)}
+      onDecline={() => send('transfer.decline', body)}
+      onEnd={() => send(isOver ? 'transfer.expire' : 'transfer.cancel', body)}
+    />
   )
 }
 

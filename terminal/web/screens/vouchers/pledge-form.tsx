@@ -7,6 +7,7 @@ import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
+import { AccountField } from './account-field.tsx'
 import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
 import { SpanField, type SpanHours } from './span-field.tsx'
 
@@ -115,15 +116,10 @@ export const PledgeForm = ({ context }: { context: FunctionContext }) => {
       instructing={form.instructing}
       onSubmit={form.submit}
     >
-      <TextField
+      <AccountField
         label={say(voucherWords.pledgee)}
-        hint={say(voucherWords.toHint)}
-        autocapitalize="none"
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={40}
         value={form.pledgeeText}
-        onValue={(value) => form.setPledgee(value.trim().toLowerCase())}
+        onValue={form.setPledgee}
         wrong={form.isChecked && form.pledgee.wrong ? say(form.pledgee.wrong) : undefined}
       />
       <AmountField

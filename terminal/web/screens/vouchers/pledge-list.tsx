@@ -4,15 +4,13 @@ import type { ListedPledge } from '../../../sdk/lists.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
-import { Confirmation } from '../../pieces/desk.tsx'
-import { Dialog } from '../../pieces/dialog.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Confirmation, FormDialog } from '../../pieces/desk.tsx'
 import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkQuantity } from '../../state/validate.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { isOverdue, named, type Row, Rows, Step, Told } from './agreement-rows.tsx'
+import { isOverdue, named, ProposalSteps, type Row, Rows } from './agreement-rows.tsx'
 
 const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
   const unit = unitOf(pledge.voucher)
@@ -30,23 +28,22 @@ const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void 
     return true
   }
   return (
-    <Dialog title={say(voucherWords.releaseTitle)} onClose={onDone}>
-      <InstructionForm
-        label={say(voucherWords.releaseTitle)}
-        action={say(voucherWords.release)}
-        instructing={instructing}
-        onSubmit={submit}
-      >
-        <AmountField
-          label={say(voucherWords.quantity)}
-          unit={unit}
-          value={text}
-          onValue={setText}
-          hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
-          wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
-        />
-      </InstructionForm>
-    </Dialog>
+    <FormDialog
+      title={say(voucherWords.releaseTitle)}
+      action={say(voucherWords.release)}
+      instructing={instructing}
+      onSubmit={submit}
+      onClose={onDone}
+    >
+      <AmountField
+        label={say(voucherWords.quantity)}
+        unit={unit}
+        value={text}
+        onValue={setText}
+        hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
+        wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
+      />
+    </FormDialog>
   )
 }
 
@@ -56,24 +53,14 @@ const ProposedActions = ({ pledge, isMine }: { pledge: ListedPledge; isMine: boo
   const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher }
   const isOver = isOverdue(pledge.answerBy)
   return (
-    <>
-      {!isMine && !isOver && (
-        <>
-          <Step instructing={instructing} tone="primary" onPress={() => void send('pledge.accept', body)}>
-            {say(voucherWords.accept)}
-          </Step>
-          <Step instructing={instructing} onPress={() => void send('pledge.decline', body)}>
-            {say(voucherWords.decline)}
-          </Step>
-        </>
-      )}
-      {isMine && (
-        <Step instructing={instructing} onPress={() => void send(isOver ? 'pledge.expire' : 'pledge.cancel', body)}>
-          {say(isOver ? voucherWords.endOverdue : voucherWords.withdraw)}
-        </Step>
-      )}
-      <Told instructing={instructing} />
-    </>
+    <ProposalSteps
+      instructing={instructing}
+      isMine={isMine}
+      isOver={isOver}
+      onAccept={() => send('pledge.accept', body)}
+      onDecline={() => send('pledge.decline', body)}
+      onEnd={() => send(isOver ? 'pledge.expire' : 'pledge.cancel', body)}
+    />
   )
 }
 

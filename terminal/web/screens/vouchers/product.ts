@@ -1,4 +1,5 @@
-import { formWord, metalWord, voucherWords } from '../../dictionary/vouchers.ts'
+import type { VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
+import { formWord, functionWords, metalWord, voucherWords } from '../../dictionary/vouchers.ts'
 import { say } from '../../state/settings.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 
@@ -18,3 +19,9 @@ export const productText = (product: Product): string => {
     form ? say(form) : product.form,
   )
 }
+
+/** What the holders may do, in words; a code that has no name here stands raw. Empty while the voucher is suspended. */
+export const functionsText = (functions: readonly string[]): string =>
+  functions
+    .map((name) => (Object.hasOwn(functionWords, name) ? say(functionWords[name as VoucherFunction]) : name))
+    .join(' · ')

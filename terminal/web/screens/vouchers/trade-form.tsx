@@ -3,8 +3,8 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { typedText } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Segments } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { now } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { estimate, quoteState, type Side } from '../../state/market.ts'
@@ -133,15 +133,11 @@ export const TradeForm = ({ context, side }: { context: FunctionContext; side: S
   if (cash === undefined) return null
   return (
     <>
-      <Segments
+      <Ways
         label={say(voucherWords.way)}
-        isLabelHidden
-        value={way}
-        options={[
-          ['quote', say(voucherWords.atQuote)],
-          ['limit', say(voucherWords.atLimit)],
-        ]}
-        onValue={setWay}
+        way={way}
+        words={{ quote: voucherWords.atQuote, limit: voucherWords.atLimit }}
+        onWay={setWay}
       />
       {way === 'quote' && <QuoteForm key={side} context={context} side={side} cash={cash} />}
       {way === 'limit' && <LimitForm key={side} context={context} side={side} cash={cash} />}

@@ -3,11 +3,13 @@ import { reference as referenceShape } from '../../../../chaincode/wire/identifi
 import { typedText } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { Segments, TextField } from '../../pieces/field.tsx'
+import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
+import { AccountField } from './account-field.tsx'
 import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
 import { SpanField, type SpanHours } from './span-field.tsx'
 
@@ -55,20 +57,6 @@ const actionOf = ({ mode, checked }: ReturnType<typeof useTransfer>, context: Fu
 
 type TransferState = ReturnType<typeof useTransfer>
 
-const Receiver = ({ form }: { form: TransferState }) => (
-  <TextField
-    label={say(voucherWords.to)}
-    hint={say(voucherWords.toHint)}
-    autocapitalize="none"
-    autocomplete="off"
-    spellcheck={false}
-    maxLength={40}
-    value={form.toText}
-    onValue={(value) => form.setTo(value.trim().toLowerCase())}
-    wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
-  />
-)
-
 const Reference = ({ form }: { form: TransferState }) => (
   <TextField
     label={say(voucherWords.reference)}
@@ -99,17 +87,18 @@ export const TransferForm = ({ context }: { context: FunctionContext }) => {
       instructing={form.instructing}
       onSubmit={form.submit}
     >
-      <Segments
+      <Ways
         label={say(voucherWords.mode)}
-        isLabelHidden
-        value={form.mode}
-        options={[
-          ['direct', say(voucherWords.direct)],
-          ['offer', say(voucherWords.asOffer)],
-        ]}
-        onValue={form.setMode}
+        way={form.mode}
+        words={{ direct: voucherWords.direct, offer: voucherWords.asOffer }}
+        onWay={form.setMode}
       />
-      <Receiver form={form} />
+      <AccountField
+        label={say(voucherWords.to)}
+        value={form.toText}
+        onValue={form.setTo}
+        wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
+      />
       <AmountField
         label={say(voucherWords.quantity)}
         unit={unit}

@@ -1,10 +1,10 @@
 import { shellWords } from '../../dictionary/shell.ts'
-import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { PriceChart } from '../../pieces/price-chart.tsx'
-import { EmptyState, FailedState, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -16,7 +16,7 @@ import { AgreementLists } from './agreements.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import type { FunctionContext } from './function-context.ts'
 import { InteractionArea } from './interaction-area.tsx'
-import { productText } from './product.ts'
+import { functionsText, productText } from './product.ts'
 
 const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string }) => (
   <Section
@@ -36,10 +36,7 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
       <dt>{say(voucherWords.home)}</dt>
       <dd>{voucher.home.replace(/MSP$/, '')}</dd>
       <dt>{say(voucherWords.functions)}</dt>
-      <dd>
-        {voucher.functions.map((name) => say(functionWords[name as keyof typeof functionWords])).join(' · ') ||
-          say(voucherWords.suspended)}
-      </dd>
+      <dd>{functionsText(voucher.functions) || say(voucherWords.suspended)}</dd>
       <dt>{say(voucherWords.supply)}</dt>
       <dd>{formatQuantity(voucher.supply, voucher.unit)}</dd>
     </dl>
@@ -52,7 +49,7 @@ const Own = ({ own, voucher }: { own: Resource<OwnPosition | undefined>; voucher
   if (own.value !== undefined) return <FieldsCard own={own.value} voucher={voucher} />
   return (
     <Section title={say(voucherWords.position)}>
-      {own.fault ? <FailedState fault={own.fault} onRetry={own.reload} /> : <Skeleton lines={5} />}
+      <ReadingState of={own} lines={5} />
     </Section>
   )
 }
@@ -122,11 +119,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   if (answer === undefined) {
     return (
       <Page title={code} back={<Back />} isNarrow>
-        {data.voucher.fault ? (
-          <FailedState fault={data.voucher.fault} onRetry={data.voucher.reload} />
-        ) : (
-          <Skeleton lines={8} />
-        )}
+        <ReadingState of={data.voucher} lines={8} />
       </Page>
     )
   }

@@ -1,26 +1,17 @@
 import { useState } from 'preact/hooks'
 import { type ListedVoucher, readVouchers } from '../../../sdk/lists.ts'
-import { shellWords } from '../../dictionary/shell.ts'
-import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
-import { Button } from '../../pieces/button.tsx'
+import { voucherWords } from '../../dictionary/vouchers.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
+import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { EmptyState, FailedState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
+import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
 import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { useWork } from '../../state/use-work.ts'
 import { noteVoucher } from '../../state/vouchers.ts'
-import { productText } from './product.ts'
-
-const functionNames = (functions: readonly string[]): string =>
-  functions.length === 0
-    ? say(voucherWords.suspended)
-    : functions
-        .map((name) => say(functionWords[name as keyof typeof functionWords] ?? { zh: name, en: name }))
-        .join(' · ')
+import { functionsText, productText } from './product.ts'
 
 const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
   const { voucher } = listed
@@ -37,7 +28,7 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
           <span class="row-note">
             {voucher.voucher} · {productText(voucher.product)}
           </span>
-          <span class="row-note">{functionNames(voucher.functions)}</span>
+          <span class="row-note">{functionsText(voucher.functions) || say(voucherWords.suspended)}</span>
         </span>
         <span class="row-end row-extra">
           <span class="row-note">{say(voucherWords.supply)}</span>
@@ -49,32 +40,7 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
   )
 }
 
-const MoreVouchers = ({ code, first }: { code: string | undefined; first: string }) => {
-  const [more, setMore] = useState<readonly ListedVoucher[]>([])
-  const [next, setNext] = useState<string | undefined>(first)
-  const { run, isPending, fault } = useWork()
-  const load = () =>
-    run(async () => {
-      const page = await readVouchers(connection, { code, after: next })
-      setMore([...more, ...page.items])
-      setNext(page.next)
-    })
-  return (
-    <>
-      <ul class="rows">
-        {more.map((listed) => (
-          <VoucherRow key={listed.voucher.voucher} listed={listed} />
-        ))}
-      </ul>
-      {fault && <FaultAlert fault={fault} />}
-      {next !== undefined && (
-        <Button isPending={isPending} onClick={() => void load()}>
-          {say(shellWords.more)}
-        </Button>
-      )}
-    </>
-  )
-}
+const rowOf = (listed: ListedVoucher) => <VoucherRow key={listed.voucher.voucher} listed={listed} />
 
 const List = ({ code }: { code: string | undefined }) => {
   const list = useResource(`vouchers ${code ?? ''}`, async () => {
@@ -82,8 +48,7 @@ const List = ({ code }: { code: string | undefined }) => {
     for (const { voucher } of page.items) noteVoucher(voucher)
     return page
   })
-  if (list.isLoading) return <Skeleton lines={6} />
-  if (list.value === undefined) return list.fault ? <FailedState fault={list.fault} onRetry={list.reload} /> : null
+  if (list.value === undefined) return <ReadingState of={list} lines={6} />
   if (list.value.items.length === 0) {
     return (
       <EmptyState icon="vouchers" title={say(voucherWords.noneTitle)}>
@@ -91,14 +56,15 @@ const List = ({ code }: { code: string | undefined }) => {
       </EmptyState>
     )
   }
+  const { items, next } = list.value
   return (
     <>
       <ul class="rows" aria-label={say(voucherWords.listTitle)}>
-        {list.value.items.map((listed) => (
-          <VoucherRow key={listed.voucher.voucher} listed={listed} />
-        ))}
+        {items.map(rowOf)}
       </ul>
-      {list.value.next !== undefined && <MoreVouchers key={list.value.next} code={code} first={list.value.next} />}
+      {next !== undefined && (
+        <LaterPages key={next} first={next} read={(after) => readVouchers(connection, { code, after })} show={rowOf} />
+      )}
     </>
   )
 }

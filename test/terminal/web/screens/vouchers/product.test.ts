@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { hasUnknownCode, productText } from '../../../../../terminal/web/screens/vouchers/product.ts'
+import { functionsText, hasUnknownCode, productText } from '../../../../../terminal/web/screens/vouchers/product.ts'
 import { changeSettings } from '../../../../../terminal/web/state/settings.ts'
 
 type Product = Parameters<typeof productText>[0]
@@ -21,5 +21,13 @@ describe('the product type of a voucher', () => {
     changeSettings({ language: 'en' })
     expect(productText(newer)).equal('999.9‰ rhodium sponge')
     expect(hasUnknownCode(newer)).equal(true)
+  })
+})
+
+describe('the functions of a voucher', () => {
+  it('stand in words, a code without a name raw, and nothing while it is suspended', () => {
+    changeSettings({ language: 'en' })
+    expect(functionsText(['buy', 'transfer', 'lend'])).equal('Buy · Transfer · lend')
+    expect(functionsText([])).equal('')
   })
 })

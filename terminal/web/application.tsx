@@ -1,15 +1,15 @@
-import { shellWords } from '../dictionary/shell.ts'
-import { mayOpen, screenAt, screens } from '../screens/screens.ts'
-import { height, liveness } from '../state/live.ts'
-import { navigate, path } from '../state/route.ts'
-import { session, signOut } from '../state/session.ts'
-import { changeSettings, language, say } from '../state/settings.ts'
-import { Boundary } from './boundary.tsx'
-import { Button } from './button.tsx'
-import { Icon, Mark } from './icon.tsx'
-import { Announcer, NoticeDialog } from './notice-area.tsx'
-import { Page } from './page.tsx'
-import { EmptyState } from './states.tsx'
+import { shellWords } from './dictionary/shell.ts'
+import { Boundary } from './pieces/boundary.tsx'
+import { Button } from './pieces/button.tsx'
+import { Icon, Mark } from './pieces/icon.tsx'
+import { Announcer, NoticeDialog } from './pieces/notice-area.tsx'
+import { Page } from './pieces/page.tsx'
+import { EmptyState } from './pieces/states.tsx'
+import { mayOpen, screenAt, screens } from './screens/screens.ts'
+import { height, liveness } from './state/live.ts'
+import { navigate, path } from './state/route.ts'
+import { session, signOut } from './state/session.ts'
+import { changeSettings, language, say } from './state/settings.ts'
 
 const Pulse = () => {
   const state = liveness.value
@@ -122,8 +122,8 @@ const Banners = () => (
   </>
 )
 
-/** What stands around every screen: the way past it for keyboards, the mark, the ledger's pulse, the navigation. */
-export const Shell = () => (
+/** The whole terminal: the screen that is asked for, and around it the way past for keyboards, the mark, the ledger's pulse, the navigation. */
+export const Application = () => (
   <div class="shell">
     <a class="skip" href="#content">
       {say(shellWords.skip)}

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from 'preact'
+
+/** The heading of a column: of words, or of figures, which stand one below the other. */
+export type Column = string | { figure: string }
+
+/** Rows under the headings of their columns. */
+export const Table = ({ columns, children }: { columns: readonly Column[]; children: ComponentChildren }) => (
+  <table>
+    <thead>
+      <tr>
+        {columns.map((column) => {
+          const [heading, isFigure] = typeof column === 'string' ? [column, undefined] : [column.figure, true]
+          return (
+            <th key={heading} scope="col" data-figure={isFigure}>
+              {heading}
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+  </table>
+)
+
+/** A table that may be wider than the screen: it scrolls by itself, by keyboard too. */
+export const ScrollingTable = ({
+  label,
+  ...table
+}: {
+  label: string
+  columns: readonly Column[]
+  children: ComponentChildren
+}) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+  <section class="table-scroll" tabIndex={0} aria-label={label}>
+    <Table {...table} />
+  </section>
+)
