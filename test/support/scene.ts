@@ -7,10 +7,12 @@ import type { Outcome } from '../../chaincode/outcome.ts'
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
+import { type Consortium, type MemberPart, nameOf } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { Device, type Head, testNow } from './devices.ts'
 import type { Caller } from './endorsement.ts'
-import { InMemoryLedger, type Organisation, organisations, type Proposal, type Proposed } from './ledger.ts'
+import { InMemoryLedger, type Organisation, type Proposal, type Proposed } from './ledger.ts'
+import { consortium as ownConsortium } from './members.ts'
 import type { ValidationCode } from './validation.ts'
 import { valueFaults } from './values.ts'
 
@@ -61,12 +63,16 @@ export const codeOf = (outcome: Outcome | undefined): string =>
 /** Whose devices a scene begins with. */
 type People = Pick<Scene, 'registrars' | 'treasury' | 'alice' | 'bob'>
 
-const newPeople = (): People => ({
-  registrars: {
-    BankMSP: new Device('bank-registry', ['registrar']),
-    InstitutionMSP: new Device('institution-registry', ['registrar']),
-    SupplierMSP: new Device('supplier-registry', ['registrar']),
-  },
+/** Where the people of a scene are at home: with an institution, with a bank, and with the last of the members. */
+const homesIn = ({ members, peerOrganisations }: Consortium) => {
+  const homeOf = (part: MemberPart) => members.find(({ parts }) => parts.includes(part))?.mspId as Organisation
+  return { treasury: homeOf('institution'), alice: homeOf('bank'), bob: peerOrganisations.at(-1) as Organisation }
+}
+
+const newPeople = ({ peerOrganisations }: Consortium): People => ({
+  registrars: Object.fromEntries(
+    peerOrganisations.map((mspId) => [mspId, new Device(`${nameOf(mspId)}-registry`, ['registrar'])]),
+  ) as Record<Organisation, Device>,
   treasury: new Device('institution-treasury', ['issuer', 'customer']),
   alice: new Device('alice', ['customer']),
   bob: new Device('bob', ['customer']),
@@ -107,14 +113,17 @@ export class Scene {
   }
 
   /** Opens the scene. */
-  static async open(channel = 'assay'): Promise<Scene> {
-    const consortium = new Scene(new InMemoryLedger({ channel }), newPeople())
-    for (const mspId of organisations) await consortium.enrol(consortium.registrars[mspId], mspId)
-    await consortium.register(consortium.treasury, 'InstitutionMSP', 'organisation')
-    await consortium.register(consortium.alice, 'BankMSP')
-    await consortium.register(consortium.bob, 'SupplierMSP')
-    await consortium.honoured(consortium.instruct(consortium.treasury, 'voucher.issue', goldBody))
-    return consortium
+  static async open(channel = 'assay', consortium = ownConsortium): Promise<Scene> {
+    const scene = new Scene(new InMemoryLedger({ channel, consortium }), newPeople(consortium))
+    const { treasury, alice, bob } = homesIn(consortium)
+    for (const mspId of consortium.peerOrganisations as Organisation[]) {
+      await scene.enrol(scene.registrars[mspId], mspId)
+    }
+    await scene.register(scene.treasury, treasury, 'organisation')
+    await scene.register(scene.alice, alice)
+    await scene.register(scene.bob, bob)
+    await scene.honoured(scene.instruct(scene.treasury, 'voucher.issue', goldBody))
+    return scene
   }
 
   /** Puts a registrar device on the ledger, as the administrator of an organisation. */
@@ -143,7 +152,11 @@ export class Scene {
 
   /** Has a batch endorsed and leaves it uncommitted. */
   async endorse(envelopes: string | readonly string[], way: Way = {}): Promise<Proposal> {
-    const { gateway = 'InstitutionMSP', caller = { mspId: gateway, role: 'gateway' }, ...rest } = way
+    const {
+      gateway = homesIn(this.ledger.consortium).treasury,
+      caller = { mspId: gateway, role: 'gateway' },
+      ...rest
+    } = way
     const args = typeof envelopes === 'string' ? [envelopes] : envelopes
     return this.ledger.endorse({
       caller,
