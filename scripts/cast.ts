@@ -46,6 +46,12 @@ export const parts = {
 } satisfies Record<string, Part>
 export type Name = keyof typeof parts
 
+/** True where every home of the cast is an organisation of this consortium with a gateway. */
+export const hasHomesOfCast = (topology: Topology): boolean => {
+  const names = gatewayOrganisations(topology).map(({ name }) => name)
+  return Object.values(parts).every(({ home }) => names.includes(home))
+}
+
 /** Where the devices of the demonstration live; ASSAY_HOME for the command line. */
 export const terminalsFolder = (topology: Topology): string => join(topology.dataFolder, 'terminals')
 

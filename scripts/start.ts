@@ -3,6 +3,7 @@ import { takeDown } from '../network/down.ts'
 import { isRunning, listProcesses, logFile } from '../network/process.ts'
 import { createTopology, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { bringUp } from '../network/up.ts'
+import { hasHomesOfCast } from './cast.ts'
 import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
 import { seedDemonstration } from './seed.ts'
@@ -40,6 +41,12 @@ const interruption = (): Promise<void> =>
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve())
   })
 
+const seedWhereItCan = async (topology: Topology): Promise<string> => {
+  if (hasHomesOfCast(topology)) return seedDemonstration(topology, say)
+  say('the demonstration plays at a bank, an institution and a supplier of these names; the ledger stays empty')
+  return 'npm run assay -- --help'
+}
+
 const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Promise<void> => {
   const began = performance.now()
   const topology = createTopology()
@@ -50,12 +57,12 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const interrupted = interruption()
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
-  await ensureDesk(topology)
+  if (topology.consortium.members.some(({ parts }) => parts.includes('institution'))) await ensureDesk(topology)
   await ensureService(topology)
   await built
   await startGateways(topology, say, { signal: stopping.signal })
   await registerService(topology)
-  const example = seed ? await seedDemonstration(topology, say) : 'npm run assay -- --help'
+  const example = seed ? await seedWhereItCan(topology) : 'npm run assay -- --help'
   printAddresses(topology, example, (performance.now() - began) / 1000)
   if (detach === true) {
     say('It runs on in the background: npm run status, npm run logs, npm stop.')
