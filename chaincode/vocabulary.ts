@@ -1,47 +1,40 @@
 import type { z } from 'zod'
 import { agreementKinds } from './domains/agreements/kinds.ts'
 import { agreementRefusals } from './domains/agreements/refusals.ts'
-import { offers, pledges } from './domains/agreements/tables.ts'
+import { agreementTables } from './domains/agreements/tables.ts'
 import { marketKinds } from './domains/market/kinds.ts'
 import { marketRefusals } from './domains/market/refusals.ts'
-import { liveQuotes, orders, quotes } from './domains/market/tables.ts'
+import { marketTables } from './domains/market/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
-import { liveCodes, merchants, paymentOrders, payments, promptRules } from './domains/payments/tables.ts'
+import { paymentTables } from './domains/payments/tables.ts'
 import { registryKinds } from './domains/registry/kinds.ts'
 import { registryRefusals } from './domains/registry/refusals.ts'
-import { accounts, credits, deviceOwners, participants } from './domains/registry/tables.ts'
+import { registryTables } from './domains/registry/tables.ts'
 import { voucherKinds } from './domains/vouchers/kinds.ts'
 import { voucherRefusals } from './domains/vouchers/refusals.ts'
-import { supplies, vouchers } from './domains/vouchers/tables.ts'
+import { voucherTables } from './domains/vouchers/tables.ts'
 import type { Json } from './wire/canonical.ts'
 import { participantId } from './wire/identifiers.ts'
 import type { KindParts } from './wire/kind.ts'
 import { commonRefusals } from './wire/refusal.ts'
+import type { Table } from './wire/table.ts'
 
 // What the ledger speaks of, over all domains. Rules, gateways, auditors and browsers import it; the rules themselves stand in `ledger`.
 
 /** Every table of the ledger. */
 export const tables = [
-  participants,
-  deviceOwners,
-  accounts,
-  vouchers,
-  supplies,
-  quotes,
-  liveQuotes,
-  orders,
-  pledges,
-  offers,
-  payments,
-  liveCodes,
-  paymentOrders,
-  merchants,
-  promptRules,
-  credits,
+  ...registryTables,
+  ...voucherTables,
+  ...marketTables,
+  ...agreementTables,
+  ...paymentTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
+
+/** The tables whose rows are listed for each account of their parties. */
+export const tablesOfAccounts: readonly Table[] = tables.filter((one: Table) => one.listed?.ofAccounts === true)
 
 const byName: ReadonlyMap<string, AnyTable> = new Map(tables.map((one) => [one.name, one]))
 

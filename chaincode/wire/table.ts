@@ -108,6 +108,8 @@ export type Readers<Shape extends z.ZodObject> =
 export interface Listed<Shape extends z.ZodObject = z.ZodObject> {
   as: string
   under: readonly Member<Shape>[]
+  /** True where the list is one of each account's own, which who may read the account may read. */
+  ofAccounts?: boolean
   open: readonly string[]
 }
 

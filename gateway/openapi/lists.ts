@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { eventQuery, historyQuery, orderQuery, pageQuery, voucherQuery } from '../routes/queries.ts'
+import { orders, quotes } from '../../chaincode/domains/market/tables.ts'
+import { tablesOfAccounts } from '../../chaincode/vocabulary.ts'
+import { asWritten, type Table } from '../../chaincode/wire/table.ts'
+import { eventQuery, historyQuery, pageQuery, stateQuery, voucherQuery } from '../routes/queries.ts'
 import { json, type Operation, type Operations } from './operation.ts'
 import { holder, holding, listedVoucher, pageOf, pastRow, row, visibleInstruction } from './shapes.ts'
 
@@ -9,18 +12,28 @@ const list = (summary: string, item: z.ZodType, { query = pageQuery, needsSessio
   get: { summary, query, needsSession, answers: { 200: json(pageOf(item), 'A page of the list') } },
 })
 
+const listOfAccounts = ({ shape, listed }: Table) => [
+  `/v1/accounts/{id}/${listed?.as}`,
+  list(`The ${listed?.as} in which it is ${listed?.under.join(' or ')}, newest first`, asWritten(shape), {
+    query: stateQuery,
+  }),
+]
+
 /** The lists, page by page, and the stream of events. */
 export const listOperations: Operations = {
   '/v1/vouchers': list('Published vouchers by code; by holder only with that holder’s session', listedVoucher, {
     query: voucherQuery,
     needsSession: false,
   }),
-  '/v1/vouchers/{code}/quotes': list('Quotes of a voucher, newest first', row, { needsSession: false }),
+  '/v1/vouchers/{code}/quotes': list('Quotes of a voucher, newest first', asWritten(quotes.shape), {
+    needsSession: false,
+  }),
   '/v1/vouchers/{code}/holders': list('Who holds a voucher, for its issuer', holder),
-  '/v1/vouchers/{code}/orders': list('Open orders for a voucher, newest first, for its issuer', row),
-  '/v1/accounts/{id}/orders': list('Orders of that account, newest first', row, { query: orderQuery }),
-  '/v1/accounts/{id}/pledges': list('Pledges in which it is holder or pledgee, newest first', row),
-  '/v1/accounts/{id}/offers': list('Offers in which it is sender or receiver, newest first', row),
+  '/v1/vouchers/{code}/orders': list(
+    'Open orders for a voucher, newest first, for its issuer',
+    asWritten(orders.shape),
+  ),
+  ...Object.fromEntries(tablesOfAccounts.map(listOfAccounts)),
   '/v1/accounts/{id}/holdings': list('What it holds, by voucher', holding),
   '/v1/accounts/{id}/instructions': list('Instructions that concern it, newest first', visibleInstruction),
   '/v1/records/{key}/history': list('Every state of a row, oldest first', pastRow, { query: historyQuery }),

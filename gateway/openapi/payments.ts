@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { claimRequest } from '../routes/payments.ts'
-import { orderQuery, spanQuery } from '../routes/queries.ts'
+import { spanQuery, stateQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
 import { decimal, instructionDocument, pageOf, promise, row } from './shapes.ts'
 
@@ -66,7 +66,7 @@ export const paymentOperations: Operations = {
   '/v1/accounts/{id}/sales': {
     get: {
       summary: 'What a merchant’s order numbers stand for, newest first, for that merchant',
-      query: orderQuery,
+      query: stateQuery,
       needsSession: true,
       isSigned: true,
       answers: { 200: json(pageOf(paymentParts), 'A page of payments') },

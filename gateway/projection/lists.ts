@@ -50,8 +50,6 @@ export interface VoucherSearch {
   to?: string | undefined
 }
 
-export type ListName = 'orders' | 'pledges' | 'offers' | 'quotes' | 'payments' | 'sales'
-
 interface VoucherRow {
   code: string
   issued_by: string
@@ -75,7 +73,7 @@ const published: Listing = {
   order: [string('v.code')],
   direction: 'ASC',
 }
-const listed = (name: ListName): Listing => ({
+const listed = (name: string): Listing => ({
   name,
   select: 'SELECT l.*, r.value FROM listed l JOIN row r ON r.key = l.key',
   order: [number('l.block'), number('l.position'), string('l.key')],
@@ -178,7 +176,7 @@ export class Lists {
    * Orders, pledges and offers of a participant, orders and quotes of a voucher, payments of a device, or order numbers of a
    * merchant, newest first.
    */
-  listed(list: ListName, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
+  listed(list: string, subject: string, page: PageRequest, isOpen?: boolean): Page<Row> {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
     const found = readPage<{ value: string }>(this.#database, listed(list), conditions, page)

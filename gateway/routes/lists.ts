@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { tablesOfAccounts } from '../../chaincode/vocabulary.ts'
 import { requireShape } from '../middleware/shape.ts'
 import { Problem } from '../problem.ts'
 import { mapPage } from '../projection/paging.ts'
@@ -6,7 +7,7 @@ import type { Projection } from '../projection/projection.ts'
 import { visibleDocument } from '../services/document.ts'
 import type { Guard } from '../services/guard.ts'
 import { atHeight } from './at-height.ts'
-import { historyQuery, orderQuery, pageQuery, voucherQuery } from './queries.ts'
+import { historyQuery, pageQuery, stateQuery, voucherQuery } from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
 
 interface Options {
@@ -53,17 +54,13 @@ export const accountListRoutes = (options: Options): Router => {
   const { lists } = options.projection
   const router = Router()
 
-  router.get('/v1/accounts/:id/orders', async (request, response) => {
-    const { state, ...page } = requireShape(orderQuery, request.query)
-    const id = await requireAccount(request, options)
-    response.json(
-      atHeight(options, lists.listed('orders', id, page, state === undefined ? undefined : state === 'open')),
-    )
-  })
-  for (const list of ['pledges', 'offers'] as const) {
+  for (const { listed } of tablesOfAccounts) {
+    const list = listed?.as as string
     router.get(`/v1/accounts/:id/${list}`, async (request, response) => {
-      const page = requireShape(pageQuery, request.query)
-      response.json(atHeight(options, lists.listed(list, await requireAccount(request, options), page)))
+      const { state, ...page } = requireShape(stateQuery, request.query)
+      const id = await requireAccount(request, options)
+      const isOpen = state === undefined ? undefined : state === 'open'
+      response.json(atHeight(options, lists.listed(list, id, page, isOpen)))
     })
   }
   router.get('/v1/accounts/:id/holdings', async (request, response) => {

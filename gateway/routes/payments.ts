@@ -12,7 +12,7 @@ import type { Instructions } from '../services/instructions.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { atHeight } from './at-height.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
-import { orderQuery, spanQuery } from './queries.ts'
+import { spanQuery, stateQuery } from './queries.ts'
 import { signedRouter } from './result-signature.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
@@ -100,7 +100,7 @@ export const merchantPaymentRoutes = (parts: Parts): Router => {
   const router = signedRouter(signed, signer)
 
   router.get('/v1/accounts/:id/sales', async (request, response) => {
-    const { state, ...page } = requireShape(orderQuery, request.query)
+    const { state, ...page } = requireShape(stateQuery, request.query)
     const id = await requireReadable(request, { guard, of: 'sales-of' })
     response.json(atHeight(parts, payments.sales(id, page, state === undefined ? undefined : state === 'open')))
   })

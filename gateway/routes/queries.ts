@@ -27,7 +27,8 @@ export const voucherQuery = pageQuery.extend({
   ...bounds,
 })
 
-export const orderQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
+/** Which part of a list, and of it those that are open or those that have ended. */
+export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 
 /** A span of time: from a moment on, and before another, in UTC milliseconds. */
 export const spanQuery = z.strictObject({ from: moment, to: moment })

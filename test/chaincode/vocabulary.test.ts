@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { accounts, credits, participants } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
-import { parseKey } from '../../chaincode/vocabulary.ts'
+import { kindNames, parseKey, refusals, tables } from '../../chaincode/vocabulary.ts'
+import { commonRefusals } from '../../chaincode/wire/refusal.ts'
 import { runs } from '../support/runs.ts'
 
 const anyParticipant = fc.stringMatching(/^[a-z][a-z0-9-]{1,6}[a-z0-9]$/)
@@ -46,5 +49,40 @@ describe('ledger keys', () => {
     expect(isInside(range, credits.key('bob', 'AU1', 'f00d'))).equal(false)
     expect(isInside(credits.range('bob'), credits.key('bob-1', 'AU', 'f00d'))).equal(false)
     expect(isInside(credits.range('bob'), credits.key('bob1', 'AU', 'f00d'))).equal(false)
+  })
+})
+
+const domains = join(import.meta.dirname, '..', '..', 'chaincode', 'domains')
+
+/** What the domains' files of this name export, by domain. */
+const exportsOf = async (file: string): Promise<{ [domain: string]: { [name: string]: object } }> =>
+  Object.fromEntries(
+    await Promise.all(
+      readdirSync(domains).map(async (domain) => [domain, await import(join(domains, domain, `${file}.ts`))]),
+    ),
+  )
+
+/** The members of the one object of this kind that each domain exports. */
+const namesIn = async (file: string, what: RegExp): Promise<string[]> =>
+  Object.values(await exportsOf(file)).flatMap((module) =>
+    Object.entries(module)
+      .filter(([name]) => what.test(name))
+      .flatMap(([, members]) => Object.keys(members)),
+  )
+
+describe('the vocabulary', () => {
+  it('lists every table that a domain describes, each under a name of its own', async () => {
+    const described = Object.values(await exportsOf('tables')).flatMap((module) =>
+      Object.values(module).filter((one) => 'codec' in one),
+    )
+    expect(new Set(tables)).deep.equal(new Set(described))
+    expect(new Set(tables.map(({ name }) => name)).size).equal(described.length)
+  })
+
+  it('has every kind and every code of each domain, and none in two of them', async () => {
+    const kinds = await namesIn('kinds', /Kinds$/)
+    expect(kinds.sort()).deep.equal([...kindNames].sort())
+    const codes = [...(await namesIn('refusals', /Refusals$/)), ...Object.keys(commonRefusals)]
+    expect(codes.sort()).deep.equal(Object.keys(refusals).sort())
   })
 })

@@ -21,7 +21,7 @@ export const pledges = table('pledge', {
   key: ['pledge'],
   homes: ['holderHome', 'pledgeeHome'],
   readers: { parties: ['holder', 'pledgee'] },
-  listed: { as: 'pledges', under: ['holder', 'pledgee'], open: ['proposed', 'locked'] },
+  listed: { as: 'pledges', ofAccounts: true, under: ['holder', 'pledgee'], open: ['proposed', 'locked'] },
 })
 export type Pledge = RecordIn<typeof pledges>
 export type PledgeStatus = Pledge['status']
@@ -43,7 +43,10 @@ export const offers = table('offer', {
   key: ['offer'],
   homes: ['senderHome', 'receiverHome'],
   readers: { parties: ['sender', 'receiver'] },
-  listed: { as: 'offers', under: ['sender', 'receiver'], open: ['offered'] },
+  listed: { as: 'offers', ofAccounts: true, under: ['sender', 'receiver'], open: ['offered'] },
 })
 export type Offer = RecordIn<typeof offers>
 export type OfferStatus = Offer['status']
+
+/** Every table of this domain. */
+export const agreementTables = [pledges, offers] as const

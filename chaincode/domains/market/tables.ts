@@ -58,7 +58,10 @@ export const orders = table('order', {
   homes: ['ownerHome', 'home'],
   readers: { parties: ['owner', 'issuer'] },
   // Under its voucher too: the issuer fills it. A voucher's code is never a participant's id.
-  listed: { as: 'orders', under: ['owner', 'voucher'], open: ['open', 'part-filled'] },
+  listed: { as: 'orders', ofAccounts: true, under: ['owner', 'voucher'], open: ['open', 'part-filled'] },
 })
 export type Order = RecordIn<typeof orders>
 export type OrderStatus = Order['status']
+
+/** Every table of this domain. */
+export const marketTables = [quotes, liveQuotes, orders] as const

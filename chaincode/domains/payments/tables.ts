@@ -106,3 +106,6 @@ export const promptRules = table('prompt-rule', {
   readers: { parties: ['payer'] },
 })
 export type PromptRule = RecordIn<typeof promptRules>
+
+/** Every table of this domain. */
+export const paymentTables = [payments, liveCodes, paymentOrders, merchants, promptRules] as const

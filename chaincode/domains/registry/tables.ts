@@ -90,3 +90,6 @@ export const credits = table('credit', {
   readers: { owner: 'payee' },
 })
 export type Credit = RecordIn<typeof credits>
+
+/** Every table of this domain. */
+export const registryTables = [participants, deviceOwners, accounts, credits] as const

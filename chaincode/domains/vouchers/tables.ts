@@ -33,3 +33,6 @@ export const supplies = table('supply', {
   readers: 'everybody',
 })
 export type Supply = RecordIn<typeof supplies>
+
+/** Every table of this domain. */
+export const voucherTables = [vouchers, supplies] as const
