@@ -4,7 +4,7 @@ import { tablesOfAccounts } from '../../chaincode/vocabulary.ts'
 import { asWritten, type Table } from '../../chaincode/wire/table.ts'
 import { eventQuery, historyQuery, pageQuery, stateQuery, voucherQuery } from '../routes/queries.ts'
 import { json, type Operation, type Operations } from './operation.ts'
-import { holder, holding, listedVoucher, pageOf, pastRow, row, visibleInstruction } from './shapes.ts'
+import { holder, holding, listedVoucher, pageOf, pastRow, visibleInstruction } from './shapes.ts'
 
 type Listing = Pick<Operation, 'query' | 'needsSession'>
 
