@@ -1,9 +1,9 @@
-import { agreementRules } from './domains/agreements/rules.ts'
-import { marketRules } from './domains/market/rules.ts'
-import { paymentRules } from './domains/payments/rules.ts'
-import { registryRules } from './domains/registry/rules.ts'
-import { voucherRules } from './domains/vouchers/rules.ts'
+import { agreementRules } from './rules/agreements/rules.ts'
+import { marketRules } from './rules/market/rules.ts'
+import { paymentRules } from './rules/payments/rules.ts'
+import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
+import { voucherRules } from './rules/vouchers/rules.ts'
 import type { Kind } from './vocabulary.ts'
 
 const catalogue: { readonly [K in Kind]: Rule<K> } = {

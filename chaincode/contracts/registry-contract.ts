@@ -1,7 +1,7 @@
 import { type Context, Contract } from 'fabric-contract-api'
-import { claimKey, ownerKeyOf } from '../domains/registry/device-key.ts'
 import { accounts, type Participant, participants } from '../domains/registry/tables.ts'
 import { openAccount, withNewDevice } from '../rules/account.ts'
+import { claimKey, ownerKeyOf } from '../rules/registry/device-key.ts'
 import { write } from '../rules/rule.ts'
 import { requireAdministrator, requireAskedAs } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'

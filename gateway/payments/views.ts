@@ -1,4 +1,3 @@
-import { isCovered } from '../../chaincode/domains/payments/prompt-rule.ts'
 import {
   liveCodes,
   merchants,
@@ -10,6 +9,7 @@ import {
 } from '../../chaincode/domains/payments/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
+import { isCovered } from '../../chaincode/rules/payments/prompt-rule.ts'
 import { Problem } from '../problem.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'

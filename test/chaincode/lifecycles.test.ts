@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { offerLifecycle } from '../../chaincode/domains/agreements/offer.ts'
-import { pledgeLifecycle } from '../../chaincode/domains/agreements/pledge.ts'
-import { orderLifecycle } from '../../chaincode/domains/market/order.ts'
+import { offerLifecycle } from '../../chaincode/rules/agreements/offer.ts'
+import { pledgeLifecycle } from '../../chaincode/rules/agreements/pledge.ts'
 import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
+import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
 
 type Cells = Record<string, Record<string, string | undefined>>
 const none = undefined

@@ -31,6 +31,7 @@ const all =
 const whole = (content: string) => () => content
 
 const domain = 'chaincode/domains/agreements'
+const rules = 'chaincode/rules/agreements'
 
 export const touches: readonly Touch[] = [
   {
@@ -80,13 +81,13 @@ export const wishes = table('wish', {
     namedBy: 'types',
   },
   {
-    file: `${domain}/wish.ts`,
+    file: `${rules}/wish.ts`,
     what: 'its rule',
     made: whole(`import { Refusal } from '../../refusal.ts'
-import { requireActive } from '../../rules/require.ts'
-import { type Rule, write } from '../../rules/rule.ts'
-import { accounts, participants } from '../registry/tables.ts'
-import { wishes } from './tables.ts'
+import { requireActive } from '../require.ts'
+import { type Rule, write } from '../rule.ts'
+import { accounts, participants } from '../../domains/registry/tables.ts'
+import { wishes } from '../../domains/agreements/tables.ts'
 
 /** Says what one participant asks of another; refuses \`sender_is_receiver\`. */
 export const postWish: Rule<'wish.post'> = {
@@ -103,7 +104,7 @@ export const postWish: Rule<'wish.post'> = {
     namedBy: 'types',
   },
   {
-    file: `${domain}/rules.ts`,
+    file: `${rules}/rules.ts`,
     what: 'the rule among those of its domain',
     made: all(
       (text) => `import { postWish } from './wish.ts'\n${text}`,
@@ -187,7 +188,7 @@ export const WishesScreen = () => {
     namedBy: 'dead code',
   },
   {
-    file: 'test/chaincode/domains/agreements/wish.test.ts',
+    file: 'test/chaincode/rules/agreements/wish.test.ts',
     what: 'a test that has it accepted and refused',
     made: whole(`import { expect } from 'chai'
 import { onExchange } from '../../../support/exchange.ts'

@@ -62,7 +62,7 @@ describe('a made-up kind with a record, a list and a screen', function () {
       const { isGood, said } = run(folder, 'npm', 'run', '-s', ...command)
       expect(isGood, said).equal(true)
     }
-    const own = [...mocha, 'test/chaincode/domains/agreements/wish.test.ts', 'test/gateway/openapi/openapi.test.ts']
+    const own = [...mocha, 'test/chaincode/rules/agreements/wish.test.ts', 'test/gateway/openapi/openapi.test.ts']
     for (const command of [...Object.values(checks), own, [...mocha, 'test/scripts/pages.test.ts']]) {
       const { isGood, said } = run(folder, ...command)
       expect(isGood, said).equal(true)

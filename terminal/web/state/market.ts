@@ -1,6 +1,6 @@
-import { termsOf } from '../../../chaincode/domains/market/live-quote.ts'
 import type { Voucher } from '../../../chaincode/domains/vouchers/tables.ts'
 import { feeOn, grossOfBuy, grossOfSale } from '../../../chaincode/rules/amount.ts'
+import { termsOf } from '../../../chaincode/rules/market/live-quote.ts'
 import type { ListedQuote } from '../../sdk/lists.ts'
 import type { PublishedVoucher } from './vouchers.ts'
 

@@ -1,0 +1,41 @@
+import { accounts, type Participant, participants } from '../../domains/registry/tables.ts'
+import { vouchers } from '../../domains/vouchers/tables.ts'
+import { Refusal } from '../../refusal.ts'
+import { debited, holdingOf } from '../account.ts'
+import { requireActive, requireFunction, requireLiveVoucher } from '../require.ts'
+import { type Rule, type View, write } from '../rule.ts'
+
+const requireReceiver = (view: View, id: string, sender: string): Participant => {
+  const receiver = requireActive(view, id)
+  if (receiver.accepts === 'none') throw new Refusal('receiver_does_not_accept', { to: id })
+  if (receiver.accepts === 'known' && !receiver.known.includes(sender)) throw new Refusal('offer_needed', { to: id })
+  return receiver
+}
+
+/**
+ * Moves a quantity from the sender to somebody else; the sum over all accounts stays (row S0-023). The receiver's
+ * account is not read, so that any number of payers can pay one payee at once (decision 0007).
+ */
+export const transferVoucher: Rule<'voucher.transfer'> = {
+  reads: ({ body }) => [participants.key(body.to), vouchers.key(body.voucher)],
+  home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
+  receivers: ({ body }, view) => [view.find(participants, body.to)?.home],
+  decide: ({ instruction, body, sender, view }) => {
+    if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
+    const voucher = requireLiveVoucher(view, body.voucher)
+    requireFunction(voucher, 'transfer')
+    const receiver = requireReceiver(view, body.to, instruction.from)
+    const quantity = BigInt(body.quantity)
+    const account = debited(sender, body.voucher, quantity)
+    return {
+      effects: {
+        voucher: body.voucher,
+        to: body.to,
+        quantity: body.quantity,
+        available: holdingOf(account, body.voucher).available.toString(),
+      },
+      writes: [write(accounts, account)],
+      gifts: [{ payee: body.to, payeeHome: receiver.home, voucher: body.voucher, quantity }],
+    }
+  },
+}
