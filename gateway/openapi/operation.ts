@@ -54,7 +54,7 @@ const headerParameters = (headers: Operation['headers'] = {}) =>
   }))
 
 const signatureHeader = {
-  schema: { type: 'string', examples: ['BankMSP:…86 letters…'] },
+  schema: { type: 'string', examples: ['ExampleMSP:…86 letters…'] },
   description: [
     'Who gave this answer, by its MSP, a colon, and its ES256 signature (r and s in base64url, low s) over three lines:',
     'assay-result, the MSP, and the SHA-256 of the body in base64url. /v1/ledger publishes the keys.',
