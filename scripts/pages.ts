@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { gatewayConfigurationPage } from './pages/gateway-configuration.ts'
 import { kindsPage } from './pages/kinds.ts'
+import { lifeCyclesPage } from './pages/life-cycles.ts'
 import { tablesPage } from './pages/tables.ts'
 
 const root = dirname(import.meta.dirname)
@@ -18,6 +19,7 @@ interface Page {
 export const pages: readonly Page[] = [
   { file: 'docs/gateway-configuration.md', content: gatewayConfigurationPage },
   { file: 'docs/kinds.md', content: kindsPage },
+  { file: 'docs/life-cycles.md', content: lifeCyclesPage },
   { file: 'docs/tables.md', content: tablesPage },
 ]
 
