@@ -31,13 +31,24 @@ const knownIn = <Known>(exported: readonly [string, unknown][], known: object): 
   return objects.flatMap(Object.entries).filter(([, value]) => values.has(value)) as [string, Known][]
 }
 
+const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null && 'keyOf' in value
+
+/** The exported tables, those first that the vocabulary leaves out, then in its order. */
+const tablesIn = (exported: readonly [string, unknown][]): Table[] => {
+  const placeOf = (table: Table) => (tables as readonly Table[]).indexOf(table)
+  return exported
+    .map(([, value]) => value)
+    .filter(isTable)
+    .sort((one, other) => placeOf(one) - placeOf(other))
+}
+
 const domainOf = async (name: string): Promise<Domain> => {
   const exported = await exportsOf(name)
   return {
     name,
     kinds: knownIn<KindParts>(exported, kinds) as [Kind, KindParts][],
     refusals: knownIn<RefusalEntry>(exported, refusals),
-    tables: (tables as readonly Table[]).filter((table) => exported.some(([, value]) => value === table)),
+    tables: tablesIn(exported),
     lifecycles: exported
       .filter(([member]) => member.endsWith('Lifecycle'))
       .map(([member, steps]) => [member.slice(0, -'Lifecycle'.length), steps as Lifecycle<string, string>]),

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { kindNames, refusals, tables } from '../../chaincode/vocabulary.ts'
+import { domains } from '../../scripts/pages/domains.ts'
 import { kindsPage } from '../../scripts/pages/kinds.ts'
 import { tablesPage } from '../../scripts/pages/tables.ts'
 import { isOld, pages } from '../../scripts/pages.ts'
@@ -19,5 +20,10 @@ describe('the pages that are made from sources', () => {
     expect(withoutRow(kindsPage(), [...kindNames, ...Object.keys(refusals)])).deep.equal([])
     const names = tables.map(({ name }) => name)
     expect(withoutRow(tablesPage(), names)).deep.equal([])
+  })
+
+  it('find no table in a domain that the vocabulary leaves out', () => {
+    const found = domains.flatMap((domain) => domain.tables.map(({ name }) => name))
+    expect(found).to.have.members(tables.map(({ name }) => name))
   })
 })
