@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { gatewayConfigurationPage } from './pages/gateway-configuration.ts'
+import { kindsPage } from './pages/kinds.ts'
+import { lifeCyclesPage } from './pages/life-cycles.ts'
+import { tablesPage } from './pages/tables.ts'
 
 const root = dirname(import.meta.dirname)
 
@@ -13,7 +16,12 @@ interface Page {
 }
 
 /** Every page that is made from sources. */
-export const pages: readonly Page[] = [{ file: 'docs/gateway-configuration.md', content: gatewayConfigurationPage }]
+export const pages: readonly Page[] = [
+  { file: 'docs/gateway-configuration.md', content: gatewayConfigurationPage },
+  { file: 'docs/kinds.md', content: kindsPage },
+  { file: 'docs/life-cycles.md', content: lifeCyclesPage },
+  { file: 'docs/tables.md', content: tablesPage },
+]
 
 /** Whether a page is not, or no longer, what its sources make of it. */
 export const isOld = ({ file, content }: Page): boolean => {

@@ -15,3 +15,9 @@ export const eitherOf = (words: readonly string[]): string => {
   const all = words.map(code)
   return all.length < 2 ? all.join() : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
 }
+
+/** Several words as code, one after the other. */
+export const listed = (words: readonly string[]): string => words.map(code).join(', ')
+
+/** A link to a section of the same page, by its heading. */
+export const link = (heading: string): string => `[${heading}](#${heading.toLowerCase().replaceAll(' ', '-')})`

@@ -42,7 +42,7 @@ const restingOrder = z.object({
   ...{ quantity: z.string(), filled: z.string(), price: z.string(), expiresAt: z.string() },
 })
 
-/** What a field of a position holds, where it holds anything; `chaincode/rules/fields.ts` makes them. */
+/** What a field of a position holds, where it holds anything; `chaincode/rules/market/fields.ts` makes them. */
 export const fieldShapes = {
   totalQuantity: amountOfUnit,
   availableQuantity: amountOfUnit,

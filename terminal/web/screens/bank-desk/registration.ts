@@ -23,7 +23,7 @@ export interface RegistrationPort {
   makeCard(participant: string): Promise<DeviceCard>
 }
 
-/** The roles that a registrar may give to a device of such a participant (chaincode/rules/participant.ts). */
+/** The roles that a registrar may give to a device of such a participant (chaincode/rules/registry/participant.ts). */
 export const grantableRoles = (type: Opening['type']): DeviceRole[] =>
   type === 'person'
     ? ['customer', 'merchant']
