@@ -1,6 +1,6 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { rowPolicy } from '../../../chaincode/state/policy.ts'
-import type { Consortium } from '../../../chaincode/wire/consortium.ts'
+import { Consortium } from '../../../chaincode/wire/consortium.ts'
 
 /** A contract of single steps, to see what a ledger does with each. */
 export class Probe extends Contract {
@@ -25,6 +25,12 @@ export class Probe extends Contract {
   /** Gives a row the policy of a home: its peer, and others up to the quorum. */
   async protect(ctx: Context, key: string, home: string): Promise<void> {
     await ctx.stub.setStateValidationParameter(key, rowPolicy(this.#consortium, [home]) as Buffer)
+  }
+
+  /** Gives a row a policy weaker than the chaincode's: the peer of one organisation is enough. */
+  async entrust(ctx: Context, key: string, home: string): Promise<void> {
+    const alone = new Consortium({ members: [...this.#consortium.members], quorum: 1 })
+    await ctx.stub.setStateValidationParameter(key, rowPolicy(alone, [home]) as Buffer)
   }
 
   async policy(ctx: Context, key: string): Promise<string> {
@@ -74,5 +80,31 @@ export class Probe extends Contract {
 
   async when(ctx: Context): Promise<string> {
     return `${Date.now()} in ${ctx.stub.getChannelID()}`
+  }
+
+  /** The newest past values of a key, newest first. */
+  async history(ctx: Context, key: string, most: string): Promise<string> {
+    const values: string[] = []
+    for await (const { value, isDelete } of ctx.stub.getHistoryForKey(key)) {
+      if (values.length < Number(most)) values.push(isDelete ? 'deleted' : Buffer.from(value).toString())
+    }
+    return values.join()
+  }
+
+  /** Takes several steps in one transaction, each as the transaction's name and its arguments; answers what each answered. */
+  async together(ctx: Context, ...steps: string[]): Promise<string> {
+    const transactions = this as unknown as Record<string, (ctx: Context, ...args: string[]) => Promise<unknown>>
+    const answers: unknown[] = []
+    for (const [name = '', ...args] of steps.map((step) => step.split(' '))) {
+      answers.push((await transactions[name]?.(ctx, ...args)) ?? '')
+    }
+    return answers.join(';')
+  }
+
+  /** Deletes every row, so that the next case begins with none. */
+  async clear(ctx: Context): Promise<void> {
+    for (const rows of [ctx.stub.getStateByRange('', ''), ctx.stub.getStateByPartialCompositeKey('type', [])]) {
+      for await (const { key } of rows) await ctx.stub.deleteState(key)
+    }
   }
 }
