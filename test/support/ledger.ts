@@ -53,7 +53,8 @@ const installedFor = (consortium: Consortium): ReadonlyMap<string, Installed> =>
 
 /**
  * A channel in memory with Fabric's true semantics: endorsement against committed state by every organisation named, and
- * validation in block order by transaction id, endorsement policies, versions read and ranges read.
+ * validation in block order by transaction id, endorsement policies, versions read and ranges read. The cases in
+ * `test/support/semantics` hold it against real peers.
  */
 export class InMemoryLedger {
   readonly channel: string

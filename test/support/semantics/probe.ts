@@ -108,3 +108,6 @@ export class Probe extends Contract {
     }
   }
 }
+
+/** What the processes of the chaincode take from this module, which its package.json names. */
+export const contractsOf = (consortium: Consortium): Contract[] => [new Probe(consortium)]
