@@ -168,9 +168,8 @@ const callByName = async (
   const implementation = api.contractImplementations[contractName]
   const descriptor = api.metadata.contracts[contractName]?.transactions.find((one) => one.name === name)
   if (implementation === undefined) throw new Error(`Contract name is not known: ${contractName}`)
-  if (descriptor === undefined || contractName !== contract.getName()) {
-    throw new Error(`${contractName} has no transaction ${name}`)
-  }
+  if (descriptor === undefined) throw new Error(`You've asked to invoke a function that does not exist: ${asked}`)
+  if (contractName !== contract.getName()) throw new Error(`${contractName} is not the contract under test`)
   const args = texts.map((text) => Buffer.from(text))
   const parameters = implementation.dataMarshall.handleParameters(descriptor, args, '')
   return (contract as unknown as Record<string, Transaction>)[name]?.call(contract, ctx, ...parameters)

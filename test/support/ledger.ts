@@ -6,7 +6,7 @@ import { type Endorsement, type Installed, type Request, simulate, tableOf } fro
 import { consortium as ownConsortium } from './members.ts'
 import { fingerprint } from './read-write-set.ts'
 import type { Collection } from './simulation.ts'
-import { applyWrites, judgeEndorsements, judgeReads, type ValidationCode } from './validation.ts'
+import { applyWrites, judgeEndorsements, judgeReads, requireHarmless, type ValidationCode } from './validation.ts'
 import { type PastWrite, WorldState } from './world-state.ts'
 
 export const organisations = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
@@ -53,7 +53,8 @@ const installedFor = (consortium: Consortium): ReadonlyMap<string, Installed> =>
 
 /**
  * A channel in memory with Fabric's true semantics: endorsement against committed state by every organisation named, and
- * validation in block order by transaction id, endorsement policies, versions read and ranges read.
+ * validation in block order by transaction id, endorsement policies, versions read and ranges read. The cases in
+ * `test/support/semantics` hold it against real peers.
  */
 export class InMemoryLedger {
   readonly channel: string
@@ -97,7 +98,10 @@ export class InMemoryLedger {
     return createHash('sha256').update(`${this.channel} ${this.#counter}`).digest('hex')
   }
 
-  /** Has every organisation's peer run the transaction; throws what the contract throws, and when answers differ. */
+  /**
+   * Has every organisation's peer run the transaction; throws what the contract throws, when answers differ, and when a block holds
+   * a transaction of this id already.
+   */
   async endorse(proposed: Proposed): Promise<Proposal> {
     const {
       organisations: endorsers = this.consortium.peerOrganisations,
@@ -105,6 +109,7 @@ export class InMemoryLedger {
       ...rest
     } = proposed
     const request: Request = { ...rest, txId: rest.txId ?? this.#nextTxId(), channel: this.channel }
+    if (this.#known.has(request.txId)) throw new Error(`duplicate transaction found [${request.txId}]`)
     const clockOf = (organisation: string): bigint =>
       typeof clock === 'bigint' ? clock : (clock[organisation] ?? proposed.timestamp)
     const stranger = endorsers.find((each) => !this.consortium.peerOrganisations.includes(each))
@@ -159,6 +164,7 @@ export class InMemoryLedger {
   }
 
   #apply(proposal: Proposal, version: { block: number; position: number }, writtenInBlock: Set<string>): void {
+    requireHarmless(proposal.readWriteSet, this.state, writtenInBlock)
     for (const address of applyWrites(proposal.readWriteSet, version, this.state)) writtenInBlock.add(address)
     for (const { table, key, value } of proposal.readWriteSet.writes) {
       if (!this.#publicTables.includes(table)) continue

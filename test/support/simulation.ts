@@ -75,7 +75,7 @@ export class Simulation {
   #requireMember(collection: string): void {
     if (collection === '') return
     const { members } = this.#setting.collections[collection] ?? {}
-    if (members === undefined) throw new Error(`collection ${collection} is not defined`)
+    if (members === undefined) throw new Error(`collection ${collection} could not be found`)
     if (!members.includes(this.#setting.caller))
       throw new Error(`${this.#setting.caller} has no access to collection ${collection}`)
   }
@@ -98,9 +98,10 @@ export class Simulation {
   async handlePutState(collection: string, key: string, value: Uint8Array): Promise<void> {
     this.#record.roundTrips += 1
     this.#requireMember(collection)
-    if (key === '') throw new Error('key cannot be an empty string')
     const table = this.#tableOf(collection)
-    this.#record.writes.set(addressOf(table, key), { table, key, value: Buffer.from(value) })
+    // The peer takes a write of no bytes for a deletion, and any key, an empty one too.
+    const written = value.length === 0 ? undefined : Buffer.from(value)
+    this.#record.writes.set(addressOf(table, key), { table, key, value: written })
   }
 
   async handleDeleteState(collection: string, key: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { common, msp } from '@hyperledger/fabric-protos'
 import type { RangeRead, Read, ReadWriteSet } from './read-write-set.ts'
-import { sameVersion, type Version, type WorldState } from './world-state.ts'
+import { type StoredRow, sameVersion, type Version, type WorldState } from './world-state.ts'
 
 export type ValidationCode =
   | 'VALID'
@@ -121,6 +121,24 @@ export const judgeReads = (
   return ranges.every((range) => isRangeUnchanged(range, state)) ? 'VALID' : 'PHANTOM_READ_CONFLICT'
 }
 
+/**
+ * Throws where every peer would end, and again at each start: by a valid transaction that sets the policy alone of a row that an
+ * earlier one of its block deleted. The peer takes the deletion for a row without a value (tx_ops.go), and may not write one.
+ */
+export const requireHarmless = (
+  { writes, policyWrites }: ReadWriteSet,
+  state: WorldState,
+  writtenInBlock: ReadonlySet<string>,
+): void => {
+  const written = new Set(writes.map(addressOf))
+  const isFatal = (target: { table: string; key: string }) =>
+    !written.has(addressOf(target)) &&
+    writtenInBlock.has(addressOf(target)) &&
+    state.table(target.table).get(target.key) === undefined
+  const fatal = policyWrites.find(isFatal)
+  if (fatal !== undefined) throw new Error(`every peer ends by the policy of ${fatal.key}, which this block deleted`)
+}
+
 /** Applies a valid transaction's writes; a row keeps its policy until another is set or it is deleted. */
 export const applyWrites = ({ writes, policyWrites }: ReadWriteSet, version: Version, state: WorldState): string[] => {
   for (const { table: name, key, value } of writes) {
@@ -128,9 +146,11 @@ export const applyWrites = ({ writes, policyWrites }: ReadWriteSet, version: Ver
     if (value === undefined) table.delete(key)
     else table.set(key, { value, version, policy: table.get(key)?.policy })
   }
-  for (const { table: name, key, policy } of policyWrites) {
-    const row = state.table(name).get(key)
-    if (row !== undefined) state.table(name).set(key, { ...row, version, policy })
+  // A policy for a row that is not there changes nothing, so that nobody's read becomes stale by it.
+  const effective = policyWrites.filter(({ table, key }) => state.table(table).get(key) !== undefined)
+  for (const { table: name, key, policy } of effective) {
+    const table = state.table(name)
+    table.set(key, { ...(table.get(key) as StoredRow), version, policy })
   }
-  return [...writes, ...policyWrites].map(addressOf)
+  return [...writes, ...effective].map(addressOf)
 }

@@ -118,7 +118,7 @@ describe('a batch', () => {
     const text = scene.transfer(scene.treasury, 'bob', 1n)
     for (const asked of ['apply', 'ledger:apply ', 'ledger:Apply', ':apply', 'registry:apply']) {
       const failure = await failureOf(scene.apply(text, { asked }))
-      expect(failure, asked).match(/answers to ledger:apply only|has no transaction|not known/)
+      expect(failure, asked).match(/answers to ledger:apply only|does not exist|not known/)
     }
     const through = await failureOf(scene.apply(text, { chaincode: 'somebody-elses' }))
     expect(through).match(/for the chaincode ledger to ask for/)
