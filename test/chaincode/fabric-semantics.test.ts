@@ -19,8 +19,7 @@ for (const [whose, members] of [
 }
 
 // Only a ledger in memory can show these: a peer tells nobody how many messages it exchanged with a chaincode, the peers of one
-// machine have one clock, the probe's definition on the network has no collections, as the ledger's has none, and of a block that
-// ends every peer no network recovers.
+// machine have one clock, and the probe's definition on the network has no collections, as the ledger's has none.
 describe('the ledger in memory, for itself,', () => {
   const endorse = (ledger: InMemoryLedger, transaction: string, args: string[]) =>
     ledger.endorse({
@@ -38,18 +37,6 @@ describe('the ledger in memory, for itself,', () => {
     ledger.commit([await endorse(ledger, 'put', rows)])
     const scan = await endorse(ledger, 'scan', ['b', 'c', '999', 'keys'])
     expect(scan.roundTrips).equal(3 + 1 + 1)
-  })
-
-  it('stops where every peer would end: at a policy alone for a row that an earlier transaction of the block deleted', async () => {
-    const commitBehindDeletion = async (...steps: string[]) => {
-      const ledger = new InMemoryLedger()
-      ledger.commit([await endorse(ledger, 'put', ['a=1'])])
-      const proposals = [await endorse(ledger, 'remove', ['a']), await endorse(ledger, 'together', steps)]
-      return ledger.commit(proposals).transactions.map(({ code }) => code)
-    }
-    const protection = 'protect a BankMSP'
-    expect(await failureOf(commitBehindDeletion(protection))).match(/every peer ends by the policy of a/)
-    expect(await commitBehindDeletion(protection, 'put a=2')).deep.equal(['VALID', 'VALID'])
   })
 
   it('lets only members of a private collection write, read and keep it', async () => {

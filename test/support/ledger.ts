@@ -6,7 +6,7 @@ import { type Endorsement, type Installed, type Request, simulate, tableOf } fro
 import { consortium as ownConsortium } from './members.ts'
 import { fingerprint } from './read-write-set.ts'
 import type { Collection } from './simulation.ts'
-import { applyWrites, judgeEndorsements, judgeReads, requireHarmless, type ValidationCode } from './validation.ts'
+import { applyWrites, judgeEndorsements, judgeReads, type ValidationCode } from './validation.ts'
 import { type PastWrite, WorldState } from './world-state.ts'
 
 export const organisations = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
@@ -164,7 +164,6 @@ export class InMemoryLedger {
   }
 
   #apply(proposal: Proposal, version: { block: number; position: number }, writtenInBlock: Set<string>): void {
-    requireHarmless(proposal.readWriteSet, this.state, writtenInBlock)
     for (const address of applyWrites(proposal.readWriteSet, version, this.state)) writtenInBlock.add(address)
     for (const { table, key, value } of proposal.readWriteSet.writes) {
       if (!this.#publicTables.includes(table)) continue

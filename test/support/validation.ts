@@ -121,24 +121,6 @@ export const judgeReads = (
   return ranges.every((range) => isRangeUnchanged(range, state)) ? 'VALID' : 'PHANTOM_READ_CONFLICT'
 }
 
-/**
- * Throws where every peer would end, and again at each start: by a valid transaction that sets the policy alone of a row that an
- * earlier one of its block deleted. The peer takes the deletion for a row without a value (tx_ops.go), and may not write one.
- */
-export const requireHarmless = (
-  { writes, policyWrites }: ReadWriteSet,
-  state: WorldState,
-  writtenInBlock: ReadonlySet<string>,
-): void => {
-  const written = new Set(writes.map(addressOf))
-  const isFatal = (target: { table: string; key: string }) =>
-    !written.has(addressOf(target)) &&
-    writtenInBlock.has(addressOf(target)) &&
-    state.table(target.table).get(target.key) === undefined
-  const fatal = policyWrites.find(isFatal)
-  if (fatal !== undefined) throw new Error(`every peer ends by the policy of ${fatal.key}, which this block deleted`)
-}
-
 /** Applies a valid transaction's writes; a row keeps its policy until another is set or it is deleted. */
 export const applyWrites = ({ writes, policyWrites }: ReadWriteSet, version: Version, state: WorldState): string[] => {
   for (const { table: name, key, value } of writes) {
