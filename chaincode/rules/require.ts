@@ -80,7 +80,7 @@ export const requireSameVoucher = (agreed: { voucher: string }, body: { voucher:
   if (agreed.voucher !== body.voucher) throw new Refusal('not_the_voucher', { voucher: agreed.voucher })
 }
 
-/** Refuses `function_not_enabled` unless the voucher offers the function now (rows S0-015 to S0-019, S0-025). */
+/** Refuses `function_not_enabled` unless the voucher offers the function now (S0-015 to S0-019, S0-025). */
 export const requireFunction = (voucher: Voucher, wanted: VoucherFunction): void => {
   if (voucher.functions.includes(wanted)) return
   throw new Refusal('function_not_enabled', { voucher: voucher.voucher, function: wanted })

@@ -23,14 +23,14 @@ export const codeAround = (drawn: string): string => {
 
 const isWhole = (code: string): boolean => codeAround(code.slice(codePrefix.length, -1)) === code
 
-/** A payment code as a payer shows it: eighteen digits, the last of which fits the others (row S4-019). */
+/** A payment code as a payer shows it: eighteen digits, the last of which fits the others (S4-019). */
 export const paymentCode = z
   .string()
   .regex(new RegExp(`^${codePrefix}[0-9]{${codeDigits - codePrefix.length}}$`))
   .refine((code) => code.length !== codeDigits || isWhole(code), 'a digit is mistyped')
 
 /**
- * What a merchant signs in place of the digits: it binds the claim to them and tells nobody which they are (row S4-022),
+ * What a merchant signs in place of the digits: it binds the claim to them and tells nobody which they are (S4-022),
  * since the salt is 128 fresh bits in base64url.
  */
 export const commitmentTo = ({ code, salt }: { code: string; salt: string }): string =>

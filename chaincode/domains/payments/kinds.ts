@@ -16,7 +16,7 @@ import { kind } from '../../wire/kind.ts'
 import { fee } from '../vouchers/terms.ts'
 
 const payment = z.strictObject({ payment: instructionIdName })
-/** All that a payer's yes or no is about; each must be what the merchant claimed (row S4-034). */
+/** All that a payer's yes or no is about; each must be what the merchant claimed (S4-034). */
 const paymentTerms = z.strictObject({
   payment: instructionIdName,
   merchant: participantId,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { countOrZero, quantity, voucherCode } from '../../wire/identifiers.ts'
 
-/** What a voucher lets its holders do (row S0-015 to S0-019). */
+/** What a voucher lets its holders do (S0-015 to S0-019). */
 export const voucherFunctions = ['buy', 'sell', 'pledge', 'transfer'] as const
 export type VoucherFunction = (typeof voucherFunctions)[number]
 
-/** What a voucher may show of itself and of one's holding (rows S0-034 to S0-045). */
+/** What a voucher may show of itself and of one's holding (S0-034 to S0-045). */
 export const voucherFields = [
   'name',
   'productType',
@@ -21,7 +21,7 @@ export const voucherFields = [
 ] as const
 export type VoucherField = (typeof voucherFields)[number]
 
-/** The base unit in which a voucher is counted: `1 mg`, `0.001 oz`, `1 fen`; shown with every quantity (row S0-038). */
+/** The base unit in which a voucher is counted: `1 mg`, `0.001 oz`, `1 fen`; shown with every quantity (S0-038). */
 export const unit = z.strictObject({
   base: z.string().regex(/^[0-9.]{1,12} [A-Za-z]{1,12}$/),
   shownAs: z.string().regex(/^[A-Za-z]{1,12}$/),

@@ -27,7 +27,7 @@ const agreement = new Agreement<typeof pledges.shape, PledgeStatus, PledgeEvent>
   ...{ unknown: 'unknown_pledge', stateForbids: 'pledge_state_forbids' },
 })
 
-/** Proposes a pledge and reserves the quantity until the pledgee answers (row S0-022). */
+/** Proposes a pledge and reserves the quantity until the pledgee answers (S0-022). */
 export const proposePledge: Rule<'pledge.propose'> = {
   reads: ({ body }) => [vouchers.key(body.voucher), participants.key(body.pledgee)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
@@ -55,7 +55,7 @@ export const proposePledge: Rule<'pledge.propose'> = {
   },
 }
 
-/** Takes the pledge: the quantity moves from reserved to pledged, total unchanged (row S0-022). */
+/** Takes the pledge: the quantity moves from reserved to pledged, total unchanged (S0-022). */
 export const acceptPledge: Rule<'pledge.accept'> = {
   ...agreement.answers,
   decide: (request) => {

@@ -35,7 +35,7 @@ const quantityOf = ({ voucher }: FieldSources, quantity: bigint): Json => ({
 
 const cashOf = ({ cash }: TradeTerms, amount: bigint): Json => ({ amount: amount.toString(), cash })
 
-/** Value of all that is held at the price the issuer pays, rounded down so that every device shows the same (row S0-041). */
+/** Value of all that is held at the price the issuer pays, rounded down so that every device shows the same (S0-041). */
 const marketValueOf = ({ voucher, holding, quote }: FieldSources): bigint | undefined =>
   quote === undefined || voucher.trade === undefined || quote.terms !== termsOf(voucher)
     ? undefined
@@ -107,7 +107,7 @@ const fields: { [F in VoucherField]: (sources: FieldSources) => Json } = {
 }
 
 /**
- * The fields that the voucher is set to show, and no other (row S0-045): one function for gateway, command line and web,
+ * The fields that the voucher is set to show, and no other (S0-045): one function for gateway, command line and web,
  * so that all of them show the same figures. Amounts are decimal strings in base units.
  */
 export const fieldsOf = (sources: FieldSources): { [field in VoucherField]?: Json } =>

@@ -60,7 +60,7 @@ export const costOfBuy = (terms: TradeTerms, quantity: bigint, price: bigint): C
 }
 
 /**
- * The customer's metal against the issuer's inventory, cash and fee in one step (row S0-020). The cash leaves the
+ * The customer's metal against the issuer's inventory, cash and fee in one step (S0-020). The cash leaves the
  * customer here; who calls gives it to the issuer as a gift. Refuses shortages of cash and `exceeds_inventory`.
  */
 export const settleBuy = (trade: Trade): Settled => {
@@ -76,7 +76,7 @@ export const settleBuy = (trade: Trade): Settled => {
 }
 
 /**
- * The customer's metal back to the issuer for cash, less the fee (row S0-021). Refuses shortages of metal,
+ * The customer's metal back to the issuer for cash, less the fee (S0-021). Refuses shortages of metal,
  * `issuer_lacks_cash`, and `proceeds_below_fee` when all that was sold so far would not be worth its fee.
  */
 export const settleSale = (trade: Trade): Settled => {

@@ -58,7 +58,7 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
   return { ...trade, from: 'available' as const }
 }
 
-/** Buys from the issuer at a live quote: metal, cash and fee move together or not at all (row S0-020). */
+/** Buys from the issuer at a live quote: metal, cash and fee move together or not at all (S0-020). */
 export const buyVoucher: Rule<'trade.buy'> = {
   reads,
   home,
@@ -78,7 +78,7 @@ export const buyVoucher: Rule<'trade.buy'> = {
   },
 }
 
-/** Sells to the issuer at a live quote: metal against cash less the fee, together or not at all (row S0-021). */
+/** Sells to the issuer at a live quote: metal against cash less the fee, together or not at all (S0-021). */
 export const sellVoucher: Rule<'trade.sell'> = {
   reads,
   home,

@@ -18,7 +18,7 @@ const requireOwnMerchant = ({ merchant, bank, status }: Merchant, sender: string
 
 /**
  * Lets a customer of the bank claim payment codes, or says anew on which terms; the fees go to the bank that sends this
- * (row S4-023). Refuses `unknown_participant`, `receiver_not_active`, `not_registrar_of_home`, and `not_a_party` while another
+ * (S4-023). Refuses `unknown_participant`, `receiver_not_active`, `not_registrar_of_home`, and `not_a_party` while another
  * bank's registration is open.
  */
 export const registerMerchant: Rule<'merchant.register'> = {

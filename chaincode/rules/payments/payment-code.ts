@@ -16,7 +16,7 @@ export const requireShortLife = (deadline: string, facts: Facts): bigint => {
 }
 
 /**
- * Asks for a one-time code: the first request of a payment (rows S4-013 to S4-018). The home's stamp says under which id
+ * Asks for a one-time code: the first request of a payment (S4-013 to S4-018). The home's stamp says under which id
  * the digits stand. A device's older codes end with this, unless the home keeps them, and then the newest five.
  */
 export const requestCode: Rule<'payment-code.request'> = {

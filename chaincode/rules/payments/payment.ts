@@ -25,7 +25,7 @@ import { countWithoutPrompt } from './prompt-rule.ts'
 
 type Claiming = Pick<Request<'payment.claim'>, 'body' | 'view' | 'facts' | 'sender' | 'stamp'>
 
-/** The code while it can be claimed; refuses `code_used`, `code_cancelled`, `code_expired` (rows S4-020, S4-021). */
+/** The code while it can be claimed; refuses `code_used`, `code_cancelled`, `code_expired` (S4-020, S4-021). */
 const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
   const payment = requirePayment(view, stamp.payment)
   const { payer, device, home } = payment
@@ -42,7 +42,7 @@ const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
 const isFree = ({ status, answerBy }: PaymentOrder, facts: Facts): boolean =>
   status === 'unpaid' || (status === 'open' && isPast(answerBy, facts))
 
-/** The same sale claimed again: the row as it stands; refuses `order_terms_differ` for another amount or voucher (row S4-029). */
+/** The same sale claimed again: the row as it stands; refuses `order_terms_differ` for another amount or voucher (S4-029). */
 const claimedBefore = ({ body, view, stamp, sender }: Claiming, order: PaymentOrder | undefined): Claim | undefined => {
   const { claim } = requirePayment(view, stamp.payment)
   if (order?.payment !== stamp.payment || claim?.merchant !== sender.participant) return undefined
@@ -73,7 +73,7 @@ const claimEffects = (payment: Payment, claim: Claim) => ({
 })
 
 /**
- * Claims a code for a sale: the merchant's request, whose answer the payer's device is asked for (rows S4-023 to S4-029).
+ * Claims a code for a sale: the merchant's request, whose answer the payer's device is asked for (S4-023 to S4-029).
  * The same sale claimed again gets the same answer and changes nothing.
  */
 export const claimPayment: Rule<'payment.claim'> = {
@@ -133,7 +133,7 @@ const orderKeyOf = (view: View, id: string): string[] => {
   return claim === undefined ? [] : [paymentOrders.key(claim.merchant, claim.order)]
 }
 
-/** What the payer answers; refuses another device, and terms that are not the claim's (rows S4-026, S4-034). */
+/** What the payer answers; refuses another device, and terms that are not the claim's (S4-026, S4-034). */
 const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { payment: Payment; claim: Claim } => {
   const { payment, claim } = requireClaimed(view, body.payment)
   if (payment.payer !== from || payment.device !== device) throw new Refusal('not_the_payers_device')
@@ -162,8 +162,8 @@ const answerReads = ({ body }: Answer): string[] => [
 ]
 
 /**
- * The payer's yes: debit, the merchant's credit and the bank's fee in one step (rows S4-030, S4-033). Only from the device
- * that asked for the code, over exactly what was claimed; and without a prompt only within the payer's rule (row S4-041).
+ * The payer's yes: debit, the merchant's credit and the bank's fee in one step (S4-030, S4-033). Only from the device
+ * that asked for the code, over exactly what was claimed; and without a prompt only within the payer's rule (S4-041).
  */
 export const approvePayment: Rule<'payment.approve'> = {
   ...answering,
@@ -219,7 +219,7 @@ const unpaid = (view: View, { payment, claim, event }: Ending): Decision => {
   }
 }
 
-/** The payer's no: nothing moves (row S4-031). */
+/** The payer's no: nothing moves (S4-031). */
 export const declinePayment: Rule<'payment.decline'> = {
   ...answering,
   reads: answerReads,
@@ -235,7 +235,7 @@ const byMerchant = (view: View, id: string, sender: Account): { payment: Payment
   return found
 }
 
-/** The merchant takes a claim back before the payer has answered (row S4-040). */
+/** The merchant takes a claim back before the payer has answered (S4-040). */
 export const reversePayment: Rule<'payment.reverse'> = {
   reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
@@ -246,7 +246,7 @@ export const reversePayment: Rule<'payment.reverse'> = {
   },
 }
 
-/** Tidies a code or a claim whose time is over; anybody may (row S4-032). The time has counted without this already. */
+/** Tidies a code or a claim whose time is over; anybody may (S4-032). The time has counted without this already. */
 export const expirePayment: Rule<'payment.expire'> = {
   reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
@@ -263,7 +263,7 @@ export const expirePayment: Rule<'payment.expire'> = {
 }
 
 /**
- * Gives back all or part of a captured payment, never more than it was (row S4-040). The fee was for the payment made and
+ * Gives back all or part of a captured payment, never more than it was (S4-040). The fee was for the payment made and
  * stays with the bank. Refuses `receiver_not_active` while the payer is frozen or once it is closed.
  */
 export const refundPayment: Rule<'payment.refund'> = {

@@ -11,7 +11,7 @@ const dayOf = ({ now }: Facts): bigint => now / dayMilliseconds
 const countedOn = (day: bigint, before: PromptRule | undefined): number => (before?.day === day ? before.used : 0)
 
 /**
- * The payer's own rule for small amounts of a voucher (row S4-041): up to `maximum` each and `perDay` of them a UTC day may be
+ * The payer's own rule for small amounts of a voucher (S4-041): up to `maximum` each and `perDay` of them a UTC day may be
  * approved without a prompt. Either of them nothing: none may, as before there was a rule. What was used today stays used.
  */
 export const setPromptRule: Rule<'payment.set-prompt-rule'> = {

@@ -61,7 +61,7 @@ const readsToRevoke = (participant: string, device: string): string[] => [
   ...[participants.key(participant), accounts.key(participant), liveCodes.key(participant, device)],
 ]
 
-/** What ends the open codes of a device together with it (row S4-011). */
+/** What ends the open codes of a device together with it (S4-011). */
 const withoutCodes = (view: View, participant: string, device: string): Write[] => {
   const live = view.find(liveCodes, participant, device)
   return live === undefined ? [] : [write(liveCodes, { ...live, payments: [] })]

@@ -13,7 +13,7 @@ const requireReceiver = (view: View, id: string, sender: string): Participant =>
 }
 
 /**
- * Moves a quantity from the sender to somebody else; the sum over all accounts stays (row S0-023). The receiver's
+ * Moves a quantity from the sender to somebody else; the sum over all accounts stays (S0-023). The receiver's
  * account is not read, so that any number of payers can pay one payee at once (decision 0007).
  */
 export const transferVoucher: Rule<'voucher.transfer'> = {

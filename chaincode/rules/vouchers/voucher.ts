@@ -18,7 +18,7 @@ const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
   throw new Refusal('not_a_currency', { voucher: trade.cash })
 }
 
-/** Issues a new voucher series and puts its supply into the issuer's own account (rows S0-003, S0-006, S0-013). */
+/** Issues a new voucher series and puts its supply into the issuer's own account (S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
   reads: ({ body }) => [vouchers.key(body.voucher), ...cashKeys(body.trade)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
@@ -47,7 +47,7 @@ const changed = (voucher: Voucher, change: Partial<Voucher>): Voucher => ({
   version: voucher.version + 1n,
 })
 
-/** Switches functions on or off for every later instruction; none at all suspends the voucher (row S0-025). */
+/** Switches functions on or off for every later instruction; none at all suspends the voucher (S0-025). */
 export const changeFunctions: Rule<'voucher.change-functions'> = {
   reads: ({ body }) => [vouchers.key(body.voucher)],
   home: voucherHome,
@@ -71,7 +71,7 @@ const isOtherMeasure = ({ trade }: Voucher, body: Body<'voucher.revise'>): boole
   body.unit !== undefined || (trade !== undefined && body.trade !== undefined && body.trade.cash !== trade.cash)
 
 /**
- * Changes what a voucher says of itself: a new version, whose author, time and reason stand in its block (row S0-014).
+ * Changes what a voucher says of itself: a new version, whose author, time and reason stand in its block (S0-014).
  * Refuses `unit_change_with_holdings`: what others hold must go on meaning the same.
  */
 export const reviseVoucher: Rule<'voucher.revise'> = {
