@@ -78,6 +78,10 @@ export const kindNames = Object.keys(kinds) as Kind[]
 /** What a kind says of itself, whichever it is. */
 export const partsOf = (kind: Kind): KindParts => kinds[kind]
 
+/** What the kind of this name says of itself; undefined for any other text, as a block of dishonest or of later members may hold it. */
+export const kindNamed = (name: string): KindParts | undefined =>
+  Object.hasOwn(kinds, name) ? partsOf(name as Kind) : undefined
+
 /** What a device signs (decision 0004): network, kind, sender, device, its own number, deadline, and the body. */
 export interface Instruction<K extends Kind = Kind> {
   ledger: string

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../chaincode/outcome.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
-import { type Instruction, participantsNamedBy, partsOf, tableNamedBy } from '../../chaincode/vocabulary.ts'
+import { type Instruction, kindNamed, participantsNamedBy, tableNamedBy } from '../../chaincode/vocabulary.ts'
 import type { KindParts } from '../../chaincode/wire/kind.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 
@@ -28,7 +28,7 @@ const subjectsOf = (found: Found | undefined): string[] =>
   (found?.table.listed?.under ?? []).map((member) => String(found?.record[member]))
 
 /** The others who wait for a step that was refused: that it was refused, and not why. */
-const waiting = ({ awaited }: KindParts, instruction: Instruction, view: View): string[] => {
+const waiting = ({ awaited }: Partial<KindParts>, instruction: Instruction, view: View): string[] => {
   if (awaited === undefined) return []
   const members = instruction.body as { [member: string]: unknown }
   const parties = partiesOf(recordNamed(awaited, members[awaited], view))
@@ -42,7 +42,7 @@ const waiting = ({ awaited }: KindParts, instruction: Instruction, view: View): 
  */
 export const concernedBy = (instruction: Instruction, outcome: Outcome, view: View): string[] => {
   const { kind, from, body } = instruction
-  const parts = partsOf(kind)
+  const parts: Partial<KindParts> = kindNamed(kind) ?? {}
   if (outcome.status !== 'accepted') return [...new Set([from, ...waiting(parts, instruction, view)])]
   const members = body as { [member: string]: unknown }
   const named = participantsNamedBy(kind)

@@ -4,10 +4,11 @@ import {
   type Body,
   type Instruction,
   type Kind,
-  partsOf,
+  kindNamed,
   type RefusalCode,
   type RefusalValues,
 } from '../../chaincode/vocabulary.ts'
+import type { KindParts } from '../../chaincode/wire/kind.ts'
 import type { Pending } from '../outbox/outbox.ts'
 import type { Recorded } from '../projection/projection.ts'
 import { ledgerPlaceText } from '../projection/recorded.ts'
@@ -88,7 +89,7 @@ export const visibleDocument = (recorded: Recorded, { participant, isAuditor }: 
   const { body, from, kind } = instructionOf(recorded.envelope)
   const { id, status, ledger, ...own } = recordedDocument(recorded)
   // What it opened carries its id as its name, and answering it needs that name; the others are published.
-  const { opens = false, published = false, asks } = partsOf(kind)
+  const { opens = false, published = false, asks }: Partial<KindParts> = kindNamed(kind) ?? {}
   if (isAuditor || participant === from) return { id, status, ...own, body, ...(ledger ? { ledger } : {}) }
   const asked = asks === undefined || own.effects === undefined ? {} : { [asks]: String(own.effects[asks]) }
   return { ...(opens || published ? { id } : {}), status, kind, from, ...asked, body, ...(ledger ? { ledger } : {}) }

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { knownEnvelope } from '../../../chaincode/envelope.ts'
 import type { BlockTransaction, ReadBlock } from '../../../gateway/fabric/block.ts'
 import type { Alarm } from '../../../gateway/projection/block-writer.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
+import type { Recorded } from '../../../gateway/projection/recorded.ts'
+import { visibleDocument } from '../../../gateway/services/document.ts'
 import { consortium } from '../../support/members.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
 import { readStory, type Story } from '../support/story.ts'
@@ -70,6 +73,21 @@ describe('valid transactions of a dishonest quorum', () => {
     expect(take(again)).to.deep.equal([])
     expect(projection.instruction(first.id)).to.deep.equal(first)
     expect(reasons()).to.deep.equal(['unreadable'])
+  })
+
+  it('may record a kind that nobody knows, also one that every object has: it is its sender’s, and stops nothing', () => {
+    const first = someRecorded()
+    for (const kind of ['coin.mint', 'toString', '__proto__']) {
+      const envelope = JSON.stringify({ instruction: { ...knownEnvelope(first.envelope).instruction, kind } })
+      const outcome = { id: `i-${kind}`, status: 'accepted', effects: { payment: 'none' } }
+      const [recorded] = take(forged({ arguments: [envelope], response: JSON.stringify([outcome]) }))
+      expect(recorded?.id, kind).to.equal(outcome.id)
+      const [newest] = projection.lists.instructions('alice', page).items
+      expect(newest?.id, kind).to.equal(outcome.id)
+      const reader = { participant: 'bob', isAuditor: false }
+      expect(visibleDocument(newest as Recorded, reader), kind).to.not.have.property('id')
+    }
+    expect(reasons()).to.deep.equal([])
   })
 
   it('may answer with what is no list of outcomes, or leave envelopes out: nothing is recorded', () => {
