@@ -139,7 +139,11 @@ export const waitForOutcome = async (url: string, id: string, seconds = 120): Pr
   const end = Date.now() + seconds * 1000
   for (;;) {
     const answer = await get(url, `/v1/instructions/${id}`).catch(() => undefined)
-    if (answer !== undefined && answer.status === 200 && answer.body['status'] !== 'pending') return answer
+    if (answer !== undefined && answer.status === 200 && answer.body['status'] !== 'pending') {
+      // It may have asked another gateway: what the instruction changed is read here a moment later.
+      await untilItKnows(url)
+      return answer
+    }
     if (Date.now() > end) throw new Error(`no outcome of ${id} within ${seconds} s; last: ${JSON.stringify(answer)}`)
     await new Promise((resume) => setTimeout(resume, 200))
   }
