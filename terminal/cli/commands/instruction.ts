@@ -58,8 +58,7 @@ const verify = async (invocation: Invocation, file: string, options: { id?: stri
 }
 
 /** Asking what became of instructions, and checking them without trusting anyone. */
-export const instructionCommands = (program: Command, frame: Frame): void => {
-  const instruction = program.command('instruction').description('ask what became of instructions, and check them')
+export const instructionCommands = (instruction: Command, frame: Frame): void => {
   const aboutOne = (name: string) =>
     instruction.command(name).argument('<id>', 'the instruction’s id, 43 letters', readId)
   aboutOne('show').description('print what the gateway knows of an instruction now').action(performing(frame, show))

@@ -15,12 +15,13 @@ import {
   showCode,
 } from '../../sdk/payments.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
-import { readId, wholeNumber } from '../arguments.ts'
+import { readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, report, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showPairs, showQuantity } from '../show.ts'
 import { showCodeLines, showPayment, showQuestion, showSale } from '../show-payment.ts'
+import { wholeNumber } from '../words.ts'
 
 const outcomeUnknown = (error: unknown): boolean => error instanceof TerminalFault && error.code === 'outcome_unknown'
 
@@ -220,8 +221,7 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
 }
 
 /** Paying and being paid with a one-time code. */
-export const paymentCommands = (program: Command, frame: Frame): void => {
-  const payment = program.command('payment').description('pay, or be paid, with a one-time code')
+export const paymentCommands = (payment: Command, frame: Frame): void => {
   payerCommands(payment, frame)
   merchantCommands(payment, frame)
 }

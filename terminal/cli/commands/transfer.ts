@@ -3,10 +3,8 @@ import { instruct } from '../instruct.ts'
 import { type Frame, performing } from '../invocation.ts'
 
 /** Sending vouchers to others. */
-export const transferCommands = (program: Command, frame: Frame): void => {
-  program
-    .command('transfer')
-    .description('send a quantity of a voucher from your account to another participant')
+export const transferCommand = (command: Command, frame: Frame): void => {
+  command
     .argument('<voucher>', 'the voucher’s code')
     .argument('<quantity>', 'whole number of the voucher’s base units, such as 2500 for 2.5 g counted in 1 mg')
     .requiredOption('--to <participant>', 'who receives it')

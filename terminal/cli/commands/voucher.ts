@@ -3,10 +3,11 @@ import type { VoucherField, VoucherFunction } from '../../../chaincode/domains/v
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { acquireVoucher, readVoucher } from '../../sdk/read-voucher.ts'
 import { readVoucherHistory } from '../../sdk/reads.ts'
-import { readFields, readFunctions, readJsonFile, wholeNumber } from '../arguments.ts'
+import { readFields, readFunctions, readJsonFile } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showHistory, showVoucher } from '../show.ts'
+import { wholeNumber } from '../words.ts'
 
 interface IssueOptions {
   name: string
@@ -118,8 +119,7 @@ const history = async (invocation: Invocation, code: string): Promise<undefined>
 }
 
 /** Issuing vouchers, changing them, and reading what is published of them. */
-export const voucherCommands = (program: Command, frame: Frame): void => {
-  const voucher = program.command('voucher').description('issue, change and show vouchers')
+export const voucherCommands = (voucher: Command, frame: Frame): void => {
   issueCommand(voucher, frame)
   voucher
     .command('show')
