@@ -78,9 +78,13 @@ export const sendKept = async (
   }
 }
 
+/** A body, or how it is made of what was typed, once the gateway can be asked for units. */
+type Making<K extends Kind> = Body<K> | ((terminal: Terminal) => Promise<Body<K>>)
+
 /** Makes an instruction of this run's device, sends it, waits as long as asked and prints the outcome. */
-export const instruct = <K extends Kind>(invocation: Invocation, kind: K, body: Body<K>): Promise<ExitCode> =>
+export const instruct = <K extends Kind>(invocation: Invocation, kind: K, making: Making<K>): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
+    const body = typeof making === 'function' ? await making(terminal) : making
     await warnOfUnsettled(invocation, terminal)
     const envelope = await terminal.make(kind, body, invocation.patience)
     return sendKept(invocation, terminal, envelope)

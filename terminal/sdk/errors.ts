@@ -82,6 +82,7 @@ export type TerminalFaultCode =
   | 'publisher_is_home'
   | 'question_altered'
   | 'question_missing'
+  | 'quantity_unclear'
   | 'result_key_changed'
   | 'setting_unusable'
 

@@ -6,6 +6,7 @@ import { readVoucherHistory } from '../../sdk/reads.ts'
 import { readFields, readFunctions, readJsonFile } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { quantityHelp, quantityIn, quantityOf } from '../quantity.ts'
 import { showHistory, showVoucher } from '../show.ts'
 import { wholeNumber } from '../words.ts'
 
@@ -24,7 +25,6 @@ interface IssueOptions {
 }
 
 const codeHelp = 'the voucher’s code: 3 to 32 capital letters, digits and -'
-const quantityHelp = 'whole number of the voucher’s base units, such as 2500 for 2.5 g counted in 1 mg'
 
 const defaultFields: VoucherField[] = ['name', 'productType', 'totalQuantity', 'availableQuantity', 'unit']
 
@@ -44,12 +44,14 @@ const issue = async (invocation: Invocation, voucher: string, quantity: string, 
   const { name, unitBase, unitShown, basePerShown, functions, fields, trade } = options
   const terms =
     trade === undefined ? {} : { trade: (await readJsonFile(invocation, trade)) as Body<'voucher.issue'>['trade'] }
+  const product = productOf(options)
+  const unit = { base: unitBase, shownAs: unitShown, basePerShown }
   return instruct(invocation, 'voucher.issue', {
     voucher,
-    quantity,
+    quantity: quantityIn(invocation, quantity, { voucher, unit, product }),
     name,
-    product: productOf(options),
-    unit: { base: unitBase, shownAs: unitShown, basePerShown },
+    product,
+    unit,
     functions,
     fields,
     ...terms,
@@ -107,7 +109,10 @@ const supplyCommands = (voucher: Command, frame: Frame): void => {
       .argument('<quantity>', quantityHelp)
       .action(
         performing(frame, (invocation, code: string, quantity: string) =>
-          instruct(invocation, `voucher.${step}-supply`, { voucher: code, quantity }),
+          instruct(invocation, `voucher.${step}-supply`, async ({ connection }) => ({
+            voucher: code,
+            quantity: await quantityOf(invocation, connection, { voucher: code, quantity }),
+          })),
         ),
       )
   }
