@@ -36,7 +36,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'voucher',
     description: 'issue, change and show vouchers',
-    inside: ['issue', 'show', 'functions', 'increase', 'decrease', 'retire', 'history'],
+    inside: ['issue', 'show', 'functions', 'increase', 'decrease', 'retire', 'history', 'list'],
     load: async () => (await import('./commands/voucher.ts')).voucherCommands,
   },
   {
@@ -44,6 +44,60 @@ export const openings: readonly Opening[] = [
     description: 'send a quantity of a voucher from your account to another participant',
     inside: [],
     load: async () => (await import('./commands/transfer.ts')).transferCommand,
+  },
+  {
+    name: 'buy',
+    description: 'buy from a voucher’s issuer, at its newest price',
+    inside: [],
+    load: async () => (await import('./commands/trade.ts')).tradeCommand('buy'),
+  },
+  {
+    name: 'sell',
+    description: 'sell to a voucher’s issuer, at its newest price',
+    inside: [],
+    load: async () => (await import('./commands/trade.ts')).tradeCommand('sell'),
+  },
+  {
+    name: 'order',
+    description: 'place and cancel limit orders',
+    inside: ['place', 'cancel', 'list'],
+    load: async () => (await import('./commands/order.ts')).orderCommands,
+  },
+  {
+    name: 'offer',
+    description: 'offer transfers, and answer what is offered',
+    inside: ['make', 'accept', 'decline', 'cancel', 'list'],
+    load: async () => (await import('./commands/offer.ts')).offerCommands,
+  },
+  {
+    name: 'pledge',
+    description: 'propose pledges, and answer, release and enforce them',
+    inside: ['propose', 'accept', 'decline', 'cancel', 'enforce', 'release', 'list'],
+    load: async () => (await import('./commands/pledge.ts')).pledgeCommands,
+  },
+  {
+    name: 'quote',
+    description: 'publish, take back and print prices',
+    inside: ['publish', 'withdraw', 'list'],
+    load: async () => (await import('./commands/quote.ts')).quoteCommands,
+  },
+  {
+    name: 'deposit',
+    description: 'put cash on a participant’s account (teller)',
+    inside: [],
+    load: async () => (await import('./commands/cash.ts')).depositCommand,
+  },
+  {
+    name: 'withdraw',
+    description: 'take cash off a participant’s account (teller)',
+    inside: [],
+    load: async () => (await import('./commands/cash.ts')).withdrawCommand,
+  },
+  {
+    name: 'merchant',
+    description: 'let merchants claim payments',
+    inside: ['register'],
+    load: async () => (await import('./commands/merchant.ts')).merchantCommands,
   },
   {
     name: 'payment',
@@ -69,7 +123,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'instruction',
     description: 'ask what became of instructions, and check them',
-    inside: ['show', 'wait', 'evidence', 'verify'],
+    inside: ['show', 'wait', 'evidence', 'verify', 'list'],
     load: async () => (await import('./commands/instruction.ts')).instructionCommands,
   },
   {

@@ -19,3 +19,13 @@ export const wholeNumber =
     if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
   }
+
+const spanMilliseconds: { readonly [unit: string]: number } = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds. */
+export const readSpan = (text: string): number => {
+  const [, count, unit = ''] = /^([1-9][0-9]{0,5})([smhd])$/.exec(text) ?? []
+  const length = spanMilliseconds[unit]
+  if (length !== undefined) return Number(count) * length
+  throw new InvalidArgumentError('Give a number and s, m, h or d, such as 30m, 12h or 7d.')
+}

@@ -73,6 +73,7 @@ export type TerminalFaultCode =
   | 'key_unreadable'
   | 'ledger_changed'
   | 'not_in_outbox'
+  | 'not_listed'
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'
@@ -83,6 +84,7 @@ export type TerminalFaultCode =
   | 'question_altered'
   | 'question_missing'
   | 'quantity_unclear'
+  | 'quote_missing'
   | 'result_key_changed'
   | 'setting_unusable'
 

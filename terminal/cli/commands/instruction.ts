@@ -6,6 +6,7 @@ import { readId, readJsonFile } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { limited, printList } from '../listing.ts'
 import { showPairs } from '../show.ts'
 
 const show = async (invocation: Invocation, id: string): Promise<ExitCode> => {
@@ -57,6 +58,12 @@ const verify = async (invocation: Invocation, file: string, options: { id?: stri
   return verdict.isGood ? exitCodes.accepted : exitCodes.refused
 }
 
+const list = (invocation: Invocation, { limit }: { limit: number }): Promise<ExitCode> =>
+  printList(invocation, { list: 'instructions', limit }, (one) => [
+    ...[one.kind, one.from, one.code === undefined ? one.status : `${one.status}: ${one.code}`],
+    one.id ?? '',
+  ])
+
 /** Asking what became of instructions, and checking them without trusting anyone. */
 export const instructionCommands = (instruction: Command, frame: Frame): void => {
   const aboutOne = (name: string) =>
@@ -74,4 +81,8 @@ export const instructionCommands = (instruction: Command, frame: Frame): void =>
     .argument('<file>', 'file with evidence as `assay instruction evidence` prints it, or - for standard input')
     .option('--id <id>', 'the id that it must be about', readId)
     .action(performing(frame, verify))
+  limited(instruction.command('list'))
+    .description('print what concerns your account, newest first, and what became of each')
+    .addHelpText('after', '\nExample:\n  $ assay instruction list --limit 50')
+    .action(performing(frame, list))
 }

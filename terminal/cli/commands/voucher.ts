@@ -1,13 +1,16 @@
 import { type Command, CommanderError } from 'commander'
 import type { VoucherField, VoucherFunction } from '../../../chaincode/domains/vouchers/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
+import { readVouchers } from '../../sdk/lists.ts'
 import { acquireVoucher, readVoucher } from '../../sdk/read-voucher.ts'
 import { readVoucherHistory } from '../../sdk/reads.ts'
 import { readFields, readFunctions, readJsonFile } from '../arguments.ts'
+import type { ExitCode } from '../exit-code.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { printPage } from '../listing.ts'
 import { quantityHelp, quantityIn, quantityOf } from '../quantity.ts'
-import { showHistory, showVoucher } from '../show.ts'
+import { showHistory, showProduct, showQuantity, showVoucher } from '../show.ts'
 import { wholeNumber } from '../words.ts'
 
 interface IssueOptions {
@@ -123,6 +126,19 @@ const history = async (invocation: Invocation, code: string): Promise<undefined>
   invocation.print(answer, showHistory(answer))
 }
 
+const list = async (
+  invocation: Invocation,
+  code: string | undefined,
+  { issuer }: { issuer?: string },
+): Promise<ExitCode> => {
+  const page = await readVouchers(await invocation.openConnection(), { code, issuer })
+  const rows = page.items.map(({ voucher }) => [
+    ...[voucher.voucher, voucher.name, showProduct(voucher.product), showQuantity(voucher.supply, voucher.unit)],
+    ...[voucher.status, voucher.issuer],
+  ])
+  return printPage(invocation, page, rows)
+}
+
 /** Issuing vouchers, changing them, and reading what is published of them. */
 export const voucherCommands = (voucher: Command, frame: Frame): void => {
   issueCommand(voucher, frame)
@@ -150,4 +166,11 @@ export const voucherCommands = (voucher: Command, frame: Frame): void => {
     .description('print the past rows of a voucher, newest first')
     .argument('<code>', codeHelp)
     .action(performing(frame, history))
+  voucher
+    .command('list')
+    .description('print the vouchers that are published, by code; needs no device')
+    .argument('[code]', 'with which their codes begin')
+    .option('--issuer <participant>', 'only those of this issuer')
+    .addHelpText('after', '\nExample:\n  $ assay voucher list AU')
+    .action(performing(frame, list))
 }
