@@ -12,13 +12,14 @@ From a key to a transfer:
   $ assay register alice.json --type person --roles customer --profile registrar
   (the issuer and carol get their devices in the same way; a registrar's own first device is put on the ledger by
   the administrator of its organisation, with gateway/enrol-registrar.ts)
-  $ assay voucher issue GOLD-1G 5000000 --name "Gold 9999" --metal gold --fineness 9999 --form bar \\
+  $ assay voucher issue GOLD-1G 5000g --name "Gold 9999" --metal gold --fineness 9999 --form bar \\
       --unit-base "1 mg" --unit-shown g --base-per-shown 1000 --functions buy,sell,transfer --profile issuer
-  $ assay transfer GOLD-1G 2500 --to alice --profile issuer    2500 base units of 1 mg are 2.5 g
+  $ assay transfer GOLD-1G 2.5g --to alice --profile issuer
   $ assay account show --profile alice
-  $ assay transfer GOLD-1G 1500 --to carol --profile alice
+  $ assay transfer GOLD-1G 1.5g --to carol --profile alice
 
-Quantities are whole numbers of the voucher's base unit; \`assay voucher show CODE\` tells the unit.
+Quantities have their unit, such as 1.5g, 18.50CNY or ¥18.50; a bare whole number counts base units of the voucher, which
+\`assay voucher show CODE\` tells.
 When an outcome stays unknown, never repeat the command: \`assay resend\` sends the same instruction again,
 which the ledger honours at most once.
 
