@@ -61,7 +61,8 @@ const plainTexts: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType
 const exampleText = (shape: z.ZodType, member: string, now: number): string => {
   if (shape === instructionIdName) return `put-the-id-of-the-${member}-here`.padEnd(43, '-').slice(0, 43)
   if (shape === moment) return String(now + (member === 'termEndsAt' ? 30 * 24 : 1) * hour)
-  const text = plainTexts.get(shape)
+  // A new shape is tried with what the others are like, so that a new kind rarely needs a word here.
+  const text = plainTexts.get(shape) ?? [...plainTexts.values()].find((one) => shape.safeParse(one).success)
   if (text === undefined) throw new Error(`no example is known of the text ${member}`)
   return text
 }

@@ -57,7 +57,8 @@ export const adviceFor = (code: string): string => advice[code] ?? otherAdvice
 export const meaningOf = (code: RefusalCode): string => refusals[code].meaning
 
 const shapes: { readonly [member: string]: string } = {
-  quantity: 'a quantity is a whole number of the voucher’s base units from 1, in digits only, below 2^96',
+  quantity:
+    'a quantity has its unit, such as 1.5g, or is a whole number of the voucher’s base units from 1, in digits only, below 2^96',
   voucher: 'a voucher code is 3 to 32 capital letters, digits and -, and begins with a letter',
   participant: 'a participant is 3 to 40 small letters, digits and -, and begins with a letter',
   to: 'a participant is 3 to 40 small letters, digits and -, and begins with a letter',
