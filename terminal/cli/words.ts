@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 
 // What the first page needs to read words: this file imports no vocabulary, so that the help comes at once.
 
@@ -29,3 +29,7 @@ export const readSpan = (text: string): number => {
   if (length !== undefined) return Number(count) * length
   throw new InvalidArgumentError('Give a number and s, m, h or d, such as 30m, 12h or 7d.')
 }
+
+/** An option that takes a span of time, `usual` where it is left out. */
+export const spanOption = (flags: string, words: string, usual: string): Option =>
+  new Option(flags, words).argParser(readSpan).default(readSpan(usual), usual)

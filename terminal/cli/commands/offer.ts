@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { readId } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -6,7 +6,7 @@ import { findOpen, type ListOptions, listed, printList } from '../listing.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showQuantity } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
-import { readSpan } from '../words.ts'
+import { spanOption } from '../words.ts'
 
 interface MakeOptions {
   to: string
@@ -50,11 +50,7 @@ export const offerCommands = (offer: Command, frame: Frame): void => {
     .argument('<quantity>', quantityHelp)
     .requiredOption('--to <participant>', 'to whom')
     .option('--reference <text>', 'your own note, up to 64 letters, digits, blanks and . _ / -')
-    .addOption(
-      new Option('--answer-in <span>', 'how long the receiver may think, such as 12h')
-        .argParser(readSpan)
-        .default(readSpan('1d'), '1d'),
-    )
+    .addOption(spanOption('--answer-in <span>', 'how long the receiver may think, such as 12h', '1d'))
     .addHelpText('after', '\nExample:\n  $ assay offer make AU-9999 1.5g --to bob --answer-in 12h')
     .action(performing(frame, make))
   for (const [step, words] of steps) {

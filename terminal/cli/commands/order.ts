@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { readId } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -6,7 +6,7 @@ import { type ListOptions, listed, printList } from '../listing.ts'
 import { priceHelp, priceOf, quantityHelp, quantityOf } from '../quantity.ts'
 import { showPrice, showQuantity } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
-import { readSpan } from '../words.ts'
+import { spanOption } from '../words.ts'
 
 interface PlaceOptions {
   limit: string
@@ -46,11 +46,7 @@ const placeCommand = (order: Command, frame: Frame): void => {
     .argument('<voucher>', 'the voucher’s code')
     .argument('<quantity>', quantityHelp)
     .requiredOption('--limit <price>', `the worst price taken, ${priceHelp}`)
-    .addOption(
-      new Option('--expires-in <span>', 'how long it rests, such as 30m, 12h or 7d')
-        .argParser(readSpan)
-        .default(readSpan('1d'), '1d'),
-    )
+    .addOption(spanOption('--expires-in <span>', 'how long it rests, such as 30m, 12h or 7d', '1d'))
     .addHelpText('after', '\nExample:\n  $ assay order place buy AU-9999 10g --limit ¥555 --expires-in 12h')
     .action(performing(frame, place))
 }

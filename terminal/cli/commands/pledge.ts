@@ -7,7 +7,7 @@ import { findOpen, type ListOptions, listed, printList } from '../listing.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showQuantity } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
-import { readSpan } from '../words.ts'
+import { readSpan, spanOption } from '../words.ts'
 
 interface ProposeOptions {
   to: string
@@ -59,11 +59,7 @@ const proposeCommand = (pledge: Command, frame: Frame): void => {
     .requiredOption('--to <participant>', 'the pledgee')
     .requiredOption('--purpose <text>', 'what it is for, up to 60 characters')
     .requiredOption('--term <span>', 'after how long the pledge ends, such as 90d', readSpan)
-    .addOption(
-      new Option('--answer-in <span>', 'how long the pledgee may think, such as 12h')
-        .argParser(readSpan)
-        .default(readSpan('1d'), '1d'),
-    )
+    .addOption(spanOption('--answer-in <span>', 'how long the pledgee may think, such as 12h', '1d'))
     .addOption(
       new Option('--enforcement <how>', 'what the pledgee may do after the term')
         .choices(['transfer-to-pledgee', 'none'])

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { newestQuote, readQuotes } from '../../sdk/lists.ts'
 import { instruct, readVouchersOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -6,7 +6,7 @@ import { limited, printPage } from '../listing.ts'
 import { priceHelp, priceOf } from '../quantity.ts'
 import { showPrice } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
-import { readSpan } from '../words.ts'
+import { spanOption } from '../words.ts'
 
 interface PublishOptions {
   buy: string
@@ -49,9 +49,7 @@ export const quoteCommands = (quote: Command, frame: Frame): void => {
     .argument('<voucher>', 'the voucher’s code')
     .requiredOption('--buy <price>', `the price at which others buy, ${priceHelp}`)
     .requiredOption('--sell <price>', `the price at which others sell, ${priceHelp}`)
-    .addOption(
-      new Option('--life <span>', 'how long it counts, up to 1d').argParser(readSpan).default(readSpan('1h'), '1h'),
-    )
+    .addOption(spanOption('--life <span>', 'how long it counts, up to 1d', '1h'))
     .option('--name <quote>', 'its name: up to 40 letters, digits and - (default: one made of the time)')
     .addHelpText('after', '\nExample:\n  $ assay quote publish AU-9999 --buy ¥560 --sell ¥552.50 --life 30m')
     .action(performing(frame, publish))
