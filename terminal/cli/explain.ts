@@ -4,6 +4,7 @@ import { type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { GatewayProblem, isKeyChanged, Outage, TerminalFault } from '../sdk/errors.ts'
 import { isPassing } from '../sdk/retry.ts'
+import { CommandFault } from './command-fault.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
 /** What happened, what to do next, and how the process ends. */
@@ -95,7 +96,7 @@ const explainOutage = ({ message }: Outage): Explanation => ({
   exitCode: exitCodes.outage,
 })
 
-const explainFault = (fault: TerminalFault): Explanation => ({
+const explainFault = (fault: TerminalFault | CommandFault): Explanation => ({
   code: fault.code,
   problem: fault.message,
   next: fault.next,
@@ -108,7 +109,7 @@ export const explain = (error: unknown): Explanation => {
   if (error instanceof Refusal) return explainRefusal(error)
   if (error instanceof GatewayProblem) return explainProblem(error)
   if (error instanceof Outage) return explainOutage(error)
-  if (error instanceof TerminalFault) return explainFault(error)
+  if (error instanceof TerminalFault || error instanceof CommandFault) return explainFault(error)
   const isUsage = error instanceof CommanderError
   return {
     code: isUsage ? 'usage' : 'internal_fault',

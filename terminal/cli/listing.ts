@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
-import { TerminalFault } from '../sdk/errors.ts'
 import { accountListPath, type ListPage, listAnswers } from '../sdk/lists.ts'
 import type { Terminal } from '../sdk/terminal.ts'
+import { CommandFault } from './command-fault.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { readVouchersOf } from './instruct.ts'
 import type { Invocation } from './invocation.ts'
@@ -72,7 +72,7 @@ export const findOpen = async <L extends ListName>(
     if (found !== undefined) return found
     after = page.next
   } while (after !== undefined)
-  throw new TerminalFault('not_listed', {
+  throw new CommandFault('not_listed', {
     problem: `no open one of this id is among the ${list} of ${terminal.participant}`,
     next: `See the ids of what is open with \`assay ${list.slice(0, -1)} list\`. Nothing was sent.`,
   })

@@ -1,8 +1,8 @@
 import { decimalsOf, fromShown, type QuantityFault, type Unit } from '../sdk/amount.ts'
 import type { VoucherAnswer } from '../sdk/answers.ts'
 import type { Connection } from '../sdk/connection.ts'
-import { TerminalFault } from '../sdk/errors.ts'
 import { readVoucher } from '../sdk/read-voucher.ts'
+import { CommandFault } from './command-fault.ts'
 import type { Invocation } from './invocation.ts'
 import { showPrice, showQuantity, type Vouchers } from './show.ts'
 
@@ -27,8 +27,8 @@ const faultWords: { readonly [F in QuantityFault]: string } = {
   too_large: 'the quantity is too large',
 }
 
-const unclear = (text: string, { voucher, unit }: Measured, why: string): TerminalFault =>
-  new TerminalFault('quantity_unclear', {
+const unclear = (text: string, { voucher, unit }: Measured, why: string): CommandFault =>
+  new CommandFault('quantity_unclear', {
     problem: `${text}: ${why}; ${voucher} is shown in ${unit.shownAs} and counted in ${unit.base}`,
     next: `Give a quantity as 1.5${unit.shownAs}, or as a whole number of the voucher’s base units of ${unit.base}, without a unit. ${nothingSent}`,
   })

@@ -73,7 +73,6 @@ export type TerminalFaultCode =
   | 'key_unreadable'
   | 'ledger_changed'
   | 'not_in_outbox'
-  | 'not_listed'
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'
@@ -83,8 +82,6 @@ export type TerminalFaultCode =
   | 'publisher_is_home'
   | 'question_altered'
   | 'question_missing'
-  | 'quantity_unclear'
-  | 'quote_missing'
   | 'result_key_changed'
   | 'setting_unusable'
 

@@ -6,7 +6,6 @@ import { moment } from '../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand, voucherAnswer } from './answers.ts'
 import type { Connection } from './connection.ts'
-import { TerminalFault } from './errors.ts'
 import { readOpenly } from './session.ts'
 
 const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
@@ -81,16 +80,6 @@ export const readQuotes = async (
     page(quote),
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
-
-/** The one quote of a voucher at which can be traded; refuses `quote_missing` where there is none, or it was taken back. */
-export const newestQuote = async (connection: Connection, code: string): Promise<ListedQuote> => {
-  const [newest] = (await readQuotes(connection, code, { limit: '1' })).items
-  if (newest !== undefined && newest.status === undefined) return newest
-  throw new TerminalFault('quote_missing', {
-    problem: `${code} has no quote that counts`,
-    next: 'Wait until its issuer publishes one. Nothing was sent.',
-  })
-}
 
 /** Where a list of an account stands. */
 export const accountListPath = (

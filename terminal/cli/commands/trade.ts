@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { newestQuote } from '../../sdk/lists.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { newestQuote } from '../newest-quote.ts'
 import { priceHelp, priceOf, quantityHelp, quantityOf } from '../quantity.ts'
 
 type Side = 'buy' | 'sell'
