@@ -11,33 +11,21 @@ import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { type RegistrarEnrolment, registrarEnrolment } from '../../chaincode/wire/registrar.ts'
 import { TerminalFault } from '../sdk/errors.ts'
 import type { Invocation } from './invocation.ts'
-
-const idMark = 'id:'
-
-/** Marks ids that begin with `-`, which base64url allows, so that they are not taken for options. */
-export const markIds = (words: readonly string[]): string[] =>
-  words.map((word) => (/^-[A-Za-z0-9_-]{42}$/.test(word) ? `${idMark}${word}` : word))
+import { didYouMean } from './nearest.ts'
+import { unmarked } from './words.ts'
 
 /** An instruction's or a device's id; refuses anything but 43 letters of base64url. */
 export const readId = (text: string): string => {
-  const id = text.startsWith(idMark) ? text.slice(idMark.length) : text
+  const id = unmarked(text)
   if (deviceId.safeParse(id).success) return id
   throw new InvalidArgumentError('An id has 43 letters, as `assay` prints it.')
 }
 
-/** A whole number within bounds, for options in seconds. */
-export const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text)
-    if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
-  }
-
-const oneOf = <T extends string>(known: readonly T[], text: string): T => {
+/** A word of a known list; any other is refused with the known one that it is nearest to. */
+export const oneOf = <T extends string>(known: readonly T[], text: string): T => {
   const found = known.find((name) => name === text)
   if (found !== undefined) return found
-  throw new InvalidArgumentError(`Choose from ${known.join(', ')}.`)
+  throw new InvalidArgumentError(`${didYouMean(text, known)}Choose from ${known.join(', ')}.`)
 }
 
 const listOf =

@@ -4,6 +4,7 @@ import { type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { GatewayProblem, isKeyChanged, Outage, TerminalFault } from '../sdk/errors.ts'
 import { isPassing } from '../sdk/retry.ts'
+import { CommandFault } from './command-fault.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
 /** What happened, what to do next, and how the process ends. */
@@ -34,6 +35,10 @@ const advice: { readonly [code: string]: string } = {
   number_used: 'The counter of this device lags: take it up with `assay device renumber`, then send a new one.',
   order_terms_differ: 'This order number stands for another sale; give the new sale a number of its own.',
   prompt_needed: 'Approve it yourself, without --unprompted.',
+  price_beyond_limit: 'Look at the newest price with `assay quote list VOUCHER`, and give another --worst.',
+  quote_expired: 'Look whether a newer one was published with `assay quote list VOUCHER`, and try again.',
+  quote_superseded: 'A newer price is there: try again, or give another --worst.',
+  quote_withdrawn: 'Wait until the issuer publishes another price.',
   receiver_does_not_accept: 'The receiver can open up with `assay participant accept all`.',
   revoked_device: 'Make another device and have the registrar add it with `assay device add`.',
   unexpected_answer: 'Check that --gateway is the address of an Assay gateway.',
@@ -53,7 +58,8 @@ export const adviceFor = (code: string): string => advice[code] ?? otherAdvice
 export const meaningOf = (code: RefusalCode): string => refusals[code].meaning
 
 const shapes: { readonly [member: string]: string } = {
-  quantity: 'a quantity is a whole number of the voucher’s base units from 1, in digits only, below 2^96',
+  quantity:
+    'a quantity has its unit, such as 1.5g, or is a whole number of the voucher’s base units from 1, in digits only, below 2^96',
   voucher: 'a voucher code is 3 to 32 capital letters, digits and -, and begins with a letter',
   participant: 'a participant is 3 to 40 small letters, digits and -, and begins with a letter',
   to: 'a participant is 3 to 40 small letters, digits and -, and begins with a letter',
@@ -90,7 +96,7 @@ const explainOutage = ({ message }: Outage): Explanation => ({
   exitCode: exitCodes.outage,
 })
 
-const explainFault = (fault: TerminalFault): Explanation => ({
+const explainFault = (fault: TerminalFault | CommandFault): Explanation => ({
   code: fault.code,
   problem: fault.message,
   next: fault.next,
@@ -103,7 +109,7 @@ export const explain = (error: unknown): Explanation => {
   if (error instanceof Refusal) return explainRefusal(error)
   if (error instanceof GatewayProblem) return explainProblem(error)
   if (error instanceof Outage) return explainOutage(error)
-  if (error instanceof TerminalFault) return explainFault(error)
+  if (error instanceof TerminalFault || error instanceof CommandFault) return explainFault(error)
   const isUsage = error instanceof CommanderError
   return {
     code: isUsage ? 'usage' : 'internal_fault',

@@ -34,18 +34,22 @@ const codesOf = (result: Result): string[] => {
   })
 }
 
-/** The vouchers that an outcome counts in, and the cash in which they are traded; those that cannot be read are left out. */
-export const vouchersOf = async (connection: Connection, result: Result): Promise<Vouchers> => {
+/** The vouchers of these codes, and the cash in which they are traded; those that cannot be read are left out. */
+export const readVouchersOf = async (connection: Connection, codes: readonly string[]): Promise<Vouchers> => {
   const known = new Map<string, VoucherAnswer['voucher']>()
   const read = async (code: string | undefined): Promise<void> => {
     if (code === undefined || known.has(code)) return
     const answer = await readVoucher(connection, code).catch(() => undefined)
     if (answer !== undefined) known.set(code, answer.voucher)
   }
-  for (const code of codesOf(result)) await read(code)
+  for (const code of codes) await read(code)
   for (const { trade } of [...known.values()]) await read(trade?.cash)
   return known
 }
+
+/** The vouchers that an outcome counts in, and the cash in which they are traded. */
+export const vouchersOf = (connection: Connection, result: Result): Promise<Vouchers> =>
+  readVouchersOf(connection, codesOf(result))
 
 /** Prints what became of an instruction, each amount in its own unit; gives the exit code. */
 export const report = async (invocation: Invocation, connection: Connection, result: Result): Promise<ExitCode> => {
@@ -74,9 +78,13 @@ export const sendKept = async (
   }
 }
 
+/** A body, or how it is made of what was typed, once the gateway can be asked for units. */
+type Making<K extends Kind> = Body<K> | ((terminal: Terminal) => Promise<Body<K>>)
+
 /** Makes an instruction of this run's device, sends it, waits as long as asked and prints the outcome. */
-export const instruct = <K extends Kind>(invocation: Invocation, kind: K, body: Body<K>): Promise<ExitCode> =>
+export const instruct = <K extends Kind>(invocation: Invocation, kind: K, making: Making<K>): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
+    const body = typeof making === 'function' ? await making(terminal) : making
     await warnOfUnsettled(invocation, terminal)
     const envelope = await terminal.make(kind, body, invocation.patience)
     return sendKept(invocation, terminal, envelope)

@@ -1,15 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
-import { markIds, wholeNumber } from './arguments.ts'
-import { accountCommands } from './commands/account.ts'
-import { deviceCommands } from './commands/device.ts'
-import { instructionCommands } from './commands/instruction.ts'
-import { outboxCommands } from './commands/outbox.ts'
-import { participantCommands } from './commands/participant.ts'
-import { paymentCommands } from './commands/payment.ts'
-import { transferCommands } from './commands/transfer.ts'
-import { voucherCommands } from './commands/voucher.ts'
+import { openings } from './commands.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-code.ts'
-import { type Frame, Invocation, type Streams } from './invocation.ts'
+import type { Frame, Streams } from './invocation.ts'
+import { markIds, wholeNumber } from './words.ts'
 
 const example = `
 From a key to a transfer:
@@ -19,13 +12,14 @@ From a key to a transfer:
   $ assay register alice.json --type person --roles customer --profile registrar
   (the issuer and carol get their devices in the same way; a registrar's own first device is put on the ledger by
   the administrator of its organisation, with gateway/enrol-registrar.ts)
-  $ assay voucher issue GOLD-1G 5000000 --name "Gold 9999" --metal gold --fineness 9999 --form bar \\
+  $ assay voucher issue GOLD-1G 5000g --name "Gold 9999" --metal gold --fineness 9999 --form bar \\
       --unit-base "1 mg" --unit-shown g --base-per-shown 1000 --functions buy,sell,transfer --profile issuer
-  $ assay transfer GOLD-1G 2500 --to alice --profile issuer    2500 base units of 1 mg are 2.5 g
+  $ assay transfer GOLD-1G 2.5g --to alice --profile issuer
   $ assay account show --profile alice
-  $ assay transfer GOLD-1G 1500 --to carol --profile alice
+  $ assay transfer GOLD-1G 1.5g --to carol --profile alice
 
-Quantities are whole numbers of the voucher's base unit; \`assay voucher show CODE\` tells the unit.
+Quantities have their unit, such as 1.5g, 18.50CNY or ¥18.50; a bare whole number counts base units of the voucher, which
+\`assay voucher show CODE\` tells.
 When an outcome stays unknown, never repeat the command: \`assay resend\` sends the same instruction again,
 which the ledger honours at most once.
 
@@ -36,7 +30,18 @@ outbox of what was sent and has no known outcome. Set ASSAY_DEBUG=1 to see where
 
 const secondsMaximum = { wait: 3_600, validFor: 86_400 }
 
-/** The whole command line program; `complain` hears what was used wrongly. Building it does nothing yet. */
+const filled = new WeakSet<Command>()
+
+/** Gives a command of the first page all that its opening stands for, once. */
+export const fill = async (command: Command, frame: Frame): Promise<void> => {
+  const opening = openings.find(({ name }) => name === command.name())
+  if (opening === undefined || filled.has(command)) return
+  filled.add(command)
+  const give = await opening.load()
+  give(command, frame)
+}
+
+/** The command line program, whose commands are filled once they are called; `complain` hears what was used wrongly. Building it does nothing yet. */
 export const createProgram = (frame: Frame, complain: (text: string) => void): Command => {
   const program = new Command('assay')
     .description('Signs instructions with this device, sends them to a gateway, and tells what became of them.')
@@ -58,25 +63,20 @@ export const createProgram = (frame: Frame, complain: (text: string) => void): C
     .showHelpAfterError('Add --help to see the form.')
     .exitOverride()
     .helpOption('--help', 'show this help')
+    .helpCommand(false)
     .addHelpText('after', example)
-  for (const add of [
-    deviceCommands,
-    participantCommands,
-    voucherCommands,
-    transferCommands,
-    paymentCommands,
-    accountCommands,
-    instructionCommands,
-    outboxCommands,
-  ]) {
-    add(program, frame)
+  for (const { name, description, inside } of openings) {
+    const command = program.command(name).description(description)
+    // So that the first help names every command, a group's line lists what is inside.
+    if (inside.length > 0) command.summary(`${description}: ${inside.join(', ')}`)
   }
-  // So that the first help names every command, a group's line lists what is inside.
-  for (const group of program.commands.filter(({ commands }) => commands.length > 0)) {
-    group.summary(`${group.description()}: ${group.commands.map((one) => one.name()).join(', ')}`)
-  }
+  program.hook('preSubcommand', (_program, command) => fill(command, frame))
   return program
 }
+
+/** `help WORDS` is `WORDS --help`, which fills the command first. */
+const withHelp = (words: readonly string[]): readonly string[] =>
+  words[0] === 'help' ? [...words.slice(1), '--help'] : words
 
 /** Runs the program on its words, without the program's own name; resolves with the exit code and never throws. */
 export const run = async (words: readonly string[], streams: Streams): Promise<ExitCode> => {
@@ -91,11 +91,12 @@ export const run = async (words: readonly string[], streams: Streams): Promise<E
   // With --json, the one document that is printed also tells of wrong use.
   const program = createProgram(frame, isJson ? () => {} : streams.complain)
   try {
-    await program.parseAsync(markIds(words), { from: 'user' })
+    await program.parseAsync(markIds(withHelp(words)), { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.accepted
     if (error instanceof CommanderError && !isJson) return exitCodes.refused
+    const { Invocation } = await import('./invocation.ts')
     return new Invocation(streams, { json: isJson, wait: 0, validFor: 1 }).fail(error)
   }
 }

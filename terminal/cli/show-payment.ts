@@ -1,5 +1,6 @@
 import type { PaymentQuestion, PaymentStatus, PaymentView, ShownCode } from '../sdk/payments.ts'
 import { showPairs, showQuantity } from './show.ts'
+import { showMoment } from './show-moment.ts'
 
 /** A payment's status in words; while it is claimed, the payer is awaited. */
 const statusWords: { readonly [S in PaymentStatus]: string } = {
@@ -12,8 +13,6 @@ const statusWords: { readonly [S in PaymentStatus]: string } = {
   cancelled: 'code withdrawn',
 }
 
-const timeOf = (moment: number): string => new Date(moment).toISOString()
-
 /** The digits in groups of three, which people read and type with fewer slips. */
 export const groupDigits = (digits: string): string => digits.replace(/([0-9]{3})(?=[0-9])/g, '$1 ')
 
@@ -21,7 +20,7 @@ export const groupDigits = (digits: string): string => digits.replace(/([0-9]{3}
 export const showCodeLines = ({ digits, expiresAt, payment, request }: ShownCode): string[] => [
   groupDigits(digits),
   ...showPairs([
-    ['good until', timeOf(expiresAt)],
+    ['good until', showMoment(expiresAt)],
     ['next', 'show it to the merchant, then see what is asked: assay payment questions'],
     ['payment', payment],
     ['request', request],
@@ -33,7 +32,7 @@ export const showQuestion = (question: PaymentQuestion): string[] => [
   `${question.merchantName} (${question.merchant}) asks for ${showQuantity(question.quantity, question.unit)} of ${question.voucher}`,
   ...showPairs([
     ['order', question.orderNumber],
-    ['answer by', timeOf(question.answerBy)],
+    ['answer by', showMoment(question.answerBy)],
     ['next', `assay payment approve ${question.payment}, or decline`],
   ]),
 ]
@@ -48,7 +47,7 @@ export const showPayment = (payment: PaymentView): string[] => {
     ['amount', `${amount(payment.quantity)} of ${payment.voucher}`],
     ['fee', amount(payment.fee)],
     ['refunded', amount(payment.refunded)],
-    ['answer by', timeOf(payment.answerBy)],
+    ['answer by', showMoment(payment.answerBy)],
     ['payment', payment.payment],
   ])
 }

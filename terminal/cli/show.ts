@@ -2,9 +2,9 @@ import type { Json } from '../../chaincode/wire/canonical.ts'
 import { type Counted, countedIn, unitOfValue } from '../../chaincode/wire/values.ts'
 import { toShown, type Unit } from '../sdk/amount.ts'
 import type { AccountAnswer, HistoryAnswer, VoucherAnswer } from '../sdk/answers.ts'
-import type { ShownPosition } from '../sdk/position.ts'
 import type { Pending, Result } from '../sdk/result.ts'
 import { adviceFor, meaningOf } from './explain.ts'
+import { showMoment } from './show-moment.ts'
 
 /**
  * A quantity of base units as people read it, exactly: `1.5 g (1500 × 1 mg)`. Only a unit of a power of ten base units is
@@ -23,6 +23,15 @@ export const showPairs = (pairs: readonly (readonly [string, string])[]): string
   return pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
 }
 
+/** Rows of words in columns; the last one is as wide as it needs. */
+export const showColumns = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((word, place) => Math.max(word.length, widest[place] ?? 0)),
+    [],
+  )
+  return rows.map((row) => `  ${row.map((word, place) => word.padEnd(widths[place] ?? 0)).join('  ')}`.trimEnd())
+}
+
 /** The vouchers that an outcome names, as published, by code: what could not be read is not among them. */
 export type Vouchers = ReadonlyMap<string, VoucherAnswer['voucher']>
 
@@ -38,10 +47,20 @@ const showAmount = (value: string, counted: Counted | undefined, vouchers: Vouch
   const cash = vouchers.get(counted.cash ?? voucher?.trade?.cash ?? '')?.unit
   if (counted.unit === 'quantity') return inUnit(value, voucher?.unit)
   if (counted.unit === 'cash') return inUnit(value, cash)
-  const scale = voucher?.trade?.priceScale
+  return showPrice(value, { ...counted, vouchers })
+}
+
+/** A price: so much of the cash for so much of the voucher, as its trade terms say unless told otherwise; a dash where nobody can tell. */
+export const showPrice = (
+  price: string,
+  of: { voucher?: string | undefined; cash?: string | undefined; priceScale?: string; vouchers: Vouchers },
+): string => {
+  const voucher = of.vouchers.get(of.voucher ?? '')
+  const scale = of.priceScale ?? voucher?.trade?.priceScale
+  const cash = of.vouchers.get(of.cash ?? voucher?.trade?.cash ?? '')?.unit
   return scale === undefined || cash === undefined
     ? unknownUnit
-    : `${inUnit(value, cash)} for ${inUnit(scale, voucher?.unit)}`
+    : `${inUnit(price, cash)} for ${inUnit(scale, voucher?.unit)}`
 }
 
 const showValue = (name: string, values: { [name: string]: Json }, vouchers: Vouchers): string => {
@@ -49,7 +68,7 @@ const showValue = (name: string, values: { [name: string]: Json }, vouchers: Vou
   if (Array.isArray(value)) return value.join(', ') || 'none'
   if (typeof value !== 'string') return JSON.stringify(value)
   const unit = unitOfValue(name)
-  if (unit === 'moment') return new Date(Number(value)).toISOString()
+  if (unit === 'moment') return showMoment(value)
   return unit === 'text' || unit === 'count' || unit === 'key'
     ? value
     : showAmount(value, countedIn(name, values, undefined), vouchers)
@@ -92,17 +111,19 @@ export const showResult = (result: Result, vouchers: Vouchers = new Map()): stri
   ]
 }
 
+/** What a voucher is of. */
+export const showProduct = (product: VoucherAnswer['voucher']['product']): string =>
+  product.type === 'metal'
+    ? `${product.metal} ${product.finenessPerTenThousand}/10000, ${product.form}`
+    : `currency ${product.currency}`
+
 /** A voucher as published: what it is, in which unit it is counted, and what its holders may do. */
 export const showVoucher = ({ voucher, height }: VoucherAnswer): string[] => {
   const { product, unit } = voucher
-  const described =
-    product.type === 'metal'
-      ? `${product.metal} ${product.finenessPerTenThousand}/10000, ${product.form}`
-      : `currency ${product.currency}`
   return [
     `${voucher.voucher}  ${voucher.name}`,
     ...showPairs([
-      ['product', described],
+      ['product', showProduct(product)],
       ['counted in', `${unit.base}; ${unit.basePerShown} of them are 1 ${unit.shownAs}`],
       ['functions', voucher.functions.join(', ') || 'none'],
       ['supply', showQuantity(voucher.supply, unit)],
@@ -133,27 +154,4 @@ export const showAccount = (answer: AccountAnswer, units: ReadonlyMap<string, Un
 
 /** A row's past, newest first: when, in which Fabric transaction, and the row as it then stood. */
 export const showHistory = ({ entries }: HistoryAnswer): string[] =>
-  entries.flatMap(({ at, transaction, row }) => [
-    `${new Date(Number(at)).toISOString()}  ${transaction}`,
-    `  ${JSON.stringify(row)}`,
-  ])
-
-const isUnavailable = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && 'applicable' in value && value['applicable'] === false
-
-const showField = (value: Json): string => {
-  if (isUnavailable(value)) return 'not applicable'
-  if (typeof value === 'string') return value
-  const quantity = value as { quantity?: string; unit?: Unit }
-  const isQuantity = typeof quantity.quantity === 'string' && quantity.unit !== undefined
-  return isQuantity ? showQuantity(quantity.quantity as string, quantity.unit) : JSON.stringify(value)
-}
-
-/** One's position in a voucher, field by field, with the height it comes from and whether that is old. */
-export const showPosition = ({ voucher, fields, functions, height, isOutOfDate }: ShownPosition): string[] => [
-  `${voucher}  at height ${height}${isOutOfDate ? ' (OUT OF DATE: a later result is known; ask again)' : ''}`,
-  ...showPairs([
-    ...Object.entries(fields).map(([name, value]): Pair => [name, showField(value)]),
-    ['functions', functions.join(', ') || 'none'],
-  ]),
-]
+  entries.flatMap(({ at, transaction, row }) => [`${showMoment(at)}  ${transaction}`, `  ${JSON.stringify(row)}`])

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { Unit } from '../../sdk/amount.ts'
-import { unitOf } from '../instruct.ts'
+import { readVouchersOf, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { showAccount, showHistory, showPairs, showPosition } from '../show.ts'
+import { showAccount, showHistory, showPairs } from '../show.ts'
+import { showPosition } from '../show-position.ts'
 
 const show = (invocation: Invocation, participant: string | undefined): Promise<undefined> =>
   invocation.withTerminal(async (terminal) => {
@@ -28,7 +29,7 @@ const history = (invocation: Invocation, participant: string | undefined): Promi
 const position = (invocation: Invocation, code: string, participant: string | undefined): Promise<undefined> =>
   invocation.withTerminal(async (terminal) => {
     const answer = await terminal.position(code, participant)
-    invocation.print(answer, showPosition(answer))
+    invocation.print(answer, showPosition(answer, await readVouchersOf(terminal.connection, [code])))
     return undefined
   })
 
@@ -43,9 +44,8 @@ const whoami = async (invocation: Invocation): Promise<undefined> => {
 
 const whose = 'whose account (default: your own); a registrar reads those of its organisation'
 
-/** Reading accounts, and who this terminal is. */
-export const accountCommands = (program: Command, frame: Frame): void => {
-  const account = program.command('account').description('show what an account holds, and its past')
+/** Reading accounts. */
+export const accountCommands = (account: Command, frame: Frame): void => {
   account
     .command('show')
     .description('print balances: what is available, reserved, pledged and frozen, with units')
@@ -62,8 +62,9 @@ export const accountCommands = (program: Command, frame: Frame): void => {
     .argument('<voucher>', 'the voucher’s code')
     .argument('[participant]', whose)
     .action(performing(frame, position))
-  program
-    .command('whoami')
-    .description('print which device and gateway this profile uses; asks nobody')
-    .action(performing(frame, whoami))
+}
+
+/** Who this terminal is. */
+export const whoamiCommand = (command: Command, frame: Frame): void => {
+  command.action(performing(frame, whoami))
 }

@@ -82,8 +82,7 @@ const renumber = (invocation: Invocation): Promise<undefined> =>
   })
 
 /** Commands about this machine's device, and about devices on the ledger. */
-export const deviceCommands = (program: Command, frame: Frame): void => {
-  const device = program.command('device').description('make and show this machine’s device; add and revoke devices')
+export const deviceCommands = (device: Command, frame: Frame): void => {
   device
     .command('create')
     .description('make a P-256 key for a participant in this profile and print what to give to the registrar')

@@ -6,6 +6,7 @@ import { readId, readJsonFile } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { limited, printList } from '../listing.ts'
 import { showPairs } from '../show.ts'
 
 const show = async (invocation: Invocation, id: string): Promise<ExitCode> => {
@@ -57,9 +58,14 @@ const verify = async (invocation: Invocation, file: string, options: { id?: stri
   return verdict.isGood ? exitCodes.accepted : exitCodes.refused
 }
 
+const list = (invocation: Invocation, { limit }: { limit: number }): Promise<ExitCode> =>
+  printList(invocation, { list: 'instructions', limit }, (one) => [
+    ...[one.kind, one.from, one.code === undefined ? one.status : `${one.status}: ${one.code}`],
+    one.id ?? '',
+  ])
+
 /** Asking what became of instructions, and checking them without trusting anyone. */
-export const instructionCommands = (program: Command, frame: Frame): void => {
-  const instruction = program.command('instruction').description('ask what became of instructions, and check them')
+export const instructionCommands = (instruction: Command, frame: Frame): void => {
   const aboutOne = (name: string) =>
     instruction.command(name).argument('<id>', 'the instruction’s id, 43 letters', readId)
   aboutOne('show').description('print what the gateway knows of an instruction now').action(performing(frame, show))
@@ -75,4 +81,8 @@ export const instructionCommands = (program: Command, frame: Frame): void => {
     .argument('<file>', 'file with evidence as `assay instruction evidence` prints it, or - for standard input')
     .option('--id <id>', 'the id that it must be about', readId)
     .action(performing(frame, verify))
+  limited(instruction.command('list'))
+    .description('print what concerns your account, newest first, and what became of each')
+    .addHelpText('after', '\nExample:\n  $ assay instruction list --limit 50')
+    .action(performing(frame, list))
 }

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import { type ReadEnvelope, shapeEnvelope } from '../../../chaincode/envelope.ts'
-import { type Body, type Kind, kindNames } from '../../../chaincode/vocabulary.ts'
 import { send } from '../../sdk/send.ts'
 import { readId, readJsonFile } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { exitCodeOf, instruct, report, sendKept, vouchersOf } from '../instruct.ts'
+import { exitCodeOf, report, sendKept, vouchersOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showResult } from '../show.ts'
 
@@ -54,27 +53,17 @@ const sendFile = async (invocation: Invocation, file: string): Promise<ExitCode>
   return report(invocation, connection, await send(connection, envelope, { ...invocation.patience, keys }))
 }
 
-const sign = async (invocation: Invocation, kind: Kind, file: string): Promise<ExitCode> =>
-  // The body is judged whole by the wire's own schema before anything is signed.
-  instruct(invocation, kind, (await readJsonFile(invocation, file)) as Body<Kind>)
-
-/** Sending again, sending what was signed elsewhere, and instructions that have no command of their own. */
-export const outboxCommands = (program: Command, frame: Frame): void => {
-  program
-    .command('resend')
-    .description('send again, byte for byte, what has no known outcome; the ledger honours each at most once')
+/** Sending again what has no known outcome. */
+export const resendCommand = (command: Command, frame: Frame): void => {
+  command
     .argument('[id]', 'only this instruction (default: all in the outbox)', readId)
     .option('--list', 'only print what has no known outcome')
     .action(performing(frame, resend))
-  program
-    .command('send')
-    .description('send a signed envelope, as it is, from a file')
+}
+
+/** Sending what was signed elsewhere. */
+export const sendCommand = (command: Command, frame: Frame): void => {
+  command
     .argument('<file>', 'file with { instruction, signature } in JSON, or - for standard input')
     .action(performing(frame, sendFile))
-  program
-    .command('instruct')
-    .description('sign and send an instruction of any kind, with its body from a file')
-    .addArgument(program.createArgument('<kind>', 'the kind').choices(kindNames))
-    .argument('<file>', 'file with the body in JSON, amounts as strings of base units, or - for standard input')
-    .action(performing(frame, sign))
 }

@@ -15,20 +15,19 @@ const register = async (
 
 const caseHelp = 'the case number that says why: 3 to 40 capital letters, digits and -'
 
-/** Registering participants, and what their registrar and they themselves can do to their standing. */
-export const participantCommands = (program: Command, frame: Frame): void => {
-  program
-    .command('register')
-    .description('put a participant with its first device on the ledger (registrar)')
+/** Registering participants. */
+export const registerCommand = (command: Command, frame: Frame): void => {
+  command
     .argument('<card>', 'file with the card of `assay device show --card`, or - for standard input')
     .addOption(
       new Option('--type <type>', 'what the participant is').choices(['person', 'organisation']).makeOptionMandatory(),
     )
     .requiredOption('--roles <roles>', rolesHelp, readRoles)
     .action(performing(frame, register))
-  const participant = program
-    .command('participant')
-    .description('freeze, free and close participants; accept transfers')
+}
+
+/** What a participant's registrar and it itself can do to its standing. */
+export const participantCommands = (participant: Command, frame: Frame): void => {
   for (const step of ['freeze', 'unfreeze'] as const) {
     participant
       .command(step)

@@ -9,18 +9,21 @@ import {
   type PaymentQuestion,
   paymentByOrder,
   promptRules,
+  readPayment,
   requestCode,
   type ShownCode,
   sales,
   showCode,
 } from '../../sdk/payments.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
-import { readId, wholeNumber } from '../arguments.ts'
+import { readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, report, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showPairs, showQuantity } from '../show.ts'
 import { showCodeLines, showPayment, showQuestion, showSale } from '../show-payment.ts'
+import { wholeNumber } from '../words.ts'
 
 const outcomeUnknown = (error: unknown): boolean => error instanceof TerminalFault && error.code === 'outcome_unknown'
 
@@ -67,9 +70,10 @@ const claim = async (
   options: { order: string; code?: string },
 ): Promise<ExitCode> => {
   const digits = plainDigits(await readDigits(invocation, options.code))
-  const sale = { code: digits, orderNumber: options.order, voucher, quantity }
   return invocation.withTerminal((terminal) =>
     orPending(invocation, async () => {
+      const counted = await quantityOf(invocation, terminal.connection, { voucher, quantity })
+      const sale = { code: digits, orderNumber: options.order, voucher, quantity: counted }
       const payment = await claimPayment(terminal, sale, invocation.patience)
       invocation.print(payment, ['claimed; the payer is asked', ...showPayment(payment)])
       return exitCodes.accepted
@@ -147,8 +151,6 @@ const rules = (invocation: Invocation): Promise<ExitCode> =>
 const aboutOne = (payment: Command, name: string): Command =>
   payment.command(name).argument('<payment>', 'the payment’s id, 43 letters', readId)
 
-const baseUnits = 'whole number of the voucher’s base units'
-
 const payerCommands = (payment: Command, frame: Frame): void => {
   payment
     .command('code')
@@ -173,11 +175,15 @@ const payerCommands = (payment: Command, frame: Frame): void => {
     .command('rule')
     .description('let this account’s devices approve small amounts without asking; 0 ends it (payer)')
     .argument('<voucher>', 'the voucher’s code')
-    .argument('<quantity>', `the largest amount of one payment: ${baseUnits}, or 0`)
+    .argument('<quantity>', `the largest amount of one payment, or 0; ${quantityHelp}`)
     .option('--per-day <count>', 'how many such payments a day, in UTC', wholeNumber(0, 100), 5)
     .action(
       performing(frame, (invocation, voucher: string, maximum: string, { perDay }: { perDay: number }) =>
-        instruct(invocation, 'payment.set-prompt-rule', { voucher, maximum, perDay }),
+        instruct(invocation, 'payment.set-prompt-rule', async ({ connection }) => ({
+          voucher,
+          maximum: await quantityOf(invocation, connection, { voucher, quantity: maximum }),
+          perDay,
+        })),
       ),
     )
   payment
@@ -186,12 +192,25 @@ const payerCommands = (payment: Command, frame: Frame): void => {
     .action(performing(frame, rules))
 }
 
+/** What is given back, in base units of what was paid; a payment that cannot be read leaves a bare whole number as it is. */
+const refunded = async (
+  invocation: Invocation,
+  terminal: Terminal,
+  { payment, quantity }: { payment: string; quantity: string },
+): Promise<string> => {
+  const isWhole = /^[0-9]+$/.test(quantity)
+  const reading = readPayment(terminal, payment)
+  const view = await (isWhole ? reading.catch(() => undefined) : reading)
+  if (view === undefined || !('voucher' in view)) return quantity
+  return quantityOf(invocation, terminal.connection, { voucher: view.voucher, quantity })
+}
+
 const merchantCommands = (payment: Command, frame: Frame): void => {
   payment
     .command('claim')
     .description('claim a payer’s code for a sale; the digits are asked for, or read from standard input (merchant)')
     .argument('<voucher>', 'in which voucher, such as CNY')
-    .argument('<quantity>', `the amount: ${baseUnits}, such as 1850 for 18.50 counted in 0.01`)
+    .argument('<quantity>', `the amount, ${quantityHelp}`)
     .requiredOption('--order <number>', 'your own number for this sale: up to 40 letters, digits and . _ -')
     .option('--code <file>', 'read the digits from a file, or from standard input when it is -', readCodeSource)
     .action(performing(frame, claim))
@@ -210,18 +229,21 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
     .action(performing(frame, (invocation, id: string) => instruct(invocation, 'payment.reverse', { payment: id })))
   aboutOne(payment, 'refund')
     .description('give back a part or all of a payment (merchant)')
-    .argument('<quantity>', `how much: ${baseUnits}`)
+    .argument('<quantity>', `how much, ${quantityHelp}`)
     .requiredOption('--reference <text>', 'why: up to 64 letters, digits, blanks and . _ / -; anyone can read it')
     .action(
       performing(frame, (invocation, id: string, quantity: string, { reference }: { reference: string }) =>
-        instruct(invocation, 'payment.refund', { payment: id, quantity, reference }),
+        instruct(invocation, 'payment.refund', async (terminal) => ({
+          payment: id,
+          quantity: await refunded(invocation, terminal, { payment: id, quantity }),
+          reference,
+        })),
       ),
     )
 }
 
 /** Paying and being paid with a one-time code. */
-export const paymentCommands = (program: Command, frame: Frame): void => {
-  const payment = program.command('payment').description('pay, or be paid, with a one-time code')
+export const paymentCommands = (payment: Command, frame: Frame): void => {
   payerCommands(payment, frame)
   merchantCommands(payment, frame)
 }

@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
 import { instruct } from '../instruct.ts'
 import { type Frame, performing } from '../invocation.ts'
+import { quantityHelp, quantityOf } from '../quantity.ts'
 
 /** Sending vouchers to others. */
-export const transferCommands = (program: Command, frame: Frame): void => {
-  program
-    .command('transfer')
-    .description('send a quantity of a voucher from your account to another participant')
+export const transferCommand = (command: Command, frame: Frame): void => {
+  command
     .argument('<voucher>', 'the voucher’s code')
-    .argument('<quantity>', 'whole number of the voucher’s base units, such as 2500 for 2.5 g counted in 1 mg')
+    .argument('<quantity>', quantityHelp)
     .requiredOption('--to <participant>', 'who receives it')
     .option('--reference <text>', 'your own note, up to 64 letters, digits, blanks and . _ / -; anyone can read it')
     .action(
@@ -16,12 +15,12 @@ export const transferCommands = (program: Command, frame: Frame): void => {
         frame,
         (invocation, voucher: string, quantity: string, options: { to: string; reference?: string }) => {
           const { to, reference } = options
-          return instruct(invocation, 'voucher.transfer', {
+          return instruct(invocation, 'voucher.transfer', async ({ connection }) => ({
             voucher,
-            quantity,
+            quantity: await quantityOf(invocation, connection, { voucher, quantity }),
             to,
             ...(reference === undefined ? {} : { reference }),
-          })
+          }))
         },
       ),
     )

@@ -1,12 +1,17 @@
 import { type Command, CommanderError } from 'commander'
 import type { VoucherField, VoucherFunction } from '../../../chaincode/domains/vouchers/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
+import { readVouchers } from '../../sdk/lists.ts'
 import { acquireVoucher, readVoucher } from '../../sdk/read-voucher.ts'
 import { readVoucherHistory } from '../../sdk/reads.ts'
-import { readFields, readFunctions, readJsonFile, wholeNumber } from '../arguments.ts'
+import { readFields, readFunctions, readJsonFile } from '../arguments.ts'
+import type { ExitCode } from '../exit-code.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { showHistory, showVoucher } from '../show.ts'
+import { printPage } from '../listing.ts'
+import { quantityHelp, quantityIn, quantityOf } from '../quantity.ts'
+import { showHistory, showProduct, showQuantity, showVoucher } from '../show.ts'
+import { wholeNumber } from '../words.ts'
 
 interface IssueOptions {
   name: string
@@ -23,7 +28,6 @@ interface IssueOptions {
 }
 
 const codeHelp = 'the voucher’s code: 3 to 32 capital letters, digits and -'
-const quantityHelp = 'whole number of the voucher’s base units, such as 2500 for 2.5 g counted in 1 mg'
 
 const defaultFields: VoucherField[] = ['name', 'productType', 'totalQuantity', 'availableQuantity', 'unit']
 
@@ -43,12 +47,14 @@ const issue = async (invocation: Invocation, voucher: string, quantity: string, 
   const { name, unitBase, unitShown, basePerShown, functions, fields, trade } = options
   const terms =
     trade === undefined ? {} : { trade: (await readJsonFile(invocation, trade)) as Body<'voucher.issue'>['trade'] }
+  const product = productOf(options)
+  const unit = { base: unitBase, shownAs: unitShown, basePerShown }
   return instruct(invocation, 'voucher.issue', {
     voucher,
-    quantity,
+    quantity: quantityIn(invocation, quantity, { voucher, unit, product }),
     name,
-    product: productOf(options),
-    unit: { base: unitBase, shownAs: unitShown, basePerShown },
+    product,
+    unit,
     functions,
     fields,
     ...terms,
@@ -106,7 +112,10 @@ const supplyCommands = (voucher: Command, frame: Frame): void => {
       .argument('<quantity>', quantityHelp)
       .action(
         performing(frame, (invocation, code: string, quantity: string) =>
-          instruct(invocation, `voucher.${step}-supply`, { voucher: code, quantity }),
+          instruct(invocation, `voucher.${step}-supply`, async ({ connection }) => ({
+            voucher: code,
+            quantity: await quantityOf(invocation, connection, { voucher: code, quantity }),
+          })),
         ),
       )
   }
@@ -117,9 +126,21 @@ const history = async (invocation: Invocation, code: string): Promise<undefined>
   invocation.print(answer, showHistory(answer))
 }
 
+const list = async (
+  invocation: Invocation,
+  code: string | undefined,
+  { issuer }: { issuer?: string },
+): Promise<ExitCode> => {
+  const page = await readVouchers(await invocation.openConnection(), { code, issuer })
+  const rows = page.items.map(({ voucher }) => [
+    ...[voucher.voucher, voucher.name, showProduct(voucher.product), showQuantity(voucher.supply, voucher.unit)],
+    ...[voucher.status, voucher.issuer],
+  ])
+  return printPage(invocation, page, rows)
+}
+
 /** Issuing vouchers, changing them, and reading what is published of them. */
-export const voucherCommands = (program: Command, frame: Frame): void => {
-  const voucher = program.command('voucher').description('issue, change and show vouchers')
+export const voucherCommands = (voucher: Command, frame: Frame): void => {
   issueCommand(voucher, frame)
   voucher
     .command('show')
@@ -145,4 +166,11 @@ export const voucherCommands = (program: Command, frame: Frame): void => {
     .description('print the past rows of a voucher, newest first')
     .argument('<code>', codeHelp)
     .action(performing(frame, history))
+  voucher
+    .command('list')
+    .description('print the vouchers that are published, by code; needs no device')
+    .argument('[code]', 'with which their codes begin')
+    .option('--issuer <participant>', 'only those of this issuer')
+    .addHelpText('after', '\nExample:\n  $ assay voucher list AU')
+    .action(performing(frame, list))
 }

@@ -1,0 +1,15 @@
+/** What the command line alone finds at fault, before anything is sent: a screen asks for such things in other ways. */
+type CommandFaultCode = 'not_listed' | 'quantity_unclear' | 'quote_missing'
+
+/** Something that was typed cannot be turned into an instruction; nothing was sent. `next` says what to do about it. */
+export class CommandFault extends Error {
+  readonly code: CommandFaultCode
+  readonly next: string
+
+  constructor(code: CommandFaultCode, parts: { problem: string; next: string }) {
+    super(parts.problem)
+    this.name = 'CommandFault'
+    this.code = code
+    this.next = parts.next
+  }
+}

@@ -1,0 +1,147 @@
+import type { Command } from 'commander'
+import type { Frame } from './invocation.ts'
+
+/** Gives a command its arguments, options and work, or the commands inside it. */
+type Fill = (command: Command, frame: Frame) => void
+
+/** A command of the first page, which is filled only when it is called: the first page loads nothing else. */
+export interface Opening {
+  name: string
+  description: string
+  /** The names of the commands inside, for the first page. */
+  inside: readonly string[]
+  load: () => Promise<Fill>
+}
+
+/** Every command of the first page, in the order in which it names them. */
+export const openings: readonly Opening[] = [
+  {
+    name: 'device',
+    description: 'make and show this machine’s device; add and revoke devices',
+    inside: ['create', 'show', 'add', 'revoke', 'renumber'],
+    load: async () => (await import('./commands/device.ts')).deviceCommands,
+  },
+  {
+    name: 'register',
+    description: 'put a participant with its first device on the ledger (registrar)',
+    inside: [],
+    load: async () => (await import('./commands/participant.ts')).registerCommand,
+  },
+  {
+    name: 'participant',
+    description: 'freeze, free and close participants; accept transfers',
+    inside: ['freeze', 'unfreeze', 'close', 'accept'],
+    load: async () => (await import('./commands/participant.ts')).participantCommands,
+  },
+  {
+    name: 'voucher',
+    description: 'issue, change and show vouchers',
+    inside: ['issue', 'show', 'functions', 'increase', 'decrease', 'retire', 'history', 'list'],
+    load: async () => (await import('./commands/voucher.ts')).voucherCommands,
+  },
+  {
+    name: 'transfer',
+    description: 'send a quantity of a voucher from your account to another participant',
+    inside: [],
+    load: async () => (await import('./commands/transfer.ts')).transferCommand,
+  },
+  {
+    name: 'buy',
+    description: 'buy from a voucher’s issuer, at its newest price',
+    inside: [],
+    load: async () => (await import('./commands/trade.ts')).tradeCommand('buy'),
+  },
+  {
+    name: 'sell',
+    description: 'sell to a voucher’s issuer, at its newest price',
+    inside: [],
+    load: async () => (await import('./commands/trade.ts')).tradeCommand('sell'),
+  },
+  {
+    name: 'order',
+    description: 'place and cancel limit orders',
+    inside: ['place', 'cancel', 'list'],
+    load: async () => (await import('./commands/order.ts')).orderCommands,
+  },
+  {
+    name: 'offer',
+    description: 'offer transfers, and answer what is offered',
+    inside: ['make', 'accept', 'decline', 'cancel', 'list'],
+    load: async () => (await import('./commands/offer.ts')).offerCommands,
+  },
+  {
+    name: 'pledge',
+    description: 'propose pledges, and answer, release and enforce them',
+    inside: ['propose', 'accept', 'decline', 'cancel', 'enforce', 'release', 'list'],
+    load: async () => (await import('./commands/pledge.ts')).pledgeCommands,
+  },
+  {
+    name: 'quote',
+    description: 'publish, take back and print prices',
+    inside: ['publish', 'withdraw', 'list'],
+    load: async () => (await import('./commands/quote.ts')).quoteCommands,
+  },
+  {
+    name: 'deposit',
+    description: 'put cash on a participant’s account (teller)',
+    inside: [],
+    load: async () => (await import('./commands/cash.ts')).depositCommand,
+  },
+  {
+    name: 'withdraw',
+    description: 'take cash off a participant’s account (teller)',
+    inside: [],
+    load: async () => (await import('./commands/cash.ts')).withdrawCommand,
+  },
+  {
+    name: 'merchant',
+    description: 'let merchants claim payments',
+    inside: ['register'],
+    load: async () => (await import('./commands/merchant.ts')).merchantCommands,
+  },
+  {
+    name: 'payment',
+    description: 'pay, or be paid, with a one-time code',
+    inside: [
+      ...['code', 'cancel', 'questions', 'approve', 'decline', 'rule', 'rules'],
+      ...['claim', 'status', 'list', 'reverse', 'refund'],
+    ],
+    load: async () => (await import('./commands/payment.ts')).paymentCommands,
+  },
+  {
+    name: 'account',
+    description: 'show what an account holds, and its past',
+    inside: ['show', 'history', 'position'],
+    load: async () => (await import('./commands/account.ts')).accountCommands,
+  },
+  {
+    name: 'whoami',
+    description: 'print which device and gateway this profile uses; asks nobody',
+    inside: [],
+    load: async () => (await import('./commands/account.ts')).whoamiCommand,
+  },
+  {
+    name: 'instruction',
+    description: 'ask what became of instructions, and check them',
+    inside: ['show', 'wait', 'evidence', 'verify', 'list'],
+    load: async () => (await import('./commands/instruction.ts')).instructionCommands,
+  },
+  {
+    name: 'resend',
+    description: 'send again, byte for byte, what has no known outcome; the ledger honours each at most once',
+    inside: [],
+    load: async () => (await import('./commands/outbox.ts')).resendCommand,
+  },
+  {
+    name: 'send',
+    description: 'send a signed envelope, as it is, from a file',
+    inside: [],
+    load: async () => (await import('./commands/outbox.ts')).sendCommand,
+  },
+  {
+    name: 'instruct',
+    description: 'sign and send an instruction of any kind, with its body from a file; print examples of bodies',
+    inside: [],
+    load: async () => (await import('./commands/instruct.ts')).instructCommand,
+  },
+]

@@ -1,0 +1,35 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+// What the first page needs to read words: this file imports no vocabulary, so that the help comes at once.
+
+const idMark = 'id:'
+
+/** Marks ids that begin with `-`, which base64url allows, so that they are not taken for options. */
+export const markIds = (words: readonly string[]): string[] =>
+  words.map((word) => (/^-[A-Za-z0-9_-]{42}$/.test(word) ? `${idMark}${word}` : word))
+
+/** A word without the mark that `markIds` gave it. */
+export const unmarked = (word: string): string => (word.startsWith(idMark) ? word.slice(idMark.length) : word)
+
+/** A whole number within bounds, for options in seconds. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+  }
+
+const spanMilliseconds: { readonly [unit: string]: number } = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds. */
+export const readSpan = (text: string): number => {
+  const [, count, unit = ''] = /^([1-9][0-9]{0,5})([smhd])$/.exec(text) ?? []
+  const length = spanMilliseconds[unit]
+  if (length !== undefined) return Number(count) * length
+  throw new InvalidArgumentError('Give a number and s, m, h or d, such as 30m, 12h or 7d.')
+}
+
+/** An option that takes a span of time, `usual` where it is left out. */
+export const spanOption = (flags: string, words: string, usual: string): Option =>
+  new Option(flags, words).argParser(readSpan).default(readSpan(usual), usual)

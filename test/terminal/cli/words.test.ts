@@ -1,0 +1,24 @@
+import { expect } from 'chai'
+import { markIds, readSpan, unmarked, wholeNumber } from '../../../terminal/cli/words.ts'
+
+describe('the words of a command line', () => {
+  it('reads spans of time', () => {
+    const spans = ['90s', '30m', '12h', '7d'].map(readSpan)
+    expect(spans).to.deep.equal([90_000, 1_800_000, 43_200_000, 604_800_000])
+    for (const text of ['', '0h', '7', 'd', '1.5h', '-1h', '1w']) {
+      expect(() => readSpan(text), text).to.throw('such as 30m, 12h or 7d')
+    }
+  })
+
+  it('reads whole numbers within bounds', () => {
+    expect(wholeNumber(1, 5)('5')).to.equal(5)
+    for (const text of ['0', '6', '1.0', 'one']) expect(() => wholeNumber(1, 5)(text), text).to.throw('from 1 to 5')
+  })
+
+  it('marks ids that look like options, and nothing else', () => {
+    const id = `-${'x'.repeat(42)}`
+    const marked = markIds([id, '--json', '-x'])
+    expect(marked.slice(1)).to.deep.equal(['--json', '-x'])
+    expect(marked.map(unmarked)).to.deep.equal([id, '--json', '-x'])
+  })
+})
