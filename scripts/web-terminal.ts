@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { webTerminalFolder } from '../network/folders.ts'
 
 // All that goes into the bundle. A change of anything else leaves it as it is.
@@ -12,6 +14,7 @@ const sources = [
   'chaincode/rules',
   'chaincode/domains',
   'chaincode/vocabulary.ts',
+  'scripts/web-terminal.ts',
   'package.json',
   'package-lock.json',
 ]
@@ -53,6 +56,33 @@ const build = (projectFolder: string, folder: string): Promise<void> =>
     })
   })
 
+const compressible = new Set(['.js', '.css', '.html', '.json', '.webmanifest', '.svg', '.wasm'])
+
+/** A file in each encoding that gateways serve, as small as it gets. */
+const encodings: { [extension: string]: (content: Buffer) => Promise<Buffer> } = {
+  br: (content) =>
+    promisify(brotliCompress)(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
+  gz: (content) => promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }),
+}
+
+/** Puts each file's compressed forms beside it, where they are smaller. */
+const compress = async (folder: string): Promise<void> => {
+  const files = filesIn(folder).filter((file) => compressible.has(extname(file)))
+  const forms = files.flatMap((file) =>
+    Object.entries(encodings).map(async ([extension, encode]) => {
+      const content = readFileSync(file)
+      const encoded = await encode(content)
+      if (encoded.length < content.length) writeFileSync(`${file}.${extension}`, encoded)
+    }),
+  )
+  await Promise.all(forms)
+}
+
 const replace = (fresh: string, folder: string): void => {
   const old = `${folder}-old`
   rmSync(old, { recursive: true, force: true })
@@ -79,6 +109,7 @@ export const ensureWebTerminal = async (
   const fresh = `${folder}-${process.pid}`
   try {
     await build(projectFolder, fresh)
+    await compress(fresh)
     writeFileSync(join(fresh, stampName), digest)
     replace(fresh, folder)
   } finally {
