@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -83,6 +92,22 @@ const compress = async (folder: string): Promise<void> => {
   await Promise.all(forms)
 }
 
+const ownName = '.assets'
+
+/**
+ * Puts the assets of the build before beside the new ones: a page that is open now still asks for its own. Those that were kept
+ * then for an older one go.
+ */
+export const keepAssetsBefore = (folder: string, fresh: string): void => {
+  writeFileSync(join(fresh, ownName), readdirSync(join(fresh, 'assets')).join('\n'))
+  const list = join(folder, ownName)
+  if (!existsSync(list)) return
+  for (const name of readFileSync(list, 'utf8').split('\n')) {
+    const [from, to] = [join(folder, 'assets', name), join(fresh, 'assets', name)]
+    if (existsSync(from) && !existsSync(to)) copyFileSync(from, to)
+  }
+}
+
 const replace = (fresh: string, folder: string): void => {
   const old = `${folder}-old`
   rmSync(old, { recursive: true, force: true })
@@ -110,6 +135,7 @@ export const ensureWebTerminal = async (
   try {
     await build(projectFolder, fresh)
     await compress(fresh)
+    keepAssetsBefore(folder, fresh)
     writeFileSync(join(fresh, stampName), digest)
     replace(fresh, folder)
   } finally {
