@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { webTerminalFolder } from '../network/folders.ts'
 
 // All that goes into the bundle. A change of anything else leaves it as it is.
@@ -12,6 +23,7 @@ const sources = [
   'chaincode/rules',
   'chaincode/domains',
   'chaincode/vocabulary.ts',
+  'scripts/web-terminal.ts',
   'package.json',
   'package-lock.json',
 ]
@@ -53,6 +65,49 @@ const build = (projectFolder: string, folder: string): Promise<void> =>
     })
   })
 
+const compressible = new Set(['.js', '.css', '.html', '.json', '.webmanifest', '.svg', '.wasm'])
+
+/** A file in each encoding that gateways serve, as small as it gets. */
+const encodings: { [extension: string]: (content: Buffer) => Promise<Buffer> } = {
+  br: (content) =>
+    promisify(brotliCompress)(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
+  gz: (content) => promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }),
+}
+
+/** Puts each file's compressed forms beside it, where they are smaller. */
+const compress = async (folder: string): Promise<void> => {
+  const files = filesIn(folder).filter((file) => compressible.has(extname(file)))
+  const forms = files.flatMap((file) =>
+    Object.entries(encodings).map(async ([extension, encode]) => {
+      const content = readFileSync(file)
+      const encoded = await encode(content)
+      if (encoded.length < content.length) writeFileSync(`${file}.${extension}`, encoded)
+    }),
+  )
+  await Promise.all(forms)
+}
+
+const ownName = '.assets'
+
+/**
+ * Puts the assets of the build before beside the new ones: a page that is open now still asks for its own. Those that were kept
+ * then for an older one go.
+ */
+export const keepAssetsBefore = (folder: string, fresh: string): void => {
+  writeFileSync(join(fresh, ownName), readdirSync(join(fresh, 'assets')).join('\n'))
+  const list = join(folder, ownName)
+  if (!existsSync(list)) return
+  for (const name of readFileSync(list, 'utf8').split('\n')) {
+    const [from, to] = [join(folder, 'assets', name), join(fresh, 'assets', name)]
+    if (existsSync(from) && !existsSync(to)) copyFileSync(from, to)
+  }
+}
+
 const replace = (fresh: string, folder: string): void => {
   const old = `${folder}-old`
   rmSync(old, { recursive: true, force: true })
@@ -79,6 +134,8 @@ export const ensureWebTerminal = async (
   const fresh = `${folder}-${process.pid}`
   try {
     await build(projectFolder, fresh)
+    await compress(fresh)
+    keepAssetsBefore(folder, fresh)
     writeFileSync(join(fresh, stampName), digest)
     replace(fresh, folder)
   } finally {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { join, sep } from 'node:path'
-import express, { type RequestHandler, Router } from 'express'
+import { extname, join, sep } from 'node:path'
+import express, { type Request, type RequestHandler, Router } from 'express'
 
 const yearSeconds = 31_536_000
 
@@ -31,9 +31,54 @@ const tellMissing =
     response.status(503).set('Cache-Control', 'no-store').type('html').send(missingPage)
   }
 
+/** The best first, whatever a browser's own order is: all of them read the first. */
+const encodings = [
+  { name: 'br', extension: '.br' },
+  { name: 'gzip', extension: '.gz' },
+] as const
+
+// No part of such a path begins with a dot or is encoded, so none leaves the folder or names what is hidden in it.
+const plainPath = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/
+
+interface Compressed {
+  /** Where the compressed file stands. */
+  url: string
+  encoding: string
+  /** The ending of the plain file, which says its type. */
+  ending: string
+}
+
+/** The compressed file that the build put beside what is asked for, where the client takes its encoding. */
+const compressedOf = (folder: string, request: Request): Compressed | undefined => {
+  const path = request.path === '/' ? '/index.html' : request.path
+  if (!plainPath.test(path)) return undefined
+  const found = encodings.find(
+    ({ name, extension }) => request.acceptsEncodings(name) === name && existsSync(join(folder, `${path}${extension}`)),
+  )
+  return found && { url: `${path}${found.extension}`, encoding: found.name, ending: extname(path) }
+}
+
+/** Has `serve` send the compressed file where there is one, and the plain one where not, or when it went meanwhile. */
+const preferCompressed =
+  (folder: string, serve: RequestHandler): RequestHandler =>
+  (request, response, next) => {
+    const compressed = compressedOf(folder, request)
+    if (compressed === undefined) return serve(request, response, next)
+    const { url } = request
+    request.url = compressed.url
+    response.locals['compressed'] = compressed
+    return serve(request, response, (error?: unknown) => {
+      request.url = url
+      delete response.locals['compressed']
+      if (error === undefined) serve(request, response, next)
+      else next(error)
+    })
+  }
+
 /**
- * The web terminal's files at `/`, from the folder that its build writes (decision 0021). What carries a digest in its name
- * may be kept for ever, all else is asked for anew each time. Without a build there is a page that says so.
+ * The web terminal's files at `/`, from the folder that its build writes (decision 0021), compressed as the client takes them.
+ * What carries a digest in its name may be kept for ever, all else is asked for anew each time. Without a build there is a page
+ * that says so.
  */
 export const terminalRoutes = (folder: string | undefined): Router => {
   const router = Router()
@@ -44,8 +89,11 @@ export const terminalRoutes = (folder: string | undefined): Router => {
     setHeaders: (response, file) => {
       const isHashed = file.startsWith(assets)
       response.set('Cache-Control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
+      response.vary('Accept-Encoding')
+      const compressed: Compressed | undefined = response.locals['compressed']
+      if (compressed !== undefined) response.type(compressed.ending).set('Content-Encoding', compressed.encoding)
     },
   })
-  router.use(tellMissing(folder), serve)
+  router.use(tellMissing(folder), preferCompressed(folder, serve))
   return router
 }

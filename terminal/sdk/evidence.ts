@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type ReadEnvelope, shapeEnvelope } from '../../chaincode/envelope.ts'
 import { type PublicKey, publicKey } from '../../chaincode/wire/device.ts'
-import { isSignedBy, thumbprint } from '../../chaincode/wire/signature.ts'
+import { thumbprint } from '../../chaincode/wire/signature.ts'
+import { isTextBy } from './signature-check.ts'
 
 type EvidenceFault =
   | 'unreadable'
@@ -36,10 +37,13 @@ const read = (value: unknown): { parts: z.infer<typeof evidence>; envelope: Read
   }
 }
 
-const faultOfSignature = (envelope: ReadEnvelope, key: PublicKey | undefined): EvidenceFault | undefined => {
+const faultOfSignature = async (
+  envelope: ReadEnvelope,
+  key: PublicKey | undefined,
+): Promise<EvidenceFault | undefined> => {
   if (key === undefined) return 'key_missing'
   if (thumbprint(key) !== envelope.instruction.device) return 'key_of_another_device'
-  return isSignedBy(key, envelope.text, envelope.signature) ? undefined : 'bad_signature'
+  return (await isTextBy(key, envelope.text, envelope.signature)) ? undefined : 'bad_signature'
 }
 
 /**
@@ -47,13 +51,16 @@ const faultOfSignature = (envelope: ReadEnvelope, key: PublicKey | undefined): E
  * id, the outcome and (when given) `expected.id` and `expected.publicKey` belong to it. It does not show that a block
  * holds it, nor whose the device is: for that ask a gateway that you trust, or replay the blocks. Never throws.
  */
-export const verifyEvidence = (value: unknown, expected: { id?: string; publicKey?: PublicKey } = {}): Verdict => {
+export const verifyEvidence = async (
+  value: unknown,
+  expected: { id?: string; publicKey?: PublicKey } = {},
+): Promise<Verdict> => {
   const known = read(value)
   if (known === undefined) return { isGood: false, faults: ['unreadable'] }
   const { parts, envelope } = known
   const { id, instruction } = envelope
   const isAnother = (other: string | undefined) => other !== undefined && other !== id
-  const signatureFault = faultOfSignature(envelope, expected.publicKey ?? parts.publicKey)
+  const signatureFault = await faultOfSignature(envelope, expected.publicKey ?? parts.publicKey)
   const faults: EvidenceFault[] = [
     ...(signatureFault === undefined ? [] : [signatureFault]),
     ...(isAnother(parts.id) || isAnother(expected.id) ? ['id_differs' as const] : []),

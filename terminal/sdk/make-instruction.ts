@@ -3,8 +3,9 @@ import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/
 import { Refusal } from '../../chaincode/refusal.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
 import { envelopeBytesMaximum, validityMillisecondsMaximum } from '../../chaincode/wire/identifiers.ts'
-import { digest, isUsableKey, signingText } from '../../chaincode/wire/signature.ts'
+import { digest, signingText } from '../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from './device-signer.ts'
+import { isCurvePoint } from './signature-check.ts'
 import type { NumberCounter } from './stores.ts'
 
 /** What the user wants done: the kind of instruction, its body, and for how long it may still be honoured. */
@@ -21,14 +22,14 @@ const validSecondsMaximum = Number(validityMillisecondsMaximum / 1000n)
 
 const shapeOnly = { number: '1', signature: 'A'.repeat(86) }
 
-const requireSendable = (instruction: Instruction): void => {
+const requireSendable = async (instruction: Instruction): Promise<void> => {
   const { signature } = shapeOnly
   shapeEnvelope({ instruction, signature })
   if (byteLength(envelopeText({ instruction, signature })) > envelopeBytesMaximum) {
     throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
   }
   const { body } = instruction
-  if ('device' in body && typeof body.device === 'object' && !isUsableKey(body.device.publicKey)) {
+  if ('device' in body && typeof body.device === 'object' && !(await isCurvePoint(body.device.publicKey))) {
     throw new Refusal('malformed_instruction', { member: 'instruction.body.device.publicKey', problem: 'not on P-256' })
   }
 }
@@ -60,7 +61,7 @@ export const makeInstruction = async <K extends Kind>(
   }
   const validUntil = String((means.now ?? Date.now)() + validForSeconds * 1000)
   const draft = { ...wanted, device: means.signer.device, number: shapeOnly.number, validUntil } as Instruction
-  requireSendable(draft)
+  await requireSendable(draft)
   const instruction: Instruction = { ...draft, number: await means.numbers.next() }
   const text = signingText(instruction)
   return { instruction, signature: await means.signer.sign(text), text, id: digest(text) }

@@ -36,13 +36,16 @@ const alteredMember = (row: Row, from: string, body: Body<'voucher.issue'>): str
   return Object.keys(signed).find((member) => !equal(row[member], signed[member]))
 }
 
-const forgedMember = (answer: Published, expected: { code?: string; publicKey?: PublicKey }): string | undefined => {
+const forgedMember = async (
+  answer: Published,
+  expected: { code?: string; publicKey?: PublicKey },
+): Promise<string | undefined> => {
   const { published } = answer
   const { supply: _counted, ...row } = answer.voucher as unknown as Row
   if (expected.code !== undefined && row['voucher'] !== expected.code) return 'voucher.voucher'
   if (digest(canonical(row)) !== published.digest) return 'published.digest'
   const { publicKey } = expected
-  const { isGood, faults, instruction } = verifyEvidence(published.issuedBy, publicKey ? { publicKey } : {})
+  const { isGood, faults, instruction } = await verifyEvidence(published.issuedBy, publicKey ? { publicKey } : {})
   if (!isGood || instruction === undefined) return `published.issuedBy: ${faults.join(', ')}`
   if (instruction.kind !== 'voucher.issue') return 'published.issuedBy.envelope.instruction.kind'
   const altered = alteredMember(row, instruction.from, instruction.body as Body<'voucher.issue'>)
@@ -56,15 +59,15 @@ const forgedMember = (answer: Published, expected: { code?: string; publicKey?: 
  * ledger says: give the key that another gateway knows as `expected.publicKey`. Terms that were revised since the issue
  * are the publisher's word; the digest is the same at every honest gateway. Never throws.
  */
-export const verifyPublished = (
+export const verifyPublished = async (
   answer: unknown,
   expected: { code?: string; publicKey?: PublicKey } = {},
-): VoucherVerdict => {
+): Promise<VoucherVerdict> => {
   const read = publishedAnswer.safeParse(answer)
   if (!read.success) {
     const member = read.error.issues[0]?.path.join('.') ?? ''
     return { isGood: false, fault: 'incomplete_voucher', member }
   }
-  const member = forgedMember(read.data, expected)
+  const member = await forgedMember(read.data, expected)
   return member === undefined ? { isGood: true } : { isGood: false, fault: 'forged_voucher', member }
 }

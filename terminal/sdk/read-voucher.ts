@@ -22,7 +22,7 @@ const requireGood = (verdict: VoucherVerdict, { gateway }: Connection, code: str
  */
 export const readVoucher = async (connection: Connection, code: string): Promise<VoucherAnswer> => {
   const answer = await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}`)
-  requireGood(verifyPublished(answer, { code }), connection, code)
+  requireGood(await verifyPublished(answer, { code }), connection, code)
   return understand(voucherAnswer, answer)
 }
 
@@ -41,7 +41,7 @@ const requireWitnessed = async (answer: VoucherAnswer, witness: Connection, publ
   try {
     const known = await readOpenly(witness, `/v1/participants/${encodeURIComponent(from)}/devices/${device}`)
     const expected = { code, ...understand(z.object({ publicKey }), known) }
-    requireGood(verifyPublished(answer, expected), publisher, code)
+    requireGood(await verifyPublished(answer, expected), publisher, code)
   } catch (error) {
     const isUnknown = error instanceof GatewayProblem && error.code === 'not_found'
     if (!isUnknown) throw error

@@ -1,8 +1,9 @@
 import type { PublicKey } from '../../chaincode/wire/device.ts'
-import { isResultSignedBy, readResultSignature } from '../../chaincode/wire/result-signature.ts'
+import { readResultSignature } from '../../chaincode/wire/result-signature.ts'
 import type { Connection, RawAnswer } from './connection.ts'
 import { TerminalFault } from './errors.ts'
 import { readLedger } from './reads.ts'
+import { isResultBy } from './signature-check.ts'
 import type { LedgerIdentity, LedgerMemory } from './stores.ts'
 
 /** Where the receive module finds the keys with which gateways sign results; anything with these two does. */
@@ -55,6 +56,6 @@ export const isGenuineOf = async (keys: ResultKeys, mspId: string, raw: RawAnswe
 export const isGenuine = async (keys: ResultKeys, { text, resultSignature }: RawAnswer): Promise<boolean> => {
   const signed = readResultSignature(resultSignature)
   if (signed === undefined) return false
-  const isBy = (key: PublicKey | undefined) => key !== undefined && isResultSignedBy(key, text, signed)
-  return isBy(await keys.pinned(signed.mspId)) || isBy(await keys.askAgain(signed.mspId))
+  const isBy = async (key: PublicKey | undefined) => key !== undefined && (await isResultBy(key, text, signed))
+  return (await isBy(await keys.pinned(signed.mspId))) || isBy(await keys.askAgain(signed.mspId))
 }

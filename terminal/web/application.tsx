@@ -1,11 +1,13 @@
+import { useEffect, useState } from 'preact/hooks'
 import { shellWords } from './dictionary/shell.ts'
 import { Boundary } from './pieces/boundary.tsx'
 import { Button } from './pieces/button.tsx'
 import { Icon, Mark } from './pieces/icon.tsx'
-import { Announcer, NoticeDialog } from './pieces/notice-area.tsx'
 import { Page } from './pieces/page.tsx'
 import { EmptyState } from './pieces/states.tsx'
+import { OpenedScreen } from './screens/opened-screen.tsx'
 import { mayOpen, screenAt, screens } from './screens/screens.ts'
+import { toldInDialog } from './state/instructing.ts'
 import { height, liveness } from './state/live.ts'
 import { navigate, path } from './state/route.ts'
 import { session, signOut } from './state/session.ts'
@@ -98,13 +100,11 @@ const Outlet = () => {
   const found = screenAt(path.value)
   if (found === undefined) return <NotFound />
   if (mayOpen(found.screen, session.value)) {
-    const { view: View } = found.screen
-    return <View key={path.value} parameters={found.parameters} />
+    return <OpenedScreen key={path.value} screen={found.screen} parameters={found.parameters} />
   }
   const signIn = screenAt('/sign-in')
   if (session.value?.mode === 'authorised' || signIn === undefined) return <NotFound />
-  const { view: SignIn } = signIn.screen
-  return <SignIn key="sign-in" parameters={{}} />
+  return <OpenedScreen key="sign-in" screen={signIn.screen} parameters={{}} />
 }
 
 const Banners = () => (
@@ -122,6 +122,24 @@ const Banners = () => (
   </>
 )
 
+/** What tells of outcomes. Only an authorised device has some, so it is loaded for one, and again at the next outcome when that failed. */
+const Outcomes = () => {
+  const [parts, setParts] = useState<typeof import('./pieces/notice-area.tsx')>()
+  const isWanted = session.value?.mode === 'authorised'
+  const told = toldInDialog.value
+  useEffect(() => {
+    if (!isWanted || parts !== undefined) return
+    import('./pieces/notice-area.tsx').then(setParts, (error: unknown) => console.warn(error))
+  }, [isWanted, told])
+  if (parts === undefined) return null
+  return (
+    <>
+      <parts.Announcer />
+      <parts.NoticeDialog />
+    </>
+  )
+}
+
 /** The whole terminal: the screen that is asked for, and around it the way past for keyboards, the mark, the ledger's pulse, the navigation. */
 export const Application = () => (
   <div class="shell">
@@ -136,7 +154,6 @@ export const Application = () => (
     <Boundary key={path.value}>
       <Outlet />
     </Boundary>
-    <Announcer />
-    <NoticeDialog />
+    <Outcomes />
   </div>
 )

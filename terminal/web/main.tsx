@@ -6,9 +6,10 @@ import './styles/pieces.css'
 import './styles/vouchers.css'
 import { render } from 'preact'
 import { Application } from './application.tsx'
+import { prepareScreen } from './screens/screens.ts'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
-import { watchAddress } from './state/route.ts'
+import { path, watchAddress } from './state/route.ts'
 import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
 
@@ -17,6 +18,7 @@ if (root === null) throw new Error('the page has no place for the application')
 
 applySettings()
 watchAddress()
+prepareScreen(path.value)
 // Without the gateway the session cannot be taken up; the page then begins without one.
 await resume().catch((error: unknown) => console.warn(error))
 watchIdleness()
@@ -26,5 +28,11 @@ watchResults()
 render(<Application />, root)
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.warn(error))
+  // What was loaded before it came is kept too, so that the screens opened until now open without a network.
+  const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+  navigator.serviceWorker
+    .register('/service-worker.js')
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => active?.postMessage(loaded))
+    .catch((error: unknown) => console.warn(error))
 }

@@ -1,10 +1,53 @@
-import { defineConfig } from 'vite'
+import { join, relative, sep } from 'node:path'
+import { defineConfig, type Plugin } from 'vite'
+
+// zod ties a describer of JSON schemas to every shape. Only a gateway describes shapes, and a browser would load it for nothing.
+const describers = /[\\/]zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-json-schema)\.js$/
+
+const withoutDescribers: Plugin = {
+  name: 'without-describers',
+  transform: (code, id) => {
+    if (!describers.test(id)) return null
+    const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name)
+    return `const none = () => undefined\nexport { ${names.map((name) => `none as ${name}`).join(', ')}, none as process }`
+  },
+}
+
+const projectFolder = join(import.meta.dirname, '..', '..')
+
+const nameOf = (id: string): string => {
+  const path = relative(projectFolder, id).split(sep).join('/')
+  return path.replace(/^.*node_modules\//, 'node_modules/')
+}
+
+/** Says beside the manifest of which modules each script is made, and how many characters each takes there before it is packed. */
+const listModules: Plugin = {
+  name: 'list-modules',
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? [chunk] : []))
+    const lists = chunks.map(({ fileName, modules }) => {
+      const sizes = Object.entries(modules).map(([id, { renderedLength }]) => [nameOf(id), renderedLength])
+      return [fileName, Object.fromEntries(sizes)]
+    })
+    this.emitFile({ type: 'asset', fileName: '.vite/modules.json', source: JSON.stringify(Object.fromEntries(lists)) })
+  },
+}
+
+const isEntry = (id: string): boolean => id.endsWith('/terminal/web/main.tsx')
+
+/** True for what the page needs before any screen: the entry, and all that it imports without waiting. */
+const isFirst = (id: string, importersOf: (id: string) => readonly string[], seen = new Set<string>()): boolean => {
+  if (isEntry(id)) return true
+  seen.add(id)
+  return importersOf(id).some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
+}
 
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   logLevel: 'warn',
+  plugins: [withoutDescribers, listModules],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: process.env['ASSAY_WEB_FOLDER'] ?? 'built',
@@ -13,6 +56,19 @@ export default defineConfig({
     // A strict content policy allows no data: images but those that the style sheet draws itself.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700,
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        // One file for all that comes first: compressed together it is smaller, and it is one question to the gateway.
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, chunks) =>
+                !isEntry(id) && isFirst(id, (of) => chunks.getModuleInfo(of)?.importers ?? []) ? 'first' : null,
+            },
+          ],
+        },
+      },
+    },
   },
 })

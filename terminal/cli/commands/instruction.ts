@@ -50,7 +50,7 @@ const showVerdict = ({ isGood, faults, id, instruction }: Verdict): string[] => 
 }
 
 const verify = async (invocation: Invocation, file: string, options: { id?: string }): Promise<ExitCode> => {
-  const verdict = verifyEvidence(
+  const verdict = await verifyEvidence(
     await readJsonFile(invocation, file),
     options.id === undefined ? {} : { id: options.id },
   )

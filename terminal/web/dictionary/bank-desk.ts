@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** The bank's desk: cash, customers and their devices, merchants, pledges. */
 export const bankWords = {
-  title: { zh: '银行柜台', en: 'Bank desk' },
   lead: {
     zh: '现金、客户、设备、商户和质押业务。每一步都由本设备签名，并写入账本。',
     en: 'Cash, customers, devices, merchants and pledges. Each step is signed by this device and stands on the ledger.',

@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** The issuer's desk: series, functions, supply, prices, holders. */
 export const issuerWords = {
-  title: { zh: '发行台', en: 'Issuer desk' },
   lead: {
     zh: '发行和管理您的凭证。每一步都由本设备签名，并写入账本。',
     en: 'Issue vouchers and look after them. Each step is signed by this device and stands on the ledger.',
@@ -10,7 +9,6 @@ export const issuerWords = {
   series: { zh: '我的凭证', en: 'My series' },
   seriesEmpty: { zh: '还没有发行凭证', en: 'No series yet' },
   seriesEmptyText: { zh: '发行第一个凭证后，可在这里管理。', en: 'Issue one, and look after it here.' },
-  issueNew: { zh: '发行新凭证', en: 'Issue a series' },
   feeWrong: { zh: '0 到 50 之间的百分比，最多四位小数', en: 'From 0 to 50 per cent, with four places at most' },
   countWrong: { zh: '请输入整数，可为 0', en: 'A whole number, which may be 0' },
   positiveWrong: { zh: '请输入大于 0 的整数', en: 'A whole number above 0' },

@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** Logging in and authorising a device (rows S4-001 to S4-012). */
 export const loginWords = {
-  title: { zh: '登录', en: 'Sign in' },
   lead: {
     zh: (organisation: string) => `这是 ${organisation} 的网关。账户开在其他机构的，请到其网址登录。`,
     en: (organisation: string) =>

@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** The payer's screen: a code, the merchant's question, past payments, and the rule for small amounts. */
 export const payWords = {
-  title: { zh: '付款', en: 'Pay' },
   lead: {
     zh: '请商家扫描此码。您在本设备上确认后才会付款。',
     en: 'Let the merchant scan this. Nothing is paid before you say yes here.',

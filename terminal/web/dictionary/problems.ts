@@ -157,11 +157,18 @@ export const problemWords = {
 
 /** What can be wrong on this side, or on the way. */
 export const faultWords: {
-  readonly [C in TerminalFaultCode | 'outage' | 'unexpected_answer' | 'unknown_fault']: Reason
+  readonly [C in TerminalFaultCode | 'outage' | 'screen_not_loaded' | 'unexpected_answer' | 'unknown_fault']: Reason
 } = {
   outage: {
     zh: { what: '网关没有响应。', next: '请检查网络后重试。' },
     en: { what: 'The gateway does not answer.', next: 'Check your network and try again.' },
+  },
+  screen_not_loaded: {
+    zh: { what: '无法载入此页面。', next: '请检查网络后重试；若终端刚更新过，重试会载入新版本。' },
+    en: {
+      what: 'This screen could not be loaded.',
+      next: 'Check your network and try again; if the terminal was renewed meanwhile, that brings the new version.',
+    },
   },
   unexpected_answer: {
     zh: { what: '收到了无法识别的答复，已丢弃。', next: '请重新载入页面；若仍如此，请联系您的机构。' },

@@ -2,7 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** The merchant's till. */
 export const tillWords = {
-  title: { zh: '收款', en: 'Till' },
   sale: { zh: '本次收款', en: 'This sale' },
   order: { zh: '订单号', en: 'Order number' },
   orderHint: { zh: '可修改。同一订单号只会收款一次。', en: 'You may change it. An order number is paid once only.' },

@@ -23,7 +23,7 @@ const Verification = ({ id }: { id: string }) => {
   const verify = () =>
     run(async () => {
       setFaults(undefined)
-      setFaults(verifyEvidence(await readEvidence(connection, id), { id }).faults)
+      setFaults((await verifyEvidence(await readEvidence(connection, id), { id })).faults)
     })
   return (
     <>

@@ -1,5 +1,6 @@
 // Keeps the shell, so that the terminal opens without a network and says so. Never an answer of the gateway's interface,
-// and never anything that moves money: what cannot be sent now is sent again by a person.
+// and never anything that moves money: what cannot be sent now is sent again by a person. A screen's own assets are kept once
+// it was opened.
 const shell = 'assay-shell'
 const isHashed = (path) => path.startsWith('/assets/')
 const isShell = (path) =>
@@ -13,9 +14,18 @@ const keep = async (request, response) => {
   return response
 }
 
+/** Keeps the page of now, and drops the assets that only an older one knew; an open page asks the gateway for those. */
+const keepPage = async (request, response) => {
+  const before = await (await caches.match('/'))?.text()
+  const kept = await keep(request, response.clone())
+  if (kept.ok && before !== undefined && before !== (await response.text())) await tidy()
+  return kept
+}
+
 const fromNetworkFirst = async (request) => {
   try {
-    return await keep(request, await fetch(request))
+    const response = await fetch(request)
+    return await (new URL(request.url).pathname === '/' ? keepPage : keep)(request, response)
   } catch (error) {
     const kept = await caches.match(request)
     if (kept === undefined) throw error
@@ -32,7 +42,7 @@ const tidy = async () => {
   if (page === undefined) return
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url)
-    if (isHashed(pathname) && /index-/.test(pathname) && !page.includes(pathname)) await cache.delete(request)
+    if (isHashed(pathname) && !page.includes(pathname)) await cache.delete(request)
   }
 }
 
@@ -48,6 +58,14 @@ self.addEventListener('install', (event) => {
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(tidy().then(() => self.clients.claim()))
+})
+
+self.addEventListener('message', (event) => {
+  const load = async () => {
+    const cache = await caches.open(shell)
+    for (const path of event.data) if (isHashed(path) && (await cache.match(path)) === undefined) await cache.add(path)
+  }
+  event.waitUntil(load())
 })
 
 self.addEventListener('fetch', (event) => {

@@ -6,8 +6,11 @@ import type { IconName } from '../pieces/icon.tsx'
 /** The named parts of the address, as text: whoever reads them checks them. */
 export type Parameters = { readonly [name: string]: string }
 
-/** A screen of the terminal. Everything that is known of it from outside stands here, and nowhere else. */
-export interface Screen {
+/** What draws a screen. */
+export type View = ComponentType<{ parameters: Parameters }>
+
+/** What is known of a screen before it opens; the navigation is made of it. */
+interface Place {
   /** The address behind `#`, with `:name` for a part that varies. */
   route: string
   title: Phrase
@@ -16,5 +19,13 @@ export interface Screen {
   roles?: readonly DeviceRole[]
   /** Stands in the navigation under this drawing; left out, it is reached from other screens. */
   icon?: IconName
-  view: ComponentType<{ parameters: Parameters }>
 }
+
+/** Loads what draws a screen; rejects when that cannot be reached, or is of a version that is gone. */
+export type Load = () => Promise<View>
+
+/**
+ * A screen of the terminal. Everything that is known of it from outside stands here, and nowhere else. Only what everybody sees
+ * first has its `view` at once; any other screen is loaded when it opens.
+ */
+export type Screen = Place & ({ view: View } | { load: Load })

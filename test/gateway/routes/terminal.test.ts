@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { request } from 'undici'
 import { projectionOf } from '../support/blocks.ts'
 import { TestServer } from '../support/server.ts'
 
@@ -58,5 +60,81 @@ describe('the web terminal at a gateway', () => {
     writeFileSync(join(folder, '.sources'), 'digest')
     expect((await get('/.sources')).status).equal(404)
     expect((await get('/..%2f..%2fetc%2fpasswd')).status).not.equal(200)
+  })
+
+  describe('compressed', () => {
+    const script = 'export const words = "words words words words words words words"'
+    const decode: { [encoding: string]: (bytes: Buffer) => Buffer } = {
+      br: brotliDecompressSync,
+      gzip: gunzipSync,
+      plain: (bytes) => bytes,
+    }
+
+    before(() => {
+      const file = join(folder, 'assets', 'words-abc.js')
+      writeFileSync(file, script)
+      writeFileSync(`${file}.br`, brotliCompressSync(script))
+      writeFileSync(`${file}.gz`, gzipSync(script))
+      writeFileSync(join(folder, 'index.html.gz'), gzipSync('<!doctype html><title>Assay</title>'))
+      writeFileSync(join(folder, '.sources.br'), brotliCompressSync('digest'))
+    })
+
+    /** As the bytes travel: unlike `fetch`, it decodes nothing. */
+    const ask = async (path: string, accepted?: string) => {
+      const headers = accepted === undefined ? {} : { 'accept-encoding': accepted }
+      const { statusCode, headers: told, body } = await request(`${server.url}${path}`, { headers })
+      const bytes = Buffer.from(await body.arrayBuffer())
+      return { statusCode, told, encoding: String(told['content-encoding'] ?? 'plain'), bytes }
+    }
+
+    it('comes as brotli, else as gzip, else plain, and is the same once decoded', async () => {
+      const cases: [string | undefined, string][] = [
+        ['gzip, deflate, br', 'br'],
+        ['br;q=0.1, gzip', 'br'],
+        ['*', 'br'],
+        ['gzip', 'gzip'],
+        ['br;q=0, gzip', 'gzip'],
+        ['zstd', 'plain'],
+        ['identity', 'plain'],
+        ['', 'plain'],
+        [undefined, 'plain'],
+      ]
+      for (const [accepted, expected] of cases) {
+        const { statusCode, told, encoding, bytes } = await ask('/assets/words-abc.js', accepted)
+        expect([accepted, statusCode, encoding]).deep.equal([accepted, 200, expected])
+        expect(decode[encoding]?.(bytes).toString()).equal(script)
+        expect(told['content-type']).match(/^text\/javascript/)
+        expect(told['cache-control']).equal('public, max-age=31536000, immutable')
+        expect(told['vary']).equal('Accept-Encoding')
+        expect(told['content-security-policy']).include("default-src 'none'")
+      }
+    })
+
+    it('is the front page too, in what there is of it', async () => {
+      const { told, encoding, bytes } = await ask('/', 'br, gzip')
+      expect([encoding, told['cache-control'], told['vary']]).deep.equal(['gzip', 'no-cache', 'Accept-Encoding'])
+      expect(told['content-type']).match(/^text\/html/)
+      expect(gunzipSync(bytes).toString()).include('Assay')
+    })
+
+    it('is another version to a cache than the plain one', async () => {
+      const [plain, packed] = [await ask('/assets/words-abc.js'), await ask('/assets/words-abc.js', 'br')]
+      expect(plain.told['etag']).not.equal(packed.told['etag'])
+      const headers = { 'accept-encoding': 'br', 'if-none-match': String(packed.told['etag']) }
+      expect((await request(`${server.url}/assets/words-abc.js`, { headers })).statusCode).equal(304)
+    })
+
+    it('gives out nothing that is hidden or beside its folder either', async () => {
+      const paths = [
+        '/.sources',
+        '/.sources.br',
+        '/assets/../.sources',
+        '/assets/..%2f.sources',
+        '/%2e%2e/%2e%2e/etc/passwd',
+      ]
+      for (const path of [...paths, '/assets%2f..%2f..%2fetc%2fpasswd', '/..%5c..%5cetc%5cpasswd', '/assets/%00.js']) {
+        expect((await ask(path, 'br, gzip')).statusCode, path).within(400, 499)
+      }
+    })
   })
 })

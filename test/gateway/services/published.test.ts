@@ -24,7 +24,7 @@ describe('a voucher as it is published', () => {
     const scene = await Scene.open()
     const server = await serve(blocksOf(scene.ledger))
     const { body } = await server.get(`/v1/vouchers/${goldBody.voucher}`)
-    expect(verifyPublished(body, { code: goldBody.voucher, publicKey: scene.treasury.publicKey })).to.deep.equal({
+    expect(await verifyPublished(body, { code: goldBody.voucher, publicKey: scene.treasury.publicKey })).to.deep.equal({
       isGood: true,
     })
     expect(body.published).to.have.all.keys('by', 'issuedBy', 'digest')
@@ -44,7 +44,7 @@ describe('a voucher as it is published', () => {
     const servers = [await serve(blocksOf(scene.ledger)), await serve(blocksOf(scene.ledger))]
     const bodies = await Promise.all(servers.map(async (one) => (await one.get(`/v1/vouchers/${voucher}`)).body))
     expect(bodies[0].voucher).to.include({ name: 'Gold bar', version: '3' })
-    expect(verifyPublished(bodies[0])).to.deep.equal({ isGood: true })
+    expect(await verifyPublished(bodies[0])).to.deep.equal({ isGood: true })
     expect(bodies[0]).to.deep.equal(bodies[1])
     await Promise.all(servers.map((one) => one.close()))
   })

@@ -1,5 +1,6 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { FailedState } from '../../pieces/states.tsx'
@@ -47,7 +48,7 @@ export const BankScreen = () => {
   const current = session.value
   if (current?.mode !== 'authorised') return null
   return (
-    <Page title={say(bankWords.title)} lead={say(bankWords.lead)}>
+    <Page title={say(shellWords.bankDesk)} lead={say(bankWords.lead)}>
       <Desk terminal={current.terminal} />
     </Page>
   )

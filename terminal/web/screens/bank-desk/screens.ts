@@ -1,10 +1,10 @@
-import { bankWords } from '../../dictionary/bank-desk.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
-import { BankScreen } from './bank-screen.tsx'
 
 export const bankScreens: readonly Screen[] = [
   {
-    ...{ route: '/desk', title: bankWords.title, access: 'authorised', roles: ['teller', 'registrar'] },
-    ...{ icon: 'desk', view: BankScreen },
+    ...{ route: '/desk', title: shellWords.bankDesk, access: 'authorised', roles: ['teller', 'registrar'] },
+    icon: 'desk',
+    load: async () => (await import('./bank-screen.tsx')).BankScreen,
   },
 ]

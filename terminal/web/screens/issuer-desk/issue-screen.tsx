@@ -3,6 +3,7 @@ import { voucherFields, voucherFunctions } from '../../../../chaincode/domains/v
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { formWord, metalWord } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { CountField, RateField } from '../../pieces/desk-fields.tsx'
@@ -209,12 +210,12 @@ export const IssueScreen = () => {
   const issue = useIssue()
   const { texts, instructing, submit } = issue
   return (
-    <Page title={say(issuerWords.issueNew)} lead={say(issuerWords.lead)}>
+    <Page title={say(shellWords.issueNew)} lead={say(issuerWords.lead)}>
       <div class="split">
         <div class="split-main">
-          <section class="card" aria-label={say(issuerWords.issueNew)}>
+          <section class="card" aria-label={say(shellWords.issueNew)}>
             <InstructionForm
-              label={say(issuerWords.issueNew)}
+              label={say(shellWords.issueNew)}
               action={say(issuerWords.issue)}
               instructing={instructing}
               onSubmit={submit}

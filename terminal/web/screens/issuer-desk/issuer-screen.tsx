@@ -1,6 +1,7 @@
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
@@ -53,7 +54,7 @@ const Series = ({ terminal }: { terminal: Terminal }) => {
       aside={
         roles.value.includes('issuer') && (
           <a class="button" data-tone="primary" href="#/issuer/new">
-            {say(issuerWords.issueNew)}
+            {say(shellWords.issueNew)}
           </a>
         )
       }
@@ -80,7 +81,7 @@ export const IssuerScreen = () => {
   const current = session.value
   if (current?.mode !== 'authorised') return null
   return (
-    <Page title={say(issuerWords.title)} lead={say(issuerWords.lead)}>
+    <Page title={say(shellWords.issuerDesk)} lead={say(issuerWords.lead)}>
       <div class="split">
         <div class="split-main">
           <Series terminal={current.terminal} />

@@ -1,5 +1,6 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
@@ -84,7 +85,7 @@ const SeriesOf = ({ terminal, code }: { terminal: Terminal; code: string }) => {
       back={
         <a class="back" href="#/issuer">
           <Icon name="back" />
-          {say(issuerWords.title)}
+          {say(shellWords.issuerDesk)}
         </a>
       }
     >

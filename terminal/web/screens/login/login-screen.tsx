@@ -3,6 +3,7 @@ import { participantId } from '../../../../chaincode/wire/identifiers.ts'
 import type { LedgerAnswer } from '../../../sdk/answers.ts'
 import { readLedger } from '../../../sdk/reads.ts'
 import { loginWords } from '../../dictionary/login.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
@@ -157,7 +158,7 @@ export const LoginScreen = () => {
     return <Authorisation attempt={attempt} ticket={attempt.login} onRestart={() => setAttempt(undefined)} />
   }
   return (
-    <Page title={say(loginWords.title)} isNarrow lead={ledger && say(loginWords.lead)(ledger.organisation)}>
+    <Page title={say(shellWords.signIn)} isNarrow lead={ledger && say(loginWords.lead)(ledger.organisation)}>
       <div class="card">
         <Credentials onAttempt={onAttempt} />
       </div>

@@ -1,7 +1,11 @@
-import { loginWords } from '../../dictionary/login.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
-import { LoginScreen } from './login-screen.tsx'
 
 export const loginScreens: readonly Screen[] = [
-  { route: '/sign-in', title: loginWords.title, access: 'open', view: LoginScreen },
+  {
+    route: '/sign-in',
+    title: shellWords.signIn,
+    access: 'open',
+    load: async () => (await import('./login-screen.tsx')).LoginScreen,
+  },
 ]

@@ -1,6 +1,7 @@
 import { CodePictures } from '../../codes/code-pictures.tsx'
 import { Countdown } from '../../codes/countdown.tsx'
 import { payWords } from '../../dictionary/pay.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { EmptyState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
@@ -32,7 +33,7 @@ export const CodeCard = ({
   onRenew: () => void
   onHide: () => void
 }) => (
-  <section class="card code-card" aria-label={say(payWords.title)} aria-busy={state.is === 'fetching'}>
+  <section class="card code-card" aria-label={say(shellWords.pay)} aria-busy={state.is === 'fetching'}>
     {state.is === 'shown' && <Shown state={state} now={now} />}
     {state.is === 'fetching' && (
       <div class="code-blank">

@@ -4,6 +4,7 @@ import '../../codes/codes.css'
 import type { PaymentQuestion } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { payWords } from '../../dictionary/pay.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { recordedTerminal } from '../../state/recorded-terminal.ts'
@@ -46,7 +47,7 @@ const PayFor = ({ terminal }: { terminal: Terminal }) => {
   const port = useMemo(() => payPortOf({ quiet: terminal, recorded: recordedTerminal(terminal) }), [terminal])
   const pay = usePaySession(port)
   return (
-    <Page title={say(payWords.title)} lead={say(payWords.lead)}>
+    <Page title={say(shellWords.pay)} lead={say(payWords.lead)}>
       <div class="pay-columns">
         <Code pay={pay} />
         <div class="stack">

@@ -1,7 +1,13 @@
-import { payWords } from '../../dictionary/pay.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
-import { PayScreen } from './pay-screen.tsx'
 
 export const payScreens: readonly Screen[] = [
-  { route: '/pay', title: payWords.title, access: 'authorised', roles: ['customer'], icon: 'pay', view: PayScreen },
+  {
+    route: '/pay',
+    title: shellWords.pay,
+    access: 'authorised',
+    roles: ['customer'],
+    icon: 'pay',
+    load: async () => (await import('./pay-screen.tsx')).PayScreen,
+  },
 ]

@@ -1,7 +1,13 @@
-import { tillWords } from '../../dictionary/till.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
-import { TillScreen } from './till-screen.tsx'
 
 export const tillScreens: readonly Screen[] = [
-  { route: '/till', title: tillWords.title, access: 'authorised', roles: ['merchant'], icon: 'till', view: TillScreen },
+  {
+    route: '/till',
+    title: shellWords.till,
+    access: 'authorised',
+    roles: ['merchant'],
+    icon: 'till',
+    load: async () => (await import('./till-screen.tsx')).TillScreen,
+  },
 ]

@@ -4,6 +4,7 @@ import '../../codes/codes.css'
 import '../../scanner/scanner.css'
 import { toShown } from '../../../sdk/amount.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import { shellWords } from '../../dictionary/shell.ts'
 import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
@@ -111,7 +112,7 @@ const TillFor = ({ terminal }: { terminal: Terminal }) => {
   const opened = useResource('till', () => openTill(terminal))
   const { value } = opened
   return (
-    <Page title={say(tillWords.title)} lead={value?.registration?.name}>
+    <Page title={say(shellWords.till)} lead={value?.registration?.name}>
       <ReadingState of={opened} lines={6} />
       {value !== undefined && value.registration === undefined && (
         <EmptyState icon="till" title={say(tillWords.notRegistered)}>

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import { webTerminalFolder } from '../../network/folders.ts'
+import { ensureWebTerminal, keepAssetsBefore } from '../../scripts/web-terminal.ts'
+
+const projectFolder = join(import.meta.dirname, '..', '..')
+const firstLoadBytesMaximum = 60 * 1024
+
+/** What no customer needs before the first screen. */
+const later = [
+  /^terminal\/web\/screens\/(?:bank-desk|issuer-desk|till|pay)\/.*\.tsx$/,
+  /^terminal\/web\/(?:scanner|codes)\//,
+  /^terminal\/web\/dictionary\/(?:bank-desk|issuer-desk|till)\.ts$/,
+  /^terminal\/web\/pieces\/price-chart\.tsx$/,
+  /^node_modules\/(?:uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
+]
+
+interface Chunk {
+  file: string
+  isEntry?: boolean
+  imports?: string[]
+}
+
+describe('the built web terminal', () => {
+  const folder = webTerminalFolder(projectFolder)
+  let first: string[]
+  let modules: [string, number][]
+
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, '.vite', name), 'utf8'))
+
+  before(async function () {
+    this.timeout(120_000)
+    await ensureWebTerminal(projectFolder, () => undefined)
+    const manifest: { [name: string]: Chunk } = read('manifest.json')
+    const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry)
+    const names = new Set(entries)
+    for (const name of names) for (const imported of manifest[name]?.imports ?? []) names.add(imported)
+    first = [...names].flatMap((name) => manifest[name]?.file ?? [])
+    const lists: { [file: string]: { [module: string]: number } } = read('modules.json')
+    modules = first.flatMap((file) => Object.entries(lists[file] ?? {}))
+  })
+
+  it('is begun with at most 60 kB of script', () => {
+    const sizes = first.map((file) => brotliCompressSync(readFileSync(join(folder, file))).length)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    const largest = modules.sort(([, left], [, right]) => right - left).slice(0, 20)
+    const named = largest.map(([module, size]) => `${size} ${module}`).join('\n')
+    expect(modules).length.above(50)
+    expect(total, `the largest modules, before they are packed:\n${named}\n`).within(1, firstLoadBytesMaximum)
+  })
+
+  it('is begun without a desk, the chart, the camera or the drawing of codes', () => {
+    const early = modules.map(([module]) => module).filter((module) => later.some((pattern) => pattern.test(module)))
+    expect(early).deep.equal([])
+  })
+
+  it('has compressed forms of its files that hold the same', () => {
+    for (const file of [...first, 'index.html', 'service-worker.js']) {
+      const plain = readFileSync(join(folder, file))
+      if (plain.length < 1024) continue
+      expect(brotliDecompressSync(readFileSync(join(folder, `${file}.br`))).equals(plain), file).equal(true)
+      expect(gunzipSync(readFileSync(join(folder, `${file}.gz`))).equals(plain), file).equal(true)
+    }
+  })
+
+  it('keeps the assets of the build before for pages that are open, and none older', () => {
+    const place = mkdtempSync(join(tmpdir(), 'assay-built-'))
+    const built = ['one', 'two', 'three'].map((name) => {
+      const build = join(place, name)
+      mkdirSync(join(build, 'assets'), { recursive: true })
+      writeFileSync(join(build, 'assets', `screen-${name}.js`), name)
+      return build
+    })
+    const [one = '', two = '', three = ''] = built
+    keepAssetsBefore(join(place, 'none'), one)
+    keepAssetsBefore(one, two)
+    expect(readFileSync(join(two, 'assets', 'screen-one.js'), 'utf8')).equal('one')
+    keepAssetsBefore(two, three)
+    expect(existsSync(join(three, 'assets', 'screen-two.js'))).equal(true)
+    expect(existsSync(join(three, 'assets', 'screen-one.js'))).equal(false)
+    rmSync(place, { recursive: true })
+  })
+})
