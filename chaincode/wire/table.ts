@@ -176,8 +176,7 @@ export const table = <
   partiesOf: (record) => {
     const members = typeof readers === 'object' && 'parties' in readers ? readers.parties : []
     const all = concerns?.(record) ?? members.map((member) => (record as { [member: string]: string })[member])
-    // What dishonest endorsers put in a row may be anything.
-    return all.filter((party) => typeof party === 'string')
+    return all.filter((party) => party !== undefined)
   },
   range: (...named) => {
     const stem = [name, ...named].join('~')

@@ -20,8 +20,9 @@ const recordNamed = (member: string, value: unknown, view: View): Found | undefi
   return record === undefined ? undefined : { table, record }
 }
 
+// What dishonest endorsers put in a row may be anything.
 const partiesOf = (found: Found | undefined): string[] =>
-  found === undefined ? [] : found.table.partiesOf(found.record)
+  (found?.table.partiesOf(found.record) ?? []).filter((party) => typeof party === 'string')
 
 /** Those under whom the record is listed: they are asked, and nobody else on their side. */
 const subjectsOf = (found: Found | undefined): string[] =>
