@@ -65,7 +65,7 @@ const claimConsortium = (topology: Topology, isNew: boolean): void => {
     : renderConsortium(new Consortium(readConsortium(ownConsortiumFile)))
   if (known !== text) {
     throw new Error(
-      `${topology.dataFolder} holds a network of another consortium, as ${file} lists it: use its list (ASSAY_CONSORTIUM), ` +
+      `${topology.dataFolder} holds a network of another consortium, as ${file} lists it: leave ASSAY_CONSORTIUM unset to go on with it, use ` +
         'another folder (ASSAY_DATA), or delete it with npm run reset',
     )
   }
