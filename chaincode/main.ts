@@ -56,9 +56,11 @@ const readServed = (text: string, before: Served[] = []): Served[] => {
 }
 
 const readConsortium = (file: string): Consortium => {
-  const read = consortiumDefinition.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  if (read.success) return new Consortium(read.data)
-  throw new InvalidArgumentError(`it lists no consortium: ${read.error.issues[0]?.message}`)
+  try {
+    return new Consortium(consortiumDefinition.parse(JSON.parse(readFileSync(file, 'utf8'))))
+  } catch (error) {
+    throw new InvalidArgumentError(`it lists no consortium: ${(error as Error).message}`)
+  }
 }
 
 const contractsIn = ({ contracts, contractsOf }: Module, consortium: Consortium | undefined): unknown[] | undefined => {

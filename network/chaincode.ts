@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { consortiumStateFile } from './consortium.ts'
 import { writeDurably } from './durable.ts'
-import { connectionsFolder, consortiumStateFile, identityFiles, rootCertificateFile } from './folders.ts'
+import { connectionsFolder, identityFiles, rootCertificateFile } from './folders.ts'
 import { startProcess } from './process.ts'
 import type { Programs } from './programs.ts'
 import { renderConnection } from './render-chaincode.ts'
@@ -66,7 +67,7 @@ export const startChaincodes = async (
   tls.push('--client-authority', rootCertificateFile(topology, one.name))
   const ports = packaged.map(({ chaincode }) => portOf(one, chaincode.portOffset))
   const needsConsortium = packaged.some(({ chaincode }) => chaincode.consortium !== undefined)
-  const settings = needsConsortium ? ['--consortium', consortiumStateFile(topology)] : []
+  const settings = needsConsortium ? ['--consortium', consortiumStateFile(topology.dataFolder)] : []
   const served = packaged.map(
     ({ chaincode, packageId }, index) =>
       `${packageId}@${one.peer.listenHost}:${ports[index]}=${resolve(chaincode.modulePath)}`,

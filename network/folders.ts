@@ -53,6 +53,3 @@ export const firstBlockFile = (topology: Topology): string => join(channelFolder
 
 /** Chaincode packages and what was deployed of them. */
 export const chaincodeFolder = ({ dataFolder }: Topology, name: string): string => join(dataFolder, 'chaincodes', name)
-
-/** Where the text stands that lists the network's consortium: what its organisations approved. */
-export const consortiumStateFile = ({ dataFolder }: Topology): string => join(dataFolder, 'consortium.json')

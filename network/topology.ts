@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Consortium, type ConsortiumDefinition, type Member, nameOf, runsPeer } from '../chaincode/wire/consortium.ts'
-import { readConsortium } from './consortium.ts'
+import { consortiumFile, readConsortium } from './consortium.ts'
 
 export type Role = 'gateway' | 'registrar' | 'auditor' | 'peer' | 'orderer'
 
@@ -102,13 +102,14 @@ const organisationOf = (consortium: Consortium, member: Member, { host, portBase
 /**
  * Describes the consortium's network: who runs what, where, and by which rules.
  * Every port is `portBase` plus a fixed offset. Unset options come from ASSAY_PORT_BASE, ASSAY_DATA and ASSAY_CONSORTIUM, then from
- * defaults (17000, `.assay` in the project, `network/consortium.yaml`). Refuses a port base that leaves too few ports above it. Under
+ * defaults (17000, `.assay` in the project, the list of the data folder or `network/consortium.yaml`). Refuses a port base that leaves too few ports above it. Under
  * BFT every member runs an orderer, because four is the least that survives one traitor.
  */
 export const createTopology = (options: TopologyOptions = {}): Topology => {
-  const consortium = new Consortium(options.consortium ?? readConsortium())
-  const portBase = readPortBase(options.portBase, portSpan(consortium))
   const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)))
+  const dataFolder = resolve(options.dataFolder ?? (process.env['ASSAY_DATA'] || join(projectFolder, '.assay')))
+  const consortium = new Consortium(options.consortium ?? readConsortium(consortiumFile(dataFolder)))
+  const portBase = readPortBase(options.portBase, portSpan(consortium))
   const consensus = options.consensus ?? 'raft'
   const hostOf = ({ mspId }: Member) => options.hosts?.[nameOf(mspId)] ?? options.host ?? 'localhost'
   const organisations = consortium.members.map((member) =>
@@ -117,7 +118,7 @@ export const createTopology = (options: TopologyOptions = {}): Topology => {
   if (!organisations.some(({ orderer }) => orderer)) throw new Error('no member of the consortium runs an orderer')
   return {
     projectFolder,
-    dataFolder: resolve(options.dataFolder ?? (process.env['ASSAY_DATA'] || join(projectFolder, '.assay'))),
+    dataFolder,
     portBase,
     channel: 'assay',
     consensus,

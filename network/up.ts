@@ -5,10 +5,9 @@ import { Consortium } from '../chaincode/wire/consortium.ts'
 import { startAuthority } from './authorities.ts'
 import { type ChaincodeDefinition, startChaincodes } from './chaincode.ts'
 import { joinOrderer, joinPeer, makeFirstBlock } from './channel.ts'
-import { ownConsortiumFile, readConsortium, renderConsortium } from './consortium.ts'
+import { consortiumStateFile, ownConsortiumFile, readConsortium, renderConsortium } from './consortium.ts'
 import { type Deployment, deployChaincodes } from './deploy.ts'
 import { writeDurably } from './durable.ts'
-import { consortiumStateFile } from './folders.ts'
 import { enrolIdentities } from './identities.ts'
 import { withLock } from './lock.ts'
 import { startOrderer, startPeer } from './nodes.ts'
@@ -57,15 +56,16 @@ export const accountsChaincode = (topology: Topology): ChaincodeDefinition => ({
 // Names of members stand in policies, and the list itself in what was approved: a folder of state belongs to one consortium. Networks from
 // before the list was kept are of the project's own.
 const claimConsortium = (topology: Topology, isNew: boolean): void => {
-  const file = consortiumStateFile(topology)
+  const file = consortiumStateFile(topology.dataFolder)
   const text = renderConsortium(topology.consortium)
-  if (isNew && !existsSync(file)) writeDurably(file, text)
+  // What an earlier start left, which ended before there was a network, binds nobody.
+  if (isNew) writeDurably(file, text)
   const known = existsSync(file)
     ? readFileSync(file, 'utf8')
     : renderConsortium(new Consortium(readConsortium(ownConsortiumFile)))
   if (known !== text) {
     throw new Error(
-      `${topology.dataFolder} holds a network of another consortium, as ${file} lists it: use its list (ASSAY_CONSORTIUM), ` +
+      `${topology.dataFolder} holds a network of another consortium, as ${file} lists it: leave ASSAY_CONSORTIUM unset to go on with it, use ` +
         'another folder (ASSAY_DATA), or delete it with npm run reset',
     )
   }

@@ -20,7 +20,7 @@ const printAddresses = (topology: Topology, example: string, seconds: number): v
     say(`  ${one.title.padEnd(12)} ${gatewayUrl(one)}   (web terminal; interface: /openapi.json)`)
   say('\nTry an instruction, in another terminal:')
   say(`  ${example}`)
-  say('Or let a whole story run: npm run demo\n')
+  say(hasHomesOfCast(topology) ? 'Or let a whole story run: npm run demo\n' : '')
 }
 
 /** Says which process ended by itself, so that nobody wonders in silence. */

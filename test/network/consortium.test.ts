@@ -6,7 +6,8 @@ import { Consortium } from '../../chaincode/wire/consortium.ts'
 import { ownConsortiumFile, readConsortium, renderConsortium } from '../../network/consortium.ts'
 import { makePackage } from '../../network/package.ts'
 import { createTopology, listPorts, portSpan } from '../../network/topology.ts'
-import { ledgerChaincode } from '../../network/up.ts'
+import { bringUp, ledgerChaincode } from '../../network/up.ts'
+import { failureOf } from '../support/failure.ts'
 import { twoAndTwo } from '../support/members.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -43,6 +44,8 @@ describe('the list of the consortium', () => {
       [`members: [{ ${member}, parts: [bank], role: big }]`, 'role'],
       [`members: [{ mspId: 'Bank MSP', title: Bank, parts: [bank] }]`, 'mspId'],
       ['nonsense', 'lists no consortium'],
+      ['members: [{', 'cannot be read as YAML'],
+      ['', 'lists no consortium'],
     ] as const) {
       const file = written(text)
       expect(() => readConsortium(file), text)
@@ -71,6 +74,37 @@ describe('the list of the consortium', () => {
     expect(new Set(ports).size).equal(ports.length)
     expect(Math.max(...ports)).below(30_000 + portSpan(topology.consortium))
     expect(topology.consortium.quorum).equal(4)
+  })
+
+  it('is the one with which the network of a data folder began, unless another file is named', () => {
+    writeFileSync(join(folder, 'consortium.json'), renderConsortium(twoAndTwo))
+    const namesOf = () => createTopology({ dataFolder: folder }).consortium.peerOrganisations
+    expect(namesOf()).deep.equal(twoAndTwo.peerOrganisations)
+    process.env['ASSAY_CONSORTIUM'] = ownConsortiumFile
+    try {
+      expect(namesOf()).deep.equal(['BankMSP', 'InstitutionMSP', 'SupplierMSP'])
+    } finally {
+      delete process.env['ASSAY_CONSORTIUM']
+    }
+    for (const damaged of ['', '{', '{"members":[]}']) {
+      writeFileSync(join(folder, 'consortium.json'), damaged)
+      expect(namesOf, damaged).throw(join(folder, 'consortium.json'))
+    }
+  })
+
+  it('is refused where the data folder holds the network of another one, before anything starts', async () => {
+    writeFileSync(join(folder, 'network.json'), '{}')
+    const definition = definitionOf(twoAndTwo)
+    const start = () => bringUp(createTopology({ dataFolder: folder, consortium: definition }), { report: () => {} })
+    // A folder from before the list was kept is one of the project's own.
+    expect(await failureOf(start())).match(/another consortium.*ASSAY_CONSORTIUM/s)
+    writeFileSync(join(folder, 'consortium.json'), renderConsortium(new Consortium({ ...definition, quorum: 2 })))
+    expect(await failureOf(start())).match(/another consortium/)
+    // Without a network, what an earlier start left binds nobody: the next refusal is about the shape.
+    rmSync(join(folder, 'network.json'))
+    const hosts = { northbank: 'elsewhere' }
+    const others = () => createTopology({ dataFolder: folder, consortium: definition, hosts })
+    expect(await failureOf(bringUp(others(), { report: () => {} }))).match(/names several/)
   })
 
   it('wants somebody who orders', () => {

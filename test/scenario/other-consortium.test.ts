@@ -1,22 +1,21 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
-import { takeDown } from '../../network/down.ts'
-import { createTopology, type GatewayOrganisation, gatewayOrganisations, portSpan } from '../../network/topology.ts'
+import { type GatewayOrganisation, gatewayOrganisations, portSpan } from '../../network/topology.ts'
 import { bringUp } from '../../network/up.ts'
 import { gatewayUrl, startGateways } from '../../scripts/gateways.ts'
 import { twoAndTwo } from '../support/members.ts'
 import { goldBody } from '../support/scene.ts'
 import { findDifferences } from './support/agreement.ts'
-import { topology as other } from './support/network.ts'
+import { closeOwn, openOwn, topology as other } from './support/network.ts'
 import { honoured, Person, post } from './support/people.ts'
 
 const transfers = 20
 
 describe('a real network of two banks and two institutions', () => {
-  const topology = createTopology({
+  const topology = openOwn({
     consortium: { members: [...twoAndTwo.members] },
     portBase: other.portBase + 4 * portSpan(other.consortium),
     dataFolder: join(tmpdir(), `assay-other-${other.portBase}-${process.pid}`),
@@ -24,8 +23,7 @@ describe('a real network of two banks and two institutions', () => {
   const report = (line: string) => process.stdout.write(`    ${line}\n`)
   after(async function () {
     this.timeout(60_000)
-    await takeDown(topology, report)
-    rmSync(topology.dataFolder, { recursive: true, force: true })
+    await closeOwn(topology)
   })
 
   /** A customer of an organisation, registered by its registrar, whom its own administrator enrolled. */

@@ -1,17 +1,15 @@
-import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { takeDown } from '../../network/down.ts'
-import { createTopology, portSpan } from '../../network/topology.ts'
-import { topology as other } from './support/network.ts'
+import { portSpan } from '../../network/topology.ts'
+import { closeOwn, openOwn, topology as other } from './support/network.ts'
 import { Soak } from './support/soak.ts'
 
 const blocks = 45
 
 describe('a network whose machines are stopped, killed and started again', () => {
   // So small a batch that some blocks make several: orderers that apply their log again do so in more than one go.
-  const topology = createTopology({
+  const topology = openOwn({
     portBase: other.portBase + 2 * portSpan(other.consortium),
     dataFolder: join(tmpdir(), `assay-soak-${other.portBase}-${process.pid}`),
     batch: { preferredMaxBytes: '64 KB' },
@@ -19,8 +17,7 @@ describe('a network whose machines are stopped, killed and started again', () =>
   const report = (line: string) => process.stdout.write(`    ${line}\n`)
   after(async function () {
     this.timeout(60_000)
-    await takeDown(topology, report)
-    rmSync(topology.dataFolder, { recursive: true, force: true })
+    await closeOwn(topology)
   })
 
   it('has every orderer following, all peers and projections equal, and every promise kept, after each of it', async function () {

@@ -5,9 +5,11 @@ import { accounts, type Holding } from '../../chaincode/domains/registry/tables.
 import { ruleOf } from '../../chaincode/ledger.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { Device, type Head } from './devices.ts'
 import { ledgerFaults } from './invariants.ts'
 import { cashBody } from './market.ts'
+import { consortium as ownConsortium } from './members.ts'
 import { codeOf, goldBody, only, Scene, type Way } from './scene.ts'
 
 const second = 1_000n
@@ -46,7 +48,7 @@ export class Exchange {
   readonly pricing: Device
   readonly auditor: Device
   readonly carol: Device
-  static #first: Promise<Exchange> | undefined
+  static readonly #first = new Map<Consortium, Promise<Exchange>>()
 
   private constructor(scene: Scene, devices: ReturnType<typeof newDevices>) {
     this.scene = scene
@@ -56,21 +58,23 @@ export class Exchange {
     this.carol = devices.carol
   }
 
-  /** A copy of the scene as it was set. */
-  static async open(): Promise<Exchange> {
-    Exchange.#first ??= Exchange.#set()
-    return (await Exchange.#first).copy()
+  /** A copy of the scene as it was set, with the project's own consortium when none is named. */
+  static async open(consortium = ownConsortium): Promise<Exchange> {
+    const first = Exchange.#first.get(consortium) ?? Exchange.#set(consortium)
+    Exchange.#first.set(consortium, first)
+    return (await first).copy()
   }
 
-  static async #set(): Promise<Exchange> {
-    const scene = await Scene.open()
+  static async #set(consortium: Consortium): Promise<Exchange> {
+    const scene = await Scene.open('assay', consortium)
+    const { homes } = scene
     const exchange = new Exchange(scene, newDevices())
     const { bank, pricing, auditor, carol, treasury } = exchange
-    await scene.register(bank, 'BankMSP', 'organisation')
-    await scene.register(carol, 'InstitutionMSP')
-    await scene.enrol(auditor, 'AuditorMSP')
+    await scene.register(bank, homes.alice, 'organisation')
+    await scene.register(carol, homes.treasury)
+    await scene.enrol(auditor, homes.auditor)
     const { participant } = pricing
-    await exchange.done(scene.registrars.InstitutionMSP, 'device.add', { participant, device: pricing.entry })
+    await exchange.done(scene.registrars[homes.treasury], 'device.add', { participant, device: pricing.entry })
     await exchange.done(bank, 'voucher.issue', { ...cashBody, functions: ['transfer', 'pledge'], quantity: '1000000' })
     await exchange.done(treasury, 'voucher.revise', { voucher: gold, trade: terms, reason: 'opening of trade' })
     for (const [to, quantity] of [
@@ -123,7 +127,7 @@ export class Exchange {
 
   /**
    * Which way an instruction goes, as its rule says: through the home that the rule names, endorsed by no more than the
-   * organisations whose rows it changes, and one other where that is one only.
+   * organisations whose rows it changes, and others up to the quorum.
    */
   wayOf(text: string): Required<Pick<Way, 'gateway' | 'organisations'>> {
     const { instruction } = JSON.parse(text) as { instruction: Instruction }
@@ -132,11 +136,11 @@ export class Exchange {
     const own = view.find(accounts, instruction.from)?.home
     const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
     const homes = [own, ...named]
-    const { peerOrganisations } = this.scene.ledger.consortium
+    const { peerOrganisations, quorum } = this.scene.ledger.consortium
     const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
     const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
-    const gateway = rule.home(instruction as never, view) ?? own ?? 'InstitutionMSP'
-    return { gateway, organisations: [...needed, ...others.slice(0, Math.max(0, 2 - needed.length))] }
+    const gateway = rule.home(instruction as never, view) ?? own ?? this.scene.homes.treasury
+    return { gateway, organisations: [...needed, ...others.slice(0, Math.max(0, quorum - needed.length))] }
   }
 
   /** Commits one envelope the way that its rule says, which must be a valid transaction, and gives its outcome. */

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { Exchange } from './exchange.ts'
 import { ledgerFaults } from './invariants.ts'
 import type { Block } from './ledger.ts'
+import { consortium, twoAndTwo } from './members.ts'
 import { type Action, actions, type Move, RandomMarket, type Round } from './random-market.ts'
 import { codeOf, outcomesOf } from './scene.ts'
 
 // A program of its own, so that several can share the runs: plays as many days as its first argument says, drawn from the
-// seed that is its second, and prints what it met, or the failure with its seed.
+// seed that is its second, among the members that its third names, and prints what it met, or the failure with its seed.
 
 /** What the days met, or how one of them failed. */
 export interface Played {
@@ -78,7 +79,7 @@ const note = (blocks: readonly Block[]): void => {
 
 /** Plays the moves, as many to a round as it says and the rest in the last one, and looks at every invariant. */
 const play = async ({ moves, rounds }: Day): Promise<void> => {
-  const market = new RandomMarket(await Exchange.open())
+  const market = new RandomMarket(await Exchange.open(members))
   const { ledger } = market.exchange.scene
   const since = ledger.blocks.length
   let done = 0
@@ -93,8 +94,9 @@ const play = async ({ moves, rounds }: Day): Promise<void> => {
   if (faults.length > 0) throw new Error(faults.join('; '))
 }
 
-const [days = '1', seed = '1'] = process.argv.slice(2)
-await Exchange.open()
+const [days = '1', seed = '1', whose = 'own'] = process.argv.slice(2)
+const members = whose === 'two-and-two' ? twoAndTwo : consortium
+await Exchange.open(members)
 const before = process.cpuUsage()
 const { failed, ...details } = await fc.check(fc.asyncProperty(day, play), {
   numRuns: Number(days),

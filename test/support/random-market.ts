@@ -4,7 +4,7 @@ import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import type { Device } from './devices.ts'
 import { cash, type Exchange, gold, terms } from './exchange.ts'
-import { type Organisation, organisations, type Proposal } from './ledger.ts'
+import type { Organisation, Proposal } from './ledger.ts'
 
 /** One instruction that somebody will send: what is meant by the numbers depends on what is on the ledger by then. */
 export interface Move {
@@ -46,7 +46,6 @@ interface Opened {
 
 type Customer = 'alice' | 'bob' | 'carol'
 const customers: readonly Customer[] = ['alice', 'bob', 'carol']
-const homes: Record<string, Organisation> = { alice: 'BankMSP', bob: 'SupplierMSP', carol: 'InstitutionMSP' }
 const oneHour = 3_600_000n
 
 type Play = (market: RandomMarket, move: Move) => Sent
@@ -65,7 +64,7 @@ const hold = (kind: 'holding.freeze' | 'holding.unfreeze'): Play => {
 
 const standing: Play = (market, { actor, pick }) => {
   const participant = at(customers, actor)
-  const home = homes[participant] as Organisation
+  const home = market.homeOf(participant)
   const kind = pick % 3 === 0 ? 'participant.freeze' : 'participant.unfreeze'
   return market.sendTo(home, market.exchange.scene.registrars[home], kind, { participant, caseNumber: 'CASE-1' })
 }
@@ -191,7 +190,7 @@ const plays = {
   accepts: (market, { actor, pick }) => {
     const device = market.customer(actor)
     const body = { accepts: at(['all', 'all', 'known', 'none'] as const, pick), known: ['alice'] }
-    return market.sendTo(homes[device.participant] as Organisation, device, 'participant.accept', body)
+    return market.sendTo(market.homeOf(device.participant), device, 'participant.accept', body)
   },
   switch: (market, { pick }) => {
     const functions =
@@ -228,8 +227,11 @@ const openingOf = (text: string) => {
 }
 
 /** The envelopes parted by their homes, and each home's into so many batches at once. */
-const inBatches = (sent: readonly Sent[], lanes: number): { gateway: Organisation; texts: string[] }[] =>
-  organisations
+const inBatches = (
+  sent: readonly Sent[],
+  { lanes, gateways }: { lanes: number; gateways: readonly Organisation[] },
+): { gateway: Organisation; texts: string[] }[] =>
+  gateways
     .flatMap((gateway) => {
       const own = sent.filter((one) => one.gateway === gateway).map(({ text }) => text)
       return Array.from({ length: lanes }, (_, lane) => ({
@@ -308,9 +310,24 @@ export class RandomMarket {
     return latest.length === 0 ? (plays.publish as Play)(this, { pick } as Move) : at(latest, pick)
   }
 
+  get #organisations(): readonly Organisation[] {
+    return this.exchange.scene.ledger.consortium.peerOrganisations as readonly Organisation[]
+  }
+
+  /** Whose home a customer is. */
+  homeOf(customer: string): Organisation {
+    const { alice, bob, treasury } = this.exchange.scene.homes
+    return { alice, bob, carol: treasury }[customer as Customer]
+  }
+
   /** An instruction that goes to the home of a voucher: gold's when left out. */
   send<K extends Kind>(device: Device, kind: K, body: Body<K>, voucher = gold): Sent {
-    return this.sendTo(voucher === cash ? 'BankMSP' : 'InstitutionMSP', device, kind, body)
+    return this.sendTo(
+      voucher === cash ? this.exchange.scene.homes.alice : this.exchange.scene.homes.treasury,
+      device,
+      kind,
+      body,
+    )
   }
 
   sendTo<K extends Kind>(gateway: Organisation, device: Device, kind: K, body: Body<K>): Sent {
@@ -325,7 +342,7 @@ export class RandomMarket {
   async play(moves: readonly Move[], round: Round): Promise<void> {
     this.exchange.wait(round.wait)
     const sent = moves.map((move) => (plays[move.action] as Play)(this, move))
-    const batches = inBatches(sent, round.lanes)
+    const batches = inBatches(sent, { lanes: round.lanes, gateways: this.#organisations })
     const proposals = await Promise.all(batches.map((batch) => this.#endorse(batch)))
     const ordered = rotated(proposals, round.order).filter((_proposal, place) => place !== round.dropped)
     const { transactions } = this.exchange.scene.ledger.commit(ordered)
@@ -345,7 +362,7 @@ export class RandomMarket {
   /** One peer's answer stands for all: that peers agree is shown elsewhere, and costs as much again for each of them. */
   async #endorse({ gateway, texts }: { gateway: Organisation; texts: string[] }): Promise<Proposal> {
     const proposal = await this.exchange.scene.endorse(texts, { gateway, organisations: [gateway] })
-    return { ...proposal, organisations }
+    return { ...proposal, organisations: this.#organisations }
   }
 
   /** An instruction's id is known before it is sent, so that the next ones of its batch can name what it opens. */
@@ -358,7 +375,7 @@ export class RandomMarket {
 
   #device(participant: string): Device {
     if (participant === 'city-bank') return this.exchange.bank
-    return participant in homes ? this.exchange[participant as Customer] : this.exchange.treasury
+    return customers.includes(participant as Customer) ? this.exchange[participant as Customer] : this.exchange.treasury
   }
 
   /** Forgets what was expected and never opened: refused, or lost with its transaction. */

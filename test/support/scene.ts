@@ -63,10 +63,13 @@ export const codeOf = (outcome: Outcome | undefined): string =>
 /** Whose devices a scene begins with. */
 type People = Pick<Scene, 'registrars' | 'treasury' | 'alice' | 'bob'>
 
-/** Where the people of a scene are at home: with an institution, with a bank, and with the last of the members. */
+/** Where the people of a scene are at home: with an institution, a bank, the last member with a peer, and an auditor. */
 const homesIn = ({ members, peerOrganisations }: Consortium) => {
   const homeOf = (part: MemberPart) => members.find(({ parts }) => parts.includes(part))?.mspId as Organisation
-  return { treasury: homeOf('institution'), alice: homeOf('bank'), bob: peerOrganisations.at(-1) as Organisation }
+  return {
+    ...{ treasury: homeOf('institution'), alice: homeOf('bank'), bob: peerOrganisations.at(-1) as Organisation },
+    auditor: homeOf('auditor'),
+  }
 }
 
 const newPeople = ({ peerOrganisations }: Consortium): People => ({
@@ -103,6 +106,11 @@ export class Scene {
     this.treasury = people.treasury
     this.alice = people.alice
     this.bob = people.bob
+  }
+
+  /** Whose home each of the people is. */
+  get homes() {
+    return homesIn(this.ledger.consortium)
   }
 
   /** The same people with the same devices, on a copy of the ledger as it stands. */
@@ -152,11 +160,7 @@ export class Scene {
 
   /** Has a batch endorsed and leaves it uncommitted. */
   async endorse(envelopes: string | readonly string[], way: Way = {}): Promise<Proposal> {
-    const {
-      gateway = homesIn(this.ledger.consortium).treasury,
-      caller = { mspId: gateway, role: 'gateway' },
-      ...rest
-    } = way
+    const { gateway = this.homes.treasury, caller = { mspId: gateway, role: 'gateway' }, ...rest } = way
     const args = typeof envelopes === 'string' ? [envelopes] : envelopes
     return this.ledger.endorse({
       caller,

@@ -23,6 +23,9 @@ const home = ({ body }: { body: TradeBody }, view: View) => view.find(vouchers, 
 const organisations = ({ body }: { body: TradeBody }, view: View) => [view.find(accounts, body.issuer)?.home]
 const contended = ({ body }: { body: TradeBody }) => body.issuer
 
+/** What both ways of a trade read, where they are at home, who endorses them, and what many of them change at once. */
+const trading = { reads, home, organisations, contended }
+
 const requireCounterparty = (body: TradeBody, sender: Account, issuer: string): void => {
   if (body.issuer !== issuer) throw new Refusal('not_the_issuer', { voucher: body.voucher, issuer })
   if (sender.participant === issuer) throw new Refusal('issuer_cannot_trade', { issuer })
@@ -60,10 +63,7 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
 
 /** Buys from the issuer at a live quote: metal, cash and fee move together or not at all (S0-020). */
 export const buyVoucher: Rule<'trade.buy'> = {
-  reads,
-  home,
-  organisations,
-  contended,
+  ...trading,
   decide: (request): Decision => {
     const trade = prepare(request as unknown as Request<TradeKind>, 'buy')
     const settled = settleBuy(trade)
@@ -80,10 +80,7 @@ export const buyVoucher: Rule<'trade.buy'> = {
 
 /** Sells to the issuer at a live quote: metal against cash less the fee, together or not at all (S0-021). */
 export const sellVoucher: Rule<'trade.sell'> = {
-  reads,
-  home,
-  organisations,
-  contended,
+  ...trading,
   decide: (request): Decision => {
     const trade = prepare(request as unknown as Request<TradeKind>, 'sell')
     const settled = settleSale(trade)

@@ -8,11 +8,15 @@ import { runs } from '../../support/runs.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'support', 'market-days.ts')
 const days = 2_000
+const daysOfOthers = 100
 
 /** Plays days in a process of its own, whose coverage nobody wants. */
-const playDays = async (share: number, seed: number): Promise<Played> => {
+const playDays = async (share: number, seed: number, whose = 'own'): Promise<Played> => {
   const { NODE_V8_COVERAGE: _coverage, ...env } = process.env
-  const child = spawn(process.execPath, [program, `${share}`, `${seed}`], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, `${share}`, `${seed}`, whose], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return JSON.parse(await text(child.stdout)) as Played
 }
 
@@ -48,6 +52,15 @@ describe('a market, whatever a hundred instructions of a day do on it', () => {
     const sum = (of: (one: Played) => number) => played.reduce((total, one) => total + of(one), 0)
     expect(sum(({ instructions }) => instructions)).equal(100 * runs(days).numRuns)
     expect(sum(({ accepted }) => accepted)).above(20 * runs(days).numRuns)
+  })
+
+  it('keeps them on 100 days among two banks and two institutions, where three must endorse', async function () {
+    this.timeout(0)
+    const { numRuns, seed = Math.floor(Math.random() * 2 ** 30) } = runs(daysOfOthers)
+    const { failure, instructions, accepted } = await playDays(numRuns, seed, 'two-and-two')
+    if (failure !== undefined) throw new Error(`play it again with ASSAY_SEED and the seed named:\n${failure}`)
+    expect(instructions).equal(100 * numRuns)
+    expect(accepted).above(20 * numRuns)
   })
 
   it('was tried with every outcome that it knows', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { takeDown } from '../../../network/down.ts'
 import { stopProcess } from '../../../network/process.ts'
-import { createTopology, gatewayOrganisations, type Topology } from '../../../network/topology.ts'
+import { createTopology, gatewayOrganisations, type Topology, type TopologyOptions } from '../../../network/topology.ts'
 import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
@@ -51,6 +51,28 @@ export const restartGateway = async (organisation: string, environment: Record<s
   if (one === undefined) throw new Error(`${organisation} runs no gateway`)
   await stopProcess(topology.dataFolder, `gateway-${organisation}`)
   await startGateway(topology, one, { environment })
+}
+
+const others = new Set<Topology>()
+
+/** A network of one test's own, which ends with the run when that is interrupted; the test opens it, and closes it by `closeOwn`. */
+export const openOwn = (options: TopologyOptions): Topology => {
+  const own = createTopology(options)
+  others.add(own)
+  return own
+}
+
+/** Stops what a test's own network started, and deletes its folder. */
+export const closeOwn = async (own: Topology): Promise<void> => {
+  await takeDown(own, report)
+  rmSync(own.dataFolder, { recursive: true, force: true })
+  others.delete(own)
+}
+
+/** Stops everything that this run started: the shared network, and those of single tests. */
+export const stopAll = async (): Promise<void> => {
+  await Promise.all([...others].map(closeOwn))
+  await stopEverything()
 }
 
 /** Ends an organisation's peer as if its machine had failed. */
