@@ -101,7 +101,7 @@ describe('logging in with a browser', () => {
     await openAccount('lionel')
     const device = await openDevice('lionel', phone)
     await signIn(device, 'lionel')
-    await device.page.getByRole('button', { name: 'Yes, send me a code by message' }).click()
+    await device.page.getByRole('button', { name: 'Yes, send me a code by e-mail' }).click()
     const field = device.page.getByLabel('Code', { exact: true })
     await field.waitFor()
     const right = await newestCode('lionel')

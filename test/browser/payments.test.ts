@@ -128,7 +128,7 @@ describe('paying by a one-time code', () => {
     const change = await changeBy(async () => {
       await enterSale(till, '8')
       await typeCode(till, await showCode(payer))
-      await questionOf(payer.page).getByRole('button', { name: 'Do not pay' }).click()
+      await questionOf(payer.page).getByRole('button', { name: 'Decline' }).click()
       await outcomeOf(payer.page).getByText('Nothing was paid').waitFor()
       await till.page.getByText('DECLINED', { exact: true }).waitFor()
     })
@@ -194,7 +194,7 @@ describe('paying by a one-time code', () => {
       const question = questionOf(payer.page)
       await question.getByRole('button', { name: /^Pay .*49,000/ }).click()
       await question.getByRole('alert').waitFor()
-      await question.getByRole('button', { name: 'Do not pay' }).click()
+      await question.getByRole('button', { name: 'Decline' }).click()
       await till.page.getByText('DECLINED', { exact: true }).waitFor()
     })
     expect([...change, (await bankHas()) - bankHad]).deep.equal([0n, 0n, 0n])

@@ -2,7 +2,7 @@ import type { Phrases } from './phrase.ts'
 
 /** The issuer's desk: series, functions, supply, prices, holders. */
 export const issuerWords = {
-  title: { zh: '发行台', en: 'Issuer desk' },
+  title: { zh: '发行管理', en: 'Issuer desk' },
   lead: {
     zh: '发行和管理您的凭证。每一步都由本设备签名，并写入账本。',
     en: 'Issue vouchers and look after them. Each step is signed by this device and stands on the ledger.',
@@ -32,7 +32,7 @@ export const issuerWords = {
   metalProduct: { zh: '贵金属', en: 'Metal' },
   cashProduct: { zh: '现金', en: 'Cash' },
   metal: { zh: '金属', en: 'Metal' },
-  fineness: { zh: '成色（万分之）', en: 'Fineness (per 10,000)' },
+  fineness: { zh: '成色（‱，如 9999）', en: 'Fineness (per 10,000)' },
   form: { zh: '形态', en: 'Form' },
   currency: { zh: '货币代码', en: 'Currency' },
   currencyHint: { zh: '三位大写字母，如 CNY', en: 'Three capital letters, such as CNY' },
@@ -53,7 +53,7 @@ export const issuerWords = {
   priceScale: { zh: '报价数量（最小单位）', en: 'Prices are for (base units)' },
   feeBuy: { zh: '买入手续费', en: 'Fee to buy' },
   feeSell: { zh: '卖出手续费', en: 'Fee to sell' },
-  feeMinimum: { zh: '最低手续费（现金最小单位）', en: 'Least fee (base units of cash)' },
+  feeMinimum: { zh: '最低手续费（现金最小单位）', en: 'Minimum fee (base units of cash)' },
   issue: { zh: '签名并发行', en: 'Sign and issue' },
   issued: { zh: '已发行', en: 'Issued' },
   retired: { zh: '已退市', en: 'Retired' },
@@ -62,7 +62,7 @@ export const issuerWords = {
   version: { zh: '版本', en: 'Version' },
   changeFunctions: { zh: '功能', en: 'Functions' },
   changeFunctionsText: {
-    zh: '全部取消即暂停此凭证；持有量不受影响。',
+    zh: '全部取消即暂停此凭证；持仓不受影响。',
     en: 'With none at all the series is suspended; holdings stay as they are.',
   },
   saveFunctions: { zh: '签名并修改', en: 'Sign and change' },
@@ -78,8 +78,8 @@ export const issuerWords = {
     zh: '增发进入您自己的账户；注销从您自己的可用量中扣除。',
     en: 'What is added comes into your own account; what is taken away leaves it.',
   },
-  raise: { zh: '增发', en: 'Raise' },
-  lower: { zh: '注销', en: 'Lower' },
+  raise: { zh: '增发', en: 'Issue more' },
+  lower: { zh: '注销', en: 'Cancel supply' },
   quote: { zh: '发布报价', en: 'Publish a quote' },
   quoteBuy: { zh: '客户买入价', en: 'Customers buy at' },
   buyAt: { zh: '买入价', en: 'Buy' },
@@ -107,7 +107,7 @@ export const issuerWords = {
   ordersEmpty: { zh: '没有未成交委托', en: 'No open orders' },
   holders: { zh: '持有人', en: 'Holders' },
   holdersEmpty: { zh: '没有持有人', en: 'Nobody holds any' },
-  freezeTitle: { zh: '冻结或解冻数量', en: 'Freeze or free a quantity' },
+  freezeTitle: { zh: '冻结或解冻数量', en: 'Freeze or unfreeze a quantity' },
   freezeText: {
     zh: '冻结的数量不能使用，也不会转给任何人。须注明案件编号。',
     en: 'What is frozen can be used by nobody, and moves to nobody. It takes a case number.',

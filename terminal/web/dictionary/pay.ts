@@ -32,9 +32,9 @@ export const payWords = {
   available: { zh: '可用余额', en: 'Available' },
   answerLeft: { zh: (seconds: number) => `剩余 ${seconds} 秒`, en: (seconds: number) => `${seconds} s left` },
   yes: { zh: (amount: string) => `确认付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
-  no: { zh: '拒绝', en: 'Do not pay' },
+  no: { zh: '拒绝', en: 'Decline' },
   paying: { zh: '正在付款…', en: 'Paying…' },
-  declining: { zh: '正在拒绝…', en: 'Saying no…' },
+  declining: { zh: '正在拒绝…', en: 'Declining…' },
   byRuleNow: {
     zh: '符合您的小额免确认规则，正在自动付款…',
     en: 'Within your rule for small amounts: paying by itself…',
@@ -52,15 +52,15 @@ export const payWords = {
     zh: '按您的小额规则自动付款，未经逐笔确认。',
     en: 'Paid by your rule for small amounts, without asking you.',
   },
-  declined: { zh: '已拒绝', en: 'Not paid' },
+  declined: { zh: '已拒绝', en: 'Declined' },
   declinedText: { zh: '没有付款，商家已收到通知。', en: 'You said no. Nothing was paid, and the merchant is told.' },
   expired: { zh: '已超时', en: 'Too late' },
   expiredText: {
     zh: '确认时间已过，没有付款。请让商家重新扫码。',
     en: 'The time to answer is over, and nothing was paid. Let the merchant scan another code.',
   },
-  withdrawn: { zh: '商家已取消', en: 'Taken back' },
-  withdrawnText: { zh: '商家取消了此次收款，没有付款。', en: 'The merchant took this back. Nothing was paid.' },
+  withdrawn: { zh: '商家已取消', en: 'Cancelled by merchant' },
+  withdrawnText: { zh: '商家取消了此次收款，没有付款。', en: 'The merchant cancelled this. Nothing was paid.' },
   unknown: { zh: '结果待确认', en: 'Not known yet' },
   unknownText: {
     zh: '您的答复已签名并保存，账本尚未给出结果。请勿重复付款，本页会继续查询。',
@@ -68,8 +68,8 @@ export const payWords = {
   },
   askAgain: { zh: '再次查询', en: 'Ask again' },
   topUp: {
-    zh: '可先充值再确认，或拒绝后改用其他凭证。',
-    en: 'Take in more and say yes again, or say no and pay with something else.',
+    zh: '可先到柜台存入再确认，或拒绝后改用其他凭证。',
+    en: 'Deposit more at the desk and say yes again, or decline and pay with something else.',
   },
   receipt: { zh: '付款凭据', en: 'Receipt' },
   paymentId: { zh: '付款编号', en: 'Payment' },
@@ -77,17 +77,21 @@ export const payWords = {
   done: { zh: '完成', en: 'Done' },
   history: { zh: '付款记录', en: 'Past payments' },
   historyEmpty: { zh: '还没有付款', en: 'No payments yet' },
-  historyEmptyText: { zh: '付款后，这里会显示记录和退款。', en: 'What you pay stands here, with what is given back.' },
-  refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} given back` },
+  historyEmptyText: { zh: '付款后，这里会显示记录和退款。', en: 'What you pay stands here, with its refunds.' },
+  refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} refunded` },
   status: {
     zh: (status: string) =>
       ({ captured: '已付款', declined: '已拒绝', reversed: '商家已取消', expired: '已超时', claimed: '待确认' })[
         status
       ] ?? status,
     en: (status: string) =>
-      ({ captured: 'Paid', declined: 'Declined', reversed: 'Taken back', expired: 'Expired', claimed: 'Waiting' })[
-        status
-      ] ?? status,
+      ({
+        captured: 'Paid',
+        declined: 'Declined',
+        reversed: 'Cancelled by merchant',
+        expired: 'Expired',
+        claimed: 'Waiting',
+      })[status] ?? status,
   },
   rule: { zh: '小额免确认', en: 'Small amounts without asking' },
   ruleOff: {
@@ -103,10 +107,10 @@ export const payWords = {
     en: 'While this page is open, any merchant who scans your code takes up to that amount without your being asked. The ledger itself checks amount and count; above them you are asked.',
   },
   ruleVoucher: { zh: '适用凭证', en: 'For' },
-  ruleMaximum: { zh: '单笔上限', en: 'Largest amount' },
+  ruleMaximum: { zh: '单笔上限', en: 'Maximum amount' },
   ruleCount: { zh: '每日笔数', en: 'Times a day' },
   ruleCountHint: { zh: '1 到 100 之间的整数', en: 'A whole number from 1 to 100' },
-  ruleMaximumWrong: { zh: '请输入金额', en: 'Give an amount' },
+  ruleMaximumWrong: { zh: '请输入金额', en: 'Enter an amount' },
   ruleUsed: {
     zh: (used: number, count: number) => `今天已用 ${used} / ${count} 笔`,
     en: (used: number, count: number) => `${used} of ${count} used today`,

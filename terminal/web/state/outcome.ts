@@ -3,8 +3,9 @@ import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
-import { kindWords } from '../dictionary/kinds.ts'
-import { noticeWords, valueWords } from '../dictionary/notices.ts'
+import { cashKindWords, kindWords } from '../dictionary/kinds.ts'
+import { acceptedCashWords, acceptedWords, noticeWords, valueWords } from '../dictionary/notices.ts'
+import type { Phrase } from '../dictionary/phrase.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { formatMoment, formatPrice, formatQuantity } from './format.ts'
 import { reasonOf } from './reason.ts'
@@ -71,7 +72,18 @@ const told = (values: Values, voucher: string | undefined): [string, string][] =
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
 
-const kindOf = ({ kind }: KeptResult): string => (Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind)
+const isOfCash = ({ voucher }: KeptResult): boolean =>
+  voucher !== undefined && voucherOf(voucher)?.product?.type === 'currency'
+
+const kindOf = (kept: KeptResult): string => {
+  const { kind } = kept
+  const ofCash = isOfCash(kept) ? cashKindWords[kind] : undefined
+  if (ofCash !== undefined) return say(ofCash)
+  return Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind
+}
+
+const acceptedOf = (kept: KeptResult): Phrase =>
+  (isOfCash(kept) ? acceptedCashWords[kept.kind] : undefined) ?? acceptedWords[kept.kind] ?? noticeWords.accepted
 
 /** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
 const askedOf = ({ envelope }: KeptResult): [string, string][] => {
@@ -118,7 +130,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
     return {
       tone: 'good',
       icon: 'check',
-      status: say(noticeWords.accepted),
+      status: say(acceptedOf(kept)),
       text: undefined,
       values,
       canSendAgain: false,

@@ -118,7 +118,11 @@ const QuoteForm = ({ context, side, cash }: { context: FunctionContext; side: Si
         unit={cash}
         value={trade.worstText}
         onValue={trade.setOwnWorst}
-        hint={trade.isWorstBad ? say(voucherWords.worseThanQuote) : say(voucherWords.worstPriceHint)}
+        hint={
+          trade.isWorstBad
+            ? say(voucherWords.worseThanQuote)
+            : say(side === 'buy' ? voucherWords.worstPriceHintBuy : voucherWords.worstPriceHintSell)
+        }
         wrong={wrongOf(trade.isChecked, trade.worst)}
       />
       {trade.guess && <EstimateList guess={trade.guess} side={side} cash={cash} />}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
 import { typedText } from '../../../sdk/amount.ts'
-import { voucherWords } from '../../dictionary/vouchers.ts'
+import { cashTransferWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
@@ -50,9 +50,14 @@ const useTransfer = (context: FunctionContext) => {
   return { ...typed, isChecked, checked, to, isReferenceWrong, available, instructing, submit }
 }
 
+/** The words of the form: cash is paid over, metal is made over. */
+const wordsOf = ({ voucher }: FunctionContext) =>
+  voucher.product.type === 'currency' ? { ...voucherWords, ...cashTransferWords } : voucherWords
+
 const actionOf = ({ mode, checked }: ReturnType<typeof useTransfer>, context: FunctionContext): string => {
-  if (checked.value === undefined) return say(mode === 'direct' ? voucherWords.transfer : voucherWords.asOffer)
-  return say(mode === 'direct' ? voucherWords.transferNow : voucherWords.offerNow)(inUnit(context, checked.value))
+  const { transfer, asOffer, transferNow, offerNow } = wordsOf(context)
+  if (checked.value === undefined) return say(mode === 'direct' ? transfer : asOffer)
+  return say(mode === 'direct' ? transferNow : offerNow)(inUnit(context, checked.value))
 }
 
 type TransferState = ReturnType<typeof useTransfer>
@@ -80,17 +85,18 @@ const OfferTime = ({ form }: { form: TransferState }) => (
 export const TransferForm = ({ context }: { context: FunctionContext }) => {
   const form = useTransfer(context)
   const { unit } = context.voucher
+  const words = wordsOf(context)
   return (
     <InstructionForm
-      label={say(voucherWords.transfer)}
+      label={say(words.transfer)}
       action={actionOf(form, context)}
       instructing={form.instructing}
       onSubmit={form.submit}
     >
       <Ways
-        label={say(voucherWords.mode)}
+        label={say(words.mode)}
         way={form.mode}
-        words={{ direct: voucherWords.direct, offer: voucherWords.asOffer }}
+        words={{ direct: words.direct, offer: words.asOffer }}
         onWay={form.setMode}
       />
       <AccountField

@@ -36,7 +36,7 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
       <dt>{say(voucherWords.home)}</dt>
       <dd>{voucher.home.replace(/MSP$/, '')}</dd>
       <dt>{say(voucherWords.functions)}</dt>
-      <dd>{functionsText(voucher.functions) || say(voucherWords.suspended)}</dd>
+      <dd>{functionsText(voucher.functions, voucher.product) || say(voucherWords.suspended)}</dd>
       <dt>{say(voucherWords.supply)}</dt>
       <dd>{formatQuantity(voucher.supply, voucher.unit)}</dd>
     </dl>
