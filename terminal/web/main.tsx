@@ -9,6 +9,7 @@ import { Application } from './application.tsx'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { watchAddress } from './state/route.ts'
+import { watchScrolling } from './state/scroll.ts'
 import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
 
@@ -17,6 +18,7 @@ if (root === null) throw new Error('the page has no place for the application')
 
 applySettings()
 watchAddress()
+watchScrolling()
 // Without the gateway the session cannot be taken up; the page then begins without one.
 await resume().catch((error: unknown) => console.warn(error))
 watchIdleness()

@@ -146,8 +146,32 @@ describe('the voucher screen', () => {
     await (await prepareTransfer(device.page, { to: 'nobody-at-all', quantity: '1' })).click()
     await newest.getByText('Refused').waitFor()
     expect((await newest.locator('p').first().textContent())?.length).above(20)
+    expect(await area.getByLabel('Quantity', { exact: true }).inputValue()).equal('1')
     expect(await position.isVisible()).equal(true)
     expect(await area.isVisible()).equal(true)
+  })
+
+  it('keeps what was typed, and where one was, over going elsewhere, back, and loading anew', async () => {
+    const { area } = await openVoucher(device, gold)
+    await prepareTransfer(device.page, { to: 'walter', quantity: '4.5' })
+    const typed = () => area.getByLabel('Quantity', { exact: true })
+    await device.page.evaluate('window.scrollTo(0, 300)')
+    await device.page.waitForFunction('history.state?.scrolledTo === 300')
+    for (const leave of [
+      async () => {
+        await device.page.getByRole('link', { name: 'Activity' }).click()
+        await device.page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+        expect(await device.page.evaluate('window.scrollY')).equal(0)
+        await device.page.goBack()
+      },
+      () => device.page.reload(),
+    ]) {
+      await leave()
+      await typed().waitFor()
+      expect(await typed().inputValue()).equal('4.5')
+      expect(await area.getByLabel('Receiving account').inputValue()).equal('walter')
+      await device.page.waitForFunction('window.scrollY === 300')
+    }
   })
 
   it('S0-032 sends one request for two presses, by mouse and by Enter, and says that it is under way', async () => {

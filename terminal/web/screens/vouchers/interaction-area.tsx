@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
@@ -6,6 +6,7 @@ import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { useWay } from '../../state/use-draft.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import type { FunctionContext } from './function-context.ts'
 import { PledgeForm } from './pledge-form.tsx'
@@ -69,8 +70,8 @@ const FormOf = ({ name, context }: { name: VoucherFunction; context: FunctionCon
 
 const Functions = ({ context, names }: { context: FunctionContext; names: readonly VoucherFunction[] }) => {
   const id = useId()
-  const [wanted, setWanted] = useState<VoucherFunction | undefined>(undefined)
-  const chosen = wanted !== undefined && names.includes(wanted) ? wanted : (names[0] as VoucherFunction)
+  const [wanted, setWanted] = useWay<VoucherFunction | ''>(`function ${context.voucher.voucher}`, '')
+  const chosen = names.find((name) => name === wanted) ?? (names[0] as VoucherFunction)
   return (
     <>
       <Tabs id={id} voucher={context.voucher} names={names} chosen={chosen} onChoose={setWanted} />
