@@ -151,17 +151,23 @@ describe('the voucher screen', () => {
     expect(await area.isVisible()).equal(true)
   })
 
+  const untilScrolled = (height: number) =>
+    device.page.waitForFunction((wanted) => (globalThis as unknown as { scrollY: number }).scrollY === wanted, height)
+
   it('keeps what was typed, and where one was, over going elsewhere, back, and loading anew', async () => {
     const { area } = await openVoucher(device, gold)
     await prepareTransfer(device.page, { to: 'walter', quantity: '4.5' })
     const typed = () => area.getByLabel('Quantity', { exact: true })
     await device.page.evaluate('window.scrollTo(0, 300)')
-    await device.page.waitForFunction('history.state?.scrolledTo === 300')
+    await device.page.waitForFunction(
+      () =>
+        (globalThis as unknown as { history: { state?: { scrolledTo?: number } } }).history.state?.scrolledTo === 300,
+    )
     for (const leave of [
       async () => {
         await device.page.getByRole('link', { name: 'Activity' }).click()
         await device.page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
-        expect(await device.page.evaluate('window.scrollY')).equal(0)
+        await untilScrolled(0)
         await device.page.goBack()
       },
       () => device.page.reload(),
@@ -170,7 +176,7 @@ describe('the voucher screen', () => {
       await typed().waitFor()
       expect(await typed().inputValue()).equal('4.5')
       expect(await area.getByLabel('Receiving account').inputValue()).equal('walter')
-      await device.page.waitForFunction('window.scrollY === 300')
+      await untilScrolled(300)
     }
   })
 

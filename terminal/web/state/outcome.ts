@@ -8,6 +8,7 @@ import { acceptedCashWords, acceptedWords, noticeWords, valueWords } from '../di
 import type { Phrase } from '../dictionary/phrase.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { formatMoment, formatPrice, formatQuantity } from './format.ts'
+import { nameOfOrganisation } from './organisations.ts'
 import { reasonOf } from './reason.ts'
 import { language, say } from './settings.ts'
 import { cashUnitOf, unitOf, voucherOf } from './vouchers.ts'
@@ -46,9 +47,13 @@ const amountText = (value: string, counted: Counted | undefined): string => {
 const inUnit = (value: string, unit: Unit | undefined): string =>
   unit === undefined ? '—' : formatQuantity(value, unit)
 
+// Members of the consortium, whom the ledger calls by their ids.
+const organisations = new Set(['home', 'organisation', 'waitingFor'])
+
 const textOf = (name: string, value: unknown, values: Values, code: string | undefined): string => {
   if (Array.isArray(value)) return listed(value)
   if (typeof value !== 'string') return JSON.stringify(value)
+  if (organisations.has(name)) return nameOfOrganisation(value)
   const unit = unitOfValue(name)
   if (unit === 'moment') return formatMoment(value)
   return unit === 'text' || unit === 'count' ? value : amountText(value, countedIn(name, values, code))
@@ -115,7 +120,8 @@ const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): O
 
 const pendingText = (result: Extract<Result, { status: 'pending' }>): string => {
   if (result.problem !== undefined) return words(result.problem)
-  const waiting = result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(result.waitingFor)
+  const waiting =
+    result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(nameOfOrganisation(result.waitingFor))
   return `${waiting}${say(result.taken ? noticeWords.pendingTaken : noticeWords.pendingUnknown)}`
 }
 

@@ -6,6 +6,7 @@ import { Page, Section } from '../../pieces/page.tsx'
 import { PriceChart } from '../../pieces/price-chart.tsx'
 import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
+import { nameOfOrganisation } from '../../state/organisations.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import type { Resource } from '../../state/use-resource.ts'
@@ -34,7 +35,7 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
       <dt>{say(voucherWords.issuer)}</dt>
       <dd>{voucher.issuer}</dd>
       <dt>{say(voucherWords.home)}</dt>
-      <dd>{voucher.home.replace(/MSP$/, '')}</dd>
+      <dd>{nameOfOrganisation(voucher.home)}</dd>
       <dt>{say(voucherWords.functions)}</dt>
       <dd>{functionsText(voucher.functions, voucher.product) || say(voucherWords.suspended)}</dd>
       <dt>{say(voucherWords.supply)}</dt>

@@ -104,4 +104,14 @@ describe('the words for an outcome', () => {
     changeSettings({ language: 'en' })
     expect(told('voucher.transfer', 'CNY')).to.deep.equal(['Transfer', 'Accepted'])
   })
+
+  it('call an organisation by its name, and by its id where it has none', () => {
+    const body = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+    const registered = (home: string) => Object.values(shown('voucher.transfer', body, accepted({ home })))
+    changeSettings({ language: 'zh' })
+    expect(registered('BankMSP')).to.include('银行')
+    changeSettings({ language: 'en' })
+    expect(registered('BankMSP')).to.include('Bank')
+    expect(registered('HarbourMSP')).to.include('Harbour')
+  })
 })
