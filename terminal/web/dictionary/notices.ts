@@ -46,6 +46,10 @@ export const noticeWords = {
   },
   verifiedFault: { zh: (faults: string) => `验证未通过：${faults}`, en: (faults: string) => `Not verified: ${faults}` },
   inBlock: { zh: (block: string) => `区块 ${block}`, en: (block: string) => `Block ${block}` },
+  announced: {
+    zh: (kind: string, status: string, text: string) => `${kind}：${status}。${text}`,
+    en: (kind: string, status: string, text: string) => `${kind}: ${status}. ${text}`,
+  },
   pressedAgain: {
     zh: '正在处理中，请稍候：同一请求只会发送一次。',
     en: 'Still under way: the request is sent once only.',

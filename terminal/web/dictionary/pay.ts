@@ -73,6 +73,7 @@ export const payWords = {
   },
   receipt: { zh: '付款凭据', en: 'Receipt' },
   paymentId: { zh: '付款编号', en: 'Payment' },
+  time: { zh: '时间', en: 'Time' },
   block: { zh: '区块', en: 'Block' },
   done: { zh: '完成', en: 'Done' },
   history: { zh: '付款记录', en: 'Past payments' },

@@ -136,6 +136,10 @@ export const tillWords = {
     zh: (amount: string) => `最多可退 ${amount}`,
     en: (amount: string) => `${amount} is left to refund`,
   },
+  refundTooMuch: {
+    zh: (amount: string) => `超过可退金额，最多可退 ${amount}。`,
+    en: (amount: string) => `Above what can be refunded: ${amount} at most.`,
+  },
   refundAll: { zh: '全部', en: 'All of it' },
   refundReason: { zh: '退款编号', en: 'Reference' },
   refundReasonHint: { zh: '字母、数字、空格和 . _ / -', en: 'Letters, digits, blanks and . _ / -' },

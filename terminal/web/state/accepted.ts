@@ -1,5 +1,6 @@
 import type { Result } from '../../sdk/result.ts'
 import type { KeptResult } from '../platform/database.ts'
+import type { Fault } from './reason.ts'
 
 /** True once the ledger has accepted it. */
 export const isAccepted = (kept: KeptResult | undefined): boolean =>
@@ -11,3 +12,10 @@ export const isAccepted = (kept: KeptResult | undefined): boolean =>
  */
 export const isTaken = (kept: KeptResult | undefined): boolean =>
   isAccepted(kept) || (kept?.result as Result | undefined)?.status === 'pending'
+
+/** Why an instruction had no effect, as a form says it; undefined where it had one or may still have. */
+export const faultIn = (kept: KeptResult | undefined): Fault | undefined => {
+  if (kept?.fault !== undefined) return kept.fault
+  const result = kept?.result as Result | undefined
+  return result !== undefined && 'code' in result ? { code: result.code, values: result.values } : undefined
+}
