@@ -124,6 +124,25 @@ describe('paying by a one-time code', () => {
     await next(till)
   })
 
+  it('has the focus on a till’s amount when it opens, and goes on to the code with Enter', async () => {
+    await till.page.goto('/#/')
+    await till.page.getByRole('link', { name: 'Till' }).click()
+    const amount = till.page.getByLabel('Amount', { exact: true })
+    await amount.waitFor()
+    await till.page.keyboard.type('1.5')
+    expect(await amount.inputValue()).equal('1.5')
+    await till.page.keyboard.press('Enter')
+    expect(
+      await till.page.getByRole('textbox', { name: 'Payment code' }).evaluate('(it) => it === document.activeElement'),
+    ).equal(true)
+    await amount.fill('')
+  })
+
+  it('says which role opens a screen that one’s own does not', async () => {
+    await payer.page.goto('/#/till')
+    await payer.page.getByText('opens on a device with this role: merchant').waitFor()
+  })
+
   it('S4-031 moves nothing when the payer says no, and tells the merchant', async () => {
     const change = await changeBy(async () => {
       await enterSale(till, '8')
