@@ -18,9 +18,11 @@ export const payWords = {
   fetching: { zh: '正在获取付款码…', en: 'Getting a code…' },
   hidden: { zh: '付款码已隐藏', en: 'The code is hidden' },
   hiddenText: {
-    zh: '您离开页面时，付款码即被隐藏并作废。',
-    en: 'A code is taken off and withdrawn when you leave this page.',
+    zh: '您离开了页面，付款码已隐藏并作废。',
+    en: 'You left the page, so the code was taken off and withdrawn.',
   },
+  takenText: { zh: '商家已扫描此付款码。', en: 'A merchant has scanned the code.' },
+  hiddenByYouText: { zh: '您已隐藏付款码，该码已作废。', en: 'You put the code away, and it was withdrawn.' },
   show: { zh: '显示付款码', en: 'Show a code' },
   hide: { zh: '隐藏', en: 'Hide' },
   renew: { zh: '更换付款码', en: 'New code' },
