@@ -4,11 +4,14 @@ import { Button } from './pieces/button.tsx'
 import { Icon, Mark } from './pieces/icon.tsx'
 import { Announcer, NoticeDialog } from './pieces/notice-area.tsx'
 import { Page } from './pieces/page.tsx'
+import { SignOut } from './pieces/sign-out.tsx'
 import { EmptyState } from './pieces/states.tsx'
+import type { Screen } from './screens/screen.ts'
 import { mayOpen, screenAt, screens } from './screens/screens.ts'
 import { height, liveness } from './state/live.ts'
+import { rolesText } from './state/role-names.ts'
 import { navigate, path } from './state/route.ts'
-import { session, signOut } from './state/session.ts'
+import { session } from './state/session.ts'
 import { changeSettings, language, say } from './state/settings.ts'
 
 const Pulse = () => {
@@ -50,16 +53,20 @@ const TopBar = () => (
         {say(shellWords.signIn)}
       </a>
     ) : (
-      <button
-        type="button"
-        class="icon-button"
-        title={`${say(shellWords.signedInAs)(session.value.account)} · ${say(shellWords.signOut)}`}
-        onClick={() => void signOut().then(() => navigate('/sign-in'))}
-      >
-        <span class="account-menu">{session.value.account}</span>
-        <Icon name="signOut" />
-        <span class="visually-hidden"> {say(shellWords.signOut)}</span>
-      </button>
+      <SignOut>
+        {(ask) => (
+          <button
+            type="button"
+            class="icon-button"
+            title={`${say(shellWords.signedInAs)(session.value?.account ?? '')} · ${say(shellWords.signOut)}`}
+            onClick={ask}
+          >
+            <span class="account-menu">{session.value?.account}</span>
+            <Icon name="signOut" />
+            <span class="visually-hidden"> {say(shellWords.signOut)}</span>
+          </button>
+        )}
+      </SignOut>
     )}
   </header>
 )
@@ -93,6 +100,16 @@ const NotFound = () => (
   </Page>
 )
 
+/** A screen of others: which roles open it. */
+const OtherRole = ({ screen }: { screen: Screen }) => (
+  <Page title={say(screen.title)} isNarrow>
+    <EmptyState icon="lock" title={say(shellWords.otherRole)(say(screen.title), rolesText(screen.roles ?? []))}>
+      <span>{say(shellWords.otherRoleText)}</span>
+      <Button onClick={() => navigate('/')}>{say(shellWords.toHome)}</Button>
+    </EmptyState>
+  </Page>
+)
+
 /** What is asked for: a screen that the session may open, else the way in. */
 const Outlet = () => {
   const found = screenAt(path.value)
@@ -101,8 +118,9 @@ const Outlet = () => {
     const { view: View } = found.screen
     return <View key={path.value} parameters={found.parameters} />
   }
+  if (session.value?.mode === 'authorised') return <OtherRole screen={found.screen} />
   const signIn = screenAt('/sign-in')
-  if (session.value?.mode === 'authorised' || signIn === undefined) return <NotFound />
+  if (signIn === undefined) return <NotFound />
   const { view: SignIn } = signIn.screen
   return <SignIn key="sign-in" parameters={{}} />
 }

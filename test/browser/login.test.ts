@@ -78,6 +78,12 @@ describe('logging in with a browser', () => {
     await seeAccount(device)
     const count = (await devicesOf(lena)).length
     await device.page.getByRole('button', { name: 'Sign out' }).click()
+    const asked = device.page.getByRole('dialog', { name: 'Sign out?' })
+    await asked.getByRole('button', { name: 'Cancel' }).click()
+    await asked.waitFor({ state: 'hidden' })
+    await seeAccount(device)
+    await device.page.getByRole('button', { name: 'Sign out' }).click()
+    await asked.getByRole('button', { name: 'Sign out' }).click()
     await signIn(device, 'lena')
     await seeAccount(device)
     expect(await devicesOf(lena)).lengthOf(count)

@@ -13,6 +13,11 @@ export const shellWords = {
   settings: { zh: '设置', en: 'Settings' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出登录', en: 'Sign out' },
+  signOutTitle: { zh: '退出登录？', en: 'Sign out?' },
+  signOutText: {
+    zh: '未提交的内容将被清除。设备仍保持授权，下次只需账户和密码。',
+    en: 'What you typed and did not send is forgotten. This device stays authorised: account and password are all it takes next time.',
+  },
   signedInAs: { zh: (account: string) => `当前账户：${account}`, en: (account: string) => `Signed in as ${account}` },
   height: { zh: (height: string) => `账本高度 ${height}`, en: (height: string) => `Ledger height ${height}` },
   live: { zh: '实时', en: 'Live' },
@@ -31,6 +36,15 @@ export const shellWords = {
   notFoundText: {
     zh: '地址可能有误，或者您的设备没有相应权限。',
     en: 'The address may be wrong, or your device has no right to it.',
+  },
+  otherRole: {
+    zh: (screen: string, roles: string) => `“${screen}”需要以下权限的设备：${roles}。`,
+    en: (screen: string, roles: string) => `“${screen}” opens on a device with this role: ${roles}.`,
+  },
+  or: { zh: '或', en: ' or ' },
+  otherRoleText: {
+    zh: '请使用带有该权限的设备登录，或请您机构的登记员授权。',
+    en: 'Sign in on a device that has it, or ask a registrar of your organisation for it.',
   },
   toHome: { zh: '回到首页', en: 'Go to the start' },
   loading: { zh: '加载中…', en: 'Loading…' },
