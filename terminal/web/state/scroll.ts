@@ -1,5 +1,5 @@
 const restMilliseconds = 150
-const patienceMilliseconds = 5_000
+const patienceMilliseconds = 3_000
 
 let isRestoring = false
 
@@ -24,30 +24,33 @@ export const watchScrolling = (): void => {
   window.addEventListener('scroll', onScroll, { passive: true })
 }
 
-const go = (height: number): boolean => {
-  window.scrollTo({ top: height, behavior: 'instant' })
-  return window.scrollY >= height - 1
-}
-
 const hands = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 /**
- * Brings a page that one came back to, or loaded anew, to where it was: at once, or as soon as what it reads makes it long
- * enough, unless somebody scrolls first. A page that is new stands at its top. Answers how to give up.
+ * Brings a page that one came back to, or loaded anew, to where it was, and holds it there while what it reads comes in around
+ * that place, unless somebody takes it in hand first. A page that is new stands at its top. Answers how to give up.
  */
 export const restoreScrolling = (): (() => void) => {
   const height = keptHeight()
-  if (go(height)) return () => undefined
+  const go = () => window.scrollTo({ top: height, behavior: 'instant' })
+  go()
+  if (height === 0) return () => undefined
   isRestoring = true
   const stop = () => {
     isRestoring = false
     watcher.disconnect()
     clearTimeout(timer)
+    window.removeEventListener('scroll', hold)
     for (const name of hands) window.removeEventListener(name, stop)
   }
-  const watcher = new ResizeObserver(() => go(height) && stop())
+  // The browser itself moves a page on when something grows above what is in sight.
+  const hold = () => {
+    if (Math.abs(window.scrollY - height) > 1) go()
+  }
+  const watcher = new ResizeObserver(hold)
   const timer = setTimeout(stop, patienceMilliseconds)
   watcher.observe(document.body)
+  window.addEventListener('scroll', hold, { passive: true })
   for (const name of hands) window.addEventListener(name, stop, { passive: true })
   return stop
 }
