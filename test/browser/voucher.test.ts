@@ -80,6 +80,22 @@ describe('the voucher screen', () => {
     expect(sent).empty
   })
 
+  it('S0-033 has its parts in the order in which they are seen: what one has, what one can do, and the rest', async () => {
+    await openVoucher(device, gold)
+    const names = await device.page
+      .locator('main section')
+      .evaluateAll((parts) =>
+        parts.map((part) =>
+          (part as unknown as { getAttribute(name: string): string | null }).getAttribute('aria-label'),
+        ),
+      )
+    const places = ['My position', 'Interaction area', 'Results', 'Prices', 'About this voucher'].map((name) =>
+      names.indexOf(name),
+    )
+    expect(places).deep.equal([...places].sort((one, other) => one - other))
+    expect(places).not.include(-1)
+  })
+
   it('S0-028 still lists a result after going elsewhere and after loading the page anew', async () => {
     const { results } = await openVoucher(device, gold)
     const newest = await results.getByRole('article').first().getAttribute('data-id')

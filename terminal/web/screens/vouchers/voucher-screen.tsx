@@ -79,18 +79,20 @@ const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
 const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
   const account = session.value?.mode === 'authorised' ? session.value.account : undefined
   return (
-    <div class="split" data-area-first>
-      <div class="split-main">
+    <div class="voucher">
+      <div class="voucher-own">
         <Own own={data.own} voucher={voucher} />
+      </div>
+      <div class="voucher-area">
+        <Area data={data} voucher={voucher} />
+        {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
+      </div>
+      <div class="voucher-more">
         <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         {account !== undefined && data.own.value && (
           <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
         <About voucher={voucher} height={height} />
-      </div>
-      <div class="split-side">
-        <Area data={data} voucher={voucher} />
-        {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
     </div>
   )
