@@ -29,6 +29,4 @@ export const homeWords = {
   onDevice: { zh: '此设备提交的指令', en: 'From this device' },
   from: { zh: (sender: string) => `由 ${sender}`, en: (sender: string) => `By ${sender}` },
   noneActivity: { zh: '还没有记录', en: 'No activity yet' },
-  accepted: { zh: '已生效', en: 'Accepted' },
-  refused: { zh: '未成功', en: 'Refused' },
 } satisfies Phrases

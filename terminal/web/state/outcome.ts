@@ -1,13 +1,11 @@
 import { readEnvelope } from '../../../chaincode/envelope.ts'
-import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
-import { cashKindWords, kindWords } from '../dictionary/kinds.ts'
-import { acceptedCashWords, acceptedWords, noticeWords, valueWords } from '../dictionary/notices.ts'
-import type { Phrase } from '../dictionary/phrase.ts'
+import { noticeWords, valueWords } from '../dictionary/notices.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { formatMoment, formatPrice, formatQuantity } from './format.ts'
+import { acceptedText, nameOfKind } from './kind-names.ts'
 import { nameOfOrganisation } from './organisations.ts'
 import { reasonOf } from './reason.ts'
 import { language, say } from './settings.ts'
@@ -77,19 +75,6 @@ const told = (values: Values, voucher: string | undefined): [string, string][] =
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
 
-const isOfCash = ({ voucher }: KeptResult): boolean =>
-  voucher !== undefined && voucherOf(voucher)?.product?.type === 'currency'
-
-const kindOf = (kept: KeptResult): string => {
-  const { kind } = kept
-  const ofCash = isOfCash(kept) ? cashKindWords[kind] : undefined
-  if (ofCash !== undefined) return say(ofCash)
-  return Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind
-}
-
-const acceptedOf = (kept: KeptResult): Phrase =>
-  (isOfCash(kept) ? acceptedCashWords[kept.kind] : undefined) ?? acceptedWords[kept.kind] ?? noticeWords.accepted
-
 /** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
 const askedOf = ({ envelope }: KeptResult): [string, string][] => {
   const { body } = readEnvelope(envelope).instruction as { body: Values }
@@ -136,7 +121,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
     return {
       tone: 'good',
       icon: 'check',
-      status: say(acceptedOf(kept)),
+      status: acceptedText(kept.kind, kept.voucher),
       text: undefined,
       values,
       canSendAgain: false,
@@ -157,7 +142,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
 
 /** A kept result in words, with figures in their units. */
 export const tellOutcome = (kept: KeptResult): Told => {
-  const kind = kindOf(kept)
+  const kind = nameOfKind(kept.kind, kept.voucher)
   if (kept.fault !== undefined) return { kind, ...tellFault(kept, kept.fault) }
   if (kept.result !== undefined) return { kind, ...tellResult(kept, kept.result as Result) }
   const shared = {
