@@ -128,7 +128,7 @@ describe('paying by a one-time code', () => {
     await till.page.goto('/#/')
     await till.page.getByRole('link', { name: 'Till' }).click()
     const amount = till.page.getByLabel('Amount', { exact: true })
-    await amount.waitFor()
+    await till.page.locator('input.figure-input:focus').waitFor()
     await till.page.keyboard.type('1.5')
     expect(await amount.inputValue()).equal('1.5')
     await till.page.keyboard.press('Enter')

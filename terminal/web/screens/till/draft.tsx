@@ -78,7 +78,7 @@ interface DraftProperties {
 }
 
 // Where fingers type, the pad stands below already, and a keyboard on the screen would cover it.
-const hasKeyboard = (): boolean => matchMedia('(pointer: fine)').matches
+const hasKeyboard = (): boolean => !matchMedia('(pointer: coarse)').matches
 
 const Amount = ({
   registration,
