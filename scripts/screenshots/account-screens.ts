@@ -1,5 +1,5 @@
 import { homeWords } from '../../terminal/web/dictionary/home.ts'
-import { noticeWords } from '../../terminal/web/dictionary/notices.ts'
+import { acceptedWords, noticeWords } from '../../terminal/web/dictionary/notices.ts'
 import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
 import type { Screen } from './screen.ts'
 import type { Stage } from './stage.ts'
@@ -16,12 +16,14 @@ const fillTransfer = async (stage: Stage, to: string): Promise<void> => {
 
 const submit = ({ page }: Stage) => page.locator('[role=tabpanel] button[type=submit]')
 
-const awaitResult = async (
-  stage: Stage,
-  status: keyof typeof noticeWords & ('accepted' | 'refused'),
-): Promise<void> => {
+const statusWords = {
+  accepted: acceptedWords['voucher.transfer'] ?? noticeWords.accepted,
+  refused: noticeWords.refused,
+}
+
+const awaitResult = async (stage: Stage, status: keyof typeof statusWords): Promise<void> => {
   const newest = stage.page.locator('.results > li').first()
-  await newest.getByText(stage.say(noticeWords[status])).first().waitFor()
+  await newest.getByText(stage.say(statusWords[status])).first().waitFor()
   await newest.scrollIntoViewIfNeeded()
 }
 

@@ -4,13 +4,16 @@ import { Boundary } from './pieces/boundary.tsx'
 import { Button } from './pieces/button.tsx'
 import { Icon, Mark } from './pieces/icon.tsx'
 import { Page } from './pieces/page.tsx'
+import { SignOut } from './pieces/sign-out.tsx'
 import { EmptyState } from './pieces/states.tsx'
 import { OpenedScreen } from './screens/opened-screen.tsx'
+import type { Screen } from './screens/screen.ts'
 import { mayOpen, screenAt, screens } from './screens/screens.ts'
 import { toldInDialog } from './state/instructing.ts'
 import { height, liveness } from './state/live.ts'
+import { rolesText } from './state/role-names.ts'
 import { navigate, path } from './state/route.ts'
-import { session, signOut } from './state/session.ts'
+import { session } from './state/session.ts'
 import { changeSettings, language, say } from './state/settings.ts'
 
 const Pulse = () => {
@@ -52,16 +55,20 @@ const TopBar = () => (
         {say(shellWords.signIn)}
       </a>
     ) : (
-      <button
-        type="button"
-        class="icon-button"
-        title={`${say(shellWords.signedInAs)(session.value.account)} · ${say(shellWords.signOut)}`}
-        onClick={() => void signOut().then(() => navigate('/sign-in'))}
-      >
-        <span class="account-menu">{session.value.account}</span>
-        <Icon name="signOut" />
-        <span class="visually-hidden"> {say(shellWords.signOut)}</span>
-      </button>
+      <SignOut>
+        {(ask) => (
+          <button
+            type="button"
+            class="icon-button"
+            title={`${say(shellWords.signedInAs)(session.value?.account ?? '')} · ${say(shellWords.signOut)}`}
+            onClick={ask}
+          >
+            <span class="account-menu">{session.value?.account}</span>
+            <Icon name="signOut" />
+            <span class="visually-hidden"> {say(shellWords.signOut)}</span>
+          </button>
+        )}
+      </SignOut>
     )}
   </header>
 )
@@ -95,6 +102,16 @@ const NotFound = () => (
   </Page>
 )
 
+/** A screen of others: which roles open it. */
+const OtherRole = ({ screen }: { screen: Screen }) => (
+  <Page title={say(screen.title)} isNarrow>
+    <EmptyState icon="lock" title={say(shellWords.otherRole)(say(screen.title), rolesText(screen.roles ?? []))}>
+      <span>{say(shellWords.otherRoleText)}</span>
+      <Button onClick={() => navigate('/')}>{say(shellWords.toHome)}</Button>
+    </EmptyState>
+  </Page>
+)
+
 /** What is asked for: a screen that the session may open, else the way in. */
 const Outlet = () => {
   const found = screenAt(path.value)
@@ -102,8 +119,9 @@ const Outlet = () => {
   if (mayOpen(found.screen, session.value)) {
     return <OpenedScreen key={path.value} screen={found.screen} parameters={found.parameters} />
   }
+  if (session.value?.mode === 'authorised') return <OtherRole screen={found.screen} />
   const signIn = screenAt('/sign-in')
-  if (session.value?.mode === 'authorised' || signIn === undefined) return <NotFound />
+  if (signIn === undefined) return <NotFound />
   return <OpenedScreen key="sign-in" screen={signIn.screen} parameters={{}} />
 }
 

@@ -10,6 +10,7 @@ import { prepareScreen } from './screens/screens.ts'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { path, watchAddress } from './state/route.ts'
+import { watchScrolling } from './state/scroll.ts'
 import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
 
@@ -19,6 +20,7 @@ if (root === null) throw new Error('the page has no place for the application')
 applySettings()
 watchAddress()
 prepareScreen(path.value)
+watchScrolling()
 // Without the gateway the session cannot be taken up; the page then begins without one.
 await resume().catch((error: unknown) => console.warn(error))
 watchIdleness()

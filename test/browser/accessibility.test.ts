@@ -69,7 +69,7 @@ describe('every screen, in light and in dark', () => {
     await signIn(visitor, 'amber')
     await page.getByRole('heading', { name: 'Authorise this device?' }).waitFor()
     expect(await findingsOf(page)).deep.equal([])
-    await page.getByRole('button', { name: 'Yes, send me a code by message' }).click()
+    await page.getByRole('button', { name: 'Yes, send me a code by e-mail' }).click()
     await page.getByLabel('Code', { exact: true }).waitFor()
     expect(await findingsOf(page)).deep.equal([])
     await page.getByRole('button', { name: 'Do not authorise' }).click()

@@ -124,11 +124,30 @@ describe('paying by a one-time code', () => {
     await next(till)
   })
 
+  it('goes on from a till’s amount to the code with Enter', async () => {
+    await till.page.goto('/#/')
+    await till.page.getByRole('link', { name: 'Till' }).click()
+    const amount = till.page.getByLabel('Amount', { exact: true })
+    await amount.focus()
+    await till.page.keyboard.type('1.5')
+    expect(await amount.inputValue()).equal('1.5')
+    await till.page.keyboard.press('Enter')
+    expect(
+      await till.page.getByRole('textbox', { name: 'Payment code' }).evaluate('(it) => it === document.activeElement'),
+    ).equal(true)
+    await amount.fill('')
+  })
+
+  it('says which role opens a screen that one’s own does not', async () => {
+    await payer.page.goto('/#/till')
+    await payer.page.getByText('opens on a device with this role: merchant').waitFor()
+  })
+
   it('S4-031 moves nothing when the payer says no, and tells the merchant', async () => {
     const change = await changeBy(async () => {
       await enterSale(till, '8')
       await typeCode(till, await showCode(payer))
-      await questionOf(payer.page).getByRole('button', { name: 'Do not pay' }).click()
+      await questionOf(payer.page).getByRole('button', { name: 'Decline' }).click()
       await outcomeOf(payer.page).getByText('Nothing was paid').waitFor()
       await till.page.getByText('DECLINED', { exact: true }).waitFor()
     })
@@ -194,7 +213,7 @@ describe('paying by a one-time code', () => {
       const question = questionOf(payer.page)
       await question.getByRole('button', { name: /^Pay .*49,000/ }).click()
       await question.getByRole('alert').waitFor()
-      await question.getByRole('button', { name: 'Do not pay' }).click()
+      await question.getByRole('button', { name: 'Decline' }).click()
       await till.page.getByText('DECLINED', { exact: true }).waitFor()
     })
     expect([...change, (await bankHas()) - bankHad]).deep.equal([0n, 0n, 0n])

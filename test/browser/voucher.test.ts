@@ -80,6 +80,22 @@ describe('the voucher screen', () => {
     expect(sent).empty
   })
 
+  it('S0-033 has its parts in the order in which they are seen: what one has, what one can do, and the rest', async () => {
+    await openVoucher(device, gold)
+    const names = await device.page
+      .locator('main section')
+      .evaluateAll((parts) =>
+        parts.map((part) =>
+          (part as unknown as { getAttribute(name: string): string | null }).getAttribute('aria-label'),
+        ),
+      )
+    const places = ['My position', 'Interaction area', 'Results', 'Prices', 'About this voucher'].map((name) =>
+      names.indexOf(name),
+    )
+    expect(places).deep.equal([...places].sort((one, other) => one - other))
+    expect(places).not.include(-1)
+  })
+
   it('S0-028 still lists a result after going elsewhere and after loading the page anew', async () => {
     const { results } = await openVoucher(device, gold)
     const newest = await results.getByRole('article').first().getAttribute('data-id')
@@ -146,8 +162,38 @@ describe('the voucher screen', () => {
     await (await prepareTransfer(device.page, { to: 'nobody-at-all', quantity: '1' })).click()
     await newest.getByText('Refused').waitFor()
     expect((await newest.locator('p').first().textContent())?.length).above(20)
+    expect(await area.getByLabel('Quantity', { exact: true }).inputValue()).equal('1')
     expect(await position.isVisible()).equal(true)
     expect(await area.isVisible()).equal(true)
+  })
+
+  const untilScrolled = (height: number) =>
+    device.page.waitForFunction((wanted) => (globalThis as unknown as { scrollY: number }).scrollY === wanted, height)
+
+  it('keeps what was typed, and where one was, over going elsewhere, back, and loading anew', async () => {
+    const { area } = await openVoucher(device, gold)
+    await prepareTransfer(device.page, { to: 'walter', quantity: '4.5' })
+    const typed = () => area.getByLabel('Quantity', { exact: true })
+    await device.page.evaluate('window.scrollTo(0, 300)')
+    await device.page.waitForFunction(
+      () =>
+        (globalThis as unknown as { history: { state?: { scrolledTo?: number } } }).history.state?.scrolledTo === 300,
+    )
+    for (const leave of [
+      async () => {
+        await device.page.getByRole('link', { name: 'Activity' }).click()
+        await device.page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+        await untilScrolled(0)
+        await device.page.goBack()
+      },
+      () => device.page.reload(),
+    ]) {
+      await leave()
+      await typed().waitFor()
+      expect(await typed().inputValue()).equal('4.5')
+      expect(await area.getByLabel('Receiving account').inputValue()).equal('walter')
+      await untilScrolled(300)
+    }
   })
 
   it('S0-032 sends one request for two presses, by mouse and by Enter, and says that it is under way', async () => {

@@ -2,11 +2,11 @@ import type { Phrases } from './phrase.ts'
 
 /** What the desks of issuer and bank have in common. */
 export const deskWords = {
-  cardOfDevice: { zh: '到柜台授权：显示本设备名片', en: 'At a desk instead: show this device’s card' },
-  copyCard: { zh: '复制名片', en: 'Copy the card' },
+  cardOfDevice: { zh: '到柜台授权：显示本设备识别信息', en: 'At a desk instead: show this device’s card' },
+  copyCard: { zh: '复制识别信息', en: 'Copy the card' },
   cardCopied: { zh: '已复制', en: 'Copied' },
   cardOfDeviceText: {
-    zh: '名片只含公钥，不含任何秘密。请交给柜台或管理员登记，登记后在此重新登录。登记员的设备只能由机构管理员登记。',
+    zh: '识别信息只含公钥，不含任何秘密。请交给柜台或管理员登记，登记后在此重新登录。登记员的设备只能由机构管理员登记。',
     en: 'It has the public key and no secret. Give it to the desk or the administrator, and sign in here again once they have put it on the ledger. A registrar’s device comes by the organisation’s administrator only.',
   },
   voucher: { zh: '凭证代码', en: 'Voucher' },
@@ -14,7 +14,7 @@ export const deskWords = {
     zh: '3 到 32 位大写字母、数字和 -，以字母开头',
     en: '3 to 32 capital letters, digits and -, beginning with a letter',
   },
-  amountWrong: { zh: '请输入大于零的数量', en: 'Give a quantity above nothing' },
+  amountWrong: { zh: '请输入大于零的数量', en: 'Enter a quantity above zero' },
   participant: { zh: '账户', en: 'Account' },
   participantHint: { zh: '3 到 40 位小写字母、数字和 -', en: '3 to 40 small letters, digits and -' },
   caseNumber: { zh: '案件编号', en: 'Case number' },

@@ -4,38 +4,38 @@ import type { Phrases } from './phrase.ts'
 export const deviceWords = {
   title: { zh: '我的设备', en: 'My devices' },
   lead: {
-    zh: '这些设备可以为您的账户签名。吊销后须重新授权。',
+    zh: '这些设备可以为您的账户签名。移除后须重新授权。',
     en: 'These devices can sign for your account. A revoked one must be authorised again.',
   },
   thisDevice: { zh: '本设备', en: 'This device' },
   active: { zh: '已授权', en: 'Authorised' },
-  revoked: { zh: '已吊销', en: 'Revoked' },
+  revoked: { zh: '已移除', en: 'Revoked' },
   keyEnd: { zh: '密钥末尾', en: 'Key ending' },
   roles: { zh: '权限', en: 'Roles' },
   authorisedBy: { zh: '授权方式', en: 'Authorised by' },
   way: {
     zh: (way: string) =>
-      ({ message: '短信验证码', password: '密码', both: '验证码和密码', desk: '柜台' })[way] ?? '柜台登记',
+      ({ message: '验证码（邮件）', password: '密码', both: '验证码和密码', desk: '柜台' })[way] ?? '柜台登记',
     en: (way: string) =>
-      ({ message: 'code by message', password: 'password', both: 'code and password', desk: 'desk' })[way] ??
+      ({ message: 'code by e-mail', password: 'password', both: 'code and password', desk: 'desk' })[way] ??
       'registration at a desk',
   },
   rename: { zh: '改名', en: 'Rename' },
   renameTitle: { zh: '设备改名', en: 'Rename the device' },
   save: { zh: '保存', en: 'Save' },
-  revoke: { zh: '吊销', en: 'Revoke' },
-  revokeTitle: { zh: '吊销此设备？', en: 'Revoke this device?' },
+  revoke: { zh: '移除设备', en: 'Revoke' },
+  revokeTitle: { zh: '移除此设备？', en: 'Revoke this device?' },
   revokeText: {
     zh: (name: string) => `“${name}”将不能再为您的账户签名，它未用的付款码立即失效。此操作不能撤销。`,
     en: (name: string) =>
       `“${name}” will sign no more for your account, and its open payment codes end at once. This cannot be undone.`,
   },
   revokeThis: {
-    zh: '这是您正在使用的设备，吊销后会立即退出登录。',
+    zh: '这是您正在使用的设备，移除后会立即退出登录。',
     en: 'This is the device you are using: you will be signed out at once.',
   },
   showRevoked: {
-    zh: (count: number) => `已吊销的设备（${count}）`,
+    zh: (count: number) => `已移除的设备（${count}）`,
     en: (count: number) => `Revoked devices (${count})`,
   },
   role: {

@@ -6,7 +6,7 @@ export const homeWords = {
   cash: { zh: '现金', en: 'Cash' },
   metals: { zh: '贵金属', en: 'Precious metals' },
   available: { zh: (quantity: string) => `可用 ${quantity}`, en: (quantity: string) => `${quantity} available` },
-  none: { zh: '您还没有持仓', en: 'You hold nothing yet' },
+  none: { zh: '您还没有持仓', en: 'No holdings yet' },
   noneText: { zh: '从已发布的凭证开始。', en: 'Begin with the published vouchers.' },
   toVouchers: { zh: '查看凭证', en: 'See vouchers' },
   waiting: { zh: '等待您处理', en: 'Waiting for you' },
@@ -16,7 +16,7 @@ export const homeWords = {
     en: (sender: string, quantity: string) => `${sender} offers you ${quantity}`,
   },
   pledgesIn: {
-    zh: (holder: string, quantity: string) => `${holder} 提议质押 ${quantity} 给您`,
+    zh: (holder: string, quantity: string) => `${holder} 发起质押 ${quantity} 给您`,
     en: (holder: string, quantity: string) => `${holder} proposes to pledge ${quantity} to you`,
   },
   activityTitle: { zh: '记录', en: 'Activity' },
@@ -29,6 +29,4 @@ export const homeWords = {
   onDevice: { zh: '此设备提交的指令', en: 'From this device' },
   from: { zh: (sender: string) => `由 ${sender}`, en: (sender: string) => `By ${sender}` },
   noneActivity: { zh: '还没有记录', en: 'No activity yet' },
-  accepted: { zh: '已生效', en: 'Accepted' },
-  refused: { zh: '未获接受', en: 'Refused' },
 } satisfies Phrases

@@ -3,9 +3,9 @@ import type { Phrases } from './phrase.ts'
 /** Logging in and authorising a device (rows S4-001 to S4-012). */
 export const loginWords = {
   lead: {
-    zh: (organisation: string) => `这是 ${organisation} 的网关。账户开在其他机构的，请到其网址登录。`,
+    zh: (organisation: string) => `您正在登录“${organisation}”。账户开在其他机构的，请到其网址登录。`,
     en: (organisation: string) =>
-      `The gateway of “${organisation}”. Sign in at the organisation that keeps your account.`,
+      `You are signing in at “${organisation}”. An account that is kept elsewhere signs in there.`,
   },
   account: { zh: '账户', en: 'Account' },
   accountHint: { zh: '小写字母、数字和连字符，例如 alice', en: 'Small letters, digits and hyphens, such as alice' },
@@ -26,7 +26,7 @@ export const loginWords = {
     en: 'Signed out after 30 minutes without use. Please sign in again.',
   },
   revoked: {
-    zh: '此设备已被吊销，已自动退出。重新登录后可再次授权。',
+    zh: '此设备已被移除，已自动退出。重新登录后可再次授权。',
     en: 'This device was revoked, so you were signed out. Sign in to have it authorised again.',
   },
   consentTitle: { zh: '要授权此设备吗？', en: 'Authorise this device?' },
@@ -37,7 +37,7 @@ export const loginWords = {
       `The password is right, but this browser is not yet an authorised device of ${account}. Once authorised, it can sign payments and trades for you with a key that never leaves it.`,
   },
   consentKey: { zh: '此设备的密钥末尾', en: 'Key of this device, ending in' },
-  consentNothing: { zh: '未经您同意，不会发生任何事。', en: 'Nothing happens without your consent.' },
+  consentNothing: { zh: '未经您同意，不会进行任何操作。', en: 'Nothing happens without your consent.' },
   deviceName: { zh: '设备名称', en: 'Name of this device' },
   deviceNameHint: {
     zh: '所有成员机构都能看到，请勿写入真实姓名。',
@@ -47,7 +47,7 @@ export const loginWords = {
     zh: '名称为 1 至 60 个字符，首尾不能有空格。',
     en: 'A name is 1 to 60 characters without blanks at its ends.',
   },
-  byMessage: { zh: '同意，用短信验证码授权', en: 'Yes, send me a code by message' },
+  byMessage: { zh: '同意，用邮件验证码授权', en: 'Yes, send me a code by e-mail' },
   byPassword: { zh: '同意，用密码授权', en: 'Yes, confirm with my password' },
   byBoth: { zh: '同意，开始授权', en: 'Yes, begin' },
   demandsAll: {
@@ -77,8 +77,8 @@ export const loginWords = {
     en: 'Development only: open the gateway’s inbox to read the message',
   },
   startOver: { zh: '重新登录', en: 'Sign in anew' },
-  sendAgain: { zh: '重新发送验证码', en: 'Send another code' },
-  sentAgain: { zh: '已发送新的验证码，旧的已失效。', en: 'Another code is on its way; the one before is void.' },
+  sendAgain: { zh: '重新发送验证码', en: 'Send a new code' },
+  sentAgain: { zh: '已发送新的验证码，旧的已失效。', en: 'A new code is on its way; the one before is void.' },
   confirm: { zh: '确认', en: 'Confirm' },
   confirming: { zh: '正在写入账本…', en: 'Writing to the ledger…' },
   passwordTitle: { zh: '再次输入密码', en: 'Enter your password once more' },
@@ -99,7 +99,7 @@ export const loginWords = {
     en: (seconds: number) => `The account is locked; try again in about ${seconds} seconds.`,
   },
   replaced: {
-    zh: '此设备原来的密钥已被吊销，现已生成新的密钥，需要重新授权。',
+    zh: '此设备原来的密钥已被移除，现已生成新的密钥，需要重新授权。',
     en: 'The key that this device had was revoked. It has a new one now, which must be authorised anew.',
   },
   forget: { zh: '清除此浏览器的密钥和记录', en: 'Forget this browser’s keys and records' },

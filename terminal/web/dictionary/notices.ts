@@ -9,10 +9,10 @@ export const noticeWords = {
     en: 'What becomes of each instruction that you make on this device appears here.',
   },
   accepted: { zh: '已生效', en: 'Accepted' },
-  refused: { zh: '未获接受', en: 'Refused' },
+  refused: { zh: '未成功', en: 'Refused' },
   pending: { zh: '等待结果', en: 'Outcome pending' },
   sending: { zh: '正在发送', en: 'Sending' },
-  notSent: { zh: '没有受理', en: 'Not taken' },
+  notSent: { zh: '没有受理', en: 'Not sent' },
   pendingTaken: {
     zh: '网关已保存此指令，稍后会有结果。无需重复操作。',
     en: 'The gateway keeps it and will bring it to an outcome. There is no need to do it again.',
@@ -46,11 +46,27 @@ export const noticeWords = {
   },
   verifiedFault: { zh: (faults: string) => `验证未通过：${faults}`, en: (faults: string) => `Not verified: ${faults}` },
   inBlock: { zh: (block: string) => `区块 ${block}`, en: (block: string) => `Block ${block}` },
+  announced: {
+    zh: (kind: string, status: string, text: string) => `${kind}：${status}。${text}`,
+    en: (kind: string, status: string, text: string) => `${kind}: ${status}. ${text}`,
+  },
   pressedAgain: {
     zh: '正在处理中，请稍候：同一请求只会发送一次。',
     en: 'Still under way: the request is sent once only.',
   },
 } satisfies Phrases
+
+/** What an accepted instruction is called where money or metal has changed hands; any other is accepted. */
+export const acceptedWords: { readonly [kind: string]: Phrase } = {
+  'trade.buy': { zh: '已成交', en: 'Accepted' },
+  'trade.sell': { zh: '已成交', en: 'Accepted' },
+  'voucher.transfer': { zh: '转让成功', en: 'Accepted' },
+}
+
+/** The same for cash, which is not made over but paid over. */
+export const acceptedCashWords: { readonly [kind: string]: Phrase } = {
+  'voucher.transfer': { zh: '转账成功', en: 'Accepted' },
+}
 
 /** Names of what an outcome tells, in the order in which they are shown; what has no name here is shown as the ledger calls it. */
 export const valueWords: { readonly [name: string]: Phrase } = {
@@ -74,7 +90,7 @@ export const valueWords: { readonly [name: string]: Phrase } = {
   merchant: { zh: '商户', en: 'Merchant' },
   payer: { zh: '付款人', en: 'Payer' },
   orderNumber: { zh: '订单号', en: 'Order number' },
-  refunded: { zh: '累计退款', en: 'Given back in all' },
+  refunded: { zh: '累计退款', en: 'Refunded in all' },
   released: { zh: '已解除', en: 'Released' },
   perDay: { zh: '每日笔数', en: 'Times a day' },
   supply: { zh: '流通总量', en: 'Supply' },

@@ -17,9 +17,11 @@ export const payWords = {
   fetching: { zh: '正在获取付款码…', en: 'Getting a code…' },
   hidden: { zh: '付款码已隐藏', en: 'The code is hidden' },
   hiddenText: {
-    zh: '您离开页面时，付款码即被隐藏并作废。',
-    en: 'A code is taken off and withdrawn when you leave this page.',
+    zh: '您离开了页面，付款码已隐藏并作废。',
+    en: 'You left the page, so the code was taken off and withdrawn.',
   },
+  takenText: { zh: '商家已扫描此付款码。', en: 'A merchant has scanned the code.' },
+  hiddenByYouText: { zh: '您已隐藏付款码，该码已作废。', en: 'You put the code away, and it was withdrawn.' },
   show: { zh: '显示付款码', en: 'Show a code' },
   hide: { zh: '隐藏', en: 'Hide' },
   renew: { zh: '更换付款码', en: 'New code' },
@@ -31,9 +33,9 @@ export const payWords = {
   available: { zh: '可用余额', en: 'Available' },
   answerLeft: { zh: (seconds: number) => `剩余 ${seconds} 秒`, en: (seconds: number) => `${seconds} s left` },
   yes: { zh: (amount: string) => `确认付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
-  no: { zh: '拒绝', en: 'Do not pay' },
+  no: { zh: '拒绝', en: 'Decline' },
   paying: { zh: '正在付款…', en: 'Paying…' },
-  declining: { zh: '正在拒绝…', en: 'Saying no…' },
+  declining: { zh: '正在拒绝…', en: 'Declining…' },
   byRuleNow: {
     zh: '符合您的小额免确认规则，正在自动付款…',
     en: 'Within your rule for small amounts: paying by itself…',
@@ -51,15 +53,15 @@ export const payWords = {
     zh: '按您的小额规则自动付款，未经逐笔确认。',
     en: 'Paid by your rule for small amounts, without asking you.',
   },
-  declined: { zh: '已拒绝', en: 'Not paid' },
+  declined: { zh: '已拒绝', en: 'Declined' },
   declinedText: { zh: '没有付款，商家已收到通知。', en: 'You said no. Nothing was paid, and the merchant is told.' },
   expired: { zh: '已超时', en: 'Too late' },
   expiredText: {
     zh: '确认时间已过，没有付款。请让商家重新扫码。',
     en: 'The time to answer is over, and nothing was paid. Let the merchant scan another code.',
   },
-  withdrawn: { zh: '商家已取消', en: 'Taken back' },
-  withdrawnText: { zh: '商家取消了此次收款，没有付款。', en: 'The merchant took this back. Nothing was paid.' },
+  withdrawn: { zh: '商家已取消', en: 'Cancelled by merchant' },
+  withdrawnText: { zh: '商家取消了此次收款，没有付款。', en: 'The merchant cancelled this. Nothing was paid.' },
   unknown: { zh: '结果待确认', en: 'Not known yet' },
   unknownText: {
     zh: '您的答复已签名并保存，账本尚未给出结果。请勿重复付款，本页会继续查询。',
@@ -67,26 +69,31 @@ export const payWords = {
   },
   askAgain: { zh: '再次查询', en: 'Ask again' },
   topUp: {
-    zh: '可先充值再确认，或拒绝后改用其他凭证。',
-    en: 'Take in more and say yes again, or say no and pay with something else.',
+    zh: '可先到柜台存入再确认，或拒绝后改用其他凭证。',
+    en: 'Deposit more at the desk and say yes again, or decline and pay with something else.',
   },
   receipt: { zh: '付款凭据', en: 'Receipt' },
   paymentId: { zh: '付款编号', en: 'Payment' },
+  time: { zh: '时间', en: 'Time' },
   block: { zh: '区块', en: 'Block' },
   done: { zh: '完成', en: 'Done' },
   history: { zh: '付款记录', en: 'Past payments' },
   historyEmpty: { zh: '还没有付款', en: 'No payments yet' },
-  historyEmptyText: { zh: '付款后，这里会显示记录和退款。', en: 'What you pay stands here, with what is given back.' },
-  refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} given back` },
+  historyEmptyText: { zh: '付款后，这里会显示记录和退款。', en: 'What you pay stands here, with its refunds.' },
+  refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} refunded` },
   status: {
     zh: (status: string) =>
       ({ captured: '已付款', declined: '已拒绝', reversed: '商家已取消', expired: '已超时', claimed: '待确认' })[
         status
       ] ?? status,
     en: (status: string) =>
-      ({ captured: 'Paid', declined: 'Declined', reversed: 'Taken back', expired: 'Expired', claimed: 'Waiting' })[
-        status
-      ] ?? status,
+      ({
+        captured: 'Paid',
+        declined: 'Declined',
+        reversed: 'Cancelled by merchant',
+        expired: 'Expired',
+        claimed: 'Waiting',
+      })[status] ?? status,
   },
   rule: { zh: '小额免确认', en: 'Small amounts without asking' },
   ruleOff: {
@@ -102,10 +109,10 @@ export const payWords = {
     en: 'While this page is open, any merchant who scans your code takes up to that amount without your being asked. The ledger itself checks amount and count; above them you are asked.',
   },
   ruleVoucher: { zh: '适用凭证', en: 'For' },
-  ruleMaximum: { zh: '单笔上限', en: 'Largest amount' },
+  ruleMaximum: { zh: '单笔上限', en: 'Maximum amount' },
   ruleCount: { zh: '每日笔数', en: 'Times a day' },
   ruleCountHint: { zh: '1 到 100 之间的整数', en: 'A whole number from 1 to 100' },
-  ruleMaximumWrong: { zh: '请输入金额', en: 'Give an amount' },
+  ruleMaximumWrong: { zh: '请输入金额', en: 'Enter an amount' },
   ruleUsed: {
     zh: (used: number, count: number) => `今天已用 ${used} / ${count} 笔`,
     en: (used: number, count: number) => `${used} of ${count} used today`,

@@ -37,7 +37,7 @@ export const problemWords = {
   },
   password_refused: {
     zh: { what: '这个密码不合要求。', next: '请换一个更长、更不常见的密码。' },
-    en: { what: 'This is no good password.', next: 'Choose a longer and less common one.' },
+    en: { what: 'This password is too weak.', next: 'Choose a longer and less common one.' },
   },
   ticket_required: {
     zh: { what: '需要先登录。', next: '请登录后重新授权。' },
@@ -60,15 +60,15 @@ export const problemWords = {
   },
   message_code_expired: {
     zh: { what: '验证码已过期。', next: '请重新发送验证码。' },
-    en: { what: 'The code has ended.', next: 'Have another one sent.' },
+    en: { what: 'The code has ended.', next: 'Send a new code.' },
   },
   message_code_used: {
     zh: { what: '验证码已失效。', next: '请重新发送验证码。' },
-    en: { what: 'The code was used, or tried too often.', next: 'Have another one sent.' },
+    en: { what: 'The code was used, or tried too often.', next: 'Send a new code.' },
   },
   too_many_tries: {
     zh: { what: '此网络地址的错误次数过多。', next: '请稍后再试。' },
-    en: { what: 'Too many wrong tries from this address.', next: 'Come back later.' },
+    en: { what: 'Too many wrong tries from this address.', next: 'Try again later.' },
   },
   too_many_messages: {
     zh: { what: '短时间内发送的验证码过多。', next: '请几分钟后再试。' },
@@ -213,7 +213,7 @@ export const faultWords: {
     en: { what: 'This voucher lacks something and cannot be used.', next: 'Look at it at another organisation.' },
   },
   key_file_open: {
-    zh: { what: '密钥可能被他人读取。', next: '请吊销此设备并重新授权。' },
+    zh: { what: '密钥可能被他人读取。', next: '请移除此设备并重新授权。' },
     en: { what: 'Others may have read the key.', next: 'Revoke this device and authorise it anew.' },
   },
   key_unreadable: {

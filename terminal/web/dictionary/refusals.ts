@@ -23,7 +23,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'The ledger does not know this device.', next: 'Sign in again and have this device authorised.' },
   },
   revoked_device: {
-    zh: { what: '此设备已被吊销。', next: '请重新登录并重新授权。' },
+    zh: { what: '此设备已被移除。', next: '请重新登录并重新授权。' },
     en: { what: 'This device was revoked.', next: 'Sign in again and have it authorised anew.' },
   },
   bad_signature: {
@@ -75,7 +75,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   participant_not_active: {
     zh: { what: '您的账户已被冻结或关闭。', next: '请联系您的机构。' },
-    en: { what: 'Your account is frozen or closed.', next: 'Speak to your organisation.' },
+    en: { what: 'Your account is frozen or closed.', next: 'Contact your organisation.' },
   },
   device_lacks_role: {
     zh: { what: '此设备没有所需的权限。', next: '请使用有相应权限的设备，或向您的机构申请。' },
@@ -121,7 +121,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'This key is another device’s already.', next: 'Make a new key on this device, and try again.' },
   },
   device_not_proven: {
-    zh: { what: '设备名片不是由该设备自己的密钥签署的。', next: '请在该设备上重新复制名片。' },
+    zh: { what: '设备识别信息不是由该设备自己的密钥签署的。', next: '请在该设备上重新复制识别信息。' },
     en: { what: 'The device’s card is not signed by its own key.', next: 'Copy the card from the device once more.' },
   },
   device_exists: {
@@ -133,11 +133,11 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'The account has no such device.', next: 'Look at the list of devices again.' },
   },
   device_already_revoked: {
-    zh: { what: '该设备先前已被吊销。', next: '无需再做什么。' },
+    zh: { what: '该设备先前已被移除。', next: '无需再做什么。' },
     en: { what: 'The device was revoked before.', next: 'There is nothing left to do.' },
   },
   too_many_devices: {
-    zh: { what: '该账户的设备数量已达上限（使用中 16 台，含已吊销的 64 台）。', next: '请到您的机构柜台办理。' },
+    zh: { what: '该账户的设备数量已达上限（使用中 16 台，含已移除的 64 台）。', next: '请到您的机构柜台办理。' },
     en: {
       what: 'The account has as many devices as it may (16 in use, 64 with revoked ones).',
       next: 'Go to the desk of your organisation.',
@@ -160,8 +160,8 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'Only the issuer may do that.', next: 'Do it on a device of the issuer.' },
   },
   function_not_enabled: {
-    zh: { what: '该凭证目前不提供此功能。', next: '页面会显示当前可用的功能。' },
-    en: { what: 'The voucher does not offer this function now.', next: 'This page shows what it does offer.' },
+    zh: { what: '该凭证目前不提供此功能。', next: '请在本页选择当前可用的功能。' },
+    en: { what: 'The voucher does not offer this function now.', next: 'Choose one that this page shows.' },
   },
   supply_not_zero: {
     zh: { what: '仍有流通在外的数量。', next: '请先收回全部数量。' },
@@ -176,8 +176,8 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'One cannot transfer to oneself.', next: 'Name another account.' },
   },
   receiver_not_active: {
-    zh: { what: '对方账户已被冻结或关闭。', next: '请与对方联系。' },
-    en: { what: 'The other account is frozen or closed.', next: 'Speak to the other party.' },
+    zh: { what: '对方账户已被冻结或关闭。', next: '请联系对方。' },
+    en: { what: 'The other account is frozen or closed.', next: 'Contact the other party.' },
   },
   receiver_does_not_accept: {
     zh: { what: '对方不接受转让。', next: '请对方先打开接收设置。' },
@@ -224,7 +224,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   trade_terms_missing: {
     zh: { what: '该凭证没有设定买卖条款。', next: '请联系发行方。' },
-    en: { what: 'The voucher has no terms for buying and selling.', next: 'Speak to its issuer.' },
+    en: { what: 'The voucher has no terms for buying and selling.', next: 'Contact its issuer.' },
   },
   not_a_currency: {
     zh: { what: '该凭证不是现金。', next: '请选择现金凭证。' },
@@ -319,7 +319,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   frozen_under_another_case: {
     zh: { what: '是另一个案件冻结的。', next: '请用原案件编号解冻。' },
-    en: { what: 'Another case froze it.', next: 'Free it under the number of that case.' },
+    en: { what: 'Another case froze it.', next: 'Unfreeze it under the number of that case.' },
   },
   exceeds_frozen_quantity: {
     zh: { what: '数量超过已冻结数量。', next: '请减少数量。' },
@@ -342,7 +342,7 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   merchant_not_registered: {
     zh: { what: '该商户未在银行登记收款。', next: '请联系银行柜员。' },
-    en: { what: 'No bank has this merchant registered for payments.', next: 'Speak to the bank’s teller.' },
+    en: { what: 'No bank has this merchant registered for payments.', next: 'Contact the bank’s teller.' },
   },
   voucher_not_taken: {
     zh: { what: '该商户不收这种凭证。', next: '请换一种付款方式。' },

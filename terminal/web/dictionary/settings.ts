@@ -43,7 +43,7 @@ export const settingsWords = {
   passwordChanged: { zh: '密码已修改。', en: 'The password was changed.' },
   thisBrowser: { zh: '此浏览器', en: 'This browser' },
   forgetText: {
-    zh: '清除此浏览器保存的密钥、记录和设置。尚无结果的指令将无法从这里再次发送；设备在账本上仍有效，直到被吊销。',
+    zh: '清除此浏览器保存的密钥、记录和设置。尚无结果的指令将无法从这里再次发送；设备在账本上仍有效，直到被移除。',
     en: 'Clears the keys, records and settings that this browser keeps. Instructions without an outcome can no longer be sent again from here; the device stays on the ledger until it is revoked.',
   },
   forget: { zh: '清除…', en: 'Clear…' },

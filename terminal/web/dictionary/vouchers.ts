@@ -10,6 +10,15 @@ export const functionWords: { readonly [F in VoucherFunction]: Phrase } = {
   transfer: { zh: '转让', en: 'Transfer' },
 }
 
+/** The words of a transfer of cash. */
+export const cashTransferWords = {
+  transfer: { zh: '转账', en: 'Transfer' },
+  mode: { zh: '转账方式', en: 'How' },
+  direct: { zh: '直接转账', en: 'Directly' },
+  transferNow: { zh: (amount: string) => `转账 ${amount}`, en: (amount: string) => `Transfer ${amount}` },
+  offerNow: { zh: (amount: string) => `发起转账 ${amount}`, en: (amount: string) => `Offer ${amount}` },
+} satisfies Phrases
+
 /** The eleven fields by name (rows S0-034 to S0-044). */
 export const fieldWords: { readonly [F in VoucherField]: Phrase } = {
   name: { zh: '凭证名称', en: 'Voucher name' },
@@ -22,7 +31,7 @@ export const fieldWords: { readonly [F in VoucherField]: Phrase } = {
   referenceValue: { zh: '参考市值', en: 'Reference market value' },
   floatingProfit: { zh: '浮动盈亏', en: 'Floating profit or loss' },
   yield: { zh: '收益率', en: 'Yield' },
-  entrustedOrders: { zh: '委托', en: 'Entrusted orders' },
+  entrustedOrders: { zh: '委托', en: 'Open orders' },
 }
 
 /** What is wrong with a quantity that was typed. */
@@ -66,7 +75,7 @@ export const formWord = (code: string): Phrase | undefined => named(forms, code)
 
 /** Vouchers and what one does with them. */
 export const voucherWords = {
-  listTitle: { zh: '凭证', en: 'Vouchers' },
+  listTitle: { zh: '贵金属凭证', en: 'Vouchers' },
   listLead: {
     zh: '各机构发布的凭证，每一份都由其发行方签署。',
     en: 'The vouchers that organisations have published, each signed by its issuer.',
@@ -90,6 +99,7 @@ export const voucherWords = {
   suspended: { zh: '暂停', en: 'Suspended' },
   retired: { zh: '该凭证已退市，不能再使用。', en: 'The voucher was retired and cannot be used any more.' },
   cash: { zh: '现金', en: 'Cash' },
+  cashOf: { zh: (currency: string) => `现金（${currency}）`, en: (currency: string) => `Cash (${currency})` },
   product: {
     zh: (metal: string, parts: number, form: string) => `${metal} · ${(parts / 10).toFixed(1)}‰ · ${form}`,
     en: (metal: string, parts: number, form: string) => `${(parts / 10).toFixed(1)}‰ ${metal.toLowerCase()} ${form}`,
@@ -157,7 +167,8 @@ export const voucherWords = {
   quoteTerms: { zh: '报价基于旧条款，等待新报价。', en: 'The quote is of older terms; wait for the next one.' },
   worstPriceBuy: { zh: '最高可接受价', en: 'Highest price you take' },
   worstPriceSell: { zh: '最低可接受价', en: 'Lowest price you take' },
-  worstPriceHint: { zh: '价格若更差，则不成交。', en: 'At a worse price nothing is traded.' },
+  worstPriceHintBuy: { zh: '高于此价不成交。', en: 'Above this price nothing is traded.' },
+  worstPriceHintSell: { zh: '低于此价不成交。', en: 'Below this price nothing is traded.' },
   worseThanQuote: { zh: '按此价格，当前报价不会成交。', en: 'At this price the quote would not be taken.' },
   gross: { zh: '金额', en: 'Amount' },
   fee: { zh: '手续费', en: 'Fee' },
@@ -170,11 +181,11 @@ export const voucherWords = {
   working: { zh: '正在签名并发送…', en: 'Signing and sending…' },
   limitPrice: { zh: '限价', en: 'Limit price' },
   limitHintBuy: {
-    zh: '卖方价格不高于此价时成交，按更优价格结算。',
+    zh: '价格跌至此价或更低时自动买入，按实际报价成交。',
     en: 'Filled once the issuer sells at this price or lower, at the better price.',
   },
   limitHintSell: {
-    zh: '买方价格不低于此价时成交，按更优价格结算。',
+    zh: '价格涨至此价或更高时自动卖出，按实际报价成交。',
     en: 'Filled once the issuer buys at this price or higher, at the better price.',
   },
   expires: { zh: '有效期', en: 'Good for' },
@@ -203,7 +214,7 @@ export const voucherWords = {
   direct: { zh: '直接转让', en: 'Directly' },
   asOffer: { zh: '需对方确认', en: 'As an offer' },
   offerHint: {
-    zh: '数量先预留，对方接受后才转出；过期或谢绝则退回。',
+    zh: '数量先预留，对方接受后才转出；过期或拒绝则退回。',
     en: 'The quantity is set aside until the other side accepts; declined or overdue, it comes back.',
   },
   answerWithin: { zh: '答复期限', en: 'To be answered within' },
@@ -226,7 +237,7 @@ export const voucherWords = {
   enforceNone: { zh: '只能由质权人解除', en: 'Only the pledgee releases it' },
   enforceTransfer: { zh: '质权人可取得质押物', en: 'The pledgee may take the quantity' },
   pledgeNow: { zh: (quantity: string) => `质押 ${quantity}`, en: (quantity: string) => `Pledge ${quantity}` },
-  chart: { zh: '报价走势', en: 'Prices' },
+  chart: { zh: '价格走势', en: 'Prices' },
   chartBuy: { zh: '买入价', en: 'You buy at' },
   chartSell: { zh: '卖出价', en: 'You sell at' },
   chartNone: { zh: '还没有报价', en: 'No prices yet' },
@@ -241,7 +252,7 @@ export const voucherWords = {
   orders: { zh: '委托', en: 'Orders' },
   pledges: { zh: '质押', en: 'Pledges' },
   offers: { zh: '待确认的转让', en: 'Offers' },
-  nothing: { zh: '没有记录', en: 'Nothing here' },
+  nothing: { zh: '暂无记录', en: 'Nothing here' },
   incoming: { zh: (sender: string) => `来自 ${sender}`, en: (sender: string) => `From ${sender}` },
   outgoing: { zh: (receiver: string) => `转给 ${receiver}`, en: (receiver: string) => `To ${receiver}` },
   pledgedTo: { zh: (pledgee: string) => `质押给 ${pledgee}`, en: (pledgee: string) => `Pledged to ${pledgee}` },
@@ -254,9 +265,9 @@ export const voucherWords = {
   },
   limitOf: { zh: (price: string) => `限价 ${price}`, en: (price: string) => `Limit ${price}` },
   cancelOrder: { zh: '撤销委托', en: 'Cancel order' },
-  endOverdue: { zh: '结束并取回', en: 'End it and take back' },
+  endOverdue: { zh: '结束并取回', en: 'Reclaim' },
   accept: { zh: '接受', en: 'Accept' },
-  decline: { zh: '谢绝', en: 'Decline' },
+  decline: { zh: '拒绝', en: 'Decline' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
   giveBack: { zh: '退回', en: 'Return' },
   release: { zh: '解除', en: 'Release' },
@@ -283,7 +294,7 @@ export const voucherWords = {
         expired: '已到期',
         proposed: '待对方答复',
         locked: '质押中',
-        declined: '已谢绝',
+        declined: '已拒绝',
         released: '已解除',
         enforced: '已处置',
         offered: '待对方答复',

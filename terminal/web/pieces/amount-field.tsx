@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { Unit } from '../../sdk/amount.ts'
 import { voucherWords } from '../dictionary/vouchers.ts'
 import { say } from '../state/settings.ts'
@@ -12,20 +13,30 @@ export const AmountField = (properties: {
   hint?: string | undefined
   wrong?: string | undefined
   onAll?: (() => void) | undefined
+  /** Takes the focus when it appears. */
+  isFocused?: boolean
+  /** Hears of Enter, which else sends the form. */
+  onEnter?: () => void
 }) => {
-  const { label, unit, value, onValue, hint, wrong, onAll } = properties
+  const { label, unit, value, onValue, hint, wrong, onAll, isFocused, onEnter } = properties
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isFocused) input.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <Field label={label} hint={hint} wrong={wrong}>
       {(ties) => (
         <div class="affixed">
           <input
             {...ties}
+            ref={input}
             class="figure-input"
             inputMode="decimal"
             autocomplete="off"
             maxLength={40}
             value={value}
             onInput={({ currentTarget }) => onValue(currentTarget.value)}
+            onKeyDown={({ key }) => key === 'Enter' && onEnter?.()}
           />
           <span class="affix">{/^10*$/.test(unit.basePerShown) ? unit.shownAs : unit.base}</span>
           {onAll && (

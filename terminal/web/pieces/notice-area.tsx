@@ -18,7 +18,7 @@ export const Announcer = () => {
   const told = newest === undefined ? undefined : tellOutcome(newest)
   return (
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
-      {told && `${told.kind}: ${told.status}. ${told.text ?? ''}`}
+      {told && say(noticeWords.announced)(told.kind, told.status, told.text ?? '')}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { shellWords } from '../dictionary/shell.ts'
+import { restoreScrolling } from '../state/scroll.ts'
 import { say } from '../state/settings.ts'
 
 /** A screen: its heading, which takes the focus when one comes here, and what stands below it. */
@@ -25,8 +26,8 @@ export const Page = ({
     document.title = `${title} · ${say(shellWords.name)}`
   }, [title])
   useEffect(() => {
-    window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
+    return restoreScrolling()
   }, [])
   return (
     <main id="content" tabIndex={-1} data-narrow={isNarrow}>

@@ -1,12 +1,12 @@
 import { readEnvelope } from '../../../chaincode/envelope.ts'
-import type { Kind } from '../../../chaincode/vocabulary.ts'
 import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
-import { kindWords } from '../dictionary/kinds.ts'
 import { noticeWords, valueWords } from '../dictionary/notices.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { formatMoment, formatPrice, formatQuantity } from './format.ts'
+import { acceptedText, nameOfKind } from './kind-names.ts'
+import { nameOfOrganisation } from './organisations.ts'
 import { reasonOf } from './reason.ts'
 import { language, say } from './settings.ts'
 import { cashUnitOf, unitOf, voucherOf } from './vouchers.ts'
@@ -45,9 +45,13 @@ const amountText = (value: string, counted: Counted | undefined): string => {
 const inUnit = (value: string, unit: Unit | undefined): string =>
   unit === undefined ? '—' : formatQuantity(value, unit)
 
+// Members of the consortium, whom the ledger calls by their ids.
+const organisations = new Set(['home', 'organisation', 'waitingFor'])
+
 const textOf = (name: string, value: unknown, values: Values, code: string | undefined): string => {
   if (Array.isArray(value)) return listed(value)
   if (typeof value !== 'string') return JSON.stringify(value)
+  if (organisations.has(name)) return nameOfOrganisation(value)
   const unit = unitOfValue(name)
   if (unit === 'moment') return formatMoment(value)
   return unit === 'text' || unit === 'count' ? value : amountText(value, countedIn(name, values, code))
@@ -70,8 +74,6 @@ const told = (values: Values, voucher: string | undefined): [string, string][] =
     .sort(([one], [other]) => placeOf(one) - placeOf(other))
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
-
-const kindOf = ({ kind }: KeptResult): string => (Object.hasOwn(kindWords, kind) ? say(kindWords[kind as Kind]) : kind)
 
 /** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
 const askedOf = ({ envelope }: KeptResult): [string, string][] => {
@@ -103,7 +105,8 @@ const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): O
 
 const pendingText = (result: Extract<Result, { status: 'pending' }>): string => {
   if (result.problem !== undefined) return words(result.problem)
-  const waiting = result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(result.waitingFor)
+  const waiting =
+    result.waitingFor === undefined ? '' : say(noticeWords.waitingFor)(nameOfOrganisation(result.waitingFor))
   return `${waiting}${say(result.taken ? noticeWords.pendingTaken : noticeWords.pendingUnknown)}`
 }
 
@@ -118,7 +121,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
     return {
       tone: 'good',
       icon: 'check',
-      status: say(noticeWords.accepted),
+      status: acceptedText(kept.kind, kept.voucher),
       text: undefined,
       values,
       canSendAgain: false,
@@ -139,7 +142,7 @@ const tellResult = (kept: KeptResult, result: Result): Omit<Told, 'kind'> => {
 
 /** A kept result in words, with figures in their units. */
 export const tellOutcome = (kept: KeptResult): Told => {
-  const kind = kindOf(kept)
+  const kind = nameOfKind(kept.kind, kept.voucher)
   if (kept.fault !== undefined) return { kind, ...tellFault(kept, kept.fault) }
   if (kept.result !== undefined) return { kind, ...tellResult(kept, kept.result as Result) }
   const shared = {

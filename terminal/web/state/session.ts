@@ -10,6 +10,7 @@ import { Terminal } from '../../sdk/terminal.ts'
 import { type Database, openDatabase, type Profile } from '../platform/database.ts'
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
+import { forgetDrafts } from './drafts.ts'
 import { faultOf } from './reason.ts'
 import { navigate } from './route.ts'
 
@@ -164,6 +165,7 @@ const otherTabs = new BroadcastChannel('assay-session')
 const endHere = (reason: 'idle' | 'revoked' | undefined): void => {
   endedBy.value = reason
   session.value = undefined
+  forgetDrafts()
   if (reason !== undefined) navigate('/sign-in')
 }
 
@@ -242,6 +244,7 @@ export const watchIdleness = (): void => {
 /** Forgets all keys and records of this browser; the devices stay on the ledger until they are revoked. */
 export const forgetEverything = async (): Promise<void> => {
   session.value = undefined
+  forgetDrafts()
   const store = await database()
   store.close()
   opened = undefined

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { z } from 'zod'
 import type { Phrase } from '../dictionary/phrase.ts'
 import { say } from './settings.ts'
+import { useDraft } from './use-draft.ts'
 
 /** What a field must be, and what is said when it is not. */
 export interface FieldRule {
@@ -19,6 +20,8 @@ export interface Fields<N extends string> {
   /** Marks what is wrong, and tells whether nothing is. */
   check: () => boolean
   reset: () => void
+  /** Keeps no longer what is typed, and leaves it on the screen. */
+  forget: () => void
 }
 
 type Texts<N extends string> = { readonly [F in N]: string }
@@ -29,13 +32,15 @@ const trimmed = <N extends string>(typed: Texts<N>): Texts<N> =>
 
 /**
  * A form of texts, each held to the ledger's own shape for it: nothing is marked before the first try, and everything at each
- * key after it.
+ * key after it. With a name, what is typed is kept until `reset`; a form with a secret has none.
  */
 export const useFields = <N extends string>(
   initial: Texts<N>,
   rules: Rules<N> | ((values: Texts<N>) => Rules<N>),
+  form?: string,
 ): Fields<N> => {
-  const [typed, setTyped] = useState(initial)
+  const draft = useDraft<Texts<N>>(form, initial)
+  const { typed } = draft
   const [isChecked, setChecked] = useState(false)
   const values = trimmed(typed)
   const held = typeof rules === 'function' ? rules(values) : rules
@@ -44,7 +49,7 @@ export const useFields = <N extends string>(
     if (rule === undefined || rule.shape.safeParse(values[name]).success) return undefined
     return typeof rule.words === 'function' ? rule.words(values[name]) : rule.words
   }
-  const set = (change: { readonly [F in N]?: string }) => setTyped((before) => ({ ...before, ...change }))
+  const set = (change: { readonly [F in N]?: string }) => draft.set(change as Partial<Texts<N>>)
   return {
     values,
     set,
@@ -57,8 +62,9 @@ export const useFields = <N extends string>(
       setChecked(true)
       return (Object.keys(values) as N[]).every((name) => wrongOf(name) === undefined)
     },
+    forget: draft.forget,
     reset: () => {
-      setTyped(initial)
+      draft.clear()
       setChecked(false)
     },
   }

@@ -1,5 +1,5 @@
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
-import { isAccepted } from './accepted.ts'
+import { isTaken } from './accepted.ts'
 import type { Fields } from './use-fields.ts'
 import { useInstruction } from './use-instruction.ts'
 
@@ -7,7 +7,7 @@ type Wanted = { [K in Kind]: readonly [kind: K, body: Body<K>] }[Kind]
 
 /**
  * What a form needs to make one instruction of its fields: nothing is sent while a field is wrong, and the fields are emptied
- * once the ledger has accepted it. `wantedOf` says what the right values ask for; undefined sends nothing.
+ * once the ledger has accepted it, or may still do so. `wantedOf` says what the right values ask for; undefined sends nothing.
  */
 export const useTypedInstruction = <N extends string>(
   fields: Fields<N>,
@@ -19,7 +19,7 @@ export const useTypedInstruction = <N extends string>(
     const wanted = wantedOf(fields.values)
     if (!fields.check() || wanted === undefined) return false
     const [kind, body] = wanted
-    void instructing.send(kind, body).then((kept) => isAccepted(kept) && fields.reset())
+    void instructing.send(kind, body).then((kept) => isTaken(kept) && fields.reset())
     return true
   }
   return { instructing, onSubmit }

@@ -11,7 +11,7 @@ export const signIn = async ({ page }: Device, account: string, secret = passwor
 
 /** Consents to this device, and answers with the digits that were sent as a message. */
 export const authoriseByMessage = async ({ page }: Device, account: string): Promise<void> => {
-  await page.getByRole('button', { name: 'Yes, send me a code by message' }).click()
+  await page.getByRole('button', { name: 'Yes, send me a code by e-mail' }).click()
   const field = page.getByLabel('Code', { exact: true })
   await field.waitFor()
   await field.fill(await newestCode(account))

@@ -1,10 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Kind } from '../../../../chaincode/vocabulary.ts'
 import type { ListedInstruction } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { homeWords } from '../../dictionary/home.ts'
-import { kindWords } from '../../dictionary/kinds.ts'
 import { noticeWords } from '../../dictionary/notices.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
@@ -15,6 +13,7 @@ import { Ways } from '../../pieces/ways.tsx'
 import { readInstructions } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
+import { acceptedText, nameOfKind } from '../../state/kind-names.ts'
 import { reasonOf } from '../../state/reason.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
@@ -37,19 +36,19 @@ const noteOf = (item: ListedInstruction, account: string): string => {
 
 const Item = ({ item, account }: { item: ListedInstruction; account: string }) => {
   const isAccepted = item.status === 'accepted'
-  const name = Object.hasOwn(kindWords, item.kind) ? say(kindWords[item.kind as Kind]) : item.kind
+  const voucher = textMember(item, 'voucher')
   return (
     <li>
       <div class="row">
         <span class="row-main">
-          <span class="row-title">{name}</span>
+          <span class="row-title">{nameOfKind(item.kind, voucher)}</span>
           <span class="row-note">{noteOf(item, account)}</span>
           {item.code !== undefined && <span class="row-note">{reasonOf(item.code)[language.value].what}</span>}
         </span>
         <span class="row-end">
           <span class="pill" data-tone={isAccepted ? 'good' : 'bad'}>
             <Icon name={isAccepted ? 'check' : 'cross'} />
-            {say(isAccepted ? homeWords.accepted : homeWords.refused)}
+            {isAccepted ? acceptedText(item.kind, voucher) : say(noticeWords.refused)}
           </span>
           {item.ledger && <span class="row-note">{say(noticeWords.inBlock)(item.ledger.block)}</span>}
         </span>

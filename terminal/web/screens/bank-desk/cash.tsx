@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { bankWords } from '../../dictionary/bank-desk.ts'
@@ -11,6 +10,7 @@ import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { Ways } from '../../pieces/ways.tsx'
 import { amountRule, baseUnitsOf, participantRule, referenceRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
+import { useWay } from '../../state/use-draft.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
@@ -24,12 +24,13 @@ const readCash = async ({ connection, participant }: Terminal): Promise<Publishe
 }
 
 const useCash = (series: readonly PublishedVoucher[]) => {
-  const [way, setWay] = useState<Way>('deposit')
-  const [code, setCode] = useState(series[0]?.voucher ?? '')
+  const [way, setWay] = useWay<Way>('cash', 'deposit')
+  const [code, setCode] = useWay<string>('cash series', series[0]?.voucher ?? '')
   const unit = series.find(({ voucher }) => voucher === code)?.unit
   const fields = useFields(
     { participant: '', quantity: '', reference: '' },
     { participant: participantRule, quantity: amountRule(unit), reference: referenceRule },
+    'cash',
   )
   const form = useTypedInstruction(fields, { voucher: code }, ({ participant, reference, quantity: typed }) => {
     const quantity = baseUnitsOf(typed, unit)

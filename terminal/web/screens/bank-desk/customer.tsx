@@ -140,7 +140,7 @@ const Devices = ({ participant, devices }: { participant: string; devices: reado
 
 const FreezeForm = ({ participant, status }: { participant: string; status: string }) => {
   const isFrozen = status === 'frozen'
-  const fields = useFields({ caseNumber: '' }, { caseNumber: caseNumberRule })
+  const fields = useFields({ caseNumber: '' }, { caseNumber: caseNumberRule }, `freeze ${participant}`)
   const form = useTypedInstruction(fields, {}, ({ caseNumber }) => [
     isFrozen ? 'participant.unfreeze' : 'participant.freeze',
     { participant, caseNumber },

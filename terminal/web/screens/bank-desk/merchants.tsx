@@ -11,6 +11,7 @@ import { ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { participantRule } from '../../state/desk-rules.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
@@ -83,7 +84,7 @@ const Terms = ({ registration, onClosed }: { registration: Registration; onClose
 }
 
 const useMerchant = (terminal: Terminal) => {
-  const fields = useFields(starting, rules)
+  const fields = useFields(starting, rules, 'merchant')
   const instructing = useInstruction()
   const looking = useWork()
   const [found, setFound] = useState<Registration | 'none' | undefined>(undefined)
@@ -95,7 +96,11 @@ const useMerchant = (terminal: Terminal) => {
     })
   const submit = (): boolean => {
     if (!fields.check()) return false
-    void instructing.send('merchant.register', bodyOf(fields.values)).then(() => look())
+    void instructing.send('merchant.register', bodyOf(fields.values)).then(async (kept) => {
+      if (!isTaken(kept)) return
+      await look()
+      fields.forget()
+    })
     return true
   }
   return { fields, looking, found, look, form: { instructing, onSubmit: submit } }

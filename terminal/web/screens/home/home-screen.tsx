@@ -4,6 +4,7 @@ import { homeWords } from '../../dictionary/home.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
+import { StalePrice } from '../../pieces/stale-price.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
 import { formatQuantity } from '../../state/format.ts'
@@ -11,19 +12,12 @@ import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { unitOf, voucherOf } from '../../state/vouchers.ts'
+import { type Worth, worthIn } from './worth.ts'
 
 interface Held {
   holding: ListedHolding
   /** The reference value as the ledger's fields tell it, where it applies. */
-  worth: { amount: string; cash: string } | undefined
-}
-
-const worthOf = async (terminal: Terminal, { voucher }: ListedHolding): Promise<Held['worth']> => {
-  const { fields } = await terminal.position(voucher)
-  const value = fields['referenceValue'] as { amount?: string; cash?: string } | undefined
-  return value?.amount === undefined || value.cash === undefined
-    ? undefined
-    : { amount: value.amount, cash: value.cash }
+  worth: Worth | undefined
 }
 
 const readHome = async (terminal: Terminal) => {
@@ -35,7 +29,10 @@ const readHome = async (terminal: Terminal) => {
   const held = await Promise.all(
     holdings.items.map(async (holding): Promise<Held> => {
       // A voucher that was retired meanwhile tells no fields; what is held of it still shows.
-      const worth = await worthOf(terminal, holding).catch(() => undefined)
+      const worth = await terminal.position(holding.voucher).then(
+        ({ fields }) => worthIn(fields),
+        () => undefined,
+      )
       return { holding, worth }
     }),
   )
@@ -62,6 +59,13 @@ const Balance = ({ holding }: { holding: ListedHolding }) => {
   )
 }
 
+const Value = ({ worth }: { worth: Worth }) => (
+  <>
+    <span class="row-note">{formatQuantity(worth.amount, unitOf(worth.cash))}</span>
+    {worth.isStale && <StalePrice ageMilliseconds={worth.ageMilliseconds} />}
+  </>
+)
+
 const Metal = ({ held: { holding, worth } }: { held: Held }) => {
   const voucher = voucherOf(holding.voucher)
   const metal = voucher?.product.type === 'metal' ? voucher.product.metal : undefined
@@ -79,7 +83,7 @@ const Metal = ({ held: { holding, worth } }: { held: Held }) => {
         </span>
         <span class="row-end">
           <strong>{formatQuantity(holding.total, voucher?.unit)}</strong>
-          {worth && <span class="row-note">{formatQuantity(worth.amount, unitOf(worth.cash))}</span>}
+          {worth && <Value worth={worth} />}
         </span>
         <Icon name="chevron" />
       </a>
@@ -165,7 +169,7 @@ const Content = ({ terminal }: { terminal: Terminal }) => {
       </div>
       <div class="split-side">
         <Waiting home={home.value} />
-        <NoticeArea />
+        <NoticeArea only={({ kind }) => !kind.startsWith('payment-code.')} />
       </div>
     </div>
   )

@@ -35,7 +35,7 @@ const Line = ({ voucher }: { voucher: PublishedVoucher }) => (
         <span class="row-note">
           {voucher.voucher} · {productText(voucher.product)}
         </span>
-        <span class="row-note">{functionsText(voucher.functions) || say(issuerWords.suspended)}</span>
+        <span class="row-note">{functionsText(voucher.functions, voucher.product) || say(issuerWords.suspended)}</span>
       </span>
       <span class="row-end">
         <span class="row-note">{say(issuerWords.supply)}</span>

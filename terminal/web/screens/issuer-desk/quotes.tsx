@@ -8,6 +8,7 @@ import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { ScrollingTable } from '../../pieces/table.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { now } from '../../state/clock.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../state/desk-rules.ts'
 import { formatCountdown, formatMoment, formatQuantity, formatTime } from '../../state/format.ts'
@@ -32,6 +33,7 @@ const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: Trade
       sell: amountRule(cash),
       life: wholeNumberRule(issuerWords.quoteLifeWrong, 1, lifeSecondsMaximum),
     },
+    `quote ${voucher.voucher}`,
   )
   const instructing = useInstruction({ voucher: voucher.voucher })
   const [buy, sell] = [baseUnitsOf(fields.values.buy, cash), baseUnitsOf(fields.values.sell, cash)]
@@ -39,13 +41,8 @@ const QuoteForm = ({ voucher, trade }: { voucher: PublishedVoucher; trade: Trade
   const submit = (): boolean => {
     if (!fields.check() || buy === undefined || sell === undefined || isInverted) return false
     const lifeSeconds = Number(fields.values.life)
-    void instructing.send('quote.publish', {
-      voucher: voucher.voucher,
-      quote: quoteName(Date.now()),
-      buy,
-      sell,
-      lifeSeconds,
-    })
+    const body = { voucher: voucher.voucher, quote: quoteName(Date.now()), buy, sell, lifeSeconds }
+    void instructing.send('quote.publish', body).then((kept) => isTaken(kept) && fields.forget())
     return true
   }
   if (cash === undefined) return <Skeleton lines={3} />

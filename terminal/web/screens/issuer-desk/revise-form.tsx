@@ -5,6 +5,7 @@ import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { ActForm } from '../../pieces/desk.tsx'
 import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { referenceRule } from '../../state/desk-rules.ts'
 import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
@@ -34,6 +35,7 @@ const useRevision = (voucher: PublishedVoucher) => {
   const fields = useFields(
     { name: voucher.name, reason: '', ...startTrade },
     { name: nameRule, reason: referenceRule, ...(trade === undefined ? {} : tradeRules) },
+    `revise ${voucher.voucher}`,
   )
   const instructing = useInstruction({ voucher: voucher.voucher })
   /** Only what is other than before: what is left out stays as it is. */
@@ -49,7 +51,7 @@ const useRevision = (voucher: PublishedVoucher) => {
   }
   const submit = (): boolean => {
     if (!fields.check() || shown.length === 0) return false
-    void instructing.send('voucher.revise', bodyOf())
+    void instructing.send('voucher.revise', bodyOf()).then((kept) => isTaken(kept) && fields.forget())
     return true
   }
   const form = { instructing, onSubmit: submit }

@@ -8,6 +8,7 @@ import { CaseNumberField, ParticipantField } from '../../pieces/desk-fields.tsx'
 import { Ways } from '../../pieces/ways.tsx'
 import { amountRule, baseUnitsOf, caseNumberRule, participantRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
+import { useWay } from '../../state/use-draft.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
@@ -42,8 +43,8 @@ export const FunctionsForm = ({ voucher }: Series) => {
 
 /** Raises or lowers the supply, in the issuer's own account. */
 export const SupplyForm = ({ voucher: { voucher: code, unit } }: Series) => {
-  const [way, setWay] = useState<'increase' | 'decrease'>('increase')
-  const fields = useFields({ quantity: '' }, { quantity: amountRule(unit) })
+  const [way, setWay] = useWay<'increase' | 'decrease'>(`supply ${code}`, 'increase')
+  const fields = useFields({ quantity: '' }, { quantity: amountRule(unit) }, `supply ${code}`)
   const form = useTypedInstruction(fields, { voucher: code }, (typed) => {
     const quantity = baseUnitsOf(typed.quantity, unit)
     return quantity === undefined ? undefined : [`voucher.${way}-supply`, { voucher: code, quantity }]
@@ -68,10 +69,11 @@ export const SupplyForm = ({ voucher: { voucher: code, unit } }: Series) => {
 
 /** Freezes a quantity of somebody's holding under a case number, or frees it (decision 0003, life cycle of a holding). */
 export const HoldForm = ({ voucher: { voucher: code, unit } }: Series) => {
-  const [way, setWay] = useState<'freeze' | 'unfreeze'>('freeze')
+  const [way, setWay] = useWay<'freeze' | 'unfreeze'>(`hold ${code}`, 'freeze')
   const fields = useFields(
     { participant: '', quantity: '', caseNumber: '' },
     { participant: participantRule, quantity: amountRule(unit), caseNumber: caseNumberRule },
+    `hold ${code}`,
   )
   const form = useTypedInstruction(fields, { voucher: code }, (typed) => {
     const quantity = baseUnitsOf(typed.quantity, unit)

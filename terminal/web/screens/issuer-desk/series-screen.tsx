@@ -42,7 +42,7 @@ const Facts = ({ voucher }: { voucher: PublishedVoucher }) => {
         <dt>{say(issuerWords.unitBase)}</dt>
         <dd>{voucher.unit.base}</dd>
         <dt>{say(issuerWords.functions)}</dt>
-        <dd>{functionsText(voucher.functions) || '—'}</dd>
+        <dd>{functionsText(voucher.functions, voucher.product) || '—'}</dd>
         <dt>{say(issuerWords.version)}</dt>
         <dd>{String(voucher['version'] ?? '')}</dd>
       </dl>

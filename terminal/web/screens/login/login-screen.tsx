@@ -9,6 +9,7 @@ import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { profileNames } from '../../platform/device-key.ts'
+import { nameOfOrganisation } from '../../state/organisations.ts'
 import type { Fault } from '../../state/reason.ts'
 import { navigate } from '../../state/route.ts'
 import {
@@ -51,7 +52,7 @@ const OtherGateways = ({ ledger }: { ledger: LedgerAnswer }) => (
         .filter(([mspId]) => mspId !== ledger.mspId)
         .map(([mspId, url]) => (
           <li key={mspId}>
-            <a href={url}>{mspId.replace(/MSP$/, '')}</a>
+            <a href={url}>{nameOfOrganisation(mspId)}</a>
           </li>
         ))}
     </ul>
@@ -158,7 +159,11 @@ export const LoginScreen = () => {
     return <Authorisation attempt={attempt} ticket={attempt.login} onRestart={() => setAttempt(undefined)} />
   }
   return (
-    <Page title={say(shellWords.signIn)} isNarrow lead={ledger && say(loginWords.lead)(ledger.organisation)}>
+    <Page
+      title={say(shellWords.signIn)}
+      isNarrow
+      lead={ledger && say(loginWords.lead)(nameOfOrganisation(ledger.organisation))}
+    >
       <div class="card">
         <Credentials onAttempt={onAttempt} />
       </div>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { CodePictures } from '../../codes/code-pictures.tsx'
 import { Countdown } from '../../codes/countdown.tsx'
 import { payWords } from '../../dictionary/pay.ts'
@@ -7,11 +8,13 @@ import { Icon } from '../../pieces/icon.tsx'
 import { EmptyState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
 import { faultOf } from '../../state/reason.ts'
 import { say } from '../../state/settings.ts'
+import { holdAwake } from '../../state/wake-lock.ts'
 import { lifeOf } from './code-life.ts'
 import type { CodeState } from './pay-session.ts'
 
 const Shown = ({ state, now }: { state: CodeState & { is: 'shown' }; now: number }) => {
   const { code, shownAt } = state
+  useEffect(() => holdAwake(navigator, document), [])
   const { secondsLeft, share, state: life } = lifeOf({ shownAt, expiresAt: code.expiresAt, now })
   return (
     <>
@@ -20,6 +23,8 @@ const Shown = ({ state, now }: { state: CodeState & { is: 'shown' }; now: number
     </>
   )
 }
+
+const hiddenWords = { left: payWords.hiddenText, taken: payWords.takenText, hidden: payWords.hiddenByYouText } as const
 
 /** The code with its time, or why there is none. What was shown before never stays in sight. */
 export const CodeCard = ({
@@ -43,7 +48,7 @@ export const CodeCard = ({
     )}
     {state.is === 'off' && (
       <EmptyState icon="lock" title={say(payWords.hidden)}>
-        <p>{say(payWords.hiddenText)}</p>
+        <p>{say(hiddenWords[state.why])}</p>
         <Button tone="primary" onClick={onRenew}>
           {say(payWords.show)}
         </Button>

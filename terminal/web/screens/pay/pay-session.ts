@@ -23,8 +23,11 @@ export interface PayPort<Q extends Question> {
   isWithinRule(question: Q): boolean
 }
 
+/** Why no code is shown: nobody looked, a merchant has claimed it, or the payer put it away. */
+export type OffReason = 'left' | 'taken' | 'hidden'
+
 export type CodeState =
-  | { is: 'off' }
+  | { is: 'off'; why: OffReason }
   | { is: 'fetching' }
   | { is: 'shown'; code: LiveCode; shownAt: number }
   | { is: 'failed'; error: unknown }
@@ -64,7 +67,7 @@ const overdueCodes = new Set(['deadline_passed', 'payment_state_forbids', 'unkno
  * payer's own rule.
  */
 export class PaySession<Q extends Question> {
-  readonly code: Signal<CodeState> = signal<CodeState>({ is: 'off' })
+  readonly code: Signal<CodeState> = signal<CodeState>({ is: 'fetching' })
   readonly asked: Signal<Asked<Q> | undefined> = signal<Asked<Q> | undefined>(undefined)
   readonly now: Signal<number>
   readonly #port: PayPort<Q>
@@ -95,7 +98,7 @@ export class PaySession<Q extends Question> {
     this.#isSeen = false
     clearInterval(this.#timer)
     this.#timer = undefined
-    await this.#takeOff()
+    await this.#takeOff('left')
   }
 
   /** Something happened on the ledger that may concern this screen. Reading that fails is tried again at the next tick. */
@@ -141,7 +144,7 @@ export class PaySession<Q extends Question> {
   /** Takes the code off and withdraws it, and shows none until the payer wants one. */
   async hide(): Promise<void> {
     this.#isHidden = true
-    await this.#takeOff()
+    await this.#takeOff('hidden')
   }
 
   /** Asks for another code at once. */
@@ -163,7 +166,7 @@ export class PaySession<Q extends Question> {
 
   async #ask(question: Q): Promise<void> {
     // The code was claimed, so it is no longer one to show, and none to withdraw.
-    this.code.value = { is: 'off' }
+    this.code.value = { is: 'off', why: 'taken' }
     this.asked.value = { question, stage: { is: 'open' } }
     if (this.#isSeen && this.#port.isWithinRule(question)) await this.#send(question, 'yes', true)
   }
@@ -223,9 +226,10 @@ export class PaySession<Q extends Question> {
     await this.#withdraw(code)
   }
 
-  async #takeOff(): Promise<void> {
+  async #takeOff(why: OffReason): Promise<void> {
     const code = this.code.value
-    this.code.value = { is: 'off' }
+    // What was off before is so for the reason of then, which leaving the page does not change.
+    this.code.value = code.is === 'off' && why === 'left' ? code : { is: 'off', why }
     if (code.is === 'shown') await this.#withdraw(code.code)
   }
 

@@ -7,7 +7,8 @@ import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
+import { formatMoment, formatQuantity } from '../../state/format.ts'
+import { results } from '../../state/instructing.ts'
 import { faultOf } from '../../state/reason.ts'
 import { say } from '../../state/settings.ts'
 import type { Answer, Asked, AskStage } from './pay-session.ts'
@@ -108,11 +109,18 @@ const Outcome = ({
 
 const Receipt = ({ asked, children }: { asked: AskedPayment; children?: ComponentChildren }) => {
   const { question, stage } = asked
+  const answered = 'result' in stage ? results.value.find(({ id }) => id === stage.result.id) : undefined
   const block = stage.is === 'done' && stage.result.status !== 'pending' ? stage.result.ledger?.block : undefined
   return (
     <dl class="pairs" aria-label={say(payWords.receipt)}>
       <dt>{say(payWords.order)}</dt>
       <dd>{question.orderNumber}</dd>
+      {answered !== undefined && (
+        <>
+          <dt>{say(payWords.time)}</dt>
+          <dd>{formatMoment(answered.madeAt)}</dd>
+        </>
+      )}
       <dt>{say(payWords.paymentId)}</dt>
       <dd class="code-value">{question.payment}</dd>
       {block !== undefined && (

@@ -5,9 +5,9 @@ import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { Segments } from '../../pieces/field.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
+import { SignOut } from '../../pieces/sign-out.tsx'
 import { Ways } from '../../pieces/ways.tsx'
-import { navigate } from '../../state/route.ts'
-import { forgetEverything, ownTerminal, session, signOut } from '../../state/session.ts'
+import { forgetEverything, ownTerminal, session } from '../../state/session.ts'
 import { changeSettings, language, say, settings } from '../../state/settings.ts'
 import { IncomingSection } from './incoming-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -72,7 +72,7 @@ const Account = () => {
         )}
       </dl>
       <div>
-        <Button onClick={() => void signOut().then(() => navigate('/sign-in'))}>{say(shellWords.signOut)}</Button>
+        <SignOut>{(ask) => <Button onClick={ask}>{say(shellWords.signOut)}</Button>}</SignOut>
       </div>
     </Section>
   )

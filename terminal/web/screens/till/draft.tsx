@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { feeOn } from '../../../../chaincode/rules/amount.ts'
 import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
 import { decimalsOf, type Unit } from '../../../sdk/amount.ts'
@@ -77,6 +77,9 @@ interface DraftProperties {
   onCode: (sale: Sale, code: string) => void
 }
 
+// Where fingers type, the pad stands below already, and a keyboard on the screen would cover it.
+const hasKeyboard = (): boolean => !matchMedia('(pointer: coarse)').matches
+
 const Amount = ({
   registration,
   taken,
@@ -86,11 +89,13 @@ const Amount = ({
   judged,
   isBlocked,
   onCamera,
+  onEnter,
 }: Omit<DraftProperties, 'trouble' | 'onCode'> & {
   unit: Unit
   judged: ReturnType<typeof judge>
   isBlocked: boolean
   onCamera: () => void
+  onEnter: () => void
 }) => (
   <section class="card" aria-label={say(tillWords.sale)}>
     {taken.length > 1 && (
@@ -112,6 +117,8 @@ const Amount = ({
         ...(judged.fee === undefined ? [] : [say(tillWords.feeIs)(formatQuantity(judged.fee.toString(), unit))]),
       ].join(' · ')}
       onValue={(amount) => onDraft({ ...draft, amount })}
+      isFocused={hasKeyboard()}
+      onEnter={onEnter}
     />
     <Pad value={draft.amount} decimals={decimalsOf(unit) ?? 0} onValue={(amount) => onDraft({ ...draft, amount })} />
     <div class="phone-only">
@@ -135,6 +142,7 @@ export const Draft = (properties: DraftProperties) => {
   const { registration, taken, draft, trouble, onDraft, onCode } = properties
   const unit = taken.find(({ voucher }) => voucher === draft.voucher)?.unit
   const now = clock.value
+  const codeCard = useRef<HTMLElement>(null)
   const [isCameraOpen, setCameraOpen] = useState(false)
   if (unit === undefined) return null
   const judged = judge(draft, registration, unit)
@@ -153,8 +161,9 @@ export const Draft = (properties: DraftProperties) => {
         {...{ registration, taken, draft, onDraft, unit, judged }}
         isBlocked={blocked !== undefined}
         onCamera={openCamera}
+        onEnter={() => codeCard.current?.querySelector('input')?.focus()}
       />
-      <section class="card" aria-label={say(tillWords.code)}>
+      <section class="card" aria-label={say(tillWords.code)} ref={codeCard}>
         {trouble !== undefined && <TroubleAlert trouble={trouble} now={now} />}
         <CodeEntry
           charge={say(tillWords.charge)(amount).trim()}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
-import { toShown, type Unit } from '../../../sdk/amount.ts'
+import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { tillWords } from '../../dictionary/till.ts'
@@ -9,29 +9,32 @@ import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
+import { faultIn, isTaken } from '../../state/accepted.ts'
 import { formatQuantity } from '../../state/format.ts'
+import type { Fault } from '../../state/reason.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
-import { checkQuantity } from '../../state/validate.ts'
+import { checkRefund, refundableOf, wholeRefund } from './refundable.ts'
 
 const plain: Unit = { base: '1', shownAs: '', basePerShown: '1' }
 
 const useRefund = (payment: PaymentView, unit: Unit, onDone: () => void) => {
-  const left = BigInt(payment.quantity) - BigInt(payment.refunded)
-  const [amount, setAmount] = useState(toShown(left.toString(), unit) ?? left.toString())
+  const left = refundableOf(payment)
+  const [amount, setAmount] = useState(wholeRefund(left, unit))
   const [reference, setReference] = useState(`R-${payment.orderNumber}`)
-  const { value: quantity, wrong } = checkQuantity(amount, unit)
-  const isTooMuch = quantity !== undefined && BigInt(quantity) > left
+  const { quantity, wrong } = checkRefund(amount, { left, unit })
   const isReferenceWrong = !referenceShape.safeParse(reference).success
+  const [refusal, setRefusal] = useState<Fault | undefined>(undefined)
   const { send, isPending, fault } = useInstruction({ voucher: payment.voucher })
   const submit = async (event: Event) => {
     event.preventDefault()
-    if (quantity === undefined || isTooMuch || isReferenceWrong) return
-    await send('payment.refund', { payment: payment.payment, quantity, reference })
-    onDone()
+    if (quantity === undefined || isReferenceWrong) return
+    const kept = await send('payment.refund', { payment: payment.payment, quantity, reference })
+    if (isTaken(kept)) return onDone()
+    setRefusal(faultIn(kept))
   }
   const typed = { amount, setAmount, reference, setReference }
-  return { ...typed, left, wrong, isTooMuch, isReferenceWrong, submit, isPending, fault }
+  return { ...typed, left, wrong, isReferenceWrong, submit, isPending, fault: fault ?? refusal }
 }
 
 /** Gives a part or all of a payment back; what is left of it is said, and never exceeded (row S4-040). */
@@ -45,7 +48,7 @@ export const RefundDialog = ({
   onDone: () => void
 }) => {
   const form = useRefund(payment, unit, onDone)
-  const left = say(tillWords.refundLeft)(formatQuantity(form.left.toString(), unit))
+  const left = say(tillWords.refundLeft)(formatQuantity(form.left, unit))
   return (
     <Dialog title={say(tillWords.refundTitle)} onClose={onDone}>
       <form class="form" onSubmit={(event) => void form.submit(event)} noValidate>
@@ -56,7 +59,7 @@ export const RefundDialog = ({
           value={form.amount}
           onValue={form.setAmount}
           hint={left}
-          wrong={form.isTooMuch ? left : form.wrong && say(form.wrong)}
+          wrong={form.wrong}
         />
         <TextField
           label={say(tillWords.refundReason)}

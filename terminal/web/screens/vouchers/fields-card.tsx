@@ -6,8 +6,9 @@ import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
 import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
+import { StalePrice } from '../../pieces/stale-price.tsx'
 import { Alert } from '../../pieces/states.tsx'
-import { formatMoment, formatPrice, formatQuantity, formatSpan, formatYield } from '../../state/format.ts'
+import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import type { OwnPosition } from '../../state/use-voucher-data.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
@@ -79,12 +80,7 @@ const shows: { readonly [F in VoucherField]: Shown } = {
     <span class="value-of" data-stale={isStale}>
       {formatQuantity(amount, unitOf(cash))}
       <small>{say(voucherWords.priceAsOf)(formatMoment(at), source.issuer)}</small>
-      {isStale && (
-        <span class="pill" data-tone="warn">
-          <Icon name="clock" />
-          {say(voucherWords.stalePrice)(formatSpan(-Number(ageMilliseconds)))}
-        </span>
-      )}
+      {isStale && <StalePrice ageMilliseconds={ageMilliseconds} />}
     </span>
   )),
   floatingProfit: shaped(fieldShapes.floatingProfit, ({ amount, cash }) => (

@@ -1,14 +1,16 @@
-import { useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { voucherWords } from '../../dictionary/vouchers.ts'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { useWay } from '../../state/use-draft.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import type { FunctionContext } from './function-context.ts'
 import { PledgeForm } from './pledge-form.tsx'
+import { functionsText, functionWord } from './product.ts'
 import { TradeForm } from './trade-form.tsx'
 import { TransferForm } from './transfer-form.tsx'
 
@@ -18,11 +20,13 @@ const offeredBy = ({ functions }: PublishedVoucher): VoucherFunction[] =>
 /** The tabs of the functions: arrows go from one to the next, as in any list of tabs. */
 const Tabs = ({
   id,
+  voucher,
   names,
   chosen,
   onChoose,
 }: {
   id: string
+  voucher: PublishedVoucher
   names: readonly VoucherFunction[]
   chosen: VoucherFunction
   onChoose: (name: VoucherFunction) => void
@@ -50,7 +54,7 @@ const Tabs = ({
           onClick={() => onChoose(name)}
           onKeyDown={move}
         >
-          {say(functionWords[name])}
+          {say(functionWord(name, voucher.product))}
         </button>
       ))}
     </div>
@@ -66,11 +70,11 @@ const FormOf = ({ name, context }: { name: VoucherFunction; context: FunctionCon
 
 const Functions = ({ context, names }: { context: FunctionContext; names: readonly VoucherFunction[] }) => {
   const id = useId()
-  const [wanted, setWanted] = useState<VoucherFunction | undefined>(undefined)
-  const chosen = wanted !== undefined && names.includes(wanted) ? wanted : (names[0] as VoucherFunction)
+  const [wanted, setWanted] = useWay<VoucherFunction | ''>(`function ${context.voucher.voucher}`, '')
+  const chosen = names.find((name) => name === wanted) ?? (names[0] as VoucherFunction)
   return (
     <>
-      <Tabs id={id} names={names} chosen={chosen} onChoose={setWanted} />
+      <Tabs id={id} voucher={context.voucher} names={names} chosen={chosen} onChoose={setWanted} />
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`} class="stack">
         <FormOf name={chosen} context={context} />
       </div>
@@ -78,9 +82,9 @@ const Functions = ({ context, names }: { context: FunctionContext; names: readon
   )
 }
 
-const SignedOut = ({ names }: { names: readonly VoucherFunction[] }) => (
+const SignedOut = ({ voucher }: { voucher: PublishedVoucher }) => (
   <EmptyState icon="lock" title={say(voucherWords.areaSignIn)}>
-    <span>{names.map((name) => say(functionWords[name])).join(' · ')}</span>
+    <span>{functionsText(offeredBy(voucher), voucher.product)}</span>
     <a class="button" data-tone="primary" href="#/sign-in">
       {say(shellWords.signIn)}
     </a>
@@ -89,13 +93,14 @@ const SignedOut = ({ names }: { names: readonly VoucherFunction[] }) => (
 
 const Content = ({
   context,
-  names,
+  voucher,
   isBlocked,
 }: {
   context: FunctionContext | undefined
-  names: readonly VoucherFunction[]
+  voucher: PublishedVoucher
   isBlocked: boolean
 }) => {
+  const names = offeredBy(voucher)
   if (names.length === 0) {
     return (
       <EmptyState icon="lock" title={say(voucherWords.suspended)}>
@@ -103,7 +108,7 @@ const Content = ({
       </EmptyState>
     )
   }
-  if (context === undefined) return <SignedOut names={names} />
+  if (context === undefined) return <SignedOut voucher={voucher} />
   if (!roles.value.includes('customer')) return <Alert tone="warn">{say(voucherWords.areaNoRole)}</Alert>
   if (isBlocked) return <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>
   return <Functions context={context} names={names} />
@@ -123,6 +128,6 @@ export const InteractionArea = ({
   isBlocked: boolean
 }) => (
   <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)}>
-    <Content context={context} names={offeredBy(voucher)} isBlocked={isBlocked} />
+    <Content context={context} voucher={voucher} isBlocked={isBlocked} />
   </Section>
 )

@@ -3,20 +3,29 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { estimate, type Side } from '../../state/market.ts'
 import { say } from '../../state/settings.ts'
+import { useDraft } from '../../state/use-draft.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkQuantity } from '../../state/validate.ts'
 import { EstimateList } from './estimate-list.tsx'
 import { availableOf, type FunctionContext, inUnit, shortOfCash } from './function-context.ts'
 import { SpanField, type SpanHours } from './span-field.tsx'
 
+interface Typed {
+  quantity: string
+  price: string
+  hours: SpanHours
+}
+
+const starting: Typed = { quantity: '', price: '', hours: '24' }
+
 const useLimit = (context: FunctionContext, side: Side, cash: Unit) => {
   const { voucher } = context
-  const [text, setText] = useState('')
-  const [priceText, setPriceText] = useState('')
-  const [hours, setHours] = useState<SpanHours>('24')
+  const { typed, set, clear } = useDraft<Typed>(`limit ${side} ${voucher.voucher}`, starting)
+  const { quantity: text, price: priceText, hours } = typed
   const [isChecked, setChecked] = useState(false)
   const instructing = useInstruction({ voucher: voucher.voucher })
   const bound = side === 'sell' ? { maximum: availableOf(context, voucher.voucher) } : {}
@@ -31,19 +40,15 @@ const useLimit = (context: FunctionContext, side: Side, cash: Unit) => {
     const expiresAt = String(Date.now() + Number(hours) * 3_600_000)
     const body = { voucher: voucher.voucher, side, quantity: checked.value, limitPrice: price.value, expiresAt }
     void instructing.send('order.place', body).then((kept) => {
-      if (kept === undefined) return
-      setText('')
+      if (!isTaken(kept)) return
+      clear('quantity')
       setChecked(false)
     })
     return true
   }
   return {
-    text,
-    setText,
-    priceText,
-    setPriceText,
-    hours,
-    setHours,
+    typed,
+    set,
     isChecked,
     checked,
     price,
@@ -69,20 +74,24 @@ export const LimitForm = ({ context, side, cash }: { context: FunctionContext; s
       <AmountField
         label={say(voucherWords.quantity)}
         unit={voucher.unit}
-        value={limit.text}
-        onValue={limit.setText}
+        value={limit.typed.quantity}
+        onValue={(quantity) => limit.set({ quantity })}
         hint={hint}
         wrong={limit.shortage ?? quantityWrong}
       />
       <AmountField
         label={say(voucherWords.limitPrice)}
         unit={cash}
-        value={limit.priceText}
-        onValue={limit.setPriceText}
+        value={limit.typed.price}
+        onValue={(price) => limit.set({ price })}
         hint={say(side === 'buy' ? voucherWords.limitHintBuy : voucherWords.limitHintSell)}
         wrong={limit.isChecked && limit.price.wrong ? say(limit.price.wrong) : undefined}
       />
-      <SpanField label={say(voucherWords.expires)} value={limit.hours} onValue={limit.setHours} />
+      <SpanField
+        label={say(voucherWords.expires)}
+        value={limit.typed.hours}
+        onValue={(hours) => limit.set({ hours })}
+      />
       {limit.guess && <EstimateList guess={limit.guess} side={side} cash={cash} isReserve />}
     </InstructionForm>
   )

@@ -4,7 +4,9 @@ import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Field, Segments, TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { say } from '../../state/settings.ts'
+import { useDraft } from '../../state/use-draft.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
 import { AccountField } from './account-field.tsx'
@@ -23,14 +25,24 @@ const dateText = (milliseconds: number): string => {
 /** The last moment of such a day. */
 const endOfDay = (text: string): number => new Date(`${text}T23:59:59`).getTime()
 
+interface Typed {
+  quantity: string
+  pledgee: string
+  purpose: string
+  term: string
+  hours: SpanHours
+  enforcement: 'none' | 'transfer-to-pledgee'
+}
+
+const starting = (): Typed => ({
+  ...{ quantity: '', pledgee: '', purpose: '', term: dateText(Date.now() + 30 * dayMilliseconds) },
+  ...{ hours: '24', enforcement: 'none' },
+})
+
 const usePledge = (context: FunctionContext) => {
   const { voucher, account } = context
-  const [text, setText] = useState('')
-  const [pledgeeText, setPledgee] = useState('')
-  const [purpose, setPurpose] = useState('')
-  const [term, setTerm] = useState(() => dateText(Date.now() + 30 * dayMilliseconds))
-  const [hours, setHours] = useState<SpanHours>('24')
-  const [enforcement, setEnforcement] = useState<'none' | 'transfer-to-pledgee'>('none')
+  const { typed, set, clear } = useDraft<Typed>(`pledge ${voucher.voucher}`, starting())
+  const { quantity: text, pledgee: pledgeeText, purpose, term, hours, enforcement } = typed
   const [isChecked, setChecked] = useState(false)
   const instructing = useInstruction({ voucher: voucher.voucher })
   const available = availableOf(context, voucher.voucher)
@@ -52,21 +64,19 @@ const usePledge = (context: FunctionContext) => {
       ...{ termEndsAt: String(endOfDay(term)), answerBy: String(Date.now() + Number(hours) * 3_600_000) },
     }
     void instructing.send('pledge.propose', body).then((kept) => {
-      if (kept === undefined) return
-      setText('')
-      setPurpose('')
+      if (!isTaken(kept)) return
+      clear('quantity', 'purpose')
       setChecked(false)
     })
     return true
   }
-  const typed = { text, setText, pledgeeText, setPledgee, purpose, setPurpose, term, setTerm, hours, setHours }
   const faults = {
     checked,
     pledgee,
     isPurposeWrong: isChecked && isPurposeWrong,
     isTermWrong: isChecked && isTermWrong,
   }
-  return { ...typed, enforcement, setEnforcement, ...faults, isChecked, available, instructing, submit }
+  return { typed, set, ...faults, isChecked, available, instructing, submit }
 }
 
 type PledgeState = ReturnType<typeof usePledge>
@@ -77,8 +87,8 @@ const PledgeTerms = ({ form }: { form: PledgeState }) => (
       label={say(voucherWords.purpose)}
       hint={say(voucherWords.purposeHint)}
       maxLength={60}
-      value={form.purpose}
-      onValue={form.setPurpose}
+      value={form.typed.purpose}
+      onValue={(purpose) => form.set({ purpose })}
       wrong={form.isPurposeWrong ? say(voucherWords.purposeWrong) : undefined}
     />
     <Field label={say(voucherWords.termEnds)} wrong={form.isTermWrong ? say(voucherWords.termWrong) : undefined}>
@@ -86,21 +96,25 @@ const PledgeTerms = ({ form }: { form: PledgeState }) => (
         <input
           {...ties}
           type="date"
-          value={form.term}
+          value={form.typed.term}
           min={dateText(Date.now())}
-          onInput={({ currentTarget }) => form.setTerm(currentTarget.value)}
+          onInput={({ currentTarget }) => form.set({ term: currentTarget.value })}
         />
       )}
     </Field>
-    <SpanField label={say(voucherWords.answerWithin)} value={form.hours} onValue={form.setHours} />
+    <SpanField
+      label={say(voucherWords.answerWithin)}
+      value={form.typed.hours}
+      onValue={(hours) => form.set({ hours })}
+    />
     <Segments
       label={say(voucherWords.enforcement)}
-      value={form.enforcement}
+      value={form.typed.enforcement}
       options={[
         ['none', say(voucherWords.enforceNone)],
         ['transfer-to-pledgee', say(voucherWords.enforceTransfer)],
       ]}
-      onValue={form.setEnforcement}
+      onValue={(enforcement) => form.set({ enforcement })}
     />
   </>
 )
@@ -118,15 +132,15 @@ export const PledgeForm = ({ context }: { context: FunctionContext }) => {
     >
       <AccountField
         label={say(voucherWords.pledgee)}
-        value={form.pledgeeText}
-        onValue={form.setPledgee}
+        value={form.typed.pledgee}
+        onValue={(pledgee) => form.set({ pledgee })}
         wrong={form.isChecked && form.pledgee.wrong ? say(form.pledgee.wrong) : undefined}
       />
       <AmountField
         label={say(voucherWords.quantity)}
         unit={context.voucher.unit}
-        value={form.text}
-        onValue={form.setText}
+        value={form.typed.quantity}
+        onValue={(quantity) => form.set({ quantity })}
         hint={say(voucherWords.available)(inUnit(context, form.available))}
         wrong={form.isChecked && form.checked.wrong ? say(form.checked.wrong) : undefined}
       />

@@ -5,10 +5,12 @@ import { voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Ways } from '../../pieces/ways.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { now } from '../../state/clock.ts'
 import { formatQuantity } from '../../state/format.ts'
 import { estimate, quoteState, type Side } from '../../state/market.ts'
 import { say } from '../../state/settings.ts'
+import { useDraft, useWay } from '../../state/use-draft.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { type Checked, checkQuantity } from '../../state/validate.ts'
 import { unitOf } from '../../state/vouchers.ts'
@@ -34,23 +36,31 @@ const isRefused = (side: Side, worst: string | undefined, livePrice: string | un
   return side === 'buy' ? BigInt(worst) < BigInt(livePrice) : BigInt(worst) > BigInt(livePrice)
 }
 
+interface Typed {
+  quantity: string
+  worst: string
+  /** Until somebody types another worst price, it is the quote's and follows it. */
+  isWorstOwn: 'yes' | 'no'
+}
+
+const starting: Typed = { quantity: '', worst: '', isWorstOwn: 'no' }
+
 /** What was typed for a trade, and what it comes to at the quote of now. */
 const useTyped = (context: FunctionContext, side: Side, cash: Unit) => {
   const { voucher, quotes } = context
   const quoted = quoteState(voucher, quotes, now.value)
   const livePrice = quoted.state === 'live' ? quoted.quote[side] : undefined
-  const [text, setText] = useState('')
-  const [ownWorst, setOwnWorst] = useState<string | undefined>(undefined)
+  const { typed, set, clear } = useDraft<Typed>(`${side} ${voucher.voucher}`, starting)
+  const text = typed.quantity
+  const setText = (quantity: string) => set({ quantity })
+  const setOwnWorst = (worst: string) => set({ worst, isWorstOwn: 'yes' })
+  const ownWorst = typed.isWorstOwn === 'yes' ? typed.worst : undefined
   const checked = checkTraded(context, side, text)
   const worstText = ownWorst ?? (livePrice === undefined ? '' : typedText(livePrice, cash, { isPadded: true }))
   const worst = checkQuantity(worstText, cash)
   const isWhole = checked.value !== undefined && livePrice !== undefined
   const guess = isWhole ? estimate(voucher, side, checked.value, livePrice) : undefined
   const shortage = side === 'buy' ? shortOfCash(context, guess?.total, cash) : undefined
-  const clear = () => {
-    setText('')
-    setOwnWorst(undefined)
-  }
   const isWorstBad = isRefused(side, worst.value, livePrice)
   return { quoted, text, setText, checked, worstText, setOwnWorst, worst, guess, shortage, isWorstBad, clear }
 }
@@ -69,7 +79,7 @@ const useTrade = (context: FunctionContext, side: Side, cash: Unit) => {
       ...{ quantity: checked.value, worstPrice: worst.value },
     }
     void instructing.send(side === 'buy' ? 'trade.buy' : 'trade.sell', body).then((kept) => {
-      if (kept === undefined) return
+      if (!isTaken(kept)) return
       typed.clear()
       setChecked(false)
     })
@@ -118,7 +128,11 @@ const QuoteForm = ({ context, side, cash }: { context: FunctionContext; side: Si
         unit={cash}
         value={trade.worstText}
         onValue={trade.setOwnWorst}
-        hint={trade.isWorstBad ? say(voucherWords.worseThanQuote) : say(voucherWords.worstPriceHint)}
+        hint={
+          trade.isWorstBad
+            ? say(voucherWords.worseThanQuote)
+            : say(side === 'buy' ? voucherWords.worstPriceHintBuy : voucherWords.worstPriceHintSell)
+        }
         wrong={wrongOf(trade.isChecked, trade.worst)}
       />
       {trade.guess && <EstimateList guess={trade.guess} side={side} cash={cash} />}
@@ -128,7 +142,7 @@ const QuoteForm = ({ context, side, cash }: { context: FunctionContext; side: Si
 
 /** Buying from the issuer or selling to it: at the live quote, or by an order that waits for a price (S0-020, S0-021). */
 export const TradeForm = ({ context, side }: { context: FunctionContext; side: Side }) => {
-  const [way, setWay] = useState<'quote' | 'limit'>('quote')
+  const [way, setWay] = useWay<'quote' | 'limit'>(`${side} ${context.voucher.voucher}`, 'quote')
   const cash = unitOf(context.voucher.trade?.cash)
   if (cash === undefined) return null
   return (

@@ -1,27 +1,34 @@
 import { useState } from 'preact/hooks'
 import { reference as referenceShape } from '../../../../chaincode/wire/identifiers.ts'
 import { typedText } from '../../../sdk/amount.ts'
-import { voucherWords } from '../../dictionary/vouchers.ts'
+import { cashTransferWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Ways } from '../../pieces/ways.tsx'
+import { isTaken } from '../../state/accepted.ts'
 import { say } from '../../state/settings.ts'
+import { useDraft } from '../../state/use-draft.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { checkAccount, checkQuantity } from '../../state/validate.ts'
 import { AccountField } from './account-field.tsx'
 import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
 import { SpanField, type SpanHours } from './span-field.tsx'
 
-type Mode = 'direct' | 'offer'
+interface Typed {
+  mode: 'direct' | 'offer'
+  quantity: string
+  to: string
+  reference: string
+  hours: SpanHours
+}
+
+const starting: Typed = { mode: 'direct', quantity: '', to: '', reference: '', hours: '24' }
 
 const useTransfer = (context: FunctionContext) => {
   const { voucher, account } = context
-  const [mode, setMode] = useState<Mode>('direct')
-  const [text, setText] = useState('')
-  const [toText, setTo] = useState('')
-  const [reference, setReference] = useState('')
-  const [hours, setHours] = useState<SpanHours>('24')
+  const { typed, set, clear } = useDraft<Typed>(`transfer ${voucher.voucher}`, starting)
+  const { mode, quantity: text, to: toText, reference, hours } = typed
   const [isChecked, setChecked] = useState(false)
   const instructing = useInstruction({ voucher: voucher.voucher })
   const available = availableOf(context, voucher.voucher)
@@ -39,20 +46,23 @@ const useTransfer = (context: FunctionContext) => {
         ? instructing.send('voucher.transfer', body)
         : instructing.send('transfer.offer', { ...body, answerBy })
     void sent.then((kept) => {
-      if (kept === undefined) return
-      setText('')
-      setReference('')
+      if (!isTaken(kept)) return
+      clear('quantity', 'reference')
       setChecked(false)
     })
     return true
   }
-  const typed = { mode, setMode, text, setText, toText, setTo, reference, setReference, hours, setHours }
-  return { ...typed, isChecked, checked, to, isReferenceWrong, available, instructing, submit }
+  return { typed, set, isChecked, checked, to, isReferenceWrong, available, instructing, submit }
 }
 
-const actionOf = ({ mode, checked }: ReturnType<typeof useTransfer>, context: FunctionContext): string => {
-  if (checked.value === undefined) return say(mode === 'direct' ? voucherWords.transfer : voucherWords.asOffer)
-  return say(mode === 'direct' ? voucherWords.transferNow : voucherWords.offerNow)(inUnit(context, checked.value))
+/** The words of the form: cash is paid over, metal is made over. */
+const wordsOf = ({ voucher }: FunctionContext) =>
+  voucher.product.type === 'currency' ? { ...voucherWords, ...cashTransferWords } : voucherWords
+
+const actionOf = ({ typed: { mode }, checked }: ReturnType<typeof useTransfer>, context: FunctionContext): string => {
+  const { transfer, asOffer, transferNow, offerNow } = wordsOf(context)
+  if (checked.value === undefined) return say(mode === 'direct' ? transfer : asOffer)
+  return say(mode === 'direct' ? transferNow : offerNow)(inUnit(context, checked.value))
 }
 
 type TransferState = ReturnType<typeof useTransfer>
@@ -63,15 +73,19 @@ const Reference = ({ form }: { form: TransferState }) => (
     hint={say(voucherWords.referenceHint)}
     isOptional
     maxLength={64}
-    value={form.reference}
-    onValue={form.setReference}
+    value={form.typed.reference}
+    onValue={(reference) => form.set({ reference })}
     wrong={form.isReferenceWrong ? say(voucherWords.referenceWrong) : undefined}
   />
 )
 
 const OfferTime = ({ form }: { form: TransferState }) => (
   <>
-    <SpanField label={say(voucherWords.answerWithin)} value={form.hours} onValue={form.setHours} />
+    <SpanField
+      label={say(voucherWords.answerWithin)}
+      value={form.typed.hours}
+      onValue={(hours) => form.set({ hours })}
+    />
     <p class="note">{say(voucherWords.offerHint)}</p>
   </>
 )
@@ -80,36 +94,37 @@ const OfferTime = ({ form }: { form: TransferState }) => (
 export const TransferForm = ({ context }: { context: FunctionContext }) => {
   const form = useTransfer(context)
   const { unit } = context.voucher
+  const words = wordsOf(context)
   return (
     <InstructionForm
-      label={say(voucherWords.transfer)}
+      label={say(words.transfer)}
       action={actionOf(form, context)}
       instructing={form.instructing}
       onSubmit={form.submit}
     >
       <Ways
-        label={say(voucherWords.mode)}
-        way={form.mode}
-        words={{ direct: voucherWords.direct, offer: voucherWords.asOffer }}
-        onWay={form.setMode}
+        label={say(words.mode)}
+        way={form.typed.mode}
+        words={{ direct: words.direct, offer: words.asOffer }}
+        onWay={(mode) => form.set({ mode })}
       />
       <AccountField
         label={say(voucherWords.to)}
-        value={form.toText}
-        onValue={form.setTo}
+        value={form.typed.to}
+        onValue={(to) => form.set({ to })}
         wrong={form.isChecked && form.to.wrong ? say(form.to.wrong) : undefined}
       />
       <AmountField
         label={say(voucherWords.quantity)}
         unit={unit}
-        value={form.text}
-        onValue={form.setText}
+        value={form.typed.quantity}
+        onValue={(quantity) => form.set({ quantity })}
         hint={say(voucherWords.available)(inUnit(context, form.available))}
         wrong={form.isChecked && form.checked.wrong ? say(form.checked.wrong) : undefined}
-        onAll={() => form.setText(typedText(form.available, unit))}
+        onAll={() => form.set({ quantity: typedText(form.available, unit) })}
       />
       <Reference form={form} />
-      {form.mode === 'offer' && <OfferTime form={form} />}
+      {form.typed.mode === 'offer' && <OfferTime form={form} />}
     </InstructionForm>
   )
 }

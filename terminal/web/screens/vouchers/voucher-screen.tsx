@@ -6,6 +6,7 @@ import { Page, Section } from '../../pieces/page.tsx'
 import { PriceChart } from '../../pieces/price-chart.tsx'
 import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { formatQuantity } from '../../state/format.ts'
+import { nameOfOrganisation } from '../../state/organisations.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import type { Resource } from '../../state/use-resource.ts'
@@ -34,9 +35,9 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
       <dt>{say(voucherWords.issuer)}</dt>
       <dd>{voucher.issuer}</dd>
       <dt>{say(voucherWords.home)}</dt>
-      <dd>{voucher.home.replace(/MSP$/, '')}</dd>
+      <dd>{nameOfOrganisation(voucher.home)}</dd>
       <dt>{say(voucherWords.functions)}</dt>
-      <dd>{functionsText(voucher.functions) || say(voucherWords.suspended)}</dd>
+      <dd>{functionsText(voucher.functions, voucher.product) || say(voucherWords.suspended)}</dd>
       <dt>{say(voucherWords.supply)}</dt>
       <dd>{formatQuantity(voucher.supply, voucher.unit)}</dd>
     </dl>
@@ -78,18 +79,20 @@ const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
 const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
   const account = session.value?.mode === 'authorised' ? session.value.account : undefined
   return (
-    <div class="split" data-area-first>
-      <div class="split-main">
+    <div class="voucher">
+      <div class="voucher-own">
         <Own own={data.own} voucher={voucher} />
+      </div>
+      <div class="voucher-area">
+        <Area data={data} voucher={voucher} />
+        {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
+      </div>
+      <div class="voucher-more">
         <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         {account !== undefined && data.own.value && (
           <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
         <About voucher={voucher} height={height} />
-      </div>
-      <div class="split-side">
-        <Area data={data} voucher={voucher} />
-        {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
     </div>
   )

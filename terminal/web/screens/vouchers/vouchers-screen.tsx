@@ -28,7 +28,9 @@ const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
           <span class="row-note">
             {voucher.voucher} · {productText(voucher.product)}
           </span>
-          <span class="row-note">{functionsText(voucher.functions) || say(voucherWords.suspended)}</span>
+          <span class="row-note">
+            {functionsText(voucher.functions, voucher.product) || say(voucherWords.suspended)}
+          </span>
         </span>
         <span class="row-end row-extra">
           <span class="row-note">{say(voucherWords.supply)}</span>

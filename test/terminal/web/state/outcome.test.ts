@@ -3,9 +3,10 @@ import type { KeptResult } from '../../../../terminal/web/platform/database.ts'
 import { Device } from '../../../support/devices.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
-const { tellOutcome, noteVoucher } = await loadedOutsidePage(async () => ({
+const { changeSettings, tellOutcome, noteVoucher } = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/outcome.ts')),
   ...(await import('../../../../terminal/web/state/vouchers.ts')),
+  ...(await import('../../../../terminal/web/state/settings.ts')),
 }))
 
 const device = new Device('alice', ['customer'])
@@ -77,5 +78,40 @@ describe('what is told of an outcome', () => {
       accepted({ payment: 'p', codeExpiresAt: '1800000000000', strange: '42' }),
     )
     expect(Object.values(told).join()).to.contain('2027').and.not.contain('42')
+  })
+})
+
+describe('the words for an outcome', () => {
+  const told = (kind: string, voucher: string) => {
+    const instruction = device.instruction(kind as never, { voucher, to: 'bob', quantity: '1' } as never)
+    const kept = { id: 'i', kind, account: 'alice', envelope: device.sign(instruction), madeAt: 1, voucher }
+    const { kind: name, status } = tellOutcome({ ...kept, result: accepted({}) } as unknown as KeptResult)
+    return [name, status]
+  }
+
+  it('say in Chinese that metal is made over, and cash paid over', () => {
+    const unit = { base: '1 fen', shownAs: 'CNY', basePerShown: '100' }
+    noteVoucher({
+      voucher: 'CNY',
+      unit,
+      product: { type: 'currency', currency: 'CNY' },
+      functions: [],
+      fields: [],
+    } as never)
+    changeSettings({ language: 'zh' })
+    expect(told('voucher.transfer', 'AU-9999')).to.deep.equal(['转让', '转让成功'])
+    expect(told('voucher.transfer', 'CNY')).to.deep.equal(['转账', '转账成功'])
+    changeSettings({ language: 'en' })
+    expect(told('voucher.transfer', 'CNY')).to.deep.equal(['Transfer', 'Accepted'])
+  })
+
+  it('call an organisation by its name, and by its id where it has none', () => {
+    const body = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+    const registered = (home: string) => Object.values(shown('voucher.transfer', body, accepted({ home })))
+    changeSettings({ language: 'zh' })
+    expect(registered('BankMSP')).to.include('银行')
+    changeSettings({ language: 'en' })
+    expect(registered('BankMSP')).to.include('Bank')
+    expect(registered('HarbourMSP')).to.include('Harbour')
   })
 })

@@ -11,9 +11,10 @@ describe('the product type of a voucher', () => {
   it('S0-035 is metal, purity and form, in words of either language', () => {
     changeSettings({ language: 'en' })
     expect(productText(gold)).equal('999.9‰ gold bar')
-    expect(productText({ type: 'currency', currency: 'CNY' })).equal('Cash CNY')
+    expect(productText({ type: 'currency', currency: 'CNY' })).equal('Cash (Chinese Yuan)')
     changeSettings({ language: 'zh' })
     expect(productText(gold)).equal('黄金 · 999.9‰ · 条锭')
+    expect(productText({ type: 'currency', currency: 'CNY' })).equal('现金（人民币）')
     expect(hasUnknownCode(gold)).equal(false)
   })
 
@@ -27,7 +28,13 @@ describe('the product type of a voucher', () => {
 describe('the functions of a voucher', () => {
   it('stand in words, a code without a name raw, and nothing while it is suspended', () => {
     changeSettings({ language: 'en' })
-    expect(functionsText(['buy', 'transfer', 'lend'])).equal('Buy · Transfer · lend')
-    expect(functionsText([])).equal('')
+    expect(functionsText(['buy', 'transfer', 'lend'], gold)).equal('Buy · Transfer · lend')
+    expect(functionsText([], gold)).equal('')
+  })
+
+  it('call a transfer of cash by another Chinese word than one of metal', () => {
+    changeSettings({ language: 'zh' })
+    expect(functionsText(['transfer'], gold)).equal('转让')
+    expect(functionsText(['transfer'], { type: 'currency', currency: 'CNY' })).equal('转账')
   })
 })

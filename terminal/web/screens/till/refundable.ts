@@ -1,0 +1,24 @@
+import { typedText, type Unit } from '../../../sdk/amount.ts'
+import type { PaymentView } from '../../../sdk/payments.ts'
+import { tillWords } from '../../dictionary/till.ts'
+import { formatQuantity } from '../../state/format.ts'
+import { say } from '../../state/settings.ts'
+import { checkQuantity } from '../../state/validate.ts'
+
+/** What can still be refunded of a payment, in base units. */
+export const refundableOf = ({ quantity, refunded }: Pick<PaymentView, 'quantity' | 'refunded'>): string =>
+  (BigInt(quantity) - BigInt(refunded)).toString()
+
+/** The amount that a refund begins with: all that is left, with every place that its currency has. */
+export const wholeRefund = (left: string, unit: Unit): string => typedText(left, unit, { isPadded: true })
+
+/** A typed refund in base units, or what is wrong with it in words. */
+export const checkRefund = (
+  text: string,
+  { left, unit }: { left: string; unit: Unit },
+): { quantity: string; wrong?: undefined } | { quantity?: undefined; wrong: string } => {
+  const checked = checkQuantity(text, unit)
+  if (checked.value === undefined) return { wrong: say(checked.wrong) }
+  if (BigInt(checked.value) > BigInt(left)) return { wrong: say(tillWords.refundTooMuch)(formatQuantity(left, unit)) }
+  return { quantity: checked.value }
+}
