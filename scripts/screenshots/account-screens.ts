@@ -1,6 +1,6 @@
-import { homeWords } from '../../terminal/web/dictionary/home.ts'
 import { acceptedWords, noticeWords } from '../../terminal/web/dictionary/notices.ts'
 import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
+import { activityWords } from '../../terminal/web/screens/activity/words.ts'
 import type { Screen } from './screen.ts'
 import type { Stage } from './stage.ts'
 
@@ -85,7 +85,7 @@ export const accountScreens: readonly Screen[] = [
     name: 'activity-ledger',
     who: 'alice',
     path: '/activity',
-    show: (stage) => stage.page.getByText(stage.say(homeWords.onLedger), { exact: true }).click(),
+    show: (stage) => stage.page.getByText(stage.say(activityWords.onLedger), { exact: true }).click(),
   },
   { name: 'devices', who: 'alice', path: '/devices' },
   { name: 'settings', who: 'alice', path: '/settings' },

@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ListedInstruction } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { homeWords } from '../../dictionary/home.ts'
 import { noticeWords } from '../../dictionary/notices.ts'
+import { AgreementLists } from '../../market/agreements.tsx'
+import { readAgreements } from '../../market/use-voucher-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Page } from '../../pieces/page.tsx'
@@ -11,16 +12,15 @@ import { ResultCard } from '../../pieces/result-card.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { Ways } from '../../pieces/ways.tsx'
 import { readInstructions } from '../../state/account-lists.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { results } from '../../state/instructing.ts'
-import { acceptedText, nameOfKind } from '../../state/kind-names.ts'
-import { reasonOf } from '../../state/reason.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readAgreements } from '../../state/use-voucher-data.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { AgreementLists } from '../vouchers/agreements.tsx'
+import { formatQuantity } from '../../words/format.ts'
+import { acceptedText, nameOfKind } from '../../words/kind-names.ts'
+import { reasonOf } from '../../words/reason.ts'
+import { activityWords } from './words.ts'
 
 const textMember = (item: ListedInstruction, name: string): string | undefined => {
   const value = item.body[name]
@@ -29,7 +29,7 @@ const textMember = (item: ListedInstruction, name: string): string | undefined =
 
 const noteOf = (item: ListedInstruction, account: string): string => {
   const [voucher, quantity, to] = ['voucher', 'quantity', 'to'].map((name) => textMember(item, name))
-  const by = item.from === account ? undefined : say(homeWords.from)(item.from)
+  const by = item.from === account ? undefined : say(activityWords.from)(item.from)
   const amount = quantity === undefined ? undefined : formatQuantity(quantity, unitOf(voucher))
   return [by, voucher, amount, to === undefined || to === account ? undefined : `→ ${to}`].filter(Boolean).join(' · ')
 }
@@ -62,7 +62,7 @@ const placeOf = ({ ledger }: ListedInstruction): string => ledger?.position ?? '
 const Ledger = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`activity ${terminal.participant}`, () => readInstructions(terminal))
   if (list.value === undefined) return <ReadingState of={list} lines={8} />
-  if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(homeWords.noneActivity)} />
+  if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(activityWords.none)} />
   const { items, next } = list.value
   const show = (item: ListedInstruction) => <Item key={placeOf(item)} item={item} account={terminal.participant} />
   return (
@@ -122,11 +122,11 @@ export const ActivityScreen = () => {
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
   return (
-    <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
+    <Page title={say(activityWords.title)} lead={say(activityWords.lead)} isNarrow>
       <Ways
-        label={say(homeWords.activityTitle)}
+        label={say(activityWords.title)}
         way={shown}
-        words={{ device: homeWords.onDevice, ledger: homeWords.onLedger, agreements: homeWords.agreements }}
+        words={{ device: activityWords.onDevice, ledger: activityWords.onLedger, agreements: activityWords.agreements }}
         onWay={setShown}
       />
       {parts[shown]({ terminal })}

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
 import { readInstructionPages } from '../../state/instruction-list.ts'
 import { readMerchant } from '../../state/merchant.ts'
-import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { unitOf } from '../../state/vouchers.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { reasonOf } from '../../words/reason.ts'
 import { type PastPayment, pastPaymentsOf } from './past-payments.ts'
+import { payWords } from './words.ts'
 
 const tones = { captured: 'good', declined: undefined, refused: 'bad' } as const
 

@@ -5,7 +5,6 @@ import '../../scanner/scanner.css'
 import { toShown } from '../../../sdk/amount.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
@@ -22,6 +21,7 @@ import type { Sale } from './sale-session.ts'
 import { readSalesOfDay, readTakingsOfDay } from './sales-of-day.ts'
 import { Today } from './today.tsx'
 import { useTill } from './use-till.ts'
+import { tillWords } from './words.ts'
 
 interface Opened {
   registration: Registration

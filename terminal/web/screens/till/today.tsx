@@ -1,13 +1,13 @@
 import type { Unit } from '../../../sdk/amount.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
-import type { Fault } from '../../state/reason.ts'
+import type { Fault } from '../../state/fault.ts'
 import { locale, say } from '../../state/settings.ts'
+import { formatQuantity } from '../../words/format.ts'
 import type { BookedSale, Takings } from './sale-book.ts'
 import { listedMaximum } from './sales-of-day.ts'
+import { tillWords } from './words.ts'
 
 type UnitOf = (voucher: string) => Unit | undefined
 

@@ -4,16 +4,16 @@ import { type VoucherField, voucherFields } from '../../../../chaincode/domains/
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
 import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { hasUnknownCode, productText } from '../../market/product.ts'
+import { priceText } from '../../market/quote-panel.tsx'
+import { StalePrice } from '../../market/stale-price.tsx'
+import type { OwnPosition } from '../../market/use-voucher-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
-import { StalePrice } from '../../pieces/stale-price.tsx'
 import { Alert } from '../../pieces/states.tsx'
-import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import type { OwnPosition } from '../../state/use-voucher-data.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
-import { hasUnknownCode, productText } from './product.ts'
-import { priceText } from './quote-panel.tsx'
+import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../words/format.ts'
 
 type Shown = (value: Json, voucher: PublishedVoucher) => ComponentChildren
 

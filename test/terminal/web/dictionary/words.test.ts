@@ -4,7 +4,7 @@ import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
-import { reasonOf } from '../../../../terminal/web/state/reason.ts'
+import { reasonOf } from '../../../../terminal/web/words/reason.ts'
 
 // A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
 const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = problemWords
