@@ -13,6 +13,7 @@ import { path, watchAddress } from './state/route.ts'
 import { watchScrolling } from './state/scroll.ts'
 import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
+import { loadRefusalWords } from './words/reason.ts'
 
 const root = document.querySelector('#application')
 if (root === null) throw new Error('the page has no place for the application')
@@ -28,6 +29,7 @@ followOtherTabs()
 watchLedger()
 watchResults()
 render(<Application />, root)
+loadRefusalWords().catch((error: unknown) => console.warn(error))
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
   // What was loaded before it came is kept too, so that the screens opened until now open without a network.

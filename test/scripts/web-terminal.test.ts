@@ -13,7 +13,8 @@ const firstLoadBytesMaximum = 60 * 1024
 const later = [
   /^terminal\/web\/screens\/(?:bank-desk|issuer-desk|till|pay)\/(?:.*\.tsx|words\.ts)$/,
   /^terminal\/web\/(?:scanner|codes)\//,
-  /^terminal\/web\/market\/price-chart\.tsx$/,
+  /^terminal\/web\/market\//,
+  /^terminal\/web\/dictionary\/(?:refusals|vouchers)\.ts$/,
   /^node_modules\/(?:uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
 ]
 

@@ -143,7 +143,6 @@ export const voucherWords = {
   },
   chooseFunction: { zh: '选择功能', en: 'Choose a function' },
   quantity: { zh: '数量', en: 'Quantity' },
-  all: { zh: '全部', en: 'All' },
   available: { zh: (quantity: string) => `可用 ${quantity}`, en: (quantity: string) => `Available: ${quantity}` },
   cashAvailable: { zh: (amount: string) => `可用现金 ${amount}`, en: (amount: string) => `Cash available: ${amount}` },
   exceeds: {
@@ -178,7 +177,6 @@ export const voucherWords = {
   sellNow: { zh: (quantity: string) => `卖出 ${quantity}`, en: (quantity: string) => `Sell ${quantity}` },
   buy: { zh: '买入', en: 'Buy' },
   sell: { zh: '卖出', en: 'Sell' },
-  working: { zh: '正在签名并发送…', en: 'Signing and sending…' },
   limitPrice: { zh: '限价', en: 'Limit price' },
   limitHintBuy: {
     zh: '价格跌至此价或更低时自动买入，按实际报价成交。',

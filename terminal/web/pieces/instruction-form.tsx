@@ -1,6 +1,5 @@
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { noticeWords } from '../dictionary/notices.ts'
-import { voucherWords } from '../dictionary/vouchers.ts'
 import { say } from '../state/settings.ts'
 import type { Instructing } from '../state/use-instruction.ts'
 import { Button } from './button.tsx'
@@ -40,7 +39,7 @@ export const InstructionForm = ({
       {fault && <FaultAlert fault={fault} />}
       {children}
       <Button type="submit" tone="primary" isWide isPending={isPending} isDisabled={isDisabled ?? false}>
-        {isPending ? say(voucherWords.working) : action}
+        {isPending ? say(noticeWords.working) : action}
       </Button>
       {wasPressedAgain && <Alert>{say(noticeWords.pressedAgain)}</Alert>}
     </form>
