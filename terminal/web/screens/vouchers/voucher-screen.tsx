@@ -88,10 +88,10 @@ const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher
         {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
       <div class="voucher-more">
-        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         {account !== undefined && data.own.value && (
           <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
+        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         <About voucher={voucher} height={height} />
       </div>
     </div>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { termsOf } from '../../../../chaincode/rules/market/live-quote.ts'
 import { costOfBuy } from '../../../../chaincode/rules/market/settlement.ts'
 import type { ListedQuote } from '../../../../terminal/sdk/lists.ts'
-import { estimate, quoteState } from '../../../../terminal/web/market/estimate.ts'
+import { estimate, quantityFor, quoteState } from '../../../../terminal/web/market/estimate.ts'
 import type { PublishedVoucher } from '../../../../terminal/web/state/vouchers.ts'
 
 const trade = {
@@ -44,9 +44,40 @@ describe('what a trade would come to', () => {
     expect(estimate(voucher, 'sell', '1', '7000')).equal(undefined)
   })
 
+  it('is turned round for a purchase by amount: no base unit more could be paid with it', () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 12n), fc.bigInt(1n, 10n ** 7n), (cash, price) => {
+        const quantity = quantityFor(voucher, 'buy', cash.toString(), price.toString())
+        const totalOf = (count: bigint) =>
+          BigInt(estimate(voucher, 'buy', count.toString(), price.toString())?.total ?? '0')
+        if (quantity !== undefined) expect(totalOf(BigInt(quantity)) <= cash).equal(true)
+        expect(totalOf(BigInt(quantity ?? '0') + 1n) > cash).equal(true)
+      }),
+    )
+  })
+
+  it('is turned round for a sale by amount: no base unit less would bring it', () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 12n), fc.bigInt(1n, 10n ** 7n), (cash, price) => {
+        const quantity = BigInt(quantityFor(voucher, 'sell', cash.toString(), price.toString()) ?? '0')
+        const totalOf = (count: bigint) =>
+          BigInt(estimate(voucher, 'sell', count.toString(), price.toString())?.total ?? '0')
+        expect(totalOf(quantity) >= cash).equal(true)
+        if (quantity > 1n) expect(totalOf(quantity - 1n) < cash).equal(true)
+      }),
+    )
+  })
+
+  it('is no quantity where no sale ever brings the amount', () => {
+    const trade = { cash: 'CNY', priceScale: '1000', fees: { sell: { partsPerMillion: 0, minimum: '9'.repeat(60) } } }
+    const dear = { voucher: 'AU-9999', unit, trade } as unknown as PublishedVoucher
+    expect(quantityFor(dear, 'sell', '1', '1')).equal(undefined)
+  })
+
   it('is nothing for a voucher that is not traded', () => {
     const { trade: _none, ...untraded } = voucher
     expect(estimate(untraded as PublishedVoucher, 'buy', '1', '1')).equal(undefined)
+    expect(quantityFor(untraded as PublishedVoucher, 'buy', '1', '1')).equal(undefined)
   })
 })
 
