@@ -32,6 +32,15 @@ interface Account {
   parts: Part[]
 }
 
+interface Entry {
+  participant: string
+  voucher: string
+  balance: bigint
+  part: Part
+}
+
+const placeIn = ({ recorded }: Part): number => recorded?.place ?? Number.MAX_SAFE_INTEGER
+
 /** What an instruction is about, for those whom it concerns. */
 interface About {
   kind: string
@@ -63,16 +72,22 @@ export class StatementWriter {
    */
   write(place: Place, recorded: readonly Recorded[]): void {
     const lines = new Map<string, number>()
-    for (const account of this.#accounts(recorded)) {
-      const { participant, voucher } = account
-      let balance = account.before
-      for (const part of this.#explained(account)) {
-        const line = lines.get(participant) ?? 0
-        lines.set(participant, line + 1)
-        balance += part.change
-        this.#insert({ ...place, participant, voucher, line, balance }, part)
-      }
+    const entries = this.#accounts(recorded).flatMap((account) => this.#entriesOf(account))
+    // What one instruction did stands together, in the order of the batch.
+    for (const entry of entries.sort((one, other) => placeIn(one.part) - placeIn(other.part))) {
+      const line = lines.get(entry.participant) ?? 0
+      lines.set(entry.participant, line + 1)
+      this.#insert({ ...place, ...entry, line }, entry.part)
     }
+  }
+
+  #entriesOf(account: Account): Entry[] {
+    const { participant, voucher } = account
+    let balance = account.before
+    return this.#explained(account).map((part) => {
+      balance += part.change
+      return { participant, voucher, balance, part }
+    })
   }
 
   /** The parts of a holding's change, or the whole of it in one where they do not come to it. */

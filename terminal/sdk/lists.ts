@@ -71,7 +71,6 @@ export const overviewAnswer = z.object({
   holdings: z.array(holding.extend({ referenceValue: values.optional() })),
   ...{ offers: z.array(offer), pledges: z.array(pledge), height },
 })
-export type Overview = z.infer<typeof overviewAnswer>
 
 /** Where the overview of an account stands. */
 export const overviewPath = (account: string): string => `/v1/accounts/${encodeURIComponent(account)}/overview`

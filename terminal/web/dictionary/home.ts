@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase.ts'
 
-/** The customer's first page, and what concerns the account. */
+/** The customer's first page. */
 export const homeWords = {
   title: { zh: '我的资产', en: 'Your holdings' },
   cash: { zh: '现金', en: 'Cash' },
@@ -19,14 +19,4 @@ export const homeWords = {
     zh: (holder: string, quantity: string) => `${holder} 发起质押 ${quantity} 给您`,
     en: (holder: string, quantity: string) => `${holder} proposes to pledge ${quantity} to you`,
   },
-  activityTitle: { zh: '记录', en: 'Activity' },
-  activityLead: {
-    zh: '与此账户有关的一切：来自任何设备，也包括他人的转入。',
-    en: 'All that concerns this account: from any of its devices, and from others.',
-  },
-  onLedger: { zh: '账本上的记录', en: 'On the ledger' },
-  agreements: { zh: '委托、质押与转让', en: 'Orders, pledges, offers' },
-  onDevice: { zh: '此设备提交的指令', en: 'From this device' },
-  from: { zh: (sender: string) => `由 ${sender}`, en: (sender: string) => `By ${sender}` },
-  noneActivity: { zh: '还没有记录', en: 'No activity yet' },
 } satisfies Phrases
