@@ -9,6 +9,7 @@ import {
   history,
   instructionDocument,
   ledger,
+  payee,
   positionDocument,
   promise,
   publishedVoucher,
@@ -78,6 +79,13 @@ export const operations: Operations = {
       summary: 'One’s position in a voucher: the fields it shows, its functions, and the height they come from',
       needsSession: true,
       answers: { 200: json(positionDocument, 'The position') },
+    },
+  },
+  '/v1/payees/{id}': {
+    get: {
+      summary: 'What one may know of a participant before giving to it',
+      needsSession: true,
+      answers: { 200: json(payee, 'Where it is at home, how it takes from you, and its name as a merchant') },
     },
   },
   '/v1/participants/{id}/devices/{device}': {

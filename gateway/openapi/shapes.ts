@@ -51,6 +51,15 @@ export const account = z.object({
   balances: z.record(z.string(), balance),
   height: decimal,
 })
+export const payee = z.object({
+  participant: z.string(),
+  type: z.enum(['person', 'organisation']),
+  home: z.string(),
+  status: z.enum(['active', 'frozen', 'closed']),
+  taking: z.enum(['at-once', 'as-offer', 'never']),
+  merchant: z.object({ name: z.string(), bank: z.string() }).optional(),
+  height: decimal,
+})
 export const positionDocument = z.object({
   voucher: z.string(),
   fields: z.partialRecord(z.enum(voucherFields), z.unknown()),

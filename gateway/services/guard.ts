@@ -11,6 +11,7 @@ import type { Session, Sessions } from './sessions.ts'
 /** What somebody asks to read. */
 export type Subject =
   | { of: 'account'; id: string }
+  | { of: 'payee'; id: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
   | { of: 'orders-for'; voucher: string }
@@ -54,6 +55,7 @@ const mayReadRow = (session: Session, key: string, projection: Projection): bool
 /** Who may read what, besides auditors, who read all (decision 0018). What no line here allows is denied. */
 const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   account: (session, { id }, projection) => mayReadAccount(session, id, projection),
+  payee: anyone,
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
   'orders-for': ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,

@@ -40,6 +40,19 @@ export const accountAnswer = z.object({
   height: z.string(),
 })
 
+/** What one may know of a participant before giving to it. */
+export const payeeAnswer = z.object({
+  participant: participantId,
+  type: z.string(),
+  home: z.string(),
+  status: z.string(),
+  /** How it takes what one gives: without being asked, as an offer, or not at all. */
+  taking: z.string(),
+  /** The name under which a bank registered it as a merchant. */
+  merchant: z.object({ name: z.string(), bank: z.string() }).optional(),
+})
+export type PayeeAnswer = z.infer<typeof payeeAnswer>
+
 export const historyAnswer = z.object({
   entries: z.array(z.looseObject({ transaction: z.string(), at: z.string(), row: row.nullable() })),
 })

@@ -8,6 +8,8 @@ import {
   historyAnswer,
   type OwnDevice,
   ownDevices,
+  type PayeeAnswer,
+  payeeAnswer,
   understand,
   type VoucherAnswer,
 } from './answers.ts'
@@ -191,6 +193,12 @@ export class Terminal {
   async account(participant = this.participant): Promise<AccountAnswer> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}`
     return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  /** What one may know of a participant before giving to it; throws GatewayProblem `not_found` where there is none. */
+  async payee(participant: string): Promise<PayeeAnswer> {
+    const path = `/v1/payees/${encodeURIComponent(participant)}`
+    return understand(payeeAnswer, await readAsDevice(this.connection, this.#reader, path))
   }
 
   /** One's position in a voucher, marked when it is older than a result this terminal has seen. */

@@ -7,7 +7,7 @@ import { severeFindings } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { openSignedIn, signIn } from './support/sign-in.ts'
-import { nextResult, openVoucher, prepareTransfer } from './support/voucher-screen.ts'
+import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
 
 // Colours that are still on their way to the other theme are nobody's fault. What never ends refuses to be finished.
 const endTransitions = `new Promise((resolve) => requestAnimationFrame(() => {
@@ -91,11 +91,16 @@ describe('every screen, in light and in dark', () => {
       expect(await findingsOf(customer.page), name).deep.equal([])
     }
     const accepted = await nextResult(customer.page)
-    await (await prepareTransfer(customer.page, { to: 'tea-house', quantity: '1' })).click()
+    await send(await prepareTransfer(customer.page, { to: 'tea-house', quantity: '1' }))
     await accepted.getByText('Accepted').waitFor()
     await accepted.getByRole('button', { name: 'Show the signed instruction' }).click()
     const refused = await nextResult(customer.page)
     await (await prepareTransfer(customer.page, { to: 'nobody-at-all', quantity: '1' })).click()
+    await customer.page.getByText('There is no such account').waitFor()
+    expect(await findingsOf(customer.page), 'review').deep.equal([])
+    await customer.page.keyboard.press('Escape')
+    await customer.page.route('**/v1/payees/**', (route) => route.abort())
+    await send(await prepareTransfer(customer.page, { to: 'nobody-at-all', quantity: '1' }))
     await refused.getByText('Refused').waitFor()
     expect(await findingsOf(customer.page)).deep.equal([])
   })

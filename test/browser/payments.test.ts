@@ -132,9 +132,10 @@ describe('paying by a one-time code', () => {
     await till.page.keyboard.type('1.5')
     expect(await amount.inputValue()).equal('1.5')
     await till.page.keyboard.press('Enter')
-    expect(
-      await till.page.getByRole('textbox', { name: 'Payment code' }).evaluate('(it) => it === document.activeElement'),
-    ).equal(true)
+    await till.page
+      .locator('input:focus')
+      .and(till.page.getByRole('textbox', { name: 'Payment code' }))
+      .waitFor()
     await amount.fill('')
   })
 

@@ -179,7 +179,7 @@ describe('what the gateways publish and list', () => {
     expect(canonical(published)).to.equal(row)
     expect(copy.published).to.include({ by: 'SupplierMSP', digest: digest(row) })
     expect(copy.published.issuedBy.id).to.equal(idOf(issue))
-    expect(verifyPublished(copy, { code, publicKey: scene.treasury.publicKey })).to.deep.equal({ isGood: true })
+    expect(await verifyPublished(copy, { code, publicKey: scene.treasury.publicKey })).to.deep.equal({ isGood: true })
     const witness = connect(gateways.bank)
     expect((await acquireVoucher({ publisher: gateways.supplier, code, witness })).voucher.voucher).to.equal(code)
     await restartGateway('supplier')

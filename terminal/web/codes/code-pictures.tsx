@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks'
-import { payWords } from '../dictionary/pay.ts'
 import { say } from '../state/settings.ts'
 import { code128Of } from './code-128.ts'
 import { groupsOf, spoken } from './digits.ts'
 import type { ModulePicture } from './modules.ts'
 import { qrOf } from './qr.ts'
+import { codeWords } from './words.ts'
 
 const Picture = ({ picture, label, kind }: { picture: ModulePicture; label: string; kind: 'qr' | 'barcode' }) => (
   <svg
@@ -27,16 +27,16 @@ export const CodePictures = ({ digits }: { digits: string }) => {
   const [barcode, qr] = useMemo(() => [code128Of(digits), qrOf(digits)], [digits])
   return (
     <div class="code-pictures">
-      <Picture picture={barcode} label={say(payWords.barcodeLabel)} kind="barcode" />
+      <Picture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
       <p class="code-digits">
-        <span class="visually-hidden">{say(payWords.codeLabel)(spoken(digits))}</span>
+        <span class="visually-hidden">{say(codeWords.codeLabel)(spoken(digits))}</span>
         <span aria-hidden="true" data-digits={digits}>
           {groupsOf(digits).map((group, place) => (
             <b key={place}>{group}</b>
           ))}
         </span>
       </p>
-      <Picture picture={qr} label={say(payWords.qrLabel)} kind="qr" />
+      <Picture picture={qr} label={say(codeWords.qrLabel)} kind="qr" />
     </div>
   )
 }

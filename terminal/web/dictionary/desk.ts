@@ -46,4 +46,8 @@ export const deskWords = {
     zh: (status: string) => ({ active: '正常', frozen: '已冻结', closed: '已关闭' })[status] ?? status,
     en: (status: string) => ({ active: 'Active', frozen: 'Frozen', closed: 'Closed' })[status] ?? status,
   },
+  feeWrong: { zh: '0 到 50 之间的百分比，最多四位小数', en: 'From 0 to 50 per cent, with four places at most' },
+  nameWrong: { zh: '1 到 60 个字符，首尾不留空格', en: '1 to 60 characters without blanks at the ends' },
+  countWrong: { zh: '请输入整数，可为 0', en: 'A whole number, which may be 0' },
+  positiveWrong: { zh: '请输入大于 0 的整数', en: 'A whole number above 0' },
 } satisfies Phrases

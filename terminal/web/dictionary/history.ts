@@ -1,18 +1,7 @@
 import type { Phrase, Phrases } from './phrase.ts'
 
-/** The history of an account, its receipts, and the notice of incoming money. */
+/** The lines of a history, their receipts, and the notice of what has come in. */
 export const historyWords = {
-  title: { zh: '记录', en: 'Activity' },
-  lead: {
-    zh: '此账户的每一笔收支，来自任何设备和任何人。',
-    en: 'All that came in and went out, from any device and anybody.',
-  },
-  kind: { zh: '类型', en: 'Type' },
-  voucher: { zh: '品种', en: 'Voucher' },
-  month: { zh: '月份', en: 'Month' },
-  search: { zh: '搜索', en: 'Search' },
-  searchHint: { zh: '对方、订单号、附言或编号', en: 'Counterparty, order number, reference or id' },
-  all: { zh: '全部', en: 'All' },
   none: { zh: '暂无记录', en: 'Nothing yet' },
   noneFound: { zh: '没有符合条件的记录', en: 'Nothing fits' },
   balance: { zh: (amount: string) => `余额 ${amount}`, en: (amount: string) => `Balance ${amount}` },
@@ -44,17 +33,6 @@ export const historyWords = {
   },
   seeReceipt: { zh: '查看凭据', en: 'See the receipt' },
   dismiss: { zh: '知道了', en: 'Dismiss' },
-} satisfies Phrases
-
-/** The kinds of one history, as one chooses among them. */
-export const groupWords = {
-  all: historyWords.all,
-  transfers: { zh: '转账与转让', en: 'Transfers' },
-  cash: { zh: '存取现金', en: 'Deposits and withdrawals' },
-  trades: { zh: '买卖', en: 'Buying and selling' },
-  payments: { zh: '付款与收款', en: 'Payments' },
-  pledges: { zh: '质押', en: 'Pledges' },
-  supply: { zh: '发行', en: 'Supply' },
 } satisfies Phrases
 
 /** What a change is called where it came in, and where it went out; any other goes by the name of its kind. */

@@ -106,6 +106,7 @@ export const voucherWords = {
   },
   verified: { zh: '已核对发行方签名', en: 'Issuer’s signature checked' },
   position: { zh: '我的持仓', en: 'My position' },
+  positionDetails: { zh: '详情', en: 'Details' },
   about: { zh: '凭证信息', en: 'About this voucher' },
   atHeight: { zh: (height: string) => `账本高度 ${height}`, en: (height: string) => `At ledger height ${height}` },
   outOfDate: {
@@ -143,7 +144,14 @@ export const voucherWords = {
   },
   chooseFunction: { zh: '选择功能', en: 'Choose a function' },
   quantity: { zh: '数量', en: 'Quantity' },
-  all: { zh: '全部', en: 'All' },
+  amountBy: { zh: '填写方式', en: 'Enter' },
+  byQuantity: { zh: '按数量', en: 'By quantity' },
+  byCash: { zh: '按金额', en: 'By amount' },
+  cashAmount: { zh: '金额', en: 'Amount of money' },
+  comesTo: { zh: (quantity: string) => `约合 ${quantity}`, en: (quantity: string) => `That is ${quantity}` },
+  usualAmounts: { zh: '常用金额', en: 'Usual amounts' },
+  priceGuard: { zh: '价格保护', en: 'Price protection' },
+  recent: { zh: '最近', en: 'Recent' },
   available: { zh: (quantity: string) => `可用 ${quantity}`, en: (quantity: string) => `Available: ${quantity}` },
   cashAvailable: { zh: (amount: string) => `可用现金 ${amount}`, en: (amount: string) => `Cash available: ${amount}` },
   exceeds: {
@@ -178,7 +186,6 @@ export const voucherWords = {
   sellNow: { zh: (quantity: string) => `卖出 ${quantity}`, en: (quantity: string) => `Sell ${quantity}` },
   buy: { zh: '买入', en: 'Buy' },
   sell: { zh: '卖出', en: 'Sell' },
-  working: { zh: '正在签名并发送…', en: 'Signing and sending…' },
   limitPrice: { zh: '限价', en: 'Limit price' },
   limitHintBuy: {
     zh: '价格跌至此价或更低时自动买入，按实际报价成交。',

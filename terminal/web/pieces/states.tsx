@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { shellWords } from '../dictionary/shell.ts'
-import { type Fault, reasonOf } from '../state/reason.ts'
+import type { Fault } from '../state/fault.ts'
 import { language, say } from '../state/settings.ts'
 import type { Resource } from '../state/use-resource.ts'
+import { reasonOf } from '../words/reason.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 

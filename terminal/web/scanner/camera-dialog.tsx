@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { tillWords } from '../dictionary/till.ts'
 import { Button } from '../pieces/button.tsx'
 import { Dialog } from '../pieces/dialog.tsx'
 import { Alert } from '../pieces/states.tsx'
@@ -7,6 +6,7 @@ import { say } from '../state/settings.ts'
 import { type Camera, type CameraFault, CameraProblem, lookFor, openCamera } from './camera.ts'
 import { openDetector } from './detector.ts'
 import { codeIn } from './typed-code.ts'
+import { scannerWords } from './words.ts'
 
 type CameraState = { is: 'starting' } | { is: 'looking'; camera: Camera } | { is: 'failed'; fault: CameraFault }
 
@@ -55,7 +55,7 @@ const Torch = ({ camera }: { camera: Camera }) => {
     )
   return (
     <Button aria-pressed={isOn} onClick={toggle}>
-      {say(isOn ? tillWords.torchOff : tillWords.torchOn)}
+      {say(isOn ? scannerWords.torchOff : scannerWords.torchOn)}
     </Button>
   )
 }
@@ -64,20 +64,20 @@ const Torch = ({ camera }: { camera: Camera }) => {
 export const CameraDialog = ({ onCode, onClose }: { onCode: (code: string) => void; onClose: () => void }) => {
   const { video, state, retry } = useCamera(onCode)
   return (
-    <Dialog title={say(tillWords.cameraTitle)} onClose={onClose}>
+    <Dialog title={say(scannerWords.cameraTitle)} onClose={onClose}>
       <div class="camera" data-state={state.is}>
         <video ref={video} playsInline muted />
         <i />
       </div>
       {state.is === 'failed' ? (
-        <Alert tone="bad">{say(tillWords.cameraFault)(state.fault)}</Alert>
+        <Alert tone="bad">{say(scannerWords.cameraFault)(state.fault)}</Alert>
       ) : (
-        <p role="status">{say(state.is === 'starting' ? tillWords.cameraStarting : tillWords.cameraLooking)}</p>
+        <p role="status">{say(state.is === 'starting' ? scannerWords.cameraStarting : scannerWords.cameraLooking)}</p>
       )}
       <div class="button-row">
         {state.is === 'looking' && <Torch camera={state.camera} />}
         {state.is === 'failed' && state.fault !== 'absent' && (
-          <Button onClick={retry}>{say(tillWords.cameraRetry)}</Button>
+          <Button onClick={retry}>{say(scannerWords.cameraRetry)}</Button>
         )}
       </div>
     </Dialog>

@@ -11,7 +11,7 @@ import { type Database, openDatabase, type Profile } from '../platform/database.
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
 import { forgetDrafts } from './drafts.ts'
-import { faultOf } from './reason.ts'
+import { faultOf } from './fault.ts'
 import { navigate } from './route.ts'
 
 /** Somebody with an authorised device, or somebody whose device is not authorised: no payments, no balances (S4-007). */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Fault, faultOf } from './fault.ts'
 import { changes } from './live.ts'
-import { type Fault, faultOf } from './reason.ts'
 import { leaveIfRevoked } from './session.ts'
 
 /** What was read, or that it is being read, or why it could not be. An older value stays while it is read again. */

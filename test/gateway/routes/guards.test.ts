@@ -46,6 +46,7 @@ describe('who may read what', () => {
     ['a voucher’s holders', ({ gold }) => `/v1/vouchers/${gold}/holders`, ['issuer', 'auditor']],
     ['open orders for a voucher', ({ gold }) => `/v1/vouchers/${gold}/orders`, ['issuer', 'auditor']],
     ['holders of no voucher', () => '/v1/vouchers/NONE-1/holders', ['auditor']],
+    ['alice as a payee', () => '/v1/payees/alice', sessions],
     ['alice’s account', () => '/v1/accounts/alice', accountReaders],
     ['alice’s account history', () => '/v1/accounts/alice/history', accountReaders],
     ['alice’s position', ({ gold }) => `/v1/accounts/alice/vouchers/${gold}`, accountReaders],

@@ -1,12 +1,12 @@
 import type { StatementEntry } from '../../../sdk/lists.ts'
 import { historyWords } from '../../dictionary/history.ts'
-import { formatMoment, formatQuantity } from '../../state/format.ts'
 import type { HistoryRow } from '../../state/history.ts'
-import { formatChange, nameOfEntry } from '../../state/history-names.ts'
 import { nameOfMerchant } from '../../state/merchant-names.ts'
-import { tellOutcome } from '../../state/outcome.ts'
 import { say } from '../../state/settings.ts'
 import { unitOf } from '../../state/vouchers.ts'
+import { formatMoment, formatQuantity } from '../../words/format.ts'
+import { formatChange, nameOfEntry } from '../../words/history-names.ts'
+import { tellOutcome } from '../../words/outcome.ts'
 import { Icon } from '../icon.tsx'
 
 /** The other side of a change as one knows it: a merchant by its registered name where one paid it. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { overviewAnswer, overviewPath } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { groupWords, historyWords } from '../../dictionary/history.ts'
+import { AgreementLists } from '../../market/agreements.tsx'
+import { readAgreements } from '../../market/use-voucher-data.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { HistoryList } from '../../pieces/history/history-list.tsx'
 import { Receipt } from '../../pieces/history/receipt.tsx'
@@ -13,9 +14,8 @@ import { openedEntry } from '../../state/opened-entry.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { locale, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readAgreements } from '../../state/use-voucher-data.ts'
 import { voucherOf } from '../../state/vouchers.ts'
-import { AgreementLists } from '../vouchers/agreements.tsx'
+import { activityWords, groupWords } from './words.ts'
 
 const monthsShown = 24
 const typingMilliseconds = 300
@@ -40,31 +40,31 @@ const Filters = ({
     const timer = setTimeout(() => onFilter({ search: typed }), typingMilliseconds)
     return () => clearTimeout(timer)
   }, [typed])
-  const all: Option = ['', say(historyWords.all)]
+  const all: Option = ['', say(activityWords.all)]
   const groups = Object.entries(groupWords).map(([group, words]) => [group as HistoryGroup, say(words)] as const)
   return (
     <search class="history-filters">
       <SelectField
-        label={say(historyWords.kind)}
+        label={say(activityWords.kind)}
         value={filter.group}
         options={groups}
         onValue={(group) => onFilter({ group })}
       />
       <SelectField
-        label={say(historyWords.voucher)}
+        label={say(activityWords.voucher)}
         value={filter.voucher}
         options={[all, ...codes.map((code): Option => [code, voucherOf(code)?.name ?? code])]}
         onValue={(voucher) => onFilter({ voucher })}
       />
       <SelectField
-        label={say(historyWords.month)}
+        label={say(activityWords.month)}
         value={filter.month}
         options={[all, ...monthsUpTo(Date.now(), monthsShown).map((month): Option => [month, monthText(month)])]}
         onValue={(month) => onFilter({ month })}
       />
       <TextField
-        label={say(historyWords.search)}
-        hint={say(historyWords.searchHint)}
+        label={say(activityWords.search)}
+        hint={say(activityWords.searchHint)}
         inputMode="search"
         maxLength={64}
         value={typed}
@@ -121,7 +121,7 @@ export const ActivityScreen = () => {
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
   return (
-    <Page title={say(historyWords.title)} lead={say(historyWords.lead)} isNarrow>
+    <Page title={say(activityWords.title)} lead={say(activityWords.lead)} isNarrow>
       <History terminal={terminal} />
     </Page>
   )

@@ -1,6 +1,6 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { bankWords } from '../../dictionary/bank-desk.ts'
 import { shellWords } from '../../dictionary/shell.ts'
+import { PledgeList } from '../../market/pledge-list.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { FailedState } from '../../pieces/states.tsx'
@@ -8,11 +8,11 @@ import { readPledges } from '../../state/account-lists.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { PledgeList } from '../vouchers/pledge-list.tsx'
 import { Cash } from './cash.tsx'
 import { Customer } from './customer.tsx'
 import { Merchants } from './merchants.tsx'
 import { Register } from './register.tsx'
+import { bankWords } from './words.ts'
 
 /** Pledges to the bank; what it pledged itself is no affair of the desk. */
 const Pledges = ({ terminal }: { terminal: Terminal }) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { bankWords } from '../../dictionary/bank-desk.ts'
 import { Field } from '../../pieces/field.tsx'
 import { say } from '../../state/settings.ts'
 import type { FieldRule, Fields } from '../../state/use-fields.ts'
 import { readCard } from './card.ts'
+import { bankWords } from './words.ts'
 
 /** A device's card, as the device shows it. */
 export const cardRule: FieldRule = {

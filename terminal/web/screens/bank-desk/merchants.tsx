@@ -3,17 +3,13 @@ import { z } from 'zod'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deskWords } from '../../dictionary/desk.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { Button } from '../../pieces/button.tsx'
 import { ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { isTaken } from '../../state/accepted.ts'
-import { participantRule } from '../../state/desk-rules.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
 import { partsPerMillion, percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
@@ -21,7 +17,9 @@ import { type FieldRule, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { feeRule } from '../issuer-desk/issue-rules.ts'
+import { feeRule, participantRule } from '../../words/desk-rules.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { bankWords } from './words.ts'
 
 const { name, maximum, fee, vouchers } = kinds['merchant.register'].body.shape
 
@@ -30,11 +28,11 @@ const codesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter((c
 
 const rules = {
   merchant: participantRule,
-  name: { shape: name, words: issuerWords.nameWrong },
+  name: { shape: name, words: deskWords.nameWrong },
   rate: feeRule,
-  minimum: { shape: fee.shape.minimum, words: issuerWords.countWrong },
-  most: { shape: z.union([z.literal(''), fee.shape.minimum]), words: issuerWords.countWrong },
-  maximum: { shape: maximum, words: issuerWords.positiveWrong },
+  minimum: { shape: fee.shape.minimum, words: deskWords.countWrong },
+  most: { shape: z.union([z.literal(''), fee.shape.minimum]), words: deskWords.countWrong },
+  maximum: { shape: maximum, words: deskWords.positiveWrong },
   vouchers: { shape: z.string().transform(codesIn).pipe(vouchers), words: bankWords.takenWrong },
 } satisfies { readonly [name: string]: FieldRule }
 

@@ -1,8 +1,8 @@
 import type { VoucherField, VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import type { Unit } from '../../../sdk/amount.ts'
-import { baseUnitsOf } from '../../state/desk-rules.ts'
 import { partsPerMillion } from '../../state/rate.ts'
+import { baseUnitsOf } from '../../words/desk-rules.ts'
 
 /** What is typed of a new series, as texts. */
 export type IssueTexts = {

@@ -1,21 +1,21 @@
 import { useState } from 'preact/hooks'
 import { type TradeTerms, type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { ActForm } from '../../pieces/desk.tsx'
 import { ReferenceField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { isTaken } from '../../state/accepted.ts'
-import { referenceRule } from '../../state/desk-rules.ts'
 import { percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { referenceRule } from '../../words/desk-rules.ts'
 import { tradeOf } from './issue-body.ts'
 import { nameRule, tradeRules } from './issue-rules.ts'
 import { TradeFields } from './issue-screen.tsx'
 import { ShownFieldChecks } from './voucher-checks.tsx'
+import { issuerWords } from './words.ts'
 
 const tradeTexts = (trade: TradeTerms | undefined) => ({
   cash: trade?.cash ?? 'CNY',

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks'
 import type { VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { deskWords } from '../../dictionary/desk.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Act, ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
 import { CaseNumberField, ParticipantField } from '../../pieces/desk-fields.tsx'
 import { Ways } from '../../pieces/ways.tsx'
-import { amountRule, baseUnitsOf, caseNumberRule, participantRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
 import { useWay } from '../../state/use-draft.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useTypedInstruction } from '../../state/use-typed-instruction.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { amountRule, baseUnitsOf, caseNumberRule, participantRule } from '../../words/desk-rules.ts'
 import { FunctionChecks } from './voucher-checks.tsx'
+import { issuerWords } from './words.ts'
 
 interface Series {
   voucher: PublishedVoucher

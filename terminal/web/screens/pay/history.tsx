@@ -1,9 +1,9 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { payWords } from '../../dictionary/pay.ts'
 import { HistoryList } from '../../pieces/history/history-list.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { type HistoryFilter, wholeHistory } from '../../state/history.ts'
 import { say } from '../../state/settings.ts'
+import { payWords } from './words.ts'
 
 const payments: HistoryFilter = { ...wholeHistory, group: 'payments' }
 

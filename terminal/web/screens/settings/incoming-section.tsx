@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { understand } from '../../../sdk/answers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { settingsWords } from '../../dictionary/settings.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
@@ -11,6 +10,7 @@ import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { settingsWords } from './words.ts'
 
 type Accepts = Body<'participant.accept'>['accepts']
 type Taking = Body<'participant.accept'>

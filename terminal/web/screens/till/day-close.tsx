@@ -4,14 +4,14 @@ import type { Takings } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { historyWords } from '../../dictionary/history.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { ReadingState } from '../../pieces/states.tsx'
-import { formatMoment, formatQuantity } from '../../state/format.ts'
 import { locale, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { formatMoment, formatQuantity } from '../../words/format.ts'
 import { readTakings, spanOfDay } from './sales-of-day.ts'
+import { tillWords } from './words.ts'
 
 type Fact = readonly [name: string, value: string]
 

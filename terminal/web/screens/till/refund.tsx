@@ -3,18 +3,18 @@ import { reference as referenceShape } from '../../../../chaincode/wire/identifi
 import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
 import { faultIn, isTaken } from '../../state/accepted.ts'
-import { formatQuantity } from '../../state/format.ts'
-import type { Fault } from '../../state/reason.ts'
+import type { Fault } from '../../state/fault.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
+import { formatQuantity } from '../../words/format.ts'
 import { checkRefund, refundableOf, wholeRefund } from './refundable.ts'
+import { tillWords } from './words.ts'
 
 const plain: Unit = { base: '1', shownAs: '', basePerShown: '1' }
 

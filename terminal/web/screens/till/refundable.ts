@@ -1,9 +1,9 @@
 import { typedText, type Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
-import { tillWords } from '../../dictionary/till.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import { checkQuantity } from '../../state/validate.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { checkQuantity } from '../../words/validate.ts'
+import { tillWords } from './words.ts'
 
 /** What can still be refunded of a payment, in base units. */
 export const refundableOf = ({ quantity, refunded }: Pick<PaymentView, 'quantity' | 'refunded'>): string =>

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks'
 import type { Unit } from '../../../sdk/amount.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Field, TextField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
-import { formatMoment, formatQuantity } from '../../state/format.ts'
-import type { Fault } from '../../state/reason.ts'
+import type { Fault } from '../../state/fault.ts'
 import { say } from '../../state/settings.ts'
+import { formatMoment, formatQuantity } from '../../words/format.ts'
 import type { BookedSale, ShownTakings } from './sale-book.ts'
 import { dayOf, isOrderPart, listedMaximum, type SalesWanted } from './sales-of-day.ts'
+import { tillWords } from './words.ts'
 
 type UnitOf = (voucher: string) => Unit | undefined
 

@@ -5,7 +5,6 @@ import '../../scanner/scanner.css'
 import { toShown } from '../../../sdk/amount.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
@@ -23,6 +22,7 @@ import type { Sale } from './sale-session.ts'
 import { Sales } from './sales.tsx'
 import { dayOf, readSales, readTakings, type SalesWanted, spanOfDay } from './sales-of-day.ts'
 import { useTill } from './use-till.ts'
+import { tillWords } from './words.ts'
 
 interface Opened {
   registration: Registration

@@ -4,16 +4,16 @@ import { type VoucherField, voucherFields } from '../../../../chaincode/domains/
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
 import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { hasUnknownCode, productText } from '../../market/product.ts'
+import { priceText } from '../../market/quote-panel.tsx'
+import { StalePrice } from '../../market/stale-price.tsx'
+import type { OwnPosition } from '../../market/use-voucher-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
-import { Section } from '../../pieces/page.tsx'
-import { StalePrice } from '../../pieces/stale-price.tsx'
 import { Alert } from '../../pieces/states.tsx'
-import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import type { OwnPosition } from '../../state/use-voucher-data.ts'
+import { useWay } from '../../state/use-draft.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
-import { hasUnknownCode, productText } from './product.ts'
-import { priceText } from './quote-panel.tsx'
+import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../words/format.ts'
 
 type Shown = (value: Json, voucher: PublishedVoucher) => ComponentChildren
 
@@ -108,10 +108,14 @@ const shows: { readonly [F in VoucherField]: Shown } = {
   ),
 }
 
-const sizes: { readonly [F in VoucherField]?: 'leading' | 'wide' } = {
-  totalQuantity: 'leading',
-  referenceValue: 'leading',
-  entrustedOrders: 'wide',
+// What one wants to know first, in this order; the rest is one press away.
+const leading: readonly VoucherField[] = ['totalQuantity', 'availableQuantity', 'referenceValue', 'floatingProfit']
+const leadingMaximum = 3
+
+/** The fields that stand out, and the rest. */
+const partFields = (fields: readonly VoucherField[]): { first: VoucherField[]; rest: VoucherField[] } => {
+  const first = leading.filter((field) => fields.includes(field)).slice(0, leadingMaximum)
+  return { first, rest: fields.filter((field) => !first.includes(field)) }
 }
 
 const renderField = (field: VoucherField, value: Json | undefined, voucher: PublishedVoucher): ComponentChildren => {
@@ -120,32 +124,54 @@ const renderField = (field: VoucherField, value: Json | undefined, voucher: Publ
   return shows[field](value, voucher)
 }
 
+const Tiles = ({
+  fields,
+  values,
+  voucher,
+  isLeading,
+}: {
+  fields: readonly VoucherField[]
+  values: OwnPosition['position']['fields']
+  voucher: PublishedVoucher
+  isLeading?: boolean
+}) => (
+  <dl class="fields" data-leading={isLeading}>
+    {fields.map((field) => (
+      <div key={field} class="field-tile" data-field={field} data-wide={field === 'entrustedOrders'}>
+        <dt>{say(fieldWords[field])}</dt>
+        <dd>{renderField(field, values[field], voucher)}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
 /**
- * Exactly the fields that the voucher is set to show (rows S0-034 to S0-045), at one height; a field that is set and did not
- * come is marked, and the others are still shown.
+ * Exactly the fields that the voucher is set to show (S0-034 to S0-045), at one height: three figures, and the rest one press away,
+ * which stays as it was left. A field that is set and did not come is marked, and the others are still shown.
  */
 export const FieldsCard = ({ own, voucher }: { own: OwnPosition; voucher: PublishedVoucher }) => {
   const { position, isMismatched } = own
+  const [details, setDetails] = useWay<'shown' | 'hidden'>('details of positions', 'hidden')
   const configured = voucherFields.filter((field) => voucher.fields.includes(field) || field in position.fields)
+  const { first, rest } = partFields(configured)
   return (
-    <Section
-      title={say(voucherWords.position)}
-      aside={
-        <span class="note" data-height={position.height}>
-          {say(voucherWords.atHeight)(position.height)}
-        </span>
-      }
-    >
+    <section class="card card-compact" aria-label={say(voucherWords.position)}>
+      <h2 class="visually-hidden">{say(voucherWords.position)}</h2>
       {position.isOutOfDate && <Alert tone="warn">{say(voucherWords.outOfDate)}</Alert>}
       {isMismatched && <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>}
-      <dl class="fields">
-        {configured.map((field) => (
-          <div key={field} class="field-tile" data-field={field} data-size={sizes[field]}>
-            <dt>{say(fieldWords[field])}</dt>
-            <dd>{renderField(field, position.fields[field], voucher)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Section>
+      <Tiles fields={first} values={position.fields} voucher={voucher} isLeading />
+      {rest.length > 0 && (
+        <details
+          open={details === 'shown'}
+          onToggle={({ currentTarget }) => setDetails(currentTarget.open ? 'shown' : 'hidden')}
+        >
+          <summary>{say(voucherWords.positionDetails)}</summary>
+          <Tiles fields={rest} values={position.fields} voucher={voucher} />
+          <p class="note" data-height={position.height}>
+            {say(voucherWords.atHeight)(position.height)}
+          </p>
+        </details>
+      )}
+    </section>
   )
 }

@@ -1,23 +1,23 @@
 import { shellWords } from '../../dictionary/shell.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { AgreementLists } from '../../market/agreements.tsx'
+import { PriceChart } from '../../market/price-chart.tsx'
+import { functionsText, productText } from '../../market/product.ts'
+import { type OwnPosition, useVoucherData } from '../../market/use-voucher-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { PriceChart } from '../../pieces/price-chart.tsx'
 import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
-import { nameOfOrganisation } from '../../state/organisations.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import type { Resource } from '../../state/use-resource.ts'
-import { type OwnPosition, useVoucherData } from '../../state/use-voucher-data.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
-import { AgreementLists } from './agreements.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import type { FunctionContext } from './function-context.ts'
 import { InteractionArea } from './interaction-area.tsx'
-import { functionsText, productText } from './product.ts'
 
 const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string }) => (
   <Section
@@ -88,10 +88,10 @@ const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher
         {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
       <div class="voucher-more">
-        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         {account !== undefined && data.own.value && (
           <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
+        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         <About voucher={voucher} height={height} />
       </div>
     </div>

@@ -1,0 +1,117 @@
+import { expect } from 'chai'
+import type { KeptResult } from '../../../../terminal/web/platform/database.ts'
+import { Device } from '../../../support/devices.ts'
+import { loadedOutsidePage } from '../support/page.ts'
+
+const { changeSettings, tellOutcome, noteVoucher } = await loadedOutsidePage(async () => ({
+  ...(await import('../../../../terminal/web/words/outcome.ts')),
+  ...(await import('../../../../terminal/web/state/vouchers.ts')),
+  ...(await import('../../../../terminal/web/state/settings.ts')),
+}))
+
+const device = new Device('alice', ['customer'])
+const published = (voucher: string, unit: object, trade?: object) =>
+  noteVoucher({ voucher, unit, functions: [], fields: [], ...(trade === undefined ? {} : { trade }) } as never)
+
+/** What is shown of an outcome, by the words for each value. */
+const shown = (kind: string, body: object, result: object): { [name: string]: string } => {
+  const instruction = device.instruction(kind as never, body as never)
+  const envelope = device.sign(instruction)
+  const kept = {
+    id: 'i',
+    kind,
+    account: 'alice',
+    envelope,
+    madeAt: 1,
+    voucher: 'AU-9999',
+    result,
+  } as unknown as KeptResult
+  return Object.fromEntries(tellOutcome(kept).values)
+}
+const accepted = (effects: object) => ({ id: 'i', status: 'accepted', effects })
+
+describe('what is told of an outcome', () => {
+  before(() => {
+    published('CNY', { base: '1 fen', shownAs: 'CNY', basePerShown: '100' })
+    const fees = { buy: { partsPerMillion: 0, minimum: '0' }, sell: { partsPerMillion: 0, minimum: '0' } }
+    const trade = { cash: 'CNY', priceScale: '1000', fees }
+    published('AU-9999', { base: '1 mg', shownAs: 'g', basePerShown: '1000' }, trade)
+  })
+
+  it('S0-038 gives what a cancelled buy order frees in cash, and a sale’s in metal', () => {
+    const ended = { order: 'o', status: 'cancelled', voucher: 'AU-9999', filled: '0', freed: '110220' }
+    const body = { order: 'A'.repeat(43) }
+    expect(Object.values(shown('order.cancel', body, accepted({ ...ended, reservedVoucher: 'CNY' })))).to.include(
+      '¥1,102.20',
+    )
+    expect(Object.values(shown('order.cancel', body, accepted({ ...ended, reservedVoucher: 'AU-9999' })))).to.include(
+      '110.22 g',
+    )
+    const told = Object.values(shown('order.cancel', body, accepted(ended)))
+    expect(told, 'from before it was said').to.include('—').and.not.include('110.22 g')
+  })
+
+  it('shows no balance beside the account’s own, and gives a fee in what it is taken of', () => {
+    const body = { voucher: 'AU-9999', issuer: 'mint', quote: 'Q', quantity: '1000', worstPrice: '1' }
+    const trade = { voucher: 'AU-9999', quantity: '1000', price: '55480', gross: '55480', fee: '111', cash: 'CNY' }
+    const told = Object.values(
+      shown('trade.buy', body, accepted({ ...trade, available: '5000', cashAvailable: '44259654' })),
+    )
+    expect(told).to.include.members(['¥1.11', '¥554.80', '¥554.80 / g', '1 g'])
+    expect(told.join()).not.to.contain('442,596.54').and.not.contain('5 g')
+    const paid = { voucher: 'AU-9999', orderNumber: 'A-1', quantity: '1000', fee: '6', status: 'captured' }
+    const terms = {
+      payment: 'A'.repeat(43),
+      merchant: 'shop',
+      orderNumber: 'A-1',
+      voucher: 'AU-9999',
+      quantity: '1000',
+      answerBy: '1',
+    }
+    expect(Object.values(shown('payment.approve', terms, accepted(paid)))).to.include('0.006 g')
+  })
+
+  it('gives a code’s end as a time, and leaves out what nobody knows the unit of', () => {
+    const told = shown(
+      'payment-code.request',
+      {},
+      accepted({ payment: 'p', codeExpiresAt: '1800000000000', strange: '42' }),
+    )
+    expect(Object.values(told).join()).to.contain('2027').and.not.contain('42')
+  })
+})
+
+describe('the words for an outcome', () => {
+  const told = (kind: string, voucher: string) => {
+    const instruction = device.instruction(kind as never, { voucher, to: 'bob', quantity: '1' } as never)
+    const kept = { id: 'i', kind, account: 'alice', envelope: device.sign(instruction), madeAt: 1, voucher }
+    const { kind: name, status } = tellOutcome({ ...kept, result: accepted({}) } as unknown as KeptResult)
+    return [name, status]
+  }
+
+  it('say in Chinese that metal is made over, and cash paid over', () => {
+    const unit = { base: '1 fen', shownAs: 'CNY', basePerShown: '100' }
+    noteVoucher({
+      voucher: 'CNY',
+      unit,
+      product: { type: 'currency', currency: 'CNY' },
+      functions: [],
+      fields: [],
+    } as never)
+    changeSettings({ language: 'zh' })
+    expect(told('voucher.transfer', 'AU-9999')).to.deep.equal(['转让', '转让成功'])
+    expect(told('voucher.transfer', 'CNY')).to.deep.equal(['转账', '转账成功'])
+    changeSettings({ language: 'en' })
+    expect(told('voucher.transfer', 'CNY')).to.deep.equal(['Transfer', 'Accepted'])
+  })
+
+  it('call an organisation by its name, and by its id where it has none', () => {
+    const body = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+    const registered = (home: string) => Object.values(shown('voucher.transfer', body, accepted({ home })))
+    changeSettings({ language: 'zh' })
+    expect(registered('BankMSP')).to.include('银行')
+    changeSettings({ language: 'en' })
+    expect(registered('BankMSP')).to.include('Bank')
+    expect(registered('HarbourMSP')).to.include('Harbour')
+  })
+})
