@@ -3,28 +3,11 @@ import type { Page } from 'playwright-core'
 import { gateways } from '../scenario/support/network.ts'
 import { honoured } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
-import { severeFindings } from './support/axe.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
-
-// Colours that are still on their way to the other theme are nobody's fault. What never ends refuses to be finished.
-const endTransitions = `new Promise((resolve) => requestAnimationFrame(() => {
-  for (const animation of document.getAnimations()) try { animation.finish() } catch {}
-  requestAnimationFrame(() => resolve())
-}))`
-
-/** What is wrong with the page as it stands, in both themes. */
-const findingsOf = async (page: Page): Promise<string[]> => {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.evaluate(endTransitions)
-    found.push(...(await severeFindings(page)).map((line) => `${colorScheme}: ${line}`))
-  }
-  return found
-}
 
 const settle = async (page: Page): Promise<void> => {
   await page.locator('h1').first().waitFor()

@@ -4,7 +4,7 @@ import { historyWords } from '../dictionary/history.ts'
 import { incoming, putAway, watchIncoming } from '../state/incoming.ts'
 import { nameOfMerchant } from '../state/merchant-names.ts'
 import { openedEntry } from '../state/opened-entry.ts'
-import { navigate } from '../state/route.ts'
+import { navigate, path } from '../state/route.ts'
 import { ownTerminal } from '../state/session.ts'
 import { say } from '../state/settings.ts'
 import { unitOf } from '../state/vouchers.ts'
@@ -19,7 +19,8 @@ const senderOf = ({ kind, counterparty = '' }: { kind: string; counterparty?: st
 export const IncomingNotice = () => {
   const terminal = ownTerminal.value
   useEffect(() => (terminal === undefined ? undefined : watchIncoming(terminal)), [terminal])
-  const told = incoming.value
+  // The till tells of its own sales itself, and its keys stay free.
+  const told = path.value === '/till' && incoming.value?.entry.kind === 'payment.approve' ? undefined : incoming.value
   const open = () => {
     openedEntry.value = told?.entry
     putAway()
