@@ -377,6 +377,18 @@ describe('a bad connection', () => {
     await position.getByText('96').first().waitFor()
   })
 
+  it('S0-012 S0-050 shows what it read last without a network, and of when that is', async () => {
+    const { position } = await openVoucher(device, gold)
+    await device.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    const shown = await position.locator('[data-figure=totalQuantity] dd').textContent()
+    await device.context.setOffline(true)
+    await device.page.reload()
+    await device.page.getByText('This cannot be read again now').waitFor()
+    expect(await position.locator('[data-figure=totalQuantity] dd').textContent()).equal(shown)
+    await device.context.setOffline(false)
+    await device.page.getByText('This cannot be read again now').waitFor({ state: 'detached' })
+  })
+
   it('S0-012 opens without a network, and says that it has none', async () => {
     await device.page.goto('/#/')
     await device.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')

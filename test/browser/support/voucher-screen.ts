@@ -18,7 +18,7 @@ export const voucherScreenOf = (page: Page): VoucherScreen => ({
 export const openVoucher = async ({ page }: Device, code: string): Promise<VoucherScreen> => {
   await page.goto(`/#/vouchers/${code}`)
   const screen = voucherScreenOf(page)
-  await screen.position.getByText('Total quantity').waitFor()
+  await screen.position.locator('[data-figure=totalQuantity]').waitFor()
   await screen.area.getByRole('tablist').waitFor()
   await openDetails(screen)
   return screen
@@ -49,7 +49,7 @@ export const prepareTransfer = async (
   await area.getByRole('tab', { name: 'Transfer' }).click()
   await area.getByLabel('Receiving account').fill(to)
   await area.getByLabel('Quantity', { exact: true }).fill(quantity)
-  return area.getByRole('button', { name: /^Transfer [0-9]/ })
+  return area.getByRole('button', { name: /^Transfer [^ ]*[0-9]/ })
 }
 
 /** Has results appear in a dialog, or in the area, and shows or hides the area, as a person does in the settings. */
