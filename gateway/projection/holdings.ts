@@ -65,6 +65,8 @@ export class Holdings {
   }
 
   #put(row: HoldingRow, before: HoldingRow | undefined): void {
+    // What dishonest endorsers wrote in place of an amount has no sum: it is refused here, before it stands in any.
+    totalOf(row)
     const key = JSON.stringify([row.participant, row.voucher])
     if (!this.#before.has(key)) {
       const total = before === undefined ? 0n : totalOf(before)

@@ -1,9 +1,8 @@
-import { knownEnvelope } from '../../chaincode/envelope.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
+import type { Outcome } from '../../chaincode/outcome.ts'
 import type { Movement, View } from '../../chaincode/rules/rule.ts'
-import { kinds } from '../../chaincode/vocabulary.ts'
+import { type Instruction, kinds } from '../../chaincode/vocabulary.ts'
 import { amount } from '../../chaincode/wire/table.ts'
-import type { Recorded } from './recorded.ts'
 
 /** A movement whose every part could be read. */
 export interface ReadMovement {
@@ -26,9 +25,8 @@ const readMovement = ({ giver, receiver, voucher, quantity, isFee = false }: Mov
  * What a recorded instruction moved, as its rule says again from its outcome. Nothing for a refused one, for a kind that this gateway
  * does not know, and for what dishonest endorsers recorded: the rows of the transaction alone tell what that changed.
  */
-export const movementsOf = ({ envelope, outcome }: Recorded, view: View): ReadMovement[] => {
+export const movementsOf = ({ kind, from, body }: Instruction, outcome: Outcome, view: View): ReadMovement[] => {
   if (outcome.status !== 'accepted') return []
-  const { kind, from, body } = knownEnvelope(envelope).instruction
   const moves = Object.hasOwn(kinds, kind) ? ruleOf(kind).moves : undefined
   if (moves === undefined || !kinds[kind].body.safeParse(body).success) return []
   const effects = textsOf(outcome.effects)

@@ -1,6 +1,7 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
+import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
 import type { Holdings } from './holdings.ts'
@@ -17,12 +18,20 @@ interface Place {
   at: bigint
 }
 
-/** What one instruction did to one holding; `recorded` is left out where none explains it. */
+/** What one instruction did to one holding; `by` is left out where none explains it. */
 interface Part {
   change: bigint
   counterparty: string
   isFee: boolean
-  recorded?: Recorded
+  by?: Mover
+}
+
+/** An instruction that moved something: where it stands, who may know what it is about, and that. */
+interface Mover {
+  place: number
+  from: string
+  concerned: readonly string[]
+  about: About
 }
 
 interface Account {
@@ -39,7 +48,7 @@ interface Entry {
   part: Part
 }
 
-const placeIn = ({ recorded }: Part): number => recorded?.place ?? Number.MAX_SAFE_INTEGER
+const placeIn = ({ by }: Part): number => by?.place ?? Number.MAX_SAFE_INTEGER
 
 /** What an instruction is about, for those whom it concerns. */
 interface About {
@@ -53,6 +62,15 @@ interface About {
 const unexplained: About = { kind: unexplainedKind, instruction: '', record: '', orderNumber: '', reference: '' }
 const recordNames = ['payment', 'order', 'offer', 'pledge'] as const
 const textOr = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/**
+ * What an instruction is about, as far as this participant may know: its id is its sender's own, since it opens the effects; what else
+ * it names is told to those whom it concerns.
+ */
+const aboutFor = ({ from, concerned, about }: Mover, participant: string): About => {
+  if (!concerned.includes(participant)) return { ...unexplained, kind: about.kind }
+  return participant === from ? about : { ...about, instruction: '' }
+}
 
 /** Writes what each transaction changed of everybody's holdings, with the balance after, as the lines of their statements. */
 export class StatementWriter {
@@ -118,49 +136,44 @@ export class StatementWriter {
   }
 
   #partsOf(recorded: Recorded): { participant: string; voucher: string; part: Part }[] {
-    const { from } = knownEnvelope(recorded.envelope).instruction
+    const { instruction } = knownEnvelope(recorded.envelope)
+    const movements = movementsOf(instruction, recorded.outcome, this.#view)
+    if (movements.length === 0) return []
+    const by = this.#mover(recorded, instruction)
     const side = (participant: string | undefined, other: string | undefined, sign: bigint, movement: ReadMovement) => {
       if (participant === undefined) return []
-      const counterparty = other ?? (from === participant ? '' : from)
+      const counterparty = other ?? (by.from === participant ? '' : by.from)
       const { voucher, quantity, isFee } = movement
-      return [{ participant, voucher, part: { change: sign * quantity, counterparty, isFee, recorded } }]
+      return [{ participant, voucher, part: { change: sign * quantity, counterparty, isFee, by } }]
     }
-    return movementsOf(recorded, this.#view).flatMap((movement) => [
+    return movements.flatMap((movement) => [
       ...side(movement.giver, movement.receiver, -1n, movement),
       ...side(movement.receiver, movement.giver, 1n, movement),
     ])
   }
 
+  #mover({ id, place, outcome }: Recorded, instruction: Instruction): Mover {
+    const { kind, from, body } = instruction
+    const effects: { readonly [name: string]: unknown } = outcome.status === 'accepted' ? outcome.effects : {}
+    const record = recordNames.map((name) => textOr(effects[name])).find((name) => name !== '') ?? ''
+    const payment = textOr(effects['payment'])
+    const claim = payment === '' ? undefined : this.#view.find(payments, payment)?.claim
+    const { reference } = body as { reference?: unknown }
+    const about = { kind, instruction: id, record, orderNumber: textOr(claim?.order), reference: textOr(reference) }
+    return { place, from, concerned: concernedBy(instruction, outcome, this.#view), about }
+  }
+
   #insert(
     where: Place & { participant: string; voucher: string; line: number; balance: bigint },
-    { change, counterparty, isFee, recorded }: Part,
+    { change, counterparty, isFee, by }: Part,
   ): void {
     const { participant, voucher, block, position, line, at, balance } = where
-    const about = recorded === undefined ? unexplained : this.#about(recorded, participant)
+    const about = by === undefined ? unexplained : aboutFor(by, participant)
     const values = [
-      ...[participant, block, position, line, recorded?.place ?? null, at, about.kind, voucher],
+      ...[participant, block, position, line, by?.place ?? null, at, about.kind, voucher],
       ...[change.toString(), balance.toString(), isFee ? 1 : 0, counterparty],
       ...[about.instruction, about.record, about.orderNumber, about.reference],
     ]
     this.#database.run('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', ...values)
-  }
-
-  /**
-   * What an instruction is about, as far as this participant may know: its id is its sender's own, since it opens the effects; what else
-   * it names is told to those whom it concerns.
-   */
-  #about({ id, envelope, outcome }: Recorded, participant: string): About {
-    const { instruction } = knownEnvelope(envelope)
-    const { kind, from, body } = instruction
-    const isConcerned = concernedBy(instruction, outcome, this.#view).includes(participant)
-    if (!isConcerned) return { ...unexplained, kind }
-    const effects: { readonly [name: string]: unknown } = outcome.status === 'accepted' ? outcome.effects : {}
-    const record = recordNames.map((name) => textOr(effects[name])).find((name) => name !== '') ?? ''
-    const claim = this.#view.find(payments, textOr(effects['payment']))?.claim
-    const { reference } = body as { reference?: unknown }
-    return {
-      ...{ kind, instruction: from === participant ? id : '', record },
-      ...{ orderNumber: textOr(claim?.order), reference: textOr(reference) },
-    }
   }
 }

@@ -81,6 +81,25 @@ describe('the statement of an account', () => {
     expect(wholeStatement(projection, 'bob')[0]).not.have.property('instruction')
   })
 
+  it('keeps an account whose amounts are none as text, and goes on with what it knew', async () => {
+    const scene = await Scene.open()
+    await scene.give([scene.alice], 500n)
+    await scene.honoured(scene.transfer(scene.alice, 'bob', 20n))
+    const blocks = blocksOf(scene.ledger)
+    for (const write of blocks.at(-1)?.transactions[0]?.writes ?? []) {
+      if (write.key === 'account~alice') write.value = String(write.value).replace('"480"', '"4x0"')
+    }
+    const projection = projectionOf(blocks)
+    expect(projection.rowText('account~alice')).contain('"4x0"')
+    const lines = wholeStatement(projection, 'alice').map(({ change, balance }) => [change, balance])
+    // The credit was folded away, and into what nobody can read.
+    expect(lines).deep.equal([
+      ['500', '500'],
+      ['-500', '0'],
+    ])
+    expect(projection.lists.holdings('alice', { limit: 5 }).items).deep.equal([])
+  })
+
   it('keeps its sums when a block holds what no instruction explains', async () => {
     const scene = await Scene.open()
     await scene.give([scene.alice], 500n)
