@@ -19,7 +19,7 @@ const show = async ({ page }: Device, path: string): Promise<void> => {
   await settle(page)
 }
 
-describe('every screen, in light and in dark', () => {
+describe('every screen, in both languages, in light and in dark, and narrow', () => {
   let customer: Device
   let merchant: Device
   let issuer: Device
@@ -42,7 +42,7 @@ describe('every screen, in light and in dark', () => {
   })
   after(closeDevices)
 
-  it('S0-033 has no serious fault on the way in', async () => {
+  it('S0-033 has no fault on the way in', async () => {
     const { page, ...device } = await openDevice('somebody', phone)
     const visitor = { ...device, page } as Device
     expect(await findingsOf(page)).deep.equal([])
@@ -61,13 +61,13 @@ describe('every screen, in light and in dark', () => {
   })
 
   for (const path of ['/', '/vouchers', '/activity', '/devices', '/settings', '/pay']) {
-    it(`S0-033 has no serious fault at ${path}`, async () => {
+    it(`S0-033 has no fault at ${path}`, async () => {
       await show(customer, path)
       expect(await findingsOf(customer.page)).deep.equal([])
     })
   }
 
-  it('S0-033 has no serious fault on a voucher’s screen, in any function, with and without results', async () => {
+  it('S0-033 has no fault on a voucher’s screen, in any function, with and without results', async () => {
     const { area } = await openVoucher(customer, gold)
     for (const name of ['Buy', 'Sell', 'Pledge', 'Transfer']) {
       await area.getByRole('tab', { name }).click()
@@ -88,7 +88,7 @@ describe('every screen, in light and in dark', () => {
     expect(await findingsOf(customer.page)).deep.equal([])
   })
 
-  it('S0-033 has no serious fault while a payment is asked for, on both sides, and when it is done', async () => {
+  it('S0-033 has no fault while a payment is asked for, on both sides, and when it is done', async () => {
     await show(customer, '/pay')
     const digits = await customer.page.locator('[data-digits]').getAttribute('data-digits')
     await show(merchant, '/till')
@@ -106,7 +106,7 @@ describe('every screen, in light and in dark', () => {
     expect(await findingsOf(merchant.page)).deep.equal([])
   })
 
-  it('S0-033 has no serious fault at the desks', async () => {
+  it('S0-033 has no fault at the desks', async () => {
     for (const path of ['/issuer', `/issuer/${gold}`, '/issuer/new']) {
       await show(issuer, path)
       expect(await findingsOf(issuer.page), path).deep.equal([])
