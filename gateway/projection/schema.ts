@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 9
+export const schemaVersion = 10
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -38,6 +38,11 @@ export const schema = `
     first_block INTEGER NOT NULL, first_position INTEGER NOT NULL, first_at INTEGER NOT NULL,
     last_block INTEGER NOT NULL, last_position INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX voucher_issuer ON voucher (issuer, code);
+
+  -- Who is at home where, by name.
+  CREATE TABLE participant (
+    participant TEXT PRIMARY KEY, home TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX participant_home ON participant (home, participant);
 
   -- Orders, pledges, offers, quotes and payments, under each participant (an order: under its voucher too; a quote: under it only; a payment: under its
   -- payer's device), by where they were opened.

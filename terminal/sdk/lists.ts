@@ -37,6 +37,9 @@ const listedInstruction = z.object({
 })
 export type ListedInstruction = z.infer<typeof listedInstruction>
 
+const participant = z.object({ participant: z.string(), type: z.string(), status: z.string() })
+export type ListedParticipant = z.infer<typeof participant>
+
 const listedVoucher = z.object({ voucher: voucherAnswer.shape.voucher, issuedBy: z.string(), first: mark, last: mark })
 export type ListedVoucher = z.infer<typeof listedVoucher>
 
@@ -51,6 +54,9 @@ export const listAnswers = {
   holdings: page(holding),
   instructions: page(listedInstruction),
 }
+
+/** Who is at home at a gateway's member, by name. */
+export const participantsAnswer = page(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -80,6 +86,11 @@ export const readQuotes = async (
     page(quote),
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
+
+/** Where the participants at home at this gateway's member stand whose names begin so; `after` is the `next` of the page before. */
+export const participantListPath = (
+  search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
+): string => `/v1/participants${queryOf(search)}`
 
 /** Where a list of an account stands. */
 export const accountListPath = (
