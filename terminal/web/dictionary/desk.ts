@@ -2,13 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** What the desks of issuer and bank have in common. */
 export const deskWords = {
-  cardOfDevice: { zh: '到柜台授权：显示本设备识别信息', en: 'At a desk instead: show this device’s card' },
-  copyCard: { zh: '复制识别信息', en: 'Copy the card' },
-  cardCopied: { zh: '已复制', en: 'Copied' },
-  cardOfDeviceText: {
-    zh: '识别信息只含公钥，不含任何秘密。请交给柜台或管理员登记，登记后在此重新登录。登记员的设备只能由机构管理员登记。',
-    en: 'It has the public key and no secret. Give it to the desk or the administrator, and sign in here again once they have put it on the ledger. A registrar’s device comes by the organisation’s administrator only.',
-  },
   voucher: { zh: '凭证代码', en: 'Voucher' },
   voucherHint: {
     zh: '3 到 32 位大写字母、数字和 -，以字母开头',

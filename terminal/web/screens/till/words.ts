@@ -117,7 +117,8 @@ export const tillWords = {
   refundAll: { zh: '全部', en: 'All of it' },
   refundReason: { zh: '退款编号', en: 'Reference' },
   refundReasonHint: { zh: '字母、数字、空格和 . _ / -', en: 'Letters, digits, blanks and . _ / -' },
-  refundGo: { zh: '确认退款', en: 'Refund' },
+  refundNow: { zh: (amount: string) => `退款 ${amount}`, en: (amount: string) => `Refund ${amount}` },
+  refundAfter: { zh: '之后还可退', en: 'Left to refund after' },
   refunded: { zh: (amount: string) => `已退 ${amount}`, en: (amount: string) => `${amount} refunded` },
   feeStays: { zh: '手续费不退。', en: 'The fee is not refunded.' },
   today: { zh: '今日收款', en: 'Today’s sales' },
@@ -157,4 +158,11 @@ export const tillWords = {
     zh: '您的银行还没有为此账户开通收款。请联系银行柜台登记。',
     en: 'Your bank has not registered this account to take payments. Ask at its desk.',
   },
+} satisfies Phrases
+
+/** The till's camera, which looks for payment codes. */
+export const cameraWords = {
+  title: { zh: '扫描付款码', en: 'Scan the payment code' },
+  looking: { zh: '请将付款码对准框内', en: 'Hold the code inside the frame' },
+  instead: { zh: '也可以使用扫码枪或输入数字。', en: 'A scanner or the digits will do as well.' },
 } satisfies Phrases
