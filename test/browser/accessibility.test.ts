@@ -123,7 +123,17 @@ describe('every screen, in light and in dark', () => {
       await show(issuer, path)
       expect(await findingsOf(issuer.page), path).deep.equal([])
     }
-    await show(teller, '/desk')
-    expect(await findingsOf(teller.page)).deep.equal([])
+    for (const path of ['/bank', '/bank/amber']) {
+      await show(teller, path)
+      expect(await findingsOf(teller.page), path).deep.equal([])
+    }
+    await teller.page.getByRole('combobox').fill('a')
+    await teller.page.getByRole('option').first().waitFor()
+    expect(await findingsOf(teller.page), 'while a customer is found').deep.equal([])
+    await teller.page.keyboard.press('Escape')
+    await teller.page.getByLabel('Amount', { exact: true }).fill('1')
+    await teller.page.getByRole('button', { name: /^Deposit/ }).click()
+    await teller.page.getByRole('dialog').waitFor()
+    expect(await findingsOf(teller.page), 'while a deposit is reviewed').deep.equal([])
   })
 })

@@ -19,7 +19,6 @@ export const deskWords = {
   reference: { zh: '业务参考号', en: 'Reference' },
   referenceHint: { zh: '字母、数字、空格和 . _ / -，最多 64 位', en: 'Up to 64 letters, digits, blanks and . _ / -' },
   reason: { zh: '原因', en: 'Reason' },
-  find: { zh: '查询', en: 'Look up' },
   state: { zh: '状态', en: 'State' },
   available: { zh: '可用', en: 'Available' },
   reserved: { zh: '预留', en: 'Reserved' },
@@ -29,12 +28,6 @@ export const deskWords = {
   freeze: { zh: '冻结', en: 'Freeze' },
   unfreeze: { zh: '解冻', en: 'Unfreeze' },
   confirm: { zh: '确认', en: 'Confirm' },
-  signsNow: { zh: '签名并提交', en: 'Sign and send' },
-  notYourRole: { zh: '此设备没有办理该业务的权限', en: 'This device has not the right for this' },
-  notYourRoleText: {
-    zh: '请使用带有相应权限的设备登录，或请登记员授权。',
-    en: 'Sign in on a device that carries the role, or ask a registrar for one.',
-  },
   status: {
     zh: (status: string) => ({ active: '正常', frozen: '已冻结', closed: '已关闭' })[status] ?? status,
     en: (status: string) => ({ active: 'Active', frozen: 'Frozen', closed: 'Closed' })[status] ?? status,

@@ -24,7 +24,7 @@ export const bankWords = {
   },
   cash: { zh: '现金存取', en: 'Cash' },
   deposit: { zh: '存入', en: 'Deposit' },
-  withdraw: { zh: '支取', en: 'Withdraw' },
+  withdraw: { zh: '支取', en: 'Pay out' },
   cashSeries: { zh: '现金凭证', en: 'Cash series' },
   amount: { zh: '金额', en: 'Amount' },
   depositNow: { zh: (amount: string) => `存入 ${amount}`, en: (amount: string) => `Deposit ${amount}` },

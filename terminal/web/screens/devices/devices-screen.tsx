@@ -17,6 +17,7 @@ import { ownTerminal, session, signOut } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { formatMoment } from '../../words/format.ts'
 
 const Rename = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
   const [name, setName] = useState(device.name)
@@ -98,6 +99,14 @@ const Device = ({ device, onAsk }: { device: OwnDevice; onAsk: (asked: Asked) =>
         <dd class="code-value">{device.lastCharacters}</dd>
         <dt>{say(deviceWords.authorisedBy)}</dt>
         <dd>{say(deviceWords.way)(device.authorisedBy ?? '')}</dd>
+        {device.addedAt !== undefined && (
+          <>
+            <dt>{say(deviceWords.added)}</dt>
+            <dd>{formatMoment(device.addedAt)}</dd>
+          </>
+        )}
+        <dt>{say(deviceWords.lastUsed)}</dt>
+        <dd>{device.lastUsedAt === undefined ? say(deviceWords.neverUsed) : formatMoment(device.lastUsedAt)}</dd>
         <dt>{say(deviceWords.roles)}</dt>
         <dd>{device.roles.map((role) => say(deviceWords.role)(role)).join(' · ')}</dd>
       </dl>

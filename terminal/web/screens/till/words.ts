@@ -57,7 +57,6 @@ export const tillWords = {
     en: 'That was no payment code. Scan the one on the customer’s phone.',
   },
   openCamera: { zh: '用摄像头扫码', en: 'Scan with the camera' },
-  closeCamera: { zh: '关闭摄像头', en: 'Close the camera' },
   claiming: { zh: '正在提交…', en: 'Sending…' },
   waiting: { zh: '等待顾客确认', en: 'Waiting for the payer' },
   waitingText: {
@@ -100,7 +99,6 @@ export const tillWords = {
     zh: (seconds: number) => `错误的付款码过多，${seconds} 秒后可继续。`,
     en: (seconds: number) => `Too many wrong codes; you can go on in ${seconds} s.`,
   },
-  scanAnother: { zh: '请顾客出示新的付款码后重新扫描。', en: 'Ask the customer for a new code and scan that.' },
   next: { zh: '下一笔', en: 'Next sale' },
   again: { zh: '重新收款', en: 'Charge again' },
   refund: { zh: '退款', en: 'Refund' },
@@ -114,7 +112,6 @@ export const tillWords = {
     zh: (amount: string) => `超过可退金额，最多可退 ${amount}。`,
     en: (amount: string) => `Above what can be refunded: ${amount} at most.`,
   },
-  refundAll: { zh: '全部', en: 'All of it' },
   refundReason: { zh: '退款编号', en: 'Reference' },
   refundReasonHint: { zh: '字母、数字、空格和 . _ / -', en: 'Letters, digits, blanks and . _ / -' },
   refundNow: { zh: (amount: string) => `退款 ${amount}`, en: (amount: string) => `Refund ${amount}` },
