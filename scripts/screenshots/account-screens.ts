@@ -14,6 +14,7 @@ const fillTransfer = async (stage: Stage, to: string): Promise<void> => {
   await stage.fill(voucherWords.quantity, '0.5')
 }
 
+const confirm = ({ page }: Stage) => page.getByRole('dialog').locator('button[type=submit]')
 const submit = ({ page }: Stage) => page.locator('[role=tabpanel] button[type=submit]')
 
 const statusWords = {
@@ -39,6 +40,19 @@ const filledIn = (name: string, chosen: keyof typeof functionWords, fill: (stage
   },
 })
 
+/** What alice looks at once more before it is signed. */
+const reviewed = (name: string, chosen: keyof typeof functionWords, fill: (stage: Stage) => Promise<void>): Screen => ({
+  name,
+  who: 'alice',
+  path,
+  show: async (stage) => {
+    await chooseFunction(stage, chosen)
+    await fill(stage)
+    await submit(stage).click()
+    await confirm(stage).waitFor()
+  },
+})
+
 /** What became of a transfer that alice sent. */
 const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'): Screen => ({
   name,
@@ -47,7 +61,10 @@ const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'):
   show: async (stage) => {
     await chooseFunction(stage, 'transfer')
     await fillTransfer(stage, to)
+    // A receiver that is not there would be found before anything is signed; the ledger says so too.
+    if (status === 'refused') await stage.page.route('**/v1/payees/**', (route) => route.abort())
     await submit(stage).click()
+    await confirm(stage).click()
     await awaitResult(stage, status)
   },
 })
@@ -67,6 +84,8 @@ export const accountScreens: readonly Screen[] = [
     await stage.fill(voucherWords.quantity, '20')
   }),
   filledIn('voucher-transfer', 'transfer', (stage) => fillTransfer(stage, 'bob')),
+  reviewed('voucher-review-buy', 'buy', (stage) => stage.fill(voucherWords.quantity, '10')),
+  reviewed('voucher-review-transfer', 'transfer', (stage) => fillTransfer(stage, 'bob')),
   sentTransfer('voucher-accepted', 'bob', 'accepted'),
   sentTransfer('voucher-refused', 'nobody-here', 'refused'),
   {

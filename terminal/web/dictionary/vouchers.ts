@@ -34,6 +34,14 @@ export const fieldWords: { readonly [F in VoucherField]: Phrase } = {
   entrustedOrders: { zh: '委托', en: 'Open orders' },
 }
 
+/** The fields that stand out, in short. */
+export const figureWords: { readonly [F in VoucherField]?: Phrase } = {
+  totalQuantity: { zh: '总量', en: 'Total' },
+  availableQuantity: { zh: '可用', en: 'Available' },
+  referenceValue: { zh: '参考市值', en: 'Market value' },
+  floatingProfit: { zh: '浮动盈亏', en: 'Profit or loss' },
+}
+
 /** What is wrong with a quantity that was typed. */
 export const quantityFaultWords: { readonly [F in QuantityFault]: Phrase<(unit: string, smallest: string) => string> } =
   {
@@ -144,7 +152,6 @@ export const voucherWords = {
   },
   chooseFunction: { zh: '选择功能', en: 'Choose a function' },
   quantity: { zh: '数量', en: 'Quantity' },
-  amountBy: { zh: '填写方式', en: 'Enter' },
   byQuantity: { zh: '按数量', en: 'By quantity' },
   byCash: { zh: '按金额', en: 'By amount' },
   cashAmount: { zh: '金额', en: 'Amount of money' },
@@ -163,7 +170,6 @@ export const voucherWords = {
     en: (needed: string, available: string) => `It takes ${needed}; only ${available} is available.`,
   },
   way: { zh: '成交方式', en: 'How' },
-  atQuote: { zh: '按报价', en: 'At the quote' },
   atLimit: { zh: '限价委托', en: 'Limit order' },
   quote: { zh: '当前报价', en: 'Live quote' },
   quoteLeft: { zh: (left: string) => `${left} 后过期`, en: (left: string) => `Ends in ${left}` },
@@ -181,6 +187,14 @@ export const voucherWords = {
   gross: { zh: '金额', en: 'Amount' },
   fee: { zh: '手续费', en: 'Fee' },
   toPay: { zh: '合计支付', en: 'You pay' },
+  toPayIn: {
+    zh: (total: string, fee: string) => `合计支付 ${total}，含手续费 ${fee}`,
+    en: (total: string, fee: string) => `You pay ${total}, with a fee of ${fee}`,
+  },
+  toGetIn: {
+    zh: (total: string, fee: string) => `预计到账 ${total}，已扣手续费 ${fee}`,
+    en: (total: string, fee: string) => `You get ${total}, less a fee of ${fee}`,
+  },
   toGet: { zh: '预计到账', en: 'You get' },
   buyNow: { zh: (quantity: string) => `买入 ${quantity}`, en: (quantity: string) => `Buy ${quantity}` },
   sellNow: { zh: (quantity: string) => `卖出 ${quantity}`, en: (quantity: string) => `Sell ${quantity}` },

@@ -55,13 +55,16 @@ export const readOwn = async (terminal: Terminal, code: string, tries = heightTr
 export const useVoucherData = (code: string) => {
   const terminal = ownTerminal.value
   const who = terminal?.signer.device ?? ''
-  const voucher = useResource(`voucher ${code}`, async () => {
+  const readPublished = async () => {
     const answer = await readVoucher(connection, code)
     noteVoucher(answer.voucher)
     noteHeight(answer.height)
     return answer
-  })
-  const quotes = useResource(`quotes ${code}`, async () => (await readQuotes(connection, code, { limit: '120' })).items)
-  const own = useResource(`own ${code} ${who}`, async () => (terminal ? readOwn(terminal, code) : undefined))
+  }
+  const readPrices = async () => (await readQuotes(connection, code, { limit: '120' })).items
+  const readPosition = async () => (terminal ? readOwn(terminal, code) : undefined)
+  const voucher = useResource(`voucher ${code}`, readPublished, { isKept: true })
+  const quotes = useResource(`quotes ${code}`, readPrices, { isKept: true })
+  const own = useResource(`own ${code} ${who}`, readPosition, { isKept: true })
   return { voucher, quotes, own }
 }

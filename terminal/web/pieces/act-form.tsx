@@ -13,6 +13,7 @@ export const ActForm = ({
   act,
   isDisabled,
   isFocused,
+  more,
   children,
 }: {
   label: string
@@ -22,6 +23,8 @@ export const ActForm = ({
   isDisabled?: boolean
   /** Its first field takes the focus when it appears. */
   isFocused?: boolean
+  /** What few change, below the button. */
+  more?: ComponentChildren
   children: ComponentChildren
 }) => (
   <>
@@ -32,6 +35,7 @@ export const ActForm = ({
       onSubmit={act.submit}
       isDisabled={isDisabled ?? false}
       isFocused={isFocused ?? false}
+      more={more}
     >
       {children}
     </InstructionForm>

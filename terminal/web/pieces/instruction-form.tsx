@@ -24,6 +24,7 @@ export const InstructionForm = ({
   onSubmit,
   isDisabled,
   isFocused,
+  more,
   children,
 }: {
   label: string
@@ -33,6 +34,8 @@ export const InstructionForm = ({
   isDisabled?: boolean
   /** The first field takes the focus when the form appears. */
   isFocused?: boolean
+  /** What few change, below the button. */
+  more?: ComponentChildren
   children: ComponentChildren
 }) => {
   const { isPending, wasPressedAgain, fault } = instructing
@@ -51,6 +54,7 @@ export const InstructionForm = ({
       <Button type="submit" tone="primary" isWide isPending={isPending} isDisabled={isDisabled ?? false}>
         {isPending ? say(noticeWords.working) : action}
       </Button>
+      {more}
       {wasPressedAgain && <Alert>{say(noticeWords.pressedAgain)}</Alert>}
     </form>
   )

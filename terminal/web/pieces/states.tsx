@@ -3,6 +3,7 @@ import { shellWords } from '../dictionary/shell.ts'
 import type { Fault } from '../state/fault.ts'
 import { language, say } from '../state/settings.ts'
 import type { Resource } from '../state/use-resource.ts'
+import { formatMoment } from '../words/format.ts'
 import { reasonOf } from '../words/reason.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
@@ -76,9 +77,21 @@ export const FailedState = ({ fault, onRetry }: { fault: Fault; onRetry: () => v
 )
 
 /** What stands for something until it is there: that it is being read, or why it could not be; nothing once it was read. */
-export const ReadingState = ({ of: { isLoading, fault, reload }, lines }: { of: Resource<unknown>; lines: number }) => (
+export const ReadingState = ({
+  of: { isLoading, fault, reload },
+  lines,
+}: {
+  of: Pick<Resource<unknown>, 'isLoading' | 'fault' | 'reload'>
+  lines: number
+}) => (
   <>
     {isLoading && <Skeleton lines={lines} />}
     {fault && <FailedState fault={fault} onRetry={reload} />}
   </>
 )
+
+/** That what is shown could not be read again, and of when it is. */
+export const AgeNote = ({ of: { value, fault, readAt } }: { of: Resource<unknown> }) =>
+  value === undefined || fault === undefined || readAt === undefined ? null : (
+    <Alert tone="warn">{say(shellWords.readAt)(formatMoment(readAt))}</Alert>
+  )

@@ -174,7 +174,8 @@ const endHere = (reason: 'idle' | 'revoked' | undefined): void => {
 /** Ends the session in all tabs of this browser; the key stays, so that the next login finds the device authorised. */
 export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
   const ended = session.value?.account
-  await (await database()).delete('marks', currentMark)
+  const store = await database()
+  await Promise.all([store.delete('marks', currentMark), store.clear('readings')])
   endHere(reason)
   otherTabs.postMessage({ account: ended, reason })
 }

@@ -8,6 +8,8 @@ const settingsShape = z.object({
   /** Where results appear (rows S0-029, S0-030). */
   notices: z.enum(['area', 'dialog']).catch('area'),
   isAreaShown: z.boolean().catch(true),
+  /** Whether payments can be heard and felt. */
+  hasSound: z.boolean().catch(true),
 })
 export type Settings = z.infer<typeof settingsShape>
 

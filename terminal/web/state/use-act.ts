@@ -77,9 +77,11 @@ export const useAct = ({
     submit,
     review,
     hindrance: instructing.isPending ? undefined : hindrance,
-    // Pressed again while it is under way, nothing is sent, and it is said so.
     confirm: () => {
-      if (now !== undefined && (hindrance === undefined || instructing.isPending)) void send(now)
+      if (now === undefined) return
+      // Pressed again while it is under way, nothing is sent, and it is said so.
+      if (instructing.isPending) void instructing.send(now.kind, now.body as never)
+      else if (hindrance === undefined) void send(now)
     },
     takeNewPrice: () => now?.review && open(now.review),
     back: () => setAgreed(undefined),

@@ -6,6 +6,7 @@ import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { giveCue } from '../../state/cues.ts'
 import { faultOf } from '../../state/fault.ts'
 import { results } from '../../state/instructing.ts'
 import { say } from '../../state/settings.ts'
@@ -99,13 +100,18 @@ const Outcome = ({
   tone: 'good' | 'bad' | 'plain'
   title: string
   children: ComponentChildren
-}) => (
-  <div class="outcome" data-tone={tone} role="status">
-    <Icon name={icon} />
-    <strong>{title}</strong>
-    {children}
-  </div>
-)
+}) => {
+  useEffect(() => {
+    if (tone !== 'plain') giveCue(tone === 'good' ? 'done' : 'failed')
+  }, [tone])
+  return (
+    <div class="outcome" data-tone={tone} role="status">
+      <Icon name={icon} />
+      <strong>{title}</strong>
+      {children}
+    </div>
+  )
+}
 
 const Receipt = ({ asked, children }: { asked: AskedPayment; children?: ComponentChildren }) => {
   const { question, stage } = asked
@@ -174,6 +180,7 @@ const useStandingDialog = () => {
     if (current === null || current.open) return
     current.showModal()
     heading.current?.focus()
+    giveCue('asked')
     return () => current.close()
   }, [])
   const stand = (event: Event) => event.preventDefault()

@@ -53,6 +53,14 @@ const Notices = () => (
       {say(settingsWords.areaShown)}
     </label>
     <p class="note">{say(settingsWords.noticesHint)}</p>
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={settings.value.hasSound}
+        onChange={({ currentTarget }) => changeSettings({ hasSound: currentTarget.checked })}
+      />
+      {say(settingsWords.sound)}
+    </label>
   </Section>
 )
 

@@ -20,6 +20,10 @@ export const settingsWords = {
     zh: '显示结果区（关闭后改用弹出窗口）',
     en: 'Show the result area (without it, results come as dialogs)',
   },
+  sound: {
+    zh: '收付款时发出声音、振动和语音播报',
+    en: 'Sound, vibration and speech at payments',
+  },
   account: { zh: '账户', en: 'Account' },
   signedIn: { zh: '已登录', en: 'Signed in' },
   device: { zh: '设备密钥', en: 'Device key' },

@@ -72,6 +72,7 @@ export const tillWords = {
   takeBack: { zh: '取消收款', en: 'Cancel this charge' },
   takingBack: { zh: '正在取消…', en: 'Cancelling…' },
   paid: { zh: '收款成功', en: 'PAID' },
+  paidAloud: { zh: (amount: string) => `收款到账 ${amount}`, en: (amount: string) => `${amount} received` },
   paidText: {
     zh: (amount: string) => `扣除手续费后入账 ${amount}`,
     en: (amount: string) => `${amount} comes in after the fee`,

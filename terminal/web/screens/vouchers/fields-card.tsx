@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
-import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { fieldWords, figureWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
 import { hasUnknownCode, productText } from '../../market/product.ts'
 import { priceText } from '../../market/quote-panel.tsx'
 import { StalePrice } from '../../market/stale-price.tsx'
@@ -108,15 +108,9 @@ const shows: { readonly [F in VoucherField]: Shown } = {
   ),
 }
 
-// What one wants to know first, in this order; the rest is one press away.
+// What one wants to know first, in this order; everything is one press away.
 const leading: readonly VoucherField[] = ['totalQuantity', 'availableQuantity', 'referenceValue', 'floatingProfit']
-const leadingMaximum = 3
-
-/** The fields that stand out, and the rest. */
-const partFields = (fields: readonly VoucherField[]): { first: VoucherField[]; rest: VoucherField[] } => {
-  const first = leading.filter((field) => fields.includes(field)).slice(0, leadingMaximum)
-  return { first, rest: fields.filter((field) => !first.includes(field)) }
-}
+const figuresMaximum = 3
 
 const renderField = (field: VoucherField, value: Json | undefined, voucher: PublishedVoucher): ComponentChildren => {
   if (value === undefined) return <Unavailable />
@@ -124,18 +118,37 @@ const renderField = (field: VoucherField, value: Json | undefined, voucher: Publ
   return shows[field](value, voucher)
 }
 
-const Tiles = ({
-  fields,
-  values,
-  voucher,
-  isLeading,
-}: {
+/** The value of the reference price without its source, which the details tell; that it is stale is told here too. */
+const shortValue = shaped(fieldShapes.referenceValue, ({ amount, cash, isStale, ageMilliseconds }) => (
+  <span class="value-of" data-stale={isStale}>
+    {formatQuantity(amount, unitOf(cash))}
+    {isStale && <StalePrice ageMilliseconds={ageMilliseconds} />}
+  </span>
+))
+
+interface TileProperties {
   fields: readonly VoucherField[]
   values: OwnPosition['position']['fields']
   voucher: PublishedVoucher
-  isLeading?: boolean
-}) => (
-  <dl class="fields" data-leading={isLeading}>
+}
+
+const Figures = ({ fields, values, voucher }: TileProperties) => (
+  <dl class="figures">
+    {fields.map((field) => {
+      const value = values[field]
+      const isShort = field === 'referenceValue' && value !== undefined && !isNotApplicable(value)
+      return (
+        <div key={field} class="field-tile" data-figure={field}>
+          <dt>{say(figureWords[field] ?? fieldWords[field])}</dt>
+          <dd>{isShort ? shortValue(value, voucher) : renderField(field, value, voucher)}</dd>
+        </div>
+      )
+    })}
+  </dl>
+)
+
+const Tiles = ({ fields, values, voucher }: TileProperties) => (
+  <dl class="fields">
     {fields.map((field) => (
       <div key={field} class="field-tile" data-field={field} data-wide={field === 'entrustedOrders'}>
         <dt>{say(fieldWords[field])}</dt>
@@ -146,27 +159,28 @@ const Tiles = ({
 )
 
 /**
- * Exactly the fields that the voucher is set to show (S0-034 to S0-045), at one height: three figures, and the rest one press away,
+ * Exactly the fields that the voucher is set to show (S0-034 to S0-045), at one height: three figures at once, and all of them one press away,
  * which stays as it was left. A field that is set and did not come is marked, and the others are still shown.
  */
 export const FieldsCard = ({ own, voucher }: { own: OwnPosition; voucher: PublishedVoucher }) => {
   const { position, isMismatched } = own
   const [details, setDetails] = useWay<'shown' | 'hidden'>('details of positions', 'hidden')
   const configured = voucherFields.filter((field) => voucher.fields.includes(field) || field in position.fields)
-  const { first, rest } = partFields(configured)
+  const figures = leading.filter((field) => configured.includes(field)).slice(0, figuresMaximum)
+  const shown = { values: position.fields, voucher }
   return (
     <section class="card card-compact" aria-label={say(voucherWords.position)}>
       <h2 class="visually-hidden">{say(voucherWords.position)}</h2>
       {position.isOutOfDate && <Alert tone="warn">{say(voucherWords.outOfDate)}</Alert>}
       {isMismatched && <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>}
-      <Tiles fields={first} values={position.fields} voucher={voucher} isLeading />
-      {rest.length > 0 && (
+      <Figures fields={figures} {...shown} />
+      {configured.length > 0 && (
         <details
           open={details === 'shown'}
           onToggle={({ currentTarget }) => setDetails(currentTarget.open ? 'shown' : 'hidden')}
         >
           <summary>{say(voucherWords.positionDetails)}</summary>
-          <Tiles fields={rest} values={position.fields} voucher={voucher} />
+          <Tiles fields={configured} {...shown} />
           <p class="note" data-height={position.height}>
             {say(voucherWords.atHeight)(position.height)}
           </p>

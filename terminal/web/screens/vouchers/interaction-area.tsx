@@ -3,7 +3,6 @@ import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/do
 import { shellWords } from '../../dictionary/shell.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
 import { functionsText, functionWord } from '../../market/product.ts'
-import { Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -127,7 +126,8 @@ export const InteractionArea = ({
   context: FunctionContext | undefined
   isBlocked: boolean
 }) => (
-  <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)}>
+  <section class="card" aria-label={say(voucherWords.area)}>
+    <h2 class="visually-hidden">{say(voucherWords.areaTitle)}</h2>
     <Content context={context} voucher={voucher} isBlocked={isBlocked} />
-  </Section>
+  </section>
 )

@@ -2,7 +2,7 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { typedText } from '../../../sdk/amount.ts'
 import { reviewWords } from '../../dictionary/review.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
-import { estimate, quantityFor, quoteState, type Side } from '../../market/estimate.ts'
+import { type Estimate, estimate, quantityFor, quoteState, type Side } from '../../market/estimate.ts'
 import { priceText, QuotePanel } from '../../market/quote-panel.tsx'
 import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
@@ -17,12 +17,14 @@ import { quantityRule } from '../../words/field-rules.ts'
 import { formatQuantity } from '../../words/format.ts'
 import { checkQuantity } from '../../words/validate.ts'
 import { AmountChips } from './amount-chips.tsx'
-import { EstimateList } from './estimate-list.tsx'
 import { availableOf, type FunctionContext, inUnit, shortOfCash } from './function-context.ts'
 import { LimitForm } from './limit-form.tsx'
 
-/** A trade is asked for by the quantity of the voucher, or by the amount of cash. */
+/** A trade at the quote is asked for by the quantity of the voucher, or by the amount of cash. */
 type By = 'quantity' | 'cash'
+
+/** All the ways to trade: at the quote, or by an order that waits for a price. */
+type Way = By | 'limit'
 
 /** True when the price that one would take is worse for the other side than the quote, so that it would be refused. */
 const isRefused = (side: Side, worst: string | undefined, livePrice: string | undefined): boolean => {
@@ -141,6 +143,13 @@ const availableHint = (context: FunctionContext, side: Side, cash: Unit): string
   return say(voucherWords.cashAvailable)(formatQuantity(availableOf(context, voucher.trade?.cash ?? ''), cash))
 }
 
+/** What is paid or comes in, fee and all; the review has each figure. */
+const totalHint = (side: Side, { guess, cash }: { guess: Estimate; cash: Unit }): string =>
+  say(side === 'buy' ? voucherWords.toPayIn : voucherWords.toGetIn)(
+    formatQuantity(guess.total, cash),
+    formatQuantity(guess.fee, cash),
+  )
+
 interface TradeProperties {
   context: FunctionContext
   side: Side
@@ -153,24 +162,17 @@ const TradedAmount = ({
   side,
   cash,
   by,
-  onBy,
   trade,
-}: TradeProperties & { by: By; onBy: (by: By) => void; trade: ReturnType<typeof useTrade> }) => {
+}: TradeProperties & { by: By; trade: ReturnType<typeof useTrade> }) => {
   const { voucher } = context
-  const { fields, shortage, quantity } = trade
-  const hint = availableHint(context, side, cash)
+  const { fields, shortage, quantity, guess } = trade
+  const hint = guess === undefined ? availableHint(context, side, cash) : totalHint(side, { guess, cash })
   const available = availableOf(context, voucher.voucher)
   const onAll = side === 'sell' ? () => fields.set({ quantity: typedText(available, voucher.unit) }) : undefined
   const quantityField = fields.bind('quantity')
   const cashField = fields.bind('cash')
   return (
     <>
-      <Ways
-        label={say(voucherWords.amountBy)}
-        way={by}
-        words={{ quantity: voucherWords.byQuantity, cash: voucherWords.byCash }}
-        onWay={onBy}
-      />
       {by === 'quantity' && (
         <AmountField
           label={say(voucherWords.quantity)}
@@ -186,7 +188,7 @@ const TradedAmount = ({
           <AmountField
             label={say(voucherWords.cashAmount)}
             unit={cash}
-            hint={quantity === undefined ? hint : say(voucherWords.comesTo)(inUnit(context, quantity))}
+            hint={quantity === undefined ? hint : `${say(voucherWords.comesTo)(inUnit(context, quantity))} · ${hint}`}
             {...cashField}
             wrong={shortage ?? cashField.wrong}
           />
@@ -221,8 +223,7 @@ const WorstPrice = ({
   )
 }
 
-const QuoteForm = ({ context, side, cash }: TradeProperties) => {
-  const [by, setBy] = useWay<By>(`by ${side} ${context.voucher.voucher}`, 'quantity')
+const QuoteForm = ({ context, side, cash, by }: TradeProperties & { by: By }) => {
   const trade = useTrade(context, side, { cash, by })
   const named = trade.quantity === undefined ? undefined : inUnit(context, trade.quantity)
   const actions = {
@@ -236,18 +237,17 @@ const QuoteForm = ({ context, side, cash }: TradeProperties) => {
       action={named === undefined ? say(plain) : say(precise)(named)}
       act={trade.act}
       isDisabled={trade.quoted.state !== 'live'}
+      more={<WorstPrice side={side} cash={cash} trade={trade} />}
     >
       <QuotePanel voucher={context.voucher} quoted={trade.quoted} side={side} />
-      <TradedAmount context={context} side={side} cash={cash} by={by} onBy={setBy} trade={trade} />
-      {trade.guess && <EstimateList guess={trade.guess} side={side} cash={cash} />}
-      <WorstPrice side={side} cash={cash} trade={trade} />
+      <TradedAmount context={context} side={side} cash={cash} by={by} trade={trade} />
     </ActForm>
   )
 }
 
 /** Buying from the issuer or selling to it: at the live quote, or by an order that waits for a price (S0-020, S0-021). */
 export const TradeForm = ({ context, side }: { context: FunctionContext; side: Side }) => {
-  const [way, setWay] = useWay<'quote' | 'limit'>(`${side} ${context.voucher.voucher}`, 'quote')
+  const [way, setWay] = useWay<Way>(`${side} ${context.voucher.voucher}`, 'quantity')
   const cash = unitOf(context.voucher.trade?.cash)
   if (cash === undefined) return null
   return (
@@ -255,11 +255,14 @@ export const TradeForm = ({ context, side }: { context: FunctionContext; side: S
       <Ways
         label={say(voucherWords.way)}
         way={way}
-        words={{ quote: voucherWords.atQuote, limit: voucherWords.atLimit }}
+        words={{ quantity: voucherWords.byQuantity, cash: voucherWords.byCash, limit: voucherWords.atLimit }}
         onWay={setWay}
       />
-      {way === 'quote' && <QuoteForm key={side} context={context} side={side} cash={cash} />}
-      {way === 'limit' && <LimitForm key={side} context={context} side={side} cash={cash} />}
+      {way === 'limit' ? (
+        <LimitForm key={side} context={context} side={side} cash={cash} />
+      ) : (
+        <QuoteForm key={side} context={context} side={side} cash={cash} by={way} />
+      )}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { type OwnPosition, useVoucherData } from '../../market/use-voucher-data.
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
+import { AgeNote, EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import type { Resource } from '../../state/use-resource.ts'
@@ -47,7 +47,14 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
 
 const Own = ({ own, voucher }: { own: Resource<OwnPosition | undefined>; voucher: PublishedVoucher }) => {
   if (session.value?.mode !== 'authorised') return null
-  if (own.value !== undefined) return <FieldsCard own={own.value} voucher={voucher} />
+  if (own.value !== undefined) {
+    return (
+      <>
+        <AgeNote of={own} />
+        <FieldsCard own={own.value} voucher={voucher} />
+      </>
+    )
+  }
   return (
     <Section title={say(voucherWords.position)}>
       <ReadingState of={own} lines={5} />
