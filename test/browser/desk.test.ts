@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { gateways, topology } from '../scenario/support/network.ts'
-import type { Person } from '../scenario/support/people.ts'
+import { honoured, type Person } from '../scenario/support/people.ts'
 import { readScene } from '../scenario/support/scene.ts'
 import { openAccount, password, setCredentials } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, openDevice, phone, showCameras } from './support/browser.ts'
@@ -105,6 +105,25 @@ describe('a registrar’s desk in a browser', () => {
     await signIn(fresh, 'ramona')
     await seeAccount(fresh)
   })
+
+  it('freezes and frees an account after a review, and shows nothing of what a teller does', async () => {
+    const { page } = desk
+    await openCustomer(desk, 'dolores')
+    const status = page.getByRole('region', { name: 'dolores' }).locator('.pill')
+    for (const [act, title, after] of [
+      ['Freeze dolores', 'Freeze the account', 'Frozen'],
+      ['Unfreeze dolores', 'Unfreeze the account', 'Active'],
+    ] as const) {
+      await page.getByRole('heading', { name: title }).click()
+      await page.getByLabel('Case number').fill('CASE-2026-7')
+      await page.getByRole('button', { name: act, exact: true }).click()
+      const review = page.getByRole('dialog', { name: `${act}?` })
+      expect(await review.textContent()).include('CASE-2026-7')
+      await review.getByRole('button', { name: `Confirm: ${act}` }).click()
+      await status.getByText(after).waitFor()
+    }
+    expect(await page.getByLabel('Amount', { exact: true }).count()).equal(0)
+  })
 })
 
 describe('a teller’s desk in a browser', () => {
@@ -201,6 +220,22 @@ describe('a teller’s desk in a browser', () => {
     await page.getByRole('heading', { name: /^Paid out .*2\.00$/ }).waitFor()
   })
 
+  it('ends what a teller can do for the account, as long as it lasts', async () => {
+    await openAccount('frida')
+    const { registrars } = await readScene()
+    const freeze = { participant: 'frida', caseNumber: 'CASE-7' }
+    const amount = desk.page.getByLabel('Amount', { exact: true })
+    await openCustomer(desk, 'frida')
+    await amount.waitFor()
+    await honoured(gateways.bank, registrars.bank, 'participant.freeze', freeze)
+    await desk.page.reload()
+    await desk.page.getByText('Frozen', { exact: true }).first().waitFor()
+    expect(await amount.count()).equal(0)
+    await honoured(gateways.bank, registrars.bank, 'participant.unfreeze', freeze)
+    await desk.page.reload()
+    await amount.waitFor()
+  })
+
   it('says that a name is nobody’s, and serves a customer of another member without seeing balances', async () => {
     const { page } = desk
     await page.goto('/#/bank/nobody-at-all')
@@ -257,7 +292,10 @@ describe('an issuer’s desk in a browser', () => {
     await page.getByLabel('First supply').fill('100')
     await page.getByLabel('Settled in').fill(cash)
     const preview = page.getByRole('region', { name: 'What customers will see' })
-    await preview.getByText('Bars to look at').waitFor()
+    await preview.getByRole('heading', { name: 'Bars to look at' }).waitFor()
+    expect(await preview.textContent())
+      .include('AU-LOOK')
+      .include('0.2 % to buy')
     await page.getByRole('button', { name: 'Issue 100 g of AU-LOOK' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Confirm: Issue 100 g of AU-LOOK' }).click()
     await page.getByRole('heading', { name: 'AU-LOOK' }).waitFor()

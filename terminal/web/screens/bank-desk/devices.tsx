@@ -140,7 +140,7 @@ type Question = { what: 'revoke' | 'replace'; device: AccountDevice } | { what: 
 const DeviceLine = ({ device, onAsk }: { device: AccountDevice; onAsk: ((asked: Question) => void) | undefined }) => {
   const isActive = device.status === 'active'
   return (
-    <li class="row row-wrap">
+    <li class="row device-line">
       <span class="row-main">
         <span class="row-title">{device.name}</span>
         <span class="row-note">

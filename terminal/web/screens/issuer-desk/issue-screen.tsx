@@ -3,6 +3,7 @@ import { voucherFields, voucherFunctions } from '../../../../chaincode/domains/v
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Unit } from '../../../sdk/amount.ts'
+import type { Phrase } from '../../dictionary/phrase.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { formWord, metalWord } from '../../dictionary/vouchers.ts'
 import { functionsText, productText } from '../../market/product.ts'
@@ -153,7 +154,12 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
         maxLength={25}
         {...texts.bind('base')}
       />
-      <CountField label={say(issuerWords.basePerShown)} digits={12} {...texts.bind('basePerShown')} />
+      <CountField
+        label={say(issuerWords.basePerShown)}
+        digits={12}
+        hint={say(issuerWords.unitFixed)}
+        {...texts.bind('basePerShown')}
+      />
       {unit !== undefined && <AmountField label={say(issuerWords.quantity)} unit={unit} {...texts.bind('quantity')} />}
     </div>
   )
@@ -162,8 +168,12 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
 type TradeName = 'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'
 
 /** A count of base units in words, once it is one and its unit is known. */
-const inWords = (count: string, unit: Unit | undefined): string | undefined =>
-  unit !== undefined && /^[0-9]{1,28}$/.test(count) ? `= ${formatQuantity(count, unit)}` : undefined
+const inWords = (
+  count: string,
+  unit: Unit | undefined,
+  words: Phrase<(amount: string) => string>,
+): string | undefined =>
+  unit !== undefined && /^[0-9]{1,28}$/.test(count) ? say(words)(formatQuantity(count, unit)) : undefined
 
 /** The fields of trade terms: what a price is for, in which cash, at which fees. */
 export const TradeFields = ({
@@ -181,7 +191,7 @@ export const TradeFields = ({
       <CountField
         label={say(issuerWords.priceScale)}
         digits={29}
-        hint={inWords(priceScale, unit)}
+        hint={inWords(priceScale, unit, issuerWords.priceScaleHint)}
         {...texts.bind('priceScale')}
       />
       <RateField label={say(issuerWords.feeBuy)} {...texts.bind('feeBuy')} />
@@ -189,7 +199,7 @@ export const TradeFields = ({
       <CountField
         label={say(issuerWords.feeMinimum)}
         digits={28}
-        hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined)}
+        hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined, issuerWords.equals)}
         {...texts.bind('feeMinimum')}
       />
     </div>
@@ -256,7 +266,7 @@ export const IssueScreen = () => {
           </section>
         </div>
         <div class="split-side">
-          <IssuePreview series={series} />
+          <IssuePreview texts={texts.values} choices={issue.choices} />
           <OwnResults only={({ kind }) => kind === 'voucher.issue'} />
         </div>
       </div>

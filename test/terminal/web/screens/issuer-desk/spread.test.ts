@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { minutesOf } from '../../../../../terminal/web/screens/issuer-desk/quote-life.ts'
 import { moved, stepsOf, widened } from '../../../../../terminal/web/screens/issuer-desk/spread.ts'
 
 describe('the buttons that move prices', () => {
@@ -19,13 +18,5 @@ describe('the buttons that move prices', () => {
     expect(widened({ buy: 100n, sell: 90n }, -5n)).deep.equal({ buy: 95n, sell: 95n })
     expect(widened({ buy: 100n, sell: 90n }, -6n)).equal(undefined)
     expect(widened({ buy: 100n, sell: 10n }, 10n)).equal(undefined)
-  })
-})
-
-describe('how long a quote is good for', () => {
-  const life = (seconds: number) => minutesOf({ publishedAt: '1000', expiresAt: String(1000 + seconds * 1000) })
-
-  it('is told in whole minutes, at least one and at most a day', () => {
-    expect([life(3600), life(300), life(20), life(86_400)]).deep.equal([60, 5, 1, 1440])
   })
 })
