@@ -1,7 +1,8 @@
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
+import { groupsOf } from '../../sdk/code-digits.ts'
 import { say } from '../state/settings.ts'
 import { code128Of } from './code-128.ts'
-import { groupsOf, spoken } from './digits.ts'
+import { spoken } from './digits.ts'
 import type { ModulePicture } from './modules.ts'
 import { qrOf } from './qr.ts'
 import { codeWords } from './words.ts'
@@ -34,9 +35,18 @@ export const CodePicture = ({
  */
 export const CodePictures = ({ digits }: { digits: string }) => {
   const [barcode, qr] = useMemo(() => [code128Of(digits), qrOf(digits)], [digits])
+  const [isLarge, setLarge] = useState(false)
   return (
-    <div class="code-pictures">
-      <CodePicture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
+    <div class="code-pictures" data-large={isLarge}>
+      <button
+        type="button"
+        class="code-enlarge"
+        aria-pressed={isLarge}
+        title={say(codeWords.enlarge)}
+        onClick={() => setLarge(!isLarge)}
+      >
+        <CodePicture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
+      </button>
       <p class="code-digits">
         <span class="visually-hidden">{say(codeWords.codeLabel)(spoken(digits))}</span>
         <span aria-hidden="true" data-digits={digits}>

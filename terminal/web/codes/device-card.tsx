@@ -40,7 +40,7 @@ export const DeviceCard = (card: CardOf) => {
     <div class="stack">
       <p class="note">{say(codeWords.cardText)}</p>
       {picture && (
-        <div class="code-pictures code-card">
+        <div class="code-card">
           <CodePicture picture={picture} label={say(codeWords.cardLabel)} kind="qr" />
           <p>
             {say(codeWords.keyEnd)} <strong class="key-end">{card.signer.device.slice(-6)}</strong>
@@ -52,7 +52,7 @@ export const DeviceCard = (card: CardOf) => {
           {say(isCopied ? codeWords.cardCopied : codeWords.copyCard)}
         </Button>
       </div>
-      <pre>{text}</pre>
+      {text !== '' && <pre>{text}</pre>}
     </div>
   )
 }

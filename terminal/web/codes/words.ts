@@ -4,6 +4,7 @@ import type { Phrases } from '../dictionary/phrase.ts'
 export const codeWords = {
   codeLabel: { zh: (digits: string) => `付款码：${digits}`, en: (digits: string) => `Payment code: ${digits}` },
   qrLabel: { zh: '付款码的二维码', en: 'The payment code as a QR code' },
+  enlarge: { zh: '放大条形码', en: 'Enlarge the barcode' },
   barcodeLabel: { zh: '付款码的条形码', en: 'The payment code as a barcode' },
   cardLabel: { zh: '本设备的识别二维码', en: 'This device’s card as a QR code' },
   keyEnd: { zh: '密钥末尾', en: 'Key ending' },

@@ -18,7 +18,7 @@ import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import type { Fault } from '../../state/fault.ts'
 import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
-import { say } from '../../state/settings.ts'
+import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
 import { suggestDeviceName } from './device-name.ts'
@@ -39,6 +39,10 @@ interface Step {
 }
 
 /** True when this gateway keeps messages on a page of its own, which only one in development does. */
+/** What this device is called unless somebody says otherwise. */
+const suggestedName = (): string =>
+  suggestDeviceName(navigator.userAgent, { language: language.value, now: Date.now() })
+
 const useInbox = (): boolean => {
   const [isThere, setThere] = useState(false)
   useEffect(() => {
@@ -84,7 +88,7 @@ const WayButtons = ({
 }
 
 const useConsent = ({ attempt, ticket, onBegun }: Step & { onBegun: (begun: Begun) => void }) => {
-  const [name, setName] = useState(() => suggestDeviceName(navigator.userAgent))
+  const [name, setName] = useState(suggestedName)
   const { run, isPending, fault } = useWork()
   const isNameWrong = !displayName.safeParse(name.trim()).success
   const begin = (way: AuthorisationWay) => {
@@ -153,7 +157,7 @@ const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => vo
         <p class="note">{say(loginWords.consentNothing)}</p>
         <CardOfDevice
           participant={attempt.profile.account}
-          name={isNameWrong ? suggestDeviceName(navigator.userAgent) : name.trim()}
+          name={isNameWrong ? suggestedName() : name.trim()}
           signer={attempt.client.signer}
         />
       </div>

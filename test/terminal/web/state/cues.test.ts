@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { stub } from 'sinon'
 import { type Audible, giveCue } from '../../../../terminal/web/state/cues.ts'
 import { changeSettings } from '../../../../terminal/web/state/settings.ts'
 
@@ -37,7 +38,10 @@ describe('what can be heard and felt of a payment', () => {
     const refuse = () => {
       throw new Error('not before the page was touched')
     }
+    const warn = stub(console, 'warn')
     giveCue('done', 'paid', { ...audible, vibrate: refuse, makeContext: refuse })
+    warn.restore()
+    expect(warn.callCount).equal(2)
     expect(heard).lengthOf(1)
     giveCue('done', 'paid', {})
   })
