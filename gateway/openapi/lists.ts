@@ -39,7 +39,12 @@ const listOfAccounts = ({ shape, listed }: Table) => [
 ]
 
 const overview = z.object({
-  holdings: z.array(holding.extend({ referenceValue: z.unknown().optional() })),
+  holdings: z.array(
+    holding.extend({
+      ...{ referenceValue: z.unknown().optional(), floatingProfit: z.unknown().optional() },
+      price: z.object({ buy: decimal, sell: decimal, expiresAt: decimal }).optional(),
+    }),
+  ),
   offers: z.array(asWritten(offers.shape)),
   pledges: z.array(asWritten(pledges.shape)),
   height: decimal,

@@ -69,7 +69,12 @@ const height = z.string().regex(/^[0-9]{1,16}$/)
 
 /** What an account holds with the reference values, and what waits for its answer, all at one height. */
 export const overviewAnswer = z.object({
-  holdings: z.array(holding.extend({ referenceValue: values.optional() })),
+  holdings: z.array(
+    holding.extend({
+      ...{ referenceValue: values.optional(), floatingProfit: values.optional() },
+      price: z.object({ buy: count, sell: count, expiresAt: moment }).optional(),
+    }),
+  ),
   ...{ offers: z.array(offer), pledges: z.array(pledge), height },
 })
 

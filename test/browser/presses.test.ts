@@ -48,18 +48,19 @@ describe('what it takes on a phone', () => {
   })
   after(closeDevices)
 
-  const open = async (code: string) => {
+  const open = async (code: string, way = '') => {
     await device.page.goto('/#/')
-    await device.page.locator(`a[href="#/vouchers/${code}"]`).first().waitFor()
+    const link = device.page.locator(`a[href="#/vouchers/${code}${way}"]`).first()
+    await link.waitFor()
     await countPresses(device)
-    await device.page.locator(`a[href="#/vouchers/${code}"]`).first().click()
+    await link.click()
     const screen = voucherScreenOf(device.page)
     await screen.area.getByRole('tablist').waitFor()
     return screen
   }
 
   it('S0-020 buys with two presses and one that confirms, from the first page', async () => {
-    const { area } = await open(gold)
+    const { area } = await open(gold, '/buy')
     const result = await nextResult(device.page)
     await area.getByLabel('Quantity', { exact: true }).fill('2')
     await area.getByRole('button', { name: /^Buy 2/ }).click()
@@ -87,6 +88,15 @@ describe('what it takes on a phone', () => {
     await confirmButton(device.page).click()
     await result.getByText('Accepted').waitFor()
     expect(await pressesOn(device)).equal(3)
+  })
+
+  it('S0-021 opens the sale from the first page, and shows what all is worth', async () => {
+    await device.page.goto('/#/')
+    const wealth = device.page.getByRole('region', { name: 'Total assets' })
+    await wealth.getByText('¥').first().waitFor()
+    const { area } = await open(gold, '/sell')
+    expect(await area.getByRole('tab', { name: 'Sell' }).getAttribute('aria-selected')).equal('true')
+    await area.getByRole('tab', { name: 'Buy' }).click()
   })
 
   it('S0-020 buys for an amount of money the most that it pays for', async () => {

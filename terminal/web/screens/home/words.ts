@@ -3,6 +3,9 @@ import type { Phrases } from '../../dictionary/phrase.ts'
 /** The customer's first page. */
 export const homeWords = {
   title: { zh: '我的资产', en: 'Your holdings' },
+  total: { zh: '总资产', en: 'Total assets' },
+  gain: { zh: (amount: string) => `浮动盈亏 ${amount}`, en: (amount: string) => `Floating profit or loss ${amount}` },
+  partlyStale: { zh: '含已过期的价格', en: 'Partly of prices that have ended' },
   cash: { zh: '现金', en: 'Cash' },
   metals: { zh: '贵金属', en: 'Precious metals' },
   available: { zh: (quantity: string) => `可用 ${quantity}`, en: (quantity: string) => `${quantity} available` },

@@ -71,7 +71,7 @@ const contextOf = (data: Data, voucher: PublishedVoucher): FunctionContext | und
   return { voucher, account: current.account, holdings: data.own.value.holdings, quotes: data.quotes.value ?? [] }
 }
 
-const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
+const Area = ({ data, voucher, asked }: { data: Data; voucher: PublishedVoucher; asked: string | undefined }) => {
   const isWaiting = session.value?.mode === 'authorised' && data.own.value === undefined
   if (isWaiting) {
     return (
@@ -81,10 +81,20 @@ const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
     )
   }
   const isBlocked = data.own.value?.isMismatched ?? false
-  return <InteractionArea voucher={voucher} context={contextOf(data, voucher)} isBlocked={isBlocked} />
+  return <InteractionArea voucher={voucher} context={contextOf(data, voucher)} isBlocked={isBlocked} asked={asked} />
 }
 
-const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
+const Body = ({
+  data,
+  voucher,
+  height,
+  asked,
+}: {
+  data: Data
+  voucher: PublishedVoucher
+  height: string
+  asked: string | undefined
+}) => {
   const account = session.value?.mode === 'authorised' ? session.value.account : undefined
   return (
     <div class="voucher">
@@ -92,7 +102,7 @@ const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher
         <Own own={data.own} voucher={voucher} />
       </div>
       <div class="voucher-area">
-        <Area data={data} voucher={voucher} />
+        <Area data={data} voucher={voucher} asked={asked} />
         {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
       <div class="voucher-more">
@@ -138,7 +148,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   if (voucher.status === 'retired') return <Retired voucher={voucher} />
   return (
     <Page title={voucher.name} back={<Back />} lead={`${voucher.voucher} · ${productText(voucher.product)}`}>
-      <Body data={data} voucher={voucher} height={height} />
+      <Body data={data} voucher={voucher} height={height} asked={parameters['function']} />
     </Page>
   )
 }
