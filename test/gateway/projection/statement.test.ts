@@ -1,5 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { ruleOf } from '../../../chaincode/ledger.ts'
+import { kindNames } from '../../../chaincode/vocabulary.ts'
+import { readChains, replayed } from '../../golden/chains.ts'
 import { type Day, day, openMarket, playDay } from '../../support/market-day.ts'
 import { consortium } from '../../support/members.ts'
 import { runs } from '../../support/runs.ts'
@@ -24,6 +27,20 @@ describe('the statement of an account', () => {
       for (const projection of [one, other]) projection.close()
     }
     await fc.assert(fc.asyncProperty(day, play), runs(40))
+  })
+
+  it('is explained to the last unit by every kind, on the chains that endorsers agreed on', async function () {
+    this.timeout(300_000)
+    const moved = new Set<string>()
+    for (const chain of readChains()) {
+      const blocks = blocksOf(await replayed(chain))
+      const projection = projectionOf(blocks)
+      const people = accountsIn(blocks)
+      expect(statementFaults(projection, people), chain.title).deep.equal([])
+      for (const person of people) for (const { kind } of wholeStatement(projection, person)) moved.add(kind)
+      projection.close()
+    }
+    expect([...moved].sort()).deep.equal(kindNames.filter((kind) => ruleOf(kind).moves !== undefined).sort())
   })
 
   it('tells a payment to its payer, its merchant and the bank, each no more than concerns it', async () => {
