@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import { expect } from 'chai'
 import type { KeptResult } from '../../../../terminal/web/platform/database.ts'
 import { Device } from '../../../support/devices.ts'
