@@ -3,12 +3,21 @@ import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
 import { orders, quotes } from '../../chaincode/domains/market/tables.ts'
 import { tablesOfAccounts } from '../../chaincode/vocabulary.ts'
 import { asWritten, type Table } from '../../chaincode/wire/table.ts'
-import { eventQuery, historyQuery, pageQuery, statementQuery, stateQuery, voucherQuery } from '../routes/queries.ts'
+import {
+  eventQuery,
+  historyQuery,
+  pageQuery,
+  participantQuery,
+  statementQuery,
+  stateQuery,
+  voucherQuery,
+} from '../routes/queries.ts'
 import { json, type Operation, type Operations } from './operation.ts'
 import {
   decimal,
   holder,
   holding,
+  listedParticipant,
   listedVoucher,
   pageOf,
   pastRow,
@@ -49,6 +58,13 @@ export const listOperations: Operations = {
   '/v1/vouchers/{code}/orders': list(
     'Open orders for a voucher, newest first, for its issuer',
     asWritten(orders.shape),
+  ),
+  '/v1/participants': list(
+    'Who is at home at this gateway’s member, by name, for its tellers and registrars',
+    listedParticipant,
+    {
+      query: participantQuery,
+    },
   ),
   ...Object.fromEntries(tablesOfAccounts.map(listOfAccounts)),
   '/v1/accounts/{id}/holdings': list('What it holds, by voucher', holding),

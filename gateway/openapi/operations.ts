@@ -5,6 +5,7 @@ import { json, type Operations } from './operation.ts'
 import {
   account,
   decimal,
+  device,
   evidence,
   history,
   instructionDocument,
@@ -79,6 +80,13 @@ export const operations: Operations = {
       summary: 'One’s position in a voucher: the fields it shows, its functions, and the height they come from',
       needsSession: true,
       answers: { 200: json(positionDocument, 'The position') },
+    },
+  },
+  '/v1/accounts/{id}/devices': {
+    get: {
+      summary: 'Its devices, with when they were added and last used',
+      needsSession: true,
+      answers: { 200: json(z.object({ items: z.array(device), height: decimal }), 'The devices') },
     },
   },
   '/v1/payees/{id}': {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { authorisations } from '../../chaincode/domains/registry/kinds.ts'
 import { voucherFields } from '../../chaincode/domains/vouchers/terms.ts'
 import { refusals } from '../../chaincode/vocabulary.ts'
-import { publicKey } from '../../chaincode/wire/device.ts'
+import { deviceRoles, publicKey } from '../../chaincode/wire/device.ts'
 import { gatewayProblems } from '../problem.ts'
 
 export const decimal = z.string().regex(/^[0-9]+$/)
@@ -50,6 +51,21 @@ export const account = z.object({
   credits: z.array(row),
   balances: z.record(z.string(), balance),
   height: decimal,
+})
+export const listedParticipant = z.object({
+  participant: z.string(),
+  type: z.enum(['person', 'organisation']),
+  status: z.enum(['active', 'frozen', 'closed']),
+})
+export const device = z.object({
+  device: z.string(),
+  name: z.string(),
+  status: z.enum(['active', 'revoked']),
+  roles: z.array(z.enum(deviceRoles)),
+  authorisedBy: z.enum(authorisations).optional(),
+  lastCharacters: z.string(),
+  addedAt: decimal.optional(),
+  lastUsedAt: decimal.optional(),
 })
 export const payee = z.object({
   participant: z.string(),

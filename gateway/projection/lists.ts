@@ -36,6 +36,13 @@ export interface ListedHolding {
   costed: string
 }
 
+/** A participant as its home's desk finds it. */
+export interface ListedParticipant {
+  participant: string
+  type: string
+  status: string
+}
+
 /** A row as one transaction left it; null: deleted. */
 export interface PastRow extends Mark {
   transaction: string
@@ -80,6 +87,12 @@ const published: Listing = {
   select: `SELECT v.*, r.value, s.value AS supply FROM voucher v
     JOIN row r ON r.key = '${vouchers.key('')}' || v.code JOIN row s ON s.key = '${supplies.key('')}' || v.code`,
   order: [string('v.code')],
+  direction: 'ASC',
+}
+const atHome: Listing = {
+  name: 'participants',
+  select: 'SELECT p.participant, p.type, p.status FROM participant p',
+  order: [string('p.participant')],
   direction: 'ASC',
 }
 const listed = (name: string): Listing => ({
@@ -139,6 +152,14 @@ const holdingOf = ({ credited, ...row }: HoldingRow): ListedHolding => {
   return { ...row, available: available.toString(), total: total.toString() }
 }
 
+/** Keeps the conditions whose value was given. */
+const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
+  conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
+
+/** The values from a prefix on, and before all that begin otherwise: a ~ stands behind every character of a name or code. */
+const beginning = (column: string, prefix: string | undefined): Condition[] =>
+  given([`${column} >= ?`, prefix], [`${column} < ?`, prefix === undefined ? undefined : `${prefix}~`])
+
 const pastMaximum = 1_000
 
 type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
@@ -149,10 +170,6 @@ const pastRowOf = (past: Past): PastRow => ({
   transaction: past.ledger_transaction,
   value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
 })
-
-/** Keeps the conditions whose value was given. */
-const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
-  conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
 
 /** The lists that the gateway answers, page by page, each in an order that does not change. */
 export class Lists {
@@ -166,8 +183,7 @@ export class Lists {
   vouchers({ code, issuer, holder, from, to }: VoucherSearch, page: PageRequest): Page<ListedVoucher> {
     const conditions: Condition[] = [
       ["v.status = 'issued' AND v.issued_by IS NOT NULL"],
-      // A ~ stands behind every character of a code, so this is all that begins with it, by the index.
-      ...given(['v.code >= ?', code], ['v.code < ?', code === undefined ? undefined : `${code}~`]),
+      ...beginning('v.code', code),
       ...given(['v.issuer = ?', issuer], ['v.first_at >= ?', from], ['v.first_at <= ?', to]),
       ...given(['EXISTS (SELECT 1 FROM holding h WHERE h.voucher = v.code AND h.participant = ?)', holder]),
     ]
@@ -179,6 +195,31 @@ export class Lists {
     const sql = `${published.select} WHERE v.code = ? AND v.issued_by IS NOT NULL`
     const row = this.#database.one<VoucherRow>(sql, code)
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
+  }
+
+  /** Who is at home at a member and has a name that begins so, by name; all of them without a prefix. */
+  participants(
+    { home, prefix }: { home: string; prefix?: string | undefined },
+    page: PageRequest,
+  ): Page<ListedParticipant> {
+    const conditions: Condition[] = [['p.home = ?', home], ...beginning('p.participant', prefix)]
+    return readPage<ListedParticipant>(this.#database, atHome, conditions, page)
+  }
+
+  /** When a row was first written, in UTC milliseconds; undefined where it never was. */
+  firstWritten(key: string): string | undefined {
+    const sql = `${history.select} WHERE h.key = ? ORDER BY h.block, h.position LIMIT 1`
+    const first = this.#database.one<Past>(sql, key)
+    return first === undefined ? undefined : String(first.at)
+  }
+
+  /** When the instruction was recorded that used this number of a device, in UTC milliseconds; undefined where none did. */
+  usedAt(sender: string, device: string, number: string): string | undefined {
+    const sql = `SELECT t.at FROM instruction i
+      JOIN ledger_transaction t ON t.block = i.block AND t.position = i.position
+      WHERE i.sender = ? AND i.device = ? AND i.number = ? ORDER BY i.block, i.position, i.place LIMIT 1`
+    const used = this.#database.one<{ at: number }>(sql, sender, device, number)
+    return used === undefined ? undefined : String(used.at)
   }
 
   /**

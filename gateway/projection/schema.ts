@@ -39,6 +39,11 @@ export const schema = `
     last_block INTEGER NOT NULL, last_position INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX voucher_issuer ON voucher (issuer, code);
 
+  -- Who is at home where, by name.
+  CREATE TABLE participant (
+    participant TEXT PRIMARY KEY, home TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX participant_home ON participant (home, participant);
+
   -- Orders, pledges, offers, quotes and payments, under each participant (an order: under its voucher too; a quote: under it only; a payment: under its
   -- payer's device), by where they were opened.
   CREATE TABLE listed (

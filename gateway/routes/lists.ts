@@ -8,7 +8,7 @@ import { visibleDocument } from '../services/document.ts'
 import type { Guard } from '../services/guard.ts'
 import { overviewOf } from '../services/overview.ts'
 import { atHeight } from './at-height.ts'
-import { historyQuery, pageQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
+import { historyQuery, pageQuery, participantQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
 
 interface Options {
@@ -46,6 +46,18 @@ export const voucherListRoutes = (options: Options): Router => {
     const voucher = requireCode(request.params.code)
     await guard.require(request.get('authorization'), { of: 'orders-for', voucher })
     response.json(atHeight(options, lists.listed('orders', voucher, page, true)))
+  })
+  return router
+}
+
+/** Who is at home at this gateway's member, for its desk alone. */
+export const participantListRoutes = (options: Options & { mspId: string }): Router => {
+  const { guard, projection, mspId: home } = options
+  const router = Router()
+  router.get('/v1/participants', async (request, response) => {
+    const { prefix, ...page } = requireShape(participantQuery, request.query)
+    await guard.require(request.get('authorization'), { of: 'participants-at', home })
+    response.json(atHeight(options, projection.lists.participants({ home, prefix }, page)))
   })
   return router
 }

@@ -29,6 +29,14 @@ export const voucherQuery = pageQuery.extend({
   ...bounds,
 })
 
+/** Which part of a list of participants: those whose names begin so. */
+export const participantQuery = pageQuery.extend({
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .optional(),
+})
+
 /** Which part of a list, and of it those that are open or those that have ended. */
 export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 

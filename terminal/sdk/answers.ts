@@ -66,15 +66,22 @@ export const ledgerAnswer = z.looseObject({
   height: z.string(),
 })
 
-const ownDevice = z.object({
+const moment = z.string().regex(/^[0-9]{1,16}$/)
+const accountDevice = z.object({
   device: z.string(),
   name: z.string(),
   status: z.enum(['active', 'revoked']),
   roles: z.array(z.enum(deviceRoles)),
   authorisedBy: z.enum(authorisations).optional(),
   lastCharacters: z.string(),
-  isThisDevice: z.boolean(),
+  /** When it was added, and when the ledger last took something that it signed, in UTC milliseconds. */
+  addedAt: moment.optional(),
+  lastUsedAt: moment.optional(),
 })
+export const accountDevices = z.object({ items: z.array(accountDevice) })
+export type AccountDevice = z.infer<typeof accountDevice>
+
+const ownDevice = accountDevice.extend({ isThisDevice: z.boolean() })
 export const ownDevices = z.object({ items: z.array(ownDevice) })
 
 export type VoucherAnswer = z.infer<typeof voucherAnswer>

@@ -7,7 +7,6 @@ import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand, voucherAnswer } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { readOpenly } from './session.ts'
-import type { Terminal } from './terminal.ts'
 
 const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
 const mark = z.object({ at: moment, position: z.string() })
@@ -47,6 +46,9 @@ const entry = z.object({
 /** One line of a statement: what changed of a holding, and the whole holding after it, in base units of the voucher. */
 export type StatementEntry = z.infer<typeof entry>
 
+const participant = z.object({ participant: z.string(), type: z.string(), status: z.string() })
+export type ListedParticipant = z.infer<typeof participant>
+
 const listedVoucher = z.object({ voucher: voucherAnswer.shape.voucher, issuedBy: z.string(), first: mark, last: mark })
 export type ListedVoucher = z.infer<typeof listedVoucher>
 
@@ -83,18 +85,24 @@ export interface StatementSearch {
   search?: string | undefined
 }
 
+/** Whoever reads lists of its account with a session. */
+interface Reader {
+  participant: string
+  read<T>(path: string, shape: z.ZodType<T>): Promise<T>
+}
+
 /** Every line of a statement, newest first, read page by page, at most so many. */
 export const readStatement = async (
-  terminal: Terminal,
+  reader: Reader,
   search: StatementSearch & { account?: string | undefined },
   maximum: number,
 ): Promise<StatementEntry[]> => {
-  const { account = terminal.participant, ...wanted } = search
+  const { account = reader.participant, ...wanted } = search
   const items: StatementEntry[] = []
   let after: string | undefined
   do {
     const limit = String(Math.min(200, maximum - items.length))
-    const read = await terminal.read(
+    const read = await reader.read(
       accountListPath(account, 'statement', { ...wanted, limit, after }),
       listAnswers.statement,
     )
@@ -103,6 +111,8 @@ export const readStatement = async (
   } while (after !== undefined && items.length < maximum)
   return items
 }
+/** Who is at home at a gateway's member, by name. */
+export const participantsAnswer = page(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -132,6 +142,11 @@ export const readQuotes = async (
     page(quote),
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
+
+/** Where the participants at home at this gateway's member stand whose names begin so; `after` is the `next` of the page before. */
+export const participantListPath = (
+  search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
+): string => `/v1/participants${queryOf(search)}`
 
 /** Where a list of an account stands. */
 export const accountListPath = (

@@ -3,7 +3,9 @@ import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import {
   type AccountAnswer,
+  type AccountDevice,
   accountAnswer,
+  accountDevices,
   type HistoryAnswer,
   historyAnswer,
   type OwnDevice,
@@ -17,6 +19,7 @@ import type { Connection, RawAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Following, followEvents } from './events.ts'
+import { type ListedParticipant, type ListPage, participantListPath, participantsAnswer } from './lists.ts'
 import type { SetCredentials } from './login.ts'
 import { makeInstruction } from './make-instruction.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
@@ -189,10 +192,24 @@ export class Terminal {
     return readVoucher(this.connection, code)
   }
 
-  /** An account with its balances in base units: one's own, or for a registrar any of its organisation. */
+  /** An account with its balances in base units: one's own, or for a registrar or teller any of its organisation. */
   async account(participant = this.participant): Promise<AccountAnswer> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}`
     return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  /**
+   * Those at home at this gateway's member whose names begin so, by name; refused `not_allowed` to anybody but its tellers and
+   * registrars.
+   */
+  async participants(search: Parameters<typeof participantListPath>[0] = {}): Promise<ListPage<ListedParticipant>> {
+    return this.read(participantListPath(search), participantsAnswer)
+  }
+
+  /** The devices of an account that one may read, with when each was added and last used. */
+  async devicesOf(participant: string): Promise<AccountDevice[]> {
+    const path = `/v1/accounts/${encodeURIComponent(participant)}/devices`
+    return (await this.read(path, accountDevices)).items
   }
 
   /** What one may know of a participant before giving to it; throws GatewayProblem `not_found` where there is none. */

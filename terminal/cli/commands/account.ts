@@ -70,7 +70,7 @@ const whoami = async (invocation: Invocation): Promise<undefined> => {
   invocation.print({ ...known, ...met }, showPairs(Object.entries({ ...known, ...met })))
 }
 
-const whose = 'whose account (default: your own); a registrar reads those of its organisation'
+const whose = 'whose account (default: your own); a registrar or teller reads those of its organisation'
 
 /** Reading accounts. */
 export const accountCommands = (account: Command, frame: Frame): void => {

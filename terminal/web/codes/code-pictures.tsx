@@ -7,7 +7,16 @@ import type { ModulePicture } from './modules.ts'
 import { qrOf } from './qr.ts'
 import { codeWords } from './words.ts'
 
-const Picture = ({ picture, label, kind }: { picture: ModulePicture; label: string; kind: 'qr' | 'barcode' }) => (
+/** A code as a picture, black on white whatever the theme is. */
+export const CodePicture = ({
+  picture,
+  label,
+  kind,
+}: {
+  picture: ModulePicture
+  label: string
+  kind: 'qr' | 'barcode'
+}) => (
   <svg
     class={`code-${kind}`}
     role="img"
@@ -36,7 +45,7 @@ export const CodePictures = ({ digits }: { digits: string }) => {
         title={say(codeWords.enlarge)}
         onClick={() => setLarge(!isLarge)}
       >
-        <Picture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
+        <CodePicture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
       </button>
       <p class="code-digits">
         <span class="visually-hidden">{say(codeWords.codeLabel)(spoken(digits))}</span>
@@ -46,7 +55,7 @@ export const CodePictures = ({ digits }: { digits: string }) => {
           ))}
         </span>
       </p>
-      <Picture picture={qr} label={say(codeWords.qrLabel)} kind="qr" />
+      <CodePicture picture={qr} label={say(codeWords.qrLabel)} kind="qr" />
     </div>
   )
 }

@@ -292,6 +292,9 @@ export const voucherWords = {
   withdraw: { zh: '撤回', en: 'Withdraw' },
   giveBack: { zh: '退回', en: 'Return' },
   release: { zh: '解除', en: 'Release' },
+  releaseNow: { zh: (amount: string) => `解除 ${amount}`, en: (amount: string) => `Release ${amount}` },
+  releaseTo: { zh: '归还给', en: 'Released to' },
+  releaseAfter: { zh: '之后仍质押', en: 'Still pledged after' },
   releaseTitle: { zh: '解除质押', en: 'Release the pledge' },
   releaseHint: {
     zh: (quantity: string) => `已质押 ${quantity}，可分次解除。`,

@@ -6,42 +6,66 @@ import { AmountField } from '../pieces/amount-field.tsx'
 import { Button } from '../pieces/button.tsx'
 import { Confirmation, FormDialog } from '../pieces/desk.tsx'
 import { say } from '../state/settings.ts'
+import { type Asked, type Review, useAct } from '../state/use-act.ts'
+import { useFields } from '../state/use-fields.ts'
 import { useInstruction } from '../state/use-instruction.ts'
 import { unitOf } from '../state/vouchers.ts'
+import { quantityRule } from '../words/field-rules.ts'
 import { formatMoment, formatQuantity } from '../words/format.ts'
 import { checkQuantity } from '../words/validate.ts'
 import { isOverdue, named, ProposalSteps, type Row, Rows } from './agreement-rows.tsx'
 
-const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+const releaseReview = (pledge: ListedPledge, quantity: string): Review => {
   const unit = unitOf(pledge.voucher)
-  const instructing = useInstruction({ voucher: pledge.voucher })
-  const [text, setText] = useState('')
-  const [isChecked, setChecked] = useState(false)
-  if (unit === undefined) return null
-  const show = (quantity: string) => formatQuantity(quantity, unit)
-  const checked = checkQuantity(text, unit, { maximum: pledge.quantity, show })
-  const submit = (): boolean => {
-    setChecked(true)
-    if (checked.value === undefined) return false
-    const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher, quantity: checked.value }
-    void instructing.send('pledge.release', body).then((kept) => kept && onDone())
-    return true
+  const left = (BigInt(pledge.quantity) - BigInt(quantity)).toString()
+  return {
+    what: say(voucherWords.releaseNow)(formatQuantity(quantity, unit)),
+    lines: [
+      [say(voucherWords.releaseTo), pledge.holder],
+      [say(voucherWords.releaseAfter), formatQuantity(left, unit)],
+    ],
   }
+}
+
+const useRelease = (pledge: ListedPledge, onDone: () => void) => {
+  const unit = unitOf(pledge.voucher)
+  const bound = { maximum: pledge.quantity, show: (quantity: string) => formatQuantity(quantity, unit) }
+  const fields = useFields(
+    { quantity: '' },
+    unit === undefined ? {} : { quantity: quantityRule(unit, bound) },
+    `release ${pledge.pledge}`,
+  )
+  const quantity = unit === undefined ? undefined : checkQuantity(fields.values.quantity, unit, bound).value
+  const asked = (): Asked | undefined => {
+    if (quantity === undefined) return undefined
+    const body = { pledge: pledge.pledge, holder: pledge.holder, voucher: pledge.voucher, quantity }
+    return { kind: 'pledge.release', body, review: releaseReview(pledge, quantity) }
+  }
+  const onTaken = () => {
+    fields.forget()
+    onDone()
+  }
+  const act = useAct({ about: { voucher: pledge.voucher }, check: fields.check, asked, onTaken })
+  return { unit, fields, quantity, act }
+}
+
+const Release = ({ pledge, onDone }: { pledge: ListedPledge; onDone: () => void }) => {
+  const { unit, fields, quantity, act } = useRelease(pledge, onDone)
+  if (unit === undefined) return null
+  const { release, releaseNow } = voucherWords
   return (
     <FormDialog
       title={say(voucherWords.releaseTitle)}
-      action={say(voucherWords.release)}
-      instructing={instructing}
-      onSubmit={submit}
+      action={quantity === undefined ? say(release) : say(releaseNow)(formatQuantity(quantity, unit))}
+      act={act}
+      isFocused
       onClose={onDone}
     >
       <AmountField
         label={say(voucherWords.quantity)}
         unit={unit}
-        value={text}
-        onValue={setText}
-        hint={say(voucherWords.releaseHint)(show(pledge.quantity))}
-        wrong={isChecked && checked.wrong ? say(checked.wrong) : undefined}
+        hint={say(voucherWords.releaseHint)(formatQuantity(pledge.quantity, unit))}
+        {...fields.bind('quantity')}
       />
     </FormDialog>
   )

@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks'
 import './desk.css'
 import { shellWords } from '../dictionary/shell.ts'
 import { say } from '../state/settings.ts'
+import type { Act as ActOfForm } from '../state/use-act.ts'
 import type { Instructing } from '../state/use-instruction.ts'
+import { ActForm } from './act-form.tsx'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { InstructionForm } from './instruction-form.tsx'
 import { FaultAlert } from './states.tsx'
 
 /** A part of a desk that opens when it is needed: one act, its form and what it means. */
@@ -30,26 +31,6 @@ export const Act = ({
       {children}
     </div>
   </details>
-)
-
-/** An act that is one form, which ends in one instruction; the form goes by the act's title unless it has a label of its own. */
-export const ActForm = ({
-  title,
-  text,
-  label,
-  ...form
-}: {
-  title: string
-  text: string
-  label?: string
-  action: string
-  instructing: Instructing
-  onSubmit: () => boolean
-  children: ComponentChildren
-}) => (
-  <Act title={title} text={text}>
-    <InstructionForm label={label ?? title} {...form} />
-  </Act>
 )
 
 /** Asks once more before something that cannot be undone. */
@@ -123,23 +104,26 @@ export const FormDialog = ({
   title,
   text,
   action,
-  instructing,
-  onSubmit,
+  act,
+  isDisabled,
+  isFocused,
   onClose,
   children,
 }: {
   title: string
   text?: string
   action: string
-  instructing: Instructing
-  onSubmit: () => boolean
+  act: ActOfForm
+  isDisabled?: boolean
+  /** Its first field takes the focus when it opens. */
+  isFocused?: boolean
   onClose: () => void
   children: ComponentChildren
 }) => (
   <Dialog title={title} onClose={onClose}>
     {text !== undefined && <p class="note">{text}</p>}
-    <InstructionForm label={title} action={action} instructing={instructing} onSubmit={onSubmit}>
+    <ActForm label={title} action={action} act={act} isDisabled={isDisabled ?? false} isFocused={isFocused ?? false}>
       {children}
-    </InstructionForm>
+    </ActForm>
   </Dialog>
 )

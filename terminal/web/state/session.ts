@@ -12,6 +12,7 @@ import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
 import { forgetDrafts } from './drafts.ts'
 import { faultOf } from './fault.ts'
+import { forgetCustomers } from './recent-customers.ts'
 import { navigate } from './route.ts'
 
 /** Somebody with an authorised device, or somebody whose device is not authorised: no payments, no balances (S4-007). */
@@ -166,6 +167,7 @@ const endHere = (reason: 'idle' | 'revoked' | undefined): void => {
   endedBy.value = reason
   session.value = undefined
   forgetDrafts()
+  forgetCustomers()
   if (reason !== undefined) navigate('/sign-in')
 }
 
@@ -246,6 +248,7 @@ export const watchIdleness = (): void => {
 export const forgetEverything = async (): Promise<void> => {
   session.value = undefined
   forgetDrafts()
+  forgetCustomers()
   const store = await database()
   store.close()
   opened = undefined

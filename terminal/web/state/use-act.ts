@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
+import type { KeptResult } from '../platform/database.ts'
 import { isTaken } from './accepted.ts'
 import { type Instructing, useInstruction } from './use-instruction.ts'
 
@@ -48,14 +49,14 @@ export const useAct = ({
   about?: { voucher?: string }
   check: () => boolean
   asked: () => Asked | undefined
-  onTaken?: () => void
+  onTaken?: (kept: KeptResult) => void
 }): Act => {
   const instructing = useInstruction(about)
   const [agreed, setAgreed] = useState<{ price: string | undefined; last: Review } | undefined>(undefined)
   const send = async ({ kind, body }: Asked): Promise<void> => {
     const kept = await instructing.send(kind, body as never)
     setAgreed(undefined)
-    if (isTaken(kept)) onTaken?.()
+    if (kept !== undefined && isTaken(kept)) onTaken?.(kept)
   }
   const open = (review: Review): void => setAgreed({ price: review.price, last: review })
   const submit = (): boolean => {

@@ -66,6 +66,43 @@ describe('the lists over HTTP', () => {
     }
   })
 
+  it('find who is at home here by the beginning of the name, page by page', async () => {
+    const { BankMSP: registrar } = story.scene.registrars
+    const names = async (query: string) =>
+      (await server.get(`/v1/participants${query}`, registrar)).body.items.map(
+        ({ participant }: { participant: string }) => participant,
+      )
+    const all = await names('')
+    expect(all).to.include.members(['alice', 'bank-treasury']).and.not.include('bob')
+    expect(all).to.deep.equal([...all].sort())
+    expect(await names('?prefix=al')).to.deep.equal(['alice'])
+    expect(await names('?prefix=alice')).to.deep.equal(['alice'])
+    expect(await names('?prefix=alicex')).to.deep.equal([])
+    const { body } = await server.get('/v1/participants?limit=1', registrar)
+    const rest = await names(`?after=${body.next}`)
+    expect([body.items[0].participant, ...rest]).to.deep.equal(all)
+    const [alice] = (await server.get('/v1/participants?prefix=alice', registrar)).body.items
+    expect(alice).to.deep.equal({ participant: 'alice', type: 'person', status: 'active' })
+  })
+
+  for (const query of ['?prefix=Al', '?prefix=', '?prefix=al%25', '?prefix=~', '?limit=201', '?home=BankMSP']) {
+    it(`refuse participants ${query} as malformed_request`, async () => {
+      const { status, body } = await server.get(`/v1/participants${query}`, story.scene.registrars.BankMSP)
+      expect([status, body.code]).to.deep.equal([400, 'malformed_request'])
+    })
+  }
+
+  it('tell of the devices of an account when they were added and last used', async () => {
+    const { alice } = people()
+    const { body } = await server.get('/v1/accounts/alice/devices', alice)
+    const [device] = body.items
+    expect(device).to.include({ device: alice.id, status: 'active', lastCharacters: alice.id.slice(-6) })
+    expect(BigInt(device.lastUsedAt) > BigInt(device.addedAt)).equal(true)
+    const { BankMSP: registrar } = story.scene.registrars
+    const unused = (await server.get('/v1/accounts/bank-treasury/devices', registrar)).body.items
+    expect(unused.every(({ addedAt }: { addedAt?: string }) => addedAt !== undefined)).equal(true)
+  })
+
   it('find vouchers by holder for the holder and for auditors only', async () => {
     const { alice, bob, auditor } = people()
     const path = '/v1/vouchers?holder=alice'

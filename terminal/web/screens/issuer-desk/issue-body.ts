@@ -42,7 +42,8 @@ export const unitTyped = ({
   return read.success ? read.data : undefined
 }
 
-const productOf = (texts: IssueTexts, { product }: IssueChoices) =>
+/** The product that is typed, whether or not it is one yet. */
+export const productOf = (texts: IssueTexts, { product }: IssueChoices) =>
   product === 'currency'
     ? { type: 'currency', currency: texts.currency }
     : { type: 'metal', metal: texts.metal, finenessPerTenThousand: Number(texts.fineness), form: texts.form }

@@ -8,17 +8,18 @@ import {
   declineAuthorisation,
   type LoginTicket,
 } from '../../../sdk/login.ts'
+import type { CardOf } from '../../codes/device-card.tsx'
 import { loginWords } from '../../dictionary/login.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
-import { DeviceCard } from '../../pieces/device-card.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { Alert, FaultAlert } from '../../pieces/states.tsx'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import type { Fault } from '../../state/fault.ts'
 import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
 import { suggestDeviceName } from './device-name.ts'
 
@@ -101,6 +102,24 @@ const useConsent = ({ attempt, ticket, onBegun }: Step & { onBegun: (begun: Begu
   return { name, setName, isNameWrong, begin, isPending, fault }
 }
 
+const drawCard = async () => (await import('../../codes/device-card.tsx')).DeviceCard
+
+const DrawnCard = (card: CardOf) => {
+  const drawing = useResource('device-card', async () => ({ DeviceCard: await drawCard() }))
+  return drawing.value === undefined ? <ReadingState of={drawing} lines={6} /> : <drawing.value.DeviceCard {...card} />
+}
+
+/** The card of this device, whose drawing is loaded when somebody asks for it. */
+const CardOfDevice = (card: CardOf) => {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{say(loginWords.cardOfDevice)}</summary>
+      {isOpen && <DrawnCard {...card} />}
+    </details>
+  )
+}
+
 const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => void; onDeclined: () => void }) => {
   const { attempt, ticket } = step
   const { name, setName, isNameWrong, begin, isPending, fault } = useConsent(step)
@@ -136,7 +155,7 @@ const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => vo
           {say(loginWords.decline)}
         </Button>
         <p class="note">{say(loginWords.consentNothing)}</p>
-        <DeviceCard
+        <CardOfDevice
           participant={attempt.profile.account}
           name={isNameWrong ? suggestedName() : name.trim()}
           signer={attempt.client.signer}

@@ -39,6 +39,7 @@ export const settingsWords = {
   knownHint: { zh: '用空格或逗号分隔，最多 64 个', en: 'Parted by blanks or commas, up to 64' },
   knownWrong: { zh: '请填写 1 至 64 个不重复的账户名。', en: 'Write 1 to 64 account names, each once.' },
   save: { zh: '保存', en: 'Save' },
+  takeNow: { zh: (whose: string) => `接收转让：${whose}`, en: (whose: string) => `Take transfers: ${whose}` },
   passwordTitle: { zh: '修改密码', en: 'Change the password' },
   passwordNow: { zh: '当前密码', en: 'Current password' },
   passwordNew: { zh: '新密码', en: 'New password' },

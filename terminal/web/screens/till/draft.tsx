@@ -6,6 +6,7 @@ import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { Alert } from '../../pieces/states.tsx'
 import { CameraDialog } from '../../scanner/camera-dialog.tsx'
+import { codeIn } from '../../scanner/typed-code.ts'
 import { now as clock } from '../../state/clock.ts'
 import type { Registration } from '../../state/merchant.ts'
 import { language, say } from '../../state/settings.ts'
@@ -15,7 +16,7 @@ import { type Checked, checkQuantity } from '../../words/validate.ts'
 import { CameraButton, CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
 import type { Sale, Trouble } from './sale-session.ts'
-import { tillWords } from './words.ts'
+import { cameraWords, tillWords } from './words.ts'
 
 /** A voucher that the merchant may take. */
 export interface Taken {
@@ -172,7 +173,9 @@ export const Draft = (properties: DraftProperties) => {
           onCode={take}
         />
       </section>
-      {isCameraOpen && <CameraDialog onCode={take} onClose={() => setCameraOpen(false)} />}
+      {isCameraOpen && (
+        <CameraDialog words={cameraWords} accept={codeIn} onFound={take} onClose={() => setCameraOpen(false)} />
+      )}
     </div>
   )
 }

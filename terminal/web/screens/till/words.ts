@@ -57,7 +57,6 @@ export const tillWords = {
     en: 'That was no payment code. Scan the one on the customer’s phone.',
   },
   openCamera: { zh: '用摄像头扫码', en: 'Scan with the camera' },
-  closeCamera: { zh: '关闭摄像头', en: 'Close the camera' },
   claiming: { zh: '正在提交…', en: 'Sending…' },
   waiting: { zh: '等待顾客确认', en: 'Waiting for the payer' },
   waitingText: {
@@ -101,7 +100,6 @@ export const tillWords = {
     zh: (seconds: number) => `错误的付款码过多，${seconds} 秒后可继续。`,
     en: (seconds: number) => `Too many wrong codes; you can go on in ${seconds} s.`,
   },
-  scanAnother: { zh: '请顾客出示新的付款码后重新扫描。', en: 'Ask the customer for a new code and scan that.' },
   next: { zh: '下一笔', en: 'Next sale' },
   again: { zh: '重新收款', en: 'Charge again' },
   refund: { zh: '退款', en: 'Refund' },
@@ -115,10 +113,10 @@ export const tillWords = {
     zh: (amount: string) => `超过可退金额，最多可退 ${amount}。`,
     en: (amount: string) => `Above what can be refunded: ${amount} at most.`,
   },
-  refundAll: { zh: '全部', en: 'All of it' },
   refundReason: { zh: '退款编号', en: 'Reference' },
   refundReasonHint: { zh: '字母、数字、空格和 . _ / -', en: 'Letters, digits, blanks and . _ / -' },
-  refundGo: { zh: '确认退款', en: 'Refund' },
+  refundNow: { zh: (amount: string) => `退款 ${amount}`, en: (amount: string) => `Refund ${amount}` },
+  refundAfter: { zh: '之后还可退', en: 'Left to refund after' },
   refunded: { zh: (amount: string) => `已退 ${amount}`, en: (amount: string) => `${amount} refunded` },
   feeStays: { zh: '手续费不退。', en: 'The fee is not refunded.' },
   today: { zh: '今日收款', en: 'Today’s sales' },
@@ -175,4 +173,11 @@ export const tillWords = {
     zh: '您的银行还没有为此账户开通收款。请联系银行柜台登记。',
     en: 'Your bank has not registered this account to take payments. Ask at its desk.',
   },
+} satisfies Phrases
+
+/** The till's camera, which looks for payment codes. */
+export const cameraWords = {
+  title: { zh: '扫描付款码', en: 'Scan the payment code' },
+  looking: { zh: '请将付款码对准框内', en: 'Hold the code inside the frame' },
+  instead: { zh: '也可以使用扫码枪或输入数字。', en: 'A scanner or the digits will do as well.' },
 } satisfies Phrases

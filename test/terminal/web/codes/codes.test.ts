@@ -88,6 +88,21 @@ describe('The forms in which a payment code is shown', () => {
     }
   })
 
+  it('holds the card of a device in a QR code whose modules a camera still parts, with names of any length', async () => {
+    await prepareZXingModule({ overrides: { wasmBinary: wasmBinary() }, fireImmediately: true })
+    const key = { crv: 'P-256', kty: 'EC', x: 'x'.repeat(43), y: 'y'.repeat(43) }
+    const cardOf = (participant: string, name: string) =>
+      JSON.stringify({ participant, name, publicKey: key, proof: 'p'.repeat(86) })
+    const [usual, longest] = [cardOf('alice', 'Chrome, Android phone'), cardOf('a'.repeat(40), '黄'.repeat(60))]
+    // Of 22rem at most three points a module are left for the longest, and more than five for the usual one.
+    expect(qrOf(usual, { isLong: true }).width).within(50, 73)
+    expect(qrOf(longest, { isLong: true }).width).within(70, 97)
+    for (const card of [usual, longest]) {
+      const [read] = await readBarcodes(photographed(qrOf(card, { isLong: true })), { formats: ['QRCode'] })
+      expect(read?.text).to.equal(card)
+    }
+  })
+
   it('refuses a barcode of what code set C cannot hold', () => {
     for (const text of ['', '123', '12a4']) expect(() => code128Of(text), text).to.throw(RangeError)
   })

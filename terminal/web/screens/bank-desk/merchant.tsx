@@ -1,23 +1,22 @@
-import { useState } from 'preact/hooks'
 import { z } from 'zod'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { deskWords } from '../../dictionary/desk.ts'
-import { Button } from '../../pieces/button.tsx'
-import { ActForm, ConfirmedButton } from '../../pieces/desk.tsx'
-import { CountField, ParticipantField, RateField } from '../../pieces/desk-fields.tsx'
+import { ActForm } from '../../pieces/act-form.tsx'
+import { Act, ConfirmedButton } from '../../pieces/desk.tsx'
+import { CountField, RateField } from '../../pieces/desk-fields.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import { isTaken } from '../../state/accepted.ts'
+import { Alert, ReadingState } from '../../pieces/states.tsx'
 import { type Registration, readMerchant } from '../../state/merchant.ts'
 import { partsPerMillion, percentOf } from '../../state/rate.ts'
 import { say } from '../../state/settings.ts'
-import { type FieldRule, useFields } from '../../state/use-fields.ts'
+import { useAct } from '../../state/use-act.ts'
+import { type FieldRule, type Fields, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
-import { useWork } from '../../state/use-work.ts'
+import { useResource } from '../../state/use-resource.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { feeRule, participantRule } from '../../words/desk-rules.ts'
+import { feeRule } from '../../words/desk-rules.ts'
 import { formatQuantity } from '../../words/format.ts'
 import { bankWords } from './words.ts'
 
@@ -27,7 +26,6 @@ const { name, maximum, fee, vouchers } = kinds['merchant.register'].body.shape
 const codesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter((code) => code !== '')
 
 const rules = {
-  merchant: participantRule,
   name: { shape: name, words: deskWords.nameWrong },
   rate: feeRule,
   minimum: { shape: fee.shape.minimum, words: deskWords.countWrong },
@@ -36,11 +34,11 @@ const rules = {
   vouchers: { shape: z.string().transform(codesIn).pipe(vouchers), words: bankWords.takenWrong },
 } satisfies { readonly [name: string]: FieldRule }
 
-const starting = { merchant: '', name: '', rate: '0.6', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
+const starting = { name: '', rate: '0.6', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
 type Texts = typeof starting
 
-const bodyOf = (texts: Texts): Body<'merchant.register'> => ({
-  merchant: texts.merchant,
+const bodyOf = (merchant: string, texts: Texts): Body<'merchant.register'> => ({
+  merchant,
   name: texts.name,
   fee: {
     partsPerMillion: partsPerMillion(texts.rate) ?? 0,
@@ -51,7 +49,7 @@ const bodyOf = (texts: Texts): Body<'merchant.register'> => ({
   vouchers: codesIn(texts.vouchers),
 })
 
-const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
+const textsOf = ({ fee: terms, ...now }: Registration): Texts => ({
   name: now.name,
   rate: percentOf(terms.partsPerMillion),
   minimum: terms.minimum,
@@ -60,9 +58,10 @@ const textsOf = ({ fee: terms, ...now }: Registration): Partial<Texts> => ({
   vouchers: now.vouchers.join(' '),
 })
 
-const Terms = ({ registration, onClosed }: { registration: Registration; onClosed: () => void }) => {
+const Terms = ({ registration }: { registration: Registration }) => {
   const instructing = useInstruction()
   const isOpen = registration.status === 'open'
+  const { merchant } = registration
   return (
     <Alert tone={isOpen ? 'good' : 'warn'} title={registration.name}>
       <p>
@@ -74,43 +73,11 @@ const Terms = ({ registration, onClosed }: { registration: Registration; onClose
           title={say(bankWords.closeMerchantTitle)}
           text={say(bankWords.closeMerchantText)}
           instructing={instructing}
-          onConfirm={() => instructing.send('merchant.close', { merchant: registration.merchant }).then(onClosed)}
+          onConfirm={() => instructing.send('merchant.close', { merchant })}
         />
       )}
     </Alert>
   )
-}
-
-const useMerchant = (terminal: Terminal) => {
-  const fields = useFields(starting, rules, 'merchant')
-  const instructing = useInstruction()
-  const looking = useWork()
-  const [found, setFound] = useState<Registration | 'none' | undefined>(undefined)
-  const look = () =>
-    looking.run(async () => {
-      const registration = await readMerchant(terminal, fields.values.merchant)
-      setFound(registration ?? 'none')
-      if (registration !== undefined) fields.set(textsOf(registration))
-    })
-  const submit = (): boolean => {
-    if (!fields.check()) return false
-    void instructing.send('merchant.register', bodyOf(fields.values)).then(async (kept) => {
-      if (!isTaken(kept)) return
-      await look()
-      fields.forget()
-    })
-    return true
-  }
-  return { fields, looking, found, look, form: { instructing, onSubmit: submit } }
-}
-
-type Merchant = ReturnType<typeof useMerchant>
-
-const Found = ({ merchant }: { merchant: Merchant }) => {
-  const { found, looking, look } = merchant
-  if (looking.fault) return <FaultAlert fault={looking.fault} />
-  if (found === 'none') return <Alert>{say(bankWords.merchantNone)}</Alert>
-  return found === undefined ? null : <Terms registration={found} onClosed={() => void look()} />
 }
 
 /** What a count of base units comes to in each of the vouchers taken, since one limit holds for all of them. */
@@ -120,10 +87,10 @@ const inEach = (count: string, codes: string): string => {
   return known.map((code) => `${formatQuantity(count, unitOf(code))} (${code})`).join(' · ')
 }
 
-const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => {
-  const counted = (name: 'minimum' | 'most' | 'maximum') => ({
-    ...fields.bind(name),
-    hint: inEach(fields.values[name], fields.values.vouchers),
+const TermFields = ({ fields }: { fields: Fields<keyof Texts> }) => {
+  const counted = (count: 'minimum' | 'most' | 'maximum') => ({
+    ...fields.bind(count),
+    hint: inEach(fields.values[count], fields.values.vouchers),
   })
   return (
     <>
@@ -144,29 +111,52 @@ const TermFields = ({ fields }: Pick<Merchant, 'fields'>) => {
   )
 }
 
-/** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
-export const Merchants = ({ terminal }: { terminal: Terminal }) => {
-  const merchant = useMerchant(terminal)
-  const { fields, looking, look, form } = merchant
+const MerchantForm = ({ merchant, before }: { merchant: string; before: Registration | undefined }) => {
+  const fields = useFields<keyof Texts>(
+    before === undefined ? starting : textsOf(before),
+    rules,
+    `merchant ${merchant}`,
+  )
+  const { values } = fields
+  const what = say(before === undefined ? bankWords.registerMerchant : bankWords.changeMerchant)(merchant)
+  const act = useAct({
+    check: fields.check,
+    asked: () => ({
+      kind: 'merchant.register',
+      body: bodyOf(merchant, values),
+      review: {
+        what,
+        lines: [
+          [say(bankWords.merchantName), values.name],
+          [say(bankWords.feeRate), `${values.rate} %`],
+          [say(bankWords.maximum), inEach(values.maximum, values.vouchers)],
+          [say(bankWords.taken), codesIn(values.vouchers).join(' · ')],
+        ],
+      },
+    }),
+    onTaken: fields.forget,
+  })
   return (
-    <ActForm
-      title={say(bankWords.merchants)}
-      text={say(bankWords.merchantText)}
-      action={say(bankWords.registerMerchant)}
-      {...form}
-    >
-      <div class="lookup">
-        <ParticipantField label={say(bankWords.merchant)} {...fields.bind('merchant')} />
-        <Button
-          isPending={looking.isPending}
-          isDisabled={!participantRule.shape.safeParse(fields.values.merchant).success}
-          onClick={() => void look()}
-        >
-          {say(deskWords.find)}
-        </Button>
-      </div>
-      <Found merchant={merchant} />
+    <ActForm label={say(bankWords.merchants)} action={what} act={act}>
       <TermFields fields={fields} />
     </ActForm>
+  )
+}
+
+/** Registering a customer as a merchant, changing its terms, and ending its leave to claim (row S4-023). */
+export const Merchant = ({ terminal, merchant }: { terminal: Terminal; merchant: string }) => {
+  const read = useResource(`merchant ${merchant}`, async () => ({
+    registration: await readMerchant(terminal, merchant),
+  }))
+  const registration = read.value?.registration
+  return (
+    <Act title={say(bankWords.merchants)} text={say(bankWords.merchantText)}>
+      <ReadingState of={read} lines={3} />
+      {read.value && registration === undefined && <p class="note">{say(bankWords.merchantNone)}</p>}
+      {registration && <Terms registration={registration} />}
+      {read.value && (
+        <MerchantForm key={String(registration !== undefined)} merchant={merchant} before={registration} />
+      )}
+    </Act>
   )
 }
