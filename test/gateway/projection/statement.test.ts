@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { ruleOf } from '../../../chaincode/ledger.ts'
 import { kindNames } from '../../../chaincode/vocabulary.ts'
 import { readChains, replayed } from '../../golden/chains.ts'
+import { Market } from '../../support/market.ts'
 import { type Day, day, openMarket, playDay } from '../../support/market-day.ts'
 import { consortium } from '../../support/members.ts'
 import { runs } from '../../support/runs.ts'
@@ -96,6 +97,19 @@ describe('the statement of an account', () => {
     const [own] = wholeStatement(projection, 'alice').filter(({ change }) => change === '-3')
     expect(own?.instruction).match(/^[A-Za-z0-9_-]{43}$/)
     expect(wholeStatement(projection, 'bob')[0]).not.have.property('instruction')
+  })
+
+  it('puts what was traded before what was paid for it, and the fee last', async () => {
+    const scene = await Scene.open()
+    const market = await Market.open(scene)
+    await scene.honoured(market.trade(scene.alice, 'buy', 5n))
+    const projection = projectionOf(blocksOf(scene.ledger))
+    const traded = wholeStatement(projection, 'alice').filter(({ kind }) => kind === 'trade.buy')
+    expect(traded.map(({ voucher, isFee }) => [voucher, isFee])).deep.equal([
+      [gold, false],
+      ['CNY', false],
+      ['CNY', true],
+    ])
   })
 
   it('keeps an account whose amounts are none as text, and goes on with what it knew', async () => {
