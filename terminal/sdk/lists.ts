@@ -112,7 +112,7 @@ export const readStatement = async (
   return items
 }
 /** Who is at home at a gateway's member, by name. */
-export const participantsAnswer = page(participant)
+const participantsAnswer = page(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -143,10 +143,14 @@ export const readQuotes = async (
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
 
-/** Where the participants at home at this gateway's member stand whose names begin so; `after` is the `next` of the page before. */
-export const participantListPath = (
+/**
+ * Those at home at this gateway's member whose names begin so, by name; `after` is the `next` of the page before. Refused `not_allowed` to
+ * anybody but its tellers and registrars.
+ */
+export const readParticipants = (
+  reader: Pick<Reader, 'read'>,
   search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
-): string => `/v1/participants${queryOf(search)}`
+): Promise<ListPage<ListedParticipant>> => reader.read(`/v1/participants${queryOf(search)}`, participantsAnswer)
 
 /** Where a list of an account stands. */
 export const accountListPath = (
