@@ -5,7 +5,7 @@ import { type Instruction, kinds } from '../../chaincode/vocabulary.ts'
 import { amount } from '../../chaincode/wire/table.ts'
 
 /** A movement whose every part could be read. */
-export interface ReadMovement {
+interface ReadMovement {
   giver: string | undefined
   receiver: string | undefined
   voucher: string

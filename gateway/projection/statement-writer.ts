@@ -5,7 +5,7 @@ import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
 import type { Holdings } from './holdings.ts'
-import { movementsOf, type ReadMovement } from './movements.ts'
+import { movementsOf } from './movements.ts'
 import type { Recorded } from './recorded.ts'
 
 /** The kind of an entry that no instruction explains. */
@@ -23,6 +23,8 @@ interface Part {
   change: bigint
   counterparty: string
   isFee: boolean
+  /** Which of the instruction's movements it is. */
+  order: number
   by?: Mover
 }
 
@@ -49,6 +51,7 @@ interface Entry {
 }
 
 const placeIn = ({ by }: Part): number => by?.place ?? Number.MAX_SAFE_INTEGER
+const inBatch = (one: Part, other: Part): number => placeIn(one) - placeIn(other) || one.order - other.order
 
 /** What an instruction is about, for those whom it concerns. */
 interface About {
@@ -92,7 +95,7 @@ export class StatementWriter {
     const lines = new Map<string, number>()
     const entries = this.#accounts(recorded).flatMap((account) => this.#entriesOf(account))
     // What one instruction did stands together, in the order of the batch.
-    for (const entry of entries.sort((one, other) => placeIn(one.part) - placeIn(other.part))) {
+    for (const entry of entries.sort((one, other) => inBatch(one.part, other.part))) {
       const line = lines.get(entry.participant) ?? 0
       lines.set(entry.participant, line + 1)
       this.#insert({ ...place, ...entry, line }, entry.part)
@@ -113,7 +116,7 @@ export class StatementWriter {
     const change = this.#holdings.total(participant, voucher) - before
     const told = parts.reduce((sum, part) => sum + part.change, 0n)
     if (told === change) return parts
-    return change === 0n ? [] : [{ change, counterparty: '', isFee: false }]
+    return change === 0n ? [] : [{ change, counterparty: '', isFee: false, order: 0 }]
   }
 
   /** Every holding that the transaction changed, or of which an instruction says so, with what it was before. */
@@ -140,16 +143,15 @@ export class StatementWriter {
     const movements = movementsOf(instruction, recorded.outcome, this.#view)
     if (movements.length === 0) return []
     const by = this.#mover(recorded, instruction)
-    const side = (participant: string | undefined, other: string | undefined, sign: bigint, movement: ReadMovement) => {
-      if (participant === undefined) return []
-      const counterparty = other ?? (by.from === participant ? '' : by.from)
-      const { voucher, quantity, isFee } = movement
-      return [{ participant, voucher, part: { change: sign * quantity, counterparty, isFee, by } }]
-    }
-    return movements.flatMap((movement) => [
-      ...side(movement.giver, movement.receiver, -1n, movement),
-      ...side(movement.receiver, movement.giver, 1n, movement),
-    ])
+    return movements.flatMap((movement, order) => {
+      const { giver, receiver, voucher, quantity, isFee } = movement
+      const side = (participant: string | undefined, other: string | undefined, change: bigint) => {
+        if (participant === undefined) return []
+        const counterparty = other ?? (by.from === participant ? '' : by.from)
+        return [{ participant, voucher, part: { change, counterparty, isFee, order, by } }]
+      }
+      return [...side(giver, receiver, -quantity), ...side(receiver, giver, quantity)]
+    })
   }
 
   #mover({ id, place, outcome }: Recorded, instruction: Instruction): Mover {

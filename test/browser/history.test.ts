@@ -159,9 +159,10 @@ describe('one history, with receipts, and any day at the till', () => {
     const before = BigInt((await holdingOf(hilda, cash)).total)
     await sales.getByRole('button', { name: `Open ${order}` }).click()
     await page.getByRole('button', { name: 'Refund', exact: true }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Amount to refund').fill('8.50')
-    await dialog.locator('button[type=submit]').click()
+    await page.getByLabel('Amount to refund').fill('8.50')
+    await page.getByRole('button', { name: /^Refund .*8\.50$/ }).click()
+    await page.getByRole('button', { name: /^Confirm: Refund/ }).click()
+    await page.getByRole('dialog', { name: 'Refund', exact: true }).waitFor({ state: 'detached' })
     await sales
       .getByText(/8\.50 refunded/)
       .first()

@@ -1,5 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { ruleOf } from '../../../chaincode/ledger.ts'
+import { kindNames } from '../../../chaincode/vocabulary.ts'
+import { readChains, replayed } from '../../golden/chains.ts'
+import { Market } from '../../support/market.ts'
 import { type Day, day, openMarket, playDay } from '../../support/market-day.ts'
 import { consortium } from '../../support/members.ts'
 import { runs } from '../../support/runs.ts'
@@ -24,6 +28,20 @@ describe('the statement of an account', () => {
       for (const projection of [one, other]) projection.close()
     }
     await fc.assert(fc.asyncProperty(day, play), runs(40))
+  })
+
+  it('is explained to the last unit by every kind, on the chains that endorsers agreed on', async function () {
+    this.timeout(300_000)
+    const moved = new Set<string>()
+    for (const chain of readChains()) {
+      const blocks = blocksOf(await replayed(chain))
+      const projection = projectionOf(blocks)
+      const people = accountsIn(blocks)
+      expect(statementFaults(projection, people), chain.title).deep.equal([])
+      for (const person of people) for (const { kind } of wholeStatement(projection, person)) moved.add(kind)
+      projection.close()
+    }
+    expect([...moved].sort()).deep.equal(kindNames.filter((kind) => ruleOf(kind).moves !== undefined).sort())
   })
 
   it('tells a payment to its payer, its merchant and the bank, each no more than concerns it', async () => {
@@ -79,6 +97,19 @@ describe('the statement of an account', () => {
     const [own] = wholeStatement(projection, 'alice').filter(({ change }) => change === '-3')
     expect(own?.instruction).match(/^[A-Za-z0-9_-]{43}$/)
     expect(wholeStatement(projection, 'bob')[0]).not.have.property('instruction')
+  })
+
+  it('puts what was traded before what was paid for it, and the fee last', async () => {
+    const scene = await Scene.open()
+    const market = await Market.open(scene)
+    await scene.honoured(market.trade(scene.alice, 'buy', 5n))
+    const projection = projectionOf(blocksOf(scene.ledger))
+    const traded = wholeStatement(projection, 'alice').filter(({ kind }) => kind === 'trade.buy')
+    expect(traded.map(({ voucher, isFee }) => [voucher, isFee])).deep.equal([
+      [gold, false],
+      ['CNY', false],
+      ['CNY', true],
+    ])
   })
 
   it('keeps an account whose amounts are none as text, and goes on with what it knew', async () => {
