@@ -200,6 +200,7 @@ describe('a teller’s desk in a browser', () => {
     await page.getByRole('heading', { name: 'wilma', exact: true }).waitFor()
     await page.goto('/#/bank')
     const recent = page.getByRole('navigation', { name: 'Recent customers' })
+    await recent.waitFor()
     expect(await recent.getByRole('link').allTextContents()).deep.equal(['wilma', 'wilhelmina'])
     expect(await page.getByRole('button', { name: 'Add a device' }).count()).equal(0)
   })
