@@ -6,6 +6,7 @@ import { deviceRoles, publicKey } from '../../chaincode/wire/device.ts'
 import { gatewayProblems } from '../problem.ts'
 
 export const decimal = z.string().regex(/^[0-9]+$/)
+export const signedDecimal = z.string().regex(/^-?[0-9]+$/)
 export const row = z.record(z.string(), z.unknown())
 const codes = [...Object.keys(refusals), ...Object.keys(gatewayProblems)] as [string, ...string[]]
 
@@ -111,3 +112,11 @@ export const holder = balance.extend({ participant: z.string(), voucher: z.strin
 export const holding = holder.extend({ cost: decimal, costed: decimal })
 export const visibleInstruction = instructionDocument.partial({ id: true }).extend({ body: row })
 export const pastRow = mark.extend({ transaction: z.string(), value: row.nullable() })
+
+/** A line of a statement; `instruction` is there for its sender, what else it is about for those whom it concerns. */
+export const statementEntry = z.object({
+  ...{ entry: z.string(), at: decimal, position: z.string(), kind: z.string(), voucher: z.string() },
+  ...{ change: signedDecimal, balance: decimal, isFee: z.boolean(), counterparty: z.string().optional() },
+  ...{ instruction: z.string().optional(), record: z.string().optional() },
+  ...{ orderNumber: z.string().optional(), reference: z.string().optional() },
+})

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
+import { readStatement, type StatementEntry, type StatementSearch } from './statements.ts'
 
 export type Row = { [name: string]: Json }
 
@@ -55,6 +56,14 @@ export interface VoucherSearch {
   /** Issued at this moment or later, and at this one or before, in UTC milliseconds. */
   from?: string | undefined
   to?: string | undefined
+}
+
+/** Which sales of a merchant are wanted; `from` and `to` bound the time to answer, from the one on and before the other. */
+export interface SalesSearch {
+  isOpen?: boolean | undefined
+  from?: string | undefined
+  to?: string | undefined
+  order?: string | undefined
 }
 
 interface VoucherRow {
@@ -224,6 +233,39 @@ export class Lists {
     return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
+  /** The open records of a list in which a participant is named as `member` and that stand at `status`, newest first. */
+  asked(
+    list: string,
+    participant: string,
+    { member, status }: { member: string; status: string },
+    limit: number,
+  ): Row[] {
+    const conditions: Condition[] = [
+      ['l.list = ? AND l.subject = ? AND l.is_open = 1', list, participant],
+      ['json_extract(r.value, ?) = ?', `$.${member}`, participant],
+      ["json_extract(r.value, '$.status') = ?", status],
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed(list), conditions, { limit })
+    return found.items.map(({ value }) => readRow(value)).filter((row) => row !== undefined)
+  }
+
+  /** The order numbers of a merchant, newest first; of a span of their time to answer, or by the beginning or the end of the number. */
+  sales(merchant: string, { isOpen, from, to, order }: SalesSearch, page: PageRequest): Page<Row> {
+    const answerBy = "CAST(json_extract(r.value, '$.answerBy') AS INTEGER)"
+    const number = "lower(json_extract(r.value, '$.order'))"
+    const wanted = order?.toLowerCase()
+    const conditions: Condition[] = [
+      ["l.list = 'sales' AND l.subject = ?", merchant],
+      ...(isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0] as Condition]),
+      ...given([`${answerBy} >= CAST(? AS INTEGER)`, from], [`${answerBy} < CAST(? AS INTEGER)`, to]),
+      ...(wanted === undefined
+        ? []
+        : [[`(instr(${number}, ?) = 1 OR substr(${number}, ?) = ?)`, wanted, -wanted.length, wanted] as Condition]),
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed('sales'), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
+  }
+
   /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
   openOrders(): Row[] {
     const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1 GROUP BY l.key`
@@ -242,13 +284,22 @@ export class Lists {
       .filter((row) => row !== undefined)
   }
 
-  /** The captured payments of a merchant whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
+  /** What a merchant gave back from a moment on and before another, of the payments of any time: voucher and base units of each. */
+  refundsMade(merchant: string, { from, to }: { from: string; to: string }): { voucher: string; quantity: bigint }[] {
+    const sql = `SELECT voucher, change FROM entry WHERE participant = ? AND kind = 'payment.refund' AND change < '0'
+      AND at >= CAST(? AS INTEGER) AND at < CAST(? AS INTEGER)`
+    const rows = this.#database.all<{ voucher: string; change: string }>(sql, merchant, from, to)
+    return rows.map(({ voucher, change }) => ({ voucher, quantity: -BigInt(change) }))
+  }
+
+  /** The captured payments of a merchant, oldest first, whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
   captured(merchant: string, { from, to }: { from: string; to: string }): Row[] {
     const sql = `SELECT p.value FROM listed l JOIN row o ON o.key = l.key
       JOIN row p ON p.key = '${payments.key('')}' || json_extract(o.value, '$.payment')
       WHERE l.list = 'sales' AND l.subject = ? AND json_extract(p.value, '$.status') = 'captured'
         AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) >= CAST(? AS INTEGER)
-        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)`
+        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)
+      ORDER BY l.block, l.position, l.key`
     return this.#database
       .all<{ value: string }>(sql, merchant, from, to)
       .map(({ value }) => readRow(value))
@@ -259,6 +310,11 @@ export class Lists {
   instructions(participant: string, page: PageRequest): Page<Recorded> {
     const conditions: Condition[] = [['c.participant = ?', participant]]
     return mapPage(readPage<InstructionRow>(this.#database, instructions, conditions, page), fromRow)
+  }
+
+  /** Every change of what a participant has, newest first, with what it has after. */
+  statement(participant: string, search: StatementSearch, page: PageRequest): Page<StatementEntry> {
+    return readStatement(this.#database, participant, search, page)
   }
 
   /** What a participant holds, by voucher. */

@@ -20,12 +20,12 @@ type Row = any
 /** Keeps the ledger's rows, their history, and the tables by which lists find them. */
 export class RowTables {
   readonly #database: Database
-  readonly #holdings: Holdings
+  readonly holdings: Holdings
   #creditChanges: [payee: string, change: number][] = []
 
   constructor(database: Database) {
     this.#database = database
-    this.#holdings = new Holdings(database)
+    this.holdings = new Holdings(database)
   }
 
   /** Takes in one write. */
@@ -39,7 +39,7 @@ export class RowTables {
     else this.#put(change)
     if (table === vouchers) this.#indexVoucher(change, row)
     if (table === participants) this.#indexParticipant(members?.[0] as string, row)
-    if (table === accounts) this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
+    if (table === accounts) this.holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
     if (table?.listed !== undefined) this.#indexListed(change, table.listed, row)
   }
 
@@ -97,7 +97,7 @@ export class RowTables {
     const grown = Number(row !== undefined) - Number(before !== undefined)
     // By the key, as they are counted when the gateway starts, whatever the row says beside it.
     this.#creditChanges.push([owner, grown])
-    this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
+    this.holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
   }
 
   #indexParticipant(participant: string, row: Row): void {

@@ -1,6 +1,6 @@
+import { kindWords } from '../../terminal/web/dictionary/kinds.ts'
 import { acceptedWords, noticeWords } from '../../terminal/web/dictionary/notices.ts'
 import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
-import { activityWords } from '../../terminal/web/screens/activity/words.ts'
 import type { Screen } from './screen.ts'
 import type { Stage } from './stage.ts'
 
@@ -93,18 +93,22 @@ export const accountScreens: readonly Screen[] = [
     who: 'alice',
     path: '/activity',
     show: async (stage) => {
-      const accepted = stage.page.locator('article[data-tone="good"]').first()
-      await accepted.getByRole('button', { name: stage.say(noticeWords.details) }).click()
+      const bought = stage.page.getByRole('button', { name: stage.say(kindWords['trade.buy']) }).first()
+      await bought.click()
+      await stage.page.getByText(stage.say(noticeWords.details)).first().click()
       await stage.press(noticeWords.verify)
       await stage.page.getByText(stage.say(noticeWords.verified)).waitFor()
     },
   },
   { name: 'activity', who: 'alice', path: '/activity' },
   {
-    name: 'activity-ledger',
+    name: 'activity-receipt',
     who: 'alice',
     path: '/activity',
-    show: (stage) => stage.page.getByText(stage.say(activityWords.onLedger), { exact: true }).click(),
+    show: async (stage) => {
+      await stage.page.locator('main button.history-row').first().click()
+      await stage.page.getByRole('dialog').waitFor()
+    },
   },
   { name: 'devices', who: 'alice', path: '/devices' },
   { name: 'settings', who: 'alice', path: '/settings' },

@@ -7,6 +7,7 @@ import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand, voucherAnswer } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { readOpenly } from './session.ts'
+import type { Terminal } from './terminal.ts'
 
 const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
 const mark = z.object({ at: moment, position: z.string() })
@@ -35,7 +36,16 @@ const listedInstruction = z.object({
   ...{ effects: values.optional(), code: z.string().optional(), values: values.optional() },
   ledger: z.object({ block: z.string(), transaction: z.string(), position: z.string() }).optional(),
 })
-export type ListedInstruction = z.infer<typeof listedInstruction>
+
+const signedCount = z.string().regex(/^-?(0|[1-9][0-9]{0,40})$/)
+const entry = z.object({
+  ...{ entry: z.string(), at: moment, position: z.string(), kind: z.string(), voucher: z.string() },
+  ...{ change: signedCount, balance: count, isFee: z.boolean(), counterparty: z.string().optional() },
+  ...{ instruction: z.string().optional(), record: z.string().optional() },
+  ...{ orderNumber: z.string().optional(), reference: z.string().optional() },
+})
+/** One line of a statement: what changed of a holding, and the whole holding after it, in base units of the voucher. */
+export type StatementEntry = z.infer<typeof entry>
 
 const participant = z.object({ participant: z.string(), type: z.string(), status: z.string() })
 export type ListedParticipant = z.infer<typeof participant>
@@ -52,11 +62,52 @@ export const listAnswers = {
   pledges: page(pledge),
   offers: page(offer),
   holdings: page(holding),
+  statement: page(entry),
   instructions: page(listedInstruction),
 }
 
-/** Who is at home at a gateway's member, by name. */
-export const participantsAnswer = page(participant)
+const participantsAnswer = page(participant)
+
+const height = z.string().regex(/^[0-9]{1,16}$/)
+
+/** What an account holds with the reference values, and what waits for its answer, all at one height. */
+export const overviewAnswer = z.object({
+  holdings: z.array(holding.extend({ referenceValue: values.optional() })),
+  ...{ offers: z.array(offer), pledges: z.array(pledge), height },
+})
+
+/** Where the overview of an account stands. */
+export const overviewPath = (account: string): string => `/v1/accounts/${encodeURIComponent(account)}/overview`
+
+/** Which lines of a statement; `kind` takes kinds and domains, parted by commas, and `to` is the first moment that is left out. */
+export interface StatementSearch {
+  voucher?: string | undefined
+  kind?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search?: string | undefined
+}
+
+/** Every line of a statement, newest first, read page by page, at most so many. */
+export const readStatement = async (
+  terminal: Terminal,
+  search: StatementSearch & { account?: string | undefined },
+  maximum: number,
+): Promise<StatementEntry[]> => {
+  const { account = terminal.participant, ...wanted } = search
+  const items: StatementEntry[] = []
+  let after: string | undefined
+  do {
+    const limit = String(Math.min(200, maximum - items.length))
+    const read = await terminal.read(
+      accountListPath(account, 'statement', { ...wanted, limit, after }),
+      listAnswers.statement,
+    )
+    items.push(...read.items)
+    after = read.next
+  } while (after !== undefined && items.length < maximum)
+  return items
+}
 
 export interface ListPage<T> {
   items: T[]
@@ -87,10 +138,14 @@ export const readQuotes = async (
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
 
-/** Where the participants at home at this gateway's member stand whose names begin so; `after` is the `next` of the page before. */
-export const participantListPath = (
+/**
+ * Those at home at this gateway's member whose names begin so, by name; `after` is the `next` of the page before. Refused
+ * `not_allowed` to anybody but the member's tellers and registrars.
+ */
+export const readParticipants = (
+  terminal: Terminal,
   search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
-): string => `/v1/participants${queryOf(search)}`
+): Promise<ListPage<ListedParticipant>> => terminal.read(`/v1/participants${queryOf(search)}`, participantsAnswer)
 
 /** Where a list of an account stands. */
 export const accountListPath = (

@@ -19,7 +19,6 @@ import type { Connection, RawAnswer } from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { type Following, followEvents } from './events.ts'
-import { type ListedParticipant, type ListPage, participantListPath, participantsAnswer } from './lists.ts'
 import type { SetCredentials } from './login.ts'
 import { makeInstruction } from './make-instruction.ts'
 import { NewestBlock, positionAnswer, type ShownPosition } from './position.ts'
@@ -196,14 +195,6 @@ export class Terminal {
   async account(participant = this.participant): Promise<AccountAnswer> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}`
     return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
-  }
-
-  /**
-   * Those at home at this gateway's member whose names begin so, by name; refused `not_allowed` to anybody but its tellers and
-   * registrars.
-   */
-  async participants(search: Parameters<typeof participantListPath>[0] = {}): Promise<ListPage<ListedParticipant>> {
-    return this.read(participantListPath(search), participantsAnswer)
   }
 
   /** The devices of an account that one may read, with when each was added and last used. */

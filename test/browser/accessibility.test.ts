@@ -3,59 +3,11 @@ import type { Page } from 'playwright-core'
 import { gateways } from '../scenario/support/network.ts'
 import { honoured } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
-import { axeFindings } from './support/axe.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
-
-// Colours that are still on their way to the other theme are nobody's fault. What never ends refuses to be finished.
-const endTransitions = `new Promise((resolve) => requestAnimationFrame(() => {
-  for (const animation of document.getAnimations()) try { animation.finish() } catch {}
-  requestAnimationFrame(() => resolve())
-}))`
-
-/** Has the page speak a language, as another tab of the browser would. */
-const speak = (page: Page, language: 'zh' | 'en') =>
-  page.evaluate(`{
-    const settings = JSON.parse(localStorage.getItem('assay-settings') ?? '{}')
-    localStorage.setItem('assay-settings', JSON.stringify({ ...settings, language: '${language}' }))
-    dispatchEvent(new StorageEvent('storage', { key: 'assay-settings' }))
-  }`)
-
-// The narrowest page that WCAG asks for, and a desktop of 1280 by 800 at 200 %.
-const narrow = [
-  { width: 320, height: 640 },
-  { width: 640, height: 400 },
-]
-
-/** Where the page would have to be scrolled sideways. */
-const sidewaysOf = async (page: Page): Promise<string[]> => {
-  const before = page.viewportSize()
-  const found: string[] = []
-  for (const size of narrow) {
-    await page.setViewportSize(size)
-    const width = Number(await page.evaluate('document.documentElement.scrollWidth'))
-    if (width > size.width) found.push(`${width} px wide at ${size.width} px`)
-  }
-  if (before !== null) await page.setViewportSize(before)
-  return found
-}
-
-/** What is wrong with the page as it stands, in both languages and themes, and when it is narrow. */
-const findingsOf = async (page: Page): Promise<string[]> => {
-  const found: string[] = []
-  for (const language of ['zh', 'en'] as const) {
-    await speak(page, language)
-    found.push(...(await sidewaysOf(page)).map((line) => `${language}: ${line}`))
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.evaluate(endTransitions)
-      found.push(...(await axeFindings(page)).map((line) => `${language} ${colorScheme}: ${line}`))
-    }
-  }
-  return found
-}
 
 const settle = async (page: Page): Promise<void> => {
   await page.locator('h1').first().waitFor()

@@ -10,34 +10,15 @@ import { filmOf } from './support/film.ts'
 import { cash, deposit, holdingOf, type Market, readMarket } from './support/market.ts'
 import { seenByCamera } from './support/pictures.ts'
 import { openSignedIn } from './support/sign-in.ts'
+import { enterSale, showCode, typeCode } from './support/till.ts'
 import { openVoucher } from './support/voucher-screen.ts'
 
 const shopName = 'Corner shop'
-
-/** Goes to the payer's screen and answers the digits of the code that it shows. */
-const showCode = async ({ page }: Device): Promise<string> => {
-  if (!page.url().endsWith('#/pay')) await page.getByRole('link', { name: 'Pay', exact: true }).click()
-  const digits = await page.locator('[data-digits]').getAttribute('data-digits')
-  if (digits === null) throw new Error('the code has no digits')
-  return digits
-}
 
 const questionOf = (page: Page) => page.getByRole('dialog', { name: `${shopName} asks for` })
 
 /** What the payer is told at the end; its heading is the outcome. */
 const outcomeOf = (page: Page) => page.getByRole('dialog')
-
-/** Begins a sale at the till and answers its order number. */
-const enterSale = async ({ page }: Device, amount: string): Promise<string> => {
-  if (!page.url().endsWith('#/till')) await page.getByRole('link', { name: 'Till' }).click()
-  await page.getByLabel('Amount', { exact: true }).fill(amount)
-  return page.getByLabel('Order number').inputValue()
-}
-
-const typeCode = async ({ page }: Device, digits: string): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Payment code' }).fill(digits)
-  await page.getByRole('button', { name: /^Charge/ }).click()
-}
 
 /** What somebody does in a page from now on: how often they press, and how many times they type. */
 const watchHands = ({ page }: Device): Promise<() => Promise<{ presses: number; typed: number }>> =>

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { Exchange } from './exchange.ts'
 import { ledgerFaults } from './invariants.ts'
 import type { Block } from './ledger.ts'
+import { type Day, day, openMarket, playDay } from './market-day.ts'
 import { consortium, twoAndTwo } from './members.ts'
-import { type Action, actions, type Move, RandomMarket, type Round } from './random-market.ts'
 import { codeOf, outcomesOf } from './scene.ts'
 
 // A program of its own, so that several can share the runs: plays as many days as its first argument says, drawn from the
@@ -19,52 +19,6 @@ export interface Played {
   processorMilliseconds: number
 }
 
-const instructionsInADay = 100
-
-/** What happens often on a market, so that the rest happens to something. */
-const often: readonly Action[] = [
-  'transfer',
-  'buy',
-  'sell',
-  'place',
-  'place',
-  'fill',
-  'fill',
-  'fill',
-  'propose',
-  'offer',
-]
-const steps: readonly Action[] = [
-  ...(['acceptPledge', 'acceptPledge', 'releasePledge', 'enforcePledge'] as const),
-  ...(['acceptOffer', 'returnOffer', 'deposit', 'publish'] as const),
-]
-
-const move: fc.Arbitrary<Move> = fc.record({
-  action: fc.constantFrom(...often, ...steps, ...actions, ...often, ...steps),
-  actor: fc.nat({ max: 9 }),
-  other: fc.nat({ max: 9 }),
-  pick: fc.nat({ max: 63 }),
-  quantity: fc.constantFrom(1n, 7n, 500n, 1_000n, 1_000n, 5_000n, 20_000n, 60_000n, 150_000n),
-})
-
-const round: fc.Arbitrary<Round> = fc.record({
-  moves: fc.integer({ min: 4, max: 40 }),
-  lanes: fc.constantFrom(1, 1, 2),
-  wait: fc.constantFrom(0n, 0n, 0n, 1n, 60_000n, 3_600_001n),
-  order: fc.nat({ max: 5 }),
-  dropped: fc.nat({ max: 12 }),
-})
-
-interface Day {
-  moves: Move[]
-  rounds: Round[]
-}
-
-const day: fc.Arbitrary<Day> = fc.record({
-  moves: fc.array(move, { minLength: instructionsInADay, maxLength: instructionsInADay }),
-  rounds: fc.array(round, { minLength: 3, maxLength: 8 }),
-})
-
 const met = new Set<string>()
 const count = { instructions: 0, accepted: 0 }
 
@@ -77,18 +31,11 @@ const note = (blocks: readonly Block[]): void => {
   count.accepted += outcomes.filter(({ status }) => status === 'accepted').length
 }
 
-/** Plays the moves, as many to a round as it says and the rest in the last one, and looks at every invariant. */
-const play = async ({ moves, rounds }: Day): Promise<void> => {
-  const market = new RandomMarket(await Exchange.open(members))
+/** Plays a day and looks at every invariant. */
+const play = async (played: Day): Promise<void> => {
+  const { market, since } = await openMarket(members)
   const { ledger } = market.exchange.scene
-  const since = ledger.blocks.length
-  let done = 0
-  for (const [place, one] of rounds.entries()) {
-    const end = place === rounds.length - 1 ? moves.length : done + one.moves
-    await market.play(moves.slice(done, end), one)
-    done = Math.min(end, moves.length)
-  }
-  count.instructions += done
+  count.instructions += await playDay(market, played)
   note(ledger.blocks.slice(since))
   const faults = ledgerFaults(ledger)
   if (faults.length > 0) throw new Error(faults.join('; '))

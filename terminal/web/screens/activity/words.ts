@@ -1,15 +1,27 @@
 import type { Phrases } from '../../dictionary/phrase.ts'
 
-/** What concerns the account. */
+/** The history of an account, and how it is narrowed. */
 export const activityWords = {
   title: { zh: '记录', en: 'Activity' },
   lead: {
-    zh: '与此账户有关的一切：来自任何设备，也包括他人的转入。',
-    en: 'All that concerns this account: from any of its devices, and from others.',
+    zh: '此账户的每一笔收支，来自任何设备和任何人。',
+    en: 'All that came in and went out, from any device and anybody.',
   },
-  onLedger: { zh: '账本上的记录', en: 'On the ledger' },
-  agreements: { zh: '委托、质押与转让', en: 'Orders, pledges, offers' },
-  onDevice: { zh: '此设备提交的指令', en: 'From this device' },
-  from: { zh: (sender: string) => `由 ${sender}`, en: (sender: string) => `By ${sender}` },
-  none: { zh: '还没有记录', en: 'No activity yet' },
+  kind: { zh: '类型', en: 'Type' },
+  voucher: { zh: '品种', en: 'Voucher' },
+  month: { zh: '月份', en: 'Month' },
+  search: { zh: '搜索', en: 'Search' },
+  searchHint: { zh: '对方、订单号、附言或编号', en: 'Counterparty, order number, reference or id' },
+  all: { zh: '全部', en: 'All' },
+} satisfies Phrases
+
+/** The kinds of one history, as one chooses among them. */
+export const groupWords = {
+  all: activityWords.all,
+  transfers: { zh: '转账与转让', en: 'Transfers' },
+  cash: { zh: '存取现金', en: 'Deposits and withdrawals' },
+  trades: { zh: '买卖', en: 'Buying and selling' },
+  payments: { zh: '付款与收款', en: 'Payments' },
+  pledges: { zh: '质押', en: 'Pledges' },
+  supply: { zh: '发行', en: 'Supply' },
 } satisfies Phrases

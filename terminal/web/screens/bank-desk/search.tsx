@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { participantId } from '../../../../chaincode/wire/identifiers.ts'
-import type { ListedParticipant } from '../../../sdk/lists.ts'
+import { type ListedParticipant, readParticipants } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { Field } from '../../pieces/field.tsx'
@@ -18,7 +18,7 @@ const offeredMaximum = 8
 export const addressOf = (customer: string): string => `/bank/${encodeURIComponent(customer)}`
 
 const find = async (terminal: Terminal, prefix: string): Promise<ListedParticipant[]> => {
-  const { items } = await terminal.participants({ prefix, limit: String(offeredMaximum) })
+  const { items } = await readParticipants(terminal, { prefix, limit: String(offeredMaximum) })
   return items
 }
 

@@ -1,11 +1,10 @@
-import type { ListedHolding } from '../../../sdk/lists.ts'
+import { type ListedHolding, overviewAnswer, overviewPath } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { StalePrice } from '../../market/stale-price.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -21,27 +20,8 @@ interface Held {
 }
 
 const readHome = async (terminal: Terminal) => {
-  const [holdings, offers, pledges] = await Promise.all([
-    readHoldings(terminal),
-    readOffers(terminal),
-    readPledges(terminal),
-  ])
-  const held = await Promise.all(
-    holdings.items.map(async (holding): Promise<Held> => {
-      // A voucher that was retired meanwhile tells no fields; what is held of it still shows.
-      const worth = await terminal.position(holding.voucher).then(
-        ({ fields }) => worthIn(fields),
-        () => undefined,
-      )
-      return { holding, worth }
-    }),
-  )
-  const me = terminal.participant
-  return {
-    held,
-    offers: offers.items.filter(({ status, receiver }) => status === 'offered' && receiver === me),
-    pledges: pledges.items.filter(({ status, pledgee }) => status === 'proposed' && pledgee === me),
-  }
+  const { holdings, offers, pledges } = await terminal.read(overviewPath(terminal.participant), overviewAnswer)
+  return { held: holdings.map((holding): Held => ({ holding, worth: worthIn(holding) })), offers, pledges }
 }
 type Home = Awaited<ReturnType<typeof readHome>>
 

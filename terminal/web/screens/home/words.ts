@@ -1,6 +1,6 @@
 import type { Phrases } from '../../dictionary/phrase.ts'
 
-/** The customer's first page, and what concerns the account. */
+/** The customer's first page. */
 export const homeWords = {
   title: { zh: '我的资产', en: 'Your holdings' },
   cash: { zh: '现金', en: 'Cash' },

@@ -75,23 +75,6 @@ export const payWords = {
   block: { zh: '区块', en: 'Block' },
   done: { zh: '完成', en: 'Done' },
   history: { zh: '付款记录', en: 'Past payments' },
-  historyEmpty: { zh: '还没有付款', en: 'No payments yet' },
-  historyEmptyText: { zh: '付款后，这里会显示记录和退款。', en: 'What you pay stands here, with its refunds.' },
-  refunded: { zh: (amount: string) => `已退款 ${amount}`, en: (amount: string) => `${amount} refunded` },
-  status: {
-    zh: (status: string) =>
-      ({ captured: '已付款', declined: '已拒绝', reversed: '商家已取消', expired: '已超时', claimed: '待确认' })[
-        status
-      ] ?? status,
-    en: (status: string) =>
-      ({
-        captured: 'Paid',
-        declined: 'Declined',
-        reversed: 'Cancelled by merchant',
-        expired: 'Expired',
-        claimed: 'Waiting',
-      })[status] ?? status,
-  },
   rule: { zh: '小额免确认', en: 'Small amounts without asking' },
   ruleOff: {
     zh: '未开启。每笔付款都会先询问您。',
