@@ -190,7 +190,7 @@ describe('a teller’s desk in a browser', () => {
     const { page } = desk
     await deposit(market, 'wilma', '4200')
     await openCustomer(desk, 'wilma')
-    const holdings = page.getByRole('region', { name: 'Holdings' })
+    const holdings = page.getByRole('group', { name: 'Holdings' })
     await holdings.getByText('42.00').first().waitFor()
     await page
       .getByText(/not used yet|last used/)
@@ -280,7 +280,7 @@ describe('an issuer’s desk in a browser', () => {
       .include('4.80')
       .include('60 minutes')
     await review.getByRole('button', { name: /^Confirm: Publish/ }).click()
-    const last = page.getByRole('region', { name: 'Last quotes' }).locator('tbody tr').first()
+    const last = page.getByRole('group', { name: 'Last quotes' }).locator('tbody tr').first()
     await last.getByText('560.30').waitFor()
     await last.getByText('Live').waitFor()
   })
