@@ -248,10 +248,11 @@ describe('a teller’s desk in a browser', () => {
 })
 
 describe('an issuer’s desk in a browser', () => {
+  let market: Market
   let desk: Device
 
   before(async () => {
-    const market = await readMarket()
+    market = await readMarket()
     await issueGold(market, 'AU-DESK')
     await publishQuote(market, { voucher: 'AU-DESK', buy: '56000', sell: '55500' })
     desk = await openSignedIn('mint', { ...desktop, gateway: gateways.institution })
@@ -283,6 +284,17 @@ describe('an issuer’s desk in a browser', () => {
     const last = page.getByRole('group', { name: 'Last quotes' }).locator('tbody tr').first()
     await last.getByText('560.30').waitFor()
     await last.getByText('Live').waitFor()
+  })
+
+  it('says on its first page that prices have ended, and renews them at one press', async () => {
+    await issueGold(market, 'AU-OVER')
+    await publishQuote(market, { voucher: 'AU-OVER', buy: '56000', sell: '55500', lifeSeconds: 1 })
+    const { page } = desk
+    await page.goto('/#/issuer')
+    const notice = page.locator('.alert', { hasText: 'Gold of AU-OVER' })
+    await notice.getByText('The prices have ended').waitFor()
+    await notice.getByRole('button', { name: /^Renew .*560\.00.*555\.00.* for 1 minute$/ }).click()
+    await notice.waitFor({ state: 'detached' })
   })
 
   it('shows how a new series will look before it is issued', async () => {
