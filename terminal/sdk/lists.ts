@@ -7,7 +7,6 @@ import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand, voucherAnswer } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { readOpenly } from './session.ts'
-import type { Terminal } from './terminal.ts'
 
 const count = z.string().regex(/^(0|[1-9][0-9]{0,28})$/)
 const mark = z.object({ at: moment, position: z.string() })
@@ -66,8 +65,6 @@ export const listAnswers = {
   instructions: page(listedInstruction),
 }
 
-const participantsAnswer = page(participant)
-
 const height = z.string().regex(/^[0-9]{1,16}$/)
 
 /** What an account holds with the reference values, and what waits for its answer, all at one height. */
@@ -88,18 +85,24 @@ export interface StatementSearch {
   search?: string | undefined
 }
 
+/** Whoever reads lists of its account with a session. */
+interface Reader {
+  participant: string
+  read<T>(path: string, shape: z.ZodType<T>): Promise<T>
+}
+
 /** Every line of a statement, newest first, read page by page, at most so many. */
 export const readStatement = async (
-  terminal: Terminal,
+  reader: Reader,
   search: StatementSearch & { account?: string | undefined },
   maximum: number,
 ): Promise<StatementEntry[]> => {
-  const { account = terminal.participant, ...wanted } = search
+  const { account = reader.participant, ...wanted } = search
   const items: StatementEntry[] = []
   let after: string | undefined
   do {
     const limit = String(Math.min(200, maximum - items.length))
-    const read = await terminal.read(
+    const read = await reader.read(
       accountListPath(account, 'statement', { ...wanted, limit, after }),
       listAnswers.statement,
     )
@@ -108,6 +111,8 @@ export const readStatement = async (
   } while (after !== undefined && items.length < maximum)
   return items
 }
+/** Who is at home at a gateway's member, by name. */
+const participantsAnswer = page(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -139,13 +144,13 @@ export const readQuotes = async (
   )
 
 /**
- * Those at home at this gateway's member whose names begin so, by name; `after` is the `next` of the page before. Refused
- * `not_allowed` to anybody but the member's tellers and registrars.
+ * Those at home at this gateway's member whose names begin so, by name; `after` is the `next` of the page before. Refused `not_allowed` to
+ * anybody but its tellers and registrars.
  */
 export const readParticipants = (
-  terminal: Terminal,
+  reader: Pick<Reader, 'read'>,
   search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
-): Promise<ListPage<ListedParticipant>> => terminal.read(`/v1/participants${queryOf(search)}`, participantsAnswer)
+): Promise<ListPage<ListedParticipant>> => reader.read(`/v1/participants${queryOf(search)}`, participantsAnswer)
 
 /** Where a list of an account stands. */
 export const accountListPath = (

@@ -3,7 +3,6 @@ import { shellWords } from '../dictionary/shell.ts'
 import type { Fault } from '../state/fault.ts'
 import { language, say } from '../state/settings.ts'
 import type { Resource } from '../state/use-resource.ts'
-import { formatMoment } from '../words/format.ts'
 import { reasonOf } from '../words/reason.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
@@ -89,9 +88,3 @@ export const ReadingState = ({
     {fault && <FailedState fault={fault} onRetry={reload} />}
   </>
 )
-
-/** That what is shown could not be read again, and of when it is. */
-export const AgeNote = ({ of: { value, fault, readAt } }: { of: Resource<unknown> }) =>
-  value === undefined || fault === undefined || readAt === undefined ? null : (
-    <Alert tone="warn">{say(shellWords.readAt)(formatMoment(readAt))}</Alert>
-  )
