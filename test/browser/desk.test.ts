@@ -83,7 +83,7 @@ describe('a registrar’s desk in a browser', () => {
     const fresh = await openDevice('ramona', phone)
     await signIn(fresh, 'ramona')
     await fresh.page.getByText('At a desk instead').click()
-    const code = fresh.page.locator('.code-card')
+    const code = fresh.page.locator('.device-card')
     await code.locator('svg').waitFor()
     const keyEnd = (await code.locator('.key-end').textContent()) ?? ''
     showCameras(filmOf(await seenByCamera(code.locator('svg'))))
