@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 10
+export const schemaVersion = 11
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are

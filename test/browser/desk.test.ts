@@ -83,7 +83,7 @@ describe('a registrar’s desk in a browser', () => {
     const fresh = await openDevice('ramona', phone)
     await signIn(fresh, 'ramona')
     await fresh.page.getByText('At a desk instead').click()
-    const code = fresh.page.locator('.code-card')
+    const code = fresh.page.locator('.device-card')
     await code.locator('svg').waitFor()
     const keyEnd = (await code.locator('.key-end').textContent()) ?? ''
     showCameras(filmOf(await seenByCamera(code.locator('svg'))))
@@ -190,7 +190,7 @@ describe('a teller’s desk in a browser', () => {
     const { page } = desk
     await deposit(market, 'wilma', '4200')
     await openCustomer(desk, 'wilma')
-    const holdings = page.getByRole('region', { name: 'Holdings' })
+    const holdings = page.getByRole('group', { name: 'Holdings' })
     await holdings.getByText('42.00').first().waitFor()
     await page
       .getByText(/not used yet|last used/)
@@ -200,6 +200,7 @@ describe('a teller’s desk in a browser', () => {
     await page.getByRole('heading', { name: 'wilma', exact: true }).waitFor()
     await page.goto('/#/bank')
     const recent = page.getByRole('navigation', { name: 'Recent customers' })
+    await recent.waitFor()
     expect(await recent.getByRole('link').allTextContents()).deep.equal(['wilma', 'wilhelmina'])
     expect(await page.getByRole('button', { name: 'Add a device' }).count()).equal(0)
   })
@@ -247,10 +248,11 @@ describe('a teller’s desk in a browser', () => {
 })
 
 describe('an issuer’s desk in a browser', () => {
+  let market: Market
   let desk: Device
 
   before(async () => {
-    const market = await readMarket()
+    market = await readMarket()
     await issueGold(market, 'AU-DESK')
     await publishQuote(market, { voucher: 'AU-DESK', buy: '56000', sell: '55500' })
     desk = await openSignedIn('mint', { ...desktop, gateway: gateways.institution })
@@ -279,9 +281,20 @@ describe('an issuer’s desk in a browser', () => {
       .include('4.80')
       .include('60 minutes')
     await review.getByRole('button', { name: /^Confirm: Publish/ }).click()
-    const last = page.getByRole('region', { name: 'Last quotes' }).locator('tbody tr').first()
+    const last = page.getByRole('group', { name: 'Last quotes' }).locator('tbody tr').first()
     await last.getByText('560.30').waitFor()
     await last.getByText('Live').waitFor()
+  })
+
+  it('says on its first page that prices have ended, and renews them at one press', async () => {
+    await issueGold(market, 'AU-OVER')
+    await publishQuote(market, { voucher: 'AU-OVER', buy: '56000', sell: '55500', lifeSeconds: 1 })
+    const { page } = desk
+    await page.goto('/#/issuer')
+    const notice = page.locator('.alert', { hasText: 'Gold of AU-OVER' })
+    await notice.getByText('The prices have ended').waitFor()
+    await notice.getByRole('button', { name: /^Renew .*560\.00.*555\.00.* for 1 minute$/ }).click()
+    await notice.waitFor({ state: 'detached' })
   })
 
   it('shows how a new series will look before it is issued', async () => {

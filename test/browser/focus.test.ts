@@ -66,7 +66,7 @@ describe('the order in which the focus goes', () => {
     ),
     ['/till', () => merchant],
     ...['/issuer', `/issuer/${gold}`, '/issuer/new'].map((path): [string, () => Device] => [path, () => issuer]),
-    ['/desk', () => teller],
+    ...['/bank', '/bank/ferdinand'].map((path): [string, () => Device] => [path, () => teller]),
   ]
 
   for (const [path, who] of screens) {

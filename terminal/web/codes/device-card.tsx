@@ -40,7 +40,7 @@ export const DeviceCard = (card: CardOf) => {
     <div class="stack">
       <p class="note">{say(codeWords.cardText)}</p>
       {picture && (
-        <div class="code-card">
+        <div class="device-card">
           <CodePicture picture={picture} label={say(codeWords.cardLabel)} kind="qr" />
           <p>
             {say(codeWords.keyEnd)} <strong class="key-end">{card.signer.device.slice(-6)}</strong>

@@ -77,6 +77,10 @@ export const formatSpan = (milliseconds: number): string => {
   )
 }
 
+/** A number of minutes in words: `60 minutes`, `1 minute`. */
+export const formatMinutes = (minutes: number): string =>
+  new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes)
+
 /** Minutes and seconds that are left: `4:05`. */
 export const formatCountdown = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000))

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { participantId } from '../../../../chaincode/wire/identifiers.ts'
-import type { ListedParticipant } from '../../../sdk/lists.ts'
-import { readParticipants } from '../../../sdk/lists.ts'
+import { type ListedParticipant, readParticipants } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { deskWords } from '../../dictionary/desk.ts'
 import { Field } from '../../pieces/field.tsx'

@@ -11,6 +11,7 @@ import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { formatQuantity } from '../../words/format.ts'
+import { Renewals } from './renewal.tsx'
 import { issuerWords } from './words.ts'
 
 const seriesMaximum = 1_000
@@ -60,6 +61,7 @@ const Series = ({ terminal }: { terminal: Terminal }) => {
       }
     >
       <ReadingState of={series} lines={4} />
+      {roles.value.includes('price') && <Renewals series={series.value ?? []} />}
       {series.value?.length === 0 && (
         <EmptyState icon="vouchers" title={say(issuerWords.seriesEmpty)}>
           <p>{say(issuerWords.seriesEmptyText)}</p>

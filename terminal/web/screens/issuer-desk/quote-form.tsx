@@ -11,7 +11,7 @@ import { type Asked, useAct } from '../../state/use-act.ts'
 import { type Fields, useFields } from '../../state/use-fields.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { amountRule, baseUnitsOf, wholeNumberRule } from '../../words/desk-rules.ts'
-import { formatQuantity } from '../../words/format.ts'
+import { formatMinutes, formatQuantity } from '../../words/format.ts'
 import { minutesMaximum, minutesOf } from './quote-life.ts'
 import { quoteName } from './quote-name.ts'
 import { moved, type Prices, stepsOf, widened } from './spread.ts'
@@ -53,7 +53,7 @@ const askedOf = ({ voucher, cash, prices }: Priced, minutes: string): Asked => {
         [say(issuerWords.quoteBuy), priceText(voucher, buy)],
         [say(issuerWords.quoteSell), priceText(voucher, sell)],
         [say(issuerWords.spread), formatQuantity((prices.buy - prices.sell).toString(), cash)],
-        [say(issuerWords.quoteLife), say(issuerWords.minutes)(minutes)],
+        [say(issuerWords.quoteLife), formatMinutes(Number(minutes))],
       ],
     },
   }
@@ -178,7 +178,7 @@ export const QuoteForm = ({
         {...fields.bind('minutes')}
       />
       {minutes > 0 && minutes < shortMinutes && (
-        <Alert tone="warn">{say(issuerWords.quoteShort)(fields.values.minutes)}</Alert>
+        <Alert tone="warn">{say(issuerWords.quoteShort)(formatMinutes(minutes))}</Alert>
       )}
     </ActForm>
   )

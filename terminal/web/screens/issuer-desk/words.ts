@@ -113,10 +113,9 @@ export const issuerWords = {
   quoteSell: { zh: '客户卖出价', en: 'Customers sell at' },
   quoteLife: { zh: '有效期', en: 'Good for' },
   minutesUnit: { zh: '分钟', en: 'minutes' },
-  minutes: { zh: (count: string) => `${count} 分钟`, en: (count: string) => `${count} minutes` },
   quoteShort: {
-    zh: (count: string) => `${count} 分钟后客户将不能交易，除非届时续期。`,
-    en: (count: string) => `Customers cannot trade after ${count} minutes, unless you renew the prices by then.`,
+    zh: (minutes: string) => `${minutes}后客户将不能交易，除非届时续期。`,
+    en: (minutes: string) => `Customers cannot trade after ${minutes}, unless you renew the prices by then.`,
   },
   spread: { zh: '买卖价差', en: 'Spread' },
   moveBoth: { zh: '两个价格同时调整', en: 'Move both prices' },
@@ -126,8 +125,8 @@ export const issuerWords = {
   endsSoon: { zh: (left: string) => `报价还有 ${left} 失效`, en: (left: string) => `The prices end in ${left}` },
   ended: { zh: '报价已失效，客户不能交易', en: 'The prices have ended: customers cannot trade' },
   renew: {
-    zh: (prices: string, minutes: number) => `按 ${prices} 续期 ${minutes} 分钟`,
-    en: (prices: string, minutes: number) => `Renew ${prices} for ${minutes} minutes`,
+    zh: (prices: string, minutes: string) => `按 ${prices} 续期 ${minutes}`,
+    en: (prices: string, minutes: string) => `Renew ${prices} for ${minutes}`,
   },
   quotePer: { zh: (amount: string) => `每 ${amount}`, en: (amount: string) => `for ${amount}` },
   quoteInverted: { zh: '客户买入价不能低于卖出价', en: 'Customers cannot buy below what they sell at' },

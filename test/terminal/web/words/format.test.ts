@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 import { changeSettings } from '../../../../terminal/web/state/settings.ts'
-import { formatCountdown, formatPrice, formatQuantity, formatYield } from '../../../../terminal/web/words/format.ts'
+import {
+  formatCountdown,
+  formatMinutes,
+  formatPrice,
+  formatQuantity,
+  formatYield,
+} from '../../../../terminal/web/words/format.ts'
 
 const gram = { base: '1 mg', shownAs: 'g', basePerShown: '1000' }
 const yuan = { base: '1 fen', shownAs: 'CNY', basePerShown: '100' }
@@ -37,5 +43,9 @@ describe('figures in words', () => {
 
   it('count the life of a quote down to the second, and never below nought', () => {
     expect([3_600_000, 65_000, 999, 0, -5].map(formatCountdown)).deep.equal(['1:00:00', '1:05', '0:01', '0:00', '0:00'])
+  })
+
+  it('says minutes as the language does', () => {
+    expect([1, 60].map(formatMinutes).map(plain)).deep.equal(['1 minute', '60 minutes'])
   })
 })
