@@ -1,0 +1,164 @@
+import type { paymentKinds } from '../../../chaincode/domains/payments/kinds.ts'
+import { merchants, type Payment, payments } from '../../../chaincode/domains/payments/tables.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
+import { customers, series, shops } from '../cast.ts'
+import type { Desk, Draw } from './desk.ts'
+
+const homeOf = (desk: Desk, participant: string): string | undefined => desk.book.find(accounts, participant)?.home
+
+/** The tellers that register shops, each with its own organisation. */
+const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
+
+const tellerFor = (desk: Desk, shop: string) => {
+  const bank = desk.book.find(merchants, shop)?.bank
+  const own = tellers.filter((one) => homeOf(desk, one) === homeOf(desk, shop))
+  const teller = desk.random.chance(80) ? (bank ?? desk.random.any(own)) : desk.random.one(tellers)
+  return desk.deviceOf(teller ?? 'city-bank', 'teller')
+}
+
+const registerMerchant: Draw<'merchant.register'> = (desk) => {
+  const { random } = desk
+  const merchant = random.chance(85) ? random.one(shops) : desk.someone()
+  const fee = random.one([
+    { partsPerMillion: 6_000, minimum: '1' },
+    { partsPerMillion: 0, minimum: '0' },
+    { partsPerMillion: 123_457, minimum: '3', maximum: '41' },
+  ])
+  const vouchers = random.chance(85) ? [series.yuan, series.gold, series.silver] : [series.euro]
+  const body = { merchant, name: 'A shop', fee, maximum: random.one(['50000', '997', '50000']), vouchers }
+  return { device: tellerFor(desk, merchant), body }
+}
+
+const closeMerchant: Draw<'merchant.close'> = (desk) => {
+  const merchant = desk.random.chance(90) ? desk.random.one(shops) : desk.someone()
+  return { device: tellerFor(desk, merchant), body: { merchant } }
+}
+
+/** A life of ten minutes at most, and now and then one more, none, or one that is over. */
+const shortDeadline = (desk: Desk): string => {
+  const ahead = desk.random.weighted([
+    [60_000n, 50],
+    [120_000n, 20],
+    [600_000n, 10],
+    [600_001n, 4],
+    [0n, 4],
+    [-1n, 3],
+  ])
+  return `${desk.now + ahead}`
+}
+
+const requestCode: Draw<'payment-code.request'> = (desk) => {
+  const { random } = desk
+  const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
+  const payer = random.chance(90) ? random.one(near) : desk.someone()
+  const known = random.chance(4) ? random.any(desk.book.all(payments))?.payment : undefined
+  const payment = known ?? digest(desk.name('code'))
+  const facts = { payment, codeExpiresAt: shortDeadline(desk), keepsOlder: random.chance(40) }
+  return { device: desk.deviceOf(payer, 'customer'), body: {}, facts }
+}
+
+const payment = (desk: Desk, state: Payment['status']): Payment | undefined =>
+  desk.record(desk.book.all(payments), ({ status }) => status === state)
+
+const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
+  const found = payment(desk, 'issued')
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.mostly(found.payer), 'customer'), body: { payment: found.payment } }
+}
+
+const someTerms = (desk: Desk, found: Payment) => {
+  const { random } = desk
+  const before = random.chance(25) ? found.claim : undefined
+  const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
+  const quantity = `${before?.quantity ?? random.one([1n, 2n, 13n, 97n, 996n, 997n, 998n, 5_003n, 50_000n, 50_001n])}`
+  return { orderNumber: before?.order ?? `ORDER-${1 + random.below(4)}`, voucher, quantity }
+}
+
+const claim: Draw<'payment.claim'> = (desk) => {
+  const { random } = desk
+  const found = desk.random.chance(10) ? payment(desk, 'claimed') : payment(desk, 'issued')
+  if (found === undefined) return undefined
+  const near = shops.filter((shop) => homeOf(desk, shop) === found.home)
+  const shop = random.chance(90) ? (found.claim?.merchant ?? random.any(near) ?? random.one(shops)) : desk.someone()
+  const payer = desk.random.chance(97) ? found.payer : desk.someone()
+  const facts = { payment: found.payment, payer, payerDevice: found.device, answerBy: shortDeadline(desk) }
+  const body = { commitment: digest('a commitment'), ...someTerms(desk, found) }
+  return { device: desk.deviceOf(shop, 'merchant'), body, facts }
+}
+
+/** What the payer's device answers: exactly what was claimed, mostly. */
+const answerTo = (desk: Desk, found: Payment) => {
+  const { random } = desk
+  if (found.claim === undefined) return undefined
+  const { merchant, order, voucher, quantity, answerBy } = found.claim
+  const body = { payment: found.payment, merchant, orderNumber: order, voucher, quantity: `${quantity}`, answerBy: `${answerBy}` }
+  const asked = desk.devicesOf(found.payer).find(({ id }) => id === found.device)
+  const device = random.chance(94) ? asked : undefined
+  const wrong = random.one([
+    { quantity: `${quantity + 1n}` },
+    { answerBy: `${answerBy + 1n}` },
+    { orderNumber: 'ORDER-OTHER' },
+    { merchant: 'tea-house' },
+    { voucher: series.euro },
+  ])
+  const answered = random.chance(93) ? body : { ...body, ...wrong }
+  return { device: device ?? desk.deviceOf(desk.mostly(found.payer), 'customer'), body: answered }
+}
+
+const approve: Draw<'payment.approve'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  const answer = found === undefined ? undefined : answerTo(desk, found)
+  if (answer === undefined) return undefined
+  return desk.random.chance(45) ? { ...answer, body: { ...answer.body, prompted: false } } : answer
+}
+
+const decline: Draw<'payment.decline'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  return found === undefined ? undefined : answerTo(desk, found)
+}
+
+const byShop = (desk: Desk, found: Payment) => desk.deviceOf(desk.mostly(found.claim?.merchant ?? 'noodle-bar'), 'merchant')
+
+const reverse: Draw<'payment.reverse'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: found.payment } }
+}
+
+const expire: Draw<'payment.expire'> = (desk) => {
+  const isOver = ({ status, claim, codeExpiresAt }: Payment) =>
+    (status === 'issued' && codeExpiresAt <= desk.now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= desk.now)
+  const found = desk.record(desk.book.all(payments), isOver)
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: found.payment } }
+}
+
+const refund: Draw<'payment.refund'> = (desk) => {
+  const found = payment(desk, 'captured')
+  if (found === undefined) return undefined
+  const left = (found.claim?.quantity ?? 1n) - (found.claim?.refunded ?? 0n)
+  const body = { payment: found.payment, quantity: desk.quantity(left), reference: 'goods back' }
+  return { device: byShop(desk, found), body }
+}
+
+const setPromptRule: Draw<'payment.set-prompt-rule'> = (desk) => {
+  const { random } = desk
+  const voucher = random.one([series.yuan, series.yuan, series.gold, series.silver])
+  const body = { voucher, maximum: random.one(['997', '50000', '50000', '0']), perDay: random.one([1, 2, 2, 0, 100]) }
+  return { device: desk.deviceOf(random.one(customers), 'customer'), body }
+}
+
+/** How instructions about merchants, codes and payments are drawn. */
+export const paymentDraws: { [K in keyof typeof paymentKinds]: Draw<K> } = {
+  'merchant.register': registerMerchant,
+  'merchant.close': closeMerchant,
+  'payment-code.request': requestCode,
+  'payment-code.cancel': cancelCode,
+  'payment.claim': claim,
+  'payment.approve': approve,
+  'payment.decline': decline,
+  'payment.expire': expire,
+  'payment.reverse': reverse,
+  'payment.refund': refund,
+  'payment.set-prompt-rule': setPromptRule,
+}

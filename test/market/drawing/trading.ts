@@ -1,0 +1,186 @@
+import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds.ts'
+import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
+import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
+import type { Voucher } from '../../../chaincode/domains/vouchers/tables.ts'
+import { series } from '../cast.ts'
+import type { Desk, Draw } from './desk.ts'
+
+const isTraded = ({ trade }: Voucher): boolean => trade !== undefined
+/** A price around which a voucher is traded. */
+const middle = (voucher: string): number => (voucher === series.gold ? 56_000 : 101)
+
+const offer: Draw<'transfer.offer'> = (desk) => {
+  const voucher = desk.code()
+  const from = desk.holder(voucher)
+  const quantity = desk.quantity(desk.book.usable(from, voucher))
+  const body = { voucher, to: desk.someone(), quantity, answerBy: desk.deadline() }
+  return { device: desk.deviceOf(from, 'customer'), body }
+}
+
+const answerOffer =
+  (isOpeners: boolean, isOpen: (status: string) => boolean) =>
+  (desk: Desk) => {
+    const found = desk.record(desk.book.all(offers), ({ status }) => isOpen(status))
+    if (found === undefined) return undefined
+    const from = desk.mostly(isOpeners ? found.sender : found.receiver)
+    const sender = desk.random.chance(97) ? found.sender : desk.someone()
+    const voucher = desk.random.chance(97) ? found.voucher : desk.code()
+    return { device: desk.deviceOf(from, 'customer'), body: { offer: found.offer, sender, voucher } }
+  }
+
+const isOffered = (status: string): boolean => status === 'offered'
+
+const propose: Draw<'pledge.propose'> = (desk) => {
+  const { random } = desk
+  const voucher = desk.code()
+  const from = desk.holder(voucher)
+  const enforcement = random.weighted([
+    ['transfer-to-pledgee', 75],
+    ['none', 25],
+  ] as const)
+  const answerBy = desk.deadline()
+  const ahead = random.weighted([
+    [0n, 30],
+    [60_000n, 30],
+    [3_600_000n, 20],
+    [-1n, 5],
+  ])
+  const termEndsAt = `${BigInt(answerBy) + ahead}`
+  const quantity = desk.quantity(desk.book.usable(from, voucher))
+  const body = { voucher, quantity, pledgee: desk.someone(), purpose: 'a loan', termEndsAt, answerBy, enforcement }
+  return { device: desk.deviceOf(from, 'customer'), body }
+}
+
+const answerPledge =
+  (isOpeners: boolean, state: 'proposed' | 'locked') =>
+  (desk: Desk) => {
+    const found = desk.record(desk.book.all(pledges), ({ status }) => status === state)
+    if (found === undefined) return undefined
+    const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
+    const holder = desk.random.chance(97) ? found.holder : desk.someone()
+    const voucher = desk.random.chance(97) ? found.voucher : desk.code()
+    return { device: desk.deviceOf(from, 'customer'), body: { pledge: found.pledge, holder, voucher } }
+  }
+
+const release: Draw<'pledge.release'> = (desk) => {
+  const answer = answerPledge(false, 'locked')(desk)
+  if (answer === undefined) return undefined
+  const there = desk.book.find(pledges, answer.body.pledge)?.quantity ?? 1n
+  return { ...answer, body: { ...answer.body, quantity: desk.quantity(there) } }
+}
+
+const publish: Draw<'quote.publish'> = (desk) => {
+  const { random } = desk
+  const voucher = desk.code(isTraded)
+  const sell = Math.max(1, middle(voucher) - 3 + random.below(7))
+  const [dear, cheap] = random.chance(95) ? [sell + random.below(4), sell] : [sell, sell + 1]
+  const known = random.chance(6) ? random.any(desk.book.all(quotes).filter((one) => one.voucher === voucher)) : undefined
+  const isNearCap = random.chance(1)
+  const body = {
+    ...{ voucher, quote: known?.quote ?? desk.name('Q'), sell: `${cheap}` },
+    ...{ buy: isNearCap ? desk.quantity(2n ** 96n) : `${dear}`, lifeSeconds: random.one([1, 60, 3600, 3600, 86_400]) },
+  }
+  return { device: desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price'), body }
+}
+
+/** A quote of a voucher: the newest mostly, and now and then an older one or none. */
+const quoteOf = (desk: Desk, voucher: string): string => {
+  const { random, book } = desk
+  const newest = book.find(liveQuotes, voucher)?.quote
+  const older = book.all(quotes).filter((one) => one.voucher === voucher)
+  if (random.chance(80) && newest !== undefined) return newest
+  return random.any(older.slice(-4))?.quote ?? 'Q-NONE'
+}
+
+const withdraw: Draw<'quote.withdraw'> = (desk) => {
+  const voucher = desk.code(isTraded)
+  const device = desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price')
+  return { device, body: { voucher, quote: quoteOf(desk, voucher) } }
+}
+
+const trade = (side: 'buy' | 'sell') => (desk: Desk) => {
+  const { random, book } = desk
+  const voucher = desk.code(isTraded)
+  const issuer = desk.issuerOf(voucher)
+  const from = side === 'sell' ? desk.holder(voucher) : desk.mostly(desk.someone())
+  const quote = quoteOf(desk, voucher)
+  const price = book.find(quotes, voucher, quote)?.[side] ?? 1n
+  const worse = random.weighted([
+    [0n, 60],
+    [side === 'buy' ? 1_000n : 1n - price, 30],
+    [side === 'buy' ? -1n : 1n, 10],
+  ])
+  const worst = price + worse
+  const there = side === 'sell' ? book.usable(from, voucher) : book.usable(issuer, voucher)
+  const body = {
+    ...{ voucher, issuer: desk.mostly(issuer), quantity: desk.quantity(there), quote },
+    worstPrice: `${worst > 0n && worst < 2n ** 96n ? worst : 1n}`,
+  }
+  return { device: desk.deviceOf(from, 'customer'), body }
+}
+
+const place: Draw<'order.place'> = (desk) => {
+  const { random, book } = desk
+  const voucher = desk.code(isTraded)
+  const side = random.one(['buy', 'sell'] as const)
+  const from = side === 'sell' ? desk.holder(voucher) : desk.someone()
+  const newest = book.find(quotes, voucher, book.find(liveQuotes, voucher)?.quote ?? '')
+  const price = newest?.[side] ?? BigInt(middle(voucher))
+  const better = BigInt(random.below(8) - 2)
+  const limit = side === 'buy' ? price + better : price - better
+  const there = side === 'sell' ? book.usable(from, voucher) : 3_000n
+  const body = { voucher, side, quantity: desk.quantity(there), expiresAt: desk.deadline() }
+  const limitPrice = `${limit > 0n && limit < 2n ** 96n ? limit : 1n}`
+  return { device: desk.deviceOf(from, 'customer'), body: { ...body, limitPrice } }
+}
+
+const isAtRest = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
+
+const cancel: Draw<'order.cancel'> = (desk) => {
+  const order = desk.record(desk.book.all(orders), isAtRest)
+  if (order === undefined) return undefined
+  return { device: desk.deviceOf(desk.mostly(order.owner), 'customer'), body: { order: order.order } }
+}
+
+const expire: Draw<'order.expire'> = (desk) => {
+  const order = desk.record(desk.book.all(orders), (one) => isAtRest(one) && one.expiresAt <= desk.now)
+  if (order === undefined) return undefined
+  const body = { order: order.order, owner: desk.mostly(order.owner) }
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body }
+}
+
+const fill: Draw<'order.fill'> = (desk) => {
+  const { random, book } = desk
+  const order = desk.record(book.all(orders), (one) => isAtRest(one) && one.expiresAt >= desk.now)
+  if (order === undefined) return undefined
+  const voucher = random.chance(97) ? order.voucher : desk.code()
+  const quantity = desk.quantity(order.quantity - order.filled)
+  const body = { order: order.order, owner: desk.mostly(order.owner), voucher, quote: quoteOf(desk, voucher), quantity }
+  return { device: desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price'), body }
+}
+
+/** How offers, pledges, quotes, trades and orders are drawn. */
+export const tradingDraws: { [K in keyof (typeof agreementKinds & typeof marketKinds)]: Draw<K> } = {
+  'transfer.offer': offer,
+  'transfer.accept': answerOffer(false, isOffered),
+  'transfer.decline': answerOffer(false, isOffered),
+  'transfer.cancel': answerOffer(true, isOffered),
+  'transfer.expire': answerOffer(true, isOffered),
+  'transfer.return': answerOffer(false, (status) => status === 'accepted'),
+  'pledge.propose': propose,
+  'pledge.accept': answerPledge(false, 'proposed'),
+  'pledge.decline': answerPledge(false, 'proposed'),
+  'pledge.cancel': answerPledge(true, 'proposed'),
+  'pledge.expire': answerPledge(true, 'proposed'),
+  'pledge.release': release,
+  'pledge.enforce': answerPledge(false, 'locked'),
+  'quote.publish': publish,
+  'quote.withdraw': withdraw,
+  'trade.buy': trade('buy'),
+  'trade.sell': trade('sell'),
+  'order.place': place,
+  'order.cancel': cancel,
+  'order.expire': expire,
+  'order.fill': fill,
+}
