@@ -95,7 +95,7 @@ export class Day {
     ])
     const ends = this.#deadlines().filter((end) => end >= scene.now && end <= scene.now + 7_200_000n)
     const [end] = ends.sort((one, other) => (one < other ? -1 : 1)).slice(this.#random.below(3))
-    scene.now = end !== undefined && this.#random.chance(14) ? end + BigInt(this.#random.below(2)) : scene.now + ahead
+    scene.now = end !== undefined && this.#random.chance(12) ? end + BigInt(this.#random.below(2)) : scene.now + ahead
   }
 
   #deadlines(): bigint[] {

@@ -38,9 +38,9 @@ const closeMerchant: Draw<'merchant.close'> = (desk) => {
 /** A life of ten minutes at most, and now and then one more, none, or one that is over. */
 const shortDeadline = (desk: Desk): string => {
   const ahead = desk.random.weighted([
-    [60_000n, 50],
+    [60_000n, 25],
     [120_000n, 20],
-    [600_000n, 10],
+    [600_000n, 40],
     [600_001n, 4],
     [0n, 4],
     [-1n, 3],
@@ -58,8 +58,12 @@ const requestCode: Draw<'payment-code.request'> = (desk) => {
   return { device: desk.deviceOf(payer, 'customer'), body: {}, facts }
 }
 
+/** A payment in this state whose time is not over; the end of a captured one is nobody's concern. */
 const payment = (desk: Desk, state: Payment['status']): Payment | undefined =>
-  desk.record(desk.book.all(payments), ({ status }) => status === state)
+  desk.record(desk.book.all(payments), ({ status, codeExpiresAt, claim }) => {
+    const isOver = desk.now > (claim?.answerBy ?? codeExpiresAt)
+    return status === state && (state === 'captured' || !isOver)
+  })
 
 const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
   const found = payment(desk, 'issued')
@@ -71,7 +75,7 @@ const someTerms = (desk: Desk, found: Payment) => {
   const { random } = desk
   const before = random.chance(25) ? found.claim : undefined
   const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
-  const quantity = `${before?.quantity ?? random.one([1n, 2n, 13n, 97n, 996n, 997n, 998n, 5_003n, 50_000n, 50_001n])}`
+  const quantity = `${before?.quantity ?? random.one([2n, 13n, 97n, 996n, 997n, 998n, 503n, 5_003n, 50_000n, 50_001n])}`
   return { orderNumber: before?.order ?? `ORDER-${1 + random.below(4)}`, voucher, quantity }
 }
 
