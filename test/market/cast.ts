@@ -161,7 +161,8 @@ export class Cast {
       ['silver', '90001'],
     ] as const) {
       const issuer = this.first(issuers[name])
-      const receivers = ['institution-treasury', 'silver-mint', ...customers].filter((to) => to !== issuer.participant)
+      const all = ['institution-treasury', 'silver-mint', ...customers, ...shops]
+      const receivers = all.filter((to) => to !== issuer.participant)
       const isCash = name === 'yuan' || name === 'euro'
       const texts = receivers.map((to) => {
         const body = { voucher: series[name], to, quantity }

@@ -1,5 +1,5 @@
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
-import { participants } from '../../chaincode/domains/registry/tables.ts'
+import { credits, participants } from '../../chaincode/domains/registry/tables.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
@@ -16,7 +16,7 @@ import { Desk } from './drawing/desk.ts'
 import { Envelopes, type Posted } from './drawing/envelopes.ts'
 import { Random } from './random.ts'
 
-const instructionsInADay = 120
+const instructionsInADay = 200
 
 /** A day on which ledger and book disagree. */
 export class Disagreement extends Error {}
@@ -42,12 +42,14 @@ export class Day {
   readonly #envelopes: Envelopes
   readonly #contract: LedgerContract
   readonly #met: Map<string, number>
+  readonly #isSlow: boolean
   #instructions = 0
 
   private constructor({ cast, book, seed, met }: { cast: Cast; book: Book; seed: number; met: Map<string, number> }) {
     this.#cast = cast
     this.#book = book
     this.#random = new Random(seed)
+    this.#isSlow = this.#random.chance(60)
     this.#envelopes = new Envelopes(new Desk({ random: this.#random, book, cast }))
     this.#contract = new LedgerContract(cast.scene.ledger.consortium)
     this.#met = met
@@ -83,25 +85,21 @@ export class Day {
     if (this.#random.chance(6)) await this.#tryWithoutRole()
   }
 
-  /** Time stands still, goes on, or comes to the very end of something, or just behind it. */
+  /** Time stands still, goes on, or comes to the very end of something, or just behind it: on a slow day seldom, on a fast one often. */
   #passTime(): void {
     const { scene } = this.#cast
-    const ahead = this.#random.weighted([
-      [0n, 60],
-      [1n, 5],
-      [5_000n, 20],
-      [60_000n, 4],
-      [3_600_000n, 1],
-    ])
-    const ends = this.#deadlines().filter((end) => end >= scene.now && end <= scene.now + 7_200_000n)
+    const [jumps, ahead] = this.#isSlow ? slow : fast
+    const horizon = scene.now + 10_800_000n
+    const ends = this.#deadlines().filter((end) => end >= scene.now && end <= horizon)
     const [end] = ends.sort((one, other) => (one < other ? -1 : 1)).slice(this.#random.below(3))
-    scene.now = end !== undefined && this.#random.chance(12) ? end + BigInt(this.#random.below(2)) : scene.now + ahead
+    const isJump = this.#random.chance(jumps)
+    scene.now = end !== undefined && isJump ? end + BigInt(this.#random.below(2)) : scene.now + this.#random.weighted(ahead)
   }
 
   #deadlines(): bigint[] {
     return [...this.#book.keys()].flatMap((key) => {
       const { answerBy, termEndsAt, expiresAt, codeExpiresAt, claim, status } = (this.#book.row(key) ?? {}) as Ending
-      if (key.startsWith('quote~') || !endless.has(status ?? '')) return []
+      if (key.startsWith('quote~') || !beforeTheirEnd.has(status ?? '')) return []
       return [answerBy, termEndsAt, expiresAt, codeExpiresAt, claim?.answerBy].flatMap((end) => (end === undefined ? [] : [BigInt(end)]))
     })
   }
@@ -127,17 +125,22 @@ export class Day {
     return this.#random.chance(15) ? [...batches, { fold: this.#foldOf() }] : batches
   }
 
-  /** Somebody's credits, and now and then one more that is another's or none. */
+  /** The credits of somebody whose home has a gateway to fold them. */
   #foldOf(): { participant: string; keys: string[] } {
-    const credited = [...this.#book.keys()].filter((key) => key.startsWith('credit~'))
-    const participant = this.#random.any(credited)?.split('~')[1] ?? 'alice'
+    const credited = this.#book.all(credits).map(({ payee }) => payee)
+    const able = credited.filter((payee) => this.#organisations.includes(this.#homeOf(payee)))
+    const participant = this.#random.any(able) ?? 'alice'
     return { participant, keys: this.#book.creditKeys(participant) }
+  }
+
+  #homeOf(participant: string): string {
+    return this.#book.find(participants, participant)?.home ?? ''
   }
 
   /** What nobody but a gateway of the home may do; whoever else tries must be turned away. */
   async #tryWithoutRole(): Promise<void> {
     const { participant, keys } = this.#foldOf()
-    const home = this.#book.find(participants, participant)?.home ?? ''
+    const home = this.#homeOf(participant)
     const other = this.#organisations.find((one) => one !== home) ?? ''
     const asked = this.#random.weighted<{ caller: Caller; transaction: string; args: readonly string[] }>([
       [{ caller: { mspId: home }, transaction: 'fold', args: [participant, ...keys] }, 3],
@@ -166,13 +169,24 @@ export class Day {
     }
   }
 
+  /** A transaction claims a time of its own: mostly the present, and else any that endorsers take (decision 0010). */
   #endorseBatch({ gateway, posted }: Batch): Promise<Proposal> {
-    const texts = posted.map(({ text }) => text)
-    return this.#cast.scene.endorse(texts, { gateway, organisations: [gateway] })
+    const { scene } = this.#cast
+    const behind = this.#random.weighted([
+      [0n, 80],
+      [1n, 5],
+      [BigInt(this.#random.below(30_001)), 10],
+      [-BigInt(this.#random.below(5_001)), 5],
+    ])
+    return this.#ledger.endorse({
+      ...{ caller: { mspId: gateway, role: 'gateway' }, contract: this.#contract, transaction: 'apply' },
+      ...{ args: posted.map(({ text }) => text), organisations: [gateway] },
+      ...{ timestamp: scene.now - behind, clock: scene.now },
+    })
   }
 
   #endorseFold({ participant, keys }: { participant: string; keys: readonly string[] }): Promise<Proposal> {
-    const mspId = this.#book.find(participants, participant)?.home ?? ''
+    const mspId = this.#homeOf(participant)
     return this.#ledger.endorse({
       ...{ caller: { mspId, role: 'gateway' }, contract: this.#contract, transaction: 'fold' },
       ...{ args: [participant, ...keys], timestamp: this.#cast.scene.now, organisations: [mspId] },
@@ -256,12 +270,32 @@ export class Day {
 
   #homesOf(key: string, stood: boolean): string[] {
     const { table, members } = parseKey(key) as NonNullable<ReturnType<typeof parseKey>>
-    if (table.place === 'home') return [this.#book.find(participants, members[0] ?? '')?.home ?? '']
+    if (table.place === 'home') return [this.#homeOf(members[0] ?? '')]
     const row = this.#book.row(key) as { [member: string]: string } | null
     return stood && row !== null ? table.homesOf(row as never) : []
   }
 }
 
+/** How often of a hundred times time comes to the end of something, and how far it goes otherwise, in milliseconds. */
+type Pace = readonly [jumps: number, ahead: readonly (readonly [milliseconds: bigint, weight: number])[]]
+const slow: Pace = [
+  5,
+  [
+    [0n, 75],
+    [1n, 5],
+    [5_000n, 20],
+  ],
+]
+const fast: Pace = [
+  30,
+  [
+    [0n, 55],
+    [1_000n, 15],
+    [60_000n, 15],
+    [3_600_000n, 4],
+  ],
+]
+
 type Ending = { [member: string]: string | undefined } & { claim?: { answerBy: string } }
 /** The states in which something still has an end before it. */
-const endless = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed'])
+const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed'])

@@ -17,14 +17,14 @@ const weights: { readonly [K in Kind]: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 2, 'participant.unfreeze': 5 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
-  ...{ 'voucher.decrease-supply': 4, 'voucher.retire': 3, 'voucher.transfer': 14, 'cash.deposit': 5, 'cash.withdraw': 4 },
-  ...{ 'holding.freeze': 5, 'holding.unfreeze': 5, 'transfer.offer': 7, 'transfer.accept': 7, 'transfer.decline': 2 },
-  ...{ 'transfer.cancel': 2, 'transfer.expire': 3, 'transfer.return': 3, 'pledge.propose': 7, 'pledge.accept': 8 },
+  ...{ 'voucher.decrease-supply': 5, 'voucher.retire': 3, 'voucher.transfer': 14, 'cash.deposit': 5, 'cash.withdraw': 4 },
+  ...{ 'holding.freeze': 5, 'holding.unfreeze': 5, 'transfer.offer': 9, 'transfer.accept': 7, 'transfer.decline': 2 },
+  ...{ 'transfer.cancel': 2, 'transfer.expire': 3, 'transfer.return': 3, 'pledge.propose': 9, 'pledge.accept': 8 },
   ...{ 'pledge.decline': 2, 'pledge.cancel': 2, 'pledge.expire': 2, 'pledge.release': 6, 'pledge.enforce': 6 },
   ...{ 'quote.publish': 8, 'quote.withdraw': 1, 'trade.buy': 9, 'trade.sell': 9, 'order.place': 10, 'order.cancel': 3 },
-  ...{ 'order.expire': 3, 'order.fill': 14, 'merchant.register': 3, 'merchant.close': 1, 'payment-code.request': 14 },
-  ...{ 'payment-code.cancel': 2, 'payment.claim': 18, 'payment.approve': 16, 'payment.decline': 2, 'payment.expire': 4 },
-  ...{ 'payment.reverse': 3, 'payment.refund': 7, 'payment.set-prompt-rule': 5 },
+  ...{ 'order.expire': 3, 'order.fill': 14, 'merchant.register': 3, 'merchant.close': 1, 'payment-code.request': 20 },
+  ...{ 'payment-code.cancel': 2, 'payment.claim': 30, 'payment.approve': 34, 'payment.decline': 2, 'payment.expire': 4 },
+  ...{ 'payment.reverse': 3, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
 }
 
 const weighted = Object.entries(weights) as [Kind, number][]

@@ -54,7 +54,7 @@ const requestCode: Draw<'payment-code.request'> = (desk) => {
   const payer = random.chance(90) ? random.one(near) : desk.someone()
   const known = random.chance(4) ? random.any(desk.book.all(payments))?.payment : undefined
   const payment = known ?? digest(desk.name('code'))
-  const facts = { payment, codeExpiresAt: shortDeadline(desk), keepsOlder: random.chance(40) }
+  const facts = { payment, codeExpiresAt: shortDeadline(desk), keepsOlder: random.chance(70) }
   return { device: desk.deviceOf(payer, 'customer'), body: {}, facts }
 }
 

@@ -18,18 +18,29 @@ const offer: Draw<'transfer.offer'> = (desk) => {
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 
+/** For which records a step is meant: those in this state, in time for an answer, overdue, or both. */
+interface Wanted<State> {
+  state: State
+  time?: 'in time' | 'overdue'
+}
+
+const isMeant = <State>(desk: Desk, { state, time }: Wanted<State>) => {
+  return (one: { status: State | string; answerBy: bigint }): boolean => {
+    if (one.status !== state) return false
+    return time === undefined || (time === 'in time' ? one.answerBy >= desk.now : one.answerBy <= desk.now)
+  }
+}
+
 const answerOffer =
-  (isOpeners: boolean, isOpen: (status: string) => boolean) =>
+  (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>) =>
   (desk: Desk) => {
-    const found = desk.record(desk.book.all(offers), ({ status }) => isOpen(status))
+    const found = desk.record(desk.book.all(offers), isMeant(desk, wanted))
     if (found === undefined) return undefined
     const from = desk.mostly(isOpeners ? found.sender : found.receiver)
     const sender = desk.random.chance(97) ? found.sender : desk.someone()
     const voucher = desk.random.chance(97) ? found.voucher : desk.code()
     return { device: desk.deviceOf(from, 'customer'), body: { offer: found.offer, sender, voucher } }
   }
-
-const isOffered = (status: string): boolean => status === 'offered'
 
 const propose: Draw<'pledge.propose'> = (desk) => {
   const { random } = desk
@@ -41,9 +52,9 @@ const propose: Draw<'pledge.propose'> = (desk) => {
   ] as const)
   const answerBy = desk.deadline()
   const ahead = random.weighted([
-    [0n, 30],
-    [60_000n, 30],
-    [3_600_000n, 20],
+    [0n, 40],
+    [60_000n, 40],
+    [3_600_000n, 10],
     [-1n, 5],
   ])
   const termEndsAt = `${BigInt(answerBy) + ahead}`
@@ -53,9 +64,9 @@ const propose: Draw<'pledge.propose'> = (desk) => {
 }
 
 const answerPledge =
-  (isOpeners: boolean, state: 'proposed' | 'locked') =>
+  (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) =>
   (desk: Desk) => {
-    const found = desk.record(desk.book.all(pledges), ({ status }) => status === state)
+    const found = desk.record(desk.book.all(pledges), isMeant(desk, wanted))
     if (found === undefined) return undefined
     const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
     const holder = desk.random.chance(97) ? found.holder : desk.someone()
@@ -64,10 +75,19 @@ const answerPledge =
   }
 
 const release: Draw<'pledge.release'> = (desk) => {
-  const answer = answerPledge(false, 'locked')(desk)
+  const answer = answerPledge(false, { state: 'locked' })(desk)
   if (answer === undefined) return undefined
   const there = desk.book.find(pledges, answer.body.pledge)?.quantity ?? 1n
   return { ...answer, body: { ...answer.body, quantity: desk.quantity(there) } }
+}
+
+/** A pledge whose term is over, where there is one. */
+const enforce: Draw<'pledge.enforce'> = (desk) => {
+  const isDue = ({ status, termEndsAt }: { status: string; termEndsAt: bigint }) => status === 'locked' && termEndsAt <= desk.now
+  const found = desk.record(desk.book.all(pledges), isDue)
+  if (found === undefined) return undefined
+  const { pledge, holder, voucher } = found
+  return { device: desk.deviceOf(desk.mostly(found.pledgee), 'customer'), body: { pledge, holder, voucher } }
 }
 
 const publish: Draw<'quote.publish'> = (desk) => {
@@ -163,18 +183,18 @@ const fill: Draw<'order.fill'> = (desk) => {
 /** How offers, pledges, quotes, trades and orders are drawn. */
 export const tradingDraws: { [K in keyof (typeof agreementKinds & typeof marketKinds)]: Draw<K> } = {
   'transfer.offer': offer,
-  'transfer.accept': answerOffer(false, isOffered),
-  'transfer.decline': answerOffer(false, isOffered),
-  'transfer.cancel': answerOffer(true, isOffered),
-  'transfer.expire': answerOffer(true, isOffered),
-  'transfer.return': answerOffer(false, (status) => status === 'accepted'),
+  'transfer.accept': answerOffer(false, { state: 'offered', time: 'in time' }),
+  'transfer.decline': answerOffer(false, { state: 'offered' }),
+  'transfer.cancel': answerOffer(true, { state: 'offered' }),
+  'transfer.expire': answerOffer(true, { state: 'offered', time: 'overdue' }),
+  'transfer.return': answerOffer(false, { state: 'accepted' }),
   'pledge.propose': propose,
-  'pledge.accept': answerPledge(false, 'proposed'),
-  'pledge.decline': answerPledge(false, 'proposed'),
-  'pledge.cancel': answerPledge(true, 'proposed'),
-  'pledge.expire': answerPledge(true, 'proposed'),
+  'pledge.accept': answerPledge(false, { state: 'proposed', time: 'in time' }),
+  'pledge.decline': answerPledge(false, { state: 'proposed' }),
+  'pledge.cancel': answerPledge(true, { state: 'proposed' }),
+  'pledge.expire': answerPledge(true, { state: 'proposed', time: 'overdue' }),
   'pledge.release': release,
-  'pledge.enforce': answerPledge(false, 'locked'),
+  'pledge.enforce': enforce,
   'quote.publish': publish,
   'quote.withdraw': withdraw,
   'trade.buy': trade('buy'),

@@ -1,6 +1,6 @@
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { voucherKinds } from '../../../chaincode/domains/vouchers/kinds.ts'
-import { supplies, type Voucher } from '../../../chaincode/domains/vouchers/tables.ts'
+import { supplies, type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { voucherFunctions } from '../../../chaincode/domains/vouchers/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { goldBody } from '../../support/scene.ts'
@@ -64,7 +64,8 @@ const decrease: Draw<'voucher.decrease-supply'> = (desk) => {
 const retire: Draw<'voucher.retire'> = (desk) => {
   const { book, random } = desk
   const isEmpty = ({ voucher, status }: Voucher) => status === 'issued' && book.find(supplies, voucher)?.supply === 0n
-  const voucher = desk.code(random.chance(60) ? isEmpty : isNew)
+  const hasEmpty = book.all(vouchers).some(isEmpty)
+  const voucher = desk.code(hasEmpty && random.chance(75) ? isEmpty : isNew)
   return { device: byIssuer(desk, voucher), body: { voucher } }
 }
 
