@@ -21,7 +21,12 @@ await new Command('market')
   .addOption(new Option('--members <list>', 'among whom').choices(Object.keys(memberLists)).default('own'))
   .option('--json', 'tell what was met, for programs', false)
   .action(async ({ seed, days, first, day, members, json }: Options) => {
-    const asked = { seed: Number(seed), first: Number(day ?? first), days: day === undefined ? Number(days) : 1, members }
+    const asked = {
+      seed: Number(seed),
+      first: Number(day ?? first),
+      days: day === undefined ? Number(days) : 1,
+      members,
+    }
     const started = performance.now()
     const played = await playDays(asked, (done) => {
       if (!json && done % 50 === 0) console.log(`day ${done}`)

@@ -23,7 +23,9 @@ const bugNamed = (name: string): Bug => {
 const judge = async (garden: Garden, bug: Bug | undefined, asked: { seed: number; days: number }): Promise<boolean> => {
   const { days, failure } = await garden.play(bug, asked)
   if (bug === undefined) {
-    console.log(failure === undefined ? `nothing planted: ${days} days as the book says` : `nothing planted: ${failure.what}`)
+    console.log(
+      failure === undefined ? `nothing planted: ${days} days as the book says` : `nothing planted: ${failure.what}`,
+    )
     return failure === undefined
   }
   const found = failure === undefined ? `NOT FOUND in ${days} days` : `day ${failure.day}`

@@ -1,12 +1,11 @@
-import type { StampFacts } from '../../chaincode/vocabulary.ts'
 import { stampText } from '../../chaincode/stamp.ts'
+import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
-import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { Device, signatureOver } from '../support/devices.ts'
-import { cashBody } from '../support/market.ts'
 import type { Organisation } from '../support/ledger.ts'
+import { cashBody } from '../support/market.ts'
 import { goldBody, Scene } from '../support/scene.ts'
 
 /** The two cash series and the two metals of the market, each of an issuer of its own. */
@@ -142,7 +141,11 @@ export class Cast {
       this.#done(this.first(from), kind, body, this.#homeOf(from))
     const functions: Body<'voucher.issue'>['functions'] = ['transfer', 'pledge']
     await send('city-bank', 'voucher.issue', { ...cashBody, functions, quantity: '1000000' })
-    const euro = { voucher: series.euro, product: { type: 'currency', currency: 'EUR' }, name: 'Euro on account' } as const
+    const euro = {
+      voucher: series.euro,
+      product: { type: 'currency', currency: 'EUR' },
+      name: 'Euro on account',
+    } as const
     await send('harbour-bank', 'voucher.issue', { ...cashBody, ...euro, functions, quantity: '1000000' })
     const silver = { voucher: series.silver, name: 'Silver 999', trade: silverTerms, quantity: '50000000' }
     await send('silver-mint', 'voucher.issue', { ...goldBody, ...silver })

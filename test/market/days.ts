@@ -1,5 +1,6 @@
 import { consortium, twoAndTwo } from '../support/members.ts'
-import { Day, Disagreement } from './day.ts'
+import { Disagreement, Tally } from './audit.ts'
+import { Day } from './day.ts'
 
 /** Among whom a market is played: the project's own consortium, or two banks and two institutions of which three must endorse. */
 export const memberLists = { own: consortium, 'two-and-two': twoAndTwo } as const
@@ -31,14 +32,16 @@ export const againOf = ({ seed, members }: Asked, day: number): string =>
 
 /** Plays days until one ends in a disagreement, which it tells with the command that plays that day again. */
 export const playDays = async (asked: Asked, onDay: (day: number) => void = () => {}): Promise<Played> => {
-  const met = new Map<string, number>()
+  const met = new Tally()
   for (let day = asked.first; day < asked.first + asked.days; day += 1) {
-    const failure = await (await Day.open(memberLists[asked.members], seedOf(asked.seed, day), met)).play().catch((error) => {
-      if (!(error instanceof Disagreement)) throw error
-      return { day, what: error.message, again: againOf(asked, day) }
-    })
+    const failure = await (await Day.open(memberLists[asked.members], seedOf(asked.seed, day), met))
+      .play()
+      .catch((error) => {
+        if (!(error instanceof Disagreement)) throw error
+        return { day, what: error.message, again: againOf(asked, day) }
+      })
     onDay(day)
-    if (failure !== undefined) return { days: day - asked.first + 1, failure, met: Object.fromEntries(met) }
+    if (failure !== undefined) return { days: day - asked.first + 1, failure, met: Object.fromEntries(met.counts) }
   }
-  return { days: asked.days, met: Object.fromEntries(met) }
+  return { days: asked.days, met: Object.fromEntries(met.counts) }
 }

@@ -8,6 +8,7 @@ import type { Instruction, Kind, RefusalCode } from '../../../chaincode/vocabula
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { agreementPages } from './agreements.ts'
 import type { Book } from './book.ts'
+import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
 import { registryPages } from './registry.ts'
 import { type Page, type Ruling, reasons } from './ruling.ts'
@@ -19,6 +20,7 @@ const pages: { readonly [K in Kind]: Page<K> } = {
   ...voucherPages,
   ...agreementPages,
   ...tradingPages,
+  ...payingPages,
   ...paymentPages,
 }
 
@@ -80,18 +82,28 @@ export interface Way {
 
 const recordsNamed = { offer: offers, pledge: pledges, order: orders, payment: payments } as const
 
-/** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
-export const homeOf = (book: Book, { kind, from, body }: Instruction): string | undefined => {
-  const own = book.find(accounts, from)?.home
+// The payer's own home, whatever they name.
+const atPayersHome: readonly Kind[] = [
+  ...(['payment.approve', 'payment.decline', 'payment-code.cancel', 'payment.set-prompt-rule'] as const),
+]
+
+/** The record that an answer or a step names; a fill is at home with its voucher, and an issue with its issuer. */
+const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } | undefined => {
   const named = body as { [member: string]: string }
+  if (kind === 'order.fill') return book.find(vouchers, named['voucher'] ?? '')
+  const [member, table] = Object.entries(recordsNamed).find(([one]) => named[one] !== undefined) ?? []
+  return table === undefined
+    ? book.find(vouchers, named['voucher'] ?? '')
+    : book.find(table, named[member as string] as string)
+}
+
+/** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
+export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
+  const { kind, from } = instruction
+  const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return book.find(merchants, from)?.home ?? own
-  const isPayers = kind === 'payment.approve' || kind === 'payment.decline' || kind === 'payment-code.cancel'
-  const isOwn = isPayers || kind === 'voucher.issue' || kind === 'payment.set-prompt-rule'
-  if (isOwn) return own
-  for (const [member, table] of Object.entries(recordsNamed)) {
-    if (named[member] !== undefined && kind !== 'order.fill') return book.find(table, named[member])?.home ?? own
-  }
-  return book.find(vouchers, named['voucher'] ?? '')?.home ?? own
+  if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
+  return recordNamed(book, instruction)?.home ?? own
 }
 
 const numbersOf = ({ highest, used }: Device): bigint[] =>
@@ -169,12 +181,21 @@ const useNumber = (book: Book, { from, device, number }: Instruction): void => {
   const account = book.account(from)
   const before = account.devices[device] as Device
   const numbers = [...numbersOf(before), BigInt(number)]
-  const highest = numbers.reduce((most, one) => (one > most ? one : most), before.highest)
+  const highest = BigInt(number) > before.highest ? BigInt(number) : before.highest
   const used = numbers.filter((one) => highest - one < 256n).reduce((bits, one) => bits | (1n << (highest - one)), 0n)
   book.put(accounts, { ...account, devices: { ...account.devices, [device]: { ...before, highest, used } } })
 }
 
 const textOf = (effects: object): string => JSON.stringify(Object.entries(effects).sort())
+
+const toldBy = (outcome: Outcome): string => ('code' in outcome ? outcome.code : outcome.status)
+
+/** Whether the outcome is a refusal, or a rejection, for one of these reasons. */
+const isFor = (outcome: Outcome, status: readonly Outcome['status'][], codes: readonly string[]): boolean =>
+  status.includes(outcome.status) && codes.includes(toldBy(outcome))
+
+const differs = (outcome: Outcome, codes: readonly string[]): string =>
+  `${toldBy(outcome)}, where the book says ${codes.join(' or ')}`
 
 /**
  * Writes one envelope of a transaction into the book and answers how the ledger's outcome differs from what the book says; undefined where it
@@ -185,24 +206,14 @@ export const settle = (
   sent: Sent,
   { way, outcome }: { way: Way; outcome: Outcome },
 ): string | undefined => {
-  const told = 'code' in outcome ? outcome.code : outcome.status
   const codes = unnoticed(book, sent, way)
-  const isNoticed = outcome.status === 'accepted' || outcome.status === 'refused'
-  if (codes.length > 0) {
-    return !isNoticed && codes.includes(told as RefusalCode)
-      ? undefined
-      : `${told}, where the book says ${codes.join(' or ')}`
-  }
+  if (codes.length > 0) return isFor(outcome, ['rejected', 'repeated'], codes) ? undefined : differs(outcome, codes)
   useNumber(book, sent.instruction)
-  const ruling = ruleOn(book, sent, way.now)
-  for (const { participant, voucher } of ruling.folds) book.fold(participant, voucher)
-  const { against } = ruling
-  if (against.length > 0) {
-    const isNamed = outcome.status === 'refused' && against.includes(outcome.code)
-    return isNamed ? undefined : `${told}, where the book says ${against.join(' or ')}`
-  }
-  const effects = ruling.carryOut()
-  if (outcome.status !== 'accepted') return `${told}, where the book says accepted`
+  const { folds, against, carryOut } = ruleOn(book, sent, way.now)
+  for (const { participant, voucher } of folds) book.fold(participant, voucher)
+  if (against.length > 0) return isFor(outcome, ['refused'], against) ? undefined : differs(outcome, against)
+  const effects = carryOut()
+  if (outcome.status !== 'accepted') return differs(outcome, ['accepted'])
   const [expected, found] = [textOf(effects), textOf(outcome.effects)]
   return expected === found ? undefined : `tells ${found}, where the book says ${expected}`
 }

@@ -207,7 +207,10 @@ const casesAfter = (holding: Holding, caseNumber: string, change: bigint) => {
   return { ofCase, cases: ofCase > 0n ? { ...others, [caseNumber]: ofCase } : others }
 }
 
-const againstHold = ({ book, body, from, device, sender }: Asked<'holding.freeze'>, voucher: Voucher): RefusalCode[] => {
+const againstHold = (
+  { book, body, from, device, sender }: Asked<'holding.freeze'>,
+  voucher: Voucher,
+): RefusalCode[] => {
   const isAuditor = sender.devices[device]?.roles.includes('auditor') === true
   return reasons({
     not_the_issuer: voucher.issuer !== from && !isAuditor,

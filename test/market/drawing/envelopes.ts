@@ -1,7 +1,7 @@
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { Instruction, Kind, StampedKind } from '../../../chaincode/vocabulary.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
-import { Device } from '../../support/devices.ts'
+import type { Device } from '../../support/devices.ts'
 import { homeOf, type Sent, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
@@ -17,13 +17,25 @@ const weights: { readonly [K in Kind]: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 2, 'participant.unfreeze': 5 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
-  ...{ 'voucher.decrease-supply': 5, 'voucher.retire': 3, 'voucher.transfer': 14, 'cash.deposit': 5, 'cash.withdraw': 4 },
+  ...{
+    'voucher.decrease-supply': 5,
+    'voucher.retire': 3,
+    'voucher.transfer': 14,
+    'cash.deposit': 5,
+    'cash.withdraw': 4,
+  },
   ...{ 'holding.freeze': 5, 'holding.unfreeze': 5, 'transfer.offer': 9, 'transfer.accept': 7, 'transfer.decline': 2 },
   ...{ 'transfer.cancel': 2, 'transfer.expire': 3, 'transfer.return': 3, 'pledge.propose': 9, 'pledge.accept': 8 },
   ...{ 'pledge.decline': 2, 'pledge.cancel': 2, 'pledge.expire': 2, 'pledge.release': 6, 'pledge.enforce': 6 },
   ...{ 'quote.publish': 8, 'quote.withdraw': 1, 'trade.buy': 9, 'trade.sell': 9, 'order.place': 10, 'order.cancel': 3 },
   ...{ 'order.expire': 3, 'order.fill': 14, 'merchant.register': 3, 'merchant.close': 1, 'payment-code.request': 20 },
-  ...{ 'payment-code.cancel': 2, 'payment.claim': 30, 'payment.approve': 34, 'payment.decline': 2, 'payment.expire': 4 },
+  ...{
+    'payment-code.cancel': 2,
+    'payment.claim': 30,
+    'payment.approve': 34,
+    'payment.decline': 2,
+    'payment.expire': 4,
+  },
   ...{ 'payment.reverse': 3, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
 }
 
@@ -96,7 +108,8 @@ export class Envelopes {
   #weight({ instruction, signer, gateway, stamp }: Unsigned): number {
     const sent = { instruction, id: '', isGenuine: signer.id === instruction.device, stamp: this.#told(stamp, '') }
     const { scene } = this.#desk.cast
-    return new Set(weigh(this.#desk.book, sent, { ledger: scene.ledger.channel, submitter: gateway, now: scene.now })).size
+    return new Set(weigh(this.#desk.book, sent, { ledger: scene.ledger.channel, submitter: gateway, now: scene.now }))
+      .size
   }
 
   #told(stamp: StampMade | undefined, id: string): Sent['stamp'] {
@@ -114,7 +127,8 @@ export class Envelopes {
     const head = { ledger: cast.scene.ledger.channel, from: device.participant, device: device.id, number }
     const instruction = { ...head, kind, validUntil: `${now + 60_000n}`, body } as Instruction
     const gateway = homeOf(book, instruction) ?? cast.scene.homes.treasury
-    const stamp = facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt: now, over: '' } }
+    const stamp =
+      facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt: now, over: '' } }
     return { instruction, signer: device, gateway, ...stamp }
   }
 
@@ -139,9 +153,19 @@ export class Envelopes {
       ...unsigned,
       instruction: { ...instruction, ...change } as Instruction,
     })
-    const other = random.one(this.#desk.devicesOf(instruction.from).length > 0 ? this.#desk.devicesOf(instruction.from) : [signer])
+    const other = random.one(
+      this.#desk.devicesOf(instruction.from).length > 0 ? this.#desk.devicesOf(instruction.from) : [signer],
+    )
     const highest = book.find(accounts, instruction.from)?.devices[signer.id]?.highest ?? 0n
-    const number = random.one([highest, highest - 255n, highest - 256n, highest - 2n, highest + 300n, 10n ** 17n, highest + 7n])
+    const number = random.one([
+      highest,
+      highest - 255n,
+      highest - 256n,
+      highest - 2n,
+      highest + 300n,
+      10n ** 17n,
+      highest + 7n,
+    ])
     const stranger = random.one(cast.devices.get(random.one(this.#desk.everybody)) ?? [signer])
     const validUntil = random.one([now - 1n, now, now + oneDay, now + oneDay + 1n])
     return random.weighted([
@@ -167,7 +191,9 @@ export class Envelopes {
     const { now } = this.#desk
     const facts = { payment: digest('none'), codeExpiresAt: `${now}`, keepsOlder: false }
     const isStamped = stampedKinds.includes(unsigned.instruction.kind)
-    return isStamped ? unsigned : { ...unsigned, stamp: { by: this.#serviceOf(unsigned.gateway), facts, receivedAt: now, over: '' } }
+    return isStamped
+      ? unsigned
+      : { ...unsigned, stamp: { by: this.#serviceOf(unsigned.gateway), facts, receivedAt: now, over: '' } }
   }
 
   #wrongStamp({ stamp, ...unsigned }: Unsigned): Unsigned {

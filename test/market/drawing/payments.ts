@@ -96,7 +96,14 @@ const answerTo = (desk: Desk, found: Payment) => {
   const { random } = desk
   if (found.claim === undefined) return undefined
   const { merchant, order, voucher, quantity, answerBy } = found.claim
-  const body = { payment: found.payment, merchant, orderNumber: order, voucher, quantity: `${quantity}`, answerBy: `${answerBy}` }
+  const body = {
+    payment: found.payment,
+    merchant,
+    orderNumber: order,
+    voucher,
+    quantity: `${quantity}`,
+    answerBy: `${answerBy}`,
+  }
   const asked = desk.devicesOf(found.payer).find(({ id }) => id === found.device)
   const device = random.chance(94) ? asked : undefined
   const wrong = random.one([
@@ -122,7 +129,8 @@ const decline: Draw<'payment.decline'> = (desk) => {
   return found === undefined ? undefined : answerTo(desk, found)
 }
 
-const byShop = (desk: Desk, found: Payment) => desk.deviceOf(desk.mostly(found.claim?.merchant ?? 'noodle-bar'), 'merchant')
+const byShop = (desk: Desk, found: Payment) =>
+  desk.deviceOf(desk.mostly(found.claim?.merchant ?? 'noodle-bar'), 'merchant')
 
 const reverse: Draw<'payment.reverse'> = (desk) => {
   const found = payment(desk, 'claimed')

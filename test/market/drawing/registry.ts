@@ -1,6 +1,6 @@
+import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts'
 import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
-import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import type { Device } from '../../support/devices.ts'
 import { shops } from '../cast.ts'
@@ -30,7 +30,10 @@ const card = (desk: Desk, participant: string): Device['entry'] => {
   const [known] = desk.devicesOf(random.one(desk.everybody))
   return random.weighted([
     [device.entry, 84],
-    [{ ...device.cardFor('somebody-else'), participant: undefined, roles: device.roles } as unknown as Device['entry'], 4],
+    [
+      { ...device.cardFor('somebody-else'), participant: undefined, roles: device.roles } as unknown as Device['entry'],
+      4,
+    ],
     [known === undefined ? device.entry : entryFor(known, participant), 12],
   ])
 }
@@ -68,7 +71,8 @@ const accept: Draw<'participant.accept'> = (desk) => {
   return { device: desk.deviceOf(participant, 'customer'), body: { accepts, known: ['alice', 'dora'] } }
 }
 
-const someToFreeze = (desk: Desk): string => (desk.random.chance(65) ? (desk.random.any(guests(desk)) ?? someUser(desk)) : someUser(desk))
+const someToFreeze = (desk: Desk): string =>
+  desk.random.chance(65) ? (desk.random.any(guests(desk)) ?? someUser(desk)) : someUser(desk)
 
 const freeze: Draw<'participant.freeze'> = (desk) => {
   const participant = someToFreeze(desk)
@@ -93,7 +97,9 @@ const close: Draw<'participant.close'> = (desk) => {
 
 /** Without these nothing goes on: they are closed, and lose their devices, hardly ever. */
 const isOfService = (participant: string): boolean =>
-  participant.endsWith('-registry') || participant.endsWith('-service') || (shops as readonly string[]).includes(participant)
+  participant.endsWith('-registry') ||
+  participant.endsWith('-service') ||
+  (shops as readonly string[]).includes(participant)
 
 const customersAndGuests = (desk: Desk): string[] =>
   desk.everybody.filter((one) => desk.book.find(participants, one)?.status === 'active' && !isOfService(one))
@@ -101,7 +107,10 @@ const customersAndGuests = (desk: Desk): string[] =>
 const addDevice: Draw<'device.add'> = (desk) => {
   const participant = desk.someone()
   const authorisedBy = desk.random.chance(30) ? { authorisedBy: 'desk' as const } : {}
-  return { device: registrarFor(desk, participant), body: { participant, device: clean(card(desk, participant)), ...authorisedBy } }
+  return {
+    device: registrarFor(desk, participant),
+    body: { participant, device: clean(card(desk, participant)), ...authorisedBy },
+  }
 }
 
 /** A device of a participant, mostly not the one that does what it is there for. */
@@ -113,7 +122,10 @@ const anyDevice = (desk: Desk, participant: string): string => {
 
 const rename: Draw<'device.rename'> = (desk) => {
   const participant = desk.someone()
-  return { device: desk.deviceOf(participant, 'customer'), body: { device: anyDevice(desk, participant), name: 'telephone' } }
+  return {
+    device: desk.deviceOf(participant, 'customer'),
+    body: { device: anyDevice(desk, participant), name: 'telephone' },
+  }
 }
 
 const someUser = (desk: Desk): string => {

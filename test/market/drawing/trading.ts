@@ -31,16 +31,14 @@ const isMeant = <State>(desk: Desk, { state, time }: Wanted<State>) => {
   }
 }
 
-const answerOffer =
-  (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>) =>
-  (desk: Desk) => {
-    const found = desk.record(desk.book.all(offers), isMeant(desk, wanted))
-    if (found === undefined) return undefined
-    const from = desk.mostly(isOpeners ? found.sender : found.receiver)
-    const sender = desk.random.chance(97) ? found.sender : desk.someone()
-    const voucher = desk.random.chance(97) ? found.voucher : desk.code()
-    return { device: desk.deviceOf(from, 'customer'), body: { offer: found.offer, sender, voucher } }
-  }
+const answerOffer = (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>) => (desk: Desk) => {
+  const found = desk.record(desk.book.all(offers), isMeant(desk, wanted))
+  if (found === undefined) return undefined
+  const from = desk.mostly(isOpeners ? found.sender : found.receiver)
+  const sender = desk.random.chance(97) ? found.sender : desk.someone()
+  const voucher = desk.random.chance(97) ? found.voucher : desk.code()
+  return { device: desk.deviceOf(from, 'customer'), body: { offer: found.offer, sender, voucher } }
+}
 
 const propose: Draw<'pledge.propose'> = (desk) => {
   const { random } = desk
@@ -63,16 +61,14 @@ const propose: Draw<'pledge.propose'> = (desk) => {
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 
-const answerPledge =
-  (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) =>
-  (desk: Desk) => {
-    const found = desk.record(desk.book.all(pledges), isMeant(desk, wanted))
-    if (found === undefined) return undefined
-    const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
-    const holder = desk.random.chance(97) ? found.holder : desk.someone()
-    const voucher = desk.random.chance(97) ? found.voucher : desk.code()
-    return { device: desk.deviceOf(from, 'customer'), body: { pledge: found.pledge, holder, voucher } }
-  }
+const answerPledge = (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) => (desk: Desk) => {
+  const found = desk.record(desk.book.all(pledges), isMeant(desk, wanted))
+  if (found === undefined) return undefined
+  const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
+  const holder = desk.random.chance(97) ? found.holder : desk.someone()
+  const voucher = desk.random.chance(97) ? found.voucher : desk.code()
+  return { device: desk.deviceOf(from, 'customer'), body: { pledge: found.pledge, holder, voucher } }
+}
 
 const release: Draw<'pledge.release'> = (desk) => {
   const answer = answerPledge(false, { state: 'locked' })(desk)
@@ -83,7 +79,8 @@ const release: Draw<'pledge.release'> = (desk) => {
 
 /** A pledge whose term is over, where there is one. */
 const enforce: Draw<'pledge.enforce'> = (desk) => {
-  const isDue = ({ status, termEndsAt }: { status: string; termEndsAt: bigint }) => status === 'locked' && termEndsAt <= desk.now
+  const isDue = ({ status, termEndsAt }: { status: string; termEndsAt: bigint }) =>
+    status === 'locked' && termEndsAt <= desk.now
   const found = desk.record(desk.book.all(pledges), isDue)
   if (found === undefined) return undefined
   const { pledge, holder, voucher } = found
@@ -95,7 +92,9 @@ const publish: Draw<'quote.publish'> = (desk) => {
   const voucher = desk.code(isTraded)
   const sell = Math.max(1, middle(voucher) - 3 + random.below(7))
   const [dear, cheap] = random.chance(95) ? [sell + random.below(4), sell] : [sell, sell + 1]
-  const known = random.chance(6) ? random.any(desk.book.all(quotes).filter((one) => one.voucher === voucher)) : undefined
+  const known = random.chance(6)
+    ? random.any(desk.book.all(quotes).filter((one) => one.voucher === voucher))
+    : undefined
   const isNearCap = random.chance(1)
   const body = {
     ...{ voucher, quote: known?.quote ?? desk.name('Q'), sell: `${cheap}` },
@@ -119,24 +118,26 @@ const withdraw: Draw<'quote.withdraw'> = (desk) => {
   return { device, body: { voucher, quote: quoteOf(desk, voucher) } }
 }
 
+/** The worst price taken: the quote's own, any, or one that is just missed. */
+const worstOf = (desk: Desk, side: 'buy' | 'sell', price: bigint): string => {
+  const worse = side === 'buy' ? 1n : -1n
+  const worst = desk.random.weighted([
+    [price, 60],
+    [side === 'buy' ? price + 1_000n : 1n, 30],
+    [price - worse, 10],
+  ])
+  return `${worst > 0n && worst < 2n ** 96n ? worst : 1n}`
+}
+
 const trade = (side: 'buy' | 'sell') => (desk: Desk) => {
-  const { random, book } = desk
+  const { book } = desk
   const voucher = desk.code(isTraded)
   const issuer = desk.issuerOf(voucher)
   const from = side === 'sell' ? desk.holder(voucher) : desk.mostly(desk.someone())
   const quote = quoteOf(desk, voucher)
-  const price = book.find(quotes, voucher, quote)?.[side] ?? 1n
-  const worse = random.weighted([
-    [0n, 60],
-    [side === 'buy' ? 1_000n : 1n - price, 30],
-    [side === 'buy' ? -1n : 1n, 10],
-  ])
-  const worst = price + worse
-  const there = side === 'sell' ? book.usable(from, voucher) : book.usable(issuer, voucher)
-  const body = {
-    ...{ voucher, issuer: desk.mostly(issuer), quantity: desk.quantity(there), quote },
-    worstPrice: `${worst > 0n && worst < 2n ** 96n ? worst : 1n}`,
-  }
+  const worstPrice = worstOf(desk, side, book.find(quotes, voucher, quote)?.[side] ?? 1n)
+  const quantity = desk.quantity(book.usable(side === 'sell' ? from : issuer, voucher))
+  const body = { voucher, issuer: desk.mostly(issuer), quantity, quote, worstPrice }
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 

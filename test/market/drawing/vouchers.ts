@@ -57,7 +57,8 @@ const increase: Draw<'voucher.increase-supply'> = (desk) => {
 const decrease: Draw<'voucher.decrease-supply'> = (desk) => {
   const voucher = desk.code(desk.random.chance(60) ? isNew : (one) => !isCash(one))
   const there = desk.book.usable(desk.issuerOf(voucher), voucher)
-  const quantity = voucher.startsWith('NEW-') && there > 0n && desk.random.chance(60) ? `${there}` : desk.quantity(there)
+  const quantity =
+    voucher.startsWith('NEW-') && there > 0n && desk.random.chance(60) ? `${there}` : desk.quantity(there)
   return { device: byIssuer(desk, voucher), body: { voucher, quantity } }
 }
 
@@ -103,11 +104,13 @@ const freeze: Draw<'holding.freeze'> = (desk) => {
 
 /** A case that holds something, and nearly what it holds. */
 const unfreeze: Draw<'holding.unfreeze'> = (desk) => {
-  const held = desk.book.all(accounts).flatMap(({ participant, holdings }) =>
-    Object.entries(holdings).flatMap(([voucher, { cases = {} }]) =>
-      Object.entries(cases).map(([caseNumber, quantity]) => ({ participant, voucher, caseNumber, quantity })),
-    ),
-  )
+  const held = desk.book
+    .all(accounts)
+    .flatMap(({ participant, holdings }) =>
+      Object.entries(holdings).flatMap(([voucher, { cases = {} }]) =>
+        Object.entries(cases).map(([caseNumber, quantity]) => ({ participant, voucher, caseNumber, quantity })),
+      ),
+    )
   const found = desk.random.any(held)
   const { participant, voucher, quantity } = found ?? { participant: 'alice', voucher: series.gold, quantity: 1n }
   const caseNumber = desk.random.chance(75) ? (found?.caseNumber ?? desk.case()) : desk.case()
