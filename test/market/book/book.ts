@@ -26,6 +26,8 @@ const tableOf = (key: string): Table => byName.get(key.slice(0, key.indexOf('~')
  */
 export class Book {
   readonly #rows: Map<string, object>
+  /** The keys of all credits: they are looked for more often than anything else. */
+  readonly #given: Set<string>
   /** The keys of the rows that were written since it was last emptied, and whether they stood before. */
   readonly touched = new Map<string, boolean>()
   /** The transaction at hand, which names the credits that it gives. */
@@ -33,6 +35,7 @@ export class Book {
 
   private constructor(rows: Map<string, object>) {
     this.#rows = rows
+    this.#given = new Set([...rows.keys()].filter((key) => key.startsWith('credit~')))
   }
 
   /** Opens a book with what a ledger's rows say. */
@@ -87,7 +90,8 @@ export class Book {
 
   #creditsOf(participant: string, voucher?: string): [key: string, credit: RecordIn<typeof credits>][] {
     const stem = `credit~${participant}~${voucher === undefined ? '' : `${voucher}~`}`
-    return [...this.#rows].filter(([key]) => key.startsWith(stem)) as [string, RecordIn<typeof credits>][]
+    const keys = [...this.#given].filter((key) => key.startsWith(stem))
+    return keys.map((key) => [key, this.#rows.get(key) as RecordIn<typeof credits>])
   }
 
   /** The keys of what a participant was given and does not have in its row yet. */
@@ -135,6 +139,7 @@ export class Book {
     const key = credits.key(payee, voucher, this.transaction)
     this.#touch(key)
     this.#rows.set(key, { payee, voucher, quantity: before + quantity })
+    this.#given.add(key)
   }
 
   /** Puts credits into the account's row: those named, or all of the participant and voucher. */
@@ -143,6 +148,7 @@ export class Book {
     for (const [key, credit] of folded) {
       this.#touch(key)
       this.#rows.delete(key)
+      this.#given.delete(key)
       this.gain({ participant, voucher: credit.voucher, quantity: credit.quantity })
     }
     return folded.length

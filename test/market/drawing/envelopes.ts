@@ -14,7 +14,7 @@ const draws: { readonly [K in Kind]: Draw<K> } = { ...registryDraws, ...voucherD
 
 /** How often each kind is tried, so that what needs others first finds some of them. */
 const weights: { readonly [K in Kind]: number } = {
-  ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 2, 'participant.unfreeze': 5 },
+  ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{

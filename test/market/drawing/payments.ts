@@ -48,14 +48,19 @@ const shortDeadline = (desk: Desk): string => {
   return `${desk.now + ahead}`
 }
 
+/** Who pays by code: two of them do so all day long, so that their codes, rules and allowances come to their ends. */
+const payer = (desk: Desk): string => {
+  const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
+  if (desk.random.chance(60)) return desk.random.one(['alice', 'bob'])
+  return desk.random.chance(90) ? desk.random.one(near) : desk.someone()
+}
+
 const requestCode: Draw<'payment-code.request'> = (desk) => {
   const { random } = desk
-  const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
-  const payer = random.chance(90) ? random.one(near) : desk.someone()
   const known = random.chance(4) ? random.any(desk.book.all(payments))?.payment : undefined
   const payment = known ?? digest(desk.name('code'))
   const facts = { payment, codeExpiresAt: shortDeadline(desk), keepsOlder: random.chance(70) }
-  return { device: desk.deviceOf(payer, 'customer'), body: {}, facts }
+  return { device: desk.deviceOf(payer(desk), 'customer'), body: {}, facts }
 }
 
 /** A payment in this state whose time is not over; the end of a captured one is nobody's concern. */
@@ -75,7 +80,7 @@ const someTerms = (desk: Desk, found: Payment) => {
   const { random } = desk
   const before = random.chance(25) ? found.claim : undefined
   const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
-  const quantity = `${before?.quantity ?? random.one([2n, 13n, 97n, 996n, 997n, 998n, 503n, 5_003n, 50_000n, 50_001n])}`
+  const quantity = `${before?.quantity ?? random.one([1n, 2n, 3n, 4n, 97n, 996n, 997n, 997n, 998n, 5_003n, 50_000n, 50_001n])}`
   return { orderNumber: before?.order ?? `ORDER-${1 + random.below(4)}`, voucher, quantity }
 }
 
@@ -155,9 +160,12 @@ const refund: Draw<'payment.refund'> = (desk) => {
 
 const setPromptRule: Draw<'payment.set-prompt-rule'> = (desk) => {
   const { random } = desk
-  const voucher = random.one([series.yuan, series.yuan, series.gold, series.silver])
-  const body = { voucher, maximum: random.one(['997', '50000', '50000', '0']), perDay: random.one([1, 2, 2, 0, 100]) }
-  return { device: desk.deviceOf(random.one(customers), 'customer'), body }
+  const voucher = random.one([series.yuan, series.yuan, series.yuan, series.gold, series.silver])
+  const maximum = random.one(['997', '997', '50000', '50000', '0'])
+  return {
+    device: desk.deviceOf(payer(desk), 'customer'),
+    body: { voucher, maximum, perDay: random.one([1, 2, 2, 0, 100]) },
+  }
 }
 
 /** How instructions about merchants, codes and payments are drawn. */

@@ -2,7 +2,8 @@ import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
-import type { Voucher } from '../../../chaincode/domains/vouchers/tables.ts'
+import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
@@ -98,7 +99,7 @@ const publish: Draw<'quote.publish'> = (desk) => {
   const isNearCap = random.chance(1)
   const body = {
     ...{ voucher, quote: known?.quote ?? desk.name('Q'), sell: `${cheap}` },
-    ...{ buy: isNearCap ? desk.quantity(2n ** 96n) : `${dear}`, lifeSeconds: random.one([1, 60, 3600, 3600, 86_400]) },
+    ...{ buy: isNearCap ? desk.quantity(cap) : `${dear}`, lifeSeconds: random.one([1, 60, 3600, 3600, 86_400]) },
   }
   return { device: desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price'), body }
 }
@@ -126,7 +127,7 @@ const worstOf = (desk: Desk, side: 'buy' | 'sell', price: bigint): string => {
     [side === 'buy' ? price + 1_000n : 1n, 30],
     [price - worse, 10],
   ])
-  return `${worst > 0n && worst < 2n ** 96n ? worst : 1n}`
+  return `${worst > 0n && worst < cap ? worst : 1n}`
 }
 
 const trade = (side: 'buy' | 'sell') => (desk: Desk) => {
@@ -141,19 +142,29 @@ const trade = (side: 'buy' | 'sell') => (desk: Desk) => {
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 
-const place: Draw<'order.place'> = (desk) => {
+/** A limit that the newest quote meets mostly, and hardly ever one at which the amount reaches what no amount may, or just does not. */
+const limitOf = (
+  desk: Desk,
+  { voucher, side, quantity }: { voucher: string; side: 'buy' | 'sell'; quantity: string },
+) => {
   const { random, book } = desk
-  const voucher = desk.code(isTraded)
-  const side = random.one(['buy', 'sell'] as const)
-  const from = side === 'sell' ? desk.holder(voucher) : desk.someone()
   const newest = book.find(quotes, voucher, book.find(liveQuotes, voucher)?.quote ?? '')
   const price = newest?.[side] ?? BigInt(middle(voucher))
   const better = BigInt(random.below(8) - 2)
-  const limit = side === 'buy' ? price + better : price - better
-  const there = side === 'sell' ? book.usable(from, voucher) : 3_000n
-  const body = { voucher, side, quantity: desk.quantity(there), expiresAt: desk.deadline() }
-  const limitPrice = `${limit > 0n && limit < 2n ** 96n ? limit : 1n}`
-  return { device: desk.deviceOf(from, 'customer'), body: { ...body, limitPrice } }
+  const scale = BigInt(book.find(vouchers, voucher)?.trade?.priceScale ?? '1')
+  const atCap = (cap * scale) / BigInt(quantity) - BigInt(random.below(2))
+  const limit = random.chance(3) ? atCap : side === 'buy' ? price + better : price - better
+  return `${limit > 0n && limit < cap ? limit : 1n}`
+}
+
+const place: Draw<'order.place'> = (desk) => {
+  const voucher = desk.code(isTraded)
+  const side = desk.random.one(['buy', 'sell'] as const)
+  const from = side === 'sell' ? desk.holder(voucher) : desk.someone()
+  const quantity = desk.quantity(side === 'sell' ? desk.book.usable(from, voucher) : 3_000n)
+  const limitPrice = limitOf(desk, { voucher, side, quantity })
+  const body = { voucher, side, quantity, limitPrice, expiresAt: desk.deadline() }
+  return { device: desk.deviceOf(from, 'customer'), body }
 }
 
 const isAtRest = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'

@@ -4,6 +4,7 @@ import { supplies, type Voucher, vouchers } from '../../../chaincode/domains/vou
 import { voucherFunctions } from '../../../chaincode/domains/vouchers/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { goldBody } from '../../support/scene.ts'
+import { cap } from '../book/vouchers.ts'
 import { goldTerms, series, silverTerms } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
@@ -49,9 +50,16 @@ const changeFunctions: Draw<'voucher.change-functions'> = (desk) => {
   return { device: byIssuer(desk, voucher), body: { voucher, functions } }
 }
 
+/** Some more of a voucher, and hardly ever just as much as there can be at all, or one too many. */
+const more = (desk: Desk, voucher: string): string => {
+  const supply = desk.book.find(supplies, voucher)?.supply ?? 0n
+  const rest = cap - supply - BigInt(desk.random.below(2))
+  return desk.random.chance(4) && rest > 0n && rest < cap ? `${rest}` : desk.quantity(1000n)
+}
+
 const increase: Draw<'voucher.increase-supply'> = (desk) => {
   const voucher = desk.code((one) => !isCash(one))
-  return { device: byIssuer(desk, voucher), body: { voucher, quantity: desk.quantity(1000n) } }
+  return { device: byIssuer(desk, voucher), body: { voucher, quantity: more(desk, voucher) } }
 }
 
 const decrease: Draw<'voucher.decrease-supply'> = (desk) => {
