@@ -23,13 +23,13 @@ export const goldTerms: Terms = {
   },
 }
 
-/** Silver is priced in euro by a scale, and at fees, that hardly ever come out even. */
+/** Silver is priced in euro by a scale, and at fees, that hardly ever come out even; the least of a sale is above what little brings. */
 export const silverTerms: Terms = {
   cash: series.euro,
   priceScale: '7',
   fees: {
     buy: { partsPerMillion: 333_333, minimum: '7', maximum: '1009' },
-    sell: { partsPerMillion: 99_991, minimum: '3' },
+    sell: { partsPerMillion: 99_991, minimum: '17' },
   },
 }
 

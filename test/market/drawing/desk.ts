@@ -2,6 +2,7 @@ import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
 import { Device } from '../../support/devices.ts'
 import type { Book } from '../book/book.ts'
 import { cap } from '../book/vouchers.ts'
@@ -72,10 +73,21 @@ export class Desk {
     return this.book.all(accounts).map(({ participant }) => participant)
   }
 
-  /** Somebody to deal with: mostly a customer, now and then anybody, and hardly ever nobody at all. */
+  /** Whoever was registered during the day: they have nothing to begin with, and may be closed without a loss to the market. */
+  get guests(): string[] {
+    return this.everybody.filter((one) => one.startsWith('guest-'))
+  }
+
+  /** Somebody to deal with: mostly a customer, now and then a guest or anybody, and hardly ever nobody at all. */
   someone(): string {
-    if (this.random.chance(70)) return this.random.one(customers)
-    return this.random.chance(4) ? 'nobody-known' : this.random.one(this.everybody)
+    if (this.random.chance(65)) return this.random.one(customers)
+    if (this.random.chance(40)) return this.random.any(this.guests) ?? this.random.one(customers)
+    return this.random.chance(5) ? 'nobody-known' : this.random.one(this.everybody)
+  }
+
+  /** The name of a record, and hardly ever that of none. */
+  named(id: string): string {
+    return this.random.chance(98) ? id : digest('no such record')
   }
 
   /** Somebody who has something of a voucher, mostly. */

@@ -19,24 +19,24 @@ const weights: { readonly [K in Kind]: number } = {
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{
     'voucher.decrease-supply': 5,
-    'voucher.retire': 3,
+    'voucher.retire': 4,
     'voucher.transfer': 14,
     'cash.deposit': 5,
     'cash.withdraw': 4,
   },
   ...{ 'holding.freeze': 5, 'holding.unfreeze': 5, 'transfer.offer': 9, 'transfer.accept': 7, 'transfer.decline': 2 },
   ...{ 'transfer.cancel': 2, 'transfer.expire': 3, 'transfer.return': 3, 'pledge.propose': 9, 'pledge.accept': 8 },
-  ...{ 'pledge.decline': 2, 'pledge.cancel': 2, 'pledge.expire': 2, 'pledge.release': 6, 'pledge.enforce': 6 },
+  ...{ 'pledge.decline': 2, 'pledge.cancel': 2, 'pledge.expire': 2, 'pledge.release': 6, 'pledge.enforce': 12 },
   ...{ 'quote.publish': 8, 'quote.withdraw': 1, 'trade.buy': 9, 'trade.sell': 9, 'order.place': 10, 'order.cancel': 3 },
   ...{ 'order.expire': 3, 'order.fill': 14, 'merchant.register': 3, 'merchant.close': 1, 'payment-code.request': 20 },
   ...{
     'payment-code.cancel': 2,
     'payment.claim': 30,
     'payment.approve': 34,
-    'payment.decline': 2,
+    'payment.decline': 4,
     'payment.expire': 4,
   },
-  ...{ 'payment.reverse': 3, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
+  ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
 }
 
 const weighted = Object.entries(weights) as [Kind, number][]

@@ -73,7 +73,7 @@ const payment = (desk: Desk, state: Payment['status']): Payment | undefined =>
 const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
   const found = payment(desk, 'issued')
   if (found === undefined) return undefined
-  return { device: desk.deviceOf(desk.mostly(found.payer), 'customer'), body: { payment: found.payment } }
+  return { device: desk.deviceOf(desk.mostly(found.payer), 'customer'), body: { payment: desk.named(found.payment) } }
 }
 
 const someTerms = (desk: Desk, found: Payment) => {
@@ -139,7 +139,7 @@ const byShop = (desk: Desk, found: Payment) =>
 
 const reverse: Draw<'payment.reverse'> = (desk) => {
   const found = payment(desk, 'claimed')
-  return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: found.payment } }
+  return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: desk.named(found.payment) } }
 }
 
 const expire: Draw<'payment.expire'> = (desk) => {
@@ -147,14 +147,14 @@ const expire: Draw<'payment.expire'> = (desk) => {
     (status === 'issued' && codeExpiresAt <= desk.now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= desk.now)
   const found = desk.record(desk.book.all(payments), isOver)
   if (found === undefined) return undefined
-  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: found.payment } }
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: desk.named(found.payment) } }
 }
 
 const refund: Draw<'payment.refund'> = (desk) => {
   const found = payment(desk, 'captured')
   if (found === undefined) return undefined
   const left = (found.claim?.quantity ?? 1n) - (found.claim?.refunded ?? 0n)
-  const body = { payment: found.payment, quantity: desk.quantity(left), reference: 'goods back' }
+  const body = { payment: desk.named(found.payment), quantity: desk.quantity(left), reference: 'goods back' }
   return { device: byShop(desk, found), body }
 }
 

@@ -43,9 +43,6 @@ const entryFor = (device: Device, participant: string): Device['entry'] => {
   return { ...rest, roles: ['customer'] }
 }
 
-/** Whoever was registered during the day: those who may be closed without a loss to the market. */
-const guests = (desk: Desk): string[] => desk.everybody.filter((one) => one.startsWith('guest-'))
-
 const register: Draw<'participant.register'> = (desk) => {
   const { random } = desk
   const isNew = random.chance(90)
@@ -72,7 +69,7 @@ const accept: Draw<'participant.accept'> = (desk) => {
 }
 
 const someToFreeze = (desk: Desk): string =>
-  desk.random.chance(65) ? (desk.random.any(guests(desk)) ?? someUser(desk)) : someUser(desk)
+  desk.random.chance(65) ? (desk.random.any(desk.guests) ?? someUser(desk)) : someUser(desk)
 
 const freeze: Draw<'participant.freeze'> = (desk) => {
   const participant = someToFreeze(desk)
@@ -91,7 +88,9 @@ const close: Draw<'participant.close'> = (desk) => {
   const { book, random } = desk
   const codes = book.all(vouchers).map(({ voucher }) => voucher)
   const empty = customersAndGuests(desk).filter((one) => codes.every((voucher) => book.total(one, voucher) === 0n))
-  const participant = (random.chance(80) ? random.any(empty) : undefined) ?? desk.someone()
+  const awaited = empty.filter((one) => book.find(accounts, one)?.liens !== undefined)
+  const chosen = awaited.length > 0 && random.chance(50) ? awaited : empty
+  const participant = (random.chance(80) ? random.any(chosen) : undefined) ?? desk.someone()
   return { device: registrarFor(desk, participant), body: { participant } }
 }
 

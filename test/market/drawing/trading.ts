@@ -2,12 +2,14 @@ import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
-import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
-const isTraded = ({ trade }: Voucher): boolean => trade !== undefined
+/** A voucher that is traded, and now and then any other. */
+const tradedCode = (desk: Desk): string =>
+  desk.code(desk.random.chance(96) ? ({ trade }) => trade !== undefined : undefined)
 /** A price around which a voucher is traded. */
 const middle = (voucher: string): number => (voucher === series.gold ? 56_000 : 101)
 
@@ -38,7 +40,7 @@ const answerOffer = (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>)
   const from = desk.mostly(isOpeners ? found.sender : found.receiver)
   const sender = desk.random.chance(97) ? found.sender : desk.someone()
   const voucher = desk.random.chance(97) ? found.voucher : desk.code()
-  return { device: desk.deviceOf(from, 'customer'), body: { offer: found.offer, sender, voucher } }
+  return { device: desk.deviceOf(from, 'customer'), body: { offer: desk.named(found.offer), sender, voucher } }
 }
 
 const propose: Draw<'pledge.propose'> = (desk) => {
@@ -68,7 +70,7 @@ const answerPledge = (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>)
   const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
   const holder = desk.random.chance(97) ? found.holder : desk.someone()
   const voucher = desk.random.chance(97) ? found.voucher : desk.code()
-  return { device: desk.deviceOf(from, 'customer'), body: { pledge: found.pledge, holder, voucher } }
+  return { device: desk.deviceOf(from, 'customer'), body: { pledge: desk.named(found.pledge), holder, voucher } }
 }
 
 const release: Draw<'pledge.release'> = (desk) => {
@@ -90,7 +92,7 @@ const enforce: Draw<'pledge.enforce'> = (desk) => {
 
 const publish: Draw<'quote.publish'> = (desk) => {
   const { random } = desk
-  const voucher = desk.code(isTraded)
+  const voucher = tradedCode(desk)
   const sell = Math.max(1, middle(voucher) - 3 + random.below(7))
   const [dear, cheap] = random.chance(95) ? [sell + random.below(4), sell] : [sell, sell + 1]
   const known = random.chance(6)
@@ -114,7 +116,7 @@ const quoteOf = (desk: Desk, voucher: string): string => {
 }
 
 const withdraw: Draw<'quote.withdraw'> = (desk) => {
-  const voucher = desk.code(isTraded)
+  const voucher = tradedCode(desk)
   const device = desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price')
   return { device, body: { voucher, quote: quoteOf(desk, voucher) } }
 }
@@ -132,7 +134,7 @@ const worstOf = (desk: Desk, side: 'buy' | 'sell', price: bigint): string => {
 
 const trade = (side: 'buy' | 'sell') => (desk: Desk) => {
   const { book } = desk
-  const voucher = desk.code(isTraded)
+  const voucher = tradedCode(desk)
   const issuer = desk.issuerOf(voucher)
   const from = side === 'sell' ? desk.holder(voucher) : desk.mostly(desk.someone())
   const quote = quoteOf(desk, voucher)
@@ -158,7 +160,7 @@ const limitOf = (
 }
 
 const place: Draw<'order.place'> = (desk) => {
-  const voucher = desk.code(isTraded)
+  const voucher = tradedCode(desk)
   const side = desk.random.one(['buy', 'sell'] as const)
   const from = side === 'sell' ? desk.holder(voucher) : desk.someone()
   const quantity = desk.quantity(side === 'sell' ? desk.book.usable(from, voucher) : 3_000n)
@@ -172,7 +174,7 @@ const isAtRest = ({ status }: { status: string }): boolean => status === 'open' 
 const cancel: Draw<'order.cancel'> = (desk) => {
   const order = desk.record(desk.book.all(orders), isAtRest)
   if (order === undefined) return undefined
-  return { device: desk.deviceOf(desk.mostly(order.owner), 'customer'), body: { order: order.order } }
+  return { device: desk.deviceOf(desk.mostly(order.owner), 'customer'), body: { order: desk.named(order.order) } }
 }
 
 const expire: Draw<'order.expire'> = (desk) => {
@@ -188,7 +190,13 @@ const fill: Draw<'order.fill'> = (desk) => {
   if (order === undefined) return undefined
   const voucher = random.chance(97) ? order.voucher : desk.code()
   const quantity = desk.quantity(order.quantity - order.filled)
-  const body = { order: order.order, owner: desk.mostly(order.owner), voucher, quote: quoteOf(desk, voucher), quantity }
+  const body = {
+    order: desk.named(order.order),
+    owner: desk.mostly(order.owner),
+    voucher,
+    quote: quoteOf(desk, voucher),
+    quantity,
+  }
   return { device: desk.deviceOf(desk.mostly(desk.issuerOf(voucher)), 'price'), body }
 }
 
