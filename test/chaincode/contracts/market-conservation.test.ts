@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { kindNames, type RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { MemberList, Played } from '../../market/days.ts'
+import { isPlayed } from '../../market/drawing/envelopes.ts'
 import { runs } from '../../support/runs.ts'
 
 const program = join(import.meta.dirname, '..', '..', '..', 'scripts', 'market.ts')
@@ -61,6 +62,10 @@ const refused: readonly RefusalCode[] = [
 
 describe('a market, whatever two hundred instructions of a day do on it', () => {
   let played: Played[] = []
+
+  it('plays every kind that there is: each has a page in its book and a way to draw it', () => {
+    expect(kindNames.filter((kind) => !isPlayed(kind))).deep.equal([])
+  })
 
   it('is as its own book says after each transaction of 60 days: of all kinds, all at once, lost, sent again, late, by the wrong ones', async function () {
     this.timeout(0)

@@ -15,7 +15,8 @@ import { type Page, type Ruling, reasons } from './ruling.ts'
 import { tradingPages } from './trading.ts'
 import { voucherPages } from './vouchers.ts'
 
-const pages: { readonly [K in Kind]: Page<K> } = {
+/** What should become of each kind; one without a page is not played. */
+const pages: { readonly [K in Kind]?: Page<K> } = {
   ...registryPages,
   ...voucherPages,
   ...agreementPages,
@@ -166,7 +167,8 @@ const ruleOn = (book: Book, { instruction, id, stamp }: Sent, now: bigint): Ruli
   const { from, device, kind, body } = instruction
   const sender = book.account(from)
   const whatever = general(instruction, sender, now)
-  const page = pages[kind] as Page<Kind>
+  const page = pages[kind] as Page<Kind> | undefined
+  if (page === undefined) throw new Error(`the market’s book has no page for ${kind}`)
   const ruling = page({ book, body, from, device, sender, id, now, stamp: stamp?.facts ?? {}, general: whatever })
   return { ...ruling, against: [...whatever, ...ruling.against] }
 }

@@ -10,10 +10,15 @@ import { registryDraws } from './registry.ts'
 import { tradingDraws } from './trading.ts'
 import { voucherDraws } from './vouchers.ts'
 
-const draws: { readonly [K in Kind]: Draw<K> } = { ...registryDraws, ...voucherDraws, ...tradingDraws, ...paymentDraws }
+const draws: { readonly [K in Kind]?: Draw<K> } = {
+  ...registryDraws,
+  ...voucherDraws,
+  ...tradingDraws,
+  ...paymentDraws,
+}
 
 /** How often each kind is tried, so that what needs others first finds some of them. */
-const weights: { readonly [K in Kind]: number } = {
+const weights: { readonly [K in Kind]?: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
@@ -40,6 +45,9 @@ const weights: { readonly [K in Kind]: number } = {
 }
 
 const weighted = Object.entries(weights) as [Kind, number][]
+
+/** True for the kinds that the market plays. */
+export const isPlayed = (kind: Kind): boolean => weights[kind] !== undefined && draws[kind] !== undefined
 
 /** An envelope, with what its makers know of it and where it is sent. */
 export interface Posted {
