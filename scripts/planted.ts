@@ -45,6 +45,9 @@ const work = async (waiting: (Bug | undefined)[], asked: { seed: number; days: n
   return isWell
 }
 
+// Ended so, the copies go too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 await new Command('planted')
   .description(
     'Plants one bug after the other into a copy of the sources and says on which day the random market finds it; ends with 1 when one is not found, or something is found where none is planted. Takes a few minutes.',

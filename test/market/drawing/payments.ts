@@ -1,5 +1,11 @@
 import type { paymentKinds } from '../../../chaincode/domains/payments/kinds.ts'
-import { merchants, type Payment, payments } from '../../../chaincode/domains/payments/tables.ts'
+import {
+  merchants,
+  type Payment,
+  type PaymentOrder,
+  paymentOrders,
+  payments,
+} from '../../../chaincode/domains/payments/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { customers, series, shops } from '../cast.ts'
@@ -76,12 +82,21 @@ const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
   return { device: desk.deviceOf(desk.mostly(found.payer), 'customer'), body: { payment: desk.named(found.payment) } }
 }
 
-const someTerms = (desk: Desk, found: Payment) => {
+/** An order number of a shop: mostly one of a few, and often one whose claim is overdue, so that it can be claimed anew. */
+const someOrder = (desk: Desk, shop: string): string => {
+  const isFree = ({ merchant, status, answerBy }: PaymentOrder) =>
+    merchant === shop && status === 'open' && answerBy < desk.now
+  const overdue = desk.random.chance(60) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
+  return overdue?.order ?? `ORDER-${1 + desk.random.below(8)}`
+}
+
+const someTerms = (desk: Desk, found: Payment, shop: string) => {
   const { random } = desk
   const before = random.chance(25) ? found.claim : undefined
   const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
-  const quantity = `${before?.quantity ?? random.one([1n, 2n, 3n, 4n, 97n, 996n, 997n, 997n, 998n, 5_003n, 50_000n, 50_001n])}`
-  return { orderNumber: before?.order ?? `ORDER-${1 + random.below(4)}`, voucher, quantity }
+  const amounts = [1n, 2n, 3n, 4n, 97n, 996n, 997n, 997n, 998n, 5_003n, 50_000n, 50_001n]
+  const quantity = `${before?.quantity ?? random.one(amounts)}`
+  return { orderNumber: before?.order ?? someOrder(desk, shop), voucher, quantity }
 }
 
 const claim: Draw<'payment.claim'> = (desk) => {
@@ -92,7 +107,7 @@ const claim: Draw<'payment.claim'> = (desk) => {
   const shop = random.chance(90) ? (found.claim?.merchant ?? random.any(near) ?? random.one(shops)) : desk.someone()
   const payer = desk.random.chance(97) ? found.payer : desk.someone()
   const facts = { payment: found.payment, payer, payerDevice: found.device, answerBy: shortDeadline(desk) }
-  const body = { commitment: digest('a commitment'), ...someTerms(desk, found) }
+  const body = { commitment: digest('a commitment'), ...someTerms(desk, found, shop) }
   return { device: desk.deviceOf(shop, 'merchant'), body, facts }
 }
 

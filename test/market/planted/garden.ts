@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,20 +8,25 @@ import { type Bug, plant } from './bugs.ts'
 
 const copied = ['chaincode', 'network', 'test/market', 'test/support', 'scripts/market.ts', 'package.json']
 
-/** A copy of what a market needs of the project, in a folder of its own that goes with `remove`: bugs are planted nowhere else. */
+/** A copy of what a market needs of the project, in a folder of its own that goes with `remove`, or with the process: bugs are planted nowhere else. */
 export class Garden {
   readonly #root: string
   readonly #folder: string
+  #playing: ChildProcess | undefined
 
   constructor(root: string) {
     this.#root = root
     this.#folder = mkdtempSync(join(tmpdir(), 'assay-planted-'))
     for (const part of copied) cpSync(join(root, part), join(this.#folder, part), { recursive: true })
     symlinkSync(realpathSync(join(root, 'node_modules')), join(this.#folder, 'node_modules'))
+    process.once('exit', this.remove)
   }
 
-  remove(): void {
-    rmSync(this.#folder, { recursive: true })
+  /** Ends what plays in it, and deletes it. */
+  readonly remove = (): void => {
+    process.off('exit', this.remove)
+    this.#playing?.kill()
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   /** Plays days with a bug, or without any; what is planted is gone again afterwards. */
@@ -42,7 +47,9 @@ export class Garden {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
       ...{ cwd: this.#folder, env, stdio: ['ignore', 'pipe', 'pipe'] },
     })
+    this.#playing = child
     const [told, complaint] = await Promise.all([text(child.stdout), text(child.stderr)])
+    this.#playing = undefined
     if (told === '') throw new Error(`the market did not play: ${complaint}`)
     return JSON.parse(told) as Played
   }
