@@ -1,4 +1,3 @@
-import { kindWords } from '../../terminal/web/dictionary/kinds.ts'
 import { acceptedWords, noticeWords } from '../../terminal/web/dictionary/notices.ts'
 import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
 import type { Screen } from './screen.ts'
@@ -91,11 +90,10 @@ export const accountScreens: readonly Screen[] = [
   {
     name: 'instruction',
     who: 'alice',
-    path: '/activity',
+    path,
     show: async (stage) => {
-      const bought = stage.page.getByRole('button', { name: stage.say(kindWords['trade.buy']) }).first()
-      await bought.click()
-      await stage.page.getByText(stage.say(noticeWords.details)).first().click()
+      const accepted = stage.page.locator('article[data-tone="good"]').first()
+      await accepted.getByRole('button', { name: stage.say(noticeWords.details) }).click()
       await stage.press(noticeWords.verify)
       await stage.page.getByText(stage.say(noticeWords.verified)).waitFor()
     },

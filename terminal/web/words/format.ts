@@ -56,6 +56,14 @@ export const formatYield = (partsPerMillion: string): string =>
 export const formatMoment = (milliseconds: string | number): string =>
   new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(Number(milliseconds))
 
+/** A moment in a list, where the year is said only when it is another one than this. */
+export const formatListed = (milliseconds: string | number): string => {
+  const moment = new Date(Number(milliseconds))
+  if (moment.getFullYear() !== new Date().getFullYear()) return formatMoment(milliseconds)
+  const parts = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat(locale.value, parts).format(moment)
+}
+
 /** A moment with its seconds, without the date. */
 export const formatTime = (milliseconds: string | number): string =>
   new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(Number(milliseconds))

@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../state/history.ts'
 import { nameOfMerchant } from '../../state/merchant-names.ts'
 import { say } from '../../state/settings.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { formatMoment, formatQuantity } from '../../words/format.ts'
+import { formatListed, formatQuantity } from '../../words/format.ts'
 import { formatChange, nameOfEntry } from '../../words/history-names.ts'
 import { tellOutcome } from '../../words/outcome.ts'
 import { Icon } from '../icon.tsx'
@@ -29,7 +29,7 @@ const Moved = ({ entries }: { entries: readonly [StatementEntry, ...StatementEnt
         <span class="row-title">{nameOfEntry(first)}</span>
         {note.length > 0 && <span class="row-note">{note.join(' · ')}</span>}
         <time class="row-note" dateTime={new Date(Number(first.at)).toISOString()}>
-          {formatMoment(first.at)}
+          {formatListed(first.at)}
         </time>
       </span>
       <span class="row-end">
@@ -55,7 +55,7 @@ const Kept = ({ row }: { row: HistoryRow & { kept: object } }) => {
         <span class="row-title">{told.kind}</span>
         {asked && <span class="row-note">{asked.join(' ')}</span>}
         <time class="row-note" dateTime={new Date(row.at).toISOString()}>
-          {formatMoment(row.at)}
+          {formatListed(row.at)}
         </time>
       </span>
       <span class="row-end">

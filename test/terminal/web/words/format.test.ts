@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { changeSettings } from '../../../../terminal/web/state/settings.ts'
 import {
   formatCountdown,
+  formatListed,
   formatMinutes,
   formatPrice,
   formatQuantity,
@@ -16,6 +17,13 @@ const plain = (text: string): string => text.replaceAll(/\s/g, ' ')
 
 describe('figures in words', () => {
   beforeEach(() => changeSettings({ language: 'en' }))
+
+  it('name the year of a moment in a list only where it is another one', () => {
+    const now = new Date()
+    const thisYear = new Date(now.getFullYear(), 10, 27, 9, 5).getTime()
+    expect(plain(formatListed(thisYear))).equal('27 Nov, 09:05')
+    expect(plain(formatListed(new Date(2020, 10, 27, 9, 5).getTime()))).contain('2020')
+  })
 
   it('S0-038 carry their unit, and keep every digit of amounts beyond what a floating number holds', () => {
     expect(formatQuantity('1234500', gram)).equal('1,234.5 g')
