@@ -11,13 +11,19 @@ const anyOf = (members: string[]): Policy => signature(`OR(${members.map((member
 const writersOf = ({ mspId, gateway }: Organisation): string[] =>
   gateway === undefined ? [`${mspId}.admin`] : [`${mspId}.admin`, `${mspId}.client`]
 
-const renderOrganisation = (topology: Topology, organisation: Organisation) => ({
+// An orderer signs the new configuration that it makes of an update, and is held against the same policy before it takes it.
+const orderingWritersOf = (organisation: Organisation): string[] => [
+  ...writersOf(organisation),
+  `${organisation.mspId}.orderer`,
+]
+
+const renderOrganisation = (topology: Topology, organisation: Organisation, writers = writersOf(organisation)) => ({
   Name: organisation.mspId,
   ID: organisation.mspId,
   MSPDir: membershipFolder(topology, organisation.name),
   Policies: {
     Readers: anyOf([`${organisation.mspId}.member`]),
-    Writers: anyOf(writersOf(organisation)),
+    Writers: anyOf(writers),
     Admins: anyOf([`${organisation.mspId}.admin`]),
     Endorsement: anyOf([`${organisation.mspId}.peer`]),
   },
@@ -68,7 +74,7 @@ const renderOrderer = (topology: Topology) => ({
     AbsoluteMaxBytes: '10 MB',
     PreferredMaxBytes: topology.batch.preferredMaxBytes,
   },
-  Organizations: ordererOrganisations(topology).map((one) => renderOrganisation(topology, one)),
+  Organizations: ordererOrganisations(topology).map((one) => renderOrganisation(topology, one, orderingWritersOf(one))),
   Policies: {
     ...renderDecisions(topology),
     BlockValidation: anyOf(ordererOrganisations(topology).map(({ mspId }) => `${mspId}.orderer`)),
