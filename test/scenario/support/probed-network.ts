@@ -25,6 +25,7 @@ const probe: ChaincodeDefinition = {
   label: 'probe',
   modulePath: dirname(fileURLToPath(import.meta.resolve('../../support/semantics/probe.ts'))),
   consortium: renderConsortium(topology.consortium),
+  collectionsFile: fileURLToPath(import.meta.resolve('../../support/semantics/collections.json')),
   portOffset: 2,
 }
 

@@ -78,6 +78,26 @@ export class Probe extends Contract {
     return Buffer.from(await ctx.stub.getPrivateData(collection, key)).toString()
   }
 
+  /** Puts a value into a private collection that everybody may know. */
+  async keep(ctx: Context, collection: string, key: string, value: string): Promise<void> {
+    await ctx.stub.putPrivateData(collection, key, Buffer.from(value))
+  }
+
+  async forget(ctx: Context, collection: string, key: string): Promise<void> {
+    await ctx.stub.deletePrivateData(collection, key)
+  }
+
+  /** Deletes a private value and all that it ever was. */
+  async purge(ctx: Context, collection: string, key: string): Promise<void> {
+    await ctx.stub.purgePrivateData(collection, key)
+  }
+
+  /** Gives a private value the policy of a home. */
+  async guard(ctx: Context, collection: string, key: string, home: string): Promise<void> {
+    const policy = rowPolicy(this.#consortium, [home]) as Buffer
+    await ctx.stub.setPrivateDataValidationParameter(collection, key, policy)
+  }
+
   async when(ctx: Context): Promise<string> {
     return `${Date.now()} in ${ctx.stub.getChannelID()}`
   }

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { Block } from '../blocks/block.ts'
+import { type Finding, shown } from '../findings.ts'
+
+/** DER: a tag, a length of up to four bytes, and the content. */
+const derOf = (tag: number, content: Uint8Array): Buffer => {
+  if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
+  const hex = content.length.toString(16)
+  const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, content])
+}
+
+const derInteger = (value: bigint): Buffer => {
+  const hex = value.toString(16)
+  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  const isNegative = (bytes[0] ?? 0) >= 0x80
+  return derOf(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes)
+}
+
+/** The bytes of a header that are hashed and that orderers sign: number, previous hash and data hash as ASN.1 in DER. */
+export const headerBytes = ({ number, previousHash, dataHash }: Pick<Block, 'number' | 'previousHash' | 'dataHash'>) =>
+  derOf(0x30, Buffer.concat([derInteger(number), derOf(0x04, previousHash), derOf(0x04, dataHash)]))
+
+/** The hash by which the next block names this one. */
+export const headerHash = (block: Pick<Block, 'number' | 'previousHash' | 'dataHash'>): Buffer =>
+  createHash('sha256').update(headerBytes(block)).digest()
+
+/** The hash over all envelopes, one behind the other. */
+export const dataHashOf = (envelopes: readonly Uint8Array[]): Buffer => {
+  const digest = createHash('sha256')
+  for (const envelope of envelopes) digest.update(envelope)
+  return digest.digest()
+}
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0
+
+/** Follows a chain block by block: numbers, and what hash each header has of the one before it and of its own data. */
+export class Chain {
+  #expected = 0n
+  #previous: Uint8Array = new Uint8Array()
+
+  /** What speaks against the next block. Behind a gap the chain goes on from the block that came, so that each is named once. */
+  check(block: Block): Finding[] {
+    const found = [...this.#checkPlace(block), ...checkData(block)]
+    // What stands there again is not followed: the block that was first is the one that the next one names.
+    if (block.number < this.#expected) return found
+    this.#expected = block.number + 1n
+    this.#previous = headerHash(block)
+    return found
+  }
+
+  #checkPlace({ number, previousHash }: Block): Finding[] {
+    const block = String(number)
+    const expected = String(this.#expected)
+    if (number < this.#expected) return [{ code: 'BLOCK_REPEATED', block, expected, found: block }]
+    if (number > this.#expected) {
+      const code = this.#expected === 0n ? 'CHAIN_STARTS_LATE' : 'BLOCK_MISSING'
+      return [{ code, block, expected, found: block }]
+    }
+    if (isSame(previousHash, this.#previous)) return []
+    return [{ code: 'PREVIOUS_HASH_DIFFERS', block, expected: shown(this.#previous), found: shown(previousHash) }]
+  }
+}
+
+const checkData = ({ number, dataHash, envelopes }: Block): Finding[] => {
+  const expected = dataHashOf(envelopes)
+  if (isSame(expected, dataHash)) return []
+  return [{ code: 'DATA_HASH_DIFFERS', block: String(number), expected: shown(expected), found: shown(dataHash) }]
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { orderer } from '@hyperledger/fabric-protos'
+import { expect } from 'chai'
+import { blocksOfExport, writeExport } from '../../audit/blocks/export-file.ts'
+import { blocksOfPeer } from '../../audit/blocks/peer.ts'
+import { waitUntilAllStand } from './support/agreement.ts'
+import { peerConnection, rootCertificates } from './support/chain.ts'
+import { changeConfiguration } from './support/configuration-update.ts'
+import { topology } from './support/network.ts'
+import { ProbedNetwork } from './support/probed-network.ts'
+import { RawClient } from './support/raw-client.ts'
+
+const all = async (blocks: AsyncIterable<Uint8Array>): Promise<string[]> => {
+  const read: string[] = []
+  for await (const block of blocks) read.push(Buffer.from(block).toString('hex'))
+  return read
+}
+
+describe('the chain of a network, for an auditor,', () => {
+  let network: ProbedNetwork
+  let folder: string
+  let height: number
+
+  const [first, second, third] = ['BankMSP', 'InstitutionMSP', 'SupplierMSP'] as const
+
+  const commitOne = async (
+    transaction: string,
+    args: readonly string[],
+    organisations: readonly string[] = [first, second],
+  ) => network.commit(await network.endorse(transaction, args, organisations))
+
+  /** What peers find invalid for its form, and for what it names. */
+  const sendHostile = async (): Promise<void> => {
+    const client = new RawClient({ organisation: 'institution', name: 'gateway' })
+    const before = await waitUntilAllStand(topology)
+    const propose = (options: Partial<Parameters<RawClient['propose']>[0]> = {}) =>
+      client.propose({ call: 'Probe:put', args: ['hostile=1'], chaincode: 'probe', ...options })
+    const forge = async (options: Parameters<RawClient['forge']>[1], chaincode = 'probe') =>
+      client.forge(await propose({ chaincode }), { chaincode, ...options })
+    const writes = [{ namespace: 'probe', key: 'hostile', policy: true }]
+    const collection = [...writes, { namespace: 'probe', key: 'x', collection: 'no-such-collection' }]
+    const several = [{ namespace: 'accounts-bank', key: 'hostile' }, ...writes]
+    try {
+      const sent = [
+        await client.sign((await propose()).header, Buffer.from('ffffffffffffffff', 'hex')),
+        await client.envelopeOf(await propose(), undefined),
+        await forge({ writes, hash: false }),
+        await client.forge(await propose({ claimed: 'f'.repeat(64) }), { writes, chaincode: 'probe' }),
+        await forge({ writes, version: '' }),
+        await forge({ writes, chaincode: 'no-such-chaincode' }, 'no-such-chaincode'),
+        await forge({ writes: collection }),
+        await forge({ writes: several }),
+        await forge({ writes, chaincode: 'ledger' }),
+      ]
+      expect(await client.broadcast('bank', ...sent)).to.deep.equal(sent.map(() => 200))
+      await waitUntilAllStand(topology, before + 1)
+    } finally {
+      client.close()
+    }
+  }
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-audit-'))
+    network = await ProbedNetwork.open()
+    const timeout = new orderer.BatchTimeout()
+    timeout.setTimeout('60ms')
+    const place = { groups: ['Orderer'], name: 'BatchTimeout' }
+    expect(await changeConfiguration(place, timeout.serializeBinary(), ['bank', 'institution'])).to.equal(200)
+    await commitOne('together', ['put a=1', 'put b=1', 'put c=1'])
+    await commitOne('keep', ['kept', 'x', '1'])
+    await commitOne('together', ['keep kept y 1', 'keep kept z 1', 'keep watched v 1', 'put d=1'], [first, third])
+    await commitOne('keep', ['watched', 'w', '1'])
+    await commitOne('guard', ['kept', 'z', third])
+    await commitOne('keep', ['kept', 'z', '2'])
+    await commitOne('keep', ['kept', 'z', '3'], [first, third])
+    await commitOne('forget', ['kept', 'y'])
+    await commitOne('purge', ['kept', 'x'])
+    await commitOne('together', ['put a=2', 'protect a BankMSP'])
+    await commitOne('put', ['a=3'], [second, third])
+    await commitOne('together', ['put b=2', 'entrust b SupplierMSP'])
+    await commitOne('put', ['b=3'], [third])
+    await commitOne('put', ['c=2'], [third])
+    const copies = [await network.endorse('copy', ['c', 'e']), await network.endorse('copy', ['c', 'f'])]
+    const change = await network.endorse('put', ['c=3'])
+    const again = await network.endorse('together', ['put c=4', 'put c=5'])
+    await network.commit(...copies, change, again, await network.endorse('copy', ['c', 'g']))
+    const scan = await network.endorse('scan', ['a', 'z', '9', 'scanned'])
+    await network.commit(await network.endorse('put', ['bb=1']), scan)
+    await network.commit(await network.endorse('remove', ['c']), await network.endorse('put', ['c=6']))
+    await network.commit(
+      await network.endorse('together', ['put d=2', 'protect d BankMSP']),
+      await network.endorse('put', ['d=3']),
+    )
+    const copied = await network.endorse('put', ['h=1'])
+    await network.commit(copied, copied)
+    await commitOne('remove', ['b'], [third])
+    await sendHostile()
+    height = await waitUntilAllStand(topology)
+  })
+  after(async () => {
+    await network?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('comes from a peer and from an export as the same bytes', async () => {
+    const file = process.env['ASSAY_RECORD_BLOCKS'] ?? join(folder, 'blocks')
+    const written = await writeExport(file, {
+      channel: topology.channel,
+      blocks: blocksOfPeer(peerConnection('bank'), { from: 0n }),
+    })
+    if (process.env['ASSAY_RECORD_BLOCKS'] !== undefined) {
+      writeFileSync(`${file}.roots.json`, `${JSON.stringify(rootCertificates(), null, 2)}\n`)
+    }
+    expect(written).to.be.at.least(height)
+    const ofPeer = await all(blocksOfPeer(peerConnection('bank'), { from: 0n, to: BigInt(written - 1) }))
+    expect(await all(blocksOfExport(file))).to.deep.equal(ofPeer)
+  })
+})
