@@ -1,0 +1,97 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Place, Version } from '../blocks/results.ts'
+
+/** A row as the blocks so far leave it. */
+export interface StateRow {
+  key: Buffer
+  /** In a collection, the hash of the value. */
+  value: Buffer
+  /** The row's own endorsement policy, where it has one. */
+  policy: Buffer | undefined
+  version: Version
+}
+
+type Stored = { key: Uint8Array; value: Uint8Array; policy: Uint8Array | null; block: bigint; position: bigint }
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS row (
+    namespace TEXT, collection TEXT, key BLOB, value BLOB, policy BLOB, block INTEGER, position INTEGER,
+    PRIMARY KEY (namespace, collection, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS seen (transactionId TEXT PRIMARY KEY) WITHOUT ROWID;
+`
+
+const rowOf = ({ key, value, policy, block, position }: Stored): StateRow => ({
+  ...{ key: Buffer.from(key), value: Buffer.from(value), policy: policy === null ? undefined : Buffer.from(policy) },
+  version: { block, transaction: Number(position) },
+})
+
+/**
+ * All rows that the blocks so far make, as the peers have them: kept in a database, so that memory does not grow with them. A file
+ * of its own for a long chain; without one it is in memory.
+ */
+export class State {
+  readonly #database: DatabaseSync
+  readonly #find: StatementSync
+  readonly #put: StatementSync
+  readonly #remove: StatementSync
+  readonly #scan: StatementSync
+  readonly #see: StatementSync
+  readonly #isSeen: StatementSync
+
+  constructor(file = ':memory:') {
+    this.#database = new DatabaseSync(file, { readBigInts: true })
+    this.#database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;')
+    this.#database.exec(schema)
+    const place = 'namespace = ? AND collection = ?'
+    this.#find = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key = ?`)
+    this.#put = this.#database.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?)')
+    this.#remove = this.#database.prepare(`DELETE FROM row WHERE ${place} AND key = ?`)
+    this.#scan = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key >= ? ORDER BY key`)
+    this.#see = this.#database.prepare('INSERT OR IGNORE INTO seen VALUES (?)')
+    this.#isSeen = this.#database.prepare('SELECT 1 FROM seen WHERE transactionId = ?')
+  }
+
+  row({ namespace, collection }: Place, key: Uint8Array): StateRow | undefined {
+    const stored = this.#find.get(namespace, collection, key) as Stored | undefined
+    return stored && rowOf(stored)
+  }
+
+  /** The rows of a place from a key on, in the order of their keys' bytes. */
+  *rowsFrom({ namespace, collection }: Place, start: Uint8Array): Generator<StateRow> {
+    for (const stored of this.#scan.iterate(namespace, collection, start)) yield rowOf(stored as Stored)
+  }
+
+  put({ namespace, collection }: Place, { key, value, policy, version }: StateRow): void {
+    this.#put.run(namespace, collection, key, value, policy ?? null, version.block, version.transaction)
+  }
+
+  remove({ namespace, collection }: Place, key: Uint8Array): void {
+    this.#remove.run(namespace, collection, key)
+  }
+
+  /** Whether an earlier block holds a transaction of this id, valid or not. */
+  isSeen(transaction: string): boolean {
+    return this.#isSeen.get(transaction) !== undefined
+  }
+
+  see(transaction: string): void {
+    this.#see.run(transaction)
+  }
+
+  /** What is done to the rows in one block, which is kept whole or not at all. */
+  together(change: () => void): void {
+    this.#database.exec('BEGIN')
+    try {
+      change()
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
