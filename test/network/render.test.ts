@@ -53,7 +53,8 @@ describe('The rendered configuration', () => {
       BankMSP: "OR('BankMSP.admin', 'BankMSP.client')",
       AuditorMSP: "OR('AuditorMSP.admin')",
     })
-    expect(writersOf(Orderer)).to.include({ BankMSP: "OR('BankMSP.admin', 'BankMSP.client')" })
+    // Orderers sign the configurations that they make of updates, which are held against the writers of their group.
+    expect(writersOf(Orderer)).to.include({ BankMSP: "OR('BankMSP.admin', 'BankMSP.client', 'BankMSP.orderer')" })
     const unitOf = (users: Role[]) =>
       parse(renderMembership({ users })).NodeOUs.ClientOUIdentifier.OrganizationalUnitIdentifier
     expect(unitOf(['gateway', 'registrar'])).to.equal('gateway')
