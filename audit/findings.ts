@@ -29,6 +29,31 @@ export const findingCodes = {
   BLOCK_REPEATED: difference('A block stands there again, or behind one of a higher number.'),
   PREVIOUS_HASH_DIFFERS: difference('The block does not follow on the header of the block before it.'),
   DATA_HASH_DIFFERS: difference('The data is not that of which the header has the hash.'),
+  // Roots and configurations
+  ROOTS_UNREADABLE: nothing('What was given as the root certificate of a member is none.'),
+  ROOT_NOT_GIVEN: nothing('The configuration has a member of whom no root certificate was given.'),
+  ROOT_DIFFERS: difference('The configuration has another root certificate of a member than the one that was given.'),
+  CONFIGURATION_UNREADABLE: difference('The block brings a configuration that no peer could take.'),
+  CONFIGURATION_UNFOUNDED: difference('The configuration is not what its update makes of the one before it.'),
+  CONFIGURATION_UNAUTHORISED: difference('Who signed the update of the configuration may not change what it changes.'),
+  CONFIGURATION_NOT_ALONE: difference('A configuration shares its block with other transactions.'),
+  CHANNEL_DIFFERS: difference('The first block is of another channel than the one that was asked for.'),
+  // Orderers
+  ORDERER_SIGNATURES_UNREADABLE: difference(
+    'The signatures of the orderers cannot be read, or are not as orderers write them.',
+  ),
+  ORDERER_SIGNATURE_WRONG: difference('A signature under the block is not that of the orderer whom it names.'),
+  ORDERER_POLICY_UNMET: difference('Those who signed the block are not enough under the configuration of its height.'),
+  LAST_CONFIGURATION_DIFFERS: difference('The orderers name another block as that of the newest configuration.'),
+  METADATA_ALTERED: difference('Parts of the metadata that nobody signs say what no orderer wrote.'),
+  // Transactions
+  FLAG_DIFFERS: difference(
+    'The peer calls a transaction valid or invalid otherwise than the block and the state before it say.',
+  ),
+  CERTIFICATE_OUT_OF_TIME: difference(
+    'A valid transaction says a time at which its creator’s certificate did not hold.',
+  ),
+  RANGE_UNCHECKED: nothing('A transaction read a range of so many rows that the block holds only hashes of them.'),
   // The commit hash
   FLAGS_MISSING: difference('The block does not have one validity flag for each transaction.'),
   COMMIT_HASH_MISSING: difference(

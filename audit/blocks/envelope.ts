@@ -12,8 +12,8 @@ export interface Envelope {
   transaction: string
   /** Seconds since 1970 that the header claims. */
   at: number
-  /** The chaincode that the header asks; undefined where it names none. */
-  chaincode: string | undefined
+  /** What names the chaincode that is asked. */
+  extension: Uint8Array
   creator: Uint8Array
   nonce: Uint8Array
   channelHeader: Uint8Array
@@ -29,28 +29,38 @@ export const readOrNothing = <Value>(reading: () => Value): Value | undefined =>
   }
 }
 
-/** Reads an envelope down to its two headers. Undefined for bytes that are none. */
-export const readEnvelope = (bytes: Uint8Array): Envelope | undefined =>
+/** How far an envelope cannot be read: not at all, not its payload, or not its header. */
+export type UnreadablePart = 'envelope' | 'payload' | 'header'
+
+const readHeaders = (payload: common.Payload): Omit<Envelope, 'payload' | 'signature' | 'data'> | undefined =>
   readOrNothing(() => {
-    const envelope = common.Envelope.deserializeBinary(bytes)
-    const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8())
     const header = payload.getHeader()
-    const channelHeader = header?.getChannelHeader_asU8() ?? new Uint8Array()
+    if (header === undefined) return undefined
+    const channelHeader = header.getChannelHeader_asU8()
     const channel = common.ChannelHeader.deserializeBinary(channelHeader)
-    const signature = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array())
-    const extension = readOrNothing(() => peer.ChaincodeHeaderExtension.deserializeBinary(channel.getExtension_asU8()))
+    const signature = common.SignatureHeader.deserializeBinary(header.getSignatureHeader_asU8())
     return {
-      ...{ payload: envelope.getPayload_asU8(), signature: envelope.getSignature_asU8() },
       ...{ type: channel.getType(), channel: channel.getChannelId(), epoch: channel.getEpoch() },
       transaction: channel.getTxId(),
       at: channel.getTimestamp()?.getSeconds() ?? 0,
-      chaincode: extension?.getChaincodeId()?.getName(),
-      ...{ creator: signature.getCreator_asU8(), nonce: signature.getNonce_asU8() },
-      ...{ channelHeader, data: payload.getData_asU8() },
+      extension: channel.getExtension_asU8(),
+      ...{ creator: signature.getCreator_asU8(), nonce: signature.getNonce_asU8(), channelHeader },
     }
   })
 
-/** What endorsers signed: the one action of a transaction. */
+/** Reads an envelope down to its two headers; the part at which that ends where it is none. */
+export const readEnvelope = (bytes: Uint8Array): Envelope | UnreadablePart => {
+  const envelope = readOrNothing(() => common.Envelope.deserializeBinary(bytes))
+  if (envelope === undefined) return 'envelope'
+  const signed = envelope.getPayload_asU8()
+  const payload = readOrNothing(() => common.Payload.deserializeBinary(signed))
+  if (payload === undefined) return 'payload'
+  const headers = readHeaders(payload)
+  if (headers === undefined) return 'header'
+  return { payload: signed, signature: envelope.getSignature_asU8(), data: payload.getData_asU8(), ...headers }
+}
+
+/** The one action of a transaction: what was proposed, and what endorsers signed. */
 export interface Action {
   /** The signature header that the proposal had. */
   signatureHeader: Uint8Array
@@ -63,11 +73,28 @@ export interface Action {
   /** The hash of the proposal that endorsers say they answered. */
   proposalHash: Uint8Array
   endorsements: { endorser: Uint8Array; signature: Uint8Array }[]
+  /** What the chaincode did; undefined where it cannot be read. */
+  effect: Effect | undefined
+}
+
+/** What a chaincode did, as endorsers agreed. */
+export interface Effect {
   /** The chaincode that answered, and the version of its definition. */
   chaincode: { name: string; version: string } | undefined
   event: Uint8Array
   results: Uint8Array
 }
+
+const readEffect = (bytes: Uint8Array): Effect | undefined =>
+  readOrNothing(() => {
+    if (bytes.length === 0) return undefined
+    const action = peer.ChaincodeAction.deserializeBinary(bytes)
+    const id = action.getChaincodeId()
+    return {
+      chaincode: id && { name: id.getName(), version: id.getVersion() },
+      ...{ event: action.getEvents_asU8(), results: action.getResults_asU8() },
+    }
+  })
 
 /** Reads the one action of a transaction's data. Undefined where there is not exactly one, or not in the right form. */
 export const readAction = (data: Uint8Array): Action | undefined =>
@@ -79,8 +106,6 @@ export const readAction = (data: Uint8Array): Action | undefined =>
     const endorsed = payload.getAction()
     if (endorsed === undefined) return undefined
     const response = peer.ProposalResponsePayload.deserializeBinary(endorsed.getProposalResponsePayload_asU8())
-    const result = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8())
-    const id = result.getChaincodeId()
     return {
       ...{ signatureHeader: action.getHeader_asU8(), creator: header.getCreator_asU8(), nonce: header.getNonce_asU8() },
       proposalPayload: payload.getChaincodeProposalPayload_asU8(),
@@ -89,10 +114,9 @@ export const readAction = (data: Uint8Array): Action | undefined =>
         endorser: one.getEndorser_asU8(),
         signature: one.getSignature_asU8(),
       })),
-      chaincode: id && { name: id.getName(), version: id.getVersion() },
-      ...{ event: result.getEvents_asU8(), results: result.getResults_asU8() },
+      effect: readEffect(response.getExtension_asU8()),
     }
   })
 
-/** What an action's results say; undefined where they are no results. */
-export const resultsOf = ({ results }: Action): PlaceResults[] | undefined => readOrNothing(() => readResults(results))
+/** What a chaincode's results say; undefined where they are no results. */
+export const resultsOf = ({ results }: Effect): PlaceResults[] | undefined => readOrNothing(() => readResults(results))

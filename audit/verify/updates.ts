@@ -62,6 +62,11 @@ export class Updates {
     return this.#places.get(`${place.namespace}\0${place.collection}`)?.rows.get(nameOf(key))
   }
 
+  /** What the block did to the rows of a place so far. */
+  updatesIn({ namespace, collection }: Place): Update[] {
+    return [...(this.#places.get(`${namespace}\0${collection}`)?.rows.values() ?? [])]
+  }
+
   /** The places that the block changes. */
   get places(): PlaceUpdates[] {
     return [...this.#places.values()].filter(({ rows }) => rows.size > 0)

@@ -9,8 +9,9 @@ import { Updates } from '../../../audit/verify/updates.ts'
 import { recordedBlocks } from '../support/recorded.ts'
 
 const resultsIn = (bytes: Uint8Array): PlaceResults[] => {
-  const action = readAction(readEnvelope(bytes)?.data ?? new Uint8Array())
-  return (action && resultsOf(action)) ?? []
+  const envelope = readEnvelope(bytes)
+  const effect = typeof envelope === 'string' ? undefined : readAction(envelope.data)?.effect
+  return (effect && resultsOf(effect)) ?? []
 }
 
 const codesOf = (blocks: readonly Block[]): string[] => {

@@ -1,0 +1,97 @@
+import { peer } from '@hyperledger/fabric-protos'
+import type { Block } from '../blocks/block.ts'
+import { readEnvelope } from '../blocks/envelope.ts'
+import type { Finding } from '../findings.ts'
+import type { Configuration } from './configuration.ts'
+import { hasHashedRange, verdictOnReads } from './conflicts.ts'
+import { Endorsements } from './endorsements.ts'
+import { type FormedTransaction, formOf, transactionIdOf, type Verdict } from './form.ts'
+import type { State } from './state.ts'
+import { Updates } from './updates.ts'
+
+/** What is known when a block comes: the rows and the configuration that earlier blocks left. */
+export interface Height {
+  channel: string
+  state: State
+  configuration: Configuration
+}
+
+/** One transaction of a block: what must become of it, what the peer says became of it, and what it says it did. */
+export interface JudgedTransaction {
+  expected: Verdict
+  found: Verdict | undefined
+  formed: FormedTransaction | undefined
+}
+
+const nameOfFlag = new Map<number, Verdict>(
+  Object.entries(peer.TxValidationCode).map(([name, flag]) => [flag as number, name as Verdict]),
+)
+
+/** By whom they are known to the index of transactions: the id that the header claims, or the one that belongs to it. */
+const indexedId = (bytes: Uint8Array): string => {
+  const envelope = readEnvelope(bytes)
+  if (typeof envelope === 'string') return ''
+  return envelope.transaction || transactionIdOf(envelope)
+}
+
+/** Of valid transactions with one id, all but the first are copies. */
+const withoutCopies = (verdicts: readonly Verdict[], formed: readonly (FormedTransaction | undefined)[]): Verdict[] => {
+  const seen = new Set<string>()
+  return verdicts.map((verdict, index) => {
+    const id = formed[index]?.envelope.transaction
+    if (verdict !== 'VALID' || id === undefined) return verdict
+    if (seen.has(id)) return 'DUPLICATE_TXID'
+    seen.add(id)
+    return verdict
+  })
+}
+
+/** Judges the transactions of a block that is not the channel's first, and makes up what the valid ones do to the rows. */
+export const judgeTransactions = (
+  { number, envelopes }: Block,
+  flags: Uint8Array,
+  { channel, state, configuration }: Height,
+): { transactions: JudgedTransaction[]; updates: Updates } => {
+  const context = { channel, memberships: configuration.memberships, isSeen: (id: string) => state.isSeen(id) }
+  const forms = envelopes.map((bytes) => formOf(bytes, context))
+  const formed = forms.map((form) => (typeof form === 'string' ? undefined : form))
+  const endorsements = new Endorsements(state, configuration)
+  const endorsed = forms.map((form) => (typeof form === 'string' ? form : endorsements.judge(form)))
+  const updates = new Updates(state)
+  const transactions = withoutCopies(endorsed, formed).map((verdict, index): JudgedTransaction => {
+    const one = formed[index]
+    const isJudged = verdict === 'VALID' && one !== undefined
+    const expected = isJudged ? verdictOnReads(one.results, { state, updates }) : verdict
+    // What the peer called valid counts for what comes after, so that one difference is named once.
+    if (flags[index] === peer.TxValidationCode.VALID && one !== undefined) {
+      updates.apply(one.results, { block: number, transaction: index })
+    }
+    return { expected, found: nameOfFlag.get(flags[index] ?? -1), formed: one }
+  })
+  return { transactions, updates }
+}
+
+/** Remembers the ids of a block's transactions, valid or not: none can be used again. */
+export const rememberIds = ({ envelopes }: Block, state: State): void => {
+  for (const id of envelopes.map(indexedId)) if (id !== '') state.see(id)
+}
+
+const outOfTime = ({ envelope }: FormedTransaction, { memberships }: Configuration): Omit<Finding, 'block'>[] => {
+  const certificate = memberships.identify(envelope.creator)?.certificate
+  if (certificate === undefined) return []
+  const [from, to] = [certificate.validFromDate.getTime() / 1000, certificate.validToDate.getTime() / 1000]
+  if (from <= envelope.at && envelope.at <= to) return []
+  return [{ code: 'CERTIFICATE_OUT_OF_TIME', expected: `${from} to ${to}`, found: String(envelope.at) }]
+}
+
+/** What speaks against a judged transaction. */
+export const findingsOn = (
+  { expected, found, formed }: JudgedTransaction,
+  configuration: Configuration,
+): Omit<Finding, 'block'>[] => {
+  const findings: Omit<Finding, 'block'>[] = []
+  if (expected !== found) findings.push({ code: 'FLAG_DIFFERS', expected, found: found ?? 'unknown' })
+  if (formed === undefined) return findings
+  if (hasHashedRange(formed.results) && expected === 'VALID') findings.push({ code: 'RANGE_UNCHECKED' })
+  return found === 'VALID' ? [...findings, ...outOfTime(formed, configuration)] : findings
+}
