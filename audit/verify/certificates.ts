@@ -92,6 +92,7 @@ const digests = new Map([
   ['2a8648ce3d040304', 'sha512'],
 ])
 
+const integer = 0x02
 const sequence = 0x30
 const times = new Set([0x17, 0x18])
 
@@ -105,6 +106,8 @@ const normalSerial = (hex: string): string => hex.toLowerCase().replace(/^0+/, '
 
 const revokedIn = (signed: Der): Der[] => {
   const parts = readAllDer(signed.content)
+  // A certificate is put together in the same way, but begins otherwise.
+  if (parts[0]?.tag !== integer && parts[0]?.tag !== sequence) throw new Error('no revocation list')
   const lastTime = parts.findLastIndex(({ tag }) => times.has(tag))
   const entries = parts[lastTime + 1]
   return entries?.tag === sequence ? readAllDer(entries.content) : []

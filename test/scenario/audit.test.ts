@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { orderer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { blocksOfExport, writeExport } from '../../audit/blocks/export-file.ts'
-import { blocksOfPeer } from '../../audit/blocks/peer.ts'
+import { blocksOfPeer, type PeerConnection } from '../../audit/blocks/peer.ts'
+import { type Finding, FindingFault } from '../../audit/findings.ts'
+import { readRoots } from '../../audit/verify/roots.ts'
+import { State } from '../../audit/verify/state.ts'
+import { verify } from '../../audit/verify/verification.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
 import { peerConnection, rootCertificates } from './support/chain.ts'
 import { changeConfiguration } from './support/configuration-update.ts'
@@ -116,5 +120,33 @@ describe('the chain of a network, for an auditor,', () => {
     expect(written).to.be.at.least(height)
     const ofPeer = await all(blocksOfPeer(peerConnection('bank'), { from: 0n, to: BigInt(written - 1) }))
     expect(await all(blocksOfExport(file))).to.deep.equal(ofPeer)
+  })
+
+  for (const organisation of ['bank', 'institution', 'supplier']) {
+    it(`is proven as the peer of the ${organisation} has it, under roots that were given apart`, async () => {
+      const state = new State(join(folder, `${organisation}.sqlite`))
+      const blocks = blocksOfPeer(peerConnection(organisation), { from: 0n })
+      const found: Finding[] = []
+      const by = { channel: topology.channel, roots: readRoots(rootCertificates()), state }
+      for await (const finding of verify(blocks, by)) found.push(finding)
+      state.close()
+      expect(found).to.deep.equal([])
+    })
+  }
+
+  it('cannot be read from a peer that is not there, nor by who is no member', async () => {
+    const connection = peerConnection('bank')
+    const codeOf = async (other: Partial<PeerConnection>): Promise<string> => {
+      try {
+        await all(blocksOfPeer({ ...connection, ...other }, { from: 0n }))
+        return 'none'
+      } catch (error) {
+        if (error instanceof FindingFault) return error.finding.code
+        throw error
+      }
+    }
+    expect(await codeOf({ endpoint: 'localhost:1' })).to.equal('PEER_UNREACHABLE')
+    expect(await codeOf({ mspId: 'SupplierMSP' })).to.equal('PEER_REFUSED')
+    expect(await codeOf({ channel: 'no-such-channel' })).to.equal('PEER_REFUSED')
   })
 })
