@@ -53,7 +53,6 @@ export const findingCodes = {
   CERTIFICATE_OUT_OF_TIME: difference(
     'A valid transaction says a time at which its creator’s certificate did not hold.',
   ),
-  RANGE_UNCHECKED: nothing('A transaction read a range of so many rows that the block holds only hashes of them.'),
   // The commit hash
   FLAGS_MISSING: difference('The block does not have one validity flag for each transaction.'),
   COMMIT_HASH_MISSING: difference(

@@ -35,8 +35,17 @@ export interface RangeOfRows {
   start: Buffer
   end: Buffer
   isExhausted: boolean
-  /** Undefined where only hashes of what was read stand there. */
-  reads: ReadOfRow[] | undefined
+  /** The rows that were read, or, where they were many, hashes of them alone. */
+  reads: ReadOfRow[] | HashedReads
+}
+
+/** What stands for many rows that were read: the highest level of a tree of hashes over them. */
+export interface HashedReads {
+  /** How many hashes one of the next level is over at most, but for one. */
+  degree: number
+  /** The number of levels. */
+  level: number
+  hashes: Uint8Array[]
 }
 
 /** What a transaction read of and wrote to one place. */
@@ -66,6 +75,13 @@ const readOf = (read: ledger.rwset.kvrwset.KVRead): ReadOfRow => ({
   version: versionOf(read.getVersion()),
 })
 
+const hashedReads = (summary: ledger.rwset.kvrwset.QueryReadsMerkleSummary | undefined): HashedReads | undefined =>
+  summary && {
+    degree: summary.getMaxDegree(),
+    level: summary.getMaxLevel(),
+    hashes: summary.getMaxLevelHashesList_asU8(),
+  }
+
 const publicResults = (namespace: string, bytes: Uint8Array): PlaceResults => {
   const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(bytes)
   return {
@@ -75,7 +91,7 @@ const publicResults = (namespace: string, bytes: Uint8Array): PlaceResults => {
       start: Buffer.from(range.getStartKey()),
       end: Buffer.from(range.getEndKey()),
       isExhausted: range.getItrExhausted(),
-      reads: range.hasReadsMerkleHashes() ? undefined : (range.getRawReads()?.getKvReadsList() ?? []).map(readOf),
+      reads: hashedReads(range.getReadsMerkleHashes()) ?? (range.getRawReads()?.getKvReadsList() ?? []).map(readOf),
     })),
     writes: set.getWritesList().map((write) => {
       const value = Buffer.from(write.getValue_asU8())

@@ -1,5 +1,6 @@
 import type { Place, PlaceResults, RangeOfRows, ReadOfRow, Version } from '../blocks/results.ts'
 import type { Verdict } from './form.ts'
+import { isSummaryOf } from './hashed-range.ts'
 import type { State } from './state.ts'
 import type { Updates } from './updates.ts'
 
@@ -32,12 +33,12 @@ const rowsIn = (place: Place, { start, end, isExhausted }: RangeOfRows, { state,
 }
 
 const isUnchanged = (place: Place, range: RangeOfRows, standing: Standing): boolean => {
-  // Of a range of many rows only hashes stand there, over what peers hold against their own rows.
-  if (range.reads === undefined) return true
+  const { reads } = range
   const rows = rowsIn(place, range, standing)
+  if (!Array.isArray(reads)) return isSummaryOf(reads, rows)
   return (
-    rows.length === range.reads.length &&
-    range.reads.every(({ key, version }, index) => rows[index]?.key.equals(key) && isSame(rows[index].version, version))
+    rows.length === reads.length &&
+    reads.every(({ key, version }, index) => rows[index]?.key.equals(key) && isSame(rows[index].version, version))
   )
 }
 
@@ -49,7 +50,3 @@ export const verdictOnReads = (results: readonly PlaceResults[], standing: Stand
   }
   return 'VALID'
 }
-
-/** Whether some range stands there by hashes alone, so that nothing can be said of it. */
-export const hasHashedRange = (results: readonly PlaceResults[]): boolean =>
-  results.some(({ ranges }) => ranges.some(({ reads }) => reads === undefined))

@@ -13,8 +13,22 @@ const isWritten = ({ writes, metadataWrites }: PlaceResults): boolean => writes.
 const nameOf = ({ namespace, collection }: PlaceResults, key: Buffer): string =>
   `${namespace}\0${collection}\0${key.toString('latin1')}`
 
-const keyPolicy = (bytes: Uint8Array): Policy =>
+const readKeyPolicy = (bytes: Uint8Array): Policy =>
   readOrNothing(() => signaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes))) ?? nobody
+
+/** Policies of rows by their bytes: rows are many, policies few. */
+const keyPolicies = new Map<string, Policy>()
+const keyPoliciesAtMost = 1_000
+
+const keyPolicy = (bytes: Buffer): Policy => {
+  const name = bytes.toString('latin1')
+  const known = keyPolicies.get(name)
+  if (known !== undefined) return known
+  if (keyPolicies.size >= keyPoliciesAtMost) keyPolicies.clear()
+  const policy = readKeyPolicy(bytes)
+  keyPolicies.set(name, policy)
+  return policy
+}
 
 /**
  * Holds the endorsements of a block's transactions, in order, against the policies of the rows that they write: a row's own where it

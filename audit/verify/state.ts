@@ -41,7 +41,7 @@ export class State {
 
   constructor(file = ':memory:') {
     this.#database = new DatabaseSync(file, { readBigInts: true })
-    this.#database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;')
+    this.#database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;')
     this.#database.exec(schema)
     const place = 'namespace = ? AND collection = ?'
     this.#find = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key = ?`)

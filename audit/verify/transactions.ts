@@ -3,7 +3,7 @@ import type { Block } from '../blocks/block.ts'
 import { readEnvelope } from '../blocks/envelope.ts'
 import type { Finding } from '../findings.ts'
 import type { Configuration } from './configuration.ts'
-import { hasHashedRange, verdictOnReads } from './conflicts.ts'
+import { verdictOnReads } from './conflicts.ts'
 import { Endorsements } from './endorsements.ts'
 import { type FormedTransaction, formOf, transactionIdOf, type Verdict } from './form.ts'
 import type { State } from './state.ts'
@@ -92,6 +92,5 @@ export const findingsOn = (
   const findings: Omit<Finding, 'block'>[] = []
   if (expected !== found) findings.push({ code: 'FLAG_DIFFERS', expected, found: found ?? 'unknown' })
   if (formed === undefined) return findings
-  if (hasHashedRange(formed.results) && expected === 'VALID') findings.push({ code: 'RANGE_UNCHECKED' })
   return found === 'VALID' ? [...findings, ...outOfTime(formed, configuration)] : findings
 }

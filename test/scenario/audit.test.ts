@@ -100,6 +100,12 @@ describe('the chain of a network, for an auditor,', () => {
     const copied = await network.endorse('put', ['h=1'])
     await network.commit(copied, copied)
     await commitOne('remove', ['b'], [third])
+    // So many rows that of a range only a tree of hashes is kept, which changes when one row does.
+    const many = Array.from({ length: 130 }, (_one, index) => `m${String(index).padStart(3, '0')}=${index}`)
+    await commitOne('put', many)
+    await commitOne('scan', ['m', 'n', '1000', 'scanned'])
+    const large = await network.endorse('scan', ['m', 'n', '60', 'scanned'])
+    await network.commit(await network.endorse('put', ['m010=changed']), large)
     await sendHostile()
     height = await waitUntilAllStand(topology)
   })
