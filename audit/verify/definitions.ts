@@ -14,6 +14,8 @@ export interface Definition {
   policy: Policy
   /** That of a collection; undefined where the definition knows no such collection. */
   collectionPolicy(collection: string): Policy | undefined
+  /** After how many further blocks a collection lets go of a row that nobody writes again; 0 for never. */
+  blocksToLive(collection: string): number
 }
 
 const policyIn = (bytes: Uint8Array, configuration: Configuration): Policy => {
@@ -65,6 +67,7 @@ const definitionIn = (state: State, name: string, configuration: Configuration):
       if (own !== undefined) return policyOf(own.serializeBinary(), configuration)
       return known && policy
     },
+    blocksToLive: (collection) => collections.find((one) => one.getName() === collection)?.getBlockToLive() ?? 0,
   }
 }
 
@@ -77,5 +80,6 @@ export const definitionOf = (state: State, name: string, configuration: Configur
   return {
     policy: configuration.policy(lifecyclePolicy),
     collectionPolicy: (collection) => ownPolicy(collection, configuration),
+    blocksToLive: () => 0,
   }
 }

@@ -18,6 +18,8 @@ const schema = `
     namespace TEXT, collection TEXT, key BLOB, value BLOB, policy BLOB, block INTEGER, position INTEGER,
     PRIMARY KEY (namespace, collection, key)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS expiry (due INTEGER, namespace TEXT, collection TEXT, key BLOB, written INTEGER);
+  CREATE INDEX IF NOT EXISTS due ON expiry (due);
   CREATE TABLE IF NOT EXISTS seen (transactionId TEXT PRIMARY KEY) WITHOUT ROWID;
 `
 
@@ -36,6 +38,8 @@ export class State {
   readonly #put: StatementSync
   readonly #remove: StatementSync
   readonly #scan: StatementSync
+  readonly #plan: StatementSync
+  readonly #takeDue: StatementSync
   readonly #see: StatementSync
   readonly #isSeen: StatementSync
 
@@ -48,6 +52,8 @@ export class State {
     this.#put = this.#database.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?)')
     this.#remove = this.#database.prepare(`DELETE FROM row WHERE ${place} AND key = ?`)
     this.#scan = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key >= ? ORDER BY key`)
+    this.#plan = this.#database.prepare('INSERT INTO expiry VALUES (?, ?, ?, ?, ?)')
+    this.#takeDue = this.#database.prepare('DELETE FROM expiry WHERE due <= ? RETURNING *')
     this.#see = this.#database.prepare('INSERT OR IGNORE INTO seen VALUES (?)')
     this.#isSeen = this.#database.prepare('SELECT 1 FROM seen WHERE transactionId = ?')
   }
@@ -68,6 +74,19 @@ export class State {
 
   remove({ namespace, collection }: Place, key: Uint8Array): void {
     this.#remove.run(namespace, collection, key)
+  }
+
+  /** Plans that a row of a collection goes with the block `due`, unless it is written again before. */
+  plan({ namespace, collection }: Place, { key, due, written }: { key: Buffer; due: bigint; written: bigint }): void {
+    this.#plan.run(due, namespace, collection, key, written)
+  }
+
+  /** The rows that were planned to go with this block, and the block that wrote each; they are planned no more. */
+  takeDue(block: bigint): { place: Place; key: Buffer; written: bigint }[] {
+    const due = this.#takeDue.all(block) as unknown as (Place & { key: Uint8Array; written: bigint })[]
+    return due.map(({ namespace, collection, key, written }) => ({
+      ...{ place: { namespace, collection }, key: Buffer.from(key), written },
+    }))
   }
 
   /** Whether an earlier block holds a transaction of this id, valid or not. */

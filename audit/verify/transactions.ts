@@ -1,9 +1,11 @@
-import { peer } from '@hyperledger/fabric-protos'
+import { common, peer } from '@hyperledger/fabric-protos'
 import type { Block } from '../blocks/block.ts'
-import { readEnvelope } from '../blocks/envelope.ts'
+import { readAction, readEnvelope, resultsOf } from '../blocks/envelope.ts'
+import type { PlaceResults } from '../blocks/results.ts'
 import type { Finding } from '../findings.ts'
 import type { Configuration } from './configuration.ts'
 import { verdictOnReads } from './conflicts.ts'
+import { definitionOf } from './definitions.ts'
 import { Endorsements } from './endorsements.ts'
 import { type FormedTransaction, formOf, transactionIdOf, type Verdict } from './form.ts'
 import type { State } from './state.ts'
@@ -46,6 +48,14 @@ const withoutCopies = (verdicts: readonly Verdict[], formed: readonly (FormedTra
   })
 }
 
+/** What a transaction that should not be valid says that it did, as far as it can be read. */
+const claimedResults = (bytes: Uint8Array): PlaceResults[] => {
+  const envelope = readEnvelope(bytes)
+  if (typeof envelope === 'string' || envelope.type !== common.HeaderType.ENDORSER_TRANSACTION) return []
+  const effect = readAction(envelope.data)?.effect
+  return (effect && resultsOf(effect)) ?? []
+}
+
 /** Judges the transactions of a block that is not the channel's first, and makes up what the valid ones do to the rows. */
 export const judgeTransactions = (
   { number, envelopes }: Block,
@@ -63,12 +73,36 @@ export const judgeTransactions = (
     const isJudged = verdict === 'VALID' && one !== undefined
     const expected = isJudged ? verdictOnReads(one.results, { state, updates }) : verdict
     // What the peer called valid counts for what comes after, so that one difference is named once.
-    if (flags[index] === peer.TxValidationCode.VALID && one !== undefined) {
-      updates.apply(one.results, { block: number, transaction: index })
+    if (flags[index] === peer.TxValidationCode.VALID) {
+      const results = one?.results ?? claimedResults(envelopes[index] ?? new Uint8Array())
+      updates.apply(results, { block: number, transaction: index })
     }
     return { expected, found: nameOfFlag.get(flags[index] ?? -1), formed: one }
   })
   return { transactions, updates }
+}
+
+const planExpiry = (block: bigint, updates: Updates, { state, configuration }: Height): void => {
+  for (const { rows, ...place } of updates.places.filter(({ collection }) => collection !== '')) {
+    const life = definitionOf(state, place.namespace, configuration)?.blocksToLive(place.collection) ?? 0
+    if (life === 0) continue
+    const kept = [...rows.values()].filter(({ value }) => value !== undefined)
+    for (const { key } of kept) state.plan(place, { key, due: block + BigInt(life) + 1n, written: block })
+  }
+}
+
+/**
+ * Makes the rows what a block leaves of them. With it go the rows of collections that were due and that nobody wrote again, which is
+ * no change that peers' hashes are over.
+ */
+export const storeUpdates = (block: bigint, updates: Updates, height: Height): void => {
+  const { state } = height
+  planExpiry(block, updates, height)
+  for (const { place, key, written } of state.takeDue(block)) {
+    const isUntouched = updates.updateOf(place, key) === undefined
+    if (isUntouched && state.row(place, key)?.version.block === written) state.remove(place, key)
+  }
+  updates.store()
 }
 
 /** Remembers the ids of a block's transactions, valid or not: none can be used again. */

@@ -9,7 +9,7 @@ import { type UpdateFault, updateFault } from './configuration-update.ts'
 import { checkOrderers } from './orderers.ts'
 import { checkRoots, type Roots } from './roots.ts'
 import type { State } from './state.ts'
-import { findingsOn, judgeTransactions, rememberIds } from './transactions.ts'
+import { findingsOn, judgeTransactions, rememberIds, storeUpdates } from './transactions.ts'
 import { Updates } from './updates.ts'
 
 const codeOfUpdate = {
@@ -119,7 +119,7 @@ export class Verification {
     }
     found.push(...this.#hashes.check(block, updates.places))
     this.#state.together(() => {
-      updates.store()
+      storeUpdates(block.number, updates, height)
       rememberIds(block, this.#state)
     })
     return found

@@ -100,6 +100,11 @@ describe('the chain of a network, for an auditor,', () => {
     const copied = await network.endorse('put', ['h=1'])
     await network.commit(copied, copied)
     await commitOne('remove', ['b'], [third])
+    // Rows of a collection that lets go of them two blocks after the one that wrote them, and what is read of them then.
+    await commitOne('together', ['keep fleeting f 1', 'keep fleeting g 1'])
+    await commitOne('keep', ['fleeting', 'g', '2'])
+    const reading = ['reveal fleeting f', 'reveal fleeting g', 'put read=1']
+    for (let count = 0; count < 4; count += 1) await commitOne('together', reading)
     // So many rows that of a range only a tree of hashes is kept, which changes when one row does.
     const many = Array.from({ length: 130 }, (_one, index) => `m${String(index).padStart(3, '0')}=${index}`)
     await commitOne('put', many)

@@ -36,11 +36,12 @@ describe('the verification of a channel', () => {
     expect(changed).to.be.greaterThan(0)
   })
 
-  it('tells what each transaction must be that a peer calls otherwise: each invalid one valid, and some valid ones not', async () => {
+  it('tells what a transaction must be that a peer calls otherwise: of each kind of invalid ones that it is valid, and of a valid one that it is not', async () => {
     const all = blocks.flatMap((block, number) =>
       flagsOf(block).map((flag, transaction) => ({ number, transaction, flag })),
     )
-    const tried = all.filter(({ number, flag }) => number > 0 && (flag !== 'VALID' || number % 16 === 0))
+    const behind = all.filter(({ number }) => number > 0)
+    const tried = [...new Map(behind.toReversed().map((one) => [one.flag, one])).values()]
     for (const { number, transaction, flag } of tried) {
       const claimed = flag === 'VALID' ? 'MVCC_READ_CONFLICT' : 'VALID'
       const place = { number, part: parts.TRANSACTIONS_FILTER }
@@ -51,7 +52,7 @@ describe('the verification of a channel', () => {
       expect(first, `${number} ${transaction}`).to.equal(`FLAG_DIFFERS ${number} ${transaction} ${flag} ${claimed}`)
       expect(others).to.include(`COMMIT_HASH_DIFFERS ${number}`)
     }
-    expect(tried.length).to.be.greaterThan(15)
+    expect(tried.length).to.be.at.least(8)
   }).timeout(120_000)
 
   it('misses flags that are too few or too many', async () => {
