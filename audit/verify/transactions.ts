@@ -85,7 +85,8 @@ export const judgeTransactions = (
 const planExpiry = (block: bigint, updates: Updates, { state, configuration }: Height): void => {
   for (const { rows, ...place } of updates.places.filter(({ collection }) => collection !== '')) {
     const life = definitionOf(state, place.namespace, configuration)?.blocksToLive(place.collection) ?? 0
-    if (life === 0) continue
+    // No channel has so many blocks that one beyond these could be due.
+    if (life === 0 || life > Number.MAX_SAFE_INTEGER) continue
     const kept = [...rows.values()].filter(({ value }) => value !== undefined)
     for (const { key } of kept) state.plan(place, { key, due: block + BigInt(life) + 1n, written: block })
   }

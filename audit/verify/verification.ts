@@ -151,7 +151,7 @@ export async function* verify(
   try {
     for await (const bytes of blocks) yield* verification.check(bytes)
   } catch (error) {
-    if (!(error instanceof FindingFault)) throw error
-    yield error.finding
+    // Whatever it was, nothing is proven of what comes after.
+    yield error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }
   }
 }
