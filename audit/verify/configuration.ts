@@ -2,10 +2,11 @@ import { common } from '@hyperledger/fabric-protos'
 import { Membership, Memberships } from './membership.ts'
 import { nobody, type Policy, PolicyGroup } from './policies.ts'
 
-const membersIn = (group: common.ConfigGroup | undefined): Uint8Array[] =>
-  [...(group?.getGroupsMap().entries() ?? [])].flatMap(([, member]) => {
+/** The members that a group has, by the name of the group of each. */
+const membersIn = (group: common.ConfigGroup | undefined): [name: string, member: Membership][] =>
+  [...(group?.getGroupsMap().entries() ?? [])].flatMap(([name, member]) => {
     const value = member.getValuesMap().get('MSP')
-    return value === undefined ? [] : [value.getValue_asU8()]
+    return value === undefined ? [] : [[name, new Membership(value.getValue_asU8())] as [string, Membership]]
   })
 
 /** The configuration of a channel from one block on: its members, and the policies by which it is used and changed. */
@@ -14,6 +15,7 @@ export class Configuration {
   readonly root: common.ConfigGroup
   readonly memberships: Memberships
   readonly #policies: PolicyGroup
+  readonly #paths: ReadonlyMap<string, string>
 
   /** Throws where members or policies in it cannot be read: a peer would not take it either. */
   constructor(config: common.Config) {
@@ -21,9 +23,10 @@ export class Configuration {
     if (root === undefined) throw new Error('a configuration has no group')
     this.sequence = config.getSequence()
     this.root = root
-    const groups = root.getGroupsMap()
-    const members = [...membersIn(groups.get('Orderer')), ...membersIn(groups.get('Application'))]
-    this.memberships = new Memberships(members.map((bytes) => new Membership(bytes)))
+    const [ordering, application] = ['Orderer', 'Application'].map((name) => membersIn(root.getGroupsMap().get(name)))
+    const all = [...(ordering ?? []), ...(application ?? [])]
+    this.memberships = new Memberships(all.map(([, member]) => member))
+    this.#paths = new Map((application ?? []).map(([name, { mspId }]) => [mspId, `/Channel/Application/${name}`]))
     this.#policies = new PolicyGroup(root)
   }
 
@@ -35,21 +38,17 @@ export class Configuration {
 
   /** The path of an organisation's group of the application, by its member's name; undefined where there is none. */
   applicationPathOf(mspId: string): string | undefined {
-    const members = this.root.getGroupsMap().get('Application')?.getGroupsMap()
-    for (const [name, group] of members?.entries() ?? []) {
-      const value = group.getValuesMap().get('MSP')
-      if (value !== undefined && new Membership(value.getValue_asU8()).mspId === mspId)
-        return `/Channel/Application/${name}`
-    }
-    return undefined
+    return this.#paths.get(mspId)
   }
 }
 
-/** The configuration in the data of an envelope of that type; with the update that it was made by, but for the first one. */
+/** The configuration in the data of an envelope of that type, and the update that it was made by: none for the first one. */
 export const readConfiguration = (
   data: Uint8Array,
-): { configuration: Configuration; config: common.Config; lastUpdate: common.Envelope | undefined } => {
+): { configuration: Configuration; lastUpdate: common.Envelope | undefined } => {
   const envelope = common.ConfigEnvelope.deserializeBinary(data)
-  const config = envelope.getConfig() ?? new common.Config()
-  return { configuration: new Configuration(config), config, lastUpdate: envelope.getLastUpdate() }
+  return {
+    configuration: new Configuration(envelope.getConfig() ?? new common.Config()),
+    lastUpdate: envelope.getLastUpdate(),
+  }
 }

@@ -196,6 +196,16 @@ describe('the verification of a channel', () => {
     expect(await codesOn(altered)).to.include(unauthorised)
   })
 
+  it('finds a configuration that shares its block with another', async () => {
+    const shared = rehashed(
+      withBlock(blocks.slice(0, 1), 0, (block) => {
+        const [only = new Uint8Array()] = block.getData()?.getDataList_asU8() ?? []
+        block.getData()?.setDataList([only, only])
+      }),
+    )
+    expect(await codesOn(shared)).to.include('CONFIGURATION_NOT_ALONE 0')
+  })
+
   it('names the newest configuration that the orderers do not', async () => {
     const without = blocks.filter((_block, index) => index !== changed)
     const codes = await codesOn(rehashed(without).map((bytes, index) => renumbered(bytes, index)))
