@@ -19,8 +19,10 @@ const readKeyPolicy = (bytes: Uint8Array): Policy =>
 /** Policies of rows by their bytes: rows are many, policies few. */
 const keyPolicies = new Map<string, Policy>()
 const keyPoliciesAtMost = 1_000
+const keptBytesAtMost = 16 * 1024
 
 const keyPolicy = (bytes: Buffer): Policy => {
+  if (bytes.length > keptBytesAtMost) return readKeyPolicy(bytes)
   const name = bytes.toString('latin1')
   const known = keyPolicies.get(name)
   if (known !== undefined) return known

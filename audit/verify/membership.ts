@@ -85,6 +85,8 @@ export class Membership {
 
   /** Who a certificate of this member's is; undefined for bytes that are no certificate. */
   identify(pem: Uint8Array): Identity | undefined {
+    // No honest one is so large, and what is kept must not grow with what somebody sends.
+    if (pem.length > certificateBytesAtMost) return undefined
     const text = Buffer.from(pem).toString('latin1')
     if (this.#identities.has(text)) return this.#identities.get(text)
     if (this.#identities.size >= identitiesAtMost) this.#identities.clear()
@@ -160,6 +162,7 @@ export class Membership {
 }
 
 const identitiesAtMost = 1_000
+const certificateBytesAtMost = 64 * 1024
 
 /** All members of a channel at a height. */
 export class Memberships {
