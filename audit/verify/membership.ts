@@ -86,14 +86,18 @@ export class Membership {
   /** Who a certificate of this member's is; undefined for bytes that are no certificate. */
   identify(pem: Uint8Array): Identity | undefined {
     // No honest one is so large, and what is kept must not grow with what somebody sends.
-    if (pem.length > certificateBytesAtMost) return undefined
+    if (pem.length > keptBytesAtMost) return this.#read(pem)
     const text = Buffer.from(pem).toString('latin1')
     if (this.#identities.has(text)) return this.#identities.get(text)
     if (this.#identities.size >= identitiesAtMost) this.#identities.clear()
-    const certificate = readCertificate(pem)
-    const identity = certificate && readOrNothing(() => this.#identityOf(certificate))
+    const identity = this.#read(pem)
     this.#identities.set(text, identity)
     return identity
+  }
+
+  #read(pem: Uint8Array): Identity | undefined {
+    const certificate = readCertificate(pem)
+    return certificate && readOrNothing(() => this.#identityOf(certificate))
   }
 
   #identityOf(certificate: X509Certificate): Identity {
@@ -162,7 +166,7 @@ export class Membership {
 }
 
 const identitiesAtMost = 1_000
-const certificateBytesAtMost = 64 * 1024
+const keptBytesAtMost = 16 * 1024
 
 /** All members of a channel at a height. */
 export class Memberships {
