@@ -188,4 +188,38 @@ describe('valid transactions of a dishonest quorum', () => {
     const next = blockOf({ number: Number(projection.height), transactions: [] })
     expect(projection.apply(next)).to.deep.equal([])
   })
+
+  it('may answer to a step with a record that names its parties otherwise, or a member that is no text', () => {
+    const { envelope } = someRecorded()
+    const { instruction } = JSON.parse(envelope)
+    const id = 'odd'
+    const record = (outcome: object, change: object): string[] => {
+      const text = JSON.stringify({ instruction: { ...instruction, ...change } })
+      const [recorded] = take(
+        forged({ arguments: [text], response: JSON.stringify([{ id: `${id}-${projection.height}`, ...outcome }]) }),
+      )
+      const { block = 0n } = recorded ?? {}
+      const at = { block: Number(block), position: -1, place: 0 }
+      return ['alice', 'bob', 'mallory', '*'].filter((participant) =>
+        projection.events.concerning({ participant }, at, 200).some((one) => one.id === recorded?.id),
+      )
+    }
+    const odd = { pledge: 'odd', holder: 7, pledgee: 'bob', status: 'locked', voucher: 'AU-9999' }
+    take(
+      forged({
+        writes: [row('pledge~odd', JSON.stringify({ ...odd, quantity: '1', answerBy: '1', termEndsAt: '1' }))],
+      }),
+    )
+    const from = 'alice'
+    const accepted = { status: 'accepted', effects: { pledge: 'odd' } }
+    const refused = { status: 'refused', code: 'not_allowed', values: {} }
+    const step = (pledge: unknown) => ({ kind: 'pledge.release', from, body: { pledge } })
+    expect(record(accepted, step('odd'))).to.deep.equal(['alice', 'bob'])
+    expect(record(accepted, step(7))).to.deep.equal(['alice'])
+    expect(record(accepted, step('unheard'))).to.deep.equal(['alice'])
+    expect(record(refused, step('odd'))).to.deep.equal(['alice'])
+    expect(record(accepted, { kind: 'order.place', from, body: {} }))
+      .to.include('alice')
+      .and.not.include('mallory')
+  })
 })
