@@ -1,5 +1,8 @@
 import 'fake-indexeddb/auto'
 import { expect } from 'chai'
+import sinon from 'sinon'
+import { Outage } from '../../../../terminal/sdk/errors.ts'
+import type { Following } from '../../../../terminal/sdk/events.ts'
 import { makeInstruction } from '../../../../terminal/sdk/make-instruction.ts'
 import { makeDeviceKey } from '../../../../terminal/sdk/node/key-file.ts'
 import type { Result } from '../../../../terminal/sdk/result.ts'
@@ -7,12 +10,31 @@ import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
 import type { Terminal } from '../../../../terminal/sdk/terminal.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
-const { instruct, sendAgain, results, lastTold, toldInDialog, offerArea, session, height, changes, noteHeight } =
-  await loadedOutsidePage(async () => ({
-    ...(await import('../../../../terminal/web/state/instructing.ts')),
-    ...(await import('../../../../terminal/web/state/session.ts')),
-    ...(await import('../../../../terminal/web/state/live.ts')),
-  }))
+const {
+  isAccepted,
+  recordedTerminal,
+  watchResults,
+  watchLedger,
+  database,
+  settings,
+  instruct,
+  sendAgain,
+  results,
+  lastTold,
+  toldInDialog,
+  offerArea,
+  session,
+  height,
+  changes,
+  noteHeight,
+} = await loadedOutsidePage(async () => ({
+  ...(await import('../../../../terminal/web/state/instructing.ts')),
+  ...(await import('../../../../terminal/web/state/session.ts')),
+  ...(await import('../../../../terminal/web/state/settings.ts')),
+  ...(await import('../../../../terminal/web/state/accepted.ts')),
+  ...(await import('../../../../terminal/web/state/recorded-terminal.ts')),
+  ...(await import('../../../../terminal/web/state/live.ts')),
+}))
 
 const signer = makeDeviceKey()
 const body = { accepts: 'all' as const }
@@ -45,8 +67,10 @@ describe('an instruction of the web terminal', () => {
     results.value = []
     toldInDialog.value = undefined
   })
-  after(() => {
+  afterEach(() => {
     session.value = undefined
+    sinon.restore()
+    Reflect.deleteProperty(globalThis, 'window')
   })
 
   it('S0-027 S0-028 is in the list before it leaves, and its outcome after that, with the height that it tells of', async () => {
@@ -90,6 +114,103 @@ describe('an instruction of the web terminal', () => {
     session.value = { mode: 'limited', account: 'alice' }
     const message = await instruct('participant.accept', body).catch((error: Error) => error.message)
     expect(message).to.contain('no session')
+    expect(results.value).to.deep.equal([])
+  })
+
+  const settle = async () => {
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resume) => setTimeout(resume, 1))
+  }
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await settle()
+  }
+  const made = (account: string, kind: string, wanted: object) =>
+    makeInstruction(
+      { ledger: 'assay', kind: kind as never, from: account, body: wanted as never, validForSeconds: 600 },
+      { signer, numbers: memoryNumbers(1_000n) },
+    )
+
+  it('S0-028 of a part of the SDK is kept too, with its voucher, and what its sending throws is thrown on', async () => {
+    const { sent } = signIn([
+      async () => ({ id: 'i', status: 'accepted', effects: {} }),
+      () => Promise.reject(new Outage({ gateway: '', reached: 'no', reason: 'no line' })),
+    ])
+    const { terminal } = session.value as { terminal: Terminal }
+    const recorded = recordedTerminal(
+      Object.assign(terminal, { participant: 'alice', own: () => recorded !== terminal }),
+    )
+    const transfer = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
+    expect((await recorded.instruct('voucher.transfer', transfer)).status).to.equal('accepted')
+    expect(results.value[0]).to.include({ voucher: 'AU-9999', kind: 'voucher.transfer', id: sent[0] })
+    const failure = await recorded.instruct('participant.accept', body).catch((error: Error) => error)
+    expect(failure).to.be.instanceOf(Outage)
+    expect(results.value[0]).to.include({ id: sent[1] }).and.not.have.property('voucher')
+    expect(results.value[0]?.fault).to.deep.equal({ code: 'outage', values: { reached: 'no' } })
+    expect(recorded.participant, 'all else is the terminal’s own').to.equal('alice')
+    expect((recorded as unknown as { own: () => boolean }).own()).to.equal(true)
+  })
+
+  it('S0-028 S0-030 is told in a dialog by the setting too, whatever area is in sight', async () => {
+    const before = settings.value
+    signIn([async () => ({ id: 'i', status: 'accepted', effects: {} })])
+    const leave = offerArea()
+    settings.value = { ...before, notices: 'dialog' }
+    const { id } = await instruct('participant.accept', body)
+    expect(toldInDialog.value).to.equal(id)
+    leave()
+    settings.value = before
+  })
+
+  it('S0-028 is in the list again after a login, newest first, with what was interrupted, and asked for until it has an outcome', async () => {
+    const store = await database()
+    await store.clear('results')
+    const keptOf = (id: string, madeAt: number, change: object = {}) => ({
+      ...{ id, account: 'alice', kind: 'participant.accept', envelope: '', madeAt },
+      ...change,
+    })
+    const done = { id: 'old', status: 'accepted', effects: {} }
+    await store.put('results', keptOf('old', 1, { result: done }))
+    await store.put('results', keptOf('open', 2, { fault: { code: 'outage', values: {} } }))
+    await store.put('results', keptOf('waits', 3, { result: { id: 'waits', status: 'pending', taken: true } }))
+    await store.put('results', keptOf('another', 4, { account: 'bob', result: done }))
+    const interrupted = await made('alice', 'voucher.transfer', { voucher: 'AU-9999', to: 'bob', quantity: '1' })
+    const asked: string[] = []
+    const terminal = {
+      follow: async ({ onEvent }: Pick<Following, 'onEvent'>) => {
+        hear = (data) => onEvent({ id: undefined, event: 'x', data })
+      },
+      unsettled: async () => [interrupted, interrupted],
+      wait: async (id: string) => {
+        asked.push(id)
+        if (id === 'waits' && asked.length < 5) throw new Error('no line')
+        return { id, status: 'accepted', effects: {} }
+      },
+    }
+    let hear: (data: unknown) => void = () => {}
+    sinon.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    Object.defineProperty(globalThis, 'window', { value: new EventTarget(), configurable: true })
+    sinon.stub(globalThis, 'fetch').rejects(new TypeError('no network'))
+    session.value = undefined
+    watchLedger()
+    watchResults()
+    const device = signer.device
+    session.value = { mode: 'authorised', account: 'alice', terminal: terminal as never, roles: [], device }
+    await until(() => asked.length >= 3)
+    await settle()
+    expect(asked).to.have.members([interrupted.id, 'waits', 'open'])
+    expect(results.value.map(({ id }) => id)).to.deep.equal([interrupted.id, 'waits', 'open', 'old'])
+    const [first, , open] = results.value
+    expect(first).to.include({ voucher: 'AU-9999', madeAt: Number(interrupted.instruction.validUntil) - 600_000 })
+    expect(open).to.not.have.property('fault')
+    hear({ id: 'old' })
+    hear('nothing')
+    await settle()
+    expect(asked.length).to.equal(3)
+    hear({ id: 'waits' })
+    await settle()
+    hear({ id: 'waits' })
+    await until(() => isAccepted(results.value.find(({ id }) => id === 'waits')))
+    expect(asked.length).to.equal(5)
+    session.value = undefined
     expect(results.value).to.deep.equal([])
   })
 })

@@ -32,7 +32,7 @@ describe('how the page stands to the ledger', () => {
     const follow = async (one: Omit<Following, 'authorization'>) => {
       following = one
     }
-    const terminal = { follow } as unknown as Terminal
+    const terminal = { follow, unsettled: async () => [] } as unknown as Terminal
     session.value = { mode: 'authorised', account: 'alice', terminal, roles: [], device: 'd' }
   }
   const tell = (event: Partial<LedgerEvent>) =>

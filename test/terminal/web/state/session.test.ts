@@ -11,7 +11,7 @@ const { session, endedBy, roles, ownTerminal, signOut, followOtherTabs, leaveIfR
 
 const device = 'd'.repeat(43)
 // What watches the ledger, once a test has begun that, follows whoever is signed in.
-const someTerminal = () => ({ follow: async () => {} }) as unknown as Terminal
+const someTerminal = () => ({ follow: async () => {}, unsettled: async () => [] }) as unknown as Terminal
 const signIn = (account = 'alice', terminal = someTerminal()) => {
   session.value = { mode: 'authorised', account, terminal, roles: ['customer'], device }
 }
