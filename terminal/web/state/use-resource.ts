@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { changes } from './live.ts'
 import { type Fault, faultOf } from './reason.ts'
-import { leaveIfRevoked } from './session.ts'
+import { leaveIfRevoked, ownTerminal } from './session.ts'
 
 /** What was read, or that it is being read, or why it could not be. An older value stays while it is read again. */
 export interface Resource<T> {
@@ -28,6 +28,7 @@ const useReading = <T>(key: string, load: () => Promise<T>, tell: (told: Told<T>
     const { key: wanted, load: read } = newest.current
     counts.current.asked += 1
     const question = counts.current.asked
+    const terminal = ownTerminal.peek()
     const answer = (told: Omit<Told<T>, 'key'>) => {
       if (question < counts.current.told || newest.current.key !== wanted) return
       counts.current.told = question
@@ -37,7 +38,7 @@ const useReading = <T>(key: string, load: () => Promise<T>, tell: (told: Told<T>
       answer({ value: await read() })
     } catch (error) {
       const fault = faultOf(error)
-      leaveIfRevoked(fault.code)
+      leaveIfRevoked(fault.code, terminal)
       answer({ fault })
     }
   }

@@ -8,6 +8,7 @@ import { makeDeviceKey } from '../../../../terminal/sdk/node/key-file.ts'
 import type { Result } from '../../../../terminal/sdk/result.ts'
 import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
 import type { Terminal } from '../../../../terminal/sdk/terminal.ts'
+import { mint, publishedVoucher } from '../../support/published-voucher.ts'
 import { openHookPage, using } from '../support/hook-page.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
@@ -22,6 +23,7 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/live.ts')),
   ...(await import('../../../../terminal/web/state/instructing.ts')),
   ...(await import('../../../../terminal/web/state/drafts.ts')),
+  ...(await import('../../../../terminal/web/state/use-voucher-data.ts')),
 }))
 
 /** Something that is awaited until the test says how it ends. */
@@ -57,6 +59,7 @@ describe('the hooks of the web terminal', () => {
   beforeEach(() => {
     page = openHookPage()
     web.session.value = undefined
+    web.endedBy.value = undefined
   })
   afterEach(async () => {
     web.session.value = undefined
@@ -342,11 +345,46 @@ describe('the hooks of the web terminal', () => {
       Reflect.deleteProperty(globalThis, 'location')
     })
 
+    it('ends no session that began while it was read', async () => {
+      signIn(async () => accepted)
+      const { asked, screen, pass, settle } = await reading()
+      await pass(0)
+      signIn(async () => accepted, 'bob')
+      await settle(() => asked[0]?.reject(new GatewayProblem({ status: 401, code: 'revoked_device', title: '' })))
+      expect(screen.now.fault?.code).equal('revoked_device')
+      clock.restore()
+      await new Promise((resume) => setTimeout(resume, 5))
+      expect([web.session.value?.account, web.endedBy.value]).deep.equal(['bob', undefined])
+    })
+
     it('is not read any more once the screen is left', async () => {
       const { asked, screen, pass } = await reading()
       await screen.leave()
       await pass(1_000)
       expect(asked).deep.equal([])
     })
+  })
+
+  it('the screen of a voucher reads it, its quotes and what one has of it, which is nothing without a device', async () => {
+    const paths: string[] = []
+    sinon.stub(globalThis, 'fetch').callsFake(async (input) => {
+      const { pathname } = new URL(String(input))
+      paths.push(pathname)
+      if (pathname.endsWith('/quotes')) return Response.json({ items: [], height: '9' })
+      if (pathname.includes('/devices/')) return Response.json({ publicKey: mint.publicKey, status: 'active' })
+      return Response.json({ ...publishedVoucher(), height: '77' })
+    })
+    const before = web.height.value
+    web.height.value = '1'
+    const screen = await using((code: string) => web.useVoucherData(code), 'GOLD-1G')
+    for (let turns = 0; turns < 200 && screen.now.voucher.value === undefined; turns += 1) {
+      await screen.act(() => new Promise((resume) => setTimeout(resume, 5)))
+    }
+    expect(screen.now.voucher.value?.voucher.voucher).equal('GOLD-1G')
+    expect(web.height.value).equal('77')
+    expect([screen.now.quotes.value, screen.now.own.value]).deep.equal([[], undefined])
+    expect(paths).include('/v1/vouchers/GOLD-1G')
+    await screen.leave()
+    web.height.value = before
   })
 })
