@@ -173,15 +173,16 @@ describe('an instruction of the web terminal', () => {
     await store.put('results', keptOf('waits', 3, { result: { id: 'waits', status: 'pending', taken: true } }))
     await store.put('results', keptOf('another', 4, { account: 'bob', result: done }))
     const interrupted = await made('alice', 'voucher.transfer', { voucher: 'AU-9999', to: 'bob', quantity: '1' })
+    const without = await made('alice', 'participant.accept', body)
     const asked: string[] = []
     const terminal = {
       follow: async ({ onEvent }: Pick<Following, 'onEvent'>) => {
         hear = (data) => onEvent({ id: undefined, event: 'x', data })
       },
-      unsettled: async () => [interrupted, interrupted],
+      unsettled: async () => [without, interrupted, interrupted],
       wait: async (id: string) => {
         asked.push(id)
-        if (id === 'waits' && asked.length < 5) throw new Error('no line')
+        if (id === 'waits' && asked.length < 6) throw new Error('no line')
         return { id, status: 'accepted', effects: {} }
       },
     }
@@ -194,22 +195,23 @@ describe('an instruction of the web terminal', () => {
     watchResults()
     const device = signer.device
     session.value = { mode: 'authorised', account: 'alice', terminal: terminal as never, roles: [], device }
-    await until(() => asked.length >= 3)
+    await until(() => asked.length >= 4)
     await settle()
-    expect(asked).to.have.members([interrupted.id, 'waits', 'open'])
-    expect(results.value.map(({ id }) => id)).to.deep.equal([interrupted.id, 'waits', 'open', 'old'])
-    const [first, , open] = results.value
+    expect(asked).to.have.members([interrupted.id, without.id, 'waits', 'open'])
+    expect(results.value.map(({ id }) => id)).to.deep.equal([interrupted.id, without.id, 'waits', 'open', 'old'])
+    const [first, second, , open] = results.value
     expect(first).to.include({ voucher: 'AU-9999', madeAt: Number(interrupted.instruction.validUntil) - 600_000 })
+    expect(second).to.not.have.property('voucher')
     expect(open).to.not.have.property('fault')
     hear({ id: 'old' })
     hear('nothing')
     await settle()
-    expect(asked.length).to.equal(3)
+    expect(asked.length).to.equal(4)
     hear({ id: 'waits' })
     await settle()
     hear({ id: 'waits' })
     await until(() => isAccepted(results.value.find(({ id }) => id === 'waits')))
-    expect(asked.length).to.equal(5)
+    expect(asked.length).to.equal(6)
     session.value = undefined
     expect(results.value).to.deep.equal([])
   })

@@ -168,10 +168,23 @@ describe('the words for an outcome', () => {
     const values = (effects: object): string[] =>
       tell({ result: { id: 'i', status: 'accepted', effects } }).values.map(([, value]) => value)
     expect(values({ roles: ['customer', 'issuer'] }).join()).to.contain('customer · issuer')
+    expect(values({ member: [] }).join()).to.contain('—')
+    expect(values({ known: true, count: '3' })).to.include.members(['true'])
     expect(values({ quantity: '5', voucher: 'NO-SUCH' })).to.include('—')
     expect(values({ price: '5', voucher: 'NO-SUCH' })).to.include('—')
     expect(values({ quantity: '2000' }), 'its own figure, not what was asked')
       .to.include('2 g')
       .and.not.include('1.5 g')
+  })
+
+  it('say of a kind that has no name its own, and of a pledge to whom it is asked', () => {
+    changeSettings({ language: 'en' })
+    const body = { voucher: 'AU-9999', pledgee: 'bob', purpose: 'loan', quantity: '1500', termEndsAt: '1900000000000' }
+    const rest = { answerBy: '1800000600000', enforcement: 'none' }
+    const envelope = device.sign(device.instruction('pledge.propose' as never, { ...body, ...rest } as never))
+    const kept = { id: 'i', kind: 'coin.mint', account: 'alice', envelope, madeAt: 1 } as unknown as KeptResult
+    const told = tellOutcome(kept)
+    expect(told.kind).to.equal('coin.mint')
+    expect(told.values.map(([, value]) => value)).to.include('bob')
   })
 })

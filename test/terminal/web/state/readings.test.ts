@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import sinon from 'sinon'
 import { GatewayProblem } from '../../../../terminal/sdk/errors.ts'
 import type { Terminal } from '../../../../terminal/sdk/terminal.ts'
-import { mint, publishedVoucher } from '../../support/published-voucher.ts'
+import { issueBody, mint, publishedVoucher } from '../../support/published-voucher.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
 const web = await loadedOutsidePage(async () => ({
@@ -125,7 +125,7 @@ describe('published vouchers', () => {
         }
         return answer()
       })
-      expect([web.voucherOf(undefined), web.unitOf('GOLD-1G'), web.cashUnitOf('GOLD-1G')]).deep.equal(
+      expect([web.voucherOf(undefined), web.unitOf('SILVER-1G'), web.cashUnitOf('SILVER-1G')]).deep.equal(
         Array.from({ length: 3 }, () => undefined),
       )
       const pass = async (milliseconds: number) => {
@@ -136,14 +136,14 @@ describe('published vouchers', () => {
       const before = fetch.callCount
       expect(before).greaterThan(0)
       await pass(4_000)
-      web.voucherOf('GOLD-1G')
+      web.voucherOf('SILVER-1G')
       expect(fetch.callCount).equal(before)
-      answer = async () => Response.json(publishedVoucher())
+      answer = async () => Response.json(publishedVoucher({ ...issueBody, voucher: 'SILVER-1G' }))
       await pass(60_000)
-      web.voucherOf('GOLD-1G')
-      while (web.voucherOf('GOLD-1G') === undefined) await pass(0)
-      expect(web.unitOf('GOLD-1G')?.shownAs).equal('g')
-      expect(web.cashUnitOf('GOLD-1G')).equal(undefined)
+      web.voucherOf('SILVER-1G')
+      while (web.voucherOf('SILVER-1G') === undefined) await pass(0)
+      expect(web.unitOf('SILVER-1G')?.shownAs).equal('g')
+      expect(web.cashUnitOf('SILVER-1G')).equal(undefined)
     } finally {
       clock.restore()
     }
