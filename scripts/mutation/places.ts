@@ -38,24 +38,32 @@ const silentLogger = {
   fatal: (message: string) => process.stderr.write(`${message}\n`),
 }
 
-interface NewOf {
-  readonly type: 'NewExpression'
-  readonly callee: { readonly type: string; readonly name?: string }
+/** What of a node of the syntax tree is looked at; the library leaves its type to whichever Babel its user has. */
+interface Node {
+  readonly type: string
+  readonly name?: string
+  readonly callee?: Node
+  readonly object?: Node
+  readonly property?: Node
+  readonly id?: Node
 }
 
-// The library leaves the type of a path to whichever Babel its user has.
-const newOf = (path: object): NewOf | undefined => {
-  const { node } = path as { node: { type: string } }
-  return node.type === 'NewExpression' ? (node as NewOf) : undefined
-}
+const nodeOf = (path: object): Node => (path as { node: Node }).node
+const faults = ['Error', 'TypeError', 'RangeError']
+const logs = ['log', 'console']
+const levels = ['error', 'warn', 'info', 'debug']
 
-// Meaning is never in the text of an error (rule 4 of CONTRIBUTING.md), so no test asks for its words.
-const wordsOfErrors: Options['ignorers'][number] = {
+/** The last name of `log`, `this.#log` and `options.log`. */
+const nameOf = (node: Node | undefined): string | undefined =>
+  node?.name ?? node?.property?.name ?? node?.property?.id?.name
+
+// Meaning is never in the text of an error (rule 4 of CONTRIBUTING.md), nor in the log: no test asks for the words of either.
+const words: Options['ignorers'][number] = {
   shouldIgnore: (path) => {
-    const name = newOf(path)?.callee.name
-    return name !== undefined && ['Error', 'TypeError', 'RangeError'].includes(name)
-      ? 'the words of an error'
-      : undefined
+    const { type, callee } = nodeOf(path)
+    if (type === 'NewExpression' && faults.includes(callee?.name ?? '')) return 'the words of an error'
+    const isLogged = logs.includes(nameOf(callee?.object) ?? '') && levels.includes(callee?.property?.name ?? '')
+    return isLogged ? 'the words of the log' : undefined
   },
 }
 
@@ -71,7 +79,7 @@ export const instrument = async (root: string, patterns: readonly string[]): Pro
   const names = globSync([...patterns], { cwd: root }).sort()
   const originals = new Map(names.map((name) => [name, readFileSync(join(root, name), 'utf8')]))
   const files = [...originals].map(([name, content]) => ({ name, content, mutate: true }))
-  const options: Options = { excludedMutations: [], ignorers: [wordsOfErrors], plugins: null, noHeader: false }
+  const options: Options = { excludedMutations: [], ignorers: [words], plugins: null, noHeader: false }
   const made = await new Instrumenter(silentLogger).instrument(files, options)
   const mutants = made.mutants
     .filter(({ status }) => status === undefined)

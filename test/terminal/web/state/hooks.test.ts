@@ -167,6 +167,7 @@ describe('the hooks of the web terminal', () => {
       const send = sinon.fake(() => answer.promise)
       signIn(send)
       const form = await using(() => web.useInstruction(), undefined)
+      expect([form.now.isPending, form.now.wasPressedAgain, form.now.fault]).deep.equal([false, false, undefined])
       let first: Promise<unknown> | undefined
       await form.act((instructing) => {
         first = instructing.send('participant.accept', body)

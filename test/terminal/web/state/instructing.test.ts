@@ -51,6 +51,9 @@ const signIn = (answers: (() => Promise<Result>)[]) => {
         { ledger: 'assay', kind: kind as never, from: 'alice', body: wanted as never, validForSeconds: 600 },
         { signer, numbers },
       ),
+    // What watches the ledger, once a test has begun that, follows whoever is signed in.
+    follow: async () => {},
+    unsettled: async () => [],
     send: ({ id }: { id: string }) => {
       sent.push(id)
       listed.push(results.value.map((kept) => kept.id))
@@ -171,6 +174,7 @@ describe('an instruction of the web terminal', () => {
     await store.put('results', keptOf('old', 1, { result: done }))
     await store.put('results', keptOf('open', 2, { fault: { code: 'outage', values: {} } }))
     await store.put('results', keptOf('waits', 3, { result: { id: 'waits', status: 'pending', taken: true } }))
+    await store.put('results', keptOf('earlier', 4, { account: 'aaron', result: done }))
     await store.put('results', keptOf('another', 4, { account: 'bob', result: done }))
     const interrupted = await made('alice', 'voucher.transfer', { voucher: 'AU-9999', to: 'bob', quantity: '1' })
     const without = await made('alice', 'participant.accept', body)
@@ -214,5 +218,42 @@ describe('an instruction of the web terminal', () => {
     expect(asked.length).to.equal(6)
     session.value = undefined
     expect(results.value).to.deep.equal([])
+  })
+
+  it('is not asked for while it is being sent, whatever event tells of it, for its sender is answered', async () => {
+    let answer: (result: Result) => void = () => {}
+    const { sent } = signIn([() => new Promise((resolve) => (answer = resolve))])
+    const asked: string[] = []
+    const { terminal } = session.value as { terminal: Terminal }
+    let hear: (data: unknown) => void = () => {}
+    session.value = undefined
+    Object.assign(terminal, {
+      follow: async ({ onEvent }: Pick<Following, 'onEvent'>) => {
+        hear = (data) => onEvent({ id: undefined, event: 'x', data })
+      },
+      unsettled: async () => [],
+      wait: async (id: string) => {
+        asked.push(id)
+        return { id, status: 'accepted', effects: {} }
+      },
+    })
+    sinon.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    Object.defineProperty(globalThis, 'window', { value: new EventTarget(), configurable: true })
+    sinon.stub(globalThis, 'fetch').rejects(new TypeError('no network'))
+    watchLedger()
+    watchResults()
+    await (await database()).clear('results')
+    session.value = { mode: 'authorised', account: 'alice', terminal, roles: [], device: signer.device }
+    await settle()
+    const done = instruct('participant.accept', body)
+    await until(() => sent.length === 1)
+    hear({ id: sent[0] })
+    await settle()
+    expect(asked).to.deep.equal([])
+    answer({ id: 'i', status: 'pending', taken: true })
+    await done
+    hear({ id: sent[0] })
+    await until(() => asked.length > 0)
+    expect(new Set(asked)).to.deep.equal(new Set(sent))
   })
 })

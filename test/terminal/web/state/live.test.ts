@@ -117,7 +117,8 @@ describe('how the page stands to the ledger', () => {
     following?.onState('open')
     const before = changes.value
     following?.onState('lost')
-    expect(liveness.value).to.equal('stale')
+    following?.onState('lost')
+    expect([liveness.value, changes.value]).to.deep.equal(['stale', before])
     following?.onState('open')
     expect([liveness.value, changes.value]).to.deep.equal(['live', before + 1])
     following?.onState('open')

@@ -91,6 +91,31 @@ describe('a login of the web terminal', () => {
     expect((await web.attemptLogin('alice', goodPassword)).login.authorised).equal(true)
   })
 
+  it('S4-011 keeps the key it has where the password is wrong or no gateway answers', async () => {
+    const { profile } = await web.attemptLogin('alice', goodPassword)
+    expect((await rejection<GatewayProblem>(web.attemptLogin('alice', 'not it'))).code).equal('wrong_credentials')
+    expect((await kept())?.device).equal(profile.device)
+    sinon.restore()
+    sinon.stub(globalThis, 'fetch').rejects(new TypeError('no network'))
+    await rejection(web.attemptLogin('alice', goodPassword))
+    expect((await kept())?.device).equal(profile.device)
+  })
+
+  it('S4-006 gives the roles of the device that a reload took up to no session that began meanwhile', async () => {
+    const attempt = await web.attemptLogin('alice', goodPassword)
+    await web.enter(attempt, await authorise(attempt))
+    const store = await web.database()
+    await store.delete('marks', 'roles alice')
+    await web.resume()
+    const taken = web.session.value
+    if (taken?.mode !== 'authorised') throw new Error('it was not taken up')
+    const terminal = Object.create(taken.terminal)
+    web.session.value = { ...taken, account: 'bob', terminal, roles: ['merchant'] }
+    while ((await store.get('marks', 'roles alice')) === undefined) await new Promise((resume) => setTimeout(resume, 5))
+    await new Promise(setImmediate)
+    expect([web.session.value?.account, web.roles.value]).deep.equal(['bob', ['merchant']])
+  })
+
   it('S4-011 puts another key in the place of one that was revoked', async () => {
     const first = await web.attemptLogin('alice', goodPassword)
     await authorise(first)

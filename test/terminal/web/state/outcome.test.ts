@@ -187,4 +187,14 @@ describe('the words for an outcome', () => {
     expect(told.kind).to.equal('coin.mint')
     expect(told.values.map(([, value]) => value)).to.include('bob')
   })
+
+  it('come in the order of the dictionary, in cash where the voucher is traded, and with the voucher of the outcome itself', () => {
+    const told = (effects: object) => tell({ result: { id: 'i', status: 'accepted', effects } }).values
+    const names = told({ fee: '1', gross: '2', price: '55480', quantity: '3' }).map(([name]) => name)
+    expect(names.slice(-4)).to.deep.equal(['Quantity', 'Price', 'Amount', 'Fee'])
+    const shownOf = (effects: object) => told(effects).map(([, value]) => value)
+    expect(shownOf({ price: '55480' })).to.include('¥554.80 / g')
+    expect(shownOf({ price: '55480', voucher: 'CNY' }), 'it is traded in nothing').to.include('—')
+    expect(shownOf({ quantity: '500', voucher: 'CNY' })).to.include('¥5.00')
+  })
 })

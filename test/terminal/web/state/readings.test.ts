@@ -72,6 +72,7 @@ describe('a merchant’s registration', () => {
         : { items: [{ value: registration('old') }], next: 'n' }
     const { paths, terminal } = reader(answerTo)
     expect((await web.readMerchant(terminal, 'shop/1'))?.name).equal('new')
+    expect(await web.readMerchant(reader(answerTo).terminal, 'shop/1')).deep.equal(registration('new'))
     const path = '/v1/records/merchant~shop%2F1/history?limit=200'
     expect(paths).deep.equal([path, `${path}&after=n`])
   })

@@ -26,6 +26,8 @@ describe('what is typed into a form', () => {
     expect(checkQuantity('2', gram, { maximum: '1500' }).wrong?.zh).contain('1500')
     const dozen = { base: '1 piece', shownAs: 'dozen', basePerShown: '12' }
     expect(checkQuantity('1.5', dozen).wrong?.en).contain('1 piece')
+    const twenty = { base: '1 piece', shownAs: 'score', basePerShown: '20' }
+    expect(checkQuantity('1.53', twenty).wrong?.en).contain('1 piece').and.not.contain('score')
     expect(checkQuantity('7', dozen)).deep.equal({ value: '7' })
   })
 })
