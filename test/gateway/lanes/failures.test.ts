@@ -29,6 +29,7 @@ interface Network {
   validations?: (string | null)[]
   outcomes?: Outcomes
   organisations?: string[]
+  quorum?: number
 }
 
 const openLane = (network: Network = {}) => {
@@ -56,7 +57,10 @@ const openLane = (network: Network = {}) => {
   const metrics = createMetrics()
   const lane = new Lane({
     ...{ contract, metrics, log: pino({ level: 'silent' }), homes: [bank], batchMaximum: 20 },
-    endorsers: new Endorsers(bank, { peerOrganisations: network.organisations ?? [bank, institution], quorum: 1 }),
+    endorsers: new Endorsers(bank, {
+      peerOrganisations: network.organisations ?? [bank, institution],
+      quorum: network.quorum ?? 1,
+    }),
     follower: {
       waitFor: async () => {
         const validation = validations.shift()
@@ -191,5 +195,17 @@ describe('a lane before a network that fails', () => {
     await clock.tickAsync(10_000)
     expect(tries.length).most(2)
     expect(tries.flat()).not.include('b')
+  })
+
+  it('asks another organisation at once where one that it does not need is absent, and names no outage', async () => {
+    const organisations = [bank, institution, 'SupplierMSP']
+    const { lane, tries, committed, told, push } = openLane({
+      endorsing: [absent(institution)],
+      organisations,
+      quorum: 2,
+    })
+    push('a')
+    await until(() => committed.length === 1)
+    expect([tries.length, told.outages, lane.waitingFor]).deep.equal([2, [], undefined])
   })
 })

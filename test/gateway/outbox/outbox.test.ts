@@ -228,4 +228,9 @@ describe('the outbox', () => {
     outbox = new Outbox(':memory:')
     expect([outbox.size, outbox.rejection('id-1')]).to.deep.equal([0, undefined])
   })
+
+  it('keeps why something was rejected that it never had', () => {
+    outbox.reject(rejection('unheard-of'))
+    expect([outbox.size, outbox.rejection('unheard-of')]).to.deep.equal([0, rejection('unheard-of')])
+  })
 })

@@ -156,4 +156,17 @@ describe('the follower of the blocks', () => {
     expect([opened.length, warnings.length, ended]).to.deep.equal([3, 1, 2])
     expect(follower?.isFollowing).to.equal(false)
   })
+
+  it('passes over transactions that nobody waits for', async () => {
+    const block = rawBlockOf(0, [{ nonce: 'theirs', args: ['ledger:apply'], response: '[]' }])
+    const follower = new Follower({ network: networkWith([block]), projection: empty(), log: silent })
+    const waiting = follower.waitFor(transactionId('ours'), 60_000)
+    const next = follower.nextBlock(60_000)
+    void follower.run()
+    await next
+    await new Promise(setImmediate)
+    expect(follower.unansweredMilliseconds, 'it still waits').to.be.at.least(0)
+    follower.close()
+    expect(await waiting).to.equal(undefined)
+  })
 })

@@ -222,4 +222,60 @@ describe('valid transactions of a dishonest quorum', () => {
       .to.include('alice')
       .and.not.include('mallory')
   })
+
+  it('may delete rows of any table, and write rows of none: lists go on without them', () => {
+    const order = { order: 'gone', owner: 'alice', voucher: 'AU-9999', status: 'open' }
+    const ids = () => projection.lists.listed('orders', 'alice', page).items.map(({ order: id }) => id)
+    take(forged({ writes: [row('order~gone', JSON.stringify(order))] }))
+    expect(ids()).to.include('gone')
+    const nothing = null as unknown as string
+    const keys = ['order~gone', 'voucher~AU-9999', 'supply~AU-9999', 'account~alice', 'junk', '~', 'order']
+    take(forged({ writes: keys.map((key) => row(key, nothing)) }))
+    expect(ids()).to.not.include('gone')
+    expect(projection.rowText('order~gone')).to.equal(undefined)
+    take(forged({ writes: [row('junk', '{'), row('junk', '7'), row('~', '"x"')] }))
+    expect(projection.rowText('~')).to.equal('"x"')
+    const credit = { chaincode: 'accounts-bank', key: 'credit~alice~AU-9999~none', value: nothing }
+    take(forged({ chaincode: 'accounts-bank', writes: [credit] }))
+    take(
+      forged({ chaincode: 'accounts-bank', writes: [{ ...credit, value: '{"payee":"alice","voucher":"AU-9999"}' }] }),
+    )
+    expect(projection.lists.holdings('alice', page).items).to.be.an('array')
+    const { envelope } = someRecorded()
+    expect(take(forged({ arguments: [envelope], response: '[null]' }))).to.deep.equal([])
+  })
+
+  it('are looked up however many there are', () => {
+    const names = Array.from({ length: 1_001 }, (_, index) => `order-${index}`)
+    for (const name of names) expect(projection.view.find(orders, name)).to.equal(undefined)
+  })
+
+  it('may tell of a payment that is nowhere, or is another’s: who had no part in it draws nobody in', () => {
+    const { instruction } = JSON.parse(someRecorded().envelope)
+    const payment = {
+      payment: 'p1',
+      home: 'BankMSP',
+      payer: 'alice',
+      payerHome: 'BankMSP',
+      device: 'd1',
+      status: 'issued',
+    }
+    take(forged({ writes: [row('payment~p1', JSON.stringify({ ...payment, codeExpiresAt: '1' }))] }))
+    const concerned = (change: object, outcome: object): string[] => {
+      const text = JSON.stringify({ instruction: { ...instruction, ...change } })
+      const all = { id: `p-${projection.height}`, ...outcome }
+      const [recorded] = take(forged({ arguments: [text], response: JSON.stringify([all]) }))
+      const at = { block: Number(recorded?.block), position: -1, place: 0 }
+      const isTold = (participant: string) =>
+        projection.events.concerning({ participant }, at, 200).some(({ id }) => id === all.id)
+      return ['alice', 'mallory', 'd1', 'undefined'].filter(isTold)
+    }
+    const refused = { status: 'refused', code: 'not_allowed', values: {} }
+    const answer = (from: string, id: string) => ({ kind: 'payment.approve', from, body: { payment: id } })
+    expect(concerned(answer('mallory', 'p1'), refused)).to.deep.equal(['mallory'])
+    expect(concerned(answer('alice', 'p1'), refused)).to.deep.equal(['alice'])
+    const claim = { kind: 'payment.claim', from: 'mallory', body: {} }
+    expect(concerned(claim, { status: 'accepted', effects: { payment: 'none' } })).to.deep.equal(['mallory'])
+    expect(concerned(claim, { status: 'accepted', effects: { payment: 'p1' } })).to.deep.equal(['mallory', 'd1'])
+  })
 })

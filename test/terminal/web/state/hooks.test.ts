@@ -388,4 +388,34 @@ describe('the hooks of the web terminal', () => {
     await screen.leave()
     web.height.value = before
   })
+
+  it('the screen of a voucher reads what one has of it with the device’s own terminal', async () => {
+    const gone = new GatewayProblem({ status: 404, code: 'not_found', title: '' })
+    sinon.stub(globalThis, 'fetch').rejects(new TypeError('no network'))
+    const asked: string[] = []
+    const fail = async (what: string) => {
+      asked.push(what)
+      throw gone
+    }
+    const terminal = {
+      participant: 'alice',
+      signer: { device: 'd' },
+      read: fail,
+      position: fail,
+      follow: async () => {},
+    }
+    const unsettled = async () => []
+    web.session.value = {
+      mode: 'authorised',
+      account: 'alice',
+      terminal: { ...terminal, unsettled } as never,
+      roles: [],
+      device: 'd',
+    }
+    const screen = await using((code: string) => web.useVoucherData(code), 'AU-9999')
+    while (screen.now.own.fault === undefined) await screen.act(() => new Promise((resume) => setTimeout(resume, 5)))
+    expect(screen.now.own.fault.code).equal('not_found')
+    expect(asked).include('AU-9999')
+    await screen.leave()
+  })
 })

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import sinon from 'sinon'
 import type { GatewayProblem } from '../../../../terminal/sdk/errors.ts'
 import { beginAuthorisation, confirmAuthorisation } from '../../../../terminal/sdk/login.ts'
+import { Terminal } from '../../../../terminal/sdk/terminal.ts'
 import { findProfile } from '../../../../terminal/web/platform/device-key.ts'
 import { blockOf } from '../../../gateway/support/blocks.ts'
 import { Branch, goodPassword } from '../../../gateway/support/branch.ts'
@@ -136,5 +137,14 @@ describe('a login of the web terminal', () => {
     expect(web.session.value).equal(undefined)
     expect(await kept()).equal(undefined)
     expect((await web.attemptLogin('alice', goodPassword)).profile.device).not.equal(attempt.profile.device)
+  })
+
+  it('S4-011 has no roles where the gateway does not name this device among the account’s', async () => {
+    const attempt = await web.attemptLogin('alice', goodPassword)
+    await web.enter(attempt, await authorise(attempt))
+    sinon.stub(Terminal.prototype, 'devices').resolves([])
+    await web.resume()
+    while (web.roles.value.length > 0) await new Promise((resume) => setTimeout(resume, 5))
+    expect(web.session.value?.mode).equal('authorised')
   })
 })

@@ -197,4 +197,9 @@ describe('the words for an outcome', () => {
     expect(shownOf({ price: '55480', voucher: 'CNY' }), 'it is traded in nothing').to.include('—')
     expect(shownOf({ quantity: '500', voucher: 'CNY' })).to.include('¥5.00')
   })
+
+  it('name last what the dictionary has no word for, as the ledger calls it', () => {
+    const told = tell({ result: { id: 'i', status: 'accepted', effects: { receiver: 'carol', quantity: '3' } } })
+    expect(told.values.at(-1)).to.deep.equal(['receiver', 'carol'])
+  })
 })
