@@ -278,4 +278,10 @@ describe('valid transactions of a dishonest quorum', () => {
     expect(concerned(claim, { status: 'accepted', effects: { payment: 'none' } })).to.deep.equal(['mallory'])
     expect(concerned(claim, { status: 'accepted', effects: { payment: 'p1' } })).to.deep.equal(['mallory', 'd1'])
   })
+
+  it('raises no alarm for rows that folding or an enrolment changes', () => {
+    for (const call of ['ledger:fold', 'registry:enrolRegistrar'])
+      take(forged({ call, writes: [row('order~x', '{}')] }))
+    expect(reasons()).to.not.include('unexpected_call')
+  })
 })
