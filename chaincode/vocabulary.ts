@@ -71,6 +71,12 @@ export const ownerOfRange = (start: string, end: string): string | undefined => 
 /** Every kind of instruction. */
 export const kinds = { ...registryKinds, ...voucherKinds, ...agreementKinds, ...marketKinds, ...paymentKinds } as const
 
+/** The kinds of each domain, under the name of its folder. */
+export const kindGroups = {
+  ...{ registry: registryKinds, vouchers: voucherKinds, agreements: agreementKinds, market: marketKinds },
+  payments: paymentKinds,
+} as const satisfies { readonly [domain: string]: object }
+
 export type Kind = keyof typeof kinds
 export type Body<K extends Kind> = z.infer<(typeof kinds)[K]['body']>
 export const kindNames = Object.keys(kinds) as Kind[]

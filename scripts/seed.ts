@@ -143,6 +143,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
+    report(`for a registrar's desk as ${registrars.join(', ')}, then npm run registrar`)
   } finally {
     cast.close()
   }

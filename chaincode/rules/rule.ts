@@ -48,6 +48,28 @@ export interface Decision {
   gifts?: Gift[]
 }
 
+/**
+ * A quantity that went from one's whole holding to another's. Without a giver it was put onto the ledger, without a receiver it was taken
+ * off; what moves between the buckets of one holding is no movement.
+ */
+export interface Movement {
+  giver?: string | undefined
+  receiver?: string | undefined
+  voucher: string | undefined
+  /** Base units, as a decimal string. */
+  quantity: string | undefined
+  /** True for what one side keeps for its service, apart from what was traded or paid. */
+  isFee?: boolean
+}
+
+/** An accepted instruction of which is told what moved; `effects` are those that are texts. */
+export interface Done<K extends Kind> {
+  from: string
+  body: Body<K>
+  effects: { readonly [name: string]: string | undefined }
+  view: View
+}
+
 /** Whose credits, of which voucher or of all, must be folded into the account before a rule can judge it. */
 export interface Fold {
   participant: string
@@ -87,6 +109,11 @@ export interface Rule<K extends Kind> {
   foldBefore?(instruction: Instruction<K>): Fold
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision
+  /**
+   * What an accepted instruction moved, said again from its outcome for whoever reads the blocks (decision 0036); a kind without moves
+   * nothing from one holding to another. Nothing is decided on it, and every test's ledger compares it with what was written.
+   */
+  moves?(done: Done<K>): Movement[]
 }
 
 /** The rule of some kind, whichever. */

@@ -1,10 +1,29 @@
 import { z } from 'zod'
+import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
 import { orders, quotes } from '../../chaincode/domains/market/tables.ts'
 import { tablesOfAccounts } from '../../chaincode/vocabulary.ts'
 import { asWritten, type Table } from '../../chaincode/wire/table.ts'
-import { eventQuery, historyQuery, pageQuery, stateQuery, voucherQuery } from '../routes/queries.ts'
+import {
+  eventQuery,
+  historyQuery,
+  pageQuery,
+  participantQuery,
+  statementQuery,
+  stateQuery,
+  voucherQuery,
+} from '../routes/queries.ts'
 import { json, type Operation, type Operations } from './operation.ts'
-import { holder, holding, listedVoucher, pageOf, pastRow, visibleInstruction } from './shapes.ts'
+import {
+  decimal,
+  holder,
+  holding,
+  listedParticipant,
+  listedVoucher,
+  pageOf,
+  pastRow,
+  statementEntry,
+  visibleInstruction,
+} from './shapes.ts'
 
 type Listing = Pick<Operation, 'query' | 'needsSession'>
 
@@ -18,6 +37,18 @@ const listOfAccounts = ({ shape, listed }: Table) => [
     query: stateQuery,
   }),
 ]
+
+const overview = z.object({
+  holdings: z.array(
+    holding.extend({
+      ...{ referenceValue: z.unknown().optional(), floatingProfit: z.unknown().optional() },
+      price: z.object({ buy: decimal, sell: decimal, expiresAt: decimal }).optional(),
+    }),
+  ),
+  offers: z.array(asWritten(offers.shape)),
+  pledges: z.array(asWritten(pledges.shape)),
+  height: decimal,
+})
 
 /** The lists, page by page, and the stream of events. */
 export const listOperations: Operations = {
@@ -33,8 +64,27 @@ export const listOperations: Operations = {
     'Open orders for a voucher, newest first, for its issuer',
     asWritten(orders.shape),
   ),
+  '/v1/participants': list(
+    'Who is at home at this gateway’s member, by name, for its tellers and registrars',
+    listedParticipant,
+    {
+      query: participantQuery,
+    },
+  ),
   ...Object.fromEntries(tablesOfAccounts.map(listOfAccounts)),
   '/v1/accounts/{id}/holdings': list('What it holds, by voucher', holding),
+  '/v1/accounts/{id}/statement': list(
+    'Every change of what it holds, newest first, with what it holds after; `kind` takes kinds and domains, parted by commas',
+    statementEntry,
+    { query: statementQuery },
+  ),
+  '/v1/accounts/{id}/overview': {
+    get: {
+      summary: 'What it holds with the reference values, and the offers and pledges that wait for its answer',
+      needsSession: true,
+      answers: { 200: json(overview, 'The first page of an account') },
+    },
+  },
   '/v1/accounts/{id}/instructions': list('Instructions that concern it, newest first', visibleInstruction),
   '/v1/records/{key}/history': list('Every state of a row, oldest first', pastRow, { query: historyQuery }),
   '/v1/events': {

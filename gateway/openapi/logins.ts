@@ -1,25 +1,15 @@
 import { z } from 'zod'
-import { authorisations } from '../../chaincode/domains/registry/kinds.ts'
-import { deviceRoles } from '../../chaincode/wire/device.ts'
 import { authorisationWays } from '../configuration.ts'
 import { authorisationRequest, confirmationRequest } from '../routes/devices.ts'
 import { inboxQuery } from '../routes/inbox.ts'
 import { credentialRequest, loginRequest, passwordRequest } from '../routes/logins.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal, instructionDocument } from './shapes.ts'
+import { decimal, device, instructionDocument } from './shapes.ts'
 
 const session = z.object({ token: z.string(), expiresAt: decimal })
 const ways = z.array(z.enum(authorisationWays))
 const named = z.object({ participant: z.string() })
-const device = z.object({
-  device: z.string(),
-  name: z.string(),
-  status: z.enum(['active', 'revoked']),
-  roles: z.array(z.enum(deviceRoles)),
-  authorisedBy: z.enum(authorisations).optional(),
-  lastCharacters: z.string(),
-  isThisDevice: z.boolean(),
-})
+const ownDevice = device.extend({ isThisDevice: z.boolean() })
 const message = z.object({ to: z.string(), subject: z.string(), text: z.string(), sentAt: decimal })
 
 const loginAnswer = z.discriminatedUnion('authorised', [
@@ -96,7 +86,7 @@ export const loginOperations: Operations = {
     get: {
       summary: 'One’s own devices; instructions name and revoke them',
       needsSession: true,
-      answers: { 200: json(z.object({ items: z.array(device), height: decimal }), 'The devices') },
+      answers: { 200: json(z.object({ items: z.array(ownDevice), height: decimal }), 'The devices') },
     },
   },
   '/development/inbox': inbox(json(z.string(), 'A page', 'text/html')),

@@ -5,10 +5,12 @@ import { json, type Operations } from './operation.ts'
 import {
   account,
   decimal,
+  device,
   evidence,
   history,
   instructionDocument,
   ledger,
+  payee,
   positionDocument,
   promise,
   publishedVoucher,
@@ -78,6 +80,20 @@ export const operations: Operations = {
       summary: 'One’s position in a voucher: the fields it shows, its functions, and the height they come from',
       needsSession: true,
       answers: { 200: json(positionDocument, 'The position') },
+    },
+  },
+  '/v1/accounts/{id}/devices': {
+    get: {
+      summary: 'Its devices, with when they were added and last used',
+      needsSession: true,
+      answers: { 200: json(z.object({ items: z.array(device), height: decimal }), 'The devices') },
+    },
+  },
+  '/v1/payees/{id}': {
+    get: {
+      summary: 'What one may know of a participant before giving to it',
+      needsSession: true,
+      answers: { 200: json(payee, 'Where it is at home, how it takes from you, and its name as a merchant') },
     },
   },
   '/v1/participants/{id}/devices/{device}': {

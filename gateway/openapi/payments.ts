@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { claimRequest } from '../routes/payments.ts'
-import { spanQuery, stateQuery } from '../routes/queries.ts'
+import { salesQuery, spanQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal, instructionDocument, pageOf, promise, row } from './shapes.ts'
+import { decimal, instructionDocument, pageOf, promise, row, signedDecimal } from './shapes.ts'
 
 const shownCode = z.object({
   ...{ request: z.string(), payment: z.string(), digits: z.string(), expiresAt: decimal, device: z.string() },
@@ -21,7 +21,11 @@ const paymentParts = z.object({
 })
 const payment = paymentParts.extend({ height: decimal })
 const question = z.object({ payment: z.string(), ...claimed, withinPromptRule: z.boolean() })
-const takings = z.object({ voucher: z.string(), count: z.int(), taken: decimal, refunded: decimal, fees: decimal })
+const takings = z.object({
+  ...{ voucher: z.string(), count: z.int(), taken: decimal, refunded: decimal, fees: decimal, net: signedDecimal },
+  refundsMade: z.object({ count: z.int(), quantity: decimal }),
+  ...{ first: z.string().optional(), last: z.string().optional() },
+})
 const promptRule = z.object({ voucher: z.string(), maximum: decimal, perDay: z.int(), usedToday: z.int() })
 
 /** Payments by one-time code (decision 0019). */
@@ -65,8 +69,9 @@ export const paymentOperations: Operations = {
   },
   '/v1/accounts/{id}/sales': {
     get: {
-      summary: 'What a merchant’s order numbers stand for, newest first, for that merchant',
-      query: stateQuery,
+      summary:
+        'What a merchant’s order numbers stand for, newest first, for that merchant; of a span, or by an end of the number',
+      query: salesQuery,
       needsSession: true,
       isSigned: true,
       answers: { 200: json(pageOf(paymentParts), 'A page of payments') },
@@ -74,7 +79,8 @@ export const paymentOperations: Operations = {
   },
   '/v1/accounts/{id}/takings': {
     get: {
-      summary: 'What a merchant took in a span of time, by voucher, over every payment of it, for that merchant',
+      summary:
+        'What a merchant took in a span of time, by voucher, over every payment of it, and gave back in it, for that merchant',
       query: spanQuery,
       needsSession: true,
       isSigned: true,

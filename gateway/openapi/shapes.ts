@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { authorisations } from '../../chaincode/domains/registry/kinds.ts'
 import { voucherFields } from '../../chaincode/domains/vouchers/terms.ts'
 import { refusals } from '../../chaincode/vocabulary.ts'
-import { publicKey } from '../../chaincode/wire/device.ts'
+import { deviceRoles, publicKey } from '../../chaincode/wire/device.ts'
 import { gatewayProblems } from '../problem.ts'
 
 export const decimal = z.string().regex(/^[0-9]+$/)
+export const signedDecimal = z.string().regex(/^-?[0-9]+$/)
 export const row = z.record(z.string(), z.unknown())
 const codes = [...Object.keys(refusals), ...Object.keys(gatewayProblems)] as [string, ...string[]]
 
@@ -50,6 +52,30 @@ export const account = z.object({
   balances: z.record(z.string(), balance),
   height: decimal,
 })
+export const listedParticipant = z.object({
+  participant: z.string(),
+  type: z.enum(['person', 'organisation']),
+  status: z.enum(['active', 'frozen', 'closed']),
+})
+export const device = z.object({
+  device: z.string(),
+  name: z.string(),
+  status: z.enum(['active', 'revoked']),
+  roles: z.array(z.enum(deviceRoles)),
+  authorisedBy: z.enum(authorisations).optional(),
+  lastCharacters: z.string(),
+  addedAt: decimal.optional(),
+  lastUsedAt: decimal.optional(),
+})
+export const payee = z.object({
+  participant: z.string(),
+  type: z.enum(['person', 'organisation']),
+  home: z.string(),
+  status: z.enum(['active', 'frozen', 'closed']),
+  taking: z.enum(['at-once', 'as-offer', 'never']),
+  merchant: z.object({ name: z.string(), bank: z.string() }).optional(),
+  height: decimal,
+})
 export const positionDocument = z.object({
   voucher: z.string(),
   fields: z.partialRecord(z.enum(voucherFields), z.unknown()),
@@ -86,3 +112,11 @@ export const holder = balance.extend({ participant: z.string(), voucher: z.strin
 export const holding = holder.extend({ cost: decimal, costed: decimal })
 export const visibleInstruction = instructionDocument.partial({ id: true }).extend({ body: row })
 export const pastRow = mark.extend({ transaction: z.string(), value: row.nullable() })
+
+/** A line of a statement; `instruction` is there for its sender, what else it is about for those whom it concerns. */
+export const statementEntry = z.object({
+  ...{ entry: z.string(), at: decimal, position: z.string(), kind: z.string(), voucher: z.string() },
+  ...{ change: signedDecimal, balance: decimal, isFee: z.boolean(), counterparty: z.string().optional() },
+  ...{ instruction: z.string().optional(), record: z.string().optional() },
+  ...{ orderNumber: z.string().optional(), reference: z.string().optional() },
+})

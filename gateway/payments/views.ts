@@ -11,6 +11,7 @@ import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { isCovered } from '../../chaincode/rules/payments/prompt-rule.ts'
 import { Problem } from '../problem.ts'
+import type { SalesSearch } from '../projection/lists.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from '../services/document.ts'
@@ -92,16 +93,42 @@ interface Options {
   drawing: CodeDrawing | undefined
 }
 
-/** What was captured in one voucher: taken, of it given back, and the bank's fees; in base units. */
+/**
+ * What a merchant took in one voucher in a span of time: the sales of it with what of them was given back since, the bank's fees and what
+ * is left; beside them what was given back within the span, also of earlier sales. In base units.
+ */
 export interface Takings {
   voucher: string
   count: number
   taken: string
   refunded: string
   fees: string
+  /** `taken` less `refunded` and `fees`; below zero where more was given back than the fees left. */
+  net: string
+  refundsMade: { count: number; quantity: string }
+  /** The order numbers of the first and the last sale; absent where nothing was sold. */
+  first?: string
+  last?: string
 }
 
-const nothingTaken = { count: 0, taken: 0n, refunded: 0n, fees: 0n }
+interface Sums {
+  count: number
+  taken: bigint
+  refunded: bigint
+  fees: bigint
+  refundsMade: { count: number; quantity: bigint }
+  first?: string
+  last?: string
+}
+
+const nothingTaken: Sums = { count: 0, taken: 0n, refunded: 0n, fees: 0n, refundsMade: { count: 0, quantity: 0n } }
+
+const takingsOf = (voucher: string, { first, last, refundsMade, ...sums }: Sums): Takings => ({
+  ...{ voucher, count: sums.count, taken: `${sums.taken}`, refunded: `${sums.refunded}`, fees: `${sums.fees}` },
+  net: `${sums.taken - sums.refunded - sums.fees}`,
+  refundsMade: { count: refundsMade.count, quantity: `${refundsMade.quantity}` },
+  ...(first === undefined || last === undefined ? {} : { first, last }),
+})
 
 /** What the gateway tells of payments by one-time code: codes to the device that asked, questions to it, payments to both sides. */
 export class Payments {
@@ -163,28 +190,31 @@ export class Payments {
   }
 
   /** What a merchant's order numbers stand for, newest first; an open one may be overdue by a moment. */
-  sales(merchant: string, page: PageRequest, isOpen: boolean | undefined): Page<PaymentDocument> {
+  sales(merchant: string, search: SalesSearch, page: PageRequest): Page<PaymentDocument> {
     const { lists } = this.#options.projection
-    return mapPage(lists.listed('sales', merchant, page, isOpen), ({ payment }) => this.payment(String(payment)))
+    return mapPage(lists.sales(merchant, search, page), ({ payment }) => this.payment(String(payment)))
   }
 
   /** What a merchant took in a span of time, by voucher in the order of their codes: every payment of it, however many. */
   takings(merchant: string, span: { from: string; to: string }): Takings[] {
-    const sums = new Map<string, { count: number; taken: bigint; refunded: bigint; fees: bigint }>()
-    for (const row of this.#options.projection.lists.captured(merchant, span)) {
+    const { lists } = this.#options.projection
+    const sums = new Map<string, Sums>()
+    for (const row of lists.captured(merchant, span)) {
       const { claim } = payments.codec.decode(row)
       if (claim === undefined || claim.merchant !== merchant) continue
-      const { count, taken, refunded, fees } = sums.get(claim.voucher) ?? nothingTaken
+      const before = sums.get(claim.voucher) ?? nothingTaken
+      const { count, taken, refunded, fees, first = claim.order } = before
       sums.set(claim.voucher, {
-        ...{ count: count + 1, taken: taken + claim.quantity },
-        ...{ refunded: refunded + claim.refunded, fees: fees + claim.fee },
+        ...{ ...before, count: count + 1, taken: taken + claim.quantity },
+        ...{ refunded: refunded + claim.refunded, fees: fees + claim.fee, first, last: claim.order },
       })
     }
-    return [...sums]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([voucher, { count, taken, refunded, fees }]) => ({
-        ...{ voucher, count, taken: `${taken}`, refunded: `${refunded}`, fees: `${fees}` },
-      }))
+    for (const { voucher, quantity } of lists.refundsMade(merchant, span)) {
+      const before = sums.get(voucher) ?? nothingTaken
+      const { refundsMade: made } = before
+      sums.set(voucher, { ...before, refundsMade: { count: made.count + 1, quantity: made.quantity + quantity } })
+    }
+    return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map((of) => takingsOf(...of))
   }
 
   /** A payer's own rules for small amounts, those that are off left out. */

@@ -9,6 +9,7 @@ import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
 import { isRecording, type Recorded, recordedBy } from './recorded.ts'
 import { type Change, RowTables } from './row-tables.ts'
+import { StatementWriter } from './statement-writer.ts'
 
 const placesKeptMaximum = 100_000
 
@@ -44,6 +45,7 @@ export class BlockWriter {
   readonly #consortium: Consortium
   readonly #view: View
   readonly #tables: RowTables
+  readonly #statement: StatementWriter
   /** Where the accounts and credits of participants stand: a participant's home never changes. */
   readonly #places = new Map<string, string>()
 
@@ -52,12 +54,14 @@ export class BlockWriter {
     this.#consortium = consortium
     this.#view = view
     this.#tables = new RowTables(database)
+    this.#statement = new StatementWriter(database, view, this.#tables.holdings)
   }
 
   /** Writes one block, whatever it holds; throws only what is the machine's fault. */
   write({ number, transactions }: ReadBlock): Written {
     // What a block that failed left behind counts for nothing.
     this.#tables.takeCreditChanges()
+    this.#tables.holdings.takeTouched()
     const alarms: Alarm[] = []
     const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction, alarms))
     return { recorded, credits: this.#tables.takeCreditChanges(), alarms }
@@ -68,6 +72,13 @@ export class BlockWriter {
     const values = [block, position, id, at, call, validation]
     this.#database.run('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)', ...values)
     if (validation !== 'VALID') return []
+    const recorded = this.#writeValid(block, transaction, alarms)
+    this.#statement.write({ block, position, at }, recorded)
+    return recorded
+  }
+
+  #writeValid(block: bigint, transaction: BlockTransaction, alarms: Alarm[]): Recorded[] {
+    const { position, transaction: id } = transaction
     const alarm = (reason: Alarm['reason']) => alarms.push({ block, position, transaction: id, reason })
     if (!isExpected(transaction)) alarm('unexpected_call')
     const recorded = recordedBy(block, transaction)

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
+import { readStatement, type StatementEntry, type StatementSearch } from './statements.ts'
 
 export type Row = { [name: string]: Json }
 
@@ -35,6 +36,13 @@ export interface ListedHolding {
   costed: string
 }
 
+/** A participant as its home's desk finds it. */
+export interface ListedParticipant {
+  participant: string
+  type: string
+  status: string
+}
+
 /** A row as one transaction left it; null: deleted. */
 export interface PastRow extends Mark {
   transaction: string
@@ -48,6 +56,14 @@ export interface VoucherSearch {
   /** Issued at this moment or later, and at this one or before, in UTC milliseconds. */
   from?: string | undefined
   to?: string | undefined
+}
+
+/** Which sales of a merchant are wanted; `from` and `to` bound the time to answer, from the one on and before the other. */
+export interface SalesSearch {
+  isOpen?: boolean | undefined
+  from?: string | undefined
+  to?: string | undefined
+  order?: string | undefined
 }
 
 interface VoucherRow {
@@ -71,6 +87,12 @@ const published: Listing = {
   select: `SELECT v.*, r.value, s.value AS supply FROM voucher v
     JOIN row r ON r.key = '${vouchers.key('')}' || v.code JOIN row s ON s.key = '${supplies.key('')}' || v.code`,
   order: [string('v.code')],
+  direction: 'ASC',
+}
+const atHome: Listing = {
+  name: 'participants',
+  select: 'SELECT p.participant, p.type, p.status FROM participant p',
+  order: [string('p.participant')],
   direction: 'ASC',
 }
 const listed = (name: string): Listing => ({
@@ -130,6 +152,14 @@ const holdingOf = ({ credited, ...row }: HoldingRow): ListedHolding => {
   return { ...row, available: available.toString(), total: total.toString() }
 }
 
+/** Keeps the conditions whose value was given. */
+const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
+  conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
+
+/** The values from a prefix on, and before all that begin otherwise: a ~ stands behind every character of a name or code. */
+const beginning = (column: string, prefix: string | undefined): Condition[] =>
+  given([`${column} >= ?`, prefix], [`${column} < ?`, prefix === undefined ? undefined : `${prefix}~`])
+
 const pastMaximum = 1_000
 
 type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
@@ -140,10 +170,6 @@ const pastRowOf = (past: Past): PastRow => ({
   transaction: past.ledger_transaction,
   value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
 })
-
-/** Keeps the conditions whose value was given. */
-const given = (...conditions: (readonly [string, string | undefined, ...string[]])[]): Condition[] =>
-  conditions.filter((condition) => condition[1] !== undefined) as unknown as Condition[]
 
 /** The lists that the gateway answers, page by page, each in an order that does not change. */
 export class Lists {
@@ -157,8 +183,7 @@ export class Lists {
   vouchers({ code, issuer, holder, from, to }: VoucherSearch, page: PageRequest): Page<ListedVoucher> {
     const conditions: Condition[] = [
       ["v.status = 'issued' AND v.issued_by IS NOT NULL"],
-      // A ~ stands behind every character of a code, so this is all that begins with it, by the index.
-      ...given(['v.code >= ?', code], ['v.code < ?', code === undefined ? undefined : `${code}~`]),
+      ...beginning('v.code', code),
       ...given(['v.issuer = ?', issuer], ['v.first_at >= ?', from], ['v.first_at <= ?', to]),
       ...given(['EXISTS (SELECT 1 FROM holding h WHERE h.voucher = v.code AND h.participant = ?)', holder]),
     ]
@@ -172,6 +197,31 @@ export class Lists {
     return row === undefined ? undefined : { ...voucherOf(row), row: row.value }
   }
 
+  /** Who is at home at a member and has a name that begins so, by name; all of them without a prefix. */
+  participants(
+    { home, prefix }: { home: string; prefix?: string | undefined },
+    page: PageRequest,
+  ): Page<ListedParticipant> {
+    const conditions: Condition[] = [['p.home = ?', home], ...beginning('p.participant', prefix)]
+    return readPage<ListedParticipant>(this.#database, atHome, conditions, page)
+  }
+
+  /** When a row was first written, in UTC milliseconds; undefined where it never was. */
+  firstWritten(key: string): string | undefined {
+    const sql = `${history.select} WHERE h.key = ? ORDER BY h.block, h.position LIMIT 1`
+    const first = this.#database.one<Past>(sql, key)
+    return first === undefined ? undefined : String(first.at)
+  }
+
+  /** When the instruction was recorded that used this number of a device, in UTC milliseconds; undefined where none did. */
+  usedAt(sender: string, device: string, number: string): string | undefined {
+    const sql = `SELECT t.at FROM instruction i
+      JOIN ledger_transaction t ON t.block = i.block AND t.position = i.position
+      WHERE i.sender = ? AND i.device = ? AND i.number = ? ORDER BY i.block, i.position, i.place LIMIT 1`
+    const used = this.#database.one<{ at: number }>(sql, sender, device, number)
+    return used === undefined ? undefined : String(used.at)
+  }
+
   /**
    * Orders, pledges and offers of a participant, orders and quotes of a voucher, payments of a device, or order numbers of a
    * merchant, newest first.
@@ -180,6 +230,39 @@ export class Lists {
     const state: Condition[] = isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0]]
     const conditions: Condition[] = [['l.list = ? AND l.subject = ?', list, subject], ...state]
     const found = readPage<{ value: string }>(this.#database, listed(list), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
+  }
+
+  /** The open records of a list in which a participant is named as `member` and that stand at `status`, newest first. */
+  asked(
+    list: string,
+    participant: string,
+    { member, status }: { member: string; status: string },
+    limit: number,
+  ): Row[] {
+    const conditions: Condition[] = [
+      ['l.list = ? AND l.subject = ? AND l.is_open = 1', list, participant],
+      ['json_extract(r.value, ?) = ?', `$.${member}`, participant],
+      ["json_extract(r.value, '$.status') = ?", status],
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed(list), conditions, { limit })
+    return found.items.map(({ value }) => readRow(value)).filter((row) => row !== undefined)
+  }
+
+  /** The order numbers of a merchant, newest first; of a span of their time to answer, or by the beginning or the end of the number. */
+  sales(merchant: string, { isOpen, from, to, order }: SalesSearch, page: PageRequest): Page<Row> {
+    const answerBy = "CAST(json_extract(r.value, '$.answerBy') AS INTEGER)"
+    const number = "lower(json_extract(r.value, '$.order'))"
+    const wanted = order?.toLowerCase()
+    const conditions: Condition[] = [
+      ["l.list = 'sales' AND l.subject = ?", merchant],
+      ...(isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0] as Condition]),
+      ...given([`${answerBy} >= CAST(? AS INTEGER)`, from], [`${answerBy} < CAST(? AS INTEGER)`, to]),
+      ...(wanted === undefined
+        ? []
+        : [[`(instr(${number}, ?) = 1 OR substr(${number}, ?) = ?)`, wanted, -wanted.length, wanted] as Condition]),
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed('sales'), conditions, page)
     return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
@@ -201,13 +284,22 @@ export class Lists {
       .filter((row) => row !== undefined)
   }
 
-  /** The captured payments of a merchant whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
+  /** What a merchant gave back from a moment on and before another, of the payments of any time: voucher and base units of each. */
+  refundsMade(merchant: string, { from, to }: { from: string; to: string }): { voucher: string; quantity: bigint }[] {
+    const sql = `SELECT voucher, change FROM entry WHERE participant = ? AND kind = 'payment.refund' AND change < '0'
+      AND at >= CAST(? AS INTEGER) AND at < CAST(? AS INTEGER)`
+    const rows = this.#database.all<{ voucher: string; change: string }>(sql, merchant, from, to)
+    return rows.map(({ voucher, change }) => ({ voucher, quantity: -BigInt(change) }))
+  }
+
+  /** The captured payments of a merchant, oldest first, whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
   captured(merchant: string, { from, to }: { from: string; to: string }): Row[] {
     const sql = `SELECT p.value FROM listed l JOIN row o ON o.key = l.key
       JOIN row p ON p.key = '${payments.key('')}' || json_extract(o.value, '$.payment')
       WHERE l.list = 'sales' AND l.subject = ? AND json_extract(p.value, '$.status') = 'captured'
         AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) >= CAST(? AS INTEGER)
-        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)`
+        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)
+      ORDER BY l.block, l.position, l.key`
     return this.#database
       .all<{ value: string }>(sql, merchant, from, to)
       .map(({ value }) => readRow(value))
@@ -218,6 +310,11 @@ export class Lists {
   instructions(participant: string, page: PageRequest): Page<Recorded> {
     const conditions: Condition[] = [['c.participant = ?', participant]]
     return mapPage(readPage<InstructionRow>(this.#database, instructions, conditions, page), fromRow)
+  }
+
+  /** Every change of what a participant has, newest first, with what it has after. */
+  statement(participant: string, search: StatementSearch, page: PageRequest): Page<StatementEntry> {
+    return readStatement(this.#database, participant, search, page)
   }
 
   /** What a participant holds, by voucher. */

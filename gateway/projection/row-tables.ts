@@ -1,4 +1,4 @@
-import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import { accounts, credits, participants } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Listed } from '../../chaincode/wire/table.ts'
@@ -20,12 +20,12 @@ type Row = any
 /** Keeps the ledger's rows, their history, and the tables by which lists find them. */
 export class RowTables {
   readonly #database: Database
-  readonly #holdings: Holdings
+  readonly holdings: Holdings
   #creditChanges: [payee: string, change: number][] = []
 
   constructor(database: Database) {
     this.#database = database
-    this.#holdings = new Holdings(database)
+    this.holdings = new Holdings(database)
   }
 
   /** Takes in one write. */
@@ -38,7 +38,8 @@ export class RowTables {
     if (table === credits) this.#indexCredit(members?.[0] as string, row, this.#beforeCredit(change))
     else this.#put(change)
     if (table === vouchers) this.#indexVoucher(change, row)
-    if (table === accounts) this.#holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
+    if (table === participants) this.#indexParticipant(members?.[0] as string, row)
+    if (table === accounts) this.holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
     if (table?.listed !== undefined) this.#indexListed(change, table.listed, row)
   }
 
@@ -96,7 +97,16 @@ export class RowTables {
     const grown = Number(row !== undefined) - Number(before !== undefined)
     // By the key, as they are counted when the gateway starts, whatever the row says beside it.
     this.#creditChanges.push([owner, grown])
-    this.#holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
+    this.holdings.addCredit(payee, voucher, BigInt(row?.quantity ?? 0) - BigInt(before?.quantity ?? 0))
+  }
+
+  #indexParticipant(participant: string, row: Row): void {
+    if (row === undefined) {
+      this.#database.run('DELETE FROM participant WHERE participant = ?', participant)
+      return
+    }
+    const { home, type, status } = row
+    this.#database.run('INSERT OR REPLACE INTO participant VALUES (?, ?, ?, ?)', participant, home, type, status)
   }
 
   #indexVoucher({ block, position, at }: Change, row: Row): void {

@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 9
+export const schemaVersion = 11
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -39,6 +39,11 @@ export const schema = `
     last_block INTEGER NOT NULL, last_position INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX voucher_issuer ON voucher (issuer, code);
 
+  -- Who is at home where, by name.
+  CREATE TABLE participant (
+    participant TEXT PRIMARY KEY, home TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX participant_home ON participant (home, participant);
+
   -- Orders, pledges, offers, quotes and payments, under each participant (an order: under its voucher too; a quote: under it only; a payment: under its
   -- payer's device), by where they were opened.
   CREATE TABLE listed (
@@ -53,4 +58,12 @@ export const schema = `
     pledged TEXT NOT NULL, frozen TEXT NOT NULL, cost TEXT NOT NULL, costed TEXT NOT NULL, credited TEXT NOT NULL,
     PRIMARY KEY (participant, voucher)) STRICT, WITHOUT ROWID;
   CREATE INDEX holding_voucher ON holding (voucher, participant);
+
+  -- Every change of what a participant has of a voucher in all, with what it has after (decision 0036). A line without a place is what
+  -- no instruction of the transaction explains; a text that does not apply is empty.
+  CREATE TABLE entry (
+    participant TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, line INTEGER NOT NULL, place INTEGER,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, voucher TEXT NOT NULL, change TEXT NOT NULL, balance TEXT NOT NULL,
+    is_fee INTEGER NOT NULL, counterparty TEXT NOT NULL, instruction TEXT NOT NULL, record TEXT NOT NULL,
+    order_number TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (participant, block, position, line)) STRICT, WITHOUT ROWID;
 `

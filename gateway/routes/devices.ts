@@ -1,12 +1,12 @@
 import express, { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
-import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { signatureBytes } from '../../chaincode/wire/device.ts'
 import { displayName } from '../../chaincode/wire/identifiers.ts'
 import { authorisationWays } from '../configuration.ts'
 import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Projection } from '../projection/projection.ts'
-import { type DeviceAuthorisations, lastCharacters } from '../services/device-authorisations.ts'
+import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
+import { devicesOf } from '../services/devices.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import { atHeight } from './at-height.ts'
@@ -61,11 +61,9 @@ export const deviceRoutes = ({ sessions, projection }: { sessions: Sessions; pro
   const router = Router()
   router.get('/v1/devices', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
-    const devices = projection.view.find(accounts, session.participant)?.devices ?? {}
-    const items = Object.entries(devices).map(([device, { name, status, roles, authorisedBy }]) => ({
-      ...{ device, name, status, roles, lastCharacters: lastCharacters(device) },
-      ...(authorisedBy === undefined ? {} : { authorisedBy }),
-      isThisDevice: device === session.device,
+    const items = devicesOf(projection, session.participant).map((device) => ({
+      ...device,
+      isThisDevice: device.device === session.device,
     }))
     response.json(atHeight({ projection }, { items }))
   })

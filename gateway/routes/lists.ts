@@ -6,8 +6,9 @@ import { mapPage } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import { visibleDocument } from '../services/document.ts'
 import type { Guard } from '../services/guard.ts'
+import { overviewOf } from '../services/overview.ts'
 import { atHeight } from './at-height.ts'
-import { historyQuery, pageQuery, stateQuery, voucherQuery } from './queries.ts'
+import { historyQuery, pageQuery, participantQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
 
 interface Options {
@@ -49,6 +50,18 @@ export const voucherListRoutes = (options: Options): Router => {
   return router
 }
 
+/** Who is at home at this gateway's member, for its desk alone. */
+export const participantListRoutes = (options: Options & { mspId: string }): Router => {
+  const { guard, projection, mspId: home } = options
+  const router = Router()
+  router.get('/v1/participants', async (request, response) => {
+    const { prefix, ...page } = requireShape(participantQuery, request.query)
+    await guard.require(request.get('authorization'), { of: 'participants-at', home })
+    response.json(atHeight(options, projection.lists.participants({ home, prefix }, page)))
+  })
+  return router
+}
+
 /** What belongs to one participant: guarded as the account is. */
 export const accountListRoutes = (options: Options): Router => {
   const { lists } = options.projection
@@ -67,6 +80,15 @@ export const accountListRoutes = (options: Options): Router => {
     const page = requireShape(pageQuery, request.query)
     const id = await requireAccount(request, options)
     response.json(atHeight(options, lists.holdings(id, page)))
+  })
+  router.get('/v1/accounts/:id/statement', async (request, response) => {
+    const { limit, after, kind: kinds, ...search } = requireShape(statementQuery, request.query)
+    const id = await requireAccount(request, options)
+    response.json(atHeight(options, lists.statement(id, { ...search, kinds }, { limit, after })))
+  })
+  router.get('/v1/accounts/:id/overview', async (request, response) => {
+    const id = await requireAccount(request, options)
+    response.json(atHeight(options, overviewOf(options.projection, id)))
   })
   router.get('/v1/accounts/:id/instructions', async (request, response) => {
     const page = requireShape(pageQuery, request.query)

@@ -12,7 +12,7 @@ import type { Instructions } from '../services/instructions.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { atHeight } from './at-height.ts'
 import { answerInstruction, bodyLimit, waitSeconds } from './instructions.ts'
-import { spanQuery, stateQuery } from './queries.ts'
+import { salesQuery, spanQuery } from './queries.ts'
 import { signedRouter } from './result-signature.ts'
 
 /** A merchant's signed claim with what binds it to the code: the digits, and a salt of 128 bits in base64url. */
@@ -100,9 +100,10 @@ export const merchantPaymentRoutes = (parts: Parts): Router => {
   const router = signedRouter(signed, signer)
 
   router.get('/v1/accounts/:id/sales', async (request, response) => {
-    const { state, ...page } = requireShape(stateQuery, request.query)
+    const { state, limit, after, ...search } = requireShape(salesQuery, request.query)
     const id = await requireReadable(request, { guard, of: 'sales-of' })
-    response.json(atHeight(parts, payments.sales(id, page, state === undefined ? undefined : state === 'open')))
+    const isOpen = state === undefined ? undefined : state === 'open'
+    response.json(atHeight(parts, payments.sales(id, { ...search, isOpen }, { limit, after })))
   })
   router.get('/v1/accounts/:id/takings', async (request, response) => {
     const span = requireShape(spanQuery, request.query)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { moment, participantId } from '../../chaincode/wire/identifiers.ts'
+import { kindGroups, kindNames } from '../../chaincode/vocabulary.ts'
+import { moment, orderNumber, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
+import { unexplainedKind } from '../projection/statement-writer.ts'
 
 /** Which part of a list: `after` is the `next` of the page before. */
 export const pageQuery = z.strictObject({
@@ -27,11 +29,46 @@ export const voucherQuery = pageQuery.extend({
   ...bounds,
 })
 
+/** Which part of a list of participants: those whose names begin so. */
+export const participantQuery = pageQuery.extend({
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .optional(),
+})
+
 /** Which part of a list, and of it those that are open or those that have ended. */
 export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 
 /** A span of time: from a moment on, and before another, in UTC milliseconds. */
 export const spanQuery = z.strictObject({ from: moment, to: moment })
+
+/** A merchant's sales: those that are open or have ended, of a span of time, and by the beginning or the end of an order number. */
+export const salesQuery = stateQuery.extend({ ...bounds, order: orderNumber.optional() })
+
+const kindsNamed = (name: string): readonly string[] => {
+  if (Object.hasOwn(kindGroups, name)) return Object.keys(kindGroups[name as keyof typeof kindGroups])
+  return [...kindNames, unexplainedKind].filter((kind) => kind === name)
+}
+
+const kindsMaximum = 20
+const areKnown = (text: string): boolean => {
+  const names = text.split(',')
+  return names.length <= kindsMaximum && names.every((name) => kindsNamed(name).length > 0)
+}
+
+/** Which lines of a statement: `kind` is a kind or a domain, or several parted by commas; `to` is the first moment that is left out. */
+export const statementQuery = pageQuery.extend({
+  ...bounds,
+  voucher: voucherCode.optional(),
+  kind: z
+    .string()
+    .max(600)
+    .refine(areKnown, 'kinds or domains, parted by commas')
+    .transform((text) => text.split(',').flatMap(kindsNamed))
+    .optional(),
+  search: z.string().min(1).max(64).optional(),
+})
 
 export const historyQuery = pageQuery.extend(bounds)
 

@@ -4,7 +4,9 @@ import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
+import { devicesOf } from '../services/devices.ts'
 import type { Guard } from '../services/guard.ts'
+import { payeeDocument } from '../services/payee.ts'
 import { positionOf } from '../services/position.ts'
 import { publishedVoucher } from '../services/published.ts'
 import { accountDocument, pastOf } from '../services/reading.ts'
@@ -53,6 +55,16 @@ export const readingRoutes = (options: { guard: Guard; projection: Projection; m
   router.get('/v1/accounts/:id/vouchers/:code', async (request, response) => {
     const id = await requireAccount(request, options)
     response.json(positionOf(projection, id, requireCode(request.params.code)))
+  })
+  router.get('/v1/accounts/:id/devices', async (request, response) => {
+    const id = await requireAccount(request, options)
+    response.json(atHeight(options, { items: devicesOf(projection, id) }))
+  })
+  router.get('/v1/payees/:id', async (request, response) => {
+    const { id } = request.params
+    const { participant } = await options.guard.require(request.get('authorization'), { of: 'payee', id })
+    if (!participantId.safeParse(id).success) throw new Problem('not_found')
+    response.json(atHeight(options, payeeDocument(projection, id, participant)))
   })
   router.get('/v1/participants/:id/devices/:device', (request, response) => {
     const { id, device } = request.params

@@ -20,7 +20,7 @@ import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
-import { accountListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
+import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
@@ -71,6 +71,7 @@ export const allRoutes = (services: Services): Router[] => {
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),
+    participantListRoutes({ ...services, mspId }),
     accountListRoutes(services),
     recordRoutes(services),
     eventRoutes(services),

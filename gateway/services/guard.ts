@@ -11,6 +11,8 @@ import type { Session, Sessions } from './sessions.ts'
 /** What somebody asks to read. */
 export type Subject =
   | { of: 'account'; id: string }
+  | { of: 'payee'; id: string }
+  | { of: 'participants-at'; home: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
   | { of: 'orders-for'; voucher: string }
@@ -23,11 +25,14 @@ export type Subject =
 
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
 
-const isRegistrarOfHome = ({ roles, home }: Session, id: string, { view }: Projection): boolean =>
-  roles.includes('registrar') && view.find(accounts, id)?.home === home
+/** A registrar looks after the accounts of its home, and a teller pays out of them. */
+const isAtDesk = ({ roles }: Session): boolean => roles.includes('registrar') || roles.includes('teller')
+
+const isAtDeskOfHome = (session: Session, id: string, { view }: Projection): boolean =>
+  isAtDesk(session) && view.find(accounts, id)?.home === session.home
 
 const mayReadAccount = (session: Session, id: string, projection: Projection): boolean =>
-  session.participant === id || isRegistrarOfHome(session, id, projection)
+  session.participant === id || isAtDeskOfHome(session, id, projection)
 
 const anyone = () => true
 
@@ -54,6 +59,8 @@ const mayReadRow = (session: Session, key: string, projection: Projection): bool
 /** Who may read what, besides auditors, who read all (decision 0018). What no line here allows is denied. */
 const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   account: (session, { id }, projection) => mayReadAccount(session, id, projection),
+  payee: anyone,
+  'participants-at': (session, { home }) => isAtDesk(session) && session.home === home,
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
   'orders-for': ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,

@@ -37,7 +37,9 @@ const readersOf = ({ readers }: Table): string => {
   if (readers === undefined) return 'nobody'
   if (readers === 'everybody') return readers
   if (typeof readers === 'function') return 'as each row decides'
-  return 'parties' in readers ? listed(readers.parties) : `${code(readers.owner)} and registrars of its home`
+  return 'parties' in readers
+    ? listed(readers.parties)
+    : `${code(readers.owner)} and registrars and tellers of its home`
 }
 
 const listOf = ({ listed: list }: Table): string => {

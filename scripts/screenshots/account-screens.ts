@@ -1,4 +1,3 @@
-import { homeWords } from '../../terminal/web/dictionary/home.ts'
 import { acceptedWords, noticeWords } from '../../terminal/web/dictionary/notices.ts'
 import { functionWords, voucherWords } from '../../terminal/web/dictionary/vouchers.ts'
 import type { Screen } from './screen.ts'
@@ -14,6 +13,7 @@ const fillTransfer = async (stage: Stage, to: string): Promise<void> => {
   await stage.fill(voucherWords.quantity, '0.5')
 }
 
+const confirm = ({ page }: Stage) => page.getByRole('dialog').locator('button[type=submit]')
 const submit = ({ page }: Stage) => page.locator('[role=tabpanel] button[type=submit]')
 
 const statusWords = {
@@ -39,6 +39,19 @@ const filledIn = (name: string, chosen: keyof typeof functionWords, fill: (stage
   },
 })
 
+/** What alice looks at once more before it is signed. */
+const reviewed = (name: string, chosen: keyof typeof functionWords, fill: (stage: Stage) => Promise<void>): Screen => ({
+  name,
+  who: 'alice',
+  path,
+  show: async (stage) => {
+    await chooseFunction(stage, chosen)
+    await fill(stage)
+    await submit(stage).click()
+    await confirm(stage).waitFor()
+  },
+})
+
 /** What became of a transfer that alice sent. */
 const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'): Screen => ({
   name,
@@ -47,7 +60,10 @@ const sentTransfer = (name: string, to: string, status: 'accepted' | 'refused'):
   show: async (stage) => {
     await chooseFunction(stage, 'transfer')
     await fillTransfer(stage, to)
+    // A receiver that is not there would be found before anything is signed; the ledger says so too.
+    if (status === 'refused') await stage.page.route('**/v1/payees/**', (route) => route.abort())
     await submit(stage).click()
+    await confirm(stage).click()
     await awaitResult(stage, status)
   },
 })
@@ -67,12 +83,14 @@ export const accountScreens: readonly Screen[] = [
     await stage.fill(voucherWords.quantity, '20')
   }),
   filledIn('voucher-transfer', 'transfer', (stage) => fillTransfer(stage, 'bob')),
+  reviewed('voucher-review-buy', 'buy', (stage) => stage.fill(voucherWords.quantity, '10')),
+  reviewed('voucher-review-transfer', 'transfer', (stage) => fillTransfer(stage, 'bob')),
   sentTransfer('voucher-accepted', 'bob', 'accepted'),
   sentTransfer('voucher-refused', 'nobody-here', 'refused'),
   {
     name: 'instruction',
     who: 'alice',
-    path: '/activity',
+    path,
     show: async (stage) => {
       const accepted = stage.page.locator('article[data-tone="good"]').first()
       await accepted.getByRole('button', { name: stage.say(noticeWords.details) }).click()
@@ -82,10 +100,13 @@ export const accountScreens: readonly Screen[] = [
   },
   { name: 'activity', who: 'alice', path: '/activity' },
   {
-    name: 'activity-ledger',
+    name: 'activity-receipt',
     who: 'alice',
     path: '/activity',
-    show: (stage) => stage.page.getByText(stage.say(homeWords.onLedger), { exact: true }).click(),
+    show: async (stage) => {
+      await stage.page.locator('main button.history-row').first().click()
+      await stage.page.getByRole('dialog').waitFor()
+    },
   },
   { name: 'devices', who: 'alice', path: '/devices' },
   { name: 'settings', who: 'alice', path: '/settings' },

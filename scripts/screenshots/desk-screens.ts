@@ -5,5 +5,5 @@ export const deskScreens: readonly Screen[] = [
   { name: 'issuer', who: 'treasury', path: '/issuer' },
   { name: 'issuer-series', who: 'treasury', path: '/issuer/AU-9999' },
   { name: 'issuer-new', who: 'treasury', path: '/issuer/new' },
-  { name: 'bank-desk', who: 'city-bank', path: '/desk' },
+  { name: 'bank-desk', who: 'city-bank', path: '/bank' },
 ]

@@ -5,8 +5,8 @@ import {
   openQuestions,
   requestCode,
 } from '../../terminal/sdk/payments.ts'
-import { payWords } from '../../terminal/web/dictionary/pay.ts'
-import { tillWords } from '../../terminal/web/dictionary/till.ts'
+import { payWords } from '../../terminal/web/screens/pay/words.ts'
+import { tillWords } from '../../terminal/web/screens/till/words.ts'
 import type { Cast } from '../cast.ts'
 import type { Screen } from './screen.ts'
 import type { Phrase, Stage } from './stage.ts'

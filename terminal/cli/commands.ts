@@ -111,7 +111,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'account',
     description: 'show what an account holds, and its past',
-    inside: ['show', 'history', 'position'],
+    inside: ['show', 'history', 'statement', 'position'],
     load: async () => (await import('./commands/account.ts')).accountCommands,
   },
   {

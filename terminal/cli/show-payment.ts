@@ -1,3 +1,4 @@
+import { grouped } from '../sdk/code-digits.ts'
 import type { PaymentQuestion, PaymentStatus, PaymentView, ShownCode } from '../sdk/payments.ts'
 import { showPairs, showQuantity } from './show.ts'
 import { showMoment } from './show-moment.ts'
@@ -13,12 +14,9 @@ const statusWords: { readonly [S in PaymentStatus]: string } = {
   cancelled: 'code withdrawn',
 }
 
-/** The digits in groups of three, which people read and type with fewer slips. */
-export const groupDigits = (digits: string): string => digits.replace(/([0-9]{3})(?=[0-9])/g, '$1 ')
-
 /** A code as the payer shows it. */
 export const showCodeLines = ({ digits, expiresAt, payment, request }: ShownCode): string[] => [
-  groupDigits(digits),
+  grouped(digits),
   ...showPairs([
     ['good until', showMoment(expiresAt)],
     ['next', 'show it to the merchant, then see what is asked: assay payment questions'],

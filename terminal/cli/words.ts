@@ -33,3 +33,26 @@ export const readSpan = (text: string): number => {
 /** An option that takes a span of time, `usual` where it is left out. */
 export const spanOption = (flags: string, words: string, usual: string): Option =>
   new Option(flags, words).argParser(readSpan).default(readSpan(usual), usual)
+
+const momentShape = /T.*(Z|[+-][0-9]{2}:[0-9]{2})$/
+
+/** The first moment of a day of this machine's zone; undefined for what is no day. */
+const dayOf = (text: string): Date | undefined => {
+  const [, year, month, day] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? []
+  const date = new Date(Number(year), Number(month) - 1, Number(day))
+  return date.getDate() === Number(day) && date.getMonth() + 1 === Number(month) ? date : undefined
+}
+
+/**
+ * A moment in UTC milliseconds: a day of this machine's zone, its `first` moment or the one behind its `last`, or a moment of ISO 8601
+ * with its zone.
+ */
+export const readMoment =
+  (edge: 'first' | 'last') =>
+  (text: string): number => {
+    const day = dayOf(text)
+    if (edge === 'last') day?.setDate(day.getDate() + 1)
+    const moment = day ?? new Date(momentShape.test(text) ? text : '')
+    if (moment.getTime() >= 0) return moment.getTime()
+    throw new InvalidArgumentError('Give a day such as 2027-01-15, or a moment with its zone.')
+  }

@@ -40,6 +40,19 @@ export const accountAnswer = z.object({
   height: z.string(),
 })
 
+/** What one may know of a participant before giving to it. */
+export const payeeAnswer = z.object({
+  participant: participantId,
+  type: z.string(),
+  home: z.string(),
+  status: z.string(),
+  /** How it takes what one gives: without being asked, as an offer, or not at all. */
+  taking: z.string(),
+  /** The name under which a bank registered it as a merchant. */
+  merchant: z.object({ name: z.string(), bank: z.string() }).optional(),
+})
+export type PayeeAnswer = z.infer<typeof payeeAnswer>
+
 export const historyAnswer = z.object({
   entries: z.array(z.looseObject({ transaction: z.string(), at: z.string(), row: row.nullable() })),
 })
@@ -53,15 +66,22 @@ export const ledgerAnswer = z.looseObject({
   height: z.string(),
 })
 
-const ownDevice = z.object({
+const moment = z.string().regex(/^[0-9]{1,16}$/)
+const accountDevice = z.object({
   device: z.string(),
   name: z.string(),
   status: z.enum(['active', 'revoked']),
   roles: z.array(z.enum(deviceRoles)),
   authorisedBy: z.enum(authorisations).optional(),
   lastCharacters: z.string(),
-  isThisDevice: z.boolean(),
+  /** When it was added, and when the ledger last took something that it signed, in UTC milliseconds. */
+  addedAt: moment.optional(),
+  lastUsedAt: moment.optional(),
 })
+export const accountDevices = z.object({ items: z.array(accountDevice) })
+export type AccountDevice = z.infer<typeof accountDevice>
+
+const ownDevice = accountDevice.extend({ isThisDevice: z.boolean() })
 export const ownDevices = z.object({ items: z.array(ownDevice) })
 
 export type VoucherAnswer = z.infer<typeof voucherAnswer>

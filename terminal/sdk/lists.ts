@@ -35,7 +35,19 @@ const listedInstruction = z.object({
   ...{ effects: values.optional(), code: z.string().optional(), values: values.optional() },
   ledger: z.object({ block: z.string(), transaction: z.string(), position: z.string() }).optional(),
 })
-export type ListedInstruction = z.infer<typeof listedInstruction>
+
+const signedCount = z.string().regex(/^-?(0|[1-9][0-9]{0,40})$/)
+const entry = z.object({
+  ...{ entry: z.string(), at: moment, position: z.string(), kind: z.string(), voucher: z.string() },
+  ...{ change: signedCount, balance: count, isFee: z.boolean(), counterparty: z.string().optional() },
+  ...{ instruction: z.string().optional(), record: z.string().optional() },
+  ...{ orderNumber: z.string().optional(), reference: z.string().optional() },
+})
+/** One line of a statement: what changed of a holding, and the whole holding after it, in base units of the voucher. */
+export type StatementEntry = z.infer<typeof entry>
+
+const participant = z.object({ participant: z.string(), type: z.string(), status: z.string() })
+export type ListedParticipant = z.infer<typeof participant>
 
 const listedVoucher = z.object({ voucher: voucherAnswer.shape.voucher, issuedBy: z.string(), first: mark, last: mark })
 export type ListedVoucher = z.infer<typeof listedVoucher>
@@ -49,8 +61,63 @@ export const listAnswers = {
   pledges: page(pledge),
   offers: page(offer),
   holdings: page(holding),
+  statement: page(entry),
   instructions: page(listedInstruction),
 }
+
+const height = z.string().regex(/^[0-9]{1,16}$/)
+
+/** What an account holds with the reference values, and what waits for its answer, all at one height. */
+export const overviewAnswer = z.object({
+  holdings: z.array(
+    holding.extend({
+      ...{ referenceValue: values.optional(), floatingProfit: values.optional() },
+      price: z.object({ buy: count, sell: count, expiresAt: moment }).optional(),
+    }),
+  ),
+  ...{ offers: z.array(offer), pledges: z.array(pledge), height },
+})
+
+/** Where the overview of an account stands. */
+export const overviewPath = (account: string): string => `/v1/accounts/${encodeURIComponent(account)}/overview`
+
+/** Which lines of a statement; `kind` takes kinds and domains, parted by commas, and `to` is the first moment that is left out. */
+export interface StatementSearch {
+  voucher?: string | undefined
+  kind?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search?: string | undefined
+}
+
+/** Whoever reads lists of its account with a session. */
+interface Reader {
+  participant: string
+  read<T>(path: string, shape: z.ZodType<T>): Promise<T>
+}
+
+/** Every line of a statement, newest first, read page by page, at most so many. */
+export const readStatement = async (
+  reader: Reader,
+  search: StatementSearch & { account?: string | undefined },
+  maximum: number,
+): Promise<StatementEntry[]> => {
+  const { account = reader.participant, ...wanted } = search
+  const items: StatementEntry[] = []
+  let after: string | undefined
+  do {
+    const limit = String(Math.min(200, maximum - items.length))
+    const read = await reader.read(
+      accountListPath(account, 'statement', { ...wanted, limit, after }),
+      listAnswers.statement,
+    )
+    items.push(...read.items)
+    after = read.next
+  } while (after !== undefined && items.length < maximum)
+  return items
+}
+/** Who is at home at a gateway's member, by name. */
+const participantsAnswer = page(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -80,6 +147,15 @@ export const readQuotes = async (
     page(quote),
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
+
+/**
+ * Those at home at this gateway's member whose names begin so, by name; `after` is the `next` of the page before. Refused `not_allowed` to
+ * anybody but its tellers and registrars.
+ */
+export const readParticipants = (
+  reader: Pick<Reader, 'read'>,
+  search: { prefix?: string | undefined; limit?: string; after?: string | undefined } = {},
+): Promise<ListPage<ListedParticipant>> => reader.read(`/v1/participants${queryOf(search)}`, participantsAnswer)
 
 /** Where a list of an account stands. */
 export const accountListPath = (

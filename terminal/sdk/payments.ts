@@ -243,12 +243,24 @@ export const paymentByOrder = async (terminal: Terminal, orderNumber: string): P
 
 const salesAnswer = z.object({ items: z.array(claimedPayment), next: z.string().optional() })
 
+/** Which of a merchant's payments: of a span of UTC milliseconds, and by the beginning or the end of the order number. */
+interface SalesPage {
+  state?: 'open' | 'ended' | undefined
+  from?: number | undefined
+  to?: number | undefined
+  order?: string | undefined
+  limit?: number | undefined
+  after?: string | undefined
+}
+
 /** This merchant's payments, newest first, a page at a time: `after` takes the `next` of the page before. */
 export const sales = async (
   terminal: Terminal,
-  page: { state?: 'open' | 'ended'; limit?: number; after?: string } = {},
+  page: SalesPage = {},
 ): Promise<{ items: PaymentView[]; next?: string | undefined }> => {
-  const given = Object.entries(page).map(([name, value]): [string, string] => [name, String(value)])
+  const given = Object.entries(page)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]): [string, string] => [name, String(value)])
   const query = new URLSearchParams(given).toString()
   const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/sales${query === '' ? '' : `?${query}`}`
   return understand(salesAnswer, await terminal.readSigned(path))
@@ -256,9 +268,19 @@ export const sales = async (
 
 const counted = z.string().regex(/^(0|[1-9][0-9]{0,40})$/)
 const takingsAnswer = z.object({
-  items: z.array(z.object({ voucher: z.string(), count: z.int(), taken: counted, refunded: counted, fees: counted })),
+  items: z.array(
+    z.object({
+      ...{ voucher: z.string(), count: z.int(), taken: counted, refunded: counted, fees: counted },
+      net: z.string().regex(/^-?(0|[1-9][0-9]{0,40})$/),
+      refundsMade: z.object({ count: z.int(), quantity: counted }),
+      ...{ first: z.string().optional(), last: z.string().optional() },
+    }),
+  ),
 })
-/** What was captured in one voucher: taken, of it given back, and the bank's fees; in base units. */
+/**
+ * What was captured in one voucher: taken, of it given back, the bank's fees and what is left; what was given back in the span, also of
+ * earlier sales; and the first and the last order number. In base units.
+ */
 export type Takings = z.infer<typeof takingsAnswer>['items'][number]
 
 /**

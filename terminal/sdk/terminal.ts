@@ -3,11 +3,15 @@ import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import {
   type AccountAnswer,
+  type AccountDevice,
   accountAnswer,
+  accountDevices,
   type HistoryAnswer,
   historyAnswer,
   type OwnDevice,
   ownDevices,
+  type PayeeAnswer,
+  payeeAnswer,
   understand,
   type VoucherAnswer,
 } from './answers.ts'
@@ -187,10 +191,22 @@ export class Terminal {
     return readVoucher(this.connection, code)
   }
 
-  /** An account with its balances in base units: one's own, or for a registrar any of its organisation. */
+  /** An account with its balances in base units: one's own, or for a registrar or teller any of its organisation. */
   async account(participant = this.participant): Promise<AccountAnswer> {
     const path = `/v1/accounts/${encodeURIComponent(participant)}`
     return understand(accountAnswer, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  /** The devices of an account that one may read, with when each was added and last used. */
+  async devicesOf(participant: string): Promise<AccountDevice[]> {
+    const path = `/v1/accounts/${encodeURIComponent(participant)}/devices`
+    return (await this.read(path, accountDevices)).items
+  }
+
+  /** What one may know of a participant before giving to it; throws GatewayProblem `not_found` where there is none. */
+  async payee(participant: string): Promise<PayeeAnswer> {
+    const path = `/v1/payees/${encodeURIComponent(participant)}`
+    return understand(payeeAnswer, await readAsDevice(this.connection, this.#reader, path))
   }
 
   /** One's position in a voucher, marked when it is older than a result this terminal has seen. */

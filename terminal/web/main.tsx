@@ -5,14 +5,15 @@ import './styles/shell.css'
 import './styles/pieces.css'
 import './styles/vouchers.css'
 import { render } from 'preact'
-import { Application } from './application.tsx'
-import { prepareScreen } from './screens/screens.ts'
+import { Application } from './shell/application.tsx'
+import { prepareScreen } from './shell/prepare-screen.ts'
 import { watchResults } from './state/instructing.ts'
 import { watchLedger } from './state/live.ts'
 import { path, watchAddress } from './state/route.ts'
 import { watchScrolling } from './state/scroll.ts'
 import { followOtherTabs, resume, watchIdleness } from './state/session.ts'
 import { applySettings } from './state/settings.ts'
+import { loadRefusalWords } from './words/reason.ts'
 
 const root = document.querySelector('#application')
 if (root === null) throw new Error('the page has no place for the application')
@@ -28,6 +29,7 @@ followOtherTabs()
 watchLedger()
 watchResults()
 render(<Application />, root)
+loadRefusalWords().catch((error: unknown) => console.warn(error))
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
   // What was loaded before it came is kept too, so that the screens opened until now open without a network.

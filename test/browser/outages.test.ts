@@ -6,7 +6,7 @@ import { openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, desktop } from './support/browser.ts'
 import { giveGold, gold, holdingOf, readMarket } from './support/market.ts'
 import { openSignedIn } from './support/sign-in.ts'
-import { nextResult, openVoucher, prepareTransfer } from './support/voucher-screen.ts'
+import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
 
 describe('a part of the consortium that is missing, as the screen tells it', () => {
   let ines: Person
@@ -29,7 +29,7 @@ describe('a part of the consortium that is missing, as the screen tells it', () 
     const { position, area } = await openVoucher(device, gold)
     const result = await nextResult(device.page)
     await stopProcess(topology.dataFolder, 'gateway-institution')
-    await (await prepareTransfer(device.page, { to: 'jonas', quantity: '5' })).click()
+    await send(await prepareTransfer(device.page, { to: 'jonas', quantity: '5' }))
     await result.getByRole('button', { name: 'Send again' }).waitFor()
     const told = (await result.locator('p').first().textContent()) ?? ''
     expect(told).to.include('gateway of the processing organisation').and.include('Send it again later')
@@ -49,7 +49,7 @@ describe('a part of the consortium that is missing, as the screen tells it', () 
     const before = await goldOf(jonas)
     await stopPeer('institution')
     const result = await nextResult(device.page)
-    await (await prepareTransfer(device.page, { to: 'jonas', quantity: '3' })).click()
+    await send(await prepareTransfer(device.page, { to: 'jonas', quantity: '3' }))
     await result.getByText('Outcome pending').waitFor()
     expect(await result.textContent())
       .to.include('Waiting for Institution')
@@ -69,7 +69,7 @@ describe('a part of the consortium that is missing, as the screen tells it', () 
     await restartGateway('bank')
     await device.page.getByText('The gateway cannot be reached').waitFor({ state: 'hidden' })
     const result = await nextResult(device.page)
-    await (await prepareTransfer(device.page, { to: 'jonas', quantity: '1' })).click()
+    await send(await prepareTransfer(device.page, { to: 'jonas', quantity: '1' }))
     await result.getByText('Accepted').waitFor()
   })
 })

@@ -10,34 +10,15 @@ import { filmOf } from './support/film.ts'
 import { cash, deposit, holdingOf, type Market, readMarket } from './support/market.ts'
 import { seenByCamera } from './support/pictures.ts'
 import { openSignedIn } from './support/sign-in.ts'
+import { enterSale, showCode, typeCode } from './support/till.ts'
 import { openVoucher } from './support/voucher-screen.ts'
 
 const shopName = 'Corner shop'
-
-/** Goes to the payer's screen and answers the digits of the code that it shows. */
-const showCode = async ({ page }: Device): Promise<string> => {
-  if (!page.url().endsWith('#/pay')) await page.getByRole('link', { name: 'Pay', exact: true }).click()
-  const digits = await page.locator('[data-digits]').getAttribute('data-digits')
-  if (digits === null) throw new Error('the code has no digits')
-  return digits
-}
 
 const questionOf = (page: Page) => page.getByRole('dialog', { name: `${shopName} asks for` })
 
 /** What the payer is told at the end; its heading is the outcome. */
 const outcomeOf = (page: Page) => page.getByRole('dialog')
-
-/** Begins a sale at the till and answers its order number. */
-const enterSale = async ({ page }: Device, amount: string): Promise<string> => {
-  if (!page.url().endsWith('#/till')) await page.getByRole('link', { name: 'Till' }).click()
-  await page.getByLabel('Amount', { exact: true }).fill(amount)
-  return page.getByLabel('Order number').inputValue()
-}
-
-const typeCode = async ({ page }: Device, digits: string): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Payment code' }).fill(digits)
-  await page.getByRole('button', { name: /^Charge/ }).click()
-}
 
 /** What somebody does in a page from now on: how often they press, and how many times they type. */
 const watchHands = ({ page }: Device): Promise<() => Promise<{ presses: number; typed: number }>> =>
@@ -132,9 +113,10 @@ describe('paying by a one-time code', () => {
     await till.page.keyboard.type('1.5')
     expect(await amount.inputValue()).equal('1.5')
     await till.page.keyboard.press('Enter')
-    expect(
-      await till.page.getByRole('textbox', { name: 'Payment code' }).evaluate('(it) => it === document.activeElement'),
-    ).equal(true)
+    await till.page
+      .locator('input:focus')
+      .and(till.page.getByRole('textbox', { name: 'Payment code' }))
+      .waitFor()
     await amount.fill('')
   })
 
@@ -276,6 +258,30 @@ describe('paying by a one-time code', () => {
     await area.getByLabel('Receiving account').pressSequentially('corner-shop')
     await area.getByLabel('Quantity', { exact: true }).pressSequentially('2')
     expect((await byTransfer()).typed).least('corner-shop2'.length)
+  })
+
+  it('S4-040 refunds a part of a sale after a review, and no more than is left', async () => {
+    const [payerGot] = await changeBy(async () => {
+      await enterSale(till, '3')
+      await typeCode(till, await showCode(payer))
+      await questionOf(payer.page)
+        .getByRole('button', { name: /^Pay .*3\.00$/ })
+        .click()
+      await till.page.getByRole('button', { name: 'Refund', exact: true }).click()
+      const amount = till.page.getByLabel('Amount to refund')
+      await amount.fill('3.01')
+      await till.page.getByRole('dialog').getByRole('button', { name: 'Refund', exact: true }).click()
+      await till.page.getByRole('alert').filter({ hasText: '3.00' }).waitFor()
+      await amount.fill('1')
+      await till.page.getByRole('button', { name: /^Refund .*1\.00$/ }).click()
+      const review = till.page.getByRole('dialog', { name: /^Refund .*1\.00\?$/ })
+      expect(await review.textContent()).match(/Left to refund after.*2\.00/)
+      await review.getByRole('button', { name: /^Confirm: Refund/ }).click()
+      await till.page.getByRole('dialog', { name: 'Refund', exact: true }).waitFor({ state: 'detached' })
+    })
+    expect(payerGot).equal(-200n)
+    await done(payer)
+    await till.page.goto('/#/')
   })
 
   it('S4-011 lets a revoked device’s open code die at once', async () => {

@@ -3,7 +3,7 @@ import { openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, desktop } from './support/browser.ts'
 import { deposit, giveGold, issueGold, type Market, publishQuote, readMarket } from './support/market.ts'
 import { openSignedIn } from './support/sign-in.ts'
-import { nextResult, openVoucher, voucherScreenOf } from './support/voucher-screen.ts'
+import { nextResult, openVoucher, send, voucherScreenOf } from './support/voucher-screen.ts'
 
 const series = 'AU-POS'
 
@@ -33,7 +33,7 @@ describe('one’s own position on the screen', () => {
     const result = await nextResult(device.page)
     await area.getByRole('tab', { name: 'Buy' }).click()
     await area.getByLabel('Quantity', { exact: true }).fill(quantity)
-    await area.getByRole('button', { name: `Buy ${quantity}` }).click()
+    await send(area.getByRole('button', { name: `Buy ${quantity}` }))
     await result.getByText('Accepted').waitFor()
   }
 
@@ -69,7 +69,7 @@ describe('one’s own position on the screen', () => {
     const result = await nextResult(device.page)
     await area.getByLabel('Quantity', { exact: true }).fill('2')
     await area.getByLabel('Limit price').fill('500')
-    await area.getByRole('button', { name: 'Place buy order' }).click()
+    await send(area.getByRole('button', { name: 'Place buy order' }))
     await result.getByText('Accepted').waitFor()
     const listed = field('entrustedOrders').getByRole('listitem')
     await listed.waitFor()

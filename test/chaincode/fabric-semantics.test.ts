@@ -55,6 +55,18 @@ describe('the ledger in memory, for itself,', () => {
     expect(ledger.rows()).deep.equal([])
   })
 
+  it('has nobody endorse who runs no peer, and counts neither the auditor nor anybody twice', async () => {
+    const ledger = new InMemoryLedger()
+    const request = { caller: { mspId: 'BankMSP' }, contract: probe, transaction: 'put', args: ['a=x'], timestamp: 0n }
+    const withAuditor = ['BankMSP', 'AuditorMSP']
+    expect(await failureOf(ledger.endorse({ ...request, organisations: withAuditor }))).match(/AuditorMSP runs no peer/)
+    for (const organisations of [withAuditor, ['BankMSP', 'BankMSP'], ['BankMSP']]) {
+      const proposal = { ...(await ledger.endorse({ ...request, organisations: ['BankMSP'] })), organisations }
+      expect(ledger.commit([proposal]).transactions[0]?.code).equal('ENDORSEMENT_POLICY_FAILURE')
+    }
+    expect(ledger.commit([await endorse(ledger, 'put', ['a=x'])]).transactions[0]?.code).equal('VALID')
+  })
+
   it('shows each endorser its own clock while it endorses, and nobody another one', async () => {
     const ledger = new InMemoryLedger()
     const request = { caller: { mspId: 'BankMSP' }, contract: probe, transaction: 'when', args: [], timestamp: 7n }

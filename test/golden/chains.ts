@@ -42,10 +42,9 @@ export const keepDigests = (digests: { [what: string]: string }): void =>
 const contractOf = (transaction: string) =>
   transaction === 'enrolRegistrar' ? new RegistryContract(consortium) : new LedgerContract(consortium)
 
-/** Runs a chain anew on an empty ledger with today's code; answers what was endorsed, in order. */
-export const replay = async ({ channel, blocks }: Chain): Promise<Proposal[]> => {
+/** Runs a chain anew on an empty ledger with today's code; answers the ledger as it then stands. */
+export const replayed = async ({ channel, blocks }: Chain): Promise<InMemoryLedger> => {
   const ledger = new InMemoryLedger({ channel })
-  const done: Proposal[] = []
   for (const sent of blocks) {
     const proposals: Proposal[] = []
     for (const { timestamp, ...rest } of sent) {
@@ -53,10 +52,13 @@ export const replay = async ({ channel, blocks }: Chain): Promise<Proposal[]> =>
       proposals.push(await ledger.endorse(proposed))
     }
     ledger.commit(proposals)
-    done.push(...proposals)
   }
-  return done
+  return ledger
 }
+
+/** Runs a chain anew; answers what was endorsed, in order. */
+export const replay = async (chain: Chain): Promise<Proposal[]> =>
+  (await replayed(chain)).blocks.flatMap(({ transactions }) => transactions.map(({ proposal }) => proposal))
 
 const kindOf = (text: string): string => {
   try {

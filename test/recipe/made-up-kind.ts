@@ -125,9 +125,9 @@ export const postWish: Rule<'wish.post'> = {
     namedBy: 'types of the web terminal',
   },
   {
-    file: 'terminal/web/dictionary/wishes.ts',
+    file: 'terminal/web/screens/activity/wish-words.ts',
     what: 'the words of its screen',
-    made: whole(`import type { Phrases } from './phrase.ts'
+    made: whole(`import type { Phrases } from '../../dictionary/phrase.ts'
 
 /** What participants ask of each other. */
 export const wishWords = {
@@ -150,7 +150,7 @@ export const wishWords = {
     file: 'terminal/web/screens/activity/wishes-screen.tsx',
     what: 'its screen',
     made: whole(`import { accountListPath, listAnswers } from '../../../sdk/lists.ts'
-import { wishWords } from '../../dictionary/wishes.ts'
+import { wishWords } from './wish-words.ts'
 import { Page } from '../../pieces/page.tsx'
 import { ReadingState } from '../../pieces/states.tsx'
 import { ownTerminal } from '../../state/session.ts'
@@ -182,7 +182,7 @@ export const WishesScreen = () => {
     what: 'where its screen stands',
     made: all(
       (text) =>
-        `import { wishWords } from '../../dictionary/wishes.ts'\nimport { WishesScreen } from './wishes-screen.tsx'\n${text}`,
+        `import { wishWords } from './wish-words.ts'\nimport { WishesScreen } from './wishes-screen.tsx'\n${text}`,
       before(']\n', "  { route: '/wishes', title: wishWords.title, access: 'authorised', view: WishesScreen },\n"),
     ),
     namedBy: 'dead code',

@@ -97,7 +97,7 @@ describe('what the gateways publish and list', () => {
 
   /** All that heidi may read at a gateway, list by list. */
   const answersAt = async (organisation: Organisation) => {
-    const lists = ['orders', 'pledges', 'offers', 'holdings', 'instructions'].map(
+    const lists = ['orders', 'pledges', 'offers', 'holdings', 'statement', 'instructions'].map(
       (list) => `/v1/accounts/heidi/${list}`,
     )
     const records = ['account~heidi', 'participant~heidi', vouchers.key(scene.voucher)]
@@ -127,6 +127,7 @@ describe('what the gateways publish and list', () => {
       expect(body.items, path).to.be.an('array')
     }
     expect(bank?.['/v1/accounts/heidi/instructions']?.body.items).to.have.lengthOf(5)
+    expect(bank?.['/v1/accounts/heidi/statement']?.body.items[0]).to.include({ change: '-1', balance: '999' })
     expect(bank?.['/v1/accounts/heidi/offers']?.body.items).to.have.lengthOf(1)
     expect(bank?.['/v1/accounts/heidi/holdings']?.body.items[0]).to.include({ available: '989', reserved: '10' })
     for (const other of others) expect(other).to.deep.equal(bank)
@@ -179,7 +180,7 @@ describe('what the gateways publish and list', () => {
     expect(canonical(published)).to.equal(row)
     expect(copy.published).to.include({ by: 'SupplierMSP', digest: digest(row) })
     expect(copy.published.issuedBy.id).to.equal(idOf(issue))
-    expect(verifyPublished(copy, { code, publicKey: scene.treasury.publicKey })).to.deep.equal({ isGood: true })
+    expect(await verifyPublished(copy, { code, publicKey: scene.treasury.publicKey })).to.deep.equal({ isGood: true })
     const witness = connect(gateways.bank)
     expect((await acquireVoucher({ publisher: gateways.supplier, code, witness })).voucher.voucher).to.equal(code)
     await restartGateway('supplier')

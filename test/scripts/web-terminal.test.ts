@@ -11,10 +11,10 @@ const firstLoadBytesMaximum = 60 * 1024
 
 /** What no customer needs before the first screen. */
 const later = [
-  /^terminal\/web\/screens\/(?:bank-desk|issuer-desk|till|pay)\/.*\.tsx$/,
+  /^terminal\/web\/screens\/(?:bank-desk|issuer-desk|till|pay)\/(?:.*\.tsx|words\.ts)$/,
   /^terminal\/web\/(?:scanner|codes)\//,
-  /^terminal\/web\/dictionary\/(?:bank-desk|issuer-desk|till)\.ts$/,
-  /^terminal\/web\/pieces\/price-chart\.tsx$/,
+  /^terminal\/web\/market\//,
+  /^terminal\/web\/dictionary\/(?:refusals|vouchers)\.ts$/,
   /^node_modules\/(?:uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
 ]
 

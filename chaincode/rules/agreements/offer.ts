@@ -55,6 +55,9 @@ export const offerTransfer: Rule<'transfer.offer'> = {
 /** Takes an offered transfer: the quantity leaves the sender's reserve and is the receiver's at once. */
 export const acceptOffer: Rule<'transfer.accept'> = {
   ...agreement.answers,
+  moves: ({ from, body: { sender, voucher }, effects: { quantity } }) => [
+    { giver: sender, receiver: from, voucher, quantity },
+  ],
   decide: (request) => {
     const { record, opener } = agreement.accepted(request)
     const { voucher, quantity } = record
@@ -81,6 +84,9 @@ export const expireOffer = agreement.ending<'transfer.expire'>('expire')
 /** Gives back what was accepted by mistake, to the one it came from, whatever that one accepts from others. */
 export const returnOffer: Rule<'transfer.return'> = {
   ...agreement.steps,
+  moves: ({ from, body: { sender, voucher }, effects: { quantity } }) => [
+    { giver: from, receiver: sender, voucher, quantity },
+  ],
   decide: ({ body, sender, view }) => {
     const { record, opener } = agreement.step({ body, sender, view }, { by: 'receiver', event: 'return' })
     requireActiveAccount(view, body.sender)

@@ -107,6 +107,9 @@ export const releasePledge: Rule<'pledge.release'> = {
 /** Takes what is pledged after the term, where the pledge says so; only the pledgee can. */
 export const enforcePledge: Rule<'pledge.enforce'> = {
   ...agreement.steps,
+  moves: ({ from, body: { holder, voucher }, effects: { quantity } }) => [
+    { giver: holder, receiver: from, voucher, quantity },
+  ],
   decide: ({ body, sender, view, facts }) => {
     const { record, opener } = agreement.step({ body, sender, view }, { by: 'pledgee', event: 'enforce' })
     const { voucher, quantity, pledgee, pledgeeHome } = record

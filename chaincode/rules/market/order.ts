@@ -14,7 +14,7 @@ import {
 } from '../require.ts'
 import { type Decision, type Gift, type Rule, type View, write } from '../rule.ts'
 import { requireLiveQuote, requireSameTerms, requireTradeTerms, termsOf } from './live-quote.ts'
-import { costOfBuy, type Settled, settleBuy, settleSale } from './settlement.ts'
+import { costOfBuy, movesOfTrade, type Settled, settleBuy, settleSale } from './settlement.ts'
 
 export type OrderEvent = 'fill' | 'complete' | 'cancel' | 'expire'
 
@@ -175,6 +175,11 @@ export const fillOrder: Rule<'order.fill'> = {
   ],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(accounts, body.owner)?.home],
+  // Which way an order goes never changes, so its row tells it at any later time too.
+  moves: ({ from, body: { order, owner }, effects, view }) => {
+    const side = view.find(orders, order)?.side
+    return side === undefined ? [] : movesOfTrade({ customer: owner, issuer: from, side }, effects)
+  },
   decide: ({ body, sender, view, facts }) => {
     const voucher = requireOwnVoucher(view, body.voucher, sender.participant)
     const order = requireOrder(view, body.order, body.owner)

@@ -4,6 +4,7 @@ import type { TradeTerms } from '../../domains/vouchers/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Bucket, credited, debited, taken } from '../account.ts'
 import { feeOn, grossOfBuy, grossOfSale, requireBelowCap } from '../amount.ts'
+import type { Done, Movement } from '../rule.ts'
 
 /**
  * What the parts of an order that are filled came to: price times quantity, before the price scale divides it, and the fees
@@ -33,6 +34,19 @@ export interface Trade {
 interface Cost {
   gross: bigint
   fee: bigint
+}
+
+/** What moves in a trade of a customer with the issuer, as its effects say: the metal, the cash for it, and the fee. */
+export const movesOfTrade = (
+  { customer, issuer, side }: { customer: string; issuer: string; side: 'buy' | 'sell' },
+  { voucher, quantity, cash, gross, fee }: Done<'trade.buy'>['effects'],
+): Movement[] => {
+  const [giver, receiver] = side === 'buy' ? [issuer, customer] : [customer, issuer]
+  return [
+    { giver, receiver, voucher, quantity },
+    { giver: receiver, receiver: giver, voucher: cash, quantity: gross },
+    { giver: customer, receiver: issuer, voucher: cash, quantity: fee, isFee: true },
+  ]
 }
 
 export interface Settled extends Cost {

@@ -8,7 +8,7 @@ import { requireActiveAccount, requireFunction, requireLiveVoucher } from '../re
 import type { Decision, Request, Rule, View } from '../rule.ts'
 import { write } from '../rule.ts'
 import { requireLiveQuote, requireTradeTerms } from './live-quote.ts'
-import { type Settled, settleBuy, settleSale } from './settlement.ts'
+import { movesOfTrade, type Settled, settleBuy, settleSale } from './settlement.ts'
 
 type TradeKind = 'trade.buy' | 'trade.sell'
 type TradeBody = Body<TradeKind>
@@ -64,6 +64,7 @@ const prepare = (request: Request<TradeKind>, side: 'buy' | 'sell') => {
 /** Buys from the issuer at a live quote: metal, cash and fee move together or not at all (S0-020). */
 export const buyVoucher: Rule<'trade.buy'> = {
   ...trading,
+  moves: ({ from, body, effects }) => movesOfTrade({ customer: from, issuer: body.issuer, side: 'buy' }, effects),
   decide: (request): Decision => {
     const trade = prepare(request as unknown as Request<TradeKind>, 'buy')
     const settled = settleBuy(trade)
@@ -81,6 +82,7 @@ export const buyVoucher: Rule<'trade.buy'> = {
 /** Sells to the issuer at a live quote: metal against cash less the fee, together or not at all (S0-021). */
 export const sellVoucher: Rule<'trade.sell'> = {
   ...trading,
+  moves: ({ from, body, effects }) => movesOfTrade({ customer: from, issuer: body.issuer, side: 'sell' }, effects),
   decide: (request): Decision => {
     const trade = prepare(request as unknown as Request<TradeKind>, 'sell')
     const settled = settleSale(trade)

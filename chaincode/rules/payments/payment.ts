@@ -173,6 +173,10 @@ export const approvePayment: Rule<'payment.approve'> = {
     ...(instruction.body.prompted === false ? [promptRules.key(instruction.from, instruction.body.voucher)] : []),
   ],
   readsThen: ({ body }, view) => keyOf(view.find(merchants, body.merchant)?.bank),
+  moves: ({ from, body: { merchant, voucher, quantity }, effects: { bank, fee } }) => [
+    { giver: from, receiver: merchant, voucher, quantity },
+    { giver: merchant, receiver: bank, voucher, quantity: fee, isFee: true },
+  ],
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
@@ -271,6 +275,7 @@ export const refundPayment: Rule<'payment.refund'> = {
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
   receivers: ({ body }, view) => [view.find(payments, body.payment)?.payerHome],
   readsThen: ({ body }, view) => keyOf(view.find(payments, body.payment)?.payer),
+  moves: ({ from, effects: { payer, voucher, quantity } }) => [{ giver: from, receiver: payer, voucher, quantity }],
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')

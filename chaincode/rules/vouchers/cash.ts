@@ -11,6 +11,7 @@ export const depositCash: Rule<'cash.deposit'> = {
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   receivers: ({ body }, view) => [view.find(participants, body.to)?.home],
   contended: ({ body }) => supplies.key(body.voucher),
+  moves: ({ body: { to, voucher, quantity } }) => [{ receiver: to, voucher, quantity }],
   decide: ({ body, sender, view }) => {
     requireOwnCash(view, body.voucher, sender.participant)
     const { home: payeeHome } = requireActive(view, body.to)
@@ -29,6 +30,7 @@ export const withdrawCash: Rule<'cash.withdraw'> = {
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   organisations: ({ body }, view) => [view.find(accounts, body.participant)?.home],
   contended: ({ body }) => supplies.key(body.voucher),
+  moves: ({ body: { participant, voucher, quantity } }) => [{ giver: participant, voucher, quantity }],
   decide: ({ body, sender, view }) => {
     requireOwnCash(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)

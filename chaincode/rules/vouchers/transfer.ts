@@ -20,6 +20,7 @@ export const transferVoucher: Rule<'voucher.transfer'> = {
   reads: ({ body }) => [participants.key(body.to), vouchers.key(body.voucher)],
   home: ({ body }, view) => view.find(vouchers, body.voucher)?.home,
   receivers: ({ body }, view) => [view.find(participants, body.to)?.home],
+  moves: ({ from, body: { to, voucher, quantity } }) => [{ giver: from, receiver: to, voucher, quantity }],
   decide: ({ instruction, body, sender, view }) => {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)

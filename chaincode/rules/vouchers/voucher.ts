@@ -6,7 +6,7 @@ import type { Body } from '../../vocabulary.ts'
 import { quantityCap } from '../../wire/identifiers.ts'
 import { credited, debited, holdingOf, totalOf, withCount } from '../account.ts'
 import { requireOwnVoucher, requireSupply, requireVoucher } from '../require.ts'
-import { type Rule, type View, write } from '../rule.ts'
+import { type Done, type Rule, type View, write } from '../rule.ts'
 
 const voucherHome = ({ body }: { body: { voucher: string } }, view: View) => view.find(vouchers, body.voucher)?.home
 
@@ -18,10 +18,15 @@ const requireTerms = (view: View, trade: TradeTerms | undefined): void => {
   throw new Refusal('not_a_currency', { voucher: trade.cash })
 }
 
+const putOn = ({ from, body: { voucher, quantity } }: Done<'voucher.issue' | 'voucher.increase-supply'>) => [
+  { receiver: from, voucher, quantity },
+]
+
 /** Issues a new voucher series and puts its supply into the issuer's own account (S0-003, S0-006, S0-013). */
 export const issueVoucher: Rule<'voucher.issue'> = {
   reads: ({ body }) => [vouchers.key(body.voucher), ...cashKeys(body.trade)],
   home: ({ from }, view) => view.find(accounts, from)?.home,
+  moves: putOn,
   decide: ({ body, sender, view }) => {
     if (view.find(vouchers, body.voucher) !== undefined) throw new Refusal('voucher_exists', { voucher: body.voucher })
     requireTerms(view, body.trade)
@@ -95,6 +100,7 @@ export const reviseVoucher: Rule<'voucher.revise'> = {
 export const increaseSupply: Rule<'voucher.increase-supply'> = {
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
+  moves: putOn,
   decide: ({ body, sender, view }) => {
     requireOwnVoucher(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)
@@ -118,6 +124,7 @@ export const grown = (supply: Supply, quantity: bigint): Supply => {
 export const decreaseSupply: Rule<'voucher.decrease-supply'> = {
   reads: ({ body }) => [vouchers.key(body.voucher), supplies.key(body.voucher)],
   home: voucherHome,
+  moves: ({ from, body: { voucher, quantity } }) => [{ giver: from, voucher, quantity }],
   decide: ({ body, sender, view }) => {
     requireOwnVoucher(view, body.voucher, sender.participant)
     const quantity = BigInt(body.quantity)

@@ -1,12 +1,22 @@
-import { useMemo } from 'preact/hooks'
-import { payWords } from '../dictionary/pay.ts'
+import { useMemo, useState } from 'preact/hooks'
+import { groupsOf } from '../../sdk/code-digits.ts'
 import { say } from '../state/settings.ts'
 import { code128Of } from './code-128.ts'
-import { groupsOf, spoken } from './digits.ts'
+import { spoken } from './digits.ts'
 import type { ModulePicture } from './modules.ts'
 import { qrOf } from './qr.ts'
+import { codeWords } from './words.ts'
 
-const Picture = ({ picture, label, kind }: { picture: ModulePicture; label: string; kind: 'qr' | 'barcode' }) => (
+/** A code as a picture, black on white whatever the theme is. */
+export const CodePicture = ({
+  picture,
+  label,
+  kind,
+}: {
+  picture: ModulePicture
+  label: string
+  kind: 'qr' | 'barcode'
+}) => (
   <svg
     class={`code-${kind}`}
     role="img"
@@ -25,18 +35,27 @@ const Picture = ({ picture, label, kind }: { picture: ModulePicture; label: stri
  */
 export const CodePictures = ({ digits }: { digits: string }) => {
   const [barcode, qr] = useMemo(() => [code128Of(digits), qrOf(digits)], [digits])
+  const [isLarge, setLarge] = useState(false)
   return (
-    <div class="code-pictures">
-      <Picture picture={barcode} label={say(payWords.barcodeLabel)} kind="barcode" />
+    <div class="code-pictures" data-large={isLarge}>
+      <button
+        type="button"
+        class="code-enlarge"
+        aria-pressed={isLarge}
+        title={say(codeWords.enlarge)}
+        onClick={() => setLarge(!isLarge)}
+      >
+        <CodePicture picture={barcode} label={say(codeWords.barcodeLabel)} kind="barcode" />
+      </button>
       <p class="code-digits">
-        <span class="visually-hidden">{say(payWords.codeLabel)(spoken(digits))}</span>
+        <span class="visually-hidden">{say(codeWords.codeLabel)(spoken(digits))}</span>
         <span aria-hidden="true" data-digits={digits}>
           {groupsOf(digits).map((group, place) => (
             <b key={place}>{group}</b>
           ))}
         </span>
       </p>
-      <Picture picture={qr} label={say(payWords.qrLabel)} kind="qr" />
+      <CodePicture picture={qr} label={say(codeWords.qrLabel)} kind="qr" />
     </div>
   )
 }

@@ -2,13 +2,6 @@ import type { Phrases } from './phrase.ts'
 
 /** What the desks of issuer and bank have in common. */
 export const deskWords = {
-  cardOfDevice: { zh: '到柜台授权：显示本设备识别信息', en: 'At a desk instead: show this device’s card' },
-  copyCard: { zh: '复制识别信息', en: 'Copy the card' },
-  cardCopied: { zh: '已复制', en: 'Copied' },
-  cardOfDeviceText: {
-    zh: '识别信息只含公钥，不含任何秘密。请交给柜台或管理员登记，登记后在此重新登录。登记员的设备只能由机构管理员登记。',
-    en: 'It has the public key and no secret. Give it to the desk or the administrator, and sign in here again once they have put it on the ledger. A registrar’s device comes by the organisation’s administrator only.',
-  },
   voucher: { zh: '凭证代码', en: 'Voucher' },
   voucherHint: {
     zh: '3 到 32 位大写字母、数字和 -，以字母开头',
@@ -26,7 +19,6 @@ export const deskWords = {
   reference: { zh: '业务参考号', en: 'Reference' },
   referenceHint: { zh: '字母、数字、空格和 . _ / -，最多 64 位', en: 'Up to 64 letters, digits, blanks and . _ / -' },
   reason: { zh: '原因', en: 'Reason' },
-  find: { zh: '查询', en: 'Look up' },
   state: { zh: '状态', en: 'State' },
   available: { zh: '可用', en: 'Available' },
   reserved: { zh: '预留', en: 'Reserved' },
@@ -36,14 +28,12 @@ export const deskWords = {
   freeze: { zh: '冻结', en: 'Freeze' },
   unfreeze: { zh: '解冻', en: 'Unfreeze' },
   confirm: { zh: '确认', en: 'Confirm' },
-  signsNow: { zh: '签名并提交', en: 'Sign and send' },
-  notYourRole: { zh: '此设备没有办理该业务的权限', en: 'This device has not the right for this' },
-  notYourRoleText: {
-    zh: '请使用带有相应权限的设备登录，或请登记员授权。',
-    en: 'Sign in on a device that carries the role, or ask a registrar for one.',
-  },
   status: {
     zh: (status: string) => ({ active: '正常', frozen: '已冻结', closed: '已关闭' })[status] ?? status,
     en: (status: string) => ({ active: 'Active', frozen: 'Frozen', closed: 'Closed' })[status] ?? status,
   },
+  feeWrong: { zh: '0 到 50 之间的百分比，最多四位小数', en: 'From 0 to 50 per cent, with four places at most' },
+  nameWrong: { zh: '1 到 60 个字符，首尾不留空格', en: '1 to 60 characters without blanks at the ends' },
+  countWrong: { zh: '请输入整数，可为 0', en: 'A whole number, which may be 0' },
+  positiveWrong: { zh: '请输入大于 0 的整数', en: 'A whole number above 0' },
 } satisfies Phrases

@@ -20,6 +20,9 @@ export const deviceWords = {
       ({ message: 'code by e-mail', password: 'password', both: 'code and password', desk: 'desk' })[way] ??
       'registration at a desk',
   },
+  added: { zh: '添加时间', en: 'Added' },
+  lastUsed: { zh: '最近使用', en: 'Last used' },
+  neverUsed: { zh: '未使用过', en: 'Not used yet' },
   rename: { zh: '改名', en: 'Rename' },
   renameTitle: { zh: '设备改名', en: 'Rename the device' },
   save: { zh: '保存', en: 'Save' },

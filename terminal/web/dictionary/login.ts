@@ -103,4 +103,5 @@ export const loginWords = {
     en: 'The key that this device had was revoked. It has a new one now, which must be authorised anew.',
   },
   forget: { zh: '清除此浏览器的密钥和记录', en: 'Forget this browser’s keys and records' },
+  cardOfDevice: { zh: '到柜台授权：出示本设备的二维码', en: 'At a desk instead: show this device’s card' },
 } satisfies Phrases

@@ -2,6 +2,7 @@ import type { Phrase, Phrases } from './phrase.ts'
 
 /** Results, and the instruction behind each. */
 export const noticeWords = {
+  working: { zh: '正在签名并发送…', en: 'Signing and sending…' },
   title: { zh: '结果', en: 'Results' },
   none: { zh: '还没有结果', en: 'No results yet' },
   noneText: {

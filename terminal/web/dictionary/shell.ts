@@ -13,6 +13,11 @@ export const shellWords = {
   bankDesk: { zh: '银行柜台', en: 'Bank desk' },
   issuerDesk: { zh: '发行管理', en: 'Issuer desk' },
   issueNew: { zh: '发行新凭证', en: 'Issue a series' },
+  all: { zh: '全部', en: 'All' },
+  readAt: {
+    zh: (when: string) => `暂时无法更新，以下为 ${when} 的数据。`,
+    en: (when: string) => `This cannot be read again now. It is of ${when}.`,
+  },
   activity: { zh: '记录', en: 'Activity' },
   devices: { zh: '设备', en: 'Devices' },
   settings: { zh: '设置', en: 'Settings' },

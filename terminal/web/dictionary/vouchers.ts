@@ -34,6 +34,14 @@ export const fieldWords: { readonly [F in VoucherField]: Phrase } = {
   entrustedOrders: { zh: '委托', en: 'Open orders' },
 }
 
+/** The fields that stand out, in short. */
+export const figureWords: { readonly [F in VoucherField]?: Phrase } = {
+  totalQuantity: { zh: '总量', en: 'Total' },
+  availableQuantity: { zh: '可用', en: 'Available' },
+  referenceValue: { zh: '参考市值', en: 'Market value' },
+  floatingProfit: { zh: '浮动盈亏', en: 'Profit or loss' },
+}
+
 /** What is wrong with a quantity that was typed. */
 export const quantityFaultWords: { readonly [F in QuantityFault]: Phrase<(unit: string, smallest: string) => string> } =
   {
@@ -106,6 +114,7 @@ export const voucherWords = {
   },
   verified: { zh: '已核对发行方签名', en: 'Issuer’s signature checked' },
   position: { zh: '我的持仓', en: 'My position' },
+  positionDetails: { zh: '详情', en: 'Details' },
   about: { zh: '凭证信息', en: 'About this voucher' },
   atHeight: { zh: (height: string) => `账本高度 ${height}`, en: (height: string) => `At ledger height ${height}` },
   outOfDate: {
@@ -143,7 +152,13 @@ export const voucherWords = {
   },
   chooseFunction: { zh: '选择功能', en: 'Choose a function' },
   quantity: { zh: '数量', en: 'Quantity' },
-  all: { zh: '全部', en: 'All' },
+  byQuantity: { zh: '按数量', en: 'By quantity' },
+  byCash: { zh: '按金额', en: 'By amount' },
+  cashAmount: { zh: '金额', en: 'Amount of money' },
+  comesTo: { zh: (quantity: string) => `约合 ${quantity}`, en: (quantity: string) => `That is ${quantity}` },
+  usualAmounts: { zh: '常用金额', en: 'Usual amounts' },
+  priceGuard: { zh: '价格保护', en: 'Price protection' },
+  recent: { zh: '最近', en: 'Recent' },
   available: { zh: (quantity: string) => `可用 ${quantity}`, en: (quantity: string) => `Available: ${quantity}` },
   cashAvailable: { zh: (amount: string) => `可用现金 ${amount}`, en: (amount: string) => `Cash available: ${amount}` },
   exceeds: {
@@ -155,7 +170,6 @@ export const voucherWords = {
     en: (needed: string, available: string) => `It takes ${needed}; only ${available} is available.`,
   },
   way: { zh: '成交方式', en: 'How' },
-  atQuote: { zh: '按报价', en: 'At the quote' },
   atLimit: { zh: '限价委托', en: 'Limit order' },
   quote: { zh: '当前报价', en: 'Live quote' },
   quoteLeft: { zh: (left: string) => `${left} 后过期`, en: (left: string) => `Ends in ${left}` },
@@ -173,12 +187,19 @@ export const voucherWords = {
   gross: { zh: '金额', en: 'Amount' },
   fee: { zh: '手续费', en: 'Fee' },
   toPay: { zh: '合计支付', en: 'You pay' },
+  toPayIn: {
+    zh: (total: string, fee: string) => `合计支付 ${total}，含手续费 ${fee}`,
+    en: (total: string, fee: string) => `You pay ${total}, with a fee of ${fee}`,
+  },
+  toGetIn: {
+    zh: (total: string, fee: string) => `预计到账 ${total}，已扣手续费 ${fee}`,
+    en: (total: string, fee: string) => `You get ${total}, less a fee of ${fee}`,
+  },
   toGet: { zh: '预计到账', en: 'You get' },
   buyNow: { zh: (quantity: string) => `买入 ${quantity}`, en: (quantity: string) => `Buy ${quantity}` },
   sellNow: { zh: (quantity: string) => `卖出 ${quantity}`, en: (quantity: string) => `Sell ${quantity}` },
   buy: { zh: '买入', en: 'Buy' },
   sell: { zh: '卖出', en: 'Sell' },
-  working: { zh: '正在签名并发送…', en: 'Signing and sending…' },
   limitPrice: { zh: '限价', en: 'Limit price' },
   limitHintBuy: {
     zh: '价格跌至此价或更低时自动买入，按实际报价成交。',
@@ -271,6 +292,9 @@ export const voucherWords = {
   withdraw: { zh: '撤回', en: 'Withdraw' },
   giveBack: { zh: '退回', en: 'Return' },
   release: { zh: '解除', en: 'Release' },
+  releaseNow: { zh: (amount: string) => `解除 ${amount}`, en: (amount: string) => `Release ${amount}` },
+  releaseTo: { zh: '归还给', en: 'Released to' },
+  releaseAfter: { zh: '之后仍质押', en: 'Still pledged after' },
   releaseTitle: { zh: '解除质押', en: 'Release the pledge' },
   releaseHint: {
     zh: (quantity: string) => `已质押 ${quantity}，可分次解除。`,

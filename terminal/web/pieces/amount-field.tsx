@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Unit } from '../../sdk/amount.ts'
-import { voucherWords } from '../dictionary/vouchers.ts'
+import { shellWords } from '../dictionary/shell.ts'
 import { say } from '../state/settings.ts'
 import { Field } from './field.tsx'
 
@@ -41,7 +41,7 @@ export const AmountField = (properties: {
           <span class="affix">{/^10*$/.test(unit.basePerShown) ? unit.shownAs : unit.base}</span>
           {onAll && (
             <button type="button" class="affix affix-action" onClick={onAll}>
-              {say(voucherWords.all)}
+              {say(shellWords.all)}
             </button>
           )}
         </div>

@@ -3,23 +3,27 @@ import { noticeWords } from '../dictionary/notices.ts'
 import { shellWords } from '../dictionary/shell.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { lastTold, offerArea, results, toldInDialog } from '../state/instructing.ts'
-import { tellOutcome } from '../state/outcome.ts'
 import { say, settings } from '../state/settings.ts'
+import { tellOutcome } from '../words/outcome.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
+import { IncomingNotice } from './incoming-notice.tsx'
 import { Section } from './page.tsx'
 import { ResultCard } from './result-card.tsx'
 
 const firstShown = 3
 
-/** Says the newest result to screen readers, once: its status, what it was, and why not. */
+/** Says the newest result to screen readers, once: its status, what it was, and why not; and to everybody what has come in. */
 export const Announcer = () => {
   const newest = results.value.find(({ id }) => id === lastTold.value)
   const told = newest === undefined ? undefined : tellOutcome(newest)
   return (
-    <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
-      {told && say(noticeWords.announced)(told.kind, told.status, told.text ?? '')}
-    </div>
+    <>
+      <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
+        {told && say(noticeWords.announced)(told.kind, told.status, told.text ?? '')}
+      </div>
+      <IncomingNotice />
+    </>
   )
 }
 

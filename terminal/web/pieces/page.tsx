@@ -4,7 +4,7 @@ import { shellWords } from '../dictionary/shell.ts'
 import { restoreScrolling } from '../state/scroll.ts'
 import { say } from '../state/settings.ts'
 
-/** A screen: its heading, which takes the focus when one comes here, and what stands below it. */
+/** A screen: its heading, which takes the focus when one comes here unless a field below it took it, and what stands below it. */
 export const Page = ({
   title,
   lead,
@@ -26,7 +26,8 @@ export const Page = ({
     document.title = `${title} · ${say(shellWords.name)}`
   }, [title])
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true })
+    const isTaken = heading.current?.closest('main')?.contains(document.activeElement)
+    if (!isTaken) heading.current?.focus({ preventScroll: true })
     return restoreScrolling()
   }, [])
   return (

@@ -5,7 +5,7 @@ import { navigate } from '../state/route.ts'
 import { signOut } from '../state/session.ts'
 import { say } from '../state/settings.ts'
 import { useWork } from '../state/use-work.ts'
-import { Confirmation } from './desk.tsx'
+import { Confirmation } from './confirmation.tsx'
 
 /** Signs out once somebody has confirmed it; `children` draws what is pressed to be asked. */
 export const SignOut = ({ children }: { children: (ask: () => void) => ComponentChildren }) => {

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { shellWords } from '../dictionary/shell.ts'
-import { type Fault, reasonOf } from '../state/reason.ts'
+import type { Fault } from '../state/fault.ts'
 import { language, say } from '../state/settings.ts'
 import type { Resource } from '../state/use-resource.ts'
+import { reasonOf } from '../words/reason.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -75,7 +76,13 @@ export const FailedState = ({ fault, onRetry }: { fault: Fault; onRetry: () => v
 )
 
 /** What stands for something until it is there: that it is being read, or why it could not be; nothing once it was read. */
-export const ReadingState = ({ of: { isLoading, fault, reload }, lines }: { of: Resource<unknown>; lines: number }) => (
+export const ReadingState = ({
+  of: { isLoading, fault, reload },
+  lines,
+}: {
+  of: Pick<Resource<unknown>, 'isLoading' | 'fault' | 'reload'>
+  lines: number
+}) => (
   <>
     {isLoading && <Skeleton lines={lines} />}
     {fault && <FailedState fault={fault} onRetry={reload} />}

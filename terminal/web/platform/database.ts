@@ -36,17 +36,21 @@ export interface Schema extends DBSchema {
   pins: { key: string; value: PinnedKeys }
   results: { key: string; value: KeptResult; indexes: { account: [string, number] } }
   marks: { key: string; value: string }
+  /** What was last read, by account and name, until somebody signs out. */
+  readings: { key: string; value: { value: unknown; at: number; build: string } }
 }
 
 export type Database = IDBPDatabase<Schema>
 
 const databaseName = 'assay'
-const version = 1
+const version = 2
 
 /** Opens the browser's store, and makes it the first time. Closes for another tab that brings a newer version. */
 export const openDatabase = (name = databaseName): Promise<Database> =>
   openDB<Schema>(name, version, {
-    upgrade: (database) => {
+    upgrade: (database, before) => {
+      database.createObjectStore('readings')
+      if (before >= 1) return
       for (const store of ['numbers', 'journal', 'gateways', 'pins', 'marks'] as const) {
         database.createObjectStore(store)
       }

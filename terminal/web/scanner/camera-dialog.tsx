@@ -1,32 +1,38 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { tillWords } from '../dictionary/till.ts'
+import type { Phrase } from '../dictionary/phrase.ts'
 import { Button } from '../pieces/button.tsx'
 import { Dialog } from '../pieces/dialog.tsx'
 import { Alert } from '../pieces/states.tsx'
 import { say } from '../state/settings.ts'
 import { type Camera, type CameraFault, CameraProblem, lookFor, openCamera } from './camera.ts'
 import { openDetector } from './detector.ts'
-import { codeIn } from './typed-code.ts'
+import { scannerWords } from './words.ts'
 
 type CameraState = { is: 'starting' } | { is: 'looking'; camera: Camera } | { is: 'failed'; fault: CameraFault }
 
-const run = async (
+/** What is looked for: `accept` makes it of what is read, and anything else is passed over. */
+interface Sought<T> {
+  accept: (text: string) => T | undefined
+  onFound: (found: T) => void
+}
+
+const run = async <T,>(
   video: HTMLVideoElement,
-  parts: { signal: AbortSignal; onState: (state: CameraState) => void; onCode: (code: string) => void },
+  parts: Sought<T> & { signal: AbortSignal; onState: (state: CameraState) => void },
 ): Promise<void> => {
-  const { signal, onState, onCode } = parts
+  const { signal, onState, accept, onFound } = parts
   const camera = await openCamera()
   signal.addEventListener('abort', camera.close)
   if (signal.aborted) return camera.close()
   video.srcObject = camera.stream
   await video.play()
   onState({ is: 'looking', camera })
-  const code = await lookFor({ detector: await openDetector(), picture: video, accept: codeIn }, signal)
-  if (code !== undefined) onCode(code)
+  const found = await lookFor({ detector: await openDetector(), picture: video, accept }, signal)
+  if (found !== undefined) onFound(found)
 }
 
 /** The camera runs while the dialog is open and no longer: whatever closes it switches the camera off. */
-const useCamera = (onCode: (code: string) => void) => {
+const useCamera = <T,>(sought: Sought<T>) => {
   const video = useRef<HTMLVideoElement>(null)
   const [state, setState] = useState<CameraState>({ is: 'starting' })
   const [attempt, setAttempt] = useState(0)
@@ -36,7 +42,7 @@ const useCamera = (onCode: (code: string) => void) => {
     const { current } = video
     if (current === null) return
     const onState = (next: CameraState) => stop.signal.aborted || setState(next)
-    run(current, { signal: stop.signal, onState, onCode }).catch((error: unknown) =>
+    run(current, { ...sought, signal: stop.signal, onState }).catch((error: unknown) =>
       onState({ is: 'failed', fault: error instanceof CameraProblem ? error.fault : 'failed' }),
     )
     return () => stop.abort()
@@ -55,29 +61,35 @@ const Torch = ({ camera }: { camera: Camera }) => {
     )
   return (
     <Button aria-pressed={isOn} onClick={toggle}>
-      {say(isOn ? tillWords.torchOff : tillWords.torchOn)}
+      {say(isOn ? scannerWords.torchOff : scannerWords.torchOn)}
     </Button>
   )
 }
 
-/** Looks through the camera for a payment code; other barcodes are passed over. */
-export const CameraDialog = ({ onCode, onClose }: { onCode: (code: string) => void; onClose: () => void }) => {
-  const { video, state, retry } = useCamera(onCode)
+/** Looks through the camera for a code; what is none of those sought is passed over. `words` say what it is and how else it goes in. */
+export const CameraDialog = <T,>({
+  words,
+  onClose,
+  ...sought
+}: Sought<T> & { words: { readonly [W in 'title' | 'looking' | 'instead']: Phrase }; onClose: () => void }) => {
+  const { video, state, retry } = useCamera(sought)
   return (
-    <Dialog title={say(tillWords.cameraTitle)} onClose={onClose}>
+    <Dialog title={say(words.title)} onClose={onClose}>
       <div class="camera" data-state={state.is}>
         <video ref={video} playsInline muted />
         <i />
       </div>
       {state.is === 'failed' ? (
-        <Alert tone="bad">{say(tillWords.cameraFault)(state.fault)}</Alert>
+        <Alert tone="bad">
+          {say(scannerWords.cameraFault)(state.fault)} {say(words.instead)}
+        </Alert>
       ) : (
-        <p role="status">{say(state.is === 'starting' ? tillWords.cameraStarting : tillWords.cameraLooking)}</p>
+        <p role="status">{say(state.is === 'starting' ? scannerWords.cameraStarting : words.looking)}</p>
       )}
       <div class="button-row">
         {state.is === 'looking' && <Torch camera={state.camera} />}
         {state.is === 'failed' && state.fault !== 'absent' && (
-          <Button onClick={retry}>{say(tillWords.cameraRetry)}</Button>
+          <Button onClick={retry}>{say(scannerWords.cameraRetry)}</Button>
         )}
       </div>
     </Dialog>

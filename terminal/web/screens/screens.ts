@@ -5,7 +5,6 @@ import { bankScreens } from './bank-desk/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
-import { loadView } from './loading.ts'
 import { loginScreens } from './login/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
@@ -32,12 +31,6 @@ export const mayOpen = ({ access, roles }: Screen, session: Session | undefined)
   if (access === 'open') return true
   if (session?.mode !== 'authorised') return false
   return roles === undefined || roles.some((role) => session.roles.includes(role))
-}
-
-/** Begins to load the screen at an address; when that fails, opening the screen tells. */
-export const prepareScreen = (path: string): void => {
-  const screen = screenAt(path)?.screen
-  if (screen !== undefined && 'load' in screen) loadView(screen.load).catch(() => undefined)
 }
 
 /** The screen at an address and its parameters; undefined where there is none. */

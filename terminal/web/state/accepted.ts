@@ -1,6 +1,6 @@
 import type { Result } from '../../sdk/result.ts'
 import type { KeptResult } from '../platform/database.ts'
-import type { Fault } from './reason.ts'
+import type { Fault } from './fault.ts'
 
 /** True once the ledger has accepted it. */
 export const isAccepted = (kept: KeptResult | undefined): boolean =>

@@ -15,7 +15,3 @@ export const readPledges = (terminal: Terminal) =>
 
 export const readOffers = (terminal: Terminal) =>
   terminal.read(accountListPath(terminal.participant, 'offers', { limit: pageSize }), listAnswers.offers)
-
-/** What concerns the account, newest first, from any of its devices and from others. */
-export const readInstructions = (terminal: Terminal, after?: string) =>
-  terminal.read(accountListPath(terminal.participant, 'instructions', { limit: '30', after }), listAnswers.instructions)

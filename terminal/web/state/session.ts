@@ -11,7 +11,8 @@ import { type Database, openDatabase, type Profile } from '../platform/database.
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
 import { forgetDrafts } from './drafts.ts'
-import { faultOf } from './reason.ts'
+import { faultOf } from './fault.ts'
+import { forgetCustomers } from './recent-customers.ts'
 import { navigate } from './route.ts'
 
 /** Somebody with an authorised device, or somebody whose device is not authorised: no payments, no balances (S4-007). */
@@ -166,13 +167,15 @@ const endHere = (reason: 'idle' | 'revoked' | undefined): void => {
   endedBy.value = reason
   session.value = undefined
   forgetDrafts()
+  forgetCustomers()
   if (reason !== undefined) navigate('/sign-in')
 }
 
 /** Ends the session in all tabs of this browser; the key stays, so that the next login finds the device authorised. */
 export const signOut = async (reason?: 'idle' | 'revoked'): Promise<void> => {
   const ended = session.value?.account
-  await (await database()).delete('marks', currentMark)
+  const store = await database()
+  await Promise.all([store.delete('marks', currentMark), store.clear('readings')])
   endHere(reason)
   otherTabs.postMessage({ account: ended, reason })
 }
@@ -247,6 +250,7 @@ export const watchIdleness = (): void => {
 export const forgetEverything = async (): Promise<void> => {
   session.value = undefined
   forgetDrafts()
+  forgetCustomers()
   const store = await database()
   store.close()
   opened = undefined

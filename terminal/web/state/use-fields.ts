@@ -19,7 +19,8 @@ export interface Fields<N extends string> {
   bind: (name: N) => { value: string; onValue: (value: string) => void; wrong: string | undefined }
   /** Marks what is wrong, and tells whether nothing is. */
   check: () => boolean
-  reset: () => void
+  /** Empties these fields, all where none is named, and marks nothing any more. */
+  reset: (...fields: N[]) => void
   /** Keeps no longer what is typed, and leaves it on the screen. */
   forget: () => void
 }
@@ -63,8 +64,8 @@ export const useFields = <N extends string>(
       return (Object.keys(values) as N[]).every((name) => wrongOf(name) === undefined)
     },
     forget: draft.forget,
-    reset: () => {
-      draft.clear()
+    reset: (...fields) => {
+      draft.clear(...fields)
       setChecked(false)
     },
   }

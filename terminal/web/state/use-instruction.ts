@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { KeptResult } from '../platform/database.ts'
+import { type Fault, faultOf } from './fault.ts'
 import { instruct } from './instructing.ts'
-import { type Fault, faultOf } from './reason.ts'
 
 /** What a control needs to make one instruction at a time. */
 export interface Instructing {

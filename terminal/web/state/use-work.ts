@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import { type Fault, faultOf } from './reason.ts'
+import { type Fault, faultOf } from './fault.ts'
 
 /** One piece of work at a time: a second call while it runs does nothing, and what it throws becomes a fault. */
 export const useWork = () => {

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { Unit } from '../../sdk/amount.ts'
 import type { VoucherAnswer } from '../../sdk/answers.ts'
 import { readVoucher } from '../../sdk/read-voucher.ts'
+import { findReading, keepReading } from './readings.ts'
 import { connection } from './session.ts'
 
 export type PublishedVoucher = VoucherAnswer['voucher']
@@ -14,6 +15,15 @@ export const noteVoucher = (voucher: PublishedVoucher): void => {
   const before = known.value.get(voucher.voucher)
   if (before !== undefined && JSON.stringify(before) === JSON.stringify(voucher)) return
   known.value = new Map([...known.value, [voucher.voucher, voucher]])
+  keepReading(readingOf(voucher.voucher), voucher).catch((error: unknown) => console.warn(error))
+}
+
+const readingOf = (code: string): string => `published ${code}`
+
+/** What was read before stands in while the gateway cannot be reached. */
+const recall = async (code: string): Promise<void> => {
+  const kept = await findReading<PublishedVoucher>(readingOf(code))
+  if (kept !== undefined && !known.value.has(code)) known.value = new Map([...known.value, [code, kept.value]])
 }
 
 const fetchOnce = (code: string): void => {
@@ -21,8 +31,11 @@ const fetchOnce = (code: string): void => {
   asked.add(code)
   readVoucher(connection, code).then(
     ({ voucher }) => noteVoucher(voucher),
-    // Shown as a bare count meanwhile; asked for again later.
-    () => setTimeout(() => asked.delete(code), 5_000),
+    () => {
+      recall(code).catch((error: unknown) => console.warn(error))
+      // Shown as a bare count meanwhile, where nothing is known of it; asked for again later.
+      setTimeout(() => asked.delete(code), 5_000)
+    },
   )
 }
 

@@ -51,14 +51,19 @@ export const giveGold = async ({ mint }: Market, to: string, quantity: string, v
 
 let numberOfQuotes = 0
 
-/** Puts a new price on the ledger, in fen for a gram, and answers its name. */
+/** Puts a new price on the ledger, in fen for a gram, good for an hour unless said otherwise, and answers its name. */
 export const publishQuote = async (
   { mint }: Market,
-  { buy, sell, voucher = gold }: { buy: string; sell: string; voucher?: string },
+  {
+    buy,
+    sell,
+    voucher = gold,
+    lifeSeconds = 3600,
+  }: { buy: string; sell: string; voucher?: string; lifeSeconds?: number },
 ): Promise<string> => {
   numberOfQuotes += 1
   const quote = `WEB-${numberOfQuotes}`
-  await honoured(gateways.institution, mint, 'quote.publish', { voucher, quote, buy, sell, lifeSeconds: 3600 })
+  await honoured(gateways.institution, mint, 'quote.publish', { voucher, quote, buy, sell, lifeSeconds })
   return quote
 }
 

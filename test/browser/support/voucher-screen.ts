@@ -18,9 +18,26 @@ export const voucherScreenOf = (page: Page): VoucherScreen => ({
 export const openVoucher = async ({ page }: Device, code: string): Promise<VoucherScreen> => {
   await page.goto(`/#/vouchers/${code}`)
   const screen = voucherScreenOf(page)
-  await screen.position.getByText('Total quantity').waitFor()
+  await screen.position.locator('[data-figure=totalQuantity]').waitFor()
   await screen.area.getByRole('tablist').waitFor()
+  await openDetails(screen)
   return screen
+}
+
+/** Has every field of the position in sight. */
+const openDetails = async ({ position }: VoucherScreen): Promise<void> => {
+  const details = position.locator('details')
+  if ((await details.count()) > 0 && (await details.getAttribute('open')) === null)
+    await details.locator('summary').click()
+}
+
+/** The button of the review, which signs and sends what is shown there. */
+export const confirmButton = (page: Page): Locator => page.getByRole('dialog').locator('button[type=submit]')
+
+/** Presses a form’s button, and confirms what is then shown once more. */
+export const send = async (button: Locator): Promise<void> => {
+  await button.click()
+  await confirmButton(button.page()).click()
 }
 
 /** Fills in a transfer, up to the press of its button. */
@@ -32,7 +49,7 @@ export const prepareTransfer = async (
   await area.getByRole('tab', { name: 'Transfer' }).click()
   await area.getByLabel('Receiving account').fill(to)
   await area.getByLabel('Quantity', { exact: true }).fill(quantity)
-  return area.getByRole('button', { name: /^Transfer [0-9]/ })
+  return area.getByRole('button', { name: /^Transfer [^ ]*[0-9]/ })
 }
 
 /** Has results appear in a dialog, or in the area, and shows or hides the area, as a person does in the settings. */

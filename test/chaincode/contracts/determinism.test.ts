@@ -15,12 +15,16 @@ const mixed = (scene: Scene): string[] => [
 
 /** Runs with another time zone and language in this process, as on a machine set up elsewhere. */
 const elsewhere = async <T>(setting: { TZ: string; LANG: string }, act: () => Promise<T>): Promise<T> => {
-  const before = { ...process.env }
+  const { LANG } = process.env
+  // Node takes up a time zone when it is set, and keeps the last one when it is taken away.
+  const TZ = process.env['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   Object.assign(process.env, setting)
   try {
     return await act()
   } finally {
-    process.env = before
+    process.env['TZ'] = TZ
+    if (LANG === undefined) delete process.env['LANG']
+    else process.env['LANG'] = LANG
   }
 }
 

@@ -9,7 +9,17 @@ import { consortium } from '../../support/members.ts'
 import { projectionOf } from '../support/blocks.ts'
 import { readStory, type Story } from '../support/story.ts'
 
-const tables = ['row', 'history', 'ledger_transaction', 'instruction', 'concern', 'voucher', 'listed', 'holding']
+const tables = [
+  'row',
+  'history',
+  'ledger_transaction',
+  'instruction',
+  'concern',
+  'voucher',
+  'listed',
+  'holding',
+  'entry',
+]
 
 /** Everything that the file holds, table by table. */
 const dump = (path: string) => {

@@ -314,12 +314,20 @@ describe('having a device authorised', () => {
     const list = async (token: string) => branch.ask('/v1/devices', { method: 'GET', token })
     const named = { device: phone.id, name: 'the red phone', status: 'active', roles: ['customer'] }
     const shown = { authorisedBy: 'password', lastCharacters: phone.id.slice(-6), isThisDevice: true }
-    expect((await list(session.token)).body.items).to.deep.include({ ...named, ...shown })
+    const known = async (token: string) =>
+      (await list(token)).body.items.find(({ device }: { device: string }) => device === phone.id)
+    const fresh = await known(session.token)
+    expect(fresh).to.deep.include({ ...named, ...shown })
+    expect(fresh.addedAt).match(/^[0-9]+$/)
+    expect(fresh).not.to.have.property('lastUsedAt')
     const revoke = alice.instruction('device.revoke', { participant: 'alice', device: phone.id })
     expect(await instruct(alice.sign(revoke))).equal('accepted')
     expect((await list(session.token)).body.code).equal('session_expired')
     expect((await branch.logIn(phone)).body.code).equal('revoked_device')
     const own = await list((await branch.logIn(alice)).body.session.token)
-    expect(own.body.items).to.deep.include({ ...named, ...shown, status: 'revoked', isThisDevice: false })
+    const gone = own.body.items.find(({ device }: { device: string }) => device === phone.id)
+    expect(gone).to.deep.include({ ...named, ...shown, status: 'revoked', isThisDevice: false })
+    const using = own.body.items.find(({ device }: { device: string }) => device === alice.id)
+    expect(BigInt(using.lastUsedAt) >= BigInt(using.addedAt)).equal(true)
   })
 })

@@ -11,12 +11,14 @@ const readers = [
   'issuer',
   'registrar',
   'registrar of another',
+  'teller',
+  'teller of another',
   'stranger',
   'auditor',
 ] as const
 type Reader = (typeof readers)[number]
 
-const accountReaders: Reader[] = ['owner', 'registrar', 'auditor']
+const accountReaders: Reader[] = ['owner', 'registrar', 'teller', 'auditor']
 const everybody: Reader[] = [...readers]
 const sessions: Reader[] = readers.filter((reader) => reader !== 'nobody')
 
@@ -28,10 +30,13 @@ describe('who may read what', () => {
     story = await readStory()
     const scene = story.scene.copy()
     const stranger = await scene.register(new Device('stranger', ['customer']), 'SupplierMSP')
+    const teller = await scene.register(new Device('counter', ['teller']), 'BankMSP', 'organisation')
+    const otherTeller = await scene.register(new Device('other-counter', ['teller']), 'SupplierMSP', 'organisation')
     server = await new TestServer(projectionOf(blocksOf(scene.ledger))).listen()
     const { alice, bob, treasury, registrars } = scene
     devices = {
       ...{ nobody: undefined, owner: alice, party: bob, issuer: treasury, stranger, auditor: story.auditor },
+      ...{ teller, 'teller of another': otherTeller },
       ...{ registrar: registrars.BankMSP, 'registrar of another': registrars.SupplierMSP },
     }
   })
@@ -46,14 +51,20 @@ describe('who may read what', () => {
     ['a voucher’s holders', ({ gold }) => `/v1/vouchers/${gold}/holders`, ['issuer', 'auditor']],
     ['open orders for a voucher', ({ gold }) => `/v1/vouchers/${gold}/orders`, ['issuer', 'auditor']],
     ['holders of no voucher', () => '/v1/vouchers/NONE-1/holders', ['auditor']],
+    ['who is at home here', () => '/v1/participants', ['registrar', 'teller', 'auditor']],
+    ['who is at home here and begins so', () => '/v1/participants?prefix=al', ['registrar', 'teller', 'auditor']],
+    ['alice as a payee', () => '/v1/payees/alice', sessions],
     ['alice’s account', () => '/v1/accounts/alice', accountReaders],
     ['alice’s account history', () => '/v1/accounts/alice/history', accountReaders],
+    ['alice’s devices', () => '/v1/accounts/alice/devices', accountReaders],
     ['alice’s position', ({ gold }) => `/v1/accounts/alice/vouchers/${gold}`, accountReaders],
     ['alice’s orders', () => '/v1/accounts/alice/orders', accountReaders],
     ['alice’s pledges', () => '/v1/accounts/alice/pledges', accountReaders],
     ['alice’s offers', () => '/v1/accounts/alice/offers', accountReaders],
     ['alice’s holdings', () => '/v1/accounts/alice/holdings', accountReaders],
     ['alice’s instructions', () => '/v1/accounts/alice/instructions', accountReaders],
+    ['alice’s statement', () => '/v1/accounts/alice/statement', accountReaders],
+    ['alice’s overview', () => '/v1/accounts/alice/overview', accountReaders],
     ['the account of nobody', () => '/v1/accounts/nobody-here/orders', []],
     ['what is no participant', () => '/v1/accounts/..%2Falice/orders', []],
     ['alice’s account row', () => '/v1/records/account~alice/history', accountReaders],

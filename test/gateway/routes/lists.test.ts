@@ -55,7 +55,7 @@ describe('the lists over HTTP', () => {
 
   it('refuse unknown query parameters everywhere', async () => {
     const { alice } = people()
-    const paths = ['orders', 'pledges', 'offers', 'holdings', 'instructions'].map(
+    const paths = ['orders', 'pledges', 'offers', 'holdings', 'instructions', 'statement'].map(
       (list) => `/v1/accounts/alice/${list}`,
     )
     paths.push(`/v1/vouchers/${story.gold}/quotes`, `/v1/vouchers/${story.gold}/holders`)
@@ -64,6 +64,43 @@ describe('the lists over HTTP', () => {
     for (const path of paths) {
       expect((await server.get(`${path}?colour=red`, alice)).body, path).to.include({ code: 'malformed_request' })
     }
+  })
+
+  it('find who is at home here by the beginning of the name, page by page', async () => {
+    const { BankMSP: registrar } = story.scene.registrars
+    const names = async (query: string) =>
+      (await server.get(`/v1/participants${query}`, registrar)).body.items.map(
+        ({ participant }: { participant: string }) => participant,
+      )
+    const all = await names('')
+    expect(all).to.include.members(['alice', 'bank-treasury']).and.not.include('bob')
+    expect(all).to.deep.equal([...all].sort())
+    expect(await names('?prefix=al')).to.deep.equal(['alice'])
+    expect(await names('?prefix=alice')).to.deep.equal(['alice'])
+    expect(await names('?prefix=alicex')).to.deep.equal([])
+    const { body } = await server.get('/v1/participants?limit=1', registrar)
+    const rest = await names(`?after=${body.next}`)
+    expect([body.items[0].participant, ...rest]).to.deep.equal(all)
+    const [alice] = (await server.get('/v1/participants?prefix=alice', registrar)).body.items
+    expect(alice).to.deep.equal({ participant: 'alice', type: 'person', status: 'active' })
+  })
+
+  for (const query of ['?prefix=Al', '?prefix=', '?prefix=al%25', '?prefix=~', '?limit=201', '?home=BankMSP']) {
+    it(`refuse participants ${query} as malformed_request`, async () => {
+      const { status, body } = await server.get(`/v1/participants${query}`, story.scene.registrars.BankMSP)
+      expect([status, body.code]).to.deep.equal([400, 'malformed_request'])
+    })
+  }
+
+  it('tell of the devices of an account when they were added and last used', async () => {
+    const { alice } = people()
+    const { body } = await server.get('/v1/accounts/alice/devices', alice)
+    const [device] = body.items
+    expect(device).to.include({ device: alice.id, status: 'active', lastCharacters: alice.id.slice(-6) })
+    expect(BigInt(device.lastUsedAt) > BigInt(device.addedAt)).equal(true)
+    const { BankMSP: registrar } = story.scene.registrars
+    const unused = (await server.get('/v1/accounts/bank-treasury/devices', registrar)).body.items
+    expect(unused.every(({ addedAt }: { addedAt?: string }) => addedAt !== undefined)).equal(true)
   })
 
   it('find vouchers by holder for the holder and for auditors only', async () => {
@@ -123,6 +160,71 @@ describe('the lists over HTTP', () => {
     const offered = items.find(({ kind }: { kind: string }) => kind === 'transfer.offer')
     expect(offered.id).to.equal(story.opened.offer)
     expect(offered).to.not.have.any.keys('effects', 'device', 'number')
+  })
+
+  describe('the statement', () => {
+    const read = async (query: string) =>
+      (await server.get(`/v1/accounts/alice/statement${query}`, people().alice)).body
+    type Line = { entry: string; at: string; kind: string; voucher: string; change: string; counterparty: string }
+
+    it('answers newest first, page by page, with the balance after each', async () => {
+      const all = (await read('?limit=200')).items as Line[]
+      const pages: Line[] = []
+      let after = ''
+      do {
+        const page = await read(`?limit=2${after}`)
+        pages.push(...page.items)
+        after = page.next === undefined ? '' : `&after=${page.next}`
+      } while (after !== '')
+      expect(pages).deep.equal(all)
+      expect(all.map(({ at }) => BigInt(at))).deep.equal(
+        all.map(({ at }) => BigInt(at)).sort((a, b) => (a > b ? -1 : 1)),
+      )
+      expect(all[0]).include({ kind: 'voucher.transfer', change: '-3', counterparty: 'bob', isFee: false })
+    })
+
+    it('is narrowed by voucher, kind, domain, span and what stands in it', async () => {
+      const all = (await read('?limit=200')).items as Line[]
+      const [gold, cash] = [story.gold, 'CNY']
+      const only = async (query: string) => (await read(`?limit=200&${query}`)).items as Line[]
+      expect(await only(`voucher=${cash}`)).deep.equal(all.filter(({ voucher }) => voucher === cash)).is.not.empty
+      expect(await only('kind=cash.deposit')).deep.equal(all.filter(({ kind }) => kind === 'cash.deposit')).is.not.empty
+      expect(await only('kind=vouchers,market')).deep.equal(all)
+      expect(await only('kind=payments')).deep.equal([])
+      const middle = all[1]?.at as string
+      expect(await only(`from=${middle}`)).deep.equal(all.filter(({ at }) => BigInt(at) >= BigInt(middle)))
+      expect(await only(`to=${middle}`)).deep.equal(all.filter(({ at }) => BigInt(at) < BigInt(middle)))
+      expect(await only('search=BOB')).deep.equal(all.filter(({ counterparty }) => counterparty === 'bob')).is.not.empty
+      expect(await only('search=%25')).deep.equal([])
+      expect(await only(`voucher=${gold}&search=bob&kind=voucher.transfer`)).lengthOf(2)
+    })
+
+    for (const query of ['kind=colour', 'kind=', 'kind=market,', 'voucher=au', 'search=', 'from=monday']) {
+      it(`refuses ${query}`, async () => {
+        expect((await read(`?${query}`)).code).equal('malformed_request')
+      })
+    }
+  })
+
+  it('give what an account holds, its value as the position tells it, and what waits for its answer', async () => {
+    const { alice, bob } = people()
+    const { body } = await server.get('/v1/accounts/bob/overview', bob)
+    const waiting = body.offers.map(({ offer, receiver, status }: { [name: string]: string }) => [
+      offer,
+      receiver,
+      status,
+    ])
+    expect(waiting).deep.equal([[story.opened.offer, 'bob', 'offered']])
+    expect(body.pledges).deep.equal([])
+    expect(body.height).equal(`${story.blocks.length}`)
+    const own = (await server.get('/v1/accounts/alice/overview', alice)).body
+    expect(own.offers).deep.equal([])
+    const position = (await server.get(`/v1/accounts/alice/vouchers/${story.gold}`, alice)).body
+    const held = own.holdings.find(({ voucher }: { voucher: string }) => voucher === story.gold)
+    const { ageMilliseconds: _one, ...value } = held.referenceValue
+    const { ageMilliseconds: _other, ...told } = position.fields.referenceValue
+    expect(value).deep.equal(told)
+    expect(held.total).equal(position.fields.totalQuantity.quantity)
   })
 
   it('give a row’s past with block, transaction and time, oldest first', async () => {

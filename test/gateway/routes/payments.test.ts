@@ -365,8 +365,24 @@ describe('payments over HTTP', () => {
     const ask = async (from: bigint, to: bigint, device = till.shop) =>
       gateway.server.get(`/v1/accounts/noodle-bar/takings?from=${from}&to=${to}`, device)
     const { status, body } = await ask(answerBy - 1_000n, answerBy + 1_000n)
-    const sums = { voucher: 'CNY', count: 2, taken: '3000', refunded: '400', fees: '18' }
-    expect([status, body.items]).deep.equal([200, [sums]])
+    const sums = { voucher: 'CNY', count: 2, taken: '3000', refunded: '400', fees: '18', net: '2582' }
+    const within = { refundsMade: { count: 0, quantity: '0' }, first: 'SUM-1', last: 'SUM-2' }
+    expect([status, body.items]).deep.equal([200, [{ ...sums, ...within }]])
+    const made = (await ask(till.scene.now - 60_000n, till.scene.now + 1n)).body.items
+    expect(made.map(({ refundsMade }: { refundsMade: object }) => refundsMade)).deep.equal([
+      { count: 1, quantity: '400' },
+    ])
+    const sales = async (query: string) => {
+      const answer = await gateway.server.get(`/v1/accounts/noodle-bar/sales?${query}`, till.shop)
+      return answer.body.items.map(({ orderNumber }: { orderNumber: string }) => orderNumber)
+    }
+    const span = `from=${answerBy - 1_000n}&to=${answerBy + 1_000n}`
+    expect(await sales(span)).deep.equal(['SUM-3', 'SUM-2', 'SUM-1'])
+    expect(await sales(`${span}&state=ended`)).deep.equal(['SUM-2', 'SUM-1'])
+    expect(await sales(`to=${answerBy - 1_000n}&order=sum`)).deep.equal([])
+    expect(await sales('order=sum-')).deep.equal(['SUM-3', 'SUM-2', 'SUM-1'])
+    expect(await sales('order=m-2')).deep.equal(['SUM-2'])
+    expect(await sales('order=UM')).deep.equal([])
     expect((await ask(answerBy + 1_000n, answerBy + 9_000n)).body.items).deep.equal([])
     expect((await ask(answerBy - 1_000n, answerBy)).body.items).deep.equal([])
     expect((await ask(0n, answerBy, till.other)).body.code).equal('not_allowed')

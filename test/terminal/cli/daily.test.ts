@@ -105,6 +105,24 @@ describe('the daily commands', function () {
       .and.to.not.contain('{')
   })
 
+  it('prints a statement with signs, units, counterparties and balances, by voucher, kind and span, and as CSV', async () => {
+    const text = await done('alice', 'account', 'statement', '--kind', 'market')
+    expect(text).to.match(/trade\.buy +\+10 g PT-9995 +city-bank +10 g/)
+    expect(text).to.match(/trade\.sell +-1\.5 g PT-9995 +city-bank +8\.5 g/)
+    expect(text).to.match(/trade\.buy +-5600 yuan CNY +city-bank/)
+    expect(text).to.match(/trade\.buy \(fee\) +-0\.05 yuan CNY +city-bank/)
+    expect(text).to.not.contain('cash.deposit')
+    const cash = await done('alice', 'account', 'statement', '--voucher', 'CNY', '--csv')
+    const [head, ...lines] = cash.trim().split('\n')
+    expect(head).to.equal('time,kind,voucher,amount,unit,balance,counterparty,order number,reference,position')
+    expect(lines.at(-1)).to.match(/Z,cash\.deposit,CNY,1000,yuan,1000,city-bank,,counter 1,[0-9.]+$/)
+    expect(lines.some((line) => /,cash\.withdraw,CNY,-100,yuan,/.test(line))).to.equal(true)
+    expect(await done('alice', 'account', 'statement', '--to', '2020-01-01')).to.contain('nothing is listed')
+    expect(await done('alice', 'account', 'statement', '--limit', '1')).to.contain('the newest 1')
+    expect((await run('alice', 'account', 'statement', 'noodle-bar')).text).to.contain('not_allowed')
+    expect((await run('alice', 'account', 'statement', '--from', 'monday')).code).to.not.equal(0)
+  })
+
   it('places, lists and cancels an order', async () => {
     await done('alice', 'order', 'place', 'buy', 'PT-9995', '2g', '--limit', '¥540', '--expires-in', '12h')
     expect(await done('alice', 'order', 'list')).to.match(

@@ -43,7 +43,7 @@ describe('payments on the command line', () => {
     const { code, output } = await run('alice', 'code')
     expect(code).equal(0)
     const [digits = ''] = output.split('\n')
-    expect(digits).match(/^62[0-9]( [0-9]{3}){5}$/)
+    expect(digits).match(/^62[0-9]{2}( [0-9]{4}){3} [0-9]{2}$/)
     const request = output.match(/request +(\S+)/)?.[1] ?? ''
     expect((await run('alice', 'code', '--again', request)).output).contain(digits)
   })

@@ -1,135 +1,128 @@
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
-import type { ListedInstruction } from '../../../sdk/lists.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { overviewAnswer, overviewPath } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { homeWords } from '../../dictionary/home.ts'
-import { noticeWords } from '../../dictionary/notices.ts'
-import { Icon } from '../../pieces/icon.tsx'
-import { LaterPages } from '../../pieces/later-pages.tsx'
+import { AgreementLists } from '../../market/agreements.tsx'
+import { readAgreements } from '../../market/use-voucher-data.ts'
+import { TextField } from '../../pieces/field.tsx'
+import { HistoryList } from '../../pieces/history/history-list.tsx'
+import { Receipt } from '../../pieces/history/receipt.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { ResultCard } from '../../pieces/result-card.tsx'
-import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { Ways } from '../../pieces/ways.tsx'
-import { readInstructions } from '../../state/account-lists.ts'
-import { formatQuantity } from '../../state/format.ts'
-import { results } from '../../state/instructing.ts'
-import { acceptedText, nameOfKind } from '../../state/kind-names.ts'
-import { reasonOf } from '../../state/reason.ts'
+import { SelectField } from '../../pieces/select-field.tsx'
+import { ReadingState } from '../../pieces/states.tsx'
+import { type HistoryFilter, type HistoryGroup, monthsUpTo, rowsOf, wholeHistory } from '../../state/history.ts'
+import { openedEntry } from '../../state/opened-entry.ts'
 import { ownTerminal } from '../../state/session.ts'
-import { language, say } from '../../state/settings.ts'
+import { locale, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { readAgreements } from '../../state/use-voucher-data.ts'
-import { unitOf } from '../../state/vouchers.ts'
-import { AgreementLists } from '../vouchers/agreements.tsx'
+import { voucherOf } from '../../state/vouchers.ts'
+import { activityWords, groupWords } from './words.ts'
 
-const textMember = (item: ListedInstruction, name: string): string | undefined => {
-  const value = item.body[name]
-  return typeof value === 'string' ? value : undefined
-}
+const monthsShown = 24
+const typingMilliseconds = 300
 
-const noteOf = (item: ListedInstruction, account: string): string => {
-  const [voucher, quantity, to] = ['voucher', 'quantity', 'to'].map((name) => textMember(item, name))
-  const by = item.from === account ? undefined : say(homeWords.from)(item.from)
-  const amount = quantity === undefined ? undefined : formatQuantity(quantity, unitOf(voucher))
-  return [by, voucher, amount, to === undefined || to === account ? undefined : `→ ${to}`].filter(Boolean).join(' · ')
-}
+const monthText = (month: string): string =>
+  new Intl.DateTimeFormat(locale.value, { year: 'numeric', month: 'long' }).format(new Date(`${month}-01T00:00:00`))
 
-const Item = ({ item, account }: { item: ListedInstruction; account: string }) => {
-  const isAccepted = item.status === 'accepted'
-  const voucher = textMember(item, 'voucher')
+type Option = readonly [string, string]
+
+const Filters = ({
+  filter,
+  codes,
+  onFilter,
+}: {
+  filter: HistoryFilter
+  codes: readonly string[]
+  onFilter: (change: Partial<HistoryFilter>) => void
+}) => {
+  const [typed, setTyped] = useState(filter.search)
+  // Reading begins once somebody has stopped typing.
+  useEffect(() => {
+    const timer = setTimeout(() => onFilter({ search: typed }), typingMilliseconds)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const all: Option = ['', say(activityWords.all)]
+  const groups = Object.entries(groupWords).map(([group, words]) => [group as HistoryGroup, say(words)] as const)
   return (
-    <li>
-      <div class="row">
-        <span class="row-main">
-          <span class="row-title">{nameOfKind(item.kind, voucher)}</span>
-          <span class="row-note">{noteOf(item, account)}</span>
-          {item.code !== undefined && <span class="row-note">{reasonOf(item.code)[language.value].what}</span>}
-        </span>
-        <span class="row-end">
-          <span class="pill" data-tone={isAccepted ? 'good' : 'bad'}>
-            <Icon name={isAccepted ? 'check' : 'cross'} />
-            {isAccepted ? acceptedText(item.kind, voucher) : say(noticeWords.refused)}
-          </span>
-          {item.ledger && <span class="row-note">{say(noticeWords.inBlock)(item.ledger.block)}</span>}
-        </span>
-      </div>
-    </li>
+    <search class="history-filters">
+      <SelectField
+        label={say(activityWords.kind)}
+        value={filter.group}
+        options={groups}
+        onValue={(group) => onFilter({ group })}
+      />
+      <SelectField
+        label={say(activityWords.voucher)}
+        value={filter.voucher}
+        options={[all, ...codes.map((code): Option => [code, voucherOf(code)?.name ?? code])]}
+        onValue={(voucher) => onFilter({ voucher })}
+      />
+      <SelectField
+        label={say(activityWords.month)}
+        value={filter.month}
+        options={[all, ...monthsUpTo(Date.now(), monthsShown).map((month): Option => [month, monthText(month)])]}
+        onValue={(month) => onFilter({ month })}
+      />
+      <TextField
+        label={say(activityWords.search)}
+        hint={say(activityWords.searchHint)}
+        inputMode="search"
+        maxLength={64}
+        value={typed}
+        onValue={setTyped}
+      />
+    </search>
   )
 }
 
-const placeOf = ({ ledger }: ListedInstruction): string => ledger?.position ?? ''
-
-const Ledger = ({ terminal }: { terminal: Terminal }) => {
-  const list = useResource(`activity ${terminal.participant}`, () => readInstructions(terminal))
-  if (list.value === undefined) return <ReadingState of={list} lines={8} />
-  if (list.value.items.length === 0) return <EmptyState icon="activity" title={say(homeWords.noneActivity)} />
-  const { items, next } = list.value
-  const show = (item: ListedInstruction) => <Item key={placeOf(item)} item={item} account={terminal.participant} />
-  return (
-    <>
-      <ul class="rows">{items.map(show)}</ul>
-      {next !== undefined && (
-        <LaterPages key={next} first={next} read={(after) => readInstructions(terminal, after)} show={show} />
-      )}
-    </>
+/** The codes by which a history can be narrowed: what is held now, and what was chosen already. */
+const useCodes = (terminal: Terminal, chosen: string): string[] => {
+  const { value } = useResource(`codes ${terminal.participant}`, () =>
+    terminal.read(overviewPath(terminal.participant), overviewAnswer),
   )
-}
-
-const Device = () => {
-  if (results.value.length === 0) {
-    return (
-      <EmptyState icon="activity" title={say(noticeWords.none)}>
-        <span>{say(noticeWords.noneText)}</span>
-      </EmptyState>
-    )
-  }
-  return (
-    <ol class="results">
-      {results.value.map((kept) => (
-        <li key={kept.id}>
-          <ResultCard kept={kept} />
-        </li>
-      ))}
-    </ol>
-  )
+  const held = value?.holdings.map(({ voucher }) => voucher) ?? []
+  return [...new Set(chosen === '' ? held : [...held, chosen])].sort()
 }
 
 const OwnAgreements = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource(`agreements ${terminal.participant}`, () => readAgreements(terminal))
-  if (list.value === undefined) return <ReadingState of={list} lines={8} />
+  if (list.value === undefined) return <ReadingState of={list} lines={4} />
   return <AgreementLists agreements={list.value} account={terminal.participant} isMixed />
 }
 
-type Part = 'device' | 'ledger' | 'agreements'
-
-const parts: { readonly [P in Part]: (properties: { terminal: Terminal }) => ComponentChildren } = {
-  device: () => (
-    <div class="card">
-      <Device />
-    </div>
-  ),
-  ledger: ({ terminal }) => (
-    <div class="card">
-      <Ledger terminal={terminal} />
-    </div>
-  ),
-  agreements: ({ terminal }) => <OwnAgreements terminal={terminal} />,
+/** The receipt to which a notice led, over the history. */
+const Led = () => {
+  const entry = openedEntry.value
+  const [row] = entry === undefined ? [] : rowsOf([entry])
+  const close = () => {
+    openedEntry.value = undefined
+  }
+  return row === undefined ? null : <Receipt key={row.key} row={row} onClose={close} />
 }
 
-/** Past results: those of this device with what it signed, and all that concerns the account on the ledger (row S0-028). */
+const History = ({ terminal }: { terminal: Terminal }) => {
+  const [filter, setFilter] = useState(wholeHistory)
+  const narrow = (change: Partial<HistoryFilter>) => setFilter((before) => ({ ...before, ...change }))
+  const codes = useCodes(terminal, filter.voucher)
+  const isFiltered = JSON.stringify(filter) !== JSON.stringify(wholeHistory)
+  return (
+    <>
+      <div class="card">
+        <Filters filter={filter} codes={codes} onFilter={narrow} />
+        <HistoryList terminal={terminal} filter={filter} isFiltered={isFiltered} />
+      </div>
+      <OwnAgreements terminal={terminal} />
+      <Led />
+    </>
+  )
+}
+
+/** One history: all that moved, with what this device sent that did not (row S0-028), and the agreements of the account. */
 export const ActivityScreen = () => {
-  const [shown, setShown] = useState<Part>('device')
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
   return (
-    <Page title={say(homeWords.activityTitle)} lead={say(homeWords.activityLead)} isNarrow>
-      <Ways
-        label={say(homeWords.activityTitle)}
-        way={shown}
-        words={{ device: homeWords.onDevice, ledger: homeWords.onLedger, agreements: homeWords.agreements }}
-        onWay={setShown}
-      />
-      {parts[shown]({ terminal })}
+    <Page title={say(activityWords.title)} lead={say(activityWords.lead)} isNarrow>
+      <History terminal={terminal} />
     </Page>
   )
 }

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import { z } from 'zod'
 import type { DeviceRole } from '../../../../chaincode/wire/device.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { bankWords } from '../../dictionary/bank-desk.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Checks } from '../../pieces/checks.tsx'
@@ -11,20 +10,22 @@ import { PasswordField, Segments, TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import { participantRule } from '../../state/desk-rules.ts'
 import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
+import { participantRule } from '../../words/desk-rules.ts'
 import { readCard } from './card.ts'
 import { CardField, cardRule } from './card-field.tsx'
 import { grantableRoles, type Opening, type StepName, stepsOf } from './registration.ts'
+import { addressOf } from './search.tsx'
 import { useRegistration } from './use-registration.ts'
+import { bankWords } from './words.ts'
 
 const passwordMinimum = 10
 
-const rulesOf = (isByCard: boolean) => ({
+const rulesOf = (isByCard: boolean, participant: string) => ({
   participant: participantRule,
   password: { shape: z.string().min(passwordMinimum), words: bankWords.passwordHint },
-  ...(isByCard ? { card: cardRule } : {}),
+  ...(isByCard ? { card: cardRule(participant) } : {}),
 })
 
 const useOpening = (onOpening: (opening: Opening) => void) => {
@@ -32,7 +33,9 @@ const useOpening = (onOpening: (opening: Opening) => void) => {
   const [roles, setRoles] = useState<DeviceRole[]>(['customer'])
   const [isByCard, setByCard] = useState(false)
   const [isChecked, setChecked] = useState(false)
-  const fields = useFields({ participant: '', card: '', password: '', address: '' }, rulesOf(isByCard))
+  const fields = useFields({ participant: '', card: '', password: '', address: '' }, (typed) =>
+    rulesOf(isByCard, typed.participant),
+  )
   const choose = (chosen: Opening['type']) => {
     setType(chosen)
     setRoles(roles.filter((role) => grantableRoles(chosen).includes(role)))
@@ -46,7 +49,7 @@ const useOpening = (onOpening: (opening: Opening) => void) => {
       participant,
       type,
       roles,
-      card: isByCard ? readCard(card) : undefined,
+      card: isByCard ? readCard(card)?.device : undefined,
       password,
       messageAddress: address,
     })
@@ -113,7 +116,7 @@ const OpeningForm = ({ onOpening }: { onOpening: (opening: Opening) => void }) =
         {...fields.bind('address')}
       />
       <Button type="submit" tone="primary" isWide>
-        {say(bankWords.registerGo)}
+        {say(bankWords.registerGo)(fields.values.participant)}
       </Button>
     </form>
   )
@@ -187,6 +190,11 @@ export const Register = ({ terminal }: { terminal: Terminal }) => {
             <Button tone="primary" onClick={() => void goOn()}>
               {say(bankWords.goOn)}
             </Button>
+          )}
+          {isWhole && (
+            <a class="button" href={`#${addressOf(opening.participant)}`}>
+              {say(bankWords.toCustomer)}
+            </a>
           )}
           <Button onClick={forget}>{say(bankWords.another)}</Button>
         </div>

@@ -4,8 +4,8 @@ import type { Result } from '../../../sdk/result.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import type { KeptResult } from '../../platform/database.ts'
 import { makeDeviceKey, signerOf } from '../../platform/device-key.ts'
+import { type Fault, faultOf } from '../../state/fault.ts'
 import { instruct } from '../../state/instructing.ts'
-import { type Fault, faultOf } from '../../state/reason.ts'
 import { type Opening, Registration, type RegistrationPort } from './registration.ts'
 
 /** An instruction that was not accepted, as a fault that can be shown. */

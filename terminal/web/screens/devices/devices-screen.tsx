@@ -4,47 +4,45 @@ import type { OwnDevice } from '../../../sdk/answers.ts'
 import { deviceWords } from '../../dictionary/devices.ts'
 import { loginWords } from '../../dictionary/login.ts'
 import { Button } from '../../pieces/button.tsx'
-import { Confirmation } from '../../pieces/desk.tsx'
-import { Dialog } from '../../pieces/dialog.tsx'
+import { Confirmation } from '../../pieces/confirmation.tsx'
+import { FormDialog } from '../../pieces/desk.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
+import { Alert, ReadingState } from '../../pieces/states.tsx'
 import { isAccepted } from '../../state/accepted.ts'
 import { navigate } from '../../state/route.ts'
 import { ownTerminal, session, signOut } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { useAct } from '../../state/use-act.ts'
+import { useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { formatMoment } from '../../words/format.ts'
 
 const Rename = ({ device, onDone }: { device: OwnDevice; onDone: () => void }) => {
-  const [name, setName] = useState(device.name)
-  const { send, isPending, fault } = useInstruction()
-  const isWrong = !displayName.safeParse(name.trim()).success
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    if (isWrong) return
-    await send('device.rename', { device: device.device, name: name.trim() })
-    onDone()
-  }
+  const fields = useFields({ name: device.name }, { name: { shape: displayName, words: loginWords.deviceNameWrong } })
+  const act = useAct({
+    check: fields.check,
+    asked: () => ({ kind: 'device.rename', body: { device: device.device, name: fields.values.name } }),
+    onTaken: onDone,
+  })
   return (
-    <Dialog title={say(deviceWords.renameTitle)} onClose={onDone}>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
-        {fault && <FaultAlert fault={fault} />}
-        <TextField
-          label={say(loginWords.deviceName)}
-          hint={say(loginWords.deviceNameHint)}
-          value={name}
-          maxLength={60}
-          onValue={setName}
-          wrong={isWrong ? say(loginWords.deviceNameWrong) : undefined}
-        />
-        <Button type="submit" tone="primary" isPending={isPending}>
-          {say(deviceWords.save)}
-        </Button>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say(deviceWords.renameTitle)}
+      action={say(deviceWords.save)}
+      act={act}
+      isFocused
+      onClose={onDone}
+    >
+      <TextField
+        label={say(loginWords.deviceName)}
+        hint={say(loginWords.deviceNameHint)}
+        maxLength={60}
+        {...fields.bind('name')}
+      />
+    </FormDialog>
   )
 }
 
@@ -98,6 +96,14 @@ const Device = ({ device, onAsk }: { device: OwnDevice; onAsk: (asked: Asked) =>
         <dd class="code-value">{device.lastCharacters}</dd>
         <dt>{say(deviceWords.authorisedBy)}</dt>
         <dd>{say(deviceWords.way)(device.authorisedBy ?? '')}</dd>
+        {device.addedAt !== undefined && (
+          <>
+            <dt>{say(deviceWords.added)}</dt>
+            <dd>{formatMoment(device.addedAt)}</dd>
+          </>
+        )}
+        <dt>{say(deviceWords.lastUsed)}</dt>
+        <dd>{device.lastUsedAt === undefined ? say(deviceWords.neverUsed) : formatMoment(device.lastUsedAt)}</dd>
         <dt>{say(deviceWords.roles)}</dt>
         <dd>{device.roles.map((role) => say(deviceWords.role)(role)).join(' · ')}</dd>
       </dl>

@@ -1,47 +1,33 @@
-import type { ListedHolding } from '../../../sdk/lists.ts'
+import type { z } from 'zod'
+import { type ListedHolding, overviewAnswer, overviewPath } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { homeWords } from '../../dictionary/home.ts'
+import { functionWords } from '../../dictionary/vouchers.ts'
+import { priceText } from '../../market/quote-panel.tsx'
+import { StalePrice } from '../../market/stale-price.tsx'
+import { AgeNote } from '../../pieces/age-note.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { StalePrice } from '../../pieces/stale-price.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { readHoldings, readOffers, readPledges } from '../../state/account-lists.ts'
-import { formatQuantity } from '../../state/format.ts'
-import { ownTerminal } from '../../state/session.ts'
+import { ownTerminal, roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { unitOf, voucherOf } from '../../state/vouchers.ts'
-import { type Worth, worthIn } from './worth.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { homeWords } from './words.ts'
+import { gainIn, type Worth, wealthOf, worthIn } from './worth.ts'
+
+type OverviewHolding = z.infer<typeof overviewAnswer>['holdings'][number]
 
 interface Held {
-  holding: ListedHolding
+  holding: OverviewHolding
   /** The reference value as the ledger's fields tell it, where it applies. */
   worth: Worth | undefined
 }
 
 const readHome = async (terminal: Terminal) => {
-  const [holdings, offers, pledges] = await Promise.all([
-    readHoldings(terminal),
-    readOffers(terminal),
-    readPledges(terminal),
-  ])
-  const held = await Promise.all(
-    holdings.items.map(async (holding): Promise<Held> => {
-      // A voucher that was retired meanwhile tells no fields; what is held of it still shows.
-      const worth = await terminal.position(holding.voucher).then(
-        ({ fields }) => worthIn(fields),
-        () => undefined,
-      )
-      return { holding, worth }
-    }),
-  )
-  const me = terminal.participant
-  return {
-    held,
-    offers: offers.items.filter(({ status, receiver }) => status === 'offered' && receiver === me),
-    pledges: pledges.items.filter(({ status, pledgee }) => status === 'proposed' && pledgee === me),
-  }
+  const { holdings, offers, pledges } = await terminal.read(overviewPath(terminal.participant), overviewAnswer)
+  return { held: holdings.map((holding): Held => ({ holding, worth: worthIn(holding) })), offers, pledges }
 }
 type Home = Awaited<ReturnType<typeof readHome>>
 
@@ -66,6 +52,24 @@ const Value = ({ worth }: { worth: Worth }) => (
   </>
 )
 
+/** What one would pay and get now, and one press to either; a customer's alone. */
+const Dealing = ({ holding: { voucher: code, price } }: { holding: OverviewHolding }) => {
+  const voucher = voucherOf(code)
+  if (price === undefined || voucher === undefined || !roles.value.includes('customer')) return null
+  const sides = (['buy', 'sell'] as const).filter((side) => voucher.functions.includes(side))
+  return (
+    <div class="dealing">
+      <span class="row-note">{priceText(voucher, price.buy)}</span>
+      {sides.map((side) => (
+        <a key={side} class="button" href={`#/vouchers/${code}/${side}`}>
+          {say(functionWords[side])}
+          <span class="visually-hidden"> {voucher.name}</span>
+        </a>
+      ))}
+    </div>
+  )
+}
+
 const Metal = ({ held: { holding, worth } }: { held: Held }) => {
   const voucher = voucherOf(holding.voucher)
   const metal = voucher?.product.type === 'metal' ? voucher.product.metal : undefined
@@ -87,7 +91,29 @@ const Metal = ({ held: { holding, worth } }: { held: Held }) => {
         </span>
         <Icon name="chevron" />
       </a>
+      <Dealing holding={holding} />
     </li>
+  )
+}
+
+const Wealth = ({ held }: { held: readonly Held[] }) => {
+  const valued = held.map(({ holding, worth }) => ({ ...holding, worth, gain: gainIn(holding) }))
+  const all = wealthOf(valued, isCash)
+  // Who has cash alone sees it right below.
+  if (!held.some(({ worth }) => worth !== undefined)) return null
+  return (
+    <section class="card wealth" aria-label={say(homeWords.total)}>
+      {all.map(({ cash, total, gain, isStale }) => (
+        <div key={cash}>
+          <span class="note">{say(homeWords.total)}</span>
+          <strong class="figure">{formatQuantity(total, unitOf(cash))}</strong>
+          {gain !== undefined && (
+            <span class="note">{say(homeWords.gain)(formatQuantity(gain, unitOf(cash), 'exceptZero'))}</span>
+          )}
+          {isStale && <span class="note">{say(homeWords.partlyStale)}</span>}
+        </div>
+      ))}
+    </section>
   )
 }
 
@@ -160,11 +186,13 @@ const Holdings = ({ held }: { held: readonly Held[] }) => {
 }
 
 const Content = ({ terminal }: { terminal: Terminal }) => {
-  const home = useResource(`home ${terminal.participant}`, () => readHome(terminal))
+  const home = useResource(`home ${terminal.participant}`, () => readHome(terminal), { isKept: true })
   if (home.value === undefined) return <ReadingState of={home} lines={8} />
   return (
     <div class="split">
       <div class="split-main">
+        <AgeNote of={home} />
+        <Wealth held={home.value.held} />
         <Holdings held={home.value.held} />
       </div>
       <div class="split-side">

@@ -1,8 +1,8 @@
 import type { VoucherField, VoucherFunction } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import type { Unit } from '../../../sdk/amount.ts'
-import { baseUnitsOf } from '../../state/desk-rules.ts'
 import { partsPerMillion } from '../../state/rate.ts'
+import { baseUnitsOf } from '../../words/desk-rules.ts'
 
 /** What is typed of a new series, as texts. */
 export type IssueTexts = {
@@ -42,7 +42,8 @@ export const unitTyped = ({
   return read.success ? read.data : undefined
 }
 
-const productOf = (texts: IssueTexts, { product }: IssueChoices) =>
+/** The product that is typed, whether or not it is one yet. */
+export const productOf = (texts: IssueTexts, { product }: IssueChoices) =>
   product === 'currency'
     ? { type: 'currency', currency: texts.currency }
     : { type: 'metal', metal: texts.metal, finenessPerTenThousand: Number(texts.fineness), form: texts.form }

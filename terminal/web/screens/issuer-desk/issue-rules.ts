@@ -1,24 +1,19 @@
 import { z } from 'zod'
 import { kinds } from '../../../../chaincode/vocabulary.ts'
 import { countOrZero, quantity } from '../../../../chaincode/wire/identifiers.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
-import { amountRule, voucherRule, wholeNumberRule } from '../../state/desk-rules.ts'
-import { partsPerMillion } from '../../state/rate.ts'
+import { deskWords } from '../../dictionary/desk.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
+import { amountRule, feeRule, voucherRule, wholeNumberRule } from '../../words/desk-rules.ts'
 import { type IssueChoices, type IssueTexts, unitTyped } from './issue-body.ts'
+import { issuerWords } from './words.ts'
 
 const { name, unit } = kinds['voucher.issue'].body.shape
 
-/** A fee in per cent, up to one half. */
-export const feeRule: FieldRule = {
-  shape: z.string().refine((text) => partsPerMillion(text) !== undefined),
-  words: issuerWords.feeWrong,
-}
 /** A count of base units that may be nothing. */
-const countRule: FieldRule = { shape: countOrZero, words: issuerWords.countWrong }
+const countRule: FieldRule = { shape: countOrZero, words: deskWords.countWrong }
 /** A positive count of base units. */
-const positiveRule: FieldRule = { shape: quantity, words: issuerWords.positiveWrong }
-export const nameRule: FieldRule = { shape: name, words: issuerWords.nameWrong }
+const positiveRule: FieldRule = { shape: quantity, words: deskWords.positiveWrong }
+export const nameRule: FieldRule = { shape: name, words: deskWords.nameWrong }
 
 /** What each field of trade terms must be. */
 export const tradeRules = {
@@ -38,7 +33,7 @@ export const issueRules = (
   name: nameRule,
   shownAs: { shape: unit.shape.shownAs, words: issuerWords.unitShownHint },
   base: { shape: unit.shape.base, words: issuerWords.unitBaseHint },
-  basePerShown: { shape: unit.shape.basePerShown, words: issuerWords.positiveWrong },
+  basePerShown: { shape: unit.shape.basePerShown, words: deskWords.positiveWrong },
   quantity: amountRule(unitTyped(texts)),
   ...(choices.product === 'metal'
     ? { fineness: wholeNumberRule(issuerWords.finenessWrong, 1, 10_000) }

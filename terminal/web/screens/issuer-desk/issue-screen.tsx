@@ -1,27 +1,31 @@
 import { useState } from 'preact/hooks'
 import { voucherFields, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { Unit } from '../../../sdk/amount.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
+import type { Phrase } from '../../dictionary/phrase.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { formWord, metalWord } from '../../dictionary/vouchers.ts'
+import { functionsText, productText } from '../../market/product.ts'
+import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { CountField, RateField } from '../../pieces/desk-fields.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { isAccepted } from '../../state/accepted.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { navigate } from '../../state/route.ts'
 import { say } from '../../state/settings.ts'
+import { type Review, useAct } from '../../state/use-act.ts'
 import { type Fields, useFields } from '../../state/use-fields.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
 import { unitOf } from '../../state/vouchers.ts'
+import { formatQuantity } from '../../words/format.ts'
 import { type IssueChoices, type IssueTexts, issueBodyOf, unitTyped } from './issue-body.ts'
+import { feesText, IssuePreview } from './issue-preview.tsx'
 import { issueRules } from './issue-rules.ts'
 import { FunctionChecks, ShownFieldChecks } from './voucher-checks.tsx'
+import { issuerWords } from './words.ts'
 
 type Texts = Fields<keyof IssueTexts & string>
 
@@ -51,23 +55,39 @@ const useIssue = () => {
   })
   const texts: Texts = useFields(starting, (values) => issueRules(choices, values))
   const [isChecked, setChecked] = useState(false)
-  const instructing = useInstruction({ voucher: texts.values.voucher })
   const choose = (change: Partial<IssueChoices>) => setChoices({ ...choices, ...change })
   const setProduct = (product: IssueChoices['product']) => {
     choose({ product, ...usual[product].choices })
     texts.set(usual[product].unit)
   }
-  const submit = (): boolean => {
-    setChecked(true)
-    const made = issueBodyOf(texts.values, choices)
-    if (!texts.check() || 'wrong' in made || !areFunctionsRight(choices)) return false
-    void instructing.send('voucher.issue', made.body).then((kept) => {
-      if (isAccepted(kept)) navigate(`/issuer/${made.body.voucher}`)
-    })
-    return true
-  }
-  return { choices, choose, texts, setProduct, isChecked, instructing, submit }
+  const made = issueBodyOf(texts.values, choices)
+  const series = 'body' in made ? made.body : undefined
+  const act = useAct({
+    about: { voucher: texts.values.voucher },
+    check: () => {
+      setChecked(true)
+      return texts.check() && areFunctionsRight(choices)
+    },
+    asked: () => series && { kind: 'voucher.issue', body: series, review: reviewOf(series) },
+    onTaken: (kept) => isAccepted(kept) && navigate(`/issuer/${texts.values.voucher}`),
+  })
+  return { choices, choose, texts, setProduct, isChecked, series, act }
 }
+
+const reviewOf = (series: Body<'voucher.issue'>): Review => ({
+  what: issueAction(series),
+  lines: [
+    [say(issuerWords.name), series.name],
+    [say(issuerWords.product), productText(series.product)],
+    [say(issuerWords.functions), functionsText(series.functions, series.product)],
+    ...(series.trade === undefined ? [] : [[say(issuerWords.previewFees), feesText(series.trade)] as const]),
+  ],
+})
+
+const issueAction = (series: Body<'voucher.issue'> | undefined): string =>
+  series === undefined
+    ? say(issuerWords.issue)
+    : say(issuerWords.issueNow)(formatQuantity(series.quantity, series.unit), series.voucher)
 
 const needsTrade = ({ functions }: IssueChoices): boolean => functions.includes('buy') || functions.includes('sell')
 
@@ -134,7 +154,12 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
         maxLength={25}
         {...texts.bind('base')}
       />
-      <CountField label={say(issuerWords.basePerShown)} digits={12} {...texts.bind('basePerShown')} />
+      <CountField
+        label={say(issuerWords.basePerShown)}
+        digits={12}
+        hint={say(issuerWords.unitFixed)}
+        {...texts.bind('basePerShown')}
+      />
       {unit !== undefined && <AmountField label={say(issuerWords.quantity)} unit={unit} {...texts.bind('quantity')} />}
     </div>
   )
@@ -143,8 +168,12 @@ const UnitFields = ({ issue }: { issue: Issue }) => {
 type TradeName = 'cash' | 'priceScale' | 'feeBuy' | 'feeSell' | 'feeMinimum'
 
 /** A count of base units in words, once it is one and its unit is known. */
-const inWords = (count: string, unit: Unit | undefined): string | undefined =>
-  unit !== undefined && /^[0-9]{1,28}$/.test(count) ? `= ${formatQuantity(count, unit)}` : undefined
+const inWords = (
+  count: string,
+  unit: Unit | undefined,
+  words: Phrase<(amount: string) => string>,
+): string | undefined =>
+  unit !== undefined && /^[0-9]{1,28}$/.test(count) ? say(words)(formatQuantity(count, unit)) : undefined
 
 /** The fields of trade terms: what a price is for, in which cash, at which fees. */
 export const TradeFields = ({
@@ -162,7 +191,7 @@ export const TradeFields = ({
       <CountField
         label={say(issuerWords.priceScale)}
         digits={29}
-        hint={inWords(priceScale, unit)}
+        hint={inWords(priceScale, unit, issuerWords.priceScaleHint)}
         {...texts.bind('priceScale')}
       />
       <RateField label={say(issuerWords.feeBuy)} {...texts.bind('feeBuy')} />
@@ -170,7 +199,7 @@ export const TradeFields = ({
       <CountField
         label={say(issuerWords.feeMinimum)}
         digits={28}
-        hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined)}
+        hint={inWords(feeMinimum, isCode ? unitOf(cash) : undefined, issuerWords.equals)}
         {...texts.bind('feeMinimum')}
       />
     </div>
@@ -208,18 +237,13 @@ const FunctionFields = ({ issue }: { issue: Issue }) => {
 /** Issuing a new series: what it is, in which unit it is counted, what its holders may do, how it is traded (row S0-001). */
 export const IssueScreen = () => {
   const issue = useIssue()
-  const { texts, instructing, submit } = issue
+  const { texts, series, act } = issue
   return (
     <Page title={say(shellWords.issueNew)} lead={say(issuerWords.lead)}>
       <div class="split">
         <div class="split-main">
           <section class="card" aria-label={say(shellWords.issueNew)}>
-            <InstructionForm
-              label={say(shellWords.issueNew)}
-              action={say(issuerWords.issue)}
-              instructing={instructing}
-              onSubmit={submit}
-            >
+            <ActForm label={say(shellWords.issueNew)} action={issueAction(series)} act={act}>
               <div class="form-pair">
                 <TextField
                   label={say(issuerWords.code)}
@@ -228,15 +252,21 @@ export const IssueScreen = () => {
                   autocapitalize="none"
                   {...texts.bind('voucher')}
                 />
-                <TextField label={say(issuerWords.name)} maxLength={60} {...texts.bind('name')} />
+                <TextField
+                  label={say(issuerWords.name)}
+                  hint={say(issuerWords.nameHint)}
+                  maxLength={60}
+                  {...texts.bind('name')}
+                />
               </div>
               <ProductFields issue={issue} />
               <UnitFields issue={issue} />
               <FunctionFields issue={issue} />
-            </InstructionForm>
+            </ActForm>
           </section>
         </div>
         <div class="split-side">
+          <IssuePreview texts={texts.values} choices={issue.choices} />
           <OwnResults only={({ kind }) => kind === 'voucher.issue'} />
         </div>
       </div>

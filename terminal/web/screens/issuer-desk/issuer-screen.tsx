@@ -1,17 +1,18 @@
 import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { shellWords } from '../../dictionary/shell.ts'
+import { functionsText, productText } from '../../market/product.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
 import { roles, session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
-import { functionsText, productText } from '../vouchers/product.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { Renewals } from './renewal.tsx'
+import { issuerWords } from './words.ts'
 
 const seriesMaximum = 1_000
 
@@ -60,6 +61,7 @@ const Series = ({ terminal }: { terminal: Terminal }) => {
       }
     >
       <ReadingState of={series} lines={4} />
+      {roles.value.includes('price') && <Renewals series={series.value ?? []} />}
       {series.value?.length === 0 && (
         <EmptyState icon="vouchers" title={say(issuerWords.seriesEmpty)}>
           <p>{say(issuerWords.seriesEmptyText)}</p>

@@ -4,10 +4,10 @@ import {
   voucherFields,
   voucherFunctions,
 } from '../../../../chaincode/domains/vouchers/terms.ts'
-import { issuerWords } from '../../dictionary/issuer-desk.ts'
 import { fieldWords, functionWords } from '../../dictionary/vouchers.ts'
 import { Checks } from '../../pieces/checks.tsx'
 import { say } from '../../state/settings.ts'
+import { issuerWords } from './words.ts'
 
 interface Chosen<V> {
   chosen: readonly V[]

@@ -8,17 +8,18 @@ import {
   declineAuthorisation,
   type LoginTicket,
 } from '../../../sdk/login.ts'
+import type { CardOf } from '../../codes/device-card.tsx'
 import { loginWords } from '../../dictionary/login.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
-import { DeviceCard } from '../../pieces/device-card.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
-import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import type { Fault } from '../../state/reason.ts'
+import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
+import type { Fault } from '../../state/fault.ts'
 import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
-import { say } from '../../state/settings.ts'
+import { language, say } from '../../state/settings.ts'
+import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
 import { suggestDeviceName } from './device-name.ts'
 
@@ -38,6 +39,10 @@ interface Step {
 }
 
 /** True when this gateway keeps messages on a page of its own, which only one in development does. */
+/** What this device is called unless somebody says otherwise. */
+const suggestedName = (): string =>
+  suggestDeviceName(navigator.userAgent, { language: language.value, now: Date.now() })
+
 const useInbox = (): boolean => {
   const [isThere, setThere] = useState(false)
   useEffect(() => {
@@ -83,7 +88,7 @@ const WayButtons = ({
 }
 
 const useConsent = ({ attempt, ticket, onBegun }: Step & { onBegun: (begun: Begun) => void }) => {
-  const [name, setName] = useState(() => suggestDeviceName(navigator.userAgent))
+  const [name, setName] = useState(suggestedName)
   const { run, isPending, fault } = useWork()
   const isNameWrong = !displayName.safeParse(name.trim()).success
   const begin = (way: AuthorisationWay) => {
@@ -95,6 +100,24 @@ const useConsent = ({ attempt, ticket, onBegun }: Step & { onBegun: (begun: Begu
     })
   }
   return { name, setName, isNameWrong, begin, isPending, fault }
+}
+
+const drawCard = async () => (await import('../../codes/device-card.tsx')).DeviceCard
+
+const DrawnCard = (card: CardOf) => {
+  const drawing = useResource('device-card', async () => ({ DeviceCard: await drawCard() }))
+  return drawing.value === undefined ? <ReadingState of={drawing} lines={6} /> : <drawing.value.DeviceCard {...card} />
+}
+
+/** The card of this device, whose drawing is loaded when somebody asks for it. */
+const CardOfDevice = (card: CardOf) => {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{say(loginWords.cardOfDevice)}</summary>
+      {isOpen && <DrawnCard {...card} />}
+    </details>
+  )
 }
 
 const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => void; onDeclined: () => void }) => {
@@ -132,9 +155,9 @@ const Consent = ({ onDeclined, ...step }: Step & { onBegun: (begun: Begun) => vo
           {say(loginWords.decline)}
         </Button>
         <p class="note">{say(loginWords.consentNothing)}</p>
-        <DeviceCard
+        <CardOfDevice
           participant={attempt.profile.account}
-          name={isNameWrong ? suggestDeviceName(navigator.userAgent) : name.trim()}
+          name={isNameWrong ? suggestedName() : name.trim()}
           signer={attempt.client.signer}
         />
       </div>

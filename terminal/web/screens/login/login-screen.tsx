@@ -9,8 +9,7 @@ import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { profileNames } from '../../platform/device-key.ts'
-import { nameOfOrganisation } from '../../state/organisations.ts'
-import type { Fault } from '../../state/reason.ts'
+import type { Fault } from '../../state/fault.ts'
 import { navigate } from '../../state/route.ts'
 import {
   attemptLogin,
@@ -24,6 +23,7 @@ import {
 } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useWork } from '../../state/use-work.ts'
+import { nameOfOrganisation } from '../../words/organisations.ts'
 import { Authorisation } from './authorisation.tsx'
 
 const useLedger = (): LedgerAnswer | undefined => {

@@ -1,16 +1,16 @@
 import { useEffect } from 'preact/hooks'
 import { CodePictures } from '../../codes/code-pictures.tsx'
 import { Countdown } from '../../codes/countdown.tsx'
-import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { EmptyState, FaultAlert, Skeleton } from '../../pieces/states.tsx'
-import { faultOf } from '../../state/reason.ts'
+import { faultOf } from '../../state/fault.ts'
 import { say } from '../../state/settings.ts'
 import { holdAwake } from '../../state/wake-lock.ts'
 import { lifeOf } from './code-life.ts'
 import type { CodeState } from './pay-session.ts'
+import { payWords } from './words.ts'
 
 const Shown = ({ state, now }: { state: CodeState & { is: 'shown' }; now: number }) => {
   const { code, shownAt } = state

@@ -3,7 +3,6 @@ import './pay.css'
 import '../../codes/codes.css'
 import type { PaymentQuestion } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { payWords } from '../../dictionary/pay.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
@@ -17,6 +16,7 @@ import type { PaySession } from './pay-session.ts'
 import { PromptRuleCard } from './prompt-rule.tsx'
 import { QuestionSheet } from './question-sheet.tsx'
 import { usePaySession } from './use-pay-session.ts'
+import { payWords } from './words.ts'
 
 /** What changes from second to second, so that the rest of the screen is not drawn again with it. */
 const Code = ({ pay }: { pay: PaySession<PaymentQuestion> }) => (

@@ -2,16 +2,17 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { PaymentQuestion } from '../../../sdk/payments.ts'
 import { Countdown } from '../../codes/countdown.tsx'
-import { payWords } from '../../dictionary/pay.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
-import { formatMoment, formatQuantity } from '../../state/format.ts'
+import { giveCue } from '../../state/cues.ts'
+import { faultOf } from '../../state/fault.ts'
 import { results } from '../../state/instructing.ts'
-import { faultOf } from '../../state/reason.ts'
 import { say } from '../../state/settings.ts'
+import { formatMoment, formatQuantity } from '../../words/format.ts'
 import type { Answer, Asked, AskStage } from './pay-session.ts'
+import { payWords } from './words.ts'
 
 export type AskedPayment = Asked<PaymentQuestion>
 
@@ -99,13 +100,18 @@ const Outcome = ({
   tone: 'good' | 'bad' | 'plain'
   title: string
   children: ComponentChildren
-}) => (
-  <div class="outcome" data-tone={tone} role="status">
-    <Icon name={icon} />
-    <strong>{title}</strong>
-    {children}
-  </div>
-)
+}) => {
+  useEffect(() => {
+    if (tone !== 'plain') giveCue(tone === 'good' ? 'done' : 'failed')
+  }, [tone])
+  return (
+    <div class="outcome" data-tone={tone} role="status">
+      <Icon name={icon} />
+      <strong>{title}</strong>
+      {children}
+    </div>
+  )
+}
 
 const Receipt = ({ asked, children }: { asked: AskedPayment; children?: ComponentChildren }) => {
   const { question, stage } = asked
@@ -174,6 +180,7 @@ const useStandingDialog = () => {
     if (current === null || current.open) return
     current.showModal()
     heading.current?.focus()
+    giveCue('asked')
     return () => current.close()
   }, [])
   const stand = (event: Event) => event.preventDefault()

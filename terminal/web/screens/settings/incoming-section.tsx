@@ -2,15 +2,15 @@ import { useState } from 'preact/hooks'
 import { type Body, kinds } from '../../../../chaincode/vocabulary.ts'
 import { understand } from '../../../sdk/answers.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
-import { settingsWords } from '../../dictionary/settings.ts'
+import { ActForm } from '../../pieces/act-form.tsx'
 import { TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { ReadingState } from '../../pieces/states.tsx'
 import { Ways } from '../../pieces/ways.tsx'
 import { say } from '../../state/settings.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
+import { type Review, useAct } from '../../state/use-act.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { settingsWords } from './words.ts'
 
 type Accepts = Body<'participant.accept'>['accepts']
 type Taking = Body<'participant.accept'>
@@ -26,33 +26,30 @@ const readTaking = async (terminal: Terminal): Promise<Taking> => {
 
 const namesIn = (text: string): string[] => text.split(/[\s,，]+/).filter((name) => name !== '')
 
+const takingWords = { all: settingsWords.takeAll, known: settingsWords.takeKnown, none: settingsWords.takeNone }
+
+const actionOf = (accepts: Accepts): string => say(settingsWords.takeNow)(say(takingWords[accepts]))
+
+const reviewOf = ({ accepts, known }: Taking): Review => ({
+  what: actionOf(accepts),
+  lines: [...(known === undefined ? [] : [[say(settingsWords.known), known.join(' · ')] as const])],
+})
+
 const Taken = ({ taking }: { taking: Taking }) => {
   const [accepts, setAccepts] = useState<Accepts>(taking.accepts)
   const [text, setText] = useState((taking.known ?? []).join(' '))
   const [isChecked, setChecked] = useState(false)
-  const instructing = useInstruction()
   const body: Taking = accepts === 'known' ? { accepts, known: namesIn(text) } : { accepts }
   const isWrong =
     !kinds['participant.accept'].body.safeParse(body).success || (accepts === 'known' && namesIn(text).length === 0)
-  const submit = (): boolean => {
+  const check = (): boolean => {
     setChecked(true)
-    if (isWrong) return false
-    void instructing.send('participant.accept', body)
-    return true
+    return !isWrong
   }
+  const act = useAct({ check, asked: () => ({ kind: 'participant.accept', body, review: reviewOf(body) }) })
   return (
-    <InstructionForm
-      label={say(settingsWords.incoming)}
-      action={say(settingsWords.save)}
-      instructing={instructing}
-      onSubmit={submit}
-    >
-      <Ways
-        label={say(settingsWords.incoming)}
-        way={accepts}
-        words={{ all: settingsWords.takeAll, known: settingsWords.takeKnown, none: settingsWords.takeNone }}
-        onWay={setAccepts}
-      />
+    <ActForm label={say(settingsWords.incoming)} action={actionOf(accepts)} act={act}>
+      <Ways label={say(settingsWords.incoming)} way={accepts} words={takingWords} onWay={setAccepts} />
       {accepts === 'known' && (
         <TextField
           label={say(settingsWords.known)}
@@ -64,7 +61,7 @@ const Taken = ({ taking }: { taking: Taking }) => {
           wrong={isChecked && isWrong ? say(settingsWords.knownWrong) : undefined}
         />
       )}
-    </InstructionForm>
+    </ActForm>
   )
 }
 

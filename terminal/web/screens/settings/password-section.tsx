@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { loginWords } from '../../dictionary/login.ts'
-import { settingsWords } from '../../dictionary/settings.ts'
 import { Button } from '../../pieces/button.tsx'
 import { PasswordField } from '../../pieces/field.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'
 import { useWork } from '../../state/use-work.ts'
+import { settingsWords } from './words.ts'
 
 const empty = { now: '', fresh: '', repeated: '' }
 type Name = keyof typeof empty

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import { settingsWords } from '../../dictionary/settings.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Dialog } from '../../pieces/dialog.tsx'
@@ -11,6 +10,7 @@ import { forgetEverything, ownTerminal, session } from '../../state/session.ts'
 import { changeSettings, language, say, settings } from '../../state/settings.ts'
 import { IncomingSection } from './incoming-section.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { settingsWords } from './words.ts'
 
 const Appearance = () => (
   <Section title={say(settingsWords.theme)}>
@@ -53,6 +53,14 @@ const Notices = () => (
       {say(settingsWords.areaShown)}
     </label>
     <p class="note">{say(settingsWords.noticesHint)}</p>
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={settings.value.hasSound}
+        onChange={({ currentTarget }) => changeSettings({ hasSound: currentTarget.checked })}
+      />
+      {say(settingsWords.sound)}
+    </label>
   </Section>
 )
 

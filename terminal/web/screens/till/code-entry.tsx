@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { grouped } from '../../codes/digits.ts'
-import { tillWords } from '../../dictionary/till.ts'
+import { grouped } from '../../../sdk/code-digits.ts'
 import { Button } from '../../pieces/button.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
@@ -8,6 +7,7 @@ import { Alert } from '../../pieces/states.tsx'
 import { codeIn, judgeTyped, type TypedCode } from '../../scanner/typed-code.ts'
 import { watchWedge } from '../../scanner/wedge.ts'
 import { say } from '../../state/settings.ts'
+import { tillWords } from './words.ts'
 
 const wrongOf = (judged: TypedCode): string | undefined =>
   judged.state === 'wrong' ? say(tillWords.codeFault)(judged.reason) : undefined

@@ -2,20 +2,21 @@ import { useRef, useState } from 'preact/hooks'
 import { feeOn } from '../../../../chaincode/rules/amount.ts'
 import { orderNumber as orderNumberShape } from '../../../../chaincode/wire/identifiers.ts'
 import { decimalsOf, type Unit } from '../../../sdk/amount.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { Alert } from '../../pieces/states.tsx'
 import { CameraDialog } from '../../scanner/camera-dialog.tsx'
+import { codeIn } from '../../scanner/typed-code.ts'
 import { now as clock } from '../../state/clock.ts'
-import { formatQuantity } from '../../state/format.ts'
 import type { Registration } from '../../state/merchant.ts'
-import { reasonOf } from '../../state/reason.ts'
 import { language, say } from '../../state/settings.ts'
-import { type Checked, checkQuantity } from '../../state/validate.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { reasonOf } from '../../words/reason.ts'
+import { type Checked, checkQuantity } from '../../words/validate.ts'
 import { CameraButton, CodeEntry } from './code-entry.tsx'
 import { Pad } from './pad.tsx'
 import type { Sale, Trouble } from './sale-session.ts'
+import { cameraWords, tillWords } from './words.ts'
 
 /** A voucher that the merchant may take. */
 export interface Taken {
@@ -172,7 +173,9 @@ export const Draft = (properties: DraftProperties) => {
           onCode={take}
         />
       </section>
-      {isCameraOpen && <CameraDialog onCode={take} onClose={() => setCameraOpen(false)} />}
+      {isCameraOpen && (
+        <CameraDialog words={cameraWords} accept={codeIn} onFound={take} onClose={() => setCameraOpen(false)} />
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
-import { tillWords } from '../../dictionary/till.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { say } from '../../state/settings.ts'
 import { type PadKey, padKeys, pressed } from './keypad.ts'
+import { tillWords } from './words.ts'
 
 const nameOf = (key: PadKey): string => {
   if (key === 'back') return say(tillWords.back)

@@ -4,17 +4,18 @@ import { readEnvelope } from '../../../../chaincode/envelope.ts'
 import type { Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
 import { Countdown } from '../../codes/countdown.tsx'
-import { tillWords } from '../../dictionary/till.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Icon, type IconName } from '../../pieces/icon.tsx'
 import { SignedDetails } from '../../pieces/signed-details.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import type { KeptResult } from '../../platform/database.ts'
 import { now as clock } from '../../state/clock.ts'
-import { formatQuantity } from '../../state/format.ts'
+import { giveCue } from '../../state/cues.ts'
 import { say } from '../../state/settings.ts'
+import { formatQuantity } from '../../words/format.ts'
 import { RefundDialog } from './refund.tsx'
 import type { Sale, SaleSession, SaleState } from './sale-session.ts'
+import { tillWords } from './words.ts'
 
 /** For the bar alone: how long a question usually lasts. */
 const usualMilliseconds = 60_000
@@ -27,16 +28,22 @@ const Banner = ({
   icon,
   tone,
   title,
+  spoken,
   children,
 }: {
   icon: IconName
   tone: 'good' | 'bad' | 'wait'
   title: string
+  /** What is said aloud; its title is only read by a screen reader. */
+  spoken?: string | undefined
   children: ComponentChildren
 }) => {
   const heading = useRef<HTMLHeadingElement>(null)
   // What changed is the answer to what the cashier waits for: it takes the focus, and so is read out.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [title])
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    if (tone !== 'wait') giveCue(tone === 'good' ? 'done' : 'failed', spoken)
+  }, [title])
   return (
     <div class="till-banner" data-tone={tone}>
       <Icon name={icon} />
@@ -156,7 +163,12 @@ const FinalPanel = ({
   const left = BigInt(payment.quantity) - BigInt(payment.refunded)
   return (
     <>
-      <Banner icon={icon} tone={tone} title={say(title)}>
+      <Banner
+        icon={icon}
+        tone={tone}
+        title={say(title)}
+        spoken={text === undefined ? say(tillWords.paidAloud)(formatQuantity(payment.quantity, unit)) : undefined}
+      >
         <Sum sale={sale} unit={unit} />
         <p>
           {text === undefined

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { typedText, type Unit } from '../../../sdk/amount.ts'
 import type { PaymentView } from '../../../sdk/payments.ts'
-import { tillWords } from '../../dictionary/till.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import { checkQuantity } from '../../state/validate.ts'
+import type { FieldRule } from '../../state/use-fields.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { checkQuantity } from '../../words/validate.ts'
+import { tillWords } from './words.ts'
 
 /** What can still be refunded of a payment, in base units. */
 export const refundableOf = ({ quantity, refunded }: Pick<PaymentView, 'quantity' | 'refunded'>): string =>
@@ -22,3 +24,12 @@ export const checkRefund = (
   if (BigInt(checked.value) > BigInt(left)) return { wrong: say(tillWords.refundTooMuch)(formatQuantity(left, unit)) }
   return { quantity: checked.value }
 }
+
+/** The rule of the field of a refund's amount. */
+export const refundRule = (limit: { left: string; unit: Unit }): FieldRule => ({
+  shape: z.string().refine((text) => checkRefund(text, limit).quantity !== undefined),
+  words: (text) => {
+    const wrong = checkRefund(text, limit).wrong ?? ''
+    return { zh: wrong, en: wrong }
+  },
+})

@@ -30,30 +30,35 @@ export const mergedSales = (ledger: readonly PaymentView[], book: readonly Booke
   return [...known, ...own].sort((a, b) => b.startedAt - a.startedAt)
 }
 
-/** What was taken in one voucher: captured, less what was given back; the fees are the bank's. */
-export interface Takings {
+/** What was taken in one voucher; without the sums of the ledger, of this till's sales alone. */
+export interface ShownTakings {
   voucher: string
   count: number
-  taken: bigint
-  refunded: bigint
-  fees: bigint
+  taken: string
+  refunded: string
+  fees: string
+  net: string
 }
 
 /** The takings of some sales, by voucher in the order of their codes. */
-export const takingsOf = (sales: readonly BookedSale[]): Takings[] => {
-  const byVoucher = new Map<string, Takings>()
+export const takingsOf = (sales: readonly BookedSale[]): ShownTakings[] => {
+  const byVoucher = new Map<string, { count: number; taken: bigint; refunded: bigint; fees: bigint }>()
   for (const { voucher, status, quantity, fee = '0', refunded = '0' } of sales) {
     if (status !== 'captured') continue
-    const sum = byVoucher.get(voucher) ?? { voucher, count: 0, taken: 0n, refunded: 0n, fees: 0n }
+    const sum = byVoucher.get(voucher) ?? { count: 0, taken: 0n, refunded: 0n, fees: 0n }
     byVoucher.set(voucher, {
-      voucher,
       count: sum.count + 1,
       taken: sum.taken + BigInt(quantity),
       refunded: sum.refunded + BigInt(refunded),
       fees: sum.fees + BigInt(fee),
     })
   }
-  return [...byVoucher.values()].sort((a, b) => (a.voucher < b.voucher ? -1 : 1))
+  return [...byVoucher]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([voucher, { count, taken, refunded, fees }]) => ({
+      ...{ voucher, count, taken: `${taken}`, refunded: `${refunded}`, fees: `${fees}` },
+      net: `${taken - refunded - fees}`,
+    }))
 }
 
 export const isSameDay = (one: number, other: number): boolean =>

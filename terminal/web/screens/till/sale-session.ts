@@ -120,6 +120,11 @@ export class SaleSession<P extends SalePayment> {
     this.#watch()
   }
 
+  /** When this sale began, in UTC milliseconds. */
+  get startedAt(): number {
+    return this.#since
+  }
+
   /** The payments under this sale's order number that are no answer to its claim, since they had ended before it. */
   get earlier(): string[] {
     return [...this.#earlier]

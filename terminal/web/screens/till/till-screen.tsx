@@ -5,7 +5,6 @@ import '../../scanner/scanner.css'
 import { toShown } from '../../../sdk/amount.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { tillWords } from '../../dictionary/till.ts'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
@@ -14,14 +13,16 @@ import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { readSome } from '../../state/some-vouchers.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { DayClose } from './day-close.tsx'
 import { Draft, type DraftText, type Taken } from './draft.tsx'
 import { suggestOrderNumber } from './order-number.ts'
 import { Progress } from './progress.tsx'
-import { mergedSales, SaleBook, takingsOf } from './sale-book.ts'
+import { type BookedSale, isSameDay, mergedSales, SaleBook, takingsOf } from './sale-book.ts'
 import type { Sale } from './sale-session.ts'
-import { readSalesOfDay, readTakingsOfDay } from './sales-of-day.ts'
-import { Today } from './today.tsx'
+import { Sales } from './sales.tsx'
+import { dayOf, readSales, readTakings, type SalesWanted, spanOfDay } from './sales-of-day.ts'
 import { useTill } from './use-till.ts'
+import { tillWords } from './words.ts'
 
 interface Opened {
   registration: Registration
@@ -57,17 +58,70 @@ const useDraft = (book: SaleBook, device: string, taken: readonly Taken[]) => {
   return { draft, setDraft, startAnew, takeBack }
 }
 
-const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
-  const { registration, taken, ledger } = opened
+const isWanted = ({ startedAt, orderNumber }: BookedSale, { day, order }: SalesWanted): boolean => {
+  const [number, part] = [orderNumber.toLowerCase(), order.toLowerCase()]
+  if (part !== '') return number.startsWith(part) || number.endsWith(part)
+  return isSameDay(startedAt, spanOfDay(day)?.from ?? 0)
+}
+
+interface Opening extends Opened {
+  terminal: Terminal
+}
+
+/** The sales that somebody looks at: those of today, unless another day or an order number was asked for. */
+const SoldBefore = ({
+  opened: { terminal, registration, taken },
+  booked,
+  onOpen,
+}: {
+  opened: Opening
+  booked: readonly BookedSale[]
+  onOpen: (sale: BookedSale) => void
+}) => {
+  const [chosen, setChosen] = useState<Partial<SalesWanted>>({})
+  const [isClosing, setClosing] = useState(false)
+  const wanted = { day: chosen.day ?? dayOf(Date.now()), order: chosen.order ?? '' }
+  const ledgerSales = useResource(`sales ${JSON.stringify(wanted)}`, () => readSales(terminal, wanted))
+  const takings = useResource(`takings ${wanted.day}`, () => readTakings(terminal, wanted.day))
+  const known = booked.filter((sale) => isWanted(sale, wanted))
+  const sales = mergedSales(ledgerSales.value ?? [], known)
+  const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
+  // Who goes back to today stays there when the day ends.
+  const want = ({ day, order }: SalesWanted) => setChosen(day === dayOf(Date.now()) ? { order } : { day, order })
+  return (
+    <>
+      <Sales
+        {...{ sales, wanted, unitOf, onOpen }}
+        takings={takings.value ?? takingsOf(sales)}
+        fault={ledgerSales.fault}
+        onWanted={want}
+        onClose={() => setClosing(true)}
+      />
+      {isClosing && (
+        <DayClose
+          {...{ terminal, unitOf }}
+          day={wanted.day}
+          name={registration.name}
+          onClose={() => setClosing(false)}
+        />
+      )}
+    </>
+  )
+}
+
+const useBook = (terminal: Terminal, ledger: string) => {
   const { participant, signer } = terminal
   const { device } = signer
   const book = useMemo(() => new SaleBook(localStorage, { ledger, participant, device }), [ledger, participant, device])
-  const [booked, setBooked] = useState(() => book.ofDay(Date.now()))
-  const sale = useTill(terminal, book, () => setBooked(book.ofDay(Date.now())))
-  const ledgerSales = useResource('sales', () => readSalesOfDay(terminal, Date.now()))
-  const takings = useResource('takings', () => readTakingsOfDay(terminal, Date.now()))
-  const sales = mergedSales(ledgerSales.value ?? [], booked)
-  const { draft, setDraft, startAnew, takeBack } = useDraft(book, device, taken)
+  const [booked, setBooked] = useState(() => book.all())
+  const sale = useTill(terminal, book, () => setBooked(book.all()))
+  return { book, booked, sale }
+}
+
+const Till = ({ opened }: { opened: Opening }) => {
+  const { registration, taken, ledger, terminal } = opened
+  const { book, booked, sale } = useBook(terminal, ledger)
+  const { draft, setDraft, startAnew, takeBack } = useDraft(book, terminal.signer.device, taken)
   const unitOf = (voucher: string) => taken.find((one) => one.voucher === voucher)?.unit
   const state = sale.state.value
   const next = () => {
@@ -95,13 +149,7 @@ const Till = ({ terminal, opened }: { terminal: Terminal; opened: Opened }) => {
         <Progress session={sale} unitOf={unitOf} onNext={next} onAgain={again} />
       )}
       <div class="till-columns">
-        <Today
-          sales={sales}
-          takings={takings.value ?? takingsOf(sales)}
-          unitOf={unitOf}
-          fault={ledgerSales.fault}
-          onOpen={(one) => void sale.resume(one)}
-        />
+        <SoldBefore opened={opened} booked={booked} onOpen={(one) => void sale.resume(one)} />
         <OwnResults only={({ kind }) => kind === 'payment.refund' || kind === 'payment.reverse'} />
       </div>
     </>
@@ -119,7 +167,7 @@ const TillFor = ({ terminal }: { terminal: Terminal }) => {
           <p>{say(tillWords.notRegisteredText)}</p>
         </EmptyState>
       )}
-      {value !== undefined && 'taken' in value && <Till terminal={terminal} opened={value} />}
+      {value !== undefined && 'taken' in value && <Till opened={{ ...value, terminal }} />}
     </Page>
   )
 }

@@ -18,9 +18,6 @@ const entryOf = (state: SaleState<PaymentView>, startedAt: number, earlier: stri
   return bookedOf(state.payment, startedAt)
 }
 
-const startOf = (book: SaleBook, orderNumber: string): number =>
-  book.all().find((sale) => sale.orderNumber === orderNumber)?.startedAt ?? Date.now()
-
 /** Keeps the book as the sale goes, from before a claim leaves. */
 const keepBook = (book: SaleBook, session: SaleSession<PaymentView>, onKept: () => void): void => {
   const state = session.state.value
@@ -29,8 +26,7 @@ const keepBook = (book: SaleBook, session: SaleSession<PaymentView>, onKept: () 
     onKept()
     return
   }
-  const startedAt = state.is === 'drafting' ? 0 : startOf(book, state.sale.orderNumber)
-  const booked = entryOf(state, startedAt, session.earlier)
+  const booked = entryOf(state, session.startedAt, session.earlier)
   if (booked === undefined) return
   book.keep(booked)
   onKept()

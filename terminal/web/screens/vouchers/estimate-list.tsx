@@ -1,8 +1,8 @@
 import type { Unit } from '../../../sdk/amount.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
-import { formatQuantity } from '../../state/format.ts'
-import type { Estimate, Side } from '../../state/market.ts'
+import type { Estimate, Side } from '../../market/estimate.ts'
 import { say } from '../../state/settings.ts'
+import { formatQuantity } from '../../words/format.ts'
 
 /** Amount, fee and what is paid or comes in, as the ledger will reckon. */
 export const EstimateList = ({

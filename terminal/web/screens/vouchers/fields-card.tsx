@@ -3,17 +3,17 @@ import type { z } from 'zod'
 import { type VoucherField, voucherFields } from '../../../../chaincode/domains/vouchers/terms.ts'
 import type { Json } from '../../../../chaincode/wire/canonical.ts'
 import { fieldShapes, isNotApplicable } from '../../../sdk/position.ts'
-import { fieldWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { fieldWords, figureWords, functionWords, voucherWords } from '../../dictionary/vouchers.ts'
+import { hasUnknownCode, productText } from '../../market/product.ts'
+import { priceText } from '../../market/quote-panel.tsx'
+import { StalePrice } from '../../market/stale-price.tsx'
+import type { OwnPosition } from '../../market/use-voucher-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
-import { Section } from '../../pieces/page.tsx'
-import { StalePrice } from '../../pieces/stale-price.tsx'
 import { Alert } from '../../pieces/states.tsx'
-import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
-import type { OwnPosition } from '../../state/use-voucher-data.ts'
+import { useWay } from '../../state/use-draft.ts'
 import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
-import { hasUnknownCode, productText } from './product.ts'
-import { priceText } from './quote-panel.tsx'
+import { formatMoment, formatPrice, formatQuantity, formatYield } from '../../words/format.ts'
 
 type Shown = (value: Json, voucher: PublishedVoucher) => ComponentChildren
 
@@ -108,11 +108,9 @@ const shows: { readonly [F in VoucherField]: Shown } = {
   ),
 }
 
-const sizes: { readonly [F in VoucherField]?: 'leading' | 'wide' } = {
-  totalQuantity: 'leading',
-  referenceValue: 'leading',
-  entrustedOrders: 'wide',
-}
+// What one wants to know first, in this order; everything is one press away.
+const leading: readonly VoucherField[] = ['totalQuantity', 'availableQuantity', 'referenceValue', 'floatingProfit']
+const figuresMaximum = 3
 
 const renderField = (field: VoucherField, value: Json | undefined, voucher: PublishedVoucher): ComponentChildren => {
   if (value === undefined) return <Unavailable />
@@ -120,32 +118,74 @@ const renderField = (field: VoucherField, value: Json | undefined, voucher: Publ
   return shows[field](value, voucher)
 }
 
+/** The value of the reference price without its source, which the details tell; that it is stale is told here too. */
+const shortValue = shaped(fieldShapes.referenceValue, ({ amount, cash, isStale, ageMilliseconds }) => (
+  <span class="value-of" data-stale={isStale}>
+    {formatQuantity(amount, unitOf(cash))}
+    {isStale && <StalePrice ageMilliseconds={ageMilliseconds} />}
+  </span>
+))
+
+interface TileProperties {
+  fields: readonly VoucherField[]
+  values: OwnPosition['position']['fields']
+  voucher: PublishedVoucher
+}
+
+const Figures = ({ fields, values, voucher }: TileProperties) => (
+  <dl class="figures">
+    {fields.map((field) => {
+      const value = values[field]
+      const isShort = field === 'referenceValue' && value !== undefined && !isNotApplicable(value)
+      return (
+        <div key={field} class="field-tile" data-figure={field}>
+          <dt>{say(figureWords[field] ?? fieldWords[field])}</dt>
+          <dd>{isShort ? shortValue(value, voucher) : renderField(field, value, voucher)}</dd>
+        </div>
+      )
+    })}
+  </dl>
+)
+
+const Tiles = ({ fields, values, voucher }: TileProperties) => (
+  <dl class="fields">
+    {fields.map((field) => (
+      <div key={field} class="field-tile" data-field={field} data-wide={field === 'entrustedOrders'}>
+        <dt>{say(fieldWords[field])}</dt>
+        <dd>{renderField(field, values[field], voucher)}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
 /**
- * Exactly the fields that the voucher is set to show (rows S0-034 to S0-045), at one height; a field that is set and did not
- * come is marked, and the others are still shown.
+ * Exactly the fields that the voucher is set to show (S0-034 to S0-045), at one height: three figures at once, and all of them one press away,
+ * which stays as it was left. A field that is set and did not come is marked, and the others are still shown.
  */
 export const FieldsCard = ({ own, voucher }: { own: OwnPosition; voucher: PublishedVoucher }) => {
   const { position, isMismatched } = own
+  const [details, setDetails] = useWay<'shown' | 'hidden'>('details of positions', 'hidden')
   const configured = voucherFields.filter((field) => voucher.fields.includes(field) || field in position.fields)
+  const figures = leading.filter((field) => configured.includes(field)).slice(0, figuresMaximum)
+  const shown = { values: position.fields, voucher }
   return (
-    <Section
-      title={say(voucherWords.position)}
-      aside={
-        <span class="note" data-height={position.height}>
-          {say(voucherWords.atHeight)(position.height)}
-        </span>
-      }
-    >
+    <section class="card card-compact" aria-label={say(voucherWords.position)}>
+      <h2 class="visually-hidden">{say(voucherWords.position)}</h2>
       {position.isOutOfDate && <Alert tone="warn">{say(voucherWords.outOfDate)}</Alert>}
       {isMismatched && <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>}
-      <dl class="fields">
-        {configured.map((field) => (
-          <div key={field} class="field-tile" data-field={field} data-size={sizes[field]}>
-            <dt>{say(fieldWords[field])}</dt>
-            <dd>{renderField(field, position.fields[field], voucher)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Section>
+      <Figures fields={figures} {...shown} />
+      {configured.length > 0 && (
+        <details
+          open={details === 'shown'}
+          onToggle={({ currentTarget }) => setDetails(currentTarget.open ? 'shown' : 'hidden')}
+        >
+          <summary>{say(voucherWords.positionDetails)}</summary>
+          <Tiles fields={configured} {...shown} />
+          <p class="note" data-height={position.height}>
+            {say(voucherWords.atHeight)(position.height)}
+          </p>
+        </details>
+      )}
+    </section>
   )
 }

@@ -1,9 +1,9 @@
 import type { Unit } from '../../../sdk/amount.ts'
 import type { ListedHolding, ListedQuote } from '../../../sdk/lists.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
-import { formatQuantity } from '../../state/format.ts'
 import { say } from '../../state/settings.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { formatQuantity } from '../../words/format.ts'
 
 /** What the forms of a voucher's functions stand on. */
 export interface FunctionContext {

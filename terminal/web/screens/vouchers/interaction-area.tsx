@@ -1,8 +1,8 @@
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { type VoucherFunction, voucherFunctions } from '../../../../chaincode/domains/vouchers/terms.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
-import { Section } from '../../pieces/page.tsx'
+import { functionsText, functionWord } from '../../market/product.ts'
 import { Alert, EmptyState } from '../../pieces/states.tsx'
 import { roles } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
@@ -10,7 +10,6 @@ import { useWay } from '../../state/use-draft.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
 import type { FunctionContext } from './function-context.ts'
 import { PledgeForm } from './pledge-form.tsx'
-import { functionsText, functionWord } from './product.ts'
 import { TradeForm } from './trade-form.tsx'
 import { TransferForm } from './transfer-form.tsx'
 
@@ -68,9 +67,22 @@ const FormOf = ({ name, context }: { name: VoucherFunction; context: FunctionCon
   return <TradeForm key={name} context={context} side={name} />
 }
 
-const Functions = ({ context, names }: { context: FunctionContext; names: readonly VoucherFunction[] }) => {
+const Functions = ({
+  context,
+  names,
+  asked,
+}: {
+  context: FunctionContext
+  names: readonly VoucherFunction[]
+  asked: string | undefined
+}) => {
   const id = useId()
   const [wanted, setWanted] = useWay<VoucherFunction | ''>(`function ${context.voucher.voucher}`, '')
+  // An address that names a function opens it, and what is chosen then counts.
+  useEffect(() => {
+    const named = names.find((name) => name === asked)
+    if (named !== undefined) setWanted(named)
+  }, [asked])
   const chosen = names.find((name) => name === wanted) ?? (names[0] as VoucherFunction)
   return (
     <>
@@ -95,10 +107,12 @@ const Content = ({
   context,
   voucher,
   isBlocked,
+  asked,
 }: {
   context: FunctionContext | undefined
   voucher: PublishedVoucher
   isBlocked: boolean
+  asked: string | undefined
 }) => {
   const names = offeredBy(voucher)
   if (names.length === 0) {
@@ -111,7 +125,7 @@ const Content = ({
   if (context === undefined) return <SignedOut voucher={voucher} />
   if (!roles.value.includes('customer')) return <Alert tone="warn">{say(voucherWords.areaNoRole)}</Alert>
   if (isBlocked) return <Alert tone="bad">{say(voucherWords.mismatch)}</Alert>
-  return <Functions context={context} names={names} />
+  return <Functions context={context} names={names} asked={asked} />
 }
 
 /**
@@ -122,12 +136,16 @@ export const InteractionArea = ({
   voucher,
   context,
   isBlocked,
+  asked,
 }: {
   voucher: PublishedVoucher
   context: FunctionContext | undefined
   isBlocked: boolean
+  /** The function that the address names. */
+  asked: string | undefined
 }) => (
-  <Section title={say(voucherWords.areaTitle)} label={say(voucherWords.area)}>
-    <Content context={context} voucher={voucher} isBlocked={isBlocked} />
-  </Section>
+  <section class="card" aria-label={say(voucherWords.area)}>
+    <h2 class="visually-hidden">{say(voucherWords.areaTitle)}</h2>
+    <Content context={context} voucher={voucher} isBlocked={isBlocked} asked={asked} />
+  </section>
 )

@@ -1,98 +1,100 @@
-import { useState } from 'preact/hooks'
 import type { Unit } from '../../../sdk/amount.ts'
+import { reviewWords } from '../../dictionary/review.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { type Estimate, estimate, type Side } from '../../market/estimate.ts'
+import { priceText } from '../../market/quote-panel.tsx'
+import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { isTaken } from '../../state/accepted.ts'
-import { formatQuantity } from '../../state/format.ts'
-import { estimate, type Side } from '../../state/market.ts'
 import { say } from '../../state/settings.ts'
-import { useDraft } from '../../state/use-draft.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
-import { checkQuantity } from '../../state/validate.ts'
+import { type Asked, type Review, useAct } from '../../state/use-act.ts'
+import { useFields } from '../../state/use-fields.ts'
+import { quantityRule } from '../../words/field-rules.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { checkQuantity } from '../../words/validate.ts'
 import { EstimateList } from './estimate-list.tsx'
 import { availableOf, type FunctionContext, inUnit, shortOfCash } from './function-context.ts'
-import { SpanField, type SpanHours } from './span-field.tsx'
+import { hoursFromNow, SpanField, type SpanHours, spanText } from './span-field.tsx'
 
-interface Typed {
+interface Wanted {
   quantity: string
   price: string
   hours: SpanHours
+  guess: Estimate
 }
 
-const starting: Typed = { quantity: '', price: '', hours: '24' }
+const reviewOf = (context: FunctionContext, side: Side, { wanted, cash }: { wanted: Wanted; cash: Unit }): Review => {
+  const { quantity, price, hours, guess } = wanted
+  const held = side === 'buy' ? (context.voucher.trade?.cash ?? '') : context.voucher.voucher
+  const left = (BigInt(availableOf(context, held)) - BigInt(side === 'buy' ? guess.total : quantity)).toString()
+  return {
+    what: `${say(side === 'buy' ? voucherWords.placeBuy : voucherWords.placeSell)} ${inUnit(context, quantity)}`,
+    total:
+      side === 'buy'
+        ? [say(voucherWords.reserves), formatQuantity(guess.total, cash)]
+        : [say(voucherWords.reserves), inUnit(context, quantity)],
+    lines: [
+      [say(voucherWords.limitPrice), priceText(context.voucher, price)],
+      [say(voucherWords.fee), formatQuantity(guess.fee, cash)],
+      [say(voucherWords.expires), spanText(hours)],
+      side === 'buy'
+        ? [say(reviewWords.cashAfter), formatQuantity(left, cash)]
+        : [say(reviewWords.balanceAfter), inUnit(context, left)],
+    ],
+  }
+}
 
 const useLimit = (context: FunctionContext, side: Side, cash: Unit) => {
   const { voucher } = context
-  const { typed, set, clear } = useDraft<Typed>(`limit ${side} ${voucher.voucher}`, starting)
-  const { quantity: text, price: priceText, hours } = typed
-  const [isChecked, setChecked] = useState(false)
-  const instructing = useInstruction({ voucher: voucher.voucher })
-  const bound = side === 'sell' ? { maximum: availableOf(context, voucher.voucher) } : {}
-  const checked = checkQuantity(text, voucher.unit, { ...bound, show: (quantity) => inUnit(context, quantity) })
-  const price = checkQuantity(priceText, cash)
-  const isWhole = checked.value !== undefined && price.value !== undefined
-  const guess = isWhole ? estimate(voucher, side, checked.value, price.value) : undefined
+  const show = (quantity: string) => inUnit(context, quantity)
+  const bound = side === 'sell' ? { maximum: availableOf(context, voucher.voucher), show } : {}
+  const fields = useFields(
+    { quantity: '', price: '', hours: '24' },
+    { quantity: quantityRule(voucher.unit, bound), price: quantityRule(cash) },
+    `limit ${side} ${voucher.voucher}`,
+  )
+  const quantity = checkQuantity(fields.values.quantity, voucher.unit, bound).value
+  const price = checkQuantity(fields.values.price, cash).value
+  const hours = fields.values.hours as SpanHours
+  const guess = quantity === undefined || price === undefined ? undefined : estimate(voucher, side, quantity, price)
   const shortage = side === 'buy' ? shortOfCash(context, guess?.total, cash) : undefined
-  const submit = (): boolean => {
-    setChecked(true)
-    if (checked.value === undefined || price.value === undefined || shortage !== undefined) return false
-    const expiresAt = String(Date.now() + Number(hours) * 3_600_000)
-    const body = { voucher: voucher.voucher, side, quantity: checked.value, limitPrice: price.value, expiresAt }
-    void instructing.send('order.place', body).then((kept) => {
-      if (!isTaken(kept)) return
-      clear('quantity')
-      setChecked(false)
-    })
-    return true
+  const asked = (): Asked | undefined => {
+    if (quantity === undefined || price === undefined || guess === undefined || shortage !== undefined) return undefined
+    const body = { voucher: voucher.voucher, side, quantity, limitPrice: price, expiresAt: hoursFromNow(hours) }
+    const review = reviewOf(context, side, { wanted: { quantity, price, hours, guess }, cash })
+    return { kind: 'order.place', body, review }
   }
-  return {
-    typed,
-    set,
-    isChecked,
-    checked,
-    price,
-    guess,
-    shortage,
-    instructing,
-    submit,
-  }
+  const onTaken = () => fields.reset('quantity')
+  const act = useAct({ about: { voucher: voucher.voucher }, check: fields.check, asked, onTaken })
+  return { fields, hours, guess, shortage, act }
 }
 
 /** A limit order: its cash or metal is reserved until a price meets it, it is cancelled, or its time is over. */
 export const LimitForm = ({ context, side, cash }: { context: FunctionContext; side: Side; cash: Unit }) => {
-  const limit = useLimit(context, side, cash)
+  const { fields, hours, guess, shortage, act } = useLimit(context, side, cash)
   const { voucher } = context
   const hint =
     side === 'sell'
       ? say(voucherWords.available)(inUnit(context, availableOf(context, voucher.voucher)))
       : say(voucherWords.cashAvailable)(formatQuantity(availableOf(context, voucher.trade?.cash ?? ''), cash))
   const action = say(side === 'buy' ? voucherWords.placeBuy : voucherWords.placeSell)
-  const quantityWrong = limit.isChecked && limit.checked.wrong ? say(limit.checked.wrong) : undefined
+  const quantity = fields.bind('quantity')
   return (
-    <InstructionForm label={action} action={action} instructing={limit.instructing} onSubmit={limit.submit}>
+    <ActForm label={action} action={action} act={act}>
       <AmountField
         label={say(voucherWords.quantity)}
         unit={voucher.unit}
-        value={limit.typed.quantity}
-        onValue={(quantity) => limit.set({ quantity })}
         hint={hint}
-        wrong={limit.shortage ?? quantityWrong}
+        {...quantity}
+        wrong={shortage ?? quantity.wrong}
       />
       <AmountField
         label={say(voucherWords.limitPrice)}
         unit={cash}
-        value={limit.typed.price}
-        onValue={(price) => limit.set({ price })}
         hint={say(side === 'buy' ? voucherWords.limitHintBuy : voucherWords.limitHintSell)}
-        wrong={limit.isChecked && limit.price.wrong ? say(limit.price.wrong) : undefined}
+        {...fields.bind('price')}
       />
-      <SpanField
-        label={say(voucherWords.expires)}
-        value={limit.typed.hours}
-        onValue={(hours) => limit.set({ hours })}
-      />
-      {limit.guess && <EstimateList guess={limit.guess} side={side} cash={cash} isReserve />}
-    </InstructionForm>
+      <SpanField label={say(voucherWords.expires)} value={hours} onValue={(span) => fields.set({ hours: span })} />
+      {guess && <EstimateList guess={guess} side={side} cash={cash} isReserve />}
+    </ActForm>
   )
 }

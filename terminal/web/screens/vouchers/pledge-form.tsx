@@ -1,17 +1,19 @@
-import { useState } from 'preact/hooks'
+import { z } from 'zod'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
+import { reviewWords } from '../../dictionary/review.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Field, Segments, TextField } from '../../pieces/field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
-import { isTaken } from '../../state/accepted.ts'
 import { say } from '../../state/settings.ts'
-import { useDraft } from '../../state/use-draft.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
-import { checkAccount, checkQuantity } from '../../state/validate.ts'
+import { type Asked, type Review, useAct } from '../../state/use-act.ts'
+import { useFields } from '../../state/use-fields.ts'
+import { accountRule, quantityRule } from '../../words/field-rules.ts'
+import { formatMoment } from '../../words/format.ts'
+import { checkAccount, checkQuantity } from '../../words/validate.ts'
 import { AccountField } from './account-field.tsx'
 import { availableOf, type FunctionContext, inUnit } from './function-context.ts'
-import { SpanField, type SpanHours } from './span-field.tsx'
+import { hoursFromNow, SpanField, type SpanHours, spanText } from './span-field.tsx'
 
 const dayMilliseconds = 86_400_000
 
@@ -25,126 +27,138 @@ const dateText = (milliseconds: number): string => {
 /** The last moment of such a day. */
 const endOfDay = (text: string): number => new Date(`${text}T23:59:59`).getTime()
 
-interface Typed {
+type Enforcement = 'none' | 'transfer-to-pledgee'
+
+const starting = () => ({
+  ...{ quantity: '', pledgee: '', purpose: '', term: dateText(Date.now() + 30 * dayMilliseconds) },
+  ...{ hours: '24', enforcement: 'none' },
+})
+
+interface Wanted {
   quantity: string
   pledgee: string
   purpose: string
   term: string
   hours: SpanHours
-  enforcement: 'none' | 'transfer-to-pledgee'
+  enforcement: Enforcement
 }
 
-const starting = (): Typed => ({
-  ...{ quantity: '', pledgee: '', purpose: '', term: dateText(Date.now() + 30 * dayMilliseconds) },
-  ...{ hours: '24', enforcement: 'none' },
+const enforcementText = (enforcement: Enforcement): string =>
+  say(enforcement === 'none' ? voucherWords.enforceNone : voucherWords.enforceTransfer)
+
+const reviewOf = (context: FunctionContext, wanted: Wanted): Review => {
+  const left = (BigInt(availableOf(context, context.voucher.voucher)) - BigInt(wanted.quantity)).toString()
+  return {
+    what: say(voucherWords.pledgeNow)(inUnit(context, wanted.quantity)),
+    receiver: { participant: wanted.pledgee, isOffer: true },
+    lines: [
+      [say(voucherWords.purpose), wanted.purpose],
+      [say(voucherWords.termEnds), formatMoment(endOfDay(wanted.term))],
+      [say(voucherWords.answerWithin), spanText(wanted.hours)],
+      [say(voucherWords.enforcement), enforcementText(wanted.enforcement)],
+      [say(reviewWords.balanceAfter), inUnit(context, left)],
+    ],
+  }
+}
+
+const askedOf = (context: FunctionContext, wanted: Wanted): Asked => {
+  const { quantity, pledgee, purpose, term, hours, enforcement } = wanted
+  const body = {
+    ...{ voucher: context.voucher.voucher, quantity, pledgee, purpose, enforcement },
+    ...{ termEndsAt: String(endOfDay(term)), answerBy: hoursFromNow(hours) },
+  }
+  return { kind: 'pledge.propose', body, review: reviewOf(context, wanted) }
+}
+
+/** The term must end after the time in which the pledgee may answer. */
+const termRule = (hours: string) => ({
+  shape: z.string().refine((text) => endOfDay(text) > Number(hoursFromNow(hours as SpanHours))),
+  words: voucherWords.termWrong,
 })
 
 const usePledge = (context: FunctionContext) => {
   const { voucher, account } = context
-  const { typed, set, clear } = useDraft<Typed>(`pledge ${voucher.voucher}`, starting())
-  const { quantity: text, pledgee: pledgeeText, purpose, term, hours, enforcement } = typed
-  const [isChecked, setChecked] = useState(false)
-  const instructing = useInstruction({ voucher: voucher.voucher })
   const available = availableOf(context, voucher.voucher)
-  const checked = checkQuantity(text, voucher.unit, { maximum: available, show: (count) => inUnit(context, count) })
-  const pledgee = checkAccount(pledgeeText, account)
-  const isPurposeWrong = !displayName.safeParse(purpose.trim()).success
-  const isTermWrong = !(endOfDay(term) > Date.now() + Number(hours) * 3_600_000)
-  const submit = (): boolean => {
-    setChecked(true)
-    if (checked.value === undefined || pledgee.value === undefined || isPurposeWrong || isTermWrong) return false
-    const body = {
-      ...{
-        voucher: voucher.voucher,
-        quantity: checked.value,
-        pledgee: pledgee.value,
-        purpose: purpose.trim(),
-        enforcement,
-      },
-      ...{ termEndsAt: String(endOfDay(term)), answerBy: String(Date.now() + Number(hours) * 3_600_000) },
-    }
-    void instructing.send('pledge.propose', body).then((kept) => {
-      if (!isTaken(kept)) return
-      clear('quantity', 'purpose')
-      setChecked(false)
-    })
-    return true
-  }
-  const faults = {
-    checked,
-    pledgee,
-    isPurposeWrong: isChecked && isPurposeWrong,
-    isTermWrong: isChecked && isTermWrong,
-  }
-  return { typed, set, ...faults, isChecked, available, instructing, submit }
+  const bound = { maximum: available, show: (count: string) => inUnit(context, count) }
+  const fields = useFields(
+    starting(),
+    ({ hours }) => ({
+      quantity: quantityRule(voucher.unit, bound),
+      pledgee: accountRule(account),
+      purpose: { shape: displayName, words: voucherWords.purposeWrong },
+      term: termRule(hours),
+    }),
+    `pledge ${voucher.voucher}`,
+  )
+  const { purpose, term } = fields.values
+  const hours = fields.values.hours as SpanHours
+  const enforcement = fields.values.enforcement as Enforcement
+  const quantity = checkQuantity(fields.values.quantity, voucher.unit, bound).value
+  const pledgee = checkAccount(fields.values.pledgee, account).value
+  const asked = () =>
+    quantity === undefined || pledgee === undefined
+      ? undefined
+      : askedOf(context, { quantity, pledgee, purpose, term, hours, enforcement })
+  const onTaken = () => fields.reset('quantity', 'purpose')
+  const act = useAct({ about: { voucher: voucher.voucher }, check: fields.check, asked, onTaken })
+  return { fields, hours, enforcement, quantity, available, act }
 }
 
 type PledgeState = ReturnType<typeof usePledge>
 
-const PledgeTerms = ({ form }: { form: PledgeState }) => (
-  <>
-    <TextField
-      label={say(voucherWords.purpose)}
-      hint={say(voucherWords.purposeHint)}
-      maxLength={60}
-      value={form.typed.purpose}
-      onValue={(purpose) => form.set({ purpose })}
-      wrong={form.isPurposeWrong ? say(voucherWords.purposeWrong) : undefined}
-    />
-    <Field label={say(voucherWords.termEnds)} wrong={form.isTermWrong ? say(voucherWords.termWrong) : undefined}>
-      {(ties) => (
-        <input
-          {...ties}
-          type="date"
-          value={form.typed.term}
-          min={dateText(Date.now())}
-          onInput={({ currentTarget }) => form.set({ term: currentTarget.value })}
-        />
-      )}
-    </Field>
-    <SpanField
-      label={say(voucherWords.answerWithin)}
-      value={form.typed.hours}
-      onValue={(hours) => form.set({ hours })}
-    />
-    <Segments
-      label={say(voucherWords.enforcement)}
-      value={form.typed.enforcement}
-      options={[
-        ['none', say(voucherWords.enforceNone)],
-        ['transfer-to-pledgee', say(voucherWords.enforceTransfer)],
-      ]}
-      onValue={(enforcement) => form.set({ enforcement })}
-    />
-  </>
-)
+const PledgeTerms = ({ form: { fields, hours, enforcement } }: { form: PledgeState }) => {
+  const { value, onValue, wrong } = fields.bind('term')
+  return (
+    <>
+      <TextField
+        label={say(voucherWords.purpose)}
+        hint={say(voucherWords.purposeHint)}
+        maxLength={60}
+        {...fields.bind('purpose')}
+      />
+      <Field label={say(voucherWords.termEnds)} wrong={wrong}>
+        {(ties) => (
+          <input
+            {...ties}
+            type="date"
+            value={value}
+            min={dateText(Date.now())}
+            onInput={({ currentTarget }) => onValue(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <SpanField label={say(voucherWords.answerWithin)} value={hours} onValue={(span) => fields.set({ hours: span })} />
+      <Segments
+        label={say(voucherWords.enforcement)}
+        value={enforcement}
+        options={[
+          ['none', enforcementText('none')],
+          ['transfer-to-pledgee', enforcementText('transfer-to-pledgee')],
+        ]}
+        onValue={(chosen) => fields.set({ enforcement: chosen })}
+      />
+    </>
+  )
+}
 
-/** Pledging a quantity to somebody, who must take it before it is locked (row S0-022). */
+/** Pledging a quantity to somebody, who must take it before it is locked (S0-022). */
 export const PledgeForm = ({ context }: { context: FunctionContext }) => {
   const form = usePledge(context)
-  const named = form.checked.value === undefined ? '' : inUnit(context, form.checked.value)
+  const named = form.quantity === undefined ? '' : inUnit(context, form.quantity)
   return (
-    <InstructionForm
+    <ActForm
       label={say(voucherWords.pledgeNow)('').trim()}
       action={say(voucherWords.pledgeNow)(named).trim()}
-      instructing={form.instructing}
-      onSubmit={form.submit}
+      act={form.act}
     >
-      <AccountField
-        label={say(voucherWords.pledgee)}
-        value={form.typed.pledgee}
-        onValue={(pledgee) => form.set({ pledgee })}
-        wrong={form.isChecked && form.pledgee.wrong ? say(form.pledgee.wrong) : undefined}
-      />
+      <AccountField label={say(voucherWords.pledgee)} {...form.fields.bind('pledgee')} />
       <AmountField
         label={say(voucherWords.quantity)}
         unit={context.voucher.unit}
-        value={form.typed.quantity}
-        onValue={(quantity) => form.set({ quantity })}
         hint={say(voucherWords.available)(inUnit(context, form.available))}
-        wrong={form.isChecked && form.checked.wrong ? say(form.checked.wrong) : undefined}
+        {...form.fields.bind('quantity')}
       />
       <PledgeTerms form={form} />
-    </InstructionForm>
+    </ActForm>
   )
 }

@@ -15,4 +15,10 @@ export const voucherScreens: readonly Screen[] = [
     access: 'open',
     load: async () => (await import('./voucher-screen.tsx')).VoucherScreen,
   },
+  {
+    route: '/vouchers/:code/:function',
+    title: shellWords.vouchers,
+    access: 'open',
+    load: async () => (await import('./voucher-screen.tsx')).VoucherScreen,
+  },
 ]

@@ -1,34 +1,30 @@
-import { useState } from 'preact/hooks'
 import type { Unit } from '../../../sdk/amount.ts'
 import { typedText } from '../../../sdk/amount.ts'
+import { reviewWords } from '../../dictionary/review.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { type Estimate, estimate, quantityFor, quoteState, type Side } from '../../market/estimate.ts'
+import { priceText, QuotePanel } from '../../market/quote-panel.tsx'
+import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
-import { InstructionForm } from '../../pieces/instruction-form.tsx'
 import { Ways } from '../../pieces/ways.tsx'
-import { isTaken } from '../../state/accepted.ts'
 import { now } from '../../state/clock.ts'
-import { formatQuantity } from '../../state/format.ts'
-import { estimate, quoteState, type Side } from '../../state/market.ts'
 import { say } from '../../state/settings.ts'
-import { useDraft, useWay } from '../../state/use-draft.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
-import { type Checked, checkQuantity } from '../../state/validate.ts'
+import { type Asked, type Review, useAct } from '../../state/use-act.ts'
+import { useWay } from '../../state/use-draft.ts'
+import { useFields } from '../../state/use-fields.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { EstimateList } from './estimate-list.tsx'
+import { quantityRule } from '../../words/field-rules.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { checkQuantity } from '../../words/validate.ts'
+import { AmountChips } from './amount-chips.tsx'
 import { availableOf, type FunctionContext, inUnit, shortOfCash } from './function-context.ts'
 import { LimitForm } from './limit-form.tsx'
-import { QuotePanel } from './quote-panel.tsx'
 
-const wrongOf = (isChecked: boolean, checked: Checked): string | undefined =>
-  isChecked && checked.wrong !== undefined ? say(checked.wrong) : undefined
+/** A trade at the quote is asked for by the quantity of the voucher, or by the amount of cash. */
+type By = 'quantity' | 'cash'
 
-/** The quantity of a trade; a sale is bounded by what is available, a purchase by cash, which the estimate tells. */
-const checkTraded = (context: FunctionContext, side: Side, text: string): Checked => {
-  const { voucher } = context
-  if (side === 'buy') return checkQuantity(text, voucher.unit)
-  const show = (quantity: string) => inUnit(context, quantity)
-  return checkQuantity(text, voucher.unit, { maximum: availableOf(context, voucher.voucher), show })
-}
+/** All the ways to trade: at the quote, or by an order that waits for a price. */
+type Way = By | 'limit'
 
 /** True when the price that one would take is worse for the other side than the quote, so that it would be refused. */
 const isRefused = (side: Side, worst: string | undefined, livePrice: string | undefined): boolean => {
@@ -36,56 +32,109 @@ const isRefused = (side: Side, worst: string | undefined, livePrice: string | un
   return side === 'buy' ? BigInt(worst) < BigInt(livePrice) : BigInt(worst) > BigInt(livePrice)
 }
 
-interface Typed {
-  quantity: string
-  worst: string
-  /** Until somebody types another worst price, it is the quote's and follows it. */
-  isWorstOwn: 'yes' | 'no'
-}
+/** What is typed for a trade. Until somebody types another worst price, it is the quote's and follows it. */
+const starting = { quantity: '', cash: '', worst: '', isWorstOwn: 'no' }
 
-const starting: Typed = { quantity: '', worst: '', isWorstOwn: 'no' }
-
-/** What was typed for a trade, and what it comes to at the quote of now. */
-const useTyped = (context: FunctionContext, side: Side, cash: Unit) => {
+const useTyped = (context: FunctionContext, side: Side, { cash, by }: { cash: Unit; by: By }) => {
   const { voucher, quotes } = context
   const quoted = quoteState(voucher, quotes, now.value)
   const livePrice = quoted.state === 'live' ? quoted.quote[side] : undefined
-  const { typed, set, clear } = useDraft<Typed>(`${side} ${voucher.voucher}`, starting)
-  const text = typed.quantity
-  const setText = (quantity: string) => set({ quantity })
-  const setOwnWorst = (worst: string) => set({ worst, isWorstOwn: 'yes' })
-  const ownWorst = typed.isWorstOwn === 'yes' ? typed.worst : undefined
-  const checked = checkTraded(context, side, text)
-  const worstText = ownWorst ?? (livePrice === undefined ? '' : typedText(livePrice, cash, { isPadded: true }))
-  const worst = checkQuantity(worstText, cash)
-  const isWhole = checked.value !== undefined && livePrice !== undefined
-  const guess = isWhole ? estimate(voucher, side, checked.value, livePrice) : undefined
-  const shortage = side === 'buy' ? shortOfCash(context, guess?.total, cash) : undefined
-  const isWorstBad = isRefused(side, worst.value, livePrice)
-  return { quoted, text, setText, checked, worstText, setOwnWorst, worst, guess, shortage, isWorstBad, clear }
+  const show = (quantity: string) => inUnit(context, quantity)
+  const bound = side === 'sell' ? { maximum: availableOf(context, voucher.voucher), show } : {}
+  const form = `${side} ${voucher.voucher}`
+  const fields = useFields(
+    starting,
+    ({ isWorstOwn }) => ({
+      ...(by === 'quantity' ? { quantity: quantityRule(voucher.unit, bound) } : { cash: quantityRule(cash) }),
+      ...(isWorstOwn === 'yes' ? { worst: quantityRule(cash) } : {}),
+    }),
+    form,
+  )
+  const { values } = fields
+  const amount = checkQuantity(values.cash, cash).value
+  const byCash =
+    amount === undefined || livePrice === undefined ? undefined : quantityFor(voucher, side, amount, livePrice)
+  const quantity = by === 'cash' ? byCash : checkQuantity(values.quantity, voucher.unit, bound).value
+  const worst = values.isWorstOwn === 'yes' ? checkQuantity(values.worst, cash).value : livePrice
+  const worstText = values.isWorstOwn === 'yes' ? values.worst : priceTyped(livePrice, cash)
+  const guess =
+    quantity === undefined || livePrice === undefined ? undefined : estimate(voucher, side, quantity, livePrice)
+  return {
+    quoted,
+    livePrice,
+    fields,
+    quantity,
+    worst,
+    worstText,
+    guess,
+    shortage: shortageOf(context, side, { quantity, total: guess?.total, cash }),
+  }
 }
 
-const useTrade = (context: FunctionContext, side: Side, cash: Unit) => {
+const priceTyped = (price: string | undefined, cash: Unit): string =>
+  price === undefined ? '' : typedText(price, cash, { isPadded: true })
+
+/** What one has not enough of for the trade, in words. */
+const shortageOf = (
+  context: FunctionContext,
+  side: Side,
+  { quantity, total, cash }: { quantity: string | undefined; total: string | undefined; cash: Unit },
+): string | undefined => {
+  if (side === 'buy') return shortOfCash(context, total, cash)
+  const available = availableOf(context, context.voucher.voucher)
+  if (quantity === undefined || BigInt(quantity) <= BigInt(available)) return undefined
+  return say(voucherWords.exceeds)(inUnit(context, available))
+}
+
+type Typed = ReturnType<typeof useTyped>
+
+/** What is left to dispose of afterwards: cash after a purchase, metal after a sale. */
+const balanceAfter = (context: FunctionContext, side: Side, { typed, cash }: { typed: Typed; cash: Unit }) => {
   const { voucher } = context
-  const typed = useTyped(context, side, cash)
-  const [isChecked, setChecked] = useState(false)
-  const instructing = useInstruction({ voucher: voucher.voucher })
-  const submit = (): boolean => {
-    const { quoted, checked, worst, shortage } = typed
-    setChecked(true)
-    if (quoted.state !== 'live' || checked.value === undefined || worst.value === undefined || shortage) return false
+  const taken = BigInt((side === 'buy' ? typed.guess?.total : typed.quantity) ?? '0')
+  const code = side === 'buy' ? (voucher.trade?.cash ?? '') : voucher.voucher
+  const left = (BigInt(availableOf(context, code)) - taken).toString()
+  return side === 'buy'
+    ? ([say(reviewWords.cashAfter), formatQuantity(left, cash)] as const)
+    : ([say(reviewWords.balanceAfter), inUnit(context, left)] as const)
+}
+
+const reviewOf = (context: FunctionContext, side: Side, { typed, cash }: { typed: Typed; cash: Unit }): Review => {
+  const { quantity = '0', guess, livePrice = '0' } = typed
+  const what = say(side === 'buy' ? voucherWords.buyNow : voucherWords.sellNow)(inUnit(context, quantity))
+  const price = priceText(context.voucher, livePrice)
+  return {
+    what,
+    price,
+    total: guess && [say(side === 'buy' ? voucherWords.toPay : voucherWords.toGet), formatQuantity(guess.total, cash)],
+    lines: [
+      [say(reviewWords.price), price],
+      [say(voucherWords.gross), formatQuantity(guess?.gross ?? '0', cash)],
+      [say(voucherWords.fee), formatQuantity(guess?.fee ?? '0', cash)],
+      balanceAfter(context, side, { typed, cash }),
+    ],
+  }
+}
+
+const useTrade = (context: FunctionContext, side: Side, { cash, by }: { cash: Unit; by: By }) => {
+  const { voucher } = context
+  const typed = useTyped(context, side, { cash, by })
+  const asked = (): Asked | undefined => {
+    const { quoted, quantity, worst, shortage, guess } = typed
+    if (quoted.state !== 'live' || quantity === undefined || worst === undefined || shortage || !guess) return undefined
     const body = {
       ...{ voucher: voucher.voucher, issuer: voucher.issuer, quote: quoted.quote.quote },
-      ...{ quantity: checked.value, worstPrice: worst.value },
+      ...{ quantity, worstPrice: worst },
     }
-    void instructing.send(side === 'buy' ? 'trade.buy' : 'trade.sell', body).then((kept) => {
-      if (!isTaken(kept)) return
-      typed.clear()
-      setChecked(false)
-    })
-    return true
+    return { kind: side === 'buy' ? 'trade.buy' : 'trade.sell', body, review: reviewOf(context, side, { typed, cash }) }
   }
-  return { ...typed, isChecked, instructing, submit }
+  const act = useAct({
+    about: { voucher: voucher.voucher },
+    check: typed.fields.check,
+    asked,
+    onTaken: () => typed.fields.reset(),
+  })
+  return { ...typed, act }
 }
 
 const availableHint = (context: FunctionContext, side: Side, cash: Unit): string => {
@@ -94,55 +143,111 @@ const availableHint = (context: FunctionContext, side: Side, cash: Unit): string
   return say(voucherWords.cashAvailable)(formatQuantity(availableOf(context, voucher.trade?.cash ?? ''), cash))
 }
 
-const QuoteForm = ({ context, side, cash }: { context: FunctionContext; side: Side; cash: Unit }) => {
-  const trade = useTrade(context, side, cash)
+/** What is paid or comes in, fee and all; the review has each figure. */
+const totalHint = (side: Side, { guess, cash }: { guess: Estimate; cash: Unit }): string =>
+  say(side === 'buy' ? voucherWords.toPayIn : voucherWords.toGetIn)(
+    formatQuantity(guess.total, cash),
+    formatQuantity(guess.fee, cash),
+  )
+
+interface TradeProperties {
+  context: FunctionContext
+  side: Side
+  cash: Unit
+}
+
+/** The amount of a trade: as much of the voucher, or for so much cash, which the other one then follows from. */
+const TradedAmount = ({
+  context,
+  side,
+  cash,
+  by,
+  trade,
+}: TradeProperties & { by: By; trade: ReturnType<typeof useTrade> }) => {
   const { voucher } = context
+  const { fields, shortage, quantity, guess } = trade
+  const hint = guess === undefined ? availableHint(context, side, cash) : totalHint(side, { guess, cash })
   const available = availableOf(context, voucher.voucher)
-  const named = trade.checked.value === undefined ? undefined : inUnit(context, trade.checked.value)
+  const onAll = side === 'sell' ? () => fields.set({ quantity: typedText(available, voucher.unit) }) : undefined
+  const quantityField = fields.bind('quantity')
+  const cashField = fields.bind('cash')
+  return (
+    <>
+      {by === 'quantity' && (
+        <AmountField
+          label={say(voucherWords.quantity)}
+          unit={voucher.unit}
+          hint={hint}
+          onAll={onAll}
+          {...quantityField}
+          wrong={shortage ?? quantityField.wrong}
+        />
+      )}
+      {by === 'cash' && (
+        <>
+          <AmountField
+            label={say(voucherWords.cashAmount)}
+            unit={cash}
+            hint={quantity === undefined ? hint : `${say(voucherWords.comesTo)(inUnit(context, quantity))} · ${hint}`}
+            {...cashField}
+            wrong={shortage ?? cashField.wrong}
+          />
+          <AmountChips unit={cash} onChoose={(amount) => fields.set({ cash: amount })} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The worst price that one takes, which is the quote's until somebody says otherwise. */
+const WorstPrice = ({
+  side,
+  cash,
+  trade,
+}: Omit<TradeProperties, 'context'> & { trade: ReturnType<typeof useTrade> }) => {
+  const { fields, worst, worstText, livePrice } = trade
+  const isBad = isRefused(side, worst, livePrice)
+  const plain = side === 'buy' ? voucherWords.worstPriceHintBuy : voucherWords.worstPriceHintSell
+  return (
+    <details open={fields.values.isWorstOwn === 'yes'}>
+      <summary>{say(voucherWords.priceGuard)}</summary>
+      <AmountField
+        label={say(side === 'buy' ? voucherWords.worstPriceBuy : voucherWords.worstPriceSell)}
+        unit={cash}
+        value={worstText}
+        onValue={(typed) => fields.set({ worst: typed, isWorstOwn: 'yes' })}
+        hint={say(isBad ? voucherWords.worseThanQuote : plain)}
+        wrong={fields.bind('worst').wrong}
+      />
+    </details>
+  )
+}
+
+const QuoteForm = ({ context, side, cash, by }: TradeProperties & { by: By }) => {
+  const trade = useTrade(context, side, { cash, by })
+  const named = trade.quantity === undefined ? undefined : inUnit(context, trade.quantity)
   const actions = {
     buy: [voucherWords.buy, voucherWords.buyNow],
     sell: [voucherWords.sell, voucherWords.sellNow],
   } as const
   const [plain, precise] = actions[side]
-  const all = side === 'sell' ? () => trade.setText(typedText(available, voucher.unit)) : undefined
   return (
-    <InstructionForm
+    <ActForm
       label={say(plain)}
       action={named === undefined ? say(plain) : say(precise)(named)}
-      instructing={trade.instructing}
-      onSubmit={trade.submit}
+      act={trade.act}
       isDisabled={trade.quoted.state !== 'live'}
+      more={<WorstPrice side={side} cash={cash} trade={trade} />}
     >
-      <QuotePanel voucher={voucher} quoted={trade.quoted} side={side} />
-      <AmountField
-        label={say(voucherWords.quantity)}
-        unit={voucher.unit}
-        value={trade.text}
-        onValue={trade.setText}
-        hint={availableHint(context, side, cash)}
-        wrong={trade.shortage ?? wrongOf(trade.isChecked, trade.checked)}
-        onAll={all}
-      />
-      <AmountField
-        label={say(side === 'buy' ? voucherWords.worstPriceBuy : voucherWords.worstPriceSell)}
-        unit={cash}
-        value={trade.worstText}
-        onValue={trade.setOwnWorst}
-        hint={
-          trade.isWorstBad
-            ? say(voucherWords.worseThanQuote)
-            : say(side === 'buy' ? voucherWords.worstPriceHintBuy : voucherWords.worstPriceHintSell)
-        }
-        wrong={wrongOf(trade.isChecked, trade.worst)}
-      />
-      {trade.guess && <EstimateList guess={trade.guess} side={side} cash={cash} />}
-    </InstructionForm>
+      <QuotePanel voucher={context.voucher} quoted={trade.quoted} side={side} />
+      <TradedAmount context={context} side={side} cash={cash} by={by} trade={trade} />
+    </ActForm>
   )
 }
 
 /** Buying from the issuer or selling to it: at the live quote, or by an order that waits for a price (S0-020, S0-021). */
 export const TradeForm = ({ context, side }: { context: FunctionContext; side: Side }) => {
-  const [way, setWay] = useWay<'quote' | 'limit'>(`${side} ${context.voucher.voucher}`, 'quote')
+  const [way, setWay] = useWay<Way>(`${side} ${context.voucher.voucher}`, 'quantity')
   const cash = unitOf(context.voucher.trade?.cash)
   if (cash === undefined) return null
   return (
@@ -150,11 +255,14 @@ export const TradeForm = ({ context, side }: { context: FunctionContext; side: S
       <Ways
         label={say(voucherWords.way)}
         way={way}
-        words={{ quote: voucherWords.atQuote, limit: voucherWords.atLimit }}
+        words={{ quantity: voucherWords.byQuantity, cash: voucherWords.byCash, limit: voucherWords.atLimit }}
         onWay={setWay}
       />
-      {way === 'quote' && <QuoteForm key={side} context={context} side={side} cash={cash} />}
-      {way === 'limit' && <LimitForm key={side} context={context} side={side} cash={cash} />}
+      {way === 'limit' ? (
+        <LimitForm key={side} context={context} side={side} cash={cash} />
+      ) : (
+        <QuoteForm key={side} context={context} side={side} cash={cash} by={way} />
+      )}
     </>
   )
 }

@@ -1,23 +1,24 @@
 import { shellWords } from '../../dictionary/shell.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { AgreementLists } from '../../market/agreements.tsx'
+import { PriceChart } from '../../market/price-chart.tsx'
+import { functionsText, productText } from '../../market/product.ts'
+import { type OwnPosition, useVoucherData } from '../../market/use-voucher-data.ts'
+import { AgeNote } from '../../pieces/age-note.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
-import { PriceChart } from '../../pieces/price-chart.tsx'
 import { EmptyState, ReadingState, Skeleton } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
-import { nameOfOrganisation } from '../../state/organisations.ts'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import type { Resource } from '../../state/use-resource.ts'
-import { type OwnPosition, useVoucherData } from '../../state/use-voucher-data.ts'
 import type { PublishedVoucher } from '../../state/vouchers.ts'
+import { formatQuantity } from '../../words/format.ts'
+import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
-import { AgreementLists } from './agreements.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import type { FunctionContext } from './function-context.ts'
 import { InteractionArea } from './interaction-area.tsx'
-import { functionsText, productText } from './product.ts'
 
 const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string }) => (
   <Section
@@ -47,7 +48,14 @@ const About = ({ voucher, height }: { voucher: PublishedVoucher; height: string 
 
 const Own = ({ own, voucher }: { own: Resource<OwnPosition | undefined>; voucher: PublishedVoucher }) => {
   if (session.value?.mode !== 'authorised') return null
-  if (own.value !== undefined) return <FieldsCard own={own.value} voucher={voucher} />
+  if (own.value !== undefined) {
+    return (
+      <>
+        <AgeNote of={own} />
+        <FieldsCard own={own.value} voucher={voucher} />
+      </>
+    )
+  }
   return (
     <Section title={say(voucherWords.position)}>
       <ReadingState of={own} lines={5} />
@@ -63,7 +71,7 @@ const contextOf = (data: Data, voucher: PublishedVoucher): FunctionContext | und
   return { voucher, account: current.account, holdings: data.own.value.holdings, quotes: data.quotes.value ?? [] }
 }
 
-const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
+const Area = ({ data, voucher, asked }: { data: Data; voucher: PublishedVoucher; asked: string | undefined }) => {
   const isWaiting = session.value?.mode === 'authorised' && data.own.value === undefined
   if (isWaiting) {
     return (
@@ -73,10 +81,20 @@ const Area = ({ data, voucher }: { data: Data; voucher: PublishedVoucher }) => {
     )
   }
   const isBlocked = data.own.value?.isMismatched ?? false
-  return <InteractionArea voucher={voucher} context={contextOf(data, voucher)} isBlocked={isBlocked} />
+  return <InteractionArea voucher={voucher} context={contextOf(data, voucher)} isBlocked={isBlocked} asked={asked} />
 }
 
-const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher; height: string }) => {
+const Body = ({
+  data,
+  voucher,
+  height,
+  asked,
+}: {
+  data: Data
+  voucher: PublishedVoucher
+  height: string
+  asked: string | undefined
+}) => {
   const account = session.value?.mode === 'authorised' ? session.value.account : undefined
   return (
     <div class="voucher">
@@ -84,14 +102,14 @@ const Body = ({ data, voucher, height }: { data: Data; voucher: PublishedVoucher
         <Own own={data.own} voucher={voucher} />
       </div>
       <div class="voucher-area">
-        <Area data={data} voucher={voucher} />
+        <Area data={data} voucher={voucher} asked={asked} />
         {account !== undefined && <NoticeArea only={(kept) => kept.voucher === voucher.voucher} />}
       </div>
       <div class="voucher-more">
-        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         {account !== undefined && data.own.value && (
           <AgreementLists agreements={data.own.value.agreements} account={account} />
         )}
+        <PriceChart voucher={voucher} quotes={data.quotes.value ?? []} />
         <About voucher={voucher} height={height} />
       </div>
     </div>
@@ -130,7 +148,7 @@ export const VoucherScreen = ({ parameters }: { parameters: Parameters }) => {
   if (voucher.status === 'retired') return <Retired voucher={voucher} />
   return (
     <Page title={voucher.name} back={<Back />} lead={`${voucher.voucher} · ${productText(voucher.product)}`}>
-      <Body data={data} voucher={voucher} height={height} />
+      <Body data={data} voucher={voucher} height={height} asked={parameters['function']} />
     </Page>
   )
 }

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks'
 import { type ListedVoucher, readVouchers } from '../../../sdk/lists.ts'
 import { voucherWords } from '../../dictionary/vouchers.ts'
+import { functionsText, productText } from '../../market/product.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { EmptyState, ReadingState } from '../../pieces/states.tsx'
-import { formatQuantity } from '../../state/format.ts'
 import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { noteVoucher } from '../../state/vouchers.ts'
-import { functionsText, productText } from './product.ts'
+import { formatQuantity } from '../../words/format.ts'
 
 const VoucherRow = ({ listed }: { listed: ListedVoucher }) => {
   const { voucher } = listed

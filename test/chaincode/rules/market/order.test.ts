@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { fillOrder } from '../../../../chaincode/rules/market/order.ts'
 import { ledgerFaults } from '../../../support/invariants.ts'
 import { Market } from '../../../support/market.ts'
 import { codeOf, goldBody, only, Scene } from '../../../support/scene.ts'
@@ -26,6 +27,23 @@ describe('orders at rest', () => {
     expect(codeOf(only(await scene.apply(market.fill(first, 10n))))).equal('accepted')
     expect(scene.account('alice').holdings['CNY']).equal(undefined)
     expect(ledgerFaults(scene.ledger)).deep.equal([])
+  })
+
+  it('tell what a fill moved by which way the order goes, and nothing where nobody knows it', async () => {
+    const scene = await Scene.open()
+    const market = await Market.open(scene)
+    await scene.give([scene.alice], 10n)
+    const order = await market.opened(market.order('sell', 10n, { limitPrice: '1' }))
+    const body = { order, owner: 'alice', voucher, quote: 'Q1', quantity: '5' }
+    const effects = { voucher, quantity: '5', cash: 'CNY', gross: '50', fee: '2' }
+    const moves = (named: string) =>
+      fillOrder.moves?.({ from: 'institution-treasury', body: { ...body, order: named }, effects, view: scene.view })
+    expect(moves(order)).deep.equal([
+      { giver: 'alice', receiver: 'institution-treasury', voucher, quantity: '5' },
+      { giver: 'institution-treasury', receiver: 'alice', voucher: 'CNY', quantity: '50' },
+      { giver: 'alice', receiver: 'institution-treasury', voucher: 'CNY', quantity: '2', isFee: true },
+    ])
+    expect(moves('x'.repeat(43))).deep.equal([])
   })
 
   it('free the rest of what they reserved when the price was better than their limit', async () => {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { codeAround } from '../../../../chaincode/wire/payment-code.ts'
+import { grouped, groupsOf } from '../../../../terminal/sdk/code-digits.ts'
 import { plainDigits } from '../../../../terminal/sdk/digits.ts'
 import { code128Of } from '../../../../terminal/web/codes/code-128.ts'
-import { grouped, groupsOf, spoken } from '../../../../terminal/web/codes/digits.ts'
+import { spoken } from '../../../../terminal/web/codes/digits.ts'
 import { drawModules, type ModulePicture } from '../../../../terminal/web/codes/modules.ts'
 import { qrOf } from '../../../../terminal/web/codes/qr.ts'
 
@@ -84,6 +85,21 @@ describe('The forms in which a payment code is shown', () => {
     ] as const) {
       const [read] = await readBarcodes(photographed(picture), { formats: [format] })
       expect(read?.text, format).to.equal(code)
+    }
+  })
+
+  it('holds the card of a device in a QR code whose modules a camera still parts, with names of any length', async () => {
+    await prepareZXingModule({ overrides: { wasmBinary: wasmBinary() }, fireImmediately: true })
+    const key = { crv: 'P-256', kty: 'EC', x: 'x'.repeat(43), y: 'y'.repeat(43) }
+    const cardOf = (participant: string, name: string) =>
+      JSON.stringify({ participant, name, publicKey: key, proof: 'p'.repeat(86) })
+    const [usual, longest] = [cardOf('alice', 'Chrome, Android phone'), cardOf('a'.repeat(40), '黄'.repeat(60))]
+    // Of 22rem at most three points a module are left for the longest, and more than five for the usual one.
+    expect(qrOf(usual, { isLong: true }).width).within(50, 73)
+    expect(qrOf(longest, { isLong: true }).width).within(70, 97)
+    for (const card of [usual, longest]) {
+      const [read] = await readBarcodes(photographed(qrOf(card, { isLong: true })), { formats: ['QRCode'] })
+      expect(read?.text).to.equal(card)
     }
   })
 

@@ -1,14 +1,14 @@
-import { readdirSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Phrase } from '../../../../terminal/web/dictionary/phrase.ts'
 
-const folder = join(import.meta.dirname, '../../../../terminal/web/dictionary')
+const folder = join(import.meta.dirname, '../../../../terminal/web')
 
 const isPhrase = (value: unknown): value is Phrase<unknown> =>
   typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
 
-/** Every phrase that a module of the dictionary holds, with its name. */
+/** Every phrase that a module of words holds, with its name. */
 const phrasesIn = (value: unknown, name: string): [string, Phrase<unknown>][] => {
   if (isPhrase(value)) return [[name, value]]
   if (typeof value !== 'object' || value === null) return []
@@ -23,7 +23,8 @@ const sizeOf = (value: unknown): string => (typeof value === 'function' ? `funct
 describe('the dictionary', () => {
   const all: [string, Phrase<unknown>][] = []
   before(async () => {
-    for (const file of readdirSync(folder)) all.push(...phrasesIn(await import(join(folder, file)), file))
+    const files = globSync(['dictionary/*.ts', '**/words.ts'], { cwd: folder, exclude: ['built*/**'] })
+    for (const file of files) all.push(...phrasesIn(await import(join(folder, file)), file))
   })
 
   it('puts the same values into words in both languages', () => {

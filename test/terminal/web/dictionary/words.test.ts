@@ -4,7 +4,7 @@ import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
-import { reasonOf } from '../../../../terminal/web/state/reason.ts'
+import { loadRefusalWords, reasonOf } from '../../../../terminal/web/words/reason.ts'
 
 // A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
 const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = problemWords
@@ -17,6 +17,12 @@ const all: [string, Reason][] = [
 ]
 
 describe('the words for what went wrong', () => {
+  it('are general for what the ledger refuses until those words are loaded', async () => {
+    expect(reasonOf('amount_over_cap')).equal(faultWords.unknown_fault)
+    await loadRefusalWords()
+    expect(reasonOf('amount_over_cap')).equal(refusalWords.amount_over_cap)
+  })
+
   it('S0-031 name a reason and a next step for every code of ledger, gateway and terminal, in both languages', () => {
     for (const [code, { zh, en }] of all) {
       for (const text of [zh.what, zh.next]) expect(text, code).match(/[\u4e00-\u9fff].*[。：]$/u)

@@ -16,14 +16,14 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/use-draft.ts')),
   ...(await import('../../../../terminal/web/state/use-fields.ts')),
   ...(await import('../../../../terminal/web/state/use-instruction.ts')),
-  ...(await import('../../../../terminal/web/state/use-typed-instruction.ts')),
+  ...(await import('../../../../terminal/web/state/use-act.ts')),
   ...(await import('../../../../terminal/web/state/use-resource.ts')),
   ...(await import('../../../../terminal/web/state/use-work.ts')),
   ...(await import('../../../../terminal/web/state/session.ts')),
   ...(await import('../../../../terminal/web/state/live.ts')),
   ...(await import('../../../../terminal/web/state/instructing.ts')),
   ...(await import('../../../../terminal/web/state/drafts.ts')),
-  ...(await import('../../../../terminal/web/state/use-voucher-data.ts')),
+  ...(await import('../../../../terminal/web/market/use-voucher-data.ts')),
 }))
 
 /** Something that is awaited until the test says how it ends. */
@@ -207,24 +207,23 @@ describe('the hooks of the web terminal', () => {
       const rules = { known: { shape: z.string().regex(/^[a-z]+$/), words: { zh: '', en: '' } } }
       const form = await using(() => {
         const fields = web.useFields({ known: '' }, rules)
-        const typed = web.useTypedInstruction(fields, {}, ({ known }) =>
-          known === 'nothing' ? undefined : (['participant.accept', body] as const),
-        )
-        return { fields, ...typed }
+        const asked = () =>
+          fields.values.known === 'nothing' ? undefined : ({ kind: 'participant.accept', body } as const)
+        return { fields, ...web.useAct({ check: fields.check, asked, onTaken: () => fields.reset() }) }
       }, undefined)
       const settled = async (count: number) => {
         while (sent.length < count || form.now.instructing.isPending) await form.act(() => new Promise(setImmediate))
       }
-      await form.act(({ onSubmit }) => expect(onSubmit()).equal(false))
+      await form.act(({ submit }) => expect(submit()).equal(false))
       await form.act(({ fields }) => fields.set({ known: 'nothing' }))
-      await form.act(({ onSubmit }) => expect(onSubmit()).equal(false))
+      await form.act(({ submit }) => expect(submit()).equal(false))
       expect(sent).deep.equal([])
       await form.act(({ fields }) => fields.set({ known: 'bob' }))
-      await form.act(({ onSubmit }) => expect(onSubmit()).equal(true))
+      await form.act(({ submit }) => expect(submit()).equal(true))
       await settled(1)
       expect(form.now.fields.values.known, 'what was refused stays').equal('bob')
       result = accepted
-      await form.act(({ onSubmit }) => expect(onSubmit()).equal(true))
+      await form.act(({ submit }) => expect(submit()).equal(true))
       await settled(2)
       expect(form.now.fields.values.known).equal('')
     })

@@ -5,6 +5,7 @@ import { openHookPage } from '../support/hook-page.ts'
 
 describe('how this browser shows things', () => {
   let page: ReturnType<typeof openHookPage>
+  let stop = () => {}
   const before = settings.value
   const stored = Object.getOwnPropertyDescriptor(globalThis, 'localStorage')
   const keep = (storage: object) =>
@@ -15,6 +16,7 @@ describe('how this browser shows things', () => {
     keep(page.window.localStorage)
   })
   afterEach(async () => {
+    stop()
     settings.value = before
     if (stored === undefined) Reflect.deleteProperty(globalThis, 'localStorage')
     else Object.defineProperty(globalThis, 'localStorage', stored)
@@ -28,18 +30,24 @@ describe('how this browser shows things', () => {
   }
 
   it('is kept, stands on the page itself, and follows other tabs; what is damaged there is as if it were new', () => {
-    applySettings()
+    stop = applySettings()
     const root = page.window.document.documentElement
     changeSettings({ language: 'en', theme: 'dark' })
     expect([root.lang, root.dataset['theme']]).deep.equal(['en-GB', 'dark'])
     expect(JSON.parse(page.window.localStorage.getItem('assay-settings') ?? '')).include({ theme: 'dark' })
-    inOtherTab({ language: 'zh', theme: 'light', notices: 'dialog', isAreaShown: false })
+    inOtherTab({ language: 'zh', theme: 'light', notices: 'dialog', isAreaShown: false, hasSound: false })
     expect([root.lang, root.dataset['theme']]).deep.equal(['zh-CN', 'light'])
-    expect(settings.value).deep.equal({ language: 'zh', theme: 'light', notices: 'dialog', isAreaShown: false })
+    expect(settings.value).deep.equal({
+      language: 'zh',
+      theme: 'light',
+      notices: 'dialog',
+      isAreaShown: false,
+      hasSound: false,
+    })
     inOtherTab({ theme: 'dark' }, 'something else')
     expect(settings.value.theme).equal('light')
-    const first = { language: undefined, theme: 'system', notices: 'area', isAreaShown: true }
-    inOtherTab({ language: 'fr', theme: 7, notices: 'loud', isAreaShown: 'yes' })
+    const first = { language: undefined, theme: 'system', notices: 'area', isAreaShown: true, hasSound: true }
+    inOtherTab({ language: 'fr', theme: 7, notices: 'loud', isAreaShown: 'yes', hasSound: 'loud' })
     expect(settings.value).deep.equal(first)
     for (const damaged of ['{', '7']) {
       settings.value = before
@@ -49,6 +57,9 @@ describe('how this browser shows things', () => {
     page.window.localStorage.clear()
     page.window.dispatchEvent(new page.window.StorageEvent('storage', { key: 'assay-settings' }))
     expect(settings.value).include({ theme: 'system', notices: 'area', isAreaShown: true })
+    stop()
+    inOtherTab({ theme: 'dark' })
+    expect([settings.value.theme, root.dataset['theme']]).deep.equal(['system', 'system'])
   })
 
   it('is shown also where a browser keeps nothing', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { PublicKey } from '../../../../../chaincode/wire/device.ts'
 import { thumbprint } from '../../../../../chaincode/wire/signature.ts'
-import { readCard } from '../../../../../terminal/web/screens/bank-desk/card.ts'
+import { keyEndOf, readCard } from '../../../../../terminal/web/screens/bank-desk/card.ts'
 import {
   grantableRoles,
   type Opening,
@@ -84,14 +84,17 @@ describe('Registering a customer at the desk', () => {
   it('reads a device’s card, and nothing else', () => {
     const proof = proofFor('dora')
     expect(readCard(JSON.stringify({ participant: 'dora', name: 'phone', publicKey, proof }))).to.deep.equal({
-      ...{ name: 'phone', publicKey, proof },
+      participant: 'dora',
+      device: { name: 'phone', publicKey, proof },
     })
+    expect(keyEndOf({ name: 'phone', publicKey, proof })).equal(thumbprint(publicKey).slice(-6))
     for (const text of [
       '',
       '{}',
       'null',
       '{"name":"phone"}',
       JSON.stringify({ name: 'phone', publicKey }),
+      JSON.stringify({ name: 'phone', publicKey, proof }),
       JSON.stringify({ name: 'phone', publicKey: { ...publicKey, x: 'short' } }),
     ]) {
       expect(readCard(text), text).to.equal(undefined)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { functionsText, hasUnknownCode, productText } from '../../../../../terminal/web/screens/vouchers/product.ts'
+import { functionsText, hasUnknownCode, productText } from '../../../../../terminal/web/market/product.ts'
 import { changeSettings } from '../../../../../terminal/web/state/settings.ts'
 
 type Product = Parameters<typeof productText>[0]

@@ -1,0 +1,20 @@
+import { accounts, deviceOwners } from '../../chaincode/domains/registry/tables.ts'
+import type { Projection } from '../projection/projection.ts'
+import { lastCharacters } from './device-authorisations.ts'
+
+/**
+ * The devices of an account as the ledger knows them: names, roles and status, when each was added, and when the ledger last took
+ * something that it signed, both in UTC milliseconds. The second is absent where a device signed nothing yet.
+ */
+export const devicesOf = ({ view, lists }: Pick<Projection, 'view' | 'lists'>, participant: string) =>
+  Object.entries(view.find(accounts, participant)?.devices ?? {}).map(([device, known]) => {
+    const { name, status, roles, authorisedBy, highest } = known
+    const addedAt = lists.firstWritten(deviceOwners.key(device))
+    const lastUsedAt = lists.usedAt(participant, device, highest.toString())
+    return {
+      ...{ device, name, status, roles, lastCharacters: lastCharacters(device) },
+      ...(authorisedBy === undefined ? {} : { authorisedBy }),
+      ...(addedAt === undefined ? {} : { addedAt }),
+      ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    }
+  })

@@ -1,0 +1,56 @@
+import type { Phrases } from '../../dictionary/phrase.ts'
+
+/** How this browser shows things. */
+export const settingsWords = {
+  language: { zh: '语言', en: 'Language' },
+  chinese: { zh: '中文', en: '中文' },
+  english: { zh: 'English', en: 'English' },
+  theme: { zh: '外观', en: 'Appearance' },
+  system: { zh: '跟随系统', en: 'System' },
+  light: { zh: '浅色', en: 'Light' },
+  dark: { zh: '深色', en: 'Dark' },
+  notices: { zh: '结果显示方式', en: 'Where results appear' },
+  noticesHint: {
+    zh: '无论选哪种方式，结果都会留在记录里。',
+    en: 'Either way, every result stays in the activity.',
+  },
+  area: { zh: '页面内的结果区', en: 'In the result area of the page' },
+  dialog: { zh: '弹出窗口', en: 'In a dialog' },
+  areaShown: {
+    zh: '显示结果区（关闭后改用弹出窗口）',
+    en: 'Show the result area (without it, results come as dialogs)',
+  },
+  sound: {
+    zh: '收付款时发出声音、振动和语音播报',
+    en: 'Sound, vibration and speech at payments',
+  },
+  account: { zh: '账户', en: 'Account' },
+  signedIn: { zh: '已登录', en: 'Signed in' },
+  device: { zh: '设备密钥', en: 'Device key' },
+  incoming: { zh: '接收转让', en: 'Incoming transfers' },
+  incomingText: {
+    zh: '决定谁可以不经您同意直接转让给您；他人仍可发起需您确认的转让（选择“都不接受”时除外）。',
+    en: 'Who may transfer to you without asking; others can still make you an offer, unless you take none at all.',
+  },
+  takeAll: { zh: '所有人', en: 'From everybody' },
+  takeKnown: { zh: '认识的账户', en: 'From those I know' },
+  takeNone: { zh: '都不接受', en: 'From nobody' },
+  known: { zh: '认识的账户', en: 'Accounts you know' },
+  knownHint: { zh: '用空格或逗号分隔，最多 64 个', en: 'Parted by blanks or commas, up to 64' },
+  knownWrong: { zh: '请填写 1 至 64 个不重复的账户名。', en: 'Write 1 to 64 account names, each once.' },
+  save: { zh: '保存', en: 'Save' },
+  takeNow: { zh: (whose: string) => `接收转让：${whose}`, en: (whose: string) => `Take transfers: ${whose}` },
+  passwordTitle: { zh: '修改密码', en: 'Change the password' },
+  passwordNow: { zh: '当前密码', en: 'Current password' },
+  passwordNew: { zh: '新密码', en: 'New password' },
+  passwordRepeat: { zh: '再次输入新密码', en: 'New password once more' },
+  passwordDiffers: { zh: '两次输入的新密码不一致。', en: 'The two new passwords differ.' },
+  passwordChanged: { zh: '密码已修改。', en: 'The password was changed.' },
+  thisBrowser: { zh: '此浏览器', en: 'This browser' },
+  forgetText: {
+    zh: '清除此浏览器保存的密钥、记录和设置。尚无结果的指令将无法从这里再次发送；设备在账本上仍有效，直到被移除。',
+    en: 'Clears the keys, records and settings that this browser keeps. Instructions without an outcome can no longer be sent again from here; the device stays on the ledger until it is revoked.',
+  },
+  forget: { zh: '清除…', en: 'Clear…' },
+  forgetConfirm: { zh: '确认清除', en: 'Yes, clear everything' },
+} satisfies Phrases

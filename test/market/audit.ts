@@ -1,0 +1,118 @@
+import { participants } from '../../chaincode/domains/registry/tables.ts'
+import type { Outcome } from '../../chaincode/outcome.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
+import { canonical } from '../../chaincode/wire/canonical.ts'
+import { ledgerFaults } from '../support/invariants.ts'
+import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
+import { codeOf, outcomesOf } from '../support/scene.ts'
+import { valueFaults } from '../support/values.ts'
+import type { Book } from './book/book.ts'
+import { settle } from './book/clerk.ts'
+import type { Posted } from './drawing/envelopes.ts'
+
+/** Ledger and book disagree. */
+export class Disagreement extends Error {}
+
+/** Envelopes that one gateway sends in one transaction. */
+export interface Batch {
+  gateway: string
+  posted: readonly Posted[]
+}
+
+/** What a transaction of the day is about: envelopes, or credits to be put into an account's row. */
+export type Work = { batch: Batch } | { fold: { participant: string; keys: readonly string[] } }
+
+/** A piece of work in words. */
+export const described = (work: Work): string => {
+  if ('fold' in work) return `fold of ${work.fold.participant}`
+  return work.batch.posted.map(({ sent: { instruction } }) => `${instruction.kind} by ${instruction.from}`).join(', ')
+}
+
+/** How often what was met: kinds honoured, codes, ways in which transactions ended. */
+export class Tally {
+  readonly counts = new Map<string, number>()
+
+  add(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+  }
+}
+
+/** Holds what a ledger did against the book, transaction by transaction; throws a `Disagreement` at the first that is not as it says. */
+export class Audit {
+  readonly #ledger: InMemoryLedger
+  readonly #book: Book
+  readonly #met: Tally
+
+  constructor({ ledger, book, met }: { ledger: InMemoryLedger; book: Book; met: Tally }) {
+    this.#ledger = ledger
+    this.#book = book
+    this.#met = met
+  }
+
+  get #organisations(): readonly string[] {
+    return this.#ledger.consortium.peerOrganisations
+  }
+
+  /** All rows, and every invariant over all blocks. */
+  checkWhole(): void {
+    const keys = [...this.#book.keys(), ...this.#ledger.keys('', '')]
+    const faults = [...this.#rowFaults(keys), ...ledgerFaults(this.#ledger)]
+    if (faults.length > 0) throw new Disagreement(`at the end of the day: ${faults.join('; ')}`)
+  }
+
+  /** Holds a committed transaction against the book: each outcome, every row, and who endorsed it. */
+  check(work: Work, proposal: Proposal): void {
+    this.#book.transaction = proposal.txId
+    this.#book.touched.clear()
+    if ('fold' in work) this.#book.fold(work.fold.participant, undefined, work.fold.keys)
+    else this.#checkOutcomes(work.batch, proposal)
+    const written = new Map(proposal.readWriteSet.writes.map(({ key, value }) => [key, value?.toString() ?? 'null']))
+    const faults = [
+      ...this.#rowFaults([...this.#book.touched.keys(), ...written.keys()], written),
+      ...this.#endorserFaults(proposal),
+    ]
+    if (faults.length > 0) throw new Disagreement(`${described(work)}: ${faults.join('; ')}`)
+  }
+
+  #checkOutcomes({ gateway, posted }: Batch, proposal: Proposal): void {
+    const way = { ledger: this.#ledger.channel, submitter: gateway, now: proposal.timestamp }
+    const outcomes = outcomesOf(proposal)
+    for (const [place, { sent, text }] of posted.entries()) {
+      const outcome = outcomes[place] as Outcome
+      const { kind, from, body } = sent.instruction
+      this.#met.add(outcome.status === 'accepted' ? kind : codeOf(outcome))
+      const fault = settle(this.#book, sent, { way, outcome })
+      const faults = [...(fault === undefined ? [] : [fault]), ...valueFaults(text, outcome)]
+      if (faults.length > 0)
+        throw new Disagreement(`${kind} by ${from}: ${faults.join('; ')} (${canonical(body as never)})`)
+    }
+  }
+
+  /** Where rows are other than in the book; what a transaction wrote is looked at before what stands now. */
+  #rowFaults(keys: readonly string[], written: ReadonlyMap<string, string> = new Map()): string[] {
+    return [...new Set(keys)].flatMap((key) => {
+      const expected = canonical(this.#book.row(key))
+      const found = written.get(key) ?? canonical((this.#ledger.row(key) ?? null) as never)
+      return expected === found ? [] : [`${key} is ${found}, and ${expected} in the book`]
+    })
+  }
+
+  /** No account, and no row between parties that stood before, changes without a peer of its home (decisions 0009, 0022). */
+  #endorserFaults({ organisations }: Proposal): string[] {
+    const { quorum } = this.#ledger.consortium
+    const count = this.#organisations.filter((one) => organisations.includes(one)).length
+    const homes = [...this.#book.touched].flatMap(([key, stood]) => this.#homesOf(key, stood))
+    const missing = homes.filter((home) => this.#organisations.includes(home) && !organisations.includes(home))
+    return [
+      ...(count < quorum ? [`${count} organisations endorsed it, where ${quorum} must`] : []),
+      ...missing.map((home) => `it is valid without a peer of ${home}`),
+    ]
+  }
+
+  #homesOf(key: string, stood: boolean): string[] {
+    const { table, members } = parseKey(key) as NonNullable<ReturnType<typeof parseKey>>
+    if (table.place === 'home') return [this.#book.find(participants, members[0] ?? '')?.home ?? '']
+    const row = this.#book.row(key) as { [member: string]: string } | null
+    return stood && row !== null ? table.homesOf(row as never) : []
+  }
+}

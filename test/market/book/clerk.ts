@@ -1,0 +1,221 @@
+import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
+import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import type { Outcome } from '../../../chaincode/outcome.ts'
+import type { Instruction, Kind, RefusalCode } from '../../../chaincode/vocabulary.ts'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
+import { agreementPages } from './agreements.ts'
+import type { Book } from './book.ts'
+import { payingPages } from './paying.ts'
+import { paymentPages } from './payments.ts'
+import { registryPages } from './registry.ts'
+import { type Page, type Ruling, reasons } from './ruling.ts'
+import { tradingPages } from './trading.ts'
+import { voucherPages } from './vouchers.ts'
+
+/** What should become of each kind; one without a page is not played. */
+const pages: { readonly [K in Kind]?: Page<K> } = {
+  ...registryPages,
+  ...voucherPages,
+  ...agreementPages,
+  ...tradingPages,
+  ...payingPages,
+  ...paymentPages,
+}
+
+/** The roles of which a device needs one, and for which kinds; a kind that is not here asks for none (docs/kinds.md). */
+const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly Kind[]])[] = [
+  [['registrar'], ['participant.register', 'participant.freeze', 'participant.unfreeze', 'participant.close']],
+  [['registrar'], ['device.add', 'device.replace']],
+  [['issuer'], ['voucher.issue', 'voucher.revise', 'voucher.change-functions', 'voucher.increase-supply']],
+  [['issuer'], ['voucher.decrease-supply', 'voucher.retire']],
+  [
+    ['issuer', 'auditor'],
+    ['holding.freeze', 'holding.unfreeze'],
+  ],
+  [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
+  [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
+  [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund']],
+  [['customer'], ['voucher.transfer', 'trade.buy', 'trade.sell', 'order.place', 'order.cancel']],
+  [['customer'], ['transfer.offer', 'transfer.accept', 'transfer.decline', 'transfer.cancel', 'transfer.return']],
+  [['customer'], ['pledge.propose', 'pledge.accept', 'pledge.decline', 'pledge.cancel', 'pledge.release']],
+  [['customer'], ['pledge.enforce', 'payment-code.request', 'payment-code.cancel', 'payment.approve']],
+  [['customer'], ['payment.decline', 'payment.set-prompt-rule']],
+]
+
+/** The roles of which a device needs one for this kind. */
+export const rolesNeeded = (kind: Kind): readonly DeviceRole[] =>
+  roles.find(([, kinds]) => kinds.includes(kind))?.[0] ?? []
+
+/** What a stamp says, by kind (decision 0016); a kind that is not here has none. */
+const stampFacts: { readonly [K in Kind]?: readonly string[] } = {
+  'payment-code.request': ['codeExpiresAt', 'keepsOlder', 'payment'],
+  'payment.claim': ['answerBy', 'payer', 'payerDevice', 'payment'],
+}
+
+/** The stamp beside an instruction. */
+export interface Stamped {
+  participant: string
+  device: string
+  receivedAt: bigint
+  facts: { [name: string]: string | boolean }
+  /** Whether its signature is that device's over this instruction. */
+  isGenuine: boolean
+}
+
+/** An envelope as whoever made it knows it. */
+export interface Sent {
+  instruction: Instruction
+  id: string
+  /** Whether the signature is the named device's. */
+  isGenuine: boolean
+  stamp?: Stamped | undefined
+}
+
+/** How a transaction came: for which ledger, by whose gateway, at what time. */
+export interface Way {
+  ledger: string
+  submitter: string
+  now: bigint
+}
+
+const recordsNamed = { offer: offers, pledge: pledges, order: orders, payment: payments } as const
+
+// The payer's own home, whatever they name.
+const atPayersHome: readonly Kind[] = [
+  ...(['payment.approve', 'payment.decline', 'payment-code.cancel', 'payment.set-prompt-rule'] as const),
+]
+
+/** The record that an answer or a step names; a fill is at home with its voucher, and an issue with its issuer. */
+const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } | undefined => {
+  const named = body as { [member: string]: string }
+  if (kind === 'order.fill') return book.find(vouchers, named['voucher'] ?? '')
+  const [member, table] = Object.entries(recordsNamed).find(([one]) => named[one] !== undefined) ?? []
+  return table === undefined
+    ? book.find(vouchers, named['voucher'] ?? '')
+    : book.find(table, named[member as string] as string)
+}
+
+/** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
+export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
+  const { kind, from } = instruction
+  const own = book.find(accounts, from)?.home
+  if (kind === 'payment.claim') return book.find(merchants, from)?.home ?? own
+  if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
+  return recordNamed(book, instruction)?.home ?? own
+}
+
+const numbersOf = ({ highest, used }: Device): bigint[] =>
+  Array.from({ length: 256 }, (_, back) => BigInt(back))
+    .filter((back) => (used >> back) & 1n)
+    .map((back) => highest - back)
+
+/** A device's number is honoured once; the last 256 are remembered, and none lies far beyond them and the present (decisions 0004, 0032). */
+const againstNumber = (device: Device, number: bigint, now: bigint): (RefusalCode | 'repeated')[] => {
+  const present = (now + 5_000n) * 1_000n
+  const isOld = device.highest - number >= 256n
+  const farthest = present > device.highest + 256n ? present : device.highest + 256n
+  return [
+    ...reasons({ number_too_old: isOld, number_too_far: number > farthest }),
+    ...(!isOld && numbersOf(device).includes(number) ? ['repeated' as const] : []),
+  ]
+}
+
+const againstStamp = (book: Book, { instruction, stamp }: Sent, { submitter, now }: Way): RefusalCode[] => {
+  const expected = stampFacts[instruction.kind]
+  if (stamp === undefined) return reasons({ stamp_missing: expected !== undefined })
+  const signer = book.find(accounts, stamp.participant)
+  const device = signer?.devices[stamp.device]
+  const isOfHome = signer?.home === submitter && signer.status === 'active'
+  const isService = device?.status === 'active' && device.roles.includes('service')
+  const isOfKind = expected !== undefined && Object.keys(stamp.facts).sort().join() === expected.join()
+  return reasons({
+    bad_stamp: !(isOfHome && isService && isOfKind && stamp.isGenuine),
+    stamp_too_old: stamp.receivedAt < now - 30_000n || stamp.receivedAt > now + 5_000n,
+  })
+}
+
+/** Why the ledger takes no notice of an envelope, and writes nothing; `repeated` where its number was honoured. */
+const unnoticed = (book: Book, sent: Sent, way: Way): (RefusalCode | 'repeated')[] => {
+  const { instruction } = sent
+  const device = book.find(accounts, instruction.from)?.devices[instruction.device]
+  const codes = reasons({
+    wrong_ledger: instruction.ledger !== way.ledger,
+    unknown_device: device === undefined,
+    bad_signature: !sent.isGenuine,
+    revoked_device: device?.status === 'revoked',
+    not_home: homeOf(book, instruction) !== way.submitter,
+  })
+  const number = device === undefined ? [] : againstNumber(device, BigInt(instruction.number), way.now)
+  return [...codes, ...number, ...againstStamp(book, sent, way)]
+}
+
+const general = ({ kind, device, validUntil }: Instruction, sender: Account, now: bigint): RefusalCode[] => {
+  const needed = rolesNeeded(kind)
+  const own = sender.devices[device]?.roles
+  return reasons({
+    instruction_expired: now > BigInt(validUntil),
+    valid_until_too_far: BigInt(validUntil) - now > 86_400_000n,
+    participant_not_active: sender.status !== 'active',
+    device_lacks_role: needed.length > 0 && !needed.some((role) => own?.includes(role)),
+  })
+}
+
+const ruleOn = (book: Book, { instruction, id, stamp }: Sent, now: bigint): Ruling => {
+  const { from, device, kind, body } = instruction
+  const sender = book.account(from)
+  const whatever = general(instruction, sender, now)
+  const page = pages[kind] as Page<Kind> | undefined
+  if (page === undefined) throw new Error(`the market’s book has no page for ${kind}`)
+  const ruling = page({ book, body, from, device, sender, id, now, stamp: stamp?.facts ?? {}, general: whatever })
+  return { ...ruling, against: [...whatever, ...ruling.against] }
+}
+
+/** Everything that speaks against an envelope as the book stands; nothing is written down. */
+export const weigh = (book: Book, sent: Sent, way: Way): string[] => {
+  const codes = unnoticed(book, sent, way)
+  return codes.length > 0 ? codes : ruleOn(book, sent, way.now).against
+}
+
+const useNumber = (book: Book, { from, device, number }: Instruction): void => {
+  const account = book.account(from)
+  const before = account.devices[device] as Device
+  const numbers = [...numbersOf(before), BigInt(number)]
+  const highest = BigInt(number) > before.highest ? BigInt(number) : before.highest
+  const used = numbers.filter((one) => highest - one < 256n).reduce((bits, one) => bits | (1n << (highest - one)), 0n)
+  book.put(accounts, { ...account, devices: { ...account.devices, [device]: { ...before, highest, used } } })
+}
+
+const textOf = (effects: object): string => JSON.stringify(Object.entries(effects).sort())
+
+const toldBy = (outcome: Outcome): string => ('code' in outcome ? outcome.code : outcome.status)
+
+/** Whether the outcome is a refusal, or a rejection, for one of these reasons. */
+const isFor = (outcome: Outcome, status: readonly Outcome['status'][], codes: readonly string[]): boolean =>
+  status.includes(outcome.status) && codes.includes(toldBy(outcome))
+
+const differs = (outcome: Outcome, codes: readonly string[]): string =>
+  `${toldBy(outcome)}, where the book says ${codes.join(' or ')}`
+
+/**
+ * Writes one envelope of a transaction into the book and answers how the ledger's outcome differs from what the book says; undefined where it
+ * does not. The ledger must honour exactly what nothing speaks against, name one of the reasons otherwise, and tell the very effects.
+ */
+export const settle = (
+  book: Book,
+  sent: Sent,
+  { way, outcome }: { way: Way; outcome: Outcome },
+): string | undefined => {
+  const codes = unnoticed(book, sent, way)
+  if (codes.length > 0) return isFor(outcome, ['rejected', 'repeated'], codes) ? undefined : differs(outcome, codes)
+  useNumber(book, sent.instruction)
+  const { folds, against, carryOut } = ruleOn(book, sent, way.now)
+  for (const { participant, voucher } of folds) book.fold(participant, voucher)
+  if (against.length > 0) return isFor(outcome, ['refused'], against) ? undefined : differs(outcome, against)
+  const effects = carryOut()
+  if (outcome.status !== 'accepted') return differs(outcome, ['accepted'])
+  const [expected, found] = [textOf(effects), textOf(outcome.effects)]
+  return expected === found ? undefined : `tells ${found}, where the book says ${expected}`
+}

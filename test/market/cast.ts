@@ -1,0 +1,212 @@
+import { stampText } from '../../chaincode/stamp.ts'
+import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
+import { canonical } from '../../chaincode/wire/canonical.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { Device, signatureOver } from '../support/devices.ts'
+import type { Organisation } from '../support/ledger.ts'
+import { cashBody } from '../support/market.ts'
+import { goldBody, Scene } from '../support/scene.ts'
+
+/** The two cash series and the two metals of the market, each of an issuer of its own. */
+export const series = { yuan: cashBody.voucher, euro: 'EUR', gold: goldBody.voucher, silver: 'AG-999' } as const
+
+type Terms = NonNullable<Body<'voucher.issue'>['trade']>
+
+/** Gold is priced by the gram in yuan; both fees have a least, and that of a buy a most. */
+export const goldTerms: Terms = {
+  cash: series.yuan,
+  priceScale: '1000',
+  fees: {
+    buy: { partsPerMillion: 2_000, minimum: '10', maximum: '5000' },
+    sell: { partsPerMillion: 1_000, minimum: '5' },
+  },
+}
+
+/** Silver is priced in euro by a scale, and at fees, that hardly ever come out even; the least of a sale is above what little brings. */
+export const silverTerms: Terms = {
+  cash: series.euro,
+  priceScale: '7',
+  fees: {
+    buy: { partsPerMillion: 333_333, minimum: '7', maximum: '1009' },
+    sell: { partsPerMillion: 99_991, minimum: '17' },
+  },
+}
+
+interface Role {
+  participant: string
+  home: Organisation
+  type: 'person' | 'organisation'
+  /** One device for each set of roles; the first one does what its participant is there for. */
+  devices: readonly (readonly DeviceRole[])[]
+}
+
+/** Who is where: with two banks, or with one for both, an institution, and the last member with a peer. */
+const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
+  const playing = (part: 'bank' | 'institution') => members.filter(({ parts }) => parts.includes(part))
+  const [bank, otherBank = bank] = playing('bank').map(({ mspId }) => mspId as Organisation)
+  const [institution] = playing('institution').map(({ mspId }) => mspId as Organisation)
+  const last = peerOrganisations.at(-1) as Organisation
+  const organisation = (participant: string, home: Organisation | undefined, ...devices: DeviceRole[][]): Role => ({
+    ...{ participant, home: home as Organisation, type: 'organisation', devices },
+  })
+  const person = (participant: string, home: Organisation | undefined): Role => ({
+    ...{ participant, home: home as Organisation, type: 'person', devices: [['customer'], ['merchant'], ['customer']] },
+  })
+  return [
+    organisation('city-bank', bank, ['issuer', 'teller', 'customer'], ['price']),
+    organisation('harbour-bank', otherBank, ['issuer', 'teller', 'customer'], ['price']),
+    organisation('silver-mint', last, ['issuer', 'teller', 'customer', 'price'], ['merchant']),
+    organisation('bank-service', bank, ['service'], ['customer']),
+    organisation('last-service', last, ['service'], ['customer']),
+    organisation('noodle-bar', bank, ['merchant', 'customer'], ['customer']),
+    organisation('tea-house', bank, ['merchant', 'customer'], ['customer']),
+    organisation('metal-shop', last, ['merchant', 'customer'], ['customer']),
+    ...['carol', 'gina'].map((name) => person(name, institution)),
+    ...['dora', 'emil'].map((name) => person(name, bank)),
+    ...['fritz'].map((name) => person(name, last)),
+    person('hugo', otherBank),
+  ]
+}
+
+export const customers = ['alice', 'bob', 'carol', 'dora', 'emil', 'fritz', 'gina', 'hugo'] as const
+export const shops = ['noodle-bar', 'tea-house', 'metal-shop'] as const
+
+/** The people of the market with their devices, and the ledger on which they begin. */
+export class Cast {
+  readonly scene: Scene
+  /** By participant, the devices whose private keys are known here, in the order in which they came. */
+  readonly devices: ReadonlyMap<string, readonly Device[]>
+  static readonly #first = new Map<Consortium, Promise<Cast>>()
+
+  private constructor(scene: Scene, devices: ReadonlyMap<string, readonly Device[]>) {
+    this.scene = scene
+    this.devices = devices
+  }
+
+  /** A copy of the market as it opens in the morning; it is set once for each consortium. */
+  static async open(consortium: Consortium): Promise<Cast> {
+    const first = Cast.#first.get(consortium) ?? Cast.#set(consortium)
+    Cast.#first.set(consortium, first)
+    const { scene, devices } = await first
+    return new Cast(scene.copy(), devices)
+  }
+
+  static async #set(consortium: Consortium): Promise<Cast> {
+    const scene = await Scene.open('assay', consortium)
+    const devices = new Map<string, readonly Device[]>()
+    const pricing = new Device('institution-treasury', ['price'])
+    const auditor = new Device('auditor-desk', ['auditor'])
+    await scene.enrol(auditor, scene.homes.auditor)
+    devices.set('auditor-desk', [auditor])
+    for (const device of Object.values(scene.registrars)) devices.set(device.participant, [device])
+    devices.set('institution-treasury', [scene.treasury, pricing])
+    devices.set('alice', [scene.alice])
+    devices.set('bob', [scene.bob])
+    const cast = new Cast(scene, devices)
+    await cast.#add(pricing, scene.homes.treasury)
+    for (const role of rolesIn(consortium)) devices.set(role.participant, await cast.#enter(role))
+    await cast.#issue()
+    await cast.#spread()
+    return cast
+  }
+
+  /** The first device of a participant of the cast. */
+  first(participant: string): Device {
+    return this.devices.get(participant)?.[0] as Device
+  }
+
+  async #enter({ participant, home, type, devices }: Role): Promise<Device[]> {
+    const [first, ...others] = devices.map((roles) => new Device(participant, [...roles]))
+    await this.scene.register(first as Device, home, type)
+    for (const device of others) await this.#add(device, home)
+    return [first as Device, ...others]
+  }
+
+  async #add(device: Device, home: Organisation): Promise<void> {
+    const { participant, entry } = device
+    await this.#done(this.scene.registrars[home], 'device.add', { participant, device: entry }, home)
+  }
+
+  async #done<K extends Kind>(device: Device, kind: K, body: Body<K>, gateway: string): Promise<void> {
+    await this.scene.honoured(this.scene.instruct(device, kind, body), { gateway })
+  }
+
+  #homeOf(participant: string): string {
+    return this.scene.account(participant).home
+  }
+
+  async #issue(): Promise<void> {
+    const send = <K extends Kind>(from: string, kind: K, body: Body<K>) =>
+      this.#done(this.first(from), kind, body, this.#homeOf(from))
+    const functions: Body<'voucher.issue'>['functions'] = ['transfer', 'pledge']
+    await send('city-bank', 'voucher.issue', { ...cashBody, functions, quantity: '1000000' })
+    const euro = {
+      voucher: series.euro,
+      product: { type: 'currency', currency: 'EUR' },
+      name: 'Euro on account',
+    } as const
+    await send('harbour-bank', 'voucher.issue', { ...cashBody, ...euro, functions, quantity: '1000000' })
+    const silver = { voucher: series.silver, name: 'Silver 999', trade: silverTerms, quantity: '50000000' }
+    await send('silver-mint', 'voucher.issue', { ...goldBody, ...silver })
+    const revision = { voucher: series.gold, trade: goldTerms, reason: 'opening' }
+    await send('institution-treasury', 'voucher.revise', revision)
+  }
+
+  /** Gives everybody something of everything, has the first prices said, and lets the shops claim. */
+  async #spread(): Promise<void> {
+    const { scene } = this
+    const issuers = { yuan: 'city-bank', euro: 'harbour-bank', gold: 'institution-treasury', silver: 'silver-mint' }
+    for (const [name, quantity] of [
+      ['yuan', '5000000'],
+      ['euro', '3000000'],
+      ['gold', '40000'],
+      ['silver', '90001'],
+    ] as const) {
+      const issuer = this.first(issuers[name])
+      const all = ['institution-treasury', 'silver-mint', ...customers, ...shops]
+      const receivers = all.filter((to) => to !== issuer.participant)
+      const isCash = name === 'yuan' || name === 'euro'
+      const texts = receivers.map((to) => {
+        const body = { voucher: series[name], to, quantity }
+        return isCash
+          ? scene.instruct(issuer, 'cash.deposit', { ...body, reference: 'counter' })
+          : scene.instruct(issuer, 'voucher.transfer', body)
+      })
+      await scene.honoured(texts, { gateway: this.#homeOf(issuer.participant) })
+    }
+    await this.#price()
+    for (const shop of shops) await this.#letClaim(shop)
+  }
+
+  async #price(): Promise<void> {
+    const pricing = this.devices.get('institution-treasury')?.[1] as Device
+    const gold = { voucher: series.gold, quote: 'Q-1', buy: '56000', sell: '55500', lifeSeconds: 86_400 }
+    await this.#done(pricing, 'quote.publish', gold, this.#homeOf('institution-treasury'))
+    const silver = { voucher: series.silver, quote: 'Q-1', buy: '101', sell: '97', lifeSeconds: 86_400 }
+    await this.#done(this.first('silver-mint'), 'quote.publish', silver, this.#homeOf('silver-mint'))
+  }
+
+  async #letClaim(merchant: (typeof shops)[number]): Promise<void> {
+    const teller = merchant === 'metal-shop' ? 'silver-mint' : 'city-bank'
+    const fee = { partsPerMillion: 6_000, minimum: '1', ...(merchant === 'tea-house' ? { maximum: '17' } : {}) }
+    const terms = { name: 'A shop', fee, maximum: '50000', vouchers: [series.yuan, series.gold, series.silver] }
+    await this.#done(this.first(teller), 'merchant.register', { merchant, ...terms }, this.#homeOf(teller))
+  }
+}
+
+/** The home's word beside an envelope: by which device, of what, when. */
+export interface StampMade {
+  by: Device
+  facts: Partial<StampFacts<'payment-code.request'> & StampFacts<'payment.claim'>>
+  receivedAt: bigint
+  /** The instruction that its signature is over. */
+  over: string
+}
+
+/** The text of an envelope with a stamp beside it. */
+export const stamped = (text: string, { by, facts, receivedAt, over }: StampMade): string => {
+  const unsigned = { participant: by.participant, device: by.id, receivedAt: `${receivedAt}`, facts }
+  const signature = signatureOver(stampText(over, unsigned as never), by.privateKey)
+  return `${text.slice(0, -1)},"stamp":${canonical({ ...unsigned, signature } as never)}}`
+}

@@ -1,0 +1,198 @@
+import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
+import { credits, participants } from '../../chaincode/domains/registry/tables.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import type { Caller } from '../support/endorsement.ts'
+import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
+import { Audit, type Batch, Disagreement, described, type Tally, type Work } from './audit.ts'
+import { Book } from './book/book.ts'
+import { Cast } from './cast.ts'
+import { Desk } from './drawing/desk.ts'
+import { Envelopes } from './drawing/envelopes.ts'
+import { Pace } from './pace.ts'
+import { Random } from './random.ts'
+
+const instructionsInADay = 200
+
+interface Endorsed {
+  work: Work
+  proposal: Proposal
+}
+
+/** One day of the market: what a seed draws is signed, endorsed, ordered and committed, and held against the book after each transaction. */
+export class Day {
+  readonly #cast: Cast
+  readonly #book: Book
+  readonly #random: Random
+  readonly #envelopes: Envelopes
+  readonly #contract: LedgerContract
+  readonly #audit: Audit
+  readonly #met: Tally
+  readonly #pace: Pace
+  #instructions = 0
+
+  private constructor({ cast, book, seed, met }: { cast: Cast; book: Book; seed: number; met: Tally }) {
+    this.#cast = cast
+    this.#book = book
+    this.#random = new Random(seed)
+    this.#pace = new Pace(this.#random)
+    this.#audit = new Audit({ ledger: cast.scene.ledger, book, met })
+    this.#envelopes = new Envelopes(new Desk({ random: this.#random, book, cast }))
+    this.#contract = new LedgerContract(cast.scene.ledger.consortium)
+    this.#met = met
+  }
+
+  static async open(consortium: Consortium, seed: number, met: Tally): Promise<Day> {
+    const cast = await Cast.open(consortium)
+    return new Day({ cast, book: Book.open(cast.scene.ledger.rows()), seed, met })
+  }
+
+  /** What the day is played on. */
+  get ledger(): InMemoryLedger {
+    return this.#cast.scene.ledger
+  }
+
+  get #organisations(): readonly string[] {
+    return this.ledger.consortium.peerOrganisations
+  }
+
+  /** Plays the day to its end; throws a `Disagreement` at the first transaction that is not as the book says. */
+  async play(): Promise<void> {
+    while (this.#instructions < instructionsInADay) await this.#round()
+    this.#audit.checkWhole()
+  }
+
+  async #round(): Promise<void> {
+    const { scene } = this.#cast
+    scene.now = this.#pace.next(scene.now, this.#book)
+    const works = this.#draw()
+    const endorsed: Endorsed[] = []
+    for (const work of works) endorsed.push(...(await this.#endorse(work)))
+    const ordered = this.#rotated(endorsed)
+    if (ordered.length > 0) await this.#commit(ordered, true)
+    if (this.#random.chance(6)) await this.#tryWithoutLeave()
+  }
+
+  /** The transactions of a round: a few batches at once, one at each home or two, and now and then a fold. */
+  #draw(): Work[] {
+    const count = this.#random.weighted([
+      [1, 30],
+      [2, 20],
+      [4, 20],
+      [8, 20],
+      [16, 5],
+    ])
+    const posted = Array.from({ length: count }, () => this.#envelopes.next())
+    this.#instructions += count
+    const lanes = this.#random.chance(30) ? 2 : 1
+    const batches = this.#organisations.flatMap((gateway) => {
+      const own = posted.filter((one) => one.gateway === gateway)
+      return Array.from({ length: lanes }, (_, lane) => own.filter((_one, place) => place % lanes === lane))
+        .filter((part) => part.length > 0)
+        .map((part): Work => ({ batch: { gateway, posted: part } }))
+    })
+    return this.#random.chance(15) ? [...batches, { fold: this.#foldOf() }] : batches
+  }
+
+  /** The credits of somebody whose home has a gateway to fold them. */
+  #foldOf(): { participant: string; keys: string[] } {
+    const credited = this.#book.all(credits).map(({ payee }) => payee)
+    const able = credited.filter((payee) => this.#organisations.includes(this.#homeOf(payee)))
+    const participant = this.#random.any(able) ?? 'alice'
+    return { participant, keys: this.#book.creditKeys(participant) }
+  }
+
+  #homeOf(participant: string): string {
+    return this.#book.find(participants, participant)?.home ?? ''
+  }
+
+  /** What nobody but a gateway of the home may do, and at no other time than about now: whoever else tries must be turned away. */
+  async #tryWithoutLeave(): Promise<void> {
+    const { participant, keys } = this.#foldOf()
+    const home = this.#homeOf(participant)
+    const other = this.#organisations.find((one) => one !== home) ?? ''
+    const now = this.#cast.scene.now
+    const fold = { transaction: 'fold', args: [participant, ...keys], timestamp: now }
+    const apply = { transaction: 'apply', args: [this.#envelopes.next().text] }
+    const asked = this.#random.weighted<{
+      caller: Caller
+      transaction: string
+      args: readonly string[]
+      timestamp: bigint
+    }>([
+      [{ ...fold, caller: { mspId: home } }, 3],
+      [{ ...fold, caller: { mspId: home, role: 'auditor' } }, 1],
+      [{ ...fold, caller: { mspId: other, role: 'gateway' } }, 2],
+      [{ ...apply, caller: { mspId: home }, timestamp: now }, 2],
+      [
+        { ...apply, caller: { mspId: home, role: 'gateway' }, timestamp: now + this.#random.one([-30_001n, 5_001n]) },
+        2,
+      ],
+    ])
+    const endorsers = this.#organisations.slice(0, 1)
+    const request = { ...asked, contract: this.#contract, clock: now, organisations: endorsers }
+    const answer = await this.ledger.endorse(request).catch((error: unknown) => error as Error)
+    if (answer instanceof Error) return
+    const { role = 'client', mspId } = asked.caller
+    const what = `${asked.transaction} by a ${role} of ${mspId}, ${asked.timestamp - now} ms from now`
+    throw new Disagreement(`${what}, was endorsed, where the book says that it is turned away`)
+  }
+
+  /** One peer's answer stands for all: that peers agree is shown elsewhere. Now and then too few of them sign. */
+  async #endorse(work: Work, isWhole = false): Promise<Endorsed[]> {
+    const all = this.#organisations
+    const few = all.filter(() => this.#random.chance(60))
+    const organisations = !isWhole && few.length > 0 && this.#random.chance(10) ? few : all
+    try {
+      const proposal = 'batch' in work ? await this.#endorseBatch(work.batch) : await this.#endorseFold(work.fold)
+      return [{ work, proposal: { ...proposal, organisations } }]
+    } catch (error) {
+      throw new Disagreement(`${described(work)}: the peer could not decide: ${(error as Error).message}`)
+    }
+  }
+
+  /** A transaction claims a time of its own: mostly the present, and else any that endorsers take (decision 0010). */
+  #endorseBatch({ gateway, posted }: Batch): Promise<Proposal> {
+    const { scene } = this.#cast
+    const behind = this.#random.weighted([
+      [0n, 80],
+      [1n, 5],
+      [BigInt(this.#random.below(30_001)), 10],
+      [-BigInt(this.#random.below(5_001)), 5],
+    ])
+    return this.ledger.endorse({
+      ...{ caller: { mspId: gateway, role: 'gateway' }, contract: this.#contract, transaction: 'apply' },
+      ...{ args: posted.map(({ text }) => text), organisations: [gateway] },
+      ...{ timestamp: scene.now - behind, clock: scene.now },
+    })
+  }
+
+  #endorseFold({ participant, keys }: { participant: string; keys: readonly string[] }): Promise<Proposal> {
+    const mspId = this.#homeOf(participant)
+    return this.ledger.endorse({
+      ...{ caller: { mspId, role: 'gateway' }, contract: this.#contract, transaction: 'fold' },
+      ...{ args: [participant, ...keys], timestamp: this.#cast.scene.now, organisations: [mspId] },
+    })
+  }
+
+  /** In another order than they were endorsed in, and now and then one of them never comes to be ordered. */
+  #rotated(endorsed: readonly Endorsed[]): Endorsed[] {
+    const by = this.#random.below(endorsed.length + 1)
+    const turned = [...endorsed.slice(by), ...endorsed.slice(0, by)]
+    return this.#random.chance(8) ? turned.slice(1) : turned
+  }
+
+  async #commit(ordered: readonly Endorsed[], isFirst: boolean): Promise<void> {
+    const { transactions } = this.ledger.commit(ordered.map(({ proposal }) => proposal))
+    const again: Work[] = []
+    for (const [place, { code }] of transactions.entries()) {
+      const { work, proposal } = ordered[place] as Endorsed
+      this.#met.add(code)
+      if (code === 'VALID') this.#audit.check(work, proposal)
+      else again.push(work)
+    }
+    if (!isFirst && again.length > 0)
+      throw new Disagreement('a transaction alone in its block, endorsed by all, was void')
+    // What a gateway does about a conflict: it has the same envelopes decided again, on the state as it is now.
+    for (const work of again) await this.#commit(await this.#endorse(work, true), false)
+  }
+}

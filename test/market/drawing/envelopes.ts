@@ -1,0 +1,232 @@
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import type { Instruction, Kind, StampedKind } from '../../../chaincode/vocabulary.ts'
+import { digest, signingText } from '../../../chaincode/wire/signature.ts'
+import type { Device } from '../../support/devices.ts'
+import { homeOf, type Sent, weigh } from '../book/clerk.ts'
+import { type StampMade, stamped } from '../cast.ts'
+import type { Desk, Draft, Draw } from './desk.ts'
+import { paymentDraws } from './payments.ts'
+import { registryDraws } from './registry.ts'
+import { tradingDraws } from './trading.ts'
+import { voucherDraws } from './vouchers.ts'
+
+const draws: { readonly [K in Kind]?: Draw<K> } = {
+  ...registryDraws,
+  ...voucherDraws,
+  ...tradingDraws,
+  ...paymentDraws,
+}
+
+/** How often each kind is tried, so that what needs others first finds some of them. */
+const weights: { readonly [K in Kind]?: number } = {
+  ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
+  ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
+  ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
+  ...{
+    'voucher.decrease-supply': 5,
+    'voucher.retire': 4,
+    'voucher.transfer': 14,
+    'cash.deposit': 5,
+    'cash.withdraw': 4,
+  },
+  ...{ 'holding.freeze': 5, 'holding.unfreeze': 5, 'transfer.offer': 9, 'transfer.accept': 7, 'transfer.decline': 2 },
+  ...{ 'transfer.cancel': 2, 'transfer.expire': 3, 'transfer.return': 3, 'pledge.propose': 9, 'pledge.accept': 8 },
+  ...{ 'pledge.decline': 2, 'pledge.cancel': 2, 'pledge.expire': 2, 'pledge.release': 6, 'pledge.enforce': 12 },
+  ...{ 'quote.publish': 8, 'quote.withdraw': 1, 'trade.buy': 9, 'trade.sell': 9, 'order.place': 10, 'order.cancel': 3 },
+  ...{ 'order.expire': 3, 'order.fill': 14, 'merchant.register': 3, 'merchant.close': 1, 'payment-code.request': 20 },
+  ...{
+    'payment-code.cancel': 2,
+    'payment.claim': 30,
+    'payment.approve': 34,
+    'payment.decline': 4,
+    'payment.expire': 4,
+  },
+  ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
+}
+
+const weighted = Object.entries(weights) as [Kind, number][]
+
+/** True for the kinds that the market plays. */
+export const isPlayed = (kind: Kind): boolean => weights[kind] !== undefined && draws[kind] !== undefined
+
+/** An envelope, with what its makers know of it and where it is sent. */
+export interface Posted {
+  sent: Sent
+  text: string
+  gateway: string
+}
+
+/** An instruction that is not signed yet, with the faults that it is to have. */
+interface Unsigned {
+  instruction: Instruction
+  signer: Device
+  gateway: string
+  stamp?: StampMade
+}
+
+const oneDay = 86_400_000n
+const stampedKinds: readonly Kind[] = ['payment-code.request', 'payment.claim'] satisfies StampedKind[]
+
+/** Makes the envelopes of a round: of each kind the drafts that are worth most, some with a fault of their sender's. */
+export class Envelopes {
+  readonly #desk: Desk
+  /** The highest number that each device was given, by its id. */
+  readonly #numbers = new Map<string, bigint>()
+  readonly #posted: Posted[] = []
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** The next envelope: of some kind, or one that was sent before. */
+  next(): Posted {
+    const { random } = this.#desk
+    const before = this.#posted.slice(-12)
+    if (before.length > 0 && random.chance(4)) return random.one(before)
+    for (;;) {
+      const kind = random.weighted(weighted)
+      const unsigned = this.#worthMost(kind)
+      if (unsigned === undefined) continue
+      const posted = this.#sign(unsigned)
+      this.#posted.push(posted)
+      return posted
+    }
+  }
+
+  /**
+   * Of a few drafts of a kind one against which nothing speaks, or one thing alone: what a guard that is missing would let pass shows at
+   * once. Now and then whichever came first. None where all would be refused, and one was to be honoured.
+   */
+  #worthMost(kind: Kind): Unsigned | undefined {
+    const wanted = this.#desk.random.weighted([
+      [0, 55],
+      [1, 37],
+      [-1, 8],
+    ])
+    let last: Unsigned | undefined
+    for (let tries = 0; tries < 6; tries += 1) {
+      const draft = (draws[kind] as Draw<Kind>)(this.#desk)
+      if (draft === undefined) return undefined
+      last = this.#faulty(this.#unsigned(kind, draft))
+      if (wanted < 0 || this.#weight(last) === wanted) return last
+    }
+    return wanted === 0 ? undefined : last
+  }
+
+  #weight({ instruction, signer, gateway, stamp }: Unsigned): number {
+    const sent = { instruction, id: '', isGenuine: signer.id === instruction.device, stamp: this.#told(stamp, '') }
+    const { scene } = this.#desk.cast
+    return new Set(weigh(this.#desk.book, sent, { ledger: scene.ledger.channel, submitter: gateway, now: scene.now }))
+      .size
+  }
+
+  #told(stamp: StampMade | undefined, id: string): Sent['stamp'] {
+    if (stamp === undefined) return undefined
+    const { by, facts, receivedAt, over } = stamp
+    const isGenuine = over === '' || over === id
+    return { participant: by.participant, device: by.id, receivedAt, facts: facts as never, isGenuine }
+  }
+
+  #unsigned(kind: Kind, { device, body, facts }: Draft): Unsigned {
+    const { book, now, cast } = this.#desk
+    const highest = book.find(accounts, device.participant)?.devices[device.id]?.highest ?? 0n
+    const given = this.#numbers.get(device.id) ?? 0n
+    const number = `${(highest > given ? highest : given) + 1n}`
+    const head = { ledger: cast.scene.ledger.channel, from: device.participant, device: device.id, number }
+    const instruction = { ...head, kind, validUntil: `${now + 60_000n}`, body } as Instruction
+    const gateway = homeOf(book, instruction) ?? cast.scene.homes.treasury
+    const stamp =
+      facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt: now, over: '' } }
+    return { instruction, signer: device, gateway, ...stamp }
+  }
+
+  #serviceOf(home: string): Device {
+    const { cast, book } = this.#desk
+    const isThere = book.find(accounts, 'bank-service')?.home === home
+    return cast.first(isThere ? 'bank-service' : 'last-service')
+  }
+
+  /** Now and then with a fault that has nothing to do with its kind. */
+  #faulty(unsigned: Unsigned): Unsigned {
+    const { random } = this.#desk
+    if (!random.chance(14)) return unsigned
+    const isStamped = unsigned.stamp !== undefined && random.chance(50)
+    return isStamped ? this.#wrongStamp(unsigned) : this.#wrongHead(unsigned)
+  }
+
+  #wrongHead(unsigned: Unsigned): Unsigned {
+    const { random, now, cast, book } = this.#desk
+    const { instruction, signer } = unsigned
+    const changed = (change: Partial<Instruction>): Unsigned => ({
+      ...unsigned,
+      instruction: { ...instruction, ...change } as Instruction,
+    })
+    const other = random.one(
+      this.#desk.devicesOf(instruction.from).length > 0 ? this.#desk.devicesOf(instruction.from) : [signer],
+    )
+    const highest = book.find(accounts, instruction.from)?.devices[signer.id]?.highest ?? 0n
+    const number = random.one([
+      highest,
+      highest - 255n,
+      highest - 256n,
+      highest - 2n,
+      highest + 300n,
+      10n ** 17n,
+      highest + 7n,
+    ])
+    const stranger = random.one(cast.devices.get(random.one(this.#desk.everybody)) ?? [signer])
+    const validUntil = random.one([now - 1n, now, now + oneDay, now + oneDay + 1n])
+    return random.weighted([
+      [{ ...changed({ device: other.id, number: this.#numberAfter(other) }), signer: other }, 30],
+      [changed({ validUntil: `${validUntil}` }), 20],
+      [changed({ number: `${number > 0n ? number : 1n}` }), 20],
+      [{ ...unsigned, gateway: random.one(cast.scene.ledger.consortium.peerOrganisations) }, 16],
+      [{ ...unsigned, signer: stranger }, 5],
+      [changed({ device: stranger.id }), 5],
+      [changed({ ledger: 'another' }), 3],
+      [this.#withStamp(unsigned), 2],
+    ])
+  }
+
+  #numberAfter({ id, participant }: Device): string {
+    const highest = this.#desk.book.find(accounts, participant)?.devices[id]?.highest ?? 0n
+    const given = this.#numbers.get(id) ?? 0n
+    return `${(highest > given ? highest : given) + 1n}`
+  }
+
+  /** A stamp beside what needs none. */
+  #withStamp(unsigned: Unsigned): Unsigned {
+    const { now } = this.#desk
+    const facts = { payment: digest('none'), codeExpiresAt: `${now}`, keepsOlder: false }
+    const isStamped = stampedKinds.includes(unsigned.instruction.kind)
+    return isStamped
+      ? unsigned
+      : { ...unsigned, stamp: { by: this.#serviceOf(unsigned.gateway), facts, receivedAt: now, over: '' } }
+  }
+
+  #wrongStamp({ stamp, ...unsigned }: Unsigned): Unsigned {
+    if (stamp === undefined) return unsigned
+    const { random, now, cast } = this.#desk
+    const receivedAt = now + random.one([-30_000n, -30_001n, 5_000n, 5_001n])
+    const by = random.one([cast.first('last-service'), cast.first('bank-service'), cast.first('city-bank')])
+    const wrong = random.weighted([
+      [undefined, 20],
+      [{ ...stamp, receivedAt }, 40],
+      [{ ...stamp, by }, 25],
+      [{ ...stamp, over: digest('another') }, 15],
+    ])
+    return wrong === undefined ? unsigned : { ...unsigned, stamp: wrong }
+  }
+
+  #sign({ instruction, signer, gateway, stamp }: Unsigned): Posted {
+    const id = digest(signingText(instruction))
+    const number = BigInt(instruction.number)
+    const given = this.#numbers.get(instruction.device) ?? 0n
+    // A number far ahead is the sender's fault, and the next ones go on from the others.
+    if (number > given && number - given < 10n ** 15n) this.#numbers.set(instruction.device, number)
+    const plain = signer.sign(instruction)
+    const text = stamp === undefined ? plain : stamped(plain, { ...stamp, over: stamp.over === '' ? id : stamp.over })
+    const isGenuine = signer.id === instruction.device
+    return { sent: { instruction, id, isGenuine, stamp: this.#told(stamp, id) }, text, gateway }
+  }
+}

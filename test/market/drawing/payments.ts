@@ -1,0 +1,199 @@
+import type { paymentKinds } from '../../../chaincode/domains/payments/kinds.ts'
+import {
+  merchants,
+  type Payment,
+  type PaymentOrder,
+  paymentOrders,
+  payments,
+} from '../../../chaincode/domains/payments/tables.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
+import { customers, series, shops } from '../cast.ts'
+import type { Desk, Draw } from './desk.ts'
+
+const homeOf = (desk: Desk, participant: string): string | undefined => desk.book.find(accounts, participant)?.home
+
+/** The tellers that register shops, each with its own organisation. */
+const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
+
+const tellerFor = (desk: Desk, shop: string) => {
+  const bank = desk.book.find(merchants, shop)?.bank
+  const own = tellers.filter((one) => homeOf(desk, one) === homeOf(desk, shop))
+  const teller = desk.random.chance(80) ? (bank ?? desk.random.any(own)) : desk.random.one(tellers)
+  return desk.deviceOf(teller ?? 'city-bank', 'teller')
+}
+
+const registerMerchant: Draw<'merchant.register'> = (desk) => {
+  const { random } = desk
+  const merchant = random.chance(85) ? random.one(shops) : desk.someone()
+  const fee = random.one([
+    { partsPerMillion: 6_000, minimum: '1' },
+    { partsPerMillion: 0, minimum: '0' },
+    { partsPerMillion: 123_457, minimum: '3', maximum: '41' },
+  ])
+  const vouchers = random.chance(85) ? [series.yuan, series.gold, series.silver] : [series.euro]
+  const body = { merchant, name: 'A shop', fee, maximum: random.one(['50000', '997', '50000']), vouchers }
+  return { device: tellerFor(desk, merchant), body }
+}
+
+const closeMerchant: Draw<'merchant.close'> = (desk) => {
+  const merchant = desk.random.chance(90) ? desk.random.one(shops) : desk.someone()
+  return { device: tellerFor(desk, merchant), body: { merchant } }
+}
+
+/** A life of ten minutes at most, and now and then one more, none, or one that is over. */
+const shortDeadline = (desk: Desk): string => {
+  const ahead = desk.random.weighted([
+    [60_000n, 25],
+    [120_000n, 20],
+    [600_000n, 40],
+    [600_001n, 4],
+    [0n, 4],
+    [-1n, 3],
+  ])
+  return `${desk.now + ahead}`
+}
+
+/** Who pays by code: two of them do so all day long, so that their codes, rules and allowances come to their ends. */
+const payer = (desk: Desk): string => {
+  const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
+  if (desk.random.chance(60)) return desk.random.one(['alice', 'bob'])
+  return desk.random.chance(90) ? desk.random.one(near) : desk.someone()
+}
+
+const requestCode: Draw<'payment-code.request'> = (desk) => {
+  const { random } = desk
+  const known = random.chance(4) ? random.any(desk.book.all(payments))?.payment : undefined
+  const payment = known ?? digest(desk.name('code'))
+  const facts = { payment, codeExpiresAt: shortDeadline(desk), keepsOlder: random.chance(70) }
+  return { device: desk.deviceOf(payer(desk), 'customer'), body: {}, facts }
+}
+
+/** A payment in this state whose time is not over; the end of a captured one is nobody's concern. */
+const payment = (desk: Desk, state: Payment['status']): Payment | undefined =>
+  desk.record(desk.book.all(payments), ({ status, codeExpiresAt, claim }) => {
+    const isOver = desk.now > (claim?.answerBy ?? codeExpiresAt)
+    return status === state && (state === 'captured' || !isOver)
+  })
+
+const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
+  const found = payment(desk, 'issued')
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.mostly(found.payer), 'customer'), body: { payment: desk.named(found.payment) } }
+}
+
+/** An order number of a shop: mostly one of a few, and often one whose claim is overdue, so that it can be claimed anew. */
+const someOrder = (desk: Desk, shop: string): string => {
+  const isFree = ({ merchant, status, answerBy }: PaymentOrder) =>
+    merchant === shop && status === 'open' && answerBy < desk.now
+  const overdue = desk.random.chance(60) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
+  return overdue?.order ?? `ORDER-${1 + desk.random.below(8)}`
+}
+
+const someTerms = (desk: Desk, found: Payment, shop: string) => {
+  const { random } = desk
+  const before = random.chance(25) ? found.claim : undefined
+  const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
+  const amounts = [1n, 2n, 3n, 4n, 97n, 996n, 997n, 997n, 998n, 5_003n, 50_000n, 50_001n]
+  const quantity = `${before?.quantity ?? random.one(amounts)}`
+  return { orderNumber: before?.order ?? someOrder(desk, shop), voucher, quantity }
+}
+
+const claim: Draw<'payment.claim'> = (desk) => {
+  const { random } = desk
+  const found = desk.random.chance(10) ? payment(desk, 'claimed') : payment(desk, 'issued')
+  if (found === undefined) return undefined
+  const near = shops.filter((shop) => homeOf(desk, shop) === found.home)
+  const shop = random.chance(90) ? (found.claim?.merchant ?? random.any(near) ?? random.one(shops)) : desk.someone()
+  const payer = desk.random.chance(97) ? found.payer : desk.someone()
+  const facts = { payment: found.payment, payer, payerDevice: found.device, answerBy: shortDeadline(desk) }
+  const body = { commitment: digest('a commitment'), ...someTerms(desk, found, shop) }
+  return { device: desk.deviceOf(shop, 'merchant'), body, facts }
+}
+
+/** What the payer's device answers: exactly what was claimed, mostly. */
+const answerTo = (desk: Desk, found: Payment) => {
+  const { random } = desk
+  if (found.claim === undefined) return undefined
+  const { merchant, order, voucher, quantity, answerBy } = found.claim
+  const body = {
+    payment: found.payment,
+    merchant,
+    orderNumber: order,
+    voucher,
+    quantity: `${quantity}`,
+    answerBy: `${answerBy}`,
+  }
+  const asked = desk.devicesOf(found.payer).find(({ id }) => id === found.device)
+  const device = random.chance(94) ? asked : undefined
+  const wrong = random.one([
+    { quantity: `${quantity + 1n}` },
+    { answerBy: `${answerBy + 1n}` },
+    { orderNumber: 'ORDER-OTHER' },
+    { merchant: 'tea-house' },
+    { voucher: series.euro },
+  ])
+  const answered = random.chance(93) ? body : { ...body, ...wrong }
+  return { device: device ?? desk.deviceOf(desk.mostly(found.payer), 'customer'), body: answered }
+}
+
+const approve: Draw<'payment.approve'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  const answer = found === undefined ? undefined : answerTo(desk, found)
+  if (answer === undefined) return undefined
+  return desk.random.chance(45) ? { ...answer, body: { ...answer.body, prompted: false } } : answer
+}
+
+const decline: Draw<'payment.decline'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  return found === undefined ? undefined : answerTo(desk, found)
+}
+
+const byShop = (desk: Desk, found: Payment) =>
+  desk.deviceOf(desk.mostly(found.claim?.merchant ?? 'noodle-bar'), 'merchant')
+
+const reverse: Draw<'payment.reverse'> = (desk) => {
+  const found = payment(desk, 'claimed')
+  return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: desk.named(found.payment) } }
+}
+
+const expire: Draw<'payment.expire'> = (desk) => {
+  const isOver = ({ status, claim, codeExpiresAt }: Payment) =>
+    (status === 'issued' && codeExpiresAt <= desk.now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= desk.now)
+  const found = desk.record(desk.book.all(payments), isOver)
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: desk.named(found.payment) } }
+}
+
+const refund: Draw<'payment.refund'> = (desk) => {
+  const found = payment(desk, 'captured')
+  if (found === undefined) return undefined
+  const left = (found.claim?.quantity ?? 1n) - (found.claim?.refunded ?? 0n)
+  const body = { payment: desk.named(found.payment), quantity: desk.quantity(left), reference: 'goods back' }
+  return { device: byShop(desk, found), body }
+}
+
+const setPromptRule: Draw<'payment.set-prompt-rule'> = (desk) => {
+  const { random } = desk
+  const voucher = random.one([series.yuan, series.yuan, series.yuan, series.gold, series.silver])
+  const maximum = random.one(['997', '997', '50000', '50000', '0'])
+  return {
+    device: desk.deviceOf(payer(desk), 'customer'),
+    body: { voucher, maximum, perDay: random.one([1, 2, 2, 0, 100]) },
+  }
+}
+
+/** How instructions about merchants, codes and payments are drawn. */
+export const paymentDraws: { [K in keyof typeof paymentKinds]: Draw<K> } = {
+  'merchant.register': registerMerchant,
+  'merchant.close': closeMerchant,
+  'payment-code.request': requestCode,
+  'payment-code.cancel': cancelCode,
+  'payment.claim': claim,
+  'payment.approve': approve,
+  'payment.decline': decline,
+  'payment.expire': expire,
+  'payment.reverse': reverse,
+  'payment.refund': refund,
+  'payment.set-prompt-rule': setPromptRule,
+}

@@ -1,0 +1,57 @@
+import type { Book } from './book/book.ts'
+import type { Random } from './random.ts'
+
+/** How often of a hundred times time comes to the end of something, and how far it goes otherwise, in milliseconds. */
+type Parts = readonly [jumps: number, ahead: readonly (readonly [milliseconds: bigint, weight: number])[]]
+const slow: Parts = [
+  5,
+  [
+    [0n, 75],
+    [1n, 5],
+    [5_000n, 20],
+  ],
+]
+const fast: Parts = [
+  30,
+  [
+    [0n, 55],
+    [1_000n, 15],
+    [60_000n, 15],
+    [3_600_000n, 4],
+  ],
+]
+
+type Ending = { [member: string]: string | undefined } & { claim?: { answerBy: string } }
+/** The states in which something still has an end before it. */
+const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed'])
+
+const deadlinesIn = (book: Book): bigint[] =>
+  [...book.keys()].flatMap((key) => {
+    const { answerBy, termEndsAt, expiresAt, codeExpiresAt, claim, status } = (book.row(key) ?? {}) as Ending
+    if (key.startsWith('quote~') || !beforeTheirEnd.has(status ?? '')) return []
+    const ends = [answerBy, termEndsAt, expiresAt, codeExpiresAt, claim?.answerBy]
+    return ends.flatMap((end) => (end === undefined ? [] : [BigInt(end)]))
+  })
+
+const horizon = 10_800_000n
+
+/** How a day passes: time stands still, goes on, or comes to the very end of something, or just behind it; on a slow day seldom, on a fast one often. */
+export class Pace {
+  readonly #random: Random
+  readonly #parts: Parts
+
+  constructor(random: Random) {
+    this.#random = random
+    this.#parts = random.chance(60) ? slow : fast
+  }
+
+  /** The moment that comes next, in UTC milliseconds. */
+  next(now: bigint, book: Book): bigint {
+    const [jumps, ahead] = this.#parts
+    const goesOnBy = this.#random.weighted(ahead)
+    if (!this.#random.chance(jumps)) return now + goesOnBy
+    const ends = deadlinesIn(book).filter((end) => end >= now && end <= now + horizon)
+    const [end] = ends.sort((one, other) => (one < other ? -1 : 1)).slice(this.#random.below(3))
+    return end === undefined ? now + goesOnBy : end + BigInt(this.#random.below(2))
+  }
+}

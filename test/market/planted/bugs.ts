@@ -1,0 +1,168 @@
+/** A bug as one small change of one source: a text that stands there exactly once, and what stands instead. */
+export interface Bug {
+  name: string
+  /** What would be wrong then, for people. */
+  says: string
+  file: string
+  text: string
+  instead: string
+}
+
+const rules = 'chaincode/rules'
+
+/** As the first review planted them, and what it had found on running networks by hand. */
+const ofTheReview: readonly Bug[] = [
+  {
+    name: 'fold-without-role',
+    says: 'whoever is of the organisation may fold, not its gateway alone',
+    file: 'chaincode/contracts/ledger-contract.ts',
+    text: "requireAskedAs(ctx.stub, 'ledger:fold')\n    requireRole(ctx.clientIdentity, 'gateway')",
+    instead: "requireAskedAs(ctx.stub, 'ledger:fold')",
+  },
+  {
+    name: 'fee-rounded-down',
+    says: 'a fee loses its broken unit',
+    file: `${rules}/amount.ts`,
+    text: 'const share = divideUp(',
+    instead: 'const share = divideDown(',
+  },
+  {
+    name: 'cost-stays-behind',
+    says: 'the cost of what is sold stays with what is left',
+    file: `${rules}/account.ts`,
+    text: 'cost: holding.cost - (holding.cost * quantity) / total,',
+    instead: 'cost: holding.cost,',
+  },
+  {
+    name: 'deadline-one-early',
+    says: 'a deadline is over at its own moment',
+    file: `${rules}/deadline.ts`,
+    text: '=> now > deadline',
+    instead: '=> now >= deadline',
+  },
+  {
+    name: 'role-not-asked',
+    says: 'any device of the sender will do for every kind',
+    file: `${rules}/judge.ts`,
+    text: 'if (roles.length === 0 || roles.some((role) => own?.includes(role))) return',
+    instead: 'if (roles.length === 0 || own !== undefined) return',
+  },
+  {
+    name: 'order-number-taken-back',
+    says: 'the end of an older claim takes back an order number that was claimed anew, which can be paid twice then',
+    file: `${rules}/payments/payment.ts`,
+    text: 'const isOwn = view.find(paymentOrders, claim.merchant, claim.order)?.payment === payment.payment',
+    instead: 'const isOwn = true',
+  },
+  {
+    name: 'refund-to-closed',
+    says: 'a refund goes to an account that is frozen or closed',
+    file: `${rules}/payments/payment.ts`,
+    text: '    requireActive(view, payment.payer)\n',
+    instead: '',
+  },
+  {
+    name: 'superseded-quote-trades',
+    says: 'an older quote can be traded at beside a newer one',
+    file: `${rules}/market/live-quote.ts`,
+    text: '  requireNewest(view, found)\n',
+    instead: '',
+  },
+  {
+    name: 'key-of-two-accounts',
+    says: 'one device key can be given to two accounts',
+    file: `${rules}/registry/device-key.ts`,
+    text: "  if (view.find(deviceOwners, device) !== undefined) throw new Refusal('device_key_taken', { device })\n",
+    instead: '',
+  },
+  {
+    name: 'number-far-ahead',
+    says: 'one number at the top leaves a device none',
+    file: `${rules}/judge.ts`,
+    text: 'return BigInt(number) > most ?',
+    instead: 'return number === most.toString() ?',
+  },
+]
+
+const ofOurOwn: readonly Bug[] = [
+  {
+    name: 'refund-above-claim',
+    says: 'each refund may be as much as the whole claim, whatever was refunded before',
+    file: `${rules}/payments/payment.ts`,
+    text: 'if (quantity > left)',
+    instead: 'if (quantity > claim.quantity)',
+  },
+  {
+    name: 'credit-not-counted',
+    says: 'an issuer cannot buy with cash that it was given and that is not folded yet',
+    file: 'chaincode/domains/market/refusals.ts',
+    text: 'issuer_lacks_cash: { status: 409, recorded: true, shortage: true,',
+    instead: 'issuer_lacks_cash: { status: 409, recorded: true,',
+  },
+  {
+    name: 'offer-expires-twice',
+    says: 'an offer that is over frees its quantity once more',
+    file: `${rules}/agreements/offer.ts`,
+    text: '  expired: {},',
+    instead: "  expired: { expire: 'expired' },",
+  },
+  {
+    name: 'allowance-not-counted',
+    says: 'an approval without a prompt uses up nothing of the day',
+    file: `${rules}/payments/prompt-rule.ts`,
+    text: 'used: countedOn(day, rule) + 1 }',
+    instead: 'used: countedOn(day, rule) }',
+  },
+  {
+    name: 'pledge-released-twice',
+    says: 'what is released of a pledge can be released once more',
+    file: `${rules}/agreements/pledge.ts`,
+    text: 'write(pledges, { ...record, quantity: left })',
+    instead: 'write(pledges, record)',
+  },
+  {
+    name: 'freeze-ignored-by-acceptance',
+    says: 'what somebody who is frozen now had offered or proposed can still be accepted',
+    file: `${rules}/agreement.ts`,
+    text: '    requireActiveAccount(request.view, textIn(step.record, opener))\n',
+    instead: '',
+  },
+  {
+    name: 'retired-with-holdings',
+    says: 'a series can be retired while others hold some',
+    file: `${rules}/vouchers/voucher.ts`,
+    text: 'if (supply !== 0n) throw',
+    instead: 'if (supply < 0n) throw',
+  },
+  {
+    name: 'home-not-asked',
+    says: 'any organisation’s gateway may submit',
+    file: `${rules}/judge.ts`,
+    text: 'return home === submitter ? undefined :',
+    instead: 'return home !== undefined ? undefined :',
+  },
+  {
+    name: 'policy-without-home',
+    says: 'any quorum may change an account, also without its own home',
+    file: 'chaincode/state/policy.ts',
+    text: 'missing > 0 ? [...required, outOf(missing, further)] : required',
+    instead: '[outOf(Math.max(quorum, 1), [...required, ...further])]',
+  },
+  {
+    name: 'case-not-remembered',
+    says: 'one case frees what another froze',
+    file: `${rules}/vouchers/freeze.ts`,
+    text: 'if (before + unnamed + change < 0n)',
+    instead: 'if (before + unnamed + change < -frozen)',
+  },
+]
+
+/** Every planted bug. */
+export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn]
+
+/** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
+export const plant = (source: string, { name, file, text, instead }: Bug): string => {
+  const parts = source.split(text)
+  if (parts.length === 2) return parts.join(instead)
+  throw new Error(`the bug ${name} is stale: its text stands ${parts.length - 1} times in ${file}`)
+}
