@@ -3,12 +3,10 @@ import { expect } from 'chai'
 import sinon from 'sinon'
 import { z } from 'zod'
 import { GatewayProblem } from '../../../../terminal/sdk/errors.ts'
-import { makeInstruction } from '../../../../terminal/sdk/make-instruction.ts'
-import { makeDeviceKey } from '../../../../terminal/sdk/node/key-file.ts'
 import type { Result } from '../../../../terminal/sdk/result.ts'
-import { memoryNumbers } from '../../../../terminal/sdk/stores.ts'
-import type { Terminal } from '../../../../terminal/sdk/terminal.ts'
 import { mint, publishedVoucher } from '../../support/published-voucher.ts'
+import { authorisedSession } from '../support/authorised-session.ts'
+import { held } from '../support/held.ts'
 import { openHookPage, using } from '../support/hook-page.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
@@ -26,32 +24,12 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/market/use-voucher-data.ts')),
 }))
 
-/** Something that is awaited until the test says how it ends. */
-const held = <T>() => {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: unknown) => void = () => {}
-  const promise = new Promise<T>((good, bad) => {
-    resolve = good
-    reject = bad
-  })
-  return { promise, resolve, reject }
-}
-
 const body = { accepts: 'all' as const }
 const accepted: Result = { id: 'i', status: 'accepted', effects: {} }
 
 /** Signs somebody in whose gateway answers what the test says. */
 const signIn = (send: () => Promise<Result>, account = 'alice') => {
-  const signer = makeDeviceKey()
-  const numbers = memoryNumbers()
-  const make = (kind: string, wanted: object) =>
-    makeInstruction(
-      { ledger: 'assay', kind: kind as never, from: account, body: wanted as never, validForSeconds: 600 },
-      { signer, numbers },
-    )
-  // What watches the ledger, once a test has begun that, follows whoever is signed in.
-  const terminal = { make, send, follow: async () => {}, unsettled: async () => [] } as unknown as Terminal
-  web.session.value = { mode: 'authorised', account, terminal, roles: [], device: signer.device }
+  web.session.value = authorisedSession(send, account)
 }
 
 describe('the hooks of the web terminal', () => {
