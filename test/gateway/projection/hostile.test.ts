@@ -11,6 +11,7 @@ import type { Recorded } from '../../../gateway/projection/recorded.ts'
 import { visibleDocument } from '../../../gateway/services/document.ts'
 import { consortium } from '../../support/members.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
+import { wholeStatement } from '../support/statements.ts'
 import { readStory, type Story } from '../support/story.ts'
 
 const page = { limit: 200 }
@@ -88,6 +89,35 @@ describe('valid transactions of a dishonest quorum', () => {
       expect(visibleDocument(newest as Recorded, reader), kind).to.not.have.property('id')
     }
     expect(reasons()).to.deep.equal([])
+  })
+
+  it('may leave out what an outcome needs: it is passed over, and the statement goes on', () => {
+    const transfer = projection.lists
+      .instructions('alice', page)
+      .items.find(
+        ({ envelope, outcome }) =>
+          outcome.status === 'accepted' && knownEnvelope(envelope).instruction.kind === 'voucher.transfer',
+      )
+    if (transfer === undefined) throw new Error('the story has no transfer of alice')
+    const before = wholeStatement(projection, 'alice')
+    const damaged = [undefined, null, 7, 'x', ['x']].flatMap((part) => [
+      { id: 'damaged', status: 'accepted', effects: part },
+      { id: 'damaged', status: 'refused', code: 'not_allowed', values: part },
+    ])
+    for (const outcome of damaged) {
+      const response = JSON.stringify([outcome])
+      expect(take(forged({ arguments: [transfer.envelope], response })), response).to.deep.equal([])
+    }
+    expect(wholeStatement(projection, 'alice')).to.deep.equal(before)
+  })
+
+  it('may delete somebody: no list names them any more', () => {
+    const eve = JSON.stringify({ participant: 'eve', home: 'BankMSP', type: 'individual', status: 'active' })
+    const found = () => projection.lists.participants({ home: 'BankMSP', prefix: 'ev' }, page).items
+    take(forged({ writes: [row('participant~eve', eve)] }))
+    expect(found()).to.deep.equal([{ participant: 'eve', type: 'individual', status: 'active' }])
+    take(forged({ writes: [{ chaincode: 'ledger', key: 'participant~eve', value: null }] }))
+    expect(found()).to.deep.equal([])
   })
 
   it('may answer with what is no list of outcomes, or leave envelopes out: nothing is recorded', () => {

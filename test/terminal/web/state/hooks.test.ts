@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { expect } from 'chai'
 import sinon from 'sinon'
 import { z } from 'zod'
-import { GatewayProblem } from '../../../../terminal/sdk/errors.ts'
+import { GatewayProblem, Outage } from '../../../../terminal/sdk/errors.ts'
 import type { Result } from '../../../../terminal/sdk/result.ts'
 import { mint, publishedVoucher } from '../../support/published-voucher.ts'
 import { authorisedSession } from '../support/authorised-session.ts'
@@ -17,6 +17,7 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/use-act.ts')),
   ...(await import('../../../../terminal/web/state/use-resource.ts')),
   ...(await import('../../../../terminal/web/state/use-work.ts')),
+  ...(await import('../../../../terminal/web/state/readings.ts')),
   ...(await import('../../../../terminal/web/state/session.ts')),
   ...(await import('../../../../terminal/web/state/live.ts')),
   ...(await import('../../../../terminal/web/state/instructing.ts')),
@@ -308,6 +309,29 @@ describe('the hooks of the web terminal', () => {
       await settle(() => asked[2]?.resolve('older'))
       expect(screen.now.value).equal('newest')
       await settle(() => undefined)
+    })
+
+    it('S0-050 is what was kept of it, with the time of that reading, while the gateway cannot be reached', async () => {
+      clock.restore()
+      web.enterLimited('keeper')
+      let load = async () => 'kept'
+      const use = (key: string) => web.useResource(key, () => load(), { isKept: true })
+      const screen = await using(use, 'kept-one' as string)
+      const settled = async () => {
+        while (screen.now.isLoading) await screen.act(() => new Promise(setImmediate))
+      }
+      await settled()
+      const readAt = screen.now.readAt
+      while ((await web.findReading('kept-one')) === undefined) await new Promise(setImmediate)
+      load = () => Promise.reject(new Outage({ gateway: '', reached: 'no', reason: '' }))
+      await screen.show('kept-two')
+      await settled()
+      expect([screen.now.value, screen.now.readAt, screen.now.fault?.code]).deep.equal([undefined, undefined, 'outage'])
+      await screen.show('kept-one')
+      await settled()
+      expect([screen.now.value, screen.now.fault?.code]).deep.equal(['kept', 'outage'])
+      expect(screen.now.readAt).within(readAt ?? 0, Date.now())
+      await screen.leave()
     })
 
     it('is loading no more where it could not be read, and ends the session where the device is revoked', async () => {

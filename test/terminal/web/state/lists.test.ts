@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import { expect } from 'chai'
 import sinon from 'sinon'
 import { GatewayProblem } from '../../../../terminal/sdk/errors.ts'
@@ -12,6 +13,8 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/vouchers.ts')),
   ...(await import('../../../../terminal/web/market/use-voucher-data.ts')),
   ...(await import('../../../../terminal/web/state/live.ts')),
+  ...(await import('../../../../terminal/web/state/readings.ts')),
+  ...(await import('../../../../terminal/web/state/session.ts')),
 }))
 
 type Shape = { parse: (value: unknown) => unknown }
@@ -131,6 +134,22 @@ describe('published vouchers', () => {
     } finally {
       clock.restore()
     }
+  })
+
+  it('are those that this browser read before while the gateway cannot be reached, unless they are read meanwhile', async () => {
+    const fetch = sinon.stub(globalThis, 'fetch').rejects(new TypeError('no network'))
+    const turn = () => new Promise(setImmediate)
+    web.enterLimited('alice')
+    await web.keepReading('published KEPT', voucher('KEPT'))
+    expect(web.voucherOf('KEPT')).equal(undefined)
+    while (web.voucherOf('KEPT') === undefined) await turn()
+    expect(web.voucherOf('KEPT')).deep.equal(voucher('KEPT'))
+    await web.keepReading('published LATE', voucher('LATE'))
+    expect(web.voucherOf('LATE')).equal(undefined)
+    web.noteVoucher({ ...(voucher('LATE') as object), version: '2' } as never)
+    const calls = fetch.callCount
+    for (let turns = 0; turns < 50; turns += 1) await turn()
+    expect([web.voucherOf('LATE')?.['version'], fetch.callCount >= calls]).deep.equal(['2', true])
   })
 
   it('count as changed only where they are', () => {
