@@ -138,6 +138,7 @@ export class BlockWriter {
     if (known !== undefined) return known
     const home = this.#view.find(participants, owner)?.home
     if (home === undefined) return undefined
+    /* c8 ignore next -- a bound of memory: places are only kept to spare a look-up */
     if (this.#places.size >= placesKeptMaximum) this.#places.clear()
     const place = this.#consortium.accountsOf(home)
     this.#places.set(owner, place)

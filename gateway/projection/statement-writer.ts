@@ -1,5 +1,6 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
+import type { Accepted } from '../../chaincode/outcome.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { concernedBy } from './concerns.ts'
@@ -139,10 +140,12 @@ export class StatementWriter {
   }
 
   #partsOf(recorded: Recorded): { participant: string; voucher: string; part: Part }[] {
+    const { outcome } = recorded
+    if (outcome.status !== 'accepted') return []
     const { instruction } = knownEnvelope(recorded.envelope)
-    const movements = movementsOf(instruction, recorded.outcome, this.#view)
+    const movements = movementsOf(instruction, outcome, this.#view)
     if (movements.length === 0) return []
-    const by = this.#mover(recorded, instruction)
+    const by = this.#mover(recorded, instruction, outcome)
     return movements.flatMap((movement, order) => {
       const { giver, receiver, voucher, quantity, isFee } = movement
       const side = (participant: string | undefined, other: string | undefined, change: bigint) => {
@@ -154,9 +157,9 @@ export class StatementWriter {
     })
   }
 
-  #mover({ id, place, outcome }: Recorded, instruction: Instruction): Mover {
+  #mover({ id, place }: Recorded, instruction: Instruction, outcome: Accepted): Mover {
     const { kind, from, body } = instruction
-    const effects: { readonly [name: string]: unknown } = outcome.status === 'accepted' ? outcome.effects : {}
+    const effects: { readonly [name: string]: unknown } = outcome.effects
     const record = recordNames.map((name) => textOr(effects[name])).find((name) => name !== '') ?? ''
     const payment = textOr(effects['payment'])
     const claim = payment === '' ? undefined : this.#view.find(payments, payment)?.claim
