@@ -86,6 +86,7 @@ const shape = (schema: typeof envelope | typeof stampedEnvelope, value: unknown)
   if (!result.success) {
     const issue = result.error.issues[0]
     throw new Refusal('malformed_instruction', {
+      /* c8 ignore next 2 -- whoever refuses a value names an issue, which the types do not know */
       member: issue?.path.join('.') ?? '',
       problem: issue?.message.slice(0, 200) ?? 'unreadable',
     })

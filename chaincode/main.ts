@@ -91,6 +91,7 @@ const serve = async (
   for (const { packageId, address, modulePath } of all) {
     const chaincode = await loadChaincode(modulePath, consortium)
     await Shim.server(chaincode, { ccid: packageId, address, tlsProps, ...channelOptions }).start()
+    /* c8 ignore next 2 -- what serves goes on until its process is killed, as scenarios on the real network have it */
   }
 }
 
@@ -98,6 +99,7 @@ const serve = async (
 const serveOrEnd = async (all: readonly Served[], options: Options): Promise<void> => {
   try {
     await serve(all, options)
+    /* c8 ignore next -- as above */
   } catch (error) {
     console.error((error as Error).message)
     process.exit(1)

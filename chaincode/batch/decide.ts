@@ -33,6 +33,7 @@ export const readItem = (text: string): Item => {
   try {
     return readEnvelope(text)
   } catch (error) {
+    /* c8 ignore next -- reading refuses, and nothing else; a fault of its own must not become a refusal */
     if (!(error instanceof Refusal)) throw error
     return { id: '', status: 'rejected', code: error.code, values: error.values }
   }

@@ -60,6 +60,7 @@ const bytesOf = (row: Json): Buffer => Buffer.from(canonical(row))
 
 /** What becomes of a record's row. Accounts stand where their home's own policy holds for all, so they need none of their own. */
 const changeOf = (consortium: Consortium, key: string, { table, record, exists }: Slot): PlacedChange => {
+  /* c8 ignore next -- a slot that is marked as changed holds the record that was written */
   if (record === undefined) throw new Error(`the row ${key} was changed into nothing`)
   const value = bytesOf(table.codec.encode(record as never))
   const homes = table.homesOf(record as never)
@@ -247,6 +248,7 @@ export class UnitOfWork {
     )
     for (const [key, gift] of mine) {
       const account = this.view.find(accounts, participant)
+      /* c8 ignore next -- the account was found, or folding ended before its gifts */
       if (account === undefined) throw new Error(`the gift ${key} has no account`)
       this.#gifts.delete(key)
       this.apply({ writes: [write(accounts, credited(account, gift.voucher, gift.quantity))] })

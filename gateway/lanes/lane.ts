@@ -198,6 +198,7 @@ export class Lane {
     } catch (error) {
       if (isSubmitError(error)) return this.#hold('ordering-service', batch)
       return this.#fail(batch, faultOf(error), organisations)
+      /* c8 ignore next -- what has failed is told, and nothing is thrown on */
     } finally {
       this.#begunAt = undefined
       stop()

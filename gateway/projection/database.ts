@@ -121,6 +121,8 @@ export class Database {
 
   close(): void {
     this.#commit()
+    // A commit that failed waits to be tried again, which a closed file cannot.
+    this.#forgetCommit()
     this.#database.close()
   }
 }

@@ -1,5 +1,5 @@
 import { ruleOf } from '../../chaincode/ledger.ts'
-import type { Outcome } from '../../chaincode/outcome.ts'
+import type { Accepted } from '../../chaincode/outcome.ts'
 import type { Movement, View } from '../../chaincode/rules/rule.ts'
 import { type Instruction, kinds } from '../../chaincode/vocabulary.ts'
 import { amount } from '../../chaincode/wire/table.ts'
@@ -13,8 +13,8 @@ interface ReadMovement {
   isFee: boolean
 }
 
-const textsOf = (values: unknown): { [name: string]: string } =>
-  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => typeof value === 'string'))
+const textsOf = (values: object): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string'))
 
 const readMovement = ({ giver, receiver, voucher, quantity, isFee = false }: Movement): ReadMovement[] => {
   const read = amount.safeParse(quantity)
@@ -22,11 +22,10 @@ const readMovement = ({ giver, receiver, voucher, quantity, isFee = false }: Mov
 }
 
 /**
- * What a recorded instruction moved, as its rule says again from its outcome. Nothing for a refused one, for a kind that this gateway
+ * What an accepted instruction moved, as its rule says again from its outcome. Nothing for a kind that this gateway
  * does not know, and for what dishonest endorsers recorded: the rows of the transaction alone tell what that changed.
  */
-export const movementsOf = ({ kind, from, body }: Instruction, outcome: Outcome, view: View): ReadMovement[] => {
-  if (outcome.status !== 'accepted') return []
+export const movementsOf = ({ kind, from, body }: Instruction, outcome: Accepted, view: View): ReadMovement[] => {
   const moves = Object.hasOwn(kinds, kind) ? ruleOf(kind).moves : undefined
   if (moves === undefined || !kinds[kind].body.safeParse(body).success) return []
   const effects = textsOf(outcome.effects)

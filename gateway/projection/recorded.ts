@@ -30,9 +30,13 @@ const outcomesIn = (response: string): unknown[] => {
   }
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether a value has what every reader of outcomes goes by: what was accepted has effects, and all else has values. */
 const isOutcome = (value: unknown): value is Outcome => {
-  const { id, status } = (value ?? {}) as { id?: unknown; status?: unknown }
-  return typeof id === 'string' && id !== '' && typeof status === 'string'
+  const { id, status, effects, values } = (value ?? {}) as { [member: string]: unknown }
+  const isNamed = typeof id === 'string' && id !== '' && typeof status === 'string'
+  return isNamed && isObject(status === 'accepted' ? effects : values)
 }
 
 /**

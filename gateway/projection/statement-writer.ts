@@ -1,5 +1,6 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
+import type { Accepted } from '../../chaincode/outcome.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { concernedBy } from './concerns.ts'
@@ -12,7 +13,7 @@ import type { Recorded } from './recorded.ts'
 export const unexplainedKind = 'unexplained'
 
 /** Where and when a transaction stands. */
-interface Place {
+export interface Place {
   block: bigint
   position: number
   at: bigint
@@ -35,6 +36,9 @@ interface Mover {
   concerned: readonly string[]
   about: About
 }
+
+/** What the transaction changed, as it was before. */
+type Touched = ReturnType<Holdings['takeTouched']>
 
 interface Account {
   participant: string
@@ -91,9 +95,9 @@ export class StatementWriter {
    * Writes a transaction's entries: one for each movement where the instructions explain a holding's change to the last unit, and else one
    * for the whole change. So the changes always sum to the holding, whatever a block holds.
    */
-  write(place: Place, recorded: readonly Recorded[]): void {
+  write(place: Place, recorded: readonly Recorded[], touched: Touched): void {
     const lines = new Map<string, number>()
-    const entries = this.#accounts(recorded).flatMap((account) => this.#entriesOf(account))
+    const entries = this.#accounts(recorded, touched).flatMap((account) => this.#entriesOf(account))
     // What one instruction did stands together, in the order of the batch.
     for (const entry of entries.sort((one, other) => inBatch(one.part, other.part))) {
       const line = lines.get(entry.participant) ?? 0
@@ -120,10 +124,10 @@ export class StatementWriter {
   }
 
   /** Every holding that the transaction changed, or of which an instruction says so, with what it was before. */
-  #accounts(recorded: readonly Recorded[]): Account[] {
+  #accounts(recorded: readonly Recorded[], touched: Touched): Account[] {
     const accounts = new Map<string, Account>()
     const keyOf = (participant: string, voucher: string) => JSON.stringify([participant, voucher])
-    for (const { participant, voucher, total } of this.#holdings.takeTouched()) {
+    for (const { participant, voucher, total } of touched) {
       accounts.set(keyOf(participant, voucher), { participant, voucher, before: total, parts: [] })
     }
     for (const one of recorded) {
@@ -139,10 +143,12 @@ export class StatementWriter {
   }
 
   #partsOf(recorded: Recorded): { participant: string; voucher: string; part: Part }[] {
+    const { outcome } = recorded
+    if (outcome.status !== 'accepted') return []
     const { instruction } = knownEnvelope(recorded.envelope)
-    const movements = movementsOf(instruction, recorded.outcome, this.#view)
+    const movements = movementsOf(instruction, outcome, this.#view)
     if (movements.length === 0) return []
-    const by = this.#mover(recorded, instruction)
+    const by = this.#mover(recorded, instruction, outcome)
     return movements.flatMap((movement, order) => {
       const { giver, receiver, voucher, quantity, isFee } = movement
       const side = (participant: string | undefined, other: string | undefined, change: bigint) => {
@@ -154,9 +160,9 @@ export class StatementWriter {
     })
   }
 
-  #mover({ id, place, outcome }: Recorded, instruction: Instruction): Mover {
+  #mover({ id, place }: Recorded, instruction: Instruction, outcome: Accepted): Mover {
     const { kind, from, body } = instruction
-    const effects: { readonly [name: string]: unknown } = outcome.status === 'accepted' ? outcome.effects : {}
+    const effects: { readonly [name: string]: unknown } = outcome.effects
     const record = recordNames.map((name) => textOr(effects[name])).find((name) => name !== '') ?? ''
     const payment = textOr(effects['payment'])
     const claim = payment === '' ? undefined : this.#view.find(payments, payment)?.claim

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import { consortium } from '../support/members.ts'
 
 const program = fileURLToPath(import.meta.resolve('../../chaincode/main.ts'))
 
@@ -29,6 +30,16 @@ describe('the server of chaincodes', function () {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
+  /** A package beside the empty one; its path. */
+  const packaged = (name: string, code: string): string => {
+    const path = join(folder, name)
+    mkdirSync(path)
+    writeFileSync(join(path, 'package.json'), JSON.stringify({ name, version: '1', type: 'module', main: 'index.js' }))
+    writeFileSync(join(path, 'index.js'), code)
+    return path
+  }
+  const servedFrom = (path: string) => `some:1@127.0.0.1:1=${path}`
+
   const refused: [what: string, served: () => string, reason: string][] = [
     ['a package that is named otherwise', () => 'ledger:1', '<package id>@<address>=<module folder> is wanted'],
     ['a module without a chaincode', () => `empty:1@127.0.0.1:1=${folder}`, 'neither "contracts" nor "chaincode"'],
@@ -40,4 +51,45 @@ describe('the server of chaincodes', function () {
       expect(text).contain(reason)
     })
   }
+
+  it('refuses a list of members that is none, before it serves anything', async () => {
+    const file = join(folder, 'members.json')
+    for (const text of ['{', '{"members":[]}']) {
+      writeFileSync(file, text)
+      const { code, text: said } = await run([...tls, '--consortium', file, servedFrom(folder)])
+      expect(code).equal(1)
+      expect(said).contain('it lists no consortium')
+    }
+  })
+
+  it('wants the members for contracts of a consortium, and makes them of the members that it is given', async () => {
+    const path = packaged(
+      'of-members',
+      'export const contractsOf = ({ quorum }) => { throw new Error("of " + quorum) }',
+    )
+    const without = await run([...tls, servedFrom(path)])
+    expect([without.code, without.text]).deep.equal([
+      1,
+      '--consortium names the file with the members of the consortium\n',
+    ])
+    const file = join(folder, 'all-members.json')
+    writeFileSync(file, JSON.stringify({ members: consortium.members, quorum: consortium.quorum }))
+    const { code, text } = await run([...tls, '--consortium', file, servedFrom(path)])
+    expect([code, text]).deep.equal([1, `of ${consortium.quorum}\n`])
+  })
+
+  it('serves contracts and whole chaincodes alike: both come as far as its own certificate, which here is none', async () => {
+    const contract =
+      "import { Contract } from 'fabric-contract-api'\nexport const contracts = [class extends Contract {}]"
+    const modules = { contracts: contract, whole: 'export const chaincode = { Init() {}, Invoke() {} }' }
+    symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'))
+    const said = []
+    for (const [name, code] of Object.entries(modules)) said.push(await run([...tls, servedFrom(packaged(name, code))]))
+    for (const { code, text } of said) {
+      expect(code).equal(1)
+      expect(text)
+        .match(/PEM|certificate|key/i)
+        .not.contain('exports neither')
+    }
+  })
 })

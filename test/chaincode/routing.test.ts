@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
 import { viewOf } from '../../chaincode/rules/rule.ts'
 import { type Kind, kindNames } from '../../chaincode/vocabulary.ts'
@@ -48,6 +49,32 @@ describe('the way of an instruction', () => {
       ).deep.equal([])
       expect(ruleOf(kind).home(someInstruction(kind) as never, emptyView), kind).equal(undefined)
     }
+  })
+
+  it('goes through the sender’s own home for what is decided on the sender’s side alone, by the rule’s own word', () => {
+    const view = viewOf((table, key) =>
+      key === accounts.key('alice') && table === accounts ? { home: 'BankMSP' } : undefined,
+    )
+    const throughOwn = kindNames.filter((kind) => ruleOf(kind).home(someInstruction(kind) as never, view) === 'BankMSP')
+    expect(throughOwn).deep.equal([
+      'participant.register',
+      'participant.accept',
+      'participant.freeze',
+      'participant.unfreeze',
+      'participant.close',
+      'device.add',
+      'device.rename',
+      'device.replace',
+      'device.revoke',
+      'voucher.issue',
+      'merchant.register',
+      'merchant.close',
+      'payment-code.request',
+      'payment-code.cancel',
+      'payment.approve',
+      'payment.decline',
+      'payment.set-prompt-rule',
+    ])
   })
 
   const between: [string, (exchange: Exchange) => Promise<string>, string[]][] = [

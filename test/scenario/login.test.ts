@@ -72,10 +72,12 @@ describe('a new device of an account', () => {
     const { device } = client.signer
     const rename = { device, name: 'the old laptop' }
     expect((await terminal.instruct('device.rename', rename)).status).to.equal('accepted')
-    expect(await terminal.devices()).to.deep.include({
+    const listed = (await terminal.devices()).find((one) => one.device === device)
+    expect(listed).to.deep.include({
       ...{ ...rename, status: 'active', roles: ['customer'], authorisedBy: 'password' },
       ...{ lastCharacters: device.slice(-6), isThisDevice: true },
     })
+    expect([listed?.addedAt, listed?.lastUsedAt].map(Number).every((at) => at <= Date.now() && at > 0)).to.equal(true)
     const revoke = paula.envelope('device.revoke', { participant: 'paula', device })
     expect((await post(gateways.bank, revoke)).status).to.equal(200)
     expect(await refusalOf(terminal.devices())).to.equal('bad_signature')

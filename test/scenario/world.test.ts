@@ -3,6 +3,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
+import type { Envelope } from '../../chaincode/envelope.ts'
 import { findRunning, stopProcess } from '../../network/process.ts'
 import { gatewayOrganisations } from '../../network/topology.ts'
 import { gatewayUrl, launchGateway } from '../../scripts/gateways.ts'
@@ -109,14 +110,24 @@ describe('a gateway in the real world', () => {
       })
     })
 
+    /** Has the gateway take something just before it hears that its clock is off, which work of its own may tell it at any moment. */
+    const promisedWhenOff = async (text: Envelope, milliseconds: number) => {
+      for (let tries = 1; ; tries += 1) {
+        shift(milliseconds)
+        const answer = await post(gateways.supplier, text, 0)
+        if (answer.body.code !== 'clock_off' || tries === 10) return answer
+        shift(0)
+        await until(isReady)
+      }
+    }
+
     for (const [what, milliseconds] of [
       ['10 s ahead', 10_000],
       ['40 s behind', -40_000],
     ] as const) {
       it(`by ${what} is not ready and says why, keeps what it promised, refuses nobody for good, and goes on once it is right`, async () => {
-        shift(milliseconds)
         const first = acceptanceBy(scene.bob)
-        const promised = await post(gateways.supplier, first, 0)
+        const promised = await promisedWhenOff(first, milliseconds)
         const { status, body } = await until(lacks('clock'))
         expect(status).to.equal(503)
         expect(body.problems.join()).to.contain('BankMSP').and.contain('set the time')

@@ -62,6 +62,7 @@ const bytesOfDer = (der: Buffer): Uint8Array => {
   const bytes = new Uint8Array(64)
   let start = 4
   for (const end of [32, 64]) {
+    /* c8 ignore next -- Node writes both integers of every signature */
     const length = der[start - 1] ?? 0
     const integer = der.subarray(start + Math.max(0, length - 32), start + length)
     bytes.set(integer, end - integer.length)

@@ -192,9 +192,12 @@ export const followOtherTabs = (): void => {
 
 const lostCodes = new Set(['revoked_device', 'unknown_device', 'bad_signature'])
 
-/** Ends the session when the gateway says that this device is none of the account's any more (row S4-011). */
-export const leaveIfRevoked = (code: string): void => {
-  if (session.value?.mode === 'authorised' && lostCodes.has(code)) void signOut('revoked')
+/**
+ * Ends the session when the gateway says that the device that asked is none of the account's any more (row S4-011). What an
+ * earlier session asked ends none that began meanwhile.
+ */
+export const leaveIfRevoked = (code: string, asked: Terminal | undefined): void => {
+  if (asked !== undefined && asked === ownTerminal.peek() && lostCodes.has(code)) void signOut('revoked')
 }
 
 const isIdle = async (store: Database): Promise<boolean> =>
@@ -206,8 +209,7 @@ const confirmDevice = async (terminal: Terminal): Promise<void> => {
     const current = session.value
     if (current?.mode === 'authorised' && current.terminal === terminal) session.value = { ...current, roles: own }
   } catch (error) {
-    const { code } = faultOf(error)
-    if (session.value?.mode === 'authorised') leaveIfRevoked(code)
+    leaveIfRevoked(faultOf(error).code, terminal)
   }
 }
 

@@ -49,13 +49,18 @@ export const locale = computed(() => (language.value === 'zh' ? 'zh-CN' : 'en-GB
 /** The phrase in the language that is spoken now. */
 export const say = <T>(phrase: Phrase<T>): T => phrase[language.value]
 
-/** Keeps the page's own attributes as the settings are; other tabs follow. */
-export const applySettings = (): void => {
-  effect(() => {
+/** Keeps the page's own attributes as the settings are; other tabs follow. Answers how to stop. */
+export const applySettings = (): (() => void) => {
+  const release = effect(() => {
     document.documentElement.lang = locale.value
     document.documentElement.dataset['theme'] = settings.value.theme
   })
-  window.addEventListener('storage', (event) => {
+  const follow = (event: StorageEvent): void => {
     if (event.key === name) settings.value = read()
-  })
+  }
+  window.addEventListener('storage', follow)
+  return () => {
+    release()
+    window.removeEventListener('storage', follow)
+  }
 }

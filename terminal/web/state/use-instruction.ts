@@ -37,6 +37,7 @@ export const useInstruction = (about: { voucher?: string } = {}): Instructing =>
     } catch (error) {
       setFault(faultOf(error))
       return undefined
+      /* c8 ignore next -- what was thrown is told, and nothing is thrown on */
     } finally {
       isRunning.current = false
       setPending(false)

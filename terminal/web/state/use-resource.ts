@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Fault, faultOf } from './fault.ts'
 import { changes } from './live.ts'
 import { findReading, keepReading } from './readings.ts'
-import { leaveIfRevoked } from './session.ts'
+import { leaveIfRevoked, ownTerminal } from './session.ts'
 
 /** What was read, or that it is being read, or why it could not be. An older value stays while it is read again. */
 export interface Resource<T> {
@@ -42,6 +42,7 @@ const useReading = <T>(
     const { key: wanted, load: read } = newest.current
     counts.current.asked += 1
     const question = counts.current.asked
+    const terminal = ownTerminal.peek()
     const answer = (told: Omit<Told<T>, 'key'>) => {
       if (question < counts.current.told || newest.current.key !== wanted) return
       counts.current.told = question
@@ -53,7 +54,7 @@ const useReading = <T>(
       if (isKept) keepReading(wanted, value).catch((error: unknown) => console.warn(error))
     } catch (error) {
       const fault = faultOf(error)
-      leaveIfRevoked(fault.code)
+      leaveIfRevoked(fault.code, terminal)
       answer({ fault, ...(isKept && fault.code === 'outage' ? await recall<T>(wanted) : {}) })
     }
   }

@@ -29,6 +29,7 @@ export const formatQuantity = (
   if (unit === undefined) return decimal(quantity)
   const shown = toShown(quantity, unit)
   if (shown === undefined) return `${decimal(quantity)} × ${unit.base}`
+  /* c8 ignore next -- what can be shown has a count of places */
   if (isCurrency(unit)) return currency(shown, unit.shownAs, decimalsOf(unit) ?? 0, signDisplay)
   return `${decimal(shown)} ${unit.shownAs}`
 }

@@ -59,6 +59,8 @@ describe('folding gathered credits', () => {
     expect(await refusalOf(fold(scene, 'BankMSP', 'alice', ...foreign))).to.contain('no credit of the participant')
     expect(await refusalOf(fold(scene, 'BankMSP', 'alice', 'account~alice'))).to.contain('no credit of the participant')
     expect(await refusalOf(fold(scene, 'BankMSP'))).to.contain('no participant')
+    const many = Array.from({ length: 1_001 }, (_, index) => credits.key('alice', 'AU-9999', `${index}`))
+    expect(await refusalOf(fold(scene, 'BankMSP', 'alice', ...many))).to.match(/at most \d+ credits are folded at once/)
   })
 
   it('is refused to whoever is no gateway, also of the account’s own organisation', async () => {

@@ -263,4 +263,23 @@ describe('a unit of work', () => {
     const failure = await failureOf(workOn(stub as never).load([accounts.key('alice')]))
     expect(failure).equal('accounts-bank refused read: out of order')
   })
+
+  it('folds a credit once, however often its key is named', async () => {
+    const rows = rowsFor('alice')
+    const key = credits.key('alice', 'AU-9999', 't1')
+    rows['accounts-bank'] = { ...rows['accounts-bank'], [key]: creditRow('alice') }
+    const work = workOn(stubWith(rows))
+    await work.foldRows('alice', [key])
+    await work.foldRows('alice', [key])
+    expect(work.view.find(accounts, 'alice')?.holdings['AU-9999']?.available).equal(7n)
+  })
+
+  it('folds nothing for who has no account, whether they are asked for or a credit names them', async () => {
+    const rows = rowsFor('alice')
+    const key = credits.key('alice', 'AU-9999', 't1')
+    rows['accounts-bank'] = { ...rows['accounts-bank'], [key]: creditRow('nobody') }
+    const work = workOn(stubWith(rows))
+    expect(await failureOf(work.foldRows('nobody', []))).contain('nobody has no account to fold into')
+    expect(await failureOf(work.foldRows('alice', [key]))).contain(`the credit ${key} has no account`)
+  })
 })

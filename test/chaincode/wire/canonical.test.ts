@@ -47,4 +47,8 @@ describe('the canonical form', () => {
     })
     fc.assert(property, runs(300))
   })
+
+  it('writes what is absent as null, so that it has a text at all', () => {
+    expect(canonical(undefined as never)).to.equal('null')
+  })
 })

@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import * as browser from '../../../chaincode/wire/platform/browser.ts'
@@ -78,5 +79,31 @@ describe('the platform of a browser and that of Node', () => {
       expect(platform.isPoint(short)).equal(false)
       expect(platform.isSignature(off, 'text', new Uint8Array(64))).equal(false)
     }
+  })
+
+  it('find no signature good that has not its length, nor one by a key that has not', () => {
+    const text = 'text'
+    const short = { ...device.publicKey, x: 'AA' }
+    const good = bytesOf(signatureOver(text, device.privateKey))
+    for (const platform of [browser, node]) {
+      for (const length of [0, 3, 63])
+        expect(platform.isSignature(device.publicKey, text, good.subarray(0, length))).equal(false)
+      expect(platform.isSignature(short, text, good)).equal(false)
+    }
+  })
+
+  it('know a key again after more keys than are kept', () => {
+    const text = 'text'
+    const good = bytesOf(signatureOver(text, device.privateKey))
+    let point = p256.Point.BASE
+    const keys = Array.from({ length: 10_001 }, () => {
+      point = point.add(p256.Point.BASE)
+      const bytes = point.toBytes(false)
+      const [x, y] = [node.toBase64url(bytes.subarray(1, 33)), node.toBase64url(bytes.subarray(33))]
+      return { ...device.publicKey, x, y }
+    })
+    expect(keys.every((key) => node.isPoint(key))).equal(true)
+    expect(node.isSignature(device.publicKey, text, good)).equal(true)
+    expect(node.isSignature(keys[0] as typeof device.publicKey, text, good)).equal(false)
   })
 })

@@ -112,4 +112,14 @@ describe('a device key', () => {
   it('that is not usable signs nothing', () => {
     expect(isSignedBy({ ...device.publicKey, y: other.publicKey.y }, text, signature)).equal(false)
   })
+
+  it('is low with s at half of the curve’s order, high with one more, and s cut short counts as followed by zeros', () => {
+    const withS = (s: bigint) => Uint8Array.from(Buffer.concat([half(7n), half(s)]))
+    const middle = curveOrder / 2n
+    const low = withS(middle)
+    expect(lowS(low)).to.equal(low)
+    expect([...lowS(withS(middle + 1n))]).to.deep.equal([...withS(curveOrder - middle - 1n)])
+    const short = low.subarray(0, 40)
+    expect(lowS(short)).to.equal(short)
+  })
 })

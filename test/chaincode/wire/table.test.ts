@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { z } from 'zod'
 import {
   type Account,
   accounts,
@@ -10,18 +11,19 @@ import {
 } from '../../../chaincode/domains/registry/tables.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
+import { amount, asWritten, table } from '../../../chaincode/wire/table.ts'
 import { Device } from '../../support/devices.ts'
 import { runs } from '../../support/runs.ts'
 
 const { entry, id } = new Device('alice', ['customer'])
-const amount = fc.bigInt({ min: 0n, max: 2n ** 96n - 1n })
+const quantity = fc.bigInt({ min: 0n, max: 2n ** 96n - 1n })
 const holding = fc.record({
-  available: amount,
-  reserved: amount,
-  pledged: amount,
-  frozen: amount,
-  cost: amount,
-  costed: amount,
+  available: quantity,
+  reserved: quantity,
+  pledged: quantity,
+  frozen: quantity,
+  cost: quantity,
+  costed: quantity,
 })
 const anyAccount = fc
   .record({
@@ -80,5 +82,32 @@ describe('ledger rows', () => {
   it('hold amounts as decimal strings, never as JSON numbers', () => {
     const row = canonical(credits.codec.encode({ payee: 'bob', voucher: 'AU-9999', quantity: 9007199254740993n }))
     expect(row).equal('{"payee":"bob","quantity":"9007199254740993","voucher":"AU-9999"}')
+  })
+
+  it('keep what needs no change in a shape of any depth, and say how each stands there', () => {
+    const shape = z.object({
+      name: z.string(),
+      notes: z.record(z.string(), z.string()),
+      sums: z.record(z.string(), amount),
+      last: amount.optional(),
+      inner: z.object({ count: amount, text: z.string() }),
+    })
+    const made = table('made', { shape, key: ['name'], homes: [] })
+    const record = { name: 'a', notes: { b: 'c' }, sums: { d: 5n }, last: 6n, inner: { count: 7n, text: '8' } }
+    const written = { name: 'a', notes: { b: 'c' }, sums: { d: '5' }, last: '6', inner: { count: '7', text: '8' } }
+    expect(made.codec.encode(record)).deep.equal(written)
+    expect(made.codec.decode(written)).deep.equal(record)
+    expect(asWritten(shape).parse(written)).deep.equal(written)
+    const { last, ...without } = written
+    expect([last, asWritten(shape).safeParse(without).success]).deep.equal(['6', true])
+    expect(asWritten(shape).safeParse(record).success).equal(false)
+  })
+
+  it('of a table in which nothing counts stand as they are, and are copies', () => {
+    const plain = table('plain', { shape: z.object({ name: z.string() }), key: ['name'], homes: [] })
+    const record = { name: 'a' }
+    expect(plain.codec.encode(record)).deep.equal(record)
+    expect(plain.codec.encode(record)).not.equal(record)
+    expect(plain.codec.decode(record)).equal(record)
   })
 })

@@ -81,4 +81,12 @@ describe('the wait that a lane expects', () => {
     await settle([{ status: 'rejected' }, { status: 'rejected' }])
     expect(lanes.averageWaitSeconds).equal(0)
   })
+
+  it('is as long for what waits for its turn as for what is under way', async () => {
+    push(1)
+    const waiting = lanes.expectedWaitSeconds(route)
+    expect(waiting).greaterThan(0)
+    await turn()
+    expect(lanes.expectedWaitSeconds(route)).closeTo(waiting, 0.05)
+  })
 })

@@ -11,7 +11,10 @@ interface Folded {
 }
 
 /** A sweeper of the bank over a scene's blocks, at a clock of the test's own; what it asked for, and in whose lane. */
-const sweeping = async (credits: number, change: { waitsFor?: string; isFailing?: boolean } = {}) => {
+const sweeping = async (
+  credits: number,
+  change: { waitsFor?: string; isFailing?: boolean; isSlow?: boolean; mspId?: string } = {},
+) => {
   const scene = await Scene.open()
   for (let count = 0; count < credits; count += 1) await scene.give([scene.alice, scene.bob], 1n)
   const projection = projectionOf(blocksOf(scene.ledger))
@@ -21,11 +24,12 @@ const sweeping = async (credits: number, change: { waitsFor?: string; isFailing?
     contract: {
       submit: async (name: string, options: Omit<Folded, 'name'>) => {
         if (change.isFailing === true) throw new Error('no orderer')
+        if (change.isSlow === true) await new Promise(() => {})
         folded.push({ name, ...options })
       },
     } as never,
     endorsers: { choose: (homes: string[]) => [...homes, 'InstitutionMSP'] } as never,
-    ...{ projection, mspId: 'BankMSP', log: { info: () => {} } as never },
+    ...{ projection, mspId: change.mspId ?? 'BankMSP', log: { info: () => {} } as never },
     lanes: {
       waitingFor: () => change.waitsFor,
       alone: (route: object, work: () => Promise<unknown>) => {
@@ -42,7 +46,7 @@ const sweeping = async (credits: number, change: { waitsFor?: string; isFailing?
     clock.restore()
     projection.close()
   }
-  return { folded, alone, tick, close }
+  return { folded, alone, tick, close, sweeper }
 }
 
 describe('the sweeper', () => {
@@ -74,6 +78,26 @@ describe('the sweeper', () => {
     await tick(2_000)
     await tick(2_000)
     expect(alone).to.have.lengthOf(2)
+    close()
+  })
+
+  it('folds nothing more once it is stopped, and begins no second round while the first goes on', async () => {
+    const { alone, tick, close, sweeper } = await sweeping(45, { isFailing: true })
+    await tick(2_000)
+    sweeper.stop()
+    await tick(10_000)
+    expect(alone).to.have.lengthOf(1)
+    close()
+    const slow = await sweeping(45, { isSlow: true })
+    await slow.tick(10_000)
+    expect(slow.alone).to.have.lengthOf(1)
+    slow.close()
+  })
+
+  it('leaves alone what gathered for participants of other organisations', async () => {
+    const { folded, tick, close } = await sweeping(45, { mspId: 'SupplierMSP' })
+    await tick(2_000)
+    expect(folded.map(({ arguments: [participant] }) => participant)).to.deep.equal(['bob'])
     close()
   })
 })

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import sinon from 'sinon'
 import type { Rejected } from '../../../chaincode/outcome.ts'
+import { FileFault } from '../../../gateway/files/file-fault.ts'
 import { Inventory } from '../../../gateway/files/inventory.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
 import { failureOf } from '../../support/failure.ts'
@@ -139,5 +141,96 @@ describe('the outbox', () => {
     reopen()
     expect(await failureOf(stored)).to.contain('database is not open')
     expect(outbox.size).to.equal(0)
+  })
+
+  /** Lets the disk refuse what goes into this table, as a full one does, until that is mended. */
+  const failing = (table: string): (() => void) => {
+    const other = new DatabaseSync(path)
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+    return () => {
+      other.exec('DROP TRIGGER full')
+      other.close()
+    }
+  }
+
+  it('keeps a rejection that the disk does not take, and writes it with what comes next', async () => {
+    await outbox.store(pending(1)).stored
+    const mend = failing('rejection')
+    outbox.reject(rejection('id-1'))
+    expect([outbox.size, outbox.rejection('id-1'), onDisk()]).to.deep.equal([0, rejection('id-1'), ['id-1']])
+    mend()
+    await outbox.store(pending(2)).stored
+    expect(onDisk()).to.deep.equal(['id-2'])
+    reopen()
+    expect(outbox.rejection('id-1')).to.deep.equal(rejection('id-1'))
+    expect(outbox.rejection('id-2')).to.equal(undefined)
+  })
+
+  it('keeps what has its outcome for the next write when the disk does not take it away', async () => {
+    await outbox.store(pending(1)).stored
+    outbox.settle(['id-1'])
+    const other = new DatabaseSync(path)
+    other.exec("CREATE TRIGGER full BEFORE DELETE ON pending BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    expect(await failureOf(outbox.store(pending(2)).stored)).to.contain('the disk is full')
+    other.exec('DROP TRIGGER full')
+    other.close()
+    await outbox.store(pending(3)).stored
+    expect(onDisk()).to.deep.equal(['id-3'])
+  })
+
+  it('says why nothing can be promised, looking once a second, and says in the log when that begins and when it ends', () => {
+    const told: string[] = []
+    outbox.close()
+    const clock = sinon.useFakeTimers({ toFake: ['performance'] })
+    try {
+      outbox = new Outbox(new Inventory(folder), {
+        error: (_values: object, text: string) => void told.push(text),
+        info: (text: string) => void told.push(text),
+      } as never)
+      expect(outbox.failure).to.equal(undefined)
+      const mend = failing('probe')
+      expect(outbox.failure, 'it was looked at just now').to.equal(undefined)
+      for (let seconds = 0; seconds < 2; seconds += 1) {
+        clock.tick(1_000)
+        expect(outbox.failure).to.contain('the disk is full')
+      }
+      mend()
+      clock.tick(999)
+      expect(outbox.failure).to.contain('the disk is full')
+      clock.tick(1)
+      expect(outbox.failure).to.equal(undefined)
+    } finally {
+      clock.restore()
+    }
+    expect(told).to.deep.equal(['the outbox cannot be written', 'the outbox can be written again'])
+  })
+
+  it('finds the newer of two that claim one number, also when the older has its outcome', async () => {
+    const rival = pending(4, { id: 'rival' })
+    await outbox.store(pending(4)).stored
+    await outbox.store(rival).stored
+    const claim = { sender: 'alice', device: 'phone', number: '4' }
+    outbox.settle(['id-4'])
+    expect(outbox.findByNumber(claim)).to.deep.equal(rival)
+    outbox.settle(['rival'])
+    expect(outbox.findByNumber(claim)).to.equal(undefined)
+  })
+
+  it('refuses a file with a promise that cannot be read, and says which', async () => {
+    await outbox.store(pending(1)).stored
+    outbox.close()
+    const other = new DatabaseSync(path)
+    other.exec("UPDATE pending SET envelope = '{'")
+    const open = () => new Outbox(new Inventory(folder))
+    expect(open).to.throw(FileFault).with.property('message').that.contains('id-1')
+    other.exec('UPDATE pending SET envelope = \'{"instruction":{}}\'')
+    other.close()
+    outbox = new Outbox(':memory:')
+    expect([outbox.size, outbox.rejection('id-1')]).to.deep.equal([0, undefined])
+  })
+
+  it('keeps why something was rejected that it never had', () => {
+    outbox.reject(rejection('unheard-of'))
+    expect([outbox.size, outbox.rejection('unheard-of')]).to.deep.equal([0, rejection('unheard-of')])
   })
 })

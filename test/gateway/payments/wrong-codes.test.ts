@@ -34,4 +34,15 @@ describe('wrong codes of a merchant', () => {
     wrong.count('one-more', 3)
     expect(lockedFor(wrong, 'noodle-bar', 4)).equal(undefined)
   })
+
+  it('S4-019 of late outlive older strangers, also where the first of them were the oldest of all', () => {
+    const wrong = new WrongCodes(1, 'claims_locked')
+    wrong.count('noodle-bar', 0)
+    for (let index = 0; index < 9_999; index += 1) wrong.count(`shop-${index}`, 1)
+    wrong.count('noodle-bar', 2)
+    wrong.count('one-more', 3)
+    expect(lockedFor(wrong, 'noodle-bar', 4)).equal(900)
+    expect(lockedFor(wrong, 'shop-0', 4)).equal(undefined)
+    expect(lockedFor(wrong, 'shop-1', 4)).equal(900)
+  })
 })

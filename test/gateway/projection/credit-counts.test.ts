@@ -26,4 +26,10 @@ describe('the counts of credits', () => {
     expect(counts.above(0)).deep.equal(['carol', 'erin'])
     expect(counts.above(3)).deep.equal(['carol'])
   })
+
+  it('forget those who have none any more', () => {
+    const counts = new CreditCounts(database)
+    counts.add(new Map([['bob', -2]]))
+    expect(counts.above(-1)).deep.equal(['carol'])
+  })
 })

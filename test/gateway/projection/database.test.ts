@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import sinon from 'sinon'
 import { type Database, openDatabase } from '../../../gateway/projection/database.ts'
 
 describe('the projection’s file', () => {
@@ -74,5 +75,49 @@ describe('the projection’s file', () => {
     database.one('PRAGMA max_page_count = 1000000')
     put('two')
     expect(keys()).to.include('two').and.not.include('row-0')
+  })
+
+  const whenCommitted = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resume) => setTimeout(resume, 20))
+  }
+
+  it('knows when what it took in cannot be brought to the disk, tries again, and holds all of it once it can', async () => {
+    database.run('CREATE TABLE parent (id INTEGER PRIMARY KEY)')
+    database.run('CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)')
+    expect(database.isFailing).to.equal(false)
+    put('one')
+    database.inOneStep(() => database.run('INSERT INTO child VALUES (1)'))
+    await whenCommitted(() => database.isFailing)
+    expect(keysOnDisk()).to.deep.equal([])
+    database.inOneStep(() => database.run('INSERT INTO parent VALUES (1)'))
+    await whenCommitted(() => !database.isFailing)
+    expect(keysOnDisk()).to.deep.equal(['one'])
+  })
+
+  it('begins anew with the next step where the changes were taken back behind it', async () => {
+    put('lost')
+    database.run('ROLLBACK')
+    await whenCommitted(() => database.isFailing)
+    put('kept')
+    await whenCommitted(() => !database.isFailing)
+    expect(keysOnDisk()).to.deep.equal(['kept'])
+  })
+
+  it('tries nothing more once it is closed, also where the last try failed', () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const other = openDatabase(join(folder, 'other.sqlite'), { warn: () => {} })
+      other.inOneStep(() => {
+        other.run('CREATE TABLE parent (id INTEGER PRIMARY KEY)')
+        other.run('CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)')
+        other.run('INSERT INTO child VALUES (1)')
+      })
+      other.close()
+      expect(other.isFailing).to.equal(true)
+      clock.runAll()
+      expect(clock.countTimers()).to.equal(0)
+    } finally {
+      clock.restore()
+    }
   })
 })

@@ -107,4 +107,66 @@ describe('the follower of the blocks', () => {
     expect(follower.unansweredMilliseconds).to.equal(0)
     follower.close()
   })
+
+  const silent = pino({ level: 'silent' })
+  const empty = () => ({ height: 0n, consortium, apply: () => [] }) as unknown as Projection
+
+  it('tells who waits that no block came in time, and when it is closed', async () => {
+    const follower = new Follower({ network: networkWith([]), projection: empty(), log: silent })
+    expect(await follower.waitFor('late', 5)).to.equal(undefined)
+    const [one, two] = [follower.waitFor('one', 60_000), follower.waitFor('two', 60_000)]
+    void follower.run()
+    await new Promise(setImmediate)
+    expect(follower.isFollowing).to.equal(true)
+    follower.close()
+    expect(await Promise.all([one, two])).to.deep.equal([undefined, undefined])
+  })
+
+  it('tells of the next block as soon as it is in, or after a while', async () => {
+    const follower = new Follower({ network: networkWith([emptyBlock(0)]), projection: empty(), log: silent })
+    await follower.nextBlock(5)
+    const next = follower.nextBlock(60_000)
+    void follower.run()
+    await next
+    follower.close()
+  })
+
+  it('opens the stream again whenever it ends or cannot be opened, and says so only while it is to go on', async () => {
+    const warnings: string[] = []
+    const opened: bigint[] = []
+    let ended = 0
+    let follower: Follower | undefined
+    const done = new Promise<void>((resume) => {
+      const getBlockEvents = async ({ startBlock }: { startBlock: bigint }) => {
+        opened.push(startBlock)
+        if (opened.length === 1) throw new Error('no peer')
+        if (opened.length === 2) {
+          const events = async function* () {}
+          return Object.assign(events(), { close: () => (ended += 1) })
+        }
+        follower?.close()
+        resume()
+        throw new Error('closed')
+      }
+      const log = { warn: (_values: object, text: string) => warnings.push(text) } as never
+      follower = new Follower({ network: { getBlockEvents } as unknown as Network, projection: empty(), log })
+    })
+    await follower?.run()
+    await done
+    expect([opened.length, warnings.length, ended]).to.deep.equal([3, 1, 2])
+    expect(follower?.isFollowing).to.equal(false)
+  })
+
+  it('passes over transactions that nobody waits for', async () => {
+    const block = rawBlockOf(0, [{ nonce: 'theirs', args: ['ledger:apply'], response: '[]' }])
+    const follower = new Follower({ network: networkWith([block]), projection: empty(), log: silent })
+    const waiting = follower.waitFor(transactionId('ours'), 60_000)
+    const next = follower.nextBlock(60_000)
+    void follower.run()
+    await next
+    await new Promise(setImmediate)
+    expect(follower.unansweredMilliseconds, 'it still waits').to.be.at.least(0)
+    follower.close()
+    expect(await waiting).to.equal(undefined)
+  })
 })

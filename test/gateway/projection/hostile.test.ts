@@ -11,6 +11,7 @@ import type { Recorded } from '../../../gateway/projection/recorded.ts'
 import { visibleDocument } from '../../../gateway/services/document.ts'
 import { consortium } from '../../support/members.ts'
 import { blockOf, projectionOf } from '../support/blocks.ts'
+import { wholeStatement } from '../support/statements.ts'
 import { readStory, type Story } from '../support/story.ts'
 
 const page = { limit: 200 }
@@ -88,6 +89,35 @@ describe('valid transactions of a dishonest quorum', () => {
       expect(visibleDocument(newest as Recorded, reader), kind).to.not.have.property('id')
     }
     expect(reasons()).to.deep.equal([])
+  })
+
+  it('may leave out what an outcome needs: it is passed over, and the statement goes on', () => {
+    const transfer = projection.lists
+      .instructions('alice', page)
+      .items.find(
+        ({ envelope, outcome }) =>
+          outcome.status === 'accepted' && knownEnvelope(envelope).instruction.kind === 'voucher.transfer',
+      )
+    if (transfer === undefined) throw new Error('the story has no transfer of alice')
+    const before = wholeStatement(projection, 'alice')
+    const damaged = [undefined, null, 7, 'x', ['x']].flatMap((part) => [
+      { id: 'damaged', status: 'accepted', effects: part },
+      { id: 'damaged', status: 'refused', code: 'not_allowed', values: part },
+    ])
+    for (const outcome of damaged) {
+      const response = JSON.stringify([outcome])
+      expect(take(forged({ arguments: [transfer.envelope], response })), response).to.deep.equal([])
+    }
+    expect(wholeStatement(projection, 'alice')).to.deep.equal(before)
+  })
+
+  it('may delete somebody: no list names them any more', () => {
+    const eve = JSON.stringify({ participant: 'eve', home: 'BankMSP', type: 'individual', status: 'active' })
+    const found = () => projection.lists.participants({ home: 'BankMSP', prefix: 'ev' }, page).items
+    take(forged({ writes: [row('participant~eve', eve)] }))
+    expect(found()).to.deep.equal([{ participant: 'eve', type: 'individual', status: 'active' }])
+    take(forged({ writes: [{ chaincode: 'ledger', key: 'participant~eve', value: null }] }))
+    expect(found()).to.deep.equal([])
   })
 
   it('may answer with what is no list of outcomes, or leave envelopes out: nothing is recorded', () => {
@@ -187,5 +217,101 @@ describe('valid transactions of a dishonest quorum', () => {
     take(forged({ writes: [row('voucher~X-1', '{')] }), forged({ response: '{' }), forged({ call: 'query:get' }))
     const next = blockOf({ number: Number(projection.height), transactions: [] })
     expect(projection.apply(next)).to.deep.equal([])
+  })
+
+  it('may answer to a step with a record that names its parties otherwise, or a member that is no text', () => {
+    const { envelope } = someRecorded()
+    const { instruction } = JSON.parse(envelope)
+    const id = 'odd'
+    const record = (outcome: object, change: object): string[] => {
+      const text = JSON.stringify({ instruction: { ...instruction, ...change } })
+      const [recorded] = take(
+        forged({ arguments: [text], response: JSON.stringify([{ id: `${id}-${projection.height}`, ...outcome }]) }),
+      )
+      const { block = 0n } = recorded ?? {}
+      const at = { block: Number(block), position: -1, place: 0 }
+      return ['alice', 'bob', 'mallory', '*'].filter((participant) =>
+        projection.events.concerning({ participant }, at, 200).some((one) => one.id === recorded?.id),
+      )
+    }
+    const odd = { pledge: 'odd', holder: 7, pledgee: 'bob', status: 'locked', voucher: 'AU-9999' }
+    take(
+      forged({
+        writes: [row('pledge~odd', JSON.stringify({ ...odd, quantity: '1', answerBy: '1', termEndsAt: '1' }))],
+      }),
+    )
+    const from = 'alice'
+    const accepted = { status: 'accepted', effects: { pledge: 'odd' } }
+    const refused = { status: 'refused', code: 'not_allowed', values: {} }
+    const step = (pledge: unknown) => ({ kind: 'pledge.release', from, body: { pledge } })
+    expect(record(accepted, step('odd'))).to.deep.equal(['alice', 'bob'])
+    expect(record(accepted, step(7))).to.deep.equal(['alice'])
+    expect(record(accepted, step('unheard'))).to.deep.equal(['alice'])
+    expect(record(refused, step('odd'))).to.deep.equal(['alice'])
+    expect(record(accepted, { kind: 'order.place', from, body: {} }))
+      .to.include('alice')
+      .and.not.include('mallory')
+  })
+
+  it('may delete rows of any table, and write rows of none: lists go on without them', () => {
+    const order = { order: 'gone', owner: 'alice', voucher: 'AU-9999', status: 'open' }
+    const ids = () => projection.lists.listed('orders', 'alice', page).items.map(({ order: id }) => id)
+    take(forged({ writes: [row('order~gone', JSON.stringify(order))] }))
+    expect(ids()).to.include('gone')
+    const nothing = null as unknown as string
+    const keys = ['order~gone', 'voucher~AU-9999', 'supply~AU-9999', 'account~alice', 'junk', '~', 'order']
+    take(forged({ writes: keys.map((key) => row(key, nothing)) }))
+    expect(ids()).to.not.include('gone')
+    expect(projection.rowText('order~gone')).to.equal(undefined)
+    take(forged({ writes: [row('junk', '{'), row('junk', '7'), row('~', '"x"')] }))
+    expect(projection.rowText('~')).to.equal('"x"')
+    const credit = { chaincode: 'accounts-bank', key: 'credit~alice~AU-9999~none', value: nothing }
+    take(forged({ chaincode: 'accounts-bank', writes: [credit] }))
+    take(
+      forged({ chaincode: 'accounts-bank', writes: [{ ...credit, value: '{"payee":"alice","voucher":"AU-9999"}' }] }),
+    )
+    expect(projection.lists.holdings('alice', page).items).to.be.an('array')
+    const { envelope } = someRecorded()
+    expect(take(forged({ arguments: [envelope], response: '[null]' }))).to.deep.equal([])
+  })
+
+  it('are looked up however many there are', () => {
+    const names = Array.from({ length: 1_001 }, (_, index) => `order-${index}`)
+    for (const name of names) expect(projection.view.find(orders, name)).to.equal(undefined)
+  })
+
+  it('may tell of a payment that is nowhere, or is another’s: who had no part in it draws nobody in', () => {
+    const { instruction } = JSON.parse(someRecorded().envelope)
+    const payment = {
+      payment: 'p1',
+      home: 'BankMSP',
+      payer: 'alice',
+      payerHome: 'BankMSP',
+      device: 'd1',
+      status: 'issued',
+    }
+    take(forged({ writes: [row('payment~p1', JSON.stringify({ ...payment, codeExpiresAt: '1' }))] }))
+    const concerned = (change: object, outcome: object): string[] => {
+      const text = JSON.stringify({ instruction: { ...instruction, ...change } })
+      const all = { id: `p-${projection.height}`, ...outcome }
+      const [recorded] = take(forged({ arguments: [text], response: JSON.stringify([all]) }))
+      const at = { block: Number(recorded?.block), position: -1, place: 0 }
+      const isTold = (participant: string) =>
+        projection.events.concerning({ participant }, at, 200).some(({ id }) => id === all.id)
+      return ['alice', 'mallory', 'd1', 'undefined'].filter(isTold)
+    }
+    const refused = { status: 'refused', code: 'not_allowed', values: {} }
+    const answer = (from: string, id: string) => ({ kind: 'payment.approve', from, body: { payment: id } })
+    expect(concerned(answer('mallory', 'p1'), refused)).to.deep.equal(['mallory'])
+    expect(concerned(answer('alice', 'p1'), refused)).to.deep.equal(['alice'])
+    const claim = { kind: 'payment.claim', from: 'mallory', body: {} }
+    expect(concerned(claim, { status: 'accepted', effects: { payment: 'none' } })).to.deep.equal(['mallory'])
+    expect(concerned(claim, { status: 'accepted', effects: { payment: 'p1' } })).to.deep.equal(['mallory', 'd1'])
+  })
+
+  it('raises no alarm for rows that folding or an enrolment changes', () => {
+    for (const call of ['ledger:fold', 'registry:enrolRegistrar'])
+      take(forged({ call, writes: [row('order~x', '{}')] }))
+    expect(reasons()).to.not.include('unexpected_call')
   })
 })

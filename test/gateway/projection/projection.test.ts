@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import { knownEnvelope } from '../../../chaincode/envelope.ts'
 import { holdingOf } from '../../../chaincode/rules/account.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { goldBody } from '../../support/scene.ts'
@@ -28,6 +29,18 @@ describe('the projection', () => {
       const [found] = projection.rows({ start: key, end: `${key}\u0000` })
       expect(JSON.parse(found?.value ?? 'null'), key).to.deep.equal(row)
     }
+  })
+
+  it('knows when a row was first written and when a number was used, and nothing of what never was', () => {
+    const { lists } = projection
+    const [first] = lists.history('voucher~AU-9999', {}, page).items
+    expect(lists.firstWritten('voucher~AU-9999')).to.equal(first?.at)
+    expect(lists.firstWritten('voucher~NONE')).to.equal(undefined)
+    const [newest] = lists.instructions('alice', page).items
+    const { from, device, number } = knownEnvelope(newest?.envelope ?? '').instruction
+    const at = story.blocks[Number(newest?.block)]?.transactions[newest?.position ?? 0]?.at
+    expect(lists.usedAt(from, device, number)).to.equal(String(at))
+    expect(lists.usedAt(from, device, '999999')).to.equal(undefined)
   })
 
   it('lists the published vouchers with the instruction that issued them, their first and their last change', () => {

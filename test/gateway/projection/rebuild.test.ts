@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import { consortium } from '../../support/members.ts'
 import { projectionOf } from '../support/blocks.ts'
@@ -118,6 +119,15 @@ describe('a projection’s file', () => {
     ['is no database', () => writeFileSync(path, 'not a database at all, but long enough to have a header'.repeat(50))],
     ['was cut short', () => truncateSync(path, 9_000)],
     [
+      'has pages that hang together no more',
+      () => {
+        const file = openSync(path, 'r+')
+        const page = 8_192
+        for (let at = 2 * page; at < 12 * page; at += page) writeSync(file, Buffer.alloc(16, 0x77), 0, 16, at)
+        closeSync(file)
+      },
+    ],
+    [
       'has another schema version',
       () => {
         const database = new DatabaseSync(path)
@@ -152,5 +162,33 @@ describe('a projection’s file', () => {
   it('is not deleted for a reason that is not its own', () => {
     expect(() => new Projection(join(folder, 'no', 'such', 'folder'), consortium, log)).to.throw()
     expect(warnings).to.deep.equal([])
+  })
+
+  it('says whether what was taken in of late could be brought to the disk', async () => {
+    rmSync(path)
+    reopen().close()
+    const other = new DatabaseSync(path)
+    other.exec(`CREATE TABLE parent (id INTEGER PRIMARY KEY);
+      CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER broken AFTER INSERT ON checkpoint BEGIN INSERT INTO child VALUES (1); END`)
+    other.close()
+    const projection = reopen()
+    expect(projection.isFailing).to.equal(false)
+    projection.apply(story.blocks[0] as ReadBlock)
+    while (!projection.isFailing) await new Promise((resume) => setTimeout(resume, 20))
+    projection.close()
+  })
+
+  it('stands where the file does, and wants those blocks again, when the disk took some back behind it', () => {
+    const projection = reopen()
+    const { height } = projection
+    const next = { number: height, transactions: [] }
+    const other = new DatabaseSync(path)
+    other.exec(`UPDATE checkpoint SET block = ${height - 3n}`)
+    other.close()
+    expect(() => projection.apply(next)).to.throw('took blocks back')
+    expect(projection.height).to.equal(height - 2n)
+    expect(() => projection.apply(next)).to.throw('is missing')
+    projection.close()
   })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
+import type { Route } from '../../../gateway/lanes/lanes.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
@@ -21,6 +22,7 @@ describe('a gateway that has promised all it can', () => {
   let outbox: Outbox
   let laneWait: number
   const pushed: Pending[] = []
+  const routes: Route[] = []
   let scene: Scene
   let projection: Projection
   let instructions: Instructions
@@ -31,13 +33,17 @@ describe('a gateway that has promised all it can', () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-instructions-'))
     outbox = new Outbox(':memory:')
     pushed.length = 0
+    routes.length = 0
     laneWait = 0
     scene = await Scene.open()
     const nothing = () => {}
     const listening = { onRejected: nothing, onAgain: nothing, onOutage: nothing }
     const lanes = {
       ...listening,
-      push: (pending: Pending) => pushed.push(pending),
+      push: (pending: Pending, route: Route) => {
+        pushed.push(pending)
+        routes.push(route)
+      },
       waitingFor: nothing,
       expectedWaitSeconds: () => laneWait,
     }
@@ -129,5 +135,36 @@ describe('a gateway that has promised all it can', () => {
     await Promise.all(all)
     expect(answers).deep.equal(['answer accepted', 'reading on accepted'])
     expect(outbox.size).equal(0)
+  })
+
+  it('refuses a number that another instruction has, and names that one', async () => {
+    const [one, other] = [scene.transfer(scene.treasury, 'bob', 1n), transfer()]
+    const { instruction } = JSON.parse(one) as { instruction: { number: string } }
+    const rival = scene.treasury.sign({
+      ...scene.treasury.instruction('voucher.transfer', { voucher: 'AU-9999', to: 'bob', quantity: '2' }),
+      number: instruction.number,
+    } as never)
+    await instructions.accept(JSON.parse(one), atOnce)
+    const refused = await instructions
+      .accept(JSON.parse(rival), atOnce)
+      .catch((error: { code: string; details: object }) => error)
+    expect(refused).to.have.property('code', 'number_used')
+    expect(refused)
+      .to.have.nested.property('details.values')
+      .that.deep.equals({ number: instruction.number, first: pushed[0]?.id })
+    expect(await codeOf(other)).equal('taken')
+  })
+
+  it('sends each to the lane of the accounts that it changes, with those who must endorse what it gives', async () => {
+    await codeOf(transfer())
+    expect(routes[0]).deep.equal({
+      homes: ['InstitutionMSP'],
+      receivers: ['SupplierMSP'],
+      subject: 'institution-treasury',
+    })
+    // Of a pledge that nobody knows there is no other home: the rule refuses it.
+    const unknown = { pledge: 'A'.repeat(43), holder: 'alice', voucher: 'AU-9999' }
+    await codeOf(JSON.parse(scene.instruct(scene.treasury, 'pledge.accept', unknown)))
+    expect(routes[1]?.homes).deep.equal(['InstitutionMSP'])
   })
 })

@@ -135,6 +135,8 @@ describe('sessions', () => {
     ['Bearer ', 'session_required'],
     ['Bearer a b', 'session_required'],
     ['Bearer x', 'session_expired'],
+    ['Not Bearer x', 'session_required'],
+    ['Bearer x y', 'session_required'],
     [`Bearer ${head}.${body}.`, 'session_expired'],
   ] as const) {
     it(`read the header ${header} as ${code}`, async () => {

@@ -5,6 +5,7 @@ import {
   type HistoryFilter,
   historyOf,
   incomingSince,
+  kindsOfGroups,
   monthsUpTo,
   rowsOf,
   searchOf,
@@ -77,6 +78,27 @@ describe('one history', () => {
     expect([finds({ search: ' BOB' }), finds({ search: 'carol' })]).deep.equal([true, false])
   })
 
+  it('narrows by the group of each kind, which is one of those that a gateway takes, or none', () => {
+    const groupsOf = (kind: string) =>
+      Object.keys(kindsOfGroups).filter((group) => {
+        const filter = { ...wholeHistory, group: group as HistoryFilter['group'] }
+        return historyOf({ items: [], hasMore: false }, [kept('one', { kind, result: refused })], filter).length === 1
+      })
+    const expected = {
+      'voucher.transfer': 'transfers',
+      'transfer.offer': 'transfers',
+      'cash.withdraw': 'cash',
+      'order.place': 'trades',
+      'trade.sell': 'trades',
+      'payment.claim': 'payments',
+      'payment-code.request': 'payments',
+      'pledge.offer': 'pledges',
+      'voucher.issue': 'supply',
+    }
+    for (const [kind, group] of Object.entries(expected)) expect(groupsOf(kind), kind).deep.equal(['all', group])
+    expect(groupsOf('participant.accept')).deep.equal(['all'])
+  })
+
   it('asks a gateway for a month of this device’s calendar, and for nothing that was not chosen', () => {
     const { from, to } = spanOfMonth('2026-12')
     expect([from, to]).deep.equal([new Date(2026, 11, 1).getTime(), new Date(2027, 0, 1).getTime()])
@@ -102,6 +124,7 @@ describe('one history', () => {
     expect(told('9.2.0')).deep.equal(['12.0.1', '9.3.0'])
     expect(told('9.10.0')).deep.equal(['12.0.1'])
     expect(told('12.0.1')).deep.equal([])
+    expect(told('12.0')).deep.equal(['12.0.1'])
     expect(told(undefined)).deep.equal(['12.0.1', '9.3.0', '9.2.0'])
   })
 })

@@ -32,7 +32,7 @@ describe('how the page stands to the ledger', () => {
     const follow = async (one: Omit<Following, 'authorization'>) => {
       following = one
     }
-    const terminal = { follow } as unknown as Terminal
+    const terminal = { follow, unsettled: async () => [] } as unknown as Terminal
     session.value = { mode: 'authorised', account: 'alice', terminal, roles: [], device: 'd' }
   }
   const tell = (event: Partial<LedgerEvent>) =>
@@ -117,7 +117,8 @@ describe('how the page stands to the ledger', () => {
     following?.onState('open')
     const before = changes.value
     following?.onState('lost')
-    expect(liveness.value).to.equal('stale')
+    following?.onState('lost')
+    expect([liveness.value, changes.value]).to.deep.equal(['stale', before])
     following?.onState('open')
     expect([liveness.value, changes.value]).to.deep.equal(['live', before + 1])
     following?.onState('open')

@@ -11,7 +11,7 @@ const { session, endedBy, roles, ownTerminal, signOut, followOtherTabs, leaveIfR
 
 const device = 'd'.repeat(43)
 // What watches the ledger, once a test has begun that, follows whoever is signed in.
-const someTerminal = () => ({ follow: async () => {} }) as unknown as Terminal
+const someTerminal = () => ({ follow: async () => {}, unsettled: async () => [] }) as unknown as Terminal
 const signIn = (account = 'alice', terminal = someTerminal()) => {
   session.value = { mode: 'authorised', account, terminal, roles: ['customer'], device }
 }
@@ -94,10 +94,11 @@ describe('the session of the web terminal', () => {
 
   it('S4-011 ends once the gateway says that the device is none of the account’s any more, and for no other code', async () => {
     signIn()
-    for (const code of ['too_many_requests', 'internal_fault', 'session_expired', 'not_allowed']) leaveIfRevoked(code)
+    for (const code of ['too_many_requests', 'internal_fault', 'session_expired', 'not_allowed'])
+      leaveIfRevoked(code, ownTerminal.value)
     await turn()
     expect(session.value?.account).to.equal('alice')
-    leaveIfRevoked('revoked_device')
+    leaveIfRevoked('revoked_device', ownTerminal.value)
     await until(() => session.value === undefined)
     expect(endedBy.value).to.equal('revoked')
   })
@@ -163,5 +164,67 @@ describe('the session of the web terminal', () => {
     } finally {
       clock.restore()
     }
+  })
+
+  const stub = (answer: () => Promise<Response>) => sinon.stub(globalThis, 'fetch').callsFake(answer)
+  const takeUp = async (): Promise<void> => {
+    const store = await database()
+    await keepProfile(store, await makeDeviceKey('alice'))
+    await store.put('marks', 'alice', 'current')
+    await store.delete('marks', 'roles alice')
+    await store.put('marks', String(Date.now()), 'used')
+    await resume()
+  }
+
+  it('begins with no roles where this browser remembers none', async () => {
+    stub(() => Promise.reject(new TypeError('no network')))
+    await takeUp()
+    expect([session.value?.mode, roles.value]).to.deep.equal(['authorised', []])
+  })
+
+  it('is nobody’s where this browser was used by nobody, and counts one that was never used as idle', async () => {
+    await resume()
+    expect([session.value, endedBy.value]).to.deep.equal([undefined, undefined])
+    const store = await database()
+    await keepProfile(store, await makeDeviceKey('alice'))
+    await store.put('marks', 'alice', 'current')
+    await store.delete('marks', 'used')
+    await resume()
+    expect([session.value, endedBy.value]).to.deep.equal([undefined, 'idle'])
+  })
+
+  it('of before is not ended, nor are its roles another’s, by what the gateway says of it after the next has begun', async () => {
+    let answer: (response: Response) => void = () => {}
+    stub(() => new Promise<Response>((resolve) => (answer = resolve)))
+    await takeUp()
+    session.value = { mode: 'limited', account: 'bob' }
+    answer(Response.json({ code: 'revoked_device', status: 401 }, { status: 401 }))
+    await turn()
+    await turn()
+    expect([session.value?.account, endedBy.value]).to.deep.equal(['bob', undefined])
+  })
+
+  it('notes no use while nobody is signed in with a device', async () => {
+    const store = await database()
+    await store.delete('marks', 'used')
+    const clock = sinon.useFakeTimers({ now: Date.now(), toFake: ['setInterval', 'clearInterval'] })
+    state.watchIdleness()
+    state.enterLimited('alice')
+    window.dispatchEvent(new Event('pointerdown'))
+    await turn()
+    expect(await store.get('marks', 'used')).to.equal(undefined)
+    clock.tick(15_000)
+    await turn()
+    expect(session.value?.account).to.equal('alice')
+    clock.restore()
+  })
+
+  it('S4-011 is not ended by what the gateway says of the device of an earlier one', async () => {
+    signIn('alice')
+    const earlier = ownTerminal.value
+    signIn('bob')
+    for (const asked of [earlier, undefined]) leaveIfRevoked('revoked_device', asked)
+    await turn()
+    expect([session.value?.account, endedBy.value]).to.deep.equal(['bob', undefined])
   })
 })

@@ -1,13 +1,18 @@
 import { expect } from 'chai'
 import { holdAwake } from '../../../../terminal/web/state/wake-lock.ts'
 
+/** A page that can be seen or not, and who listens to what of it. */
 const pageOf = (visibilityState: 'visible' | 'hidden') => {
-  const listeners = new Set<() => void>()
+  const listeners = new Map<string, Set<() => void>>()
+  const of = (name: string) => listeners.get(name) ?? listeners.set(name, new Set()).get(name)
   return {
     visibilityState: visibilityState as DocumentVisibilityState,
-    listeners,
-    addEventListener: (_name: string, listener: unknown) => void listeners.add(listener as () => void),
-    removeEventListener: (_name: string, listener: unknown) => void listeners.delete(listener as () => void),
+    isWatched: () => [...listeners.values()].some(({ size }) => size > 0),
+    tell: (name: string) => {
+      for (const listener of of(name) ?? []) listener()
+    },
+    addEventListener: (name: string, listener: unknown) => void of(name)?.add(listener as () => void),
+    removeEventListener: (name: string, listener: unknown) => void of(name)?.delete(listener as () => void),
   }
 }
 
@@ -31,13 +36,13 @@ describe('a screen that must not go dark', () => {
     const end = holdAwake(browser, page)
     await settled()
     expect(browser.counts).deep.equal({ held: 1, released: 0 })
-    for (const listener of page.listeners) listener()
+    page.tell('visibilitychange')
     await settled()
     expect(browser.counts.held).equal(2)
     end()
     await settled()
     expect(browser.counts.released).equal(1)
-    expect(page.listeners.size).equal(0)
+    expect(page.isWatched()).equal(false)
   })
 
   it('is let go also when the lock comes after the end', async () => {
@@ -57,6 +62,7 @@ describe('a screen that must not go dark', () => {
       { wakeLock: { request: async () => Promise.reject(new Error('refused')) } },
       pageOf('visible'),
     )
+    end()
     await settled()
     end()
   })

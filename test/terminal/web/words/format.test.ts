@@ -4,8 +4,11 @@ import {
   formatCountdown,
   formatListed,
   formatMinutes,
+  formatMoment,
   formatPrice,
   formatQuantity,
+  formatSpan,
+  formatTime,
   formatYield,
 } from '../../../../terminal/web/words/format.ts'
 
@@ -51,6 +54,41 @@ describe('figures in words', () => {
 
   it('count the life of a quote down to the second, and never below nought', () => {
     expect([3_600_000, 65_000, 999, 0, -5].map(formatCountdown)).deep.equal(['1:00:00', '1:05', '0:01', '0:00', '0:00'])
+  })
+
+  it('without a unit are bare counts, and a currency has as many places as its unit', () => {
+    expect(formatQuantity('1234', undefined)).equal('1,234')
+    expect(formatPrice('5', { cash: undefined, unit: undefined, priceScale: '1000' })).equal('5 / 1,000')
+    expect(formatQuantity('7', { base: '1 JPY', shownAs: 'JPY', basePerShown: '1' })).equal('¥7')
+    expect(formatQuantity('13', { base: '1 piece', shownAs: 'DOZ', basePerShown: '12' })).equal('13 × 1 piece')
+    expect(formatQuantity('1000', { base: '1 mg', shownAs: 'GRM2', basePerShown: '1000' })).equal('1 GRM2')
+  })
+
+  it('say a moment with its day or with its seconds', () => {
+    const moment = Date.UTC(2027, 0, 15, 8, 30, 15)
+    expect(formatMoment(`${moment}`))
+      .contain('2027')
+      .and.not.contain(':15')
+    expect(formatTime(moment)).contain(':30:15').and.not.contain('2027')
+  })
+
+  it('say how long ago or until in the largest unit that fits, rounded towards now', () => {
+    const spans: [number, string][] = [
+      [2 * 86_400_000 + 5, 'in 2 days'],
+      [86_400_000, 'in 1 day'],
+      [86_399_999, 'in 23 hours'],
+      [-3_600_000, '1 hour ago'],
+      [-3_599_999, '59 minutes ago'],
+      [60_000, 'in 1 minute'],
+      [59_999, 'in 59 seconds'],
+      [-1_000, '1 second ago'],
+      [999, 'in 0 seconds'],
+    ]
+    for (const [milliseconds, text] of spans) expect(formatSpan(milliseconds), text).equal(text)
+  })
+
+  it('count hours with two places for what is less', () => {
+    expect([3_661_000, 36_000_000].map(formatCountdown)).deep.equal(['1:01:01', '10:00:00'])
   })
 
   it('says minutes as the language does', () => {

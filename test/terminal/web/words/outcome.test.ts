@@ -4,10 +4,11 @@ import type { KeptResult } from '../../../../terminal/web/platform/database.ts'
 import { Device } from '../../../support/devices.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
-const { changeSettings, tellOutcome, noteVoucher } = await loadedOutsidePage(async () => ({
+const { changeSettings, tellOutcome, noteVoucher, reasonOf } = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/words/outcome.ts')),
   ...(await import('../../../../terminal/web/state/vouchers.ts')),
   ...(await import('../../../../terminal/web/state/settings.ts')),
+  ...(await import('../../../../terminal/web/words/reason.ts')),
 }))
 
 const device = new Device('alice', ['customer'])
@@ -114,5 +115,92 @@ describe('the words for an outcome', () => {
     changeSettings({ language: 'en' })
     expect(registered('BankMSP')).to.include('Bank')
     expect(registered('HarbourMSP')).to.include('Harbour')
+  })
+
+  const transfer = { voucher: 'AU-9999', to: 'bob', quantity: '1500' }
+  const tell = (change: object) => {
+    changeSettings({ language: 'en' })
+    const envelope = device.sign(device.instruction('voucher.transfer', transfer))
+    const kept = { id: 'i', kind: 'voucher.transfer', account: 'alice', envelope, madeAt: 1, voucher: 'AU-9999' }
+    return tellOutcome({ ...kept, ...change } as unknown as KeptResult)
+  }
+  const asked = [
+    ['Quantity', '1.5 g'],
+    ['To', 'bob'],
+  ]
+
+  it('S0-033 say while it is sent that it is, with what was asked for', () => {
+    const told = tell({})
+    expect(told).to.include({ tone: 'warn', icon: 'clock', text: undefined, canSendAgain: false, block: undefined })
+    expect(told.values.map(([, value]) => value)).to.include.members(asked.map(([, value]) => value as string))
+  })
+
+  it('S0-031 say what kept it from being taken and what to do, and that the same can be sent again', () => {
+    const told = tell({ fault: { code: 'outage', values: { reached: 'no' } } })
+    expect(told).to.include({ tone: 'bad', icon: 'alert', canSendAgain: true, block: undefined })
+    const { what, next } = reasonOf('outage').en
+    expect(told.text).to.equal(`${what} ${next}`)
+  })
+
+  it('say of what is pending whether the gateway has it, and whom it waits for', () => {
+    const pending = (change: object) => tell({ result: { id: 'i', status: 'pending', ...change } })
+    const [taken, unknown] = [pending({ taken: true }), pending({ taken: false })]
+    expect([taken.tone, taken.icon, taken.canSendAgain]).to.deep.equal(['warn', 'clock', false])
+    expect(unknown.canSendAgain).to.equal(true)
+    expect(unknown.text).to.not.equal(taken.text)
+    expect(pending({ taken: true, waitingFor: 'BankMSP' }).text)
+      .to.contain('Bank')
+      .and.contain(taken.text as string)
+    expect(pending({ taken: false, problem: 'not_ready' }).text).to.contain(reasonOf('not_ready').en.what)
+  })
+
+  it('say why it was refused or not taken, with its block where one holds it', () => {
+    const values = { available: '3', voucher: 'AU-9999' }
+    const ledger = { block: '41', transaction: 't', position: '41.0.0', validation: 'VALID' }
+    const refused = tell({ result: { id: 'i', status: 'refused', code: 'wrong_ledger', values, ledger } })
+    const rejected = tell({ result: { id: 'i', status: 'rejected', code: 'bad_signature', values: {} } })
+    expect(refused).to.include({ tone: 'bad', icon: 'cross', block: '41', canSendAgain: false })
+    expect(rejected).to.include({ tone: 'bad', block: undefined })
+    expect(rejected.status).to.not.equal(refused.status)
+    expect(refused.text).to.contain(reasonOf('wrong_ledger').en.what)
+  })
+
+  it('show each value in its own way: lists, texts, counts, and a dash for what has no unit that is known', () => {
+    const values = (effects: object): string[] =>
+      tell({ result: { id: 'i', status: 'accepted', effects } }).values.map(([, value]) => value)
+    expect(values({ roles: ['customer', 'issuer'] }).join()).to.contain('customer · issuer')
+    expect(values({ member: [] }).join()).to.contain('—')
+    expect(values({ known: true, count: '3' })).to.include.members(['true'])
+    expect(values({ quantity: '5', voucher: 'NO-SUCH' })).to.include('—')
+    expect(values({ price: '5', voucher: 'NO-SUCH' })).to.include('—')
+    expect(values({ quantity: '2000' }), 'its own figure, not what was asked')
+      .to.include('2 g')
+      .and.not.include('1.5 g')
+  })
+
+  it('say of a kind that has no name its own, and of a pledge to whom it is asked', () => {
+    changeSettings({ language: 'en' })
+    const body = { voucher: 'AU-9999', pledgee: 'bob', purpose: 'loan', quantity: '1500', termEndsAt: '1900000000000' }
+    const rest = { answerBy: '1800000600000', enforcement: 'none' }
+    const envelope = device.sign(device.instruction('pledge.propose' as never, { ...body, ...rest } as never))
+    const kept = { id: 'i', kind: 'coin.mint', account: 'alice', envelope, madeAt: 1 } as unknown as KeptResult
+    const told = tellOutcome(kept)
+    expect(told.kind).to.equal('coin.mint')
+    expect(told.values.map(([, value]) => value)).to.include('bob')
+  })
+
+  it('come in the order of the dictionary, in cash where the voucher is traded, and with the voucher of the outcome itself', () => {
+    const told = (effects: object) => tell({ result: { id: 'i', status: 'accepted', effects } }).values
+    const names = told({ fee: '1', gross: '2', price: '55480', quantity: '3' }).map(([name]) => name)
+    expect(names.slice(-4)).to.deep.equal(['Quantity', 'Price', 'Amount', 'Fee'])
+    const shownOf = (effects: object) => told(effects).map(([, value]) => value)
+    expect(shownOf({ price: '55480' })).to.include('¥554.80 / g')
+    expect(shownOf({ price: '55480', voucher: 'CNY' }), 'it is traded in nothing').to.include('—')
+    expect(shownOf({ quantity: '500', voucher: 'CNY' })).to.include('¥5.00')
+  })
+
+  it('name last what the dictionary has no word for, as the ledger calls it', () => {
+    const told = tell({ result: { id: 'i', status: 'accepted', effects: { receiver: 'carol', quantity: '3' } } })
+    expect(told.values.at(-1)).to.deep.equal(['receiver', 'carol'])
   })
 })

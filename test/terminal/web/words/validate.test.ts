@@ -21,4 +21,13 @@ describe('what is typed into a form', () => {
     expect(checkAccount('alice', 'alice').wrong?.en).match(/another account/)
     expect(checkAccount('Bob!', 'alice').wrong?.en).match(/small letters/)
   })
+
+  it('S0-037 says the maximum as it is where nobody puts it into words, and the smallest unit where the shown one has parts', () => {
+    expect(checkQuantity('2', gram, { maximum: '1500' }).wrong?.zh).contain('1500')
+    const dozen = { base: '1 piece', shownAs: 'dozen', basePerShown: '12' }
+    expect(checkQuantity('1.5', dozen).wrong?.en).contain('1 piece')
+    const twenty = { base: '1 piece', shownAs: 'score', basePerShown: '20' }
+    expect(checkQuantity('1.53', twenty).wrong?.en).contain('1 piece').and.not.contain('score')
+    expect(checkQuantity('7', dozen)).deep.equal({ value: '7' })
+  })
 })
