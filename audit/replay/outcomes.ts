@@ -1,4 +1,4 @@
-import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
+import { isRecorded, type Outcome, type Rejected, type Repeated } from '../../chaincode/outcome.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import type { Call } from '../ledger/transaction.ts'
@@ -25,13 +25,15 @@ const meanings: { readonly [code in RefusalCode]?: ReplayFindingCode } = {
 
 const isFoundRecorded = ({ status }: Found): boolean => status === 'accepted' || status === 'refused'
 
+/** What it means that the block honours an instruction that the rules turn away. */
+const honouredMeaning = (expected: Rejected | Repeated): ReplayFindingCode =>
+  expected.status === 'repeated' ? 'NUMBER_HONOURED_AGAIN' : (meanings[expected.code] ?? 'OUTCOME_DIFFERS')
+
 const meaningOf = (expected: Outcome, found: Found): ReplayFindingCode => {
-  if (found['id'] !== expected.id) return 'OUTCOME_OF_ANOTHER'
-  if (isRecorded(expected) && !isFoundRecorded(found)) return 'INSTRUCTION_PASSED_OVER'
-  if (!isRecorded(expected) && isFoundRecorded(found)) {
-    if (expected.status === 'repeated') return 'NUMBER_HONOURED_AGAIN'
-    return meanings[expected.code] ?? 'OUTCOME_DIFFERS'
-  }
+  // What is no envelope has no id that the outcome could have been given.
+  if (expected.id !== '' && found['id'] !== expected.id) return 'OUTCOME_OF_ANOTHER'
+  if (!isRecorded(expected)) return isFoundRecorded(found) ? honouredMeaning(expected) : 'REFUSAL_DIFFERS'
+  if (!isFoundRecorded(found)) return 'INSTRUCTION_PASSED_OVER'
   if (expected.status !== found['status']) return 'OUTCOME_DIFFERS'
   return expected.status === 'accepted' ? 'EFFECTS_DIFFER' : 'REFUSAL_DIFFERS'
 }
