@@ -19,7 +19,9 @@ interface Part {
 const mocha = ['mocha', '--reporter', 'scripts/mocha-reporter.ts', '--forbid-only', '--forbid-pending']
 // Far above what any test takes: a busy machine is no failure.
 const unitPatience = ['--timeout', '60000']
-const unitTests = ['chaincode', 'network', 'gateway', 'terminal', 'scripts'].map((room) => `test/${room}/**/*.test.ts`)
+const unitTests = ['chaincode', 'network', 'gateway', 'terminal', 'audit', 'scripts'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+)
 const rulesCoverage = [
   'c8',
   '--include',

@@ -52,6 +52,7 @@ const changeOutcome = (call: Call, isIt: (outcome: Made) => boolean, change: (ou
 
 const isAccepted = ({ status }: Made): boolean => status === 'accepted'
 const isRefused = ({ status }: Made): boolean => status === 'refused'
+const isTooFar = ({ code }: Made): boolean => code === 'number_too_far'
 const isFee = (one: Made): boolean => isAccepted(one) && (one['effects'] as Made)['fee'] !== undefined
 
 const rowOf = ({ value }: RowWrite): Made => JSON.parse(Buffer.from(value ?? 'null').toString()) as Made
@@ -212,6 +213,24 @@ export const forgeries: { readonly [what: string]: Forgery } = {
       changeOutcome(call, isAccepted, ({ id }) => ({
         ...{ id: id as Json, status: 'rejected', code: 'bad_signature', values: {} },
       })),
+  },
+  'accepted, where the number lay too far ahead': {
+    code: 'NUMBER_OUT_OF_BOUNDS',
+    fits: (call) => placeOf(call, isTooFar) !== -1,
+    forge: ({ call }) =>
+      changeOutcome(call, isTooFar, ({ id }) => ({ id: id as Json, status: 'accepted', effects: {} })),
+  },
+  'accepted, where it was a repetition': {
+    code: 'NUMBER_HONOURED_AGAIN',
+    fits: withStatus('repeated'),
+    forge: ({ call }) =>
+      changeOutcome(
+        call,
+        ({ status }) => status === 'repeated',
+        ({ id }) => ({
+          ...{ id: id as Json, status: 'accepted', effects: {} },
+        }),
+      ),
   },
   'the reason of a refusal': {
     code: 'REFUSAL_DIFFERS',
