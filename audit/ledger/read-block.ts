@@ -80,7 +80,8 @@ const readAction = (data: Uint8Array): Action => {
   const [name = '', ...rest] = argumentsOf(payload)
   return {
     // Peers hold this against the header; what the invocation names beside it is anybody's word.
-    ...{ chaincode: result.getChaincodeId()?.getName() ?? '', name, arguments: rest },
+    ...{ chaincode: result.getChaincodeId()?.getName() ?? '', version: result.getChaincodeId()?.getVersion() ?? '' },
+    ...{ name, arguments: rest },
     status: result.getResponse()?.getStatus() ?? 0,
     response: text(result.getResponse()?.getPayload_asU8() ?? new Uint8Array()),
     event: eventOf(result.getEvents_asU8()),

@@ -13,6 +13,9 @@ export const replayFindingCodes = {
   // The order of the blocks
   REPLAY_STARTS_LATE: nothing('The blocks do not begin where the rows end, so that nothing can be decided on them.'),
   REPLAY_GAP: nothing('Blocks are left out, so that nothing behind them can be decided.'),
+  RULES_NOT_KNOWN: nothing(
+    'A definition decided it whose rules this replay does not have; said once for each version.',
+  ),
   REPLAY_BLOCK_AGAIN: difference('The block stands there again, or behind one of a higher number.'),
   // The transaction
   TRANSACTION_UNREADABLE: difference('A valid transaction cannot be read.'),

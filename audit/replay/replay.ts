@@ -1,15 +1,17 @@
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
-import type { Setting } from './decision.ts'
-import { type Difference, type ReplayFinding, shown } from './findings.ts'
+import { isDecided, type Setting } from './decision.ts'
+import { type Difference, type ReplayFinding, replayFindingCodes, shown } from './findings.ts'
 import { Invariants } from './invariants.ts'
 import { RowStore } from './row-store.ts'
 import { emptySummary, type Summary } from './summary.ts'
-import { countInstructions, recordedIn, replayCall } from './transaction.ts'
+import { countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
 
 export interface ReplayOptions {
   /** The members, as the organisations approved them; from elsewhere than the blocks. */
   consortium: Consortium
+  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
+  versions?: ReadonlySet<string>
   /** The rows so far, in memory when left out. Over a file memory stays flat, and a later replay goes on behind its last block. */
   rows?: RowStore
 }
@@ -23,6 +25,8 @@ const batchCall = 'ledger:apply'
 
 const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
 
+const isDifference = ({ code }: Difference): boolean => replayFindingCodes[code].proves === 'difference'
+
 /** Replays blocks one after the other over the rows that they leave. */
 class Replayer {
   readonly summary = emptySummary()
@@ -30,8 +34,12 @@ class Replayer {
   readonly #invariants: Invariants
   /** False once a block was missing: nothing can be decided on rows that are not known. */
   #isWhole = true
+  readonly #versions: ReadonlySet<string> | undefined
+  /** The versions whose rules were missed already. */
+  readonly #missed = new Set<string>()
 
-  constructor({ consortium, rows = new RowStore() }: ReplayOptions) {
+  constructor({ consortium, versions, rows = new RowStore() }: ReplayOptions) {
+    this.#versions = versions
     this.#setting = { consortium, store: rows }
     this.#invariants = new Invariants(rows)
   }
@@ -89,16 +97,26 @@ class Replayer {
 
   async #call({ id, call }: { id: string; call: Call }, place: string): Promise<Difference[]> {
     const earlier = this.#setting.store.see('transaction', id, place)
-    const replayed = await replayCall({ id, call }, this.#setting)
+    const isKnown = this.#versions?.has(call.version) ?? true
+    const replayed = isKnown || !isDecided(call) ? await replayCall({ id, call }, this.#setting) : this.#miss(call)
     const { differences, batch } = replayed
     if (earlier !== undefined) differences.unshift({ code: 'TRANSACTION_REPEATED', expected: earlier, found: place })
     // Whatever was found, it is the block's own writes that the peers applied, and on which the next transaction was decided.
     const broken = call.writes.flatMap((write) => this.#invariants.write(write))
     const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
     const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
-    if (isBatch(call)) countInstructions(this.summary, call, replayed)
-    this.#count(call, { isDecided: replayed.isDecided, isSame: differences.length + again.length === 0 })
-    return [...differences, ...broken, ...again]
+    const all = [...differences, ...broken, ...again]
+    if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all })
+    this.#count(call, { isDecided: replayed.isDecided, isSame: !all.some(isDifference) })
+    return all
+  }
+
+  /** Passes over what was decided by rules that are not at hand, and says so once for each version of them. */
+  #miss({ version }: Call): Replayed {
+    const isNew = !this.#missed.has(version)
+    this.#missed.add(version)
+    const differences: Difference[] = isNew ? [{ code: 'RULES_NOT_KNOWN', found: shown(version) }] : []
+    return { differences, batch: undefined, isDecided: false }
   }
 
   #count({ chaincode }: Call, { isDecided, isSame }: { isDecided: boolean; isSame: boolean }): void {

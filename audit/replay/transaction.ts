@@ -65,13 +65,17 @@ const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
     return 'stamp' in item && item.stamp !== undefined && outcome !== undefined && isRecorded(outcome)
   }).length
 
-/** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none. */
+/** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none; undecided, all are unseen. */
 export const countInstructions = (
   summary: Summary,
   { arguments: texts }: Call,
-  { batch, differences }: Replayed,
+  { batch, differences, isDecided }: Replayed,
 ): void => {
   const { instructions } = summary
+  if (!isDecided) {
+    instructions.unseen += texts.length
+    return
+  }
   const names = new Set(differences.map(({ instruction }) => instruction))
   const differing = names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
   instructions.differing += differing

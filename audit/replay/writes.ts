@@ -67,19 +67,23 @@ const tableOf = (key: string): string | undefined => parseKey(key)?.table.name
 
 /** What was not written, next to what was written instead where a row of the same table was. */
 const compareStrays = (missing: readonly PlacedChange[], unfounded: readonly RowWrite[]): Difference[] => {
-  const left = [...unfounded]
+  const left = new Map<string | undefined, RowWrite[]>()
+  for (const write of unfounded.toReversed()) {
+    const same = left.get(tableOf(write.key))
+    if (same === undefined) left.set(tableOf(write.key), [write])
+    else same.push(write)
+  }
   const differences = missing.map((change): Difference => {
     const { key } = change
-    const place = left.findIndex((write) => tableOf(write.key) === tableOf(key))
-    if (place === -1) return { code: 'WRITE_MISSING', key, expected: shown(textOf(change.value)) }
-    const [instead] = left.splice(place, 1) as [RowWrite]
+    const instead = left.get(tableOf(key))?.pop()
+    if (instead === undefined) return { code: 'WRITE_MISSING', key, expected: shown(textOf(change.value)) }
     return { code: 'WRITE_ELSEWHERE', key, expected: addressOf(change), found: shown(addressOf(instead)) }
   })
   return [
     ...differences,
-    ...left.map(
-      ({ key, value }): Difference => ({ code: 'WRITE_UNFOUNDED', key: shown(key), found: shown(textOf(value)) }),
-    ),
+    ...[...left.values()]
+      .flatMap((writes) => writes.toReversed())
+      .map(({ key, value }): Difference => ({ code: 'WRITE_UNFOUNDED', key: shown(key), found: shown(textOf(value)) })),
   ]
 }
 
@@ -108,22 +112,32 @@ export const compareWrites = (changes: readonly PlacedChange[], writes: readonly
 }
 
 const hex = (policy: Uint8Array | undefined): string =>
-  policy === undefined ? 'none' : Buffer.from(policy).toString('hex')
+  shown(policy === undefined ? 'none' : Buffer.from(policy).toString('hex'))
 
-/** Where rows get other endorsement policies than their homes demand. */
-const comparePolicies = (changes: readonly PlacedChange[], metadata: readonly MetadataWrite[]): Difference[] => {
-  const expected = new Map(
-    changes.flatMap((change) =>
-      change.policy === undefined ? [] : [[`${addressOf(change)} ${policyName}`, { ...change, value: change.policy }]],
-    ),
+// Keys and names of metadata are anybody's texts, so no mark could part them.
+const entryOf = ({ chaincode, key, name }: Omit<MetadataWrite, 'value'>): string =>
+  JSON.stringify([chaincode, key, name])
+
+const policiesIn = (changes: readonly PlacedChange[]): MetadataWrite[] =>
+  changes.flatMap(({ chaincode, key, policy }) =>
+    policy === undefined ? [] : [{ chaincode, key, name: policyName, value: policy }],
   )
-  const found = new Map(metadata.map((write) => [`${addressOf(write)} ${write.name}`, write]))
-  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((name): Difference[] => {
-    const [ours, theirs] = [expected.get(name), found.get(name)]
-    if (isSame(ours?.value, theirs?.value)) return []
-    const key = ours?.key ?? shown(theirs?.key ?? '')
-    return [{ code: 'POLICY_DIFFERS', key, expected: shown(hex(ours?.value)), found: shown(hex(theirs?.value)) }]
+
+/** Where rows get other endorsement policies than their homes demand, or one of them twice. */
+const comparePolicies = (changes: readonly PlacedChange[], metadata: readonly MetadataWrite[]): Difference[] => {
+  const missing = new Map(policiesIn(changes).map((write) => [entryOf(write), write]))
+  const differences = metadata.flatMap((write): Difference[] => {
+    const ours = missing.get(entryOf(write))
+    missing.delete(entryOf(write))
+    if (ours !== undefined && isSame(ours.value, write.value)) return []
+    return [
+      { ...{ code: 'POLICY_DIFFERS', key: shown(write.key) }, expected: hex(ours?.value), found: hex(write.value) },
+    ]
   })
+  const left = [...missing.values()].map(
+    ({ key, value }): Difference => ({ code: 'POLICY_DIFFERS', key, expected: hex(value), found: hex(undefined) }),
+  )
+  return [...differences, ...left]
 }
 
 /** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private collections. */

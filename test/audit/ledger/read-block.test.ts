@@ -9,7 +9,7 @@ import { consortium } from '../../support/members.ts'
 const creator = { mspId: 'BankMSP', certificate: certificates.gateway }
 const made: Made = {
   ...{ nonce: 'one', creator, channel: 'assay', status: 200, seconds: 1_800_000_000n },
-  ...{ chaincode: 'ledger', args: ['ledger:apply', 'first', 'second'], response: '[]' },
+  ...{ chaincode: 'ledger', version: '0af1', args: ['ledger:apply', 'first', 'second'], response: '[]' },
   event: { name: 'instructions', payload: '[1]' },
   writes: [
     { namespace: 'ledger', key: 'a', value: '{}', policy: 'two of three' },
@@ -29,7 +29,14 @@ describe('what the auditor reads of a block', () => {
         content: {
           ...{ what: 'call', channel: 'assay', at: 1_800_000_000_123n },
           creator: { mspId: 'BankMSP', certificate: new Uint8Array(Buffer.from(certificates.gateway)) },
-          ...{ chaincode: 'ledger', name: 'ledger:apply', arguments: ['first', 'second'], status: 200, response: '[]' },
+          ...{
+            chaincode: 'ledger',
+            version: '0af1',
+            name: 'ledger:apply',
+            arguments: ['first', 'second'],
+            status: 200,
+            response: '[]',
+          },
           event: { name: 'instructions', payload: '[1]' },
           writes: [
             { chaincode: 'ledger', key: 'a', value: new Uint8Array(Buffer.from('{}')) },

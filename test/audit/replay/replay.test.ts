@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { LedgerBlock } from '../../../audit/ledger/transaction.ts'
+import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
 import { type ReplayFinding, replayFindingCodes } from '../../../audit/replay/findings.ts'
 import { type ReplayOptions, replay } from '../../../audit/replay/replay.ts'
 import { RowStore } from '../../../audit/replay/row-store.ts'
@@ -19,6 +19,9 @@ const played = async (members: typeof consortium, seed: number) => {
   await day.play()
   return day.ledger
 }
+
+/** How many instructions a call carries. */
+const countOf = ({ name, arguments: texts }: Call): number => (name === 'ledger:apply' ? texts.length : 0)
 
 const findingsOf = async (
   blocks: readonly LedgerBlock[],
@@ -40,8 +43,7 @@ describe('a replay of honest blocks', () => {
         const blocks = auditedBlocksOf(await played(members, seed))
         const { findings, summary } = await findingsOf(blocks, { consortium: members })
         expect(findings).deep.equal([])
-        const batches = targetsIn(blocks).filter(({ call }) => call.name === 'ledger:apply')
-        const count = batches.reduce((sum, { call }) => sum + call.arguments.length, 0)
+        const count = targetsIn(blocks).reduce((sum, { call }) => sum + countOf(call), 0)
         expect(summary.instructions).include({ proven: count, differing: 0, unseen: 0 })
         expect(summary.instructions.takenFromStamp).greaterThan(0)
         expect(summary.transactions).include({ proven: targetsIn(blocks).length, differing: 0, unseen: 0 })
@@ -101,7 +103,7 @@ describe('a replay of forged blocks', () => {
 
   it('has a forgery for every code that one forgery alone brings about', () => {
     const shown = new Set(Object.values(forgeries).flatMap(({ code, also = [] }) => [code, ...also]))
-    const elsewhere = new Set(['REPLAY_STARTS_LATE', 'MORE_DIFFERENCES'])
+    const elsewhere = new Set(['REPLAY_STARTS_LATE', 'RULES_NOT_KNOWN', 'MORE_DIFFERENCES'])
     expect(
       Object.keys(replayFindingCodes).filter((code) => !shown.has(code as never) && !elsewhere.has(code)),
     ).deep.equal([])
@@ -177,6 +179,18 @@ describe('a replay', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
+  })
+
+  it('counts as unseen what was decided by rules that it does not have, says so once, and goes on with its rows', async () => {
+    const blocks = auditedBlocksOf(ledger)
+    const targets = targetsIn(blocks)
+    const half = Math.floor(targets.length / 2)
+    for (const { call } of targets.slice(0, half)) call.version = 'older'
+    const { findings, summary } = await findingsOf(blocks, { consortium, versions: new Set(['first']) })
+    expect(findings.map(({ code, found }) => [code, found])).deep.equal([['RULES_NOT_KNOWN', 'older']])
+    expect(summary.transactions).include({ unseen: half, proven: targets.length - half, differing: 0 })
+    const count = targets.slice(0, half).reduce((sum, { call }) => sum + countOf(call), 0)
+    expect(summary.instructions).include({ unseen: count, differing: 0 })
   })
 
   it('lists only so many differences of one transaction, and says how many there are', async () => {

@@ -19,7 +19,11 @@ const chaincodeOf = (table: string): string => (table === '' ? ledgerChaincode :
 const callOf = ({ proposal }: Committed, channel: string): Call => ({
   ...{ what: 'call', channel, at: proposal.timestamp },
   creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
-  ...{ chaincode: chaincodeOf(proposal.asked), name: names[proposal.transaction] ?? proposal.transaction },
+  ...{
+    chaincode: chaincodeOf(proposal.asked),
+    version: 'first',
+    name: names[proposal.transaction] ?? proposal.transaction,
+  },
   ...{ arguments: [...proposal.args], status: 200, response: proposal.response, event: proposal.event },
   writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
   metadata: proposal.readWriteSet.policyWrites.map(({ table, key, policy }) => ({

@@ -399,6 +399,14 @@ export const forgeries: { readonly [what: string]: Forgery } = {
       call.metadata.push({ chaincode, key, name: 'VALIDATION_PARAMETER', value: Buffer.from('anybody') })
     },
   },
+  'a policy that is set twice': {
+    ...{ code: 'POLICY_DIFFERS', key: (call) => call.metadata[0]?.key ?? '' },
+    fits: ({ metadata }) => metadata.length > 0,
+    forge: ({ call }) => {
+      const [first] = call.metadata
+      if (first !== undefined) call.metadata.push({ ...first, value: Buffer.from('anybody') })
+    },
+  },
   'a private collection': {
     ...{ code: 'COLLECTION_WRITTEN', key: () => 'ledger/hidden' },
     fits: () => true,

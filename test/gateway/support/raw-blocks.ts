@@ -9,6 +9,8 @@ export interface Made {
   /** The chaincode that the invocation names, where that is not the one asked. */
   invoked?: string
   chaincode?: string
+  /** The version of its definition. */
+  version?: string
   args?: string[]
   response?: string
   /** The status of the answer; none where left out. */
@@ -92,6 +94,7 @@ const actionOf = ({
   args = [],
   response = '',
   writes = [],
+  version = '',
   status = 0,
   event,
 }: Made): peer.ChaincodeActionPayload => {
@@ -113,6 +116,7 @@ const actionOf = ({
   result.setResponse(answer)
   const asked = new peer.ChaincodeID()
   asked.setName(chaincode)
+  asked.setVersion(version)
   result.setChaincodeId(asked)
   result.setResults(rwset(writes).serializeBinary())
   if (event !== undefined) result.setEvents(eventOf(event))
