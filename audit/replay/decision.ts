@@ -7,7 +7,7 @@ import { canonical } from '../../chaincode/wire/canonical.ts'
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { identityOf } from '../ledger/caller.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { Difference } from './findings.ts'
+import { type Difference, shown } from './findings.ts'
 import { type PlacedChange, ReplayedWork } from './replayed-work.ts'
 import type { RowStore } from './row-store.ts'
 
@@ -80,7 +80,7 @@ const transactions = new Map<string, Transaction>(
 /** True for a call that the rules decide; any other may only read. */
 export const isDecided = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && transactions.has(name)
 
-const problemOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const problemOf = (error: unknown): string => shown(error instanceof Error ? error.message : String(error))
 
 /**
  * Decides a transaction again, over the rows as they are before it and with the facts that its endorsers had: its id and time, and
@@ -96,7 +96,7 @@ export const decideAgain = async (
   try {
     transaction.requireEntitled(call)
   } catch (error) {
-    return { code: 'CALLER_NOT_ENTITLED', key: call.creator.mspId, found: problemOf(error) }
+    return { code: 'CALLER_NOT_ENTITLED', key: shown(call.creator.mspId), found: problemOf(error) }
   }
   const work = new ReplayedWork({ store, consortium, transaction: id })
   try {

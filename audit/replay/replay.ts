@@ -5,7 +5,7 @@ import { type Difference, type ReplayFinding, replayFindingCodes, shown } from '
 import { Invariants } from './invariants.ts'
 import { RowStore } from './row-store.ts'
 import { emptySummary, type Summary } from './summary.ts'
-import { countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
+import { bounded, countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
 
 export interface ReplayOptions {
   /** The members, as the organisations approved them; from elsewhere than the blocks. */
@@ -105,7 +105,7 @@ class Replayer {
     const broken = call.writes.flatMap((write) => this.#invariants.write(write))
     const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
     const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
-    const all = [...differences, ...broken, ...again]
+    const all = [...differences, ...bounded([...broken, ...again])]
     if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all })
     this.#count(call, { isDecided: replayed.isDecided, isSame: !all.some(isDifference) })
     return all

@@ -24,8 +24,8 @@ const withInstruction = (difference: Difference, { batch, placeOf }: Decided): D
 
 const differencesMaximum = 50
 
-/** As many differences as one transaction may show: whoever forged it chose their number. */
-const bounded = (differences: readonly Difference[]): Difference[] =>
+/** As many differences as are shown of one transaction: whoever forged it chose their number. */
+export const bounded = (differences: readonly Difference[]): Difference[] =>
   differences.length <= differencesMaximum
     ? [...differences]
     : [
