@@ -8,6 +8,7 @@ interface Options {
   first: string
   members: MemberList
   json: boolean
+  replay: boolean
 }
 
 await new Command('market')
@@ -19,13 +20,15 @@ await new Command('market')
   .option('--first <number>', 'the number of the first day', '1')
   .option('--day <number>', 'this day alone')
   .addOption(new Option('--members <list>', 'among whom').choices(Object.keys(memberLists)).default('own'))
+  .option('--replay', 'replay the blocks of each day as well, as an auditor would', false)
   .option('--json', 'tell what was met, for programs', false)
-  .action(async ({ seed, days, first, day, members, json }: Options) => {
+  .action(async ({ seed, days, first, day, members, json, replay }: Options) => {
     const asked = {
       seed: Number(seed),
       first: Number(day ?? first),
       days: day === undefined ? Number(days) : 1,
       members,
+      replays: replay,
     }
     const started = performance.now()
     const played = await playDays(asked, (done) => {
@@ -37,7 +40,7 @@ await new Command('market')
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
     console.log(
       failure === undefined
-        ? `${played.days} days as the book says, seed ${seed}, ${seconds} s`
+        ? `${played.days} days as the book says${replay ? ', and a replay of their blocks finds nothing' : ''}, seed ${seed}, ${seconds} s`
         : `seed ${seed}, day ${failure.day}: ${failure.what}\nplay it again: ${failure.again}`,
     )
   })

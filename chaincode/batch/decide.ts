@@ -1,12 +1,16 @@
 import { type Account, accounts } from '../domains/registry/tables.ts'
 import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
-import type { Outcome } from '../outcome.ts'
+import { isRecorded, type Outcome } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
 import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { areFactsOf, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
+import { canonical } from '../wire/canonical.ts'
+
+/** The most envelopes that one transaction may carry. */
+export const batchMaximum = 500
 
 /** One item of a batch: an envelope, or what became of a text that is none. */
 export type Item = ReadEnvelope | Outcome
@@ -19,6 +23,8 @@ interface Batch {
   ledger: string
   /** The organisation whose gateway submits it. */
   submitter: string
+  /** Told the place of each item before it is decided, for who wants to know which of them changed a row. */
+  begin?(place: number): void
 }
 
 interface Work {
@@ -126,10 +132,20 @@ const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
  * Decides a batch in order over a transaction's work, each item on top of the ones before it. The rows may be a peer's, or those
  * of somebody who replays the blocks: the same rows give the same outcomes and the same changes. Writes nothing by itself.
  */
-export const decideBatch = async (work: UnitOfWork, { items, now, ledger, submitter }: Batch): Promise<Outcome[]> => {
+export const decideBatch = async (work: UnitOfWork, batch: Batch): Promise<Outcome[]> => {
+  const { items, now, ledger, submitter } = batch
   await work.load(items.filter(isEnvelope).flatMap(keysOf))
   const request = { work, facts: { now }, ledger, submitter }
   const outcomes: Outcome[] = []
-  for (const item of items) outcomes.push(isEnvelope(item) ? await honour(item, request) : item)
+  for (const [place, item] of items.entries()) {
+    batch.begin?.(place)
+    outcomes.push(isEnvelope(item) ? await honour(item, request) : item)
+  }
   return outcomes
+}
+
+/** The event of a transaction with these outcomes: which instructions it records, and as what; undefined where it records none. */
+export const eventOf = (outcomes: readonly Outcome[]): { name: string; payload: string } | undefined => {
+  const recorded = outcomes.filter(isRecorded).map(({ id, status }) => ({ id, status }))
+  return recorded.length === 0 ? undefined : { name: 'instructions', payload: canonical(recorded) }
 }

@@ -1,17 +1,12 @@
 import { type Context, Contract } from 'fabric-contract-api'
-import { decideBatch, type Item, readItem } from '../batch/decide.ts'
-import { accounts, credits } from '../domains/registry/tables.ts'
-import { isRecorded, type Outcome } from '../outcome.ts'
+import { batchMaximum, decideBatch, eventOf, type Item, readItem } from '../batch/decide.ts'
+import { foldCredits } from '../batch/fold.ts'
+import type { Outcome } from '../outcome.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestTime, transactionTime } from '../state/facts.ts'
 import { workOf } from '../state/work.ts'
-import { parseKey } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { Consortium } from '../wire/consortium.ts'
-import { participantId } from '../wire/identifiers.ts'
-
-/** The most envelopes that one transaction may carry. */
-export const batchMaximum = 500
 
 /** The most rows that are taken as presumed, and the most bytes of one; the others are read. */
 const presumedMaximum = 16
@@ -70,7 +65,8 @@ export class LedgerContract extends Contract {
     requireHonestTime(now, BigInt(Date.now()))
     const request = { items: envelopes.map(readItem), now, consortium: this.#consortium }
     const outcomes = (await decideOnPresumed(ctx, request)) ?? ((await decideAll(ctx, request)) as Outcome[])
-    if (outcomes.some(isRecorded)) ctx.stub.setEvent('instructions', eventOf(outcomes))
+    const event = eventOf(outcomes)
+    if (event !== undefined) ctx.stub.setEvent(event.name, Buffer.from(event.payload))
     return canonical(outcomes as never)
   }
 
@@ -85,23 +81,9 @@ export class LedgerContract extends Contract {
     requireAskedAs(ctx.stub, 'ledger:fold')
     requireRole(ctx.clientIdentity, 'gateway')
     requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
-    if (keys.length > batchMaximum) throw new Error(`at most ${batchMaximum} credits are folded at once`)
-    if (!participantId.safeParse(participant).success) throw new Error('that is no participant')
-    if (!keys.every((key) => isCreditOf(participant, key))) throw new Error('a key is no credit of the participant')
     const work = workOf(ctx.stub, this.#consortium)
-    await work.load([accounts.key(participant)])
-    if (work.view.find(accounts, participant)?.home !== ctx.clientIdentity.getMSPID())
-      throw new Error('the account is not at home here')
-    const count = await work.foldRows(participant, [...new Set(keys)].sort())
+    const count = await foldCredits(work, { participant, keys, submitter: ctx.clientIdentity.getMSPID() })
     await work.flush()
     return canonical(count)
   }
 }
-
-const isCreditOf = (participant: string, key: string): boolean => {
-  const parsed = parseKey(key)
-  return parsed?.table === credits && parsed.members.length === 3 && parsed.members[0] === participant
-}
-
-const eventOf = (outcomes: Outcome[]): Buffer =>
-  Buffer.from(canonical(outcomes.filter(isRecorded).map(({ id, status }) => ({ id, status }))))

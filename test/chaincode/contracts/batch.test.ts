@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { batchMaximum } from '../../../chaincode/contracts/ledger-contract.ts'
+import { batchMaximum } from '../../../chaincode/batch/decide.ts'
 import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
 import { Device } from '../../support/devices.ts'
 import { Exchange } from '../../support/exchange.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { common, ledger, msp, peer } from '@hyperledger/fabric-protos'
 
 /** A transaction to be put into a block; `nonce` makes its id. */
 export interface Made {
@@ -9,31 +9,83 @@ export interface Made {
   /** The chaincode that the invocation names, where that is not the one asked. */
   invoked?: string
   chaincode?: string
+  /** The version of its definition. */
+  version?: string
   args?: string[]
   response?: string
-  writes?: { namespace: string; key: string; value?: string }[]
+  /** The status of the answer; none where left out. */
+  status?: number
+  event?: { name: string; payload: string }
+  writes?: { namespace: string; key: string; value?: string; policy?: string; collection?: string }[]
   type?: number
   /** The header's time. */
   seconds?: bigint
+  channel?: string
+  /** Who signs; bytes that name nobody where left out. */
+  creator?: { mspId: string; certificate: string }
 }
 
-const rwset = (writes: NonNullable<Made['writes']>): ledger.rwset.TxReadWriteSet => {
-  const all = new ledger.rwset.TxReadWriteSet()
-  for (const namespace of new Set(writes.map((one) => one.namespace))) {
-    const set = new ledger.rwset.kvrwset.KVRWSet()
-    for (const { key, value } of writes.filter((one) => one.namespace === namespace)) {
-      const write = new ledger.rwset.kvrwset.KVWrite()
-      write.setKey(key)
-      if (value === undefined) write.setIsDelete(true)
-      else write.setValue(Buffer.from(value))
-      set.addWrites(write)
-    }
-    const named = new ledger.rwset.NsReadWriteSet()
-    named.setNamespace(namespace)
-    named.setRwset(set.serializeBinary())
-    all.addNsRwset(named)
+const policyWrite = (key: string, policy: string): ledger.rwset.kvrwset.KVMetadataWrite => {
+  const entry = new ledger.rwset.kvrwset.KVMetadataEntry()
+  entry.setName('VALIDATION_PARAMETER')
+  entry.setValue(Buffer.from(policy))
+  const write = new ledger.rwset.kvrwset.KVMetadataWrite()
+  write.setKey(key)
+  write.addEntries(entry)
+  return write
+}
+
+const hashedSet = (collection: string, key: string): ledger.rwset.CollectionHashedReadWriteSet => {
+  const write = new ledger.rwset.kvrwset.KVWriteHash()
+  write.setKeyHash(createHash('sha256').update(key).digest())
+  const set = new ledger.rwset.kvrwset.HashedRWSet()
+  set.addHashedWrites(write)
+  const named = new ledger.rwset.CollectionHashedReadWriteSet()
+  named.setCollectionName(collection)
+  named.setHashedRwset(set.serializeBinary())
+  return named
+}
+
+type MadeWrite = NonNullable<Made['writes']>[number]
+
+const publicWrite = ({ key, value }: MadeWrite): ledger.rwset.kvrwset.KVWrite => {
+  const write = new ledger.rwset.kvrwset.KVWrite()
+  write.setKey(key)
+  if (value === undefined) write.setIsDelete(true)
+  else write.setValue(Buffer.from(value))
+  return write
+}
+
+const namedSet = (namespace: string, writes: readonly MadeWrite[]): ledger.rwset.NsReadWriteSet => {
+  const set = new ledger.rwset.kvrwset.KVRWSet()
+  const named = new ledger.rwset.NsReadWriteSet()
+  for (const write of writes) {
+    if (write.collection === undefined) set.addWrites(publicWrite(write))
+    else named.addCollectionHashedRwset(hashedSet(write.collection, write.key))
+    if (write.policy !== undefined) set.addMetadataWrites(policyWrite(write.key, write.policy))
   }
+  named.setNamespace(namespace)
+  named.setRwset(set.serializeBinary())
+  return named
+}
+
+const rwset = (writes: readonly MadeWrite[]): ledger.rwset.TxReadWriteSet => {
+  const all = new ledger.rwset.TxReadWriteSet()
+  for (const namespace of new Set(writes.map((one) => one.namespace)))
+    all.addNsRwset(
+      namedSet(
+        namespace,
+        writes.filter((one) => one.namespace === namespace),
+      ),
+    )
   return all
+}
+
+const eventOf = ({ name, payload }: NonNullable<Made['event']>): Uint8Array => {
+  const event = new peer.ChaincodeEvent()
+  event.setEventName(name)
+  event.setPayload(Buffer.from(payload))
+  return event.serializeBinary()
 }
 
 const actionOf = ({
@@ -42,6 +94,9 @@ const actionOf = ({
   args = [],
   response = '',
   writes = [],
+  version = '',
+  status = 0,
+  event,
 }: Made): peer.ChaincodeActionPayload => {
   const input = new peer.ChaincodeInput()
   input.setArgsList(args.map((text) => Buffer.from(text)))
@@ -56,12 +111,15 @@ const actionOf = ({
   proposal.setInput(invocation.serializeBinary())
   const answer = new peer.Response()
   answer.setPayload(Buffer.from(response))
+  answer.setStatus(status)
   const result = new peer.ChaincodeAction()
   result.setResponse(answer)
   const asked = new peer.ChaincodeID()
   asked.setName(chaincode)
+  asked.setVersion(version)
   result.setChaincodeId(asked)
   result.setResults(rwset(writes).serializeBinary())
+  if (event !== undefined) result.setEvents(eventOf(event))
   const endorsed = new peer.ProposalResponsePayload()
   endorsed.setExtension$(result.serializeBinary())
   const action = new peer.ChaincodeEndorsedAction()
@@ -81,18 +139,26 @@ const timestampField = (seconds: bigint): Uint8Array => {
   return Uint8Array.from([0x1a, timestamp.length, ...timestamp])
 }
 
-const creator = Buffer.from('a certificate')
+const creatorBytes = (creator: Made['creator']): Uint8Array => {
+  if (creator === undefined) return Buffer.from('a certificate')
+  const identity = new msp.SerializedIdentity()
+  identity.setMspid(creator.mspId)
+  identity.setIdBytes(Buffer.from(creator.certificate))
+  return identity.serializeBinary()
+}
 
 /** The id that a transaction with this nonce has. */
-export const transactionId = (nonce: string): string => createHash('sha256').update(nonce).update(creator).digest('hex')
+export const transactionId = (nonce: string, creator?: Made['creator']): string =>
+  createHash('sha256').update(nonce).update(creatorBytes(creator)).digest('hex')
 
 const envelopeOf = (made: Made): Uint8Array => {
   const header = new common.ChannelHeader()
   header.setType(made.type ?? common.HeaderType.ENDORSER_TRANSACTION)
-  header.setTxId(made.claimed ?? transactionId(made.nonce))
+  header.setTxId(made.claimed ?? transactionId(made.nonce, made.creator))
+  header.setChannelId(made.channel ?? '')
   const signature = new common.SignatureHeader()
   signature.setNonce(Buffer.from(made.nonce))
-  signature.setCreator(creator)
+  signature.setCreator(creatorBytes(made.creator))
   const headers = new common.Header()
   headers.setSignatureHeader(signature.serializeBinary())
   headers.setChannelHeader(Buffer.concat([header.serializeBinary(), timestampField(made.seconds ?? 1_800_000_000n)]))

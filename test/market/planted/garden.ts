@@ -6,7 +6,16 @@ import { text } from 'node:stream/consumers'
 import type { Played } from '../days.ts'
 import { type Bug, plant } from './bugs.ts'
 
-const copied = ['chaincode', 'network', 'test/market', 'test/support', 'scripts/market.ts', 'package.json']
+const copied = [
+  'audit',
+  'chaincode',
+  'network',
+  'test/audit/support',
+  'test/market',
+  'test/support',
+  'scripts/market.ts',
+  'package.json',
+]
 
 /** A copy of what a market needs of the project, in a folder of its own that goes with `remove`, or with the process: bugs are planted nowhere else. */
 export class Garden {

@@ -1,0 +1,71 @@
+/** A write of a transaction: the row's new bytes, or undefined where the row is deleted. */
+export interface RowWrite {
+  /** The chaincode among whose rows it stands. */
+  chaincode: string
+  key: string
+  value: Uint8Array | undefined
+}
+
+/** An entry of a row's metadata that a transaction sets; the row's own endorsement policy is one of them. */
+export interface MetadataWrite {
+  chaincode: string
+  key: string
+  name: string
+  value: Uint8Array
+}
+
+/** Who signed a transaction: its organisation and its certificate, as the bytes of a PEM file. */
+export interface Creator {
+  mspId: string
+  certificate: Uint8Array
+}
+
+/** A valid transaction that asked a chaincode: all that it asked, was answered and wrote. */
+export interface Call {
+  what: 'call'
+  channel: string
+  /** UTC milliseconds of the transaction's own timestamp. */
+  at: bigint
+  creator: Creator
+  /** The chaincode that was asked. */
+  chaincode: string
+  /** The version of its definition, which is of the package that the endorsers ran. */
+  version: string
+  /** The function that was asked, as `contract:transaction`. */
+  name: string
+  arguments: string[]
+  /** The status of the answer, 200 where the chaincode did what was asked. */
+  status: number
+  response: string
+  event: { name: string; payload: string } | undefined
+  writes: RowWrite[]
+  metadata: MetadataWrite[]
+  /** The private collections that it wrote, each as `chaincode/collection`. */
+  collections: string[]
+}
+
+/** What a transaction is to who reads its block. */
+export type Content =
+  | Call
+  /** Peers found it invalid, so that it changed nothing, whatever it says. */
+  | { what: 'invalid' }
+  /** A valid one that asks no chaincode, such as a change of the channel's configuration. */
+  | { what: 'configuration' }
+  /** A valid one that cannot be read, which no honest peer finds valid. */
+  | { what: 'unreadable'; problem: string }
+
+/** A transaction at its place in a block. */
+export interface LedgerTransaction {
+  position: number
+  /** The id over nonce and creator, whatever the header calls it; empty where neither can be read. */
+  id: string
+  /** Fabric's validation code by name: VALID, MVCC_READ_CONFLICT and so on. */
+  validation: string
+  content: Content
+}
+
+/** A block, of which every transaction was looked at. */
+export interface LedgerBlock {
+  number: bigint
+  transactions: LedgerTransaction[]
+}

@@ -1,0 +1,108 @@
+import { batchMaximum, decideBatch, eventOf, type Item, readItem } from '../../chaincode/batch/decide.ts'
+import { enrolDevice } from '../../chaincode/batch/enrol.ts'
+import { foldCredits } from '../../chaincode/batch/fold.ts'
+import type { Outcome } from '../../chaincode/outcome.ts'
+import { requireAdministrator, requireRole } from '../../chaincode/state/caller.ts'
+import { canonical } from '../../chaincode/wire/canonical.ts'
+import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import { identityOf } from '../ledger/caller.ts'
+import type { Call } from '../ledger/transaction.ts'
+import { type Difference, shown } from './findings.ts'
+import { type PlacedChange, ReplayedWork } from './replayed-work.ts'
+import type { RowStore } from './row-store.ts'
+
+/** A batch as the rules decide it: its items, and the outcome of each. */
+export interface DecidedBatch {
+  items: readonly Item[]
+  outcomes: readonly Outcome[]
+}
+
+/** What the contract makes of a transaction. */
+export interface Decided {
+  response: string
+  batch: DecidedBatch | undefined
+  event: Call['event']
+  changes: readonly PlacedChange[]
+  /** The place of the instruction that changed a row last, by the row's key. */
+  placeOf(key: string): number | undefined
+}
+
+/** What every transaction is decided with. */
+export interface Setting {
+  store: RowStore
+  consortium: Consortium
+}
+
+type Answer = Pick<Decided, 'response' | 'batch' | 'event'>
+
+interface Transaction {
+  /** Throws for a creator whose certificate does not entitle it. */
+  requireEntitled(call: Call): void
+  answer(call: Call, work: ReplayedWork, consortium: Consortium): Promise<Answer>
+}
+
+const requireGateway = ({ creator }: Call): void => requireRole(identityOf(creator), 'gateway')
+
+const apply: Transaction = {
+  requireEntitled: requireGateway,
+  answer: async ({ arguments: texts, at: now, channel: ledger, creator: { mspId: submitter } }, work) => {
+    if (texts.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
+    const items = texts.map(readItem)
+    const begin = (place: number): void => {
+      work.place = place
+    }
+    const outcomes = await decideBatch(work, { items, now, ledger, submitter, begin })
+    return { response: canonical(outcomes as never), batch: { items, outcomes }, event: eventOf(outcomes) }
+  },
+}
+
+const fold: Transaction = {
+  requireEntitled: requireGateway,
+  answer: async ({ arguments: [participant = '', ...keys], creator: { mspId: submitter } }, work) => ({
+    ...{ response: canonical(await foldCredits(work, { participant, keys, submitter })), batch: undefined },
+    event: undefined,
+  }),
+}
+
+const enrolRegistrar: Transaction = {
+  requireEntitled: ({ creator }) => requireAdministrator(identityOf(creator)),
+  answer: async ({ arguments: [request = ''], creator: { mspId: home } }, work, consortium) => ({
+    ...{ response: canonical(await enrolDevice(work, { request, home, consortium })), batch: undefined },
+    event: undefined,
+  }),
+}
+
+/** The transactions of the ledger that change rows, each by its full name, under which alone it answers. */
+const transactions = new Map<string, Transaction>(
+  Object.entries({ 'ledger:apply': apply, 'ledger:fold': fold, 'registry:enrolRegistrar': enrolRegistrar }),
+)
+
+/** True for a call that the rules decide; any other may only read. */
+export const isDecided = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && transactions.has(name)
+
+const problemOf = (error: unknown): string => shown(error instanceof Error ? error.message : String(error))
+
+/**
+ * Decides a transaction again, over the rows as they are before it and with the facts that its endorsers had: its id and time, and
+ * its creator's organisation. Device signatures, stamps and numbers are judged here, since the contract judges them. Answers a
+ * difference instead where no honest peer could have endorsed it. What an endorser's own clock said is not in a block, so the
+ * transaction's time is taken as it stands.
+ */
+export const decideAgain = async (
+  { id, call }: { id: string; call: Call },
+  { store, consortium }: Setting,
+): Promise<Decided | Difference> => {
+  const transaction = transactions.get(call.name) as Transaction
+  try {
+    transaction.requireEntitled(call)
+  } catch (error) {
+    return { code: 'CALLER_NOT_ENTITLED', key: shown(call.creator.mspId), found: problemOf(error) }
+  }
+  const work = new ReplayedWork({ store, consortium, transaction: id })
+  try {
+    const answer = await transaction.answer(call, work, consortium)
+    return { ...answer, changes: await work.changes(), placeOf: (key) => work.placeOf(key) }
+  } catch (error) {
+    return { code: 'CALL_REFUSED', found: problemOf(error) }
+  }
+}

@@ -1,0 +1,154 @@
+import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
+import { isDecided, type Setting } from './decision.ts'
+import { type Difference, type ReplayFinding, replayFindingCodes, shown } from './findings.ts'
+import { Invariants } from './invariants.ts'
+import { RowStore } from './row-store.ts'
+import { emptySummary, type Summary } from './summary.ts'
+import { bounded, countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
+
+export interface ReplayOptions {
+  /** The members, as the organisations approved them; from elsewhere than the blocks. */
+  consortium: Consortium
+  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
+  versions?: ReadonlySet<string>
+  /** The rows so far, in memory when left out. Over a file memory stays flat, and a later replay goes on behind its last block. */
+  rows?: RowStore
+}
+
+/** What a replay finds, as it finds it, and what it has looked at so far. */
+export interface Replay extends AsyncIterable<ReplayFinding> {
+  readonly summary: Summary
+}
+
+const batchCall = 'ledger:apply'
+
+const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
+
+const isDifference = ({ code }: Difference): boolean => replayFindingCodes[code].proves === 'difference'
+
+/** Replays blocks one after the other over the rows that they leave. */
+class Replayer {
+  readonly summary = emptySummary()
+  readonly #setting: Setting
+  readonly #invariants: Invariants
+  /** False once a block was missing: nothing can be decided on rows that are not known. */
+  #isWhole = true
+  readonly #versions: ReadonlySet<string> | undefined
+  /** The versions whose rules were missed already. */
+  readonly #missed = new Set<string>()
+
+  constructor({ consortium, versions, rows = new RowStore() }: ReplayOptions) {
+    this.#versions = versions
+    this.#setting = { consortium, store: rows }
+    this.#invariants = new Invariants(rows)
+  }
+
+  /** Replays a block; answers what was found, in its order. */
+  async block(block: LedgerBlock): Promise<ReplayFinding[]> {
+    const name = { block: block.number.toString() }
+    const { next } = this.#setting.store
+    const order = { expected: next.toString(), found: block.number.toString() }
+    if (this.#isWhole && block.number < next) return [{ code: 'REPLAY_BLOCK_AGAIN', ...name, ...order }]
+    this.summary.blocks += 1
+    if (this.#isWhole && block.number > next) {
+      this.#isWhole = false
+      this.#passOver(block)
+      return [{ code: next === 0n ? 'REPLAY_STARTS_LATE' : 'REPLAY_GAP', ...name, ...order }]
+    }
+    if (!this.#isWhole) {
+      this.#passOver(block)
+      return []
+    }
+    return this.#setting.store.takeIn(block.number, () => this.#takeIn(block, name))
+  }
+
+  async #takeIn({ transactions }: LedgerBlock, name: { block: string }): Promise<ReplayFinding[]> {
+    const findings: ReplayFinding[] = []
+    for (const transaction of transactions) {
+      const differences = await this.#transaction(transaction, `${name.block}/${transaction.position}`)
+      findings.push(...differences.map((one) => ({ ...one, ...name, transaction: transaction.position })))
+    }
+    return [...findings, ...this.#invariants.endBlock().map((one) => ({ ...one, ...name }))]
+  }
+
+  async #transaction({ id, content }: LedgerTransaction, place: string): Promise<Difference[]> {
+    const { transactions } = this.summary
+    if (content.what === 'call') return this.#call({ id, call: this.#ownPart(content) }, place)
+    if (content.what === 'unreadable') {
+      transactions.differing += 1
+      return [{ code: 'TRANSACTION_UNREADABLE', found: shown(content.problem) }]
+    }
+    transactions[content.what === 'invalid' ? 'invalid' : 'others'] += 1
+    return []
+  }
+
+  /** The call with what it wrote among our chaincodes' rows; what others' chaincodes wrote is no concern of the rules. */
+  #ownPart(call: Call): Call {
+    const { chaincodes } = this.#setting.consortium
+    const isOurs = ({ chaincode }: { chaincode: string }) => chaincodes.includes(chaincode)
+    return {
+      ...call,
+      writes: call.writes.filter(isOurs),
+      metadata: call.metadata.filter(isOurs),
+      collections: call.collections.filter((name) => isOurs({ chaincode: name.split('/')[0] ?? '' })),
+    }
+  }
+
+  async #call({ id, call }: { id: string; call: Call }, place: string): Promise<Difference[]> {
+    const earlier = this.#setting.store.see('transaction', id, place)
+    const isKnown = this.#versions?.has(call.version) ?? true
+    const replayed = isKnown || !isDecided(call) ? await replayCall({ id, call }, this.#setting) : this.#miss(call)
+    const { differences, batch } = replayed
+    if (earlier !== undefined) differences.unshift({ code: 'TRANSACTION_REPEATED', expected: earlier, found: place })
+    // Whatever was found, it is the block's own writes that the peers applied, and on which the next transaction was decided.
+    const broken = call.writes.flatMap((write) => this.#invariants.write(write))
+    const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
+    const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
+    const all = [...differences, ...bounded([...broken, ...again])]
+    if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all })
+    this.#count(call, { isDecided: replayed.isDecided, isSame: !all.some(isDifference) })
+    return all
+  }
+
+  /** Passes over what was decided by rules that are not at hand, and says so once for each version of them. */
+  #miss({ version }: Call): Replayed {
+    const isNew = !this.#missed.has(version)
+    this.#missed.add(version)
+    const differences: Difference[] = isNew ? [{ code: 'RULES_NOT_KNOWN', found: shown(version) }] : []
+    return { differences, batch: undefined, isDecided: false }
+  }
+
+  #count({ chaincode }: Call, { isDecided, isSame }: { isDecided: boolean; isSame: boolean }): void {
+    const { transactions } = this.summary
+    if (!isSame) transactions.differing += 1
+    else if (isDecided) transactions.proven += 1
+    else if (this.#setting.consortium.chaincodes.includes(chaincode)) transactions.unseen += 1
+    else transactions.others += 1
+  }
+
+  #passOver({ transactions }: LedgerBlock): void {
+    for (const { content } of transactions) {
+      this.summary.transactions[content.what === 'invalid' ? 'invalid' : 'unseen'] += 1
+      if (content.what === 'call' && isBatch(content)) this.summary.instructions.unseen += content.arguments.length
+    }
+  }
+}
+
+async function* findingsOf(
+  replayer: Replayer,
+  blocks: AsyncIterable<LedgerBlock> | Iterable<LedgerBlock>,
+): AsyncGenerator<ReplayFinding> {
+  for await (const block of blocks) yield* await replayer.block(block)
+}
+
+/**
+ * Decides every valid transaction of the blocks again, by the very rules that the peers ran, and compares all that it answered and
+ * wrote; then holds the rows against the invariants. Goes on with the block's own writes behind a difference, so that one forgery
+ * does not hide the next. The blocks must begin where the rows end, with the channel's first block for new ones; behind a gap
+ * nothing is decided and all is counted as unseen. Whether the blocks are the channel's own, and who endorsed them, is not looked at.
+ */
+export const replay = (blocks: AsyncIterable<LedgerBlock> | Iterable<LedgerBlock>, options: ReplayOptions): Replay => {
+  const replayer = new Replayer(options)
+  return { summary: replayer.summary, [Symbol.asyncIterator]: () => findingsOf(replayer, blocks) }
+}

@@ -1,0 +1,95 @@
+import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import type { Decision } from '../../chaincode/rules/rule.ts'
+import type { RowChange } from '../../chaincode/state/row-access.ts'
+import type { KeyedRow, Rows } from '../../chaincode/state/rows.ts'
+import { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
+import { ownerOf } from '../../chaincode/vocabulary.ts'
+import type { Json } from '../../chaincode/wire/canonical.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import type { RowStore } from './row-store.ts'
+
+/** A change that the rules make, and the chaincode in which the row stands. */
+export interface PlacedChange extends RowChange {
+  chaincode: string
+}
+
+const rowOf = (bytes: Uint8Array | undefined): Json =>
+  bytes === undefined ? null : JSON.parse(Buffer.from(bytes).toString())
+
+/** The rows of one chaincode for one transaction that is replayed: read from the store; what it writes is only noted. */
+class ReplayedRows implements Rows {
+  readonly roundTrips = 0
+  readonly #store: RowStore
+  readonly #chaincode: string
+  readonly #changes: PlacedChange[]
+
+  constructor(store: RowStore, chaincode: string, changes: PlacedChange[]) {
+    this.#store = store
+    this.#chaincode = chaincode
+    this.#changes = changes
+  }
+
+  async read(keys: readonly string[]): Promise<Json[]> {
+    return keys.map((key) => rowOf(this.#store.get(this.#chaincode, key)))
+  }
+
+  async range(start: string, end: string, maximum: number): Promise<KeyedRow[]> {
+    const rows = this.#store.range({ chaincode: this.#chaincode, start, end }, maximum)
+    return rows.map(({ key, value }) => ({ key, row: rowOf(value) }))
+  }
+
+  async history(): Promise<Json> {
+    throw new Error('nothing is decided on the past values of a row')
+  }
+
+  async write(changes: readonly RowChange[]): Promise<void> {
+    this.#changes.push(...changes.map((change) => ({ ...change, chaincode: this.#chaincode })))
+  }
+
+  async replace(): Promise<boolean> {
+    throw new Error('who replays presumes no rows')
+  }
+}
+
+/** Which rows a transaction's work is done on, and under which name it gives credits. */
+interface Options {
+  store: RowStore
+  consortium: Consortium
+  transaction: string
+}
+
+/** The work of a transaction that is replayed: its changes are noted and not written, each with the place of the instruction that made it. */
+export class ReplayedWork extends UnitOfWork {
+  /** The place of the instruction that is being decided. */
+  place = 0
+  readonly #transaction: string
+  readonly #changes: PlacedChange[]
+  /** The place of the last instruction that changed a row, by the row's key. */
+  readonly #changedBy = new Map<string, number>()
+
+  constructor({ store, consortium, transaction }: Options) {
+    const changes: PlacedChange[] = []
+    const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
+    super({ consortium, transaction, places: { roundTrips: 0, at } })
+    this.#transaction = transaction
+    this.#changes = changes
+  }
+
+  override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
+    for (const { table, record } of decision.writes ?? []) this.#changedBy.set(table.keyOf(record as never), this.place)
+    for (const { payee, voucher } of decision.gifts ?? [])
+      this.#changedBy.set(credits.key(payee, voucher, this.#transaction), this.place)
+    super.apply(decision)
+  }
+
+  /** All changes, as the contract would write them. */
+  async changes(): Promise<readonly PlacedChange[]> {
+    await this.flush()
+    return this.#changes
+  }
+
+  /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
+  placeOf(key: string): number | undefined {
+    return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? ''))
+  }
+}

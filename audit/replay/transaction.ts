@@ -1,0 +1,104 @@
+import { type Item, readItem } from '../../chaincode/batch/decide.ts'
+import { isRecorded } from '../../chaincode/outcome.ts'
+import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Call } from '../ledger/transaction.ts'
+import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
+import { type Difference, shown } from './findings.ts'
+import { compareAnswer, compareEvent, instructionAt, outcomesIn } from './outcomes.ts'
+import type { Summary } from './summary.ts'
+import { compareChanges } from './writes.ts'
+
+/** What became of a call: whether it was decided again, its batch, and each difference. */
+export interface Replayed {
+  differences: Difference[]
+  batch: DecidedBatch | undefined
+  isDecided: boolean
+}
+
+/** The same difference with the instruction that changes this row, where one does. */
+const withInstruction = (difference: Difference, { batch, placeOf }: Decided): Difference => {
+  if (batch === undefined || difference.instruction !== undefined || difference.key === undefined) return difference
+  const place = placeOf(difference.key)
+  return place === undefined ? difference : { ...difference, instruction: instructionAt(batch, place) }
+}
+
+const differencesMaximum = 50
+
+/** As many differences as are shown of one transaction: whoever forged it chose their number. */
+export const bounded = (differences: readonly Difference[]): Difference[] =>
+  differences.length <= differencesMaximum
+    ? [...differences]
+    : [
+        ...differences.slice(0, differencesMaximum),
+        { code: 'MORE_DIFFERENCES', expected: `at most ${differencesMaximum}`, found: `${differences.length}` },
+      ]
+
+const compare = (call: Call, decided: Decided): Difference[] => {
+  const changes = compareChanges(decided.changes, call).map((difference) => withInstruction(difference, decided))
+  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent(call, decided)])
+}
+
+/** Only what the ledger decides may write; a call that is none of it wrote something here. */
+const strayCall = (call: Call, isOurs: boolean): Difference[] => {
+  const [first] = compareChanges([], call)
+  if (first === undefined) return []
+  const { key = '' } = first
+  const asked = shown(`${call.chaincode} ${call.name}`)
+  return isOurs
+    ? [{ code: 'CALL_UNKNOWN', key, expected: 'no writes', found: asked }]
+    : [{ code: 'WRITTEN_FROM_OUTSIDE', key, expected: ledgerChaincode, found: asked }]
+}
+
+/** Decides a call again and compares all of it. The call holds only what concerns our chaincodes. */
+export const replayCall = async (request: { id: string; call: Call }, setting: Setting): Promise<Replayed> => {
+  const { call } = request
+  const isOurs = setting.consortium.chaincodes.includes(call.chaincode)
+  if (!isDecided(call)) return { differences: strayCall(call, isOurs), batch: undefined, isDecided: false }
+  const decided = await decideAgain(request, setting)
+  if ('code' in decided) return { differences: [decided], batch: undefined, isDecided: true }
+  return { differences: compare(call, decided), batch: decided.batch, isDecided: true }
+}
+
+const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
+  items.filter((item, place) => {
+    const outcome = outcomes[place]
+    return 'stamp' in item && item.stamp !== undefined && outcome !== undefined && isRecorded(outcome)
+  }).length
+
+/** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none; undecided, all are unseen. */
+export const countInstructions = (
+  summary: Summary,
+  { arguments: texts }: Call,
+  { batch, differences, isDecided }: Replayed,
+): void => {
+  const { instructions } = summary
+  if (!isDecided) {
+    instructions.unseen += texts.length
+    return
+  }
+  const names = new Set(differences.map(({ instruction }) => instruction))
+  const differing = names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
+  instructions.differing += differing
+  instructions.proven += texts.length - differing
+  if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)
+}
+
+/** An instruction that a block records: its id, and whose number it used up where its envelope can be read. */
+export interface RecordedInstruction {
+  id: string
+  number: string | undefined
+}
+
+const numberOf = (item: Item | undefined, id: string): string | undefined => {
+  if (item === undefined || !('instruction' in item) || item.id !== id) return undefined
+  const { from, device, number } = item.instruction
+  return `${from} ${device} ${number}`
+}
+
+/** What a batch records by the block's own word, whatever the rules say of it. */
+export const recordedIn = (call: Call, items: readonly Item[] = call.arguments.map(readItem)): RecordedInstruction[] =>
+  (outcomesIn(call) ?? []).flatMap((outcome, place) => {
+    const { id, status } = (outcome ?? {}) as { id?: unknown; status?: unknown }
+    if (typeof id !== 'string' || (status !== 'accepted' && status !== 'refused')) return []
+    return [{ id, number: numberOf(items[place], id) }]
+  })

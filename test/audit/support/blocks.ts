@@ -1,0 +1,48 @@
+import type { Call, LedgerBlock, LedgerTransaction } from '../../../audit/ledger/transaction.ts'
+import { ledgerChaincode } from '../../../chaincode/wire/consortium.ts'
+import { certificates } from '../../support/certificates.ts'
+import type { Caller } from '../../support/endorsement.ts'
+import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
+
+const names: { [transaction: string]: string } = {
+  apply: 'ledger:apply',
+  fold: 'ledger:fold',
+  enrolRegistrar: 'registry:enrolRegistrar',
+}
+
+const certificateOf = ({ role, admin }: Caller): Buffer =>
+  Buffer.from(certificates[admin === true ? 'admin' : (role ?? 'client')])
+
+/** The chaincode whose rows a table of the ledger in memory holds. */
+const chaincodeOf = (table: string): string => (table === '' ? ledgerChaincode : table)
+
+const callOf = ({ proposal }: Committed, channel: string): Call => ({
+  ...{ what: 'call', channel, at: proposal.timestamp },
+  creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
+  ...{
+    chaincode: chaincodeOf(proposal.asked),
+    version: 'first',
+    name: names[proposal.transaction] ?? proposal.transaction,
+  },
+  ...{ arguments: [...proposal.args], status: 200, response: proposal.response, event: proposal.event },
+  writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
+  metadata: proposal.readWriteSet.policyWrites.map(({ table, key, policy }) => ({
+    ...{ chaincode: chaincodeOf(table), key },
+    ...{ name: 'VALIDATION_PARAMETER', value: policy },
+  })),
+  collections: [],
+})
+
+const transactionOf = (committed: Committed, position: number, channel: string): LedgerTransaction => ({
+  ...{ position, id: committed.proposal.txId, validation: committed.code },
+  content: committed.code === 'VALID' ? callOf(committed, channel) : { what: 'invalid' },
+})
+
+const blockOf = ({ number, transactions }: Block, channel: string): LedgerBlock => ({
+  number: BigInt(number),
+  transactions: transactions.map((committed, position) => transactionOf(committed, position, channel)),
+})
+
+/** All blocks of a ledger in memory as the auditor reads them, in values of their own: a test may change them. */
+export const auditedBlocksOf = ({ blocks, channel }: InMemoryLedger): LedgerBlock[] =>
+  blocks.map((block) => blockOf(block, channel))
