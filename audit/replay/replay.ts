@@ -1,7 +1,8 @@
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import { type Finding, findingCodes } from '../findings.ts'
 import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
 import { isDecided, type Setting } from './decision.ts'
-import { type Difference, type ReplayFinding, replayFindingCodes, shown } from './findings.ts'
+import { type Difference, shown } from './findings.ts'
 import { Invariants } from './invariants.ts'
 import { RowStore } from './row-store.ts'
 import { emptySummary, type Summary } from './summary.ts'
@@ -17,7 +18,7 @@ export interface ReplayOptions {
 }
 
 /** What a replay finds, as it finds it, and what it has looked at so far. */
-export interface Replay extends AsyncIterable<ReplayFinding> {
+export interface Replay extends AsyncIterable<Finding> {
   readonly summary: Summary
 }
 
@@ -25,7 +26,7 @@ const batchCall = 'ledger:apply'
 
 const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
 
-const isDifference = ({ code }: Difference): boolean => replayFindingCodes[code].proves === 'difference'
+const isDifference = ({ code }: Difference): boolean => findingCodes[code].proves === 'difference'
 
 /** Replays blocks one after the other over the rows that they leave. */
 class Replayer {
@@ -45,7 +46,7 @@ class Replayer {
   }
 
   /** Replays a block; answers what was found, in its order. */
-  async block(block: LedgerBlock): Promise<ReplayFinding[]> {
+  async block(block: LedgerBlock): Promise<Finding[]> {
     const name = { block: block.number.toString() }
     const { next } = this.#setting.store
     const order = { expected: next.toString(), found: block.number.toString() }
@@ -63,8 +64,8 @@ class Replayer {
     return this.#setting.store.takeIn(block.number, () => this.#takeIn(block, name))
   }
 
-  async #takeIn({ transactions }: LedgerBlock, name: { block: string }): Promise<ReplayFinding[]> {
-    const findings: ReplayFinding[] = []
+  async #takeIn({ transactions }: LedgerBlock, name: { block: string }): Promise<Finding[]> {
+    const findings: Finding[] = []
     for (const transaction of transactions) {
       const differences = await this.#transaction(transaction, `${name.block}/${transaction.position}`)
       findings.push(...differences.map((one) => ({ ...one, ...name, transaction: transaction.position })))
@@ -138,7 +139,7 @@ class Replayer {
 async function* findingsOf(
   replayer: Replayer,
   blocks: AsyncIterable<LedgerBlock> | Iterable<LedgerBlock>,
-): AsyncGenerator<ReplayFinding> {
+): AsyncGenerator<Finding> {
   for await (const block of blocks) yield* await replayer.block(block)
 }
 
