@@ -18,6 +18,9 @@ export const chainFindingCodes = {
   EXPORT_INCOMPLETE: nothing('The export ends before its own end mark.'),
   EXPORT_ALTERED: difference('The bytes of the export are not those that its end mark was made of.'),
   EXPORT_TOO_LARGE: nothing('The export claims a block larger than any block can be.'),
+  AUDIT_OF_ANOTHER: nothing(
+    'What an earlier audit kept here is of another channel, or of other roots or members; begin a new one elsewhere.',
+  ),
   CHECK_FAILED: nothing('The check itself failed, for want of room or by a fault of its own.'),
   // The form of a block
   BLOCK_UNREADABLE: difference('The bytes are no block.'),
