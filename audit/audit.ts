@@ -111,28 +111,39 @@ export class Audit {
 export interface AuditOptions extends AuditSetting {
   /** Told of each block that was taken in. */
   onBlock?: (number: bigint) => void
+  /** Told of each finding when it is found. */
+  onFinding?: (finding: Finding) => void
+}
+
+type Blocks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** The blocks without those that stand before this one: only at the front, since behind it they would be repeated. */
+async function* blocksFrom(next: bigint, blocks: Blocks): AsyncGenerator<Uint8Array> {
+  let isBehind = next > 0n
+  for await (const bytes of blocks) {
+    isBehind &&= readBlock(bytes).number < next
+    if (!isBehind) yield bytes
+  }
 }
 
 /**
- * All that speaks against blocks, as it is found. Those that an earlier audit over the store took in are passed over. What ends the
- * reading of blocks, or the audit itself, is the last finding.
+ * Audits blocks, which are kept in the store with all that speaks against them. Those that an earlier audit over the store took in are
+ * passed over. Answers what ended it before the blocks did, which no block brought: a source that fails, or the audit itself.
  */
-export async function* audit(
-  blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { onBlock = () => {}, ...setting }: AuditOptions,
-): AsyncGenerator<Finding> {
+export const audit = async (
+  blocks: Blocks,
+  { onBlock = () => {}, onFinding = () => {}, ...setting }: AuditOptions,
+): Promise<Finding[]> => {
   try {
     const run = new Audit(setting)
-    let isBehind = run.next > 0n
-    for await (const bytes of blocks) {
-      if (run.hasEnded) return
-      isBehind &&= readBlock(bytes).number < run.next
-      if (isBehind) continue
-      yield* await run.take(bytes)
+    for await (const bytes of blocksFrom(run.next, blocks)) {
+      if (run.hasEnded) return []
+      for (const finding of await run.take(bytes)) onFinding(finding)
       if (run.next > 0n) onBlock(run.next - 1n)
     }
+    return []
   } catch (error) {
     // Whatever it was, nothing is proven of what comes after.
-    yield error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }
+    return [error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }]
   }
 }
