@@ -3,7 +3,8 @@ import type { Consortium } from '../chaincode/wire/consortium.ts'
 import { readBlock } from './blocks/block.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
-import { Replayer } from './replay/replay.ts'
+import type { LedgerBlock } from './ledger/transaction.ts'
+import { isBatch, Replayer } from './replay/replay.ts'
 import type { AuditStore } from './store.ts'
 import type { Summary } from './summary.ts'
 import { type Roots, shownRoots } from './verify/roots.ts'
@@ -35,6 +36,19 @@ const isDifference = ({ code }: Finding): boolean => findingCodes[code].proves =
 const doubtsIn = (findings: readonly Finding[]): ((position: number) => boolean) => {
   const positions = new Set(findings.filter(isDifference).map(({ transaction }) => transaction))
   return (position) => positions.has(undefined) || positions.has(position)
+}
+
+/** Counts a block that was verified and not decided again: none of its instructions is proven. */
+const countVerified = (summary: Summary, block: LedgerBlock, isDoubted: (position: number) => boolean): void => {
+  const { transactions, instructions } = summary
+  summary.blocks += 1
+  for (const { position, content } of block.transactions) {
+    if (content.what === 'invalid') transactions.invalid += 1
+    else transactions[isDoubted(position) ? 'differing' : 'unseen'] += 1
+    if (content.what === 'call' && isBatch(content)) {
+      instructions[isDoubted(position) ? 'differing' : 'unseen'] += content.arguments.length
+    }
+  }
 }
 
 /** Audits the blocks of one peer or one export, one at a time and from the first: verifies each, and then decides it again. */
@@ -88,12 +102,7 @@ export class Audit {
     if (this.hasEnded) return verified
     const block = readTransactions(readBlock(bytes))
     if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
-    this.#summary.blocks += 1
-    const isDoubted = doubtsIn(verified)
-    for (const { position, content } of block.transactions) {
-      if (content.what === 'invalid') this.#summary.transactions.invalid += 1
-      else this.#summary.transactions[isDoubted(position) ? 'differing' : 'unseen'] += 1
-    }
+    countVerified(this.#summary, block, doubtsIn(verified))
     return verified
   }
 

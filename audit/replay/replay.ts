@@ -30,7 +30,8 @@ interface Doubt {
   isDoubted: (position: number) => boolean
 }
 
-const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
+/** True for a call that hands the ledger a batch of instructions. */
+export const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
 
 const isDifference = ({ code }: Difference): boolean => findingCodes[code].proves === 'difference'
 
