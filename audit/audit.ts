@@ -43,11 +43,9 @@ const countVerified = (summary: Summary, block: LedgerBlock, isDoubted: (positio
   const { transactions, instructions } = summary
   summary.blocks += 1
   for (const { position, content } of block.transactions) {
-    if (content.what === 'invalid') transactions.invalid += 1
-    else transactions[isDoubted(position) ? 'differing' : 'unseen'] += 1
-    if (content.what === 'call' && isBatch(content)) {
-      instructions[isDoubted(position) ? 'differing' : 'unseen'] += content.arguments.length
-    }
+    const counted = isDoubted(position) ? 'differing' : 'unseen'
+    transactions[content.what === 'invalid' ? 'invalid' : counted] += 1
+    if (content.what === 'call' && isBatch(content)) instructions[counted] += content.arguments.length
   }
 }
 
