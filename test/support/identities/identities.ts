@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { msp } from '@hyperledger/fabric-protos'
 import { p256 } from '@noble/curves/nist.js'
@@ -81,6 +81,14 @@ export const identityOf = (mspId: string, name: Name): Identity => {
   const identity = identities.get(full) ?? read(mspId, name)
   identities.set(full, identity)
   return identity
+}
+
+/** The key of one of a member's identities, for who takes it as a whole. */
+export const privateKeyOf = (mspId: string, name: Name): KeyObject => {
+  const { certificate, key = '' } = found(mspId, name)
+  const { x = '', y = '' } = new X509Certificate(certificate).publicKey.export({ format: 'jwk' })
+  const d = Buffer.from(key, 'hex').toString('base64url')
+  return createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' })
 }
 
 let bySerialized: Map<string, Identity> | undefined
