@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander'
 import writeFile from 'write-file-atomic'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { audit } from '../audit.ts'
+import { ProjectionComparison } from '../compare/projection.ts'
+import { comparedOnTheWay, compareRows } from '../compare/told.ts'
 import { type Language, languages, pageOf } from '../page.ts'
 import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
 import { AuditStore } from '../store.ts'
@@ -18,6 +21,7 @@ import {
 
 interface CheckOptions extends SourceOptions, TrustOptions {
   work?: string
+  projection?: string
   json?: string
   page?: string
   language: Language
@@ -36,22 +40,32 @@ const firstOf = (store: AuditStore): bigint => {
   return next === 0n ? 0n : next - 1n
 }
 
+const comparisonFrom = (
+  { projection }: CheckOptions,
+  consortium: Consortium | undefined,
+): ProjectionComparison | undefined =>
+  projection === undefined || consortium === undefined ? undefined : new ProjectionComparison(projection, consortium)
+
 /** Audits what the options name, and answers the report. What was found before in the same work file stays in it. */
 export const check = async (depth: Depth, options: CheckOptions, invocation: Invocation): Promise<Report> => {
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
   const { channel, name: source, blocks } = await sourceFrom(options, defaults)
+  const comparison = comparisonFrom(options, consortium)
   const store = new AuditStore(options.work)
   try {
     const progress = new Progress(tell)
-    const ending = await audit(untilAborted(blocks({ from: firstOf(store) }), signal), {
+    const watched = comparedOnTheWay(untilAborted(blocks({ from: firstOf(store) }), signal), { comparison, store })
+    const ending = await audit(watched, {
       ...{ channel, roots, consortium, store },
       onBlock: (number) =>
         progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
     })
+    if (comparison !== undefined) await compareRows(comparison, store)
     return reportOf({ depth, channel, source, roots, store, ending, at: now() })
   } finally {
+    comparison?.close()
     store.close()
   }
 }
@@ -72,6 +86,11 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
   for (const depth of ['verify', 'replay'] as const) {
     const command = program.command(depth).description(descriptions[depth])
     for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
+    if (depth === 'replay') {
+      const what = 'also hold what a gateway tells against the blocks: the file of its projection, of the same height'
+      // Of blocks that an earlier audit took in, nothing would be held against it.
+      command.addOption(new Option('--projection <file>', what).conflicts('work'))
+    }
     command
       .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
       .option('--json <file>', 'write the report for programs into this file')
