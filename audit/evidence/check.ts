@@ -188,9 +188,10 @@ class EvidenceCheck {
   /** What is wanting once all blocks were looked at. */
   finish(): Finding[] {
     const missing = this.#left.map(({ block, transaction }): Finding => ({ code: 'EVIDENCE_BLOCK_MISSING', block, transaction }))
-    if (missing.length > 0 || this.#asked === undefined || this.#confirmedBy !== undefined) return missing
+    const unshown = this.#grounds.unwritten.map((key): Finding => ({ code: 'GROUND_MISSING', key }))
+    if (missing.length + unshown.length > 0 || this.#asked === undefined) return [...missing, ...unshown]
     const { block, transaction } = this.#asked
-    return [{ code: 'VALIDITY_UNCONFIRMED', block, transaction }]
+    return this.#confirmedBy === undefined ? [{ code: 'VALIDITY_UNCONFIRMED', block, transaction }] : []
   }
 
   close(): void {

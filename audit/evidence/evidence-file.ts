@@ -26,11 +26,14 @@ export const bareBlock = (bytes: Uint8Array): Uint8Array => {
   return block.serializeBinary()
 }
 
+/** The one text of a head: its members in the order of their description. */
+const textOf = (head: EvidenceHead): Buffer => Buffer.from(JSON.stringify(head))
+
 /** Writes evidence into a new file: whole, or not at all. Answers how many blocks it holds. */
 export const writeEvidence = (
   file: string,
   { head, blocks }: { head: EvidenceHead; blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> },
-): Promise<number> => writeFramed(form, file, { head: Buffer.from(JSON.stringify(head)), parts: blocks })
+): Promise<number> => writeFramed(form, file, { head: textOf(evidenceHead.parse(head)), parts: blocks })
 
 const parsed = (bytes: Buffer): unknown => {
   try {
@@ -52,10 +55,12 @@ const bringsRoots = (value: unknown, depth = 4): boolean => {
  * given apart, or prove nothing.
  */
 export const headOfEvidence = async (file: string): Promise<EvidenceHead> => {
-  const content = parsed(await headOfFramed(form, file))
+  const bytes = await headOfFramed(form, file)
+  const content = parsed(bytes)
   if (bringsRoots(content)) throw fault('EVIDENCE_BRINGS_ROOTS')
   const read = evidenceHead.safeParse(content)
-  if (read.success) return read.data
+  if (read.success && textOf(read.data).equals(bytes)) return read.data
+  if (read.success) throw fault('EVIDENCE_UNREADABLE', { found: 'a head that is not in its one form' })
   const [issue] = read.error.issues
   throw fault('EVIDENCE_UNREADABLE', { found: `${issue?.path.join('.')}: ${issue?.message}` })
 }

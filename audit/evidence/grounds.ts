@@ -6,6 +6,7 @@ import { type FormedTransaction, formOf, type Verdict } from '../verify/form.ts'
 import { State } from '../verify/state.ts'
 import { Updates } from '../verify/updates.ts'
 import type { RowName } from './head.ts'
+import { rowsWritten } from './results.ts'
 
 /** A transaction of the evidence as it stands in its block. */
 export interface JudgedGround {
@@ -25,10 +26,12 @@ export class Grounds {
   readonly state = new State()
   readonly #channel: string
   readonly #shown: ReadonlySet<string>
+  readonly #unwritten: Set<string>
 
   constructor({ channel, rows }: { channel: string; rows: readonly RowName[] }) {
     this.#channel = channel
     this.#shown = new Set(rows.map(shownRow))
+    this.#unwritten = new Set(this.#shown)
   }
 
   /**
@@ -46,10 +49,16 @@ export class Grounds {
       const form = formOf(bytes, { channel: this.#channel, memberships, isSeen: () => false })
       if (typeof form === 'string') return { verdict: form, formed: undefined }
       const verdict = endorsements.judge(form)
+      for (const row of rowsWritten(form.results)) this.#unwritten.delete(shownRow(row))
       if (isTaken) updates.apply(this.#shownPart(form.results), { block: block.number, transaction: position })
       return { verdict, formed: form }
     })
     return { judged, store: () => updates.store() }
+  }
+
+  /** The rows that were to be shown, and that none of the transactions so far wrote. */
+  get unwritten(): string[] {
+    return [...this.#unwritten]
   }
 
   /** What a transaction wrote among the rows that are shown, so that what is kept is bounded by the head. */
