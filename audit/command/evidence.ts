@@ -8,7 +8,15 @@ import { type Language, languages } from '../page.ts'
 import { exitCodes } from '../report.ts'
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
-import { rootsFrom, type SourceOptions, sourceFrom, sourceOptions, type TrustOptions, trustOptions, UsageFault } from './setting.ts'
+import {
+  rootsFrom,
+  type SourceOptions,
+  sourceFrom,
+  sourceOptions,
+  type TrustOptions,
+  trustOptions,
+  UsageFault,
+} from './setting.ts'
 
 const makeExample = `
 Evidence of one instruction, made where the blocks are and checked where they are not:
@@ -72,7 +80,8 @@ export const keepEvidence = async (
   const { claim } = head
   const place = claim.what === 'history' ? `${claim.steps.length} steps` : `block ${claim.block}, ${claim.validation}`
   output(`evidence of one ${claim.what} (${place}) in ${blocks} blocks stands in ${to}`)
-  const advice = 'no later transaction on its rows shows yet what peers made of it: a check will say so; make it again later'
+  const advice =
+    'no later transaction on its rows shows yet what peers made of it: a check will say so; make it again later'
   if (!isConfirmed) tell(advice)
 }
 
@@ -81,7 +90,9 @@ export const addEvidence = (program: Command, invocation: Invocation, end: (code
   const command = program
     .command('evidence')
     .argument('<id>', 'the id of an instruction or of a transaction')
-    .description('Keep the proof of one instruction, refusal or transaction in a small file, which anybody can check offline.')
+    .description(
+      'Keep the proof of one instruction, refusal or transaction in a small file, which anybody can check offline.',
+    )
     // Not required for commander, since it would require it of `check` as well.
     .option('--to <file>', 'the file to write')
     .addHelpText('after', makeExample)

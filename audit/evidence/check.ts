@@ -81,21 +81,37 @@ const requireOrder = (head: EvidenceHead): void => {
 
 const validationOf = (claim: Claim): string => (claim.what === 'history' ? 'VALID' : claim.validation)
 
+/** What peers say of a transaction's form alone, for which no rows and no policies are needed. */
+const ofForm = new Set([
+  ...['BAD_PAYLOAD', 'BAD_COMMON_HEADER', 'BAD_CREATOR_SIGNATURE', 'BAD_PROPOSAL_TXID', 'BAD_HEADER_EXTENSION'],
+  ...[
+    'INVALID_ENDORSER_TRANSACTION',
+    'UNSUPPORTED_TX_PAYLOAD',
+    'BAD_RESPONSE_PAYLOAD',
+    'BAD_RWSET',
+    'ILLEGAL_WRITESET',
+  ],
+])
+
+/** Whether a claimed validity and the transaction itself leave each other open: only more than the file holds could tell. */
+const isLeftOpen = (claimed: string, { verdict, formed }: JudgedGround): boolean => {
+  // That an id was used before, peers look at before much else.
+  if (claimed === 'DUPLICATE_TXID') return true
+  if (formed === undefined) return false
+  return claimed === 'VALID' ? verdict === 'VALID' : !ofForm.has(claimed)
+}
+
 /**
  * What a claimed validity and the transaction itself say of each other: confirmed, refuted, or left open. Its form speaks for itself.
  * Whether its endorsers were enough depends on policies of which the file may leave out some, so that alone confirms nothing.
  */
-const compareValidity = (claimed: string, { verdict, formed }: JudgedGround): { doubts: Doubt[]; isConfirmed: boolean } => {
+const compareValidity = (claimed: string, judged: JudgedGround): { doubts: Doubt[]; isConfirmed: boolean } => {
+  const { verdict, formed } = judged
   if (!Object.hasOwn(peer.TxValidationCode, claimed))
     return { doubts: [{ code: 'CLAIM_DIFFERS', expected: verdict, found: claimed }], isConfirmed: false }
-  const isFormless = formed === undefined
-  if (claimed !== 'VALID' && claimed === verdict) return { doubts: [], isConfirmed: isFormless }
-  // That an id was used before, peers look at before much else.
-  const isOpen = verdict === 'VALID' || claimed === 'DUPLICATE_TXID' || (claimed !== 'VALID' && !isFormless)
-  return {
-    doubts: isOpen ? [] : [{ code: 'VALIDITY_DIFFERS', expected: verdict, found: claimed }],
-    isConfirmed: false,
-  }
+  if (formed === undefined && claimed === verdict) return { doubts: [], isConfirmed: true }
+  const doubts: Doubt[] = [{ code: 'VALIDITY_DIFFERS', expected: verdict, found: claimed }]
+  return { doubts: isLeftOpen(claimed, judged) ? [] : doubts, isConfirmed: false }
 }
 
 /** Checks a file of evidence, block by block, by nothing but what stands in it and the roots that were given apart. */
@@ -154,7 +170,8 @@ class EvidenceCheck {
   #doubtsOn(ground: Ground, judged: JudgedGround, block: Block): Doubt[] {
     if (ground.as === 'claim') return this.#checkClaim(ground, judged, block)
     const { verdict, formed } = judged
-    if (verdict !== 'VALID' || formed === undefined) return [{ code: 'GROUND_REFUTED', expected: 'VALID', found: verdict }]
+    if (verdict !== 'VALID' || formed === undefined)
+      return [{ code: 'GROUND_REFUTED', expected: 'VALID', found: verdict }]
     const isConfirming = this.#asked !== undefined && confirms(formed.results, this.#asked)
     if (ground.as === 'confirmation' && isConfirming) this.#confirmedBy = ground.block
     return []
@@ -187,7 +204,9 @@ class EvidenceCheck {
 
   /** What is wanting once all blocks were looked at. */
   finish(): Finding[] {
-    const missing = this.#left.map(({ block, transaction }): Finding => ({ code: 'EVIDENCE_BLOCK_MISSING', block, transaction }))
+    const missing = this.#left.map(
+      ({ block, transaction }): Finding => ({ code: 'EVIDENCE_BLOCK_MISSING', block, transaction }),
+    )
     const unshown = this.#grounds.unwritten.map((key): Finding => ({ code: 'GROUND_MISSING', key }))
     if (missing.length + unshown.length > 0 || this.#asked === undefined) return [...missing, ...unshown]
     const { block, transaction } = this.#asked

@@ -1,11 +1,11 @@
+import type { PlaceResults, Version } from '../blocks/results.ts'
 import type { Finding } from '../findings.ts'
-import type { PlaceResults } from '../blocks/results.ts'
 import type { Call } from '../ledger/transaction.ts'
 import { shown } from '../replay/findings.ts'
 import type { State } from '../verify/state.ts'
 import type { Claim, RowName, TransactionPlace } from './head.ts'
 import { envelopeAt, type FoundOutcome, instructionDoubts, outcomeAt } from './instruction.ts'
-import { isWrittenBy, readOf, writeOf } from './results.ts'
+import { readOf, writeOf } from './results.ts'
 
 type Doubt = Omit<Finding, 'block' | 'transaction'>
 
@@ -64,6 +64,13 @@ const textOf = (value: Buffer | undefined): string | null => (value === undefine
 const instructionsOf = (call: Call): string[] =>
   call.arguments.flatMap((_text, index) => envelopeAt(call, index)?.id ?? []).slice(0, 500)
 
+const noRow = 'no row'
+
+const placeText = ({ block, transaction }: TransactionPlace): string => `${block}/${transaction}`
+
+const versionText = (version: Version | undefined): string =>
+  version === undefined ? noRow : `${version.block}/${version.transaction}`
+
 /** Follows the steps of a row's history: each must have found the row as the one before it left it. */
 export class HistoryOfRow {
   readonly steps: ShownStep[] = []
@@ -97,13 +104,9 @@ export class HistoryOfRow {
       return before === undefined ? [] : [{ code: 'HISTORY_UNLINKED', key }]
     }
     this.isFirstShown ||= before === undefined && read.version === undefined
-    const isLinked =
-      before === undefined || before.after === null
-        ? read.version === undefined
-        : isWrittenBy(read.version, before)
-    if (isLinked) return []
-    const expected = before === undefined || before.after === null ? 'no row' : `${before.block}/${before.transaction}`
-    const found = read.version === undefined ? 'no row' : `${read.version.block}/${read.version.transaction}`
+    const expected = before === undefined || before.after === null ? noRow : placeText(before)
+    const found = versionText(read.version)
+    if (expected === found) return []
     return [{ code: 'HISTORY_GAP', key, expected, found }]
   }
 }

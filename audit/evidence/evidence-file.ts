@@ -47,7 +47,9 @@ const parsed = (bytes: Buffer): unknown => {
 const bringsRoots = (value: unknown, depth = 4): boolean => {
   if (typeof value === 'string') return value.includes('BEGIN CERTIFICATE')
   if (typeof value !== 'object' || value === null || depth === 0) return false
-  return Object.entries(value).some(([name, member]) => /roots|certificate/i.test(name) || bringsRoots(member, depth - 1))
+  return Object.entries(value).some(
+    ([name, member]) => /roots|certificate/i.test(name) || bringsRoots(member, depth - 1),
+  )
 }
 
 /**

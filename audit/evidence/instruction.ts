@@ -101,7 +101,9 @@ const accountRead = (results: readonly PlaceResults[], key: string, state: State
 
 /** The account as the transaction leaves it, where an earlier instruction of the same one made or changed it. */
 const accountWritten = (results: readonly PlaceResults[], key: string): Account | undefined => {
-  const chaincode = results.find((place) => writeOf([place], { chaincode: place.namespace, key }) !== undefined)?.namespace
+  const chaincode = results.find(
+    (place) => writeOf([place], { chaincode: place.namespace, key }) !== undefined,
+  )?.namespace
   const value = chaincode === undefined ? undefined : writeOf(results, { chaincode, key })?.value
   return value && accountIn(value)
 }

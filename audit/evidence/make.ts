@@ -83,6 +83,10 @@ interface Found {
 /** Policies of rows come from blocks of their own, of which a transaction that writes a thousand rows could need a thousand. */
 const writtenAtMost = 100
 
+// Of an invalid transaction nothing was written, and policies of rows show nothing of it.
+const writtenBy = ({ validation }: Seen, results: readonly PlaceResults[]): RowName[] =>
+  validation === 'VALID' ? rowsWritten(results).slice(0, writtenAtMost) : []
+
 const placeOf = ({ block, transaction }: Seen): TransactionPlace => ({ block, transaction })
 
 const askedOf = (seen: Seen, results: readonly PlaceResults[]): Asked => ({
@@ -102,7 +106,7 @@ const signerRows = (call: Call, place: number, results: readonly PlaceResults[])
 const foundTransaction = (seen: Seen, id: string): Found => {
   const results = resultsIn(seen)
   const claim: Claim = { what: 'transaction', id, ...placeOf(seen), validation: seen.validation }
-  const written = rowsWritten(results).slice(0, writtenAtMost)
+  const written = writtenBy(seen, results)
   return { claim, places: [placeOf(seen)], asked: askedOf(seen, results), signers: [], written }
 }
 
@@ -113,7 +117,7 @@ const foundInstruction = (seen: Seen, call: Call, { id, place }: { id: string; p
     ...{ what: 'instruction', instruction: id, ...placeOf(seen), validation: seen.validation, place, status },
     ...(code !== undefined && { code }),
   }
-  const written = rowsWritten(results).slice(0, writtenAtMost)
+  const written = writtenBy(seen, results)
   return {
     ...{ claim, places: [placeOf(seen)], asked: askedOf(seen, results), written },
     signers: signerRows(call, place, results),
@@ -174,7 +178,11 @@ const findConfirmation = async (
   asked: Asked,
   told: Told,
 ): Promise<TransactionPlace | undefined> => {
-  for await (const { block } of read(source, { from: BigInt(asked.block), what: 'looking for what confirms it' }, told)) {
+  for await (const { block } of read(
+    source,
+    { from: BigInt(asked.block), what: 'looking for what confirms it' },
+    told,
+  )) {
     if (block.number === BigInt(asked.block)) continue
     // Whatever became of a later one, its endorsers signed what they read; but only of a valid one is it known who they are.
     const later = seenIn(block).find((seen) => seen.validation === 'VALID' && confirms(resultsIn(seen), asked))
@@ -198,24 +206,43 @@ const rowText = ({ chaincode, key }: RowName): string => `${chaincode} ${key}`
 const placeText = ({ block, transaction }: TransactionPlace): string => `${block}/${transaction}`
 
 /** What every claim stands on: the blocks with configurations, and by which transactions chaincodes and rows got their policies. */
+class Gathered {
+  readonly configurations: string[] = []
+  readonly definitions: TransactionPlace[] = []
+  readonly #policies = new Map<string, TransactionPlace>()
+  readonly #found: Found
+
+  constructor(found: Found) {
+    this.#found = found
+  }
+
+  get policies(): TransactionPlace[] {
+    return [...this.#policies.values()]
+  }
+
+  take(block: Block): void {
+    if (configurationData(block) !== undefined) this.configurations.push(String(block.number))
+    for (const seen of seenIn(block)) if (seen.validation === 'VALID') this.#takeTransaction(seen)
+  }
+
+  #takeTransaction(seen: Seen): void {
+    const results = resultsIn(seen)
+    if (isDefinition(results)) this.definitions.push(placeOf(seen))
+    const { asked, written } = this.#found
+    if (BigInt(seen.block) >= BigInt(asked.block)) return
+    for (const row of setsPolicyOf(results, written)) this.#policies.set(rowText(row), placeOf(seen))
+  }
+}
+
 const gather = async (
   source: BlockSource,
   { found, last }: { found: Found; last: bigint },
   told: Told,
-): Promise<{ configurations: string[]; definitions: TransactionPlace[]; policies: TransactionPlace[] }> => {
-  const [configurations, definitions]: [string[], TransactionPlace[]] = [[], []]
-  const policies = new Map<string, TransactionPlace>()
-  const claimed = BigInt(found.asked.block)
-  for await (const { block } of read(source, { from: 0n, to: last, what: 'gathering what it stands on' }, told)) {
-    if (configurationData(block) !== undefined) configurations.push(String(block.number))
-    for (const seen of seenIn(block).filter(({ validation }) => validation === 'VALID')) {
-      const results = resultsIn(seen)
-      if (isDefinition(results)) definitions.push(placeOf(seen))
-      if (block.number >= claimed) continue
-      for (const row of setsPolicyOf(results, found.written)) policies.set(rowText(row), placeOf(seen))
-    }
-  }
-  return { configurations, definitions, policies: [...policies.values()] }
+): Promise<Gathered> => {
+  const gathered = new Gathered(found)
+  const range = { from: 0n, to: last, what: 'gathering what it stands on' }
+  for await (const { block } of read(source, range, told)) gathered.take(block)
+  return gathered
 }
 
 const ranks = { claim: 0, confirmation: 1, row: 2, definition: 3 } as const satisfies Record<Ground['as'], number>
@@ -223,7 +250,8 @@ const ranks = { claim: 0, confirmation: 1, row: 2, definition: 3 } as const sati
 /** Each transaction once, for its weightiest purpose, in the order of the blocks. */
 const groundsOf = (all: readonly Ground[]): Ground[] => {
   const byPlace = new Map<string, Ground>()
-  for (const ground of all.toSorted((one, other) => ranks[other.as] - ranks[one.as])) byPlace.set(placeText(ground), ground)
+  for (const ground of all.toSorted((one, other) => ranks[other.as] - ranks[one.as]))
+    byPlace.set(placeText(ground), ground)
   return [...byPlace.values()].toSorted(
     (one, other) => Number(BigInt(one.block) - BigInt(other.block)) || one.transaction - other.transaction,
   )
@@ -277,6 +305,10 @@ export const makeEvidence = async (
   ])
   const rows = uniqueRows([...found.signers, ...found.written])
   const head: EvidenceHead = { channel: source.channel, claim: found.claim, grounds, rows }
-  const numbers = new Set([...(last > 0n ? ['0', '1'] : ['0']), ...configurations, ...grounds.map(({ block }) => block)])
+  const numbers = new Set([
+    ...(last > 0n ? ['0', '1'] : ['0']),
+    ...configurations,
+    ...grounds.map(({ block }) => block),
+  ])
   return { head, blocks: await writeEvidence(to, { head, blocks: chosenBlocks(source, { numbers, last }, told) }) }
 }

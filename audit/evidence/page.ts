@@ -63,7 +63,8 @@ const chinese: Words = {
   unread: '第一步未查看此前是否有该记录；依规则，这是新建记录。',
   firstBlock: '通道首个区块（区块头的 SHA-256），请与各成员亲自告知的对照',
   shows: '已证明：排序节点将这些区块写入通道；各成员节点按约定背书；判定时账本上的设备公钥与机构盖章公钥与此一致。',
-  showsNot: '未证明：规则是否得到遵守，同一区块其他交易及之后区块的内容，以及文件未包含的个别记录的背书策略。重放全部区块可证明这些。',
+  showsNot:
+    '未证明：规则是否得到遵守，同一区块其他交易及之后区块的内容，以及文件未包含的个别记录的背书策略。重放全部区块可证明这些。',
 }
 
 const words: Record<Language, Words> = { en: english, zh: chinese }
@@ -92,7 +93,10 @@ const instructionLines = ({ shown: { instruction: shown } }: EvidenceReport, { l
     [labels.from, `${from}, ${device}, ${number}`],
     [told.body, JSON.stringify(body)],
     [labels.stamp, participant === undefined ? undefined : String(participant)],
-    [told.outcome, [status, code, JSON.stringify(effects ?? values ?? {})].filter((part) => part !== undefined).join(' ')],
+    [
+      told.outcome,
+      [status, code, JSON.stringify(effects ?? values ?? {})].filter((part) => part !== undefined).join(' '),
+    ],
   ]
 }
 
@@ -117,9 +121,7 @@ const stepLines = ({ block, transaction, at, submitter, instructions, after }: S
 ]
 
 const stepsLines = ({ shown: { steps, isFirstShown } }: EvidenceReport, told: Words): string[] =>
-  steps.length === 0
-    ? []
-    : ['', told.steps, ...steps.flatMap(stepLines), ...(isFirstShown ? [] : [`  ${told.unread}`])]
+  steps.length === 0 ? [] : ['', told.steps, ...steps.flatMap(stepLines), ...(isFirstShown ? [] : [`  ${told.unread}`])]
 
 /** A check of evidence as one page of text, which begins with its verdict. */
 export const evidencePageOf = (report: EvidenceReport, language: Language): string => {
@@ -134,7 +136,9 @@ export const evidencePageOf = (report: EvidenceReport, language: Language): stri
   ]
   return [
     ...[told.verdict[report.verdict], ''],
-    ...lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}${separator[language]}${plain(value)}`])),
+    ...lines.flatMap(([label, value]) =>
+      value === undefined ? [] : [`${label}${separator[language]}${plain(value)}`],
+    ),
     ...stepsLines(report, told),
     ...foundLines(report.findings, language),
     ...(shown.firstBlock === undefined ? [] : ['', told.firstBlock, `  ${shown.firstBlock}`]),

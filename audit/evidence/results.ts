@@ -19,10 +19,7 @@ export const readOf = (results: readonly PlaceResults[], row: RowName): RowRead 
     .find(({ key }) => key.toString() === row.key)
 
 /** What a transaction leaves of a row; undefined where it does not write it, `value` undefined where it deletes it. */
-export const writeOf = (
-  results: readonly PlaceResults[],
-  row: RowName,
-): { value: Buffer | undefined } | undefined =>
+export const writeOf = (results: readonly PlaceResults[], row: RowName): { value: Buffer | undefined } | undefined =>
   placesOf(results, row)
     .flatMap(({ writes }) => writes)
     .findLast(({ key }) => key.toString() === row.key)
@@ -64,6 +61,8 @@ export interface Asked extends TransactionPlace {
 export const confirms = (later: readonly PlaceResults[], { isValid, rows, ...place }: Asked): boolean => {
   const reads = rows.flatMap((row) => readOf(later, row) ?? [])
   if (isValid) return reads.some(({ version }) => isWrittenBy(version, place))
-  const isOfLaterState = rowsRead(later).some(({ version }) => version !== undefined && version.block >= BigInt(place.block))
+  const isOfLaterState = rowsRead(later).some(
+    ({ version }) => version !== undefined && version.block >= BigInt(place.block),
+  )
   return isOfLaterState && reads.some(({ version }) => isBefore(version, place))
 }

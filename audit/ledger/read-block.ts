@@ -145,8 +145,7 @@ const readTransaction = (bytes: Uint8Array, position: number, code: number): Led
     () => '',
   ),
   validation: validationName(code),
-  content:
-    code === peer.TxValidationCode.VALID ? readClaimed(bytes) : { what: 'invalid' },
+  content: code === peer.TxValidationCode.VALID ? readClaimed(bytes) : { what: 'invalid' },
 })
 
 /**
