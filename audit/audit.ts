@@ -4,6 +4,7 @@ import { readBlock } from './blocks/block.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
+import { countOddities } from './oddities.ts'
 import { isBatch, Replayer } from './replay/replay.ts'
 import type { AuditStore } from './store.ts'
 import type { Summary } from './summary.ts'
@@ -99,6 +100,7 @@ export class Audit {
     const verified = this.#verify(bytes)
     if (this.hasEnded) return verified
     const block = readTransactions(readBlock(bytes))
+    countOddities(this.#summary, block)
     if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
     countVerified(this.#summary, block, doubtsIn(verified))
     return verified

@@ -21,6 +21,7 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
   creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
   ...{
     chaincode: chaincodeOf(proposal.asked),
+    named: chaincodeOf(proposal.asked),
     version: 'first',
     name: names[proposal.transaction] ?? proposal.transaction,
   },
