@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PeerConnection } from '../../audit/blocks/peer.ts'
 import { check } from '../../audit/command/check.ts'
 import type { Defaults } from '../../audit/command/setting.ts'
@@ -48,16 +49,19 @@ export const defaultsOf = (topology: Topology): Defaults => {
 
 /**
  * Audits the blocks of every peer of a network that runs: those of the first are decided again, and those of all others verified, which
- * includes the hash that each made of its own state. Answers the report on each. Refuses nothing: a peer that does not answer is
- * reported as not checked.
+ * includes the hash that each made of its own state. Over a folder, what was looked at is kept there, and the next audit goes on behind it.
+ * Answers the report on each. Refuses nothing: a peer that does not answer is reported as not checked.
  */
-export const auditNetwork = async (topology: Topology): Promise<Report[]> => {
+export const auditNetwork = async (topology: Topology, folder?: string): Promise<Report[]> => {
   const invocation = {
     ...{ output: () => {}, tell: () => {}, defaults: defaultsOf(topology) },
     ...{ signal: new AbortController().signal, now: () => new Date() },
   }
+  if (folder !== undefined) mkdirSync(folder, { recursive: true })
   const reports: Report[] = []
-  for (const [index, { name: peer }] of peerOrganisations(topology).entries())
-    reports.push(await check(index === 0 ? 'replay' : 'verify', { peer, language: 'en' }, invocation))
+  for (const [index, { name: peer }] of peerOrganisations(topology).entries()) {
+    const kept = folder === undefined ? {} : { work: join(folder, `${peer}.sqlite`) }
+    reports.push(await check(index === 0 ? 'replay' : 'verify', { peer, ...kept, language: 'en' }, invocation))
+  }
   return reports
 }

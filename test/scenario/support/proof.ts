@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { pageOf } from '../../../audit/page.ts'
 import type { Report } from '../../../audit/report.ts'
 import type { Topology } from '../../../network/topology.ts'
@@ -13,7 +14,7 @@ const isWhole = ({ verdict, to, counts }: Report, height: number): boolean =>
  */
 export const requireProof = async (topology: Topology, report: (line: string) => void): Promise<Report> => {
   const height = await waitUntilAllStand(topology)
-  const reports = await auditNetwork(topology)
+  const reports = await auditNetwork(topology, join(topology.dataFolder, 'audit'))
   const failed = reports.filter((one) => !isWhole(one, height))
   if (failed.length > 0) throw new Error(failed.map((one) => pageOf(one, 'en')).join('\n'))
   const [decided] = reports as [Report]
