@@ -1,5 +1,5 @@
 import type { Finding } from './findings.ts'
-import type { Report } from './report.ts'
+import { countedCodes, type Report } from './report.ts'
 
 export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
@@ -60,7 +60,7 @@ const chinese: Words = {
   counted: '计数',
   counts: {
     ...{ blocks: '个区块', proven: '条指令已证明', differing: '条指令有差异', unseen: '条指令未重新判定' },
-    ...{ fromStamp: '条已证明的指令部分仅凭归属机构的时间戳', invalid: '笔交易被节点判为无效' },
+    ...{ fromStamp: '条已证明的指令部分仅凭开户机构的确认', invalid: '笔交易被节点判为无效' },
   },
   roots: '核查所依据的根证书（SHA-256），请与各成员亲自告知的对照',
   odd: '异常但不影响这些区块',
@@ -77,8 +77,8 @@ const shownAtMost = 120
 
 const cut = (text: string): string => (text.length <= shownAtMost ? text : `${text.slice(0, shownAtMost)}…`)
 
-// Whoever forged a block chose what its values hold, so that nothing of them may steer a terminal.
-const plain = (text: string): string => cut(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}'))
+/** A text of anybody's, cut and without what would steer a terminal. */
+export const plain = (text: string): string => cut(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}'))
 
 const placeOf = (finding: Finding, told: Words): string =>
   [
@@ -99,7 +99,8 @@ const linesOf = (finding: Finding, told: Words): string[] => [
 
 const listedAtMost = 20
 
-const foundIn = ({ codes, findings }: Report, told: Words): string[] => {
+/** What was found: how often each code, and then one by one as far as a page holds them. */
+const foundIn = ({ codes, findings }: Pick<Report, 'codes' | 'findings'>, told: Words): string[] => {
   if (codes.length === 0) return []
   const total = codes.reduce((sum, { count }) => sum + count, 0)
   const listed = findings.slice(0, listedAtMost)
@@ -122,6 +123,16 @@ const oddIn = ({ oddities }: Report, told: Words): string[] =>
         ),
       ]
 
+/** Findings as a part of a page. */
+export const foundLines = (findings: readonly Finding[], language: Language): string[] =>
+  foundIn({ codes: countedCodes(findings), findings: [...findings] }, words[language])
+
+/** The roots that something was held against, as a part of a page. */
+export const rootLines = (roots: Report['roots'], language: Language): string[] => [
+  ...['', words[language].roots],
+  ...roots.map(({ mspId, fingerprint }) => `  ${mspId}  ${fingerprint}`),
+]
+
 /** A report as one page of text, which begins with its verdict. */
 export const pageOf = (report: Report, language: Language): string => {
   const told = words[language]
@@ -139,8 +150,7 @@ export const pageOf = (report: Report, language: Language): string => {
     ...counts.map(([name, label]) => `  ${String(report.counts[name]).padStart(8)}  ${label}`),
     ...foundIn(report, told),
     ...oddIn(report, told),
-    ...['', told.roots],
-    ...report.roots.map(({ mspId, fingerprint }) => `  ${mspId}  ${fingerprint}`),
+    ...rootLines(report.roots, language),
     ...['', told.limits, ''],
   ].join('\n')
 }

@@ -70,9 +70,17 @@ const codesOf = (store: AuditStore, ending: readonly Finding[]): Report['codes']
   return [...counts].map(([code, count]) => ({ code, count, ...findingCodes[code] }))
 }
 
-const verdictOf = (codes: Report['codes'], blocks: number): Verdict => {
+/** How often each code stands among findings, and what it means. */
+export const countedCodes = (findings: readonly Finding[]): Report['codes'] => {
+  const counts = new Map<FindingCode, number>()
+  for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts].map(([code, count]) => ({ code, count, ...findingCodes[code] }))
+}
+
+/** What codes come to; nothing is proven where nothing was looked at. */
+export const verdictOf = (codes: Report['codes'], looked: number): Verdict => {
   if (codes.some(({ proves }) => proves === 'difference')) return 'differs'
-  return codes.length > 0 || blocks === 0 ? 'not_checked' : 'proven'
+  return codes.length > 0 || looked === 0 ? 'not_checked' : 'proven'
 }
 
 /** The report of an audit that has ended: what its store holds, and what ended it. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import writeFile from 'write-file-atomic'
-import { audit } from '../audit.ts'
+import { type AuditOptions, audit } from '../audit.ts'
 import { type Language, languages, pageOf } from '../page.ts'
 import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
 import { AuditStore } from '../store.ts'
@@ -16,8 +16,12 @@ import {
   trustOptions,
 } from './setting.ts'
 
-interface CheckOptions extends SourceOptions, TrustOptions {
+/** What an audit is of, and where it keeps its work. */
+export interface AuditedOptions extends SourceOptions, TrustOptions {
   work?: string
+}
+
+interface CheckOptions extends AuditedOptions {
   json?: string
   page?: string
   language: Language
@@ -36,8 +40,22 @@ const firstOf = (store: AuditStore): bigint => {
   return next === 0n ? 0n : next - 1n
 }
 
+/** What is looked at on the way of an audit, and once it has come through. */
+export interface Looking {
+  onTaken?: AuditOptions['onTaken']
+  /** Looks at the rows that the blocks leave. */
+  onEnd?: (store: AuditStore) => void
+  /** The last block that is read; the newest when left out. */
+  to?: bigint | undefined
+}
+
 /** Audits what the options name, and answers the report. What was found before in the same work file stays in it. */
-export const check = async (depth: Depth, options: CheckOptions, invocation: Invocation): Promise<Report> => {
+export const check = async (
+  depth: Depth,
+  options: AuditedOptions,
+  invocation: Invocation,
+  { onTaken, onEnd, to }: Looking = {},
+): Promise<Report> => {
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
@@ -45,11 +63,15 @@ export const check = async (depth: Depth, options: CheckOptions, invocation: Inv
   const store = new AuditStore(options.work)
   try {
     const progress = new Progress(tell)
-    const ending = await audit(untilAborted(blocks({ from: firstOf(store) }), signal), {
-      ...{ channel, roots, consortium, store },
-      onBlock: (number) =>
-        progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
-    })
+    const ending = await audit(
+      untilAborted(blocks({ from: firstOf(store), ...(to !== undefined && { to }) }), signal),
+      {
+        ...{ channel, roots, consortium, store, onTaken },
+        onBlock: (number) =>
+          progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
+      },
+    )
+    onEnd?.(store)
     return reportOf({ depth, channel, source, roots, store, ending, at: now() })
   } finally {
     store.close()

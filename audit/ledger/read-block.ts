@@ -132,20 +132,24 @@ const readContent = (bytes: Uint8Array): Content => {
   }
 }
 
+/** The name of a validation code of Fabric's. */
+export const validationName = (code: number): string => validationNames.get(code) ?? String(code)
+
+/** What an envelope says, whatever the peers said of it: for an invalid one it is what somebody wanted, and changed nothing. */
+export const readClaimed = (bytes: Uint8Array): Content =>
+  readOr<Content>(
+    () => readContent(bytes),
+    (problem) => ({ what: 'unreadable', problem }),
+  )
+
 const readTransaction = (bytes: Uint8Array, position: number, code: number): LedgerTransaction => ({
   position,
   id: readOr(
     () => idOf(bytes),
     () => '',
   ),
-  validation: validationNames.get(code) ?? String(code),
-  content:
-    code === peer.TxValidationCode.VALID
-      ? readOr<Content>(
-          () => readContent(bytes),
-          (problem) => ({ what: 'unreadable', problem }),
-        )
-      : { what: 'invalid' },
+  validation: validationName(code),
+  content: code === peer.TxValidationCode.VALID ? readClaimed(bytes) : { what: 'invalid' },
 })
 
 /**

@@ -1,4 +1,12 @@
-import { chainFindingCodes, type FindingCode, findingCodes, replayFindingCodes } from '../../audit/findings.ts'
+import {
+  chainFindingCodes,
+  comparisonFindingCodes,
+  evidenceFindingCodes,
+  type FindingCode,
+  findingCodes,
+  listFindingCodes,
+  replayFindingCodes,
+} from '../../audit/findings.ts'
 import { oddities } from '../../audit/oddities.ts'
 import { exitCodes } from '../../audit/report.ts'
 import { code, markdownTable } from './markdown.ts'
@@ -9,6 +17,9 @@ type Group = Partial<Record<FindingCode, unknown>>
 const groups: readonly [heading: string, codes: Group][] = [
   ['Reading and verifying blocks', chainFindingCodes],
   ['Deciding everything again', replayFindingCodes],
+  ['Checking a file of evidence', evidenceFindingCodes],
+  ['Comparing peers and exports', comparisonFindingCodes],
+  ['Reading a list again', listFindingCodes],
 ]
 
 const table = (codes: Group): string =>

@@ -4,7 +4,8 @@ import { certificates } from '../../support/certificates.ts'
 import type { Caller } from '../../support/endorsement.ts'
 import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
 
-const names: { [transaction: string]: string } = {
+/** The full names of transactions, by which the ledger is asked. */
+export const fullNames: { readonly [transaction: string]: string } = {
   apply: 'ledger:apply',
   fold: 'ledger:fold',
   enrolRegistrar: 'registry:enrolRegistrar',
@@ -23,7 +24,7 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
     chaincode: chaincodeOf(proposal.asked),
     named: chaincodeOf(proposal.asked),
     version: 'first',
-    name: names[proposal.transaction] ?? proposal.transaction,
+    name: fullNames[proposal.transaction] ?? proposal.transaction,
   },
   ...{ arguments: [...proposal.args], status: 200, response: proposal.response, event: proposal.event },
   writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
