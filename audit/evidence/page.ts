@@ -1,3 +1,4 @@
+import { momentText } from '../moment.ts'
 import { foundLines, type Language, plain, rootLines } from '../page.ts'
 import type { Verdict } from '../report.ts'
 import type { ShownStep } from './claims.ts'
@@ -71,11 +72,6 @@ const words: Record<Language, Words> = { en: english, zh: chinese }
 
 const separator: Record<Language, string> = { en: ': ', zh: '：' }
 
-const momentOf = (milliseconds: string): string => {
-  const moment = new Date(Number(milliseconds))
-  return Number.isNaN(moment.getTime()) ? plain(milliseconds) : moment.toISOString()
-}
-
 const nameOf = (claim: Claim): string => {
   if (claim.what === 'history') return `${claim.row.key} (${claim.row.chaincode})`
   return claim.what === 'instruction' ? claim.instruction : claim.id
@@ -108,7 +104,7 @@ const validityLines = ({ claim, shown }: EvidenceReport, told: Words): Line[] =>
   const isOne = claim.what !== 'history'
   return [
     [told.labels.place, place],
-    [told.labels.time, isOne && shown.transaction.at !== undefined ? momentOf(shown.transaction.at) : undefined],
+    [told.labels.time, isOne && shown.transaction.at !== undefined ? momentText(shown.transaction.at) : undefined],
     [told.labels.submitter, isOne ? shown.transaction.submitter : undefined],
     [told.labels.endorsers, isOne ? shown.transaction.endorsers.join(' ') : undefined],
     [told.validity, `${validation}, ${by}`],
@@ -116,7 +112,7 @@ const validityLines = ({ claim, shown }: EvidenceReport, told: Words): Line[] =>
 }
 
 const stepLines = ({ block, transaction, at, submitter, instructions, after }: ShownStep): string[] => [
-  `  ${block} / ${transaction}  ${momentOf(at)}  ${plain(submitter)}  ${plain(instructions.join(' '))}`.trimEnd(),
+  `  ${block} / ${transaction}  ${plain(momentText(at))}  ${plain(submitter)}  ${plain(instructions.join(' '))}`.trimEnd(),
   `      ${after === null ? '-' : plain(after)}`,
 ]
 
