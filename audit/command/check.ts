@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import writeFile from 'write-file-atomic'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
-import { audit } from '../audit.ts'
+import { type AuditOptions, audit } from '../audit.ts'
 import { ProjectionComparison } from '../compare/projection.ts'
 import { comparedOnTheWay, compareRows } from '../compare/told.ts'
 import { type Language, languages, pageOf } from '../page.ts'
@@ -19,9 +19,13 @@ import {
   trustOptions,
 } from './setting.ts'
 
-interface CheckOptions extends SourceOptions, TrustOptions {
+/** What an audit is of, and where it keeps its work. */
+export interface AuditedOptions extends SourceOptions, TrustOptions {
   work?: string
   projection?: string
+}
+
+interface CheckOptions extends AuditedOptions {
   json?: string
   page?: string
   language: Language
@@ -41,13 +45,26 @@ const firstOf = (store: AuditStore): bigint => {
 }
 
 const comparisonFrom = (
-  { projection }: CheckOptions,
+  { projection }: AuditedOptions,
   consortium: Consortium | undefined,
 ): ProjectionComparison | undefined =>
   projection === undefined || consortium === undefined ? undefined : new ProjectionComparison(projection, consortium)
+/** What is looked at on the way of an audit, and once it has come through. */
+export interface Looking {
+  onTaken?: AuditOptions['onTaken']
+  /** Looks at the rows that the blocks leave. */
+  onEnd?: (store: AuditStore) => void
+  /** The last block that is read; the newest when left out. */
+  to?: bigint | undefined
+}
 
 /** Audits what the options name, and answers the report. What was found before in the same work file stays in it. */
-export const check = async (depth: Depth, options: CheckOptions, invocation: Invocation): Promise<Report> => {
+export const check = async (
+  depth: Depth,
+  options: AuditedOptions,
+  invocation: Invocation,
+  { onTaken, onEnd, to }: Looking = {},
+): Promise<Report> => {
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
@@ -56,13 +73,17 @@ export const check = async (depth: Depth, options: CheckOptions, invocation: Inv
   const store = new AuditStore(options.work)
   try {
     const progress = new Progress(tell)
-    const watched = comparedOnTheWay(untilAborted(blocks({ from: firstOf(store) }), signal), { comparison, store })
+    const watched = comparedOnTheWay(
+      untilAborted(blocks({ from: firstOf(store), ...(to !== undefined && { to }) }), signal),
+      { comparison, store },
+    )
     const ending = await audit(watched, {
-      ...{ channel, roots, consortium, store },
+      ...{ channel, roots, consortium, store, onTaken },
       onBlock: (number) =>
         progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
     })
     if (comparison !== undefined) await compareRows(comparison, store)
+    onEnd?.(store)
     return reportOf({ depth, channel, source, roots, store, ending, at: now() })
   } finally {
     comparison?.close()
