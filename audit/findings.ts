@@ -8,8 +8,8 @@ type Meaning = {
 const difference = (means: string): Meaning => ({ means, proves: 'difference' })
 const nothing = (means: string): Meaning => ({ means, proves: 'nothing' })
 
-/** All that fetching and verifying can find, and what each code means. */
-export const findingCodes = {
+/** What reading and verifying blocks finds. */
+export const chainFindingCodes = {
   // Where blocks come from
   PEER_UNREACHABLE: nothing('The peer does not answer, or ended before it had sent all blocks.'),
   PEER_REFUSED: nothing('The peer does not let this identity read these blocks.'),
@@ -18,6 +18,9 @@ export const findingCodes = {
   EXPORT_INCOMPLETE: nothing('The export ends before its own end mark.'),
   EXPORT_ALTERED: difference('The bytes of the export are not those that its end mark was made of.'),
   EXPORT_TOO_LARGE: nothing('The export claims a block larger than any block can be.'),
+  AUDIT_OF_ANOTHER: nothing(
+    'What an earlier audit kept here is of another channel, or of other roots or members; begin a new one elsewhere.',
+  ),
   CHECK_FAILED: nothing('The check itself failed, for want of room or by a fault of its own.'),
   // The form of a block
   BLOCK_UNREADABLE: difference('The bytes are no block.'),
@@ -64,9 +67,69 @@ export const findingCodes = {
   ),
 } as const satisfies Record<string, Meaning>
 
+/** What deciding everything again finds. */
+export const replayFindingCodes = {
+  // The order of the blocks that are decided again
+  REPLAY_STARTS_LATE: nothing('The blocks do not begin where the rows end, so that nothing can be decided on them.'),
+  REPLAY_GAP: nothing('Blocks are left out, so that nothing behind them can be decided.'),
+  RULES_NOT_KNOWN: nothing(
+    'A definition decided it whose rules this replay does not have; said once for each version.',
+  ),
+  REPLAY_BLOCK_AGAIN: difference('The block stands there again, or behind one of a higher number.'),
+  // What a transaction asked
+  TRANSACTION_UNREADABLE: difference('A valid transaction cannot be read.'),
+  TRANSACTION_REPEATED: difference('A valid transaction has the id of an earlier one.'),
+  WRITTEN_FROM_OUTSIDE: difference('A transaction that did not ask the ledger changed its rows.'),
+  CALL_UNKNOWN: difference('The ledger has no such transaction, and yet this one changed rows.'),
+  CALLER_NOT_ENTITLED: difference('The creator’s certificate does not entitle it to this transaction.'),
+  CALL_REFUSED: difference('The contract refuses this transaction, so that no peer could endorse it.'),
+  // The outcome of an instruction
+  OUTCOME_COUNT_DIFFERS: difference('The answer does not hold one outcome for each envelope.'),
+  OUTCOME_OF_ANOTHER: difference('The outcome at this place is one of another instruction.'),
+  ENVELOPE_UNREADABLE: difference('A text was honoured that is no envelope.'),
+  DEVICE_SIGNATURE_NOT_VALID: difference('An instruction was honoured that no device of its sender signed.'),
+  STAMP_NOT_VALID: difference('An instruction was honoured whose stamp is not its home’s.'),
+  NUMBER_HONOURED_AGAIN: difference('An instruction was honoured whose number had been used.'),
+  NUMBER_OUT_OF_BOUNDS: difference('An instruction was honoured whose number lies too far back or ahead.'),
+  SUBMITTED_BY_ANOTHER_HOME: difference('An instruction was honoured that its home did not submit.'),
+  MADE_FOR_ANOTHER_LEDGER: difference('An instruction was honoured that was signed for another network.'),
+  INSTRUCTION_PASSED_OVER: difference('An instruction was turned away that the rules take up.'),
+  OUTCOME_DIFFERS: difference('The rules come to the other of accepted and refused.'),
+  EFFECTS_DIFFER: difference('The effects of an accepted instruction are not those that the rules give it.'),
+  REFUSAL_DIFFERS: difference('The instruction was refused for another reason than the rules have.'),
+  RESPONSE_DIFFERS: difference('The answer is not the one that the contract gives.'),
+  EVENT_DIFFERS: difference('The event is not the one that the contract sets.'),
+  // The writes
+  WRITE_MISSING: difference('A row was not written that the rules write.'),
+  WRITE_UNFOUNDED: difference('A row was written that no instruction of the transaction changes.'),
+  WRITE_ELSEWHERE: difference(
+    'A row of another key or chaincode was written in place of the one that the rules write.',
+  ),
+  WRITE_TWICE: difference('A transaction writes the same row twice.'),
+  AMOUNT_DIFFERS: difference('A row was written with another amount than the rules give it.'),
+  ROW_DIFFERS: difference('A row was written otherwise than the rules write it.'),
+  POLICY_DIFFERS: difference(
+    'A row got another endorsement policy than its homes demand, or none, or one that it must not get.',
+  ),
+  COLLECTION_WRITTEN: difference('A private collection was written, which no contract does.'),
+  MORE_DIFFERENCES: difference('The transaction differs in more than was listed.'),
+  // What holds after each block
+  ROW_UNREADABLE: difference('A row was written that is no record of its table.'),
+  SUPPLY_DIFFERS: difference('The supply of a voucher is not the sum of all holdings and credits.'),
+  BUCKET_NEGATIVE: difference('A quantity is below zero.'),
+  NUMBER_RECORDED_TWICE: difference('One number of a device is recorded for two instructions.'),
+  OUTCOME_RECORDED_TWICE: difference('An instruction has an outcome in two valid transactions.'),
+} as const satisfies Record<string, Meaning>
+
+/** All that an audit can find, and what each code means. */
+export const findingCodes = { ...chainFindingCodes, ...replayFindingCodes } as const
+
 export type FindingCode = keyof typeof findingCodes
 
-/** One thing that was found, and where; both values where there are two. Numbers of blocks are decimal strings. */
+/**
+ * One thing that was found, and where: block, place of the transaction, id of the instruction, key of the row or name of the effect;
+ * what it should be and what stands there. Numbers of blocks are decimal strings.
+ */
 export type Finding = {
   code: FindingCode
   block?: string

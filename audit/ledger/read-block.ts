@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos'
+import { type Block, metadataOf } from '../blocks/block.ts'
 import type { Call, Content, Creator, LedgerBlock, LedgerTransaction, MetadataWrite, RowWrite } from './transaction.ts'
 
 const validationNames = new Map<number, string>(
@@ -26,7 +27,7 @@ const writesOf = (chaincode: string, set: ledger.rwset.kvrwset.KVRWSet): RowWrit
     return { chaincode, key: write.getKey(), value: write.getIsDelete() || value.length === 0 ? undefined : value }
   })
 
-const metadataOf = (chaincode: string, set: ledger.rwset.kvrwset.KVRWSet): MetadataWrite[] =>
+const metadataWritesOf = (chaincode: string, set: ledger.rwset.kvrwset.KVRWSet): MetadataWrite[] =>
   set.getMetadataWritesList().flatMap((write) =>
     write.getEntriesList().map((entry) => ({
       ...{ chaincode, key: write.getKey() },
@@ -45,7 +46,7 @@ const changesOf = (results: Uint8Array): Changes => {
     const chaincode = named.getNamespace()
     const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(named.getRwset_asU8())
     changes.writes.push(...writesOf(chaincode, set))
-    changes.metadata.push(...metadataOf(chaincode, set))
+    changes.metadata.push(...metadataWritesOf(chaincode, set))
     for (const collection of named.getCollectionHashedRwsetList()) {
       if (changesCollection(collection.getHashedRwset_asU8()))
         changes.collections.push(`${chaincode}/${collection.getCollectionName()}`)
@@ -144,15 +145,15 @@ const readTransaction = (bytes: Uint8Array, position: number, code: number): Led
 })
 
 /**
- * Reads a block of any content, and never throws because of it: each transaction at its place, a valid one with all that it asked,
+ * Reads what stands in a block of any content, and never throws because of it: each transaction at its place, a valid one with all that it asked,
  * was answered and wrote. A transaction without a validation flag counts as invalid, as it does for peers.
  */
-export const readBlock = (block: common.Block): LedgerBlock => {
-  const flags = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]
+export const readTransactions = (block: Block): LedgerBlock => {
+  const flags = metadataOf(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER)
   return {
-    number: BigInt(block.getHeader()?.getNumber() ?? 0),
-    transactions: (block.getData()?.getDataList_asU8() ?? []).map((bytes, position) =>
-      readTransaction(bytes, position, flags?.[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON),
+    number: block.number,
+    transactions: block.envelopes.map((bytes, position) =>
+      readTransaction(bytes, position, flags[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON),
     ),
   }
 }

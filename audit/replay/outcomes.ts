@@ -1,15 +1,16 @@
 import { isRecorded, type Outcome, type Rejected, type Repeated } from '../../chaincode/outcome.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
+import type { FindingCode } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
 import type { Decided, DecidedBatch } from './decision.ts'
-import { type Difference, type ReplayFindingCode, shown } from './findings.ts'
+import { type Difference, shown } from './findings.ts'
 
 /** What stands in an answer where an outcome is expected: anything. */
 type Found = { readonly [member: string]: Json | undefined }
 
 /** What it means that the block honours what the rules turn away for this reason. */
-const meanings: { readonly [code in RefusalCode]?: ReplayFindingCode } = {
+const meanings: { readonly [code in RefusalCode]?: FindingCode } = {
   malformed_instruction: 'ENVELOPE_UNREADABLE',
   unknown_device: 'DEVICE_SIGNATURE_NOT_VALID',
   bad_signature: 'DEVICE_SIGNATURE_NOT_VALID',
@@ -26,10 +27,10 @@ const meanings: { readonly [code in RefusalCode]?: ReplayFindingCode } = {
 const isFoundRecorded = ({ status }: Found): boolean => status === 'accepted' || status === 'refused'
 
 /** What it means that the block honours an instruction that the rules turn away. */
-const honouredMeaning = (expected: Rejected | Repeated): ReplayFindingCode =>
+const honouredMeaning = (expected: Rejected | Repeated): FindingCode =>
   expected.status === 'repeated' ? 'NUMBER_HONOURED_AGAIN' : (meanings[expected.code] ?? 'OUTCOME_DIFFERS')
 
-const meaningOf = (expected: Outcome, found: Found): ReplayFindingCode => {
+const meaningOf = (expected: Outcome, found: Found): FindingCode => {
   // What is no envelope has no id that the outcome could have been given.
   if (expected.id !== '' && found['id'] !== expected.id) return 'OUTCOME_OF_ANOTHER'
   if (!isRecorded(expected)) return isFoundRecorded(found) ? honouredMeaning(expected) : 'REFUSAL_DIFFERS'

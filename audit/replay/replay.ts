@@ -1,10 +1,11 @@
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import { type Finding, findingCodes } from '../findings.ts'
 import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
+import { emptySummary, type Summary } from '../summary.ts'
 import { isDecided, type Setting } from './decision.ts'
-import { type Difference, type ReplayFinding, replayFindingCodes, shown } from './findings.ts'
+import { type Difference, shown } from './findings.ts'
 import { Invariants } from './invariants.ts'
 import { RowStore } from './row-store.ts'
-import { emptySummary, type Summary } from './summary.ts'
 import { bounded, countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
 
 export interface ReplayOptions {
@@ -14,22 +15,32 @@ export interface ReplayOptions {
   versions?: ReadonlySet<string>
   /** The rows so far, in memory when left out. Over a file memory stays flat, and a later replay goes on behind its last block. */
   rows?: RowStore
+  /** What an earlier replay over these rows counted. */
+  summary?: Summary
 }
 
 /** What a replay finds, as it finds it, and what it has looked at so far. */
-export interface Replay extends AsyncIterable<ReplayFinding> {
+export interface Replay extends AsyncIterable<Finding> {
   readonly summary: Summary
 }
 
 const batchCall = 'ledger:apply'
 
-const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
+interface Doubt {
+  isDoubted: (position: number) => boolean
+}
 
-const isDifference = ({ code }: Difference): boolean => replayFindingCodes[code].proves === 'difference'
+/** True for a call that hands the ledger a batch of instructions. */
+export const isBatch = ({ chaincode, name }: Call): boolean => chaincode === ledgerChaincode && name === batchCall
+
+const isDifference = ({ code }: Difference): boolean => findingCodes[code].proves === 'difference'
+
+const doubtsNone = (): boolean => false
 
 /** Replays blocks one after the other over the rows that they leave. */
-class Replayer {
-  readonly summary = emptySummary()
+export class Replayer {
+  /** What it has looked at so far, and what an earlier one had, where it goes on with that. */
+  readonly summary: Summary
   readonly #setting: Setting
   readonly #invariants: Invariants
   /** False once a block was missing: nothing can be decided on rows that are not known. */
@@ -38,14 +49,18 @@ class Replayer {
   /** The versions whose rules were missed already. */
   readonly #missed = new Set<string>()
 
-  constructor({ consortium, versions, rows = new RowStore() }: ReplayOptions) {
+  constructor({ consortium, versions, rows = new RowStore(), summary = emptySummary() }: ReplayOptions) {
     this.#versions = versions
+    this.summary = summary
     this.#setting = { consortium, store: rows }
     this.#invariants = new Invariants(rows)
   }
 
-  /** Replays a block; answers what was found, in its order. */
-  async block(block: LedgerBlock): Promise<ReplayFinding[]> {
+  /**
+   * Replays a block; answers what was found, in its order. Transactions that are doubted, since something else speaks against them,
+   * are decided like all others, and never counted as proven.
+   */
+  async block(block: LedgerBlock, isDoubted: (position: number) => boolean = doubtsNone): Promise<Finding[]> {
     const name = { block: block.number.toString() }
     const { next } = this.#setting.store
     const order = { expected: next.toString(), found: block.number.toString() }
@@ -60,21 +75,26 @@ class Replayer {
       this.#passOver(block)
       return []
     }
-    return this.#setting.store.takeIn(block.number, () => this.#takeIn(block, name))
+    return this.#setting.store.takeIn(block.number, () => this.#takeIn(block, { ...name, isDoubted }))
   }
 
-  async #takeIn({ transactions }: LedgerBlock, name: { block: string }): Promise<ReplayFinding[]> {
-    const findings: ReplayFinding[] = []
+  async #takeIn({ transactions }: LedgerBlock, { block, isDoubted }: { block: string } & Doubt): Promise<Finding[]> {
+    const findings: Finding[] = []
     for (const transaction of transactions) {
-      const differences = await this.#transaction(transaction, `${name.block}/${transaction.position}`)
-      findings.push(...differences.map((one) => ({ ...one, ...name, transaction: transaction.position })))
+      const differences = await this.#transaction(transaction, { place: `${block}/${transaction.position}`, isDoubted })
+      findings.push(...differences.map((one) => ({ ...one, block, transaction: transaction.position })))
     }
-    return [...findings, ...this.#invariants.endBlock().map((one) => ({ ...one, ...name }))]
+    return [...findings, ...this.#invariants.endBlock().map((one) => ({ ...one, block }))]
   }
 
-  async #transaction({ id, content }: LedgerTransaction, place: string): Promise<Difference[]> {
+  async #transaction(
+    { id, content, position }: LedgerTransaction,
+    { place, isDoubted }: { place: string } & Doubt,
+  ): Promise<Difference[]> {
     const { transactions } = this.summary
-    if (content.what === 'call') return this.#call({ id, call: this.#ownPart(content) }, place)
+    if (content.what === 'call') {
+      return this.#call({ id, call: this.#ownPart(content) }, { place, isDoubted: isDoubted(position) })
+    }
     if (content.what === 'unreadable') {
       transactions.differing += 1
       return [{ code: 'TRANSACTION_UNREADABLE', found: shown(content.problem) }]
@@ -95,7 +115,10 @@ class Replayer {
     }
   }
 
-  async #call({ id, call }: { id: string; call: Call }, place: string): Promise<Difference[]> {
+  async #call(
+    { id, call }: { id: string; call: Call },
+    { place, isDoubted }: { place: string; isDoubted: boolean },
+  ): Promise<Difference[]> {
     const earlier = this.#setting.store.see('transaction', id, place)
     const isKnown = this.#versions?.has(call.version) ?? true
     const replayed = isKnown || !isDecided(call) ? await replayCall({ id, call }, this.#setting) : this.#miss(call)
@@ -106,8 +129,8 @@ class Replayer {
     const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
     const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
     const all = [...differences, ...bounded([...broken, ...again])]
-    if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all })
-    this.#count(call, { isDecided: replayed.isDecided, isSame: !all.some(isDifference) })
+    if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all, isDoubted })
+    this.#count(call, { isDecided: replayed.isDecided, isSame: !isDoubted && !all.some(isDifference) })
     return all
   }
 
@@ -138,7 +161,7 @@ class Replayer {
 async function* findingsOf(
   replayer: Replayer,
   blocks: AsyncIterable<LedgerBlock> | Iterable<LedgerBlock>,
-): AsyncGenerator<ReplayFinding> {
+): AsyncGenerator<Finding> {
   for await (const block of blocks) yield* await replayer.block(block)
 }
 

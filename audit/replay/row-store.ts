@@ -1,7 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { openDatabase } from '../database.ts'
 
 const schema = `
-  PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS rows (chaincode TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (chaincode, key)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS seen (what TEXT, name TEXT, place TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (voucher TEXT PRIMARY KEY, held TEXT NOT NULL, supply TEXT NOT NULL) WITHOUT ROWID;
@@ -36,7 +36,7 @@ const statementsOf = (database: DatabaseSync) => ({
 })
 
 /**
- * The rows as the blocks read so far leave them, in memory or in a file, so that memory stays flat; keys are ordered by their bytes,
+ * The rows as the blocks read so far leave them, in memory or in a file's database, so that memory stays flat; keys are ordered by their bytes,
  * as peers order them. Beside them stands what the invariants need of the past. Each block is taken in whole or not at all, so that
  * a replay over a file goes on where it ended.
  */
@@ -44,8 +44,8 @@ export class RowStore {
   readonly #database: DatabaseSync
   readonly #statements: Readonly<Record<keyof ReturnType<typeof statementsOf>, StatementSync>>
 
-  constructor(path = ':memory:') {
-    this.#database = new DatabaseSync(path)
+  constructor(database: DatabaseSync = openDatabase()) {
+    this.#database = database
     this.#database.exec(schema)
     this.#statements = statementsOf(this.#database)
   }
@@ -89,14 +89,14 @@ export class RowStore {
 
   /** Does all that a block brings, and then has its number behind it; where that throws, nothing was done. */
   async takeIn<Result>(block: bigint, work: () => Promise<Result>): Promise<Result> {
-    this.#database.exec('BEGIN')
+    this.#database.exec('SAVEPOINT rows')
     try {
       const result = await work()
       this.#statements.putNext.run((block + 1n).toString())
-      this.#database.exec('COMMIT')
+      this.#database.exec('RELEASE rows')
       return result
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      this.#database.exec('ROLLBACK TO rows; RELEASE rows')
       throw error
     }
   }

@@ -2,10 +2,10 @@ import { type Item, readItem } from '../../chaincode/batch/decide.ts'
 import { isRecorded } from '../../chaincode/outcome.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Call } from '../ledger/transaction.ts'
+import type { Summary } from '../summary.ts'
 import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
 import { type Difference, shown } from './findings.ts'
 import { compareAnswer, compareEvent, instructionAt, outcomesIn } from './outcomes.ts'
-import type { Summary } from './summary.ts'
 import { compareChanges } from './writes.ts'
 
 /** What became of a call: whether it was decided again, its batch, and each difference. */
@@ -65,11 +65,11 @@ const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
     return 'stamp' in item && item.stamp !== undefined && outcome !== undefined && isRecorded(outcome)
   }).length
 
-/** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none; undecided, all are unseen. */
+/** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none or the call is doubted; undecided, all are unseen. */
 export const countInstructions = (
   summary: Summary,
   { arguments: texts }: Call,
-  { batch, differences, isDecided }: Replayed,
+  { batch, differences, isDecided, isDoubted }: Replayed & { isDoubted: boolean },
 ): void => {
   const { instructions } = summary
   if (!isDecided) {
@@ -77,7 +77,7 @@ export const countInstructions = (
     return
   }
   const names = new Set(differences.map(({ instruction }) => instruction))
-  const differing = names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
+  const differing = isDoubted || names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
   instructions.differing += differing
   instructions.proven += texts.length - differing
   if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)

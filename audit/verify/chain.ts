@@ -34,10 +34,26 @@ export const dataHashOf = (envelopes: readonly Uint8Array[]): Buffer => {
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0
 
+/** Where a chain goes on: the number of the next block, and the hash of the header before it. */
+export interface ChainPosition {
+  next: bigint
+  previousHash: Uint8Array
+}
+
 /** Follows a chain block by block: numbers, and what hash each header has of the one before it and of its own data. */
 export class Chain {
-  #expected = 0n
-  #previous: Uint8Array = new Uint8Array()
+  #expected: bigint
+  #previous: Uint8Array
+
+  /** From the first block on, or from behind one whose hash is known. */
+  constructor({ next, previousHash }: ChainPosition = { next: 0n, previousHash: new Uint8Array() }) {
+    this.#expected = next
+    this.#previous = previousHash
+  }
+
+  get position(): ChainPosition {
+    return { next: this.#expected, previousHash: this.#previous }
+  }
 
   /** What speaks against the next block. Behind a gap the chain goes on from the block that came, so that each is named once. */
   check(block: Block): Finding[] {

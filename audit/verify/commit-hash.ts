@@ -69,7 +69,17 @@ const carriedHash = (block: Block): Uint8Array | undefined => {
  * of the block before. Policies of rows, the channel's configuration, and what a collection lets expire are not in it.
  */
 export class CommitHashes {
-  #previous: Uint8Array = new Uint8Array()
+  #previous: Uint8Array
+
+  /** From the first block on, or from behind one whose commit hash is known. */
+  constructor(previous: Uint8Array = new Uint8Array()) {
+    this.#previous = previous
+  }
+
+  /** The hash that the next one is made over. */
+  get previous(): Uint8Array {
+    return this.#previous
+  }
 
   /** What speaks against the next block's hash, when its valid transactions make these changes. */
   check(block: Block, places: readonly PlaceUpdates[]): Finding[] {

@@ -21,6 +21,14 @@ const certificatesIn = (member: string, pem: string): X509Certificate[] => {
 export const readRoots = (pemByMember: Readonly<Record<string, string>>): Roots =>
   new Map(Object.entries(pemByMember).map(([member, pem]) => [member, certificatesIn(member, pem)]))
 
+/** The fingerprint (SHA-256) of each root, with its member, in the order of the members' names. */
+export const shownRoots = (roots: Roots): { mspId: string; fingerprint: string }[] =>
+  [...roots]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([mspId, certificates]) =>
+      certificates.map(({ fingerprint256 }) => ({ mspId, fingerprint: fingerprint256 })),
+    )
+
 /** What speaks against the members of a configuration: authorities that nobody gave. */
 export const checkRoots = (memberships: Memberships, roots: Roots): Omit<Finding, 'block'>[] =>
   memberships.all.flatMap(({ mspId, roots: own }): Omit<Finding, 'block'>[] => {

@@ -1,5 +1,6 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Place, Version } from '../blocks/results.ts'
+import { openDatabase } from '../database.ts'
 
 /** A row as the blocks so far leave it. */
 export interface StateRow {
@@ -14,13 +15,13 @@ export interface StateRow {
 type Stored = { key: Uint8Array; value: Uint8Array; policy: Uint8Array | null; block: bigint; position: bigint }
 
 const schema = `
-  CREATE TABLE IF NOT EXISTS row (
+  CREATE TABLE IF NOT EXISTS state (
     namespace TEXT, collection TEXT, key BLOB, value BLOB, policy BLOB, block INTEGER, position INTEGER,
     PRIMARY KEY (namespace, collection, key)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS expiry (due INTEGER, namespace TEXT, collection TEXT, key BLOB, written INTEGER);
-  CREATE INDEX IF NOT EXISTS due ON expiry (due);
-  CREATE TABLE IF NOT EXISTS seen (transactionId TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS expiryDue ON expiry (due);
+  CREATE TABLE IF NOT EXISTS known (transactionId TEXT PRIMARY KEY) WITHOUT ROWID;
 `
 
 const rowOf = ({ key, value, policy, block, position }: Stored): StateRow => ({
@@ -29,8 +30,8 @@ const rowOf = ({ key, value, policy, block, position }: Stored): StateRow => ({
 })
 
 /**
- * All rows that the blocks so far make, as the peers have them: kept in a database, so that memory does not grow with them. A file
- * of its own for a long chain; without one it is in memory.
+ * All rows that the blocks so far make, as the peers have them: kept in a database, so that memory does not grow with them; in
+ * memory where none is given.
  */
 export class State {
   readonly #database: DatabaseSync
@@ -43,19 +44,24 @@ export class State {
   readonly #see: StatementSync
   readonly #isSeen: StatementSync
 
-  constructor(file = ':memory:') {
-    this.#database = new DatabaseSync(file, { readBigInts: true })
-    this.#database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;')
+  constructor(database: DatabaseSync = openDatabase()) {
+    this.#database = database
     this.#database.exec(schema)
     const place = 'namespace = ? AND collection = ?'
-    this.#find = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key = ?`)
-    this.#put = this.#database.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?)')
-    this.#remove = this.#database.prepare(`DELETE FROM row WHERE ${place} AND key = ?`)
-    this.#scan = this.#database.prepare(`SELECT * FROM row WHERE ${place} AND key >= ? ORDER BY key`)
-    this.#plan = this.#database.prepare('INSERT INTO expiry VALUES (?, ?, ?, ?, ?)')
-    this.#takeDue = this.#database.prepare('DELETE FROM expiry WHERE due <= ? RETURNING *')
-    this.#see = this.#database.prepare('INSERT OR IGNORE INTO seen VALUES (?)')
-    this.#isSeen = this.#database.prepare('SELECT 1 FROM seen WHERE transactionId = ?')
+    const prepare = (text: string): StatementSync => {
+      const statement = this.#database.prepare(text)
+      // Block numbers go beyond what JavaScript counts exactly.
+      statement.setReadBigInts(true)
+      return statement
+    }
+    this.#find = prepare(`SELECT * FROM state WHERE ${place} AND key = ?`)
+    this.#put = prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?)')
+    this.#remove = prepare(`DELETE FROM state WHERE ${place} AND key = ?`)
+    this.#scan = prepare(`SELECT * FROM state WHERE ${place} AND key >= ? ORDER BY key`)
+    this.#plan = prepare('INSERT INTO expiry VALUES (?, ?, ?, ?, ?)')
+    this.#takeDue = prepare('DELETE FROM expiry WHERE due <= ? RETURNING *')
+    this.#see = prepare('INSERT OR IGNORE INTO known VALUES (?)')
+    this.#isSeen = prepare('SELECT 1 FROM known WHERE transactionId = ?')
   }
 
   row({ namespace, collection }: Place, key: Uint8Array): StateRow | undefined {
@@ -100,12 +106,12 @@ export class State {
 
   /** What is done to the rows in one block, which is kept whole or not at all. */
   together(change: () => void): void {
-    this.#database.exec('BEGIN')
+    this.#database.exec('SAVEPOINT state')
     try {
       change()
-      this.#database.exec('COMMIT')
+      this.#database.exec('RELEASE state')
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      this.#database.exec('ROLLBACK TO state; RELEASE state')
       throw error
     }
   }

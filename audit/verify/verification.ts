@@ -2,7 +2,7 @@ import { common, peer } from '@hyperledger/fabric-protos'
 import { type Block, metadataOf, readBlock } from '../blocks/block.ts'
 import { readEnvelope, readOrNothing } from '../blocks/envelope.ts'
 import { type Finding, FindingFault, fault } from '../findings.ts'
-import { Chain } from './chain.ts'
+import { Chain, type ChainPosition } from './chain.ts'
 import { CommitHashes } from './commit-hash.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import { type UpdateFault, updateFault } from './configuration-update.ts'
@@ -27,6 +27,23 @@ const configurationData = ({ envelopes }: Block): { data: Uint8Array; channel: s
   return typeof envelope === 'string' || envelope.type !== common.HeaderType.CONFIG ? undefined : envelope
 }
 
+/** Where a verification stands: its chain, the last commit hash, and the configuration with the block that brought it. */
+export interface VerificationPosition {
+  chain: ChainPosition
+  commitHash: Uint8Array
+  /** The data of the newest configuration, as its envelope has it. */
+  configuration: Uint8Array
+  lastConfiguration: bigint
+}
+
+export interface VerificationSetting {
+  channel: string
+  /** The members' root certificates, from elsewhere than the blocks. */
+  roots: Roots
+  state: State
+  position?: VerificationPosition | undefined
+}
+
 /**
  * Proves one peer's blocks again, one at a time and from the first: their form and chain, the orderers' signatures under the
  * configuration of each height, configurations, and each transaction's signatures, policies and reads; then the hash that the peer
@@ -36,16 +53,33 @@ export class Verification {
   readonly #channel: string
   readonly #roots: Roots
   readonly #state: State
-  readonly #chain = new Chain()
-  readonly #hashes = new CommitHashes()
+  readonly #chain: Chain
+  readonly #hashes: CommitHashes
   #configuration: Configuration | undefined
+  #configurationData: Uint8Array = new Uint8Array()
   #lastConfiguration = 0n
   #next = 0n
 
-  constructor({ channel, roots, state }: { channel: string; roots: Roots; state: State }) {
+  /** From the first block on, or from where an earlier one ended, over the state that it left. */
+  constructor({ channel, roots, state, position }: VerificationSetting) {
     this.#channel = channel
     this.#roots = roots
     this.#state = state
+    this.#chain = new Chain(position?.chain)
+    this.#hashes = new CommitHashes(position?.commitHash)
+    if (position === undefined) return
+    this.#configuration = readConfiguration(position.configuration).configuration
+    this.#configurationData = position.configuration
+    this.#lastConfiguration = position.lastConfiguration
+    this.#next = position.chain.next
+  }
+
+  /** Where it stands, for another one to go on from there. */
+  get position(): VerificationPosition {
+    return {
+      ...{ chain: this.#chain.position, commitHash: this.#hashes.previous },
+      ...{ configuration: this.#configurationData, lastConfiguration: this.#lastConfiguration },
+    }
   }
 
   /** The configuration that holds for the next block; undefined before the first. */
@@ -75,6 +109,7 @@ export class Verification {
       throw fault('CHANNEL_DIFFERS', { block: '0', expected: this.#channel, found: first.channel })
     }
     this.#configuration = read.configuration
+    this.#configurationData = first.data
     const updates = new Updates(this.#state)
     const found = [...checkOrderers(block, read.configuration, 0n), ...this.#checkConfiguration(block)]
     const [flag, ...others] = metadataOf(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER)
@@ -135,6 +170,7 @@ export class Verification {
     })
     // Followed all the same: what comes after is held against what the channel went on with.
     this.#configuration = read.configuration
+    this.#configurationData = change.data
     const found = this.#checkConfiguration(block)
     return fault === undefined ? found : [{ code: codeOfUpdate[fault], ...where, found: fault }, ...found]
   }
@@ -145,7 +181,7 @@ const endsAll = new Set<string>(['CHAIN_STARTS_LATE', 'BLOCK_MISSING'])
 /** All that speaks against blocks, as it is found; what ends the reading of them is the last. */
 export async function* verify(
   blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  by: { channel: string; roots: Roots; state: State },
+  by: VerificationSetting,
 ): AsyncGenerator<Finding> {
   const verification = new Verification(by)
   try {

@@ -5,6 +5,7 @@ import { orderer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { blocksOfExport, writeExport } from '../../audit/blocks/export-file.ts'
 import { blocksOfPeer, type PeerConnection } from '../../audit/blocks/peer.ts'
+import { openDatabase } from '../../audit/database.ts'
 import { type Finding, FindingFault } from '../../audit/findings.ts'
 import { readRoots } from '../../audit/verify/roots.ts'
 import { State } from '../../audit/verify/state.ts'
@@ -135,7 +136,7 @@ describe('the chain of a network, for an auditor,', () => {
 
   for (const organisation of ['bank', 'institution', 'supplier']) {
     it(`is proven as the peer of the ${organisation} has it, under roots that were given apart`, async () => {
-      const state = new State(join(folder, `${organisation}.sqlite`))
+      const state = new State(openDatabase(join(folder, `${organisation}.sqlite`)))
       const blocks = blocksOfPeer(peerConnection(organisation), { from: 0n })
       const found: Finding[] = []
       const by = { channel: topology.channel, roots: readRoots(rootCertificates()), state }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readBlock } from '../../audit/ledger/read-block.ts'
+import { readBlock } from '../../audit/blocks/block.ts'
+import { readTransactions } from '../../audit/ledger/read-block.ts'
 import type { LedgerBlock } from '../../audit/ledger/transaction.ts'
 import { replay } from '../../audit/replay/replay.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
@@ -19,7 +20,7 @@ async function* blocksOfPeer(height: number): AsyncGenerator<LedgerBlock> {
   const blocks = await fabric.network.getBlockEvents({ startBlock: 0n })
   try {
     for await (const block of blocks) {
-      const read = readBlock(block)
+      const read = readTransactions(readBlock(block.serializeBinary()))
       yield read
       if (read.number + 1n >= BigInt(height)) return
     }

@@ -1,10 +1,14 @@
+import type { common } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
-import { readBlock } from '../../../audit/ledger/read-block.ts'
+import { readBlock } from '../../../audit/blocks/block.ts'
+import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import { replay } from '../../../audit/replay/replay.ts'
 import { type Made, rawBlockOf, transactionId } from '../../gateway/support/raw-blocks.ts'
 import { Random } from '../../market/random.ts'
 import { certificates } from '../../support/certificates.ts'
 import { consortium } from '../../support/members.ts'
+
+const read = (block: common.Block) => readTransactions(readBlock(block.serializeBinary()))
 
 const creator = { mspId: 'BankMSP', certificate: certificates.gateway }
 const made: Made = {
@@ -21,7 +25,7 @@ const made: Made = {
 
 describe('what the auditor reads of a block', () => {
   it('is all that a valid transaction asked, was answered and wrote, in every chaincode', () => {
-    const { number, transactions } = readBlock(rawBlockOf(7, [made]))
+    const { number, transactions } = read(rawBlockOf(7, [made]))
     expect(number).equal(7n)
     expect(transactions).deep.equal([
       {
@@ -58,20 +62,18 @@ describe('what the auditor reads of a block', () => {
   it('is of an invalid transaction that it is one, whatever it says, and of one without a flag too', () => {
     const block = rawBlockOf(1, [{ ...made, code: 11 }, made])
     block.getMetadata()?.setMetadataList([new Uint8Array(), new Uint8Array(), Uint8Array.of(11)])
-    const { transactions } = readBlock(block)
+    const { transactions } = read(block)
     expect(transactions.map(({ validation }) => validation)).deep.equal(['MVCC_READ_CONFLICT', 'INVALID_OTHER_REASON'])
     for (const { content } of transactions) expect(content).deep.equal({ what: 'invalid' })
   })
 
   it('is that a change of the configuration is none of the ledger’s', () => {
-    const { transactions } = readBlock(rawBlockOf(0, [{ ...made, type: 1 }]))
+    const { transactions } = read(rawBlockOf(0, [{ ...made, type: 1 }]))
     expect(transactions[0]?.content).deep.equal({ what: 'configuration' })
   })
 
   it('is that a valid transaction cannot be read, where it holds what no peer takes', () => {
-    const { transactions } = readBlock(
-      rawBlockOf(0, [{ bytes: Buffer.from('garbage') }, { ...made, seconds: 2n ** 62n }]),
-    )
+    const { transactions } = read(rawBlockOf(0, [{ bytes: Buffer.from('garbage') }, { ...made, seconds: 2n ** 62n }]))
     expect(transactions.map(({ content }) => content.what)).deep.equal(['unreadable', 'unreadable'])
   })
 
@@ -85,7 +87,7 @@ describe('what the auditor reads of a block', () => {
           bytes[random.below(bytes.length)] = random.below(256)
         return random.chance(20) ? bytes.subarray(0, random.below(bytes.length)) : bytes
       }
-      const blocks = Array.from({ length: 300 }, (_, number) => readBlock(rawBlockOf(number, [{ bytes: changed() }])))
+      const blocks = Array.from({ length: 300 }, (_, number) => read(rawBlockOf(number, [{ bytes: changed() }])))
       const found = replay(blocks, { consortium })
       const codes = []
       for await (const { code } of found) codes.push(code)

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { openDatabase } from '../../../audit/database.ts'
+import { type Finding, replayFindingCodes } from '../../../audit/findings.ts'
 import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
-import { type ReplayFinding, replayFindingCodes } from '../../../audit/replay/findings.ts'
+
 import { type ReplayOptions, replay } from '../../../audit/replay/replay.ts'
 import { RowStore } from '../../../audit/replay/row-store.ts'
 import { readChains, replayed } from '../../golden/chains.ts'
@@ -26,16 +28,16 @@ const countOf = ({ name, arguments: texts }: Call): number => (name === 'ledger:
 const findingsOf = async (
   blocks: readonly LedgerBlock[],
   options: ReplayOptions = { consortium },
-): Promise<{ findings: ReplayFinding[]; summary: ReturnType<typeof replay>['summary'] }> => {
+): Promise<{ findings: Finding[]; summary: ReturnType<typeof replay>['summary'] }> => {
   const found = replay(blocks, options)
-  const findings: ReplayFinding[] = []
+  const findings: Finding[] = []
   for await (const finding of found) findings.push(finding)
   return { findings, summary: found.summary }
 }
 
 /** What is found up to the end of the first block in which anything is. */
 const firstFindingsOf = async (blocks: readonly LedgerBlock[]) => {
-  const findings: ReplayFinding[] = []
+  const findings: Finding[] = []
   function* untilFound() {
     for (const block of blocks) {
       if (findings.length > 0) return
@@ -188,10 +190,10 @@ describe('a replay', () => {
       return all
     }
     try {
-      const first = new RowStore(join(folder, 'rows'))
+      const first = new RowStore(openDatabase(join(folder, 'rows')))
       expect((await findingsOf(blocks().slice(0, 50), { consortium, rows: first })).findings).deep.equal([])
       first.close()
-      const second = new RowStore(join(folder, 'rows'))
+      const second = new RowStore(openDatabase(join(folder, 'rows')))
       expect(second.next).equal(50n)
       const { findings } = await findingsOf(blocks().slice(50), { consortium, rows: second })
       second.close()

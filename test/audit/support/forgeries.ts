@@ -1,5 +1,5 @@
+import type { FindingCode } from '../../../audit/findings.ts'
 import type { Call, LedgerBlock, LedgerTransaction, RowWrite } from '../../../audit/ledger/transaction.ts'
-import type { ReplayFindingCode } from '../../../audit/replay/findings.ts'
 import { accounts, credits } from '../../../chaincode/domains/registry/tables.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
@@ -17,9 +17,9 @@ export interface Target {
 
 /** A kind of forgery: where it can be done, what it does, and the code by which it is found first. */
 export interface Forgery {
-  code: ReplayFindingCode
+  code: FindingCode
   /** Codes that must be found with it at the same block. */
-  also?: ReplayFindingCode[]
+  also?: FindingCode[]
   /** What is named as the key of the first finding. */
   key?: (call: Call) => string
   fits: (call: Call) => boolean

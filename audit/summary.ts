@@ -1,4 +1,4 @@
-/** What a replay has looked at so far. */
+/** What an audit has looked at so far. */
 export interface Summary {
   /** Blocks that were taken in. */
   blocks: number

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { Consortium } from '../chaincode/wire/consortium.ts'
+import { readBlock } from './blocks/block.ts'
+import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
+import { readTransactions } from './ledger/read-block.ts'
+import type { LedgerBlock } from './ledger/transaction.ts'
+import { isBatch, Replayer } from './replay/replay.ts'
+import type { AuditStore } from './store.ts'
+import type { Summary } from './summary.ts'
+import { type Roots, shownRoots } from './verify/roots.ts'
+import { Verification } from './verify/verification.ts'
+
+export interface AuditSetting {
+  channel: string
+  /** The members' root certificates, from elsewhere than the blocks. */
+  roots: Roots
+  /** The members, as the organisations approved them, where everything is decided again; left out, blocks are verified alone. */
+  consortium?: Consortium | undefined
+  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
+  versions?: ReadonlySet<string> | undefined
+  /** What the audit keeps; it goes on where an earlier one over the same store ended. */
+  store: AuditStore
+}
+
+/** What an audit is of, so that nobody goes on with one of something else. */
+const subjectOf = ({ channel, roots, consortium }: AuditSetting): string => {
+  const { members, quorum } = consortium ?? {}
+  return JSON.stringify({ channel, roots: shownRoots(roots), members, quorum })
+}
+
+const digestOf = (subject: string): string => createHash('sha256').update(subject).digest('hex')
+
+const isDifference = ({ code }: Finding): boolean => findingCodes[code].proves === 'difference'
+
+/** Whom findings of a block speak against: single transactions, or all of them where one names none. */
+const doubtsIn = (findings: readonly Finding[]): ((position: number) => boolean) => {
+  const positions = new Set(findings.filter(isDifference).map(({ transaction }) => transaction))
+  return (position) => positions.has(undefined) || positions.has(position)
+}
+
+/** Counts a block that was verified and not decided again: none of its instructions is proven. */
+const countVerified = (summary: Summary, block: LedgerBlock, isDoubted: (position: number) => boolean): void => {
+  const { transactions, instructions } = summary
+  summary.blocks += 1
+  for (const { position, content } of block.transactions) {
+    if (content.what === 'invalid') transactions.invalid += 1
+    else transactions[isDoubted(position) ? 'differing' : 'unseen'] += 1
+    if (content.what === 'call' && isBatch(content)) {
+      instructions[isDoubted(position) ? 'differing' : 'unseen'] += content.arguments.length
+    }
+  }
+}
+
+/** Audits the blocks of one peer or one export, one at a time and from the first: verifies each, and then decides it again. */
+export class Audit {
+  readonly #store: AuditStore
+  readonly #verification: Verification
+  readonly #replayer: Replayer | undefined
+  readonly #summary: Summary
+
+  /** Refuses, as a named finding, a store with an audit of another channel, or by other roots or members. */
+  constructor(setting: AuditSetting) {
+    const { channel, roots, consortium, versions, store } = setting
+    const subject = subjectOf(setting)
+    const earlier = store.subject ?? subject
+    if (earlier !== subject) throw fault('AUDIT_OF_ANOTHER', { expected: digestOf(earlier), found: digestOf(subject) })
+    store.subject = subject
+    const { progress } = store
+    this.#store = store
+    this.#summary = store.summary
+    this.#verification = new Verification({ channel, roots, state: store.state, position: progress?.position })
+    const rules = { ...(versions !== undefined && { versions }), rows: store.rows, summary: this.#summary }
+    this.#replayer = consortium && new Replayer({ consortium, ...rules })
+  }
+
+  /** The number of the block that comes next. */
+  get next(): bigint {
+    return this.#verification.position.chain.next
+  }
+
+  /** Whether something was found behind which nothing can be looked at. */
+  get hasEnded(): boolean {
+    return this.#store.hasEnded
+  }
+
+  /** All that speaks against the next block, which is then kept with it. */
+  async take(bytes: Uint8Array): Promise<readonly Finding[]> {
+    let findings: readonly Finding[] = []
+    await this.#store.takeIn(async () => {
+      findings = await this.#check(bytes)
+      const { position } = this.#verification
+      // Before the first block's configuration there is nothing to go on from.
+      const isBegun = position.configuration.length > 0
+      const progress = { position, summary: this.#summary }
+      return { findings, progress: isBegun ? progress : undefined }
+    })
+    return findings
+  }
+
+  async #check(bytes: Uint8Array): Promise<Finding[]> {
+    const verified = this.#verify(bytes)
+    if (this.hasEnded) return verified
+    const block = readTransactions(readBlock(bytes))
+    if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
+    countVerified(this.#summary, block, doubtsIn(verified))
+    return verified
+  }
+
+  #verify(bytes: Uint8Array): Finding[] {
+    try {
+      return this.#verification.check(bytes)
+    } catch (error) {
+      if (!(error instanceof FindingFault)) throw error
+      this.#store.end()
+      return [error.finding]
+    }
+  }
+}
+
+export interface AuditOptions extends AuditSetting {
+  /** Told of each block that was taken in. */
+  onBlock?: (number: bigint) => void
+  /** Told of each finding when it is found. */
+  onFinding?: (finding: Finding) => void
+}
+
+type Blocks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** The blocks without those that stand before this one: only at the front, since behind it they would be repeated. */
+async function* blocksFrom(next: bigint, blocks: Blocks): AsyncGenerator<Uint8Array> {
+  let isBehind = next > 0n
+  for await (const bytes of blocks) {
+    isBehind &&= readBlock(bytes).number < next
+    if (!isBehind) yield bytes
+  }
+}
+
+/**
+ * Audits blocks, which are kept in the store with all that speaks against them. Those that an earlier audit over the store took in are
+ * passed over. Answers what ended it before the blocks did, which no block brought: a source that fails, or the audit itself.
+ */
+export const audit = async (
+  blocks: Blocks,
+  { onBlock = () => {}, onFinding = () => {}, ...setting }: AuditOptions,
+): Promise<Finding[]> => {
+  try {
+    const run = new Audit(setting)
+    for await (const bytes of blocksFrom(run.next, blocks)) {
+      if (run.hasEnded) return []
+      for (const finding of await run.take(bytes)) onFinding(finding)
+      if (run.next > 0n) onBlock(run.next - 1n)
+    }
+    return []
+  } catch (error) {
+    // Whatever it was, nothing is proven of what comes after.
+    return [error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }]
+  }
+}

@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander'
+import writeFile from 'write-file-atomic'
+import { audit } from '../audit.ts'
+import { type Language, languages, pageOf } from '../page.ts'
+import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
+import { AuditStore } from '../store.ts'
+import type { ExitCode, Invocation } from './invocation.ts'
+import { Progress } from './progress.ts'
+import {
+  consortiumFrom,
+  rootsFrom,
+  type SourceOptions,
+  sourceFrom,
+  sourceOptions,
+  type TrustOptions,
+  trustOptions,
+} from './setting.ts'
+
+interface CheckOptions extends SourceOptions, TrustOptions {
+  work?: string
+  json?: string
+  page?: string
+  language: Language
+}
+
+async function* untilAborted(blocks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    if (signal.aborted) throw new Error('it was ended before all blocks were looked at')
+    yield block
+  }
+}
+
+/** Where an audit over this store begins to read: at the block before the next one, since a peer has no later one at times. */
+const firstOf = (store: AuditStore): bigint => {
+  const next = store.progress?.position.chain.next ?? 0n
+  return next === 0n ? 0n : next - 1n
+}
+
+/** Audits what the options name, and answers the report. What was found before in the same work file stays in it. */
+export const check = async (depth: Depth, options: CheckOptions, invocation: Invocation): Promise<Report> => {
+  const { defaults, signal, tell, now } = invocation
+  const roots = rootsFrom(options, defaults)
+  const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
+  const { channel, name: source, blocks } = await sourceFrom(options, defaults)
+  const store = new AuditStore(options.work)
+  try {
+    const progress = new Progress(tell)
+    const ending = await audit(untilAborted(blocks({ from: firstOf(store) }), signal), {
+      ...{ channel, roots, consortium, store },
+      onBlock: (number) =>
+        progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
+    })
+    return reportOf({ depth, channel, source, roots, store, ending, at: now() })
+  } finally {
+    store.close()
+  }
+}
+
+const keep = (file: string | undefined, content: string): void => {
+  if (file !== undefined) writeFile.sync(file, content)
+}
+
+const descriptions: Record<Depth, string> = {
+  verify:
+    'Prove blocks: hashes, orderers, configurations, certificates, endorsements, reads, and the state that the peer made of them.',
+  replay:
+    'Verify blocks, and then decide every instruction in them again by the rules, and compare all that was written.',
+}
+
+/** Adds `verify` and `replay`, which prove blocks and tell what they found as a page, and as JSON where asked. */
+export const addChecks = (program: Command, invocation: Invocation, end: (code: ExitCode) => void): void => {
+  for (const depth of ['verify', 'replay'] as const) {
+    const command = program.command(depth).description(descriptions[depth])
+    for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
+    command
+      .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
+      .option('--json <file>', 'write the report for programs into this file')
+      .option('--page <file>', 'write the page into this file as well')
+      .addOption(new Option('--language <language>', 'of the page').choices(languages).default('en'))
+      .action(async (options: CheckOptions) => {
+        const report = await check(depth, options, invocation)
+        const page = pageOf(report, options.language)
+        keep(options.json, `${JSON.stringify(report, null, 2)}\n`)
+        keep(options.page, page)
+        invocation.output(page)
+        end(exitCodes[report.verdict])
+      })
+  }
+}

@@ -1,0 +1,180 @@
+import { createPrivateKey } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Option } from 'commander'
+import { z } from 'zod'
+import { Consortium, consortiumDefinition } from '../../chaincode/wire/consortium.ts'
+import { blocksOfExport, channelOfExport } from '../blocks/export-file.ts'
+import { blocksOfPeer, type PeerConnection } from '../blocks/peer.ts'
+import { type Roots, readRoots } from '../verify/roots.ts'
+
+/** What the machine's own network tells, so that its operator need not; nothing of it comes from the blocks. */
+export interface Defaults {
+  channel?: string
+  /** How to reach the peers of the network, by the member's name. */
+  peers: Readonly<Record<string, () => PeerConnection>>
+  /** Each member's root certificates as PEM. */
+  roots?: () => Readonly<Record<string, string>>
+  consortium?: () => Consortium
+}
+
+/** A word that the command cannot do without, or that it cannot follow. */
+export class UsageFault extends Error {}
+
+/** Where blocks come from, and what they are held against: the words that several commands share. */
+export interface SourceOptions {
+  blocks?: string
+  peer?: string
+  connection?: string
+  channel?: string
+}
+
+export interface TrustOptions {
+  roots?: string
+  consortium?: string
+}
+
+export const sourceOptions = (): Option[] => [
+  new Option('--blocks <file>', 'an export of blocks, as `fetch` writes it'),
+  new Option('--peer <member>', 'the peer of this member of the network on this machine').conflicts('blocks'),
+  new Option(
+    '--connection <file>',
+    'a peer elsewhere: JSON with endpoint, tlsRootCertificate, tlsServerName, mspId, certificate and privateKey, of which certificates and keys are files',
+  ).conflicts(['blocks', 'peer']),
+  new Option('--channel <name>', 'the channel; that of the network or of the export when left out'),
+]
+
+export const trustOptions = (): Option[] => [
+  new Option(
+    '--roots <folder>',
+    'each member’s root certificate as <MSP id>.pem, got from the member itself; those of the network on this machine when left out',
+  ),
+  new Option('--consortium <file>', 'the members as they approved them, as JSON; those of the network when left out'),
+]
+
+export interface Source {
+  /** Where the blocks come from, in words. */
+  name: string
+  channel: string
+  /** The blocks from a number on, and up to another where one is given. */
+  blocks(range: { from: bigint; to?: bigint }): AsyncIterable<Uint8Array>
+}
+
+const connectionForm = z.strictObject({
+  endpoint: z.string().regex(/^[^\s:]+:[0-9]{1,5}$/),
+  tlsRootCertificate: z.string(),
+  tlsServerName: z.string().optional(),
+  mspId: z.string(),
+  certificate: z.string(),
+  privateKey: z.string(),
+})
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageFault(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+const readJson = (file: string): unknown => {
+  const text = readText(file)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageFault(`${file} is no JSON`)
+  }
+}
+
+const parsed = <Value>(form: z.ZodType<Value>, file: string): Value => {
+  const read = form.safeParse(readJson(file))
+  if (read.success) return read.data
+  throw new UsageFault(`${file} is not what is wanted:\n${z.prettifyError(read.error)}`)
+}
+
+const keyIn = (file: string): PeerConnection['privateKey'] => {
+  try {
+    return createPrivateKey(readText(file))
+  } catch (error) {
+    throw error instanceof UsageFault ? error : new UsageFault(`${file} holds no private key`)
+  }
+}
+
+const connectionIn = (file: string, channel: string): PeerConnection => {
+  const { endpoint, mspId, tlsServerName, ...files } = parsed(connectionForm, file)
+  const besides = (other: string): string => resolve(dirname(file), other)
+  return {
+    ...{ endpoint, channel, mspId, tlsRootCertificate: readText(besides(files.tlsRootCertificate)) },
+    ...{ certificate: readText(besides(files.certificate)), privateKey: keyIn(besides(files.privateKey)) },
+    ...(tlsServerName !== undefined && { tlsServerName }),
+  }
+}
+
+const peerSource = (name: string, connection: PeerConnection): Source => ({
+  ...{ name, channel: connection.channel },
+  blocks: (range) => blocksOfPeer(connection, range),
+})
+
+const peerOf = (member: string, { peers }: Defaults): PeerConnection => {
+  const connect = peers[member]
+  if (connect !== undefined) return connect()
+  const known = Object.keys(peers).join(', ')
+  throw new UsageFault(
+    known === '' ? 'no network runs here; name a peer with --connection' : `the peers here are of ${known}`,
+  )
+}
+
+async function* exportedBlocks(file: string, { from, to }: { from: bigint; to?: bigint }): AsyncGenerator<Uint8Array> {
+  let number = 0n
+  for await (const block of blocksOfExport(file)) {
+    if (number >= from && (to === undefined || number <= to)) yield block
+    number += 1n
+  }
+}
+
+/** The source that the words name. Refuses none, and words that name what is not there. */
+export const sourceFrom = async (options: SourceOptions, defaults: Defaults): Promise<Source> => {
+  const { blocks, peer, connection, channel } = options
+  if (blocks !== undefined) {
+    const ofExport = await channelOfExport(blocks)
+    return { name: blocks, channel: channel ?? ofExport, blocks: (range) => exportedBlocks(blocks, range) }
+  }
+  if (connection !== undefined) {
+    const named = channel ?? defaults.channel
+    if (named === undefined) throw new UsageFault('name the channel with --channel')
+    return peerSource(connection, connectionIn(connection, named))
+  }
+  const member = peer ?? Object.keys(defaults.peers)[0]
+  if (member === undefined) throw new UsageFault('name where the blocks are: --blocks, --peer or --connection')
+  const known = peerOf(member, defaults)
+  return peerSource(`the peer of ${member}`, { ...known, channel: channel ?? known.channel })
+}
+
+const certificatesAtMost = 100
+
+/** The roots in a folder, each file named by its member. */
+const rootsIn = (folder: string): Record<string, string> => {
+  let names: string[]
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith('.pem'))
+  } catch {
+    throw new UsageFault(`${folder} is no folder of root certificates`)
+  }
+  if (names.length === 0 || names.length > certificatesAtMost)
+    throw new UsageFault(`${folder} must hold one file <MSP id>.pem for each member`)
+  return Object.fromEntries(names.map((name) => [name.slice(0, -'.pem'.length), readText(join(folder, name))]))
+}
+
+/** The roots that the words name, which never come from what is checked. Refuses none. */
+export const rootsFrom = ({ roots }: TrustOptions, defaults: Defaults): Roots => {
+  if (roots !== undefined) return readRoots(rootsIn(roots))
+  if (defaults.roots !== undefined) return readRoots(defaults.roots())
+  throw new UsageFault('give the members’ root certificates with --roots, as each member told them to you itself')
+}
+
+/** The members that the words name. Refuses none. */
+export const consortiumFrom = ({ consortium }: TrustOptions, defaults: Defaults): Consortium => {
+  if (consortium !== undefined) return new Consortium(parsed(consortiumDefinition, consortium))
+  if (defaults.consortium !== undefined) return defaults.consortium()
+  throw new UsageFault('give the members with --consortium, as the organisations approved them')
+}
