@@ -6,7 +6,7 @@ import { createTopology, gatewayOrganisations, type Topology } from '../network/
 import { ensureChineseFont } from './browser/fonts.ts'
 import { launchBrowser } from './browser/launch.ts'
 import { thisMachine } from './browser/machine.ts'
-import { Cast, type Name, parts } from './cast.ts'
+import { Cast, gatewayOf as gatewayNameOf, type Name } from './cast.ts'
 import { gatewayUrl } from './gateways.ts'
 import { composePhones } from './screenshots/compose.ts'
 import { demonstrate } from './screenshots/demonstration.ts'
@@ -55,7 +55,7 @@ const chosenScreens = ({ only }: Options): readonly Screen[] => {
 }
 
 const gatewayOf = (topology: Topology, name: Name | undefined): string => {
-  const home = name === undefined ? 'bank' : parts[name].home
+  const home = name === undefined ? 'bank' : gatewayNameOf(name)
   const one = gatewayOrganisations(topology).find((organisation) => organisation.name === home)
   if (one === undefined) throw new Error(`${home} runs no gateway`)
   return gatewayUrl(one)

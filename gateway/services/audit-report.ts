@@ -1,34 +1,44 @@
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
 
-/** The longest report that is shown; the auditor's command bounds its findings. */
-const reportBytesMaximum = 2_000_000
+/** The longest report that is read: the auditor's command bounds its findings, and each may show two rows. */
+const reportBytesMaximum = 16_000_000
 const findingsMaximum = 1_000
+const codesMaximum = 500
 
-const text = (maximum: number) => z.string().max(maximum)
+/** A text of whatever length, of which so much is shown. */
+const text = (maximum: number) => z.string().transform((whole) => whole.slice(0, maximum))
 const decimal = z.string().regex(/^(?:0|[1-9][0-9]{0,18})$/)
 const count = z.int().min(0)
+const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/)
 
-const finding = z.strictObject({
-  code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
+const finding = z.object({
+  code,
   block: decimal.optional(),
-  transaction: text(200).optional(),
+  transaction: count.optional(),
   instruction: text(200).optional(),
   key: text(1_000).optional(),
-  expected: text(4_000).optional(),
-  found: text(4_000).optional(),
+  expected: text(2_000).optional(),
+  found: text(2_000).optional(),
 })
 
 /** What the auditor's command says of a stretch of blocks, as it writes it into its file (decision 0037). */
-export const auditReport = z.strictObject({
+export const auditReport = z.object({
   format: z.literal('assay audit report 1'),
   verdict: z.enum(['proven', 'differs', 'not_checked']),
+  depth: z.enum(['verify', 'replay']),
   channel: text(250),
-  from: decimal,
-  to: decimal,
+  source: text(500),
+  from: decimal.nullable(),
+  to: decimal.nullable(),
   at: z.iso.datetime(),
-  roots: z.array(z.strictObject({ mspId: text(100), fingerprint: text(200) })).max(200),
-  counts: z.strictObject({ proven: count, differing: count, unseen: count, fromStamp: count }),
+  roots: z.array(z.object({ mspId: text(100), fingerprint: text(200) })).max(200),
+  counts: z.object({
+    ...{ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count },
+  }),
+  codes: z
+    .array(z.object({ code, count, means: text(500), proves: z.enum(['difference', 'nothing']) }))
+    .max(codesMaximum),
   findings: z.array(finding).max(findingsMaximum),
 })
 
