@@ -14,7 +14,7 @@ export type IdentityFiles = {
 export const webTerminalFolder = (projectFolder: string): string => join(projectFolder, 'terminal', 'web', 'built')
 
 /** Where an audit of this network leaves its report, which every gateway of it shows to auditors. */
-export const auditReportFile = ({ dataFolder }: Topology): string => join(dataFolder, 'audit', 'report.json')
+export const auditReportFile = ({ dataFolder }: Topology): string => join(dataFolder, 'audit-report.json')
 
 /** The file with an organisation's root certificate: of its identities and of its TLS certificates. */
 export const rootCertificateFile = ({ dataFolder }: Topology, organisation: string): string =>

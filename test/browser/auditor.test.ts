@@ -79,7 +79,7 @@ describe('an auditor in a browser', () => {
     await form.getByLabel('Participant').fill('octavia')
     await form.getByLabel('Refusal').selectOption('exceeds_available_quantity')
     await form.getByRole('button', { name: 'Search' }).click()
-    const line = page.getByRole('link', { name: /Refused exceeds_available_quantity/ })
+    const line = page.getByRole('link', { name: /exceeds_available_quantity.*Refused/ })
     await line.first().waitFor()
     expect(await line.count()).equal(1)
   })

@@ -70,12 +70,15 @@ export const Shelf = ({
   lead,
   height,
   children,
+  rest,
 }: {
   title: string
   lead?: ComponentChildren
   /** That of the gateway's answer; undefined until there is one. */
   height: string | undefined
   children: ComponentChildren
+  /** What stands behind the way to anything else. */
+  rest?: ComponentChildren
 }) => (
   <Page
     title={title}
@@ -88,5 +91,6 @@ export const Shelf = ({
       <LookUp />
       <p class="note">{say(auditorWords.gatewaysWord)}</p>
     </search>
+    {rest}
   </Page>
 )

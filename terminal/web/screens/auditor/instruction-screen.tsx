@@ -76,8 +76,9 @@ const Head = ({ of }: { of: Answer }) => {
       {code !== undefined && <Refusal code={code} values={of.values} />}
       <Facts
         of={[
-          [say(auditorWords.kind), of.kind],
-          ...(quantity === undefined ? [] : [[say(auditorWords.said), quantity] as const]),
+          [say(auditorWords.kind), <span class="code-value">{of.kind}</span>],
+          ...(code === undefined ? [] : [[say(auditorWords.refusal), <span class="code-value">{code}</span>] as const]),
+          ...(quantity === undefined ? [] : [[say(auditorWords.quantity), quantity] as const]),
           [say(auditorWords.time), timeText(of.at)],
           [
             say(auditorWords.position),
@@ -87,7 +88,7 @@ const Head = ({ of }: { of: Answer }) => {
             </>,
           ],
           [say(auditorWords.id), <span class="code-value">{of.id}</span>],
-          [say(auditorWords.history), <RecordLink of={`account~${of.from}`} />],
+          [say(auditorWords.record), <RecordLink of={`account~${of.from}`} />],
         ]}
       />
     </Section>

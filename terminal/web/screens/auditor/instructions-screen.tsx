@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { kindGroups, kindNames, refusals } from '../../../../chaincode/vocabulary.ts'
 import { ledgerAnswers, ledgerPaths } from '../../../sdk/ledger-blocks.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
@@ -125,8 +126,13 @@ const boundsOf = (filter: InstructionFilter) => {
   return { isWrong, ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) }
 }
 
+const isMoreAsked = ({ voucher, least, most, from, to }: InstructionFilter): boolean =>
+  [voucher, least, most, from, to].some((text) => text !== '')
+
 const Instructions = ({ terminal }: { terminal: Terminal }) => {
   const { typed, asked, change, ask } = useFilter(addresses.instructions, anyInstruction)
+  // On a phone what was found would stand far below.
+  const [isMoreOpen] = useState(() => isMoreAsked(asked) || matchMedia('(width >= 40rem)').matches)
   const { isWrong: _isWrong, ...bounds } = boundsOf(asked)
   const query = instructionQuery(asked, bounds)
   const pages = usePages(`instructions ${JSON.stringify(query)}`, (after) =>
@@ -142,8 +148,13 @@ const Instructions = ({ terminal }: { terminal: Terminal }) => {
         <form class="stack" onSubmit={submit} noValidate aria-label={say(auditorWords.search)}>
           <div class="shelf-filters">
             <SaidFilters filter={typed} onChange={change} />
-            <AmountFilters filter={typed} onChange={change} />
           </div>
+          <details open={isMoreOpen}>
+            <summary>{say(auditorWords.more)}</summary>
+            <div class="shelf-filters">
+              <AmountFilters filter={typed} onChange={change} />
+            </div>
+          </details>
           <div class="button-row">
             <Button type="submit" tone="primary" isPending={pages.isPending}>
               {say(pages.isPending ? auditorWords.searching : auditorWords.search)}

@@ -24,21 +24,20 @@ export const quantityText = ({ body }: LedgerInstruction): string | undefined =>
 export const voucherCodeOf = ({ body }: LedgerInstruction): string | undefined => shownText(body['voucher'])
 
 /** Accepted or refused, in a word and a drawing. */
-export const OutcomePill = ({ of: { status, code } }: { of: Pick<LedgerInstruction, 'status' | 'code'> }) => (
+export const OutcomePill = ({ of: { status } }: { of: Pick<LedgerInstruction, 'status'> }) => (
   <span class="pill" data-tone={status === 'accepted' ? 'good' : 'bad'}>
     <Icon name={status === 'accepted' ? 'check' : 'cross'} />
     {say(status === 'accepted' ? auditorWords.accepted : auditorWords.refused)}
-    {code !== undefined && <span class="code-value"> {code}</span>}
   </span>
 )
 
-/** Valid, or invalid with Fabric's code. */
+/** Valid or invalid, in a word and a drawing. */
 export const ValidationPill = ({ of: { validation } }: { of: Pick<LedgerTransaction, 'validation'> }) => {
   const isValid = validation === 'VALID'
   return (
     <span class="pill" data-tone={isValid ? 'good' : 'bad'}>
       <Icon name={isValid ? 'check' : 'cross'} />
-      {isValid ? say(auditorWords.valid) : <span class="code-value">{validation}</span>}
+      {say(isValid ? auditorWords.valid : auditorWords.invalid)}
     </span>
   )
 }
@@ -79,14 +78,18 @@ const Line = ({
 
 /** A line of a list of instructions, which opens the instruction. */
 export const InstructionLine = ({ instruction }: { instruction: LedgerInstruction }) => {
-  const { id, kind, from, at, ledger } = instruction
+  const { id, kind, from, at, ledger, code } = instruction
   const to = shownText(instruction.body['to'])
   const quantity = quantityText(instruction)
   return (
     <Line
       href={`#${addresses.instruction(id)}`}
       title={nameOfKind(kind, voucherCodeOf(instruction))}
-      notes={[to === undefined ? from : `${from} → ${to}`, `${formatListed(at)} · #${ledger.position}`]}
+      notes={[
+        to === undefined ? from : `${from} → ${to}`,
+        ...(code === undefined ? [] : [<span class="code-value">{code}</span>]),
+        `${formatListed(at)} · #${ledger.position}`,
+      ]}
     >
       {quantity !== undefined && <strong>{quantity}</strong>}
       <OutcomePill of={instruction} />
@@ -96,13 +99,17 @@ export const InstructionLine = ({ instruction }: { instruction: LedgerInstructio
 
 /** A line of a list of transactions, which opens the transaction. */
 export const TransactionLine = ({ transaction }: { transaction: LedgerTransaction }) => {
-  const { position, at, organisation, instructions } = transaction
+  const { position, at, organisation, instructions, validation } = transaction
   const who = organisation === '' ? '—' : nameOfOrganisation(organisation)
   return (
     <Line
       href={`#${addresses.transaction(position)}`}
       title={callText(transaction)}
-      notes={[`${who} · ${say(auditorWords.instructionCount)(instructions)}`, `${timeText(at)} · #${position}`]}
+      notes={[
+        `${who} · ${say(auditorWords.instructionCount)(instructions)}`,
+        ...(validation === 'VALID' ? [] : [<span class="code-value">{validation}</span>]),
+        `${timeText(at)} · #${position}`,
+      ]}
     >
       <ValidationPill of={transaction} />
     </Line>

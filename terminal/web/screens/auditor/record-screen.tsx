@@ -29,7 +29,9 @@ const By = ({ of: { instructions, call, organisation } }: { of: RecordChange }) 
         <a href={`#${addresses.instruction(id)}`}>{nameOfKind(kind, undefined)}</a> · {from}
       </span>
     ))}
-    {organisation !== '' && <span class="row-note"> · {nameOfOrganisation(organisation)}</span>}
+    {organisation !== '' && (
+      <span class="row-note"> · {say(auditorWords.through)(nameOfOrganisation(organisation))}</span>
+    )}
   </p>
 )
 

@@ -124,9 +124,8 @@ const Roots = ({ of: { roots } }: { of: AuditReport }) => (
   </Section>
 )
 
-const Report = ({ of }: { of: AuditReport }) => (
+const Details = ({ of }: { of: AuditReport }) => (
   <>
-    <Verdict of={of} />
     <Findings of={of} />
     <Counts of={of} />
     <Roots of={of} />
@@ -145,7 +144,11 @@ const LastAudit = ({ terminal }: { terminal: Terminal }) => {
   const read = useResource('audit report', () => terminal.read(ledgerPaths.auditReport(), ledgerAnswers.auditReport))
   const { value } = read
   return (
-    <Shelf title={say(auditorWords.report)} height={value?.height}>
+    <Shelf
+      title={say(auditorWords.report)}
+      height={value?.height}
+      rest={value?.status === 'read' && <Details of={value.report} />}
+    >
       <ReadingState of={read} lines={8} />
       {value?.status === 'none' && <NoReport />}
       {value?.status === 'unreadable' && (
@@ -153,7 +156,7 @@ const LastAudit = ({ terminal }: { terminal: Terminal }) => {
           {say(auditorWords.unreadableReportText)}
         </Alert>
       )}
-      {value?.status === 'read' && <Report of={value.report} />}
+      {value?.status === 'read' && <Verdict of={value.report} />}
     </Shelf>
   )
 }

@@ -23,6 +23,7 @@ const Head = ({ of }: { of: LedgerTransaction }) => {
       {meaning && <p>{say(meaning)}</p>}
       <Facts
         of={[
+          [say(auditorWords.validation), <span class="code-value">{of.validation}</span>],
           [say(auditorWords.transactionId), <span class="code-value">{of.id || '—'}</span>],
           [
             say(auditorWords.position),

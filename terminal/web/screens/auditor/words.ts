@@ -142,6 +142,8 @@ export const auditorWords = {
   participantHint: { zh: '发出者或相关方', en: 'Who sent it, or whom it concerns' },
   kind: { zh: '类型', en: 'Kind' },
   voucher: { zh: '品种代码', en: 'Voucher' },
+  quantity: { zh: '数量', en: 'Quantity' },
+  more: { zh: '更多条件', en: 'More conditions' },
   least: { zh: '数量不少于', en: 'Quantity at least' },
   most: { zh: '数量不多于', en: 'Quantity at most' },
   quantityHint: {
@@ -174,6 +176,8 @@ export const auditorWords = {
   changed: { zh: '变更', en: 'Changed' },
   deleted: { zh: '已删除', en: 'Deleted' },
   unchanged: { zh: '内容不变', en: 'Written again as it was' },
+  through: { zh: (member: string) => `经${member}提交`, en: (member: string) => `through ${member}` },
+  record: { zh: '记录', en: 'Record' },
   whole: { zh: '完整内容', en: 'The whole record' },
   nothing: { zh: '无', en: 'nothing' },
   byCall: { zh: (call: string) => `由 ${call}`, en: (call: string) => `by ${call}` },
