@@ -26,7 +26,7 @@ const Steps = ({ number, height }: { number: string; height: string }) => {
 }
 
 const Head = ({ block, height }: { block: LedgerBlock; height: string }) => (
-  <Section title={say(auditorWords.block)(block.number)}>
+  <Section title={say(auditorWords.header)}>
     <Facts
       of={[
         [say(auditorWords.time), timeText(block.at)],

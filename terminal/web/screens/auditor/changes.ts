@@ -28,3 +28,6 @@ export const changesBetween = (before: Whole | null, after: Whole | null): Chang
     .map((part) => ({ part, before: one.get(part), after: other.get(part) }))
     .filter(({ before: was, after: is }) => was !== is)
 }
+
+/** The name of a part as it is shown: of the ids of devices and instructions in it, which are long, their ends. */
+export const shownPart = (part: string): string => part.replaceAll(/[A-Za-z0-9_-]{43}/g, (id) => `…${id.slice(-6)}`)

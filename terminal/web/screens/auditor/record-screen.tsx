@@ -8,7 +8,7 @@ import { nameOfKind } from '../../words/kind-names.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
 import { addresses } from './addresses.ts'
-import { changesBetween } from './changes.ts'
+import { changesBetween, shownPart } from './changes.ts'
 import { Shelf } from './frame.tsx'
 import { timeText, WholeText } from './lines.tsx'
 import { Paged } from './paged.tsx'
@@ -42,7 +42,9 @@ const Parts = ({ of: { before, value } }: { of: RecordChange }) => {
     <Table columns={[say(auditorWords.part), say(auditorWords.before), say(auditorWords.after)]}>
       {changed.map((one) => (
         <tr key={one.part}>
-          <td class="code-value">{one.part}</td>
+          <td class="code-value" title={one.part}>
+            {shownPart(one.part)}
+          </td>
           <td class="code-value">{one.before ?? say(auditorWords.nothing)}</td>
           <td class="code-value">{one.after ?? say(auditorWords.nothing)}</td>
         </tr>

@@ -23,7 +23,7 @@ const looks: { readonly [V in AuditReport['verdict']]: { tone: string; icon: Ico
 const Verdict = ({ of }: { of: AuditReport }) => {
   const { tone, icon } = looks[of.verdict]
   return (
-    <Section title={say(auditorWords.report)}>
+    <Section title={say(auditorWords.conclusion)}>
       <p class="verdict" data-tone={tone}>
         <Icon name={icon} />
         {say(auditorWords.verdict)(of.verdict)}

@@ -9,7 +9,7 @@ export const auditorWords = {
   instructions: { zh: '指令', en: 'Instructions' },
   asOf: { zh: (height: string) => `截至账本高度 ${height}`, en: (height: string) => `As of ledger height ${height}` },
   gatewaysWord: {
-    zh: '以下为此网关从其节点读到的内容。要自行证明，请用审计程序重放区块。',
+    zh: '所示内容由此网关从其节点读到。要自行证明，请用审计程序重放区块。',
     en: 'This is what this gateway read from its peer. To prove it yourself, replay the blocks with the auditor’s program.',
   },
 
@@ -20,6 +20,7 @@ export const auditorWords = {
   },
   lookUpNothing: { zh: '无法识别。请核对后重试。', en: 'This names nothing. Check it and try again.' },
 
+  conclusion: { zh: '结论', en: 'Verdict' },
   verdict: {
     zh: (verdict: string) => ({ proven: '已证明', differs: '有差异', not_checked: '未能检查' })[verdict] ?? verdict,
     en: (verdict: string) => ({ proven: 'Proven', differs: 'Differs', not_checked: 'Not checked' })[verdict] ?? verdict,
@@ -78,6 +79,7 @@ export const auditorWords = {
     en: 'A block has no time of its own: what is shown is what its first transaction claims.',
   },
   block: { zh: (number: string) => `区块 ${number}`, en: (number: string) => `Block ${number}` },
+  header: { zh: '区块头', en: 'Header' },
   transactionCount: {
     zh: (count: number) => `${count} 笔交易`,
     en: (count: number) => (count === 1 ? '1 transaction' : `${count} transactions`),

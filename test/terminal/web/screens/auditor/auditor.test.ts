@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addresses, addressFor } from '../../../../../terminal/web/screens/auditor/addresses.ts'
-import { changesBetween } from '../../../../../terminal/web/screens/auditor/changes.ts'
+import { changesBetween, shownPart } from '../../../../../terminal/web/screens/auditor/changes.ts'
 import {
   addressWith,
   anyInstruction,
@@ -44,6 +44,12 @@ describe('what a change made otherwise', () => {
       { part: 'holdings.CNY.available', before: '1', after: undefined },
       { part: 'roles', before: '["a"]', after: '["a","b"]' },
     ])
+  })
+
+  it('is named shortly where an id is on the way to it', () => {
+    const device = `${'x'.repeat(37)}abc_-9`
+    expect(shownPart(`devices.${device}.used`)).to.equal('devices.…abc_-9.used')
+    expect(shownPart('holdings.AU-9999.available')).to.equal('holdings.AU-9999.available')
   })
 
   it('is all of a record that was made or deleted, and nothing of one that was written again as it was', () => {
