@@ -43,11 +43,9 @@ const countVerified = (summary: Summary, block: LedgerBlock, isDoubted: (positio
   const { transactions, instructions } = summary
   summary.blocks += 1
   for (const { position, content } of block.transactions) {
-    if (content.what === 'invalid') transactions.invalid += 1
-    else transactions[isDoubted(position) ? 'differing' : 'unseen'] += 1
-    if (content.what === 'call' && isBatch(content)) {
-      instructions[isDoubted(position) ? 'differing' : 'unseen'] += content.arguments.length
-    }
+    const counted = isDoubted(position) ? 'differing' : 'unseen'
+    transactions[content.what === 'invalid' ? 'invalid' : counted] += 1
+    if (content.what === 'call' && isBatch(content)) instructions[counted] += content.arguments.length
   }
 }
 
@@ -89,8 +87,8 @@ export class Audit {
     await this.#store.takeIn(async () => {
       findings = await this.#check(bytes)
       const { position } = this.#verification
-      // Before the first block's configuration there is nothing to go on from.
-      const isBegun = position.configuration.length > 0
+      // There is nothing to go on from before the first block's configuration, nor from a block that ended it.
+      const isBegun = position.configuration.length > 0 && !this.hasEnded
       const progress = { position, summary: this.#summary }
       return { findings, progress: isBegun ? progress : undefined }
     })
@@ -148,7 +146,7 @@ export const audit = async (
     for await (const bytes of blocksFrom(run.next, blocks)) {
       if (run.hasEnded) return []
       for (const finding of await run.take(bytes)) onFinding(finding)
-      if (run.next > 0n) onBlock(run.next - 1n)
+      if (!run.hasEnded) onBlock(run.next - 1n)
     }
     return []
   } catch (error) {
