@@ -203,6 +203,9 @@ describe('what invalid transactions say', () => {
     const many = Array.from({ length: 600 }, (_, number) => `{"instruction":{"kind":"x","number":"${number}"}}`)
     take(invalid({ claimed: { call: 'ledger:apply', arguments: many } }))
     expect(projection.blocks.attemptedBy({ position: '0.0' })).to.have.lengthOf(500)
+    const long = many.map((text) => text.replace('"x"', `"x","body":"${'x'.repeat(10_000)}"`))
+    take(invalid({ claimed: { call: 'ledger:apply', arguments: long } }))
+    expect(projection.blocks.attemptedBy({ position: '1.0' }).length).to.be.within(90, 100)
   })
 
   it('hides no valid transaction that claims the same id', () => {

@@ -6,12 +6,12 @@ import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { Table } from '../../pieces/table.tsx'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
-import { useResource } from '../../state/use-resource.ts'
 import { formatMoment } from '../../words/format.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import { addresses } from './addresses.ts'
 import { Shelf } from './frame.tsx'
 import { Facts, RecordLink } from './lines.tsx'
+import { useOnce } from './use-once.ts'
 import { auditorWords, countWords } from './words.ts'
 
 const looks: { readonly [V in AuditReport['verdict']]: { tone: string; icon: IconName } } = {
@@ -141,7 +141,7 @@ const NoReport = () => (
 )
 
 const LastAudit = ({ terminal }: { terminal: Terminal }) => {
-  const read = useResource('audit report', () => terminal.read(ledgerPaths.auditReport(), ledgerAnswers.auditReport))
+  const read = useOnce(() => terminal.read(ledgerPaths.auditReport(), ledgerAnswers.auditReport))
   const { value } = read
   return (
     <Shelf
