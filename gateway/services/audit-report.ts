@@ -36,6 +36,7 @@ export const auditReport = z.object({
   counts: z.object({
     ...{ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count },
   }),
+  oddities: z.array(z.object({ code, count, block: decimal, transaction: count })).max(codesMaximum),
   codes: z
     .array(z.object({ code, count, means: text(500), proves: z.enum(['difference', 'nothing']) }))
     .max(codesMaximum),

@@ -27,6 +27,7 @@ const report = {
   ...{ from: '0', to: '41', at: '2026-11-28T16:00:00.000Z' },
   roots: [{ mspId: 'BankMSP', fingerprint: 'ab:cd' }],
   counts: { blocks: 42, proven: 40, differing: 1, unseen: 0, fromStamp: 2, invalid: 3 },
+  oddities: [{ code: 'MVCC_READ_CONFLICT', count: 3, block: '9', transaction: 1 }],
   codes: [{ code: 'AMOUNT_DIFFERS', count: 1, means: 'A row was written with another amount.', proves: 'difference' }],
   findings: [
     { code: 'AMOUNT_DIFFERS', block: '3', transaction: 0, key: 'account~amber', expected: '1', found: '2' },
