@@ -72,6 +72,7 @@ const report = z.object({
   roots: z.array(z.object({ mspId: z.string(), fingerprint: z.string() })),
   counts: z.object({ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count }),
   codes: z.array(z.object({ code: z.string(), count, means: z.string(), proves: z.enum(['difference', 'nothing']) })),
+  oddities: z.array(z.object({ code: z.string(), count, block: decimal, transaction: z.int() })),
   findings: z.array(finding),
 })
 /** What the auditor's command found, as it left it in its file. */

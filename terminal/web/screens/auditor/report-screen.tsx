@@ -113,6 +113,29 @@ const Findings = ({ of: { codes, findings } }: { of: AuditReport }) => {
   )
 }
 
+const Oddities = ({ of: { oddities } }: { of: AuditReport }) => {
+  if (oddities.length === 0) return null
+  const columns = [say(auditorWords.code), { figure: say(auditorWords.counted) }, say(auditorWords.firstAt)]
+  return (
+    <Section title={say(auditorWords.oddities)}>
+      <p class="note">{say(auditorWords.odditiesText)}</p>
+      <Table columns={columns}>
+        {oddities.map(({ code, count, block, transaction }) => (
+          <tr key={code}>
+            <td class="code-value">{code}</td>
+            <td data-figure>{count}</td>
+            <td>
+              <a href={`#${addresses.transaction(`${block}.${transaction}`)}`}>
+                #{block}.{transaction}
+              </a>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+}
+
 const Roots = ({ of: { roots } }: { of: AuditReport }) => (
   <Section title={say(auditorWords.roots)}>
     <p class="note">{say(auditorWords.rootsText)}</p>
@@ -128,6 +151,7 @@ const Details = ({ of }: { of: AuditReport }) => (
   <>
     <Findings of={of} />
     <Counts of={of} />
+    <Oddities of={of} />
     <Roots of={of} />
   </>
 )
