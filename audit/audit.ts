@@ -4,6 +4,7 @@ import { type Block, readBlock } from './blocks/block.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
+import { countOddities } from './oddities.ts'
 import type { Decided } from './replay/decision.ts'
 import { isBatch, Replayer } from './replay/replay.ts'
 import type { AuditStore } from './store.ts'
@@ -122,6 +123,7 @@ export class Audit {
     const raw = readBlock(bytes)
     const block = readTransactions(raw)
     this.#taken = { block: raw, transactions: block.transactions }
+    countOddities(this.#summary, block)
     if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
     countVerified(this.#summary, block, doubtsIn(verified))
     return verified
