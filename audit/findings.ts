@@ -121,6 +121,21 @@ export const replayFindingCodes = {
   OUTCOME_RECORDED_TWICE: difference('An instruction has an outcome in two valid transactions.'),
 } as const satisfies Record<string, Meaning>
 
+/** What holding a gateway's own file against blocks and rows finds. */
+const projectionFindingCodes = {
+  PROJECTION_UNREADABLE: nothing('The file is not what a gateway keeps of the blocks, or cannot be read.'),
+  PROJECTION_HEIGHT_DIFFERS: nothing(
+    'The gateway has read more or fewer blocks than were audited, so that what it tells cannot be held against them.',
+  ),
+  PROJECTION_INSTRUCTION_MISSING: difference('The gateway does not tell of an instruction that a block records.'),
+  PROJECTION_INSTRUCTION_UNFOUNDED: difference('The gateway tells of an instruction that no block records.'),
+  PROJECTION_OUTCOME_DIFFERS: difference(
+    'The gateway tells an instruction, its place or its outcome otherwise than the block.',
+  ),
+  PROJECTION_ROW_DIFFERS: difference('The gateway tells a row otherwise than the blocks leave it.'),
+  PROJECTION_HOLDING_DIFFERS: difference('The gateway tells otherwise what somebody holds than the rows say.'),
+} as const satisfies Record<string, Meaning>
+
 /** What checking a file of evidence finds, besides what speaks against the blocks in it. */
 export const evidenceFindingCodes = {
   // The file
@@ -170,6 +185,7 @@ export const listFindingCodes = {
 export const findingCodes = {
   ...chainFindingCodes,
   ...replayFindingCodes,
+  ...projectionFindingCodes,
   ...evidenceFindingCodes,
   ...comparisonFindingCodes,
   ...listFindingCodes,

@@ -8,7 +8,7 @@ import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import { Random } from '../../market/random.ts'
 import { rootsOfAll } from '../../support/identities/identities.ts'
 import { closed, opened } from '../support/channel/open-transaction.ts'
-import { reforged } from '../support/channel/sealing.ts'
+import { resealed } from '../support/channel/sealing.ts'
 import {
   busiestAccount,
   checked,
@@ -218,27 +218,26 @@ describe('evidence', () => {
   })
 
   it('shows a device signature, a number and a stamp that a quorum forged to be none', async () => {
-    const forgedAt = ({ block, id }: Recorded, change: (texts: string[], place: number) => void) =>
-      reforged(
-        market,
-        (open) => {
-          const target = open[Number(block)] as (typeof open)[number]
-          const envelopes = target.envelopes.map((bytes) => {
-            if (!Buffer.from(bytes).includes(id)) return bytes
-            const transaction = opened(bytes)
-            const input = openInput(transaction.proposal)
-            const texts = input.texts()
-            change(
-              texts,
-              texts.findIndex((text) => text.includes('"instruction"')),
-            )
-            input.put(texts)
-            return closed(transaction)
-          })
-          return open.map((one) => (one === target ? { ...one, envelopes } : one))
-        },
+    const forgedAt = ({ block, id }: Recorded, change: (texts: string[], place: number) => void) => {
+      const open = market.map(readBlock)
+      const target = open[Number(block)] as (typeof open)[number]
+      const envelopes = target.envelopes.map((bytes) => {
+        if (!Buffer.from(bytes).includes(id)) return bytes
+        const transaction = opened(bytes)
+        const input = openInput(transaction.proposal)
+        const texts = input.texts()
+        change(
+          texts,
+          texts.findIndex((text) => text.includes('"instruction"')),
+        )
+        input.put(texts)
+        return closed(transaction)
+      })
+      return resealed(
+        open.map((one) => (one === target ? { ...one, envelopes } : one)),
         { commitHashes: true },
       )
+    }
     const altered = (text: string): string =>
       text.replace(/("signature":")(.)/g, (_all, name, first) => `${name}${first === 'A' ? 'B' : 'A'}`)
     const target = anAccepted()
