@@ -163,15 +163,13 @@ export const evidenceFindingCodes = {
   HISTORY_UNLINKED: nothing('A step wrote the row without reading it, so that steps before it may be left out.'),
 } as const satisfies Record<string, Meaning>
 
-/** What comparing several peers or exports of one channel finds, besides what speaks against each of them. */
+/** What comparing several peers or exports of one channel finds, besides what speaks against one of them by itself. */
 export const comparisonFindingCodes = {
-  BLOCKS_DIFFER: difference('Two sources have different blocks of one number.'),
-  DATA_OF_SOURCES_DIFFERS: difference('Two sources have different transactions under one number of a block.'),
+  HEADERS_OF_SOURCES_DIFFER: difference('Two sources have different blocks of one number.'),
+  DATA_OF_SOURCES_DIFFER: difference('Two sources have different transactions behind the same header.'),
   FLAGS_OF_SOURCES_DIFFER: difference('Two peers found different transactions of a block valid.'),
   COMMIT_HASHES_OF_SOURCES_DIFFER: difference('Two peers made different states of one block.'),
-  SIGNATURES_OF_SOURCES_DIFFER: difference('Two sources have a block with different metadata that orderers signed.'),
-  SOURCE_REFUTED: difference('Something speaks against a source by itself.'),
-  SOURCE_FAILED: nothing('A source could not be read to its end.'),
+  METADATA_OF_SOURCES_DIFFER: difference('Two sources have different things beside a block that nobody signs.'),
 } as const satisfies Record<string, Meaning>
 
 /** What reading a list again finds, which was written of blocks. */

@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { FindingFault } from '../findings.ts'
 import { addChecks } from './check.ts'
+import { addCompare } from './compare.ts'
 import { addEvidence } from './evidence.ts'
+import { addExport } from './export.ts'
 import { addFetch } from './fetch.ts'
 import { addHistory } from './history.ts'
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
+import { addSearch } from './search.ts'
 import { UsageFault } from './setting.ts'
 
 const example = `
@@ -15,7 +18,7 @@ Elsewhere, with what each member told you itself:
   $ npm run audit -- replay --blocks blocks.assay --roots roots --consortium consortium.json --json report.json
 `
 
-const adders = [addFetch, addChecks, addEvidence, addHistory] as const
+const adders = [addFetch, addChecks, addEvidence, addHistory, addSearch, addExport, addCompare] as const
 
 const programOf = (invocation: Invocation, end: (code: ExitCode) => void): Command => {
   const program = new Command('audit')

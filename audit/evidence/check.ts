@@ -1,7 +1,8 @@
-import { msp, peer } from '@hyperledger/fabric-protos'
+import { peer } from '@hyperledger/fabric-protos'
 import { type Block, readBlock } from '../blocks/block.ts'
-import { readAction, readEnvelope, readOrNothing } from '../blocks/envelope.ts'
+import { readAction, readEnvelope } from '../blocks/envelope.ts'
 import { type Finding, FindingFault, fault, shown } from '../findings.ts'
+import { memberOf } from '../ledger/member.ts'
 import { readClaimed } from '../ledger/read-block.ts'
 import { transactionIdOf } from '../verify/form.ts'
 import {
@@ -44,9 +45,6 @@ export interface ShownEvidence {
   confirmedBy: string | undefined
 }
 
-const mspIdOf = (identity: Uint8Array): string =>
-  readOrNothing(() => msp.SerializedIdentity.deserializeBinary(identity).getMspid()) ?? ''
-
 const shownTransaction = (bytes: Uint8Array): ShownTransaction => {
   const envelope = readEnvelope(bytes)
   if (typeof envelope === 'string') return { id: '', at: undefined, submitter: '', endorsers: [] }
@@ -54,8 +52,8 @@ const shownTransaction = (bytes: Uint8Array): ShownTransaction => {
   return {
     id: transactionIdOf(envelope),
     at: content.what === 'call' ? content.at.toString() : undefined,
-    submitter: mspIdOf(envelope.creator),
-    endorsers: (readAction(envelope.data)?.endorsements ?? []).map(({ endorser }) => mspIdOf(endorser)),
+    submitter: memberOf(envelope.creator),
+    endorsers: (readAction(envelope.data)?.endorsements ?? []).map(({ endorser }) => memberOf(endorser)),
   }
 }
 
