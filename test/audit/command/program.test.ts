@@ -10,6 +10,7 @@ import type { Defaults } from '../../../audit/command/setting.ts'
 import { readBlock } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import { consortium } from '../../support/members.ts'
+import { outcomesOf } from '../support/evidence.ts'
 import { recordedBlocks, recordedExport, recordedRoots } from '../support/recorded.ts'
 
 // What is told of work that takes long, as it may on a busy machine.
@@ -42,6 +43,9 @@ describe('the command of the auditor', () => {
     })
     return { code, output: output.join('\n'), told: told.join('\n') }
   }
+  /** The issue of the one voucher, as the blocks say. */
+  const anInstruction = async (): Promise<string> =>
+    outcomesOf(await recordedBlocks()).find(({ kind }) => kind === 'voucher.issue')?.id ?? ''
   const trust = () => ['--roots', roots, '--consortium', members]
 
   it('proves an export, says so first, and keeps the report where asked', async () => {
@@ -149,11 +153,122 @@ describe('the command of the auditor', () => {
     expect(existsSync(never)).to.equal(false)
   })
 
+  it('makes evidence, which is checked with the roots alone', async () => {
+    const [evidence, json] = [join(folder, 'evidence'), join(folder, 'evidence.json')]
+    const made = await ran(['evidence', await anInstruction(), '--blocks', file, '--to', evidence])
+    expect(made).to.include({ code: 0, told: '' })
+    const checking = ['evidence', 'check', evidence, '--roots', roots]
+    const { code, output } = await ran([...checking, '--json', json, '--page', `${json}.page`])
+    expect([code, output.split(':')[0]]).to.deep.equal([0, 'PROVEN'])
+    expect(output).to.include('voucher.issue')
+    expect(JSON.parse(readFileSync(json, 'utf8'))).to.deep.include({
+      verdict: 'proven',
+      channel: 'assay',
+      findings: [],
+    })
+    expect(readFileSync(`${json}.page`, 'utf8')).to.equal(output)
+    const chinese = await ran([...checking, '--language', 'zh'])
+    expect(chinese.output.split('：')[0]).to.equal('已证明')
+    const altered = readFileSync(evidence)
+    altered[30_000] = (altered[30_000] as number) ^ 1
+    writeFileSync(`${evidence}.altered`, altered)
+    expect(await ran(['evidence', 'check', `${evidence}.altered`, '--roots', roots])).to.include({ code: 1 })
+    const wrong: [string[], RegExp][] = [
+      [['evidence', 'none', '--blocks', file, '--to', evidence], /EVIDENCE_NOT_FOUND/],
+      [['evidence', 'none', '--blocks', file], /--to/],
+      [['evidence', 'check', evidence], /--roots/],
+      [[...checking, '--first-block', 'x'], /64 hexadecimal/],
+    ]
+    for (const [words, complaint] of wrong) {
+      const ended = await ran(words)
+      expect(ended.code, words.join(' ')).to.equal(2)
+      expect(ended.told).to.match(complaint)
+    }
+    expect((await ran(['evidence', 'check', file, '--roots', roots])).code).to.equal(2)
+  })
+
+  it('says of evidence that nothing confirms yet that it is not checked', async () => {
+    const evidence = join(folder, 'newest')
+    const newest = await ran(['history', 'account', 'treasury', '--blocks', file, ...trust(), '--to', evidence])
+    expect([newest.code, newest.told]).to.deep.equal([
+      0,
+      'no later transaction on its rows shows yet what peers made of it: a check will say so; make it again later',
+    ])
+    const { code, output } = await ran(['evidence', 'check', evidence, '--roots', roots])
+    expect([code, output.split(':')[0]]).to.deep.equal([2, 'NOT CHECKED'])
+    expect(output).to.include('VALIDITY_UNCONFIRMED')
+  })
+
+  it('tells the history of a row, in lines for people and for programs', async () => {
+    const { code, output } = await ran(['history', 'account', 'alice', '--blocks', file, ...trust()])
+    expect(code).to.equal(0)
+    expect(output).to.match(/^26\/0 .*bank-registrar participant\.register/)
+    expect(output).to.match(/\nPROVEN/)
+    const json = await ran(['history', 'voucher~AU-9999-2026', '--blocks', file, ...trust(), '--json'])
+    const steps = json.output.split('\n').map((line) => JSON.parse(line))
+    expect(steps[0]).to.deep.include({ block: '30', before: null })
+    expect(steps.at(-1)).to.deep.include({ steps: 1, verdict: 'proven' })
+    const none = await ran(['history', 'account', 'alice', '--voucher', 'NONE', '--blocks', file, ...trust()])
+    expect(none.output.trim()).to.match(/^PROVEN/)
+    for (const words of [
+      ['nothing', 'alice'],
+      ['voucher', 'CNY', '--device', 'd'],
+    ])
+      expect((await ran(['history', ...words, '--blocks', file, ...trust()])).code).to.equal(2)
+  })
+
+  it('finds what was sent, also what failed', async () => {
+    const { code, output } = await ran(['search', '--validity', 'invalid', '--blocks', file, '--roots', roots])
+    expect(code).to.equal(0)
+    expect(output).to.match(/MVCC_READ_CONFLICT {2}probe Probe:copy/)
+    const found = await ran(['search', '--kind', 'voucher.issue', '--json', '--blocks', file, '--roots', roots])
+    const [entry, end] = found.output.split('\n').map((line) => JSON.parse(line))
+    expect(entry).to.include({ sender: 'treasury', outcome: 'accepted', block: '30' })
+    expect(end).to.include({ found: 1, verdict: 'proven' })
+    for (const words of [
+      ['--value-from', '-1'],
+      ['--from', 'noon'],
+      ['--validity', 'maybe'],
+    ])
+      expect((await ran(['search', ...words, '--blocks', file, '--roots', roots])).code).to.equal(2)
+  })
+
+  it('exports a list with its totals, and reads it again beside the blocks', async () => {
+    const list = join(folder, 'list.csv')
+    const written = await ran(['export', '--blocks', file, ...trust(), '--to', list])
+    expect([written.code, written.output.includes('PROVEN')]).to.deep.equal([0, true])
+    const checking = ['export', 'check', list, '--blocks', file, ...trust()]
+    expect(await ran(checking)).to.include({ code: 0 })
+    writeFileSync(list, readFileSync(list, 'utf8').replace('AU-9999-2026', 'AU-9999-2027'))
+    const { code, output } = await ran([...checking, '--language', 'zh'])
+    expect([code, output.startsWith('有差异')]).to.deep.equal([1, true])
+    expect(output).to.include('LIST_LINE_DIFFERS')
+    expect((await ran(['export', 'check', file, '--blocks', file, ...trust()])).told).to.include('LIST_UNREADABLE')
+    expect((await ran(['export', '--blocks', file, ...trust()])).told).to.include('--to')
+    const never = join(folder, 'never.csv')
+    expect((await ran(['export', '--blocks', file, '--roots', join(folder, 'none'), '--to', never])).code).to.equal(2)
+    expect([existsSync(never), existsSync(`${never}.unfinished`)]).to.deep.equal([false, false])
+  })
+
+  it('compares exports, and says how far each goes', async () => {
+    const [shorter, json] = [join(folder, 'shorter'), join(folder, 'comparison.json')]
+    await ran(['fetch', '--blocks', file, '--to', shorter, '--through', '20'])
+    const compared = await ran(['compare', file, shorter, '--roots', roots, '--json', json, '--page', `${json}.page`])
+    expect([compared.code, compared.output.split(':')[0]]).to.deep.equal([0, 'PROVEN'])
+    expect(JSON.parse(readFileSync(json, 'utf8'))).to.deep.include({ verdict: 'proven', common: 21 })
+    expect(readFileSync(`${json}.page`, 'utf8')).to.equal(compared.output)
+    expect((await ran(['compare', file, '--roots', roots])).told).to.include('two sources')
+    expect((await ran(['compare', file, shorter, '--channel', 'other', '--roots', roots])).code).to.equal(1)
+    expect((await ran(['compare', file, join(folder, 'none'), '--roots', roots])).code).to.equal(2)
+  })
+
   it('explains itself and every command, with what each ends with', async () => {
     const { code, output } = await ran(['--help'])
     expect(code).to.equal(0)
     const verbs = [...output.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, verb = '']) => verb)
-    expect(verbs).to.include.members(['fetch', 'verify', 'replay'])
+    expect(verbs).to.include.members([
+      ...['fetch', 'verify', 'replay', 'evidence', 'history', 'search', 'export', 'compare'],
+    ])
     for (const verb of verbs) expect((await ran([verb, '--help'])).output, verb).to.include('Exit codes')
   })
 })

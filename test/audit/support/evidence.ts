@@ -98,6 +98,7 @@ export interface Recorded {
   status: string
   code: string | undefined
   kind: string
+  from: string
   block: string
   transaction: string
   isStamped: boolean
@@ -112,7 +113,8 @@ export const outcomesOf = (blocks: readonly Uint8Array[]): Recorded[] =>
       const outcomes = (outcomesIn(content) ?? []) as unknown as { id: string; status: string; code?: string }[]
       return outcomes.map(({ id, status, code }, place) => {
         const envelope = JSON.parse(content.arguments[place] ?? '{}')
-        const about = { kind: String(envelope.instruction?.kind), isStamped: envelope.stamp !== undefined }
+        const { kind = '', from = '' } = envelope.instruction ?? {}
+        const about = { kind, from, isStamped: envelope.stamp !== undefined }
         return { id, status, code, block: number.toString(), transaction, ...about }
       })
     })
