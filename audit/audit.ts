@@ -5,6 +5,7 @@ import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
 import { isBatch, Replayer } from './replay/replay.ts'
+import type { RulesByVersion } from './replay/rules.ts'
 import type { AuditStore } from './store.ts'
 import type { Summary } from './summary.ts'
 import { type Roots, shownRoots } from './verify/roots.ts'
@@ -16,8 +17,8 @@ export interface AuditSetting {
   roots: Roots
   /** The members, as the organisations approved them, where everything is decided again; left out, blocks are verified alone. */
   consortium?: Consortium | undefined
-  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
-  versions?: ReadonlySet<string> | undefined
+  /** The rules of each version of the ledger's definition; this program's own for all of them when left out. */
+  rules?: RulesByVersion | undefined
   /** What the audit keeps; it goes on where an earlier one over the same store ended. */
   store: AuditStore
 }
@@ -58,7 +59,7 @@ export class Audit {
 
   /** Refuses, as a named finding, a store with an audit of another channel, or by other roots or members. */
   constructor(setting: AuditSetting) {
-    const { channel, roots, consortium, versions, store } = setting
+    const { channel, roots, consortium, rules, store } = setting
     const subject = subjectOf(setting)
     const earlier = store.subject ?? subject
     if (earlier !== subject) throw fault('AUDIT_OF_ANOTHER', { expected: digestOf(earlier), found: digestOf(subject) })
@@ -67,8 +68,7 @@ export class Audit {
     this.#store = store
     this.#summary = store.summary
     this.#verification = new Verification({ channel, roots, state: store.state, position: progress?.position })
-    const rules = { ...(versions !== undefined && { versions }), rows: store.rows, summary: this.#summary }
-    this.#replayer = consortium && new Replayer({ consortium, ...rules })
+    this.#replayer = consortium && new Replayer({ consortium, rules, rows: store.rows, summary: this.#summary })
   }
 
   /** The number of the block that comes next. */

@@ -8,7 +8,10 @@ import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
 import {
   consortiumFrom,
+  type RulesOptions,
   rootsFrom,
+  rulesFrom,
+  rulesOption,
   type SourceOptions,
   sourceFrom,
   sourceOptions,
@@ -16,7 +19,7 @@ import {
   trustOptions,
 } from './setting.ts'
 
-interface CheckOptions extends SourceOptions, TrustOptions {
+interface CheckOptions extends SourceOptions, TrustOptions, RulesOptions {
   work?: string
   json?: string
   page?: string
@@ -41,12 +44,13 @@ export const check = async (depth: Depth, options: CheckOptions, invocation: Inv
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
+  const rules = consortium && (await rulesFrom(options, { consortium, defaults, tell }))
   const { channel, name: source, blocks } = await sourceFrom(options, defaults)
   const store = new AuditStore(options.work)
   try {
     const progress = new Progress(tell)
     const ending = await audit(untilAborted(blocks({ from: firstOf(store) }), signal), {
-      ...{ channel, roots, consortium, store },
+      ...{ channel, roots, consortium, rules, store },
       onBlock: (number) =>
         progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
     })
@@ -72,6 +76,7 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
   for (const depth of ['verify', 'replay'] as const) {
     const command = program.command(depth).description(descriptions[depth])
     for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
+    if (depth === 'replay') command.addOption(rulesOption())
     command
       .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
       .option('--json <file>', 'write the report for programs into this file')

@@ -1,9 +1,9 @@
-import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import type { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
 import type { Decision } from '../../chaincode/rules/rule.ts'
 import type { RowChange } from '../../chaincode/state/row-access.ts'
 import type { KeyedRow, Rows } from '../../chaincode/state/rows.ts'
-import { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
-import { ownerOf } from '../../chaincode/vocabulary.ts'
+import type { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
+import type { ownerOf } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { RowStore } from './row-store.ts'
@@ -58,38 +58,53 @@ interface Options {
   transaction: string
 }
 
-/** The work of a transaction that is replayed: its changes are noted and not written, each with the place of the instruction that made it. */
-export class ReplayedWork extends UnitOfWork {
-  /** The place of the instruction that is being decided. */
-  place = 0
-  readonly #transaction: string
-  readonly #changes: PlacedChange[]
-  /** The place of the last instruction that changed a row, by the row's key. */
-  readonly #changedBy = new Map<string, number>()
-
-  constructor({ store, consortium, transaction }: Options) {
-    const changes: PlacedChange[] = []
-    const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
-    super({ consortium, transaction, places: { roundTrips: 0, at } })
-    this.#transaction = transaction
-    this.#changes = changes
-  }
-
-  override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
-    for (const { table, record } of decision.writes ?? []) this.#changedBy.set(table.keyOf(record as never), this.place)
-    for (const { payee, voucher } of decision.gifts ?? [])
-      this.#changedBy.set(credits.key(payee, voucher, this.#transaction), this.place)
-    super.apply(decision)
-  }
-
-  /** All changes, as the contract would write them. */
-  async changes(): Promise<readonly PlacedChange[]> {
-    await this.flush()
-    return this.#changes
-  }
-
-  /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
-  placeOf(key: string): number | undefined {
-    return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? ''))
-  }
+/** What of a chaincode the work is made on. */
+interface WorkParts {
+  UnitOfWork: typeof UnitOfWork
+  accounts: typeof accounts
+  credits: typeof credits
+  ownerOf: typeof ownerOf
 }
+
+/**
+ * Makes the work of transactions that are replayed, on a chaincode's own: its changes are noted and not written, each with the place of
+ * the instruction that made it.
+ */
+export const replayedWorkOn = ({ UnitOfWork, accounts, credits, ownerOf }: WorkParts) =>
+  class ReplayedWork extends UnitOfWork {
+    /** The place of the instruction that is being decided. */
+    place = 0
+    readonly #transaction: string
+    readonly #changes: PlacedChange[]
+    /** The place of the last instruction that changed a row, by the row's key. */
+    readonly #changedBy = new Map<string, number>()
+
+    constructor({ store, consortium, transaction }: Options) {
+      const changes: PlacedChange[] = []
+      const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
+      super({ consortium, transaction, places: { roundTrips: 0, at } })
+      this.#transaction = transaction
+      this.#changes = changes
+    }
+
+    override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
+      for (const { table, record } of decision.writes ?? [])
+        this.#changedBy.set(table.keyOf(record as never), this.place)
+      for (const { payee, voucher } of decision.gifts ?? [])
+        this.#changedBy.set(credits.key(payee, voucher, this.#transaction), this.place)
+      super.apply(decision)
+    }
+
+    /** All changes, as the contract would write them. */
+    async changes(): Promise<readonly PlacedChange[]> {
+      await this.flush()
+      return this.#changes
+    }
+
+    /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
+    placeOf(key: string): number | undefined {
+      return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? ''))
+    }
+  }
+
+export type ReplayedWork = InstanceType<ReturnType<typeof replayedWorkOn>>
