@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Consortium } from '../chaincode/wire/consortium.ts'
-import { readBlock } from './blocks/block.ts'
+import { type Block, readBlock } from './blocks/block.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
@@ -96,21 +96,23 @@ export class Audit {
   }
 
   async #check(bytes: Uint8Array): Promise<Finding[]> {
-    const verified = this.#verify(bytes)
-    if (this.hasEnded) return verified
-    const block = readTransactions(readBlock(bytes))
+    const { block: taken, findings: verified } = this.#verify(bytes)
+    if (taken === undefined) return verified
+    const block = readTransactions(taken)
     if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
     countVerified(this.#summary, block, doubtsIn(verified))
     return verified
   }
 
-  #verify(bytes: Uint8Array): Finding[] {
+  /** Verifies a block, which is missing where something was found behind which nothing can be looked at. */
+  #verify(bytes: Uint8Array): { block: Block | undefined; findings: Finding[] } {
     try {
-      return this.#verification.check(bytes)
+      const block = readBlock(bytes)
+      return { block, findings: this.#verification.checkBlock(block) }
     } catch (error) {
       if (!(error instanceof FindingFault)) throw error
       this.#store.end()
-      return [error.finding]
+      return { block: undefined, findings: [error.finding] }
     }
   }
 }
