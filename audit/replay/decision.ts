@@ -18,7 +18,7 @@ export interface DecidedBatch {
 export interface Decided {
   response: string
   batch: DecidedBatch | undefined
-  event: Call['event']
+  event: { name: string; payload: string } | undefined
   changes: readonly PlacedChange[]
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined

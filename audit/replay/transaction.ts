@@ -34,9 +34,9 @@ export const bounded = (differences: readonly Difference[]): Difference[] =>
         { code: 'MORE_DIFFERENCES', expected: `at most ${differencesMaximum}`, found: `${differences.length}` },
       ]
 
-const compare = (call: Call, decided: Decided): Difference[] => {
+const compare = ({ id, call }: { id: string; call: Call }, decided: Decided): Difference[] => {
   const changes = compareChanges(decided.changes, call).map((difference) => withInstruction(difference, decided))
-  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent(call, decided)])
+  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent({ id, call }, decided)])
 }
 
 /** Only what the ledger decides may write; a call that is none of it wrote something here. */
@@ -58,7 +58,7 @@ export const replayCall = async (request: { id: string; call: Call }, setting: S
   const decided = await decideAgain(request, setting)
   if ('code' in decided) return { differences: [decided], batch: undefined, isDecided: true }
   setting.onDecided?.(request.id, decided)
-  return { differences: compare(call, decided), batch: decided.batch, isDecided: true }
+  return { differences: compare(request, decided), batch: decided.batch, isDecided: true }
 }
 
 const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
