@@ -193,6 +193,11 @@ export const configurationSchema = z.strictObject({
   terminalFolder: file
     .describe('The folder where the web terminal was built; without it, the gateway serves none.')
     .optional(),
+  auditReportFile: file
+    .describe(
+      "The file in which the auditor's command leaves its report, which auditors see here; without it, they see none.",
+    )
+    .optional(),
   messages: messagesSchema.describe('How messages leave; without it, no device is authorised by message.').optional(),
   deviceAuthorisation: deviceAuthorisationSchema
     .prefault({})

@@ -13,6 +13,9 @@ export type IdentityFiles = {
 /** What the build of the web terminal writes, and gateways serve. */
 export const webTerminalFolder = (projectFolder: string): string => join(projectFolder, 'terminal', 'web', 'built')
 
+/** Where an audit of this network leaves its report, which every gateway of it shows to auditors. */
+export const auditReportFile = ({ dataFolder }: Topology): string => join(dataFolder, 'audit-report.json')
+
 /** The file with an organisation's root certificate: of its identities and of its TLS certificates. */
 export const rootCertificateFile = ({ dataFolder }: Topology, organisation: string): string =>
   join(dataFolder, 'authorities', organisation, 'ca-cert.pem')

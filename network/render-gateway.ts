@@ -1,5 +1,11 @@
 import { join } from 'node:path'
-import { type IdentityFiles, identityFiles, rootCertificateFile, webTerminalFolder } from './folders.ts'
+import {
+  auditReportFile,
+  type IdentityFiles,
+  identityFiles,
+  rootCertificateFile,
+  webTerminalFolder,
+} from './folders.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Organisation, type Topology } from './topology.ts'
 
 type Access = { host: GatewayOrganisation; organisation: Organisation; identity: IdentityFiles }
@@ -28,7 +34,10 @@ export const renderGateway = (topology: Topology, organisation: GatewayOrganisat
   const access = renderAccess(topology, { host: organisation, organisation, identity })
   // Codes stay on this machine: the gateway shows them on a page of its own.
   const terminalFolder = webTerminalFolder(topology.projectFolder)
-  const configuration = { ...access, listen: { host, port }, messages: { type: 'inbox' }, terminalFolder }
+  const configuration = {
+    ...{ ...access, listen: { host, port }, messages: { type: 'inbox' }, terminalFolder },
+    auditReportFile: auditReportFile(topology),
+  }
   return `${JSON.stringify(configuration, null, 2)}\n`
 }
 

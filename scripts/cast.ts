@@ -13,7 +13,9 @@ import { gatewayUrl } from './gateways.ts'
 type PeerOrganisationName = 'bank' | 'institution' | 'supplier'
 
 interface Part {
-  home: PeerOrganisationName
+  home: PeerOrganisationName | 'auditor'
+  /** Whose gateway the part uses, where its home runs none. */
+  at?: PeerOrganisationName
   type: 'person' | 'organisation'
   roles: DeviceRole[]
   device: string
@@ -27,7 +29,7 @@ const registrar = (home: PeerOrganisationName): Part => ({
 })
 const customer = (home: PeerOrganisationName): Part => ({ home, type: 'person', roles: ['customer'], device: 'phone' })
 
-/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant. */
+/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant, and an auditor. */
 export const parts = {
   'bank-registrar': registrar('bank'),
   'institution-registrar': registrar('institution'),
@@ -43,13 +45,22 @@ export const parts = {
   'noodle-bar': { home: 'bank', type: 'organisation', roles: ['customer', 'merchant'], device: 'counter' },
   bob: customer('supplier'),
   carol: customer('institution'),
+  'auditor-desk': { home: 'auditor', at: 'bank', type: 'organisation', roles: ['auditor'], device: 'auditor desk' },
 } satisfies Record<string, Part>
 export type Name = keyof typeof parts
 
-/** True where every home of the cast is an organisation of this consortium with a gateway. */
+/** Whose gateway somebody of the cast uses: that of the home, or where it runs none that of another member. */
+export const gatewayOf = (name: Name): PeerOrganisationName => {
+  const { home, at }: Part = parts[name]
+  if (home === 'auditor') return at ?? 'bank'
+  return home
+}
+
+/** True where every home of the cast is an organisation of this consortium, and those with customers have a gateway. */
 export const hasHomesOfCast = (topology: Topology): boolean => {
   const names = gatewayOrganisations(topology).map(({ name }) => name)
-  return Object.values(parts).every(({ home }) => names.includes(home))
+  const isHome = (home: string) => topology.organisations.some(({ name }) => name === home)
+  return (Object.keys(parts) as Name[]).every((name) => isHome(parts[name].home) && names.includes(gatewayOf(name)))
 }
 
 /** Where the devices of the demonstration live; ASSAY_HOME for the command line. */
@@ -76,7 +87,7 @@ export class Cast {
     if (known !== undefined) return known.terminal
     const folder = join(terminalsFolder(this.#topology), name)
     const isNew = !existsSync(folder)
-    const gateway = urlOf(this.#topology, parts[name].home)
+    const gateway = urlOf(this.#topology, gatewayOf(name))
     if (isNew) await createProfile(folder, { participant: name, name: parts[name].device, gateway, gateways: {} })
     const profile = await loadProfile(folder)
     const opened = openTerminal(profile, connect(gateway))
@@ -87,13 +98,13 @@ export class Cast {
 
   async #register(name: Name, { participant, ...card }: Awaited<ReturnType<typeof cardOf>>): Promise<void> {
     const { home, type, roles } = parts[name]
-    if (roles.some((role) => role === 'registrar')) {
+    if (roles.some((role) => role === 'registrar' || role === 'auditor')) {
       const file = join(this.#topology.dataFolder, 'admins', `${home}.json`)
       await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, ...card })
       return
     }
     const device = { ...card, roles: [...roles] }
-    await this.honoured(`${home}-registrar`, 'participant.register', { participant: name, type, device })
+    await this.honoured(`${gatewayOf(name)}-registrar`, 'participant.register', { participant: name, type, device })
   }
 
   /** Sends an instruction and wants it accepted; throws with the refusal otherwise. */

@@ -22,13 +22,15 @@ const enrol = async (organisation: string, file: string): Promise<void> => {
   const administrator = JSON.parse(readFileSync(join(dataFolder, 'admins', `${organisation}.json`), 'utf8'))
   const { participant, home, device } = await enrolRegistrar(administrator, (await readCard(file)) as never)
   console.log(
-    `${participant} of ${home} has a registrar's device ending in ${device.slice(-6)}; log in again in its browser`,
+    `${participant} of ${home} has a device ending in ${device.slice(-6)} from its administrator; log in again in its browser`,
   )
 }
 
 await new Command('registrar')
-  .description("Puts a registrar's device on the ledger, as the organisation's administrator on this machine.")
-  .argument('<organisation>', 'whose registrar: bank, institution, supplier or auditor')
+  .description(
+    "Puts a registrar's or an auditor's device on the ledger, as the organisation's administrator on this machine.",
+  )
+  .argument('<organisation>', 'whose: bank, institution, supplier or auditor')
   .argument('[card]', 'a file with the card that the browser shows, or - to paste it', '-')
   .action(async (organisation: string, card: string) => {
     try {

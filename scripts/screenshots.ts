@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Browser } from 'playwright-core'
+import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
 import { createTopology, gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { ensureChineseFont } from './browser/fonts.ts'
 import { launchBrowser } from './browser/launch.ts'
 import { thisMachine } from './browser/machine.ts'
-import { Cast, type Name, parts } from './cast.ts'
+import { Cast, gatewayOf as gatewayNameOf, type Name, parts } from './cast.ts'
 import { gatewayUrl } from './gateways.ts'
 import { composePhones } from './screenshots/compose.ts'
 import { demonstrate } from './screenshots/demonstration.ts'
@@ -55,7 +56,7 @@ const chosenScreens = ({ only }: Options): readonly Screen[] => {
 }
 
 const gatewayOf = (topology: Topology, name: Name | undefined): string => {
-  const home = name === undefined ? 'bank' : parts[name].home
+  const home = name === undefined ? 'bank' : gatewayNameOf(name)
   const one = gatewayOrganisations(topology).find((organisation) => organisation.name === home)
   if (one === undefined) throw new Error(`${home} runs no gateway`)
   return gatewayUrl(one)
@@ -99,9 +100,17 @@ const takeScreen = async ({ options, report, cast, ...studio }: Studio, screen: 
   return failed
 }
 
+/** Enrols a browser as the auditor's administrator does, by hand, with npm run registrar. */
+const enrolAuditor = (topology: Topology) => async (card: string) => {
+  const file = join(topology.dataFolder, 'admins', 'auditor.json')
+  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(card))
+}
+
 /** The device of somebody, who logs in once only. */
 const stageOf = async ({ browser, topology, stages }: Pick<Studio, 'browser' | 'topology' | 'stages'>, who?: Name) => {
-  const stage = stages.get(who) ?? (await Stage.open(browser, { gateway: gatewayOf(topology, who), name: who }))
+  const enrol = who !== undefined && parts[who].home === 'auditor' ? enrolAuditor(topology) : undefined
+  const gateway = gatewayOf(topology, who)
+  const stage = stages.get(who) ?? (await Stage.open(browser, { gateway, name: who, enrol }))
   stages.set(who, stage)
   return stage
 }

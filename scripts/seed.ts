@@ -4,7 +4,7 @@ import { merchants } from '../chaincode/domains/payments/tables.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
-import { Cast, type Name, parts, terminalsFolder } from './cast.ts'
+import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
@@ -100,20 +100,22 @@ const people = ['alice', 'bob', 'carol', 'noodle-bar', 'treasury', 'city-bank'] 
 
 const registrars = ['bank-registrar', 'institution-registrar', 'supplier-registrar'] as const
 
+const auditor = 'auditor-desk'
+
 /** Where messages to somebody of the demonstration go: to the gateway's inbox page. */
 const addressOf = (name: string): string => `${name}@example.org`
 
 /** Lets the people log in at their home's gateway; each start sets the same again. */
 const ensureCredentials = async (cast: Cast): Promise<void> => {
   for (const name of people) {
-    const { home, roles } = parts[name]
-    const registrar = await cast.terminal(`${home}-registrar`)
+    const { roles } = parts[name]
+    const registrar = await cast.terminal(`${gatewayOf(name)}-registrar`)
     const credentials = { password: demonstrationPassword, messageAddress: addressOf(name), roles: [...roles] }
     await registrar.setCredentials(name, credentials)
   }
-  // A registrar's browser becomes a registrar's device by its administrator's hand alone: see npm run registrar.
-  for (const name of registrars) {
-    const registrar = await cast.terminal(name)
+  // Their browsers become a registrar's or an auditor's device by their administrators' hands alone: see npm run registrar.
+  for (const name of [...registrars, auditor] as const) {
+    const registrar = await cast.terminal(name === auditor ? 'bank-registrar' : name)
     const credentials = {
       password: demonstrationPassword,
       messageAddress: addressOf(name),
@@ -144,6 +146,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
     report(`for a registrar's desk as ${registrars.join(', ')}, then npm run registrar`)
+    report(`for the auditor's shelf as ${auditor} at the bank, then npm run registrar -- auditor`)
   } finally {
     cast.close()
   }

@@ -18,6 +18,8 @@ export interface ReplayOptions {
   rows?: RowStore
   /** What an earlier replay over these rows counted. */
   summary?: Summary
+  /** Told of each transaction that was decided again, by its id. */
+  onDecided?: Setting['onDecided']
 }
 
 /** What a replay finds, as it finds it, and what it has looked at so far. */
@@ -50,10 +52,10 @@ export class Replayer {
   /** The versions whose rules were missed already. */
   readonly #missed = new Set<string>()
 
-  constructor({ consortium, rules, rows = new RowStore(), summary = emptySummary() }: ReplayOptions) {
+  constructor({ consortium, rules, rows = new RowStore(), summary = emptySummary(), onDecided }: ReplayOptions) {
     this.#rules = rules
     this.summary = summary
-    this.#setting = { consortium, store: rows }
+    this.#setting = { consortium, store: rows, onDecided }
     this.#invariants = new Invariants(rows)
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { common, ledger, msp, peer } from '@hyperledger/fabric-protos'
+import { blockHash } from './block-hash.ts'
 
 /** A write of a transaction: the row's new text, or null where the row was deleted. */
 export interface RowWrite {
@@ -9,7 +10,13 @@ export interface RowWrite {
   value: string | null
 }
 
-/** A transaction as it stands in a block: a valid one that concerns our chaincodes, or an invalid one of whatever content. */
+/** What an invalid transaction asked by its own word, of which nothing counts: an auditor is told of it. */
+export interface Claimed {
+  call: string
+  arguments: string[]
+}
+
+/** A transaction as it stands in a block, valid or not, of whatever chaincode, or a configuration. */
 export interface BlockTransaction {
   position: number
   /** The id over nonce and creator, whatever the header calls it; empty where neither can be read. */
@@ -20,6 +27,10 @@ export interface BlockTransaction {
   isSigned: boolean
   /** UTC milliseconds of the transaction's own timestamp, within what a date can hold. */
   at: bigint
+  /** The member in whose name the creator stands, by the creator's own certificate; empty where it cannot be read. */
+  organisation: string
+  /** Only for an invalid transaction. */
+  claimed?: Claimed
   /** The chaincode that was asked. Like all that follows, empty for an invalid transaction, of which nothing else counts. */
   chaincode: string
   /** The function called, as `contract:transaction`, and its arguments. */
@@ -31,6 +42,9 @@ export interface BlockTransaction {
 
 export interface ReadBlock {
   number: bigint
+  /** Its own hash and that of the block before it, as its header has them, in hex. */
+  hash: string
+  previousHash: string
   transactions: BlockTransaction[]
 }
 
@@ -119,9 +133,12 @@ const readAction = (data: Uint8Array, chaincodes: readonly string[]): Action => 
   }
 }
 
-type Head = Pick<BlockTransaction, 'transaction' | 'at'> & { type: number; data: Uint8Array }
+type Head = Pick<BlockTransaction, 'transaction' | 'at' | 'organisation'> & { type: number; data: Uint8Array }
 
-const unreadable: Head = { transaction: '', at: 0n, type: -1, data: new Uint8Array() }
+const unreadable: Head = { transaction: '', at: 0n, organisation: '', type: -1, data: new Uint8Array() }
+
+// No member has a longer name; what a hostile header says is cut.
+const organisationLengthMaximum = 64
 
 const momentOf = (header: common.ChannelHeader): bigint => {
   const timestamp = header.getTimestamp()
@@ -129,11 +146,19 @@ const momentOf = (header: common.ChannelHeader): bigint => {
   return BigInt(Math.min(Math.max(Math.trunc(milliseconds), 0), lastMoment))
 }
 
+const signatureHeaderOf = (header: common.Header | undefined): common.SignatureHeader =>
+  common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array())
+
 const idOf = (header: common.Header | undefined): string => {
-  const signature = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array())
+  const signature = signatureHeaderOf(header)
   const [nonce, creator] = [signature.getNonce_asU8(), signature.getCreator_asU8()]
   return nonce.length === 0 ? '' : createHash('sha256').update(nonce).update(creator).digest('hex')
 }
+
+const organisationOf = (header: common.Header | undefined): string =>
+  msp.SerializedIdentity.deserializeBinary(signatureHeaderOf(header).getCreator_asU8())
+    .getMspid()
+    .slice(0, organisationLengthMaximum)
 
 const readHead = (bytes: Uint8Array): Head => {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8())
@@ -142,29 +167,42 @@ const readHead = (bytes: Uint8Array): Head => {
   return {
     transaction: readOr('', () => idOf(header)),
     at: momentOf(channel),
+    organisation: readOr('', () => organisationOf(header)),
     type: channel.getType(),
     data: payload.getData_asU8(),
   }
 }
 
+/** What an invalid transaction says that it asked; nothing where it cannot be read, or asked no chaincode. */
+const readClaimed = (type: number, data: Uint8Array): Claimed => {
+  const nothingClaimed = { call: '', arguments: [] }
+  if (type !== common.HeaderType.ENDORSER_TRANSACTION) return nothingClaimed
+  return readOr<Claimed>(nothingClaimed, () => {
+    const [action] = peer.Transaction.deserializeBinary(data).getActionsList()
+    if (action === undefined) return nothingClaimed
+    const payload = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8())
+    const [call = '', ...rest] = argumentsOf(payload)
+    return { call, arguments: rest }
+  })
+}
+
 const readTransaction = (
   bytes: Uint8Array,
   { position, code, chaincodes }: { position: number; code: number; chaincodes: readonly string[] },
-): BlockTransaction | undefined => {
+): BlockTransaction => {
   const { type, data, ...head } = readOr(unreadable, () => readHead(bytes))
   const validation = validationNames.get(code) ?? String(code)
   const shared = { position, ...head, validation, isSigned: signedCodes.has(code) }
-  if (code !== peer.TxValidationCode.VALID) return { ...shared, ...nothing }
-  if (type !== common.HeaderType.ENDORSER_TRANSACTION) return undefined
-  const action = readOr(nothing, () => readAction(data, chaincodes))
-  const isOurs = chaincodes.includes(action.chaincode) || action.writes.length > 0
-  return isOurs ? { ...shared, ...action } : undefined
+  if (code !== peer.TxValidationCode.VALID) return { ...shared, claimed: readClaimed(type, data), ...nothing }
+  if (type !== common.HeaderType.ENDORSER_TRANSACTION) return { ...shared, ...nothing }
+  return { ...shared, ...readOr(nothing, () => readAction(data, chaincodes)) }
 }
 
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
 /**
- * Reads a block of any content, and never throws because of it: every valid transaction that asks one of our chaincodes or
- * writes among their rows, and every invalid one, in order; others are passed over. What is passed over depends on the block's
- * bytes alone, so that every gateway reads the same.
+ * Reads a block of any content, and never throws because of it: every transaction, in order, with the writes of valid ones among the
+ * rows of our chaincodes. What is read depends on the block's bytes alone, so that every gateway reads the same.
  */
 export const readBlock = (block: common.Block, chaincodes: readonly string[]): ReadBlock => {
   const codes = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]
@@ -174,8 +212,13 @@ export const readBlock = (block: common.Block, chaincodes: readonly string[]): R
       code: codes?.[position] ?? peer.TxValidationCode.INVALID_OTHER_REASON,
     }),
   )
+  const header = block.getHeader() ?? new common.BlockHeader()
+  const number = BigInt(header.getNumber())
+  const [previousHash, dataHash] = [header.getPreviousHash_asU8(), header.getDataHash_asU8()]
   return {
-    number: BigInt(block.getHeader()?.getNumber() ?? 0),
-    transactions: transactions.filter((transaction) => transaction !== undefined),
+    number,
+    hash: blockHash({ number, previousHash, dataHash }),
+    previousHash: hexOf(previousHash),
+    transactions,
   }
 }

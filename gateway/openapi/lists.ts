@@ -15,12 +15,12 @@ import {
 import { json, type Operation, type Operations } from './operation.ts'
 import {
   decimal,
+  explainedRow,
   holder,
   holding,
   listedParticipant,
   listedVoucher,
   pageOf,
-  pastRow,
   statementEntry,
   visibleInstruction,
 } from './shapes.ts'
@@ -86,7 +86,11 @@ export const listOperations: Operations = {
     },
   },
   '/v1/accounts/{id}/instructions': list('Instructions that concern it, newest first', visibleInstruction),
-  '/v1/records/{key}/history': list('Every state of a row, oldest first', pastRow, { query: historyQuery }),
+  '/v1/records/{key}/history': list(
+    'Every state of a row, oldest first; for an auditor with what it was before and by which instructions',
+    explainedRow,
+    { query: historyQuery },
+  ),
   '/v1/events': {
     get: {
       summary:

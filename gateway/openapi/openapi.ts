@@ -1,3 +1,4 @@
+import { ledgerBlockOperations } from './ledger-blocks.ts'
 import { listOperations } from './lists.ts'
 import { loginOperations } from './logins.ts'
 import { describe } from './operation.ts'
@@ -17,11 +18,15 @@ export const openApi = () => ({
     securitySchemes: { session: { type: 'http', scheme: 'bearer' }, ticket: { type: 'http', scheme: 'bearer' } },
   },
   paths: Object.fromEntries(
-    Object.entries({ ...operations, ...loginOperations, ...paymentOperations, ...listOperations }).map(
-      ([path, methods]) => [
-        path,
-        Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
-      ],
-    ),
+    Object.entries({
+      ...operations,
+      ...loginOperations,
+      ...paymentOperations,
+      ...listOperations,
+      ...ledgerBlockOperations,
+    }).map(([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
+    ]),
   ),
 })

@@ -120,3 +120,26 @@ export const statementEntry = z.object({
   ...{ instruction: z.string().optional(), record: z.string().optional() },
   ...{ orderNumber: z.string().optional(), reference: z.string().optional() },
 })
+
+const hash = z.string().regex(/^[0-9a-f]*$/)
+/** A block; `at` is what its first transaction claims, since blocks have no time. */
+export const listedBlock = z.object({
+  ...{ number: decimal, at: decimal, transactions: z.int(), invalid: z.int(), hash, previousHash: hash },
+})
+/** A transaction; the call of an invalid one is its creator's word, and a configuration has none. */
+export const ledgerTransaction = z.object({
+  ...{ id: z.string(), position: z.string(), at: decimal, validation: z.string(), organisation: z.string() },
+  ...{ chaincode: z.string(), call: z.string(), instructions: z.int() },
+})
+export const ledgerInstruction = visibleInstruction.extend({ at: decimal })
+/** A search looks at so many rows for one page: `searchedTo` is the block that it came to, and `next` goes on there. */
+export const foundOf = (item: z.ZodType) => pageOf(item).extend({ searchedTo: decimal.optional() })
+/** A state of a row; an auditor is told what it was before, whose transaction it was, and which instructions that carried out. */
+export const explainedRow = pastRow.extend({
+  before: row.nullable().optional(),
+  organisation: z.string().optional(),
+  call: z.string().optional(),
+  instructions: z
+    .array(z.object({ id: z.string(), kind: z.string(), from: z.string(), device: z.string() }))
+    .optional(),
+})

@@ -7,11 +7,15 @@ import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
-import { isRecording, type Recorded, recordedBy } from './recorded.ts'
+import { attemptedBy, isRecording, type Recorded, recordedBy } from './recorded.ts'
 import { type Change, RowTables } from './row-tables.ts'
 import { type Place, StatementWriter } from './statement-writer.ts'
 
 const placesKeptMaximum = 100_000
+const callLengthMaximum = 100
+
+// Whoever creates a transaction calls what it likes.
+const shortened = (name: string): string => name.slice(0, callLengthMaximum)
 
 /** A valid transaction that honest organisations would not have made: operators are told, and nothing stops. */
 export interface Alarm {
@@ -58,23 +62,49 @@ export class BlockWriter {
   }
 
   /** Writes one block, whatever it holds; throws only what is the machine's fault. */
-  write({ number, transactions }: ReadBlock): Written {
+  write(block: ReadBlock): Written {
+    const { number, transactions } = block
     // What a block that failed left behind counts for nothing.
     this.#tables.takeCreditChanges()
     this.#tables.holdings.takeTouched()
     const alarms: Alarm[] = []
+    this.#writeHead(block)
     const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction, alarms))
     return { recorded, credits: this.#tables.takeCreditChanges(), alarms }
   }
 
+  #writeHead({ number, hash, previousHash, transactions }: ReadBlock): void {
+    const invalid = transactions.filter(({ validation }) => validation !== 'VALID').length
+    const values = [number, transactions[0]?.at ?? 0n, transactions.length, invalid, hash, previousHash]
+    this.#database.run('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)', ...values)
+  }
+
   #writeTransaction(block: bigint, transaction: BlockTransaction, alarms: Alarm[]): Recorded[] {
-    const { position, transaction: id, at, call, validation } = transaction
-    const values = [block, position, id, at, call, validation]
-    this.#database.run('INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?)', ...values)
-    if (validation !== 'VALID') return []
+    const { position, at, validation } = transaction
+    const before = this.#tables.lastLine()
+    if (validation !== 'VALID') {
+      this.#keepTransaction(block, transaction, before)
+      this.#keepAttempts(block, transaction)
+      return []
+    }
     const recorded = this.#writeValid(block, transaction, alarms)
     this.#writeStatement({ block, position, at }, recorded)
+    this.#keepTransaction(block, transaction, before)
     return recorded
+  }
+
+  #keepTransaction(block: bigint, transaction: BlockTransaction, before: number): void {
+    const { position, transaction: id, at, validation, organisation, chaincode, claimed } = transaction
+    const call = claimed?.call ?? transaction.call
+    const values = [block, position, id, at, shortened(call), validation, organisation, shortened(chaincode)]
+    const sql = 'INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+    this.#database.run(sql, ...values, before, this.#tables.lastLine())
+  }
+
+  #keepAttempts(block: bigint, { position, claimed }: BlockTransaction): void {
+    for (const [place, id] of attemptedBy(claimed).entries()) {
+      if (id !== undefined) this.#database.run('INSERT INTO attempt VALUES (?, ?, ?, ?)', block, position, place, id)
+    }
   }
 
   /** What dishonest endorsers made of a record that an instruction names may be no record: then the changes stand without their causes. */

@@ -72,16 +72,55 @@ export const readPage = <Row extends object>(
   const where = [...conditions, ...cursor]
   const sql = [
     listing.select,
-    /* c8 ignore next -- every list of today has a condition */
     where.length === 0 ? '' : `WHERE ${where.map(([condition]) => condition).join(' AND ')}`,
     `ORDER BY ${ordered(` ${listing.direction}`)} LIMIT ?`,
   ].join(' ')
   const rows = database.all<Row>(sql, ...where.flatMap(([, ...values]) => values), limit + 1)
   const items = rows.slice(0, limit)
-  const last = items.at(-1) as { [column: string]: unknown } | undefined
-  if (rows.length <= limit || last === undefined) return { items }
-  const values = columns.map((column) => last[column.split('.').at(-1) as string])
-  return { items, next: encodeCursor(listing.name, values) }
+  const last = items.at(-1)
+  return rows.length <= limit || last === undefined ? { items } : { items, next: cursorBehind(listing, last) }
+}
+
+const cursorBehind = ({ name, order }: Listing, row: object): string => {
+  const columns = row as { [column: string]: unknown }
+  return encodeCursor(
+    name,
+    order.map(({ column }) => columns[column.split('.').at(-1) as string]),
+  )
+}
+
+/** A page of what was searched for, and where the last of the rows stands that were looked at. */
+export interface FoundPage<T> extends Page<T> {
+  looked?: T
+}
+
+/** How a list is searched: what is looked for, and at how many rows one page looks at most. */
+export interface Search<Row> {
+  fits: (row: Row) => boolean
+  rowsMaximum: number
+}
+
+/**
+ * Reads a page of those rows that fit. What no index tells is looked for row by row, at most so many for one page, so that no question
+ * holds the gateway up: the page may then be short, or empty, and `next` goes on behind the last row that was looked at.
+ */
+export const searchPage = <Row extends object>(
+  database: Database,
+  listing: Listing,
+  conditions: readonly Condition[],
+  { limit, after, fits, rowsMaximum }: PageRequest & Search<Row>,
+): FoundPage<Row> => {
+  const { items: rows, next } = readPage<Row>(database, listing, conditions, { limit: rowsMaximum, after })
+  const items: Row[] = []
+  for (const row of rows) {
+    if (!fits(row)) continue
+    items.push(row)
+    if (items.length === limit && row !== rows.at(-1)) {
+      return { items, next: cursorBehind(listing, row), looked: row }
+    }
+  }
+  const looked = rows.at(-1)
+  return { items, ...(next === undefined ? {} : { next }), ...(looked === undefined ? {} : { looked }) }
 }
 
 /** The page with each of its items in another form. */

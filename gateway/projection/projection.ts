@@ -5,6 +5,7 @@ import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
+import { LedgerBlocks } from './ledger-blocks.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
@@ -32,6 +33,7 @@ export class Projection {
   readonly view: View = viewOf((table, key) => this.#record(table, key))
   readonly lists: Lists
   readonly events: LedgerEvents
+  readonly blocks: LedgerBlocks
   readonly #database: Database
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
@@ -48,6 +50,7 @@ export class Projection {
     this.#database = openDatabase(path, log)
     this.lists = new Lists(this.#database)
     this.events = new LedgerEvents(this.#database)
+    this.blocks = new LedgerBlocks(this.#database)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,

@@ -1,6 +1,9 @@
+import { knownEnvelope } from '../../chaincode/envelope.ts'
 import { type Accepted, isRecorded, type Outcome, type Refused } from '../../chaincode/outcome.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
-import type { BlockTransaction, ReadBlock } from '../fabric/block.ts'
+import { envelopeBytesMaximum } from '../../chaincode/wire/identifiers.ts'
+import { digest, signingText } from '../../chaincode/wire/signature.ts'
+import type { BlockTransaction, Claimed, ReadBlock } from '../fabric/block.ts'
 
 /** An instruction that the ledger recorded, with where it stands: block, position of its transaction, place in the batch. */
 export interface Recorded {
@@ -51,6 +54,25 @@ export const recordedBy = (block: bigint, transaction: BlockTransaction): Record
     if (envelope === undefined || !isOutcome(outcome) || !isRecorded(outcome)) return []
     return [{ id: outcome.id, block, position, place, transaction: id, envelope, outcome }]
   })
+}
+
+// A gateway puts no more into one transaction; whoever else makes one may.
+const attemptsMaximum = 500
+
+const attemptedIn = (text: string): string | undefined => {
+  if (text.length > envelopeBytesMaximum) return undefined
+  try {
+    const { instruction } = knownEnvelope(text)
+    return typeof instruction.kind === 'string' ? digest(signingText(instruction)) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The ids of the instructions that an invalid transaction held, each at its place, by its creator's word; undefined for what is none. */
+export const attemptedBy = (claimed: Claimed | undefined): (string | undefined)[] => {
+  if (claimed === undefined || !recordingCalls.includes(claimed.call)) return []
+  return claimed.arguments.slice(0, attemptsMaximum).map(attemptedIn)
 }
 
 /** The instructions that a block recorded, in their order. */

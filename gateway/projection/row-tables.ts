@@ -28,10 +28,15 @@ export class RowTables {
     this.holdings = new Holdings(database)
   }
 
+  /** The last line of the history so far; 0 before the first. */
+  lastLine(): number {
+    return this.#database.one<{ line: number }>('SELECT line FROM history ORDER BY line DESC LIMIT 1')?.line ?? 0
+  }
+
   /** Takes in one write. */
   write(change: Change): void {
     const { key, value, block, position } = change
-    this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
+    this.#database.run('INSERT INTO history VALUES (NULL, ?, ?, ?, ?)', key, block, position, value)
     const { table, members } = parseKey(key) ?? {}
     const row: Row = value === null ? undefined : JSON.parse(value)
     // What a payee has of credits is kept as their sum, so that it counts what a row was before.
@@ -46,7 +51,7 @@ export class RowTables {
   /** Keeps a write that no list can read: the text alone, as it stands on the ledger. */
   keep(change: Change): void {
     const { key, value, block, position } = change
-    this.#database.run('INSERT INTO history VALUES (?, ?, ?, ?)', key, block, position, value)
+    this.#database.run('INSERT INTO history VALUES (NULL, ?, ?, ?, ?)', key, block, position, value)
     const { table, members } = parseKey(key) ?? {}
     if (table === credits) {
       const was = this.#database.one('SELECT 1 FROM row WHERE key = ?', key) === undefined ? 0 : 1

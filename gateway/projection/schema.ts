@@ -1,5 +1,5 @@
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 11
+export const schemaVersion = 12
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -12,13 +12,29 @@ export const schema = `
   -- end, and only a lean index is scattered by key.
   CREATE TABLE row (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE history (
-    key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT) STRICT;
+    line INTEGER PRIMARY KEY, key TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT) STRICT;
   CREATE UNIQUE INDEX history_key ON history (key, block, position);
 
-  -- Every valid transaction of our chaincodes, and every invalid one with Fabric's code.
+  -- Every block: when its first transaction claims to be, how many it has and how many of them are invalid, and the hashes in hex.
+  CREATE TABLE block (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, transactions INTEGER NOT NULL, invalid INTEGER NOT NULL,
+    hash TEXT NOT NULL, previous_hash TEXT NOT NULL) STRICT;
+  CREATE INDEX block_at ON block (at);
+
+  -- Every transaction with Fabric's code: of an invalid one, the call is its creator's word. The lines of history that it wrote are
+  -- those after line_before, up to line_last.
   CREATE TABLE ledger_transaction (
     block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, call TEXT NOT NULL,
-    validation TEXT NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;
+    validation TEXT NOT NULL, organisation TEXT NOT NULL, chaincode TEXT NOT NULL, line_before INTEGER NOT NULL,
+    line_last INTEGER NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;
+  CREATE INDEX ledger_transaction_id ON ledger_transaction (id);
+  CREATE INDEX ledger_transaction_invalid ON ledger_transaction (block, position) WHERE validation <> 'VALID';
+
+  -- The instructions that invalid transactions held, by their creators' word: nothing came of them there.
+  CREATE TABLE attempt (
+    block INTEGER NOT NULL, position INTEGER NOT NULL, place INTEGER NOT NULL, instruction TEXT NOT NULL,
+    PRIMARY KEY (block, position, place)) STRICT, WITHOUT ROWID;
+  CREATE INDEX attempt_instruction ON attempt (instruction);
 
   CREATE TABLE instruction (
     id TEXT PRIMARY KEY, sender TEXT NOT NULL, device TEXT NOT NULL, number TEXT NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL,

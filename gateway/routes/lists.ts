@@ -5,7 +5,8 @@ import { Problem } from '../problem.ts'
 import { mapPage } from '../projection/paging.ts'
 import type { Projection } from '../projection/projection.ts'
 import { visibleDocument } from '../services/document.ts'
-import type { Guard } from '../services/guard.ts'
+import { type Guard, isAuditor } from '../services/guard.ts'
+import { explainedHistory } from '../services/ledger-documents.ts'
 import { overviewOf } from '../services/overview.ts'
 import { atHeight } from './at-height.ts'
 import { historyQuery, pageQuery, participantQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
@@ -100,15 +101,23 @@ export const accountListRoutes = (options: Options): Router => {
   return router
 }
 
-/** The history of any row of the ledger, for whoever may read the row. */
+// Each state of a page has its whole transaction looked through.
+const explainedMaximum = 50
+
+/** The history of any row of the ledger, for whoever may read the row; for an auditor with the cause of each change. */
 export const recordRoutes = (options: Options): Router => {
   const { guard, projection } = options
   const router = Router()
   router.get('/v1/records/:key/history', async (request, response) => {
     const { limit, after, ...bounds } = requireShape(historyQuery, request.query)
     const { key } = request.params
-    await guard.require(request.get('authorization'), { of: 'record', key })
-    response.json(atHeight(options, projection.lists.history(key, bounds, { limit, after })))
+    const session = await guard.require(request.get('authorization'), { of: 'record', key })
+    if (!isAuditor(session)) {
+      response.json(atHeight(options, projection.lists.history(key, bounds, { limit, after })))
+      return
+    }
+    const page = projection.lists.history(key, bounds, { limit: Math.min(limit, explainedMaximum), after })
+    response.json(atHeight(options, explainedHistory(projection, key, page)))
   })
   return router
 }

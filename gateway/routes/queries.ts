@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { kindGroups, kindNames } from '../../chaincode/vocabulary.ts'
-import { moment, orderNumber, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
+import { moment, orderNumber, organisationId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { unexplainedKind } from '../projection/statement-writer.ts'
 
 /** Which part of a list: `after` is the `next` of the page before. */
@@ -57,20 +57,53 @@ const areKnown = (text: string): boolean => {
   return names.length <= kindsMaximum && names.every((name) => kindsNamed(name).length > 0)
 }
 
+const kindList = z
+  .string()
+  .max(600)
+  .refine(areKnown, 'kinds or domains, parted by commas')
+  .transform((text) => text.split(',').flatMap(kindsNamed))
+  .optional()
+
 /** Which lines of a statement: `kind` is a kind or a domain, or several parted by commas; `to` is the first moment that is left out. */
 export const statementQuery = pageQuery.extend({
   ...bounds,
   voucher: voucherCode.optional(),
-  kind: z
-    .string()
-    .max(600)
-    .refine(areKnown, 'kinds or domains, parted by commas')
-    .transform((text) => text.split(',').flatMap(kindsNamed))
-    .optional(),
+  kind: kindList,
   search: z.string().min(1).max(64).optional(),
 })
 
 export const historyQuery = pageQuery.extend(bounds)
+
+/** Which transactions: `code` is Fabric's name of a validation, and `to` the first moment that is left out. */
+export const ledgerTransactionQuery = pageQuery.extend({
+  ...bounds,
+  validity: z.enum(['valid', 'invalid']).optional(),
+  code: z
+    .string()
+    .regex(/^(?:[A-Z][A-Z_]{1,63}|[0-9]{1,3})$/)
+    .optional(),
+  organisation: organisationId.optional(),
+})
+
+const baseUnits = z.string().regex(/^(?:0|[1-9][0-9]{0,28})$/)
+
+/**
+ * Which instructions: `code` is that of a refusal, `kind` as for a statement, `least` and `most` bound the quantity that is named, in
+ * base units; `to` is the first moment that is left out.
+ */
+export const ledgerInstructionQuery = pageQuery.extend({
+  ...bounds,
+  participant: participantId.optional(),
+  status: z.enum(['accepted', 'refused']).optional(),
+  code: z
+    .string()
+    .regex(/^[a-z][a-z_]{1,63}$/)
+    .optional(),
+  kind: kindList,
+  voucher: voucherCode.optional(),
+  least: baseUnits.optional(),
+  most: baseUnits.optional(),
+})
 
 /** From which ledger position on; the header Last-Event-ID, which a reader sends by itself, goes before it. */
 export const eventQuery = z.strictObject({

@@ -16,10 +16,12 @@ import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
+import { auditReportRoutes } from './audit-report.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
+import { blockRoutes, ledgerInstructionRoutes } from './ledger-blocks.ts'
 import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
 import { operationRoutes } from './operations.ts'
@@ -74,6 +76,9 @@ export const allRoutes = (services: Services): Router[] => {
     participantListRoutes({ ...services, mspId }),
     accountListRoutes(services),
     recordRoutes(services),
+    blockRoutes(services),
+    ledgerInstructionRoutes(services),
+    auditReportRoutes(services),
     eventRoutes(services),
     terminalRoutes(configuration.terminalFolder),
   ]

@@ -22,15 +22,22 @@ export class CredentialChanges {
 
   /**
    * Sets password, message address and roles, in place of those before. Refuses `not_allowed` to anybody but a registrar of
-   * this gateway's organisation, for another's participant and for one that is not there, and `password_refused`.
+   * this gateway's organisation, for a participant of another member that runs a gateway and for one that is not there, and
+   * `password_refused`.
    */
   async set(session: Session, account: string, credential: NewCredential): Promise<void> {
     const { mspId, credentials, projection, log } = this.#options
     const home = projection.view.find(accounts, account)?.home
     const isRegistrarHere = session.roles.includes('registrar') && session.home === mspId
-    if (!isRegistrarHere || home !== mspId) throw new Problem('not_allowed')
+    if (!isRegistrarHere || !this.#logsInHere(home)) throw new Problem('not_allowed')
     await credentials.set(account, credential)
     log.info({ account, by: session.participant, device: session.device }, 'credentials were set')
+  }
+
+  /** Whose home has a gateway logs in there; an auditor's has none, and so he logs in wherever he is let in (decision 0037). */
+  #logsInHere(home: string | undefined): boolean {
+    const { mspId, projection } = this.#options
+    return home !== undefined && (home === mspId || !projection.consortium.peerOrganisations.includes(home))
   }
 
   /** Changes one's own password; refuses `not_allowed` for another's, and what a login and the rules for passwords refuse. */

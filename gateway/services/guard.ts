@@ -17,6 +17,8 @@ export type Subject =
   | { of: 'holders'; voucher: string }
   | { of: 'orders-for'; voucher: string }
   | { of: 'record'; key: string }
+  | { of: 'blocks'; asked: string }
+  | { of: 'audit-report' }
   | { of: 'payment'; id: string }
   | { of: 'sales-of'; id: string }
   | { of: 'prompt-rules-of'; id: string }
@@ -64,6 +66,9 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
   'orders-for': ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
+  // What stands in blocks is of all accounts, so no owner may read it.
+  blocks: () => false,
+  'audit-report': () => false,
   record: (session, { key }, projection) => mayReadRow(session, key, projection),
   payment: (session, { id }, projection) => mayReadRow(session, payments.key(id), projection),
   'sales-of': ({ participant }, { id }) => participant === id,

@@ -65,9 +65,13 @@ export class Logins {
     return { authorised: false, ...ticket, ways, demandsAll: demandsAll(configuration.deviceAuthorisation) }
   }
 
-  /** The ways by which a device of this account can be authorised now; none when it takes one that cannot be gone. */
-  waysOf({ messageAddress }: Credential): AuthorisationWay[] {
-    const { registrar, hasMessages, configuration } = this.#options
+  /**
+   * The ways by which a device of this account can be authorised now; none when it takes one that cannot be gone, and none for an account
+   * of another home, whose devices that home's own administrator puts on the ledger.
+   */
+  waysOf({ account, messageAddress }: Credential): AuthorisationWay[] {
+    const { registrar, hasMessages, configuration, projection } = this.#options
+    if (projection.view.find(accounts, account)?.home !== configuration.mspId) return []
     const { ways, demand } = configuration.deviceAuthorisation
     const isOpen = (way: AuthorisationWay) => way === 'password' || (hasMessages && messageAddress !== undefined)
     const open = registrar?.known?.status === 'active' ? ways.filter(isOpen) : []

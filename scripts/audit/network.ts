@@ -70,7 +70,7 @@ export const auditNetwork = async (topology: Topology, folder?: string): Promise
   const reports: Report[] = []
   for (const [index, { name: peer }] of peerOrganisations(topology).entries()) {
     const kept = folder === undefined ? {} : { work: join(folder, `${peer}.sqlite`) }
-    reports.push(await check(index === 0 ? 'replay' : 'verify', { peer, ...kept, language: 'en' }, invocation))
+    reports.push(await check(index === 0 ? 'replay' : 'verify', { peer, ...kept }, invocation))
   }
   return reports
 }

@@ -10,6 +10,14 @@ const patienceMilliseconds = 20_000
 /** The same words in both languages. */
 export type Phrase = { zh: string; en: string }
 
+interface Opening {
+  gateway: string
+  name?: Name | undefined
+  sharpness?: number
+  /** Puts the device of this card on the ledger, where no password does. */
+  enrol?: ((card: string) => Promise<void>) | undefined
+}
+
 /** One device in the hands of one of the demonstration's people, or of somebody who has not logged in. */
 export class Stage {
   readonly page: Page
@@ -21,17 +29,14 @@ export class Stage {
     this.gateway = gateway
   }
 
-  /** Opens a device at a gateway; `name` logs in and has it authorised by the password. */
-  static async open(
-    browser: Browser,
-    { gateway, name, sharpness = 1 }: { gateway: string; name?: Name | undefined; sharpness?: number },
-  ): Promise<Stage> {
+  /** Opens a device at a gateway; `name` logs in and has it authorised by the password, or by whoever enrols its card. */
+  static async open(browser: Browser, { gateway, name, sharpness = 1, enrol }: Opening): Promise<Stage> {
     const context = await browser.newContext({ locale: 'en-GB', deviceScaleFactor: sharpness })
     context.setDefaultTimeout(patienceMilliseconds)
     const stage = new Stage(await context.newPage(), gateway)
     await stage.wear(stage.#look)
     await stage.goTo('/sign-in')
-    if (name !== undefined) await stage.#enter(name)
+    if (name !== undefined) await stage.#enter(name, enrol)
     return stage
   }
 
@@ -86,11 +91,20 @@ export class Stage {
     await this.page.getByRole('heading', { name: this.say(loginWords.consentTitle) }).waitFor()
   }
 
-  async #enter(name: string): Promise<void> {
+  async #enter(name: string, enrol: Opening['enrol']): Promise<void> {
     await this.giveCredentials(name)
-    await this.press(loginWords.byPassword)
-    await this.fill(loginWords.password, demonstrationPassword)
-    await this.press(loginWords.confirm)
+    if (enrol === undefined) {
+      await this.press(loginWords.byPassword)
+      await this.fill(loginWords.password, demonstrationPassword)
+      await this.press(loginWords.confirm)
+    } else {
+      await this.page.getByText(this.say(loginWords.cardOfDevice)).click()
+      await enrol((await this.page.locator('details pre').textContent()) ?? '')
+      await this.goTo('/sign-in')
+      await this.fill(loginWords.account, name)
+      await this.fill(loginWords.password, demonstrationPassword)
+      await this.press(loginWords.submit)
+    }
     await this.page.getByRole('button', { name: this.say(shellWords.signOut) }).waitFor()
   }
 }

@@ -1,12 +1,15 @@
+import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { gateways } from '../scenario/support/network.ts'
+import type { Report } from '../../audit/report.ts'
+import { auditReportFile } from '../../network/folders.ts'
+import { gateways, topology } from '../scenario/support/network.ts'
 import { honoured } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
-import { openSignedIn, signIn } from './support/sign-in.ts'
+import { openAuditor, openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
 
 const settle = async (page: Page): Promise<void> => {
@@ -17,6 +20,24 @@ const settle = async (page: Page): Promise<void> => {
 const show = async ({ page }: Device, path: string): Promise<void> => {
   await page.goto(`/#${path}`)
   await settle(page)
+}
+
+const report = {
+  ...{ format: 'assay audit report 1', verdict: 'differs', depth: 'replay', channel: 'assay', source: 'bank' },
+  ...{ from: '0', to: '41', at: '2026-11-28T16:00:00.000Z' },
+  roots: [{ mspId: 'BankMSP', fingerprint: 'ab:cd' }],
+  counts: { blocks: 42, proven: 40, differing: 1, unseen: 0, fromStamp: 2, invalid: 3 },
+  oddities: [{ code: 'MVCC_READ_CONFLICT', count: 3, block: '9', transaction: 1 }],
+  codes: [{ code: 'AMOUNT_DIFFERS', count: 1, means: 'A row was written with another amount.', proves: 'difference' }],
+  findings: [
+    { code: 'AMOUNT_DIFFERS', block: '3', transaction: 0, key: 'account~amber', expected: '1', found: '2' },
+    { code: 'PREVIOUS_HASH_DIFFERS', block: '4' },
+  ],
+} satisfies Report
+
+/** Leaves a report where the gateway looks for one. */
+const writeReport = (): void => {
+  writeFileSync(auditReportFile(topology), JSON.stringify(report))
 }
 
 describe('every screen, in both languages, in light and in dark, and narrow', () => {
@@ -104,6 +125,37 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     await merchant.page.getByText('PAID', { exact: true }).waitFor()
     expect(await findingsOf(customer.page)).deep.equal([])
     expect(await findingsOf(merchant.page)).deep.equal([])
+  })
+
+  it('S0-033 has no fault on the auditor’s shelf', async () => {
+    const auditor = await openAuditor('shelf-office', desktop)
+    const { page } = auditor
+    for (const path of ['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions']) {
+      await show(auditor, path)
+      expect(await findingsOf(page), path).deep.equal([])
+    }
+    await show(auditor, '/auditor/instructions?participant=amber')
+    await page
+      .getByRole('link', { name: /mint → amber/ })
+      .first()
+      .waitFor()
+    expect(await findingsOf(page), 'instructions').deep.equal([])
+    await page
+      .getByRole('link', { name: /mint → amber/ })
+      .first()
+      .click()
+    await page.getByText('This browser checked it').waitFor()
+    expect(await findingsOf(page), 'an instruction').deep.equal([])
+    await page.getByRole('link', { name: 'Transaction', exact: true }).click()
+    await page.getByRole('heading', { name: 'Records it wrote' }).waitFor()
+    expect(await findingsOf(page), 'a transaction').deep.equal([])
+    await show(auditor, '/auditor/records/account~mint')
+    await page.getByText('New', { exact: true }).first().waitFor()
+    expect(await findingsOf(page), 'a record').deep.equal([])
+    writeReport()
+    await page.goto('/#/auditor')
+    await page.getByText('Differs', { exact: true }).waitFor()
+    expect(await findingsOf(page), 'a report').deep.equal([])
   })
 
   it('S0-033 has no fault at the desks', async () => {

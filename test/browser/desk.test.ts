@@ -11,13 +11,7 @@ import { closeDevices, type Device, desktop, openDevice, phone, showCameras } fr
 import { filmOf } from './support/film.ts'
 import { cash, deposit, holdingOf, issueGold, type Market, publishQuote, readMarket } from './support/market.ts'
 import { seenByCamera } from './support/pictures.ts'
-import { authoriseByPassword, openSignedIn, seeAccount, signIn } from './support/sign-in.ts'
-
-/** The card that a browser shows under “At a desk instead”, as somebody copies it. */
-const cardOf = async ({ page }: Device): Promise<string> => {
-  await page.getByText('At a desk instead').click()
-  return (await page.locator('details pre').textContent()) ?? ''
-}
+import { authoriseByPassword, cardOf, openSignedIn, seeAccount, signIn } from './support/sign-in.ts'
 
 const searchOf = (page: Page) => page.getByRole('combobox', { name: 'Find a customer' })
 

@@ -4,7 +4,7 @@ import { honoured } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { closeDevices, type Device, phone } from './support/browser.ts'
 import { cash, deposit, giveGold, gold, readMarket } from './support/market.ts'
-import { openSignedIn } from './support/sign-in.ts'
+import { openAuditor, openSignedIn } from './support/sign-in.ts'
 
 interface Stop {
   name: string
@@ -42,6 +42,7 @@ describe('the order in which the focus goes', () => {
   let merchant: Device
   let issuer: Device
   let teller: Device
+  let auditor: Device
 
   before(async () => {
     const market = await readMarket()
@@ -57,6 +58,7 @@ describe('the order in which the focus goes', () => {
     merchant = await openSignedIn('focus-shop', phone)
     issuer = await openSignedIn('mint', { ...phone, gateway: gateways.institution })
     teller = await openSignedIn('harbour-bank', phone)
+    auditor = await openAuditor('focus-auditor', phone)
   })
   after(closeDevices)
 
@@ -67,6 +69,10 @@ describe('the order in which the focus goes', () => {
     ['/till', () => merchant],
     ...['/issuer', `/issuer/${gold}`, '/issuer/new'].map((path): [string, () => Device] => [path, () => issuer]),
     ...['/bank', '/bank/ferdinand'].map((path): [string, () => Device] => [path, () => teller]),
+    ...[
+      ...['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions', '/auditor/transactions/8.0'],
+      ...['/auditor/instructions?participant=ferdinand', '/auditor/records/account~ferdinand'],
+    ].map((path): [string, () => Device] => [path, () => auditor]),
   ]
 
   for (const [path, who] of screens) {

@@ -11,7 +11,8 @@ const firstLoadBytesMaximum = 60 * 1024
 
 /** What no customer needs before the first screen. */
 const later = [
-  /^terminal\/web\/screens\/(?:bank-desk|issuer-desk|till|pay)\/(?:.*\.tsx|words\.ts)$/,
+  /^terminal\/web\/screens\/(?:auditor|bank-desk|issuer-desk|till|pay)\/(?:.*\.tsx|words\.ts)$/,
+  /^terminal\/sdk\/ledger-blocks\.ts$/,
   /^terminal\/web\/(?:scanner|codes)\//,
   /^terminal\/web\/market\//,
   /^terminal\/web\/dictionary\/(?:refusals|vouchers)\.ts$/,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { AccountsChaincode } from '../../chaincode/contracts/accounts-chaincode.ts'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
-import { type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
+import { type Caller, type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
+import { creatorOf } from './identities/identities.ts'
 import { consortium as ownConsortium } from './members.ts'
 import { fingerprint } from './read-write-set.ts'
 import type { Collection } from './simulation.ts'
@@ -24,6 +25,8 @@ export type Proposed = Omit<Request, 'txId' | 'channel'> & {
 /** An endorsed transaction: nothing on the ledger knows of it until it is committed. */
 export interface Proposal extends Endorsement {
   txId: string
+  /** What makes the id together with the creator; undefined where the client gave the id itself. */
+  nonce: Buffer | undefined
   asked: string
   timestamp: bigint
   caller: Request['caller']
@@ -93,9 +96,11 @@ export class InMemoryLedger {
     return copy
   }
 
-  #nextTxId(): string {
+  /** The next id, over a nonce and the creator as in Fabric. */
+  #nextId(caller: Caller): Pick<Proposal, 'txId' | 'nonce'> {
     this.#counter += 1
-    return createHash('sha256').update(`${this.channel} ${this.#counter}`).digest('hex')
+    const nonce = createHash('sha256').update(`${this.channel} ${this.#counter}`).digest().subarray(0, 24)
+    return { txId: createHash('sha256').update(nonce).update(creatorOf(caller)).digest('hex'), nonce }
   }
 
   /**
@@ -108,7 +113,9 @@ export class InMemoryLedger {
       clock = proposed.timestamp,
       ...rest
     } = proposed
-    const request: Request = { ...rest, txId: rest.txId ?? this.#nextTxId(), channel: this.channel }
+    const given = rest.txId === undefined ? undefined : { txId: rest.txId, nonce: undefined }
+    const { txId, nonce } = given ?? this.#nextId(rest.caller)
+    const request: Request = { ...rest, txId, channel: this.channel }
     if (this.#known.has(request.txId)) throw new Error(`duplicate transaction found [${request.txId}]`)
     const clockOf = (organisation: string): bigint =>
       typeof clock === 'bigint' ? clock : (clock[organisation] ?? proposed.timestamp)
@@ -130,8 +137,9 @@ export class InMemoryLedger {
     if (others.some((answer) => fingerprint(answer) !== fingerprint(first))) {
       throw new Error('ProposalResponsePayloads do not match')
     }
-    const { txId, timestamp, caller, transaction, args } = request
-    return { ...first, txId, asked: tableOf(request), timestamp, caller, transaction, args, organisations: endorsers }
+    const { timestamp, caller, transaction, args } = request
+    const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args }
+    return { ...first, ...asked, organisations: endorsers }
   }
 
   /** Has one organisation's peer run the transaction, and gives its answer without recording anything. */

@@ -9,8 +9,8 @@ export const codeWords = {
   cardLabel: { zh: '本设备的识别二维码', en: 'This device’s card as a QR code' },
   keyEnd: { zh: '密钥末尾', en: 'Key ending' },
   cardText: {
-    zh: '请柜台扫描此二维码，并核对两边显示的密钥末尾六位一致。其中只有公钥，没有任何秘密。登记后请在此重新登录。登记员的设备只能由机构管理员登记。',
-    en: 'Let the desk scan this code, and see that both screens show the same last six characters of the key. It has the public key and no secret. Sign in here again once the desk has added the device. A registrar’s device comes by the organisation’s administrator only.',
+    zh: '请柜台扫描此二维码，并核对两边显示的密钥末尾六位一致。其中只有公钥，没有任何秘密。登记后请在此重新登录。登记员和审计人员的设备只能由机构管理员登记。',
+    en: 'Let the desk scan this code, and see that both screens show the same last six characters of the key. It has the public key and no secret. Sign in here again once the desk has added the device. A registrar’s or an auditor’s device comes by the organisation’s administrator only.',
   },
   copyCard: { zh: '复制识别信息', en: 'Copy the card' },
   cardCopied: { zh: '已复制', en: 'Copied' },

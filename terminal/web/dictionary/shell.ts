@@ -12,6 +12,7 @@ export const shellWords = {
   till: { zh: '收款', en: 'Till' },
   bankDesk: { zh: '银行柜台', en: 'Bank desk' },
   issuerDesk: { zh: '发行管理', en: 'Issuer desk' },
+  auditorShelf: { zh: '审计', en: 'Audit' },
   issueNew: { zh: '发行新凭证', en: 'Issue a series' },
   all: { zh: '全部', en: 'All' },
   readAt: {

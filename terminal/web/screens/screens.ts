@@ -1,6 +1,7 @@
 import { matchRoute } from '../state/route.ts'
 import type { Session } from '../state/session.ts'
 import { activityScreens } from './activity/screens.ts'
+import { auditorScreens } from './auditor/screens.ts'
 import { bankScreens } from './bank-desk/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { homeScreens } from './home/screens.ts'
@@ -20,6 +21,7 @@ export const screens: readonly Screen[] = [
   ...tillScreens,
   ...issuerScreens,
   ...bankScreens,
+  ...auditorScreens,
   ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,

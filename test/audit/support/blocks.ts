@@ -4,7 +4,8 @@ import { certificates } from '../../support/certificates.ts'
 import type { Caller } from '../../support/endorsement.ts'
 import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
 
-const names: { [transaction: string]: string } = {
+/** The full names of transactions, by which the ledger is asked. */
+export const fullNames: { readonly [transaction: string]: string } = {
   apply: 'ledger:apply',
   fold: 'ledger:fold',
   enrolRegistrar: 'registry:enrolRegistrar',
@@ -21,8 +22,9 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
   creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
   ...{
     chaincode: chaincodeOf(proposal.asked),
+    named: chaincodeOf(proposal.asked),
     version: 'first',
-    name: names[proposal.transaction] ?? proposal.transaction,
+    name: fullNames[proposal.transaction] ?? proposal.transaction,
   },
   ...{ arguments: [...proposal.args], status: 200, response: proposal.response, event: proposal.event },
   writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
@@ -46,3 +48,18 @@ const blockOf = ({ number, transactions }: Block, channel: string): LedgerBlock 
 /** All blocks of a ledger in memory as the auditor reads them, in values of their own: a test may change them. */
 export const auditedBlocksOf = ({ blocks, channel }: InMemoryLedger): LedgerBlock[] =>
   blocks.map((block) => blockOf(block, channel))
+
+/** A place in the blocks where something may be changed. */
+export interface Target {
+  block: LedgerBlock
+  transaction: LedgerTransaction
+  call: Call
+}
+
+/** Every valid call of the blocks. */
+export const targetsIn = (blocks: readonly LedgerBlock[]): Target[] =>
+  blocks.flatMap((block) =>
+    block.transactions.flatMap((transaction) =>
+      transaction.content.what === 'call' ? [{ block, transaction, call: transaction.content }] : [],
+    ),
+  )

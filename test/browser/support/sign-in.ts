@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
-import { newestCode, password } from './accounts.ts'
+import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
+import { topology } from '../../scenario/support/network.ts'
+import { Person } from '../../scenario/support/people.ts'
+import { newestCode, password, setCredentials } from './accounts.ts'
 import { type Device, openDevice } from './browser.ts'
 
 /** Fills the first screen in and sends it. */
@@ -44,5 +49,32 @@ export const openSignedIn = async (
   if (deviceName !== undefined) await device.page.getByLabel('Name of this device').fill(deviceName)
   await authoriseByPassword(device)
   await seeAccount(device)
+  return device
+}
+
+/** The card that a browser shows under “At a desk instead”, as somebody copies it. */
+export const cardOf = async ({ page }: Device): Promise<string> => {
+  await page.getByText('At a desk instead').click()
+  return (await page.locator('details pre').textContent()) ?? ''
+}
+
+/** Signs in, has an organisation's administrator put this browser on the ledger, and signs in again as what it is now. */
+export const signInEnrolled = async (device: Device, account: string, organisation: string): Promise<void> => {
+  await signIn(device, account)
+  await device.page.getByRole('heading', { name: 'Authorise this device?' }).waitFor()
+  const file = join(topology.dataFolder, 'admins', `${organisation}.json`)
+  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(await cardOf(device)))
+  await device.page.reload()
+  await signIn(device, account)
+}
+
+/** A browser in which an auditor is logged in at the bank's gateway, which keeps the password. */
+export const openAuditor = async (account: string, options: BrowserContextOptions): Promise<Device> => {
+  const file = join(topology.dataFolder, 'admins', 'auditor.json')
+  await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), new Person(account).card('audit desk'))
+  await setCredentials(account, {})
+  const device = await openDevice(account, options)
+  await signInEnrolled(device, account, 'auditor')
+  await device.page.getByRole('link', { name: 'Audit', exact: true }).waitFor()
   return device
 }

@@ -1,8 +1,17 @@
+import { createHash } from 'node:crypto'
 import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { readBlock } from '../../../gateway/fabric/block.ts'
 import { consortium } from '../../support/members.ts'
 import { rawBlockOf, transactionId } from '../support/raw-blocks.ts'
+
+const creator = { mspId: 'BankMSP', certificate: 'a certificate' }
+
+/** The hash of a block whose header has a number below 128 and no hashes. */
+const hashOf = (number: number): string =>
+  createHash('sha256')
+    .update(Uint8Array.from([0x30, 7, 0x02, 1, number, 0x04, 0, 0x04, 0]))
+    .digest('hex')
 
 const readHere = (block: Parameters<typeof readBlock>[0]) => readBlock(block, consortium.chaincodes)
 
@@ -16,12 +25,12 @@ describe('reading a block', () => {
         { namespace: 'ledger', key: 'order~a', value: '{}' },
       ],
     }
-    expect(readHere(rawBlockOf(7, [made]))).to.deep.equal({
-      number: 7n,
+    expect(readHere(rawBlockOf(7, [{ ...made, creator }]))).to.deep.equal({
+      ...{ number: 7n, previousHash: '', hash: hashOf(7) },
       transactions: [
         {
-          ...{ position: 0, transaction: transactionId('ab'), validation: 'VALID', at: 1_800_000_000_123n },
-          ...{ isSigned: true, chaincode: 'ledger', call: 'ledger:apply' },
+          ...{ position: 0, transaction: transactionId('ab', creator), validation: 'VALID', at: 1_800_000_000_123n },
+          ...{ organisation: 'BankMSP', isSigned: true, chaincode: 'ledger', call: 'ledger:apply' },
           ...{ arguments: ['{"a":"é"}', 'second'], response: '[]' },
           writes: [
             { chaincode: 'ledger', key: 'order~a', value: '{}' },
@@ -43,16 +52,19 @@ describe('reading a block', () => {
     expect(transactions.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3])
   })
 
-  it('passes over configuration and other chaincodes, without moving the positions of ours', () => {
+  it('gives configurations and other chaincodes their places, and takes nothing of them but what they are', () => {
     const all = [
       { nonce: 'config', type: common.HeaderType.CONFIG },
       { nonce: 'theirs', chaincode: '_lifecycle' },
       { nonce: 'ours', args: ['ledger:apply'] },
     ]
     const { transactions } = readHere(rawBlockOf(2, all))
-    expect(transactions.map(({ transaction, position }) => [transaction, position])).to.deep.equal([
-      [transactionId('ours'), 2],
+    expect(transactions.map(({ transaction, chaincode, call }) => [transaction, chaincode, call])).to.deep.equal([
+      [transactionId('config'), '', ''],
+      [transactionId('theirs'), '_lifecycle', ''],
+      [transactionId('ours'), 'ledger', 'ledger:apply'],
     ])
+    expect(transactions.map(({ position }) => position)).to.deep.equal([0, 1, 2])
   })
 
   it('takes only the writes of our chaincodes, not those of another one that they called', () => {
@@ -65,10 +77,12 @@ describe('reading a block', () => {
   })
 
   it('reads a block without transactions', () => {
-    expect(readHere(rawBlockOf(0, []))).to.deep.equal({ number: 0n, transactions: [] })
+    expect(readHere(rawBlockOf(0, []))).to.deep.equal({
+      ...{ number: 0n, hash: hashOf(0), previousHash: '', transactions: [] },
+    })
   })
 
-  it('takes nothing of an invalid one but its place, its code and its own id, whatever it holds', () => {
+  it('takes nothing of an invalid one for its word but its place, its code and its own id, whatever it holds', () => {
     const { TxValidationCode } = peer
     const writes = [{ namespace: 'ledger', key: 'account~alice', value: '{}' }]
     const invalid = { nonce: 'a', args: ['ledger:apply', '{}'], response: '[]', writes }
@@ -84,6 +98,9 @@ describe('reading a block', () => {
     )
     const nothing = { chaincode: '', call: '', arguments: [], response: '', writes: [] }
     for (const transaction of transactions) expect(transaction).to.deep.include(nothing)
+    const asked = { call: 'ledger:apply', arguments: ['{}'] }
+    const unknown = { call: '', arguments: [] }
+    expect(transactions.map(({ claimed }) => claimed)).to.deep.equal([asked, unknown, unknown, asked, asked])
     expect(transactions.map(({ position, transaction }) => [position, transaction])).to.deep.equal([
       [0, transactionId('a')],
       [1, ''],

@@ -19,7 +19,7 @@ const page = { limit: 200 }
 /** What two dishonest organisations could have endorsed: peers find it valid. */
 const forged = (change: Partial<BlockTransaction>): BlockTransaction => ({
   ...{ position: 0, transaction: 'f'.repeat(64), validation: 'VALID', isSigned: true, at: 1n },
-  ...{ chaincode: 'ledger', call: 'ledger:apply', arguments: [], response: '[]', writes: [] },
+  ...{ chaincode: 'ledger', call: 'ledger:apply', arguments: [], response: '[]', writes: [], organisation: 'BankMSP' },
   ...change,
 })
 
@@ -37,7 +37,7 @@ describe('valid transactions of a dishonest quorum', () => {
 
   const take = (...transactions: BlockTransaction[]): ReturnType<Projection['apply']> => {
     const block: ReadBlock = {
-      number: projection.height,
+      ...{ number: projection.height, hash: '', previousHash: '' },
       transactions: transactions.map((one, position) => ({ ...one, position })),
     }
     const recorded = projection.apply(block)
@@ -193,7 +193,12 @@ describe('valid transactions of a dishonest quorum', () => {
       forged({ writes: [kept] }),
       ...credits.map(([name, value]) => forged({ writes: [toZoe(name, value)] })),
     )
-    const blocks = transactions.map((one, index) => ({ number: BigInt(index), transactions: [one] }))
+    const blocks = transactions.map((one, index) => ({
+      number: BigInt(index),
+      hash: '',
+      previousHash: '',
+      transactions: [one],
+    }))
     const dump = (one: Projection) => ({
       rows: one.rows({ start: '', end: '~' }),
       holdings: one.lists.holdings('eve', page).items,

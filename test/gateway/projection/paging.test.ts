@@ -8,7 +8,7 @@ import { readStory } from '../support/story.ts'
 
 /** A block that opens an order of alice in each of its transactions. */
 const ordersBlock = (number: number, names: readonly string[]): ReadBlock => ({
-  number: BigInt(number),
+  ...{ number: BigInt(number), hash: '', previousHash: '' },
   transactions: names.map((order, position) => ({
     ...{
       position,
@@ -17,7 +17,7 @@ const ordersBlock = (number: number, names: readonly string[]): ReadBlock => ({
       at: BigInt(number),
       call: 'ledger:apply',
     },
-    ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]' },
+    ...{ isSigned: true, organisation: 'BankMSP', chaincode: 'ledger', arguments: [], response: '[]' },
     writes: [
       {
         chaincode: 'ledger',
@@ -32,7 +32,7 @@ const aliceRow = { chaincode: 'ledger', key: 'participant~alice', value: JSON.st
 
 /** A block that gives alice something of each of these vouchers. */
 const holdingsBlock = (number: number, vouchers: readonly string[]): ReadBlock => ({
-  number: BigInt(number),
+  ...{ number: BigInt(number), hash: '', previousHash: '' },
   transactions: vouchers.map((voucher, position) => ({
     ...{
       position,
@@ -41,7 +41,7 @@ const holdingsBlock = (number: number, vouchers: readonly string[]): ReadBlock =
       at: BigInt(number),
       call: 'ledger:apply',
     },
-    ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]' },
+    ...{ isSigned: true, organisation: 'BankMSP', chaincode: 'ledger', arguments: [], response: '[]' },
     writes: [
       aliceRow,
       {

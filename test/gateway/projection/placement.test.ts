@@ -7,9 +7,10 @@ import { blocksOf, projectionOf } from '../support/blocks.ts'
 const blockWith = (number: number, write: RowWrite): ReadBlock => {
   const transaction: BlockTransaction = {
     ...{ position: 0, transaction: `forged-${number}`, validation: 'VALID', at: 1n, call: 'ledger:apply' },
+    organisation: 'BankMSP',
     ...{ isSigned: true, chaincode: 'ledger', arguments: [], response: '[]', writes: [write] },
   }
-  return { number: BigInt(number), transactions: [transaction] }
+  return { number: BigInt(number), hash: '', previousHash: '', transactions: [transaction] }
 }
 
 describe('a row that stands where its owner’s home is not', () => {

@@ -13,6 +13,8 @@ const tables = [
   'row',
   'history',
   'ledger_transaction',
+  'block',
+  'attempt',
   'instruction',
   'concern',
   'voucher',
@@ -182,7 +184,7 @@ describe('a projection’s file', () => {
   it('stands where the file does, and wants those blocks again, when the disk took some back behind it', () => {
     const projection = reopen()
     const { height } = projection
-    const next = { number: height, transactions: [] }
+    const next = { number: height, hash: '', previousHash: '', transactions: [] }
     const other = new DatabaseSync(path)
     other.exec(`UPDATE checkpoint SET block = ${height - 3n}`)
     other.close()

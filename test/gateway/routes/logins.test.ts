@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import sinon from 'sinon'
 import { Device } from '../../support/devices.ts'
+import { blockOf } from '../support/blocks.ts'
 import { Branch, goodPassword } from '../support/branch.ts'
 
 describe('logging in', () => {
@@ -249,6 +250,21 @@ describe('what one logs in with', () => {
     expect(await put(registrars.BankMSP, 'bob')).equal('not_allowed')
     expect(await put(registrars.BankMSP, 'nobody-here')).equal('not_allowed')
     expect(await put(registrars.BankMSP, '..%2Falice')).equal('not_allowed')
+  })
+
+  it('is set for an auditor, whose home runs no gateway; his administrator alone authorises his devices', async () => {
+    const { scene, projection } = branch
+    const auditor = new Device('audit-office', ['auditor'])
+    await scene.enrol(auditor, 'AuditorMSP')
+    projection.apply(blockOf(scene.ledger.blocks.at(-1) as never))
+    expect(await put(scene.registrars.BankMSP, 'audit-office')).equal('set')
+    expect(await put(scene.alice, 'audit-office')).equal('not_allowed')
+    const stranger = new Device('audit-office', ['auditor'], 'a browser')
+    const { status, body } = await branch.logIn(stranger)
+    expect([status, body.authorised, body.ways]).deep.equal([200, false, []])
+    expect((await branch.logIn(auditor)).body.authorised).equal(true)
+    const begun = await branch.begin(stranger, body.ticket, 'password', { card: stranger.cardFor('audit-office') })
+    expect(begun.body.code).equal('way_disabled')
   })
 
   for (const [what, body] of [

@@ -11,6 +11,8 @@ const calls: { [transaction: string]: string } = {
   enrolRegistrar: 'registry:enrolRegistrar',
 }
 
+const callOf = ({ transaction }: Committed['proposal']): string => calls[transaction] ?? transaction
+
 const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   position,
   transaction: proposal.txId,
@@ -18,7 +20,9 @@ const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   isSigned: true,
   chaincode: proposal.asked === '' ? ledgerChaincode : proposal.asked,
   at: proposal.timestamp,
-  call: calls[proposal.transaction] ?? proposal.transaction,
+  organisation: proposal.caller.mspId,
+  ...(code === 'VALID' ? {} : { claimed: { call: callOf(proposal), arguments: [...proposal.args] } }),
+  call: callOf(proposal),
   arguments: [...proposal.args],
   response: proposal.response,
   writes: consortium.chaincodes.flatMap((chaincode) =>
@@ -28,9 +32,12 @@ const readTransaction = ({ proposal, code }: Committed, position: number) => ({
   ),
 })
 
+// A ledger in memory has no headers to hash.
+const hashNamed = (number: number): string => String(number).padStart(64, '0')
+
 /** A block of the ledger in memory as a gateway reads it from a peer. */
 export const blockOf = ({ number, transactions }: Block): ReadBlock => ({
-  number: BigInt(number),
+  ...{ number: BigInt(number), hash: hashNamed(number), previousHash: number === 0 ? '' : hashNamed(number - 1) },
   transactions: transactions.map(readTransaction),
 })
 

@@ -1,0 +1,82 @@
+import { open } from 'node:fs/promises'
+import { z } from 'zod'
+
+/** The longest report that is read: the auditor's command bounds its findings, and each may show two rows. */
+const reportBytesMaximum = 16_000_000
+const findingsMaximum = 1_000
+const codesMaximum = 500
+
+/** A text of whatever length, of which so much is shown. */
+const text = (maximum: number) => z.string().transform((whole) => whole.slice(0, maximum))
+const decimal = z.string().regex(/^(?:0|[1-9][0-9]{0,18})$/)
+const count = z.int().min(0)
+const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/)
+
+const finding = z.object({
+  code,
+  block: decimal.optional(),
+  transaction: count.optional(),
+  instruction: text(200).optional(),
+  key: text(1_000).optional(),
+  expected: text(2_000).optional(),
+  found: text(2_000).optional(),
+})
+
+/** What the auditor's command says of a stretch of blocks, as it writes it into its file (decision 0037). */
+export const auditReport = z.object({
+  format: z.literal('assay audit report 1'),
+  verdict: z.enum(['proven', 'differs', 'not_checked']),
+  depth: z.enum(['verify', 'replay']),
+  channel: text(250),
+  source: text(500),
+  from: decimal.nullable(),
+  to: decimal.nullable(),
+  at: z.iso.datetime(),
+  roots: z.array(z.object({ mspId: text(100), fingerprint: text(200) })).max(200),
+  counts: z.object({
+    ...{ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count },
+  }),
+  oddities: z.array(z.object({ code, count, block: decimal, transaction: count })).max(codesMaximum),
+  codes: z
+    .array(z.object({ code, count, means: text(500), proves: z.enum(['difference', 'nothing']) }))
+    .max(codesMaximum),
+  findings: z.array(finding).max(findingsMaximum),
+})
+
+/** The report of the last audit; `none` where no audit wrote one yet, `unreadable` where the file holds something else. */
+export type LastAudit = { status: 'none' | 'unreadable' } | { status: 'read'; report: z.output<typeof auditReport> }
+
+const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+const readBounded = async (path: string): Promise<string | undefined> => {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    return size > reportBytesMaximum ? undefined : await file.readFile('utf8')
+  } finally {
+    await file.close()
+  }
+}
+
+const parsed = (content: string): LastAudit => {
+  try {
+    const result = auditReport.safeParse(JSON.parse(content))
+    return result.success ? { status: 'read', report: result.data } : { status: 'unreadable' }
+  } catch {
+    return { status: 'unreadable' }
+  }
+}
+
+/**
+ * Reads the file in which the auditor's command left its report, each time anew, since audits come and go. Any content is taken: what
+ * is too long, no JSON or of another form is `unreadable`, and nothing of it is shown.
+ */
+export const readAuditReport = async (path: string | undefined): Promise<LastAudit> => {
+  if (path === undefined) return { status: 'none' }
+  try {
+    const content = await readBounded(path)
+    return content === undefined ? { status: 'unreadable' } : parsed(content)
+  } catch (error) {
+    return { status: isAbsent(error) ? 'none' : 'unreadable' }
+  }
+}

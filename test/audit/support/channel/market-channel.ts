@@ -1,0 +1,187 @@
+import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { readAction, readEnvelope, resultsOf } from '../../../../audit/blocks/envelope.ts'
+import { lifecycle } from '../../../../audit/verify/definitions.ts'
+import { ledgerChaincode } from '../../../../chaincode/wire/consortium.ts'
+import { creatorOf, identityOf } from '../../../support/identities/identities.ts'
+import type { Committed, InMemoryLedger, Proposal } from '../../../support/ledger.ts'
+import type { ReadWriteSet } from '../../../support/read-write-set.ts'
+import { fullNames } from '../blocks.ts'
+import { closed, type OpenPlace, type OpenTransaction } from './open-transaction.ts'
+import { definingBlocks, ownRecordedBlocks } from './recorded-channel.ts'
+import { type OpenBlock, sealed } from './sealing.ts'
+
+const { kvrwset } = ledger.rwset
+type KVRWSet = ledger.rwset.kvrwset.KVRWSet
+type Row = { block: number; position: number } | undefined
+
+const chaincodeOf = (table: string): string => (table === '' ? ledgerChaincode : table)
+
+/** Fabric's version of a row; blocks of the ledger in memory stand behind those that define its chaincodes. */
+const versionOf = (version: Row): ledger.rwset.kvrwset.Version | undefined => {
+  if (version === undefined) return undefined
+  const one = new kvrwset.Version()
+  one.setBlockNum(version.block + definingBlocks)
+  one.setTxNum(version.position)
+  return one
+}
+
+const readOf = ({ key, version }: { key: string; version: Row }): ledger.rwset.kvrwset.KVRead => {
+  const read = new kvrwset.KVRead()
+  read.setKey(key)
+  read.setVersion(versionOf(version))
+  return read
+}
+
+const addRange = (rows: KVRWSet, range: ReadWriteSet['ranges'][number]): void => {
+  const info = rows.addRangeQueriesInfo()
+  info.setStartKey(range.start)
+  info.setEndKey(range.end)
+  info.setItrExhausted(range.exhausted)
+  const reads = new kvrwset.QueryReads()
+  reads.setKvReadsList(range.results.map(readOf))
+  info.setRawReads(reads)
+}
+
+const addWrite = (rows: KVRWSet, { key, value }: ReadWriteSet['writes'][number]): void => {
+  const write = rows.addWrites()
+  write.setKey(key)
+  if (value === undefined) write.setIsDelete(true)
+  else write.setValue(value)
+}
+
+const addPolicy = (rows: KVRWSet, { key, policy }: ReadWriteSet['policyWrites'][number]): void => {
+  const write = rows.addMetadataWrites()
+  write.setKey(key)
+  const entry = write.addEntries()
+  entry.setName('VALIDATION_PARAMETER')
+  entry.setValue(policy)
+}
+
+/** What a transaction of the ledger in memory read and wrote, by chaincode. */
+const placesOf = ({ reads, ranges, writes, policyWrites }: ReadWriteSet): OpenPlace[] => {
+  const places = new Map<string, KVRWSet>()
+  const at = (table: string): KVRWSet => {
+    const rows = places.get(chaincodeOf(table)) ?? new kvrwset.KVRWSet()
+    places.set(chaincodeOf(table), rows)
+    return rows
+  }
+  for (const read of reads) at(read.table).addReads(readOf(read))
+  for (const range of ranges) addRange(at(range.table), range)
+  for (const write of writes) addWrite(at(write.table), write)
+  for (const write of policyWrites) addPolicy(at(write.table), write)
+  return [...places]
+    .toSorted(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+    .map(([namespace, rows]) => ({ namespace, rows, collections: [] }))
+}
+
+const idOf = (name: string, version = ''): peer.ChaincodeID => {
+  const id = new peer.ChaincodeID()
+  id.setName(name)
+  id.setVersion(version)
+  return id
+}
+
+const headerOf = (channel: string, at: bigint, chaincode: string): common.ChannelHeader => {
+  // The message of a time belongs to a package that is not ours to import; an empty one comes out of reading.
+  const header = common.ChannelHeader.deserializeBinary(Uint8Array.of(0x1a, 0))
+  header.getTimestamp()?.setSeconds(Number(at / 1000n))
+  header.getTimestamp()?.setNanos(Number(at % 1000n) * 1_000_000)
+  header.setType(common.HeaderType.ENDORSER_TRANSACTION)
+  header.setChannelId(channel)
+  const extension = new peer.ChaincodeHeaderExtension()
+  extension.setChaincodeId(idOf(chaincode))
+  header.setExtension$(extension.serializeBinary())
+  return header
+}
+
+const proposalOf = (chaincode: string, texts: readonly string[]): peer.ChaincodeProposalPayload => {
+  const input = new peer.ChaincodeInput()
+  input.setArgsList(texts.map((text) => Buffer.from(text)))
+  const spec = new peer.ChaincodeSpec()
+  spec.setType(peer.ChaincodeSpec.Type.NODE)
+  spec.setChaincodeId(idOf(chaincode))
+  spec.setInput(input)
+  const invocation = new peer.ChaincodeInvocationSpec()
+  invocation.setChaincodeSpec(spec)
+  const proposal = new peer.ChaincodeProposalPayload()
+  proposal.setInput(invocation.serializeBinary())
+  return proposal
+}
+
+const eventBytes = ({ txId, asked, event }: Proposal): Uint8Array => {
+  if (event === undefined) return new Uint8Array()
+  const one = new peer.ChaincodeEvent()
+  one.setChaincodeId(chaincodeOf(asked))
+  one.setTxId(txId)
+  one.setEventName(event.name)
+  one.setPayload(Buffer.from(event.payload))
+  return one.serializeBinary()
+}
+
+/** The version of each definition that these blocks bring, by the name of its chaincode. */
+const definedIn = (blocks: readonly OpenBlock[]): ReadonlyMap<string, string> => {
+  const transactions = blocks.flatMap(({ envelopes }) => envelopes.map((bytes) => readEnvelope(bytes)))
+  const actions = transactions.flatMap((one) => (typeof one === 'string' ? [] : (readAction(one.data) ?? [])))
+  const writes = actions
+    .flatMap(({ effect }) => (effect && resultsOf(effect)) ?? [])
+    .filter(({ namespace, collection }) => namespace === lifecycle && collection === '')
+    .flatMap((place) => place.writes)
+  return new Map(
+    writes.flatMap(({ key, value }) => {
+      const [, name] = /^namespaces\/fields\/([^/]+)\/EndorsementInfo$/.exec(key.toString()) ?? []
+      if (name === undefined || value === undefined) return []
+      const bytes = peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8()
+      return [[name, peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytes).getVersion()]]
+    }),
+  )
+}
+
+const actionOf = (proposal: Proposal, versions: ReadonlyMap<string, string>): peer.ChaincodeAction => {
+  const response = new peer.Response()
+  response.setStatus(200)
+  response.setPayload(Buffer.from(proposal.response))
+  const action = new peer.ChaincodeAction()
+  action.setResponse(response)
+  const chaincode = chaincodeOf(proposal.asked)
+  action.setChaincodeId(idOf(chaincode, versions.get(chaincode)))
+  action.setEvents(eventBytes(proposal))
+  return action
+}
+
+/** A transaction of the ledger in memory, to be signed by its creator and a peer of each organisation that endorsed it. */
+const openTransactionOf = (
+  proposal: Proposal,
+  { channel, versions }: { channel: string; versions: ReadonlyMap<string, string> },
+): OpenTransaction => {
+  const { nonce, caller, timestamp, asked, transaction, args, organisations, readWriteSet } = proposal
+  if (nonce === undefined) throw new Error('nobody knows what the id of this transaction is made of')
+  const chaincode = chaincodeOf(asked)
+  return {
+    header: headerOf(channel, timestamp, chaincode),
+    ...{ nonce, creator: creatorOf(caller) },
+    endorsers: organisations.map((mspId) => identityOf(mspId, 'peer').serialized),
+    proposal: proposalOf(chaincode, [fullNames[transaction] ?? transaction, ...args]),
+    ...{ action: actionOf(proposal, versions), places: placesOf(readWriteSet) },
+    ...{ signature: new Uint8Array(), endorsements: new Map() },
+  }
+}
+
+const flagOf = ({ code }: Committed): number => peer.TxValidationCode[code]
+
+/** The blocks of a ledger in memory as its network would have them, behind the blocks that define its chaincodes; not sealed yet. */
+export const openBlocksOf = async ({ blocks, channel }: InMemoryLedger): Promise<OpenBlock[]> => {
+  const first = (await ownRecordedBlocks()).slice(0, definingBlocks)
+  const names = { channel, versions: definedIn(first) }
+  const own = blocks.map(({ transactions }) => ({
+    envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, names))),
+    flags: Uint8Array.from(transactions.map(flagOf)),
+  }))
+  return [...first, ...own]
+}
+
+/**
+ * A ledger in memory as a whole channel of raw blocks, in which neither verification nor replay finds anything: the first
+ * configuration, the definitions of its chaincodes, and then its own blocks, signed by all who have a part in them. The members are
+ * those of the project's own consortium, the channel is `assay`, and an auditor is given `rootsOfAll`.
+ */
+export const channelOf = async (source: InMemoryLedger): Promise<Uint8Array[]> => sealed(await openBlocksOf(source))
