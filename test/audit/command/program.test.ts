@@ -62,8 +62,7 @@ describe('the command of the auditor', () => {
     const kept = join(folder, 'report.json')
     const { code, output, told } = await ran(['replay', '--blocks', file, ...trust(), '--json', kept])
     expect(code).to.equal(0)
-    // On a slow machine it tells how far it is, and nothing else.
-    expect(told.split('\n').filter((line) => line !== '' && !line.includes('instructions proven so far'))).to.be.empty
+    expect(told).to.equal('')
     expect(output.split('\n')[0]).to.match(/^PROVEN/)
     expect(JSON.parse(readFileSync(kept, 'utf8'))).to.include({ verdict: 'proven', depth: 'replay', channel: 'assay' })
     const chinese = await ran(['verify', '--blocks', file, '--roots', roots, '--language', 'zh'])
