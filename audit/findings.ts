@@ -122,7 +122,7 @@ export const replayFindingCodes = {
 } as const satisfies Record<string, Meaning>
 
 /** What holding a gateway's own file against blocks and rows finds. */
-const projectionFindingCodes = {
+export const projectionFindingCodes = {
   PROJECTION_UNREADABLE: nothing('The file is not what a gateway keeps of the blocks, or cannot be read.'),
   PROJECTION_HEIGHT_DIFFERS: nothing(
     'The gateway has read more or fewer blocks than were audited, so that what it tells cannot be held against them.',

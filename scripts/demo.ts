@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { Command } from 'commander'
 import { type Order, orders } from '../chaincode/domains/market/tables.ts'
 import { balancesOf } from '../gateway/services/reading.ts'
+import { auditReportFile } from '../network/folders.ts'
 import { createTopology, type Topology } from '../network/topology.ts'
 import { auditNetwork } from './audit/network.ts'
 import { taleOf } from './audit/tale.ts'
@@ -134,6 +136,8 @@ const agree = async (topology: Topology, voucher: string, expected: Map<Name, bi
 const prove = async (topology: Topology): Promise<boolean> => {
   say('\nAn auditor, who trusts none of them, proves all of it again from the blocks')
   const reports = await auditNetwork(topology)
+  // The auditor’s shelf in the web terminal shows it too.
+  writeFileSync(auditReportFile(topology), `${JSON.stringify(reports[0], null, 2)}\n`)
   for (const line of taleOf(reports)) say(`  ${line}`)
   say('')
   return reports.every(({ verdict }) => verdict === 'proven')

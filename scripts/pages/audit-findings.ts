@@ -5,6 +5,7 @@ import {
   type FindingCode,
   findingCodes,
   listFindingCodes,
+  projectionFindingCodes,
   replayFindingCodes,
 } from '../../audit/findings.ts'
 import { oddities } from '../../audit/oddities.ts'
@@ -17,6 +18,7 @@ type Group = Partial<Record<FindingCode, unknown>>
 const groups: readonly [heading: string, codes: Group][] = [
   ['Reading and verifying blocks', chainFindingCodes],
   ['Deciding everything again', replayFindingCodes],
+  ['Holding what a gateway tells against the blocks', projectionFindingCodes],
   ['Checking a file of evidence', evidenceFindingCodes],
   ['Comparing peers and exports', comparisonFindingCodes],
   ['Reading a list again', listFindingCodes],

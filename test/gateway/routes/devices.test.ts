@@ -136,7 +136,7 @@ describe('having a device authorised', () => {
     expect(branch.deviceOf('alice', phone)).equal(undefined)
   })
 
-  it('S4-008 refuses a code after five minutes, and takes it in the last moment before', async () => {
+  it('S4-008 SX-012 refuses a code after five minutes, and takes it in the last moment before', async () => {
     await open()
     const first = await begun('message')
     const { code } = await branch.newestMessage(address)
@@ -212,7 +212,7 @@ describe('having a device authorised', () => {
     expect(branch.deviceOf('alice', phone)).equal(undefined)
   })
 
-  it('S4-007 takes a ticket for ten minutes', async () => {
+  it('S4-007 SX-012 takes a ticket for ten minutes', async () => {
     await open()
     const ticket = await ticketOf()
     clock.tick(9 * 60_000)

@@ -47,7 +47,7 @@ describe('logging in', () => {
     expect([unknown, elsewhere]).deep.equal([wrong, wrong])
   })
 
-  it('S4-001 counts wrong tries and locks the account, for twice as long each time, the right password included', async () => {
+  it('S4-001 SX-012 counts wrong tries and locks the account, for twice as long each time, the right password included', async () => {
     const fail = async () => (await branch.logIn(alice(), { password: 'quite another one' })).body.code
     for (let count = 0; count < 5; count += 1) expect(await fail()).equal('wrong_credentials')
     for (const minutes of [1, 2, 4, 8, 16, 32, 60, 60]) {

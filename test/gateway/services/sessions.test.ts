@@ -65,7 +65,7 @@ describe('sessions', () => {
     expect(await codeOfOpening(answer)).to.equal('bad_signature')
   })
 
-  it('take no challenge after a minute, nor after a wrong answer', async () => {
+  it('SX-012 take no challenge after a minute, nor after a wrong answer', async () => {
     const { alice } = story.scene
     const late = sessions.challenges.issue(claimOf(alice))
     clock.tick(60_001)
@@ -106,7 +106,7 @@ describe('sessions', () => {
     expect(await codeOfOpening(answerTo(first.challenge, alice))).to.equal('bad_signature')
   })
 
-  it('end after a quarter of an hour', async () => {
+  it('SX-012 end after a quarter of an hour', async () => {
     const header = `Bearer ${await openFor(story.scene.alice)}`
     clock.tick(14 * 60_000)
     expect(await codeOfReading(header)).to.equal('none')
