@@ -1,4 +1,4 @@
-import { type Item, readItem } from '../../chaincode/batch/decide.ts'
+import type { Item } from '../../chaincode/batch/decide.ts'
 import { isRecorded } from '../../chaincode/outcome.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Call } from '../ledger/transaction.ts'
@@ -6,6 +6,7 @@ import type { Summary } from '../summary.ts'
 import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
 import { type Difference, shown } from './findings.ts'
 import { compareAnswer, compareEvent, instructionAt, outcomesIn } from './outcomes.ts'
+import { ownRules } from './rules.ts'
 import { compareChanges } from './writes.ts'
 
 /** What became of a call: whether it was decided again, its batch, and each difference. */
@@ -97,7 +98,10 @@ const numberOf = (item: Item | undefined, id: string): string | undefined => {
 }
 
 /** What a batch records by the block's own word, whatever the rules say of it. */
-export const recordedIn = (call: Call, items: readonly Item[] = call.arguments.map(readItem)): RecordedInstruction[] =>
+export const recordedIn = (
+  call: Call,
+  items: readonly Item[] = call.arguments.map(ownRules.readItem),
+): RecordedInstruction[] =>
   (outcomesIn(call) ?? []).flatMap((outcome, place) => {
     const { id, status } = (outcome ?? {}) as { id?: unknown; status?: unknown }
     if (typeof id !== 'string' || (status !== 'accepted' && status !== 'refused')) return []

@@ -1,3 +1,4 @@
+import { ownRules } from '../../../../audit/replay/rules.ts'
 import { identityOf } from '../../../support/identities/identities.ts'
 import { isBatch, isStamped, isUnstamped, onCalls } from '../calls.ts'
 import type { Kinds } from '../kind.ts'
@@ -43,7 +44,7 @@ export const timeKinds: Kinds = {
       const [first] = market.calls.filter(({ call }) => call.chaincode === 'ledger')
       if (first === undefined) return undefined
       const blocks = market.blocks.slice(0, first.block + 1)
-      return { base: market, blocks, at: first, asked: { versions: new Set(['another']) } }
+      return { base: market, blocks, at: first, asked: { rules: new Map([['another', ownRules]]) } }
     },
   },
 }
