@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { changedMembers } from '../history/changed-members.ts'
 import { type AskedRow, type HistoryStep, isAccount, keyFrom, RowHistory, tableNames } from '../history/row-history.ts'
 import { type Language, languages, plain } from '../page.ts'
 import { exitCodes } from '../report.ts'
@@ -36,14 +37,20 @@ const askedFrom = (words: readonly string[], { voucher, device }: HistoryOptions
   return { key, part: device === undefined ? [] : ['devices', device] }
 }
 
-const textOf = (value: unknown): string => (value === null ? '-' : JSON.stringify(value))
+const textOf = (value: unknown): string => (value === undefined || value === null ? '-' : JSON.stringify(value))
+
+const membersAtMost = 20
 
 const linesOf = ({ block, position, at, by, asked, submitter, before, after }: HistoryStep): string => {
   const authors = by.map(({ from, kind, instruction }) => `${from} ${kind} ${instruction}`)
+  const changed = changedMembers(before, after)
   return [
     `${block}/${position}  ${at}  ${plain(submitter)}  ${plain(authors.length > 0 ? authors.join('; ') : asked)}`,
-    `    - ${plain(textOf(before))}`,
-    `    + ${plain(textOf(after))}`,
+    ...changed.slice(0, membersAtMost).map(({ path, ...values }) => {
+      const name = path === '' ? '' : `${plain(path)}: `
+      return `    ${name}${plain(textOf(values.before))} -> ${plain(textOf(values.after))}`
+    }),
+    ...(changed.length > membersAtMost ? [`    … ${changed.length - membersAtMost}`] : []),
   ].join('\n')
 }
 

@@ -170,9 +170,9 @@ class EvidenceCheck {
     const { verdict, formed } = judged
     if (verdict !== 'VALID' || formed === undefined)
       return [{ code: 'GROUND_REFUTED', expected: 'VALID', found: verdict }]
-    const isConfirming = this.#asked !== undefined && confirms(formed.results, this.#asked)
-    if (ground.as === 'confirmation' && isConfirming) this.#confirmedBy = ground.block
-    return []
+    if (ground.as !== 'confirmation') return []
+    if (this.#asked !== undefined && confirms(formed.results, this.#asked)) this.#confirmedBy = ground.block
+    return this.#history?.confirmationDoubts(formed.results) ?? []
   }
 
   #checkClaim({ block: name, transaction }: Ground, judged: JudgedGround, block: Block): Doubt[] {

@@ -95,6 +95,12 @@ export class HistoryOfRow {
     return doubts
   }
 
+  /** What speaks against a transaction as one that only shows what became of the steps: it would be a step itself. */
+  confirmationDoubts(results: readonly PlaceResults[]): Doubt[] {
+    const { chaincode, key } = this.#row
+    return writeOf(results, this.#row) === undefined ? [] : [{ code: 'HISTORY_GAP', key: `${chaincode} ${key}` }]
+  }
+
   #linkDoubts({ id, results, key }: { id: string; results: readonly PlaceResults[]; key: string }): Doubt[] {
     const read = readOf(results, this.#row)
     const before = this.steps.at(-1)

@@ -43,7 +43,7 @@ const english: Words = {
   shows:
     'Shown: orderers put these blocks into the channel; the members’ peers endorsed this as they had agreed; the device’s key and the home’s stamp key were those on the ledger when it was decided.',
   showsNot:
-    'Not shown: that the rules were followed, what other transactions of its block or later blocks did, and single rows’ policies that are not in the file. A replay of all blocks shows these.',
+    'Not shown: that the rules were followed; what other transactions of its block or later blocks did; and that neither a later agreement on a chaincode nor a policy of a single row is left out of the file. A replay of all blocks shows these.',
 }
 
 const chinese: Words = {
@@ -65,7 +65,7 @@ const chinese: Words = {
   firstBlock: '通道首个区块（区块头的 SHA-256），请与各成员亲自告知的对照',
   shows: '已证明：排序节点将这些区块写入通道；各成员节点按约定背书；判定时账本上的设备公钥与机构盖章公钥与此一致。',
   showsNot:
-    '未证明：规则是否得到遵守，同一区块其他交易及之后区块的内容，以及文件未包含的个别记录的背书策略。重放全部区块可证明这些。',
+    '未证明：规则是否得到遵守；同一区块其他交易及之后区块的内容；以及文件是否遗漏了之后的链码约定或个别记录的背书策略。重放全部区块可证明这些。',
 }
 
 const words: Record<Language, Words> = { en: english, zh: chinese }

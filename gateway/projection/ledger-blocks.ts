@@ -1,5 +1,6 @@
 import { type Envelope, knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Database } from './database.ts'
+import { type Row, shownRow } from './lists.ts'
 import {
   type Condition,
   type FoundPage,
@@ -271,12 +272,12 @@ export class LedgerBlocks {
     return this.#database.all<TransactionRow>(sql, instruction).map(transactionOf)
   }
 
-  /** The text of a row before the transaction at this place (`block.transaction`) wrote it; undefined where there was none. */
-  before(key: string, position: string): string | undefined {
+  /** A row before the transaction at this place (`block.transaction`) wrote it; null where there was none. */
+  before(key: string, position: string): Row | null {
     const [block, place] = position.split('.').map(Number) as [number, number]
     const sql = `SELECT value FROM history WHERE key = ? AND (block, position) < (?, ?)
       ORDER BY block DESC, position DESC LIMIT 1`
-    return this.#database.one<{ value: string | null }>(sql, key, block, place)?.value ?? undefined
+    return shownRow(this.#database.one<{ value: string | null }>(sql, key, block, place)?.value ?? null)
   }
 
   /** Bounds a search to the blocks in which what lies in the span can stand. */

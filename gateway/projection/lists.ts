@@ -160,6 +160,12 @@ const given = (...conditions: (readonly [string, string | undefined, ...string[]
 const beginning = (column: string, prefix: string | undefined): Condition[] =>
   given([`${column} >= ?`, prefix], [`${column} < ?`, prefix === undefined ? undefined : `${prefix}~`])
 
+const unreadableLengthMaximum = 200
+
+/** A row as it is shown: null where there is none, and the beginning of its text where dishonest endorsers wrote what is no object. */
+export const shownRow = (text: string | null): Row | null =>
+  text === null ? null : (readRow(text) ?? { unreadable: text.slice(0, unreadableLengthMaximum) })
+
 const pastMaximum = 1_000
 
 type Past = { block: number; position: number; value: string | null; ledger_transaction: string; at: number }
@@ -168,7 +174,7 @@ const pastRowOf = (past: Past): PastRow => ({
   at: String(past.at),
   position: `${past.block}.${past.position}`,
   transaction: past.ledger_transaction,
-  value: past.value === null ? null : (readRow(past.value) ?? { unreadable: past.value.slice(0, 200) }),
+  value: shownRow(past.value),
 })
 
 /** The lists that the gateway answers, page by page, each in an order that does not change. */

@@ -56,8 +56,9 @@ export const recordedBy = (block: bigint, transaction: BlockTransaction): Record
   })
 }
 
-// A gateway puts no more into one transaction; whoever else makes one may.
+// A gateway puts no more into one transaction, nor longer texts in all; whoever else makes one may.
 const attemptsMaximum = 500
+const attemptedLengthMaximum = 1_000_000
 
 const attemptedIn = (text: string): string | undefined => {
   if (text.length > envelopeBytesMaximum) return undefined
@@ -72,7 +73,11 @@ const attemptedIn = (text: string): string | undefined => {
 /** The ids of the instructions that an invalid transaction held, each at its place, by its creator's word; undefined for what is none. */
 export const attemptedBy = (claimed: Claimed | undefined): (string | undefined)[] => {
   if (claimed === undefined || !recordingCalls.includes(claimed.call)) return []
-  return claimed.arguments.slice(0, attemptsMaximum).map(attemptedIn)
+  let length = 0
+  return claimed.arguments.slice(0, attemptsMaximum).map((text) => {
+    length += text.length
+    return length > attemptedLengthMaximum ? undefined : attemptedIn(text)
+  })
 }
 
 /** The instructions that a block recorded, in their order. */

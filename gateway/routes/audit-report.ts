@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Configuration } from '../configuration.ts'
 import type { Projection } from '../projection/projection.ts'
-import { auditReport, readAuditReport } from '../services/audit-report.ts'
+import { AuditReportFile, auditReport } from '../services/audit-report.ts'
 import type { Guard } from '../services/guard.ts'
 import { atHeight } from './at-height.ts'
 
@@ -21,9 +21,10 @@ export const auditReportRoutes = (options: {
   configuration: Pick<Configuration, 'auditReportFile'>
 }): Router => {
   const router = Router()
+  const file = new AuditReportFile(options.configuration.auditReportFile)
   router.get('/v1/audit-report', async (request, response) => {
     await options.guard.require(request.get('authorization'), { of: 'audit-report' })
-    response.json(atHeight(options, await readAuditReport(options.configuration.auditReportFile)))
+    response.json(atHeight(options, await file.read()))
   })
   return router
 }

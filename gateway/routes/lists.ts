@@ -102,7 +102,7 @@ export const accountListRoutes = (options: Options): Router => {
 }
 
 // Each state of a page has its whole transaction looked through.
-const explainedMaximum = 50
+const explainedMaximum = 20
 
 /** The history of any row of the ledger, for whoever may read the row; for an auditor with the cause of each change. */
 export const recordRoutes = (options: Options): Router => {

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 
 /** The longest report that is read: the auditor's command bounds its findings, and each may show two rows. */
-const reportBytesMaximum = 16_000_000
+const reportBytesMaximum = 16_000_000n
 const findingsMaximum = 1_000
 const codesMaximum = 500
 
@@ -48,16 +48,6 @@ export type LastAudit = { status: 'none' | 'unreadable' } | { status: 'read'; re
 
 const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
-const readBounded = async (path: string): Promise<string | undefined> => {
-  const file = await open(path)
-  try {
-    const { size } = await file.stat()
-    return size > reportBytesMaximum ? undefined : await file.readFile('utf8')
-  } finally {
-    await file.close()
-  }
-}
-
 const parsed = (content: string): LastAudit => {
   try {
     const result = auditReport.safeParse(JSON.parse(content))
@@ -68,15 +58,33 @@ const parsed = (content: string): LastAudit => {
 }
 
 /**
- * Reads the file in which the auditor's command left its report, each time anew, since audits come and go. Any content is taken: what
- * is too long, no JSON or of another form is `unreadable`, and nothing of it is shown.
+ * The file in which the auditor's command leaves its report. Any content is taken: what is no plain file, too long, no JSON or of another
+ * form is `unreadable`, and nothing of it is shown. A file that did not change is not read again, however often somebody asks.
  */
-export const readAuditReport = async (path: string | undefined): Promise<LastAudit> => {
-  if (path === undefined) return { status: 'none' }
-  try {
-    const content = await readBounded(path)
-    return content === undefined ? { status: 'unreadable' } : parsed(content)
-  } catch (error) {
-    return { status: isAbsent(error) ? 'none' : 'unreadable' }
+export class AuditReportFile {
+  readonly #path: string | undefined
+  #known: { mark: string; audit: LastAudit } | undefined
+
+  constructor(path: string | undefined) {
+    this.#path = path
+  }
+
+  async read(): Promise<LastAudit> {
+    if (this.#path === undefined) return { status: 'none' }
+    try {
+      return await this.#readFrom(this.#path)
+    } catch (error) {
+      return { status: isAbsent(error) ? 'none' : 'unreadable' }
+    }
+  }
+
+  async #readFrom(path: string): Promise<LastAudit> {
+    const found = await stat(path, { bigint: true })
+    if (!found.isFile() || found.size > reportBytesMaximum) return { status: 'unreadable' }
+    const mark = `${found.ino} ${found.size} ${found.mtimeNs}`
+    if (this.#known?.mark === mark) return this.#known.audit
+    const audit = parsed(await readFile(path, 'utf8'))
+    this.#known = { mark, audit }
+    return audit
   }
 }

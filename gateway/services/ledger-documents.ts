@@ -1,7 +1,7 @@
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import { knownEnvelope } from '../../chaincode/envelope.ts'
+import { type Envelope, knownEnvelope } from '../../chaincode/envelope.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
-import { type Instruction, kindNamed } from '../../chaincode/vocabulary.ts'
+import { kindNamed } from '../../chaincode/vocabulary.ts'
 import { Problem } from '../problem.ts'
 import type { LedgerTransaction, TimedInstruction } from '../projection/ledger-blocks.ts'
 import type { PastRow } from '../projection/lists.ts'
@@ -28,7 +28,9 @@ export const ledgerInstruction = (projection: Projection, id: string) => {
   if (found === undefined) throw new Problem('not_found', { id })
   const { instruction, signature } = knownEnvelope(found.recorded.envelope)
   const account = projection.view.find(accounts, instruction.from)
-  const device = account?.devices[instruction.device]
+  // A dishonest quorum may have recorded any name, also one that every object has.
+  const isKnown = account !== undefined && Object.hasOwn(account.devices, instruction.device)
+  const device = isKnown ? account.devices[instruction.device] : undefined
   const signer = device === undefined ? {} : { signer: { name: device.name, publicKey: device.publicKey } }
   const home = account === undefined ? {} : { home: account.home }
   return { ...ledgerInstructionOf(found), envelope: { instruction, signature }, ...signer, ...home, attempts }
@@ -47,15 +49,16 @@ export const ledgerTransaction = ({ blocks }: Projection, name: string) => {
 }
 
 /** Whether the instruction's own rule names this row: it changes no other (invariant 6). */
-const isNamedBy = ({ kind, from, ...rest }: Instruction, key: string): boolean => {
+const isNamedBy = ({ instruction, stamp }: Envelope, key: string): boolean => {
+  const { kind, from } = instruction
   if (key === accounts.key(from)) return true
   if (kindNamed(kind) === undefined) return false
   try {
     return ruleOf(kind)
-      .reads({ kind, from, ...rest } as never, undefined as never)
+      .reads(instruction as never, stamp?.facts as never)
       .includes(key)
   } catch {
-    // A kind whose rows the stamp tells, or a body of no right form.
+    // What dishonest endorsers recorded may have no right form.
     return false
   }
 }
@@ -71,7 +74,7 @@ const mentions = ({ recorded: { envelope, outcome } }: TimedInstruction, key: st
 /** The accepted instructions of a transaction that can have changed a row: those whose rules name it, or else those that mention it. */
 const changersOf = (projection: Projection, transaction: LedgerTransaction, key: string): TimedInstruction[] => {
   const all = projection.blocks.recordedBy(transaction).filter(({ recorded }) => recorded.outcome.status === 'accepted')
-  const named = all.filter(({ recorded }) => isNamedBy(knownEnvelope(recorded.envelope).instruction, key))
+  const named = all.filter(({ recorded }) => isNamedBy(knownEnvelope(recorded.envelope), key))
   if (named.length > 0) return named
   const mentioning = all.filter((one) => mentions(one, key))
   return mentioning.length > 0 ? mentioning : all
@@ -82,14 +85,6 @@ const whoOf = ({ recorded: { id, envelope } }: TimedInstruction) => {
   return { id, kind, from, device }
 }
 
-const rowOf = (text: string | undefined): unknown => {
-  try {
-    return text === undefined ? null : JSON.parse(text)
-  } catch {
-    return { unreadable: text?.slice(0, 200) }
-  }
-}
-
 /** A page of a row's history with what it was before each change, whose transaction it was and which instructions it carried out. */
 export const explainedHistory = (projection: Projection, key: string, page: Page<PastRow>) => {
   const { blocks } = projection
@@ -97,6 +92,6 @@ export const explainedHistory = (projection: Projection, key: string, page: Page
     const transaction = blocks.transaction(past.position)
     const by = transaction === undefined ? [] : changersOf(projection, transaction, key).map(whoOf)
     const { organisation = '', call = '' } = transaction ?? {}
-    return { ...past, before: rowOf(blocks.before(key, past.position)), organisation, call, instructions: by }
+    return { ...past, before: blocks.before(key, past.position), organisation, call, instructions: by }
   })
 }

@@ -18,7 +18,7 @@ type Group = Partial<Record<FindingCode, unknown>>
 const groups: readonly [heading: string, codes: Group][] = [
   ['Reading and verifying blocks', chainFindingCodes],
   ['Deciding everything again', replayFindingCodes],
-  ['Holding a gateway’s tables against the blocks', projectionFindingCodes],
+  ['Holding what a gateway tells against the blocks', projectionFindingCodes],
   ['Checking a file of evidence', evidenceFindingCodes],
   ['Comparing peers and exports', comparisonFindingCodes],
   ['Reading a list again', listFindingCodes],

@@ -4,7 +4,16 @@ import { publicKey } from '../../chaincode/wire/device.ts'
 import { moment } from '../../chaincode/wire/identifiers.ts'
 
 const decimal = z.string().regex(/^[0-9]{1,16}$/)
-const record = z.custom<{ [name: string]: Json }>((value) => typeof value === 'object' && value !== null)
+type Members = { [name: string]: Json }
+const isRecord = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+// A dishonest quorum may have recorded anything: what has no right form is shown as it is, so that it hides nothing beside it.
+const recordOf = (value: unknown): Members => (isRecord(value) ? value : { unreadable: JSON.stringify(value) ?? '' })
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+const record = z.unknown().transform(recordOf)
+const text = z.unknown().transform(textOf)
+const said = { record: z.unknown().default({}).transform(recordOf), text: z.unknown().default('').transform(textOf) }
 
 const block = z.object({
   ...{
@@ -27,8 +36,9 @@ const transaction = z.object({
 export type LedgerTransaction = z.infer<typeof transaction>
 
 const instruction = z.object({
-  ...{ id: z.string(), status: z.string(), kind: z.string(), from: z.string(), device: z.string(), number: z.string() },
-  ...{ body: record, at: moment, effects: record.optional(), code: z.string().optional(), values: record.optional() },
+  ...{ id: z.string(), status: z.string(), kind: said.text, from: said.text, device: said.text },
+  ...{ number: said.text, body: said.record },
+  ...{ at: moment, effects: record.optional(), code: text.optional(), values: record.optional() },
   ledger: z.object({ block: z.string(), transaction: z.string(), position: z.string() }),
 })
 /** An instruction as the ledger recorded it, with the time of its transaction. */
@@ -37,7 +47,7 @@ export type LedgerInstruction = z.infer<typeof instruction>
 const change = z.object({
   ...{ at: moment, position: z.string(), transaction: z.string(), value: record.nullable(), before: record.nullable() },
   ...{ organisation: z.string(), call: z.string() },
-  instructions: z.array(z.object({ id: z.string(), kind: z.string(), from: z.string(), device: z.string() })),
+  instructions: z.array(z.object({ id: z.string(), kind: said.text, from: said.text, device: said.text })),
 })
 /** A change of a record: what it was before and after, in whose transaction, and by which instructions. */
 export type RecordChange = z.infer<typeof change>
@@ -62,6 +72,7 @@ const report = z.object({
   roots: z.array(z.object({ mspId: z.string(), fingerprint: z.string() })),
   counts: z.object({ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count }),
   codes: z.array(z.object({ code: z.string(), count, means: z.string(), proves: z.enum(['difference', 'nothing']) })),
+  oddities: z.array(z.object({ code: z.string(), count, block: decimal, transaction: z.int() })),
   findings: z.array(finding),
 })
 /** What the auditor's command found, as it left it in its file. */
@@ -87,7 +98,7 @@ export const ledgerAnswers = {
   }),
   instructions: page(instruction),
   instruction: instruction.extend({
-    envelope: z.object({ instruction: record, signature: z.string() }),
+    envelope: z.object({ instruction: said.record, signature: said.text }),
     signer: z.object({ name: z.string(), publicKey }).optional(),
     ...{ home: z.string().optional(), attempts: z.array(transaction), height },
   }),

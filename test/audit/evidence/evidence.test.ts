@@ -309,6 +309,19 @@ describe('evidence', () => {
       expect(await codesOf(leaveOut(3))).to.include('HISTORY_GAP')
     })
 
+    it('does not end before a step that it brings to confirm the one before', async () => {
+      const bytes = await evidenceOf(market, { row: busiestAccount(market) })
+      const cut = withHead(bytes, market, (open) => {
+        const steps = (open.claim['steps'] as Place[]).slice(0, 4)
+        const [last] = steps.splice(3, 1)
+        open.claim['steps'] = steps
+        open.grounds = open.grounds
+          .filter(({ as, block }) => as !== 'confirmation' && Number(block) <= Number(last?.block))
+          .map((one) => (one.block === last?.block ? { ...one, as: 'confirmation' } : one))
+      })
+      expect(await codesOf(cut)).to.deep.equal(['HISTORY_GAP'])
+    })
+
     it('says where a step did not look at the row that it wrote', async () => {
       const bytes = await evidenceOf(await recordedBlocks(), { row: { chaincode: 'probe', key: 'c' } })
       expect(await codesOf(bytes, { roots: recordedRoots() })).to.include('HISTORY_UNLINKED')

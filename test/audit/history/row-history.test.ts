@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { audit } from '../../../audit/audit.ts'
+import { changedMembers } from '../../../audit/history/changed-members.ts'
 import { type HistoryStep, isAccount, keyFrom, RowHistory } from '../../../audit/history/row-history.ts'
 import { AuditStore } from '../../../audit/store.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
@@ -52,6 +53,22 @@ describe('the history of a row', () => {
     expect(part.length).to.be.within(1, whole.length - 1)
     expect(status.length).to.be.within(1, whole.length - 1)
   }).timeout(60_000)
+
+  it('names the members that a step changed, and the whole where it made or deleted the row', () => {
+    const [one, other] = [
+      { a: { b: '1', c: '2' }, d: ['x'] },
+      { a: { b: '3', c: '2' }, d: ['y'], e: 1 },
+    ]
+    expect(changedMembers(one, other)).to.deep.equal([
+      { path: 'a.b', before: '1', after: '3' },
+      { path: 'd', before: ['x'], after: ['y'] },
+      { path: 'e', before: undefined, after: 1 },
+    ])
+    expect(changedMembers(one, one)).to.deep.equal([])
+    expect(changedMembers(null, one)).to.deep.equal([{ path: '', before: null, after: one }])
+    const deep = (value: number) => JSON.parse(`${'{"a":'.repeat(30)}${value}${'}'.repeat(30)}`)
+    expect(changedMembers(deep(1), deep(2)).map(({ path }) => path)).to.deep.equal(['a.a.a.a.a.a.a.a'])
+  })
 
   it('is of a row that is named as people name it', () => {
     expect(keyFrom(['account', 'alice'])).to.equal('account~alice')

@@ -88,7 +88,7 @@ describe('a list of what blocks hold', () => {
     expect(conflicts).to.equal(1)
   })
 
-  const short = 90
+  const short = 76
 
   /** Writes a list of the first blocks, and answers its text. */
   const written = (form: ListForm, folder: string): Promise<string> =>

@@ -60,6 +60,11 @@ export interface ForgedProjection {
   key?: string
 }
 
+/** A file of evidence in which something is forged. */
+export interface ForgedEvidence {
+  evidence: () => Promise<Uint8Array>
+}
+
 /** A kind of forgery. */
 export interface Kind {
   family: Family
@@ -69,7 +74,7 @@ export interface Kind {
   /** Codes that must be found besides. */
   also?: readonly FindingCode[]
   /** Forges one thing; undefined where these histories have nowhere to. */
-  forge: (scene: Scene) => ForgedBlocks | ForgedFile | ForgedProjection | undefined
+  forge: (scene: Scene) => ForgedBlocks | ForgedFile | ForgedProjection | ForgedEvidence | undefined
 }
 
 /** Kinds by what is forged, in words. */

@@ -2,6 +2,7 @@ import { byteKinds } from './families/bytes.ts'
 import { collectionKinds } from './families/collections.ts'
 import { deviceKinds } from './families/devices.ts'
 import { endorsementKinds } from './families/endorsements.ts'
+import { evidenceKinds } from './families/evidence.ts'
 import { fileKinds } from './families/files.ts'
 import { orderKinds } from './families/order.ts'
 import { ordererKinds } from './families/orderers.ts'
@@ -24,4 +25,5 @@ export const kinds: Kinds = {
   ...timeKinds,
   ...fileKinds,
   ...projectionKinds,
+  ...evidenceKinds,
 }

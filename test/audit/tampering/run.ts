@@ -13,8 +13,9 @@ import { Projection } from '../../../gateway/projection/projection.ts'
 import { Random } from '../../market/random.ts'
 import { rootsOfAll } from '../../support/identities/identities.ts'
 import { consortium } from '../../support/members.ts'
+import { checked } from '../support/evidence.ts'
 import { Base } from './base.ts'
-import type { ForgedBlocks, ForgedFile, ForgedProjection, Kind, Kinds, Scene } from './kind.ts'
+import type { ForgedBlocks, ForgedEvidence, ForgedFile, ForgedProjection, Kind, Kinds, Scene } from './kind.ts'
 
 /** What became of one forgery. */
 export interface Trial {
@@ -192,6 +193,12 @@ const faultOfFile = async (kind: Kind, { file }: ForgedFile): Promise<string | u
   }
 }
 
+/** What is wrong about what is found in evidence, by the roots that are given apart from it. */
+const faultOfEvidence = async ({ finds }: Kind, { evidence }: ForgedEvidence): Promise<string | undefined> => {
+  const { findings } = await checked(await evidence(), { roots: rootsOfAll() })
+  return findings[0]?.code === finds ? undefined : `${finds} was expected, and ${textOf(findings[0])} found`
+}
+
 const recorded = Base.ofRecorded()
 
 /** What is forged, by how it is tried. */
@@ -199,16 +206,18 @@ interface Plan {
   blocks: Planned[]
   files: { what: string; kind: Kind; forged: ForgedFile }[]
   projections: { what: string; kind: Kind; forged: ForgedProjection }[]
+  evidence: { what: string; kind: Kind; forged: ForgedEvidence }[]
   /** The kinds that these histories have nowhere for. */
   none: string[]
 }
 
 const planOf = (kinds: Kinds, { seed, ...bases }: Omit<Scene, 'random'> & { seed: number }): Plan => {
-  const plan: Plan = { blocks: [], files: [], projections: [], none: [] }
+  const plan: Plan = { blocks: [], files: [], projections: [], evidence: [], none: [] }
   for (const [what, kind] of Object.entries(kinds)) {
     const forged = kind.forge({ ...bases, random: new Random(seed ^ numberOf(what)) })
     if (forged === undefined) plan.none.push(what)
     else if ('file' in forged) plan.files.push({ what, kind, forged })
+    else if ('evidence' in forged) plan.evidence.push({ what, kind, forged })
     else if ('change' in forged) plan.projections.push({ what, kind, forged })
     else plan.blocks.push({ what, kind, forged, from: firstOther(forged) })
   }
@@ -239,6 +248,7 @@ export const tryKinds = async (kinds: Kinds, seed: number): Promise<Trial[]> => 
     trials.push({ what, seed, isDone: true, ...(fault !== undefined && { fault }) })
   }
   for (const { what, kind, forged } of plan.files) trial(what, await faultOfFile(kind, forged))
+  for (const { what, kind, forged } of plan.evidence) trial(what, await faultOfEvidence(kind, forged))
   for (const base of Object.values(bases)) {
     for (const [what, fault] of await faultsOn(base, plan)) trial(what, fault)
   }

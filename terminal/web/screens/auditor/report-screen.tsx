@@ -6,12 +6,12 @@ import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { Table } from '../../pieces/table.tsx'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
-import { useResource } from '../../state/use-resource.ts'
 import { formatMoment } from '../../words/format.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import { addresses } from './addresses.ts'
 import { Shelf } from './frame.tsx'
 import { Facts, RecordLink } from './lines.tsx'
+import { useOnce } from './use-once.ts'
 import { auditorWords, countWords } from './words.ts'
 
 const looks: { readonly [V in AuditReport['verdict']]: { tone: string; icon: IconName } } = {
@@ -113,6 +113,29 @@ const Findings = ({ of: { codes, findings } }: { of: AuditReport }) => {
   )
 }
 
+const Oddities = ({ of: { oddities } }: { of: AuditReport }) => {
+  if (oddities.length === 0) return null
+  const columns = [say(auditorWords.code), { figure: say(auditorWords.counted) }, say(auditorWords.firstAt)]
+  return (
+    <Section title={say(auditorWords.oddities)}>
+      <p class="note">{say(auditorWords.odditiesText)}</p>
+      <Table columns={columns}>
+        {oddities.map(({ code, count, block, transaction }) => (
+          <tr key={code}>
+            <td class="code-value">{code}</td>
+            <td data-figure>{count}</td>
+            <td>
+              <a href={`#${addresses.transaction(`${block}.${transaction}`)}`}>
+                #{block}.{transaction}
+              </a>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+}
+
 const Roots = ({ of: { roots } }: { of: AuditReport }) => (
   <Section title={say(auditorWords.roots)}>
     <p class="note">{say(auditorWords.rootsText)}</p>
@@ -128,6 +151,7 @@ const Details = ({ of }: { of: AuditReport }) => (
   <>
     <Findings of={of} />
     <Counts of={of} />
+    <Oddities of={of} />
     <Roots of={of} />
   </>
 )
@@ -141,7 +165,7 @@ const NoReport = () => (
 )
 
 const LastAudit = ({ terminal }: { terminal: Terminal }) => {
-  const read = useResource('audit report', () => terminal.read(ledgerPaths.auditReport(), ledgerAnswers.auditReport))
+  const read = useOnce(() => terminal.read(ledgerPaths.auditReport(), ledgerAnswers.auditReport))
   const { value } = read
   return (
     <Shelf

@@ -58,6 +58,12 @@ export const auditorWords = {
     zh: (count: number) => `另有 ${count} 处，见报告文件。`,
     en: (count: number) => `and ${count} more, in the report’s file`,
   },
+  oddities: { zh: '异常但不影响这些区块', en: 'Odd, and nothing against these blocks' },
+  odditiesText: {
+    zh: '例如节点正确判为无效的交易：每种代码的次数和首次出现的位置。',
+    en: 'Such as transactions that the peers rightly found invalid: each code with how often it was met, and where first.',
+  },
+  firstAt: { zh: '首次出现', en: 'First at' },
   roots: { zh: '所依据的根证书', en: 'Root certificates it was held against' },
   rootsText: {
     zh: '请与各成员亲自告知的指纹（SHA-256）对照。',
