@@ -87,7 +87,8 @@ describe('a deadline on a real network', () => {
     const deadline = Date.now() + lifeMilliseconds
     const terms = { voucher: gold, to: 'timed-mona', quantity: '10', answerBy: `${deadline}` }
     const offers = [await act(lena, 'transfer.offer', terms), await act(lena, 'transfer.offer', terms)]
-    const send = () => codeOf(mona, 'transfer.accept', { offer: offers.shift()?.offer, sender: 'timed-lena', voucher: gold })
+    const send = () =>
+      codeOf(mona, 'transfer.accept', { offer: offers.shift()?.offer, sender: 'timed-lena', voucher: gold })
     const late = ['deadline_passed', 'offer_state_forbids']
     return { what: 'the answer to an offer', send, early: 'accepted', late, deadline }
   }
@@ -99,7 +100,8 @@ describe('a deadline on a real network', () => {
   const pledge = async (): Promise<Waiting> => {
     const deadline = Date.now() + lifeMilliseconds
     const pledges = [await pledgeUntil(deadline), await pledgeUntil(deadline)]
-    const send = () => codeOf(mona, 'pledge.accept', { pledge: pledges.shift()?.pledge, holder: 'timed-lena', voucher: gold })
+    const send = () =>
+      codeOf(mona, 'pledge.accept', { pledge: pledges.shift()?.pledge, holder: 'timed-lena', voucher: gold })
     const late = ['deadline_passed', 'pledge_state_forbids']
     return { what: 'the answer to a pledge', send, early: 'accepted', late, deadline }
   }
