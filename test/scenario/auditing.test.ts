@@ -125,6 +125,9 @@ describe('the page for auditors', () => {
     const quote = { voucher, quote: 'A-1', buy: '56000', sell: '55500', lifeSeconds: 600 }
     await honoured(url, treasury, 'quote.publish', quote)
     await honoured(url, treasury, 'voucher.transfer', { voucher, to: alice.participant, quantity: '100000' })
+    // An own step takes in what she was given, so that the next one shows what it alone changes.
+    const offer = { voucher, to: bob.participant, quantity: '10', answerBy: String(Date.now() + 600_000) }
+    await honoured(url, alice, 'transfer.offer', offer)
     const send = async (name: string, quantity: string) => {
       const envelope = alice.envelope('voucher.transfer', { voucher, to: bob.participant, quantity })
       ids.set(name, idOf(envelope))

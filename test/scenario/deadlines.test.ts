@@ -28,8 +28,8 @@ describe('a deadline on a real network', () => {
   let scene: Scene
   const bank = new Person('timed-bank')
   const mint = new Person('timed-mint')
-  const lena = new Person('lena')
-  const mona = new Person('mona')
+  const lena = new Person('timed-lena')
+  const mona = new Person('timed-mona')
 
   const codeOf = async <K extends Kind>(person: Person, kind: K, body: Body<K>): Promise<string> => {
     const { body: answer } = await post(gateways.bank, person.envelope(kind, body), 60)
@@ -50,16 +50,16 @@ describe('a deadline on a real network', () => {
     await register('bank', registrar, lena)
     await register('supplier', supplier, mona)
     await act(bank, 'voucher.issue', yuanSeries({ voucher: cash, name: 'Timed yuan', quantity: '1' }))
-    for (const to of ['timed-mint', 'lena', 'mona'])
+    for (const to of ['timed-mint', 'timed-lena', 'timed-mona'])
       await act(bank, 'cash.deposit', { voucher: cash, to, quantity: '10000000', reference: 'OPENING' })
     const series = goldSeries({ voucher: gold, name: 'Timed gold', cash, form: 'account', quantity: '1000000' })
     await act(mint, 'voucher.issue', series)
-    await act(mint, 'voucher.transfer', { voucher: gold, to: 'lena', quantity: '100000' })
+    await act(mint, 'voucher.transfer', { voucher: gold, to: 'timed-lena', quantity: '100000' })
   })
 
   const instruction = async (): Promise<Waiting> => {
     const deadline = Date.now() + lifeMilliseconds
-    const body = { voucher: gold, to: 'mona', quantity: '1' }
+    const body = { voucher: gold, to: 'timed-mona', quantity: '1' }
     const send = async () => {
       const envelope = lena.envelope('voucher.transfer', body, { validUntil: `${deadline}` })
       const { body: answer } = await post(gateways.bank, envelope, 60)
@@ -79,33 +79,35 @@ describe('a deadline on a real network', () => {
     const deadline = Date.now() + lifeMilliseconds
     const terms = { voucher: gold, side: 'buy' as const, quantity: '100', limitPrice: '1', expiresAt: `${deadline}` }
     const { order: name } = await act(lena, 'order.place', terms)
-    const send = () => codeOf(mona, 'order.expire', { order: name, owner: 'lena' })
+    const send = () => codeOf(mona, 'order.expire', { order: name, owner: 'timed-lena' })
     const late = ['accepted', 'order_state_forbids']
     return { what: 'an order’s expiry', send, early: 'deadline_not_passed', late, deadline }
   }
   const offer = async (): Promise<Waiting> => {
     const deadline = Date.now() + lifeMilliseconds
-    const terms = { voucher: gold, to: 'mona', quantity: '10', answerBy: `${deadline}` }
+    const terms = { voucher: gold, to: 'timed-mona', quantity: '10', answerBy: `${deadline}` }
     const offers = [await act(lena, 'transfer.offer', terms), await act(lena, 'transfer.offer', terms)]
-    const send = () => codeOf(mona, 'transfer.accept', { offer: offers.shift()?.offer, sender: 'lena', voucher: gold })
+    const send = () =>
+      codeOf(mona, 'transfer.accept', { offer: offers.shift()?.offer, sender: 'timed-lena', voucher: gold })
     const late = ['deadline_passed', 'offer_state_forbids']
     return { what: 'the answer to an offer', send, early: 'accepted', late, deadline }
   }
   const pledgeUntil = (deadline: number) =>
     act(lena, 'pledge.propose', {
-      ...{ voucher: gold, quantity: '10', pledgee: 'mona', purpose: 'timed' },
+      ...{ voucher: gold, quantity: '10', pledgee: 'timed-mona', purpose: 'timed' },
       ...{ termEndsAt: `${deadline}`, answerBy: `${deadline}`, enforcement: 'transfer-to-pledgee' },
     })
   const pledge = async (): Promise<Waiting> => {
     const deadline = Date.now() + lifeMilliseconds
     const pledges = [await pledgeUntil(deadline), await pledgeUntil(deadline)]
-    const send = () => codeOf(mona, 'pledge.accept', { pledge: pledges.shift()?.pledge, holder: 'lena', voucher: gold })
+    const send = () =>
+      codeOf(mona, 'pledge.accept', { pledge: pledges.shift()?.pledge, holder: 'timed-lena', voucher: gold })
     const late = ['deadline_passed', 'pledge_state_forbids']
     return { what: 'the answer to a pledge', send, early: 'accepted', late, deadline }
   }
   const term = async (): Promise<Waiting> => {
     const deadline = Date.now() + lifeMilliseconds
-    const body = { pledge: (await pledgeUntil(deadline)).pledge, holder: 'lena', voucher: gold }
+    const body = { pledge: (await pledgeUntil(deadline)).pledge, holder: 'timed-lena', voucher: gold }
     await act(mona, 'pledge.accept', body)
     const send = () => codeOf(mona, 'pledge.enforce', body)
     return { what: 'the end of a pledge’s term', send, early: 'deadline_not_passed', late: ['accepted'], deadline }

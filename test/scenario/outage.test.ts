@@ -45,9 +45,9 @@ describe('a network of which one part is down', () => {
 
   before(async () => {
     scene = await readScene()
-    ines = await register('bank', scene.registrars.bank, new Person('ines'))
-    joan = await register('institution', scene.registrars.institution, new Person('joan'))
-    kurt = await register('supplier', scene.registrars.supplier, new Person('kurt'))
+    ines = await register('bank', scene.registrars.bank, new Person('outage-ines'))
+    joan = await register('institution', scene.registrars.institution, new Person('outage-joan'))
+    kurt = await register('supplier', scene.registrars.supplier, new Person('outage-kurt'))
     for (const [person] of homes()) {
       await fund(scene, person, '1000')
       expected.set(person, 1_000n)
@@ -75,7 +75,7 @@ describe('a network of which one part is down', () => {
       const { status, body } = await post(url, envelope, 60)
       expect([status, body.status], JSON.stringify(body)).to.deep.equal([200, 'accepted'])
     }
-    const tooMuch = { voucher: scene.voucher, to: 'joan', quantity: '999999' }
+    const tooMuch = { voucher: scene.voucher, to: joan.participant, quantity: '999999' }
     const { body } = await post(url, ines.envelope('voucher.transfer', tooMuch), 60)
     expect(body.code).to.equal('exceeds_available_quantity')
   }
