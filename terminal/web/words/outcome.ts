@@ -75,14 +75,15 @@ const told = (values: Values, voucher: string | undefined): [string, string][] =
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
 
-/** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
+/** What was asked for, for the head of a result: the quantity of its voucher, whom it goes to, and what it refers to, where it says so. */
 const askedOf = ({ envelope }: KeptResult): [string, string][] => {
   const { body } = readEnvelope(envelope).instruction as { body: Values }
-  const { voucher, quantity, to, pledgee } = body
+  const { voucher, quantity, to, pledgee, reference } = body
   const asked = {
     ...(quantity === undefined ? {} : { quantity }),
     ...(to === undefined ? {} : { to }),
     ...(pledgee === undefined ? {} : { pledgee }),
+    ...(reference === undefined ? {} : { reference }),
   }
   return told(asked, typeof voucher === 'string' ? voucher : undefined)
 }

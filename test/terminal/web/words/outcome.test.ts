@@ -73,6 +73,17 @@ describe('what is told of an outcome', () => {
     expect(Object.values(shown('payment.approve', terms, accepted(paid)))).to.include('0.006 g')
   })
 
+  it('S4-040 tells a merchant of a refund its amounts and its reference, and not whose account it went to', () => {
+    const refunded = { payment: 'p', status: 'captured', payer: 'wilhelmina', voucher: 'CNY' }
+    const body = { payment: 'A'.repeat(43), quantity: '850', reference: 'R-N-1' }
+    const told = shown(
+      'payment.refund',
+      body,
+      accepted({ ...refunded, quantity: '850', refunded: '850', left: '1000' }),
+    )
+    expect(Object.values(told)).to.deep.equal(['R-N-1', '¥8.50', '¥10.00', '¥8.50'])
+  })
+
   it('gives a code’s end as a time, and leaves out what nobody knows the unit of', () => {
     const told = shown(
       'payment-code.request',
