@@ -88,9 +88,13 @@ const askedOf = ({ envelope }: KeptResult): [string, string][] => {
   return told(asked, typeof voucher === 'string' ? voucher : undefined)
 }
 
+/** What was asked for, and what came of it: nothing twice, neither under one name nor as an account that was asked for by another. */
 const withAsked = (kept: KeptResult, values: [string, string][]): [string, string][] => {
-  const names = new Set(values.map(([name]) => name))
-  return [...askedOf(kept).filter(([name]) => !names.has(name)), ...values]
+  const asked = askedOf(kept)
+  const [account, texts] = [valueWords['participant'] && say(valueWords['participant']), asked.map(([, text]) => text)]
+  const others = values.filter(([name, text]) => name !== account || !texts.includes(text))
+  const names = new Set(others.map(([name]) => name))
+  return [...asked.filter(([name]) => !names.has(name)), ...others]
 }
 
 const words = (code: string): string => {

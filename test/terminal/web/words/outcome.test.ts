@@ -73,6 +73,16 @@ describe('what is told of an outcome', () => {
     expect(Object.values(shown('payment.approve', terms, accepted(paid)))).to.include('0.006 g')
   })
 
+  it('names a receiver that the ledger does not know once, and another account beside it', () => {
+    const refused = (participant: string) => ({
+      ...{ id: 'i', status: 'refused', code: 'unknown_participant', values: { participant } },
+    })
+    const told = (participant: string) =>
+      Object.values(shown('voucher.transfer', { voucher: 'CNY', to: 'nobody', quantity: '1' }, refused(participant)))
+    expect(told('nobody').filter((text) => text === 'nobody')).length(1)
+    expect(told('bob')).to.include.members(['nobody', 'bob'])
+  })
+
   it('S4-040 tells a merchant of a refund its amounts and its reference, and not whose account it went to', () => {
     const refunded = { payment: 'p', status: 'captured', payer: 'wilhelmina', voucher: 'CNY' }
     const body = { payment: 'A'.repeat(43), quantity: '850', reference: 'R-N-1' }
