@@ -99,7 +99,8 @@ const withAsked = (kept: KeptResult, values: [string, string][]): [string, strin
 
 const words = (code: string): string => {
   const { what, next } = reasonOf(code)[language.value]
-  return `${what} ${next}`
+  // A Chinese full stop brings its own space.
+  return [what, next].join(language.value === 'zh' ? '' : ' ')
 }
 
 const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): Omit<Told, 'kind'> => ({

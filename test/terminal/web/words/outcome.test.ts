@@ -128,6 +128,17 @@ describe('the words for an outcome', () => {
     expect(told('voucher.transfer', 'CNY')).to.deep.equal(['Transfer', 'Accepted'])
   })
 
+  it('stand one sentence after the other as the language has it', () => {
+    const envelope = device.sign(device.instruction('voucher.transfer', { voucher: 'CNY', to: 'bob', quantity: '1' }))
+    const fault = { code: 'gateway_unreachable', values: {} }
+    const kept = { id: 'i', kind: 'voucher.transfer', account: 'alice', envelope, madeAt: 1, fault }
+    const text = () => tellOutcome(kept as unknown as KeptResult).text ?? ''
+    changeSettings({ language: 'zh' })
+    expect(text()).match(/^[^ ]+。[^ ]+。$/)
+    changeSettings({ language: 'en' })
+    expect(text()).match(/\. [A-Z]/)
+  })
+
   it('call an organisation by its name, and by its id where it has none', () => {
     const body = { voucher: 'AU-9999', to: 'bob', quantity: '1' }
     const registered = (home: string) => Object.values(shown('voucher.transfer', body, accepted({ home })))
