@@ -4,6 +4,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"crypto/x509"
 	"encoding/binary"
 	"encoding/json"
 	"encoding/pem"
@@ -12,17 +14,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"crypto/sha256"
-	"crypto/x509"
 )
 
 // finding is one thing that was found: a code of the first verifier, and where.
 type finding map[string]any
-type certificate = x509.Certificate
 
 func found(code string, more ...any) finding {
 	one := finding{"code": code}
@@ -48,7 +45,8 @@ func hash(parts ...[]byte) []byte {
 
 // The codes that something could not be looked at; all others say that something differs.
 const unlooked = " CHAIN_STARTS_LATE CHECK_FAILED EXPORT_INCOMPLETE EXPORT_TOO_LARGE EXPORT_UNREADABLE ROOTS_UNREADABLE ROOT_NOT_GIVEN "
-const notLookedAt = "rules (amounts, rows, refusals, homes, roles, bodies, facts), instructions turned away, enrolments, folds, attributes of callers, ranges and collections that were read, rows of collections that expire"
+const notLookedAt = "rules (amounts, rows, refusals, homes, roles, bodies, facts), instructions turned away, enrolments, folds, attributes of callers, what was read, when rows of collections expire"
+const channelBytesAtMost, blockBytesAtMost, findingsAtMost = 249, 100 << 20, 10_000
 
 // readExport gives each block of an export to check.
 func readExport(name string, check func([]byte)) {
@@ -57,8 +55,7 @@ func readExport(name string, check func([]byte)) {
 	defer file.Close()
 	front, digest := bufio.NewReader(file), sha256.New()
 	take := func(length uint32) []byte {
-		// Grown as it comes, so that a length that is only claimed costs nothing.
-		var content bytes.Buffer
+		var content bytes.Buffer // Grown as it comes, so that a length that is only claimed costs nothing.
 		_, err := io.CopyN(io.MultiWriter(&content, digest), front, int64(length))
 		end(errors.Is(err, io.EOF), "EXPORT_INCOMPLETE")
 		end(err != nil, "EXPORT_UNREADABLE", "found", fmt.Sprint(err))
@@ -70,7 +67,6 @@ func readExport(name string, check func([]byte)) {
 		return take(length)
 	}
 	end(string(take(15)) != "assay blocks 1\n", "EXPORT_UNREADABLE")
-	const channelBytesAtMost, blockBytesAtMost = 249, 100 << 20
 	part(channelBytesAtMost)
 	for content := part(blockBytesAtMost); len(content) > 0; content = part(blockBytesAtMost) {
 		check(content)
@@ -81,75 +77,60 @@ func readExport(name string, check func([]byte)) {
 	end(!isSame || err == nil, "EXPORT_ALTERED")
 }
 
-// readRoots reads the roots by member: a file of JSON, or a folder with a file MEMBER.pem of each.
-func readRoots(name string) (map[string]certificates, error) {
+// readRoots reads the root certificates by member, from JSON of PEM texts.
+func readRoots(name string) map[string]certificates {
 	texts, all := map[string]string{}, map[string]certificates{}
-	files, _ := filepath.Glob(filepath.Join(name, "*.pem"))
 	content, err := os.ReadFile(name)
-	if len(files) == 0 && (err != nil || json.Unmarshal(content, &texts) != nil) {
-		return nil, errors.Join(errors.New("no roots"), err)
-	}
-	for _, each := range files {
-		content, _ := os.ReadFile(each)
-		texts[strings.TrimSuffix(filepath.Base(each), ".pem")] = string(content)
-	}
+	demand(err == nil && json.Unmarshal(content, &texts) == nil && len(texts) > 0, "no roots")
 	for member, text := range texts {
 		for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
 			root, err := x509.ParseCertificate(block.Bytes)
-			if all[member] = append(all[member], root); err != nil {
-				return nil, err
-			}
+			demand(err == nil, "no root of "+member)
+			all[member] = append(all[member], root)
 		}
-		if len(all[member]) == 0 {
-			return nil, errors.New("no root of " + member)
-		}
+		demand(len(all[member]) > 0, "no root of "+member)
 	}
-	return all, nil
+	return all
 }
 
 // verify verifies an export, tells what it finds and at last its verdict, and answers the exit code.
 func verify(name, channel string, roots map[string]certificates, to *json.Encoder) (code int) {
-	codes, blocks, toldAtMost := map[string]int{}, 0, 10_000
+	codes, blocks, count := map[string]int{}, 0, 0
 	v := &verification{channel: channel, roots: roots, state: rows{}, known: map[string]bool{}, take: func(one finding) {
-		if codes[one["code"].(string)]++; toldAtMost > 0 {
+		codes[one["code"].(string)]++
+		if count++; count <= findingsAtMost {
 			_ = to.Encode(one)
 		}
-		toldAtMost--
 	}}
 	defer func() {
 		if problem := recover(); problem != nil {
 			one, is := problem.(finding)
-			if !is {
-				one = found("CHECK_FAILED", "found", fmt.Sprint(problem))
-			}
-			v.take(one)
+			v.take(pick(is, one, finding{"code": "CHECK_FAILED", "found": fmt.Sprint(problem)}))
 		}
-		verdict := map[bool]string{true: "proven", false: "not_checked"}[blocks > 0 && len(codes) == 0]
+		verdict := pick(blocks > 0 && len(codes) == 0, "proven", "not_checked")
 		for each := range codes {
-			if !strings.Contains(unlooked, " "+each+" ") {
-				verdict = "differs"
-			}
+			verdict = pick(strings.Contains(unlooked, " "+each+" "), verdict, "differs")
 		}
-		_ = to.Encode(finding{"verdict": verdict, "export": name, "blocks": blocks, "transactions": v.transactions, "instructions": v.instructions, "codes": codes, "notLookedAt": notLookedAt})
+		_ = to.Encode(finding{"verdict": verdict, "export": name, "blocks": blocks, "transactions": v.transactions,
+			"instructions": v.instructions, "codes": codes, "notLookedAt": notLookedAt})
 		code = map[string]int{"proven": 0, "differs": 1, "not_checked": 2}[verdict]
 	}()
 	readExport(name, func(content []byte) { v.check(content); blocks++ })
 	return code
 }
 func main() {
-	channel, roots := flag.String("channel", "", "the channel's name"), flag.String("roots", "", "the members' root certificates, given apart: JSON, or a folder of MEMBER.pem")
+	channel, file := flag.String("channel", "", "the channel's name"), flag.String("roots", "", "the members' root certificates, given apart, as JSON")
 	flag.Parse()
-	to := json.NewEncoder(os.Stdout)
-	given, err := readRoots(*roots)
-	if err != nil || *channel == "" || flag.NArg() == 0 {
-		_ = to.Encode(found("ROOTS_UNREADABLE", "found", fmt.Sprint("second --channel NAME --roots FILE EXPORT...: ", err)))
-		os.Exit(2)
-	}
-	worst := 0
+	to, worst := json.NewEncoder(os.Stdout), pick(flag.NArg() == 0, 2, 0)
+	roots, problem := attempt(func() map[string]certificates { return readRoots(*file) })
 	for _, name := range flag.Args() {
-		if code := verify(name, *channel, given, to); code == 1 || worst == 0 {
-			worst = code
+		code := 2
+		if problem != "" {
+			_ = to.Encode(found("ROOTS_UNREADABLE", "found", problem))
+		} else {
+			code = verify(name, *channel, roots, to)
 		}
+		worst = pick(code == 1 || worst == 0, code, worst)
 	}
 	os.Exit(worst)
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/pem"
@@ -16,7 +15,8 @@ import (
 	"time"
 )
 
-type certificates []*x509.Certificate
+type certificate = x509.Certificate
+type certificates []*certificate
 
 // member is one MSP: its authorities, those of them that are above others, the lists of whom they took back, and its units.
 type member struct {
@@ -29,55 +29,46 @@ type member struct {
 
 // identity is who a certificate says that somebody is; isValid tells whether it counts.
 type identity struct {
-	*x509.Certificate
+	*certificate
 	of      *member
 	roles   []uint64
 	isValid bool
 }
 
-func derIn(text []byte) []byte {
+const anyMember, administrator, client, peer, orderer, nestingAtMost = 0, 1, 2, 3, 4, 64
+
+func read[T any](text []byte, by func([]byte) (T, error)) T {
 	block, _ := pem.Decode(text)
 	demand(block != nil, "no PEM")
-	return block.Bytes
+	one, err := by(block.Bytes)
+	demand(err == nil, "not what it says")
+	return one
 }
-func certificateIn(text []byte) *x509.Certificate {
-	certificate, err := x509.ParseCertificate(derIn(text))
-	demand(err == nil, "no certificate")
-	return certificate
-}
-func revocationsIn(text []byte) *x509.RevocationList {
-	list, err := x509.ParseRevocationList(derIn(text))
-	demand(err == nil, "no revocation list")
-	return list
-}
+func certificateIn(text []byte) *certificate         { return read(text, x509.ParseCertificate) }
+func revocationsIn(text []byte) *x509.RevocationList { return read(text, x509.ParseRevocationList) }
+func (all certificates) has(one *certificate) bool   { return slices.ContainsFunc(all, one.Equal) }
 func readMember(content []byte) *member {
 	said := parse(parse(content).bytes(2))
 	one := &member{name: said.text(1), roots: mapped(said.all(2), certificateIn), administrators: mapped(said.all(4), certificateIn)}
 	one.options = x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool()}
-	mapped(one.roots, func(root *x509.Certificate) bool { one.options.Roots.AddCert(root); return true })
-	intermediates := certificates(mapped(said.all(3), certificateIn))
-	mapped(intermediates, func(each *x509.Certificate) bool { one.options.Intermediates.AddCert(each); return true })
-	one.inner = slices.Concat(mapped(intermediates, one.above)...)
-	one.revoked, one.units = mapped(said.all(5), revocationsIn), said.part(11)
+	mapped(one.roots, func(root *certificate) bool { one.options.Roots.AddCert(root); return true })
+	intermediates := mapped(said.all(3), certificateIn)
+	mapped(intermediates, func(each *certificate) bool { one.options.Intermediates.AddCert(each); return true })
+	one.inner, one.revoked, one.units = slices.Concat(mapped(intermediates, one.above)...), mapped(said.all(5), revocationsIn), said.part(11)
 	return one
 }
 
 // above answers the one chain above a certificate, as peers do in the second after it began to hold; nothing where there is none.
-func (one *member) above(certificate *x509.Certificate) certificates {
+func (one *member) above(of *certificate) certificates {
 	options := one.options
-	options.CurrentTime = certificate.NotBefore.Add(time.Second)
-	if chains, err := certificate.Verify(options); err == nil && len(chains) == 1 {
-		return chains[0][1:]
-	}
-	return nil
+	options.CurrentTime = of.NotBefore.Add(time.Second)
+	chains, err := of.Verify(options)
+	return slices.Concat(pick(err == nil && len(chains) == 1, chains, [][]*certificate{{of}})...)[1:]
 }
-
-const anyMember, administrator, client, peer, orderer = 0, 1, 2, 3, 4
-
 func (one *member) identify(text []byte) *identity {
-	who := &identity{Certificate: certificateIn(text), of: one}
-	above, isEnforced := one.above(who.Certificate), one.units.value(1) != 0
-	who.isValid = !who.IsCA && len(above) > 0 && !slices.ContainsFunc(one.inner, above[0].Equal)
+	who := &identity{certificate: certificateIn(text), of: one}
+	above, isEnforced := one.above(who.certificate), one.units.value(1) != 0
+	who.isValid = !who.IsCA && len(above) > 0 && !one.inner.has(above[0])
 	for place, role := range []uint64{client, peer, administrator, orderer} {
 		if unit := one.units.part(uint64(place + 2)); isEnforced && slices.Contains(who.Subject.OrganizationalUnit, unit.text(2)) {
 			who.roles = append(who.roles, role)
@@ -92,14 +83,12 @@ func (one *member) identify(text []byte) *identity {
 	return who
 }
 
-// satisfies tells whether this is one of those whom a policy means: only roles are known here, by which all policies of the project name them.
+// satisfies tells whether this is one of those whom a policy means: by roles alone, as all policies of the project name them.
 func (who *identity) satisfies(principal message) bool {
-	if principal.value(1) != 0 {
-		panic("a policy names somebody otherwise than by a role")
-	}
 	said := parse(principal.bytes(2))
-	isNamed := said.value(2) == administrator && slices.ContainsFunc(who.of.administrators, who.Equal)
-	return said.text(1) == who.of.name && (isNamed || who.isValid && (said.value(2) == anyMember || slices.Contains(who.roles, said.value(2))))
+	role, isNamed := said.value(2), said.value(2) == administrator && who.of.administrators.has(who.certificate)
+	end(principal.value(1) != 0, "CHECK_FAILED", "found", "a policy that names somebody otherwise than by a role")
+	return said.text(1) == who.of.name && (isNamed || who.isValid && (role == anyMember || slices.Contains(who.roles, role)))
 }
 
 // isSignatureOver takes ECDSA with SHA-256 as Fabric does: the second number in the lower half.
@@ -110,41 +99,36 @@ func isSignatureOver(key any, data, signature []byte) bool {
 	return is && err == nil && isPairOver(public, data, pair.R, pair.S)
 }
 func isPairOver(key *ecdsa.PublicKey, data []byte, r, s *big.Int) bool {
-	isKnown, isLow := key.Curve == elliptic.P256() || key.Curve == elliptic.P384(), s.Cmp(new(big.Int).Rsh(key.Params().N, 1)) <= 0
-	digest := sha256.Sum256(data)
-	return isKnown && isLow && r.Sign() > 0 && s.Sign() > 0 && ecdsa.Verify(key, digest[:], r, s)
+	isKnown, half := key.Curve == elliptic.P256() || key.Curve == elliptic.P384(), new(big.Int).Rsh(key.Params().N, 1)
+	return isKnown && r.Sign() > 0 && s.Sign() > 0 && s.Cmp(half) <= 0 && ecdsa.Verify(key, hash(data), r, s)
 }
 
-// isMet holds signers against a policy of signatures. A rule marks in used whom it counted, so that nobody counts twice.
+// isMet holds signers against a policy of signatures; used are those whom a rule counted, so that nobody counts twice.
 func isMet(envelope message, signers []*identity) bool {
-	demand(envelope.value(1) == 0, "no version of a policy")
-	return isRuleMet(envelope.part(2), envelope.parts(3), signers, make([]bool, len(signers)))
+	return envelope.value(1) == 0 && isRuleMet(envelope.part(2), envelope.parts(3), signers, map[*identity]bool{}, 0)
 }
-func isRuleMet(rule message, principals []message, signers []*identity, used []bool) bool {
-	demand(len(rule) > 0, "no rule")
-	if end := rule[len(rule)-1]; end.number == 1 && end.wire == 0 {
-		demand(end.value < uint64(len(principals)), "nobody is named")
-		for place, who := range signers {
-			if !used[place] && who.satisfies(principals[end.value]) {
-				used[place] = true
-				return true
-			}
+func isRuleMet(rule message, principals []message, signers []*identity, used map[*identity]bool, depth int) bool {
+	if named := last(rule); named.number == 1 && named.wire == 0 {
+		demand(named.value < uint64(len(principals)), "nobody is named")
+		at := slices.IndexFunc(signers, func(who *identity) bool { return !used[who] && who.satisfies(principals[named.value]) })
+		if at >= 0 {
+			used[signers[at]] = true
 		}
-		return false
+		return at >= 0
 	}
-	demand(rule.has(2), "no rule")
-	met := int32(0)
+	demand(rule.has(2) && depth < nestingAtMost, "no rule")
+	met, needed := int32(0), int32(rule.part(2).value(1))
 	for _, each := range rule.part(2).parts(2) {
 		// Whom a rule counted is taken, also where the whole fails; peers go through them in this order, and never back.
-		if tried := slices.Clone(used); isRuleMet(each, principals, signers, tried) {
+		if tried := maps.Clone(used); isRuleMet(each, principals, signers, tried, depth+1) {
 			met++
-			copy(used, tried)
+			maps.Copy(used, tried)
 		}
 	}
-	return met >= int32(rule.part(2).value(1))
+	return met >= needed
 }
 
-// configuration is that of a channel from one block on: its members, and the application's group of each.
+// configuration is that of a channel from one block on: its members, and the group of each; known are those who were identified.
 type configuration struct {
 	sequence     uint64
 	root, update message
@@ -171,34 +155,32 @@ func readConfiguration(data []byte) *configuration {
 // allows tells whether these signers meet the policy of a path; nobody meets one that there is not, or that cannot be read.
 func (one *configuration) allows(path string, signers []*identity) bool {
 	names := strings.Split(path, "/")
-	is, _ := attempt(func() bool { return len(names) > 2 && names[1] == "Channel" && isAllowed(one.root, names[2:], signers) })
+	is, _ := attempt(func() bool {
+		return len(names) > 2 && names[1] == "Channel" && isAllowed(one.root, names[2:], signers, 0)
+	})
 	return is
 }
-func isAllowed(group message, path []string, signers []*identity) bool {
-	if len(path) > 1 {
-		return isAllowed(group.named(2)[path[0]], path[1:], signers)
+func isAllowed(group message, path []string, signers []*identity, depth int) bool {
+	if demand(depth < nestingAtMost, "groups without end"); len(path) > 1 {
+		return isAllowed(group.named(2)[path[0]], path[1:], signers, depth+1)
 	}
-	policy, met := group.named(4)[path[0]].part(2), 0
+	policy, groups, met := group.named(4)[path[0]].part(2), group.named(2), 0
 	said := parse(policy.bytes(2))
-	if kind := policy.value(1); kind != 3 {
-		return kind == 1 && isMet(said, signers)
-	}
-	groups := group.named(2)
 	for _, each := range groups {
-		if is, _ := attempt(func() bool { return isAllowed(each, []string{said.text(1)}, signers) }); is {
+		if is, _ := attempt(func() bool { return policy.value(1) == 3 && isAllowed(each, []string{said.text(1)}, signers, depth+1) }); is {
 			met++
 		}
 	}
-	return met >= min(len(groups), []int{1, len(groups), len(groups)/2 + 1}[min(said.value(2), 2)])
+	isEnough := met >= min(len(groups), []int{1, len(groups), len(groups)/2 + 1}[min(said.value(2), 2)])
+	return policy.value(1) == 1 && isMet(said, signers) || policy.value(1) == 3 && isEnough
 }
 func (one *configuration) identify(serialized []byte) *identity {
-	who, is := one.known[string(serialized)]
-	if of := one.members[string(parse(serialized).bytes(1))]; !is && of != nil {
-		who = of.identify(parse(serialized).bytes(2))
-		one.known[string(serialized)] = who
+	said := parse(serialized)
+	of, is := one.members[said.text(1)]
+	if demand(is, "no member"); one.known[string(serialized)] == nil {
+		one.known[string(serialized)] = of.identify(said.bytes(2))
 	}
-	demand(who != nil, "no member")
-	return who
+	return one.known[string(serialized)]
 }
 
 type signed struct{ identity, data, signature []byte }
@@ -207,7 +189,7 @@ type signed struct{ identity, data, signature []byte }
 func (one *configuration) signers(all []signed) (signers []*identity) {
 	for _, each := range all {
 		who, problem := attempt(func() *identity { return one.identify(each.identity) })
-		isKnown := slices.ContainsFunc(signers, func(other *identity) bool { return other.of == who.of && other.Equal(who.Certificate) })
+		isKnown := slices.ContainsFunc(signers, func(other *identity) bool { return other.of == who.of && other.Equal(who.certificate) })
 		if problem == "" && !isKnown && isSignatureOver(who.PublicKey, each.data, each.signature) {
 			signers = append(signers, who)
 		}
@@ -239,27 +221,22 @@ func demandUpdate(before, after *configuration, channel string) bool {
 
 // demand goes through one part of the configuration: as it was, as the update read it and writes it, and as it became.
 func (one *update) demand(kind uint64, path string, before, read, write, after message) {
-	by, source := map[uint64]uint64{groups: 5, values: 3, policies: 3}[kind], before
-	demand(read == nil || before != nil && read.value(1) == before.value(1), unfounded)
+	by, source := pick[uint64](kind == groups, 5, 3), before
+	policy := cmp.Or(before.text(by), "Admins")
+	demand(strings.Count(path, "/") < nestingAtMost && (read == nil || before != nil && read.value(1) == before.value(1)), unfounded)
 	if write != nil && (read == nil || write.value(1) != read.value(1)) {
-		policy := cmp.Or(before.text(by), "Admins")
-		if !strings.HasPrefix(policy, "/") {
-			policy = path + "/" + policy
-		}
-		demand(before == nil && write.value(1) == 0 || before != nil && write.value(1) == before.value(1)+1, unfounded)
-		demand(before == nil || one.before.allows(policy, one.signers), "CONFIGURATION_UNAUTHORISED")
+		demand(write.value(1) == pick(before == nil, 0, before.value(1)+1), unfounded)
+		isAllowed := one.before.allows(pick(policy[0] == '/', policy, path+"/"+policy), one.signers)
+		demand(before == nil || isAllowed, "CONFIGURATION_UNAUTHORISED")
 		source, one.changes = write, one.changes+1
 	}
 	demand(source != nil && source.value(1) == after.value(1) && cmp.Or(source.text(by), "Admins") == cmp.Or(after.text(by), "Admins"), unfounded)
 	demand(kind == groups || bytes.Equal(source.bytes(2), after.bytes(2)), unfounded)
-	for _, inner := range []uint64{values, policies, groups} {
-		if kind != groups {
-			return
-		}
+	for _, inner := range pick(kind == groups, []uint64{values, policies, groups}, nil) {
 		names := slices.Sorted(maps.Keys(after.named(inner)))
 		demand(slices.Equal(names, slices.Sorted(maps.Keys(source.named(inner)))), unfounded)
 		for _, name := range names {
-			below := path + map[bool]string{true: "/" + name}[inner == groups]
+			below := path + pick(inner == groups, "/"+name, "")
 			one.demand(inner, below, before.named(inner)[name], read.named(inner)[name], write.named(inner)[name], after.named(inner)[name])
 		}
 	}
