@@ -87,8 +87,8 @@ export class Audit {
     await this.#store.takeIn(async () => {
       findings = await this.#check(bytes)
       const { position } = this.#verification
-      // Before the first block's configuration there is nothing to go on from.
-      const isBegun = position.configuration.length > 0
+      // There is nothing to go on from before the first block's configuration, nor from a block that ended it.
+      const isBegun = position.configuration.length > 0 && !this.hasEnded
       const progress = { position, summary: this.#summary }
       return { findings, progress: isBegun ? progress : undefined }
     })
@@ -146,7 +146,7 @@ export const audit = async (
     for await (const bytes of blocksFrom(run.next, blocks)) {
       if (run.hasEnded) return []
       for (const finding of await run.take(bytes)) onFinding(finding)
-      if (run.next > 0n) onBlock(run.next - 1n)
+      if (!run.hasEnded) onBlock(run.next - 1n)
     }
     return []
   } catch (error) {

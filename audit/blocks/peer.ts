@@ -4,6 +4,7 @@ import { common, msp, orderer, peer } from '@hyperledger/fabric-protos'
 import { derOf, signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { lowS } from '../../chaincode/wire/signature.ts'
 import { FindingFault, fault } from '../findings.ts'
+import { readOrNothing } from './envelope.ts'
 import { blockBytesAtMost } from './limits.ts'
 
 /** One peer, and who asks it: any member's identity that may read the channel. */
@@ -92,9 +93,15 @@ const requestFor = (connection: PeerConnection, range: BlockRange): Buffer => {
 
 const blockField = 0x12
 
+const statusIn = (answer: Buffer): number => {
+  const response = readOrNothing(() => peer.DeliverResponse.deserializeBinary(answer))
+  if (response === undefined) throw fault('PEER_ANSWER_UNREADABLE', { found: `${answer.length} bytes` })
+  return response.getStatus()
+}
+
 /** The block in an answer as the peer wrote it, or the status at which it ended. Its bytes are cut out, and not made anew. */
 const contentOf = (answer: Buffer): { block: Uint8Array } | { status: number } => {
-  if (answer[0] !== blockField) return { status: peer.DeliverResponse.deserializeBinary(answer).getStatus() }
+  if (answer[0] !== blockField) return { status: statusIn(answer) }
   let length = 0n
   let at = 1
   for (let shift = 0n; shift < 64n; shift += 7n) {

@@ -41,12 +41,15 @@ const changesIn = ({ writes, metadataWrites }: PlaceResults): Change[] => {
   return [...changes.values()]
 }
 
+/** The rows that earlier blocks left, as far as it takes to make up what a block does to them. */
+export type RowsBefore = Pick<State, 'row' | 'put' | 'remove'>
+
 /** What the valid transactions of one block do to the rows, as peers put it together, over the rows that earlier blocks left. */
 export class Updates {
-  readonly #state: State
+  readonly #state: RowsBefore
   readonly #places = new Map<string, PlaceUpdates>()
 
-  constructor(state: State) {
+  constructor(state: RowsBefore) {
     this.#state = state
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openDatabase } from '../../../audit/database.ts'
-import { type Finding, replayFindingCodes } from '../../../audit/findings.ts'
+import type { Finding } from '../../../audit/findings.ts'
 import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
 
 import { type ReplayOptions, replay } from '../../../audit/replay/replay.ts'
@@ -13,8 +13,8 @@ import { Tally } from '../../market/audit.ts'
 import { Day } from '../../market/day.ts'
 import { Random } from '../../market/random.ts'
 import { consortium, twoAndTwo } from '../../support/members.ts'
-import { auditedBlocksOf } from '../support/blocks.ts'
-import { type Forgery, forgeries, targetsIn } from '../support/forgeries.ts'
+import { auditedBlocksOf, targetsIn } from '../support/blocks.ts'
+import { changeHolding, held, isHeld } from '../tampering/calls.ts'
 
 const played = async (members: typeof consortium, seed: number) => {
   const day = await Day.open(members, seed, new Tally())
@@ -31,20 +31,6 @@ const findingsOf = async (
 ): Promise<{ findings: Finding[]; summary: ReturnType<typeof replay>['summary'] }> => {
   const found = replay(blocks, options)
   const findings: Finding[] = []
-  for await (const finding of found) findings.push(finding)
-  return { findings, summary: found.summary }
-}
-
-/** What is found up to the end of the first block in which anything is. */
-const firstFindingsOf = async (blocks: readonly LedgerBlock[]) => {
-  const findings: Finding[] = []
-  function* untilFound() {
-    for (const block of blocks) {
-      if (findings.length > 0) return
-      yield block
-    }
-  }
-  const found = replay(untilFound(), { consortium })
   for await (const finding of found) findings.push(finding)
   return { findings, summary: found.summary }
 }
@@ -76,55 +62,6 @@ describe('a replay of honest blocks', () => {
   }).timeout(300_000)
 })
 
-describe('a replay of forged blocks', () => {
-  const seeds = [1, 2, 3]
-  const ledgers = new Map<number, Awaited<ReturnType<typeof played>>>()
-  before(async () => {
-    for (const seed of seeds) ledgers.set(seed, await played(consortium, seed))
-  })
-
-  type Forged = NonNullable<Awaited<ReturnType<typeof forged>>>
-
-  /** Forges one thing in a day of this seed, where it can be done on that day. */
-  const forged = async (forgery: Forgery, seed: number) => {
-    const random = new Random(seed)
-    const blocks = auditedBlocksOf(ledgers.get(seed) as Awaited<ReturnType<typeof played>>)
-    const target = random.any(targetsIn(blocks).filter(({ call }) => forgery.fits(call)))
-    if (target === undefined) return undefined
-    const key = forgery.key?.(target.call)
-    forgery.forge(target, random, blocks)
-    return { ...(await firstFindingsOf(blocks)), key }
-  }
-
-  /** Holds what was found first against the forgery, and that what it touched is not counted as proven. */
-  const requireFound = ({ code, also = [] }: Forgery, { findings, key, summary }: Forged): void => {
-    const [first] = findings
-    expect(first?.code, JSON.stringify(first)).equal(code)
-    if (key !== undefined) expect(first?.key).equal(key)
-    expect(findings.map((finding) => finding.code)).include.members(also)
-    const { transactions, instructions } = summary
-    const unproven = transactions.differing + transactions.unseen + instructions.differing + instructions.unseen
-    if (!code.startsWith('REPLAY_')) expect(unproven).greaterThan(0)
-  }
-
-  for (const [what, forgery] of Object.entries(forgeries)) {
-    it(`finds ${what} as ${forgery.code}, seeds ${seeds.join(', ')}`, async () => {
-      const results = await Promise.all(seeds.map((seed) => forged(forgery, seed)))
-      const done = results.filter((result) => result !== undefined)
-      expect(done, 'days on which it can be done').not.deep.equal([])
-      for (const result of done) requireFound(forgery, result)
-    })
-  }
-
-  it('has a forgery for every code that one forgery alone brings about', () => {
-    const shown = new Set(Object.values(forgeries).flatMap(({ code, also = [] }) => [code, ...also]))
-    const elsewhere = new Set(['REPLAY_STARTS_LATE', 'RULES_NOT_KNOWN', 'MORE_DIFFERENCES'])
-    expect(
-      Object.keys(replayFindingCodes).filter((code) => !shown.has(code as never) && !elsewhere.has(code)),
-    ).deep.equal([])
-  })
-})
-
 describe('a replay', () => {
   const seed = 4
   let ledger: Awaited<ReturnType<typeof played>>
@@ -135,13 +72,12 @@ describe('a replay', () => {
   it('names two forgeries of which the first does not hide the second', async () => {
     const blocks = auditedBlocksOf(ledger)
     const random = new Random(seed)
-    const [amount, event] = [forgeries['an amount in a row'], forgeries['an event left out']] as [Forgery, Forgery]
     const half = Math.floor(blocks.length / 2)
-    const first = random.any(targetsIn(blocks.slice(0, half)).filter(({ call }) => amount.fits(call)))
-    const second = random.any(targetsIn(blocks.slice(half)).filter(({ call }) => event.fits(call)))
+    const first = random.any(targetsIn(blocks.slice(0, half)).filter(({ call }) => call.writes.some(isHeld)))
+    const second = random.any(targetsIn(blocks.slice(half)).filter(({ call }) => call.event !== undefined))
     if (first === undefined || second === undefined) throw new Error('the day has nowhere to forge')
-    amount.forge(first, random, blocks)
-    event.forge(second, random, blocks)
+    changeHolding(first.call, (before) => before + 1n)
+    second.call.event = undefined
     const { findings } = await findingsOf(blocks)
     expect(findings[0]).include({ code: 'AMOUNT_DIFFERS', block: `${first.block.number}` })
     const place = { block: `${second.block.number}`, transaction: second.transaction.position }
@@ -151,11 +87,10 @@ describe('a replay', () => {
 
   it('says where and what: block, transaction, instruction, key and both values', async () => {
     const blocks = auditedBlocksOf(ledger)
-    const forgery = forgeries['an amount in a row'] as Forgery
-    const target = targetsIn(blocks).findLast(({ call }) => call.arguments.length > 1 && forgery.fits(call))
+    const target = targetsIn(blocks).findLast(({ call }) => call.arguments.length > 1 && call.writes.some(isHeld))
     if (target === undefined) throw new Error('the day has nowhere to forge')
-    const key = forgery.key?.(target.call)
-    forgery.forge(target, new Random(seed), blocks)
+    const { key } = held(target.call)
+    changeHolding(target.call, (before) => before + 1n)
     const { findings } = await findingsOf(blocks)
     const [first] = findings
     expect(first).include({ block: `${target.block.number}`, transaction: target.transaction.position, key })

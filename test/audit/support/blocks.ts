@@ -47,3 +47,18 @@ const blockOf = ({ number, transactions }: Block, channel: string): LedgerBlock 
 /** All blocks of a ledger in memory as the auditor reads them, in values of their own: a test may change them. */
 export const auditedBlocksOf = ({ blocks, channel }: InMemoryLedger): LedgerBlock[] =>
   blocks.map((block) => blockOf(block, channel))
+
+/** A place in the blocks where something may be changed. */
+export interface Target {
+  block: LedgerBlock
+  transaction: LedgerTransaction
+  call: Call
+}
+
+/** Every valid call of the blocks. */
+export const targetsIn = (blocks: readonly LedgerBlock[]): Target[] =>
+  blocks.flatMap((block) =>
+    block.transactions.flatMap((transaction) =>
+      transaction.content.what === 'call' ? [{ block, transaction, call: transaction.content }] : [],
+    ),
+  )

@@ -1,6 +1,6 @@
-import { common } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
-import { readBlock } from '../../../audit/ledger/read-block.ts'
+import { readBlock } from '../../../audit/blocks/block.ts'
+import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import { replay } from '../../../audit/replay/replay.ts'
 import { Tally } from '../../market/audit.ts'
 import { Day } from '../../market/day.ts'
@@ -13,7 +13,7 @@ import { findingsOn } from '../support/tampering.ts'
 
 const found = async (blocks: readonly Uint8Array[]) => {
   const replayed = replay(
-    blocks.map((bytes) => readBlock(common.Block.deserializeBinary(bytes))),
+    blocks.map((bytes) => readTransactions(readBlock(bytes))),
     { consortium },
   )
   const findings: unknown[] = await findingsOn(blocks, { roots: rootsOfAll() })

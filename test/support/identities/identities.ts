@@ -1,3 +1,4 @@
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { msp } from '@hyperledger/fabric-protos'
 import { p256 } from '@noble/curves/nist.js'
@@ -49,11 +50,26 @@ export interface Identity {
   sign(data: Uint8Array): Buffer
 }
 
+const signaturesAtMost = 20_000
+
+/** Signatures by key and digest: a channel is signed again and again of which only a little was changed. */
+const signatures = new Map<string, Buffer>()
+
+const signatureBy = (secret: Buffer, data: Uint8Array): Buffer => {
+  const digest = createHash('sha256').update(data).digest()
+  const name = Buffer.concat([secret, digest]).toString('latin1')
+  const known = signatures.get(name)
+  if (known !== undefined) return known
+  if (signatures.size >= signaturesAtMost) signatures.clear()
+  const signature = Buffer.from(p256.sign(digest, secret, { format: 'der', lowS: true, prehash: false }))
+  signatures.set(name, signature)
+  return signature
+}
+
 const read = (mspId: string, name: string): Identity => {
   const { certificate, key = '' } = found(mspId, name)
   const secret = Buffer.from(key, 'hex')
-  const sign = (data: Uint8Array) =>
-    Buffer.from(p256.sign(Uint8Array.from(data), secret, { format: 'der', lowS: true }))
+  const sign = (data: Uint8Array): Buffer => signatureBy(secret, data)
   return { mspId, certificate, serialized: serialize(mspId, certificate), sign }
 }
 
@@ -65,6 +81,14 @@ export const identityOf = (mspId: string, name: Name): Identity => {
   const identity = identities.get(full) ?? read(mspId, name)
   identities.set(full, identity)
   return identity
+}
+
+/** The key of one of a member's identities, for who takes it as a whole. */
+export const privateKeyOf = (mspId: string, name: Name): KeyObject => {
+  const { certificate, key = '' } = found(mspId, name)
+  const { x = '', y = '' } = new X509Certificate(certificate).publicKey.export({ format: 'jwk' })
+  const d = Buffer.from(key, 'hex').toString('base64url')
+  return createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' })
 }
 
 let bySerialized: Map<string, Identity> | undefined

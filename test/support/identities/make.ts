@@ -36,7 +36,7 @@ const wanted: Record<string, Record<string, Wanted>> = {
   },
   InstitutionMSP: roles,
   SupplierMSP: roles,
-  AuditorMSP: { admin: { unit: 'admin' }, auditor: { unit: 'gateway', role: 'auditor' } },
+  AuditorMSP: { admin: { unit: 'admin' }, auditor: { unit: 'auditor', role: 'auditor' } },
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-identities-'))

@@ -4,11 +4,11 @@ import { signedEnvelope } from './open-transaction.ts'
 
 const nothing = new Uint8Array()
 
-/** The same membership of this channel's own authority, in place of that of the recorded one. */
-const ownMembership = (bytes: Uint8Array): Uint8Array => {
+/** The same membership of another authority. */
+const withRoot = (bytes: Uint8Array, rootFor: (mspId: string) => string): Uint8Array => {
   const outer = msp.MSPConfig.deserializeBinary(bytes)
   const fabric = msp.FabricMSPConfig.deserializeBinary(outer.getConfig_asU8())
-  const root = Buffer.from(rootOf(fabric.getName()))
+  const root = Buffer.from(rootFor(fabric.getName()))
   fabric.setRootCertsList([root])
   fabric.setTlsRootCertsList([root])
   const units = fabric.getFabricNodeOus()
@@ -21,13 +21,20 @@ const ownMembership = (bytes: Uint8Array): Uint8Array => {
   return outer.serializeBinary()
 }
 
-/** Puts this channel's own members into a configuration. */
-const takeOver = (group: common.ConfigGroup | undefined): void => {
+/** Changes every membership in a configuration. */
+export const changeMemberships = (
+  group: common.ConfigGroup | undefined,
+  change: (membership: Uint8Array) => Uint8Array,
+): void => {
   for (const [name, value] of group?.getValuesMap().entries() ?? []) {
-    if (name === 'MSP') value.setValue(ownMembership(value.getValue_asU8()))
+    if (name === 'MSP') value.setValue(change(value.getValue_asU8()))
   }
-  for (const [, each] of group?.getGroupsMap().entries() ?? []) takeOver(each)
+  for (const [, each] of group?.getGroupsMap().entries() ?? []) changeMemberships(each, change)
 }
+
+/** Puts these authorities in the place of those of a configuration. */
+export const setRoots = (envelope: common.ConfigEnvelope, rootFor: (mspId: string) => string = rootOf): void =>
+  changeMemberships(envelope.getConfig()?.getChannelGroup(), (bytes) => withRoot(bytes, rootFor))
 
 /** An update that a configuration was made by, signed anew by administrators of these members. */
 export const signUpdate = (lastUpdate: common.Envelope, administrators: readonly string[]): void => {
@@ -89,7 +96,7 @@ export const ownConfiguration = (envelopeBytes: Uint8Array, creator?: Uint8Array
   withConfiguration(
     envelopeBytes,
     (configuration) => {
-      takeOver(configuration.getConfig()?.getChannelGroup())
+      setRoots(configuration)
       const last = configuration.getLastUpdate()
       if (last === undefined) return
       signUpdate(last, administratorsOf(last))
@@ -97,3 +104,13 @@ export const ownConfiguration = (envelopeBytes: Uint8Array, creator?: Uint8Array
     },
     creator,
   )
+
+/** A membership of this member with a list of revocations; any other as it is. */
+export const withRevocations = (bytes: Uint8Array, mspId: string, list: string): Uint8Array => {
+  const outer = msp.MSPConfig.deserializeBinary(bytes)
+  const fabric = msp.FabricMSPConfig.deserializeBinary(outer.getConfig_asU8())
+  if (fabric.getName() !== mspId) return bytes
+  fabric.setRevocationListList([Buffer.from(list)])
+  outer.setConfig(fabric.serializeBinary())
+  return outer.serializeBinary()
+}
