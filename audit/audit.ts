@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Consortium } from '../chaincode/wire/consortium.ts'
-import { readBlock } from './blocks/block.ts'
+import { type Block, readBlock } from './blocks/block.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
+import { countOddities } from './oddities.ts'
+import type { Decided } from './replay/decision.ts'
 import { isBatch, Replayer } from './replay/replay.ts'
 import type { AuditStore } from './store.ts'
 import type { Summary } from './summary.ts'
@@ -49,12 +51,24 @@ const countVerified = (summary: Summary, block: LedgerBlock, isDoubted: (positio
   }
 }
 
+/** A block that was taken in, for who looks at it on the way. */
+export interface TakenBlock {
+  block: Block
+  transactions: LedgerBlock['transactions']
+  /** All that speaks against it. */
+  findings: readonly Finding[]
+  /** What the rules make of each transaction that was decided again, by its id. */
+  decided: ReadonlyMap<string, Decided>
+}
+
 /** Audits the blocks of one peer or one export, one at a time and from the first: verifies each, and then decides it again. */
 export class Audit {
   readonly #store: AuditStore
   readonly #verification: Verification
   readonly #replayer: Replayer | undefined
   readonly #summary: Summary
+  readonly #decided = new Map<string, Decided>()
+  #taken: Omit<TakenBlock, 'findings' | 'decided'> | undefined
 
   /** Refuses, as a named finding, a store with an audit of another channel, or by other roots or members. */
   constructor(setting: AuditSetting) {
@@ -68,7 +82,8 @@ export class Audit {
     this.#summary = store.summary
     this.#verification = new Verification({ channel, roots, state: store.state, position: progress?.position })
     const rules = { ...(versions !== undefined && { versions }), rows: store.rows, summary: this.#summary }
-    this.#replayer = consortium && new Replayer({ consortium, ...rules })
+    const onDecided = (id: string, decided: Decided): void => void this.#decided.set(id, decided)
+    this.#replayer = consortium && new Replayer({ consortium, ...rules, onDecided })
   }
 
   /** The number of the block that comes next. */
@@ -81,9 +96,16 @@ export class Audit {
     return this.#store.hasEnded
   }
 
+  /** The block that was taken in last; undefined where the last one could not be looked at. */
+  get taken(): Omit<TakenBlock, 'findings'> | undefined {
+    return this.#taken && { ...this.#taken, decided: this.#decided }
+  }
+
   /** All that speaks against the next block, which is then kept with it. */
   async take(bytes: Uint8Array): Promise<readonly Finding[]> {
     let findings: readonly Finding[] = []
+    this.#taken = undefined
+    this.#decided.clear()
     await this.#store.takeIn(async () => {
       findings = await this.#check(bytes)
       const { position } = this.#verification
@@ -98,7 +120,10 @@ export class Audit {
   async #check(bytes: Uint8Array): Promise<Finding[]> {
     const verified = this.#verify(bytes)
     if (this.hasEnded) return verified
-    const block = readTransactions(readBlock(bytes))
+    const raw = readBlock(bytes)
+    const block = readTransactions(raw)
+    this.#taken = { block: raw, transactions: block.transactions }
+    countOddities(this.#summary, block)
     if (this.#replayer !== undefined) return [...verified, ...(await this.#replayer.block(block, doubtsIn(verified)))]
     countVerified(this.#summary, block, doubtsIn(verified))
     return verified
@@ -117,9 +142,11 @@ export class Audit {
 
 export interface AuditOptions extends AuditSetting {
   /** Told of each block that was taken in. */
-  onBlock?: (number: bigint) => void
+  onBlock?: ((number: bigint) => void) | undefined
   /** Told of each finding when it is found. */
-  onFinding?: (finding: Finding) => void
+  onFinding?: ((finding: Finding) => void) | undefined
+  /** Looks at each block that was taken in, before the next one is. */
+  onTaken?: ((taken: TakenBlock) => Promise<void> | void) | undefined
 }
 
 type Blocks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
@@ -133,21 +160,30 @@ async function* blocksFrom(next: bigint, blocks: Blocks): AsyncGenerator<Uint8Ar
   }
 }
 
+const runOver = async (
+  blocks: Blocks,
+  run: Audit,
+  { onBlock, onFinding, onTaken }: Pick<AuditOptions, 'onBlock' | 'onFinding' | 'onTaken'>,
+): Promise<void> => {
+  for await (const bytes of blocksFrom(run.next, blocks)) {
+    if (run.hasEnded) return
+    const findings = await run.take(bytes)
+    for (const finding of findings) onFinding?.(finding)
+    if (run.taken !== undefined) await onTaken?.({ ...run.taken, findings })
+    if (!run.hasEnded) onBlock?.(run.next - 1n)
+  }
+}
+
 /**
  * Audits blocks, which are kept in the store with all that speaks against them. Those that an earlier audit over the store took in are
  * passed over. Answers what ended it before the blocks did, which no block brought: a source that fails, or the audit itself.
  */
 export const audit = async (
   blocks: Blocks,
-  { onBlock = () => {}, onFinding = () => {}, ...setting }: AuditOptions,
+  { onBlock, onFinding, onTaken, ...setting }: AuditOptions,
 ): Promise<Finding[]> => {
   try {
-    const run = new Audit(setting)
-    for await (const bytes of blocksFrom(run.next, blocks)) {
-      if (run.hasEnded) return []
-      for (const finding of await run.take(bytes)) onFinding(finding)
-      if (!run.hasEnded) onBlock(run.next - 1n)
-    }
+    await runOver(blocks, new Audit(setting), { onBlock, onFinding, onTaken })
     return []
   } catch (error) {
     // Whatever it was, nothing is proven of what comes after.

@@ -121,8 +121,75 @@ export const replayFindingCodes = {
   OUTCOME_RECORDED_TWICE: difference('An instruction has an outcome in two valid transactions.'),
 } as const satisfies Record<string, Meaning>
 
+/** What holding a gateway's own file against blocks and rows finds. */
+const projectionFindingCodes = {
+  PROJECTION_UNREADABLE: nothing('The file is not what a gateway keeps of the blocks, or cannot be read.'),
+  PROJECTION_HEIGHT_DIFFERS: nothing(
+    'The gateway has read more or fewer blocks than were audited, so that what it tells cannot be held against them.',
+  ),
+  PROJECTION_INSTRUCTION_MISSING: difference('The gateway does not tell of an instruction that a block records.'),
+  PROJECTION_INSTRUCTION_UNFOUNDED: difference('The gateway tells of an instruction that no block records.'),
+  PROJECTION_OUTCOME_DIFFERS: difference(
+    'The gateway tells an instruction, its place or its outcome otherwise than the block.',
+  ),
+  PROJECTION_ROW_DIFFERS: difference('The gateway tells a row otherwise than the blocks leave it.'),
+  PROJECTION_HOLDING_DIFFERS: difference('The gateway tells otherwise what somebody holds than the rows say.'),
+} as const satisfies Record<string, Meaning>
+
+/** What checking a file of evidence finds, besides what speaks against the blocks in it. */
+export const evidenceFindingCodes = {
+  // The file
+  EVIDENCE_UNREADABLE: nothing('The file cannot be read, or is no evidence.'),
+  EVIDENCE_INCOMPLETE: nothing('The evidence ends before its own end mark.'),
+  EVIDENCE_ALTERED: difference('The bytes of the evidence are not those that its end mark was made of.'),
+  EVIDENCE_TOO_LARGE: nothing('The evidence is larger than evidence can be, or would have to be.'),
+  EVIDENCE_BRINGS_ROOTS: nothing(
+    'The file brings root certificates of its own, by which it would prove itself; nothing in it was looked at.',
+  ),
+  EVIDENCE_NOT_FOUND: nothing('The blocks do not hold that of which evidence is wanted.'),
+  // What the claim stands on
+  FIRST_BLOCK_DIFFERS: difference('The first block is not the one whose hash was given.'),
+  EVIDENCE_BLOCK_MISSING: nothing('The evidence lacks a block on which its claim stands.'),
+  GROUND_REFUTED: difference('A transaction on which the claim stands is none that peers could have found valid.'),
+  GROUND_MISSING: nothing('The evidence lacks a transaction or a row on which its claim stands.'),
+  GROUND_STALE: difference('The transaction read another version of a row than the one that the evidence shows.'),
+  // The claim
+  CLAIM_DIFFERS: difference('The file claims another thing than the transaction in it says.'),
+  VALIDITY_DIFFERS: difference('The file claims a transaction valid or invalid otherwise than its own bytes show.'),
+  VALIDITY_UNCONFIRMED: nothing(
+    'No later endorsement in the file shows that the peers took the transaction as the file claims; a newer one, or the whole chain, does.',
+  ),
+  HISTORY_GAP: difference('A step of the history did not find the row as the step before it left it.'),
+  HISTORY_UNLINKED: nothing('A step wrote the row without reading it, so that steps before it may be left out.'),
+} as const satisfies Record<string, Meaning>
+
+/** What comparing several peers or exports of one channel finds, besides what speaks against each of them. */
+export const comparisonFindingCodes = {
+  BLOCKS_DIFFER: difference('Two sources have different blocks of one number.'),
+  DATA_OF_SOURCES_DIFFERS: difference('Two sources have different transactions under one number of a block.'),
+  FLAGS_OF_SOURCES_DIFFER: difference('Two peers found different transactions of a block valid.'),
+  COMMIT_HASHES_OF_SOURCES_DIFFER: difference('Two peers made different states of one block.'),
+  SIGNATURES_OF_SOURCES_DIFFER: difference('Two sources have a block with different metadata that orderers signed.'),
+  SOURCE_REFUTED: difference('Something speaks against a source by itself.'),
+  SOURCE_FAILED: nothing('A source could not be read to its end.'),
+} as const satisfies Record<string, Meaning>
+
+/** What reading a list again finds, which was written of blocks. */
+export const listFindingCodes = {
+  LIST_UNREADABLE: nothing('The file cannot be read, or is no list that was written of blocks.'),
+  LIST_LINE_DIFFERS: difference('A line of the list is not what the blocks say.'),
+  LIST_TOTALS_DIFFER: difference('The totals of the list are not those of the blocks.'),
+} as const satisfies Record<string, Meaning>
+
 /** All that an audit can find, and what each code means. */
-export const findingCodes = { ...chainFindingCodes, ...replayFindingCodes } as const
+export const findingCodes = {
+  ...chainFindingCodes,
+  ...replayFindingCodes,
+  ...projectionFindingCodes,
+  ...evidenceFindingCodes,
+  ...comparisonFindingCodes,
+  ...listFindingCodes,
+} as const
 
 export type FindingCode = keyof typeof findingCodes
 

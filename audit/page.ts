@@ -1,5 +1,5 @@
 import type { Finding } from './findings.ts'
-import type { Report } from './report.ts'
+import { countedCodes, type Report } from './report.ts'
 
 export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
@@ -11,6 +11,8 @@ interface Words {
   counted: string
   counts: Record<keyof Report['counts'], string>
   roots: string
+  odd: string
+  first: (block: string, transaction: number) => string
   found: string
   more: (count: number) => string
   block: string
@@ -37,6 +39,8 @@ const english: Words = {
     invalid: 'transactions that the peers found invalid',
   },
   roots: 'Root certificates it was held against (SHA-256); compare them with what each member told you itself',
+  odd: 'Odd, and nothing that speaks against these blocks',
+  first: (block, transaction) => `the first in block ${block}, transaction ${transaction}`,
   found: 'Found',
   more: (count) => `and ${count} more`,
   ...{ block: 'block', transaction: 'transaction', instruction: 'instruction', key: 'at', expected: 'should be' },
@@ -56,9 +60,11 @@ const chinese: Words = {
   counted: '计数',
   counts: {
     ...{ blocks: '个区块', proven: '条指令已证明', differing: '条指令有差异', unseen: '条指令未重新判定' },
-    ...{ fromStamp: '条已证明的指令部分仅凭归属机构的时间戳', invalid: '笔交易被节点判为无效' },
+    ...{ fromStamp: '条已证明的指令部分仅凭开户机构的确认', invalid: '笔交易被节点判为无效' },
   },
   roots: '核查所依据的根证书（SHA-256），请与各成员亲自告知的对照',
+  odd: '异常但不影响这些区块',
+  first: (block, transaction) => `首次见于区块 ${block} 的交易 ${transaction}`,
   found: '发现',
   more: (count) => `另有 ${count} 处`,
   ...{ block: '区块', transaction: '交易', instruction: '指令', key: '位置', expected: '应为', present: '实为' },
@@ -71,8 +77,8 @@ const shownAtMost = 120
 
 const cut = (text: string): string => (text.length <= shownAtMost ? text : `${text.slice(0, shownAtMost)}…`)
 
-// Whoever forged a block chose what its values hold, so that nothing of them may steer a terminal.
-const plain = (text: string): string => cut(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}'))
+/** A text of anybody's, cut and without what would steer a terminal. */
+export const plain = (text: string): string => cut(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}'))
 
 const placeOf = (finding: Finding, told: Words): string =>
   [
@@ -93,7 +99,8 @@ const linesOf = (finding: Finding, told: Words): string[] => [
 
 const listedAtMost = 20
 
-const foundIn = ({ codes, findings }: Report, told: Words): string[] => {
+/** What was found: how often each code, and then one by one as far as a page holds them. */
+const foundIn = ({ codes, findings }: Pick<Report, 'codes' | 'findings'>, told: Words): string[] => {
   if (codes.length === 0) return []
   const total = codes.reduce((sum, { count }) => sum + count, 0)
   const listed = findings.slice(0, listedAtMost)
@@ -104,6 +111,27 @@ const foundIn = ({ codes, findings }: Report, told: Words): string[] => {
     ...(total > listed.length ? [`  ${told.more(total - listed.length)}`] : []),
   ]
 }
+
+const oddIn = ({ oddities }: Report, told: Words): string[] =>
+  oddities.length === 0
+    ? []
+    : [
+        ...['', told.odd],
+        ...oddities.map(
+          ({ code, count, block, transaction }) =>
+            `  ${String(count).padStart(8)}  ${code}, ${told.first(block, transaction)}`,
+        ),
+      ]
+
+/** Findings as a part of a page. */
+export const foundLines = (findings: readonly Finding[], language: Language): string[] =>
+  foundIn({ codes: countedCodes(findings), findings: [...findings] }, words[language])
+
+/** The roots that something was held against, as a part of a page. */
+export const rootLines = (roots: Report['roots'], language: Language): string[] => [
+  ...['', words[language].roots],
+  ...roots.map(({ mspId, fingerprint }) => `  ${mspId}  ${fingerprint}`),
+]
 
 /** A report as one page of text, which begins with its verdict. */
 export const pageOf = (report: Report, language: Language): string => {
@@ -121,8 +149,8 @@ export const pageOf = (report: Report, language: Language): string => {
     ...['', told.counted],
     ...counts.map(([name, label]) => `  ${String(report.counts[name]).padStart(8)}  ${label}`),
     ...foundIn(report, told),
-    ...['', told.roots],
-    ...report.roots.map(({ mspId, fingerprint }) => `  ${mspId}  ${fingerprint}`),
+    ...oddIn(report, told),
+    ...rootLines(report.roots, language),
     ...['', told.limits, ''],
   ].join('\n')
 }

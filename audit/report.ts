@@ -1,5 +1,6 @@
 import { type Finding, type FindingCode, findingCodes } from './findings.ts'
 import type { AuditStore } from './store.ts'
+import type { Oddity } from './summary.ts'
 import { type Roots, shownRoots } from './verify/roots.ts'
 
 /** Everything holds; something differs, which is named; or not all could be looked at, so that nothing is said of the whole. */
@@ -41,6 +42,8 @@ export interface Report {
     /** Transactions that the peers found invalid, rightly unless a finding says otherwise. */
     invalid: number
   }
+  /** What is odd and speaks against nobody's blocks, such as transactions that peers rightly found invalid. */
+  oddities: Oddity[]
   /** How often each code was found. */
   codes: { code: FindingCode; count: number; means: string; proves: 'difference' | 'nothing' }[]
   /** What was found, in its order; the first ones where there are very many. */
@@ -67,14 +70,22 @@ const codesOf = (store: AuditStore, ending: readonly Finding[]): Report['codes']
   return [...counts].map(([code, count]) => ({ code, count, ...findingCodes[code] }))
 }
 
-const verdictOf = (codes: Report['codes'], blocks: number): Verdict => {
+/** How often each code stands among findings, and what it means. */
+export const countedCodes = (findings: readonly Finding[]): Report['codes'] => {
+  const counts = new Map<FindingCode, number>()
+  for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts].map(([code, count]) => ({ code, count, ...findingCodes[code] }))
+}
+
+/** What codes come to; nothing is proven where nothing was looked at. */
+export const verdictOf = (codes: Report['codes'], looked: number): Verdict => {
   if (codes.some(({ proves }) => proves === 'difference')) return 'differs'
-  return codes.length > 0 || blocks === 0 ? 'not_checked' : 'proven'
+  return codes.length > 0 || looked === 0 ? 'not_checked' : 'proven'
 }
 
 /** The report of an audit that has ended: what its store holds, and what ended it. */
 export const reportOf = ({ store, ending, roots, at, ...told }: ReportSetting): Report => {
-  const { blocks, transactions, instructions } = store.summary
+  const { blocks, transactions, instructions, oddities } = store.summary
   const codes = codesOf(store, ending)
   const next = store.progress?.position.chain.next ?? 0n
   return {
@@ -85,6 +96,6 @@ export const reportOf = ({ store, ending, roots, at, ...told }: ReportSetting): 
       ...{ blocks, proven: instructions.proven, differing: instructions.differing, unseen: instructions.unseen },
       ...{ fromStamp: instructions.takenFromStamp, invalid: transactions.invalid },
     },
-    ...{ codes, findings: [...store.findings, ...ending].slice(0, reportedAtMost) },
+    ...{ oddities, codes, findings: [...store.findings, ...ending].slice(0, reportedAtMost) },
   }
 }

@@ -1,3 +1,13 @@
+/** Transactions that are odd in one way, of which nothing speaks against the blocks. */
+export interface Oddity {
+  /** Fabric's validation code where peers found them invalid. */
+  code: string
+  count: number
+  /** Where the first one stands. */
+  block: string
+  transaction: number
+}
+
 /** What an audit has looked at so far. */
 export interface Summary {
   /** Blocks that were taken in. */
@@ -20,10 +30,13 @@ export interface Summary {
     /** Of the proven ones, those of which a part is taken from the home's stamp: signed by the home, and shown by nothing else. */
     takenFromStamp: number
   }
+  /** At most one for each code that Fabric has. */
+  oddities: Oddity[]
 }
 
 export const emptySummary = (): Summary => ({
   blocks: 0,
   transactions: { proven: 0, differing: 0, invalid: 0, unseen: 0, others: 0 },
   instructions: { proven: 0, differing: 0, unseen: 0, takenFromStamp: 0 },
+  oddities: [],
 })

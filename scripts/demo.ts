@@ -3,6 +3,8 @@ import { Command } from 'commander'
 import { type Order, orders } from '../chaincode/domains/market/tables.ts'
 import { balancesOf } from '../gateway/services/reading.ts'
 import { createTopology, type Topology } from '../network/topology.ts'
+import { auditNetwork } from './audit/network.ts'
+import { taleOf } from './audit/tale.ts'
 import { Cast, type Name } from './cast.ts'
 import { type PeerRow, readPeers } from './peers.ts'
 import { ensureCash, goldOf } from './seed.ts'
@@ -128,6 +130,15 @@ const agree = async (topology: Topology, voucher: string, expected: Map<Name, bi
   return isRight && others.every((copy) => isDeepStrictEqual(copy, first))
 }
 
+/** Has an auditor prove the whole chain, and says what that means. */
+const prove = async (topology: Topology): Promise<boolean> => {
+  say('\nAn auditor, who trusts none of them, proves all of it again from the blocks')
+  const reports = await auditNetwork(topology)
+  for (const line of taleOf(reports)) say(`  ${line}`)
+  say('')
+  return reports.every(({ verdict }) => verdict === 'proven')
+}
+
 const demo = async (): Promise<boolean> => {
   const topology = createTopology()
   const cast = new Cast(topology)
@@ -140,8 +151,8 @@ const demo = async (): Promise<boolean> => {
     const isRight = await agree(topology, voucher, expected)
     const { entries } = await (await cast.terminal('alice')).accountHistory()
     tick(`alice’s account has a history of ${entries.length} states, each with its transaction`)
-    say(isRight ? '\nAll balances agree.\n' : '\nThe balances do not agree.\n')
-    return isRight
+    say(isRight ? '\nAll balances agree.' : '\nThe balances do not agree.')
+    return (await prove(topology)) && isRight
   } finally {
     cast.close()
   }
@@ -149,7 +160,7 @@ const demo = async (): Promise<boolean> => {
 
 await new Command('demo')
   .description(
-    'Tells a story with real instructions on the network that `npm start` brought up, and checks it on all peers.',
+    'Tells a story with real instructions on the network that `npm start` brought up, checks it on all peers, and audits the whole chain.',
   )
   .action(async () => {
     try {

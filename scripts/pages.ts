@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
+import { auditFindingsPage } from './pages/audit-findings.ts'
 import { gatewayConfigurationPage } from './pages/gateway-configuration.ts'
 import { kindsPage } from './pages/kinds.ts'
 import { lifeCyclesPage } from './pages/life-cycles.ts'
@@ -17,6 +18,7 @@ interface Page {
 
 /** Every page that is made from sources. */
 export const pages: readonly Page[] = [
+  { file: 'docs/audit-findings.md', content: auditFindingsPage },
   { file: 'docs/gateway-configuration.md', content: gatewayConfigurationPage },
   { file: 'docs/kinds.md', content: kindsPage },
   { file: 'docs/life-cycles.md', content: lifeCyclesPage },

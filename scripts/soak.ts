@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { takeDown } from '../network/down.ts'
 import { createTopology } from '../network/topology.ts'
+import { requireProof } from '../test/scenario/support/proof.ts'
 import { Soak } from '../test/scenario/support/soak.ts'
 import { soakBusy } from './soak/busy.ts'
 
@@ -17,7 +18,7 @@ interface Options {
 
 await new Command('soak')
   .description(
-    'Uses a network of its own for long while everything in it is stopped, killed and started again; ends with 1 when anything is lost, stuck or unequal.',
+    'Uses a network of its own for long while everything in it is stopped, killed and started again, and audits the chain of it; ends with 1 when anything is lost, stuck, unequal or not proven.',
   )
   .option('--blocks <number>', 'how many blocks to make', '1000')
   .option('--restarts <number>', 'how often everything is stopped in order and started again', '5')
@@ -48,6 +49,7 @@ await new Command('soak')
     try {
       const height = await new Soak({ topology, blocks: Number(blocks), restarts: Number(restarts), report }).run()
       report(`${height} blocks: every orderer followed each time, all were equal, every promise was kept`)
+      await requireProof(topology, report)
       await end(0)
     } catch (error) {
       console.error(error)

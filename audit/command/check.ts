@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander'
 import writeFile from 'write-file-atomic'
-import { audit } from '../audit.ts'
+import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { type AuditOptions, audit } from '../audit.ts'
+import { ProjectionComparison } from '../compare/projection.ts'
+import { comparedOnTheWay, compareRows } from '../compare/told.ts'
 import { type Language, languages, pageOf } from '../page.ts'
 import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
 import { AuditStore } from '../store.ts'
@@ -16,8 +19,13 @@ import {
   trustOptions,
 } from './setting.ts'
 
-interface CheckOptions extends SourceOptions, TrustOptions {
+/** What an audit is of, and where it keeps its work. */
+export interface AuditedOptions extends SourceOptions, TrustOptions {
   work?: string
+  projection?: string
+}
+
+interface CheckOptions extends AuditedOptions {
   json?: string
   page?: string
   language: Language
@@ -36,22 +44,49 @@ const firstOf = (store: AuditStore): bigint => {
   return next === 0n ? 0n : next - 1n
 }
 
+const comparisonFrom = (
+  { projection }: AuditedOptions,
+  consortium: Consortium | undefined,
+): ProjectionComparison | undefined =>
+  projection === undefined || consortium === undefined ? undefined : new ProjectionComparison(projection, consortium)
+/** What is looked at on the way of an audit, and once it has come through. */
+export interface Looking {
+  onTaken?: AuditOptions['onTaken']
+  /** Looks at the rows that the blocks leave. */
+  onEnd?: (store: AuditStore) => void
+  /** The last block that is read; the newest when left out. */
+  to?: bigint | undefined
+}
+
 /** Audits what the options name, and answers the report. What was found before in the same work file stays in it. */
-export const check = async (depth: Depth, options: CheckOptions, invocation: Invocation): Promise<Report> => {
+export const check = async (
+  depth: Depth,
+  options: AuditedOptions,
+  invocation: Invocation,
+  { onTaken, onEnd, to }: Looking = {},
+): Promise<Report> => {
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
   const { channel, name: source, blocks } = await sourceFrom(options, defaults)
+  const comparison = comparisonFrom(options, consortium)
   const store = new AuditStore(options.work)
   try {
     const progress = new Progress(tell)
-    const ending = await audit(untilAborted(blocks({ from: firstOf(store) }), signal), {
-      ...{ channel, roots, consortium, store },
+    const watched = comparedOnTheWay(
+      untilAborted(blocks({ from: firstOf(store), ...(to !== undefined && { to }) }), signal),
+      { comparison, store },
+    )
+    const ending = await audit(watched, {
+      ...{ channel, roots, consortium, store, onTaken },
       onBlock: (number) =>
         progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
     })
+    if (comparison !== undefined) await compareRows(comparison, store)
+    onEnd?.(store)
     return reportOf({ depth, channel, source, roots, store, ending, at: now() })
   } finally {
+    comparison?.close()
     store.close()
   }
 }
@@ -72,6 +107,11 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
   for (const depth of ['verify', 'replay'] as const) {
     const command = program.command(depth).description(descriptions[depth])
     for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
+    if (depth === 'replay') {
+      const what = 'also hold what a gateway tells against the blocks: the file of its projection, of the same height'
+      // Of blocks that an earlier audit took in, nothing would be held against it.
+      command.addOption(new Option('--projection <file>', what).conflicts('work'))
+    }
     command
       .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
       .option('--json <file>', 'write the report for programs into this file')

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { FindingFault } from '../findings.ts'
 import { addChecks } from './check.ts'
+import { addEvidence } from './evidence.ts'
 import { addFetch } from './fetch.ts'
+import { addHistory } from './history.ts'
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
 import { UsageFault } from './setting.ts'
 
@@ -13,7 +15,7 @@ Elsewhere, with what each member told you itself:
   $ npm run audit -- replay --blocks blocks.assay --roots roots --consortium consortium.json --json report.json
 `
 
-const adders = [addFetch, addChecks] as const
+const adders = [addFetch, addChecks, addEvidence, addHistory] as const
 
 const programOf = (invocation: Invocation, end: (code: ExitCode) => void): Command => {
   const program = new Command('audit')

@@ -55,10 +55,13 @@ const changesOf = (results: Uint8Array): Changes => {
   return changes
 }
 
-const argumentsOf = (payload: peer.ChaincodeActionPayload): string[] => {
+const askedIn = (payload: peer.ChaincodeActionPayload): { named: string; texts: string[] } => {
   const proposal = peer.ChaincodeProposalPayload.deserializeBinary(payload.getChaincodeProposalPayload_asU8())
   const spec = peer.ChaincodeInvocationSpec.deserializeBinary(proposal.getInput_asU8()).getChaincodeSpec()
-  return (spec?.getInput()?.getArgsList_asU8() ?? []).map(text)
+  return {
+    named: spec?.getChaincodeId()?.getName() ?? '',
+    texts: (spec?.getInput()?.getArgsList_asU8() ?? []).map(text),
+  }
 }
 
 const eventOf = (bytes: Uint8Array): Call['event'] => {
@@ -78,11 +81,12 @@ const readAction = (data: Uint8Array): Action => {
   const result = peer.ChaincodeAction.deserializeBinary(
     peer.ProposalResponsePayload.deserializeBinary(endorsed).getExtension_asU8(),
   )
-  const [name = '', ...rest] = argumentsOf(payload)
+  const { named, texts } = askedIn(payload)
+  const [name = '', ...rest] = texts
   return {
     // Peers hold this against the header; what the invocation names beside it is anybody's word.
     ...{ chaincode: result.getChaincodeId()?.getName() ?? '', version: result.getChaincodeId()?.getVersion() ?? '' },
-    ...{ name, arguments: rest },
+    ...{ named, name, arguments: rest },
     status: result.getResponse()?.getStatus() ?? 0,
     response: text(result.getResponse()?.getPayload_asU8() ?? new Uint8Array()),
     event: eventOf(result.getEvents_asU8()),
@@ -128,20 +132,24 @@ const readContent = (bytes: Uint8Array): Content => {
   }
 }
 
+/** The name of a validation code of Fabric's. */
+export const validationName = (code: number): string => validationNames.get(code) ?? String(code)
+
+/** What an envelope says, whatever the peers said of it: for an invalid one it is what somebody wanted, and changed nothing. */
+export const readClaimed = (bytes: Uint8Array): Content =>
+  readOr<Content>(
+    () => readContent(bytes),
+    (problem) => ({ what: 'unreadable', problem }),
+  )
+
 const readTransaction = (bytes: Uint8Array, position: number, code: number): LedgerTransaction => ({
   position,
   id: readOr(
     () => idOf(bytes),
     () => '',
   ),
-  validation: validationNames.get(code) ?? String(code),
-  content:
-    code === peer.TxValidationCode.VALID
-      ? readOr<Content>(
-          () => readContent(bytes),
-          (problem) => ({ what: 'unreadable', problem }),
-        )
-      : { what: 'invalid' },
+  validation: validationName(code),
+  content: code === peer.TxValidationCode.VALID ? readClaimed(bytes) : { what: 'invalid' },
 })
 
 /**

@@ -29,6 +29,8 @@ export interface Call {
   creator: Creator
   /** The chaincode that was asked. */
   chaincode: string
+  /** What the invocation names in its place, which is anybody's word: peers ask the one that the header names. */
+  named: string
   /** The version of its definition, which is of the package that the endorsers ran. */
   version: string
   /** The function that was asked, as `contract:transaction`. */

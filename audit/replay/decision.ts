@@ -25,12 +25,16 @@ export interface Decided {
   changes: readonly PlacedChange[]
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined
+  /** The places of all instructions that changed it, in their order. */
+  placesOf(key: string): readonly number[]
 }
 
 /** What every transaction is decided with. */
 export interface Setting {
   store: RowStore
   consortium: Consortium
+  /** Told of each transaction that was decided again, by its id. */
+  onDecided?: ((transaction: string, decided: Decided) => void) | undefined
 }
 
 type Answer = Pick<Decided, 'response' | 'batch' | 'event'>
@@ -101,7 +105,12 @@ export const decideAgain = async (
   const work = new ReplayedWork({ store, consortium, transaction: id })
   try {
     const answer = await transaction.answer(call, work, consortium)
-    return { ...answer, changes: await work.changes(), placeOf: (key) => work.placeOf(key) }
+    return {
+      ...answer,
+      changes: await work.changes(),
+      placeOf: (key) => work.placeOf(key),
+      placesOf: (key) => work.placesOf(key),
+    }
   } catch (error) {
     return { code: 'CALL_REFUSED', found: problemOf(error) }
   }

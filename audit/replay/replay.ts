@@ -17,6 +17,8 @@ export interface ReplayOptions {
   rows?: RowStore
   /** What an earlier replay over these rows counted. */
   summary?: Summary
+  /** Told of each transaction that was decided again, by its id. */
+  onDecided?: Setting['onDecided']
 }
 
 /** What a replay finds, as it finds it, and what it has looked at so far. */
@@ -49,10 +51,10 @@ export class Replayer {
   /** The versions whose rules were missed already. */
   readonly #missed = new Set<string>()
 
-  constructor({ consortium, versions, rows = new RowStore(), summary = emptySummary() }: ReplayOptions) {
+  constructor({ consortium, versions, rows = new RowStore(), summary = emptySummary(), onDecided }: ReplayOptions) {
     this.#versions = versions
     this.summary = summary
-    this.#setting = { consortium, store: rows }
+    this.#setting = { consortium, store: rows, onDecided }
     this.#invariants = new Invariants(rows)
   }
 

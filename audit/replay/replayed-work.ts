@@ -64,8 +64,8 @@ export class ReplayedWork extends UnitOfWork {
   place = 0
   readonly #transaction: string
   readonly #changes: PlacedChange[]
-  /** The place of the last instruction that changed a row, by the row's key. */
-  readonly #changedBy = new Map<string, number>()
+  /** The places of the instructions that changed a row, by the row's key. */
+  readonly #changedBy = new Map<string, number[]>()
 
   constructor({ store, consortium, transaction }: Options) {
     const changes: PlacedChange[] = []
@@ -76,10 +76,15 @@ export class ReplayedWork extends UnitOfWork {
   }
 
   override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
-    for (const { table, record } of decision.writes ?? []) this.#changedBy.set(table.keyOf(record as never), this.place)
-    for (const { payee, voucher } of decision.gifts ?? [])
-      this.#changedBy.set(credits.key(payee, voucher, this.#transaction), this.place)
+    for (const { table, record } of decision.writes ?? []) this.#note(table.keyOf(record as never))
+    for (const { payee, voucher } of decision.gifts ?? []) this.#note(credits.key(payee, voucher, this.#transaction))
     super.apply(decision)
+  }
+
+  #note(key: string): void {
+    const places = this.#changedBy.get(key)
+    if (places === undefined) this.#changedBy.set(key, [this.place])
+    else if (places.at(-1) !== this.place) places.push(this.place)
   }
 
   /** All changes, as the contract would write them. */
@@ -90,6 +95,11 @@ export class ReplayedWork extends UnitOfWork {
 
   /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
   placeOf(key: string): number | undefined {
-    return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? ''))
+    return this.placesOf(key).at(-1)
+  }
+
+  /** The places of all instructions that changed this row; of a folded credit those of its owner's account. */
+  placesOf(key: string): readonly number[] {
+    return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? '')) ?? []
   }
 }

@@ -25,6 +25,7 @@ const statementsOf = (database: DatabaseSync) => ({
   range: database.prepare(
     'SELECT key, value FROM rows WHERE chaincode = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
   ),
+  all: database.prepare('SELECT key, value FROM rows ORDER BY chaincode, key'),
   put: database.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)'),
   delete: database.prepare('DELETE FROM rows WHERE chaincode = ? AND key = ?'),
   look: database.prepare('SELECT place FROM seen WHERE what = ? AND name = ?'),
@@ -65,17 +66,27 @@ export class RowStore {
     return this.#statements.range.all(chaincode, start, end, maximum) as unknown as StoredRow[]
   }
 
+  /** All rows, chaincode by chaincode in the order of their keys. */
+  *all(): Generator<StoredRow> {
+    for (const row of this.#statements.all.iterate()) yield row as unknown as StoredRow
+  }
+
   /** Puts a row; undefined deletes it. */
   set(chaincode: string, key: string, value: Uint8Array | undefined): void {
     if (value === undefined) this.#statements.delete.run(chaincode, key)
     else this.#statements.put.run(chaincode, key, value)
   }
 
+  /** Where something was seen first; undefined where it never was. */
+  placeOf(what: string, name: string): string | undefined {
+    return (this.#statements.look.get(what, name) as { place: string } | undefined)?.place
+  }
+
   /** Keeps where something was seen first; answers where that was, when it was seen before. */
   see(what: string, name: string, place: string): string | undefined {
-    const before = this.#statements.look.get(what, name) as { place: string } | undefined
+    const before = this.placeOf(what, name)
     if (before === undefined) this.#statements.see.run(what, name, place)
-    return before?.place
+    return before
   }
 
   sumsOf(voucher: string): Sums {

@@ -56,6 +56,7 @@ export const replayCall = async (request: { id: string; call: Call }, setting: S
   if (!isDecided(call)) return { differences: strayCall(call, isOurs), batch: undefined, isDecided: false }
   const decided = await decideAgain(request, setting)
   if ('code' in decided) return { differences: [decided], batch: undefined, isDecided: true }
+  setting.onDecided?.(request.id, decided)
   return { differences: compare(call, decided), batch: decided.batch, isDecided: true }
 }
 

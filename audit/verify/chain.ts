@@ -78,7 +78,8 @@ export class Chain {
   }
 }
 
-const checkData = ({ number, dataHash, envelopes }: Block): Finding[] => {
+/** What speaks against a block's data: that it is not what the header has the hash of. */
+export const checkData = ({ number, dataHash, envelopes }: Block): Finding[] => {
   const expected = dataHashOf(envelopes)
   if (isSame(expected, dataHash)) return []
   return [{ code: 'DATA_HASH_DIFFERS', block: String(number), expected: shown(expected), found: shown(dataHash) }]

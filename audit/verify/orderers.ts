@@ -75,16 +75,27 @@ const checkFirst = (block: Block): Finding[] => {
   return isBare ? checkUnsigned(block, 0) : [{ code: 'METADATA_ALTERED', block: String(block.number) }]
 }
 
+/** What the orderers' signatures of a block come to. */
+interface SignedBlock {
+  findings: Finding[]
+  /** The block that the orderers name as that of the newest configuration; undefined where their part cannot be read. */
+  index: number | undefined
+}
+
 /**
- * What speaks against the orderers' signatures of a block, under the configuration that held before it, and against what they say
- * of the newest configuration. Every signature must be right, also where fewer would be enough.
+ * What speaks against the orderers' signatures of a block that is not the channel's first, under the configuration that held before
+ * it, and against what they say of the newest configuration. Every signature must be right, also where fewer would be enough.
  */
-export const checkOrderers = (block: Block, configuration: Configuration, lastConfiguration: bigint): Finding[] => {
-  if (block.number === 0n) return checkFirst(block)
+export const checkOrdererSignatures = (
+  block: Block,
+  configuration: Configuration,
+  lastConfiguration: bigint,
+): SignedBlock => {
   const where = { block: String(block.number) }
   const read = signedMetadata(block)
   const signatures = read && readOrNothing(() => signaturesIn(block, read.metadata, configuration))
-  if (read === undefined || signatures === undefined) return [{ code: 'ORDERER_SIGNATURES_UNREADABLE', ...where }]
+  if (read === undefined || signatures === undefined)
+    return { findings: [{ code: 'ORDERER_SIGNATURES_UNREADABLE', ...where }], index: undefined }
   const signers = signersOf(signatures, configuration.memberships)
   const index = read.content.getLastConfig()?.getIndex() ?? 0
   const found: Finding[] = []
@@ -99,5 +110,12 @@ export const checkOrderers = (block: Block, configuration: Configuration, lastCo
     const [expected, present] = [String(lastConfiguration), String(index)]
     found.push({ code: 'LAST_CONFIGURATION_DIFFERS', ...where, expected, found: present })
   }
-  return [...found, ...checkUnsigned(block, index)]
+  return { findings: found, index }
+}
+
+/** What speaks against what orderers signed of a block, and against the parts beside it that nobody signs. */
+export const checkOrderers = (block: Block, configuration: Configuration, lastConfiguration: bigint): Finding[] => {
+  if (block.number === 0n) return checkFirst(block)
+  const { findings, index } = checkOrdererSignatures(block, configuration, lastConfiguration)
+  return index === undefined ? findings : [...findings, ...checkUnsigned(block, index)]
 }

@@ -12,7 +12,8 @@ import type { State } from './state.ts'
 import { findingsOn, judgeTransactions, rememberIds, storeUpdates } from './transactions.ts'
 import { Updates } from './updates.ts'
 
-const codeOfUpdate = {
+/** What is found where a configuration is not the one that its update makes, or not by those who may change it. */
+export const codeOfUpdate = {
   unreadable: 'CONFIGURATION_UNFOUNDED',
   sequence: 'CONFIGURATION_UNFOUNDED',
   channel: 'CONFIGURATION_UNFOUNDED',
@@ -22,7 +23,7 @@ const codeOfUpdate = {
 } as const satisfies Record<UpdateFault, string>
 
 /** The data of a block's configuration; undefined where its first envelope is none. */
-const configurationData = ({ envelopes }: Block): { data: Uint8Array; channel: string } | undefined => {
+export const configurationData = ({ envelopes }: Block): { data: Uint8Array; channel: string } | undefined => {
   const envelope = readEnvelope(envelopes[0] ?? new Uint8Array())
   return typeof envelope === 'string' || envelope.type !== common.HeaderType.CONFIG ? undefined : envelope
 }

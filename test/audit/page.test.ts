@@ -8,6 +8,7 @@ const report: Report = {
   ...{ from: '0', to: '43', at: '2026-01-02T03:04:05.000Z' },
   roots: [{ mspId: 'BankMSP', fingerprint: 'AA:BB' }],
   counts: { blocks: 44, proven: 20, differing: 5, unseen: 2, fromStamp: 3, invalid: 7 },
+  oddities: [{ code: 'MVCC_READ_CONFLICT', count: 7, block: '9', transaction: 1 }],
   codes: [{ code: 'AMOUNT_DIFFERS', count: 30, ...findingCodes.AMOUNT_DIFFERS }],
   findings: Array.from({ length: 30 }, (_one, place) => ({
     ...{ code: 'AMOUNT_DIFFERS' as const, block: '12', transaction: place, instruction: 'abc' },
@@ -49,6 +50,11 @@ describe('the page of an audit', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
     expect(page).to.not.match(/[\u0000-\u0009\u000b-\u001f\u202e]/)
     expect(page.split('\n').filter((line) => line.startsWith('PROVEN'))).to.deep.equal([])
+  })
+
+  it('names what is odd and no difference, where the first of it stands, and not where there is none', () => {
+    for (const language of languages) expect(pageOf(report, language)).to.match(/7 {2}MVCC_READ_CONFLICT.* 9\b/)
+    expect(pageOf({ ...report, oddities: [] }, 'en')).to.not.include('Odd')
   })
 
   it('says nothing of findings where there are none', () => {

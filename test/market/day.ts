@@ -55,9 +55,14 @@ export class Day {
     return this.ledger.consortium.peerOrganisations
   }
 
+  /** Plays so many instructions or a few more; throws a `Disagreement` at the first transaction that is not as the book says. */
+  async playPart(instructions: number): Promise<void> {
+    while (this.#instructions < instructions) await this.#round()
+  }
+
   /** Plays the day to its end; throws a `Disagreement` at the first transaction that is not as the book says. */
   async play(): Promise<void> {
-    while (this.#instructions < instructionsInADay) await this.#round()
+    await this.playPart(instructionsInADay)
     this.#audit.checkWhole()
   }
 

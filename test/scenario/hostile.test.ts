@@ -7,8 +7,9 @@ import { readStatus } from '../../network/status.ts'
 import { consortium } from '../support/members.ts'
 import { findDifferences, waitUntilAllStand } from './support/agreement.ts'
 import { renderedGateway } from './support/configuration.ts'
-import { gateways, topology } from './support/network.ts'
+import { gateways, report, topology } from './support/network.ts'
 import { get, idOf, Person, post, waitForOutcome } from './support/people.ts'
+import { requireProof } from './support/proof.ts'
 import { type ForgedWrite, RawClient, type RawProposal } from './support/raw-client.ts'
 import { fund, readScene, register, type Scene } from './support/scene.ts'
 
@@ -176,6 +177,15 @@ describe('what a dishonest member sends to the orderers', () => {
     for (const url of Object.values(gateways)) {
       expect((await get(url, '/ready')).body).to.deep.include({ ready: true })
     }
+  })
+
+  it('leaves a chain that an auditor proves, whose report names each kind of what was sent', async () => {
+    const { oddities } = await requireProof(topology, report)
+    expect(oddities.map(({ code }) => code)).to.include.members([
+      ...['INVALID_ENDORSER_TRANSACTION', 'ENDORSEMENT_POLICY_FAILURE', 'BAD_PROPOSAL_TXID', 'INVALID_CHAINCODE'],
+      // The copy, and the one that every gateway recorded although it names another chaincode.
+      ...['DUPLICATE_TXID', 'INVOCATION_MISNAMED'],
+    ])
   })
 })
 

@@ -9,8 +9,9 @@ import { gatewayUrl, startGateways } from '../../scripts/gateways.ts'
 import { twoAndTwo } from '../support/members.ts'
 import { goldBody } from '../support/scene.ts'
 import { findDifferences } from './support/agreement.ts'
-import { closeOwn, openOwn, topology as other } from './support/network.ts'
+import { closeOwn, openOwn, topology as other, report } from './support/network.ts'
 import { honoured, Person, post } from './support/people.ts'
+import { requireProof } from './support/proof.ts'
 
 const transfers = 20
 
@@ -20,7 +21,6 @@ describe('a real network of two banks and two institutions', () => {
     portBase: other.portBase + 4 * portSpan(other.consortium),
     dataFolder: join(tmpdir(), `assay-other-${other.portBase}-${process.pid}`),
   })
-  const report = (line: string) => process.stdout.write(`    ${line}\n`)
   after(async function () {
     this.timeout(60_000)
     await closeOwn(topology)
@@ -64,5 +64,10 @@ describe('a real network of two banks and two institutions', () => {
       expect(answer.body['status'], JSON.stringify(answer.body)).equal('accepted')
     }
     expect(await findDifferences(topology)).deep.equal([])
+  })
+
+  it('leaves a chain that an auditor proves, at every peer and with every instruction decided again', async () => {
+    const { counts } = await requireProof(topology, report)
+    expect(counts.proven).greaterThan(transfers)
   })
 })

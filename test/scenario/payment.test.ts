@@ -313,7 +313,7 @@ describe('a payment by one-time code', () => {
     expect((await paymentByOrder(noodles, view.orderNumber)).status).to.equal('captured')
   })
 
-  it('S4-020 S4-032 ends a code that nobody claimed and a claim that nobody answered, and tells both sides', async () => {
+  it('S4-020 S4-032 SX-012 ends a code that nobody claimed and a claim that nobody answered, and tells both sides', async () => {
     await setPayments({ codeSeconds: 5, answerSeconds: 5 })
     const shown = await requestCode(paul)
     await new Promise((resume) => setTimeout(resume, 6_000))

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { findingCodes } from '../../audit/findings.ts'
 import { kindNames, refusals, tables } from '../../chaincode/vocabulary.ts'
+import { auditFindingsPage } from '../../scripts/pages/audit-findings.ts'
 import { domains } from '../../scripts/pages/domains.ts'
 import { kindsPage } from '../../scripts/pages/kinds.ts'
 import { tablesPage } from '../../scripts/pages/tables.ts'
@@ -20,6 +22,10 @@ describe('the pages that are made from sources', () => {
     expect(withoutRow(kindsPage(), [...kindNames, ...Object.keys(refusals)])).deep.equal([])
     const names = tables.map(({ name }) => name)
     expect(withoutRow(tablesPage(), names)).deep.equal([])
+  })
+
+  it('leave out no code that an audit can find', () => {
+    expect(withoutRow(auditFindingsPage(), Object.keys(findingCodes))).deep.equal([])
   })
 
   it('find no table in a domain that the vocabulary leaves out', () => {

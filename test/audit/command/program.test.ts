@@ -1,12 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { common } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import type { Invocation } from '../../../audit/command/invocation.ts'
 import { run } from '../../../audit/command/program.ts'
 import type { Defaults } from '../../../audit/command/setting.ts'
+import { readBlock } from '../../../gateway/fabric/block.ts'
+import { Projection } from '../../../gateway/projection/projection.ts'
 import { consortium } from '../../support/members.ts'
-import { recordedExport, recordedRoots } from '../support/recorded.ts'
+import { recordedBlocks, recordedExport, recordedRoots } from '../support/recorded.ts'
+
+// What is told of work that takes long, as it may on a busy machine.
+const isProgress = (line: string): boolean => /^ *\d+ s {2}/.test(line)
 
 describe('the command of the auditor', () => {
   let folder: string
@@ -30,7 +37,7 @@ describe('the command of the auditor', () => {
     const [output, told]: [string[], string[]] = [[], []]
     const defaults: Defaults = { peers: {} }
     const code = await run(words, {
-      ...{ output: (line) => output.push(line), tell: (line) => told.push(line), defaults },
+      ...{ output: (line) => output.push(line), tell: (line) => isProgress(line) || told.push(line), defaults },
       ...{ signal: new AbortController().signal, now: () => new Date(0), ...options },
     })
     return { code, output: output.join('\n'), told: told.join('\n') }
@@ -46,6 +53,24 @@ describe('the command of the auditor', () => {
     const chinese = await ran(['verify', '--blocks', file, '--roots', roots, '--language', 'zh'])
     expect([chinese.code, chinese.output.split('：')[0]]).to.deep.equal([0, '已证明'])
   })
+
+  it('holds what a gateway tells against the blocks, where asked', async () => {
+    const projection = join(folder, 'projection')
+    const told = new Projection(projection, consortium)
+    for (const bytes of await recordedBlocks())
+      told.apply(readBlock(common.Block.deserializeBinary(bytes), consortium.chaincodes))
+    told.close()
+    const words = ['replay', '--blocks', file, ...trust(), '--projection', projection]
+    expect((await ran(words)).code).to.equal(0)
+    const database = new DatabaseSync(projection)
+    database.exec("UPDATE instruction SET outcome = '{}'; DELETE FROM holding;")
+    database.close()
+    const { code, output } = await ran(words)
+    expect(code).to.equal(1)
+    expect(output).to.include('PROJECTION_OUTCOME_DIFFERS').and.to.include('PROJECTION_HOLDING_DIFFERS')
+    expect((await ran([...words.slice(0, -1), join(folder, 'none')])).code).to.equal(2)
+    expect((await ran([...words, '--work', join(folder, 'other')])).code).to.equal(2)
+  }).timeout(60_000)
 
   it('ends with 1 where anything differs, and names it', async () => {
     const altered = join(folder, 'altered')

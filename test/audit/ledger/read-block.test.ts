@@ -35,6 +35,7 @@ describe('what the auditor reads of a block', () => {
           creator: { mspId: 'BankMSP', certificate: new Uint8Array(Buffer.from(certificates.gateway)) },
           ...{
             chaincode: 'ledger',
+            named: 'ledger',
             version: '0af1',
             name: 'ledger:apply',
             arguments: ['first', 'second'],

@@ -22,6 +22,7 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
   creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
   ...{
     chaincode: chaincodeOf(proposal.asked),
+    named: chaincodeOf(proposal.asked),
     version: 'first',
     name: fullNames[proposal.transaction] ?? proposal.transaction,
   },

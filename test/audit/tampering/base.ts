@@ -1,6 +1,6 @@
 import { type Block, readBlock } from '../../../audit/blocks/block.ts'
 import { readTransactions } from '../../../audit/ledger/read-block.ts'
-import type { Call } from '../../../audit/ledger/transaction.ts'
+import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
 import { Tally } from '../../market/audit.ts'
 import { Day } from '../../market/day.ts'
 import { consortium } from '../../support/members.ts'
@@ -19,6 +19,7 @@ export interface Place {
 export class Base {
   readonly blocks: readonly Uint8Array[]
   readonly opened: readonly Block[]
+  readonly ledger: readonly LedgerBlock[]
   readonly calls: readonly Place[]
   /** What each block does to the rows. */
   readonly past: Past
@@ -27,9 +28,10 @@ export class Base {
     this.blocks = blocks
     this.opened = blocks.map(readBlock)
     this.past = pastOf(this.opened)
-    this.calls = this.opened.flatMap((block, number) =>
-      readTransactions(block).transactions.flatMap(({ content, position }) =>
-        content.what === 'call' ? [{ block: number, transaction: position, call: content }] : [],
+    this.ledger = this.opened.map(readTransactions)
+    this.calls = this.ledger.flatMap(({ transactions }, block) =>
+      transactions.flatMap(({ content, position }) =>
+        content.what === 'call' ? [{ block, transaction: position, call: content }] : [],
       ),
     )
   }

@@ -52,6 +52,14 @@ export interface ForgedFile {
   file: Uint8Array
 }
 
+/** What a gateway tells, which it keeps in a file of its own. */
+export interface ForgedProjection {
+  base: Base
+  /** Changes the file of a gateway that read all blocks of the base. */
+  change: (file: string) => void
+  key?: string
+}
+
 /** A kind of forgery. */
 export interface Kind {
   family: Family
@@ -61,7 +69,7 @@ export interface Kind {
   /** Codes that must be found besides. */
   also?: readonly FindingCode[]
   /** Forges one thing; undefined where these histories have nowhere to. */
-  forge: (scene: Scene) => ForgedBlocks | ForgedFile | undefined
+  forge: (scene: Scene) => ForgedBlocks | ForgedFile | ForgedProjection | undefined
 }
 
 /** Kinds by what is forged, in words. */

@@ -7,6 +7,7 @@ import { orderKinds } from './families/order.ts'
 import { ordererKinds } from './families/orderers.ts'
 import { outcomeKinds } from './families/outcomes.ts'
 import { policyKinds } from './families/policies.ts'
+import { projectionKinds } from './families/projections.ts'
 import { timeKinds } from './families/time.ts'
 import type { Kinds } from './kind.ts'
 
@@ -22,4 +23,5 @@ export const kinds: Kinds = {
   ...collectionKinds,
   ...timeKinds,
   ...fileKinds,
+  ...projectionKinds,
 }

@@ -1,16 +1,20 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { common } from '@hyperledger/fabric-protos'
 import { Audit, type AuditSetting, audit } from '../../../audit/audit.ts'
 import { blocksOfExport } from '../../../audit/blocks/export-file.ts'
-import type { Finding } from '../../../audit/findings.ts'
+import { ProjectionComparison } from '../../../audit/compare/projection.ts'
+import { type Finding, FindingFault } from '../../../audit/findings.ts'
 import { AuditStore } from '../../../audit/store.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
+import { readBlock } from '../../../gateway/fabric/block.ts'
+import { Projection } from '../../../gateway/projection/projection.ts'
 import { Random } from '../../market/random.ts'
 import { rootsOfAll } from '../../support/identities/identities.ts'
 import { consortium } from '../../support/members.ts'
 import { Base } from './base.ts'
-import type { ForgedBlocks, ForgedFile, Kind, Kinds, Scene } from './kind.ts'
+import type { ForgedBlocks, ForgedFile, ForgedProjection, Kind, Kinds, Scene } from './kind.ts'
 
 /** What became of one forgery. */
 export interface Trial {
@@ -123,6 +127,48 @@ class Bench {
     return placeFault(kind, forged, findings[0]) ?? missingOf(kind, findings)
   }
 
+  /** The faults of what gateways tell, against all blocks. */
+  async compare(planned: readonly { kind: Kind; forged: ForgedProjection }[]): Promise<(string | undefined)[]> {
+    if (planned.length === 0) return []
+    await this.#advance(this.#base.blocks.length)
+    const file = join(this.#folder, 'projection')
+    const projection = new Projection(file, consortium)
+    for (const bytes of this.#base.blocks) {
+      projection.apply(readBlock(common.Block.deserializeBinary(bytes), consortium.chaincodes))
+    }
+    projection.close()
+    const honest = this.#told(file)
+    if (honest.length > 0) throw new Error(`an honest gateway, and found: ${textOf(honest[0])}`)
+    return planned.map(({ kind, forged }) => {
+      const copy = join(this.#folder, 'told')
+      copyFileSync(file, copy)
+      forged.change(copy)
+      const [first] = this.#told(copy)
+      rmSync(copy)
+      const isNamed = forged.key === undefined || first?.key === forged.key
+      return first?.code === kind.finds && isNamed
+        ? undefined
+        : `${kind.finds} was expected, and ${textOf(first)} found`
+    })
+  }
+
+  /** All that is found in what a gateway tells. */
+  #told(file: string): Finding[] {
+    const store = new AuditStore(this.#honest)
+    let comparison: ProjectionComparison | undefined
+    try {
+      const opened = new ProjectionComparison(file, consortium)
+      comparison = opened
+      return [...this.#base.ledger.flatMap((block) => opened.block(block)), ...opened.rows(store.rows)]
+    } catch (error) {
+      if (error instanceof FindingFault) return [error.finding]
+      throw error
+    } finally {
+      comparison?.close()
+      store.close()
+    }
+  }
+
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
@@ -148,31 +194,53 @@ const faultOfFile = async (kind: Kind, { file }: ForgedFile): Promise<string | u
 
 const recorded = Base.ofRecorded()
 
+/** What is forged, by how it is tried. */
+interface Plan {
+  blocks: Planned[]
+  files: { what: string; kind: Kind; forged: ForgedFile }[]
+  projections: { what: string; kind: Kind; forged: ForgedProjection }[]
+  /** The kinds that these histories have nowhere for. */
+  none: string[]
+}
+
+const planOf = (kinds: Kinds, { seed, ...bases }: Omit<Scene, 'random'> & { seed: number }): Plan => {
+  const plan: Plan = { blocks: [], files: [], projections: [], none: [] }
+  for (const [what, kind] of Object.entries(kinds)) {
+    const forged = kind.forge({ ...bases, random: new Random(seed ^ numberOf(what)) })
+    if (forged === undefined) plan.none.push(what)
+    else if ('file' in forged) plan.files.push({ what, kind, forged })
+    else if ('change' in forged) plan.projections.push({ what, kind, forged })
+    else plan.blocks.push({ what, kind, forged, from: firstOther(forged) })
+  }
+  return plan
+}
+
+const faultsOn = async (base: Base, plan: Plan): Promise<[what: string, fault: string | undefined][]> => {
+  const bench = new Bench(base)
+  try {
+    const faults = await bench.run(plan.blocks.filter(({ forged }) => forged.base === base))
+    const projections = plan.projections.filter(({ forged }) => forged.base === base)
+    const told = await bench.compare(projections)
+    return [
+      ...[...faults].map(([{ what }, fault]): [string, string | undefined] => [what, fault]),
+      ...projections.map(({ what }, at): [string, string | undefined] => [what, told[at]]),
+    ]
+  } finally {
+    bench.close()
+  }
+}
+
 /** Tries every kind once with a seed, on histories that the seed makes. */
 export const tryKinds = async (kinds: Kinds, seed: number): Promise<Trial[]> => {
   const bases = { market: await Base.ofDay(seed), recorded: await recorded }
-  const planned: Planned[] = []
-  const trials: Trial[] = []
-  for (const [what, kind] of Object.entries(kinds)) {
-    const scene: Scene = { ...bases, random: new Random(seed ^ numberOf(what)) }
-    const forged = kind.forge(scene)
-    if (forged === undefined) trials.push({ what, seed, isDone: false })
-    else if ('file' in forged) trials.push(trialOf({ what, seed }, await faultOfFile(kind, forged)))
-    else planned.push({ what, kind, forged, from: firstOther(forged) })
+  const plan = planOf(kinds, { ...bases, seed })
+  const trials: Trial[] = plan.none.map((what) => ({ what, seed, isDone: false }))
+  const trial = (what: string, fault: string | undefined): void => {
+    trials.push({ what, seed, isDone: true, ...(fault !== undefined && { fault }) })
   }
+  for (const { what, kind, forged } of plan.files) trial(what, await faultOfFile(kind, forged))
   for (const base of Object.values(bases)) {
-    const bench = new Bench(base)
-    try {
-      const faults = await bench.run(planned.filter(({ forged }) => forged.base === base))
-      for (const [{ what }, fault] of faults) trials.push(trialOf({ what, seed }, fault))
-    } finally {
-      bench.close()
-    }
+    for (const [what, fault] of await faultsOn(base, plan)) trial(what, fault)
   }
   return trials
 }
-
-const trialOf = (one: { what: string; seed: number }, fault: string | undefined): Trial => ({
-  ...{ ...one, isDone: true },
-  ...(fault !== undefined && { fault }),
-})

@@ -1,4 +1,6 @@
-import { startEverything, stopAll, stopEverything } from './network.ts'
+import { Suite, Test } from 'mocha'
+import { report, startEverything, stopAll, stopEverything, topology } from './network.ts'
+import { requireProof } from './proof.ts'
 import { readScene } from './scene.ts'
 
 const startMilliseconds = 15 * 60_000
@@ -7,11 +9,22 @@ const startMilliseconds = 15 * 60_000
 process.once('SIGINT', () => void stopAll().finally(() => process.exit(130)))
 process.once('SIGTERM', () => void stopAll().finally(() => process.exit(143)))
 
+/** Puts one more test behind all others, so that it is counted with them, and names what was found when it fails. */
+const addAudit = (root: Suite): void => {
+  const suite = Suite.create(root, 'the chain that all of this made')
+  const prove = async function (this: Mocha.Context): Promise<void> {
+    this.timeout(startMilliseconds)
+    await requireProof(topology, report)
+  }
+  suite.addTest(new Test('is proven by an auditor, at every peer and with every instruction decided again', prove))
+}
+
 export const mochaHooks = {
   async beforeAll(this: Mocha.Context): Promise<void> {
     this.timeout(startMilliseconds)
     await startEverything()
     await readScene()
+    addAudit(this.test?.parent as Suite)
   },
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000)

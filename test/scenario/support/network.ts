@@ -26,7 +26,8 @@ const urlOf = (organisation: string): string => {
 /** Where the three gateways answer. */
 export const gateways = { bank: urlOf('bank'), institution: urlOf('institution'), supplier: urlOf('supplier') }
 
-const report = (line: string) => process.stdout.write(`    ${line}\n`)
+/** Says something between the tests. */
+export const report = (line: string) => process.stdout.write(`    ${line}\n`)
 
 /** Brings the whole thing up, once for all scenarios. */
 export const startEverything = async (): Promise<void> => {

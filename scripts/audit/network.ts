@@ -1,0 +1,67 @@
+import { createPrivateKey } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PeerConnection } from '../../audit/blocks/peer.ts'
+import { check } from '../../audit/command/check.ts'
+import type { Defaults } from '../../audit/command/setting.ts'
+import type { Report } from '../../audit/report.ts'
+import { identityFiles, rootCertificateFile } from '../../network/folders.ts'
+import { type PeerOrganisation, peerOrganisations, type Topology } from '../../network/topology.ts'
+
+/** The identity that reads a peer: the auditor's own where the network has one, who is a member and endorses nothing. */
+const readerOf = ({ organisations }: Topology, { name }: PeerOrganisation): { reader: string; mspId: string } => {
+  const auditor = organisations.find(({ users }) => users.includes('auditor'))
+  const reader = auditor ?? organisations.find((one) => one.name === name)
+  return { reader: reader?.name ?? name, mspId: reader?.mspId ?? '' }
+}
+
+/** How the auditor of a network, or a member's administrator where it has none, reaches the peer of a member. */
+export const connectionTo = (topology: Topology, organisation: PeerOrganisation): PeerConnection => {
+  const { reader, mspId } = readerOf(topology, organisation)
+  const files = identityFiles(topology, reader, reader === organisation.name ? 'admin' : 'auditor')
+  return {
+    endpoint: `${organisation.peer.host}:${organisation.peer.port}`,
+    channel: topology.channel,
+    tlsRootCertificate: readFileSync(rootCertificateFile(topology, organisation.name), 'utf8'),
+    mspId,
+    certificate: readFileSync(files.certificateFile, 'utf8'),
+    privateKey: createPrivateKey(readFileSync(files.keyFile)),
+  }
+}
+
+/** Each member's root certificate, from its own authority and not from the blocks. */
+export const rootCertificates = (topology: Topology): Record<string, string> =>
+  Object.fromEntries(
+    topology.organisations.map(({ name, mspId }) => [mspId, readFileSync(rootCertificateFile(topology, name), 'utf8')]),
+  )
+
+/** What a network on this machine tells its auditor; nothing where it was never brought up. */
+export const defaultsOf = (topology: Topology): Defaults => {
+  const isHere = topology.organisations.every(({ name }) => existsSync(rootCertificateFile(topology, name)))
+  if (!isHere) return { peers: {} }
+  return {
+    channel: topology.channel,
+    peers: Object.fromEntries(peerOrganisations(topology).map((one) => [one.name, () => connectionTo(topology, one)])),
+    roots: () => rootCertificates(topology),
+    consortium: () => topology.consortium,
+  }
+}
+
+/**
+ * Audits the blocks of every peer of a network that runs: those of the first are decided again, and those of all others verified, which
+ * includes the hash that each made of its own state. Over a folder, what was looked at is kept there, and the next audit goes on behind it.
+ * Answers the report on each. Refuses nothing: a peer that does not answer is reported as not checked.
+ */
+export const auditNetwork = async (topology: Topology, folder?: string): Promise<Report[]> => {
+  const invocation = {
+    ...{ output: () => {}, tell: () => {}, defaults: defaultsOf(topology) },
+    ...{ signal: new AbortController().signal, now: () => new Date() },
+  }
+  if (folder !== undefined) mkdirSync(folder, { recursive: true })
+  const reports: Report[] = []
+  for (const [index, { name: peer }] of peerOrganisations(topology).entries()) {
+    const kept = folder === undefined ? {} : { work: join(folder, `${peer}.sqlite`) }
+    reports.push(await check(index === 0 ? 'replay' : 'verify', { peer, ...kept }, invocation))
+  }
+  return reports
+}

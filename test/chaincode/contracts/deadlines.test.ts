@@ -1,0 +1,153 @@
+import { expect } from 'chai'
+import { z } from 'zod'
+import { tables } from '../../../chaincode/vocabulary.ts'
+import { ledgerFaults } from '../../support/invariants.ts'
+import { Market } from '../../support/market.ts'
+import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
+import { Till } from '../../support/till.ts'
+
+const { voucher } = goldBody
+const seconds = 30n
+
+/** Something on the ledger that waits for a moment, and what it stops or lets begin. */
+interface Waiting {
+  deadline: bigint
+  /** An envelope that counts up to the deadline, and the code that refuses it behind. */
+  stops?: { envelope: () => string; code: string }
+  /** An envelope that counts only behind it, and the code that refuses it before. */
+  begins?: { envelope: () => string; code: string }
+  gateway?: string
+}
+
+const soon = ({ now }: Scene): bigint => now + seconds * 1_000n
+
+const early = (envelope: () => string): NonNullable<Waiting['begins']> => ({ envelope, code: 'deadline_not_passed' })
+
+const agreement = { voucher, sender: 'alice', holder: 'alice' }
+
+/** Every deadline that the ledger keeps, by the field that holds it; each is opened on a ledger of its own. */
+const deadlines: Record<string, (scene: Scene) => Promise<Waiting>> = {
+  'instruction.validUntil': async (scene) => {
+    const deadline = soon(scene)
+    const envelope = () => scene.transfer(scene.treasury, 'bob', 1n, { validUntil: `${deadline}` })
+    return { deadline, stops: { envelope, code: 'instruction_expired' } }
+  },
+  'quote.expiresAt': async (scene) => {
+    const market = await Market.open(scene)
+    const deadline = soon(scene)
+    await scene.honoured(market.quote('Q2', { lifeSeconds: Number(seconds) }))
+    const envelope = () => market.trade(scene.alice, 'buy', 10n, { quote: 'Q2' })
+    return { deadline, stops: { envelope, code: 'quote_expired' } }
+  },
+  'order.expiresAt': async (scene) => {
+    const market = await Market.open(scene)
+    const deadline = soon(scene)
+    const order = await market.opened(market.order('buy', 20n, { expiresAt: `${deadline}` }))
+    const begins = early(() => scene.instruct(scene.bob, 'order.expire', { order, owner: 'alice' }))
+    return { deadline, stops: { envelope: () => market.fill(order, 10n), code: 'deadline_passed' }, begins }
+  },
+  'offer.answerBy': async (scene) => {
+    const market = await Market.open(scene)
+    await scene.give([scene.alice], 100n)
+    const deadline = soon(scene)
+    const offer = await market.opened(market.offer(10n, { answerBy: `${deadline}` }))
+    const { holder: _holder, ...body } = { ...agreement, offer }
+    const envelope = () => market.answer(scene.bob, 'transfer.accept', body)
+    const begins = early(() => market.answer(scene.bob, 'transfer.expire', body))
+    return { deadline, stops: { envelope, code: 'deadline_passed' }, begins }
+  },
+  'pledge.answerBy': async (scene) => {
+    const market = await Market.open(scene)
+    await scene.give([scene.alice], 100n)
+    const deadline = soon(scene)
+    const pledge = await market.opened(market.pledge(10n, { answerBy: `${deadline}` }))
+    const { sender: _sender, ...body } = { ...agreement, pledge }
+    const envelope = () => market.answer(scene.bob, 'pledge.accept', body)
+    const begins = early(() => market.answer(scene.bob, 'pledge.expire', body))
+    return { deadline, stops: { envelope, code: 'deadline_passed' }, begins }
+  },
+  'pledge.termEndsAt': async (scene) => {
+    const market = await Market.open(scene)
+    await scene.give([scene.alice], 100n)
+    const deadline = soon(scene)
+    const [answerBy, termEndsAt] = [`${deadline}`, `${deadline}`]
+    const pledge = await market.opened(market.pledge(10n, { answerBy, termEndsAt }))
+    const { sender: _sender, ...body } = { ...agreement, pledge }
+    await scene.honoured(market.answer(scene.bob, 'pledge.accept', body))
+    return { deadline, begins: early(() => market.answer(scene.bob, 'pledge.enforce', body)) }
+  },
+  'payment.codeExpiresAt': async (scene) => {
+    const till = await Till.open(scene)
+    const deadline = soon(scene)
+    const payment = await till.requested({ facts: { codeExpiresAt: `${deadline}` } })
+    const begins = early(() => till.instruct(till.shop, 'payment.expire', { payment }))
+    return {
+      deadline,
+      stops: { envelope: () => till.claim(payment), code: 'code_expired' },
+      begins,
+      gateway: 'BankMSP',
+    }
+  },
+  'payment.claim.answerBy': async (scene) => {
+    const till = await Till.open(scene)
+    const deadline = soon(scene)
+    const payment = await till.claimed({ facts: { answerBy: `${deadline}` } })
+    const envelope = () => till.instruct(till.alice, 'payment.approve', till.terms(payment))
+    const begins = early(() => till.instruct(till.shop, 'payment.expire', { payment }))
+    return { deadline, stops: { envelope, code: 'deadline_passed' }, begins, gateway: 'BankMSP' }
+  },
+  'payment-order.answerBy': async (scene) => {
+    const till = await Till.open(scene)
+    const deadline = soon(scene)
+    await till.claimed({ facts: { answerBy: `${deadline}` } })
+    const another = await till.requested()
+    // The order number of a sale that nobody answered can be claimed anew.
+    const begins = { envelope: () => till.claim(another), code: 'order_in_use' }
+    return { deadline, begins, gateway: 'BankMSP' }
+  },
+}
+
+/** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */
+const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway?: string): Promise<string> => {
+  scene.now = now
+  const text = envelope()
+  const copy = scene.copy()
+  const applied = await copy.apply(text, gateway === undefined ? {} : { gateway })
+  expect(ledgerFaults(copy.ledger)).deep.equal([])
+  return codeOf(only(applied))
+}
+
+const isDeadline = (name: string): boolean => /^(.*[eE]xpiresAt|.*EndsAt|answerBy|.*Until)$/.test(name)
+
+const deadlinesIn = (schema: z.core.JSONSchema._JSONSchema, place: string): string[] =>
+  Object.entries(typeof schema === 'boolean' ? {} : (schema.properties ?? {})).flatMap(([name, member]) => [
+    ...(isDeadline(name) ? [`${place}.${name}`] : []),
+    ...deadlinesIn(member, `${place}.${name}`),
+  ])
+
+describe('a deadline of the ledger', () => {
+  for (const [field, open] of Object.entries(deadlines)) {
+    it(`SX-012 is reached by a clock that is set, and holds to the millisecond: ${field}`, async () => {
+      const scene = await Scene.open()
+      const { deadline, stops, begins, gateway } = await open(scene)
+      expect(stops ?? begins, 'it stops something or lets it begin').not.equal(undefined)
+      if (stops !== undefined) {
+        expect(await codeAt(scene, deadline, stops.envelope, gateway)).equal('accepted')
+        expect(await codeAt(scene, deadline + 1n, stops.envelope, gateway)).equal(stops.code)
+      }
+      if (begins !== undefined) {
+        expect(await codeAt(scene, deadline, begins.envelope, gateway)).equal(begins.code)
+        expect(await codeAt(scene, deadline + 1n, begins.envelope, gateway)).equal('accepted')
+      }
+    })
+  }
+
+  it('SX-012 is among those above, whatever table keeps it', () => {
+    const kept = tables.flatMap(({ name, shape }) => deadlinesIn(z.toJSONSchema(shape, { io: 'input' }), name))
+    expect(kept.toSorted()).deep.equal(
+      Object.keys(deadlines)
+        .filter((field) => !field.startsWith('instruction.'))
+        .toSorted(),
+    )
+  })
+})
