@@ -20,7 +20,8 @@ const textAtMost = 8_000
 const make = async (seed: number, count: number): Promise<{ vectors: Vector[]; faults: string[] }> => {
   const made = await makeBases(seed)
   const recorded = (await readBases([])).get(recordedName) as VectorBase
-  const { drafts, bases } = makeDrafts(made, recorded, { count, seed })
+  // More than are kept, since some turn out too long.
+  const { drafts, bases } = makeDrafts(made, recorded, { count: Math.ceil(count * 1.1), seed })
   const firsts = await firstsOf(drafts, bases, told('first', drafts.length))
   const short = drafts
     .map((draft) => {
@@ -28,6 +29,7 @@ const make = async (seed: number, count: number): Promise<{ vectors: Vector[]; f
       return first?.finding === undefined ? draft : trimmed(draft, first)
     })
     .filter((draft) => JSON.stringify(draft.edits).length <= textAtMost)
+    .slice(0, count)
   const seconds = secondsOf(short, bases, told('second', short.length))
   const faults: string[] = []
   const vectors = short.map(({ finds, ...draft }): Vector => {
@@ -75,6 +77,7 @@ await new Command('vectors')
         `${counted(({ first, second }) => first !== 'proven' && first === second)} found alike`,
         `${counted(({ reason }) => reason === 'rules')} left to the rules`,
         `${counted(({ reason }) => reason === 'reads')} left to what was read`,
+        `${counted(({ reason }) => reason === 'configuration')} left to the configuration`,
         `${counted(({ reason }) => reason === 'form')} of no form`,
         `${faults.length} at fault`,
       ].join(', '),

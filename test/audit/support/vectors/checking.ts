@@ -1,6 +1,6 @@
 import { type First, FirstVerifier } from './first-verifier.ts'
 import { type Based, SecondVerifier } from './second-verifier.ts'
-import type { Outcome, Vector, VectorBase } from './vector.ts'
+import { groupedBy, type Outcome, type Vector, type VectorBase } from './vector.ts'
 
 type Asked = Pick<Vector, 'name' | 'base' | 'edits' | 'channel' | 'roots'>
 
@@ -14,7 +14,7 @@ export const firstsOf = async (
   tell: Told = () => {},
 ): Promise<Map<string, First>> => {
   const firsts = new Map<string, First>()
-  for (const [name, group] of Map.groupBy(all, ({ base }) => base)) {
+  for (const [name, group] of groupedBy(all, ({ base }) => base)) {
     const base = bases.get(name)
     if (base === undefined) throw new Error(`no base is called ${name}`)
     const verifier = new FirstVerifier(base)

@@ -53,7 +53,7 @@ const askedIn = ({ asked = {} }: ForgedBlocks): Pick<Draft, 'channel' | 'roots'>
 export const forgedDrafts = (scene: Scene, names: ReadonlyMap<Base, string>, suffix: string): Draft[] =>
   Object.entries(kinds).flatMap(([what, kind]): Draft[] => {
     const forged = kind.forge(scene)
-    if (forged === undefined || 'file' in forged || forged.asked?.versions !== undefined) return []
+    if (forged === undefined || !('blocks' in forged) || forged.asked?.versions !== undefined) return []
     const base = names.get(forged.base)
     if (base === undefined) return []
     const edits = editsOf(forged.blocks, forged.base.blocks)
@@ -143,7 +143,7 @@ export const makeDrafts = (
   for (let round = 0; round < roundsAtMost && forged.size < count * shareForged; round += 1) {
     const random = new Random(seed * 1_000 + round)
     const market = random.one(days)
-    for (const draft of forgedDrafts({ market, recorded: members, random }, all, `${round}`)) {
+    for (const draft of forgedDrafts({ market, recorded: members, random }, all, `of round ${round}`)) {
       // The same forgery is drawn again where a base has few places for it.
       const same = JSON.stringify([draft.base, draft.edits, draft.channel, draft.roots])
       if (!forged.has(same)) forged.set(same, draft)
@@ -160,7 +160,14 @@ const shareForged = 0.3
 const ofRules = new Set<FindingCode>([
   ...(['WRITTEN_FROM_OUTSIDE', 'CALL_UNKNOWN', 'CALLER_NOT_ENTITLED', 'CALL_REFUSED'] as const),
   ...(['INSTRUCTION_PASSED_OVER', 'OUTCOME_DIFFERS', 'EFFECTS_DIFFER', 'REFUSAL_DIFFERS', 'RESPONSE_DIFFERS'] as const),
-  ...(['EVENT_DIFFERS', 'WRITE_MISSING', 'WRITE_UNFOUNDED', 'WRITE_ELSEWHERE', 'WRITE_TWICE', 'AMOUNT_DIFFERS'] as const),
+  ...([
+    'EVENT_DIFFERS',
+    'WRITE_MISSING',
+    'WRITE_UNFOUNDED',
+    'WRITE_ELSEWHERE',
+    'WRITE_TWICE',
+    'AMOUNT_DIFFERS',
+  ] as const),
   ...(['ROW_DIFFERS', 'POLICY_DIFFERS', 'COLLECTION_WRITTEN', 'SUBMITTED_BY_ANOTHER_HOME', 'ROW_UNREADABLE'] as const),
   ...(['SUPPLY_DIFFERS', 'BUCKET_NEGATIVE'] as const),
 ])
@@ -171,6 +178,7 @@ const ofReads = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 export const reasonOf = ({ finding }: First, second: Outcome): Reason | undefined => {
   if (finding === undefined || outcomeOf(finding) === second) return undefined
   if (ofRules.has(finding.code)) return 'rules'
+  if (finding.code.startsWith('CONFIGURATION_UN')) return 'configuration'
   if (finding.code === 'BLOCK_NOT_CANONICAL' && second === 'BLOCK_UNREADABLE') return 'form'
   const { code, expected = '', found = '' } = finding
   return code === 'FLAG_DIFFERS' && (ofReads.has(expected) || ofReads.has(found)) ? 'reads' : undefined
@@ -181,7 +189,11 @@ export const trimmed = (draft: Draft, { at }: First): Draft => {
   const isTaken = (edit: Edit): boolean => !('block' in edit) || edit.block <= at
   const isPut = (edit: Edit): boolean => !('base' in edit) || edit.at <= at
   const [first, ...others] = draft.edits
-  if (first === undefined || !('take' in first) || !draft.edits.slice(1).every((edit) => 'block' in edit || 'base' in edit))
+  if (
+    first === undefined ||
+    !('take' in first) ||
+    !draft.edits.slice(1).every((edit) => 'block' in edit || 'base' in edit)
+  )
     return draft
   return { ...draft, edits: [{ take: Math.min(first.take, at + 1) }, ...others.filter(isTaken).filter(isPut)] }
 }

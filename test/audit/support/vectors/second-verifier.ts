@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Finding } from '../../../../audit/findings.ts'
 import { outcomeOf } from './first-verifier.ts'
-import { fileOf, type Outcome, type Vector, type VectorBase } from './vector.ts'
+import { fileOf, groupedBy, type Outcome, type Vector, type VectorBase } from './vector.ts'
 
 const sources = join(import.meta.dirname, '..', '..', '..', '..', 'audit', 'second')
 const buildMillisecondsMaximum = 120_000
@@ -35,7 +35,7 @@ export class SecondVerifier {
 
   /** What it says first of each vector, by name. */
   outcomes(all: readonly Based[]): Map<string, Outcome> {
-    const groups = Map.groupBy(all, ({ vector, base }) =>
+    const groups = groupedBy(all, ({ vector, base }) =>
       JSON.stringify([vector.channel ?? 'assay', vector.roots ?? base.roots]),
     )
     return new Map([...groups].flatMap(([asked, group]) => [...this.#outcomesOf(asked, group)]))

@@ -24,10 +24,10 @@ export type Edit =
 export type Outcome = string
 
 /**
- * Why the second verifier does not say first what the first does: it knows no rules; it does not look at what was read; or the bytes are
- * no block in the form of peers, and the messages' libraries get differently far in them.
+ * Why the second verifier does not say first what the first does: it knows no rules; it does not look at what was read, nor at who may
+ * change a configuration; or the bytes are no block in the form of peers, and the messages' libraries get differently far in them.
  */
-export type Reason = 'rules' | 'reads' | 'form'
+export type Reason = 'rules' | 'reads' | 'configuration' | 'form'
 
 /** Blocks made from those of a base, and what each verifier must say first of them. */
 export interface Vector {
@@ -49,6 +49,13 @@ export interface VectorBase {
   name: string
   blocks: readonly Uint8Array[]
   roots: Record<string, string>
+}
+
+/** Items by what is said of each, in their order. */
+export const groupedBy = <Item>(items: readonly Item[], of: (item: Item) => string): Map<string, Item[]> => {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) groups.set(of(item), [...(groups.get(of(item)) ?? []), item])
+  return groups
 }
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64')
