@@ -135,7 +135,7 @@ export class Audit {
     } catch (error) {
       if (!(error instanceof FindingFault)) throw error
       this.#store.end()
-      return [error.finding]
+      return [...error.earlier, error.finding]
     }
   }
 }

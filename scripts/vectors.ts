@@ -21,7 +21,7 @@ const make = async (seed: number, count: number): Promise<{ vectors: Vector[]; f
   const made = await makeBases(seed)
   const recorded = (await readBases([])).get(recordedName) as VectorBase
   // More than are kept, since some turn out too long.
-  const { drafts, bases } = makeDrafts(made, recorded, { count: Math.ceil(count * 1.1), seed })
+  const { drafts, bases } = makeDrafts(made, recorded, { count: Math.ceil(count * 1.07), seed })
   const firsts = await firstsOf(drafts, bases, told('first', drafts.length))
   const short = drafts
     .map((draft) => {

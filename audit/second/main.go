@@ -748,13 +748,13 @@ var flagNames = strings.Fields("VALID NIL_ENVELOPE BAD_PAYLOAD BAD_COMMON_HEADER
 
 // checkTransactions judges the transactions of a block and stores what the valid ones did; answers what speaks against their instructions.
 func (v *verification) checkTransactions(one *block, all []*transaction) (later []finding) {
-	flags, changed, ids, made := one.part(flagsPart), map[string]bool{}, map[string]bool{}, rows{}
+	changed, ids, made, flags, padded := map[string]bool{}, map[string]bool{}, rows{}, one.part(flagsPart), slices.Concat(one.part(flagsPart), make([]byte, len(all)))
 	v.tell(len(flags) != len(all), "FLAGS_MISSING", one)
 	for place, each := range all {
 		_, verdict := attempt(func() bool { return v.judge(each, changed) })
 		isCopy := verdict == "" && each.kind == endorserKind && ids[each.id]
 		verdict, ids[each.id] = pick(isCopy, "DUPLICATE_TXID", cmp.Or(verdict, "VALID")), ids[each.id] || verdict == ""
-		flag, isFlagged := append(slices.Clone(flags), make([]byte, len(all))...)[place], place < len(flags)
+		flag, isFlagged := padded[place], place < len(flags)
 		// What was read is not looked at: a peer's word that it was stale is taken.
 		isStale := verdict == "VALID" && isFlagged && each.chaincode != "" && slices.Contains(flagNames[11:13], flagNames[min(flag, 13)])
 		v.tell((!isFlagged || byte(slices.Index(flagNames, verdict)) != flag) && !isStale, "FLAG_DIFFERS", one, "transaction", place, "expected", verdict, "found", flag)
@@ -911,11 +911,11 @@ func (v *verification) checkBatch(one *transaction, made rows, where []any) (all
 		all = slices.Concat(all, pick(is, []finding{found(code, append(where, "instruction", instruction)...)}, nil))
 		return is
 	}
-	isAgain := func(id string) bool { is := v.known[id]; v.known[id] = true; return is }
-	tell(isAgain("valid "+one.ownID()), "TRANSACTION_REPEATED", "")
+	tell(v.known["valid "+one.ownID()], "TRANSACTION_REPEATED", "")
+	v.known["valid "+one.ownID()] = true
 	said, _ := attempt(func() any { return readJSON(response.bytes(3)) })
 	outcomes, is := said.([]any)
-	if tell(!is || response.value(1) != 200, "RESPONSE_DIFFERS", "") || tell(len(outcomes) != len(asked)-1, "OUTCOME_COUNT_DIFFERS", "") {
+	if tell(len(asked) > 501, "CALL_REFUSED", "") || tell(!is || response.value(1) != 200, "RESPONSE_DIFFERS", "") || tell(len(outcomes) != len(asked)-1, "OUTCOME_COUNT_DIFFERS", "") {
 		return all
 	}
 	b := &batch{one, v, made, map[string]*device{}}

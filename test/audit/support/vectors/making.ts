@@ -60,40 +60,43 @@ export const forgedDrafts = (scene: Scene, names: ReadonlyMap<Base, string>, suf
     return [{ name: `${what} ${suffix}`, base, edits, finds: kind.finds, ...askedIn(forged) }]
   })
 
+/** A place below this bound, more often a low one: early blocks are looked at sooner. */
+const early = (random: Random, below: number): number => random.below(1 + random.below(below))
+
 const changedByte = (bytes: Uint8Array, at: number, random: Random): string =>
   Buffer.from([(bytes[at] as number) ^ (1 << random.below(8))]).toString('base64')
 
 /** What needs nobody's keys: each makes the edits of one vector. */
 const plainKinds: { readonly [what: string]: (base: VectorBase, random: Random) => Edit[] } = {
   'a bit of a block': ({ blocks }, random) => {
-    const block = random.below(blocks.length)
+    const block = early(random, blocks.length)
     const bytes = blocks[block] as Uint8Array
     const at = random.below(bytes.length)
     return [{ take: block + 1 }, { block, at, cut: 1, put: changedByte(bytes, at, random) }]
   },
   'a bit of a block beside its data': ({ blocks }, random) => {
-    const block = random.below(blocks.length)
+    const block = early(random, blocks.length)
     const bytes = blocks[block] as Uint8Array
     // Header and first lengths stand at the front, metadata at the end.
     const at = random.chance(40) ? random.below(80) : bytes.length - 1 - random.below(1_100)
     return [{ take: block + 1 }, { block, at, cut: 1, put: changedByte(bytes, at, random) }]
   },
   'bytes of a block cut out or put in': ({ blocks }, random) => {
-    const block = random.below(blocks.length)
+    const block = early(random, blocks.length)
     const at = random.below((blocks[block] as Uint8Array).length - 40)
     const put = Buffer.from(Array.from({ length: random.below(20) }, () => random.below(256))).toString('base64')
     return [{ take: block + 1 }, { block, at, cut: 1 + random.below(30), put }]
   },
   'a block left out': ({ blocks }, random) => {
-    const drop = random.below(blocks.length - 1)
+    const drop = early(random, blocks.length - 1)
     return [{ take: drop + 2 }, { drop }]
   },
   'a block again': ({ blocks }, random) => {
-    const behind = random.below(blocks.length - 1)
+    const behind = early(random, blocks.length - 1)
     return [{ take: behind + 2 }, { repeat: random.below(behind + 1), behind }]
   },
   'two blocks in each other’s place': ({ blocks }, random) => {
-    const other = 1 + random.below(blocks.length - 1)
+    const other = 1 + early(random, blocks.length - 1)
     return [{ take: other + 1 }, { swap: [random.below(other), other] }]
   },
   'a bit of the file': (_base, random) => [{ take: 3 }, { file: random.below(150), cut: 1, put: 'AQ==' }],
@@ -101,7 +104,7 @@ const plainKinds: { readonly [what: string]: (base: VectorBase, random: Random) 
     const [first = new Uint8Array(), second = new Uint8Array()] = blocks
     return [{ take: 2 }, { end: random.below(24 + first.length + 8 + second.length + 36) }]
   },
-  'nothing, of the first blocks': ({ blocks }, random) => [{ take: 1 + random.below(blocks.length) }],
+  'nothing, of the first blocks': ({ blocks }, random) => [{ take: 1 + early(random, blocks.length) }],
 }
 
 /** How many of each kind stand for a hundred. */
