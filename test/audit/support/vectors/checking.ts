@@ -1,5 +1,5 @@
 import { type First, FirstVerifier } from './first-verifier.ts'
-import { type Based, SecondVerifier } from './second-verifier.ts'
+import type { Based, SecondVerifier } from './second-verifier.ts'
 import { groupedBy, type Outcome, type Vector, type VectorBase } from './vector.ts'
 
 type Asked = Pick<Vector, 'name' | 'base' | 'edits' | 'channel' | 'roots'>
@@ -37,21 +37,16 @@ const vectorsAtOnce = 100
 
 /** What the second verifier says first of each vector, by its name. */
 export const secondsOf = (
+  verifier: SecondVerifier,
   all: readonly Asked[],
-  bases: ReadonlyMap<string, VectorBase>,
-  tell: Told = () => {},
+  { bases, tell = () => {} }: { bases: ReadonlyMap<string, VectorBase>; tell?: Told },
 ): Map<string, Outcome> => {
-  const verifier = new SecondVerifier()
-  try {
-    const seconds = new Map<string, Outcome>()
-    for (let at = 0; at < all.length; at += vectorsAtOnce) {
-      const some = all.slice(at, at + vectorsAtOnce)
-      const based = some.map((vector): Based => ({ vector, base: bases.get(vector.base) as VectorBase }))
-      for (const [name, outcome] of verifier.outcomes(based)) seconds.set(name, outcome)
-      tell(seconds.size)
-    }
-    return seconds
-  } finally {
-    verifier.close()
+  const seconds = new Map<string, Outcome>()
+  for (let at = 0; at < all.length; at += vectorsAtOnce) {
+    const some = all.slice(at, at + vectorsAtOnce)
+    const based = some.map((vector): Based => ({ vector, base: bases.get(vector.base) as VectorBase }))
+    for (const [name, outcome] of verifier.outcomes(based)) seconds.set(name, outcome)
+    tell(seconds.size)
   }
+  return seconds
 }

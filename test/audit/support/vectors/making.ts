@@ -130,7 +130,7 @@ export const plainDrafts = (bases: readonly VectorBase[], count: number, seed: n
   })
 }
 
-/** All drafts: as many of forgeries that somebody signed as there are, and of the others up to the count. */
+/** All drafts, somewhat more than the count: about a third are forgeries that somebody signed, the others need nobody's keys. */
 export const makeDrafts = (
   { members, days }: { members: Base; days: readonly Base[] },
   recorded: VectorBase,
@@ -152,12 +152,14 @@ export const makeDrafts = (
       if (!forged.has(same)) forged.set(same, draft)
     }
   }
-  const plain = plainDrafts([...bases.values()], count - forged.size, seed)
+  const plain = plainDrafts([...bases.values()], Math.ceil(count * shareDrawn) - forged.size, seed)
   return { drafts: [...forged.values(), ...plain], bases }
 }
 
 const roundsAtMost = 12
-const shareForged = 0.3
+const shareForged = 0.321
+/** Some turn out too long to be kept. */
+const shareDrawn = 1.1
 
 /** What only the rules can tell. */
 const ofRules = new Set<FindingCode>([
@@ -175,6 +177,9 @@ const ofRules = new Set<FindingCode>([
   ...(['SUPPLY_DIFFERS', 'BUCKET_NEGATIVE'] as const),
 ])
 
+/** What bytes are called that are no message in the form of peers. */
+const ofForm = new Set<FindingCode>(['BLOCK_UNREADABLE', 'BLOCK_NOT_CANONICAL', 'ORDERER_SIGNATURES_UNREADABLE'])
+
 const ofReads = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 
 /** Why the second may say something else than the first; undefined where it must say the same. */
@@ -182,7 +187,8 @@ export const reasonOf = ({ finding }: First, second: Outcome): Reason | undefine
   if (finding === undefined || outcomeOf(finding) === second) return undefined
   if (ofRules.has(finding.code)) return 'rules'
   if (finding.code.startsWith('CONFIGURATION_UN')) return 'configuration'
-  if (finding.code === 'BLOCK_NOT_CANONICAL' && second === 'BLOCK_UNREADABLE') return 'form'
+  // Found by both, under the names that their libraries allow.
+  if (ofForm.has(finding.code) && second !== 'proven') return 'form'
   const { code, expected = '', found = '' } = finding
   return code === 'FLAG_DIFFERS' && (ofReads.has(expected) || ofReads.has(found)) ? 'reads' : undefined
 }
