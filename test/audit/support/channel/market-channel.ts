@@ -4,7 +4,7 @@ import { creatorOf, identityOf } from '../../../support/identities/identities.ts
 import type { Committed, InMemoryLedger, Proposal } from '../../../support/ledger.ts'
 import type { ReadWriteSet } from '../../../support/read-write-set.ts'
 import { fullNames } from '../blocks.ts'
-import { closed, type OpenPlace, type OpenTransaction } from './open-transaction.ts'
+import { closed, type OpenPlace, type OpenTransaction, opened } from './open-transaction.ts'
 import { definingBlocks, ownRecordedBlocks } from './recorded-channel.ts'
 import { type OpenBlock, sealed } from './sealing.ts'
 
@@ -116,19 +116,22 @@ const eventBytes = ({ txId, asked, event }: Proposal): Uint8Array => {
   return one.serializeBinary()
 }
 
-const actionOf = (proposal: Proposal): peer.ChaincodeAction => {
+const actionOf = (proposal: Proposal, version: string): peer.ChaincodeAction => {
   const response = new peer.Response()
   response.setStatus(200)
   response.setPayload(Buffer.from(proposal.response))
   const action = new peer.ChaincodeAction()
   action.setResponse(response)
-  action.setChaincodeId(idOf(chaincodeOf(proposal.asked), 'first'))
+  action.setChaincodeId(idOf(chaincodeOf(proposal.asked), version))
   action.setEvents(eventBytes(proposal))
   return action
 }
 
 /** A transaction of the ledger in memory, to be signed by its creator and a peer of each organisation that endorsed it. */
-const openTransactionOf = (proposal: Proposal, channel: string): OpenTransaction => {
+const openTransactionOf = (
+  proposal: Proposal,
+  { channel, version }: { channel: string; version: string },
+): OpenTransaction => {
   const { nonce, caller, timestamp, asked, transaction, args, organisations, readWriteSet } = proposal
   if (nonce === undefined) throw new Error('nobody knows what the id of this transaction is made of')
   const chaincode = chaincodeOf(asked)
@@ -137,18 +140,26 @@ const openTransactionOf = (proposal: Proposal, channel: string): OpenTransaction
     ...{ nonce, creator: creatorOf(caller) },
     endorsers: organisations.map((mspId) => identityOf(mspId, 'peer').serialized),
     proposal: proposalOf(chaincode, [fullNames[transaction] ?? transaction, ...args]),
-    ...{ action: actionOf(proposal), places: placesOf(readWriteSet) },
+    ...{ action: actionOf(proposal, version), places: placesOf(readWriteSet) },
     ...{ signature: new Uint8Array(), endorsements: new Map() },
   }
+}
+
+/** The version of the ledger's definition, as its first recorded transaction names it. */
+const versionIn = (block: OpenBlock | undefined): string => {
+  const { action } = opened(block?.envelopes[0] ?? new Uint8Array())
+  return action.getChaincodeId()?.getVersion() ?? ''
 }
 
 const flagOf = ({ code }: Committed): number => peer.TxValidationCode[code]
 
 /** The blocks of a ledger in memory as its network would have them, behind the blocks that define its chaincodes; not sealed yet. */
 export const openBlocksOf = async ({ blocks, channel }: InMemoryLedger): Promise<OpenBlock[]> => {
-  const first = (await ownRecordedBlocks()).slice(0, definingBlocks)
+  const recorded = await ownRecordedBlocks()
+  const first = recorded.slice(0, definingBlocks)
+  const version = versionIn(recorded[definingBlocks])
   const own = blocks.map(({ transactions }) => ({
-    envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, channel))),
+    envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, { channel, version }))),
     flags: Uint8Array.from(transactions.map(flagOf)),
   }))
   return [...first, ...own]

@@ -1,7 +1,6 @@
 import { ownRules } from '../../../../audit/replay/rules.ts'
 import { identityOf } from '../../../support/identities/identities.ts'
 import { isBatch, isStamped, isUnstamped, onCalls } from '../calls.ts'
-import { withCall } from '../forging.ts'
 import type { Kinds } from '../kind.ts'
 
 const day = 86_400_000n
@@ -39,16 +38,14 @@ export const timeKinds: Kinds = {
       },
     },
   }),
-  'a version of the rules that nobody defined': {
-    ...{ ...shared, by: 'a quorum of endorsers', finds: 'RULES_NOT_KNOWN' },
-    forge: ({ market, random }) => {
-      const place = random.one(market.calls.filter(({ call }) => isBatch(call)).slice(0, 20))
-      const blocks = withCall(market, place, (call) => {
+  ...onCalls(shared, {
+    'a version of the rules that nobody defined': {
+      ...{ finds: 'DEFINITION_DIFFERS', by: 'a quorum of endorsers', fits: isBatch },
+      change: (call) => {
         call.version = 'made up'
-      })
-      return { base: market, blocks, at: place, asked: { versions: new Set([place.call.version]) } }
+      },
     },
-  },
+  }),
   'a definition whose rules are not at hand': {
     ...{ ...shared, finds: 'RULES_NOT_KNOWN' },
     forge: ({ market }) => {
