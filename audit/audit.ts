@@ -7,6 +7,7 @@ import type { LedgerBlock } from './ledger/transaction.ts'
 import { countOddities } from './oddities.ts'
 import type { Decided } from './replay/decision.ts'
 import { isBatch, Replayer } from './replay/replay.ts'
+import type { RulesByVersion } from './replay/rules.ts'
 import type { AuditStore } from './store.ts'
 import type { Summary } from './summary.ts'
 import { type Roots, shownRoots } from './verify/roots.ts'
@@ -18,8 +19,8 @@ export interface AuditSetting {
   roots: Roots
   /** The members, as the organisations approved them, where everything is decided again; left out, blocks are verified alone. */
   consortium?: Consortium | undefined
-  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
-  versions?: ReadonlySet<string> | undefined
+  /** The rules of each version of the ledger's definition; this program's own for all of them when left out. */
+  rules?: RulesByVersion | undefined
   /** What the audit keeps; it goes on where an earlier one over the same store ended. */
   store: AuditStore
 }
@@ -72,7 +73,7 @@ export class Audit {
 
   /** Refuses, as a named finding, a store with an audit of another channel, or by other roots or members. */
   constructor(setting: AuditSetting) {
-    const { channel, roots, consortium, versions, store } = setting
+    const { channel, roots, consortium, rules, store } = setting
     const subject = subjectOf(setting)
     const earlier = store.subject ?? subject
     if (earlier !== subject) throw fault('AUDIT_OF_ANOTHER', { expected: digestOf(earlier), found: digestOf(subject) })
@@ -81,9 +82,9 @@ export class Audit {
     this.#store = store
     this.#summary = store.summary
     this.#verification = new Verification({ channel, roots, state: store.state, position: progress?.position })
-    const rules = { ...(versions !== undefined && { versions }), rows: store.rows, summary: this.#summary }
     const onDecided = (id: string, decided: Decided): void => void this.#decided.set(id, decided)
-    this.#replayer = consortium && new Replayer({ consortium, ...rules, onDecided })
+    const kept = { rows: store.rows, summary: this.#summary }
+    this.#replayer = consortium && new Replayer({ consortium, rules, ...kept, onDecided })
   }
 
   /** The number of the block that comes next. */
@@ -118,9 +119,8 @@ export class Audit {
   }
 
   async #check(bytes: Uint8Array): Promise<Finding[]> {
-    const verified = this.#verify(bytes)
-    if (this.hasEnded) return verified
-    const raw = readBlock(bytes)
+    const { block: raw, findings: verified } = this.#verify(bytes)
+    if (raw === undefined) return verified
     const block = readTransactions(raw)
     this.#taken = { block: raw, transactions: block.transactions }
     countOddities(this.#summary, block)
@@ -129,13 +129,15 @@ export class Audit {
     return verified
   }
 
-  #verify(bytes: Uint8Array): Finding[] {
+  /** Verifies a block, which is missing where something was found behind which nothing can be looked at. */
+  #verify(bytes: Uint8Array): { block: Block | undefined; findings: Finding[] } {
     try {
-      return this.#verification.check(bytes)
+      const block = readBlock(bytes)
+      return { block, findings: this.#verification.checkBlock(block) }
     } catch (error) {
       if (!(error instanceof FindingFault)) throw error
       this.#store.end()
-      return [error.finding]
+      return { block: undefined, findings: [error.finding] }
     }
   }
 }

@@ -57,6 +57,9 @@ export const chainFindingCodes = {
   CERTIFICATE_OUT_OF_TIME: difference(
     'A valid transaction says a time at which its creator’s certificate did not hold.',
   ),
+  DEFINITION_DIFFERS: difference(
+    'A valid transaction names another version of its chaincode’s definition than the one that held at its height.',
+  ),
   // The commit hash
   FLAGS_MISSING: difference('The block does not have one validity flag for each transaction.'),
   COMMIT_HASH_MISSING: difference(
@@ -73,7 +76,7 @@ export const replayFindingCodes = {
   REPLAY_STARTS_LATE: nothing('The blocks do not begin where the rows end, so that nothing can be decided on them.'),
   REPLAY_GAP: nothing('Blocks are left out, so that nothing behind them can be decided.'),
   RULES_NOT_KNOWN: nothing(
-    'A definition decided it whose rules this replay does not have; said once for each version.',
+    'A definition decided it whose rules this replay does not have, unless it is given them; said once for each version.',
   ),
   REPLAY_BLOCK_AGAIN: difference('The block stands there again, or behind one of a higher number.'),
   // What a transaction asked

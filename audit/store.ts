@@ -15,6 +15,9 @@ const schema = `
 /** As many findings are kept one by one; of all others only their number is, since whoever forged a chain chose it. */
 export const findingsKept = 10_000
 
+/** As many blocks are written down at once: each alone would cost more than to look at it. What an ending cuts off is looked at again. */
+const blocksTogether = 64
+
 /** What an audit has behind it: how far it came, and what it counted. */
 export interface Progress {
   position: VerificationPosition
@@ -24,19 +27,19 @@ export interface Progress {
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-const textOf = ({ position: { chain, commitHash, configuration, lastConfiguration }, ...others }: Progress): string =>
+/** All but the configuration, which is large and seldom changes. */
+const textOf = ({ position: { chain, commitHash, lastConfiguration }, summary }: Progress): string =>
   JSON.stringify({
-    ...others,
     ...{ next: chain.next.toString(), previousHash: hexOf(chain.previousHash), commitHash: hexOf(commitHash) },
-    ...{ configuration: hexOf(configuration), lastConfiguration: lastConfiguration.toString() },
+    ...{ lastConfiguration: lastConfiguration.toString(), summary },
   })
 
-const progressIn = (text: string): Progress => {
+const progressIn = (text: string, configuration: string): Progress => {
   const { summary, ...stored } = JSON.parse(text)
   return {
     position: {
       chain: { next: BigInt(stored.next), previousHash: bytesOf(stored.previousHash) },
-      ...{ commitHash: bytesOf(stored.commitHash), configuration: bytesOf(stored.configuration) },
+      ...{ commitHash: bytesOf(stored.commitHash), configuration: bytesOf(configuration) },
       lastConfiguration: BigInt(stored.lastConfiguration),
     },
     summary,
@@ -57,6 +60,10 @@ export class AuditStore {
   readonly #counts: StatementSync
   readonly #read: StatementSync
   readonly #write: StatementSync
+  /** The configuration that was kept last. */
+  #configuration: Uint8Array | undefined
+  /** How many blocks were taken in. */
+  #taken = 0
 
   /** In a file, or in memory where none is named. */
   constructor(file?: string) {
@@ -102,7 +109,7 @@ export class AuditStore {
   /** How far an audit came; undefined before the first block. */
   get progress(): Progress | undefined {
     const text = this.#textOf('progress')
-    return text === undefined ? undefined : progressIn(text)
+    return text === undefined ? undefined : progressIn(text, this.#textOf('configuration') ?? '')
   }
 
   get summary(): Summary {
@@ -111,6 +118,7 @@ export class AuditStore {
 
   /** Does all that a block brings, and keeps what was found and how far the audit is then; where that throws, nothing was done. */
   async takeIn(work: () => Promise<{ findings: readonly Finding[]; progress: Progress | undefined }>): Promise<void> {
+    if (!this.#database.isTransaction) this.#database.exec('BEGIN')
     this.#database.exec('SAVEPOINT block')
     try {
       const { findings, progress } = await work()
@@ -118,12 +126,29 @@ export class AuditStore {
         this.#keepFinding.run(JSON.stringify(finding), findingsKept)
         this.#count.run(finding.code)
       }
-      if (progress !== undefined) this.#write.run('progress', textOf(progress))
+      if (progress !== undefined) this.#keep(progress)
       this.#database.exec('RELEASE block')
     } catch (error) {
       this.#database.exec('ROLLBACK TO block; RELEASE block')
+      this.#configuration = undefined
+      this.state.forget()
       throw error
+    } finally {
+      this.#taken += 1
+      if (this.#taken % blocksTogether === 0) this.#writeDown()
     }
+  }
+
+  #keep(progress: Progress): void {
+    const { configuration } = progress.position
+    // Held by the same verification, it is the same bytes until a block brings another one.
+    if (configuration !== this.#configuration) this.#write.run('configuration', hexOf(configuration))
+    this.#configuration = configuration
+    this.#write.run('progress', textOf(progress))
+  }
+
+  #writeDown(): void {
+    if (this.#database.isTransaction) this.#database.exec('COMMIT')
   }
 
   /** What was found so far, in its order; the first ones where there are very many. */
@@ -137,6 +162,7 @@ export class AuditStore {
   }
 
   close(): void {
+    this.#writeDown()
     this.#database.close()
   }
 }

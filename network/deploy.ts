@@ -12,7 +12,7 @@ import { CommandFailure, runCommand } from './command.ts'
 import { writeDurably } from './durable.ts'
 import { chaincodeFolder, rootCertificateFile } from './folders.ts'
 import { administratorEnvironment } from './nodes.ts'
-import { makePackage } from './package.ts'
+import { definitionVersion, makePackage } from './package.ts'
 import { findPrograms, type Programs } from './programs.ts'
 import { endorsementPolicy, type PeerOrganisation, peerOrganisations, type Topology } from './topology.ts'
 
@@ -64,7 +64,7 @@ const committedSequence = async (topology: Topology, one: PeerOrganisation, name
 
 const definitionOf = (topology: Topology, { name, collectionsFile, agreement, sequence }: Step): string[] => [
   ...['--channelID', topology.channel, '--name', name],
-  ...['--version', agreement.packageId.slice(-12), '--sequence', String(sequence)],
+  ...['--version', definitionVersion(agreement.packageId), '--sequence', String(sequence)],
   ...['--signature-policy', agreement.policy],
   ...(collectionsFile === undefined ? [] : ['--collections-config', collectionsFile]),
 ]

@@ -36,6 +36,9 @@ export const digestSources = (modulePath: string): string => {
   return digest.digest('hex')
 }
 
+/** The version that a definition has of a package: the end of its id, which is of the hash and so of the sources and members. */
+export const definitionVersion = (packageId: string): string => packageId.slice(-12)
+
 export type PackageParts = {
   name: string
   label: string

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Programs } from '../network/programs.ts'
 import { gatewayOrganisations, peerOrganisations, type Topology } from '../network/topology.ts'
+import { isKept, makeChain } from './bench/audit/chain.ts'
+import { type AuditFigure, auditJson, describeAudit, measureAudit } from './bench/audit/measure.ts'
 import { checkBalances } from './bench/balances.ts'
 import { assemble } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
@@ -39,6 +44,8 @@ type Options = {
   growth: boolean
   payments: boolean
   quotes: boolean
+  audit: boolean
+  chain?: string
   json: boolean
   keep: boolean
 }
@@ -235,6 +242,33 @@ const growth = async (topology: Topology, options: Options, report: Report): Pro
   }
 }
 
+const auditedSizes = { quick: [1_000, 5_000], whole: [1_000, 10_000, 50_000] } as const
+
+const measureChain = async (folder: string, sizes: readonly number[], { rounds, json }: Options, report: Report) => {
+  const figures: AuditFigure[] = []
+  for (const instructions of sizes) {
+    report(`reading and auditing ${instructions} instructions, ${rounds} times in turn`)
+    figures.push(await measureAudit(folder, { instructions, rounds }))
+  }
+  console.log(`\n${describeAudit(figures).join('\n')}`)
+  if (json) process.once('exit', () => console.log(JSON.stringify(auditJson(figures))))
+}
+
+/** One chain, made on a network that is gone before anything is measured, and audited up to growing heights. */
+const benchAudit = async (topology: Topology, options: Options, report: Report): Promise<void> => {
+  const sizes = auditedSizes[options.quick ? 'quick' : 'whole']
+  const instructions = Math.max(...sizes)
+  const folder = options.chain === undefined ? mkdtempSync(join(tmpdir(), 'assay-bench-')) : resolve(options.chain)
+  try {
+    if (!isKept(folder)) {
+      await runOnNetwork(topology, options, report, () => makeChain(topology, { folder, instructions, report }))
+    }
+    await measureChain(folder, sizes, options, report)
+  } finally {
+    if (options.chain === undefined) rmSync(folder, { recursive: true })
+  }
+}
+
 const bench = async (options: Options): Promise<void> => {
   const topology = benchTopology(
     options.portBase,
@@ -242,7 +276,10 @@ const bench = async (options: Options): Promise<void> => {
   )
   const report = stopwatch()
   const work = workOf(options, report)
-  const run = () => (options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work))
+  const run = () => {
+    if (options.audit) return benchAudit(topology, options, report)
+    return options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work)
+  }
   return asOnlyBenchmark(topology, run)
 }
 
@@ -266,6 +303,8 @@ await new Command('bench')
   )
   .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
   .option('--quotes', 'only measure trades of 200 buyers at one quote, and at one that changes each second', false)
+  .option('--audit', 'only measure an audit of 1,000, 10,000 and 50,000 instructions', false)
+  .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)
   .option('--keep', 'leave the network running', false)

@@ -45,3 +45,8 @@ await new Command('market')
     )
   })
   .parseAsync()
+  // Fabric's shim listens for what nobody catches, only logs it, and the process would end with 0.
+  .catch((error: unknown) => {
+    console.error(error)
+    process.exitCode = 1
+  })

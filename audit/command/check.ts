@@ -11,7 +11,10 @@ import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
 import {
   consortiumFrom,
+  type RulesOptions,
   rootsFrom,
+  rulesFrom,
+  rulesOption,
   type SourceOptions,
   sourceFrom,
   sourceOptions,
@@ -20,7 +23,7 @@ import {
 } from './setting.ts'
 
 /** What an audit is of, and where it keeps its work. */
-export interface AuditedOptions extends SourceOptions, TrustOptions {
+export interface AuditedOptions extends SourceOptions, TrustOptions, RulesOptions {
   work?: string
   projection?: string
 }
@@ -68,6 +71,7 @@ export const check = async (
   const { defaults, signal, tell, now } = invocation
   const roots = rootsFrom(options, defaults)
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
+  const rules = consortium && (await rulesFrom(options, { consortium, defaults, tell }))
   const { channel, name: source, blocks } = await sourceFrom(options, defaults)
   const comparison = comparisonFrom(options, consortium)
   const store = new AuditStore(options.work)
@@ -78,7 +82,7 @@ export const check = async (
       { comparison, store },
     )
     const ending = await audit(watched, {
-      ...{ channel, roots, consortium, store, onTaken },
+      ...{ channel, roots, consortium, rules, store, onTaken },
       onBlock: (number) =>
         progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
     })
@@ -108,9 +112,10 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
     const command = program.command(depth).description(descriptions[depth])
     for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
     if (depth === 'replay') {
+      command.addOption(rulesOption())
       const what = 'also hold what a gateway tells against the blocks: the file of its projection, of the same height'
       // Of blocks that an earlier audit took in, nothing would be held against it.
-      command.addOption(new Option('--projection <file>', what).conflicts('work'))
+      command.addOption(new Option('--projection <file>', what).conflicts('work')).addOption(rulesOption())
     }
     command
       .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')

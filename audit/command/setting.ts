@@ -1,11 +1,12 @@
 import { createPrivateKey } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Consortium, consortiumDefinition } from '../../chaincode/wire/consortium.ts'
 import { blocksOfExport, channelOfExport } from '../blocks/export-file.ts'
 import { blocksOfPeer, type PeerConnection } from '../blocks/peer.ts'
+import { loadRules, ownRules, type Rules, type RulesByVersion } from '../replay/rules.ts'
 import { type Roots, readRoots } from '../verify/roots.ts'
 
 /** What the machine's own network tells, so that its operator need not; nothing of it comes from the blocks. */
@@ -16,6 +17,11 @@ export interface Defaults {
   /** Each member's root certificates as PEM. */
   roots?: () => Readonly<Record<string, string>>
   consortium?: () => Consortium
+  /**
+   * The version that the ledger's definition has of the sources in a `chaincode` folder, or of this program's own where none is named, for these
+   * members. Where it is left out, this program's rules are taken for those of every version.
+   */
+  versionOf?: (sources: { folder?: string; consortium: Consortium }) => string
 }
 
 /** A word that the command cannot do without, or that it cannot follow. */
@@ -33,6 +39,29 @@ export interface TrustOptions {
   roots?: string
   consortium?: string
 }
+
+export interface RulesOptions {
+  rules?: readonly RulesOption[]
+}
+
+/** The rules of an older definition: its version, and the folder with the chaincode of that time. */
+export interface RulesOption {
+  version: string
+  folder: string
+}
+
+const readRules = (text: string, before: readonly RulesOption[] = []): RulesOption[] => {
+  const [, version, folder] = /^([^=\s]+)=(.+)$/.exec(text) ?? []
+  if (version === undefined || folder === undefined) throw new InvalidArgumentError('<version>=<folder> is wanted')
+  if (before.some((one) => one.version === version)) throw new InvalidArgumentError(`${version} is named twice`)
+  return [...before, { version, folder }]
+}
+
+export const rulesOption = (): Option =>
+  new Option(
+    '--rules <version=folder>',
+    'the rules of an older definition, as the `chaincode` folder of a checkout of that time, whose program is run; once for each',
+  ).argParser(readRules)
 
 export const sourceOptions = (): Option[] => [
   new Option('--blocks <file>', 'an export of blocks, as `fetch` writes it'),
@@ -177,4 +206,34 @@ export const consortiumFrom = ({ consortium }: TrustOptions, defaults: Defaults)
   if (consortium !== undefined) return new Consortium(parsed(consortiumDefinition, consortium))
   if (defaults.consortium !== undefined) return defaults.consortium()
   throw new UsageFault('give the members with --consortium, as the organisations approved them')
+}
+
+const loaded = async ({ version, folder }: RulesOption): Promise<[string, Rules]> => {
+  try {
+    return [version, await loadRules(folder)]
+  } catch (error) {
+    throw new UsageFault(`the rules of ${version}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** What the sources in a folder are, next to what they are said to be: the members may have been others then. */
+const standingOf = ({ version, folder }: RulesOption, own: string): string =>
+  own === version
+    ? `the rules of ${version} are those in ${folder}, whose sources have this version for the members given`
+    : `the rules of ${version} are taken to be those in ${folder}, whose sources have the version ${own} for the members given`
+
+/**
+ * The rules of each version that the words name, and this program's own under the version that its sources have. Undefined where nothing
+ * tells versions apart: then this program's rules are taken for those of all. Refuses a folder that holds no rules.
+ */
+export const rulesFrom = async (
+  { rules = [] }: RulesOptions,
+  { consortium, defaults, tell }: { consortium: Consortium; defaults: Defaults; tell: (line: string) => void },
+): Promise<RulesByVersion | undefined> => {
+  const { versionOf } = defaults
+  if (versionOf === undefined && rules.length === 0) return undefined
+  const others = await Promise.all(rules.map(loaded))
+  if (versionOf === undefined) return new Map(others)
+  for (const one of rules) tell(standingOf(one, versionOf({ folder: one.folder, consortium })))
+  return new Map([[versionOf({ consortium }), ownRules], ...others])
 }

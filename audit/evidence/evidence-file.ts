@@ -1,4 +1,5 @@
 import { common } from '@hyperledger/fabric-protos'
+import type { z } from 'zod'
 import { type FileForm, headOfFramed, partsOfFramed, writeFramed } from '../blocks/framed-file.ts'
 import { blockBytesAtMost } from '../blocks/limits.ts'
 import { fault } from '../findings.ts'
@@ -29,11 +30,20 @@ export const bareBlock = (bytes: Uint8Array): Uint8Array => {
 /** The one text of a head: its members in the order of their description. */
 const textOf = (head: EvidenceHead): Buffer => Buffer.from(JSON.stringify(head))
 
-/** Writes evidence into a new file: whole, or not at all. Answers how many blocks it holds. */
-export const writeEvidence = (
+/**
+ * Writes evidence into a new file: whole, or not at all. Answers how many blocks it holds. Refuses, as a named finding, a head beyond the
+ * bounds of one: whoever made the transaction chose some of its texts.
+ */
+export const writeEvidence = async (
   file: string,
   { head, blocks }: { head: EvidenceHead; blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> },
-): Promise<number> => writeFramed(form, file, { head: textOf(evidenceHead.parse(head)), parts: blocks })
+): Promise<number> => {
+  const read = evidenceHead.safeParse(head)
+  if (!read.success) throw fault('EVIDENCE_TOO_LARGE', { found: issueIn(read.error) })
+  return await writeFramed(form, file, { head: textOf(read.data), parts: blocks })
+}
+
+const issueIn = ({ issues: [issue] }: z.ZodError): string => `${issue?.path.join('.')}: ${issue?.message}`
 
 const parsed = (bytes: Buffer): unknown => {
   try {
@@ -63,8 +73,7 @@ export const headOfEvidence = async (file: string): Promise<EvidenceHead> => {
   const read = evidenceHead.safeParse(content)
   if (read.success && textOf(read.data).equals(bytes)) return read.data
   if (read.success) throw fault('EVIDENCE_UNREADABLE', { found: 'a head that is not in its one form' })
-  const [issue] = read.error.issues
-  throw fault('EVIDENCE_UNREADABLE', { found: `${issue?.path.join('.')}: ${issue?.message}` })
+  throw fault('EVIDENCE_UNREADABLE', { found: issueIn(read.error) })
 }
 
 /** The blocks of a file of evidence in order; refuses as `partsOfFramed` does. */

@@ -4,7 +4,9 @@ export const evidenceFormat = 'assay evidence 1'
 
 const number = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
 const position = z.int().min(0).max(1_000_000)
-const text = z.string().max(1_000)
+/** A row with a longer key is in no evidence. */
+export const keyCharactersAtMost = 1_000
+const text = z.string().max(keyCharactersAtMost)
 
 /** A transaction by its place: the block's number as decimal string, and its position in the block. */
 const place = z.strictObject({ block: number, transaction: position })

@@ -9,7 +9,14 @@ import { lifecycle } from '../verify/definitions.ts'
 import { transactionIdOf } from '../verify/form.ts'
 import { configurationData } from '../verify/verification.ts'
 import { bareBlock, writeEvidence } from './evidence-file.ts'
-import type { Claim, EvidenceHead, Ground, RowName, TransactionPlace } from './head.ts'
+import {
+  type Claim,
+  type EvidenceHead,
+  type Ground,
+  keyCharactersAtMost,
+  type RowName,
+  type TransactionPlace,
+} from './head.ts'
 import { envelopeAt, outcomeAt, placeIn, rowReadUnder, signersOf } from './instruction.ts'
 import { type Asked, confirms, rowsWritten, writeOf } from './results.ts'
 
@@ -85,7 +92,11 @@ const writtenAtMost = 100
 
 // Of an invalid transaction nothing was written, and policies of rows show nothing of it.
 const writtenBy = ({ validation }: Seen, results: readonly PlaceResults[]): RowName[] =>
-  validation === 'VALID' ? rowsWritten(results).slice(0, writtenAtMost) : []
+  validation === 'VALID'
+    ? rowsWritten(results)
+        .filter(({ key }) => key.length <= keyCharactersAtMost)
+        .slice(0, writtenAtMost)
+    : []
 
 const placeOf = ({ block, transaction }: Seen): TransactionPlace => ({ block, transaction })
 

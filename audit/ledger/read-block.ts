@@ -67,7 +67,7 @@ const askedIn = (payload: peer.ChaincodeActionPayload): { named: string; texts: 
 const eventOf = (bytes: Uint8Array): Call['event'] => {
   if (bytes.length === 0) return undefined
   const event = peer.ChaincodeEvent.deserializeBinary(bytes)
-  return { name: event.getEventName(), payload: text(event.getPayload_asU8()) }
+  return { name: event.getEventName(), payload: text(event.getPayload_asU8()), transaction: event.getTxId() }
 }
 
 type Action = Omit<Call, 'what' | 'channel' | 'at' | 'creator'>

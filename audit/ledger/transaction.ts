@@ -39,7 +39,8 @@ export interface Call {
   /** The status of the answer, 200 where the chaincode did what was asked. */
   status: number
   response: string
-  event: { name: string; payload: string } | undefined
+  /** Its event, and the id of the transaction that this says to be of. */
+  event: { name: string; payload: string; transaction: string } | undefined
   writes: RowWrite[]
   metadata: MetadataWrite[]
   /** The private collections that it wrote, each as `chaincode/collection`. */

@@ -1,15 +1,12 @@
-import { batchMaximum, decideBatch, eventOf, type Item, readItem } from '../../chaincode/batch/decide.ts'
-import { enrolDevice } from '../../chaincode/batch/enrol.ts'
-import { foldCredits } from '../../chaincode/batch/fold.ts'
+import type { Item } from '../../chaincode/batch/decide.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
-import { requireAdministrator, requireRole } from '../../chaincode/state/caller.ts'
-import { canonical } from '../../chaincode/wire/canonical.ts'
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { identityOf } from '../ledger/caller.ts'
 import type { Call } from '../ledger/transaction.ts'
 import { type Difference, shown } from './findings.ts'
-import { type PlacedChange, ReplayedWork } from './replayed-work.ts'
+import type { PlacedChange, ReplayedWork } from './replayed-work.ts'
 import type { RowStore } from './row-store.ts'
+import type { Rules } from './rules.ts'
 
 /** A batch as the rules decide it: its items, and the outcome of each. */
 export interface DecidedBatch {
@@ -21,7 +18,7 @@ export interface DecidedBatch {
 export interface Decided {
   response: string
   batch: DecidedBatch | undefined
-  event: Call['event']
+  event: { name: string; payload: string } | undefined
   changes: readonly PlacedChange[]
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined
@@ -35,21 +32,24 @@ export interface Setting {
   consortium: Consortium
   /** Told of each transaction that was decided again, by its id. */
   onDecided?: ((transaction: string, decided: Decided) => void) | undefined
+  /** The rules of the definition that the transaction names. */
+  rules: Rules
 }
 
 type Answer = Pick<Decided, 'response' | 'batch' | 'event'>
 
 interface Transaction {
   /** Throws for a creator whose certificate does not entitle it. */
-  requireEntitled(call: Call): void
-  answer(call: Call, work: ReplayedWork, consortium: Consortium): Promise<Answer>
+  requireEntitled(call: Call, rules: Rules): void
+  answer(call: Call, work: ReplayedWork, by: Omit<Setting, 'store'>): Promise<Answer>
 }
 
-const requireGateway = ({ creator }: Call): void => requireRole(identityOf(creator), 'gateway')
+const requireGateway = ({ creator }: Call, { requireRole }: Rules): void => requireRole(identityOf(creator), 'gateway')
 
 const apply: Transaction = {
   requireEntitled: requireGateway,
-  answer: async ({ arguments: texts, at: now, channel: ledger, creator: { mspId: submitter } }, work) => {
+  answer: async ({ arguments: texts, at: now, channel: ledger, creator: { mspId: submitter } }, work, { rules }) => {
+    const { batchMaximum, readItem, decideBatch, canonical, eventOf } = rules
     if (texts.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
     const items = texts.map(readItem)
     const begin = (place: number): void => {
@@ -62,16 +62,16 @@ const apply: Transaction = {
 
 const fold: Transaction = {
   requireEntitled: requireGateway,
-  answer: async ({ arguments: [participant = '', ...keys], creator: { mspId: submitter } }, work) => ({
-    ...{ response: canonical(await foldCredits(work, { participant, keys, submitter })), batch: undefined },
+  answer: async ({ arguments: [participant = '', ...keys], creator: { mspId: submitter } }, work, { rules }) => ({
+    ...{ response: rules.canonical(await rules.foldCredits(work, { participant, keys, submitter })), batch: undefined },
     event: undefined,
   }),
 }
 
 const enrolRegistrar: Transaction = {
-  requireEntitled: ({ creator }) => requireAdministrator(identityOf(creator)),
-  answer: async ({ arguments: [request = ''], creator: { mspId: home } }, work, consortium) => ({
-    ...{ response: canonical(await enrolDevice(work, { request, home, consortium })), batch: undefined },
+  requireEntitled: ({ creator }, { requireAdministrator }) => requireAdministrator(identityOf(creator)),
+  answer: async ({ arguments: [request = ''], creator: { mspId: home } }, work, { consortium, rules }) => ({
+    ...{ response: rules.canonical(await rules.enrolDevice(work, { request, home, consortium })), batch: undefined },
     event: undefined,
   }),
 }
@@ -94,17 +94,17 @@ const problemOf = (error: unknown): string => shown(error instanceof Error ? err
  */
 export const decideAgain = async (
   { id, call }: { id: string; call: Call },
-  { store, consortium }: Setting,
+  { store, consortium, rules }: Setting,
 ): Promise<Decided | Difference> => {
   const transaction = transactions.get(call.name) as Transaction
   try {
-    transaction.requireEntitled(call)
+    transaction.requireEntitled(call, rules)
   } catch (error) {
     return { code: 'CALLER_NOT_ENTITLED', key: shown(call.creator.mspId), found: problemOf(error) }
   }
-  const work = new ReplayedWork({ store, consortium, transaction: id })
+  const work = new rules.ReplayedWork({ store, consortium, transaction: id })
   try {
-    const answer = await transaction.answer(call, work, consortium)
+    const answer = await transaction.answer(call, work, { consortium, rules })
     return {
       ...answer,
       changes: await work.changes(),

@@ -109,10 +109,10 @@ export const compareAnswer = (call: Call, { response, batch }: Decided): Differe
   return [{ code: 'RESPONSE_DIFFERS', expected: shown(response), found: shown(call.response) }]
 }
 
-/** Where the event of a transaction is not the one that the contract sets. */
-export const compareEvent = (call: Call, { event }: Decided): Difference[] => {
-  const [expected, found] = [event, call.event].map((one) =>
-    one === undefined ? 'none' : `${one.name} ${one.payload}`,
+/** Where the event of a transaction is not the one that the contract sets, or names another transaction, by which listeners take it. */
+export const compareEvent = ({ id, call }: { id: string; call: Call }, { event }: Decided): Difference[] => {
+  const [expected, found] = [event && { ...event, transaction: id }, call.event].map((one) =>
+    one === undefined ? 'none' : `${one.name} of ${one.transaction} ${one.payload}`,
   )
   return expected === found
     ? []

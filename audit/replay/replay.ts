@@ -6,13 +6,14 @@ import { isDecided, type Setting } from './decision.ts'
 import { type Difference, shown } from './findings.ts'
 import { Invariants } from './invariants.ts'
 import { RowStore } from './row-store.ts'
+import { ownRules, type Rules, type RulesByVersion } from './rules.ts'
 import { bounded, countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
 
 export interface ReplayOptions {
   /** The members, as the organisations approved them; from elsewhere than the blocks. */
   consortium: Consortium
-  /** The versions of the ledger's definition that have the rules of this program; all of them when left out. */
-  versions?: ReadonlySet<string>
+  /** The rules of each version of the ledger's definition; this program's own for all of them when left out. */
+  rules?: RulesByVersion | undefined
   /** The rows so far, in memory when left out. Over a file memory stays flat, and a later replay goes on behind its last block. */
   rows?: RowStore
   /** What an earlier replay over these rows counted. */
@@ -43,16 +44,16 @@ const doubtsNone = (): boolean => false
 export class Replayer {
   /** What it has looked at so far, and what an earlier one had, where it goes on with that. */
   readonly summary: Summary
-  readonly #setting: Setting
+  readonly #setting: Omit<Setting, 'rules'>
   readonly #invariants: Invariants
   /** False once a block was missing: nothing can be decided on rows that are not known. */
   #isWhole = true
-  readonly #versions: ReadonlySet<string> | undefined
+  readonly #rules: RulesByVersion | undefined
   /** The versions whose rules were missed already. */
   readonly #missed = new Set<string>()
 
-  constructor({ consortium, versions, rows = new RowStore(), summary = emptySummary(), onDecided }: ReplayOptions) {
-    this.#versions = versions
+  constructor({ consortium, rules, rows = new RowStore(), summary = emptySummary(), onDecided }: ReplayOptions) {
+    this.#rules = rules
     this.summary = summary
     this.#setting = { consortium, store: rows, onDecided }
     this.#invariants = new Invariants(rows)
@@ -122,8 +123,7 @@ export class Replayer {
     { place, isDoubted }: { place: string; isDoubted: boolean },
   ): Promise<Difference[]> {
     const earlier = this.#setting.store.see('transaction', id, place)
-    const isKnown = this.#versions?.has(call.version) ?? true
-    const replayed = isKnown || !isDecided(call) ? await replayCall({ id, call }, this.#setting) : this.#miss(call)
+    const replayed = await this.#replay({ id, call })
     const { differences, batch } = replayed
     if (earlier !== undefined) differences.unshift({ code: 'TRANSACTION_REPEATED', expected: earlier, found: place })
     // Whatever was found, it is the block's own writes that the peers applied, and on which the next transaction was decided.
@@ -134,6 +134,17 @@ export class Replayer {
     if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all, isDoubted })
     this.#count(call, { isDecided: replayed.isDecided, isSame: !isDoubted && !all.some(isDifference) })
     return all
+  }
+
+  async #replay(request: { id: string; call: Call }): Promise<Replayed> {
+    const { call } = request
+    // What only reads is decided by no rules.
+    const rules = isDecided(call) ? this.#rulesOf(call) : ownRules
+    return rules === undefined ? this.#miss(call) : await replayCall(request, { ...this.#setting, rules })
+  }
+
+  #rulesOf({ version }: Call): Rules | undefined {
+    return this.#rules === undefined ? ownRules : this.#rules.get(version)
   }
 
   /** Passes over what was decided by rules that are not at hand, and says so once for each version of them. */
@@ -168,7 +179,7 @@ async function* findingsOf(
 }
 
 /**
- * Decides every valid transaction of the blocks again, by the very rules that the peers ran, and compares all that it answered and
+ * Decides every valid transaction of the blocks again, by the rules of the definition that it names, and compares all that it answered and
  * wrote; then holds the rows against the invariants. Goes on with the block's own writes behind a difference, so that one forgery
  * does not hide the next. The blocks must begin where the rows end, with the channel's first block for new ones; behind a gap
  * nothing is decided and all is counted as unseen. Whether the blocks are the channel's own, and who endorsed them, is not looked at.

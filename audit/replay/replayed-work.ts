@@ -1,9 +1,9 @@
-import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import type { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
 import type { Decision } from '../../chaincode/rules/rule.ts'
 import type { RowChange } from '../../chaincode/state/row-access.ts'
 import type { KeyedRow, Rows } from '../../chaincode/state/rows.ts'
-import { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
-import { ownerOf } from '../../chaincode/vocabulary.ts'
+import type { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
+import type { ownerOf } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { RowStore } from './row-store.ts'
@@ -58,48 +58,62 @@ interface Options {
   transaction: string
 }
 
-/** The work of a transaction that is replayed: its changes are noted and not written, each with the place of the instruction that made it. */
-export class ReplayedWork extends UnitOfWork {
-  /** The place of the instruction that is being decided. */
-  place = 0
-  readonly #transaction: string
-  readonly #changes: PlacedChange[]
-  /** The places of the instructions that changed a row, by the row's key. */
-  readonly #changedBy = new Map<string, number[]>()
-
-  constructor({ store, consortium, transaction }: Options) {
-    const changes: PlacedChange[] = []
-    const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
-    super({ consortium, transaction, places: { roundTrips: 0, at } })
-    this.#transaction = transaction
-    this.#changes = changes
-  }
-
-  override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
-    for (const { table, record } of decision.writes ?? []) this.#note(table.keyOf(record as never))
-    for (const { payee, voucher } of decision.gifts ?? []) this.#note(credits.key(payee, voucher, this.#transaction))
-    super.apply(decision)
-  }
-
-  #note(key: string): void {
-    const places = this.#changedBy.get(key)
-    if (places === undefined) this.#changedBy.set(key, [this.place])
-    else if (places.at(-1) !== this.place) places.push(this.place)
-  }
-
-  /** All changes, as the contract would write them. */
-  async changes(): Promise<readonly PlacedChange[]> {
-    await this.flush()
-    return this.#changes
-  }
-
-  /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
-  placeOf(key: string): number | undefined {
-    return this.placesOf(key).at(-1)
-  }
-
-  /** The places of all instructions that changed this row; of a folded credit those of its owner's account. */
-  placesOf(key: string): readonly number[] {
-    return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? '')) ?? []
-  }
+/** What of a chaincode the work is made on. */
+interface WorkParts {
+  UnitOfWork: typeof UnitOfWork
+  accounts: typeof accounts
+  credits: typeof credits
+  ownerOf: typeof ownerOf
 }
+
+/**
+ * Makes the work of transactions that are replayed, on a chaincode's own: its changes are noted and not written, each with the place of
+ * the instruction that made it.
+ */
+export const replayedWorkOn = ({ UnitOfWork, accounts, credits, ownerOf }: WorkParts) =>
+  class ReplayedWork extends UnitOfWork {
+    /** The place of the instruction that is being decided. */
+    place = 0
+    readonly #transaction: string
+    readonly #changes: PlacedChange[]
+    /** The places of the instructions that changed a row, by the row's key. */
+    readonly #changedBy = new Map<string, number[]>()
+
+    constructor({ store, consortium, transaction }: Options) {
+      const changes: PlacedChange[] = []
+      const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
+      super({ consortium, transaction, places: { roundTrips: 0, at } })
+      this.#transaction = transaction
+      this.#changes = changes
+    }
+
+    override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
+      for (const { table, record } of decision.writes ?? []) this.#note(table.keyOf(record as never))
+      for (const { payee, voucher } of decision.gifts ?? []) this.#note(credits.key(payee, voucher, this.#transaction))
+      super.apply(decision)
+    }
+
+    #note(key: string): void {
+      const places = this.#changedBy.get(key)
+      if (places === undefined) this.#changedBy.set(key, [this.place])
+      else if (places.at(-1) !== this.place) places.push(this.place)
+    }
+
+    /** All changes, as the contract would write them. */
+    async changes(): Promise<readonly PlacedChange[]> {
+      await this.flush()
+      return this.#changes
+    }
+
+    /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */
+    placeOf(key: string): number | undefined {
+      return this.placesOf(key).at(-1)
+    }
+
+    /** The places of all instructions that changed this row; of a folded credit those of its owner's account. */
+    placesOf(key: string): readonly number[] {
+      return this.#changedBy.get(key) ?? this.#changedBy.get(accounts.key(ownerOf(key) ?? '')) ?? []
+    }
+  }
+
+export type ReplayedWork = InstanceType<ReturnType<typeof replayedWorkOn>>

@@ -29,7 +29,7 @@ const statementsOf = (database: DatabaseSync) => ({
   put: database.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)'),
   delete: database.prepare('DELETE FROM rows WHERE chaincode = ? AND key = ?'),
   look: database.prepare('SELECT place FROM seen WHERE what = ? AND name = ?'),
-  see: database.prepare('INSERT INTO seen VALUES (?, ?, ?)'),
+  see: database.prepare('INSERT OR IGNORE INTO seen VALUES (?, ?, ?)'),
   sums: database.prepare('SELECT held, supply FROM sums WHERE voucher = ?'),
   putSums: database.prepare('INSERT OR REPLACE INTO sums VALUES (?, ?, ?)'),
   next: database.prepare('SELECT next FROM progress'),
@@ -84,9 +84,8 @@ export class RowStore {
 
   /** Keeps where something was seen first; answers where that was, when it was seen before. */
   see(what: string, name: string, place: string): string | undefined {
-    const before = this.placeOf(what, name)
-    if (before === undefined) this.#statements.see.run(what, name, place)
-    return before
+    // Nearly all are new, and then one statement is enough.
+    return this.#statements.see.run(what, name, place).changes !== 0 ? undefined : this.placeOf(what, name)
   }
 
   sumsOf(voucher: string): Sums {

@@ -1,4 +1,4 @@
-import { type Item, readItem } from '../../chaincode/batch/decide.ts'
+import type { Item } from '../../chaincode/batch/decide.ts'
 import { isRecorded } from '../../chaincode/outcome.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Call } from '../ledger/transaction.ts'
@@ -6,6 +6,7 @@ import type { Summary } from '../summary.ts'
 import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
 import { type Difference, shown } from './findings.ts'
 import { compareAnswer, compareEvent, instructionAt, outcomesIn } from './outcomes.ts'
+import { ownRules } from './rules.ts'
 import { compareChanges } from './writes.ts'
 
 /** What became of a call: whether it was decided again, its batch, and each difference. */
@@ -33,9 +34,9 @@ export const bounded = (differences: readonly Difference[]): Difference[] =>
         { code: 'MORE_DIFFERENCES', expected: `at most ${differencesMaximum}`, found: `${differences.length}` },
       ]
 
-const compare = (call: Call, decided: Decided): Difference[] => {
+const compare = ({ id, call }: { id: string; call: Call }, decided: Decided): Difference[] => {
   const changes = compareChanges(decided.changes, call).map((difference) => withInstruction(difference, decided))
-  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent(call, decided)])
+  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent({ id, call }, decided)])
 }
 
 /** Only what the ledger decides may write; a call that is none of it wrote something here. */
@@ -57,7 +58,7 @@ export const replayCall = async (request: { id: string; call: Call }, setting: S
   const decided = await decideAgain(request, setting)
   if ('code' in decided) return { differences: [decided], batch: undefined, isDecided: true }
   setting.onDecided?.(request.id, decided)
-  return { differences: compare(call, decided), batch: decided.batch, isDecided: true }
+  return { differences: compare(request, decided), batch: decided.batch, isDecided: true }
 }
 
 const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
@@ -97,7 +98,10 @@ const numberOf = (item: Item | undefined, id: string): string | undefined => {
 }
 
 /** What a batch records by the block's own word, whatever the rules say of it. */
-export const recordedIn = (call: Call, items: readonly Item[] = call.arguments.map(readItem)): RecordedInstruction[] =>
+export const recordedIn = (
+  call: Call,
+  items: readonly Item[] = call.arguments.map(ownRules.readItem),
+): RecordedInstruction[] =>
   (outcomesIn(call) ?? []).flatMap((outcome, place) => {
     const { id, status } = (outcome ?? {}) as { id?: unknown; status?: unknown }
     if (typeof id !== 'string' || (status !== 'accepted' && status !== 'refused')) return []

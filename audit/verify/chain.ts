@@ -1,25 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Block } from '../blocks/block.ts'
 import { type Finding, shown } from '../findings.ts'
-
-/** DER: a tag, a length of up to four bytes, and the content. */
-const derOf = (tag: number, content: Uint8Array): Buffer => {
-  if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
-  const hex = content.length.toString(16)
-  const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
-  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, content])
-}
-
-const derInteger = (value: bigint): Buffer => {
-  const hex = value.toString(16)
-  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
-  const isNegative = (bytes[0] ?? 0) >= 0x80
-  return derOf(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes)
-}
+import { derOf, derOfNumber } from './der.ts'
 
 /** The bytes of a header that are hashed and that orderers sign: number, previous hash and data hash as ASN.1 in DER. */
 export const headerBytes = ({ number, previousHash, dataHash }: Pick<Block, 'number' | 'previousHash' | 'dataHash'>) =>
-  derOf(0x30, Buffer.concat([derInteger(number), derOf(0x04, previousHash), derOf(0x04, dataHash)]))
+  derOf(0x30, Buffer.concat([derOfNumber(number), derOf(0x04, previousHash), derOf(0x04, dataHash)]))
 
 /** The hash by which the next block names this one. */
 export const headerHash = (block: Pick<Block, 'number' | 'previousHash' | 'dataHash'>): Buffer =>

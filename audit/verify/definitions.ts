@@ -11,6 +11,8 @@ const ownCollection = '_implicit_org_'
 
 /** Who must endorse what is done to a chaincode's rows, as its definition says. */
 export interface Definition {
+  /** The version that transactions under it name; undefined for Fabric's own. */
+  version: string | undefined
   policy: Policy
   /** That of a collection; undefined where the definition knows no such collection. */
   collectionPolicy(collection: string): Policy | undefined
@@ -58,8 +60,9 @@ const definitionIn = (state: State, name: string, configuration: Configuration):
   const collections = peer.CollectionConfigPackage.deserializeBinary(fieldOf(state, name, 'Collections'))
     .getConfigList()
     .flatMap((one) => one.getStaticCollectionConfig() ?? [])
+  const endorsement = peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(fieldOf(state, name, 'EndorsementInfo'))
   return {
-    policy,
+    ...{ version: endorsement.getVersion(), policy },
     collectionPolicy: (collection) => {
       if (collection.startsWith(ownCollection)) return ownPolicy(collection, configuration)
       const known = collections.find((one) => one.getName() === collection)
@@ -78,7 +81,7 @@ const definitionIn = (state: State, name: string, configuration: Configuration):
 export const definitionOf = (state: State, name: string, configuration: Configuration): Definition | undefined => {
   if (name !== lifecycle) return readOrNothing(() => definitionIn(state, name, configuration))
   return {
-    policy: configuration.policy(lifecyclePolicy),
+    ...{ version: undefined, policy: configuration.policy(lifecyclePolicy) },
     collectionPolicy: (collection) => ownPolicy(collection, configuration),
     blocksToLive: () => 0,
   }

@@ -37,3 +37,22 @@ export const readPositive = ({ tag, content }: Der): bigint => {
   if (tag !== 0x02 || first === undefined || first >= 0x80 || !isMinimal) throw new Error('no positive number')
   return BigInt(`0x${content.toString('hex')}`)
 }
+
+/** DER of a tag and its content, behind a length of up to four bytes. */
+export const derOf = (tag: number, content: Uint8Array): Buffer => {
+  if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
+  const hex = content.length.toString(16)
+  const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, content])
+}
+
+/** A whole number that is not below zero. */
+export const derOfNumber = (value: bigint): Buffer => {
+  const hex = value.toString(16)
+  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  const isNegative = (bytes[0] ?? 0) >= 0x80
+  return derOf(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes)
+}
+
+/** A sequence of whole numbers. */
+export const derOfNumbers = (numbers: readonly bigint[]): Buffer => derOf(0x30, Buffer.concat(numbers.map(derOfNumber)))

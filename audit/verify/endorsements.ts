@@ -65,6 +65,11 @@ export class Endorsements {
     return verdicts.find((verdict) => verdict !== 'VALID') ?? 'VALID'
   }
 
+  /** The version of a chaincode's definition that earlier blocks left; undefined where it has none. */
+  versionOf(chaincode: string): string | undefined {
+    return this.#definitionOf(chaincode)?.version
+  }
+
   #judgeOne(namespace: string, all: readonly PlaceResults[], signers: readonly Identity[]): Verdict {
     const definition = this.#definitionOf(namespace)
     if (definition === undefined) return 'INVALID_CHAINCODE'

@@ -29,12 +29,20 @@ const rowOf = ({ key, value, policy, block, position }: Stored): StateRow => ({
   version: { block, transaction: Number(position) },
 })
 
+const recentAtMost = 4_000
+const recentBytesAtMost = 4 * 1024
+
+const nameOf = ({ namespace, collection }: Place, key: Uint8Array): string =>
+  `${namespace}\0${collection}\0${Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1')}`
+
 /**
  * All rows that the blocks so far make, as the peers have them: kept in a database, so that memory does not grow with them; in
  * memory where none is given.
  */
 export class State {
   readonly #database: DatabaseSync
+  /** Rows that were looked at of late: each row of a block is asked for several times, and accounts again in the next ones. */
+  readonly #recent = new Map<string, StateRow>()
   readonly #find: StatementSync
   readonly #put: StatementSync
   readonly #remove: StatementSync
@@ -64,9 +72,26 @@ export class State {
     this.#isSeen = prepare('SELECT 1 FROM known WHERE transactionId = ?')
   }
 
-  row({ namespace, collection }: Place, key: Uint8Array): StateRow | undefined {
-    const stored = this.#find.get(namespace, collection, key) as Stored | undefined
-    return stored && rowOf(stored)
+  row(place: Place, key: Uint8Array): StateRow | undefined {
+    const name = nameOf(place, key)
+    const known = this.#recent.get(name)
+    if (known !== undefined) return known
+    const stored = this.#find.get(place.namespace, place.collection, key) as Stored | undefined
+    const row = stored && rowOf(stored)
+    this.#remember(name, row)
+    return row
+  }
+
+  #remember(name: string, row: StateRow | undefined): void {
+    this.#recent.delete(name)
+    if (row === undefined || row.value.length > recentBytesAtMost) return
+    if (this.#recent.size >= recentAtMost) this.#recent.clear()
+    this.#recent.set(name, row)
+  }
+
+  /** Holds nothing for known any longer but what the database says, from which changes were taken back. */
+  forget(): void {
+    this.#recent.clear()
   }
 
   /** The rows of a place from a key on, in the order of their keys' bytes. */
@@ -74,12 +99,16 @@ export class State {
     for (const stored of this.#scan.iterate(namespace, collection, start)) yield rowOf(stored as Stored)
   }
 
-  put({ namespace, collection }: Place, { key, value, policy, version }: StateRow): void {
+  put(place: Place, row: StateRow): void {
+    const { namespace, collection } = place
+    const { key, value, policy, version } = row
+    this.#remember(nameOf(place, key), row)
     this.#put.run(namespace, collection, key, value, policy ?? null, version.block, version.transaction)
   }
 
-  remove({ namespace, collection }: Place, key: Uint8Array): void {
-    this.#remove.run(namespace, collection, key)
+  remove(place: Place, key: Uint8Array): void {
+    this.#recent.delete(nameOf(place, key))
+    this.#remove.run(place.namespace, place.collection, key)
   }
 
   /** Plans that a row of a collection goes with the block `due`, unless it is written again before. */
@@ -112,6 +141,7 @@ export class State {
       this.#database.exec('RELEASE state')
     } catch (error) {
       this.#database.exec('ROLLBACK TO state; RELEASE state')
+      this.forget()
       throw error
     }
   }

@@ -23,6 +23,8 @@ export interface JudgedTransaction {
   expected: Verdict
   found: Verdict | undefined
   formed: FormedTransaction | undefined
+  /** The version of its chaincode's definition that held when the block came; undefined where there is none to name. */
+  agreed?: string | undefined
 }
 
 const nameOfFlag = new Map<number, Verdict>(
@@ -77,7 +79,8 @@ export const judgeTransactions = (
       const results = one?.results ?? claimedResults(envelopes[index] ?? new Uint8Array())
       updates.apply(results, { block: number, transaction: index })
     }
-    return { expected, found: nameOfFlag.get(flags[index] ?? -1), formed: one }
+    const agreed = one && endorsements.versionOf(one.chaincode)
+    return { expected, found: nameOfFlag.get(flags[index] ?? -1), formed: one, agreed }
   })
   return { transactions, updates }
 }
@@ -119,13 +122,20 @@ const outOfTime = ({ envelope }: FormedTransaction, { memberships }: Configurati
   return [{ code: 'CERTIFICATE_OUT_OF_TIME', expected: `${from} to ${to}`, found: String(envelope.at) }]
 }
 
+/** Peers hold a transaction to the policies of a definition, and not to its version, which says by which rules it was decided. */
+const ofAnotherDefinition = ({ action }: FormedTransaction, agreed: string | undefined): Omit<Finding, 'block'>[] => {
+  const version = action.effect?.chaincode?.version
+  if (agreed === undefined || version === agreed) return []
+  return [{ code: 'DEFINITION_DIFFERS', expected: agreed, found: version ?? 'none' }]
+}
+
 /** What speaks against a judged transaction. */
 export const findingsOn = (
-  { expected, found, formed }: JudgedTransaction,
+  { expected, found, formed, agreed }: JudgedTransaction,
   configuration: Configuration,
 ): Omit<Finding, 'block'>[] => {
   const findings: Omit<Finding, 'block'>[] = []
   if (expected !== found) findings.push({ code: 'FLAG_DIFFERS', expected, found: found ?? 'unknown' })
-  if (formed === undefined) return findings
-  return found === 'VALID' ? [...findings, ...outOfTime(formed, configuration)] : findings
+  if (formed === undefined || found !== 'VALID') return findings
+  return [...findings, ...outOfTime(formed, configuration), ...ofAnotherDefinition(formed, agreed)]
 }

@@ -93,7 +93,11 @@ export class Verification {
    * that are no block, a first block that is not the channel's, or a gap, behind which nobody knows the rows.
    */
   check(bytes: Uint8Array): Finding[] {
-    const block = readBlock(bytes)
+    return this.checkBlock(readBlock(bytes))
+  }
+
+  /** The same of a block that was taken apart already. */
+  checkBlock(block: Block): Finding[] {
     const found = this.#chain.check(block)
     const broken = found.find(({ code }) => endsAll.has(code))
     if (broken !== undefined) throw new FindingFault(broken)

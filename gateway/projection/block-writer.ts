@@ -26,6 +26,9 @@ export interface Alarm {
   reason: 'unexpected_call' | 'unreadable'
 }
 
+/** Notes that a transaction is one of these. */
+type Raise = (reason: Alarm['reason']) => void
+
 /** What a block was made into. */
 export interface Written {
   /** The instructions that it recorded, in their order. */
@@ -80,15 +83,16 @@ export class BlockWriter {
   }
 
   #writeTransaction(block: bigint, transaction: BlockTransaction, alarms: Alarm[]): Recorded[] {
-    const { position, at, validation } = transaction
+    const { position, transaction: id, at, validation } = transaction
     const before = this.#tables.lastLine()
     if (validation !== 'VALID') {
       this.#keepTransaction(block, transaction, before)
       this.#keepAttempts(block, transaction)
       return []
     }
-    const recorded = this.#writeValid(block, transaction, alarms)
-    this.#writeStatement({ block, position, at }, recorded)
+    const alarm: Raise = (reason) => alarms.push({ block, position, transaction: id, reason })
+    const recorded = this.#writeValid(block, transaction, alarm)
+    this.#writeStatement({ block, position, at }, recorded, alarm)
     this.#keepTransaction(block, transaction, before)
     return recorded
   }
@@ -107,16 +111,20 @@ export class BlockWriter {
     }
   }
 
-  /** What dishonest endorsers made of a record that an instruction names may be no record: then the changes stand without their causes. */
-  #writeStatement(place: Place, recorded: readonly Recorded[]): void {
+  /**
+   * Writes the lines of a transaction. Where those of its instructions cannot stand beside one another, as only dishonest endorsers could
+   * have it, the changes stand without their causes.
+   */
+  #writeStatement(place: Place, recorded: readonly Recorded[], alarm: Raise): void {
     const touched = this.#tables.holdings.takeTouched()
-    const ways = [recorded, []]
-    ways.some((told) => this.#database.tryPart(() => this.#statement.write(place, told, touched)))
+    const write = (told: readonly Recorded[]) =>
+      this.#database.tryPart(() => this.#statement.write(place, told, touched))
+    if (write(recorded)) return
+    alarm('unreadable')
+    write([])
   }
 
-  #writeValid(block: bigint, transaction: BlockTransaction, alarms: Alarm[]): Recorded[] {
-    const { position, transaction: id } = transaction
-    const alarm = (reason: Alarm['reason']) => alarms.push({ block, position, transaction: id, reason })
+  #writeValid(block: bigint, transaction: BlockTransaction, alarm: Raise): Recorded[] {
     if (!isExpected(transaction)) alarm('unexpected_call')
     const recorded = recordedBy(block, transaction)
     const whole = this.#tryPart(() => {

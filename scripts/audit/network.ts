@@ -1,12 +1,14 @@
 import { createPrivateKey } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { PeerConnection } from '../../audit/blocks/peer.ts'
 import { check } from '../../audit/command/check.ts'
 import type { Defaults } from '../../audit/command/setting.ts'
 import type { Report } from '../../audit/report.ts'
 import { identityFiles, rootCertificateFile } from '../../network/folders.ts'
+import { definitionVersion, makePackage } from '../../network/package.ts'
 import { type PeerOrganisation, peerOrganisations, type Topology } from '../../network/topology.ts'
+import { ledgerChaincode } from '../../network/up.ts'
 
 /** The identity that reads a peer: the auditor's own where the network has one, who is a member and endorses nothing. */
 const readerOf = ({ organisations }: Topology, { name }: PeerOrganisation): { reader: string; mspId: string } => {
@@ -35,11 +37,18 @@ export const rootCertificates = (topology: Topology): Record<string, string> =>
     topology.organisations.map(({ name, mspId }) => [mspId, readFileSync(rootCertificateFile(topology, name), 'utf8')]),
   )
 
-/** What a network on this machine tells its auditor; nothing where it was never brought up. */
+/** The version that deployments give a definition: of the package that they would make of these sources for these members. */
+export const versionOf =
+  (topology: Topology): NonNullable<Defaults['versionOf']> =>
+  ({ folder = join(topology.projectFolder, 'chaincode'), consortium }) =>
+    definitionVersion(makePackage(ledgerChaincode({ ...topology, consortium }, dirname(resolve(folder)))).id)
+
+/** What a network on this machine tells its auditor; where none was brought up, only what the sources themselves tell. */
 export const defaultsOf = (topology: Topology): Defaults => {
   const isHere = topology.organisations.every(({ name }) => existsSync(rootCertificateFile(topology, name)))
-  if (!isHere) return { peers: {} }
+  if (!isHere) return { peers: {}, versionOf: versionOf(topology) }
   return {
+    versionOf: versionOf(topology),
     channel: topology.channel,
     peers: Object.fromEntries(peerOrganisations(topology).map((one) => [one.name, () => connectionTo(topology, one)])),
     roots: () => rootCertificates(topology),

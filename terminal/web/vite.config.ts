@@ -42,6 +42,11 @@ const isFirst = (id: string, importersOf: (id: string) => readonly string[], see
   return importersOf(id).some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
 }
 
+/** Where that lies of which many screens are made, but for the words of refusals, which wait for the first of them. */
+const isShared = (name: string): boolean =>
+  /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
+  !/^terminal\/web\/dictionary\/refusals\.ts$/.test(name)
+
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */
 export default defineConfig({
   root: import.meta.dirname,
@@ -63,8 +68,17 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
+              debugName: 'first',
               name: (id, chunks) =>
                 !isEntry(id) && isFirst(id, (of) => chunks.getModuleInfo(of)?.importers ?? []) ? 'first' : null,
+              priority: 1,
+            },
+            // What many screens are made of comes with the first of them, in one file instead of a dozen small ones.
+            {
+              debugName: 'shared',
+              name: (id) => (isShared(nameOf(id)) ? 'shared' : null),
+              minShareCount: 3,
+              includeDependenciesRecursively: false,
             },
           ],
         },

@@ -149,7 +149,7 @@ describe('a teller’s desk in a browser', () => {
     await focused(page, page.getByLabel('Amount', { exact: true }))
     await page.keyboard.type('100.50')
     const reference = await page.getByLabel('Reference').inputValue()
-    expect(reference).match(/^[0-9]{8}-[0-9]{4,}$/)
+    expect(reference).match(/^[0-9]{8}-[A-Za-z0-9.-]{6}-[0-9]{4,}$/)
     await page.getByRole('button', { name: /^Deposit .*100\.50$/ }).waitFor()
     await page.keyboard.press('Enter')
     const review = page.getByRole('dialog', { name: /^Deposit .*100\.50\?$/ })

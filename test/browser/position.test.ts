@@ -51,7 +51,7 @@ describe('one’s own position on the screen', () => {
     await openVoucher(device, series)
     await buy('10')
     // 10 g at 555.00 for which 5,600.00 and a fee of 11.20 were paid.
-    await field('floatingProfit').getByText('-¥61.20').waitFor()
+    await field('floatingProfit').getByText('−¥61.20').waitFor()
     expect(await field('floatingProfit').locator('[data-tone=fall] svg').count()).to.equal(1)
     await publishQuote(market, { voucher: series, buy: '60000', sell: '59000' })
     await field('floatingProfit').getByText('+¥288.80').waitFor()

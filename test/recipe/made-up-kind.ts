@@ -12,6 +12,8 @@ export interface Touch {
     | 'dead code'
     | 'test/chaincode/vocabulary.test.ts'
     | 'test/chaincode/golden.test.ts'
+    | 'test/chaincode/contracts/market-conservation.test.ts'
+    | 'the random market'
 }
 
 const before = (mark: string, addition: string) => (text: string) => {
@@ -204,5 +206,49 @@ describe('a wish', () => {
 })
 `),
     namedBy: 'test/chaincode/golden.test.ts',
+  },
+  {
+    file: 'test/market/book/agreements.ts',
+    what: 'its page in the market’s book',
+    made: all(
+      (text) => text.replace('type Pledge, pledges }', 'type Pledge, pledges, wishes }'),
+      before(
+        '/** The pages about offers and pledges. */',
+        `const wish: Page<'wish.post'> = ({ book, body, from, sender, id }) =>
+  plain([...againstReceiver(book, body.to), ...reasons({ sender_is_receiver: body.to === from })], () => {
+    book.put(wishes, { wish: id, asker: from, asked: body.to, home: sender.home, text: body.text, status: 'open' })
+    return { wish: id, status: 'open' }
+  })
+
+`,
+      ),
+      behind('export const agreementPages = {\n', "  'wish.post': wish,\n"),
+    ),
+    namedBy: 'the random market',
+  },
+  {
+    file: 'test/market/book/clerk.ts',
+    what: 'in the book, who may send it',
+    made: behind("  [['customer'], ['payment.decline', 'payment.set-prompt-rule'", ", 'wish.post'"),
+    namedBy: 'the random market',
+  },
+  {
+    file: 'test/market/drawing/trading.ts',
+    what: 'how it is drawn',
+    made: behind(
+      'export const tradingDraws: { [K in keyof (typeof agreementKinds & typeof marketKinds)]: Draw<K> } = {\n',
+      `  'wish.post': (desk) => ({
+    device: desk.deviceOf(desk.someone(), 'customer'),
+    body: { to: desk.someone(), text: 'more gold' },
+  }),
+`,
+    ),
+    namedBy: 'types',
+  },
+  {
+    file: 'test/market/drawing/envelopes.ts',
+    what: 'how often it is tried',
+    made: behind('const weights: { readonly [K in Kind]?: number } = {\n', "  'wish.post': 9,\n"),
+    namedBy: 'test/chaincode/contracts/market-conservation.test.ts',
   },
 ]

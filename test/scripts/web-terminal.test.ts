@@ -27,20 +27,26 @@ interface Chunk {
 
 describe('the built web terminal', () => {
   const folder = webTerminalFolder(projectFolder)
+  let manifest: { [name: string]: Chunk }
   let first: string[]
+  let lists: { [file: string]: { [module: string]: number } }
   let modules: [string, number][]
 
   const read = (name: string) => JSON.parse(readFileSync(join(folder, '.vite', name), 'utf8'))
 
+  /** The scripts of these chunks, and of all that they import without waiting. */
+  const filesOf = (chunks: readonly string[]): string[] => {
+    const names = new Set(chunks)
+    for (const name of names) for (const imported of manifest[name]?.imports ?? []) names.add(imported)
+    return [...names].flatMap((name) => manifest[name]?.file ?? [])
+  }
+
   before(async function () {
     this.timeout(120_000)
     await ensureWebTerminal(projectFolder, () => undefined)
-    const manifest: { [name: string]: Chunk } = read('manifest.json')
-    const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry)
-    const names = new Set(entries)
-    for (const name of names) for (const imported of manifest[name]?.imports ?? []) names.add(imported)
-    first = [...names].flatMap((name) => manifest[name]?.file ?? [])
-    const lists: { [file: string]: { [module: string]: number } } = read('modules.json')
+    manifest = read('manifest.json')
+    first = filesOf(Object.keys(manifest).filter((name) => manifest[name]?.isEntry))
+    lists = read('modules.json')
     modules = first.flatMap((file) => Object.entries(lists[file] ?? {}))
   })
 
@@ -56,6 +62,21 @@ describe('the built web terminal', () => {
   it('is begun without a desk, the chart, the camera or the drawing of codes', () => {
     const early = modules.map(([module]) => module).filter((module) => later.some((pattern) => pattern.test(module)))
     expect(early).deep.equal([])
+  })
+
+  it('opens the first screen that somebody sees with few more files, and without what another screen is made of', () => {
+    const opened = ['login/login-screen.tsx', 'home/home-screen.tsx'].map((screen) => {
+      const files = filesOf([`screens/${screen}`]).filter((file) => !first.includes(file))
+      expect(files, screen).length.within(1, 4)
+      return [screen.split('/')[0], files.flatMap((file) => Object.keys(lists[file] ?? {}))] as const
+    })
+    const others =
+      /^terminal\/web\/(?:screens\/(?!SCREEN\/)|scanner\/|codes\/|dictionary\/refusals\.ts$)|^node_modules\//
+    for (const [screen = '', held] of opened) {
+      const foreign = new RegExp(others.source.replace('SCREEN', screen))
+      expect(held.filter((module) => foreign.test(module))).deep.equal([])
+      expect(held).include('terminal/web/words/format.ts')
+    }
   })
 
   it('has compressed forms of its files that hold the same', () => {

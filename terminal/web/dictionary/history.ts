@@ -27,6 +27,10 @@ export const historyWords = {
     en: (amount: string, sender: string) =>
       sender === '' ? `${amount} has come in` : `${amount} has come in from ${sender}`,
   },
+  incomingSale: {
+    zh: (amount: string, order: string) => `已收款 ${amount}，订单 ${order}`,
+    en: (amount: string, order: string) => `${amount} paid for order ${order}`,
+  },
   incomingMore: {
     zh: (count: number) => `另有 ${count} 笔`,
     en: (count: number) => `and ${count} more`,

@@ -89,7 +89,6 @@ export const valueWords: { readonly [name: string]: Phrase } = {
   participant: { zh: '账户', en: 'Account' },
   voucher: { zh: '凭证', en: 'Voucher' },
   merchant: { zh: '商户', en: 'Merchant' },
-  payer: { zh: '付款人', en: 'Payer' },
   orderNumber: { zh: '订单号', en: 'Order number' },
   refunded: { zh: '累计退款', en: 'Refunded in all' },
   released: { zh: '已解除', en: 'Released' },

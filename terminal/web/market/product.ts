@@ -33,4 +33,4 @@ export const productText = (product: Product): string => {
 export const functionsText = (functions: readonly string[], product: Product): string =>
   functions
     .map((name) => (Object.hasOwn(functionWords, name) ? say(functionWord(name as VoucherFunction, product)) : name))
-    .join(' · ')
+    .join('\u00a0· ')

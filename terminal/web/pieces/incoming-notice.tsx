@@ -1,19 +1,26 @@
 import { useEffect } from 'preact/hooks'
 import './incoming-notice.css'
+import type { StatementEntry } from '../../sdk/lists.ts'
 import { historyWords } from '../dictionary/history.ts'
 import { incoming, putAway, watchIncoming } from '../state/incoming.ts'
-import { nameOfMerchant } from '../state/merchant-names.ts'
 import { openedEntry } from '../state/opened-entry.ts'
 import { navigate, path } from '../state/route.ts'
 import { ownTerminal } from '../state/session.ts'
 import { say } from '../state/settings.ts'
 import { unitOf } from '../state/vouchers.ts'
 import { formatQuantity } from '../words/format.ts'
+import { nameOfCounterparty } from '../words/history-names.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
-const senderOf = ({ kind, counterparty = '' }: { kind: string; counterparty?: string | undefined }): string =>
-  kind === 'payment.refund' ? nameOfMerchant(counterparty) : counterparty
+const textOf = (entry: StatementEntry): string => {
+  const amount = formatQuantity(entry.change, unitOf(entry.voucher))
+  const sender = nameOfCounterparty(entry)
+  if (sender === undefined && entry.orderNumber !== undefined) {
+    return say(historyWords.incomingSale)(amount, entry.orderNumber)
+  }
+  return say(historyWords.incoming)(amount, sender ?? '')
+}
 
 /** Tells politely, on whatever screen, what has come in from others, and leads to its receipt; it goes away by itself. */
 export const IncomingNotice = () => {
@@ -32,10 +39,7 @@ export const IncomingNotice = () => {
         <div class="incoming">
           <Icon name="arrowIn" />
           <p>
-            {say(historyWords.incoming)(
-              formatQuantity(told.entry.change, unitOf(told.entry.voucher)),
-              senderOf(told.entry),
-            )}
+            {textOf(told.entry)}
             {told.others > 0 && ` (${say(historyWords.incomingMore)(told.others)})`}
           </p>
           <Button tone="quiet" onClick={open}>

@@ -4,20 +4,20 @@ import { locale } from '../state/settings.ts'
 // Intl takes decimal strings as they are, so that no amount ever becomes a floating number.
 type Exact = Intl.StringNumericLiteral
 
+/** A figure with the minus of print, as wide as the plus, and not the hyphen that Intl writes. */
+const signed = (figure: string): string => figure.replace('-', '−')
+
 const decimal = (text: string, minimumFractionDigits = 0): string =>
-  new Intl.NumberFormat(locale.value, { minimumFractionDigits, maximumFractionDigits: 20 }).format(text as Exact)
+  signed(
+    new Intl.NumberFormat(locale.value, { minimumFractionDigits, maximumFractionDigits: 20 }).format(text as Exact),
+  )
 
 const isCurrency = ({ shownAs }: Unit): boolean => /^[A-Z]{3}$/.test(shownAs)
 
 const currency = (text: string, code: string, decimals: number, signDisplay: 'auto' | 'exceptZero'): string => {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return new Intl.NumberFormat(locale.value, {
-    style: 'currency',
-    currency: code,
-    currencyDisplay: 'narrowSymbol',
-    ...digits,
-    signDisplay,
-  }).format(text as Exact)
+  const style = { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol', ...digits, signDisplay } as const
+  return signed(new Intl.NumberFormat(locale.value, style).format(text as Exact))
 }
 
 /** A count of base units with its unit, grouped as the language does: `1,234.5 g`, `¥1,234.50` (row S0-038). */
@@ -46,12 +46,14 @@ export const formatPrice = (
 
 /** Parts per million as a percentage with its sign: `+1.25 %`. */
 export const formatYield = (partsPerMillion: string): string =>
-  new Intl.NumberFormat(locale.value, {
-    style: 'percent',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 4,
-    signDisplay: 'exceptZero',
-  }).format(`${partsPerMillion}e-6` as Exact)
+  signed(
+    new Intl.NumberFormat(locale.value, {
+      style: 'percent',
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 4,
+      signDisplay: 'exceptZero',
+    }).format(`${partsPerMillion}e-6` as Exact),
+  )
 
 /** A moment of the ledger, in this device's time zone. */
 export const formatMoment = (milliseconds: string | number): string =>

@@ -1,5 +1,6 @@
 import type { StatementEntry } from '../../sdk/lists.ts'
 import { historyWords, movementWords } from '../dictionary/history.ts'
+import { nameOfMerchant } from '../state/merchant-names.ts'
 import { say } from '../state/settings.ts'
 import { unitOf } from '../state/vouchers.ts'
 import { formatQuantity } from './format.ts'
@@ -17,4 +18,18 @@ export const nameOfEntry = ({ kind, voucher, change, isFee }: StatementEntry): s
 export const formatChange = ({ change, voucher }: Pick<StatementEntry, 'change' | 'voucher'>): string => {
   const isLess = change.startsWith('-')
   return `${isLess ? '−' : '+'}${formatQuantity(isLess ? change.slice(1) : change, unitOf(voucher))}`
+}
+
+/** True for what a merchant took by a code or gave back: such a line is about an order, whoever paid for it. */
+const isOwnSale = ({ kind, change, isFee }: StatementEntry): boolean =>
+  !isFee && kind === (change.startsWith('-') ? 'payment.refund' : 'payment.approve')
+
+/**
+ * The other side of a change as one knows it: a merchant by its registered name where one paid it or was given back by it. Nobody for a
+ * merchant's own sale or refund: its documents name order and amount, and no customer's account.
+ */
+export const nameOfCounterparty = (entry: StatementEntry): string | undefined => {
+  const { kind, counterparty } = entry
+  if (counterparty === undefined || !kind.startsWith('payment.')) return counterparty
+  return isOwnSale(entry) ? undefined : nameOfMerchant(counterparty)
 }

@@ -75,26 +75,32 @@ const told = (values: Values, voucher: string | undefined): [string, string][] =
     .map(([name, value]) => [valueWords[name] ? say(valueWords[name]) : name, textOf(name, value, values, code)])
 }
 
-/** What was asked for, for the head of a result: the quantity of its voucher, where it has one. */
+/** What was asked for, for the head of a result: the quantity of its voucher, whom it goes to, and what it refers to, where it says so. */
 const askedOf = ({ envelope }: KeptResult): [string, string][] => {
   const { body } = readEnvelope(envelope).instruction as { body: Values }
-  const { voucher, quantity, to, pledgee } = body
+  const { voucher, quantity, to, pledgee, reference } = body
   const asked = {
     ...(quantity === undefined ? {} : { quantity }),
     ...(to === undefined ? {} : { to }),
     ...(pledgee === undefined ? {} : { pledgee }),
+    ...(reference === undefined ? {} : { reference }),
   }
   return told(asked, typeof voucher === 'string' ? voucher : undefined)
 }
 
+/** What was asked for, and what came of it: nothing twice, neither under one name nor as an account that was asked for by another. */
 const withAsked = (kept: KeptResult, values: [string, string][]): [string, string][] => {
-  const names = new Set(values.map(([name]) => name))
-  return [...askedOf(kept).filter(([name]) => !names.has(name)), ...values]
+  const asked = askedOf(kept)
+  const [account, texts] = [valueWords['participant'] && say(valueWords['participant']), asked.map(([, text]) => text)]
+  const others = values.filter(([name, text]) => name !== account || !texts.includes(text))
+  const names = new Set(others.map(([name]) => name))
+  return [...asked.filter(([name]) => !names.has(name)), ...others]
 }
 
 const words = (code: string): string => {
   const { what, next } = reasonOf(code)[language.value]
-  return `${what} ${next}`
+  // A Chinese full stop brings its own space.
+  return [what, next].join(language.value === 'zh' ? '' : ' ')
 }
 
 const tellFault = (kept: KeptResult, fault: NonNullable<KeptResult['fault']>): Omit<Told, 'kind'> => ({

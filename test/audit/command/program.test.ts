@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { common } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
+import { readBlock } from '../../../audit/blocks/block.ts'
 import type { Invocation } from '../../../audit/command/invocation.ts'
 import { run } from '../../../audit/command/program.ts'
 import type { Defaults } from '../../../audit/command/setting.ts'
-import { readBlock } from '../../../gateway/fabric/block.ts'
+import { readTransactions } from '../../../audit/ledger/read-block.ts'
+import { isDecided } from '../../../audit/replay/decision.ts'
+import { readBlock as readForGateway } from '../../../gateway/fabric/block.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import { consortium } from '../../support/members.ts'
 import { outcomesOf } from '../support/evidence.ts'
@@ -15,6 +18,13 @@ import { recordedBlocks, recordedExport, recordedRoots } from '../support/record
 
 // What is told of work that takes long, as it may on a busy machine.
 const isProgress = (line: string): boolean => /^ *\d+ s {2}/.test(line)
+
+/** The versions that the recorded channel's batches name. */
+const recordedVersions = async (): Promise<string[]> => {
+  const blocks = (await recordedBlocks()).map((bytes) => readTransactions(readBlock(bytes)))
+  const contents = blocks.flatMap(({ transactions }) => transactions.map(({ content }) => content))
+  return [...new Set(contents.flatMap((one) => (one.what === 'call' && isDecided(one) ? [one.version] : [])))]
+}
 
 describe('the command of the auditor', () => {
   let folder: string
@@ -51,7 +61,8 @@ describe('the command of the auditor', () => {
   it('proves an export, says so first, and keeps the report where asked', async () => {
     const kept = join(folder, 'report.json')
     const { code, output, told } = await ran(['replay', '--blocks', file, ...trust(), '--json', kept])
-    expect([code, told]).to.deep.equal([0, ''])
+    expect(code).to.equal(0)
+    expect(told).to.equal('')
     expect(output.split('\n')[0]).to.match(/^PROVEN/)
     expect(JSON.parse(readFileSync(kept, 'utf8'))).to.include({ verdict: 'proven', depth: 'replay', channel: 'assay' })
     const chinese = await ran(['verify', '--blocks', file, '--roots', roots, '--language', 'zh'])
@@ -62,7 +73,7 @@ describe('the command of the auditor', () => {
     const projection = join(folder, 'projection')
     const told = new Projection(projection, consortium)
     for (const bytes of await recordedBlocks())
-      told.apply(readBlock(common.Block.deserializeBinary(bytes), consortium.chaincodes))
+      told.apply(readForGateway(common.Block.deserializeBinary(bytes), consortium.chaincodes))
     told.close()
     const words = ['replay', '--blocks', file, ...trust(), '--projection', projection]
     expect((await ran(words)).code).to.equal(0)
@@ -119,6 +130,29 @@ describe('the command of the auditor', () => {
     expect(cutShort.output).to.include('EXPORT_INCOMPLETE')
     const other = await ran(['replay', '--blocks', file, ...trust(), '--work', work])
     expect([other.code, other.output.includes('AUDIT_OF_ANOTHER')]).to.deep.equal([2, true])
+  })
+
+  it('decides again only by rules that it has: its own under their version, and those of other versions that it is given', async () => {
+    const versionOf: Defaults['versionOf'] = ({ folder }) => (folder === undefined ? 'own' : `of ${folder}`)
+    const words = ['replay', '--blocks', file, ...trust()]
+    const alone = await ran(words, { defaults: { peers: {}, versionOf } })
+    expect([alone.code, alone.output.split(':')[0]]).to.deep.equal([2, 'NOT CHECKED'])
+    expect(alone.output).to.include('RULES_NOT_KNOWN')
+    const versions = await recordedVersions()
+    const all = versions.flatMap((version) => ['--rules', `${version}=chaincode`])
+    const given = await ran([...words, ...all], { defaults: { peers: {}, versionOf } })
+    expect(given.code).to.equal(0)
+    for (const version of versions) expect(given.told).to.include(`the rules of ${version} are taken to be those in`)
+    expect((await ran([...words, ...all])).code).to.equal(0)
+    for (const [wrong, complaint] of [
+      ['chaincode', /<version>=<folder>/],
+      [`1=${folder}`, /the rules of 1: .*cannot be loaded/],
+    ] as const) {
+      const { code, told } = await ran([...words, '--rules', wrong])
+      expect(code).to.equal(2)
+      expect(told).to.match(complaint)
+    }
+    expect((await ran([...words, '--rules', '1=a', '--rules', '1=b'])).told).to.include('1 is named twice')
   })
 
   it('names a member whose root it was not given', async () => {

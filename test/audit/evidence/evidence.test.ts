@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { readBlock } from '../../../audit/blocks/block.ts'
-import { bareBlock } from '../../../audit/evidence/evidence-file.ts'
-import type { RowName } from '../../../audit/evidence/head.ts'
+import { bareBlock, writeEvidence } from '../../../audit/evidence/evidence-file.ts'
+import type { EvidenceHead, RowName } from '../../../audit/evidence/head.ts'
 import { FindingFault } from '../../../audit/findings.ts'
 import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import { Random } from '../../market/random.ts'
@@ -19,6 +21,7 @@ import {
   outcomesOf,
   partsIn,
   type Recorded,
+  withFolder,
   writesOf,
 } from '../support/evidence.ts'
 import { marketBlocks } from '../support/market.ts'
@@ -166,6 +169,34 @@ describe('evidence', () => {
     expect(await codesOf(leave('definition'))).to.include('GROUND_REFUTED')
     const unwritten = withHead(bytes, market, (open) => open.rows.push({ chaincode: 'ledger', key: 'voucher~NONE' }))
     expect(await codesOf(unwritten)).to.deep.equal(['GROUND_MISSING'])
+  })
+
+  it('holds nothing that nobody signed, and each configuration that the orderers name', async () => {
+    const bytes = await evidenceOf(market, { id: anAccepted().id })
+    const { head, blocks } = partsIn(bytes)
+    const whole = blocks.map((block, index) => (index === 2 ? market[Number(readBlock(block).number)] : block))
+    expect(await codesOf(joined({ head, blocks: whole as Uint8Array[] }))).to.deep.equal(['METADATA_ALTERED'])
+    const recorded = await recordedBlocks()
+    const known = { roots: recordedRoots() }
+    const behind = readTransactions(readBlock(recorded[60] as Uint8Array)).transactions[0]
+    const later = await evidenceOf(recorded, { id: behind?.id ?? '' })
+    // Nothing reads its row again, and nothing else speaks against it.
+    expect(await codesOf(later, known)).to.deep.equal(['VALIDITY_UNCONFIRMED'])
+    const parts = partsIn(later)
+    const without = parts.blocks.filter((block) => readBlock(block).number !== 36n)
+    expect(without.length).to.equal(parts.blocks.length - 1)
+    expect(await codesOf(joined({ head: parts.head, blocks: without }), known)).to.include('LAST_CONFIGURATION_DIFFERS')
+  })
+
+  it('is not written with a head beyond its bounds', async () => {
+    const { head } = partsIn(await evidenceOf(market, { id: anAccepted().id }))
+    const claim = { ...(head['claim'] as object), status: 'x'.repeat(21) }
+    await withFolder(async (folder) => {
+      const file = join(folder, 'evidence')
+      const written = writeEvidence(file, { head: { ...head, claim } as unknown as EvidenceHead, blocks: [] })
+      expect(await written.catch(String)).to.include('EVIDENCE_TOO_LARGE')
+      expect(existsSync(file)).to.equal(false)
+    })
   })
 
   it('is found where it shows another row than the one that was read', async () => {

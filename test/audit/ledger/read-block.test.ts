@@ -14,7 +14,7 @@ const creator = { mspId: 'BankMSP', certificate: certificates.gateway }
 const made: Made = {
   ...{ nonce: 'one', creator, channel: 'assay', status: 200, seconds: 1_800_000_000n },
   ...{ chaincode: 'ledger', version: '0af1', args: ['ledger:apply', 'first', 'second'], response: '[]' },
-  event: { name: 'instructions', payload: '[1]' },
+  event: { name: 'instructions', payload: '[1]', transaction: 'one' },
   writes: [
     { namespace: 'ledger', key: 'a', value: '{}', policy: 'two of three' },
     { namespace: 'ledger', key: 'b' },
@@ -42,7 +42,7 @@ describe('what the auditor reads of a block', () => {
             status: 200,
             response: '[]',
           },
-          event: { name: 'instructions', payload: '[1]' },
+          event: { name: 'instructions', payload: '[1]', transaction: 'one' },
           writes: [
             { chaincode: 'ledger', key: 'a', value: new Uint8Array(Buffer.from('{}')) },
             { chaincode: 'ledger', key: 'b', value: undefined },

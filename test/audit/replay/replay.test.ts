@@ -8,6 +8,7 @@ import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
 
 import { type ReplayOptions, replay } from '../../../audit/replay/replay.ts'
 import { RowStore } from '../../../audit/replay/row-store.ts'
+import { ownRules } from '../../../audit/replay/rules.ts'
 import { readChains, replayed } from '../../golden/chains.ts'
 import { Tally } from '../../market/audit.ts'
 import { Day } from '../../market/day.ts'
@@ -144,7 +145,7 @@ describe('a replay', () => {
     const targets = targetsIn(blocks)
     const half = Math.floor(targets.length / 2)
     for (const { call } of targets.slice(0, half)) call.version = 'older'
-    const { findings, summary } = await findingsOf(blocks, { consortium, versions: new Set(['first']) })
+    const { findings, summary } = await findingsOf(blocks, { consortium, rules: new Map([['first', ownRules]]) })
     expect(findings.map(({ code, found }) => [code, found])).deep.equal([['RULES_NOT_KNOWN', 'older']])
     expect(summary.transactions).include({ unseen: half, proven: targets.length - half, differing: 0 })
     const count = targets.slice(0, half).reduce((sum, { call }) => sum + countOf(call), 0)

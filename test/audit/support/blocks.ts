@@ -26,7 +26,8 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
     version: 'first',
     name: fullNames[proposal.transaction] ?? proposal.transaction,
   },
-  ...{ arguments: [...proposal.args], status: 200, response: proposal.response, event: proposal.event },
+  ...{ arguments: [...proposal.args], status: 200, response: proposal.response },
+  event: proposal.event && { ...proposal.event, transaction: proposal.txId },
   writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
   metadata: proposal.readWriteSet.policyWrites.map(({ table, key, policy }) => ({
     ...{ chaincode: chaincodeOf(table), key },

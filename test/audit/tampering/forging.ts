@@ -8,6 +8,7 @@ import {
   type OpenTransaction,
   opened,
   type Putting,
+  transactionIdOf,
 } from '../support/channel/open-transaction.ts'
 import { resealed, type Sealing } from '../support/channel/sealing.ts'
 import type { Base, Place } from './base.ts'
@@ -146,11 +147,11 @@ const setChanges = ({ places }: OpenTransaction, { writes, metadata }: Call): vo
   }
 }
 
-const setEvent = ({ action, header }: OpenTransaction, { chaincode, event }: Call): void => {
+const setEvent = ({ action }: OpenTransaction, { chaincode, event }: Call): void => {
   const one = new peer.ChaincodeEvent()
   if (event !== undefined) {
     one.setChaincodeId(chaincode)
-    one.setTxId(header.getTxId())
+    one.setTxId(event.transaction)
     one.setEventName(event.name)
     one.setPayload(Buffer.from(event.payload))
   }
@@ -195,6 +196,7 @@ export const allPeers = (): Uint8Array[] => endorsersOf('BankMSP', 'InstitutionM
 /** A copy of a call that may be changed. */
 const copyOf = (call: Call): Call => ({
   ...call,
+  event: call.event && { ...call.event },
   arguments: [...call.arguments],
   writes: call.writes.map((write) => ({ ...write })),
   metadata: call.metadata.map((write) => ({ ...write })),
@@ -209,8 +211,11 @@ export const withCall = (
 ): Uint8Array[] =>
   withTransaction(base, { block, transaction }, (open) => {
     const changed = copyOf(call)
+    const before = transactionIdOf(open)
     open.endorsers = allPeers()
     change(changed, open)
+    // A new creator makes a new id, which a peer puts into the event.
+    if (changed.event?.transaction === before) changed.event.transaction = transactionIdOf(open)
     setCall(open, changed)
   })
 

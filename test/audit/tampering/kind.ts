@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../../audit/findings.ts'
+import type { RulesByVersion } from '../../../audit/replay/rules.ts'
 import type { Random } from '../../market/random.ts'
 import type { Base } from './base.ts'
 
@@ -44,7 +45,7 @@ export interface ForgedBlocks {
   /** What the finding must name. */
   key?: string | undefined
   /** What the auditor asks for, where that is not the base's own. */
-  asked?: { channel?: string; roots?: Record<string, string>; versions?: ReadonlySet<string> }
+  asked?: { channel?: string; roots?: Record<string, string>; rules?: RulesByVersion }
 }
 
 /** An export of blocks in which something is forged. */

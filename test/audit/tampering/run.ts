@@ -39,7 +39,7 @@ const settingOf = ({ asked = {} }: Pick<ForgedBlocks, 'asked'> = {}): Omit<Audit
   channel: asked.channel ?? 'assay',
   roots: readRoots(asked.roots ?? rootsOfAll()),
   consortium,
-  versions: asked.versions,
+  rules: asked.rules,
 })
 
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import { knownEnvelope } from '../../../chaincode/envelope.ts'
-import type { BlockTransaction, ReadBlock } from '../../../gateway/fabric/block.ts'
+import type { BlockTransaction, ReadBlock, RowWrite } from '../../../gateway/fabric/block.ts'
 import type { Alarm } from '../../../gateway/projection/block-writer.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
 import type { Recorded } from '../../../gateway/projection/recorded.ts'
@@ -312,6 +313,67 @@ describe('valid transactions of a dishonest quorum', () => {
     const claim = { kind: 'payment.claim', from: 'mallory', body: {} }
     expect(concerned(claim, { status: 'accepted', effects: { payment: 'none' } })).to.deep.equal(['mallory'])
     expect(concerned(claim, { status: 'accepted', effects: { payment: 'p1' } })).to.deep.equal(['mallory', 'd1'])
+  })
+
+  /** A transaction that gives bob more of a voucher, beside what these instructions say of themselves. */
+  const withGift = (instructions: readonly object[], outcomes: readonly object[], writes: RowWrite[] = []) => {
+    const name = `gift-${projection.height}`
+    const accountsOfBob = consortium.accountsOf(projection.view.find(participants, 'bob')?.home ?? '')
+    const credit = { payee: 'bob', voucher: story.gold, quantity: '3' }
+    const gift = { chaincode: accountsOfBob, key: `credit~bob~${story.gold}~${name}`, value: JSON.stringify(credit) }
+    const { instruction } = JSON.parse(someRecorded().envelope)
+    const texts = instructions.map((change) => JSON.stringify({ instruction: { ...instruction, ...change } }))
+    return forged({ arguments: texts, response: JSON.stringify(outcomes), writes: [...writes, gift] })
+  }
+  const lastOfBob = () => wholeStatement(projection, 'bob').findLast(({ voucher }) => voucher === story.gold)
+
+  it('may name a payment row that is no payment: the lines and the rest of the block stand', () => {
+    const terms = { merchant: 'bob', orderNumber: 'N-1', voucher: story.gold, quantity: '3', answerBy: '1' }
+    const values = ['{', 'null', '7', '"x"', '[]', '{}', '{"claim":null}', '{"claim":7}', '{"claim":{"order":{}}}']
+    for (const [index, value] of [...values, '{"claim":{"quantity":"x"}}'].entries()) {
+      const payment = `${index}`.padStart(43, 'p')
+      const body = { ...terms, payment }
+      const outcome = { id: `odd-${index}`, status: 'accepted', effects: { payment, bank: 'city-bank', fee: '0' } }
+      const before = BigInt(lastOfBob()?.balance ?? 0)
+      const told = [{ kind: 'payment.approve', from: 'mallory', body }]
+      const next = forged({
+        writes: [
+          row(
+            `order~after-${index}`,
+            JSON.stringify({ order: 'after', owner: 'alice', voucher: story.gold, status: 'open' }),
+          ),
+        ],
+      })
+      take(withGift(told, [outcome], [row(`payment~${payment}`, value)]), next)
+      expect(lastOfBob(), value).to.include({ change: '3', balance: `${before + 3n}`, kind: 'payment.approve' })
+      expect(projection.rowText(`payment~${payment}`)).to.equal(value)
+      expect(projection.rowText(`order~after-${index}`)).to.be.a('string')
+    }
+    expect(reasons()).to.include('unreadable')
+  })
+
+  it('may name two people whom the database cannot tell apart: the change stands without its causes, with an alarm', () => {
+    // Half of a pair of UTF-16 is no text in UTF-8: each becomes the same mark there.
+    const [one, other] = ['x\ud800', 'x\ud801']
+    const refund = (from: string) => ({
+      ...{ kind: 'payment.refund', from },
+      body: { payment: 'p'.repeat(43), quantity: '5', reference: 'odd' },
+    })
+    const effects = (payer: string) => ({ payer, voucher: story.gold, quantity: '5' })
+    const outcomes = [other, one].map((payer, index) => {
+      return { id: `half-${index}`, status: 'accepted', effects: effects(payer) }
+    })
+    const before = BigInt(lastOfBob()?.balance ?? 0)
+    const next = JSON.stringify({ order: 'next', owner: 'alice', voucher: story.gold, status: 'open' })
+    const recorded = take(
+      withGift([refund(one), refund(other)], outcomes),
+      forged({ writes: [row('order~next', next)] }),
+    )
+    expect(recorded.map(({ id }) => id)).to.deep.equal(['half-0', 'half-1'])
+    expect(lastOfBob()).to.include({ change: '3', balance: `${before + 3n}`, kind: 'unexplained' })
+    expect(wholeStatement(projection, 'x\ufffd')).to.deep.equal([])
+    expect(projection.rowText('order~next')).to.equal(next)
+    expect(alarms.map(({ position, reason }) => [position, reason])).to.deep.equal([[0, 'unreadable']])
   })
 
   it('raises no alarm for rows that folding or an enrolment changes', () => {

@@ -15,7 +15,8 @@ export interface Made {
   response?: string
   /** The status of the answer; none where left out. */
   status?: number
-  event?: { name: string; payload: string }
+  /** Its event; that of no transaction where none is named. */
+  event?: { name: string; payload: string; transaction?: string }
   writes?: { namespace: string; key: string; value?: string; policy?: string; collection?: string }[]
   type?: number
   /** The header's time. */
@@ -81,10 +82,11 @@ const rwset = (writes: readonly MadeWrite[]): ledger.rwset.TxReadWriteSet => {
   return all
 }
 
-const eventOf = ({ name, payload }: NonNullable<Made['event']>): Uint8Array => {
+const eventOf = ({ name, payload, transaction = '' }: NonNullable<Made['event']>): Uint8Array => {
   const event = new peer.ChaincodeEvent()
   event.setEventName(name)
   event.setPayload(Buffer.from(payload))
+  event.setTxId(transaction)
   return event.serializeBinary()
 }
 

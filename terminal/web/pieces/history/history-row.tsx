@@ -1,17 +1,12 @@
 import type { StatementEntry } from '../../../sdk/lists.ts'
 import { historyWords } from '../../dictionary/history.ts'
 import type { HistoryRow } from '../../state/history.ts'
-import { nameOfMerchant } from '../../state/merchant-names.ts'
 import { say } from '../../state/settings.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { formatListed, formatQuantity } from '../../words/format.ts'
-import { formatChange, nameOfEntry } from '../../words/history-names.ts'
+import { formatChange, nameOfCounterparty, nameOfEntry } from '../../words/history-names.ts'
 import { tellOutcome } from '../../words/outcome.ts'
 import { Icon } from '../icon.tsx'
-
-/** The other side of a change as one knows it: a merchant by its registered name where one paid it. */
-export const nameOfCounterparty = ({ kind, counterparty }: StatementEntry): string | undefined =>
-  counterparty === undefined || !kind.startsWith('payment.') ? counterparty : nameOfMerchant(counterparty)
 
 /** A signed amount; the colour only repeats what the sign says. */
 export const Change = ({ entry }: { entry: StatementEntry }) => (

@@ -6,14 +6,14 @@ import type { HistoryRow } from '../../state/history.ts'
 import { say } from '../../state/settings.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { formatMoment, formatQuantity } from '../../words/format.ts'
-import { formatChange, nameOfEntry } from '../../words/history-names.ts'
+import { formatChange, nameOfCounterparty, nameOfEntry } from '../../words/history-names.ts'
 import { acceptedText } from '../../words/kind-names.ts'
 import { Button } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
 import { ResultCard } from '../result-card.tsx'
 import { SignedDetails } from '../signed-details.tsx'
 import { Alert } from '../states.tsx'
-import { Change, nameOfCounterparty } from './history-row.tsx'
+import { Change } from './history-row.tsx'
 
 type Fact = readonly [name: string, value: string]
 

@@ -73,11 +73,11 @@ const askedOf = (wanted: Wanted): Asked => {
     : { kind: 'cash.withdraw', body: { ...body, participant: customer.participant }, review }
 }
 
-/** The reference as the clerk wrote it, else the next number of the day, which moves on with each act. */
-const useReference = () => {
+/** The reference as the clerk wrote it, else this desk's next number of the day, which moves on with each act. */
+const useReference = ({ signer: { device } }: Terminal) => {
   const [written, setWritten] = useState<string | undefined>(undefined)
   const [isChecked, setChecked] = useState(false)
-  const value = written ?? nextSerial(usedReferences(), Date.now())
+  const value = written ?? nextSerial(usedReferences(), { device, at: Date.now() })
   const isRight = referenceRule.shape.safeParse(value.trim()).success
   const wrong = isChecked && !isRight ? say(deskWords.referenceHint) : undefined
   const check = (): boolean => {
@@ -117,7 +117,7 @@ const useCash = ({ terminal, customer, series, ...parts }: OfCustomer & { series
   const [way, setWay] = useWay<Way>('cash', 'deposit')
   const { voucher, unit } = series
   const { fields, quantity, available } = useQuantity(customer, { way, voucher, unit })
-  const reference = useReference()
+  const reference = useReference(terminal)
   const wanted = (): Wanted | undefined =>
     quantity === undefined ? undefined : { way, customer, voucher, unit, quantity, reference: reference.value }
   const asked = () => {

@@ -55,7 +55,7 @@ const linesOf = (texts: IssueTexts, choices: IssueChoices): [name: string, value
     [say(issuerWords.previewUnit), unit === undefined ? '—' : formatQuantity('1', unit)],
     [say(issuerWords.functions), product === undefined ? '—' : functionsText(choices.functions, product) || '—'],
     ...traded,
-    [say(issuerWords.fields), choices.fields.map((field) => say(fieldWords[field])).join(' · ') || '—'],
+    [say(issuerWords.fields), choices.fields.map((field) => say(fieldWords[field])).join('\u00a0· ') || '—'],
   ]
 }
 

@@ -27,6 +27,7 @@ const withId = (bytes: Uint8Array, { before, after }: { before: string; after: s
 
 const ownAction = (open: OpenTransaction, before: string): OpenTransaction => {
   const after = transactionIdOf(open)
+  open.action.setEvents(withId(open.action.getEvents_asU8(), { before, after }))
   for (const { rows } of open.places) {
     for (const write of rows.getWritesList()) {
       write.setKey(withId(Buffer.from(write.getKey()), { before, after }).toString())

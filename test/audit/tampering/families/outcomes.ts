@@ -168,6 +168,18 @@ const answers = onCalls(shared, {
       call.event = undefined
     },
   },
+  'the transaction that an event names': {
+    ...{ finds: 'EVENT_DIFFERS', fits: ({ event }) => event !== undefined },
+    change: (call) => {
+      if (call.event !== undefined) call.event.transaction = 'f'.repeat(64)
+    },
+  },
+  'what an event says': {
+    ...{ finds: 'EVENT_DIFFERS', fits: ({ event }) => event !== undefined },
+    change: (call) => {
+      if (call.event !== undefined) call.event.payload += ' '
+    },
+  },
   'the spacing of an answer': {
     ...{ finds: 'RESPONSE_DIFFERS', fits: () => true },
     change: (call) => {

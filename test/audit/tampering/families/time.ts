@@ -1,3 +1,4 @@
+import { ownRules } from '../../../../audit/replay/rules.ts'
 import { identityOf } from '../../../support/identities/identities.ts'
 import { isBatch, isStamped, isUnstamped, onCalls } from '../calls.ts'
 import type { Kinds } from '../kind.ts'
@@ -37,13 +38,21 @@ export const timeKinds: Kinds = {
       },
     },
   }),
+  ...onCalls(shared, {
+    'the version of a definition that the members did not agree on': {
+      ...{ finds: 'DEFINITION_DIFFERS', by: 'a quorum of endorsers', fits: isBatch },
+      change: (call) => {
+        call.version = 'older'
+      },
+    },
+  }),
   'a definition whose rules are not at hand': {
     ...{ ...shared, finds: 'RULES_NOT_KNOWN' },
     forge: ({ market }) => {
       const [first] = market.calls.filter(({ call }) => call.chaincode === 'ledger')
       if (first === undefined) return undefined
       const blocks = market.blocks.slice(0, first.block + 1)
-      return { base: market, blocks, at: first, asked: { versions: new Set(['another']) } }
+      return { base: market, blocks, at: first, asked: { rules: new Map([['another', ownRules]]) } }
     },
   },
 }

@@ -36,10 +36,10 @@ describe('figures in words', () => {
   })
 
   it('S0-042 S0-043 keep the sign of a gain and of a loss', () => {
-    expect(formatQuantity('-5', yuan, 'exceptZero')).equal('-¥0.05')
+    expect(formatQuantity('-5', yuan, 'exceptZero')).equal('−¥0.05')
     expect(formatQuantity('5', yuan, 'exceptZero')).equal('+¥0.05')
     expect(plain(formatYield('12500'))).equal('+1.25%')
-    expect(plain(formatYield('-1'))).equal('-0.0001%')
+    expect(plain(formatYield('-1'))).equal('−0.0001%')
   })
 
   it('name what a price is for', () => {

@@ -73,6 +73,27 @@ describe('what is told of an outcome', () => {
     expect(Object.values(shown('payment.approve', terms, accepted(paid)))).to.include('0.006 g')
   })
 
+  it('names a receiver that the ledger does not know once, and another account beside it', () => {
+    const refused = (participant: string) => ({
+      ...{ id: 'i', status: 'refused', code: 'unknown_participant', values: { participant } },
+    })
+    const told = (participant: string) =>
+      Object.values(shown('voucher.transfer', { voucher: 'CNY', to: 'nobody', quantity: '1' }, refused(participant)))
+    expect(told('nobody').filter((text) => text === 'nobody')).length(1)
+    expect(told('bob')).to.include.members(['nobody', 'bob'])
+  })
+
+  it('S4-040 tells a merchant of a refund its amounts and its reference, and not whose account it went to', () => {
+    const refunded = { payment: 'p', status: 'captured', payer: 'wilhelmina', voucher: 'CNY' }
+    const body = { payment: 'A'.repeat(43), quantity: '850', reference: 'R-N-1' }
+    const told = shown(
+      'payment.refund',
+      body,
+      accepted({ ...refunded, quantity: '850', refunded: '850', left: '1000' }),
+    )
+    expect(Object.values(told)).to.deep.equal(['R-N-1', '¥8.50', '¥10.00', '¥8.50'])
+  })
+
   it('gives a code’s end as a time, and leaves out what nobody knows the unit of', () => {
     const told = shown(
       'payment-code.request',
@@ -105,6 +126,17 @@ describe('the words for an outcome', () => {
     expect(told('voucher.transfer', 'CNY')).to.deep.equal(['转账', '转账成功'])
     changeSettings({ language: 'en' })
     expect(told('voucher.transfer', 'CNY')).to.deep.equal(['Transfer', 'Accepted'])
+  })
+
+  it('stand one sentence after the other as the language has it', () => {
+    const envelope = device.sign(device.instruction('voucher.transfer', { voucher: 'CNY', to: 'bob', quantity: '1' }))
+    const fault = { code: 'gateway_unreachable', values: {} }
+    const kept = { id: 'i', kind: 'voucher.transfer', account: 'alice', envelope, madeAt: 1, fault }
+    const text = () => tellOutcome(kept as unknown as KeptResult).text ?? ''
+    changeSettings({ language: 'zh' })
+    expect(text()).match(/^[^ ]+。[^ ]+。$/)
+    changeSettings({ language: 'en' })
+    expect(text()).match(/\. [A-Z]/)
   })
 
   it('call an organisation by its name, and by its id where it has none', () => {

@@ -28,7 +28,7 @@ describe('the product type of a voucher', () => {
 describe('the functions of a voucher', () => {
   it('stand in words, a code without a name raw, and nothing while it is suspended', () => {
     changeSettings({ language: 'en' })
-    expect(functionsText(['buy', 'transfer', 'lend'], gold)).equal('Buy · Transfer · lend')
+    expect(functionsText(['buy', 'transfer', 'lend'], gold)).equal('Buy\u00a0· Transfer\u00a0· lend')
     expect(functionsText([], gold)).equal('')
   })
 

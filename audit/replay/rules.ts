@@ -1,0 +1,71 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as decide from '../../chaincode/batch/decide.ts'
+import * as enrol from '../../chaincode/batch/enrol.ts'
+import * as fold from '../../chaincode/batch/fold.ts'
+import * as tables from '../../chaincode/domains/registry/tables.ts'
+import * as caller from '../../chaincode/state/caller.ts'
+import * as work from '../../chaincode/state/unit-of-work.ts'
+import * as vocabulary from '../../chaincode/vocabulary.ts'
+import * as canonicalForm from '../../chaincode/wire/canonical.ts'
+import { replayedWorkOn } from './replayed-work.ts'
+
+/** What a replay takes of a chaincode, file by file; all of it from one folder, since its parts know each other's classes. */
+const parts = {
+  'batch/decide.ts': ['batchMaximum', 'decideBatch', 'readItem', 'eventOf'],
+  'batch/fold.ts': ['foldCredits'],
+  'batch/enrol.ts': ['enrolDevice'],
+  'domains/registry/tables.ts': ['accounts', 'credits'],
+  'state/caller.ts': ['requireAdministrator', 'requireRole'],
+  'state/unit-of-work.ts': ['UnitOfWork'],
+  'vocabulary.ts': ['ownerOf'],
+  'wire/canonical.ts': ['canonical'],
+} as const
+
+type Parts = Pick<typeof decide, 'batchMaximum' | 'decideBatch' | 'readItem' | 'eventOf'> &
+  Pick<typeof fold, 'foldCredits'> &
+  Pick<typeof enrol, 'enrolDevice'> &
+  Pick<typeof tables, 'accounts' | 'credits'> &
+  Pick<typeof caller, 'requireAdministrator' | 'requireRole'> &
+  Pick<typeof work, 'UnitOfWork'> &
+  Pick<typeof vocabulary, 'ownerOf'> &
+  Pick<typeof canonicalForm, 'canonical'>
+
+/** The rules of one time: what a chaincode decides with, and the work that notes what it decides. */
+export type Rules = Parts & { ReplayedWork: ReturnType<typeof replayedWorkOn> }
+
+/** The rules by the version of the ledger's definition under which they hold. */
+export type RulesByVersion = ReadonlyMap<string, Rules>
+
+const rulesFrom = (all: Parts): Rules => ({ ...all, ReplayedWork: replayedWorkOn(all) })
+
+/** The rules that this program comes with. */
+export const ownRules: Rules = rulesFrom({
+  ...{ ...decide, ...fold, ...enrol, ...tables, ...caller, ...work, ...vocabulary, ...canonicalForm },
+})
+
+const importPart = async (folder: string, file: string): Promise<{ [name: string]: unknown }> => {
+  const path = join(isAbsolute(folder) ? folder : resolve(folder), file)
+  try {
+    return (await import(pathToFileURL(path).href)) as { [name: string]: unknown }
+  } catch (error) {
+    throw new Error(`${path} cannot be loaded: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/**
+ * The rules of another time, from the `chaincode` folder of a checkout in which its packages are installed. They are run as part of this
+ * program, so they must come from where the auditor trusts. Refuses a folder that lacks what a replay takes of a chaincode.
+ */
+export const loadRules = async (folder: string): Promise<Rules> => {
+  const found: { [name: string]: unknown } = {}
+  for (const [file, names] of Object.entries(parts)) {
+    const module = await importPart(folder, file)
+    for (const name of names) {
+      if (module[name] === undefined) throw new Error(`${join(folder, file)} exports no ${name}`)
+      found[name] = module[name]
+    }
+  }
+  // Of another time it has the same parts, and whether they decide as the chain says is what the replay finds out.
+  return rulesFrom(found as unknown as Parts)
+}

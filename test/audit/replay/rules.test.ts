@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect } from 'chai'
+import type { Finding } from '../../../audit/findings.ts'
+import type { LedgerBlock } from '../../../audit/ledger/transaction.ts'
+import { replay } from '../../../audit/replay/replay.ts'
+import { loadRules, ownRules, type Rules } from '../../../audit/replay/rules.ts'
+import type { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
+import { consortium } from '../../support/members.ts'
+import { outcomesOf, Scene } from '../../support/scene.ts'
+import { alteredChaincode } from '../support/altered-chaincode.ts'
+import { auditedBlocksOf } from '../support/blocks.ts'
+
+const rule = 'rules/vouchers/transfer.ts'
+const sentence = '    const quantity = BigInt(body.quantity)\n'
+const olderSentence = "    if (quantity > 5n) throw new Refusal('receiver_does_not_accept', { to: body.to })\n"
+
+describe('the rules of the time', () => {
+  let older: ReturnType<typeof alteredChaincode>
+  let olderRules: Rules
+  let scene: Scene
+  /** The first block that the newer definition decided. */
+  let changed: bigint
+
+  before(async () => {
+    older = alteredChaincode(rule, sentence, sentence + olderSentence)
+    olderRules = await loadRules(older.folder)
+    scene = await Scene.open()
+    await applyOlder([4n, 6n])
+    changed = BigInt(scene.ledger.blocks.length)
+    await scene.honoured([4n, 6n].map((quantity) => scene.transfer(scene.treasury, 'bob', quantity)))
+  })
+  after(() => older.remove())
+
+  /** Has the treasury's transfers decided by the contract of the older definition, of which those above five are refused. */
+  const applyOlder = async (quantities: readonly bigint[]): Promise<void> => {
+    const path = join(older.folder, 'contracts', 'ledger-contract.ts')
+    const module = (await import(pathToFileURL(path).href)) as { LedgerContract: typeof LedgerContract }
+    const proposal = await scene.ledger.endorse({
+      ...{ caller: { mspId: scene.homes.treasury, role: 'gateway' }, contract: new module.LedgerContract(consortium) },
+      ...{ transaction: 'apply', timestamp: scene.now },
+      args: quantities.map((quantity) => scene.transfer(scene.treasury, 'bob', quantity)),
+    })
+    expect(outcomesOf(proposal).map(({ status }) => status)).to.deep.equal(['accepted', 'refused'])
+    expect(scene.ledger.commit([proposal]).transactions[0]?.code).to.equal('VALID')
+  }
+
+  /** The blocks, each with the version of the definition that held for it. */
+  const blocks = (): LedgerBlock[] => {
+    const all = auditedBlocksOf(scene.ledger)
+    const calls = all.flatMap(({ number, transactions }) => transactions.map(({ content }) => ({ number, content })))
+    for (const { number, content } of calls)
+      if (content.what === 'call') content.version = number < changed ? 'older' : 'newer'
+    return all
+  }
+
+  const replayed = async (rules: [version: string, rules: Rules][] | undefined) => {
+    const found = replay(blocks(), { consortium, rules: rules && new Map(rules) })
+    const findings: Finding[] = []
+    for await (const finding of found) findings.push(finding)
+    return { findings, instructions: found.summary.instructions }
+  }
+  const placesOf = (findings: readonly Finding[], code: string) =>
+    findings.filter((finding) => finding.code === code).map(({ block }) => block)
+
+  it('prove a chain on which a rule changed, each part by its own', async () => {
+    const { findings, instructions } = await replayed([
+      ['older', olderRules],
+      ['newer', ownRules],
+    ])
+    expect(findings).to.deep.equal([])
+    expect(instructions).to.include({ differing: 0, unseen: 0 })
+    expect(instructions.proven).to.be.at.least(8)
+  })
+
+  it('find the instruction that the rules of another time decide otherwise, either way', async () => {
+    const own = await replayed(undefined)
+    expect(placesOf(own.findings, 'OUTCOME_DIFFERS')).to.deep.equal([String(changed - 1n)])
+    const exchanged = await replayed([
+      ['older', ownRules],
+      ['newer', olderRules],
+    ])
+    const places = placesOf(exchanged.findings, 'OUTCOME_DIFFERS')
+    expect(places).to.deep.equal([String(changed - 1n), String(changed)])
+    expect(exchanged.instructions.differing).to.be.greaterThan(0)
+  })
+
+  it('leave what was decided by rules that are not at hand unseen, and prove the rest', async () => {
+    const { findings, instructions } = await replayed([['newer', ownRules]])
+    expect(findings.map(({ code, found }) => [code, found])).to.deep.equal([['RULES_NOT_KNOWN', 'older']])
+    expect(instructions).to.include({ proven: 2, differing: 0 })
+  })
+
+  it('are not taken from a folder that has none, or lacks a part of them', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'assay-empty-'))
+    const without = alteredChaincode('batch/fold.ts', 'export const foldCredits', 'const foldCredits')
+    const messageOf = async (folder: string) => loadRules(folder).then(String, (error: Error) => error.message)
+    try {
+      expect(await messageOf(empty)).to.match(/decide\.ts cannot be loaded/)
+      expect(await messageOf(without.folder)).to.match(/fold\.ts exports no foldCredits/)
+    } finally {
+      without.remove()
+      rmSync(empty, { recursive: true })
+    }
+  })
+})
