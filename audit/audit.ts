@@ -137,7 +137,7 @@ export class Audit {
     } catch (error) {
       if (!(error instanceof FindingFault)) throw error
       this.#store.end()
-      return { block: undefined, findings: [error.finding] }
+      return { block: undefined, findings: [...error.earlier, error.finding] }
     }
   }
 }

@@ -211,11 +211,14 @@ export type Finding = {
 /** A finding that ends what was under way: nothing can be said of what would come after it. */
 export class FindingFault extends Error {
   readonly finding: Finding
+  /** What was found before it in the same block. */
+  readonly earlier: readonly Finding[]
 
-  constructor(finding: Finding) {
+  constructor(finding: Finding, earlier: readonly Finding[] = []) {
     super(`${finding.code}: ${findingCodes[finding.code].means}`)
     this.name = 'FindingFault'
     this.finding = finding
+    this.earlier = earlier
   }
 }
 

@@ -112,7 +112,6 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
     const command = program.command(depth).description(descriptions[depth])
     for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
     if (depth === 'replay') {
-      command.addOption(rulesOption())
       const what = 'also hold what a gateway tells against the blocks: the file of its projection, of the same height'
       // Of blocks that an earlier audit took in, nothing would be held against it.
       command.addOption(new Option('--projection <file>', what).conflicts('work')).addOption(rulesOption())

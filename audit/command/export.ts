@@ -7,6 +7,8 @@ import { countedCodes, exitCodes, type Report, type Verdict, verdictOf } from '.
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
 import { look, verdictLines } from './looking.ts'
 import {
+  type RulesOptions,
+  rulesOption,
   type SourceOptions,
   sourceFrom,
   sourceOptions,
@@ -15,7 +17,7 @@ import {
   UsageFault,
 } from './setting.ts'
 
-interface ListOptions extends SourceOptions, TrustOptions {
+interface ListOptions extends SourceOptions, TrustOptions, RulesOptions {
   to?: string
   form?: ListForm
   language: Language
@@ -124,7 +126,8 @@ export const addExport = (program: Command, invocation: Invocation, end: (code: 
     .description('Hold a list against the blocks that it is of, line by line, and its totals against a replay.')
     .addHelpText('after', exitCodeHelp)
   for (const each of [command, check]) {
-    for (const option of [...sourceOptions(), ...trustOptions(), languageOption()]) each.addOption(option)
+    for (const option of [...sourceOptions(), ...trustOptions(), rulesOption(), languageOption()])
+      each.addOption(option)
   }
   command.action(async (options: ListOptions) => {
     const report = await writeList(options, invocation)

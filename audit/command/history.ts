@@ -6,9 +6,17 @@ import { exitCodes } from '../report.ts'
 import { keepEvidence } from './evidence.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { look, verdictLines } from './looking.ts'
-import { type SourceOptions, sourceOptions, type TrustOptions, trustOptions, UsageFault } from './setting.ts'
+import {
+  type RulesOptions,
+  rulesOption,
+  type SourceOptions,
+  sourceOptions,
+  type TrustOptions,
+  trustOptions,
+  UsageFault,
+} from './setting.ts'
 
-interface HistoryOptions extends SourceOptions, TrustOptions {
+interface HistoryOptions extends SourceOptions, TrustOptions, RulesOptions {
   voucher?: string
   device?: string
   json?: boolean
@@ -98,6 +106,6 @@ export const addHistory = (program: Command, invocation: Invocation, end: (code:
     .option('--json', 'a line of JSON for each step, and one for all')
     .option('--to <file>', 'keep the proof of the row’s whole history in this file')
     .addOption(new Option('--language <language>', 'of the verdict').choices(languages).default('en'))
-  for (const option of [...sourceOptions(), ...trustOptions()]) command.addOption(option)
+  for (const option of [...sourceOptions(), ...trustOptions(), rulesOption()]) command.addOption(option)
   command.action(async (words: string[], options: HistoryOptions) => end(await tellHistory(words, options, invocation)))
 }

@@ -5,12 +5,12 @@ import { foundLines, type Language } from '../page.ts'
 import type { Depth, Report } from '../report.ts'
 import { check, type Looking } from './check.ts'
 import type { Invocation } from './invocation.ts'
-import type { SourceOptions, TrustOptions } from './setting.ts'
+import type { RulesOptions, SourceOptions, TrustOptions } from './setting.ts'
 
 /** Audits blocks from the first on while something looks at them; the work stands in a file that is gone afterwards, so that memory stays flat. */
 export const look = async (
   depth: Depth,
-  options: SourceOptions & TrustOptions,
+  options: SourceOptions & TrustOptions & RulesOptions,
   invocation: Invocation,
   looking: Looking,
 ): Promise<Report> => {

@@ -3,15 +3,22 @@ import { type Der, readAllDer, readDer } from './der.ts'
 
 const pemPattern = /-----BEGIN ([A-Z0-9 ]+)-----([\sA-Za-z0-9+/=]+)-----END \1-----/
 
-const bytesIn = (pemOrDer: Uint8Array): Buffer => {
-  const [, , content] = pemPattern.exec(Buffer.from(pemOrDer).toString('latin1')) ?? []
-  return content === undefined ? Buffer.from(pemOrDer) : Buffer.from(content, 'base64')
+const pemBytes = (pem: Uint8Array): Buffer | undefined => {
+  const [, , content] = pemPattern.exec(Buffer.from(pem).toString('latin1')) ?? []
+  return content === undefined ? undefined : Buffer.from(content, 'base64')
 }
 
-/** A certificate that stands as PEM; undefined for anything else, and for one whose key is of no kind that is known. */
+const bytesIn = (pemOrDer: Uint8Array): Buffer => pemBytes(pemOrDer) ?? Buffer.from(pemOrDer)
+
+/**
+ * A certificate that stands as PEM; undefined for anything else, also for its bare bytes, which peers take for nobody's, and for one
+ * whose key is of no kind that is known.
+ */
 export const readCertificate = (pem: Uint8Array): X509Certificate | undefined => {
+  const bytes = pemBytes(pem)
+  if (bytes === undefined) return undefined
   try {
-    const certificate = new X509Certificate(Buffer.from(pem))
+    const certificate = new X509Certificate(bytes)
     return certificate.publicKey.asymmetricKeyType === undefined ? undefined : certificate
   } catch {
     // Whoever names it finds that there is none.
@@ -83,6 +90,8 @@ export const issuersOf = (certificate: X509Certificate, authorities: Authorities
 /** A list of certificates that an authority took back. */
 export interface RevocationList {
   serials: ReadonlySet<string>
+  /** The identifier of the key by which it says that it is signed; undefined where it says none. */
+  keyIdentifier: Buffer | undefined
   isSignedBy(key: KeyObject): boolean
 }
 
@@ -95,6 +104,33 @@ const digests = new Map([
 const integer = 0x02
 const sequence = 0x30
 const times = new Set([0x17, 0x18])
+
+/** 2.5.29.35 and 2.5.29.14 in DER. */
+const authorityKeyName = '0603551d23'
+const subjectKeyName = '0603551d0e'
+
+/** The value of an extension among those that stand behind this tag; undefined where there is none. */
+const extensionIn = (parts: readonly Der[], tag: number, name: string): Buffer | undefined => {
+  const list = parts.find((part) => part.tag === tag)
+  const [extensions] = readAllDer(list?.content ?? new Uint8Array())
+  const found = readAllDer(extensions?.content ?? new Uint8Array())
+    .map(({ content }) => readAllDer(content))
+    .find(([id]) => id?.bytes.toString('hex') === name)
+  return found?.at(-1)?.content
+}
+
+const keyIdentifierTag = 0x80
+
+const authorityKeyIn = (parts: readonly Der[]): Buffer | undefined => {
+  const extension = extensionIn(parts, 0xa0, authorityKeyName)
+  if (extension === undefined) return undefined
+  return readAllDer(readDer(extension).content).find(({ tag }) => tag === keyIdentifierTag)?.content
+}
+
+const subjectKeyOf = ({ raw }: X509Certificate): Buffer | undefined => {
+  const extension = extensionIn(readAllDer(readDer(readDer(raw).content).content), 0xa3, subjectKeyName)
+  return extension && readDer(extension).content
+}
 
 const serialOf = (entry: Der): string => {
   const [serial] = readAllDer(entry.content)
@@ -120,17 +156,23 @@ export const readRevocationList = (pemOrDer: Uint8Array): RevocationList => {
   const digest = digests.get(readDer(algorithm.content).content.toString('hex'))
   return {
     serials: new Set(revokedIn(signed).map(serialOf)),
+    keyIdentifier: authorityKeyIn(readAllDer(signed.content)),
     // The first byte of a string of bits says how many of the last byte's are not in it: none here.
     isSignedBy: (key) => digest !== undefined && verify(digest, signed.bytes, key, signature.content.subarray(1)),
   }
 }
 
-/** Whether one of the lists takes this certificate back, by its issuer's own word. */
+/**
+ * Whether one of the lists takes this certificate back, by the word of its issuer's own key. As for peers, a list that does not say by
+ * which key it is signed takes back all certificates of the member.
+ */
 export const isRevoked = (
   certificate: X509Certificate,
   issuer: X509Certificate,
   lists: readonly RevocationList[],
 ): boolean =>
-  lists.some(
-    ({ serials, isSignedBy }) => serials.has(normalSerial(certificate.serialNumber)) && isSignedBy(issuer.publicKey),
-  )
+  lists.some(({ serials, keyIdentifier, isSignedBy }) => {
+    if (keyIdentifier === undefined) return true
+    const isOfIssuer = subjectKeyOf(issuer)?.equals(keyIdentifier) === true
+    return isOfIssuer && serials.has(normalSerial(certificate.serialNumber)) && isSignedBy(issuer.publicKey)
+  })

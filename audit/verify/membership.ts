@@ -64,6 +64,8 @@ export class Membership {
   readonly mspId: string
   readonly roots: readonly X509Certificate[]
   readonly #authorities: Authorities
+  /** The authorities that are above others: what they issue themselves counts for nothing, as for peers. */
+  readonly #inner: readonly X509Certificate[]
   readonly #administrators: readonly X509Certificate[]
   readonly #revocations: readonly RevocationList[]
   readonly #units: readonly RoleUnit[]
@@ -77,6 +79,7 @@ export class Membership {
     this.mspId = fabric.getName()
     this.roots = certificatesOf(fabric.getRootCertsList_asU8())
     this.#authorities = { roots: this.roots, intermediates: certificatesOf(fabric.getIntermediateCertsList_asU8()) }
+    this.#inner = this.#authorities.intermediates.flatMap((one) => issuersOf(one, this.#authorities) ?? [])
     this.#administrators = certificatesOf(fabric.getAdminsList_asU8())
     this.#revocations = fabric.getRevocationListList_asU8().map(readRevocationList)
     this.#units = unitsIn(fabric.getFabricNodeOus())
@@ -133,7 +136,7 @@ export class Membership {
   ): Invalidity | undefined {
     if (certificate.ca) return 'authority'
     const [issuer] = issuers ?? []
-    if (issuer === undefined) return 'not-issued'
+    if (issuer === undefined || this.#inner.some((one) => isEqual(one, issuer))) return 'not-issued'
     if (isRevoked(certificate, issuer, this.#revocations)) return 'revoked'
     return this.#isEnforced && roles.length !== 1 ? 'role' : undefined
   }

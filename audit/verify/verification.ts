@@ -103,7 +103,16 @@ export class Verification {
     if (broken !== undefined) throw new FindingFault(broken)
     if (block.number < this.#next) return found
     this.#next = block.number + 1n
-    return [...found, ...(block.number === 0n ? this.#begin(block) : this.#follow(block))]
+    return [...found, ...this.#checkContent(block, found)]
+  }
+
+  /** Looks at what a block holds; what ends all does not take back what was found of it before. */
+  #checkContent(block: Block, found: readonly Finding[]): Finding[] {
+    try {
+      return block.number === 0n ? this.#begin(block) : this.#follow(block)
+    } catch (error) {
+      throw error instanceof FindingFault ? new FindingFault(error.finding, found) : error
+    }
   }
 
   #begin(block: Block): Finding[] {
@@ -193,6 +202,7 @@ export async function* verify(
     for await (const bytes of blocks) yield* verification.check(bytes)
   } catch (error) {
     // Whatever it was, nothing is proven of what comes after.
-    yield error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }
+    if (error instanceof FindingFault) yield* [...error.earlier, error.finding]
+    else yield { code: 'CHECK_FAILED', found: String(error) }
   }
 }

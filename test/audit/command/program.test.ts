@@ -247,6 +247,7 @@ describe('the command of the auditor', () => {
     for (const words of [
       ['nothing', 'alice'],
       ['voucher', 'CNY', '--device', 'd'],
+      ['voucher', 'CNY', '--rules', `abc=${join(folder, 'none')}`],
     ])
       expect((await ran(['history', ...words, '--blocks', file, ...trust()])).code).to.equal(2)
   })

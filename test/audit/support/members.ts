@@ -15,10 +15,12 @@ type Name =
   | 'revoked'
   | 'revocations'
   | 'otherRevocations'
+  | 'namelessRevocations'
 
 /**
  * Certificates and revocation lists of one authority, and of another of the same name, as openssl made them: `administrator` is of
- * the intermediate authority, `stranger` of the other root, and `otherRevocations` is signed by that. No key is kept.
+ * the intermediate authority, `stranger` of the other root, `otherRevocations` is signed by that, and `namelessRevocations` does not say by
+ * which key it is signed. No key is kept.
  */
 export const certificates: Readonly<Record<Name, string>> = JSON.parse(
   readFileSync(new URL('./certificates.json', import.meta.url), 'utf8'),

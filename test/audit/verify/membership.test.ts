@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { msp } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { Membership, Memberships } from '../../../audit/verify/membership.ts'
@@ -45,6 +46,8 @@ describe('a member of a channel', () => {
     expect(invalidityOf('administrator')).to.equal('not-issued')
     expect(invalidityOf('administrator', { intermediates: ['intermediate'] })).to.equal(undefined)
     expect(invalidityOf('intermediate')).to.equal('authority')
+    // Peers take nothing from an authority that is above another.
+    expect(invalidityOf('peer', { intermediates: ['intermediate'] })).to.equal('not-issued')
     expect(rolesOf('stranger')).to.deep.equal([])
   })
 
@@ -53,6 +56,8 @@ describe('a member of a channel', () => {
     expect(invalidityOf('revoked', { revocations: ['revocations'] })).to.equal('revoked')
     expect(invalidityOf('peer', { revocations: ['revocations'] })).to.equal(undefined)
     expect(invalidityOf('revoked', { revocations: ['otherRevocations'] })).to.equal(undefined)
+    // Peers count no certificate at all of a member with a list that does not say by which key it is signed.
+    expect(invalidityOf('peer', { revocations: ['namelessRevocations'] })).to.equal('revoked')
   })
 
   it('knows a role only by the issuer that is named for it', () => {
@@ -95,6 +100,12 @@ describe('a member of a channel', () => {
     const padded = Buffer.concat([pem('peer'), Buffer.alloc(100_000, 10)])
     expect(all.identify(serialized('OneMSP', padded))?.name).to.equal(memberOf().identify(pem('peer'))?.name)
     expect(all.identify(Buffer.from('ffff', 'hex'))).to.equal(undefined)
+  })
+
+  it('is not known by the bare bytes of a certificate, which peers do not take', () => {
+    const { raw } = new X509Certificate(pem('peer'))
+    expect(memberOf().identify(pem('peer'))).to.not.equal(undefined)
+    expect(memberOf().identify(raw)).to.equal(undefined)
   })
 
   it('is refused with a root or a revocation list that cannot be read', () => {

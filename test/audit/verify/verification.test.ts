@@ -134,6 +134,9 @@ describe('the verification of a channel', () => {
     expect(await codesOn(blocks.slice(1))).to.deep.equal(['CHAIN_STARTS_LATE 1'])
     const empty = rehashed(withBlock(blocks.slice(0, 1), 0, (block) => block.getData()?.setDataList([])))
     expect(await codesOn(empty)).to.deep.equal(['CONFIGURATION_UNREADABLE 0'])
+    // What was found of a block stays found where the rest of it ends the audit.
+    const emptied = withBlock(blocks.slice(0, 1), 0, (block) => block.getData()?.setDataList([]))
+    expect(await codesOn(emptied)).to.deep.equal(['DATA_HASH_DIFFERS 0', 'CONFIGURATION_UNREADABLE 0'])
   })
 
   /** Changes the configuration that the second block of one brings, and makes the hashes right. */

@@ -62,6 +62,8 @@ default_md = sha256
 policy = any
 unique_subject = no
 default_crl_days = 36500
+crlnumber = ${file('number')}
+crl_extensions = list
 [any]
 organizationName = optional
 organizationalUnitName = optional
@@ -70,6 +72,8 @@ commonName = supplied
 basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign
 subjectKeyIdentifier = hash
+[list]
+authorityKeyIdentifier = keyid
 [member]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
@@ -110,6 +114,7 @@ const issue = (
 const revocationsOf = (root: string, revoked: string): string => {
   const by = ['-config', 'settings', '-cert', `${root}.pem`, '-keyfile', `${root}.key`]
   openssl('ca', ...by, '-revoke', `${revoked}.pem`)
+  writeFileSync(file('number'), '01\n')
   openssl('ca', ...by, '-gencrl', '-out', 'revocations.pem')
   return textIn('revocations.pem')
 }

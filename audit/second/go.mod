@@ -1,0 +1,3 @@
+module assay/second
+
+go 1.26
