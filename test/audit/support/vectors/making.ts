@@ -174,7 +174,7 @@ const ofRules = new Set<FindingCode>([
     'AMOUNT_DIFFERS',
   ] as const),
   ...(['ROW_DIFFERS', 'POLICY_DIFFERS', 'COLLECTION_WRITTEN', 'SUBMITTED_BY_ANOTHER_HOME', 'ROW_UNREADABLE'] as const),
-  ...(['SUPPLY_DIFFERS', 'BUCKET_NEGATIVE'] as const),
+  ...(['SUPPLY_DIFFERS', 'BUCKET_NEGATIVE', 'DEFINITION_DIFFERS'] as const),
 ])
 
 /** What bytes are called that are no message in the form of peers. */
