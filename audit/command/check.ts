@@ -110,6 +110,10 @@ const descriptions: Record<Depth, string> = {
     'Verify blocks, and then decide every instruction in them again by the rules, and compare all that was written.',
 }
 
+/** The file whose report the gateways of this machine show to their auditors; only of what their own network's peers have. */
+const shownReport = ({ blocks, connection }: SourceOptions, { defaults }: Invocation): string | undefined =>
+  blocks === undefined && connection === undefined ? defaults.reportFile : undefined
+
 /** Adds `verify` and `replay`, which prove blocks and tell what they found as a page, and as JSON where asked. */
 export const addChecks = (program: Command, invocation: Invocation, end: (code: ExitCode) => void): void => {
   for (const depth of ['verify', 'replay'] as const) {
@@ -122,13 +126,16 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
     }
     command
       .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
-      .option('--json <file>', 'write the report for programs into this file')
+      .option(
+        '--json <file>',
+        'write the report for programs into this file; into that which the gateways here show to auditors when left out',
+      )
       .option('--page <file>', 'write the page into this file as well')
       .addOption(new Option('--language <language>', 'of the page').choices(languages).default('en'))
       .action(async (options: CheckOptions) => {
         const report = await check(depth, options, invocation)
         const page = pageOf(report, options.language)
-        keep(options.json, `${JSON.stringify(report, null, 2)}\n`)
+        keep(options.json ?? shownReport(options, invocation), `${JSON.stringify(report, null, 2)}\n`)
         keep(options.page, page)
         invocation.output(page)
         end(exitCodes[report.verdict])

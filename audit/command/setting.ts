@@ -17,6 +17,8 @@ export interface Defaults {
   /** Each member's root certificates as PEM. */
   roots?: () => Readonly<Record<string, string>>
   consortium?: () => Consortium
+  /** The file whose report its gateways show to auditors. */
+  reportFile?: string
   /**
    * The version that the ledger's definition has of the sources in a `chaincode` folder, or of this program's own where none is named, for these
    * members. Where it is left out, this program's rules are taken for those of every version.

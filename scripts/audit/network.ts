@@ -5,7 +5,7 @@ import type { PeerConnection } from '../../audit/blocks/peer.ts'
 import { check } from '../../audit/command/check.ts'
 import type { Defaults } from '../../audit/command/setting.ts'
 import type { Report } from '../../audit/report.ts'
-import { identityFiles, rootCertificateFile } from '../../network/folders.ts'
+import { auditReportFile, identityFiles, rootCertificateFile } from '../../network/folders.ts'
 import { definitionVersion, makePackage } from '../../network/package.ts'
 import { type PeerOrganisation, peerOrganisations, type Topology } from '../../network/topology.ts'
 import { ledgerChaincode } from '../../network/up.ts'
@@ -53,6 +53,7 @@ export const defaultsOf = (topology: Topology): Defaults => {
     peers: Object.fromEntries(peerOrganisations(topology).map((one) => [one.name, () => connectionTo(topology, one)])),
     roots: () => rootCertificates(topology),
     consortium: () => topology.consortium,
+    reportFile: auditReportFile(topology),
   }
 }
 

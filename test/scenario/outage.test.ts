@@ -9,9 +9,23 @@ import { type Answer, get, idOf, openSession, Person, post, waitForOutcome } fro
 import { requireProof } from './support/proof.ts'
 import { fund, readScene, register, type Scene } from './support/scene.ts'
 
-/** What is said of an instruction that is kept until enough orderers run. */
-const waitsForOrderers = {
-  ...{ code: 'organisation_unavailable', outcome: 'pending', values: { organisation: 'ordering-service' } },
+/** What is said of an instruction that is kept until whoever is needed runs again. */
+const waitsFor = (organisation: string) => ({
+  ...{ code: 'organisation_unavailable', outcome: 'pending', values: { organisation } },
+})
+
+/** Sends an instruction until it is said for whom it waits, which may take longer than one request does; it is kept all the while. */
+const requirePromise = async (url: string, envelope: Envelope, organisation: string): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    const { status, body } = await post(url, envelope)
+    if (status !== 503 && tries < 10) {
+      expect([status, body.status], JSON.stringify(body)).to.deep.equal([202, 'pending'])
+      continue
+    }
+    expect(status).to.equal(503)
+    expect(body).to.deep.include(waitsFor(organisation))
+    return
+  }
 }
 
 /** Ends a process as if its machine had failed. */
@@ -103,12 +117,8 @@ describe('a network of which one part is down', () => {
     it(`SX-011 without ${what} goes on where the others are enough, promises the rest by name, and resumes with nothing lost or doubled`, async () => {
       await fail(process)
       await goesOn(gateways.institution)
-      for (const envelope of [pay(kurt, joan), pay(ines, kurt)]) {
-        const { status, body } = await post(gateways.institution, envelope)
-        expect(status).to.equal(503)
-        expect(body).to.deep.include({ code: 'organisation_unavailable', outcome: 'pending' })
-        expect(body.values).to.deep.equal({ organisation: 'SupplierMSP' })
-      }
+      for (const envelope of [pay(kurt, joan), pay(ines, kurt)])
+        await requirePromise(gateways.institution, envelope, 'SupplierMSP')
       await goesOn(gateways.bank)
       await resumes()
     })
@@ -134,16 +144,13 @@ describe('a network of which one part is down', () => {
     // Until the others have chosen another leader, it is promised.
     const first = pay(ines, joan)
     const { body: answer } = await post(gateways.institution, first, 60)
-    if (answer.status !== 'accepted') expect(answer).to.deep.include(waitsForOrderers)
+    if (answer.code !== undefined) expect(answer).to.deep.include(waitsFor('ordering-service'))
     expect((await waitForOutcome(gateways.institution, idOf(first))).body).to.include({ status: 'accepted' })
     await goesOn(gateways.institution)
     expect((await post(gateways.institution, pay(kurt, ines), 60)).body).to.include({ status: 'accepted' })
     await fail(second)
-    for (const envelope of [pay(ines, joan), pay(kurt, ines)]) {
-      const { status, body } = await post(gateways.institution, envelope)
-      expect(status).to.equal(503)
-      expect(body).to.deep.include(waitsForOrderers)
-    }
+    for (const envelope of [pay(ines, joan), pay(kurt, ines)])
+      await requirePromise(gateways.institution, envelope, 'ordering-service')
     await resumes()
   })
 

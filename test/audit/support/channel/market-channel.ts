@@ -1,12 +1,10 @@
 import { common, ledger, peer } from '@hyperledger/fabric-protos'
-import { readAction, readEnvelope, resultsOf } from '../../../../audit/blocks/envelope.ts'
-import { lifecycle } from '../../../../audit/verify/definitions.ts'
 import { ledgerChaincode } from '../../../../chaincode/wire/consortium.ts'
 import { creatorOf, identityOf } from '../../../support/identities/identities.ts'
 import type { Committed, InMemoryLedger, Proposal } from '../../../support/ledger.ts'
 import type { ReadWriteSet } from '../../../support/read-write-set.ts'
 import { fullNames } from '../blocks.ts'
-import { closed, type OpenPlace, type OpenTransaction } from './open-transaction.ts'
+import { closed, type OpenPlace, type OpenTransaction, opened } from './open-transaction.ts'
 import { definingBlocks, ownRecordedBlocks } from './recorded-channel.ts'
 import { type OpenBlock, sealed } from './sealing.ts'
 
@@ -118,32 +116,13 @@ const eventBytes = ({ txId, asked, event }: Proposal): Uint8Array => {
   return one.serializeBinary()
 }
 
-/** The version of each definition that these blocks bring, by the name of its chaincode. */
-const definedIn = (blocks: readonly OpenBlock[]): ReadonlyMap<string, string> => {
-  const transactions = blocks.flatMap(({ envelopes }) => envelopes.map((bytes) => readEnvelope(bytes)))
-  const actions = transactions.flatMap((one) => (typeof one === 'string' ? [] : (readAction(one.data) ?? [])))
-  const writes = actions
-    .flatMap(({ effect }) => (effect && resultsOf(effect)) ?? [])
-    .filter(({ namespace, collection }) => namespace === lifecycle && collection === '')
-    .flatMap((place) => place.writes)
-  return new Map(
-    writes.flatMap(({ key, value }) => {
-      const [, name] = /^namespaces\/fields\/([^/]+)\/EndorsementInfo$/.exec(key.toString()) ?? []
-      if (name === undefined || value === undefined) return []
-      const bytes = peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8()
-      return [[name, peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytes).getVersion()]]
-    }),
-  )
-}
-
-const actionOf = (proposal: Proposal, versions: ReadonlyMap<string, string>): peer.ChaincodeAction => {
+const actionOf = (proposal: Proposal, version: string): peer.ChaincodeAction => {
   const response = new peer.Response()
   response.setStatus(200)
   response.setPayload(Buffer.from(proposal.response))
   const action = new peer.ChaincodeAction()
   action.setResponse(response)
-  const chaincode = chaincodeOf(proposal.asked)
-  action.setChaincodeId(idOf(chaincode, versions.get(chaincode)))
+  action.setChaincodeId(idOf(chaincodeOf(proposal.asked), version))
   action.setEvents(eventBytes(proposal))
   return action
 }
@@ -151,7 +130,7 @@ const actionOf = (proposal: Proposal, versions: ReadonlyMap<string, string>): pe
 /** A transaction of the ledger in memory, to be signed by its creator and a peer of each organisation that endorsed it. */
 const openTransactionOf = (
   proposal: Proposal,
-  { channel, versions }: { channel: string; versions: ReadonlyMap<string, string> },
+  { channel, version }: { channel: string; version: string },
 ): OpenTransaction => {
   const { nonce, caller, timestamp, asked, transaction, args, organisations, readWriteSet } = proposal
   if (nonce === undefined) throw new Error('nobody knows what the id of this transaction is made of')
@@ -161,19 +140,26 @@ const openTransactionOf = (
     ...{ nonce, creator: creatorOf(caller) },
     endorsers: organisations.map((mspId) => identityOf(mspId, 'peer').serialized),
     proposal: proposalOf(chaincode, [fullNames[transaction] ?? transaction, ...args]),
-    ...{ action: actionOf(proposal, versions), places: placesOf(readWriteSet) },
+    ...{ action: actionOf(proposal, version), places: placesOf(readWriteSet) },
     ...{ signature: new Uint8Array(), endorsements: new Map() },
   }
+}
+
+/** The version of the ledger's definition, as its first recorded transaction names it. */
+const versionIn = (block: OpenBlock | undefined): string => {
+  const { action } = opened(block?.envelopes[0] ?? new Uint8Array())
+  return action.getChaincodeId()?.getVersion() ?? ''
 }
 
 const flagOf = ({ code }: Committed): number => peer.TxValidationCode[code]
 
 /** The blocks of a ledger in memory as its network would have them, behind the blocks that define its chaincodes; not sealed yet. */
 export const openBlocksOf = async ({ blocks, channel }: InMemoryLedger): Promise<OpenBlock[]> => {
-  const first = (await ownRecordedBlocks()).slice(0, definingBlocks)
-  const names = { channel, versions: definedIn(first) }
+  const recorded = await ownRecordedBlocks()
+  const first = recorded.slice(0, definingBlocks)
+  const version = versionIn(recorded[definingBlocks])
   const own = blocks.map(({ transactions }) => ({
-    envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, names))),
+    envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, { channel, version }))),
     flags: Uint8Array.from(transactions.map(flagOf)),
   }))
   return [...first, ...own]

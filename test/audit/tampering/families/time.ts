@@ -39,10 +39,10 @@ export const timeKinds: Kinds = {
     },
   }),
   ...onCalls(shared, {
-    'the version of a definition that the members did not agree on': {
+    'a version of the rules that nobody defined': {
       ...{ finds: 'DEFINITION_DIFFERS', by: 'a quorum of endorsers', fits: isBatch },
       change: (call) => {
-        call.version = 'older'
+        call.version = 'made up'
       },
     },
   }),
