@@ -84,7 +84,11 @@ export const check = async (
     const ending = await audit(watched, {
       ...{ channel, roots, consortium, rules, store, onTaken },
       onBlock: (number) =>
-        progress.note(() => `block ${number}, ${store.summary.instructions.proven} instructions proven so far`),
+        progress.note(() =>
+          consortium === undefined
+            ? `block ${number}`
+            : `block ${number}, ${store.summary.instructions.proven} instructions proven so far`,
+        ),
     })
     if (comparison !== undefined) await compareRows(comparison, store)
     onEnd?.(store)
