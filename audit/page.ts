@@ -11,6 +11,7 @@ interface Words {
   counted: string
   counts: Record<keyof Report['counts'], string>
   roots: string
+  firstBlock: string
   odd: string
   first: (block: string, transaction: number) => string
   found: string
@@ -39,6 +40,7 @@ const english: Words = {
     invalid: 'transactions that the peers found invalid',
   },
   roots: 'Root certificates it was held against (SHA-256); compare them with what each member told you itself',
+  firstBlock: 'First block of the channel (SHA-256 of its header); compare it with what each member told you itself',
   odd: 'Odd, and nothing that speaks against these blocks',
   first: (block, transaction) => `the first in block ${block}, transaction ${transaction}`,
   found: 'Found',
@@ -63,6 +65,7 @@ const chinese: Words = {
     ...{ fromStamp: '条已证明的指令部分仅凭开户机构的确认', invalid: '笔交易被节点判为无效' },
   },
   roots: '核查所依据的根证书（SHA-256），请与各成员亲自告知的对照',
+  firstBlock: '通道首个区块（区块头的 SHA-256），请与各成员亲自告知的对照',
   odd: '异常但不影响这些区块',
   first: (block, transaction) => `首次见于区块 ${block} 的交易 ${transaction}`,
   found: '发现',
@@ -133,6 +136,10 @@ export const rootLines = (roots: Report['roots'], language: Language): string[] 
   ...roots.map(({ mspId, fingerprint }) => `  ${mspId}  ${fingerprint}`),
 ]
 
+/** The hash of the first block, as a part of a page; nothing where there is none. */
+export const firstBlockLines = (hash: string | null | undefined, language: Language): string[] =>
+  typeof hash === 'string' ? ['', words[language].firstBlock, `  ${hash}`] : []
+
 /** A report as one page of text, which begins with its verdict. */
 export const pageOf = (report: Report, language: Language): string => {
   const told = words[language]
@@ -151,6 +158,7 @@ export const pageOf = (report: Report, language: Language): string => {
     ...foundIn(report, told),
     ...oddIn(report, told),
     ...rootLines(report.roots, language),
+    ...firstBlockLines(report.firstBlock, language),
     ...['', told.limits, ''],
   ].join('\n')
 }

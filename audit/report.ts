@@ -30,6 +30,8 @@ export interface Report {
   at: string
   /** The roots that everything was held against, from elsewhere than the blocks; fingerprints are SHA-256. */
   roots: { mspId: string; fingerprint: string }[]
+  /** The hash of the channel's first block, since the same members may have made several of one name; null where there was none. */
+  firstBlock: string | null
   counts: {
     blocks: number
     /** Instructions that were decided again and came to the same. */
@@ -91,7 +93,7 @@ export const reportOf = ({ store, ending, roots, at, ...told }: ReportSetting): 
   return {
     ...{ format: reportFormat, verdict: verdictOf(codes, blocks), ...told },
     ...{ from: next === 0n ? null : '0', to: next === 0n ? null : String(next - 1n), at: at.toISOString() },
-    roots: shownRoots(roots),
+    ...{ roots: shownRoots(roots), firstBlock: store.firstBlock },
     counts: {
       ...{ blocks, proven: instructions.proven, differing: instructions.differing, unseen: instructions.unseen },
       ...{ fromStamp: instructions.takenFromStamp, invalid: transactions.invalid },

@@ -106,6 +106,11 @@ export class AuditStore {
     this.#write.run('ended', '')
   }
 
+  /** The hash of the channel's first block, by which two channels of the same members differ; null before it. */
+  get firstBlock(): string | null {
+    return this.#textOf('first') ?? null
+  }
+
   /** How far an audit came; undefined before the first block. */
   get progress(): Progress | undefined {
     const text = this.#textOf('progress')
@@ -144,6 +149,8 @@ export class AuditStore {
     // Held by the same verification, it is the same bytes until a block brings another one.
     if (configuration !== this.#configuration) this.#write.run('configuration', hexOf(configuration))
     this.#configuration = configuration
+    const { next, previousHash } = progress.position.chain
+    if (next === 1n) this.#write.run('first', hexOf(previousHash))
     this.#write.run('progress', textOf(progress))
   }
 

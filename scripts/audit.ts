@@ -1,6 +1,9 @@
 import { run } from '../audit/command/program.ts'
+import { keepMemoryFlat } from '../audit/memory.ts'
 import { createTopology } from '../network/topology.ts'
 import { defaultsOf } from './audit/network.ts'
+
+keepMemoryFlat()
 
 // A reader that closes early, such as `head`, is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 import { momentText } from '../moment.ts'
-import { foundLines, type Language, plain, rootLines } from '../page.ts'
+import { firstBlockLines, foundLines, type Language, plain, rootLines } from '../page.ts'
 import type { Verdict } from '../report.ts'
 import type { ShownStep } from './claims.ts'
 import type { Claim } from './head.ts'
@@ -17,7 +17,6 @@ interface Words {
   unconfirmed: string
   steps: string
   unread: string
-  firstBlock: string
   shows: string
   showsNot: string
 }
@@ -39,7 +38,6 @@ const english: Words = {
   unconfirmed: 'by the word of who made this file alone',
   steps: 'Steps',
   unread: 'The first step did not look whether there was a row; by the rules that opens a new one.',
-  firstBlock: 'First block of the channel (SHA-256 of its header); compare it with what each member told you itself',
   shows:
     'Shown: orderers put these blocks into the channel; the members’ peers endorsed this as they had agreed; the device’s key and the home’s stamp key were those on the ledger when it was decided.',
   showsNot:
@@ -62,7 +60,6 @@ const chinese: Words = {
   unconfirmed: '仅凭文件制作者之言',
   steps: '步骤',
   unread: '第一步未查看此前是否有该记录；依规则，这是新建记录。',
-  firstBlock: '通道首个区块（区块头的 SHA-256），请与各成员亲自告知的对照',
   shows: '已证明：排序节点将这些区块写入通道；各成员节点按约定背书；判定时账本上的设备公钥与机构盖章公钥与此一致。',
   showsNot:
     '未证明：规则是否得到遵守；同一区块其他交易及之后区块的内容；以及文件是否遗漏了之后的链码约定或个别记录的背书策略。重放全部区块可证明这些。',
@@ -137,7 +134,7 @@ export const evidencePageOf = (report: EvidenceReport, language: Language): stri
     ),
     ...stepsLines(report, told),
     ...foundLines(report.findings, language),
-    ...(shown.firstBlock === undefined ? [] : ['', told.firstBlock, `  ${shown.firstBlock}`]),
+    ...firstBlockLines(shown.firstBlock, language),
     ...rootLines(report.roots, language),
     ...['', ...(report.verdict === 'proven' ? [told.shows] : []), told.showsNot, ''],
   ].join('\n')

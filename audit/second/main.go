@@ -53,7 +53,7 @@ func hash(parts ...[]byte) []byte { digest := sha256.Sum256(slices.Concat(parts.
 
 // The codes that something could not be looked at; all others say that something differs.
 const unlooked = " CHAIN_STARTS_LATE CHECK_FAILED EXPORT_INCOMPLETE EXPORT_TOO_LARGE EXPORT_UNREADABLE ROOTS_UNREADABLE ROOT_NOT_GIVEN "
-const notLookedAt = "rules (amounts, rows, refusals, homes, roles, bodies, facts), instructions turned away, enrolments, folds, attributes of callers, what was read, when rows of collections expire"
+const notLookedAt = "who authorised a change of the configuration, rules (amounts, rows, refusals, homes, roles, bodies, facts), instructions turned away, enrolments, folds, attributes of callers, what was read, when rows of collections expire"
 const channelBytesAtMost, blockBytesAtMost = 249, 100 << 20
 
 // readExport gives each block of an export to check.

@@ -32,6 +32,10 @@ export const auditReport = z.object({
   from: decimal.nullable(),
   to: decimal.nullable(),
   at: z.iso.datetime(),
+  firstBlock: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   roots: z.array(z.object({ mspId: text(100), fingerprint: text(200) })).max(200),
   counts: z.object({
     ...{ blocks: count, proven: count, differing: count, unseen: count, fromStamp: count, invalid: count },

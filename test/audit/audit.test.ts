@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { audit } from '../../audit/audit.ts'
+import { readBlock } from '../../audit/blocks/block.ts'
 import type { Finding } from '../../audit/findings.ts'
 import { type Report, reportOf } from '../../audit/report.ts'
 import { AuditStore } from '../../audit/store.ts'
+import { headerHash } from '../../audit/verify/chain.ts'
 import { readRoots } from '../../audit/verify/roots.ts'
 import { consortium } from '../support/members.ts'
 import { recordedBlocks, recordedRoots } from './support/recorded.ts'
@@ -49,6 +51,7 @@ describe('an audit', () => {
     expect(report.counts).to.include({ blocks: blocks.length, differing: 0 })
     expect(report.counts.invalid).to.be.greaterThan(5)
     expect(report.roots.map(({ mspId }) => mspId)).to.deep.equal(Object.keys(recordedRoots()).toSorted())
+    expect(report.firstBlock).to.equal(headerHash(readBlock(blocks[0] as Buffer)).toString('hex'))
     for (const { fingerprint } of report.roots) expect(fingerprint).to.match(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
   })
 

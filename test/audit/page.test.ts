@@ -7,6 +7,7 @@ const report: Report = {
   ...{ format: 'assay audit report 1', verdict: 'differs', depth: 'replay', channel: 'assay', source: 'a peer' },
   ...{ from: '0', to: '43', at: '2026-01-02T03:04:05.000Z' },
   roots: [{ mspId: 'BankMSP', fingerprint: 'AA:BB' }],
+  firstBlock: '0f'.repeat(32),
   counts: { blocks: 44, proven: 20, differing: 5, unseen: 2, fromStamp: 3, invalid: 7 },
   oddities: [{ code: 'MVCC_READ_CONFLICT', count: 7, block: '9', transaction: 1 }],
   codes: [{ code: 'AMOUNT_DIFFERS', count: 30, ...findingCodes.AMOUNT_DIFFERS }],
@@ -35,7 +36,7 @@ describe('the page of an audit', () => {
     for (const language of languages) {
       const page = pageOf(report, language)
       expect(page.match(/AMOUNT_DIFFERS {2}/g)).to.have.length(20)
-      expect(page).to.include('account~alice').and.include('AA:BB').and.include('44')
+      expect(page).to.include('account~alice').and.include('AA:BB').and.include('0f0f0f').and.include('44')
     }
     expect(pageOf(report, 'en')).to.include(
       'block 12, transaction 3, instruction abc, at account~alice\n      should be: 5\n      is: 3',

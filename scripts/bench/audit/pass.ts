@@ -12,6 +12,7 @@ import { blocksOfExport, channelOfExport } from '../../../audit/blocks/export-fi
 import { consortiumFrom, rootsFrom } from '../../../audit/command/setting.ts'
 import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import type { LedgerBlock } from '../../../audit/ledger/transaction.ts'
+import { keepMemoryFlat } from '../../../audit/memory.ts'
 import { isBatch } from '../../../audit/replay/replay.ts'
 import { AuditStore } from '../../../audit/store.ts'
 import { readItem } from '../../../chaincode/batch/decide.ts'
@@ -129,6 +130,8 @@ const countSignatures = async (folder: string, blocks: number): Promise<Signatur
 const passes = { read, check, signatures: countSignatures } as const
 
 export type What = keyof typeof passes
+
+keepMemoryFlat()
 
 const [, , what = '', folder = '', limit = ''] = process.argv
 const pass = passes[what as What]

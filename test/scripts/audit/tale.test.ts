@@ -5,7 +5,16 @@ import { taleOf } from '../../../scripts/audit/tale.ts'
 
 const proven: Report = {
   ...{ format: 'assay audit report 1', verdict: 'proven', depth: 'replay', channel: 'assay', source: 'a peer' },
-  ...{ from: '0', to: '43', at: '2026-01-02T03:04:05.000Z', roots: [], oddities: [], codes: [], findings: [] },
+  ...{
+    from: '0',
+    to: '43',
+    at: '2026-01-02T03:04:05.000Z',
+    roots: [],
+    firstBlock: '0f'.repeat(32),
+    oddities: [],
+    codes: [],
+    findings: [],
+  },
   counts: { blocks: 44, proven: 20, differing: 0, unseen: 0, fromStamp: 3, invalid: 0 },
 }
 const differing: Report = {
