@@ -191,18 +191,3 @@ export class Verification {
 }
 
 const endsAll = new Set<string>(['CHAIN_STARTS_LATE', 'BLOCK_MISSING'])
-
-/** All that speaks against blocks, as it is found; what ends the reading of them is the last. */
-export async function* verify(
-  blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  by: VerificationSetting,
-): AsyncGenerator<Finding> {
-  const verification = new Verification(by)
-  try {
-    for await (const bytes of blocks) yield* verification.check(bytes)
-  } catch (error) {
-    // Whatever it was, nothing is proven of what comes after.
-    if (error instanceof FindingFault) yield* [...error.earlier, error.finding]
-    else yield { code: 'CHECK_FAILED', found: String(error) }
-  }
-}

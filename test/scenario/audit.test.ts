@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { orderer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
+import { audit } from '../../audit/audit.ts'
 import { blocksOfExport, writeExport } from '../../audit/blocks/export-file.ts'
 import { blocksOfPeer, type PeerConnection } from '../../audit/blocks/peer.ts'
-import { openDatabase } from '../../audit/database.ts'
-import { type Finding, FindingFault } from '../../audit/findings.ts'
+import { FindingFault } from '../../audit/findings.ts'
+import { AuditStore } from '../../audit/store.ts'
 import { readRoots } from '../../audit/verify/roots.ts'
-import { State } from '../../audit/verify/state.ts'
-import { verify } from '../../audit/verify/verification.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
 import { peerConnection, rootCertificates } from './support/chain.ts'
 import { changeConfiguration } from './support/configuration-update.ts'
@@ -136,12 +135,11 @@ describe('the chain of a network, for an auditor,', () => {
 
   for (const organisation of ['bank', 'institution', 'supplier']) {
     it(`is proven as the peer of the ${organisation} has it, under roots that were given apart`, async () => {
-      const state = new State(openDatabase(join(folder, `${organisation}.sqlite`)))
+      const store = new AuditStore(join(folder, `${organisation}.sqlite`))
       const blocks = blocksOfPeer(peerConnection(organisation), { from: 0n })
-      const found: Finding[] = []
-      const by = { channel: topology.channel, roots: readRoots(rootCertificates()), state }
-      for await (const finding of verify(blocks, by)) found.push(finding)
-      state.close()
+      const by = { channel: topology.channel, roots: readRoots(rootCertificates()), store }
+      const found = [...(await audit(blocks, by)), ...store.findings]
+      store.close()
       expect(found).to.deep.equal([])
     })
   }

@@ -1,10 +1,10 @@
 import { common, peer } from '@hyperledger/fabric-protos'
+import { audit } from '../../../audit/audit.ts'
 import { readBlock } from '../../../audit/blocks/block.ts'
 import type { Finding } from '../../../audit/findings.ts'
+import { AuditStore } from '../../../audit/store.ts'
 import { dataHashOf, headerHash } from '../../../audit/verify/chain.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
-import { State } from '../../../audit/verify/state.ts'
-import { verify } from '../../../audit/verify/verification.ts'
 import { recordedRoots } from './recorded.ts'
 
 /** What is found on blocks, under the roots of the recorded channel unless others are given. */
@@ -12,11 +12,12 @@ export const findingsOn = async (
   blocks: readonly Uint8Array[],
   { channel = 'assay', roots = recordedRoots() }: { channel?: string; roots?: Record<string, string> } = {},
 ): Promise<Finding[]> => {
-  const state = new State()
+  const store = new AuditStore()
   const found: Finding[] = []
-  for await (const finding of verify(blocks, { channel, roots: readRoots(roots), state })) found.push(finding)
-  state.close()
-  return found
+  const onFinding = (one: Finding): void => void found.push(one)
+  const ending = await audit(blocks, { channel, roots: readRoots(roots), store, onFinding })
+  store.close()
+  return [...found, ...ending]
 }
 
 /** Findings as short texts: code, block, transaction, and the two values of a flag. */

@@ -1,9 +1,6 @@
 import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
-import type { Finding } from '../../../audit/findings.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
-import { State } from '../../../audit/verify/state.ts'
-import { verify } from '../../../audit/verify/verification.ts'
 import { recordedBlocks, recordedRoots } from '../support/recorded.ts'
 import {
   findingsOn,
@@ -213,19 +210,6 @@ describe('the verification of a channel', () => {
     const without = blocks.filter((_block, index) => index !== changed)
     const codes = await codesOn(rehashed(without).map((bytes, index) => renumbered(bytes, index)))
     expect(codes).to.include(`LAST_CONFIGURATION_DIFFERS ${changed}`)
-  })
-
-  it('says that nothing is proven where reading the blocks fails in a way that nobody foresaw', async () => {
-    const failing = function* () {
-      yield blocks[0] as Buffer
-      throw new Error('no room')
-    }
-    const state = new State()
-    const found: Finding[] = []
-    const by = { channel: 'assay', roots: readRoots(recordedRoots()), state }
-    for await (const finding of verify(failing(), by)) found.push(finding)
-    state.close()
-    expect(found).to.deep.equal([{ code: 'CHECK_FAILED', found: 'Error: no room' }])
   })
 
   it('reads no roots that are none', () => {
