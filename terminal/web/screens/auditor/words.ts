@@ -163,7 +163,7 @@ export const auditorWords = {
   to: { zh: '截止日期', en: 'Up to and with' },
   any: { zh: '全部', en: 'Any' },
   code: { zh: '验证代码', en: 'Validation code' },
-  memberHint: { zh: '如 BankMSP', en: 'Such as BankMSP' },
+  memberHint: { zh: '成员的 MSP 标识', en: 'The MSP id of a member' },
   nothingFound: { zh: '没有符合条件的内容', en: 'Nothing fits' },
   searchedTo: {
     zh: (block: string) => `已向前查到区块 ${block}。`,
