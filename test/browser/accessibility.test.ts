@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { Report } from '../../audit/report.ts'
@@ -62,6 +62,8 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     issuer = await openSignedIn('mint', { ...desktop, gateway: gateways.institution })
     teller = await openSignedIn('harbour-bank', desktop)
   })
+  // Other tests of the same network look for a report, and find the one of their own.
+  after(() => rmSync(auditReportFile(topology), { force: true }))
   after(closeDevices)
 
   it('S0-033 has no fault on the way in', async () => {

@@ -262,7 +262,7 @@ describe('an issuer’s desk in a browser', () => {
     expect(await prices()).deep.equal(['560.00', '555.00'])
     await page.getByRole('button', { name: /^\+.*0\.50$/ }).click()
     expect(await prices()).deep.equal(['560.50', '555.50'])
-    await page.getByRole('button', { name: /^-.*0\.10$/ }).click()
+    await page.getByRole('button', { name: /^−.*0\.10$/ }).click()
     expect(await prices()).deep.equal(['560.40', '555.40'])
     await page.getByRole('button', { name: /^Narrower/ }).click()
     expect(await prices()).deep.equal(['560.30', '555.50'])
