@@ -62,9 +62,11 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     issuer = await openSignedIn('mint', { ...desktop, gateway: gateways.institution })
     teller = await openSignedIn('harbour-bank', desktop)
   })
-  // Other tests of the same network look for a report, and find the one of their own.
-  after(() => rmSync(auditReportFile(topology), { force: true }))
-  after(closeDevices)
+  after(async () => {
+    // Other tests of the same network look for a report, and find the one of their own.
+    rmSync(auditReportFile(topology), { force: true })
+    await closeDevices()
+  })
 
   it('S0-033 has no fault on the way in', async () => {
     const { page, ...device } = await openDevice('somebody', phone)
