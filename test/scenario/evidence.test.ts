@@ -80,7 +80,7 @@ describe('evidence of what was done on a network', () => {
     scene = await readScene()
     await transfer()
     const shop = await Shop.open('proof-bank', cash)
-    const payer = await shop.payer('petra', '100000', cash)
+    const payer = await shop.payer('perpetua', '100000', cash)
     merchant = await shop.merchant('proof-shop', 'A shop with proofs', cash)
     for (let count = 0; count < 2; count += 1) await pay(shop, payer)
     await waitUntilAllStand(topology)
@@ -119,7 +119,7 @@ describe('evidence of what was done on a network', () => {
     ],
     [
       'SX-009 every step of a payment can be exported with its stamp and checked offline, and altered fails',
-      ({ from }) => from === 'petra' || from === 'proof-shop',
+      ({ from }) => from === 'perpetua' || from === 'proof-shop',
       ['payment-code.request', 'payment.claim', 'payment.approve'],
     ],
   ]
