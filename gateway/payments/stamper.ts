@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
-import type { ClaimedCode, Stamps } from '../services/stamps.ts'
+import type { Arrival, ClaimedCode, Stamps } from '../services/stamps.ts'
 import type { CodeDrawing } from './code-drawing.ts'
 import { WrongCodes } from './wrong-codes.ts'
 
@@ -44,14 +44,16 @@ export class Stamper implements Stamps {
   }
 
   /**
-   * The envelope with this home's stamp. Refuses `stamp_missing` for a claim without its code, and what `#claimFacts` refuses.
+   * The envelope with this home's stamp, over the time at which it arrived. Refuses `stamp_missing` for a claim without its code, and what `#claimFacts` refuses.
    * The code is not kept.
    */
-  stamp(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): ReadEnvelope {
+  stamp(envelope: ReadEnvelope, { receivedAt, claimed }: Arrival): ReadEnvelope {
     const { instruction, id } = envelope
-    if (instruction.kind === 'payment-code.request') return this.#sign(envelope, this.#requestFacts(id))
+    if (instruction.kind === 'payment-code.request')
+      return this.#sign(envelope, { receivedAt, facts: this.#requestFacts(id) })
     if (claimed === undefined) throw new Problem('stamp_missing', { id, outcome: 'none' })
-    return this.#sign(envelope, this.#claimFacts(instruction as Instruction<'payment.claim'>, id, claimed))
+    const facts = this.#claimFacts(instruction as Instruction<'payment.claim'>, id, claimed)
+    return this.#sign(envelope, { receivedAt, facts })
   }
 
   /** The text of an envelope as it goes to the ledger now: a stamp that has grown old is made anew over the same facts. */
@@ -61,12 +63,13 @@ export class Stamper implements Stamps {
     const { stamp } = envelope
     if (stamp === undefined || Number(stamp.receivedAt) + freshMilliseconds > Date.now()) return text
     const signed = signingText(envelope.instruction)
-    return envelopeText(this.#sign({ ...envelope, text: signed, id: digest(signed) }, stamp.facts))
+    const read = { ...envelope, text: signed, id: digest(signed) }
+    return envelopeText(this.#sign(read, { receivedAt: BigInt(Date.now()), facts: stamp.facts }))
   }
 
-  #sign(envelope: ReadEnvelope, facts: StampFacts): ReadEnvelope {
+  #sign(envelope: ReadEnvelope, { receivedAt, facts }: { receivedAt: bigint; facts: StampFacts }): ReadEnvelope {
     const { participant, device } = this.#options.device
-    const unsigned = { participant, device, receivedAt: String(Date.now()), facts }
+    const unsigned = { participant, device, receivedAt: receivedAt.toString(), facts }
     const signature = this.#options.device.signText(stampText(envelope.id, unsigned))
     return { ...envelope, stamp: { ...unsigned, signature } }
   }

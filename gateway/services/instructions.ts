@@ -26,7 +26,7 @@ import type { Follower } from '../projection/follower.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
 import { type RelayedAnswer, relayEnvelope } from './relay.ts'
-import type { ClaimedCode, Stamps } from './stamps.ts'
+import type { Arrival, ClaimedCode, Stamps } from './stamps.ts'
 
 /** How an instruction was answered: with what is known of it here, or with the word of its home's gateway. */
 export type Answer = { document: InstructionDocument } | { relayed: RelayedAnswer }
@@ -131,6 +131,8 @@ export class Instructions {
    * is up. Sending the same one again is safe and tells the same outcome (S0-011). Throws a Problem otherwise.
    */
   async accept(value: unknown, request: Taking): Promise<Answer> {
+    // Before anything is waited for: what is judged by its time of receipt must not pay for this gateway's own checks (decision 0041).
+    const receivedAt = BigInt(Date.now())
     crashPoint('received')
     const envelope = this.#shape(value)
     const known = this.find(envelope.id)
@@ -138,7 +140,7 @@ export class Instructions {
     this.#requireRoom(envelope)
     const home = await this.#admit(envelope)
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
-    await this.#store(envelope, request.claimed)
+    await this.#store(envelope, { receivedAt, claimed: request.claimed })
     return { document: await this.#await(envelope, request) }
   }
 
@@ -231,13 +233,13 @@ export class Instructions {
   }
 
   /** With this home's stamp where the kind needs one; refuses what the stamper does, and `stamp_missing` without a stamper. */
-  #stamped(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): ReadEnvelope {
+  #stamped(envelope: ReadEnvelope, arrival: Arrival): ReadEnvelope {
     const { stamper } = this.#options
     if (!isStampedKind(envelope.instruction.kind)) return envelope
-    return stamper === undefined ? reject('stamp_missing', {}, envelope.id) : stamper.stamp(envelope, claimed)
+    return stamper === undefined ? reject('stamp_missing', {}, envelope.id) : stamper.stamp(envelope, arrival)
   }
 
-  async #store(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): Promise<void> {
+  async #store(envelope: ReadEnvelope, arrival: Arrival): Promise<void> {
     const { outbox, lanes, metrics } = this.#options
     if (outbox.find(envelope.id) !== undefined) return
     const { from: sender, device, number } = envelope.instruction
@@ -246,8 +248,8 @@ export class Instructions {
       sender,
       device,
       number,
-      envelope: envelopeText(this.#stamped(envelope, claimed)),
-      receivedAt: BigInt(Date.now()),
+      envelope: envelopeText(this.#stamped(envelope, arrival)),
+      receivedAt: arrival.receivedAt,
     }
     // The endorsers may be asked meanwhile; the lane submits nothing that is not on the disk.
     const { isNew, stored } = outbox.store(pending)

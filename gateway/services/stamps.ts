@@ -8,8 +8,14 @@ export interface ClaimedCode {
   address: string
 }
 
+/** What a home knows of the arrival of an envelope. `receivedAt` is UTC milliseconds. */
+export interface Arrival {
+  receivedAt: bigint
+  claimed?: ClaimedCode | undefined
+}
+
 /** Puts this home's stamp on an envelope that needs one. */
 export interface Stamps {
-  /** The envelope with the stamp. Refuses an envelope of which this home cannot say what the stamp must say. */
-  stamp(envelope: ReadEnvelope, claimed: ClaimedCode | undefined): ReadEnvelope
+  /** The envelope with the stamp, which tells the time of the arrival. Refuses an envelope of which this home cannot say what the stamp must say. */
+  stamp(envelope: ReadEnvelope, arrival: Arrival): ReadEnvelope
 }

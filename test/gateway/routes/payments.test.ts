@@ -327,6 +327,7 @@ describe('payments over HTTP', () => {
     const [pending] = gateway.outbox.all()
     expect(pending?.envelope).contain(payment).and.not.contain(digits).and.not.contain(salt)
     const before = JSON.parse(pending?.envelope ?? '').stamp
+    expect(before.receivedAt).equal(`${pending?.receivedAt}`)
     const { now } = Date
     Date.now = () => now() + 20_000
     try {

@@ -9,6 +9,7 @@ import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { type Recorded, recordedIn } from '../../../gateway/projection/recorded.ts'
 import { type Answer, Instructions } from '../../../gateway/services/instructions.ts'
+import { Device } from '../../support/devices.ts'
 import type { Block } from '../../support/ledger.ts'
 import { Scene } from '../../support/scene.ts'
 import { blockOf, blocksOf, projectionOf } from '../support/blocks.ts'
@@ -28,6 +29,7 @@ describe('a gateway that has promised all it can', () => {
   let instructions: Instructions
   let read: (recorded: Recorded[]) => void
   let block: (recorded: Recorded[]) => void
+  let nextBlock: () => Promise<void>
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-instructions-'))
@@ -58,6 +60,7 @@ describe('a gateway that has promised all it can', () => {
       },
       projection,
       follower: {
+        nextBlock: () => nextBlock(),
         onRead: (reader: typeof read) => {
           read = reader
         },
@@ -91,6 +94,25 @@ describe('a gateway that has promised all it can', () => {
     const request = JSON.parse(scene.instruct(scene.treasury, 'payment-code.request', {})) as object
     expect(await codeOf(request)).equal('stamp_missing undefined')
     expect(outbox.size).equal(0)
+  })
+
+  it('receives at the moment at which an instruction arrives, however long its own checks take', async () => {
+    const carol = new Device('carol', ['customer'])
+    const early = scene.transfer(carol, 'bob', 1n)
+    const { now } = Date
+    const arrived = now()
+    await scene.register(carol, 'InstitutionMSP')
+    nextBlock = async () => {
+      for (const one of blocksOf(scene.ledger).slice(Number(projection.height))) projection.apply(one)
+      Date.now = () => arrived + 6_000
+    }
+    Date.now = () => arrived
+    try {
+      expect(await codeOf(JSON.parse(early) as object)).equal('taken')
+      expect(pushed[0]?.receivedAt).equal(BigInt(arrived))
+    } finally {
+      Date.now = now
+    }
   })
 
   it('turns away what its own lane would keep waiting for too long, while others have room', async () => {
