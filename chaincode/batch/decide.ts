@@ -78,6 +78,7 @@ const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work,
       view: work.view,
       facts,
       stamp: stamp?.facts as never,
+      receivedAt: (stamp === undefined ? undefined : BigInt(stamp.receivedAt)) as never,
     })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   if (foldBefore === undefined) return askWithFolds(ask, work)

@@ -79,6 +79,9 @@ export interface Fold {
 /** What the home's stamp says of an instruction of this kind; nothing for the kinds that need none (decision 0016). */
 export type StampOf<K extends Kind> = K extends StampedKind ? StampFacts<K> : undefined
 
+/** When the home says that an instruction of this kind arrived, in UTC milliseconds; nothing for the kinds that need no stamp (decision 0041). */
+export type ReceiptOf<K extends Kind> = K extends StampedKind ? bigint : undefined
+
 /** What a rule decides over. */
 export interface Request<K extends Kind> {
   instruction: Instruction<K>
@@ -89,6 +92,7 @@ export interface Request<K extends Kind> {
   view: View
   facts: Facts
   stamp: StampOf<K>
+  receivedAt: ReceiptOf<K>
 }
 
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */

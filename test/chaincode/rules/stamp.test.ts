@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Device } from '../../support/devices.ts'
+import { receiptsTold } from '../../support/receipts.ts'
 import { atTill } from '../../support/till.ts'
 
 describe('the home’s stamp', () => {
@@ -24,6 +25,28 @@ describe('the home’s stamp', () => {
       }
       const rows = till.scene.ledger.rows().filter(({ key }) => key.startsWith('payment~'))
       expect(rows).deep.equal([])
+    }),
+  )
+
+  it(
+    'tells the rule when the home received the instruction, whatever the time of the transaction',
+    atTill(async (till) => {
+      const receivedAt = till.scene.now - 20_000n
+      const told = await receiptsTold('payment-code.request', async () => {
+        expect(await till.sent(till.request(till.nextCode(), { receivedAt }))).equal('accepted')
+      })
+      expect([...new Set(told)]).deep.equal([receivedAt])
+    }),
+  )
+
+  it(
+    'tells a rule of no receipt where the kind needs no stamp',
+    atTill(async (till) => {
+      const told = await receiptsTold('voucher.transfer', async () => {
+        const body = { voucher: 'CNY', to: 'noodle-bar', quantity: '1' }
+        expect(await till.code(till.alice, 'voucher.transfer', body)).equal('accepted')
+      })
+      expect([...new Set(told)]).deep.equal([undefined])
     }),
   )
 
