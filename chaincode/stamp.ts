@@ -13,6 +13,9 @@ const shapes = new Map(
 /** True for the kinds that need a stamp. */
 export const isStampedKind = (kind: string): kind is StampedKind => shapes.has(kind)
 
+/** True for the kinds whose stamp is made once and for all, since their time of receipt is judged (decision 0041). */
+export const isJudgedByReceipt = (kind: Kind): boolean => partsOf(kind).judgedByReceipt === true
+
 /** True when a stamp says what it must of an instruction of this kind: nothing for the kinds that need none. */
 export const areFactsOf = (kind: Kind, facts: unknown): boolean => shapes.get(kind)?.safeParse(facts).success ?? false
 

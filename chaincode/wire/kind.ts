@@ -23,6 +23,8 @@ export interface KindParts<
   readonly awaited?: string
   /** What the home's stamp must say of it (decision 0016); a kind without needs none. */
   readonly stamp?: Stamp
+  /** True when what it is worth depends on when its home received it; its stamp is then made once and for all (decision 0041). */
+  readonly judgedByReceipt?: boolean
 }
 
 /** A kind of instruction, as its domain describes it. */

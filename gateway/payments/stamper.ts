@@ -1,6 +1,6 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { envelopeText, knownEnvelope, type ReadEnvelope } from '../../chaincode/envelope.ts'
-import { stampText } from '../../chaincode/stamp.ts'
+import { isJudgedByReceipt, stampText } from '../../chaincode/stamp.ts'
 import type { Instruction, StampFacts } from '../../chaincode/vocabulary.ts'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
 import { digest, signingText } from '../../chaincode/wire/signature.ts'
@@ -56,12 +56,16 @@ export class Stamper implements Stamps {
     return this.#sign(envelope, { receivedAt, facts })
   }
 
-  /** The text of an envelope as it goes to the ledger now: a stamp that has grown old is made anew over the same facts. */
+  /**
+   * The text of an envelope as it goes to the ledger now: a stamp that has grown old is made anew over the same facts, but never one
+   * whose time of receipt is judged (decision 0041).
+   */
   freshen(text: string): string {
     if (!text.includes(stampMark)) return text
     const envelope = knownEnvelope(text)
     const { stamp } = envelope
-    if (stamp === undefined || Number(stamp.receivedAt) + freshMilliseconds > Date.now()) return text
+    if (stamp === undefined || isJudgedByReceipt(envelope.instruction.kind)) return text
+    if (Number(stamp.receivedAt) + freshMilliseconds > Date.now()) return text
     const signed = signingText(envelope.instruction)
     const read = { ...envelope, text: signed, id: digest(signed) }
     return envelopeText(this.#sign(read, { receivedAt: BigInt(Date.now()), facts: stamp.facts }))
