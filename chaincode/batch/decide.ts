@@ -5,7 +5,7 @@ import { isRecorded, type Outcome } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
 import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
-import { areFactsOf, isStampedKind } from '../stamp.ts'
+import { areFactsOf, isJudgedByReceipt, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
 import { canonical } from '../wire/canonical.ts'
 
@@ -46,6 +46,13 @@ export const readItem = (text: string): Item => {
 }
 
 const isEnvelope = (item: Item): item is ReadEnvelope => 'instruction' in item
+
+/** The times of receipt, in UTC milliseconds, of those items that are judged by theirs (decision 0041). */
+export const judgedReceipts = (items: readonly Item[]): bigint[] =>
+  items.flatMap((item) => {
+    if (!isEnvelope(item) || item.stamp === undefined || !isJudgedByReceipt(item.instruction.kind)) return []
+    return [BigInt(item.stamp.receivedAt)]
+  })
 
 /** Folds the credits that may make up for what a rule refused to decide without; throws the refusal when none may. */
 const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {

@@ -1,9 +1,9 @@
 import { type Context, Contract } from 'fabric-contract-api'
-import { batchMaximum, decideBatch, eventOf, type Item, readItem } from '../batch/decide.ts'
+import { batchMaximum, decideBatch, eventOf, type Item, judgedReceipts, readItem } from '../batch/decide.ts'
 import { foldCredits } from '../batch/fold.ts'
 import type { Outcome } from '../outcome.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
-import { requireHonestTime, transactionTime } from '../state/facts.ts'
+import { requireHonestReceipts, requireHonestTime, transactionTime } from '../state/facts.ts'
 import { workOf } from '../state/work.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { Consortium } from '../wire/consortium.ts'
@@ -62,8 +62,11 @@ export class LedgerContract extends Contract {
     requireRole(ctx.clientIdentity, 'gateway')
     if (envelopes.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
     const now = transactionTime(ctx.stub)
-    requireHonestTime(now, BigInt(Date.now()))
-    const request = { items: envelopes.map(readItem), now, consortium: this.#consortium }
+    const clock = BigInt(Date.now())
+    requireHonestTime(now, clock)
+    const items = envelopes.map(readItem)
+    requireHonestReceipts(judgedReceipts(items), { now, clock })
+    const request = { items, now, consortium: this.#consortium }
     const outcomes = (await decideOnPresumed(ctx, request)) ?? ((await decideAll(ctx, request)) as Outcome[])
     const event = eventOf(outcomes)
     if (event !== undefined) ctx.stub.setEvent(event.name, Buffer.from(event.payload))

@@ -15,3 +15,15 @@ export const requireHonestTime = (now: bigint, clock: bigint): void => {
   if (isHonest(now, clock)) return
   throw new Error('the transaction time lies outside this endorser’s clock bound')
 }
+
+/**
+ * Refuses to endorse times of receipt, in UTC milliseconds, that the transaction's time allows and this endorser's clock does not: a home
+ * could else backdate by the bound twice (decision 0041). What the transaction's time does not allow is left to the rules.
+ */
+export const requireHonestReceipts = (
+  receipts: readonly bigint[],
+  { now, clock }: { now: bigint; clock: bigint },
+): void => {
+  if (receipts.every((receipt) => !isHonest(receipt, now) || isHonest(receipt, clock))) return
+  throw new Error('a time of receipt lies outside this endorser’s clock bound')
+}
