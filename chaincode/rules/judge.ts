@@ -1,7 +1,7 @@
 import { type Account, accounts, type Device } from '../domains/registry/tables.ts'
 import type { ReadEnvelope } from '../envelope.ts'
 import { Refusal } from '../refusal.ts'
-import { areFactsOf, isStampedKind, stampText } from '../stamp.ts'
+import { areFactsOf, isJudgedByReceipt, isStampedKind, stampText } from '../stamp.ts'
 import { type Instruction, type Kind, kinds, type RefusalCode, type RefusalValues } from '../vocabulary.ts'
 import { validityMillisecondsMaximum } from '../wire/identifiers.ts'
 import { isSignedBy } from '../wire/signature.ts'
@@ -88,9 +88,15 @@ export const admitStamp = (
   return isSigned ? { status: 'admitted' } : rejected('bad_stamp')
 }
 
-/** Judges whether the home's time of receipt lies within the clock bound, once nothing else speaks against the instruction. */
-export const admitReceipt = ({ stamp }: ReadEnvelope, { now }: Facts): Admission =>
-  stamp === undefined || isHonest(BigInt(stamp.receivedAt), now) ? { status: 'admitted' } : rejected('stamp_too_old')
+/**
+ * Judges whether the home's time of receipt lies within the clock bound, once nothing else speaks against the instruction. Beyond it
+ * `receipt_not_provable` says that the time counts for nothing where it would have decided (decision 0041). Writes nothing.
+ */
+export const admitReceipt = ({ instruction, stamp }: ReadEnvelope, { now }: Facts): Admission => {
+  if (stamp === undefined || isHonest(BigInt(stamp.receivedAt), now)) return { status: 'admitted' }
+  if (!isJudgedByReceipt(instruction.kind)) return rejected('stamp_too_old')
+  return rejected('receipt_not_provable', { receivedAt: stamp.receivedAt })
+}
 
 const requireTimely = (instruction: Instruction, { now }: Facts): void => {
   const validUntil = BigInt(instruction.validUntil)

@@ -59,6 +59,11 @@ export const commonRefusals = {
     recorded: false,
     meaning: 'The home’s time of receipt lies too far from the ledger’s time.',
   },
+  receipt_not_provable: {
+    status: 409,
+    recorded: false,
+    meaning: 'The ledger was reached too late to prove when the home received it.',
+  },
   not_a_party: { status: 403, recorded: true, meaning: 'This step belongs to another party.' },
   deadline_passed: { status: 409, recorded: true, meaning: 'The deadline for this step has passed.' },
   deadline_not_passed: { status: 409, recorded: true, meaning: 'The deadline has not passed yet.' },

@@ -340,6 +340,13 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '处理时间过长，没有生效。', next: '请重新提交。' },
     en: { what: 'It took too long on its way and had no effect.', next: 'Make it again.' },
   },
+  receipt_not_provable: {
+    zh: { what: '账本当时无法访问，收到的时间已无法证明，没有生效。', next: '请重新提交。' },
+    en: {
+      what: 'The ledger could not be reached in time to prove when this arrived. It had no effect.',
+      next: 'Make it again.',
+    },
+  },
   merchant_not_registered: {
     zh: { what: '该商户未在银行登记收款。', next: '请联系银行柜员。' },
     en: { what: 'No bank has this merchant registered for payments.', next: 'Contact the bank’s teller.' },

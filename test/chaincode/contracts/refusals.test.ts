@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { whileJudgedByReceipt } from '../../support/receipts.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
@@ -175,20 +176,27 @@ const expectEffect = async (scene: Scene, last: string, way: Way, recorded: bool
 
 describe('every refusal', () => {
   const seen = new Set<string>()
+  const show = async (code: RefusalCode, scenario: Scenario): Promise<void> => {
+    const { way = {} } = scenario
+    const { scene, last } = await bring(scenario)
+    const given = codeOf(outcomesOf(await scene.endorse(last, way))[0])
+    expect(given).equal(code)
+    seen.add(given)
+    await expectEffect(scene, last, way, refusals[code].recorded)
+    expect(ledgerFaults(scene.ledger)).deep.equal([])
+  }
 
   for (const [code, scenario] of Object.entries(scenarios)) {
-    const { way = {} } = scenario
     const { recorded } = refusals[code as RefusalCode]
 
-    it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, async () => {
-      const { scene, last } = await bring(scenario)
-      const given = codeOf(outcomesOf(await scene.endorse(last, way))[0])
-      expect(given).equal(code)
-      seen.add(given)
-      await expectEffect(scene, last, way, recorded)
-      expect(ledgerFaults(scene.ledger)).deep.equal([])
-    })
+    it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, () =>
+      show(code as RefusalCode, scenario))
   }
+
+  it('receipt_not_provable writes nothing at all, of a kind that is judged by its receipt', () =>
+    whileJudgedByReceipt('payment-code.request', () =>
+      show('receipt_not_provable', tillRefusals.stamp_too_old as Scenario),
+    ))
 
   it('that the list knows was given above, but for the one that only a keeper of blocks can give', () => {
     expect([...seen, 'number_used', 'not_endorsed'].sort()).deep.equal(Object.keys(refusals).sort())

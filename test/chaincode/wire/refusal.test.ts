@@ -17,6 +17,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
+    'receipt_not_provable',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),

@@ -378,7 +378,7 @@ describe('payments over HTTP', () => {
       const { digits } = await shown()
       const { id, signed, told } = await heldFor(31_000, digits)
       expect([told, gateway.outbox.size]).deep.equal([[], 0])
-      expect(gateway.instructions.find(id)).include({ status: 'rejected', code: 'stamp_too_old' })
+      expect(gateway.instructions.find(id)).include({ status: 'rejected', code: 'receipt_not_provable' })
       expect((await ask('/v1/payment-claims', signed)).body.status).equal('accepted')
     }))
 
