@@ -285,6 +285,19 @@ describe('the command of the auditor', () => {
     expect([existsSync(never), existsSync(`${never}.unfinished`)]).to.deep.equal([false, false])
   })
 
+  it('leaves no list of blocks that could not all be looked at, nor one that stood there before half written', async () => {
+    const [cut, list] = [join(folder, 'cut-for-list'), join(folder, 'cut.csv')]
+    writeFileSync(cut, recordedExport().subarray(0, 100_000))
+    writeFileSync(list, 'an older list')
+    const ending = new AbortController()
+    ending.abort()
+    for (const [blocks, options] of [[cut, {}] as const, [file, { signal: ending.signal }] as const]) {
+      const { code, output } = await ran(['export', '--blocks', blocks, ...trust(), '--to', list], options)
+      expect([code, output.split('\n')[0]]).to.deep.equal([2, 'no list was written'])
+      expect([readFileSync(list, 'utf8'), existsSync(`${list}.unfinished`)]).to.deep.equal(['an older list', false])
+    }
+  })
+
   it('compares exports, and says how far each goes', async () => {
     const [shorter, json] = [join(folder, 'shorter'), join(folder, 'comparison.json')]
     await ran(['fetch', '--blocks', file, '--to', shorter, '--through', '20'])
