@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { unmarked } from '../../chaincode/wire/marked-ids.ts'
 import { checkEvidence } from '../evidence/check.ts'
 import { makeEvidence, type Wanted } from '../evidence/make.ts'
 import { evidencePageOf } from '../evidence/page.ts'
@@ -78,7 +79,7 @@ export const keepEvidence = async (
 export const addEvidence = (program: Command, invocation: Invocation, end: (code: ExitCode) => void): void => {
   const command = program
     .command('evidence')
-    .argument('<id>', 'the id of an instruction or of a transaction')
+    .argument('<id>', 'the id of an instruction or of a transaction', unmarked)
     .description(
       'Keep the proof of one instruction, refusal or transaction in a small file, which anybody can check offline.',
     )

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { unmarked } from '../../chaincode/wire/marked-ids.ts'
 import { changedMembers } from '../history/changed-members.ts'
 import { type AskedRow, type HistoryStep, isAccount, keyFrom, RowHistory, tableNames } from '../history/row-history.ts'
 import { type Language, plain } from '../page.ts'
@@ -103,10 +104,12 @@ export const addHistory = (program: Command, invocation: Invocation, end: (code:
     )
     .addHelpText('after', example)
     .option('--voucher <voucher>', 'of an account, what it holds of this voucher alone')
-    .option('--device <device>', 'of an account, this device alone')
+    .option('--device <device>', 'of an account, this device alone', unmarked)
     .option('--json', 'a line of JSON for each step, and one for all')
     .option('--to <file>', 'keep the proof of the row’s whole history in this file')
     .addOption(languageOption())
   for (const option of [...sourceOptions(), ...trustOptions(), rulesOption()]) command.addOption(option)
-  command.action(async (words: string[], options: HistoryOptions) => end(await tellHistory(words, options, invocation)))
+  command.action(async (words: string[], options: HistoryOptions) =>
+    end(await tellHistory(words.map(unmarked), options, invocation)),
+  )
 }

@@ -209,6 +209,8 @@ describe('the command of the auditor', () => {
     expect(await ran(['evidence', 'check', `${evidence}.altered`, '--roots', roots])).to.include({ code: 1 })
     const wrong: [string[], RegExp][] = [
       [['evidence', 'none', '--blocks', file, '--to', evidence], /EVIDENCE_NOT_FOUND/],
+      // An id may begin with `-`, and is no option then.
+      [['evidence', `-${'x'.repeat(42)}`, '--blocks', file, '--to', evidence], /EVIDENCE_NOT_FOUND/],
       [['evidence', 'none', '--blocks', file], /--to/],
       [['evidence', 'check', evidence], /--roots/],
       [[...checking, '--first-block', 'x'], /64 hexadecimal/],
@@ -231,6 +233,11 @@ describe('the command of the auditor', () => {
     const { code, output } = await ran(['evidence', 'check', evidence, '--roots', roots])
     expect([code, output.split(':')[0]]).to.deep.equal([2, 'NOT CHECKED'])
     expect(output).to.include('VALIDITY_UNCONFIRMED')
+  })
+
+  it('takes an id that begins with - for a member of a key, and not for an option', async () => {
+    const words = ['history', 'payment', `-${'x'.repeat(42)}`, '--blocks', file, ...trust()]
+    expect((await ran(words)).output).to.match(/^\s*PROVEN/)
   })
 
   it('tells the history of a row, in lines for people and for programs', async () => {
