@@ -208,6 +208,9 @@ export type Finding = {
   found?: string
 }
 
+/** Where in a transaction something differs, before block and transaction are named. */
+export type Difference = Omit<Finding, 'block' | 'transaction'>
+
 /** A finding that ends what was under way: nothing can be said of what would come after it. */
 export class FindingFault extends Error {
   readonly finding: Finding
@@ -227,4 +230,10 @@ export const fault = (code: FindingCode, where: Omit<Finding, 'code'> = {}): Fin
   new FindingFault({ code, ...where })
 
 /** Bytes as findings show them. */
-export const shown = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+const shownMaximum = 2_000
+
+/** A value as findings show it, cut where it is long: whoever forged it chose its length. */
+export const shown = (value: string): string =>
+  value.length <= shownMaximum ? value : `${value.slice(0, shownMaximum)}… (${value.length} characters)`

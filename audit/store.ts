@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { openDatabase } from './database.ts'
-import type { Finding, FindingCode } from './findings.ts'
+import { type Finding, type FindingCode, hexOf } from './findings.ts'
 import { RowStore } from './replay/row-store.ts'
 import { emptySummary, type Summary } from './summary.ts'
 import { State } from './verify/state.ts'
@@ -25,7 +25,6 @@ export interface Progress {
 }
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** All but the configuration, which is large and seldom changes. */
 const textOf = ({ position: { chain, commitHash, lastConfiguration }, summary }: Progress): string =>

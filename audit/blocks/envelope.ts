@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { common, peer } from '@hyperledger/fabric-protos'
 import { type PlaceResults, readResults } from './results.ts'
 
@@ -10,8 +11,9 @@ export interface Envelope {
   epoch: number
   /** The id that the header claims. */
   transaction: string
-  /** Seconds since 1970 that the header claims. */
+  /** Seconds since 1970 that the header claims, and nanoseconds beside them. */
   at: number
+  nanoseconds: number
   /** What names the chaincode that is asked. */
   extension: Uint8Array
   creator: Uint8Array
@@ -42,7 +44,7 @@ const readHeaders = (payload: common.Payload): Omit<Envelope, 'payload' | 'signa
     return {
       ...{ type: channel.getType(), channel: channel.getChannelId(), epoch: channel.getEpoch() },
       transaction: channel.getTxId(),
-      at: channel.getTimestamp()?.getSeconds() ?? 0,
+      ...{ at: channel.getTimestamp()?.getSeconds() ?? 0, nanoseconds: channel.getTimestamp()?.getNanos() ?? 0 },
       extension: channel.getExtension_asU8(),
       ...{ creator: signature.getCreator_asU8(), nonce: signature.getNonce_asU8(), channelHeader },
     }
@@ -59,6 +61,10 @@ export const readEnvelope = (bytes: Uint8Array): Envelope | UnreadablePart => {
   if (headers === undefined) return 'header'
   return { payload: signed, signature: envelope.getSignature_asU8(), data: payload.getData_asU8(), ...headers }
 }
+
+/** The id that belongs to a nonce and a creator. */
+export const transactionIdOf = ({ nonce, creator }: Pick<Envelope, 'nonce' | 'creator'>): string =>
+  createHash('sha256').update(nonce).update(creator).digest('hex')
 
 /** The one action of a transaction: what was proposed, and what endorsers signed. */
 export interface Action {
@@ -81,6 +87,9 @@ export interface Action {
 export interface Effect {
   /** The chaincode that answered, and the version of its definition. */
   chaincode: { name: string; version: string } | undefined
+  /** The status of its answer, and the answer. */
+  status: number
+  answer: Uint8Array
   event: Uint8Array
   results: Uint8Array
 }
@@ -92,6 +101,8 @@ const readEffect = (bytes: Uint8Array): Effect | undefined =>
     const id = action.getChaincodeId()
     return {
       chaincode: id && { name: id.getName(), version: id.getVersion() },
+      status: action.getResponse()?.getStatus() ?? 0,
+      answer: action.getResponse()?.getPayload_asU8() ?? new Uint8Array(),
       ...{ event: action.getEvents_asU8(), results: action.getResults_asU8() },
     }
   })

@@ -29,6 +29,8 @@ export interface MetadataWrite {
   key: Buffer
   /** The row's own policy; undefined where it has none from here on. */
   policy: Buffer | undefined
+  /** All that is set, the policy among it. */
+  entries: { name: string; value: Uint8Array }[]
 }
 
 export interface RangeOfRows {
@@ -70,6 +72,11 @@ const policyIn = (entries: ledger.rwset.kvrwset.KVMetadataEntry[]): Buffer | und
   return policy === undefined || policy.length === 0 ? undefined : Buffer.from(policy)
 }
 
+const metadataWriteOf = (key: Buffer, entries: ledger.rwset.kvrwset.KVMetadataEntry[]): MetadataWrite => ({
+  ...{ key, policy: policyIn(entries) },
+  entries: entries.map((entry) => ({ name: entry.getName(), value: entry.getValue_asU8() })),
+})
+
 const readOf = (read: ledger.rwset.kvrwset.KVRead): ReadOfRow => ({
   key: Buffer.from(read.getKey()),
   version: versionOf(read.getVersion()),
@@ -98,10 +105,9 @@ const publicResults = (namespace: string, bytes: Uint8Array): PlaceResults => {
       // No bytes are no row.
       return { key: Buffer.from(write.getKey()), value: write.getIsDelete() || value.length === 0 ? undefined : value }
     }),
-    metadataWrites: set.getMetadataWritesList().map((write) => ({
-      key: Buffer.from(write.getKey()),
-      policy: policyIn(write.getEntriesList()),
-    })),
+    metadataWrites: set
+      .getMetadataWritesList()
+      .map((write) => metadataWriteOf(Buffer.from(write.getKey()), write.getEntriesList())),
   }
 }
 
@@ -118,10 +124,9 @@ const collectionResults = (namespace: string, set: ledger.rwset.CollectionHashed
       const isDeleted = write.getIsDelete() || value.length === 0 || value.equals(emptyHash)
       return { key: Buffer.from(write.getKeyHash_asU8()), value: isDeleted ? undefined : value }
     }),
-    metadataWrites: hashed.getMetadataWritesList().map((write) => ({
-      key: Buffer.from(write.getKeyHash_asU8()),
-      policy: policyIn(write.getEntriesList()),
-    })),
+    metadataWrites: hashed
+      .getMetadataWritesList()
+      .map((write) => metadataWriteOf(Buffer.from(write.getKeyHash_asU8()), write.getEntriesList())),
   }
 }
 

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander'
-import writeFile from 'write-file-atomic'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { type AuditOptions, audit } from '../audit.ts'
 import { ProjectionComparison } from '../compare/projection.ts'
 import { comparedOnTheWay, compareRows } from '../compare/told.ts'
-import { type Language, languages, pageOf } from '../page.ts'
+import { pageOf } from '../page.ts'
 import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
 import { AuditStore } from '../store.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
+import { type ReportOptions, reportOptions, tellReport } from './report-options.ts'
 import {
   consortiumFrom,
   type RulesOptions,
@@ -28,11 +28,7 @@ export interface AuditedOptions extends SourceOptions, TrustOptions, RulesOption
   projection?: string
 }
 
-interface CheckOptions extends AuditedOptions {
-  json?: string
-  page?: string
-  language: Language
-}
+interface CheckOptions extends AuditedOptions, ReportOptions {}
 
 async function* untilAborted(blocks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const block of blocks) {
@@ -99,10 +95,6 @@ export const check = async (
   }
 }
 
-const keep = (file: string | undefined, content: string): void => {
-  if (file !== undefined) writeFile.sync(file, content)
-}
-
 const descriptions: Record<Depth, string> = {
   verify:
     'Prove blocks: hashes, orderers, configurations, certificates, endorsements, reads, and the state that the peer made of them.',
@@ -124,21 +116,15 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
       // Of blocks that an earlier audit took in, nothing would be held against it.
       command.addOption(new Option('--projection <file>', what).conflicts('work')).addOption(rulesOption())
     }
-    command
-      .option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
-      .option(
-        '--json <file>',
-        'write the report for programs into this file; into that which the gateways here show to auditors when left out',
-      )
-      .option('--page <file>', 'write the page into this file as well')
-      .addOption(new Option('--language <language>', 'of the page').choices(languages).default('en'))
-      .action(async (options: CheckOptions) => {
-        const report = await check(depth, options, invocation)
-        const page = pageOf(report, options.language)
-        keep(options.json ?? shownReport(options, invocation), `${JSON.stringify(report, null, 2)}\n`)
-        keep(options.page, page)
-        invocation.output(page)
-        end(exitCodes[report.verdict])
-      })
+    command.option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
+    for (const option of reportOptions('; into that which the gateways here show to auditors when left out'))
+      command.addOption(option)
+    command.action(async (options: CheckOptions) => {
+      const report = await check(depth, options, invocation)
+      const json = options.json ?? shownReport(options, invocation)
+      const files = { ...options, ...(json !== undefined && { json }) }
+      tellReport({ report, page: pageOf(report, options.language) }, files, invocation.output)
+      end(exitCodes[report.verdict])
+    })
   }
 }

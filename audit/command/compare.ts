@@ -1,23 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Command, Option } from 'commander'
-import writeFile from 'write-file-atomic'
+import type { Command } from 'commander'
 import { type ComparedSource, compare } from '../compare/comparison.ts'
 import { type ComparisonReport, comparisonPageOf, comparisonReportOf } from '../compare/report.ts'
 import { openDatabase } from '../database.ts'
-import { type Language, languages } from '../page.ts'
 import { exitCodes } from '../report.ts'
 import { State } from '../verify/state.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
-import { rootsFrom, type Source, sourceFrom, type TrustOptions, trustOptions, UsageFault } from './setting.ts'
+import { type ReportOptions, reportOptions, tellReport } from './report-options.ts'
+import { rootsFrom, rootsOption, type Source, sourceFrom, type TrustOptions, UsageFault } from './setting.ts'
 
-interface CompareOptions extends Pick<TrustOptions, 'roots'> {
+interface CompareOptions extends Pick<TrustOptions, 'roots'>, ReportOptions {
   channel?: string
-  json?: string
-  page?: string
-  language: Language
 }
 
 const example = `
@@ -81,17 +77,10 @@ export const addCompare = (program: Command, invocation: Invocation, end: (code:
     .description('Hold several peers or exports of one channel against each other, block by block, each verified.')
     .addHelpText('after', example)
     .option('--channel <name>', 'the channel; that of the network or of the exports when left out')
-  for (const option of trustOptions().filter(({ long }) => long === '--roots')) command.addOption(option)
-  command
-    .option('--json <file>', 'write the report for programs into this file')
-    .option('--page <file>', 'write the page into this file as well')
-    .addOption(new Option('--language <language>', 'of the page').choices(languages).default('en'))
-    .action(async (names: string[], options: CompareOptions) => {
-      const report = await compareNamed(names, options, invocation)
-      const page = comparisonPageOf(report, options.language)
-      if (options.json !== undefined) writeFile.sync(options.json, `${JSON.stringify(report, null, 2)}\n`)
-      if (options.page !== undefined) writeFile.sync(options.page, page)
-      invocation.output(page)
-      end(exitCodes[report.verdict])
-    })
+  for (const option of [rootsOption(), ...reportOptions()]) command.addOption(option)
+  command.action(async (names: string[], options: CompareOptions) => {
+    const report = await compareNamed(names, options, invocation)
+    tellReport({ report, page: comparisonPageOf(report, options.language) }, options, invocation.output)
+    end(exitCodes[report.verdict])
+  })
 }

@@ -1,20 +1,20 @@
-import { type Command, Option } from 'commander'
-import writeFile from 'write-file-atomic'
+import type { Command } from 'commander'
+import { unmarked } from '../../chaincode/wire/marked-ids.ts'
 import { checkEvidence } from '../evidence/check.ts'
 import { makeEvidence, type Wanted } from '../evidence/make.ts'
 import { evidencePageOf } from '../evidence/page.ts'
 import { evidenceReportOf } from '../evidence/report.ts'
-import { type Language, languages } from '../page.ts'
 import { exitCodes } from '../report.ts'
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
+import { type ReportOptions, reportOptions, tellReport } from './report-options.ts'
 import {
   rootsFrom,
+  rootsOption,
   type SourceOptions,
   sourceFrom,
   sourceOptions,
   type TrustOptions,
-  trustOptions,
   UsageFault,
 } from './setting.ts'
 
@@ -24,27 +24,21 @@ Evidence of one instruction, made where the blocks are and checked where they ar
   $ npm run audit -- evidence check payment.evidence --roots roots
 Of a transaction, also one that peers found invalid, by its id in the same way. Of a row, see \`history --to\`.`
 
-interface CheckOptions extends Pick<TrustOptions, 'roots'> {
+interface CheckOptions extends Pick<TrustOptions, 'roots'>, ReportOptions {
   firstBlock?: string
-  json?: string
-  page?: string
-  language: Language
 }
 
 const hashPattern = /^[0-9a-fA-F]{64}$/
 
 /** Checks a file of evidence, tells what it shows, and answers what the command ends with. */
 const checkFile = async (file: string, options: CheckOptions, invocation: Invocation): Promise<ExitCode> => {
-  const { firstBlock, json, page: pageFile, language } = options
+  const { firstBlock, language } = options
   if (firstBlock !== undefined && !hashPattern.test(firstBlock))
     throw new UsageFault('the hash of the first block has 64 hexadecimal digits')
   const roots = rootsFrom(options, invocation.defaults)
   const checked = await checkEvidence(file, { roots, firstBlock })
   const report = evidenceReportOf(checked, { file, roots, at: invocation.now() })
-  const page = evidencePageOf(report, language)
-  if (json !== undefined) writeFile.sync(json, `${JSON.stringify(report, null, 2)}\n`)
-  if (pageFile !== undefined) writeFile.sync(pageFile, page)
-  invocation.output(page)
+  tellReport({ report, page: evidencePageOf(report, language) }, options, invocation.output)
   return exitCodes[report.verdict]
 }
 
@@ -54,13 +48,9 @@ const addCheck = (evidence: Command, invocation: Invocation, end: (code: ExitCod
     .argument('<file>', 'the evidence')
     .description('Check a file of evidence by itself, offline, against root certificates given apart.')
     .addHelpText('after', exitCodeHelp)
-  for (const option of trustOptions().filter(({ long }) => long === '--roots')) command.addOption(option)
-  command
-    .option('--first-block <hash>', 'the hash of the channel’s first block, where a member told it to you')
-    .option('--json <file>', 'write the report for programs into this file')
-    .option('--page <file>', 'write the page into this file as well')
-    .addOption(new Option('--language <language>', 'of the page').choices(languages).default('en'))
-    .action(async (file: string, options: CheckOptions) => end(await checkFile(file, options, invocation)))
+  command.option('--first-block <hash>', 'the hash of the channel’s first block, where a member told it to you')
+  for (const option of [rootsOption(), ...reportOptions()]) command.addOption(option)
+  command.action(async (file: string, options: CheckOptions) => end(await checkFile(file, options, invocation)))
 }
 
 /** Makes a file of evidence of what is wanted, and tells what it is of. */
@@ -89,7 +79,7 @@ export const keepEvidence = async (
 export const addEvidence = (program: Command, invocation: Invocation, end: (code: ExitCode) => void): void => {
   const command = program
     .command('evidence')
-    .argument('<id>', 'the id of an instruction or of a transaction')
+    .argument('<id>', 'the id of an instruction or of a transaction', unmarked)
     .description(
       'Keep the proof of one instruction, refusal or transaction in a small file, which anybody can check offline.',
     )

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander'
 import type { Finding } from '../findings.ts'
 import { ListCheck, ListOfBlocks } from '../listing/list.ts'
 import { type ListForm, ListWriter, linesOfFile, listForms, readListEnds } from '../listing/list-file.ts'
-import { foundLines, type Language, languages } from '../page.ts'
+import { foundLines, type Language } from '../page.ts'
 import { countedCodes, exitCodes, type Report, type Verdict, verdictOf } from '../report.ts'
 import { type ExitCode, exitCodeHelp, type Invocation } from './invocation.ts'
 import { look, verdictLines } from './looking.ts'
+import { languageOption } from './report-options.ts'
 import {
   type RulesOptions,
   rulesOption,
@@ -48,6 +49,11 @@ const writeList = async (options: ListOptions, invocation: Invocation): Promise<
         end = list.end(store)
       },
     })
+    // What does not come through would look like a whole list up to its last line.
+    if (report.verdict === 'not_checked') {
+      await writer.abandon()
+      return report
+    }
     await writer.write([end])
     await writer.finish()
     return report
@@ -108,9 +114,6 @@ const tellChecked = ({ report, findings }: CheckedList, language: Language, { ou
   return exitCodes[verdict]
 }
 
-const languageOption = (): Option =>
-  new Option('--language <language>', 'of the verdict').choices(languages).default('en')
-
 /** Adds `export`, which writes all entries of all blocks as a list, and `export check`, which reads one again beside the blocks. */
 export const addExport = (program: Command, invocation: Invocation, end: (code: ExitCode) => void): void => {
   const command = program
@@ -131,9 +134,10 @@ export const addExport = (program: Command, invocation: Invocation, end: (code: 
   }
   command.action(async (options: ListOptions) => {
     const report = await writeList(options, invocation)
-    invocation.output(
-      `all lines through block ${report.to ?? '-'} stand in ${options.to}\n${verdictLines(report, options.language)}`,
-    )
+    const { verdict, to } = report
+    const where =
+      verdict === 'not_checked' ? 'no list was written' : `all lines through block ${to ?? '-'} stand in ${options.to}`
+    invocation.output(`${where}\n${verdictLines(report, options.language)}`)
     end(exitCodes[report.verdict])
   })
   // What stands before the verb belongs to the command that writes; commander keeps it there.

@@ -1,11 +1,13 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
+import { unmarked } from '../../chaincode/wire/marked-ids.ts'
 import { changedMembers } from '../history/changed-members.ts'
 import { type AskedRow, type HistoryStep, isAccount, keyFrom, RowHistory, tableNames } from '../history/row-history.ts'
-import { type Language, languages, plain } from '../page.ts'
+import { type Language, plain } from '../page.ts'
 import { exitCodes } from '../report.ts'
 import { keepEvidence } from './evidence.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { look, verdictLines } from './looking.ts'
+import { languageOption } from './report-options.ts'
 import {
   type RulesOptions,
   rulesOption,
@@ -102,10 +104,12 @@ export const addHistory = (program: Command, invocation: Invocation, end: (code:
     )
     .addHelpText('after', example)
     .option('--voucher <voucher>', 'of an account, what it holds of this voucher alone')
-    .option('--device <device>', 'of an account, this device alone')
+    .option('--device <device>', 'of an account, this device alone', unmarked)
     .option('--json', 'a line of JSON for each step, and one for all')
     .option('--to <file>', 'keep the proof of the row’s whole history in this file')
-    .addOption(new Option('--language <language>', 'of the verdict').choices(languages).default('en'))
+    .addOption(languageOption())
   for (const option of [...sourceOptions(), ...trustOptions(), rulesOption()]) command.addOption(option)
-  command.action(async (words: string[], options: HistoryOptions) => end(await tellHistory(words, options, invocation)))
+  command.action(async (words: string[], options: HistoryOptions) =>
+    end(await tellHistory(words.map(unmarked), options, invocation)),
+  )
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { markIds } from '../../chaincode/wire/marked-ids.ts'
 import { FindingFault } from '../findings.ts'
 import { addChecks } from './check.ts'
 import { addCompare } from './compare.ts'
@@ -54,7 +55,7 @@ export const run = async (words: readonly string[], invocation: Invocation): Pro
   try {
     await programOf(invocation, (ended) => {
       code = ended
-    }).parseAsync(words, { from: 'user' })
+    }).parseAsync(markIds(words), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     invocation.tell(complaintOf(error))

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import { type Entry, entriesIn } from '../listing/entry.ts'
 import { type Filter, isWanted } from '../listing/filter.ts'
-import { type Language, languages, plain } from '../page.ts'
+import { type Language, plain } from '../page.ts'
 import { exitCodes } from '../report.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { look, verdictLines } from './looking.ts'
-import { type SourceOptions, sourceOptions, type TrustOptions, trustOptions, UsageFault } from './setting.ts'
+import { languageOption } from './report-options.ts'
+import { rootsOption, type SourceOptions, sourceOptions, type TrustOptions, UsageFault } from './setting.ts'
 
 interface SearchOptions extends SourceOptions, TrustOptions {
   participant?: string
@@ -99,8 +100,7 @@ export const addSearch = (program: Command, invocation: Invocation, end: (code: 
     .option('--from <time>', 'the earliest time of its transaction')
     .option('--until <time>', 'the time before which its transaction was')
     .option('--json', 'a line of JSON for each one found, and one for all')
-    .addOption(new Option('--language <language>', 'of the verdict').choices(languages).default('en'))
-  for (const option of [...sourceOptions(), ...trustOptions().filter(({ long }) => long === '--roots')])
-    command.addOption(option)
+    .addOption(languageOption())
+  for (const option of [...sourceOptions(), rootsOption()]) command.addOption(option)
   command.action(async (options: SearchOptions) => end(await search(options, invocation)))
 }

@@ -75,11 +75,14 @@ export const sourceOptions = (): Option[] => [
   new Option('--channel <name>', 'the channel; that of the network or of the export when left out'),
 ]
 
-export const trustOptions = (): Option[] => [
+export const rootsOption = (): Option =>
   new Option(
     '--roots <folder>',
     'each member’s root certificate as <MSP id>.pem, got from the member itself; those of the network on this machine when left out',
-  ),
+  )
+
+export const trustOptions = (): Option[] => [
+  rootsOption(),
   new Option('--consortium <file>', 'the members as they approved them, as JSON; those of the network when left out'),
 ]
 

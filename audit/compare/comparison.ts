@@ -1,7 +1,6 @@
 import { common } from '@hyperledger/fabric-protos'
 import { type Block, metadataOf, readBlock } from '../blocks/block.ts'
-import { type Finding, FindingFault, fault, shown as hex } from '../findings.ts'
-import { shown } from '../replay/findings.ts'
+import { type Finding, FindingFault, fault, hexOf, shown } from '../findings.ts'
 import { dataHashOf, headerHash } from '../verify/chain.ts'
 import type { Configuration } from '../verify/configuration.ts'
 import { checkOrderers } from '../verify/orderers.ts'
@@ -62,7 +61,7 @@ const differenceOf = (block: Block, other: Block): Omit<Finding, 'key'> | undefi
   for (const [code, of] of compared) {
     const [expected, found] = [of(block), of(other)]
     if (Buffer.compare(expected, found) !== 0)
-      return { code, block: String(block.number), expected: shown(hex(expected)), found: shown(hex(found)) }
+      return { code, block: String(block.number), expected: shown(hexOf(expected)), found: shown(hexOf(found)) }
   }
   return undefined
 }

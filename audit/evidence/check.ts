@@ -1,10 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos'
 import { type Block, readBlock } from '../blocks/block.ts'
-import { readAction, readEnvelope } from '../blocks/envelope.ts'
-import { type Finding, FindingFault, fault, shown } from '../findings.ts'
+import { readAction, readEnvelope, transactionIdOf } from '../blocks/envelope.ts'
+import { type Difference, type Finding, FindingFault, fault, hexOf, shown } from '../findings.ts'
 import { memberOf } from '../ledger/member.ts'
 import { readClaimed } from '../ledger/read-block.ts'
-import { transactionIdOf } from '../verify/form.ts'
 import {
   type ClaimedTransaction,
   checkInstruction,
@@ -17,8 +16,6 @@ import { Grounds, type JudgedGround } from './grounds.ts'
 import { type Claim, claimedPlaces, type EvidenceHead, type Ground } from './head.ts'
 import { type Asked, confirms, rowsWritten } from './results.ts'
 import { type EvidenceSetting, SignedBlocks } from './signed-blocks.ts'
-
-type Doubt = Omit<Finding, 'block' | 'transaction'>
 
 /** The last claimed transaction, as its block has it. */
 interface ShownTransaction {
@@ -74,7 +71,7 @@ const requireOrder = (head: EvidenceHead): void => {
     places.map(placeName).join(' '),
   )
   if (claimed === named && isAscending(grounds)) return
-  throw fault('CLAIM_DIFFERS', { expected: shown(Buffer.from(claimed ?? '')), found: shown(Buffer.from(named ?? '')) })
+  throw fault('CLAIM_DIFFERS', { expected: shown(claimed ?? ''), found: shown(named ?? '') })
 }
 
 const validationOf = (claim: Claim): string => (claim.what === 'history' ? 'VALID' : claim.validation)
@@ -103,12 +100,12 @@ const isLeftOpen = (claimed: string, { verdict, formed }: JudgedGround): boolean
  * What a claimed validity and the transaction itself say of each other: confirmed, refuted, or left open. Its form speaks for itself.
  * Whether its endorsers were enough depends on policies of which the file may leave out some, so that alone confirms nothing.
  */
-const compareValidity = (claimed: string, judged: JudgedGround): { doubts: Doubt[]; isConfirmed: boolean } => {
+const compareValidity = (claimed: string, judged: JudgedGround): { doubts: Difference[]; isConfirmed: boolean } => {
   const { verdict, formed } = judged
   if (!Object.hasOwn(peer.TxValidationCode, claimed))
     return { doubts: [{ code: 'CLAIM_DIFFERS', expected: verdict, found: claimed }], isConfirmed: false }
   if (formed === undefined && claimed === verdict) return { doubts: [], isConfirmed: true }
-  const doubts: Doubt[] = [{ code: 'VALIDITY_DIFFERS', expected: verdict, found: claimed }]
+  const doubts: Difference[] = [{ code: 'VALIDITY_DIFFERS', expected: verdict, found: claimed }]
   return { doubts: isLeftOpen(claimed, judged) ? [] : doubts, isConfirmed: false }
 }
 
@@ -136,7 +133,7 @@ class EvidenceCheck {
   get shown(): ShownEvidence {
     const { firstHash, count } = this.#blocks
     return {
-      ...{ blocks: count, firstBlock: firstHash && shown(firstHash) },
+      ...{ blocks: count, firstBlock: firstHash && hexOf(firstHash) },
       ...{ transaction: this.#transaction, instruction: this.#instruction, steps: this.#history?.steps ?? [] },
       ...{ isFirstShown: this.#history?.isFirstShown ?? false, confirmedBy: this.#confirmedBy },
     }
@@ -165,7 +162,7 @@ class EvidenceCheck {
     return findings
   }
 
-  #doubtsOn(ground: Ground, judged: JudgedGround, block: Block): Doubt[] {
+  #doubtsOn(ground: Ground, judged: JudgedGround, block: Block): Difference[] {
     if (ground.as === 'claim') return this.#checkClaim(ground, judged, block)
     const { verdict, formed } = judged
     if (verdict !== 'VALID' || formed === undefined)
@@ -175,7 +172,7 @@ class EvidenceCheck {
     return this.#history?.confirmationDoubts(formed.results) ?? []
   }
 
-  #checkClaim({ block: name, transaction }: Ground, judged: JudgedGround, block: Block): Doubt[] {
+  #checkClaim({ block: name, transaction }: Ground, judged: JudgedGround, block: Block): Difference[] {
     const { claim } = this.#head
     const bytes = block.envelopes[transaction] ?? new Uint8Array()
     const { doubts, isConfirmed } = compareValidity(validationOf(claim), judged)
@@ -193,7 +190,7 @@ class EvidenceCheck {
     return this.#checkCall(claim, { block: name, transaction, id, call, results, isValid })
   }
 
-  #checkCall(claim: Exclude<Claim, { what: 'transaction' }>, claimed: ClaimedTransaction): Doubt[] {
+  #checkCall(claim: Exclude<Claim, { what: 'transaction' }>, claimed: ClaimedTransaction): Difference[] {
     if (claim.what === 'history') return this.#history?.take(claimed) ?? []
     const checked = checkInstruction(claim, claimed, this.#grounds.state)
     this.#instruction = checked.shown

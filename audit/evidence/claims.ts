@@ -1,13 +1,10 @@
 import type { PlaceResults, Version } from '../blocks/results.ts'
-import type { Finding } from '../findings.ts'
+import { type Difference, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
-import { shown } from '../replay/findings.ts'
 import type { State } from '../verify/state.ts'
 import type { Claim, RowName, TransactionPlace } from './head.ts'
 import { envelopeAt, type FoundOutcome, instructionDoubts, outcomeAt } from './instruction.ts'
 import { readOf, writeOf } from './results.ts'
-
-type Doubt = Omit<Finding, 'block' | 'transaction'>
 
 /** A claimed transaction that asks a chaincode: what it says, and what it read and wrote as far as that is well formed. */
 export interface ClaimedTransaction extends TransactionPlace {
@@ -41,10 +38,10 @@ export const checkInstruction = (
   claim: Extract<Claim, { what: 'instruction' }>,
   { call, results, isValid }: ClaimedTransaction,
   state: State,
-): { doubts: Doubt[]; shown: ShownInstruction | undefined } => {
+): { doubts: Difference[]; shown: ShownInstruction | undefined } => {
   const envelope = envelopeAt(call, claim.place)
   const outcome = outcomeAt(call, claim.place)
-  const differs = (expected: string, found: string): Doubt => ({
+  const differs = (expected: string, found: string): Difference => ({
     ...{ code: 'CLAIM_DIFFERS', instruction: claim.instruction, expected: shown(expected), found: shown(found) },
   })
   if (envelope === undefined || envelope.id !== claim.instruction)
@@ -83,7 +80,7 @@ export class HistoryOfRow {
   }
 
   /** What speaks against the next step. */
-  take({ id, results, call, block, transaction }: ClaimedTransaction): Doubt[] {
+  take({ id, results, call, block, transaction }: ClaimedTransaction): Difference[] {
     const key = `${this.#row.chaincode} ${this.#row.key}`
     const write = writeOf(results, this.#row)
     if (write === undefined) return [{ code: 'CLAIM_DIFFERS', key, expected: 'no step', found: 'a step' }]
@@ -96,12 +93,12 @@ export class HistoryOfRow {
   }
 
   /** What speaks against a transaction as one that only shows what became of the steps: it would be a step itself. */
-  confirmationDoubts(results: readonly PlaceResults[]): Doubt[] {
+  confirmationDoubts(results: readonly PlaceResults[]): Difference[] {
     const { chaincode, key } = this.#row
     return writeOf(results, this.#row) === undefined ? [] : [{ code: 'HISTORY_GAP', key: `${chaincode} ${key}` }]
   }
 
-  #linkDoubts({ id, results, key }: { id: string; results: readonly PlaceResults[]; key: string }): Doubt[] {
+  #linkDoubts({ id, results, key }: { id: string; results: readonly PlaceResults[]; key: string }): Difference[] {
     const read = readOf(results, this.#row)
     const before = this.steps.at(-1)
     if (read === undefined) {

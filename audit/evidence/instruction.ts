@@ -8,15 +8,12 @@ import type { Json } from '../../chaincode/wire/canonical.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { PlaceResults } from '../blocks/results.ts'
-import type { Finding } from '../findings.ts'
+import { type Difference, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
-import { shown } from '../replay/findings.ts'
 import { outcomesIn } from '../replay/outcomes.ts'
 import type { State } from '../verify/state.ts'
 import type { RowName } from './head.ts'
 import { isWrittenBy, rowsRead, writeOf } from './results.ts'
-
-type Doubt = Omit<Finding, 'block' | 'transaction'>
 
 /** What the endorsers answered to one envelope, as far as it is an outcome. */
 export interface FoundOutcome {
@@ -77,7 +74,7 @@ const accountIn = (value: Uint8Array): Account | undefined => {
 interface Shown {
   account: Account | undefined
   /** What speaks against taking it. */
-  doubts: Doubt[]
+  doubts: Difference[]
 }
 
 const namedRow = ({ chaincode, key }: RowName): string => `${chaincode} ${key}`
@@ -108,19 +105,19 @@ const accountWritten = (results: readonly PlaceResults[], key: string): Account 
   return value && accountIn(value)
 }
 
-const deviceDoubts = (envelope: ReadEnvelope, device: Device | undefined): Doubt[] => {
+const deviceDoubts = (envelope: ReadEnvelope, device: Device | undefined): Difference[] => {
   if (device === undefined) return [{ code: 'GROUND_MISSING', found: `no device ${envelope.instruction.device}` }]
   const isSigned = isSignedBy(device.publicKey, envelope.text, envelope.signature)
   if (!isSigned) return [{ code: 'DEVICE_SIGNATURE_NOT_VALID', found: 'another signature' }]
   return device.status === 'active' ? [] : [{ code: 'DEVICE_SIGNATURE_NOT_VALID', found: device.status }]
 }
 
-const numberDoubts = ({ instruction }: ReadEnvelope, device: Device | undefined): Doubt[] =>
+const numberDoubts = ({ instruction }: ReadEnvelope, device: Device | undefined): Difference[] =>
   device !== undefined && judgeNumber(device, BigInt(instruction.number)) === 'used'
     ? [{ code: 'NUMBER_HONOURED_AGAIN', found: instruction.number }]
     : []
 
-const stampDoubts = (envelope: ReadEnvelope, account: Account | undefined, submitter: string): Doubt[] => {
+const stampDoubts = (envelope: ReadEnvelope, account: Account | undefined, submitter: string): Difference[] => {
   if (envelope.stamp === undefined) return []
   const view = viewOf((_table, key) => (key === accounts.key(envelope.stamp?.participant ?? '') ? account : undefined))
   const admission = admitStamp(envelope, { view, submitter })
@@ -134,7 +131,7 @@ const stampDoubts = (envelope: ReadEnvelope, account: Account | undefined, submi
 export const instructionDoubts = (
   envelope: ReadEnvelope,
   { call, results, state }: { call: Call; results: readonly PlaceResults[]; state: State },
-): Doubt[] => {
+): Difference[] => {
   const { instruction, stamp } = envelope
   const at = { instruction: envelope.id }
   const senderKey = accounts.key(instruction.from)

@@ -1,12 +1,11 @@
 import { peer } from '@hyperledger/fabric-protos'
 import { type Block, metadataOf, readBlock } from '../blocks/block.ts'
-import { readAction, readEnvelope, resultsOf } from '../blocks/envelope.ts'
+import { readAction, readEnvelope, resultsOf, transactionIdOf } from '../blocks/envelope.ts'
 import type { PlaceResults } from '../blocks/results.ts'
 import { fault } from '../findings.ts'
 import { readClaimed, validationName } from '../ledger/read-block.ts'
 import type { Call } from '../ledger/transaction.ts'
 import { lifecycle } from '../verify/definitions.ts'
-import { transactionIdOf } from '../verify/form.ts'
 import { configurationData } from '../verify/verification.ts'
 import { bareBlock, writeEvidence } from './evidence-file.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Block } from '../blocks/block.ts'
 import { readOrNothing } from '../blocks/envelope.ts'
-import { type Finding, fault, shown } from '../findings.ts'
+import { type Finding, fault, hexOf } from '../findings.ts'
 import { checkData, headerHash } from '../verify/chain.ts'
 import { type Configuration, readConfiguration } from '../verify/configuration.ts'
 import { updateFault } from '../verify/configuration-update.ts'
@@ -78,7 +78,7 @@ export class SignedBlocks {
       throw fault('CHANNEL_DIFFERS', { block: '0', expected: this.#channel, found: first.channel })
     this.#configuration = read.configuration
     const { firstBlock } = this.#setting
-    const found = shown(this.firstHash)
+    const found = hexOf(this.firstHash)
     const isOther = firstBlock !== undefined && firstBlock.toLowerCase() !== found
     return [
       ...(isOther ? [{ code: 'FIRST_BLOCK_DIFFERS', block: '0', expected: firstBlock, found } as const] : []),

@@ -1,6 +1,5 @@
 import type { TakenBlock } from '../audit.ts'
-import { type Finding, shown as hex } from '../findings.ts'
-import { shown } from '../replay/findings.ts'
+import { type Finding, hexOf, shown } from '../findings.ts'
 import type { AuditStore } from '../store.ts'
 import { headerHash } from '../verify/chain.ts'
 import { type Entry, entriesIn } from './entry.ts'
@@ -25,7 +24,7 @@ export class ListOfBlocks {
 
   /** The lines that a block gives. */
   take(taken: TakenBlock): string[] {
-    this.#last = { through: taken.block.number.toString(), hash: hex(headerHash(taken.block)) }
+    this.#last = { through: taken.block.number.toString(), hash: hexOf(headerHash(taken.block)) }
     return entriesIn(taken).map((entry: Entry) => {
       this.#tally.take(entry)
       return entryLine(this.#form, entry)

@@ -1,8 +1,8 @@
 import { type Account, accounts, type Credit, credits, type Holding } from '../../chaincode/domains/registry/tables.ts'
 import { type Supply, supplies } from '../../chaincode/domains/vouchers/tables.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
+import { type Difference, shown } from '../findings.ts'
 import type { RowWrite } from '../ledger/transaction.ts'
-import { type Difference, shown } from './findings.ts'
 import type { RowStore, Sums } from './row-store.ts'
 
 const buckets = ['available', 'reserved', 'pledged', 'frozen'] as const

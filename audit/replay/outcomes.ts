@@ -1,10 +1,9 @@
 import { isRecorded, type Outcome, type Rejected, type Repeated } from '../../chaincode/outcome.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
-import type { FindingCode } from '../findings.ts'
+import { type Difference, type FindingCode, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
 import type { Decided, DecidedBatch } from './decision.ts'
-import { type Difference, shown } from './findings.ts'
 
 /** What stands in an answer where an outcome is expected: anything. */
 type Found = { readonly [member: string]: Json | undefined }

@@ -1,6 +1,6 @@
 import { parseKey } from '../../chaincode/vocabulary.ts'
+import { type Difference, shown } from '../findings.ts'
 import type { Call, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
-import { type Difference, shown } from './findings.ts'
 import type { PlacedChange } from './replayed-work.ts'
 
 /** Under which name a row's endorsement policy stands in its metadata. */

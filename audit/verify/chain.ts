@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Block } from '../blocks/block.ts'
-import { type Finding, shown } from '../findings.ts'
+import { type Finding, hexOf } from '../findings.ts'
 import { derOf, derOfNumber } from './der.ts'
 
 /** The bytes of a header that are hashed and that orderers sign: number, previous hash and data hash as ASN.1 in DER. */
@@ -60,7 +60,7 @@ export class Chain {
       return [{ code, block, expected, found: block }]
     }
     if (isSame(previousHash, this.#previous)) return []
-    return [{ code: 'PREVIOUS_HASH_DIFFERS', block, expected: shown(this.#previous), found: shown(previousHash) }]
+    return [{ code: 'PREVIOUS_HASH_DIFFERS', block, expected: hexOf(this.#previous), found: hexOf(previousHash) }]
   }
 }
 
@@ -68,5 +68,5 @@ export class Chain {
 export const checkData = ({ number, dataHash, envelopes }: Block): Finding[] => {
   const expected = dataHashOf(envelopes)
   if (isSame(expected, dataHash)) return []
-  return [{ code: 'DATA_HASH_DIFFERS', block: String(number), expected: shown(expected), found: shown(dataHash) }]
+  return [{ code: 'DATA_HASH_DIFFERS', block: String(number), expected: hexOf(expected), found: hexOf(dataHash) }]
 }

@@ -3,7 +3,7 @@ import { common } from '@hyperledger/fabric-protos'
 import { type Block, metadataOf } from '../blocks/block.ts'
 import { readOrNothing } from '../blocks/envelope.ts'
 import type { Version } from '../blocks/results.ts'
-import { type Finding, shown } from '../findings.ts'
+import { type Finding, hexOf } from '../findings.ts'
 import type { PlaceUpdates, Update } from './updates.ts'
 
 const varint = (value: number): number[] =>
@@ -98,11 +98,11 @@ export class CommitHashes {
       .digest()
     if (found === undefined) {
       this.#previous = expected
-      return [{ code: 'COMMIT_HASH_MISSING', ...where, expected: shown(expected) }]
+      return [{ code: 'COMMIT_HASH_MISSING', ...where, expected: hexOf(expected) }]
     }
     // What comes after is held against the hash that the peer went on from, so that one difference is named once.
     this.#previous = found
     if (Buffer.compare(found, expected) === 0) return []
-    return [{ code: 'COMMIT_HASH_DIFFERS', ...where, expected: shown(expected), found: shown(found) }]
+    return [{ code: 'COMMIT_HASH_DIFFERS', ...where, expected: hexOf(expected), found: hexOf(found) }]
   }
 }

@@ -8,6 +8,7 @@ import {
   readEnvelope,
   readOrNothing,
   resultsOf,
+  transactionIdOf,
 } from '../blocks/envelope.ts'
 import type { PlaceResults } from '../blocks/results.ts'
 import type { Memberships } from './membership.ts'
@@ -30,10 +31,6 @@ export interface FormContext {
   memberships: Memberships
   isSeen: (transaction: string) => boolean
 }
-
-/** The id that belongs to a nonce and a creator. */
-export const transactionIdOf = ({ nonce, creator }: Pick<Envelope, 'nonce' | 'creator'>): string =>
-  createHash('sha256').update(nonce).update(creator).digest('hex')
 
 const ofUnreadable = { envelope: 'INVALID_OTHER_REASON', payload: 'BAD_PAYLOAD', header: 'BAD_COMMON_HEADER' } as const
 

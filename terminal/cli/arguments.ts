@@ -8,11 +8,11 @@ import {
 } from '../../chaincode/domains/vouchers/terms.ts'
 import { type DeviceRole, deviceRoles } from '../../chaincode/wire/device.ts'
 import { deviceId } from '../../chaincode/wire/identifiers.ts'
+import { unmarked } from '../../chaincode/wire/marked-ids.ts'
 import { type RegistrarEnrolment, registrarEnrolment } from '../../chaincode/wire/registrar.ts'
 import { TerminalFault } from '../sdk/errors.ts'
 import type { Invocation } from './invocation.ts'
 import { didYouMean } from './nearest.ts'
-import { unmarked } from './words.ts'
 
 /** An instruction's or a device's id; refuses anything but 43 letters of base64url. */
 export const readId = (text: string): string => {

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
+import { markIds } from '../../chaincode/wire/marked-ids.ts'
 import { openings } from './commands.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-code.ts'
 import type { Frame, Streams } from './invocation.ts'
-import { markIds, wholeNumber } from './words.ts'
+import { wholeNumber } from './words.ts'
 
 const example = `
 From a key to a transfer:

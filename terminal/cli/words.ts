@@ -2,15 +2,6 @@ import { InvalidArgumentError, Option } from 'commander'
 
 // What the first page needs to read words: this file imports no vocabulary, so that the help comes at once.
 
-const idMark = 'id:'
-
-/** Marks ids that begin with `-`, which base64url allows, so that they are not taken for options. */
-export const markIds = (words: readonly string[]): string[] =>
-  words.map((word) => (/^-[A-Za-z0-9_-]{42}$/.test(word) ? `${idMark}${word}` : word))
-
-/** A word without the mark that `markIds` gave it. */
-export const unmarked = (word: string): string => (word.startsWith(idMark) ? word.slice(idMark.length) : word)
-
 /** A whole number within bounds, for options in seconds. */
 export const wholeNumber =
   (least: number, most: number) =>

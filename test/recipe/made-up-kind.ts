@@ -12,7 +12,6 @@ export interface Touch {
     | 'dead code'
     | 'test/chaincode/vocabulary.test.ts'
     | 'test/chaincode/golden.test.ts'
-    | 'test/chaincode/contracts/market-conservation.test.ts'
     | 'the random market'
 }
 
@@ -227,12 +226,6 @@ describe('a wish', () => {
     namedBy: 'the random market',
   },
   {
-    file: 'test/market/book/clerk.ts',
-    what: 'in the book, who may send it',
-    made: behind("  [['customer'], ['payment.decline', 'payment.set-prompt-rule'", ", 'wish.post'"),
-    namedBy: 'the random market',
-  },
-  {
     file: 'test/market/drawing/trading.ts',
     what: 'how it is drawn',
     made: behind(
@@ -244,11 +237,5 @@ describe('a wish', () => {
 `,
     ),
     namedBy: 'types',
-  },
-  {
-    file: 'test/market/drawing/envelopes.ts',
-    what: 'how often it is tried',
-    made: behind('const weights: { readonly [K in Kind]?: number } = {\n', "  'wish.post': 9,\n"),
-    namedBy: 'test/chaincode/contracts/market-conservation.test.ts',
   },
 ]

@@ -134,7 +134,8 @@ describe('evidence of what was done on a network', () => {
         expect(refused.map(({ code }) => code)).to.deep.equal(['exceeds_available_quantity'])
       for (const [index, { id, status }] of older.entries()) {
         const file = join(folder, `step-${index}`)
-        expect(await ran('evidence', id, '--peer', 'supplier', '--to', file)).to.include({ code: 0 })
+        const made = await ran('evidence', id, '--peer', 'supplier', '--to', file)
+        expect(made.code, made.output).to.equal(0)
         const { code, output } = await checked(file)
         expect([code, output.split(':')[0]], output).to.deep.equal([0, 'PROVEN'])
         expect(output).to.include(`Outcome: ${status}`)

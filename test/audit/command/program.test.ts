@@ -209,6 +209,8 @@ describe('the command of the auditor', () => {
     expect(await ran(['evidence', 'check', `${evidence}.altered`, '--roots', roots])).to.include({ code: 1 })
     const wrong: [string[], RegExp][] = [
       [['evidence', 'none', '--blocks', file, '--to', evidence], /EVIDENCE_NOT_FOUND/],
+      // An id may begin with `-`, and is no option then.
+      [['evidence', `-${'x'.repeat(42)}`, '--blocks', file, '--to', evidence], /EVIDENCE_NOT_FOUND/],
       [['evidence', 'none', '--blocks', file], /--to/],
       [['evidence', 'check', evidence], /--roots/],
       [[...checking, '--first-block', 'x'], /64 hexadecimal/],
@@ -231,6 +233,11 @@ describe('the command of the auditor', () => {
     const { code, output } = await ran(['evidence', 'check', evidence, '--roots', roots])
     expect([code, output.split(':')[0]]).to.deep.equal([2, 'NOT CHECKED'])
     expect(output).to.include('VALIDITY_UNCONFIRMED')
+  })
+
+  it('takes an id that begins with - for a member of a key, and not for an option', async () => {
+    const words = ['history', 'payment', `-${'x'.repeat(42)}`, '--blocks', file, ...trust()]
+    expect((await ran(words)).output).to.match(/^\s*PROVEN/)
   })
 
   it('tells the history of a row, in lines for people and for programs', async () => {
@@ -283,6 +290,19 @@ describe('the command of the auditor', () => {
     const never = join(folder, 'never.csv')
     expect((await ran(['export', '--blocks', file, '--roots', join(folder, 'none'), '--to', never])).code).to.equal(2)
     expect([existsSync(never), existsSync(`${never}.unfinished`)]).to.deep.equal([false, false])
+  })
+
+  it('leaves no list of blocks that could not all be looked at, nor one that stood there before half written', async () => {
+    const [cut, list] = [join(folder, 'cut-for-list'), join(folder, 'cut.csv')]
+    writeFileSync(cut, recordedExport().subarray(0, 100_000))
+    writeFileSync(list, 'an older list')
+    const ending = new AbortController()
+    ending.abort()
+    for (const [blocks, options] of [[cut, {}] as const, [file, { signal: ending.signal }] as const]) {
+      const { code, output } = await ran(['export', '--blocks', blocks, ...trust(), '--to', list], options)
+      expect([code, output.split('\n')[0]]).to.deep.equal([2, 'no list was written'])
+      expect([readFileSync(list, 'utf8'), existsSync(`${list}.unfinished`)]).to.deep.equal(['an older list', false])
+    }
   })
 
   it('compares exports, and says how far each goes', async () => {

@@ -19,6 +19,7 @@ const wrote = (
   metadataWrites: Object.entries(policies).map(([key, policy]) => ({
     key: bytes(key),
     policy: policy === undefined ? undefined : bytes(policy),
+    entries: [],
   })),
 })
 

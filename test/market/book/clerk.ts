@@ -25,7 +25,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...paymentPages,
 }
 
-/** The roles of which a device needs one, and for which kinds; a kind that is not here asks for none (docs/kinds.md). */
+/** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
 const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly Kind[]])[] = [
   [['registrar'], ['participant.register', 'participant.freeze', 'participant.unfreeze', 'participant.close']],
   [['registrar'], ['device.add', 'device.replace']],
@@ -38,16 +38,13 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
   [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
   [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund']],
-  [['customer'], ['voucher.transfer', 'trade.buy', 'trade.sell', 'order.place', 'order.cancel']],
-  [['customer'], ['transfer.offer', 'transfer.accept', 'transfer.decline', 'transfer.cancel', 'transfer.return']],
-  [['customer'], ['pledge.propose', 'pledge.accept', 'pledge.decline', 'pledge.cancel', 'pledge.release']],
-  [['customer'], ['pledge.enforce', 'payment-code.request', 'payment-code.cancel', 'payment.approve']],
-  [['customer'], ['payment.decline', 'payment.set-prompt-rule']],
+  [[], ['participant.accept', 'device.rename', 'device.revoke']],
+  [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
 ]
 
 /** The roles of which a device needs one for this kind. */
 export const rolesNeeded = (kind: Kind): readonly DeviceRole[] =>
-  roles.find(([, kinds]) => kinds.includes(kind))?.[0] ?? []
+  roles.find(([, kinds]) => kinds.includes(kind))?.[0] ?? ['customer']
 
 /** What a stamp says, by kind (decision 0016); a kind that is not here has none. */
 const stampFacts: { readonly [K in Kind]?: readonly string[] } = {

@@ -17,7 +17,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...paymentDraws,
 }
 
-/** How often each kind is tried, so that what needs others first finds some of them. */
+/** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
 const weights: { readonly [K in Kind]?: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
@@ -44,10 +44,13 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
 }
 
-const weighted = Object.entries(weights) as [Kind, number][]
+const usualWeight = 9
+
+const played = Object.keys({ ...weights, ...draws }) as Kind[]
+const weighted = played.map((kind) => [kind, weights[kind] ?? usualWeight] as const)
 
 /** True for the kinds that the market plays. */
-export const isPlayed = (kind: Kind): boolean => weights[kind] !== undefined && draws[kind] !== undefined
+export const isPlayed = (kind: Kind): boolean => draws[kind] !== undefined
 
 /** An envelope, with what its makers know of it and where it is sent. */
 export interface Posted {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { markIds, readMoment, readSpan, unmarked, wholeNumber } from '../../../terminal/cli/words.ts'
+import { readMoment, readSpan, wholeNumber } from '../../../terminal/cli/words.ts'
 
 describe('the words of a command line', () => {
   it('reads spans of time', () => {
@@ -24,12 +24,5 @@ describe('the words of a command line', () => {
   it('reads whole numbers within bounds', () => {
     expect(wholeNumber(1, 5)('5')).to.equal(5)
     for (const text of ['0', '6', '1.0', 'one']) expect(() => wholeNumber(1, 5)(text), text).to.throw('from 1 to 5')
-  })
-
-  it('marks ids that look like options, and nothing else', () => {
-    const id = `-${'x'.repeat(42)}`
-    const marked = markIds([id, '--json', '-x'])
-    expect(marked.slice(1)).to.deep.equal(['--json', '-x'])
-    expect(marked.map(unmarked)).to.deep.equal([id, '--json', '-x'])
   })
 })
