@@ -4,6 +4,10 @@ import express, { type Request, type RequestHandler, Router } from 'express'
 
 const yearSeconds = 31_536_000
 
+/** The address of a certificate, whose key stands behind it in the fragment and so never comes here (design D21). */
+const certificateAddress = /^\/c\/[A-Za-z0-9_-]{43}$/
+const certificatePage = '/c/index.html'
+
 const missingPage = `<!doctype html>
 <html lang="en">
 <head>
@@ -26,10 +30,16 @@ const missingPage = `<!doctype html>
 const tellMissing =
   (folder: string): RequestHandler =>
   (request, response, next) => {
-    const isFront = request.method === 'GET' && request.path === '/'
-    if (!isFront || existsSync(join(folder, 'index.html'))) return next()
+    const page = { '/': 'index.html', [certificatePage]: certificatePage }[request.path]
+    if (request.method !== 'GET' || page === undefined || existsSync(join(folder, page))) return next()
     response.status(503).set('Cache-Control', 'no-store').type('html').send(missingPage)
   }
+
+/** Has one page open every certificate, whichever it is: which one is the business of the page alone. */
+const openCertificate: RequestHandler = (request, _response, next) => {
+  if (request.method === 'GET' && certificateAddress.test(request.path)) request.url = certificatePage
+  next()
+}
 
 /** The best first, whatever a browser's own order is: all of them read the first. */
 const encodings = [
@@ -94,6 +104,6 @@ export const terminalRoutes = (folder: string | undefined): Router => {
       if (compressed !== undefined) response.type(compressed.ending).set('Content-Encoding', compressed.encoding)
     },
   })
-  router.use(tellMissing(folder), preferCompressed(folder, serve))
+  router.use(openCertificate, tellMissing(folder), preferCompressed(folder, serve))
   return router
 }

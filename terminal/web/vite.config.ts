@@ -63,6 +63,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      // The second page is what links to certificates open: it takes the key out of the address, and then is the first one.
+      input: [join(import.meta.dirname, 'index.html'), join(import.meta.dirname, 'c', 'index.html')],
       output: {
         // One file for all that comes first: compressed together it is smaller, and it is one question to the gateway.
         codeSplitting: {

@@ -40,6 +40,18 @@ describe('the web terminal at a gateway', () => {
     expect(asset.headers.get('content-type')).match(/javascript/)
   })
 
+  it('S1-033 opens one page for every certificate, and for nothing that is no certificate’s name', async () => {
+    expect((await get(`/c/${'i'.repeat(43)}`)).status).equal(503)
+    mkdirSync(join(folder, 'c'))
+    writeFileSync(join(folder, 'c', 'index.html'), '<!doctype html><title>Certificate</title>')
+    const page = await get(`/c/${'i'.repeat(43)}`)
+    expect([page.status, page.headers.get('cache-control')]).deep.equal([200, 'no-cache'])
+    expect(page.headers.get('referrer-policy')).equal('no-referrer')
+    expect(await page.text()).include('Certificate')
+    for (const path of ['/c/short', `/c/${'i'.repeat(43)}/more`, `/c/${'%2e'.repeat(43)}`])
+      expect((await get(path)).status, path).equal(404)
+  })
+
   it('may run only its own scripts and styles, talk only to its gateway, and stand in no frame', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? ''
     expect(policy).include("default-src 'none'").and.include("connect-src 'self'").and.include("frame-ancestors 'none'")
