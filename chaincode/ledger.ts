@@ -1,4 +1,5 @@
 import { agreementRules } from './rules/agreements/rules.ts'
+import { certificateRules } from './rules/certificates/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
@@ -12,6 +13,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...agreementRules,
   ...marketRules,
   ...paymentRules,
+  ...certificateRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

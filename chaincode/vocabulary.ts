@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { agreementKinds } from './domains/agreements/kinds.ts'
 import { agreementRefusals } from './domains/agreements/refusals.ts'
 import { agreementTables } from './domains/agreements/tables.ts'
+import { certificateKinds } from './domains/certificates/kinds.ts'
+import { certificateRefusals } from './domains/certificates/refusals.ts'
+import { certificateTables } from './domains/certificates/tables.ts'
 import { marketKinds } from './domains/market/kinds.ts'
 import { marketRefusals } from './domains/market/refusals.ts'
 import { marketTables } from './domains/market/tables.ts'
@@ -29,6 +32,7 @@ export const tables = [
   ...marketTables,
   ...agreementTables,
   ...paymentTables,
+  ...certificateTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
@@ -69,12 +73,20 @@ export const ownerOfRange = (start: string, end: string): string | undefined => 
 }
 
 /** Every kind of instruction. */
-export const kinds = { ...registryKinds, ...voucherKinds, ...agreementKinds, ...marketKinds, ...paymentKinds } as const
+export const kinds = {
+  ...registryKinds,
+  ...voucherKinds,
+  ...agreementKinds,
+  ...marketKinds,
+  ...paymentKinds,
+  ...certificateKinds,
+} as const
 
 /** The kinds of each domain, under the name of its folder. */
 export const kindGroups = {
   ...{ registry: registryKinds, vouchers: voucherKinds, agreements: agreementKinds, market: marketKinds },
   payments: paymentKinds,
+  certificates: certificateKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -112,6 +124,7 @@ export const refusals = {
   ...agreementRefusals,
   ...marketRefusals,
   ...paymentRefusals,
+  ...certificateRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

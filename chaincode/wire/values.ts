@@ -38,6 +38,7 @@ const units = {
   deadline: 'moment',
   validUntil: 'moment',
   termEndsAt: 'moment',
+  endsAt: 'moment',
   answerBy: 'moment',
   receivedAt: 'moment',
   perDay: 'count',
@@ -83,6 +84,10 @@ const units = {
   publicKey: 'text',
   rule: 'text',
   newest: 'text',
+  item: 'text',
+  form: 'text',
+  use: 'text',
+  link: 'text',
   merchant: 'key',
   payer: 'key',
   bank: 'key',
@@ -98,6 +103,10 @@ const units = {
   quote: 'key',
   terms: 'key',
   first: 'key',
+  provider: 'key',
+  certificate: 'key',
+  instance: 'key',
+  publication: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }
 
 /** Every name of a value that somebody is told. */

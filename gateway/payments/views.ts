@@ -9,7 +9,7 @@ import {
 } from '../../chaincode/domains/payments/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
-import { isCovered } from '../../chaincode/rules/payments/prompt-rule.ts'
+import { covers } from '../../chaincode/rules/day-allowance.ts'
 import { Problem } from '../problem.ts'
 import type { SalesSearch } from '../projection/lists.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
@@ -241,7 +241,7 @@ const questionOf = (projection: Projection, row: Payment): QuestionDocument[] =>
   const facts = { now: BigInt(Date.now()) }
   if (status !== 'claimed' || claim === undefined || isPast(claim.answerBy, facts)) return []
   const rule = projection.view.find(promptRules, payer, claim.voucher)
-  const withinPromptRule = isCovered(rule, claim.quantity, facts)
+  const withinPromptRule = covers(rule, claim.quantity, facts)
   const document = paymentDocument(projection, row) as Claimed
   const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = document
   return [{ payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, withinPromptRule }]

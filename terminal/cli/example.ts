@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agreementKinds } from '../../chaincode/domains/agreements/kinds.ts'
+import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
@@ -33,6 +34,9 @@ const known: { readonly [member: string]: Json } = {
   vouchers: ['CNY'],
   merchant: 'noodle-bar',
   issuer: 'treasury',
+  provider: 'gold-shop',
+  addresses: ['https://goods.example'],
+  item: 'BAR-100G',
   roles: ['customer'],
   buy: '56000',
   sell: '55000',
@@ -126,6 +130,7 @@ const domains: { readonly [domain: string]: object } = {
   agreements: agreementKinds,
   market: marketKinds,
   payments: paymentKinds,
+  certificates: certificateKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -113,7 +113,10 @@ export const titles = table('title', {
 })
 export type Title = RecordIn<typeof titles>
 
-/** A holder's word to all that a certificate can be had through it (S1-049). */
+/**
+ * A holder's word to all that a certificate can be had through it (S1-049). It goes by the id of its instance, and ends with it, so that
+ * nobody goes on publishing what it handed on.
+ */
 export const publications = table('publication', {
   shape: z.object({
     publication: z.string(),
@@ -121,7 +124,6 @@ export const publications = table('publication', {
     provider: z.string(),
     holder: z.string(),
     home: z.string(),
-    instance: z.string(),
     /** Where the certificate can be read, without the key (S1-031). */
     link: z.string().optional(),
     status: z.enum(['open', 'withdrawn']),

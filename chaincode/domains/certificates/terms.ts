@@ -20,6 +20,21 @@ export const itemCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/)
 /** One use that a licence allows, such as `read` or `print`. */
 export const useName = z.string().regex(/^[a-z][a-z-]{0,19}$/)
 
+const hostName = '[a-z0-9]+(-+[a-z0-9]+)*(\\.[a-z0-9]+(-+[a-z0-9]+)*)*'
+const port = '(:[1-9][0-9]{0,4})?'
+
+/** An origin of a provider's pages, as a browser writes it: over TLS, or plain on the machine itself. */
+export const webOrigin = z
+  .string()
+  .max(120)
+  .regex(new RegExp(`^(https://${hostName}|http://(localhost|127\\.0\\.0\\.1))${port}$`))
+
+/**
+ * The address of a certificate's page. Whether it is that certificate's is for the rule; what has a fragment or a query is no address at
+ * all here, so that no key of a body reaches a block, not even with an instruction that is refused.
+ */
+export const certificateAddress = z.string().regex(/^https?:\/\/[A-Za-z0-9.:/_-]{1,200}$/)
+
 /** How far an instance may be from its provider: a holder that got it from the provider is at 1 (design D21). */
 export const passesMaximum = 16
 

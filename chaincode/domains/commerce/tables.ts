@@ -38,6 +38,8 @@ export const purchases = table('purchase', {
     shipment: z.string().optional(),
     /** SHA-256 of each piece of evidence in a dispute, in order. */
     evidence: z.array(z.object({ by: z.string(), digest: z.string() })).optional(),
+    /** What of the cash the provider got, and what of that it gave back. */
+    captured: amount,
     refunded: amount,
     status: z.enum([
       'ordered',

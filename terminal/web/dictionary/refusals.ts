@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
+import { certificateReasonWords } from './certificate-reasons.ts'
 import { promptNeededWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
@@ -431,4 +432,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'There is not enough available; nothing has changed.', next: 'Take less, or bring in more first.' },
   },
   prompt_needed: promptNeededWords,
+  ...certificateReasonWords,
 }

@@ -10,13 +10,19 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
+    'provider_not_registered',
   ],
   404: [
+    ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     'unknown_payment',
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
+    ...(['certificate_revoked', 'certificate_expired', 'item_has_certificate', 'exclusive_given'] as const),
+    ...(['certificate_not_passable', 'already_owned', 'instance_state_forbids', 'form_forbids'] as const),
+    ...(['not_transferable', 'too_many_passes', 'licence_exceeded', 'licence_ended', 'use_not_licensed'] as const),
+    'publication_state_forbids',
     'receipt_not_provable',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
@@ -48,6 +54,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   421: ['not_home'],
   422: [
+    ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
     'device_not_proven',
