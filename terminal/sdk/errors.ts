@@ -60,18 +60,23 @@ export class Outage extends Error {
 }
 
 export type TerminalFaultCode =
+  | 'altered_certificate'
   | 'answer_dropped'
+  | 'broken_link'
   | 'code_mistyped'
   | 'counter_missing'
   | 'device_not_authorised'
+  | 'expired_certificate'
   | 'file_exists'
   | 'file_unreadable'
+  | 'foreign_link'
   | 'forged_voucher'
   | 'gateway_missing'
   | 'incomplete_voucher'
   | 'key_file_open'
   | 'key_unreadable'
   | 'ledger_changed'
+  | 'malformed_certificate'
   | 'not_in_outbox'
   | 'outbox_damaged'
   | 'order_unknown'
@@ -83,7 +88,9 @@ export type TerminalFaultCode =
   | 'question_altered'
   | 'question_missing'
   | 'result_key_changed'
+  | 'revoked_certificate'
   | 'setting_unusable'
+  | 'wrong_certificate_key'
 
 /**
  * Something on this terminal is not as it must be; nothing was sent, but for `result_key_changed` and `outcome_unknown`, after

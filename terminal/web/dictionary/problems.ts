@@ -1,4 +1,5 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
+import { certificateFaultWords } from './certificate-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
@@ -269,4 +270,5 @@ export const faultWords: {
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
   ...paymentFaultWords,
+  ...certificateFaultWords,
 }
