@@ -1,5 +1,6 @@
 import { agreementRules } from './rules/agreements/rules.ts'
 import { certificateRules } from './rules/certificates/rules.ts'
+import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
@@ -14,6 +15,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...marketRules,
   ...paymentRules,
   ...certificateRules,
+  ...commerceRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

@@ -5,6 +5,9 @@ import { agreementTables } from './domains/agreements/tables.ts'
 import { certificateKinds } from './domains/certificates/kinds.ts'
 import { certificateRefusals } from './domains/certificates/refusals.ts'
 import { certificateTables } from './domains/certificates/tables.ts'
+import { commerceKinds } from './domains/commerce/kinds.ts'
+import { commerceRefusals } from './domains/commerce/refusals.ts'
+import { commerceTables } from './domains/commerce/tables.ts'
 import { marketKinds } from './domains/market/kinds.ts'
 import { marketRefusals } from './domains/market/refusals.ts'
 import { marketTables } from './domains/market/tables.ts'
@@ -33,6 +36,7 @@ export const tables = [
   ...agreementTables,
   ...paymentTables,
   ...certificateTables,
+  ...commerceTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
@@ -80,6 +84,7 @@ export const kinds = {
   ...marketKinds,
   ...paymentKinds,
   ...certificateKinds,
+  ...commerceKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -87,6 +92,7 @@ export const kindGroups = {
   ...{ registry: registryKinds, vouchers: voucherKinds, agreements: agreementKinds, market: marketKinds },
   payments: paymentKinds,
   certificates: certificateKinds,
+  commerce: commerceKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -125,6 +131,7 @@ export const refusals = {
   ...marketRefusals,
   ...paymentRefusals,
   ...certificateRefusals,
+  ...commerceRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -8,8 +8,8 @@ import {
   promptRules,
 } from '../../chaincode/domains/payments/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
-import { isPast } from '../../chaincode/rules/deadline.ts'
 import { covers } from '../../chaincode/rules/day-allowance.ts'
+import { isPast } from '../../chaincode/rules/deadline.ts'
 import { Problem } from '../problem.ts'
 import type { SalesSearch } from '../projection/lists.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'

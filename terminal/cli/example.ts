@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { agreementKinds } from '../../chaincode/domains/agreements/kinds.ts'
 import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
+import { commerceKinds } from '../../chaincode/domains/commerce/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
@@ -131,6 +132,7 @@ const domains: { readonly [domain: string]: object } = {
   market: marketKinds,
   payments: paymentKinds,
   certificates: certificateKinds,
+  commerce: commerceKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -95,6 +95,8 @@ export const movesOfSale = ({
 }: {
   effects: { readonly [name: string]: string | undefined }
 }): Movement[] => [
-  ...(amount === undefined || amount === '0' ? [] : [{ giver: buyer, receiver: provider, voucher: cash, quantity: amount }]),
+  ...(amount === undefined || amount === '0'
+    ? []
+    : [{ giver: buyer, receiver: provider, voucher: cash, quantity: amount }]),
   ...(voucher === undefined ? [] : [{ giver: provider, receiver: buyer, voucher, quantity }]),
 ]

@@ -1,4 +1,11 @@
-import { type Certificate, certificates, instances, providers, publications, titles } from '../../domains/certificates/tables.ts'
+import {
+  type Certificate,
+  certificates,
+  instances,
+  providers,
+  publications,
+  titles,
+} from '../../domains/certificates/tables.ts'
 import { type CommerceFunction, termsDigest } from '../../domains/certificates/terms.ts'
 import { type OneClickRule, oneClickRules, type Purchase, purchases } from '../../domains/commerce/tables.ts'
 import { accounts, participants } from '../../domains/registry/tables.ts'
@@ -21,7 +28,8 @@ const requireAsCommitted = ({ provider, cash, item, terms }: Certificate, body: 
   if (provider !== body.provider) throw new Refusal('not_the_provider', { provider: body.provider })
   requireSameVoucher({ voucher: cash }, { voucher: body.cash })
   const { price, salt } = body
-  if (termsDigest({ provider, item, cash, price, salt }) !== terms) throw new Refusal('price_terms_differ', { cash, price })
+  if (termsDigest({ provider, item, cash, price, salt }) !== terms)
+    throw new Refusal('price_terms_differ', { cash, price })
 }
 
 /** Refuses `certificate_forbids` for a function that the certificate does not offer (S1-040, S1-053). */

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { certificateReasonWords } from './certificate-reasons.ts'
 import { promptNeededWords } from './payment-reasons.ts'
+import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
@@ -433,4 +434,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   prompt_needed: promptNeededWords,
   ...certificateReasonWords,
+  ...purchaseReasonWords,
 }

@@ -14,7 +14,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   404: [
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
-    'unknown_payment',
+    ...(['unknown_payment', 'unknown_purchase'] as const),
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
@@ -23,6 +23,8 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['certificate_not_passable', 'already_owned', 'instance_state_forbids', 'form_forbids'] as const),
     ...(['not_transferable', 'too_many_passes', 'licence_exceeded', 'licence_ended', 'use_not_licensed'] as const),
     'publication_state_forbids',
+    ...(['not_the_provider', 'price_terms_differ', 'certificate_forbids', 'purchase_state_forbids'] as const),
+    ...(['purchase_not_paid', 'nothing_held', 'too_much_evidence', 'already_reviewed'] as const),
     'receipt_not_provable',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
@@ -56,7 +58,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   422: [
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
-    ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
+    ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),
     'device_not_proven',
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
