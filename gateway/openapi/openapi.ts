@@ -1,3 +1,4 @@
+import { certificateOperations } from './certificates.ts'
 import { ledgerBlockOperations } from './ledger-blocks.ts'
 import { listOperations } from './lists.ts'
 import { loginOperations } from './logins.ts'
@@ -23,6 +24,7 @@ export const openApi = () => ({
       ...loginOperations,
       ...paymentOperations,
       ...listOperations,
+      ...certificateOperations,
       ...ledgerBlockOperations,
     }).map(([path, methods]) => [
       path,

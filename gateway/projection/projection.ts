@@ -3,6 +3,7 @@ import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
+import { CertificateLists } from './certificate-lists.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
 import { LedgerBlocks } from './ledger-blocks.ts'
@@ -32,6 +33,7 @@ export class Projection {
   /** The records as the blocks read so far leave them. */
   readonly view: View = viewOf((table, key) => this.#record(table, key))
   readonly lists: Lists
+  readonly certificates: CertificateLists
   readonly events: LedgerEvents
   readonly blocks: LedgerBlocks
   readonly #database: Database
@@ -49,6 +51,7 @@ export class Projection {
     this.consortium = consortium
     this.#database = openDatabase(path, log)
     this.lists = new Lists(this.#database)
+    this.certificates = new CertificateLists(this.#database)
     this.events = new LedgerEvents(this.#database)
     this.blocks = new LedgerBlocks(this.#database)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.

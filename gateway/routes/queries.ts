@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commerceFunctions } from '../../chaincode/domains/certificates/terms.ts'
 import { kindGroups, kindNames } from '../../chaincode/vocabulary.ts'
 import { moment, orderNumber, organisationId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { unexplainedKind } from '../projection/statement-writer.ts'
@@ -27,6 +28,16 @@ export const voucherQuery = pageQuery.extend({
   issuer: participantId.optional(),
   holder: participantId.optional(),
   ...bounds,
+})
+
+/** Which goods certificates: by a part of title or item, by provider, by a holder that published them, and by their terms. */
+export const certificateQuery = pageQuery.extend({
+  text: z.string().min(1).max(60).optional(),
+  provider: participantId.optional(),
+  holder: participantId.optional(),
+  allows: z.enum(commerceFunctions).optional(),
+  cash: voucherCode.optional(),
+  metal: voucherCode.optional(),
 })
 
 /** Which part of a list of participants: those whose names begin so. */

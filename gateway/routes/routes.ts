@@ -17,6 +17,7 @@ import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import { auditReportRoutes } from './audit-report.ts'
+import { certificateRoutes } from './certificates.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -73,6 +74,7 @@ export const allRoutes = (services: Services): Router[] => {
     inboxRoutes({ ...services, organisation }),
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),
+    certificateRoutes(services),
     participantListRoutes({ ...services, mspId }),
     accountListRoutes(services),
     recordRoutes(services),
