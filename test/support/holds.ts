@@ -1,4 +1,6 @@
 import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
+import { instances } from '../../chaincode/domains/certificates/tables.ts'
+import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
@@ -6,7 +8,7 @@ import type { Outcome } from '../../chaincode/outcome.ts'
 import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
 import { type LedgerRow, recordsOf } from './ledger-rows.ts'
 
-type HoldTable = 'order' | 'pledge' | 'offer'
+type HoldTable = 'order' | 'pledge' | 'offer' | 'purchase'
 type Sums = Map<string, bigint>
 
 /** A quantity that some bucket of some account must hold for something that is still open. */
@@ -19,7 +21,7 @@ interface Hold {
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
-/** What orders, pledges and offers hold, as their own rows say. */
+/** What orders, pledges, offers and purchases hold, as their own rows say. */
 const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
   ...recordsOf(rows, orders).map(
     ({ owner, side, cash, voucher, reserved }): Hold => ({
@@ -35,6 +37,10 @@ const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
       ...{ bucket: 'reserved', participant: sender, voucher, quantity: status === 'offered' ? quantity : 0n },
     }),
   ),
+  ...recordsOf(rows, purchases).flatMap(({ buyer, provider, cash, held, metal }): Hold[] => [
+    { bucket: 'reserved', participant: buyer, voucher: cash, quantity: held },
+    { bucket: 'reserved', participant: provider, voucher: metal?.voucher ?? cash, quantity: metal?.reserved ?? 0n },
+  ]),
 ]
 
 const nameOf = ({ bucket, participant, voucher }: Omit<Hold, 'quantity'>): string =>
@@ -66,10 +72,31 @@ const negative = (rows: readonly LedgerRow[]): string[] =>
     .filter(({ reserved, filled, quantity }) => reserved < 0n || filled < 0n || filled > quantity)
     .map(({ order }) => `the order ${order} is filled or reserved out of bounds`)
 
-const endedHolds = (rows: readonly LedgerRow[]): string[] =>
-  recordsOf(rows, orders)
+const endedHolds = (rows: readonly LedgerRow[]): string[] => [
+  ...recordsOf(rows, orders)
     .filter((order) => !isOpen(order) && order.reserved !== 0n)
-    .map(({ order }) => `the order ${order} has ended and still holds`)
+    .map(({ order }) => `the order ${order} has ended and still holds`),
+  ...recordsOf(rows, purchases)
+    .filter(({ status, held, metal }) => !goingOn.has(status) && (held !== 0n || (metal?.reserved ?? 0n) !== 0n))
+    .map(({ purchase }) => `the purchase ${purchase} has ended and still holds`),
+]
+
+/** Purchases that gave back more than their providers got, or came of an instance that another one used up. */
+const purchaseFaults = (rows: readonly LedgerRow[]): string[] => {
+  const made = recordsOf(rows, purchases)
+  const used = new Map(recordsOf(rows, instances).map(({ instance, status }) => [instance, status]))
+  const ofOne = (instance: string) => made.filter((one) => one.instance === instance).length
+  return [
+    ...made
+      .filter(({ captured, refunded, amount }) => captured > amount || refunded > captured)
+      .map(({ purchase }) => `the purchase ${purchase} gave back more than was got, or got more than its price`),
+    ...made
+      .filter(({ instance }) => used.get(instance) !== 'consumed' || ofOne(instance) !== 1)
+      .map(
+        ({ purchase, instance }) => `the purchase ${purchase} has the instance ${instance}, which is not used up once`,
+      ),
+  ]
+}
 
 /** How many each participant has of what keeps its account from being closed, by the rows of those themselves. */
 const countFaults = (rows: readonly LedgerRow[], what: 'liens' | 'series', owners: readonly string[]): string[] => {
@@ -101,6 +128,7 @@ export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
     ...countFaults(rows, 'series', issuedSeries(rows)),
     ...negative(rows),
     ...endedHolds(rows),
+    ...purchaseFaults(rows),
   ]
 }
 
@@ -114,8 +142,14 @@ const openings: { [K in Kind]?: HoldTable } = {
   'order.place': 'order',
   'pledge.propose': 'pledge',
   'transfer.offer': 'offer',
+  'purchase.order': 'purchase',
 }
-const goingOn = new Set(['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'])
+const goingOn = new Set([
+  ...['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'],
+  ...['ordered', 'paid', 'shipped', 'delivered', 'disputed'],
+])
+// What goes on behind the end of a purchase, and ends nothing.
+const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review']
 
 interface Life {
   table: HoldTable
@@ -128,7 +162,7 @@ const subjectOf = ({ kind, body }: Instruction, id: string): { table: HoldTable;
   const opened = openings[kind]
   if (opened !== undefined) return { table: opened, id }
   const named = body as { [name: string]: unknown }
-  const table = (['order', 'pledge', 'offer'] as const).find((one) => typeof named[one] === 'string')
+  const table = (['order', 'pledge', 'offer', 'purchase'] as const).find((one) => typeof named[one] === 'string')
   return table === undefined ? undefined : { table, id: named[table] as string }
 }
 
@@ -146,12 +180,12 @@ const stepped = (
   status,
 })
 
-/** The lives of all orders, pledges and offers, by what the blocks say that became of each instruction. */
+/** The lives of all orders, pledges, offers and purchases, by what the blocks say that became of each instruction. */
 const livesOf = (recorded: readonly RecordedInstruction[]): Map<string, Life> => {
   const lives = new Map<string, Life>()
   for (const { instruction, outcome } of recorded) {
     const subject = subjectOf(instruction, outcome.id)
-    if (subject === undefined || outcome.status !== 'accepted') continue
+    if (subject === undefined || outcome.status !== 'accepted' || afterEnd.includes(instruction.kind)) continue
     const key = `${subject.table}~${subject.id}`
     const status = String(outcome.effects['status'])
     lives.set(key, stepped(lives.get(key), { table: subject.table, kind: instruction.kind, status }))

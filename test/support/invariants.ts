@@ -136,6 +136,16 @@ type Moves = (from: string, body: Named, effects: Named) => Move[]
 const amount = ({ quantity }: Named): bigint => BigInt(quantity as string)
 const name = (text: string | undefined): string => text as string
 
+/** What a purchase moves once it is a sale: cash to the provider, and metal to the buyer where the goods are metal. */
+const sold: Moves = (_from, _body, done) => [
+  ...(done['amount'] === undefined
+    ? []
+    : between(name(done['buyer']), name(done['provider']), name(done['cash']), BigInt(done['amount']))),
+  ...(done['voucher'] === undefined
+    ? []
+    : between(name(done['provider']), name(done['buyer']), done['voucher'], amount(done))),
+]
+
 /** The kinds of instruction that move value from one to another, in or out; every other kind moves none. */
 const movesOfKind: { [K in Kind]?: Moves } = {
   'voucher.issue': (from, body) => [[from, name(body['voucher']), amount(body)]],
@@ -153,6 +163,9 @@ const movesOfKind: { [K in Kind]?: Moves } = {
     ...between(from, name(done['bank']), name(done['voucher']), BigInt(name(done['fee']))),
   ],
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
+  'purchase.complete': sold,
+  'purchase.decide': sold,
+  'purchase.refund': (from, _body, done) => between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }
 
