@@ -93,7 +93,7 @@ export const instances = table('instance', {
   key: ['instance'],
   homes: ['providerHome', 'holderHome'],
   readers: { parties: ['provider', 'holder'] },
-  listed: { as: 'instances', under: ['holder', 'provider'], open: ['held'] },
+  listed: { as: 'instances', ofAccounts: true, under: ['holder', 'provider'], open: ['held'] },
 })
 export type Instance = RecordIn<typeof instances>
 
