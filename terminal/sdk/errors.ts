@@ -77,6 +77,7 @@ export type TerminalFaultCode =
   | 'key_unreadable'
   | 'ledger_changed'
   | 'malformed_certificate'
+  | 'no_seal_key'
   | 'not_in_outbox'
   | 'outbox_damaged'
   | 'order_unknown'
@@ -89,6 +90,9 @@ export type TerminalFaultCode =
   | 'question_missing'
   | 'result_key_changed'
   | 'revoked_certificate'
+  | 'seal_too_large'
+  | 'sealed_for_others'
+  | 'sealed_unreadable'
   | 'setting_unusable'
   | 'wrong_certificate_key'
 

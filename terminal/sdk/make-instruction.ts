@@ -2,6 +2,7 @@ import { byteLength } from '#platform'
 import { envelopeText, type ReadEnvelope, shapeEnvelope } from '../../chaincode/envelope.ts'
 import { Refusal } from '../../chaincode/refusal.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
+import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { envelopeBytesMaximum, validityMillisecondsMaximum } from '../../chaincode/wire/identifiers.ts'
 import { digest, signingText } from '../../chaincode/wire/signature.ts'
 import type { DeviceSigner } from './device-signer.ts'
@@ -22,15 +23,22 @@ const validSecondsMaximum = Number(validityMillisecondsMaximum / 1000n)
 
 const shapeOnly = { number: '1', signature: 'A'.repeat(86) }
 
+/** The key of a body that gives one to the ledger, and where it stands there. */
+const keyIn = (body: Instruction['body']): { member: string; publicKey: PublicKey } | undefined => {
+  if ('publicKey' in body) return { member: 'instruction.body.publicKey', publicKey: body.publicKey }
+  if (!('device' in body) || typeof body.device !== 'object') return undefined
+  return { member: 'instruction.body.device.publicKey', publicKey: body.device.publicKey }
+}
+
 const requireSendable = async (instruction: Instruction): Promise<void> => {
   const { signature } = shapeOnly
   shapeEnvelope({ instruction, signature })
   if (byteLength(envelopeText({ instruction, signature })) > envelopeBytesMaximum) {
     throw new Refusal('malformed_instruction', { problem: `longer than ${envelopeBytesMaximum} bytes` })
   }
-  const { body } = instruction
-  if ('device' in body && typeof body.device === 'object' && !(await isCurvePoint(body.device.publicKey))) {
-    throw new Refusal('malformed_instruction', { member: 'instruction.body.device.publicKey', problem: 'not on P-256' })
+  const key = keyIn(instruction.body)
+  if (key !== undefined && !(await isCurvePoint(key.publicKey))) {
+    throw new Refusal('malformed_instruction', { member: key.member, problem: 'not on P-256' })
   }
 }
 

@@ -66,6 +66,7 @@ describe('the way of an instruction', () => {
       'device.rename',
       'device.replace',
       'device.revoke',
+      'device.set-seal-key',
       'voucher.issue',
       'merchant.register',
       'merchant.close',

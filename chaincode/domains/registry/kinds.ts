@@ -74,4 +74,9 @@ export const registryKinds = {
     roles: [],
     effects: ['device', 'participant'],
   }),
+  'device.set-seal-key': kind({
+    body: z.strictObject({ publicKey }),
+    roles: [],
+    effects: ['device'],
+  }),
 } as const

@@ -36,6 +36,11 @@ export const registryRefusals = {
   device_not_found: { status: 404, recorded: true, meaning: 'The participant has no such device.' },
   device_already_revoked: { status: 409, recorded: true, meaning: 'The device was revoked before.' },
   too_many_devices: { status: 409, recorded: true, meaning: 'The participant has as many devices as an account may.' },
+  seal_key_unusable: {
+    status: 422,
+    recorded: true,
+    meaning: 'The key is no point of P-256, or the key that the device signs with.',
+  },
   receiver_not_active: { status: 409, recorded: true, meaning: 'The receiver is frozen or closed.' },
   exceeds_available_quantity: {
     status: 409,

@@ -91,5 +91,17 @@ export const credits = table('credit', {
 })
 export type Credit = RecordIn<typeof credits>
 
+/**
+ * The key to which others seal what one device alone is to open (design D24). It counts while its device is active, which the account
+ * says: whoever seals asks a gateway, and that names the keys of active devices only.
+ */
+export const sealKeys = table('seal-key', {
+  shape: z.object({ participant: z.string(), device: z.string(), home: z.string(), publicKey }),
+  key: ['participant', 'device'],
+  homes: ['home'],
+  readers: 'everybody',
+})
+export type SealKey = RecordIn<typeof sealKeys>
+
 /** Every table of this domain. */
-export const registryTables = [participants, deviceOwners, accounts, credits] as const
+export const registryTables = [participants, deviceOwners, accounts, credits, sealKeys] as const

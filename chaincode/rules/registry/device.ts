@@ -1,6 +1,14 @@
 import { liveCodes } from '../../domains/payments/tables.ts'
-import { type Account, accounts, type Device, type Participant, participants } from '../../domains/registry/tables.ts'
+import {
+  type Account,
+  accounts,
+  type Device,
+  type Participant,
+  participants,
+  sealKeys,
+} from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
+import { isUsableKey, thumbprint } from '../../wire/signature.ts'
 import { withNewDevice } from '../account.ts'
 import { requireParticipant, requireSameHome } from '../require.ts'
 import { type Rule, type View, type Write, write } from '../rule.ts'
@@ -102,6 +110,23 @@ export const revokeDevice: Rule<'device.revoke'> = {
         write(accounts, withRevoked(account, body.device)),
         ...withoutCodes(view, body.participant, body.device),
       ],
+    }
+  },
+}
+
+/**
+ * Sets, or replaces, the key to which others seal what the sending device alone is to open. Refuses `seal_key_unusable` for a key that is
+ * no point of P-256, and for the key that the device signs with: one key has one use.
+ */
+export const setSealKey: Rule<'device.set-seal-key'> = {
+  reads: ({ from, device }) => [sealKeys.key(from, device)],
+  home: ({ from }, view) => view.find(accounts, from)?.home,
+  decide: ({ instruction: { from, device }, body: { publicKey }, sender }) => {
+    if (!isUsableKey(publicKey)) throw new Refusal('seal_key_unusable', { publicKey: 'not on P-256' })
+    if (thumbprint(publicKey) === device) throw new Refusal('seal_key_unusable', { device })
+    return {
+      effects: { device },
+      writes: [write(sealKeys, { participant: from, device, home: sender.home, publicKey })],
     }
   },
 }

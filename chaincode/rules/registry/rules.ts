@@ -1,6 +1,6 @@
 import type { registryKinds } from '../../domains/registry/kinds.ts'
 import type { Rule } from '../rule.ts'
-import { addDevice, renameDevice, replaceDevice, revokeDevice } from './device.ts'
+import { addDevice, renameDevice, replaceDevice, revokeDevice, setSealKey } from './device.ts'
 import {
   acceptTransfers,
   closeParticipant,
@@ -20,4 +20,5 @@ export const registryRules: { readonly [K in keyof typeof registryKinds]: Rule<K
   'device.rename': renameDevice,
   'device.replace': replaceDevice,
   'device.revoke': revokeDevice,
+  'device.set-seal-key': setSealKey,
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { byteLength, fromBase64url, toBase64url } from '#platform'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { digestOf, documentBytesMaximum, readBounded, textOf, utf8 } from '../bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
-import { documentBytesMaximum, readBounded, textOf, utf8 } from './bounded-json.ts'
 import { readCredential, signCredential } from './credential.ts'
 import { type Certified, goods, price } from './goods.ts'
 import { readSelective, signSelective } from './selective.ts'
@@ -28,10 +28,6 @@ export interface SealedBody {
   /** 32 bytes in base64url. */
   key: string
 }
-
-/** The SHA-256 of bytes in base64url: the name under which they are laid down. */
-export const digestOf = async (bytes: Uint8Array): Promise<string> =>
-  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))))
 
 const imported = (key: Uint8Array<ArrayBuffer>, use: 'encrypt' | 'decrypt') =>
   crypto.subtle.importKey('raw', key, 'AES-GCM', false, [use])

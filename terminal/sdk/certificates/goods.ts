@@ -8,22 +8,7 @@ import {
   quantity,
   voucherCode,
 } from '../../../chaincode/wire/identifiers.ts'
-
-// Controls, halves of characters, and marks that turn the direction of writing: a text that shows another order of letters than it has can name another price.
-const hidden = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
-
-const line = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((text) => !hidden.test(text), 'must be a line that shows all that is in it')
-
-const paragraphs = z
-  .string()
-  .min(1)
-  .max(8_000)
-  .refine((text) => !hidden.test(text.replaceAll('\n', '')), 'must show all that is in it')
+import { shownLine, shownLines } from '../shown-text.ts'
 
 const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false
@@ -36,7 +21,7 @@ const isWebAddress = (text: string): boolean => {
 const webAddress = z.string().max(500).refine(isWebAddress, 'must be an http or https address')
 
 /** A link in a certificate. Whoever shows it shows `hostOf` it too, since its text can say anything. */
-const webLink = z.strictObject({ text: line(80), address: webAddress })
+const webLink = z.strictObject({ text: shownLine(80), address: webAddress })
 
 /** Where a link of a certificate leads: its host, in the ASCII form of names that look like others. */
 export const hostOf = ({ address }: { address: string }): string => new URL(address).host
@@ -51,8 +36,8 @@ export const goods = z.strictObject({
   payee: participantId,
   item: itemCode,
   title: displayName,
-  introduction: paragraphs.optional(),
-  specification: z.array(z.strictObject({ name: line(60), value: line(400) })).max(64),
+  introduction: shownLines(8_000).optional(),
+  specification: z.array(z.strictObject({ name: shownLine(60), value: shownLine(400) })).max(64),
   links: z.array(webLink).max(8).optional(),
   allows: z
     .array(z.enum(commerceFunctions))

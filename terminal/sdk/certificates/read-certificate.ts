@@ -1,7 +1,8 @@
 import type { Certificate } from '../../../chaincode/domains/certificates/tables.ts'
 import { termsDigest } from '../../../chaincode/domains/certificates/terms.ts'
+import { digestOf } from '../bounded-json.ts'
 import { TerminalFault } from '../errors.ts'
-import { altered, digestOf, openDocument, type ReadDocument, readDocument } from './body.ts'
+import { altered, openDocument, type ReadDocument, readDocument } from './body.ts'
 import { priceTermsOf } from './goods.ts'
 import type { CertificateLink } from './link.ts'
 

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
 import { type PublicKey, publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
 import { thumbprint } from '../../../chaincode/wire/signature.ts'
+import { encodePart, readPart } from '../bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { isTextBy } from '../signature-check.ts'
-import { encodePart, readPart } from './bounded-json.ts'
 
 const method = 'did:jwk:'
 

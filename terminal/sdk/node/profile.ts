@@ -8,12 +8,14 @@ import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
 import type { Connection } from '../connection.ts'
 import { type DeviceSigner, makeCard } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
+import type { SealKey } from '../sealing/seal-key.ts'
 import { addKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
 import { Terminal } from '../terminal.ts'
 import { createDeviceKey, loadDeviceKey } from './key-file.ts'
 import { createNumberStore, type NumberStore, openNumberStore } from './number-store.ts'
 import { folderJournal } from './outbox.ts'
 import { createPrivately, readPrivately, writePrivately } from './private-file.ts'
+import { createSealKey, loadSealKey } from './seal-key-file.ts'
 
 const settings = z.strictObject({
   participant: participantId,
@@ -34,6 +36,7 @@ const tokenFile = z.strictObject({ gateway: z.string(), token: z.string(), expir
 const filesOf = (folder: string) => ({
   settings: join(folder, 'profile.json'),
   key: join(folder, 'device.key'),
+  sealKey: join(folder, 'seal.key'),
   counter: join(folder, 'numbers.sqlite'),
   outbox: join(folder, 'outbox'),
   token: join(folder, 'session.json'),
@@ -95,6 +98,12 @@ export const loadProfile = async (folder: string): Promise<Profile> => {
     })
   }
   return { folder, settings: read, signer: await loadDeviceKey(filesOf(folder).key) }
+}
+
+/** The key of a profile's device for sealed documents, made the first time. Refuses as `loadSealKey` does. */
+export const profileSealKey = async ({ folder, signer: { device } }: Profile): Promise<SealKey> => {
+  const file = filesOf(folder).sealKey
+  return (await loadSealKey(file, device)) ?? (await createSealKey(file, device))
 }
 
 /** The counter of a profile's device; `create` makes it at zero when it is lost, for taking it up from the ledger. */

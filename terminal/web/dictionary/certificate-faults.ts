@@ -1,6 +1,6 @@
 import type { Reason } from './reason.ts'
 
-/** What can be wrong with a goods certificate, or with the link to it. */
+/** What can be wrong with a goods certificate, with the link to it, or with what is sealed for its provider. */
 export const certificateFaultWords = {
   altered_certificate: {
     zh: { what: '此商品证书与账本上的记录不符，请勿使用。', next: '请向商家索取链接。' },
@@ -27,6 +27,25 @@ export const certificateFaultWords = {
   malformed_certificate: {
     zh: { what: '此商品证书的内容不合格式，请勿使用。', next: '请告知商家。' },
     en: { what: 'This certificate is not in the form of one. Do not use it.', next: 'Tell its provider.' },
+  },
+  no_seal_key: {
+    zh: { what: '商家没有可接收加密内容的设备。', next: '请联系商家打开终端后重试。' },
+    en: {
+      what: 'The provider has no device that could open what is sealed.',
+      next: 'Ask it to open its terminal once, and try again.',
+    },
+  },
+  seal_too_large: {
+    zh: { what: '要加密的内容太长。', next: '请缩短后重试。' },
+    en: { what: 'That is too long to be sealed.', next: 'Shorten it.' },
+  },
+  sealed_for_others: {
+    zh: { what: '此设备无法打开这份加密内容。', next: '请在同一账户的其他设备上打开。' },
+    en: { what: 'This device has no part in what was sealed.', next: 'Open it on another device of this account.' },
+  },
+  sealed_unreadable: {
+    zh: { what: '加密内容已损坏或不属于此订单。', next: '请买家重新发送。' },
+    en: { what: 'What was sealed is altered, or of another order.', next: 'Ask the buyer to send it again.' },
   },
   revoked_certificate: {
     zh: { what: '商家已撤销此商品证书。', next: '请向商家索取新的证书。' },

@@ -9,6 +9,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'participant.unfreeze': { zh: '解冻账户', en: 'Unfreeze an account' },
   'participant.close': { zh: '关闭账户', en: 'Close an account' },
   'device.add': { zh: '添加设备', en: 'Add a device' },
+  'device.set-seal-key': { zh: '设置接收密钥', en: 'Set the key for sealed documents' },
   'device.rename': { zh: '设备改名', en: 'Rename a device' },
   'device.replace': { zh: '更换设备', en: 'Replace a device' },
   'device.revoke': { zh: '移除设备', en: 'Revoke a device' },

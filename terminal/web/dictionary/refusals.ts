@@ -122,6 +122,13 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '该设备密钥已属于另一台设备。', next: '请在该设备上重新生成密钥后再试。' },
     en: { what: 'This key is another device’s already.', next: 'Make a new key on this device, and try again.' },
   },
+  seal_key_unusable: {
+    zh: { what: '接收密钥不可用。', next: '请重新载入页面，让此设备生成新的接收密钥。' },
+    en: {
+      what: 'That key cannot be one for sealed documents.',
+      next: 'Reload the page, so that this device makes another one.',
+    },
+  },
   device_not_proven: {
     zh: { what: '设备识别信息不是由该设备自己的密钥签署的。', next: '请在该设备上重新复制识别信息。' },
     en: { what: 'The device’s card is not signed by its own key.', next: 'Copy the card from the device once more.' },

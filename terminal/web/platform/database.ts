@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { PublicKey } from '../../../chaincode/wire/device.ts'
+import type { SealKey } from '../../sdk/sealing/seal-key.ts'
 import type { PinnedKeys } from '../../sdk/stores.ts'
 
 /** This browser as a device of one account. The private key cannot be read out of the browser, by nobody. */
@@ -38,18 +39,21 @@ export interface Schema extends DBSchema {
   marks: { key: string; value: string }
   /** What was last read, by account and name, until somebody signs out. */
   readings: { key: string; value: { value: unknown; at: number; build: string } }
+  /** The keys to which others seal, by device. */
+  sealKeys: { key: string; value: SealKey }
 }
 
 export type Database = IDBPDatabase<Schema>
 
 const databaseName = 'assay'
-const version = 2
+const version = 3
 
 /** Opens the browser's store, and makes it the first time. Closes for another tab that brings a newer version. */
 export const openDatabase = (name = databaseName): Promise<Database> =>
   openDB<Schema>(name, version, {
     upgrade: (database, before) => {
-      database.createObjectStore('readings')
+      database.createObjectStore('sealKeys', { keyPath: 'device' })
+      if (before < 2) database.createObjectStore('readings')
       if (before >= 1) return
       for (const store of ['numbers', 'journal', 'gateways', 'pins', 'marks'] as const) {
         database.createObjectStore(store)

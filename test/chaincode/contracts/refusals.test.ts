@@ -95,6 +95,10 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
       return scene.instruct(scene.registrars.BankMSP, 'device.add', { participant: 'alice', device: unsigned })
     },
   },
+  seal_key_unusable: {
+    way: bank,
+    make: (scene) => scene.instruct(scene.alice, 'device.set-seal-key', { publicKey: scene.alice.publicKey }),
+  },
   device_not_found: { way: bank, make: (scene) => revoke(scene, scene.bob.id) },
   device_already_revoked: {
     way: bank,

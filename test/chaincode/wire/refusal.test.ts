@@ -60,6 +60,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),
     'device_not_proven',
+    'seal_key_unusable',
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),

@@ -38,7 +38,7 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
   [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
   [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund']],
-  [[], ['participant.accept', 'device.rename', 'device.revoke']],
+  [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
   [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
 ]
 

@@ -1,6 +1,12 @@
 import { liveCodes } from '../../../chaincode/domains/payments/tables.ts'
 import type { NewDevice } from '../../../chaincode/domains/registry/kinds.ts'
-import { type Account, accounts, deviceOwners, participants } from '../../../chaincode/domains/registry/tables.ts'
+import {
+  type Account,
+  accounts,
+  deviceOwners,
+  participants,
+  sealKeys,
+} from '../../../chaincode/domains/registry/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { cardText, isSignedBy, thumbprint } from '../../../chaincode/wire/signature.ts'
 import type { Book } from './book.ts'
@@ -185,6 +191,12 @@ const revokeDevice: Page<'device.revoke'> = ({ book, body, from, device, sender 
   })
 }
 
+const setSealKey: Page<'device.set-seal-key'> = ({ book, body, from, device, sender }) =>
+  plain(reasons({ seal_key_unusable: thumbprint(body.publicKey) === device }), () => {
+    book.put(sealKeys, { participant: from, device, home: sender.home, publicKey: body.publicKey })
+    return { device }
+  })
+
 /** The pages about participants and devices. */
 export const registryPages = {
   'participant.register': register,
@@ -196,4 +208,5 @@ export const registryPages = {
   'device.rename': rename,
   'device.replace': replace,
   'device.revoke': revokeDevice,
+  'device.set-seal-key': setSealKey,
 }

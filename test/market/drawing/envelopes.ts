@@ -21,6 +21,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
 const weights: { readonly [K in Kind]?: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
+  'device.set-seal-key': 2,
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{
     'voucher.decrease-supply': 5,

@@ -2,7 +2,7 @@ import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts
 import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
-import type { Device } from '../../support/devices.ts'
+import { Device } from '../../support/devices.ts'
 import { shops } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
@@ -145,6 +145,13 @@ const revoke: Draw<'device.revoke'> = (desk): Draft<'device.revoke'> => {
   return { device: isOwn ? desk.deviceOf(desk.mostly(participant), 'customer') : registrarFor(desk, participant), body }
 }
 
+/** Mostly a key of its own, and now and then the one that the device signs with. */
+const setSealKey: Draw<'device.set-seal-key'> = (desk) => {
+  const device = desk.deviceOf(desk.someone(), 'customer')
+  const isOwn = desk.random.chance(15)
+  return { device, body: { publicKey: isOwn ? device.publicKey : new Device(device.participant, []).publicKey } }
+}
+
 /** How instructions about participants and devices are drawn. */
 export const registryDraws: { [K in keyof typeof registryKinds]: Draw<K> } = {
   'participant.register': register,
@@ -156,4 +163,5 @@ export const registryDraws: { [K in keyof typeof registryKinds]: Draw<K> } = {
   'device.rename': rename,
   'device.replace': replace,
   'device.revoke': revoke,
+  'device.set-seal-key': setSealKey,
 }

@@ -120,13 +120,15 @@ describe('the making of an instruction', () => {
     })
   }
 
-  it('refuses a new device whose key lies off the curve', async () => {
+  it('refuses a new device, and a key for sealed documents, that lies off the curve', async () => {
     const publicKey = { crv: 'P-256', kty: 'EC', x: 'A'.repeat(43), y: 'B'.repeat(42).concat('A') } as const
     const device = { name: 'phone', publicKey, proof: 'A'.repeat(86), roles: ['customer' as const] }
     const refusal = await rejection<Refusal>(
       aliceAt(gateway).terminal.make('device.add', { participant: 'bob', device }),
     )
     expect(refusal.values['member']).to.equal('instruction.body.device.publicKey')
+    const sealing = await rejection<Refusal>(aliceAt(gateway).terminal.make('device.set-seal-key', { publicKey }))
+    expect(sealing.values['member']).to.equal('instruction.body.publicKey')
   })
 
   it('S0-048: works alone, with a fake key and a fake counter, and builds on no module that sends or receives', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { sealKeys } from '../../../../chaincode/domains/registry/tables.ts'
 import { Device } from '../../../support/devices.ts'
 import { codeOf, only, Scene } from '../../../support/scene.ts'
 
@@ -256,5 +257,41 @@ describe('replacing a lost device', () => {
     const fresh = new Device('alice', ['customer'])
     const { outcomes } = await scene.apply([replace(scene, fresh), add(scene, fresh)], way)
     expect(outcomes.map(codeOf)).deep.equal(['participant_state_forbids', 'participant_state_forbids'])
+  })
+})
+
+describe('setting the key for sealed documents', () => {
+  const set = (scene: Scene, device: Device, publicKey: Device['publicKey']) =>
+    scene.instruct(device, 'device.set-seal-key', { publicKey })
+  const rowOf = (scene: Scene, { participant, id }: Device) => scene.ledger.row(sealKeys.key(participant, id))
+
+  it('is done by a device for itself alone, whatever its roles, and replaces the one before', async () => {
+    const scene = await Scene.open()
+    const tablet = new Device('alice', ['merchant'])
+    await scene.honoured(add(scene, tablet), way)
+    const fresh = () => new Device('alice', []).publicKey
+    const [first, second, other] = [fresh(), fresh(), fresh()]
+    const outcome = only(await scene.apply(set(scene, scene.alice, first), way))
+    expect(outcome).deep.include({ status: 'accepted', effects: { device: scene.alice.id } })
+    await scene.honoured([set(scene, tablet, other), set(scene, scene.alice, second)], way)
+    const row = { participant: 'alice', home: 'BankMSP' }
+    expect(rowOf(scene, scene.alice)).deep.equal({ ...row, device: scene.alice.id, publicKey: second })
+    expect(rowOf(scene, tablet)).deep.equal({ ...row, device: tablet.id, publicKey: other })
+  })
+
+  it('is refused for the key that the device signs with, and for one that is no point of the curve', async () => {
+    const scene = await Scene.open()
+    const off = { ...scene.alice.publicKey, y: scene.alice.publicKey.x }
+    for (const key of [scene.alice.publicKey, off]) {
+      expect(codeOf(only(await scene.apply(set(scene, scene.alice, key), way)))).equal('seal_key_unusable')
+    }
+    expect(rowOf(scene, scene.alice)).equal(undefined)
+  })
+
+  it('is refused to a revoked device', async () => {
+    const scene = await Scene.open()
+    await scene.honoured(revoke(scene, scene.alice, scene.alice), way)
+    const late = set(scene, scene.alice, new Device('alice', []).publicKey)
+    expect(codeOf(only(await scene.apply(late, way)))).equal('revoked_device')
   })
 })

@@ -1,13 +1,7 @@
 import { expect } from 'chai'
 import { canonical, type Json } from '../../../../chaincode/wire/canonical.ts'
-import {
-  digestOf,
-  makeDocument,
-  openDocument,
-  readDocument,
-  sealDocument,
-} from '../../../../terminal/sdk/certificates/body.ts'
-import { documentBytesMaximum } from '../../../../terminal/sdk/certificates/bounded-json.ts'
+import { digestOf, documentBytesMaximum } from '../../../../terminal/sdk/bounded-json.ts'
+import { makeDocument, openDocument, readDocument, sealDocument } from '../../../../terminal/sdk/certificates/body.ts'
 import { signCredential } from '../../../../terminal/sdk/certificates/credential.ts'
 import { type Certified, hostOf } from '../../../../terminal/sdk/certificates/goods.ts'
 import { readCertificate } from '../../../../terminal/sdk/certificates/read-certificate.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { byteLength, fromBase64url, toBase64url } from '#platform'
-import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
+import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 
 /** The most bytes of a certificate's document, of its ciphertext (which has 28 more), and of each part read from it. */
 export const documentBytesMaximum = 65_536
@@ -66,3 +66,7 @@ export const readPart = <T>(part: string, shape: z.ZodType<T>): T | undefined =>
   const text = partText(part)
   return text === undefined ? undefined : readBounded(text, shape)
 }
+
+/** The SHA-256 of bytes in base64url: the name under which they are laid down. */
+export const digestOf = async (bytes: Uint8Array): Promise<string> =>
+  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))))
