@@ -1,6 +1,9 @@
 import { expect } from 'chai'
 import { offerLifecycle } from '../../chaincode/rules/agreements/offer.ts'
 import { pledgeLifecycle } from '../../chaincode/rules/agreements/pledge.ts'
+import { instanceLifecycle } from '../../chaincode/rules/certificates/instance-life.ts'
+import { certificateLifecycle } from '../../chaincode/rules/certificates/live-certificate.ts'
+import { publicationLifecycle } from '../../chaincode/rules/certificates/publication.ts'
 import { purchaseLifecycle } from '../../chaincode/rules/commerce/purchase-life.ts'
 import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
 import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
@@ -31,6 +34,23 @@ const expected: Record<string, { table: Lifecycle<string, string>; cells: Cells 
       returned: { accept: none, decline: none, cancel: none, expire: none, return: none },
     },
   },
+}
+
+expected['a certificate'] = {
+  table: certificateLifecycle,
+  cells: { active: { revoke: 'revoked' }, revoked: { revoke: none } },
+}
+expected['what somebody has of a certificate'] = {
+  table: instanceLifecycle,
+  cells: {
+    held: { 'pass-on': 'passed', consume: 'consumed' },
+    passed: { 'pass-on': none, consume: none },
+    consumed: { 'pass-on': none, consume: none },
+  },
+}
+expected['a publication'] = {
+  table: publicationLifecycle,
+  cells: { open: { publish: 'open', withdraw: 'withdrawn' }, withdrawn: { publish: 'open', withdraw: none } },
 }
 
 const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']
