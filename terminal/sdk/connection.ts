@@ -55,7 +55,7 @@ export const connect = (gateway: string, parts: Partial<Omit<Connection, 'gatewa
 export interface Question {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
-  body?: string
+  body?: string | Uint8Array<ArrayBuffer>
   headers?: { [name: string]: string }
   timeoutMilliseconds?: number
 }
@@ -119,31 +119,57 @@ const parse = (text: string): unknown => {
   }
 }
 
+const fetched = (connection: Connection, question: Question): Promise<Response> => {
+  const { method, path, body, headers = {}, timeoutMilliseconds = timeoutMillisecondsDefault } = question
+  return connection.fetch(`${connection.gateway}${path}`, {
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeaders), ...headers },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  })
+}
+
+const rawOf = async (response: Response): Promise<RawAnswer> => ({
+  status: response.status,
+  text: await response.text(),
+  resultSignature: response.headers.get(resultSignatureHeader) ?? undefined,
+  retryAfterSeconds: retryAfterOf(response),
+})
+
 /**
  * Asks once. Throws Outage when no answer came. Follows no redirect, so that neither an envelope nor a token goes where
  * the user did not send it.
  */
-export const ask = async (connection: Connection, question: Question): Promise<RawAnswer> => {
-  const { method, path, body, headers = {}, timeoutMilliseconds = timeoutMillisecondsDefault } = question
-  const read = async () => {
-    const response = await connection.fetch(`${connection.gateway}${path}`, {
-      method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeaders), ...headers },
-      ...(body === undefined ? {} : { body }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+export const ask = (connection: Connection, question: Question): Promise<RawAnswer> =>
+  fetched(connection, question)
+    .then(rawOf)
+    .catch((error: unknown) => {
+      throw outageOf(connection.gateway, error)
     })
-    return {
-      status: response.status,
-      text: await response.text(),
-      resultSignature: response.headers.get(resultSignatureHeader) ?? undefined,
-      retryAfterSeconds: retryAfterOf(response),
-    }
-  }
-  return read().catch((error: unknown) => {
-    throw outageOf(connection.gateway, error)
-  })
+
+const bytesOf = async (response: Response, maximum: number): Promise<Uint8Array<ArrayBuffer> | GatewayProblem> => {
+  if (response.status !== 200) return problemOfText(await rawOf(response))
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  return bytes.length > maximum ? unexpected(response.status) : bytes
 }
+
+/** Asks once for bytes, at most so many. Throws Outage when none came, GatewayProblem for any other answer and for more. */
+export const askBytes = async (
+  connection: Connection,
+  question: Question,
+  maximum: number,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = await fetched(connection, question)
+    .then((response) => bytesOf(response, maximum))
+    .catch((error: unknown) => {
+      throw outageOf(connection.gateway, error)
+    })
+  if (bytes instanceof GatewayProblem) throw bytes
+  return bytes
+}
+
+const problemOfText = (raw: RawAnswer): GatewayProblem => problemOf(raw, parse(raw.text))
 
 /** What the answer says: its JSON, or the problem for any answer but success. */
 export const readAnswer = (raw: RawAnswer): Answer | GatewayProblem => {

@@ -52,17 +52,18 @@ export type ListedParticipant = z.infer<typeof participant>
 const listedVoucher = z.object({ voucher: voucherAnswer.shape.voucher, issuedBy: z.string(), first: mark, last: mark })
 export type ListedVoucher = z.infer<typeof listedVoucher>
 
-const page = <T extends z.ZodType>(item: T) =>
+/** A page of a list as a gateway answers it. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().optional(), height: z.string().regex(/^[0-9]{1,16}$/) })
 
 /** The lists that gateways answer, page by page: what a terminal builds on in each. */
 export const listAnswers = {
-  orders: page(order),
-  pledges: page(pledge),
-  offers: page(offer),
-  holdings: page(holding),
-  statement: page(entry),
-  instructions: page(listedInstruction),
+  orders: pageOf(order),
+  pledges: pageOf(pledge),
+  offers: pageOf(offer),
+  holdings: pageOf(holding),
+  statement: pageOf(entry),
+  instructions: pageOf(listedInstruction),
 }
 
 const height = z.string().regex(/^[0-9]{1,16}$/)
@@ -117,7 +118,7 @@ export const readStatement = async (
   return items
 }
 /** Who is at home at a gateway's member, by name. */
-const participantsAnswer = page(participant)
+const participantsAnswer = pageOf(participant)
 
 export interface ListPage<T> {
   items: T[]
@@ -125,7 +126,8 @@ export interface ListPage<T> {
   height: string
 }
 
-const queryOf = (parts: { [name: string]: string | undefined }): string => {
+/** The query of an address: what was given of these parts. */
+export const queryOf = (parts: { [name: string]: string | undefined }): string => {
   const given = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined)
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
@@ -135,7 +137,7 @@ export const readVouchers = async (
   connection: Connection,
   search: { code?: string | undefined; issuer?: string | undefined; after?: string | undefined } = {},
 ): Promise<ListPage<ListedVoucher>> =>
-  understand(page(listedVoucher), await readOpenly(connection, `/v1/vouchers${queryOf(search)}`))
+  understand(pageOf(listedVoucher), await readOpenly(connection, `/v1/vouchers${queryOf(search)}`))
 
 /** The prices of a voucher, newest first. */
 export const readQuotes = async (
@@ -144,7 +146,7 @@ export const readQuotes = async (
   search: { limit?: string; after?: string | undefined } = {},
 ): Promise<ListPage<ListedQuote>> =>
   understand(
-    page(quote),
+    pageOf(quote),
     await readOpenly(connection, `/v1/vouchers/${encodeURIComponent(code)}/quotes${queryOf(search)}`),
   )
 

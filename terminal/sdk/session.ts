@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type Answer, ask as askOnce, type Connection, exchange, type RawAnswer, readAnswer } from './connection.ts'
+import {
+  type Answer,
+  askBytes,
+  ask as askOnce,
+  type Connection,
+  exchange,
+  type RawAnswer,
+  readAnswer,
+} from './connection.ts'
 import type { DeviceSigner } from './device-signer.ts'
 import { GatewayProblem, TerminalFault } from './errors.ts'
 import { persist } from './retry.ts'
@@ -147,6 +155,25 @@ export const readSignedAsDevice = (
       })
     }
     return persist(connection, { deadline: connection.now() + readingMilliseconds, attempt })
+  })
+
+/** Reads bytes that need a session, at most so many. */
+export const readBytesAsDevice = (
+  connection: Connection,
+  reader: Reader,
+  { path, maximum }: { path: string; maximum: number },
+): Promise<Uint8Array<ArrayBuffer>> =>
+  withSession(connection, reader, (headers) => askBytes(connection, { method: 'GET', path, headers }, maximum))
+
+/** Lays bytes down at this gateway, under a name that they have from their own digest; sending them again changes nothing. */
+export const putBytesAsDevice = (
+  connection: Connection,
+  reader: Reader,
+  { path, bytes, type }: { path: string; bytes: Uint8Array<ArrayBuffer>; type: string },
+): Promise<unknown> =>
+  withSession(connection, reader, async (session) => {
+    const headers = { ...session, 'content-type': type }
+    return (await exchange(connection, { method: 'PUT', path, headers, body: bytes })).body
   })
 
 /** Changes what needs a session, at this gateway and not on the ledger; sent once. */

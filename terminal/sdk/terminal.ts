@@ -28,7 +28,15 @@ import type { Result } from './result.ts'
 import { isGenuineOf, meet, openResultKeys, type ResultKeys } from './result-keys.ts'
 import { isPassing } from './retry.ts'
 import { type Delivery, send } from './send.ts'
-import { authorizationOf, putAsDevice, type Reader, readAsDevice, readSignedAsDevice } from './session.ts'
+import {
+  authorizationOf,
+  putAsDevice,
+  putBytesAsDevice,
+  type Reader,
+  readAsDevice,
+  readBytesAsDevice,
+  readSignedAsDevice,
+} from './session.ts'
 import {
   type Journal,
   type LedgerIdentity,
@@ -248,6 +256,16 @@ export class Terminal {
   /** Reads what needs a session, in a shape that the caller builds on; throws `unexpected_answer` for any other. */
   async read<T>(path: string, shape: z.ZodType<T>): Promise<T> {
     return understand(shape, await readAsDevice(this.connection, this.#reader, path))
+  }
+
+  /** Reads bytes with a session, at most so many; throws `unexpected_answer` for more. */
+  readBytes(path: string, maximum: number): Promise<Uint8Array<ArrayBuffer>> {
+    return readBytesAsDevice(this.connection, this.#reader, { path, maximum })
+  }
+
+  /** Lays bytes down at this gateway under a path that ends with their digest. */
+  async putBytes(path: string, bytes: Uint8Array<ArrayBuffer>, type = 'application/octet-stream'): Promise<void> {
+    await putBytesAsDevice(this.connection, this.#reader, { path, bytes, type })
   }
 
   async accountHistory(participant = this.participant): Promise<HistoryAnswer> {

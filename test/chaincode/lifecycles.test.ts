@@ -1,6 +1,10 @@
 import { expect } from 'chai'
 import { offerLifecycle } from '../../chaincode/rules/agreements/offer.ts'
 import { pledgeLifecycle } from '../../chaincode/rules/agreements/pledge.ts'
+import { instanceLifecycle } from '../../chaincode/rules/certificates/instance-life.ts'
+import { certificateLifecycle } from '../../chaincode/rules/certificates/live-certificate.ts'
+import { publicationLifecycle } from '../../chaincode/rules/certificates/publication.ts'
+import { purchaseLifecycle } from '../../chaincode/rules/commerce/purchase-life.ts'
 import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
 import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
 
@@ -32,6 +36,23 @@ const expected: Record<string, { table: Lifecycle<string, string>; cells: Cells 
   },
 }
 
+expected['a certificate'] = {
+  table: certificateLifecycle,
+  cells: { active: { revoke: 'revoked' }, revoked: { revoke: none } },
+}
+expected['what somebody has of a certificate'] = {
+  table: instanceLifecycle,
+  cells: {
+    held: { 'pass-on': 'passed', consume: 'consumed' },
+    passed: { 'pass-on': none, consume: none },
+    consumed: { 'pass-on': none, consume: none },
+  },
+}
+expected['a publication'] = {
+  table: publicationLifecycle,
+  cells: { open: { publish: 'open', withdraw: 'withdrawn' }, withdrawn: { publish: 'open', withdraw: none } },
+}
+
 const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']
 const pledgeSteps: Cells = {
   proposed: { accept: 'locked', decline: 'declined', cancel: 'cancelled', expire: 'expired' },
@@ -44,6 +65,45 @@ expected['a pledge'] = {
     pledgeStates.map((state) => [
       state,
       Object.fromEntries(pledgeEvents.map((event) => [event, pledgeSteps[state]?.[event]])),
+    ]),
+  ),
+}
+
+const purchaseEvents = [
+  ...['pay', 'accept', 'ship', 'deliver', 'complete', 'dispute', 'add-evidence', 'decide', 'refund', 'review'],
+  ...['cancel', 'cancel-held', 'reject', 'reject-held', 'expire', 'expire-held'],
+]
+const purchaseSteps: Cells = {
+  ordered: { pay: 'paid', accept: 'accepted', cancel: 'cancelled', reject: 'rejected', expire: 'expired' },
+  paid: {
+    ...{ accept: 'accepted', refund: 'paid', 'cancel-held': 'refunded', reject: 'rejected' },
+    ...{ 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
+  },
+  accepted: {
+    ...{ ship: 'shipped', dispute: 'disputed', refund: 'accepted', reject: 'rejected' },
+    ...{ 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
+  },
+  shipped: {
+    ...{ deliver: 'delivered', complete: 'completed', dispute: 'disputed', refund: 'shipped' },
+    ...{ expire: 'expired', 'expire-held': 'refunded' },
+  },
+  delivered: { complete: 'completed', dispute: 'disputed', refund: 'delivered' },
+  disputed: { 'add-evidence': 'disputed', decide: 'decided', 'expire-held': 'refunded' },
+  completed: { refund: 'completed', review: 'completed' },
+  decided: { refund: 'decided' },
+  rejected: { refund: 'rejected' },
+  expired: { refund: 'expired' },
+}
+const purchaseStates = [
+  ...['ordered', 'paid', 'accepted', 'shipped', 'delivered', 'disputed', 'completed', 'decided'],
+  ...['rejected', 'cancelled', 'expired', 'refunded'],
+]
+expected['a purchase'] = {
+  table: purchaseLifecycle,
+  cells: Object.fromEntries(
+    purchaseStates.map((state) => [
+      state,
+      Object.fromEntries(purchaseEvents.map((event) => [event, purchaseSteps[state]?.[event]])),
     ]),
   ),
 }

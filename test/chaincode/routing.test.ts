@@ -75,6 +75,12 @@ describe('the way of an instruction', () => {
       'payment.approve',
       'payment.decline',
       'payment.set-prompt-rule',
+      'provider.register',
+      'provider.close',
+      'certificate.issue',
+      'instance.pass-on',
+      'instance.use',
+      'instance.publish',
     ])
   })
 

@@ -72,6 +72,12 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
 export const customers = ['alice', 'bob', 'carol', 'dora', 'emil', 'fritz', 'gina', 'hugo'] as const
 export const shops = ['noodle-bar', 'tea-house', 'metal-shop'] as const
 
+/** The tellers that register shops, each with its own organisation. */
+export const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
+
+/** Where every shop shows its goods. */
+export const addresses = ['https://goods.example', 'https://shop.example:8443'] as const
+
 /** The people of the market with their devices, and the ledger on which they begin. */
 export class Cast {
   readonly scene: Scene
@@ -153,7 +159,7 @@ export class Cast {
     await send('institution-treasury', 'voucher.revise', revision)
   }
 
-  /** Gives everybody something of everything, has the first prices said, and lets the shops claim. */
+  /** Gives everybody something of everything, has the first prices said, and lets the shops claim and issue certificates. */
   async #spread(): Promise<void> {
     const { scene } = this
     const issuers = { yuan: 'city-bank', euro: 'harbour-bank', gold: 'institution-treasury', silver: 'silver-mint' }
@@ -176,7 +182,7 @@ export class Cast {
       await scene.honoured(texts, { gateway: this.#homeOf(issuer.participant) })
     }
     await this.#price()
-    for (const shop of shops) await this.#letClaim(shop)
+    for (const shop of shops) await this.#letTrade(shop)
   }
 
   async #price(): Promise<void> {
@@ -187,11 +193,13 @@ export class Cast {
     await this.#done(this.first('silver-mint'), 'quote.publish', silver, this.#homeOf('silver-mint'))
   }
 
-  async #letClaim(merchant: (typeof shops)[number]): Promise<void> {
+  async #letTrade(merchant: (typeof shops)[number]): Promise<void> {
     const teller = merchant === 'metal-shop' ? 'silver-mint' : 'city-bank'
     const fee = { partsPerMillion: 6_000, minimum: '1', ...(merchant === 'tea-house' ? { maximum: '17' } : {}) }
     const terms = { name: 'A shop', fee, maximum: '50000', vouchers: [series.yuan, series.gold, series.silver] }
     await this.#done(this.first(teller), 'merchant.register', { merchant, ...terms }, this.#homeOf(teller))
+    const provider = { provider: merchant, name: 'A shop', addresses: [...addresses] }
+    await this.#done(this.first(teller), 'provider.register', provider, this.#homeOf(teller))
   }
 }
 

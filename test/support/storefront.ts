@@ -78,9 +78,10 @@ export class Storefront {
     return this.workshop.issued({ item: 'GOLD-1', metal, ...change })
   }
 
-  /** The body of an order of one clock by the link, paid at once. */
+  /** The body of an order of one piece by the link, paid at once. */
   order(certificate: string, change: Partial<Body<'purchase.order'>> = {}): Body<'purchase.order'> {
-    const { provider, cash: of, price: asked, salt } = this.workshop.priceTerms()
+    const { item } = this.workshop.certificate(certificate)
+    const { provider, cash: of, price: asked, salt } = this.workshop.priceTerms({ item })
     return { certificate, provider, cash: of, price: asked, salt, count: 1, pay: true, ...change }
   }
 

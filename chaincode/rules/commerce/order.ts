@@ -14,7 +14,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
 import { moved } from '../account.ts'
 import { requireBelowCap } from '../amount.ts'
-import { requireLiveCertificate } from '../certificates/live-certificate.ts'
+import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
 import { covers, withOneMore } from '../day-allowance.ts'
 import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher } from '../require.ts'
 import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
@@ -39,8 +39,9 @@ export const requireAllowed = ({ certificate, allows }: Certificate, wanted: Com
 
 /** The certificate, of which this can be ordered from its provider by the sender now. */
 const requireOrderable = ({ body, sender, view, facts }: Ordering): Certificate => {
-  const certificate = requireLiveCertificate(view, body.certificate, facts)
+  const certificate = requireCertificate(view, body.certificate)
   requireAsCommitted(certificate, body)
+  requireLive(view, certificate, facts)
   requireAllowed(certificate, body.pay ? 'pay' : 'order')
   if (body.provider === sender.participant) throw new Refusal('buyer_is_provider', { provider: body.provider })
   requireActive(view, body.provider)

@@ -5,6 +5,7 @@ import { ledgerFaults } from '../../support/invariants.ts'
 import { Market } from '../../support/market.ts'
 import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
+import { Workshop } from '../../support/workshop.ts'
 
 const { voucher } = goldBody
 const seconds = 30n
@@ -105,6 +106,24 @@ const deadlines: Record<string, (scene: Scene) => Promise<Waiting>> = {
     const begins = { envelope: () => till.claim(another), code: 'order_in_use' }
     return { deadline, begins, gateway: 'BankMSP' }
   },
+  'certificate.expiresAt': async (scene) => {
+    const workshop = await Workshop.open(scene)
+    const deadline = soon(scene)
+    const certificate = await workshop.issued({ expiresAt: `${deadline}` })
+    const given = { certificate, to: 'alice', form: 'data' } as const
+    const envelope = () => workshop.instruct(workshop.maker, 'certificate.grant', given)
+    const again = () => workshop.instruct(workshop.maker, 'certificate.issue', workshop.clock())
+    const begins = { envelope: again, code: 'item_has_certificate' }
+    return { deadline, stops: { envelope, code: 'certificate_expired' }, begins, gateway: 'SupplierMSP' }
+  },
+  'instance.endsAt': async (scene) => {
+    const workshop = await Workshop.open(scene)
+    const deadline = soon(scene)
+    const licence = workshop.licence('alice', { endsAt: `${deadline}` })
+    const instance = await workshop.granted(await workshop.issued(), licence)
+    const envelope = () => workshop.instruct(workshop.alice, 'instance.use', { instance, use: 'read' })
+    return { deadline, stops: { envelope, code: 'licence_ended' }, gateway: 'BankMSP' }
+  },
 }
 
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */
@@ -117,7 +136,7 @@ const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway
   return codeOf(only(applied))
 }
 
-const isDeadline = (name: string): boolean => /^(.*[eE]xpiresAt|.*EndsAt|answerBy|.*Until)$/.test(name)
+const isDeadline = (name: string): boolean => /^(.*[eE]xpiresAt|.*[eE]ndsAt|answerBy|.*Until)$/.test(name)
 
 const deadlinesIn = (schema: z.core.JSONSchema._JSONSchema, place: string): string[] =>
   Object.entries(typeof schema === 'boolean' ? {} : (schema.properties ?? {})).flatMap(([name, member]) => [

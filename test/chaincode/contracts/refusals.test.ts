@@ -6,6 +6,7 @@ import { whileJudgedByReceipt } from '../../support/receipts.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
+import { workshopRefusals } from '../../support/workshop-refusals.ts'
 
 const day = 86_400_000n
 const bank: Way = { gateway: 'BankMSP' }
@@ -32,6 +33,7 @@ const own = (scene: Scene, kind: 'voucher.decrease-supply' | 'voucher.increase-s
 const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...tradeRefusals,
   ...tillRefusals,
+  ...workshopRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },

@@ -1,4 +1,5 @@
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
@@ -8,6 +9,7 @@ import type { Instruction, Kind, RefusalCode } from '../../../chaincode/vocabula
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { agreementPages } from './agreements.ts'
 import type { Book } from './book.ts'
+import { certificatePages } from './certificates.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
 import { registryPages } from './registry.ts'
@@ -23,6 +25,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...tradingPages,
   ...payingPages,
   ...paymentPages,
+  ...certificatePages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -36,8 +39,14 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
     ['holding.freeze', 'holding.unfreeze'],
   ],
   [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
+  [['teller'], ['provider.register', 'provider.close']],
   [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
   [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund']],
+  [['merchant'], ['certificate.issue', 'certificate.revoke', 'certificate.grant']],
+  [
+    ['customer', 'merchant'],
+    ['instance.pass-on', 'instance.use', 'instance.publish', 'publication.withdraw'],
+  ],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
   [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
 ]
@@ -78,7 +87,10 @@ export interface Way {
   now: bigint
 }
 
-const recordsNamed = { offer: offers, pledge: pledges, order: orders, payment: payments } as const
+const recordsNamed = {
+  ...{ offer: offers, pledge: pledges, order: orders, payment: payments },
+  ...{ certificate: certificates, publication: publications },
+} as const
 
 // The payer's own home, whatever they name.
 const atPayersHome: readonly Kind[] = [

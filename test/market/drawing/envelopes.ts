@@ -4,6 +4,7 @@ import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Device } from '../../support/devices.ts'
 import { homeOf, type Sent, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
+import { certificateDraws } from './certificates.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { paymentDraws } from './payments.ts'
 import { registryDraws } from './registry.ts'
@@ -15,6 +16,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...voucherDraws,
   ...tradingDraws,
   ...paymentDraws,
+  ...certificateDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -43,6 +45,8 @@ const weights: { readonly [K in Kind]?: number } = {
     'payment.expire': 4,
   },
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
+  ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
+  ...{ 'certificate.grant': 9, 'instance.use': 4, 'instance.publish': 3, 'publication.withdraw': 2 },
 }
 
 const usualWeight = 9

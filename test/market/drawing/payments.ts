@@ -8,13 +8,10 @@ import {
 } from '../../../chaincode/domains/payments/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { customers, series, shops } from '../cast.ts'
+import { customers, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
 const homeOf = (desk: Desk, participant: string): string | undefined => desk.book.find(accounts, participant)?.home
-
-/** The tellers that register shops, each with its own organisation. */
-const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
 
 const tellerFor = (desk: Desk, shop: string) => {
   const bank = desk.book.find(merchants, shop)?.bank
