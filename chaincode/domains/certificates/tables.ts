@@ -131,7 +131,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'publications', under: ['holder', 'provider'], open: ['open'] },
+  listed: { as: 'publications', under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>
 

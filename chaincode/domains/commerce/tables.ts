@@ -60,7 +60,8 @@ export const purchases = table('purchase', {
   listed: {
     as: 'purchases',
     ofAccounts: true,
-    under: ['buyer', 'provider'],
+    // Under the certificate, whose page shows them without their buyers.
+    under: ['buyer', 'provider', 'certificate'],
     open: ['ordered', 'paid', 'accepted', 'shipped', 'delivered', 'disputed'],
   },
 })
@@ -101,6 +102,7 @@ export const reviews = table('review', {
   key: ['purchase'],
   homes: ['home'],
   readers: { parties: ['buyer', 'provider'] },
+  listed: { as: 'reviews', under: ['certificate', 'provider'], open: [] },
 })
 export type Review = RecordIn<typeof reviews>
 
