@@ -18,7 +18,7 @@ export const providers = table('provider', {
   key: ['provider'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'providers', under: ['member'], open: ['open'] },
+  listed: { as: 'providers', ofAccounts: true, under: ['member'], open: ['open'] },
 })
 export type Provider = RecordIn<typeof providers>
 
@@ -56,7 +56,7 @@ export const certificates = table('certificate', {
   key: ['certificate'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'certificates', under: ['provider'], open: ['active'] },
+  listed: { as: 'certificates', ofAccounts: true, under: ['provider'], open: ['active'] },
 })
 export type Certificate = RecordIn<typeof certificates>
 
@@ -93,7 +93,7 @@ export const instances = table('instance', {
   key: ['instance'],
   homes: ['providerHome', 'holderHome'],
   readers: { parties: ['provider', 'holder'] },
-  listed: { as: 'instances', under: ['holder', 'provider'], open: ['held'] },
+  listed: { as: 'instances', ofAccounts: true, under: ['holder', 'provider'], open: ['held'] },
 })
 export type Instance = RecordIn<typeof instances>
 
@@ -131,7 +131,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'publications', under: ['certificate', 'holder', 'provider'], open: ['open'] },
+  listed: { as: 'publications', ofAccounts: true, under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>
 
