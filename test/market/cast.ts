@@ -3,10 +3,13 @@ import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
 import { Device, signatureOver } from '../support/devices.ts'
 import type { Organisation } from '../support/ledger.ts'
 import { cashBody } from '../support/market.ts'
-import { goldBody, Scene } from '../support/scene.ts'
+import { goldBody, only, Scene } from '../support/scene.ts'
+
+const twoDays = 172_800_000n
 
 /** The two cash series and the two metals of the market, each of an issuer of its own. */
 export const series = { yuan: cashBody.voucher, euro: 'EUR', gold: goldBody.voucher, silver: 'AG-999' } as const
@@ -193,6 +196,22 @@ export class Cast {
     await this.#done(this.first('silver-mint'), 'quote.publish', silver, this.#homeOf('silver-mint'))
   }
 
+  /** A certificate of a shop's for two days, which two customers hold. */
+  async #handOut(shop: Device): Promise<void> {
+    const { scene } = this
+    const way = { gateway: this.#homeOf(shop.participant) }
+    const issue = scene.instruct(shop, 'certificate.issue', {
+      ...{ item: 'CLOCK', title: 'A clock', body: digest('a body'), terms: digest('terms'), cash: series.yuan },
+      ...{ allows: ['order', 'pay'], expiresAt: `${scene.now + twoDays}`, exclusive: false, passable: true },
+      periods: { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 },
+    })
+    const certificate = only(await scene.honoured(issue, way)).id as string
+    const grants = ['alice', 'dora'].map((to) =>
+      scene.instruct(shop, 'certificate.grant', { certificate, to, form: 'holding' }),
+    )
+    await scene.honoured(grants, way)
+  }
+
   async #letTrade(merchant: (typeof shops)[number]): Promise<void> {
     const teller = merchant === 'metal-shop' ? 'silver-mint' : 'city-bank'
     const fee = { partsPerMillion: 6_000, minimum: '1', ...(merchant === 'tea-house' ? { maximum: '17' } : {}) }
@@ -200,6 +219,7 @@ export class Cast {
     await this.#done(this.first(teller), 'merchant.register', { merchant, ...terms }, this.#homeOf(teller))
     const provider = { provider: merchant, name: 'A shop', addresses: [...addresses] }
     await this.#done(this.first(teller), 'provider.register', provider, this.#homeOf(teller))
+    await this.#handOut(this.first(merchant))
   }
 }
 

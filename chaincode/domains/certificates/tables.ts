@@ -18,7 +18,7 @@ export const providers = table('provider', {
   key: ['provider'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'providers', under: ['member'], open: ['open'] },
+  listed: { as: 'providers', ofAccounts: true, under: ['member'], open: ['open'] },
 })
 export type Provider = RecordIn<typeof providers>
 
@@ -56,7 +56,7 @@ export const certificates = table('certificate', {
   key: ['certificate'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'certificates', under: ['provider'], open: ['active'] },
+  listed: { as: 'certificates', ofAccounts: true, under: ['provider'], open: ['active'] },
 })
 export type Certificate = RecordIn<typeof certificates>
 
@@ -131,7 +131,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'publications', under: ['certificate', 'holder', 'provider'], open: ['open'] },
+  listed: { as: 'publications', ofAccounts: true, under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>
 

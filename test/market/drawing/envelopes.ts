@@ -46,7 +46,7 @@ const weights: { readonly [K in Kind]?: number } = {
   },
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
   ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
-  ...{ 'certificate.grant': 9, 'instance.use': 4, 'instance.publish': 3, 'publication.withdraw': 2 },
+  ...{ 'certificate.grant': 9, 'instance.use': 5, 'instance.publish': 7, 'publication.withdraw': 5 },
 }
 
 const usualWeight = 9
