@@ -4,6 +4,7 @@ import { activityScreens } from './activity/screens.ts'
 import { auditorScreens } from './auditor/screens.ts'
 import { bankScreens } from './bank-desk/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
+import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
@@ -17,6 +18,7 @@ import { voucherScreens } from './vouchers/screens.ts'
 export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
+  ...goodsScreens,
   ...payScreens,
   ...tillScreens,
   ...issuerScreens,

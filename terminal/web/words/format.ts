@@ -88,6 +88,14 @@ export const formatSpan = (milliseconds: number): string => {
   )
 }
 
+/** A length of time in the largest unit that it has a whole number of, such as `3 days`; in seconds. */
+export const formatLength = (seconds: number): string => {
+  const [unit, length] = spans.find(([, span]) => (seconds * 1000) % span === 0) ?? ['second', 1000]
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    (seconds * 1000) / length,
+  )
+}
+
 /** A number of minutes in words: `60 minutes`, `1 minute`. */
 export const formatMinutes = (minutes: number): string =>
   new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes)

@@ -1,6 +1,10 @@
 import { useState } from 'preact/hooks'
 import { participantId } from '../../../../chaincode/wire/identifiers.ts'
-import { type CertificateSearch, type FoundCertificate, findCertificates } from '../../../sdk/certificates/find-certificates.ts'
+import {
+  type CertificateSearch,
+  type FoundCertificate,
+  findCertificates,
+} from '../../../sdk/certificates/find-certificates.ts'
 import { Segments, TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'

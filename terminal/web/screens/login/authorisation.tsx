@@ -15,6 +15,7 @@ import { Button } from '../../pieces/button.tsx'
 import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
+import { goOnAfterLogin } from '../../state/after-login.ts'
 import type { Fault } from '../../state/fault.ts'
 import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
@@ -174,7 +175,7 @@ const useConfirmation = ({ attempt, ticket, onRestart }: Step, begun: Begun, onP
       const progress = await confirmAuthorisation(connection, attempt.client, request)
       if (progress.authorised) {
         await enter(attempt, progress.token)
-        return navigate('/')
+        return goOnAfterLogin()
       }
       if (progress.outstanding.length === 0) return setWaiting(true)
       onProgress({ ...begun, outstanding: progress.outstanding })

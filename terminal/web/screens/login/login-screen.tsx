@@ -9,8 +9,8 @@ import { PasswordField, TextField } from '../../pieces/field.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { profileNames } from '../../platform/device-key.ts'
+import { goOnAfterLogin } from '../../state/after-login.ts'
 import type { Fault } from '../../state/fault.ts'
-import { navigate } from '../../state/route.ts'
 import {
   attemptLogin,
   connection,
@@ -153,7 +153,7 @@ export const LoginScreen = () => {
   const onAttempt = async (made: LoginAttempt) => {
     if (!made.login.authorised) return setAttempt(made)
     await enter(made, made.login.token)
-    navigate('/')
+    goOnAfterLogin()
   }
   if (attempt !== undefined && !attempt.login.authorised) {
     return <Authorisation attempt={attempt} ticket={attempt.login} onRestart={() => setAttempt(undefined)} />
