@@ -67,7 +67,6 @@ export const catalogueItems = table('catalogue-item', {
   homes: ['home'],
   readers: 'everybody',
 })
-export type CatalogueItem = RecordIn<typeof catalogueItems>
 
 /** What one participant has of a certificate. Whoever hands it on ends it, and the receiver has a new one. */
 export const instances = table('instance', {
@@ -111,7 +110,6 @@ export const titles = table('title', {
   homes: ['providerHome', 'holderHome'],
   readers: { parties: ['holder'] },
 })
-export type Title = RecordIn<typeof titles>
 
 /**
  * A holder's word to all that a certificate can be had through it (S1-049). It goes by the id of its instance, and ends with it, so that

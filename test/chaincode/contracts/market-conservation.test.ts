@@ -58,6 +58,7 @@ const refused: readonly RefusalCode[] = [
   ...(['unknown_payment', 'payment_code_taken', 'code_used', 'code_cancelled'] as const),
   ...(['code_life_too_long', 'order_terms_differ', 'order_in_use', 'prompt_needed'] as const),
   ...(['payment_state_forbids', 'exceeds_refundable_quantity'] as const),
+  ...(['provider_not_registered', 'item_has_certificate', 'foreign_link', 'licence_terms_unfit'] as const),
 ]
 
 describe('a market, whatever two hundred instructions of a day do on it', () => {

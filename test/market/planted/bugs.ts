@@ -155,6 +155,34 @@ const ofOurOwn: readonly Bug[] = [
     text: 'if (before + unnamed + change < 0n)',
     instead: 'if (before + unnamed + change < -frozen)',
   },
+  {
+    name: 'second-certificate-of-item',
+    says: 'an item can have two certificates that count',
+    file: `${rules}/certificates/certificate.ts`,
+    text: '    requireFreeItem(view, { provider, item: body.item }, facts)\n',
+    instead: '',
+  },
+  {
+    name: 'licence-used-after-term',
+    says: 'a licence can be used when its term is over',
+    file: `${rules}/certificates/using.ts`,
+    text: '  requireTerm(instance, facts)\n',
+    instead: '',
+  },
+  {
+    name: 'publication-outlives-instance',
+    says: 'somebody goes on publishing what it handed on',
+    file: `${rules}/certificates/passing.ts`,
+    text: '  ...withdrawnWith(view, from),\n',
+    instead: '',
+  },
+  {
+    name: 'foreign-link-published',
+    says: 'a publication may lead anywhere',
+    file: `${rules}/certificates/publication.ts`,
+    text: '    if (body.link !== undefined) requireOwnLink(seller, certificate, body.link)\n',
+    instead: '',
+  },
 ]
 
 /** Every planted bug. */
