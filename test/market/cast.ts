@@ -1,12 +1,16 @@
+import { termsDigest } from '../../chaincode/domains/certificates/terms.ts'
 import { stampText } from '../../chaincode/stamp.ts'
 import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
 import { Device, signatureOver } from '../support/devices.ts'
 import type { Organisation } from '../support/ledger.ts'
 import { cashBody } from '../support/market.ts'
-import { goldBody, Scene } from '../support/scene.ts'
+import { goldBody, only, Scene } from '../support/scene.ts'
+
+const twoDays = 172_800_000n
 
 /** The two cash series and the two metals of the market, each of an issuer of its own. */
 export const series = { yuan: cashBody.voucher, euro: 'EUR', gold: goldBody.voucher, silver: 'AG-999' } as const
@@ -77,6 +81,9 @@ export const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
 
 /** Where every shop shows its goods. */
 export const addresses = ['https://goods.example', 'https://shop.example:8443'] as const
+
+/** What a piece of these goods costs, as the readers of their certificate know it. */
+export const priceOf = (item: string) => ({ price: item === 'RING' ? '997' : '97', salt: digest(`a salt for ${item}`) })
 
 /** The people of the market with their devices, and the ledger on which they begin. */
 export class Cast {
@@ -193,6 +200,24 @@ export class Cast {
     await this.#done(this.first('silver-mint'), 'quote.publish', silver, this.#homeOf('silver-mint'))
   }
 
+  /** A certificate of a shop's for two days, which two customers hold. */
+  async #handOut(shop: Device): Promise<void> {
+    const { scene } = this
+    const way = { gateway: this.#homeOf(shop.participant) }
+    const [item, cash] = ['CLOCK', series.yuan]
+    const terms = termsDigest({ provider: shop.participant, item, cash, ...priceOf(item) })
+    const issue = scene.instruct(shop, 'certificate.issue', {
+      ...{ item, title: 'A clock', body: digest('a body'), terms, cash },
+      ...{ allows: ['order', 'pay'], expiresAt: `${scene.now + twoDays}`, exclusive: false, passable: true },
+      periods: { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 },
+    })
+    const certificate = only(await scene.honoured(issue, way)).id as string
+    const grants = ['alice', 'dora'].map((to) =>
+      scene.instruct(shop, 'certificate.grant', { certificate, to, form: 'holding' }),
+    )
+    await scene.honoured(grants, way)
+  }
+
   async #letTrade(merchant: (typeof shops)[number]): Promise<void> {
     const teller = merchant === 'metal-shop' ? 'silver-mint' : 'city-bank'
     const fee = { partsPerMillion: 6_000, minimum: '1', ...(merchant === 'tea-house' ? { maximum: '17' } : {}) }
@@ -200,6 +225,7 @@ export class Cast {
     await this.#done(this.first(teller), 'merchant.register', { merchant, ...terms }, this.#homeOf(teller))
     const provider = { provider: merchant, name: 'A shop', addresses: [...addresses] }
     await this.#done(this.first(teller), 'provider.register', provider, this.#homeOf(teller))
+    await this.#handOut(this.first(merchant))
   }
 }
 

@@ -18,7 +18,7 @@ export const providers = table('provider', {
   key: ['provider'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'providers', under: ['member'], open: ['open'] },
+  listed: { as: 'providers', ofAccounts: true, under: ['member'], open: ['open'] },
 })
 export type Provider = RecordIn<typeof providers>
 
@@ -56,7 +56,7 @@ export const certificates = table('certificate', {
   key: ['certificate'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'certificates', under: ['provider'], open: ['active'] },
+  listed: { as: 'certificates', ofAccounts: true, under: ['provider'], open: ['active'] },
 })
 export type Certificate = RecordIn<typeof certificates>
 
@@ -67,7 +67,6 @@ export const catalogueItems = table('catalogue-item', {
   homes: ['home'],
   readers: 'everybody',
 })
-export type CatalogueItem = RecordIn<typeof catalogueItems>
 
 /** What one participant has of a certificate. Whoever hands it on ends it, and the receiver has a new one. */
 export const instances = table('instance', {
@@ -93,7 +92,7 @@ export const instances = table('instance', {
   key: ['instance'],
   homes: ['providerHome', 'holderHome'],
   readers: { parties: ['provider', 'holder'] },
-  listed: { as: 'instances', under: ['holder', 'provider'], open: ['held'] },
+  listed: { as: 'instances', ofAccounts: true, under: ['holder', 'provider'], open: ['held'] },
 })
 export type Instance = RecordIn<typeof instances>
 
@@ -111,7 +110,6 @@ export const titles = table('title', {
   homes: ['providerHome', 'holderHome'],
   readers: { parties: ['holder'] },
 })
-export type Title = RecordIn<typeof titles>
 
 /**
  * A holder's word to all that a certificate can be had through it (S1-049). It goes by the id of its instance, and ends with it, so that
@@ -131,7 +129,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
-  listed: { as: 'publications', under: ['certificate', 'holder', 'provider'], open: ['open'] },
+  listed: { as: 'publications', ofAccounts: true, under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>
 

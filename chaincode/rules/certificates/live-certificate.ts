@@ -40,10 +40,3 @@ export const requireLive = (view: View, { certificate, status, ...rest }: Certif
   }
   return requireOpenProvider(view, rest.provider)
 }
-
-/** The certificate, of which something can be had or used now; refuses `unknown_certificate` and as `requireLive`. */
-export const requireLiveCertificate = (view: View, id: string, facts: Facts): Certificate => {
-  const certificate = requireCertificate(view, id)
-  requireLive(view, certificate, facts)
-  return certificate
-}

@@ -24,15 +24,25 @@ const onwards: { readonly [F in InstanceForm]: readonly InstanceForm[] } = {
   data: ['data'],
 }
 
+interface Licence {
+  scope: string[]
+  endsAt: bigint
+}
+
+/** True when a licence allows nothing that the other does not, and ends no later. */
+const isWithin = (narrow: Licence, wide: Licence): boolean =>
+  narrow.scope.every((use) => wide.scope.includes(use)) && narrow.endsAt <= wide.endsAt
+
 /** Refuses `form_forbids`, `not_transferable`, `too_many_passes`, and `licence_exceeded` for what its holder cannot hand on so. */
 const requireMayPass = (from: Instance, terms: Pick<Instance, 'form' | 'scope' | 'endsAt'>): void => {
-  const { instance, form, scope = [], endsAt } = from
+  const { instance, form } = from
   if (!onwards[form].includes(terms.form)) throw new Refusal('form_forbids', { instance, form })
   if (!from.transferable) throw new Refusal('not_transferable', { instance })
   if (from.passes >= passesMaximum) throw new Refusal('too_many_passes', { instance, most: `${passesMaximum}` })
-  if (form !== 'licence') return
-  const isWithin = terms.scope?.every((use) => scope.includes(use)) && (terms.endsAt ?? 0n) <= (endsAt ?? 0n)
-  if (!isWithin) throw new Refusal('licence_exceeded', { instance })
+  // A licence becomes a licence alone, and every licence has scope and term.
+  if (form === 'licence' && !isWithin(terms as Licence, from as Licence)) {
+    throw new Refusal('licence_exceeded', { instance })
+  }
 }
 
 /** True where the giver keeps what it has: an owner who gives a licence, and who has data that others may have too. */

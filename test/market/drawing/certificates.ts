@@ -10,7 +10,7 @@ import { instanceForms, termsDigest } from '../../../chaincode/domains/certifica
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { addresses, series, shops, tellers } from '../cast.ts'
+import { addresses, priceOf, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
 const oneDay = 86_400_000n
@@ -41,9 +41,6 @@ const someMetal = (desk: Desk): Pick<Body<'certificate.issue'>, 'metal'> => {
   const voucher = desk.code(({ product }) => product.type === 'metal' || desk.random.chance(5))
   return { metal: { voucher, quantity: desk.quantity(100n) } }
 }
-
-/** What the goods cost, as their readers know it. */
-export const priceOf = (item: string) => ({ price: item === 'RING' ? '997' : '97', salt: digest(`a salt for ${item}`) })
 
 const issue: Draw<'certificate.issue'> = (desk) => {
   const { random } = desk

@@ -47,11 +47,11 @@ const weights: { readonly [K in Kind]?: number } = {
   },
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
   ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
+  ...{ 'certificate.grant': 9, 'instance.use': 5, 'instance.publish': 7, 'publication.withdraw': 5 },
   ...{ 'purchase.order': 30, 'purchase.pay': 8, 'purchase.cancel': 2, 'purchase.accept': 20, 'purchase.reject': 3 },
   ...{ 'purchase.ship': 16, 'purchase.deliver': 12, 'purchase.complete': 14, 'purchase.expire': 5 },
   ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 5, 'purchase.decide': 10, 'purchase.refund': 6 },
   ...{ 'purchase.review': 5, 'purchase.set-one-click': 5 },
-  ...{ 'certificate.grant': 9, 'instance.use': 4, 'instance.publish': 3, 'publication.withdraw': 2 },
 }
 
 const usualWeight = 9

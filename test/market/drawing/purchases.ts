@@ -3,8 +3,7 @@ import type { commerceKinds } from '../../../chaincode/domains/commerce/kinds.ts
 import { type Purchase, purchases, reviews } from '../../../chaincode/domains/commerce/tables.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { customers, series } from '../cast.ts'
-import { priceOf } from './certificates.ts'
+import { customers, priceOf, series } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 type Status = Purchase['status']
