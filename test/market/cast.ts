@@ -209,7 +209,7 @@ export class Cast {
     const issue = scene.instruct(shop, 'certificate.issue', {
       ...{ item, title: 'A clock', body: digest('a body'), terms, cash },
       ...{ allows: ['order', 'pay'], expiresAt: `${scene.now + twoDays}`, exclusive: false, passable: true },
-      periods: { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 },
+      periods: { accept: 3_600, ship: 3_600, deliver: 3_600, confirm: 60, decide: 3_600 },
     })
     const certificate = only(await scene.honoured(issue, way)).id as string
     const grants = ['alice', 'dora'].map((to) =>

@@ -47,7 +47,8 @@ const issue: Draw<'certificate.issue'> = (desk) => {
   const [provider, item] = [someShop(desk), random.one(['CLOCK', 'LAMP', 'RING', 'BAR-1'])]
   const cash = random.chance(92) ? series.yuan : desk.code()
   const [allows] = [random.one([['order'], ['pay'], ['order', 'pay']] as const)]
-  const periods = { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 }
+  const seconds = random.one([60, 3_600])
+  const periods = { accept: seconds, ship: seconds, deliver: seconds, confirm: 60, decide: seconds }
   const body = {
     ...{ item, title: 'Goods', body: digest(desk.name('body')) },
     ...{ terms: termsDigest({ provider, item, cash, ...priceOf(item) }), cash, allows: [...allows], periods },

@@ -49,9 +49,9 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
   ...{ 'certificate.grant': 9, 'instance.use': 5, 'instance.publish': 7, 'publication.withdraw': 5 },
   ...{ 'purchase.order': 30, 'purchase.pay': 8, 'purchase.cancel': 2, 'purchase.accept': 20, 'purchase.reject': 3 },
-  ...{ 'purchase.ship': 16, 'purchase.deliver': 12, 'purchase.complete': 14, 'purchase.expire': 5 },
-  ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 5, 'purchase.decide': 10, 'purchase.refund': 6 },
-  ...{ 'purchase.review': 5, 'purchase.set-one-click': 5 },
+  ...{ 'purchase.ship': 20, 'purchase.deliver': 16, 'purchase.complete': 14, 'purchase.expire': 5 },
+  ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 8, 'purchase.decide': 14, 'purchase.refund': 10 },
+  ...{ 'purchase.review': 10, 'purchase.set-one-click': 5 },
 }
 
 const usualWeight = 9
