@@ -1,3 +1,4 @@
+import { termsDigest } from '../../chaincode/domains/certificates/terms.ts'
 import { stampText } from '../../chaincode/stamp.ts'
 import type { Body, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
@@ -80,6 +81,9 @@ export const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
 
 /** Where every shop shows its goods. */
 export const addresses = ['https://goods.example', 'https://shop.example:8443'] as const
+
+/** What a piece of these goods costs, as the readers of their certificate know it. */
+export const priceOf = (item: string) => ({ price: item === 'RING' ? '997' : '97', salt: digest(`a salt for ${item}`) })
 
 /** The people of the market with their devices, and the ledger on which they begin. */
 export class Cast {
@@ -200,10 +204,12 @@ export class Cast {
   async #handOut(shop: Device): Promise<void> {
     const { scene } = this
     const way = { gateway: this.#homeOf(shop.participant) }
+    const [item, cash] = ['CLOCK', series.yuan]
+    const terms = termsDigest({ provider: shop.participant, item, cash, ...priceOf(item) })
     const issue = scene.instruct(shop, 'certificate.issue', {
-      ...{ item: 'CLOCK', title: 'A clock', body: digest('a body'), terms: digest('terms'), cash: series.yuan },
+      ...{ item, title: 'A clock', body: digest('a body'), terms, cash },
       ...{ allows: ['order', 'pay'], expiresAt: `${scene.now + twoDays}`, exclusive: false, passable: true },
-      periods: { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 },
+      periods: { accept: 3_600, ship: 3_600, deliver: 3_600, confirm: 60, decide: 3_600 },
     })
     const certificate = only(await scene.honoured(issue, way)).id as string
     const grants = ['alice', 'dora'].map((to) =>

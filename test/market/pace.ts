@@ -22,14 +22,22 @@ const fast: Parts = [
 ]
 
 type Ending = { [member: string]: string | undefined } & { claim?: { answerBy: string } }
+const open = ['ordered', 'paid', 'accepted', 'shipped', 'delivered', 'disputed']
 /** The states in which something still has an end before it. */
-const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed'])
+const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed', ...open])
 
 const deadlinesIn = (book: Book): bigint[] =>
   [...book.keys()].flatMap((key) => {
-    const { answerBy, termEndsAt, expiresAt, codeExpiresAt, claim, status } = (book.row(key) ?? {}) as Ending
+    const { answerBy, actBy, termEndsAt, expiresAt, codeExpiresAt, claim, status } = (book.row(key) ?? {}) as Ending
     if (key.startsWith('quote~') || !beforeTheirEnd.has(status ?? '')) return []
-    const ends = [answerBy, termEndsAt, expiresAt, codeExpiresAt, claim?.answerBy]
+    const ends = [
+      actBy,
+      status === 'accepted' ? undefined : answerBy,
+      termEndsAt,
+      expiresAt,
+      codeExpiresAt,
+      claim?.answerBy,
+    ]
     return ends.flatMap((end) => (end === undefined ? [] : [BigInt(end)]))
   })
 

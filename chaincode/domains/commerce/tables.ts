@@ -106,7 +106,6 @@ export const reviews = table('review', {
   readers: { parties: ['buyer', 'provider'] },
   listed: { as: 'reviews', under: ['certificate', 'provider'], open: [] },
 })
-export type Review = RecordIn<typeof reviews>
 
 /** Every table of this domain. */
 export const commerceTables = [purchases, oneClickRules, reviews] as const

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import { requireNotPast } from '../deadline.ts'
 import { type Rule, write } from '../rule.ts'
 import { endedAsSale, endedWithoutSale, movesOfSale } from './holds.ts'
-import { actByAfter, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
+import { actByFor, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
 
 /** How many pieces of evidence each side may bring, so that the row keeps a bound. */
 const evidenceMaximum = 8
@@ -24,7 +24,7 @@ export const disputePurchase: Rule<'purchase.dispute'> = {
     const after = purchaseAfter({ body, sender, view }, { by: 'buyer', event: 'dispute' })
     const { purchase, status, held, periods } = after
     if (held === 0n) throw new Refusal('nothing_held', { purchase })
-    const actBy = actByAfter(periods.decide, facts.now)
+    const actBy = actByFor('decide', periods, facts)
     return {
       effects: { purchase, status, actBy: actBy.toString() },
       writes: [write(purchases, { ...withEvidence(after, sender.participant, body.evidence), actBy })],

@@ -18,7 +18,7 @@ import { requireCertificate, requireLive } from '../certificates/live-certificat
 import { covers, withOneMore } from '../day-allowance.ts'
 import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher } from '../require.ts'
 import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
-import { actByAfter } from './purchase-life.ts'
+import { actByFor } from './purchase-life.ts'
 import { instanceUsedUp } from './used-instance.ts'
 
 type Ordering = Request<'purchase.order'>
@@ -74,7 +74,7 @@ const purchaseOf = ({ body, id, sender, facts }: Ordering, certificate: Certific
     ...{ item, cash, count: body.count, price, amount, held: body.pay ? amount : 0n, captured: 0n, refunded: 0n },
     ...metalFor(certificate, BigInt(body.count)),
     ...(body.address === undefined ? {} : { address: body.address }),
-    ...{ periods, actBy: actByAfter(periods.accept, facts.now), status: body.pay ? 'paid' : 'ordered' },
+    ...{ periods, actBy: actByFor('accept', periods, facts), status: body.pay ? 'paid' : 'ordered' },
   }
 }
 

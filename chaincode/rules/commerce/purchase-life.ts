@@ -1,8 +1,9 @@
+import type { Periods } from '../../domains/certificates/terms.ts'
 import { type Purchase, type PurchaseStatus, purchases } from '../../domains/commerce/tables.ts'
 import { accounts, participants } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
-import type { Request, View } from '../rule.ts'
+import type { Facts, Request, View } from '../rule.ts'
 
 /** What ends a purchase without a sale; with `-held` where cash waits, which is free again by it. */
 type PurchaseEnding = 'cancel' | 'reject' | 'expire'
@@ -113,4 +114,5 @@ export const endingOf =
     held > 0n ? `${ending}-held` : ending
 
 /** The last moment of the next step, which the provider's certificate allows so many seconds. */
-export const actByAfter = (seconds: number, now: bigint): bigint => now + BigInt(seconds) * 1_000n
+export const actByFor = (step: keyof Periods, periods: Periods, { now }: Facts): bigint =>
+  now + BigInt(periods[step]) * 1_000n

@@ -11,7 +11,7 @@ import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher 
 import { type Decision, type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { endedAsSale, endedWithoutSale, movesOfSale } from './holds.ts'
 import { cashPutAside, requireAllowed } from './order.ts'
-import { actByAfter, endingOf, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
+import { actByFor, endingOf, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
 
 interface OfPurchase {
   body: { purchase: string }
@@ -39,7 +39,7 @@ export const payPurchase: Rule<'purchase.pay'> = {
     requireActive(view, after.provider)
     requireFunction(requireLiveVoucher(view, after.cash), 'transfer')
     const { purchase, cash, amount, status, periods } = after
-    const paid = { ...after, held: amount, actBy: actByAfter(periods.accept, facts.now) }
+    const paid = { ...after, held: amount, actBy: actByFor('accept', periods, facts) }
     return {
       effects: { purchase, status, cash, amount: amount.toString() },
       writes: [write(purchases, paid), cashPutAside(sender, after)],
@@ -91,7 +91,7 @@ export const acceptPurchase: Rule<'purchase.accept'> = {
     requireNotPast(after.actBy, facts)
     requirePaid(view, after)
     const { metal, writes, effects } = metalPutAside(request, after)
-    const actBy = actByAfter(after.periods.ship, facts.now)
+    const actBy = actByFor('ship', after.periods, facts)
     return {
       effects: { purchase: after.purchase, status: after.status, ...effects },
       writes: [write(purchases, { ...after, actBy, ...(metal === undefined ? {} : { metal }) }), ...writes],
@@ -119,7 +119,7 @@ export const shipPurchase: Rule<'purchase.ship'> = {
     const after = purchaseAfter({ body, sender, view }, { by: 'provider', event: 'ship' })
     requireNotPast(after.actBy, facts)
     const shipment = body.shipment === undefined ? {} : { shipment: body.shipment }
-    return goneOn({ ...after, ...shipment }, actByAfter(after.periods.deliver, facts.now))
+    return goneOn({ ...after, ...shipment }, actByFor('deliver', after.periods, facts))
   },
 }
 
@@ -129,7 +129,7 @@ export const deliverPurchase: Rule<'purchase.deliver'> = {
   decide: ({ body, sender, view, facts }) => {
     const after = purchaseAfter({ body, sender, view }, { by: 'provider', event: 'deliver' })
     requireNotPast(after.actBy, facts)
-    return goneOn(after, actByAfter(after.periods.confirm, facts.now))
+    return goneOn(after, actByFor('confirm', after.periods, facts))
   },
 }
 

@@ -4,6 +4,7 @@ import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { whileJudgedByReceipt } from '../../support/receipts.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
+import { storefrontRefusals } from '../../support/storefront-refusals.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
 import { workshopRefusals } from '../../support/workshop-refusals.ts'
@@ -34,6 +35,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...tradeRefusals,
   ...tillRefusals,
   ...workshopRefusals,
+  ...storefrontRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },

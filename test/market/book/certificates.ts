@@ -40,7 +40,7 @@ const closeProvider: Page<'provider.close'> = ({ book, body, from }) => {
 const isOpen = (book: Book, provider: string): boolean => book.find(providers, provider)?.status === 'open'
 
 /** What speaks against all that can be done with a certificate: it ends by its provider's word, by its time, or with its provider. */
-const againstEnd = (book: Book, { status, expiresAt, provider }: Certificate, now: bigint): RefusalCode[] =>
+export const againstEnd = (book: Book, { status, expiresAt, provider }: Certificate, now: bigint): RefusalCode[] =>
   reasons({
     certificate_revoked: status === 'revoked',
     certificate_expired: now > expiresAt,

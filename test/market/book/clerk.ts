@@ -1,5 +1,6 @@
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
+import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
@@ -12,6 +13,7 @@ import type { Book } from './book.ts'
 import { certificatePages } from './certificates.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
+import { purchasePages } from './purchases.ts'
 import { registryPages } from './registry.ts'
 import { type Page, type Ruling, reasons } from './ruling.ts'
 import { tradingPages } from './trading.ts'
@@ -26,6 +28,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...payingPages,
   ...paymentPages,
   ...certificatePages,
+  ...purchasePages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -47,6 +50,10 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
     ['customer', 'merchant'],
     ['instance.pass-on', 'instance.use', 'instance.publish', 'publication.withdraw'],
   ],
+  [['merchant'], ['purchase.accept', 'purchase.reject', 'purchase.ship', 'purchase.deliver', 'purchase.refund']],
+  [['customer', 'merchant'], ['purchase.add-evidence']],
+  [['auditor'], ['purchase.decide']],
+  [[], ['purchase.complete', 'purchase.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
   [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
 ]
@@ -89,11 +96,12 @@ export interface Way {
 
 const recordsNamed = {
   ...{ offer: offers, pledge: pledges, order: orders, payment: payments },
-  ...{ certificate: certificates, publication: publications },
+  ...{ purchase: purchases, certificate: certificates, publication: publications },
 } as const
 
 // The payer's own home, whatever they name.
 const atPayersHome: readonly Kind[] = [
+  ...(['purchase.order', 'purchase.set-one-click'] as const),
   ...(['payment.approve', 'payment.decline', 'payment-code.cancel', 'payment.set-prompt-rule'] as const),
 ]
 

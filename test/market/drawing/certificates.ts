@@ -6,11 +6,11 @@ import {
   providers,
   publications,
 } from '../../../chaincode/domains/certificates/tables.ts'
-import { instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
+import { instanceForms, termsDigest } from '../../../chaincode/domains/certificates/terms.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { addresses, series, shops, tellers } from '../cast.ts'
+import { addresses, priceOf, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
 const oneDay = 86_400_000n
@@ -44,11 +44,14 @@ const someMetal = (desk: Desk): Pick<Body<'certificate.issue'>, 'metal'> => {
 
 const issue: Draw<'certificate.issue'> = (desk) => {
   const { random } = desk
+  const [provider, item] = [someShop(desk), random.one(['CLOCK', 'LAMP', 'RING', 'BAR-1'])]
+  const cash = random.chance(92) ? series.yuan : desk.code()
   const [allows] = [random.one([['order'], ['pay'], ['order', 'pay']] as const)]
-  const periods = { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 }
+  const seconds = random.one([60, 3_600])
+  const periods = { accept: seconds, ship: seconds, deliver: seconds, confirm: 60, decide: seconds }
   const body = {
-    ...{ item: random.one(['CLOCK', 'LAMP', 'RING', 'BAR-1']), title: 'Goods', body: digest(desk.name('body')) },
-    ...{ terms: digest('terms'), cash: random.chance(92) ? series.yuan : desk.code(), allows: [...allows], periods },
+    ...{ item, title: 'Goods', body: digest(desk.name('body')) },
+    ...{ terms: termsDigest({ provider, item, cash, ...priceOf(item) }), cash, allows: [...allows], periods },
     ...{
       expiresAt: random.chance(50) ? `${desk.now + oneDay}` : desk.deadline(),
       exclusive: random.chance(35),
@@ -56,7 +59,7 @@ const issue: Draw<'certificate.issue'> = (desk) => {
       ...someMetal(desk),
     },
   }
-  return { device: desk.deviceOf(someShop(desk), 'merchant'), body }
+  return { device: desk.deviceOf(provider, 'merchant'), body }
 }
 
 const isLive = (desk: Desk, id: string): boolean => {

@@ -7,6 +7,7 @@ import { type StampMade, stamped } from '../cast.ts'
 import { certificateDraws } from './certificates.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { paymentDraws } from './payments.ts'
+import { purchaseDraws } from './purchases.ts'
 import { registryDraws } from './registry.ts'
 import { tradingDraws } from './trading.ts'
 import { voucherDraws } from './vouchers.ts'
@@ -17,6 +18,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...tradingDraws,
   ...paymentDraws,
   ...certificateDraws,
+  ...purchaseDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -47,6 +49,10 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
   ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
   ...{ 'certificate.grant': 9, 'instance.use': 5, 'instance.publish': 7, 'publication.withdraw': 5 },
+  ...{ 'purchase.order': 30, 'purchase.pay': 8, 'purchase.cancel': 2, 'purchase.accept': 20, 'purchase.reject': 3 },
+  ...{ 'purchase.ship': 20, 'purchase.deliver': 16, 'purchase.complete': 14, 'purchase.expire': 5 },
+  ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 8, 'purchase.decide': 14, 'purchase.refund': 10 },
+  ...{ 'purchase.review': 10, 'purchase.set-one-click': 5 },
 }
 
 const usualWeight = 9

@@ -1,0 +1,44 @@
+import { expect } from 'chai'
+import type { Device } from '../../support/devices.ts'
+import { Scene } from '../../support/scene.ts'
+import { Storefront } from '../../support/storefront.ts'
+import { blocksOf, projectionOf } from '../support/blocks.ts'
+import { TestServer } from '../support/server.ts'
+
+describe('purchases, over HTTP', () => {
+  let storefront: Storefront
+  let server: TestServer
+  let ids: { open: string; completed: string }
+  before(async () => {
+    storefront = await Storefront.open(await Scene.open())
+    const certificate = await storefront.workshop.issued()
+    const completed = await storefront.completed(certificate)
+    ids = { completed, open: await storefront.ordered(certificate) }
+    server = await new TestServer(projectionOf(blocksOf(storefront.scene.ledger))).listen()
+  })
+  after(() => server.close())
+
+  const listed = async (path: string, device: Device): Promise<string[]> => {
+    const { status, body } = await server.get(`/v1/accounts/${path}`, device)
+    expect(status, body.detail).to.equal(200)
+    return body.items.map((item: { purchase: string }) => item.purchase)
+  }
+
+  it('are listed to their buyer and to their provider, and those that wait for a step alone when asked for', async () => {
+    const { alice, maker } = storefront
+    expect(await listed('alice/purchases', alice)).to.have.members([ids.open, ids.completed])
+    expect(await listed('alice/purchases?state=open', alice)).to.deep.equal([ids.open])
+    expect(await listed('clockmaker/purchases?state=open', maker)).to.deep.equal([ids.open])
+  })
+
+  it('S1-051 are nobody else’s to read: neither the list, nor the row with the hash of the address', async () => {
+    const { workshop, auditor, alice } = storefront
+    const { body } = await server.get('/v1/accounts/alice/purchases', workshop.bob)
+    expect(body.code).to.equal('not_allowed')
+    const history = `/v1/records/purchase~${ids.open}/history`
+    expect((await server.get(history, workshop.bob)).status).to.equal(403)
+    for (const reader of [alice, storefront.maker, auditor]) {
+      expect((await server.get(history, reader)).status).to.equal(200)
+    }
+  })
+})
