@@ -1,3 +1,4 @@
+import { documentOperations } from './documents.ts'
 import { ledgerBlockOperations } from './ledger-blocks.ts'
 import { listOperations } from './lists.ts'
 import { loginOperations } from './logins.ts'
@@ -24,6 +25,7 @@ export const openApi = () => ({
       ...paymentOperations,
       ...listOperations,
       ...ledgerBlockOperations,
+      ...documentOperations,
     }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),
