@@ -139,6 +139,13 @@ const limitsSchema = z.strictObject({
     .max(16)
     .default(4)
     .describe('Lanes for the same homes. Each lane has one transaction on its way at a time.'),
+  documentBytesPerParticipant: z
+    .int()
+    .min(1)
+    .default(16_777_216)
+    .describe(
+      'Bytes that one participant may have in `documents.sqlite`: bodies of certificates, sealed documents, texts of reviews. The next is refused with `documents_too_many`.',
+    ),
   eventStreams: z
     .int()
     .min(1)

@@ -9,7 +9,9 @@ import { openApi } from './openapi/openapi.ts'
 import { Payments } from './payments/views.ts'
 import { allRoutes, type Services } from './routes/routes.ts'
 import { turnAway } from './routes/turn-away.ts'
+import { Documents } from './services/documents.ts'
 import { EventStreams } from './services/event-streams.ts'
+import { goodsRecords } from './services/goods-records.ts'
 import { Guard } from './services/guard.ts'
 import { openLoginServices } from './services/login-services.ts'
 import { readinessOf } from './services/readiness.ts'
@@ -57,6 +59,10 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     guard: new Guard({ sessions, projection, log }),
     streams,
     payments: new Payments({ projection, instructions, drawing }),
+    documents: new Documents({
+      ...{ store: stores.documents, records: goodsRecords(projection.view), signer, gateways, metrics },
+      bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
+    }),
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

@@ -29,6 +29,12 @@ const createCounters = (registers: Registry[]) => ({
     labelNames: ['reason'],
     registers,
   }),
+  documents: new Counter({
+    name: 'assay_documents_total',
+    help: 'Documents under a digest, by kind and by what became of them: kept, refused, fetched from another gateway, removed',
+    labelNames: ['kind', 'event'],
+    registers,
+  }),
   claimsTurnedAway: new Counter({
     name: 'assay_payment_claims_turned_away_total',
     help: 'Claims of payment codes that never reached the ledger, by reason',

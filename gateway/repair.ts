@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { knownEnvelope } from '../chaincode/envelope.ts'
 import { CredentialStore, credentialsFile } from './credentials/credential-store.ts'
+import { DocumentStore, documentsFile } from './documents/document-store.ts'
 import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
@@ -43,6 +44,11 @@ export const repairable: { readonly [name: string]: Repairable } = {
     loss: 'Instructions that were promised and could not be read are lost; their senders can send them again.',
     open: (at) => new Outbox(at),
     tables: ['pending', 'rejection'],
+  },
+  [documentsFile]: {
+    loss: 'Bodies of certificates, sealed documents and texts of reviews that could not be read are lost; who laid them down can do so again.',
+    open: (at) => new DocumentStore(at),
+    tables: ['document'],
   },
   [credentialsFile]: {
     loss: 'Logins that could not be read are lost; the registrar has to set them again.',

@@ -5,6 +5,7 @@ import { Consortium } from '../chaincode/wire/consortium.ts'
 import type { Configuration } from './configuration.ts'
 import type { CredentialStore } from './credentials/credential-store.ts'
 import type { Passwords } from './credentials/password.ts'
+import { DocumentStore } from './documents/document-store.ts'
 import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
@@ -41,6 +42,8 @@ export interface Stores {
   fabric: FabricConnection
   outbox: Outbox
   people: { store: CredentialStore; passwords: Passwords }
+  /** What lies off the ledger under a digest. */
+  documents: DocumentStore
   projection: Projection
   devices: Devices
   close(): void
@@ -79,11 +82,12 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     const outbox = keep(new Outbox(inventory, log))
     const people = openCredentials(inventory)
     keep(people.store)
+    const documents = keep(new DocumentStore(inventory))
     const projection = keep(
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
     const devices = openDevices(configuration, projection)
-    return { secret, codeKey, signer, fabric, outbox, people, projection, devices, close }
+    return { secret, codeKey, signer, fabric, outbox, people, documents, projection, devices, close }
   } catch (error) {
     close()
     throw error

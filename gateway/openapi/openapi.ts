@@ -1,4 +1,5 @@
 import { certificateOperations } from './certificates.ts'
+import { documentOperations } from './documents.ts'
 import { ledgerBlockOperations } from './ledger-blocks.ts'
 import { listOperations } from './lists.ts'
 import { loginOperations } from './logins.ts'
@@ -26,6 +27,7 @@ export const openApi = () => ({
       ...listOperations,
       ...certificateOperations,
       ...ledgerBlockOperations,
+      ...documentOperations,
     }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),

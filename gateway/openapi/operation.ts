@@ -13,6 +13,8 @@ export interface Operation {
   summary: string
   answers: { [status: string]: ReturnType<typeof json> }
   body?: z.ZodType
+  /** The media type of a body that is no JSON. */
+  media?: string
   /** What may follow the question mark. */
   query?: z.ZodObject
   /** Headers that mean something, with their meaning. */
@@ -70,11 +72,12 @@ const responsesOf = ({ answers, isSigned }: Operation) => {
 
 /** The operation in the form of OpenAPI. */
 export const describe = (path: string, operation: Operation) => {
-  const { summary, body, query, headers, needsSession, needsTicket } = operation
+  const { summary, body, media, query, headers, needsSession, needsTicket } = operation
   return {
     summary,
     parameters: [...pathParameters(path), ...queryParameters(query), ...headerParameters(headers)],
     ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, summary) } }),
+    ...(media === undefined ? {} : { requestBody: { required: true, ...json(z.string(), summary, media) } }),
     ...(needsSession === true ? { security: [{ session: [] }] } : {}),
     ...(needsTicket === true ? { security: [{ ticket: [] }] } : {}),
     responses: responsesOf(operation),

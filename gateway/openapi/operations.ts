@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { envelope } from '../../chaincode/envelope.ts'
+import { publicKey } from '../../chaincode/wire/device.ts'
 import { challengeRequest, sessionRequest } from '../routes/sessions.ts'
 import { json, type Operations } from './operation.ts'
 import {
@@ -98,6 +99,17 @@ export const operations: Operations = {
   },
   '/v1/participants/{id}/devices/{device}': {
     get: { summary: 'A device’s public key, for checking signatures', answers: { 200: json(row, 'The device') } },
+  },
+  '/v1/participants/{id}/seal-keys': {
+    get: {
+      summary: 'The keys to which something is sealed for a participant, of its active devices alone',
+      answers: {
+        200: json(
+          z.object({ items: z.array(z.object({ device: z.string(), publicKey })), height: decimal }),
+          'The keys',
+        ),
+      },
+    },
   },
   '/health': { get: { summary: 'Whether the process lives', answers: { 200: json(row, 'It lives') } } },
   '/ready': { get: { summary: 'Whether it can do its work', answers: { 200: json(row, 'Part by part') } } },

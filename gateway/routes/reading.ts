@@ -4,7 +4,7 @@ import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { deviceId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
-import { devicesOf } from '../services/devices.ts'
+import { devicesOf, sealKeysOf } from '../services/devices.ts'
 import type { Guard } from '../services/guard.ts'
 import { payeeDocument } from '../services/payee.ts'
 import { positionOf } from '../services/position.ts'
@@ -72,6 +72,12 @@ export const readingRoutes = (options: { guard: Guard; projection: Projection; m
     const known = isNamed ? projection.view.find(accounts, id)?.devices[device] : undefined
     if (known === undefined) throw new Problem('not_found')
     response.json({ participant: id, device, publicKey: known.publicKey, status: known.status })
+  })
+  router.get('/v1/participants/:id/seal-keys', (request, response) => {
+    const { id } = request.params
+    const account = participantId.safeParse(id).success ? projection.view.find(accounts, id) : undefined
+    if (account === undefined) throw new Problem('not_found')
+    response.json(atHeight(options, { items: sealKeysOf(projection, account) }))
   })
   return router
 }

@@ -7,6 +7,7 @@ import type { Payments } from '../payments/views.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { CredentialChanges } from '../services/credential-changes.ts'
 import type { DeviceAuthorisations } from '../services/device-authorisations.ts'
+import type { Documents } from '../services/documents.ts'
 import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
@@ -19,6 +20,7 @@ import type { Tickets } from '../services/tickets.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { certificateRoutes } from './certificates.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
+import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
@@ -43,6 +45,7 @@ export interface Services {
   credentialChanges: CredentialChanges
   inbox: Inbox | undefined
   payments: Payments
+  documents: Documents
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -80,6 +83,7 @@ export const allRoutes = (services: Services): Router[] => {
     recordRoutes(services),
     blockRoutes(services),
     ledgerInstructionRoutes(services),
+    documentRoutes(services),
     auditReportRoutes(services),
     eventRoutes(services),
     terminalRoutes(configuration.terminalFolder),

@@ -1,4 +1,4 @@
-import { accounts, deviceOwners } from '../../chaincode/domains/registry/tables.ts'
+import { type Account, accounts, deviceOwners, sealKeys } from '../../chaincode/domains/registry/tables.ts'
 import type { Projection } from '../projection/projection.ts'
 import { lastCharacters } from './device-authorisations.ts'
 
@@ -17,4 +17,14 @@ export const devicesOf = ({ view, lists }: Pick<Projection, 'view' | 'lists'>, p
       ...(addedAt === undefined ? {} : { addedAt }),
       ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
     }
+  })
+
+/**
+ * The keys to which something is sealed for an account: those of its devices that are active now. So a revoked device gets nothing new,
+ * and whoever seals need not see the account.
+ */
+export const sealKeysOf = ({ view }: Pick<Projection, 'view'>, { participant, devices }: Account) =>
+  Object.entries(devices).flatMap(([device, { status }]) => {
+    const key = status === 'active' ? view.find(sealKeys, participant, device) : undefined
+    return key === undefined ? [] : [{ device, publicKey: key.publicKey }]
   })

@@ -40,6 +40,18 @@ export const problemWords = {
     zh: { what: '这个密码不合要求。', next: '请换一个更长、更不常见的密码。' },
     en: { what: 'This password is too weak.', next: 'Choose a longer and less common one.' },
   },
+  digest_differs: {
+    zh: { what: '上传的内容与其摘要不符。', next: '请重试；若仍如此，请重新载入页面。' },
+    en: { what: 'What was sent is not what its digest says.', next: 'Try again; if it stays so, reload the page.' },
+  },
+  text_removed: {
+    zh: { what: '此文字已被删除。', next: '无需操作。' },
+    en: { what: 'The text was removed, by its author or by the operator.', next: 'Nothing to do.' },
+  },
+  documents_too_many: {
+    zh: { what: '您在此机构保存的内容已达上限。', next: '请联系您的机构。' },
+    en: { what: 'You have laid down as much here as a participant may.', next: 'Ask your organisation for more room.' },
+  },
   ticket_required: {
     zh: { what: '需要先登录。', next: '请登录后重新授权。' },
     en: { what: 'You need to sign in first.', next: 'Sign in and authorise again.' },

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
+import { DocumentStore } from '../../../gateway/documents/document-store.ts'
 import { createDurably } from '../../../gateway/files/durable.ts'
 import { FileFault } from '../../../gateway/files/file-fault.ts'
 import { Inventory } from '../../../gateway/files/inventory.ts'
@@ -91,6 +92,7 @@ describe('a gateway’s own files', () => {
   for (const [name, open] of [
     ['outbox.sqlite', (inventory: Inventory) => new Outbox(inventory)],
     ['credentials.sqlite', (inventory: Inventory) => new CredentialStore(inventory)],
+    ['documents.sqlite', (inventory: Inventory) => new DocumentStore(inventory)],
   ] as const) {
     it(`refuses ${name} when it is empty, damaged or gone, leaves it as it is, and never begins it anew`, () => {
       open(fresh()).close()

@@ -5,6 +5,7 @@ import { createApp } from '../../../gateway/app.ts'
 import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
+import { DocumentStore } from '../../../gateway/documents/document-store.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { openApi } from '../../../gateway/openapi/openapi.ts'
 import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
@@ -12,8 +13,10 @@ import { Payments } from '../../../gateway/payments/views.ts'
 import type { Projection } from '../../../gateway/projection/projection.ts'
 import { allRoutes } from '../../../gateway/routes/routes.ts'
 import { challengeText } from '../../../gateway/services/challenges.ts'
+import { Documents } from '../../../gateway/services/documents.ts'
 import { EventStreams } from '../../../gateway/services/event-streams.ts'
 import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
+import { type GoodsRecords, goodsRecords } from '../../../gateway/services/goods-records.ts'
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
@@ -36,7 +39,7 @@ const usual = {
   gateways: {},
   messages: { type: 'inbox' },
   deviceAuthorisation: { ways: ['message', 'password'], demand: 'any' },
-  limits: { wrongTriesPerAddress: 1000 },
+  limits: { wrongTriesPerAddress: 1000, documentBytesPerParticipant: 200_000 },
 } as unknown as Configuration
 
 // Passwords cost next to nothing here, so that a test may try many.
@@ -49,6 +52,9 @@ interface Change {
   log?: Logger
   /** Draws payment codes; none, no code is told. */
   drawing?: CodeDrawing
+  /** What the ledger says of documents, where a test says it instead. */
+  records?: Partial<GoodsRecords>
+  resultKeys?: Pick<ResultKeys, 'learn' | 'published'>
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -61,8 +67,11 @@ export class TestServer {
   /** What an auditor's reading left in the log. */
   readonly audited: { subject: object }[] = []
   readonly routes: ReturnType<typeof allRoutes>
+  readonly signer: ReturnType<typeof freshSigner>
+  readonly metrics: ReturnType<typeof createMetrics>
   readonly #server: Server
   readonly #people: ReturnType<typeof openLoginServices>
+  readonly #documents = new DocumentStore(':memory:')
   readonly #credentials = new CredentialStore(':memory:')
   readonly #tokens = new Map<string, string>()
 
@@ -76,6 +85,9 @@ export class TestServer {
     const info = (values: object) => this.audited.push(values as { subject: object })
     const guard = new Guard({ sessions: this.sessions, projection, log: { info } as never })
     const signer = freshSigner(mspId)
+    this.signer = signer
+    const metrics = createMetrics()
+    this.metrics = metrics
     const instructions = { find: () => undefined, ...change.instructions } as unknown as Instructions
     const { service } = configuration
     const registrar = service && new GatewayDevice(service, { ledger, projection })
@@ -83,10 +95,15 @@ export class TestServer {
     this.#people = openLoginServices(parts, { store: this.#credentials, passwords: new Passwords(cheap) })
     this.routes = allRoutes({
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
-      resultKeys: new ResultKeys({ signer, gateways: {}, log: pino({ level: 'silent' }) }),
+      resultKeys: (change.resultKeys ?? new ResultKeys({ signer, gateways: {}, log })) as ResultKeys,
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
-      metrics: createMetrics(),
+      documents: new Documents({
+        ...{ store: this.#documents, signer, gateways: configuration.gateways, metrics },
+        records: { ...goodsRecords(projection.view), ...change.records },
+        bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
+      }),
+      metrics,
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
       description: openApi(),
     })
@@ -108,7 +125,7 @@ export class TestServer {
     if (known !== undefined) return known
     const claim = { participant: device.participant, device: device.id }
     const { challenge } = this.sessions.challenges.issue(claim)
-    const text = challengeText({ ledger: usual.channel, mspId: usual.mspId, challenge })
+    const text = challengeText({ ledger: usual.channel, mspId: this.signer.mspId, challenge })
     const signature = signatureOver(text, device.privateKey)
     const { token } = await this.sessions.open({ ...claim, challenge, signature })
     this.#tokens.set(device.id, token)
@@ -129,6 +146,7 @@ export class TestServer {
     this.streams.close()
     this.#people.close()
     this.#credentials.close()
+    this.#documents.close()
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
     this.projection.close()

@@ -4,13 +4,19 @@ import { expect } from 'chai'
 import { canonical } from '../../../../chaincode/wire/canonical.ts'
 import { digestOf } from '../../../../terminal/sdk/bounded-json.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
+import { createProfile, profileSealKey } from '../../../../terminal/sdk/node/profile.ts'
 import { createSealKey, loadSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
-import { deliveryAddress } from '../../../../terminal/sdk/sealing/delivery-address.ts'
+import { type DeliveryAddress, deliveryAddress } from '../../../../terminal/sdk/sealing/delivery-address.ts'
 import type { SealKey } from '../../../../terminal/sdk/sealing/seal-key.ts'
 import { open, seal, sealedBytesMaximum } from '../../../../terminal/sdk/sealing/sealed-document.ts'
 import { withFolder } from '../../support/scene.ts'
 
-const address = { name: 'Alice 李', telephone: '+86 10 0000', lines: ['Hutong 5', 'Beijing'], postcode: '100000' }
+const address: DeliveryAddress = {
+  name: 'Alice 李',
+  telephone: '+86 10 0000',
+  lines: ['Hutong 5', 'Beijing'],
+  postcode: '100000',
+}
 const context = { provider: 'noodle-house', buyer: 'alice', certificate: 'C'.repeat(43) }
 const [desk, telephone, other] = ['D', 'T', 'O'].map((letter) => letter.repeat(43)) as [string, string, string]
 
@@ -124,6 +130,15 @@ describe('a key for sealed documents in a file', () => {
       expect(await open(document.bytes, { ...document, key: loaded, context, shape: deliveryAddress })).deep.equal(
         address,
       )
+    }))
+
+  it('is made once for the device of a profile, and is another key than the one that it signs with', () =>
+    withFolder(async (folder) => {
+      const profile = await createProfile(join(folder, 'alice'), { participant: 'alice', name: 'laptop' })
+      const key = await profileSealKey(profile)
+      expect(key.device).equal(profile.signer.device)
+      expect(key.publicKey).not.deep.equal(profile.signer.publicKey)
+      expect((await profileSealKey(profile)).publicKey).deep.equal(key.publicKey)
     }))
 
   it('is never replaced, and a file that holds none is refused without its content', () =>

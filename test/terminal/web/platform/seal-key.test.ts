@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { expect } from 'chai'
+import { openDB } from 'idb'
 import { deliveryAddress } from '../../../../terminal/sdk/sealing/delivery-address.ts'
 import { open, seal } from '../../../../terminal/sdk/sealing/sealed-document.ts'
 import { openDatabase } from '../../../../terminal/web/platform/database.ts'
@@ -20,6 +21,24 @@ describe('this browser’s key for sealed documents', () => {
     const address = { name: 'Alice', lines: ['Hutong 5'] }
     const document = await seal(address, { recipients: [one], context })
     expect(await open(document.bytes, { ...document, key: kept, context, shape: deliveryAddress })).deep.equal(address)
+    database.close()
+  })
+
+  it('has its place in a browser that was used before there was one, and all else stays there', async () => {
+    const before = await openDB('seal-keys-before', 2, {
+      upgrade: (database) => {
+        for (const store of ['numbers', 'journal', 'gateways', 'pins', 'marks', 'readings']) {
+          database.createObjectStore(store)
+        }
+        database.createObjectStore('profiles', { keyPath: 'account' })
+        database.createObjectStore('results', { keyPath: 'id' }).createIndex('account', ['account', 'madeAt'])
+      },
+    })
+    await before.put('numbers', '7', device)
+    before.close()
+    const database = await openDatabase('seal-keys-before')
+    expect(await database.get('numbers', device)).equal('7')
+    expect((await sealKeyFor(database, device)).device).equal(device)
     database.close()
   })
 })
