@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { agreementKinds } from './domains/agreements/kinds.ts'
 import { agreementRefusals } from './domains/agreements/refusals.ts'
 import { agreementTables } from './domains/agreements/tables.ts'
+import { certificateTables } from './domains/certificates/tables.ts'
+import { commerceRefusals } from './domains/commerce/refusals.ts'
+import { commerceTables } from './domains/commerce/tables.ts'
 import { marketKinds } from './domains/market/kinds.ts'
 import { marketRefusals } from './domains/market/refusals.ts'
 import { marketTables } from './domains/market/tables.ts'
@@ -29,6 +32,8 @@ export const tables = [
   ...marketTables,
   ...agreementTables,
   ...paymentTables,
+  ...certificateTables,
+  ...commerceTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
@@ -112,6 +117,7 @@ export const refusals = {
   ...agreementRefusals,
   ...marketRefusals,
   ...paymentRefusals,
+  ...commerceRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

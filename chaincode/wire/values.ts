@@ -96,6 +96,8 @@ const units = {
   pledge: 'key',
   offer: 'key',
   quote: 'key',
+  purchase: 'key',
+  certificate: 'key',
   terms: 'key',
   first: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }

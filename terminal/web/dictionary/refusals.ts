@@ -431,4 +431,34 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'There is not enough available; nothing has changed.', next: 'Take less, or bring in more first.' },
   },
   prompt_needed: promptNeededWords,
+  settled_terms_differ: {
+    zh: { what: '金额或凭证与所付的订单不一致，没有付款。', next: '请核对金额后重新收款。' },
+    en: {
+      what: 'The amount or the voucher is not that of what would be paid; nothing was paid.',
+      next: 'Check the amount, and claim again.',
+    },
+  },
+  unknown_purchase: {
+    zh: { what: '没有这笔订单。', next: '请核对订单。' },
+    en: { what: 'There is no such order with a provider.', next: 'Check which order is meant.' },
+  },
+  not_the_provider: {
+    zh: { what: '收款方不是该订单的商品提供方，没有付款。', next: '请由提供方收款。' },
+    en: {
+      what: 'The payee is not the provider of what is ordered; nothing was paid.',
+      next: 'Have the provider claim it.',
+    },
+  },
+  not_the_buyer: {
+    zh: { what: '付款人不是该订单的买方，没有付款。', next: '请由买方出示付款码。' },
+    en: { what: 'The payer is not the buyer of this order; nothing was paid.', next: 'Have the buyer show a code.' },
+  },
+  purchase_state_forbids: {
+    zh: { what: '该订单的状态不允许这样做。', next: '请刷新后查看其状态。' },
+    en: { what: 'The order is not in a state that allows it.', next: 'Look at its state again.' },
+  },
+  certificate_forbids: {
+    zh: { what: '该商品证书不允许这样做。', next: '请查看证书允许的操作。' },
+    en: { what: 'The certificate does not offer this.', next: 'See what the certificate offers.' },
+  },
 }
