@@ -1,16 +1,16 @@
 import { expect } from 'chai'
 import { type Offer, offers, type Pledge, pledges } from '../../chaincode/domains/agreements/tables.ts'
 import { type Order, orders } from '../../chaincode/domains/market/tables.ts'
-import { accounts, type Holding } from '../../chaincode/domains/registry/tables.ts'
-import { ruleOf } from '../../chaincode/ledger.ts'
+import type { Holding } from '../../chaincode/domains/registry/tables.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
-import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
+import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { Device, type Head } from './devices.ts'
 import { ledgerFaults } from './invariants.ts'
 import { cashBody } from './market.ts'
 import { consortium as ownConsortium } from './members.ts'
 import { codeOf, goldBody, only, Scene, type Way } from './scene.ts'
+import { wayOf } from './way.ts'
 
 const second = 1_000n
 const oneMinute = 60n * second
@@ -130,17 +130,7 @@ export class Exchange {
    * organisations whose rows it changes, and others up to the quorum.
    */
   wayOf(text: string): Required<Pick<Way, 'gateway' | 'organisations'>> {
-    const { instruction } = JSON.parse(text) as { instruction: Instruction }
-    const view = this.scene.view
-    const rule = ruleOf(instruction.kind)
-    const own = view.find(accounts, instruction.from)?.home
-    const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
-    const homes = [own, ...named]
-    const { peerOrganisations, quorum } = this.scene.ledger.consortium
-    const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
-    const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))
-    const gateway = rule.home(instruction as never, view) ?? own ?? this.scene.homes.treasury
-    return { gateway, organisations: [...needed, ...others.slice(0, Math.max(0, quorum - needed.length))] }
+    return wayOf(this.scene, text)
   }
 
   /** Commits one envelope the way that its rule says, which must be a valid transaction, and gives its outcome. */

@@ -12,12 +12,14 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
   ],
   404: [
-    'unknown_payment',
+    ...(['unknown_payment', 'unknown_purchase'] as const),
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
     'receipt_not_provable',
+    ...(['settled_terms_differ', 'not_the_provider', 'not_the_buyer', 'purchase_state_forbids'] as const),
+    'certificate_forbids',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),
