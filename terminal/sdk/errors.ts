@@ -73,6 +73,7 @@ export type TerminalFaultCode =
   | 'key_unreadable'
   | 'ledger_changed'
   | 'not_in_outbox'
+  | 'not_the_payers_bank'
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'

@@ -21,7 +21,7 @@ import { fee } from '../vouchers/terms.ts'
  * What a payment also settles, both or neither: an order with the provider that claims (SX-002), or a buy of metal from the issuer that
  * claims, at a live quote (SX-001).
  */
-const settles = z.union([
+export const settles = z.union([
   z.strictObject({ purchase: instructionIdName }),
   z.strictObject({ buy: z.strictObject({ voucher: voucherCode, quantity, quote: quoteId }) }),
 ])

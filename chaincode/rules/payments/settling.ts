@@ -24,15 +24,15 @@ export const settlesOf = (settles: Settles | undefined): Pick<Claim, 'settles'> 
   return { settles: { buy: { ...settles.buy, quantity: BigInt(settles.buy.quantity) } } }
 }
 
-const wordsOf = ({ settles }: Pick<Claim, 'settles'>): string =>
-  canonical({
-    purchase: settles?.purchase ?? null,
-    buy: settles?.buy === undefined ? null : { ...settles.buy, quantity: settles.buy.quantity.toString() },
-  })
+/** What a payment settles, as a body says it; undefined where it settles nothing. */
+export const settlesSaid = ({ settles: { buy, purchase } = {} }: Pick<Claim, 'settles'>): Settles | undefined => {
+  if (purchase !== undefined) return { purchase }
+  return buy === undefined ? undefined : { buy: { ...buy, quantity: buy.quantity.toString() } }
+}
 
-/** True when both settle the same. */
+/** True when the claim settles this, and nothing where this is nothing. */
 export const isSameSettling = (claim: Pick<Claim, 'settles'>, settles: Settles | undefined): boolean =>
-  wordsOf(claim) === wordsOf(settlesOf(settles))
+  canonical(settlesSaid(claim) ?? null) === canonical(settles ?? null)
 
 const buyIn = (settles: Settles | undefined): { voucher: string; quote: string; quantity: string } | undefined =>
   settles !== undefined && 'buy' in settles ? settles.buy : undefined
