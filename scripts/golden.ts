@@ -10,11 +10,17 @@ const recordedFrom = [
   ...contracts.map((name) => `test/chaincode/contracts/${name}.test.ts`),
 ]
 
-/** Records the chains anew out of the tests of the rules, which takes a minute or two, and then their digests. */
-const record = (): void => {
+/**
+ * Records chains out of the tests of the rules, which takes a minute or two, and then their digests: all anew, or only those that show
+ * what none of the kept ones shows.
+ */
+const record = (isAdding: boolean): void => {
   const mocha = join(root, 'node_modules', '.bin', 'mocha')
   const words = ['--require', './test/golden/record.ts', '--timeout', '60000', '--reporter', 'dot', ...recordedFrom]
-  const { status } = spawnSync(mocha, words, { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(mocha, words, {
+    ...{ cwd: root, stdio: 'inherit' as const },
+    env: { ...process.env, ...(isAdding ? { ASSAY_GOLDEN_ADD: '1' } : {}) },
+  })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -33,5 +39,6 @@ const rekey = async (): Promise<void> => {
 await new Command('golden')
   .description('Keeps what the rules decide on recorded chains, after a change that was meant to change it.')
   .option('--record', 'record the chains anew first, for new kinds and codes', false)
-  .action(async ({ record: isNew }: { record: boolean }) => (isNew ? record() : rekey()))
+  .option('--add', 'keep the recorded chains, and add some for what none of them shows', false)
+  .action(async ({ record: isNew, add }: { record: boolean; add: boolean }) => (isNew || add ? record(add) : rekey()))
   .parseAsync()

@@ -107,8 +107,8 @@ export interface Rule<K extends Kind> {
   organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
   /** Homes of those to whom it gives without changing their accounts: their peers must endorse too (decision 0022). */
   receivers?(instruction: Instruction<K>, view: View): (string | undefined)[]
-  /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane. */
-  contended?(instruction: Instruction<K>): string
+  /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane; undefined where this one changes no such thing. */
+  contended?(instruction: Instruction<K>): string | undefined
   /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. */
   foldBefore?(instruction: Instruction<K>): Fold
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */

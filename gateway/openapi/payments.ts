@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { settles } from '../../chaincode/domains/payments/kinds.ts'
 import { claimRequest } from '../routes/payments.ts'
 import { salesQuery, spanQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
@@ -9,7 +10,7 @@ const shownCode = z.object({
 })
 const claimed = {
   ...{ merchant: z.string(), merchantName: z.string(), orderNumber: z.string(), voucher: z.string(), unit: row },
-  ...{ quantity: decimal, answerBy: decimal },
+  ...{ quantity: decimal, answerBy: decimal, settles: settles.optional() },
 }
 const paymentParts = z.object({
   payment: z.string(),
@@ -41,7 +42,7 @@ export const paymentOperations: Operations = {
   '/v1/payment-claims': {
     post: {
       summary:
-        'Claim a code: a signed payment.claim with the digits and the salt of its commitment, at the home of both sides only',
+        'Claim a code: a signed payment.claim with the digits and the salt of its commitment, at the payer’s bank only',
       isSigned: true,
       body: claimRequest,
       headers: { Prefer: { example: 'wait=20', description: 'Seconds to wait for the outcome, at most 30' } },

@@ -1,6 +1,6 @@
+import type { Settles } from '../../chaincode/domains/payments/kinds.ts'
 import {
   liveCodes,
-  merchants,
   type Payment,
   type PaymentStatus,
   paymentOrders,
@@ -10,6 +10,8 @@ import {
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import { covers } from '../../chaincode/rules/day-allowance.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
+import { registrationAt } from '../../chaincode/rules/payments/merchant.ts'
+import { settlesSaid } from '../../chaincode/rules/payments/settling.ts'
 import { Problem } from '../problem.ts'
 import type { SalesSearch } from '../projection/lists.ts'
 import { mapPage, type Page, type PageRequest } from '../projection/paging.ts'
@@ -45,9 +47,11 @@ export interface PaymentDocument {
   fee?: string
   refunded?: string
   answerBy?: string
+  /** What it also settles, both or neither (decision 0043). */
+  settles?: Settles
 }
 
-type Claimed = Required<PaymentDocument>
+type Claimed = Required<Omit<PaymentDocument, 'settles'>> & Pick<PaymentDocument, 'settles'>
 
 /** What a payer's device is asked: the response request. */
 export type QuestionDocument = Omit<Claimed, 'status' | 'payer' | 'device' | 'codeExpiresAt' | 'fee' | 'refunded'> & {
@@ -69,20 +73,22 @@ const dayMilliseconds = 86_400_000
 
 /** A payment's row in the form in which the gateway tells it. */
 export const paymentDocument = ({ view }: Projection, row: Payment): PaymentDocument => {
-  const { payment, status, payer, device, codeExpiresAt, claim } = row
+  const { payment, status, payer, device, codeExpiresAt, claim, home } = row
   const head = { payment, status, payer, device, codeExpiresAt: codeExpiresAt.toString() }
   if (claim === undefined) return head
   const { merchant, order, voucher, quantity, fee, refunded, answerBy } = claim
+  const settles = settlesSaid(claim)
   return {
     ...{
       ...head,
       merchant,
-      merchantName: view.find(merchants, merchant)?.name ?? merchant,
+      merchantName: registrationAt(view, merchant, home)?.name ?? merchant,
       orderNumber: order,
       voucher,
     },
     ...{ unit: view.find(vouchers, voucher)?.unit ?? {}, quantity: quantity.toString(), fee: fee.toString() },
     ...{ refunded: refunded.toString(), answerBy: answerBy.toString() },
+    ...(settles === undefined ? {} : { settles }),
   }
 }
 
@@ -243,8 +249,9 @@ const questionOf = (projection: Projection, row: Payment): QuestionDocument[] =>
   const rule = projection.view.find(promptRules, payer, claim.voucher)
   const withinPromptRule = covers(rule, claim.quantity, facts)
   const document = paymentDocument(projection, row) as Claimed
-  const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy } = document
-  return [{ payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, withinPromptRule }]
+  const { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, settles } = document
+  const asked = { payment, merchant, merchantName, orderNumber, voucher, unit, quantity, answerBy, withinPromptRule }
+  return [settles === undefined ? asked : { ...asked, settles }]
 }
 
 const requireAccepted = ({ id, status, code, values }: InstructionDocument): void => {

@@ -43,7 +43,7 @@ export const paymentClaimRoutes = ({
       claimed: { code, salt, address: ipKeyGenerator(request.ip ?? '') },
     }
     const result = await instructions.accept(signed, taking)
-    // Never relayed: the digits are for the home of both sides only.
+    // Never relayed: the digits are for the payer's bank only, which drew them.
     if ('document' in result) answerInstruction(response, result.document)
   })
   return router

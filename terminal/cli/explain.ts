@@ -21,7 +21,7 @@ const advice: { readonly [code: string]: string } = {
   claims_locked: 'Wait as long as the gateway says; have payers show their codes anew.',
   code_cancelled: 'Have the payer show a new code.',
   code_expired: 'Have the payer show a new code.',
-  code_unknown: 'Read the digits again; the payer must be a customer of your own bank.',
+  code_unknown: 'Read the digits again; the payer must be a customer of the bank whose gateway you ask (--bank).',
   code_used: 'Have the payer show a new code; for a sale that you claimed already, ask `assay payment status ORDER`.',
   device_lacks_role: 'Use a device that carries the role, or ask the registrar for one.',
   exceeds_available_quantity: 'Send at most what is available; `assay account show` tells how much that is.',

@@ -14,6 +14,14 @@ const statusWords: { readonly [S in PaymentStatus]: string } = {
   cancelled: 'code withdrawn',
 }
 
+/** What a payment settles besides, in words; nothing for a plain one. */
+const settledLines = ({ settles }: Pick<PaymentView, 'settles'>): [string, string][] => {
+  if (settles === undefined) return []
+  if ('purchase' in settles) return [['pays the order', settles.purchase]]
+  const { voucher, quantity, quote } = settles.buy
+  return [['buys', `${quantity} base units of ${voucher} at quote ${quote}`]]
+}
+
 /** A code as the payer shows it. */
 export const showCodeLines = ({ digits, expiresAt, payment, request }: ShownCode): string[] => [
   grouped(digits),
@@ -30,6 +38,7 @@ export const showQuestion = (question: PaymentQuestion): string[] => [
   `${question.merchantName} (${question.merchant}) asks for ${showQuantity(question.quantity, question.unit)} of ${question.voucher}`,
   ...showPairs([
     ['order', question.orderNumber],
+    ...settledLines(question),
     ['answer by', showMoment(question.answerBy)],
     ['next', `assay payment approve ${question.payment}, or decline`],
   ]),
@@ -42,6 +51,7 @@ export const showPayment = (payment: PaymentView): string[] => {
     ['status', `${payment.status}: ${statusWords[payment.status]}`],
     ['merchant', `${payment.merchantName} (${payment.merchant})`],
     ['order', payment.orderNumber],
+    ...settledLines(payment),
     ['amount', `${amount(payment.quantity)} of ${payment.voucher}`],
     ['fee', amount(payment.fee)],
     ['refunded', amount(payment.refunded)],

@@ -79,6 +79,7 @@ export type TerminalFaultCode =
   | 'malformed_certificate'
   | 'no_seal_key'
   | 'not_in_outbox'
+  | 'not_the_payers_bank'
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'

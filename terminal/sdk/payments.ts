@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Settles, settles } from '../../chaincode/domains/payments/kinds.ts'
 import { refusals } from '../../chaincode/vocabulary.ts'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
 import { understand } from './answers.ts'
@@ -48,6 +49,8 @@ export interface PaymentView {
   refunded: string
   /** Until when the payer can answer, in milliseconds since 1970. */
   answerBy: number
+  /** What the payment also settles, both or neither. */
+  settles?: Settles | undefined
 }
 
 /** A payment whose code nobody has claimed. */
@@ -64,6 +67,8 @@ export interface PaymentQuestion {
   unit?: ShownUnit | undefined
   quantity: string
   answerBy: number
+  /** What the payment also settles: an order with the provider that asks, or a buy of metal from the issuer that asks. */
+  settles?: Settles | undefined
   /** Whether the payer's own rule lets the device approve this without asking (`approvePayment` with `prompted: false`). */
   withinPromptRule: boolean
 }
@@ -82,6 +87,10 @@ export interface Sale {
   orderNumber: string
   voucher: string
   quantity: string
+  /** The home of the payer's bank, where that may be another than the merchant's: the terminal must be at that bank's own gateway. */
+  payerHome?: string | undefined
+  /** An order of the payer's with this merchant, or a buy of metal that this merchant issues, which the payment settles. */
+  settles?: Settles | undefined
 }
 
 const moment = z
@@ -105,6 +114,7 @@ const asked = {
   unit,
   quantity,
   answerBy: moment,
+  settles: settles.optional(),
 }
 const head = {
   payment: name,
@@ -208,9 +218,20 @@ const requireDigits = (text: string): string => {
   })
 }
 
+/** Refuses `not_the_payers_bank`: the digits are for the gateway that drew them, and for no other that might pass them on. */
+const requireAtBank = async (terminal: Terminal, home: string | undefined): Promise<void> => {
+  const { mspId } = await terminal.identity()
+  if (home === undefined || home === mspId) return
+  throw new TerminalFault('not_the_payers_bank', {
+    problem: `${terminal.connection.gateway} is the gateway of ${mspId}, and the payer's bank is of ${home}`,
+    next: `Claim at the gateway of ${home}; the digits were not sent.`,
+  })
+}
+
 /**
- * Claims a code for a sale (S4-023 to S4-029), at the gateway of the merchant's own bank. The same sale claimed again
- * gives the same payment. Throws `code_mistyped` before anything is sent, and GatewayProblem with `code_unknown`, `claims_locked`,
+ * Claims a code for a sale (S4-023 to S4-029), at the gateway of the payer's bank, which registered the merchant; it is the merchant's own
+ * where no other is named. The same sale claimed again gives the same payment. Throws `code_mistyped` and `not_the_payers_bank` before
+ * anything is sent, and GatewayProblem with `code_unknown`, `claims_locked`,
  * or what the ledger refuses, such as `code_used`, `code_expired`, `order_terms_differ`.
  */
 export const claimPayment = async (
@@ -218,10 +239,15 @@ export const claimPayment = async (
   sale: Sale,
   patience: Partial<Patience> = {},
 ): Promise<PaymentView> => {
-  const { code: text, orderNumber, voucher, quantity: amount } = sale
+  const { code: text, orderNumber, voucher, quantity: amount, payerHome, settles: settled } = sale
   const code = requireDigits(text)
+  await requireAtBank(terminal, payerHome)
   const salt = base64url(globalThis.crypto.getRandomValues(new Uint8Array(16)))
-  const body = { commitment: commitmentTo({ code, salt }), orderNumber, voucher, quantity: amount }
+  const body = {
+    ...{ commitment: commitmentTo({ code, salt }), orderNumber, voucher, quantity: amount },
+    ...(payerHome === undefined ? {} : { payerHome }),
+    ...(settled === undefined ? {} : { settles: settled }),
+  }
   const envelope = await terminal.make('payment.claim', body, patience)
   const result = await terminal.send(envelope, patience, { path: '/v1/payment-claims', beside: { code, salt } })
   const { payment } = requireAccepted(result)
@@ -303,9 +329,11 @@ export const openQuestions = async (terminal: Terminal): Promise<PaymentQuestion
   return items
 }
 
-const termsOf = ({ payment, merchant, orderNumber, voucher, quantity: amount, answerBy }: PaymentQuestion) => ({
-  ...{ payment, merchant, orderNumber, voucher, quantity: amount, answerBy: String(answerBy) },
-})
+const termsOf = (question: PaymentQuestion) => {
+  const { payment, merchant, orderNumber, voucher, quantity: amount, answerBy, settles: settled } = question
+  const terms = { payment, merchant, orderNumber, voucher, quantity: amount, answerBy: String(answerBy) }
+  return settled === undefined ? terms : { ...terms, settles: settled }
+}
 
 /** The terms to answer; refuses `question_missing`, and `question_altered` when they are not as they came (S4-027, S4-047). */
 const requireReceived = (terminal: Terminal, question: PaymentQuestion) => {

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { RegistryContract } from '../../chaincode/contracts/registry-contract.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
-import { InMemoryLedger, type Proposal } from '../support/ledger.ts'
+import { InMemoryLedger, type Planted, type Proposal } from '../support/ledger.ts'
 import { consortium } from '../support/members.ts'
 import { fingerprint } from '../support/read-write-set.ts'
 
@@ -24,6 +24,8 @@ export interface Chain {
   title: string
   channel: string
   blocks: Sent[][]
+  /** Rows that stood there before the first block. */
+  planted?: Planted[]
 }
 
 const chainsFile = join(import.meta.dirname, 'chains.json.gz')
@@ -43,8 +45,9 @@ const contractOf = (transaction: string) =>
   transaction === 'enrolRegistrar' ? new RegistryContract(consortium) : new LedgerContract(consortium)
 
 /** Runs a chain anew on an empty ledger with today's code; answers the ledger as it then stands. */
-export const replayed = async ({ channel, blocks }: Chain): Promise<InMemoryLedger> => {
+export const replayed = async ({ channel, blocks, planted = [] }: Chain): Promise<InMemoryLedger> => {
   const ledger = new InMemoryLedger({ channel })
+  for (const row of planted) ledger.plant(row)
   for (const sent of blocks) {
     const proposals: Proposal[] = []
     for (const { timestamp, ...rest } of sent) {

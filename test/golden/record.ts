@@ -1,8 +1,11 @@
 import { type Block, InMemoryLedger } from '../support/ledger.ts'
 import { fingerprint } from '../support/read-write-set.ts'
-import { type Chain, digestsOf, keepChains, keepDigests, replay, shownBy } from './chains.ts'
+import { type Chain, digestsOf, keepChains, keepDigests, readChains, replay, shownBy } from './chains.ts'
 
 // Loaded before the tests of the rules by `npm run golden -- --record`: each ledger that they make is a chain.
+
+/** Set by `npm run golden -- --add`. */
+const isAdding = process.env['ASSAY_GOLDEN_ADD'] === '1'
 
 const ledgers = new Set<InMemoryLedger>()
 interface Recorded {
@@ -19,9 +22,10 @@ InMemoryLedger.prototype.commit = function (...proposals): Block {
   return commit.apply(this, proposals)
 }
 
-const chainOf = (title: string, { channel, blocks }: InMemoryLedger): Chain => ({
+const chainOf = (title: string, { channel, blocks, planted }: InMemoryLedger): Chain => ({
   title,
   channel,
+  ...(planted.length === 0 ? {} : { planted }),
   blocks: blocks.map(({ transactions }) =>
     transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations } }) => ({
       ...{ caller, transaction, args, timestamp: timestamp.toString(), txId, organisations },
@@ -58,8 +62,9 @@ const keep = (title: string, ledger: InMemoryLedger): void => {
 
 /** As few bytes of chains as show everything, taken greedily: the most that is new for its size comes first. */
 const choose = async (): Promise<Chain[]> => {
-  const chosen: Chain[] = []
-  const seen = new Set<string>()
+  // What is added goes behind the chains that are kept, which go on to show what was decided before.
+  const chosen = isAdding ? readChains() : []
+  const seen = new Set(isAdding ? Object.keys(await digestsOf(chosen)) : [])
   const left = new Set(recorded)
   const worthOf = ({ shown, bytes }: Recorded) => shown.filter((what) => !seen.has(what)).length / bytes
   for (;;) {

@@ -2,6 +2,7 @@ import { offers, pledges } from '../../chaincode/domains/agreements/tables.ts'
 import { instances } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../chaincode/domains/market/tables.ts'
+import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
@@ -21,7 +22,7 @@ interface Hold {
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
-/** What orders, pledges, offers and purchases hold, as their own rows say. */
+/** What orders, pledges, offers, claims of buys and purchases hold, as their own rows say. */
 const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
   ...recordsOf(rows, orders).map(
     ({ owner, side, cash, voucher, reserved }): Hold => ({
@@ -32,6 +33,10 @@ const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
     { bucket: 'reserved', participant, voucher, quantity: status === 'proposed' ? quantity : 0n },
     { bucket: 'pledged', participant, voucher, quantity: status === 'locked' ? quantity : 0n },
   ]),
+  ...recordsOf(rows, payments).flatMap(({ status, claim }): Hold[] => {
+    const buy = status === 'claimed' ? claim?.settles?.buy : undefined
+    return buy === undefined ? [] : [{ ...buy, bucket: 'reserved', participant: claim?.merchant ?? '' }]
+  }),
   ...recordsOf(rows, offers).map(
     ({ sender, voucher, quantity, status }): Hold => ({
       ...{ bucket: 'reserved', participant: sender, voucher, quantity: status === 'offered' ? quantity : 0n },

@@ -132,6 +132,12 @@ const traded = (customer: string, issuer: string, side: string, effects: Named):
     : [...between(customer, issuer, voucher, quantity), ...between(issuer, customer, cash, gross - fee)]
 }
 
+/** The metal that a payment by code settles beside its cash. */
+const bought = (from: string, { merchant, settles }: Named): Move[] => {
+  const { buy } = (settles ?? {}) as { buy?: Named }
+  return buy === undefined ? [] : between(name(merchant), from, name(buy['voucher']), amount(buy))
+}
+
 type Moves = (from: string, body: Named, effects: Named) => Move[]
 const amount = ({ quantity }: Named): bigint => BigInt(quantity as string)
 const name = (text: string | undefined): string => text as string
@@ -158,7 +164,8 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'transfer.return': (from, body, done) => between(from, name(body['sender']), name(done['voucher']), amount(done)),
   'trade.buy': (from, body, done) => traded(from, name(body['issuer']), 'buy', done),
   'trade.sell': (from, body, done) => traded(from, name(body['issuer']), 'sell', done),
-  'payment.approve': (from, _body, done) => [
+  'payment.approve': (from, body, done) => [
+    ...bought(from, body),
     ...between(from, name(done['merchant']), name(done['voucher']), amount(done) - BigInt(name(done['fee']))),
     ...between(from, name(done['bank']), name(done['voucher']), BigInt(name(done['fee']))),
   ],

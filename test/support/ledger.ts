@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AccountsChaincode } from '../../chaincode/contracts/accounts-chaincode.ts'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
-import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
+import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { type Caller, type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
 import { creatorOf } from './identities/identities.ts'
 import { consortium as ownConsortium } from './members.ts'
@@ -40,6 +41,13 @@ export interface Committed {
   code: ValidationCode
 }
 
+/** A row of the ledger's own that no block wrote; every organisation of `homes` must endorse a change of it. */
+export interface Planted {
+  key: string
+  row: { [member: string]: Json }
+  homes: string[]
+}
+
 export interface Block {
   number: number
   transactions: Committed[]
@@ -64,6 +72,8 @@ export class InMemoryLedger {
   readonly consortium: Consortium
   readonly state: WorldState
   readonly blocks: Block[] = []
+  /** What was planted before anything was decided, so that a recorded chain has it too. */
+  readonly planted: Planted[] = []
   readonly #collections: Readonly<Record<string, Collection>>
   readonly #installed: ReadonlyMap<string, Installed>
   readonly #publicTables: readonly string[]
@@ -91,6 +101,7 @@ export class InMemoryLedger {
     const { channel, consortium, state } = this
     const copy = new InMemoryLedger({ channel, consortium, collections: this.#collections, state: state.copy() })
     copy.blocks.push(...this.blocks)
+    copy.planted.push(...this.planted)
     for (const txId of this.#known) copy.#known.add(txId)
     copy.#counter = this.#counter
     return copy
@@ -201,6 +212,17 @@ export class InMemoryLedger {
       if (row === undefined) table.delete(key)
       else table.set(key, { ...stored, value: Buffer.from(JSON.stringify(row)) })
     }
+  }
+
+  /** Puts a row of the ledger's own that no block wrote, as one of a kind that this test does not play. */
+  plant(planted: Planted): void {
+    const { key, row, homes } = planted
+    this.planted.push(planted)
+    const stored = {
+      ...{ value: Buffer.from(canonical(row)), version: { block: 0, position: 0 } },
+      policy: rowPolicy(this.consortium, homes),
+    }
+    this.state.table(tableOf({ chaincode: ledgerChaincode })).set(key, stored)
   }
 
   /** The past writes of a public key, newest first, in whichever chaincode it stands. */

@@ -1,4 +1,6 @@
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
+import { Counter, gold } from './counter.ts'
 import { Till } from './till.ts'
 import type { Scenario } from './trade-refusals.ts'
 
@@ -18,6 +20,19 @@ const approvalOf = (change: { merchant?: string }) =>
     const terms = till.terms(await till.claimed())
     return till.instruct(till.alice, 'payment.approve', { ...terms, ...change })
   })
+
+/** A scenario at a counter, where the provider of an order of alice's claims her code for it. */
+const settlingOf = (
+  order: (counter: Counter) => string,
+  { shop = 'farm' }: { shop?: 'farm' | 'mint' } = {},
+): Scenario => ({
+  way: { gateway: 'BankMSP' },
+  make: async (scene) => {
+    const counter = await Counter.open(scene)
+    const purchase = order(counter)
+    return counter.claim(await counter.till.requested(), { settles: { purchase } }, counter[shop])
+  },
+})
 
 /** One way to each refusal of payments by one-time code. */
 export const tillRefusals: { [Code in RefusalCode]?: Scenario } = {
@@ -68,6 +83,18 @@ export const tillRefusals: { [Code in RefusalCode]?: Scenario } = {
   not_the_payers_device: atTill(async (till) =>
     till.instruct(till.shop, 'payment.approve', till.terms(await till.claimed())),
   ),
+  settled_terms_differ: {
+    way: { gateway: 'BankMSP' },
+    make: async (scene) => {
+      const counter = await Counter.open(scene)
+      return counter.claim(await counter.till.requested(), { ...gold, quantity: '1004' }, counter.mint)
+    },
+  },
+  unknown_purchase: settlingOf(() => digest('none')),
+  not_the_provider: settlingOf((counter) => counter.ordered(), { shop: 'mint' }),
+  not_the_buyer: settlingOf((counter) => counter.ordered({ buyer: 'bob' })),
+  purchase_state_forbids: settlingOf((counter) => counter.ordered({ status: 'paid' })),
+  certificate_forbids: settlingOf((counter) => counter.ordered({}, ['order'])),
   payment_state_forbids: atTill(async (till) =>
     till.instruct(till.shop, 'payment.reverse', { payment: await till.captured() }),
   ),

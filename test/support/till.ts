@@ -23,24 +23,44 @@ export interface StampChange {
   over?: string
 }
 
+type Staff = Pick<Till, 'bank' | 'service' | 'shop' | 'other'>
+
+const newStaff = (): Staff => ({
+  bank: new Device('city-bank', ['issuer', 'teller', 'customer']),
+  service: new Device('bank-service', ['service']),
+  shop: new Device('noodle-bar', ['merchant', 'customer']),
+  other: new Device('tea-house', ['merchant', 'customer']),
+})
+
 /**
  * A shop's till at the bank: cash for alice, the shop `noodle-bar` registered to claim codes for cash and gold at 0.6 per
  * cent, and the bank's service device, which stamps what only the bank knows.
  */
 export class Till {
   readonly scene: Scene
-  readonly bank = new Device('city-bank', ['issuer', 'teller', 'customer'])
-  readonly service = new Device('bank-service', ['service'])
-  readonly shop = new Device('noodle-bar', ['merchant', 'customer'])
-  readonly other = new Device('tea-house', ['merchant', 'customer'])
+  readonly bank: Device
+  readonly service: Device
+  readonly shop: Device
+  readonly other: Device
   #codes = 0
 
-  private constructor(scene: Scene) {
+  private constructor(scene: Scene, { bank, service, shop, other }: Staff) {
     this.scene = scene
+    this.bank = bank
+    this.service = service
+    this.shop = shop
+    this.other = other
+  }
+
+  /** The same people with the same devices, on a copy of the ledger as it stands. */
+  copy(): Till {
+    const copy = new Till(this.scene.copy(), this)
+    copy.#codes = this.#codes
+    return copy
   }
 
   static async open(scene: Scene): Promise<Till> {
-    const till = new Till(scene)
+    const till = new Till(scene, newStaff())
     await scene.register(till.bank, 'BankMSP', 'organisation')
     await scene.register(till.service, 'BankMSP', 'organisation')
     await scene.register(till.shop, 'BankMSP')

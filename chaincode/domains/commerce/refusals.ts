@@ -24,4 +24,5 @@ export const commerceRefusals = {
     meaning: 'Each side can bring no more than eight pieces of evidence.',
   },
   already_reviewed: { status: 409, recorded: true, meaning: 'The purchase was reviewed before.' },
+  not_the_buyer: { status: 409, recorded: true, meaning: 'The payer is not the buyer of what is ordered.' },
 } as const satisfies RefusalEntries

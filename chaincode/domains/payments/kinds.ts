@@ -7,13 +7,28 @@ import {
   instructionIdName,
   moment,
   orderNumber,
+  organisationId,
   participantId,
   quantity,
+  quoteId,
   reference,
   voucherCode,
 } from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
 import { fee } from '../vouchers/terms.ts'
+
+/**
+ * What a payment also settles, both or neither: an order with the provider that claims (SX-002), or a buy of metal from the issuer that
+ * claims, at a live quote (SX-001).
+ */
+export const settles = z.union([
+  z.strictObject({ purchase: instructionIdName }),
+  z.strictObject({ buy: z.strictObject({ voucher: voucherCode, quantity, quote: quoteId }) }),
+])
+export type Settles = z.infer<typeof settles>
+
+/** Given where the merchant may be of another home than the bank. */
+const anyHome = z.literal(true).optional()
 
 const payment = z.strictObject({ payment: instructionIdName })
 /** All that a payer's yes or no is about; each must be what the merchant claimed (S4-034). */
@@ -24,7 +39,13 @@ const paymentTerms = z.strictObject({
   voucher: voucherCode,
   quantity,
   answerBy: moment,
+  settles: settles.optional(),
 })
+
+const unpaidEffects = [
+  ...(['answerBy', 'fee', 'freed', 'orderNumber', 'payment', 'quantity', 'reservedVoucher', 'status'] as const),
+  'voucher',
+] as const
 
 /** Payments by one-time codes. */
 export const paymentKinds = {
@@ -35,12 +56,13 @@ export const paymentKinds = {
       fee,
       maximum: quantity,
       vouchers: z.array(voucherCode).min(1).max(16).refine(areDistinct, 'vouchers must differ'),
+      anyHome,
     }),
     roles: ['teller'],
     effects: ['bank', 'merchant', 'status'],
   }),
   'merchant.close': kind({
-    body: z.strictObject({ merchant: participantId }),
+    body: z.strictObject({ merchant: participantId, anyHome }),
     roles: ['teller'],
     effects: ['merchant', 'status'],
   }),
@@ -61,9 +83,15 @@ export const paymentKinds = {
       orderNumber,
       voucher: voucherCode,
       quantity,
+      // The home of the payer's bank, where that may be another than the merchant's.
+      payerHome: organisationId.optional(),
+      settles: settles.optional(),
     }),
     roles: ['merchant'],
-    effects: ['answerBy', 'fee', 'orderNumber', 'payment', 'quantity', 'status', 'voucher'],
+    effects: [
+      ...(['answerBy', 'fee', 'orderNumber', 'payment', 'quantity', 'reserved', 'reservedVoucher', 'status'] as const),
+      'voucher',
+    ],
     asks: 'payment',
     stamp: z.strictObject({
       payment: instructionIdName,
@@ -84,6 +112,7 @@ export const paymentKinds = {
       'merchant',
       'orderNumber',
       'payment',
+      'purchase',
       'quantity',
       'status',
       'voucher',
@@ -93,17 +122,17 @@ export const paymentKinds = {
   'payment.decline': kind({
     body: paymentTerms,
     roles: ['customer'],
-    effects: ['answerBy', 'fee', 'orderNumber', 'payment', 'quantity', 'status', 'voucher'],
+    effects: unpaidEffects,
   }),
   'payment.expire': kind({
     body: payment,
     roles: [],
-    effects: ['answerBy', 'fee', 'orderNumber', 'payment', 'quantity', 'status', 'voucher'],
+    effects: unpaidEffects,
   }),
   'payment.reverse': kind({
     body: payment,
     roles: ['merchant'],
-    effects: ['answerBy', 'fee', 'orderNumber', 'payment', 'quantity', 'status', 'voucher'],
+    effects: unpaidEffects,
   }),
   'payment.refund': kind({
     body: z.strictObject({ payment: instructionIdName, quantity, reference }),

@@ -37,6 +37,11 @@ export const paymentRefusals = {
     meaning: 'The payer’s rule does not cover this without a prompt: ask the payer.',
   },
   payment_terms_differ: { status: 409, recorded: true, meaning: 'The answer is not about what the merchant claimed.' },
+  settled_terms_differ: {
+    status: 409,
+    recorded: true,
+    meaning: 'The voucher or the amount is not that of the order or the buy which the payment settles.',
+  },
   not_the_payers_device: {
     status: 403,
     recorded: true,

@@ -2,26 +2,42 @@ import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { fee } from '../vouchers/terms.ts'
 
-/** A bank's leave for a merchant to claim payment codes, and at what fee. */
+const registration = z.object({
+  merchant: z.string(),
+  home: z.string(),
+  /** The bank's participant, to whom the fees go. */
+  bank: z.string(),
+  /** The business name that payers are shown. */
+  name: z.string(),
+  fee,
+  /** The most that one payment may be, in base units. */
+  maximum: amount,
+  vouchers: z.array(z.string()),
+  status: z.enum(['open', 'closed']),
+})
+
+/** A bank's leave for a merchant of its own home to claim payment codes, and at what fee. */
 export const merchants = table('merchant', {
-  shape: z.object({
-    merchant: z.string(),
-    home: z.string(),
-    /** The bank's participant, to whom the fees go. */
-    bank: z.string(),
-    /** The business name that payers are shown. */
-    name: z.string(),
-    fee,
-    /** The most that one payment may be, in base units. */
-    maximum: amount,
-    vouchers: z.array(z.string()),
-    status: z.enum(['open', 'closed']),
-  }),
+  shape: registration,
   key: ['merchant'],
   homes: ['home'],
   readers: 'everybody',
 })
 export type Merchant = RecordIn<typeof merchants>
+
+/** The same leave for a merchant of another home, under the home of the bank: one at each (decision 0043). */
+export const merchantRegistrations = table('merchant-registration', {
+  shape: registration,
+  key: ['merchant', 'home'],
+  homes: ['home'],
+  readers: 'everybody',
+})
+
+/** What the payment also settles, both or neither: an order with a provider, or a buy of metal that the issuer holds ready for it. */
+const settles = z.object({
+  purchase: z.string().optional(),
+  buy: z.object({ voucher: z.string(), quantity: amount, quote: z.string() }).optional(),
+})
 
 /** What a merchant claimed with a code: the sale, and until when the payer can answer. */
 const claim = z.object({
@@ -34,6 +50,9 @@ const claim = z.object({
   fee: amount,
   answerBy: amount,
   refunded: amount,
+  /** The bank that registered the merchant and gets the fee, where the merchant is of another home than the payer. */
+  bank: z.string().optional(),
+  settles: settles.optional(),
 })
 export type Claim = z.output<typeof claim>
 
@@ -108,4 +127,11 @@ export const promptRules = table('prompt-rule', {
 export type PromptRule = RecordIn<typeof promptRules>
 
 /** Every table of this domain. */
-export const paymentTables = [payments, liveCodes, paymentOrders, merchants, promptRules] as const
+export const paymentTables = [
+  payments,
+  liveCodes,
+  paymentOrders,
+  merchants,
+  merchantRegistrations,
+  promptRules,
+] as const

@@ -18,19 +18,34 @@ import { feeOn } from '../amount.ts'
 import { isPast, requireNotPast, requirePast } from '../deadline.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from '../require.ts'
 import { type Decision, type Facts, type Request, type Rule, type View, write } from '../rule.ts'
-import { requireOpenMerchant } from './merchant.ts'
+import { registrationKeys, requireOpenMerchant } from './merchant.ts'
 import { requireShortLife } from './payment-code.ts'
 import { nextStatus, orderAfter, requireClaimed, requirePayment } from './payment-life.ts'
 import { countWithoutPrompt } from './prompt-rule.ts'
+import {
+  contendedBy,
+  freedByEnd,
+  heldByClaim,
+  isSameSettling,
+  keysOfPurchase,
+  keysToAnswer,
+  keysToClaim,
+  metalEffects,
+  movesOfBuy,
+  purchaseEffects,
+  settledByApproval,
+  settlesOf,
+  waitingMetal,
+} from './settling.ts'
 
 type Claiming = Pick<Request<'payment.claim'>, 'body' | 'view' | 'facts' | 'sender' | 'stamp'>
 
 /** The code while it can be claimed; refuses `code_used`, `code_cancelled`, `code_expired` (S4-020, S4-021). */
-const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
+const requireLiveCode = ({ view, facts, stamp }: Claiming, { home: bank }: Merchant): Payment => {
   const payment = requirePayment(view, stamp.payment)
   const { payer, device, home } = payment
-  // Another home's code is none of this one's, whatever its stamp says.
-  const isAsStamped = payer === stamp.payer && device === stamp.payerDevice && home === sender.home
+  // A code counts where its payer's bank registered the merchant: another bank's is none of this one's, whatever its stamp says.
+  const isAsStamped = payer === stamp.payer && device === stamp.payerDevice && home === bank
   if (!isAsStamped) throw new Refusal('unknown_payment', { payment: payment.payment })
   if (payment.claim !== undefined) throw new Refusal('code_used')
   if (isPast(payment.codeExpiresAt, facts)) throw new Refusal('code_expired')
@@ -39,14 +54,16 @@ const requireLiveCode = ({ view, facts, sender, stamp }: Claiming): Payment => {
   return payment
 }
 
-const isFree = ({ status, answerBy }: PaymentOrder, facts: Facts): boolean =>
-  status === 'unpaid' || (status === 'open' && isPast(answerBy, facts))
+// An order number stays with the bank at which it was claimed first: its row is endorsed there.
+const isFree = ({ status, answerBy, home }: PaymentOrder, bank: string, facts: Facts): boolean =>
+  home === bank && (status === 'unpaid' || (status === 'open' && isPast(answerBy, facts)))
 
-/** The same sale claimed again: the row as it stands; refuses `order_terms_differ` for another amount or voucher (S4-029). */
+/** The same sale claimed again: the row as it stands; refuses `order_terms_differ` for another amount, voucher or settling (S4-029). */
 const claimedBefore = ({ body, view, stamp, sender }: Claiming, order: PaymentOrder | undefined): Claim | undefined => {
   const { claim } = requirePayment(view, stamp.payment)
   if (order?.payment !== stamp.payment || claim?.merchant !== sender.participant) return undefined
-  if (claim.quantity === BigInt(body.quantity) && claim.voucher === body.voucher) return claim
+  const isSame = claim.quantity === BigInt(body.quantity) && claim.voucher === body.voucher
+  if (isSame && isSameSettling(claim, body.settles)) return claim
   throw new Refusal('order_terms_differ', { orderNumber: body.orderNumber })
 }
 
@@ -72,43 +89,56 @@ const claimEffects = (payment: Payment, claim: Claim) => ({
   ...{ quantity: claim.quantity.toString(), fee: claim.fee.toString(), answerBy: claim.answerBy.toString() },
 })
 
+const claimOf = ({ body, sender, facts, stamp }: Claiming, { bank, home }: Merchant, fee: bigint): Claim => ({
+  ...{ merchant: sender.participant, merchantHome: sender.home, commitment: body.commitment, refunded: 0n },
+  ...{ order: body.orderNumber, voucher: body.voucher, quantity: BigInt(body.quantity), fee },
+  answerBy: requireShortLife(stamp.answerBy, facts),
+  ...(home === sender.home ? {} : { bank }),
+  ...settlesOf(body.settles),
+})
+
+const claimedEffects = (payment: Payment, claim: Claim) => ({
+  ...claimEffects(payment, claim),
+  ...metalEffects('reserved', claim),
+})
+
 /**
- * Claims a code for a sale: the merchant's request, whose answer the payer's device is asked for (S4-023 to S4-029).
+ * Claims a code for a sale: the merchant's request, whose answer the payer's device is asked for (S4-023 to S4-029), at the payer's bank,
+ * which `payerHome` names where that may be another home than the merchant's. What it settles besides is held ready (SX-001, SX-002).
  * The same sale claimed again gets the same answer and changes nothing.
  */
 export const claimPayment: Rule<'payment.claim'> = {
   reads: ({ from, body }, { payment, payer, payerDevice }) => [
     ...[
-      merchants.key(from),
+      ...registrationKeys(from, body.payerHome),
       paymentOrders.key(from, body.orderNumber),
       vouchers.key(body.voucher),
       participants.key(payer),
     ],
     ...[payments.key(payment), liveCodes.key(payer, payerDevice)],
+    ...keysToClaim(body.settles),
   ],
-  home: ({ from }, view) => view.find(merchants, from)?.home,
+  readsThen: ({ body }, view) => keysOfPurchase(view, body.settles),
+  home: ({ from, body }, view) => body.payerHome ?? view.find(merchants, from)?.home,
+  organisations: ({ body }) => [body.payerHome],
   decide: (request) => {
     const { body, sender, view, facts, stamp } = request
-    const merchant = requireOpenMerchant(view, sender.participant)
+    const merchant = requireOpenMerchant(view, sender.participant, body.payerHome)
     const order = view.find(paymentOrders, sender.participant, body.orderNumber)
     const before = claimedBefore(request, order)
-    if (before !== undefined) return { effects: claimEffects(requirePayment(view, stamp.payment), before) }
-    const code = requireLiveCode(request)
-    if (order !== undefined && !isFree(order, facts))
+    if (before !== undefined) return { effects: claimedEffects(requirePayment(view, stamp.payment), before) }
+    const code = requireLiveCode(request, merchant)
+    if (order !== undefined && !isFree(order, code.home, facts))
       throw new Refusal('order_in_use', { orderNumber: body.orderNumber })
     if (code.payer === sender.participant) throw new Refusal('payer_is_merchant')
     requireActive(view, code.payer)
     requireFunction(requireLiveVoucher(view, body.voucher), 'transfer')
-    const fee = requireWithinTerms(merchant, request)
-    const claim: Claim = {
-      ...{ merchant: sender.participant, merchantHome: sender.home, commitment: body.commitment, refunded: 0n },
-      ...{ order: body.orderNumber, voucher: body.voucher, quantity: BigInt(body.quantity), fee },
-      answerBy: requireShortLife(stamp.answerBy, facts),
-    }
+    const claim = claimOf(request, merchant, requireWithinTerms(merchant, request))
+    const held = heldByClaim(view, { payer: code.payer, claim }, request)
     const payment: Payment = { ...code, status: nextStatus(code, 'claim'), claim }
     return {
-      effects: claimEffects(payment, claim),
-      writes: [write(payments, payment), write(paymentOrders, orderAfter(payment, claim, 'open'))],
+      effects: claimedEffects(payment, claim),
+      writes: [write(payments, payment), write(paymentOrders, orderAfter(payment, claim, 'open')), ...held],
     }
   },
 }
@@ -133,6 +163,12 @@ const orderKeyOf = (view: View, id: string): string[] => {
   return claim === undefined ? [] : [paymentOrders.key(claim.merchant, claim.order)]
 }
 
+/** The account whose metal waits for the payment, where one does. */
+const metalOf = (view: View, id: string): { key: string; home: string }[] => {
+  const metal = waitingMetal(view.find(payments, id)?.claim)
+  return metal === undefined ? [] : [metal]
+}
+
 /** What the payer answers; refuses another device, and terms that are not the claim's (S4-026, S4-034). */
 const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { payment: Payment; claim: Claim } => {
   const { payment, claim } = requireClaimed(view, body.payment)
@@ -142,24 +178,31 @@ const requireAsked = ({ device, from }: Answer, body: Terms, view: View): { paym
     claim.order === body.orderNumber &&
     claim.voucher === body.voucher &&
     claim.quantity === BigInt(body.quantity) &&
-    claim.answerBy === BigInt(body.answerBy)
+    claim.answerBy === BigInt(body.answerBy) &&
+    isSameSettling(claim, body.settles)
   if (!isSame) throw new Refusal('payment_terms_differ', { payment: body.payment })
   return { payment, claim }
 }
 
+const homeOf = (view: View, participant: string): string | undefined => view.find(participants, participant)?.home
+
 const answering = {
   home: ({ from }: Answer, view: View) => view.find(accounts, from)?.home,
+  // Metal that waits stands in the merchant's account, and an order is both sides'.
+  organisations: ({ body }: Answer, view: View) => (body.settles === undefined ? [] : [homeOf(view, body.merchant)]),
+  contended: contendedBy,
 }
 
 const answerReads = ({ body }: Answer): string[] => [
-  ...[
-    payments.key(body.payment),
-    vouchers.key(body.voucher),
-    merchants.key(body.merchant),
-    participants.key(body.merchant),
-  ],
-  paymentOrders.key(body.merchant, body.orderNumber),
+  ...[payments.key(body.payment), vouchers.key(body.voucher)],
+  ...[merchants.key(body.merchant), participants.key(body.merchant)],
+  ...[paymentOrders.key(body.merchant, body.orderNumber)],
+  ...keysToAnswer(body.settles, body.merchant),
 ]
+
+/** The bank that gets the fee: the one that registered the merchant, as the claim says where that is none of the merchant's own home. */
+const bankOf = (view: View, merchant: string, claim: Claim | undefined): string | undefined =>
+  claim?.bank ?? view.find(merchants, merchant)?.bank
 
 /**
  * The payer's yes: debit, the merchant's credit and the bank's fee in one step (S4-030, S4-033). Only from the device
@@ -167,15 +210,19 @@ const answerReads = ({ body }: Answer): string[] => [
  */
 export const approvePayment: Rule<'payment.approve'> = {
   ...answering,
-  receivers: ({ body }, view) => [view.find(merchants, body.merchant)?.home],
+  receivers: ({ body }, view) => [homeOf(view, body.merchant)],
   reads: (instruction) => [
     ...answerReads(instruction),
     ...(instruction.body.prompted === false ? [promptRules.key(instruction.from, instruction.body.voucher)] : []),
   ],
-  readsThen: ({ body }, view) => keyOf(view.find(merchants, body.merchant)?.bank),
-  moves: ({ from, body: { merchant, voucher, quantity }, effects: { bank, fee } }) => [
-    { giver: from, receiver: merchant, voucher, quantity },
-    { giver: merchant, receiver: bank, voucher, quantity: fee, isFee: true },
+  readsThen: ({ body }, view) => [
+    ...keyOf(bankOf(view, body.merchant, view.find(payments, body.payment)?.claim)),
+    ...keysOfPurchase(view, body.settles),
+  ],
+  moves: ({ from, body, effects: { bank, fee } }) => [
+    { giver: from, receiver: body.merchant, voucher: body.voucher, quantity: body.quantity },
+    { giver: body.merchant, receiver: bank, voucher: body.voucher, quantity: fee, isFee: true },
+    ...movesOfBuy({ from, body }),
   ],
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
@@ -186,20 +233,22 @@ export const approvePayment: Rule<'payment.approve'> = {
     requireFunction(requireLiveVoucher(view, claim.voucher), 'transfer')
     const { voucher, quantity, fee } = claim
     const rules = body.prompted === false ? [countWithoutPrompt(view, sender, { voucher, quantity, facts })] : []
-    const account = debited(sender, voucher, quantity)
+    const paying = { payment: payment.payment, payer: debited(sender, voucher, quantity), claim }
+    const { payer: account, writes } = settledByApproval(view, paying, facts)
     const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
-    const { bank, home } = view.find(merchants, claim.merchant) as Merchant
+    const bank = bankOf(view, claim.merchant, claim) as string
     if (fee > 0n) requireActive(view, bank)
-    const dues = { payee: bank, payeeHome: home, voucher, quantity: fee }
+    // The bank is of the payer's home: that is where the merchant is registered.
+    const dues = { payee: bank, payeeHome: payment.home, voucher, quantity: fee }
     return {
       effects: {
-        ...claimEffects({ ...payment, status }, claim),
+        ...{ ...claimEffects({ ...payment, status }, claim), ...purchaseEffects(claim) },
         ...{ merchant: claim.merchant, bank, available: `${holdingOf(account, voucher).available}` },
       },
       writes: [
         ...[write(payments, { ...payment, status }), write(accounts, account)],
         write(paymentOrders, orderAfter(payment, claim, 'captured')),
-        ...rules.map((rule) => write(promptRules, rule)),
+        ...[...rules.map((rule) => write(promptRules, rule)), ...writes],
       ],
       gifts: fee === 0n ? [gift] : [gift, dues],
     }
@@ -212,14 +261,14 @@ interface Ending {
   event: 'decline' | 'reverse' | 'expire'
 }
 
-/** Ends a claim without a payment, and frees its order number unless that was claimed anew meanwhile. */
+/** Ends a claim without a payment, and frees what waited for it: its metal, and its order number unless that was claimed anew meanwhile. */
 const unpaid = (view: View, { payment, claim, event }: Ending): Decision => {
   const status = nextStatus(payment, event)
   const isOwn = view.find(paymentOrders, claim.merchant, claim.order)?.payment === payment.payment
   const freed = isOwn ? [write(paymentOrders, orderAfter(payment, claim, 'unpaid'))] : []
   return {
-    effects: claimEffects({ ...payment, status }, claim),
-    writes: [write(payments, { ...payment, status }), ...freed],
+    effects: { ...claimEffects({ ...payment, status }, claim), ...metalEffects('freed', claim) },
+    writes: [write(payments, { ...payment, status }), ...freed, ...freedByEnd(view, claim)],
   }
 }
 
@@ -244,6 +293,7 @@ export const reversePayment: Rule<'payment.reverse'> = {
   reads: ({ body }) => [payments.key(body.payment)],
   readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
+  organisations: ({ body }, view) => [view.find(payments, body.payment)?.home],
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     return unpaid(view, { payment, claim, event: 'reverse' })
@@ -253,9 +303,15 @@ export const reversePayment: Rule<'payment.reverse'> = {
 /** Tidies a code or a claim whose time is over; anybody may (S4-032). The time has counted without this already. */
 export const expirePayment: Rule<'payment.expire'> = {
   reads: ({ body }) => [payments.key(body.payment)],
-  readsThen: ({ body }, view) => orderKeyOf(view, body.payment),
+  readsThen: ({ body }, view) => [
+    ...orderKeyOf(view, body.payment),
+    ...metalOf(view, body.payment).map(({ key }) => key),
+  ],
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
-  organisations: ({ body }, view) => [view.find(payments, body.payment)?.home],
+  organisations: ({ body }, view) => [
+    view.find(payments, body.payment)?.home,
+    ...metalOf(view, body.payment).map(({ home }) => home),
+  ],
   decide: ({ body, view, facts }) => {
     const payment = requirePayment(view, body.payment)
     const { claim, codeExpiresAt } = payment
@@ -273,6 +329,7 @@ export const expirePayment: Rule<'payment.expire'> = {
 export const refundPayment: Rule<'payment.refund'> = {
   reads: ({ body }) => [payments.key(body.payment)],
   home: ({ body }, view) => view.find(payments, body.payment)?.home,
+  organisations: ({ body }, view) => [view.find(payments, body.payment)?.home],
   receivers: ({ body }, view) => [view.find(payments, body.payment)?.payerHome],
   readsThen: ({ body }, view) => keyOf(view.find(payments, body.payment)?.payer),
   moves: ({ from, effects: { payer, voucher, quantity } }) => [{ giver: from, receiver: payer, voucher, quantity }],

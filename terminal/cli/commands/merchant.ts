@@ -12,6 +12,7 @@ interface RegisterOptions {
   mostFee?: string
   maximum: string
   vouchers: string[]
+  anyHome?: boolean
 }
 
 /** A percentage as parts per million, exactly. */
@@ -25,11 +26,12 @@ const readPercent = (text: string): number => {
 
 const register = (invocation: Invocation, merchant: string, options: RegisterOptions) =>
   instruct(invocation, 'merchant.register', async ({ connection }) => {
-    const { name, fee, leastFee, mostFee, maximum, vouchers } = options
+    const { name, fee, leastFee, mostFee, maximum, vouchers, anyHome } = options
     const [voucher = ''] = vouchers
     const count = (quantity: string) => quantityOf(invocation, connection, { voucher, quantity })
     return {
       ...{ merchant, name, vouchers, maximum: await count(maximum) },
+      ...(anyHome === true ? { anyHome } : {}),
       fee: {
         partsPerMillion: fee,
         minimum: await count(leastFee),
@@ -42,7 +44,7 @@ const register = (invocation: Invocation, merchant: string, options: RegisterOpt
 export const merchantCommands = (merchant: Command, frame: Frame): void => {
   merchant
     .command('register')
-    .description('let a participant of your bank claim payments (teller)')
+    .description('let a participant claim payments of your bank’s customers (teller)')
     .argument('<merchant>', 'the participant')
     .requiredOption('--name <name>', 'what payers are shown, up to 60 characters')
     .requiredOption('--vouchers <list>', 'in which vouchers; separated by commas; amounts are of the first', readNames)
@@ -50,6 +52,7 @@ export const merchantCommands = (merchant: Command, frame: Frame): void => {
     .requiredOption('--fee <percent>', 'what the merchant bears of each payment, such as 0.6%', readPercent)
     .option('--least-fee <quantity>', `the least fee, ${quantityHelp}`, '0')
     .option('--most-fee <quantity>', `the highest fee, ${quantityHelp}`)
+    .option('--any-home', 'also one that is registered with another organisation than yours')
     .addHelpText(
       'after',
       '\nExample:\n  $ assay merchant register noodle-bar --name "Noodle Bar" --vouchers CNY --maximum ¥500 --fee 0.6%',

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { plainDigits } from '../../sdk/digits.ts'
 import { GatewayProblem, TerminalFault } from '../../sdk/errors.ts'
 import {
@@ -11,6 +11,7 @@ import {
   promptRules,
   readPayment,
   requestCode,
+  type Sale,
   type ShownCode,
   sales,
   showCode,
@@ -20,6 +21,7 @@ import { readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, report, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { newestQuote } from '../newest-quote.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showPairs, showQuantity } from '../show.ts'
 import { showCodeLines, showPayment, showQuestion, showSale } from '../show-payment.ts'
@@ -63,17 +65,46 @@ const readCodeSource = (text: string): string => {
 const readDigits = ({ streams }: Invocation, source: string | undefined): Promise<string> =>
   source === undefined ? streams.readLine('the payer’s code: ') : streams.readFile(source)
 
+interface ClaimOptions {
+  order: string
+  code?: string
+  bank?: string
+  purchase?: string
+  buy?: { voucher: string; quantity: string }
+}
+
+/** What a payer buys, as `VOUCHER:QUANTITY`. */
+const readBuy = (text: string): { voucher: string; quantity: string } => {
+  const [voucher, quantity, ...more] = text.split(':')
+  if (voucher && quantity && more.length === 0) return { voucher, quantity }
+  throw new InvalidArgumentError('Give the voucher and the quantity with a colon between them, such as AU-9999:10g.')
+}
+
+/** What the claim settles, as its options say; a buy is at the newest quote. */
+const settledBy = async (
+  invocation: Invocation,
+  { connection }: Terminal,
+  { purchase, buy }: ClaimOptions,
+): Promise<Sale['settles']> => {
+  if (purchase !== undefined) return { purchase }
+  if (buy === undefined) return undefined
+  const { quote } = await newestQuote(connection, buy.voucher)
+  return { buy: { voucher: buy.voucher, quote, quantity: await quantityOf(invocation, connection, buy) } }
+}
+
 const claim = async (
   invocation: Invocation,
   voucher: string,
   quantity: string,
-  options: { order: string; code?: string },
+  options: ClaimOptions,
 ): Promise<ExitCode> => {
   const digits = plainDigits(await readDigits(invocation, options.code))
   return invocation.withTerminal((terminal) =>
     orPending(invocation, async () => {
       const counted = await quantityOf(invocation, terminal.connection, { voucher, quantity })
-      const sale = { code: digits, orderNumber: options.order, voucher, quantity: counted }
+      const { order: orderNumber, bank: payerHome } = options
+      const settles = await settledBy(invocation, terminal, options)
+      const sale = { code: digits, orderNumber, voucher, quantity: counted, payerHome, settles }
       const payment = await claimPayment(terminal, sale, invocation.patience)
       invocation.print(payment, ['claimed; the payer is asked', ...showPayment(payment)])
       return exitCodes.accepted
@@ -212,6 +243,13 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
     .argument('<voucher>', 'in which voucher, such as CNY')
     .argument('<quantity>', `the amount, ${quantityHelp}`)
     .requiredOption('--order <number>', 'your own number for this sale: up to 40 letters, digits and . _ -')
+    .option('--bank <home>', 'the payer’s bank where it is not yours, such as BankMSP; its gateway is the one to ask')
+    .addOption(new Option('--purchase <id>', 'the payer’s order with you that this pays').conflicts('buy'))
+    .option(
+      '--buy <voucher:quantity>',
+      'what the payer buys of a voucher that you issue, at your newest quote',
+      readBuy,
+    )
     .option('--code <file>', 'read the digits from a file, or from standard input when it is -', readCodeSource)
     .action(performing(frame, claim))
   payment

@@ -34,6 +34,13 @@ export const paymentFaultWords = {
     },
   },
   code_mistyped: paymentProblemWords.code_mistyped,
+  not_the_payers_bank: {
+    zh: { what: '这不是付款人开户行的网关，付款码没有发送。', next: '请连接付款人开户行的网关后再收款。' },
+    en: {
+      what: 'This is not the gateway of the payer’s bank; the code was not sent.',
+      next: 'Claim at the gateway of the payer’s bank.',
+    },
+  },
   order_unknown: {
     zh: { what: '没有这个订单号的付款。', next: '请核对订单号；若刚刚扫码，请稍后再查询。' },
     en: {

@@ -25,6 +25,10 @@ export const purchaseReasonWords: { readonly [C in keyof typeof commerceRefusals
     zh: { what: '不能向自己下单。', next: '请使用另一个账户。' },
     en: { what: 'You cannot order from yourself.', next: 'Use another account.' },
   },
+  not_the_buyer: {
+    zh: { what: '付款人不是该订单的买方，没有付款。', next: '请由买方出示付款码。' },
+    en: { what: 'The payer is not the buyer of this order; nothing was paid.', next: 'Have the buyer show a code.' },
+  },
   unknown_purchase: {
     zh: { what: '账本上没有这笔订单。', next: '请刷新订单列表。' },
     en: { what: 'The ledger knows no such purchase.', next: 'Load the list again.' },

@@ -440,6 +440,13 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     en: { what: 'There is not enough available; nothing has changed.', next: 'Take less, or bring in more first.' },
   },
   prompt_needed: promptNeededWords,
+  settled_terms_differ: {
+    zh: { what: '金额或凭证与所付的订单不一致，没有付款。', next: '请核对金额后重新收款。' },
+    en: {
+      what: 'The amount or the voucher is not that of what would be paid; nothing was paid.',
+      next: 'Check the amount, and claim again.',
+    },
+  },
   ...certificateReasonWords,
   ...purchaseReasonWords,
 }

@@ -26,6 +26,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['not_the_provider', 'price_terms_differ', 'certificate_forbids', 'purchase_state_forbids'] as const),
     ...(['purchase_not_paid', 'nothing_held', 'too_much_evidence', 'already_reviewed'] as const),
     'receipt_not_provable',
+    ...(['settled_terms_differ', 'not_the_buyer'] as const),
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { Problem } from '../../../gateway/problem.ts'
 import { payeeDocument } from '../../../gateway/services/payee.ts'
+import { atCounter } from '../../support/counter.ts'
+import { Device } from '../../support/devices.ts'
 import { Scene } from '../../support/scene.ts'
 import { atTill } from '../../support/till.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
@@ -36,6 +38,19 @@ describe('what one may know of whom one gives to', () => {
       expect(ofShop()).deep.equal({ name: 'Noodle Bar', bank: 'city-bank' })
       await till.done(till.bank, 'merchant.close', { merchant: 'noodle-bar' })
       expect(ofShop()).equal(undefined)
+    }),
+  )
+
+  it(
+    'is the name that the asker’s own bank gave it, whatever its home, and to others the one of its own',
+    atCounter(async (counter) => {
+      const { till, farm, scene } = counter
+      const nameFor = (sender: string) =>
+        payeeDocument(projectionOf(blocksOf(scene.ledger)), 'tea-farm', sender).merchant?.name
+      expect([nameFor('alice'), nameFor('bob')]).deep.equal(['Noodle Bar', undefined])
+      const own = await scene.register(new Device('farmers-bank', ['teller']), 'SupplierMSP', 'organisation')
+      await counter.done(own, 'merchant.register', { ...till.registration(farm), name: 'Tea Farm' })
+      expect([nameFor('alice'), nameFor('bob'), nameFor('stranger')]).deep.equal(['Noodle Bar', 'Tea Farm', 'Tea Farm'])
     }),
   )
 

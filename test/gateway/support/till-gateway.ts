@@ -99,8 +99,9 @@ export class TillGateway {
     })
   }
 
-  static async open(change: Change = {}): Promise<TillGateway> {
-    const till = await Till.open(await Scene.open())
+  /** Opens it before a till that stands already, or before a fresh one. */
+  static async open(change: Change = {}, opened?: Till): Promise<TillGateway> {
+    const till = opened ?? (await Till.open(await Scene.open()))
     const gateway = new TillGateway(till, change)
     await gateway.server.listen()
     return gateway

@@ -37,12 +37,17 @@ export class Shop {
     return shop
   }
 
-  static async #register(scene: Scene, participant: string, roles: DeviceRole[]): Promise<Terminal> {
+  static async #register(
+    scene: Scene,
+    participant: string,
+    roles: DeviceRole[],
+    at: keyof Scene['registrars'] = 'bank',
+  ): Promise<Terminal> {
     const signer = makeDeviceKey()
     const { participant: _participant, ...card } = await makeCard(participant, 'phone', signer)
     const device = { ...card, roles }
     const type = roles.includes('issuer') ? 'organisation' : 'person'
-    await honoured(gateways.bank, scene.registrars.bank, 'participant.register', { participant, type, device })
+    await honoured(gateways[at], scene.registrars[at], 'participant.register', { participant, type, device })
     return terminalOf(participant, signer)
   }
 
@@ -75,9 +80,22 @@ export class Shop {
   /** A merchant, registered by the bank at a fee of 0.6 per cent. */
   async merchant(participant: string, name: string, voucher = payCash): Promise<Terminal> {
     const terminal = await Shop.#register(this.scene, participant, ['merchant', 'customer'])
+    await this.act(this.bank, 'merchant.register', this.#registration(participant, name, voucher))
+    return terminal
+  }
+
+  #registration(merchant: string, name: string, voucher: string): Body<'merchant.register'> {
     const fee = { partsPerMillion: 6_000, minimum: '1' }
-    const registration = { merchant: participant, name, fee, maximum: '1000000', vouchers: [voucher] }
-    await this.act(this.bank, 'merchant.register', registration)
+    return { merchant, name, fee, maximum: '1000000', vouchers: [voucher] }
+  }
+
+  /** A merchant of another member, registered by the bank too; its terminal is at the bank's gateway all the same. */
+  async merchantOf(at: 'institution' | 'supplier', participant: string, name: string): Promise<Terminal> {
+    const roles: DeviceRole[] =
+      at === 'institution' ? ['issuer', 'price', 'merchant', 'customer'] : ['merchant', 'customer']
+    const terminal = await Shop.#register(this.scene, participant, roles, at)
+    const registration = this.#registration(participant, name, payCash)
+    await this.act(this.bank, 'merchant.register', { ...registration, anyHome: true })
     return terminal
   }
 

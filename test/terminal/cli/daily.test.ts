@@ -171,6 +171,9 @@ describe('the daily commands', function () {
   it('registers a merchant with its fee in per cent', async () => {
     const words = ['merchant', 'register', 'alice', '--name', 'Alice’s shop', '--vouchers', 'CNY', '--maximum', '¥500']
     expect(await done('city-bank', ...words, '--fee', '0.6%', '--most-fee', '¥5')).to.contain('accepted')
+    const elsewhere = words.map((word) => (word === 'alice' ? 'bob' : word))
+    expect((await run('city-bank', ...elsewhere, '--fee', '0.6%')).text).to.contain('not_registrar_of_home')
+    expect(await done('city-bank', ...elsewhere, '--fee', '0.6%', '--any-home')).to.contain('accepted')
     expect((await run('city-bank', ...words, '--fee', 'half')).text).to.contain('such as 0.6%')
   })
 

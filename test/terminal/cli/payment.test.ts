@@ -4,26 +4,34 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { TillGateway } from '../../gateway/support/till-gateway.ts'
+import { Counter } from '../../support/counter.ts'
+import { Scene } from '../../support/scene.ts'
 import { filesBelow } from '../../support/secret-scan.ts'
 import { CommandLine } from '../support/command-line.ts'
 
 describe('payments on the command line', () => {
+  let counter: Counter
   let gateway: TillGateway
   let folder: string
   let assay: CommandLine
 
   beforeEach(async () => {
-    gateway = await TillGateway.open()
+    counter = await Counter.open(await Scene.open())
+    gateway = await TillGateway.open({}, counter.till)
     folder = await mkdtemp(join(tmpdir(), 'assay-payment-'))
     assay = new CommandLine(folder, gateway.server.url)
-    for (const [participant, roles] of [
-      ['alice', ['customer']],
-      ['noodle-bar', ['merchant', 'customer']],
+    for (const [participant, home, roles] of [
+      ['alice', 'BankMSP', ['customer']],
+      ['noodle-bar', 'BankMSP', ['merchant', 'customer']],
+      ['tea-farm', 'SupplierMSP', ['merchant']],
+      ['institution-treasury', 'InstitutionMSP', ['merchant']],
     ] as const) {
       const made = await assay.run('device', 'create', '--participant', participant, '--profile', participant, '--json')
       const { participant: _participant, ...card } = JSON.parse(made.output).card
       const device = { ...card, roles: [...roles] }
-      await gateway.meanwhile((till) => till.done(till.scene.registrars.BankMSP, 'device.add', { participant, device }))
+      await gateway.meanwhile(({ scene }) =>
+        counter.done(scene.registrars[home], 'device.add', { participant, device }),
+      )
     }
   })
   afterEach(async () => {
@@ -116,6 +124,29 @@ describe('payments on the command line', () => {
     const second = await claimed('ORDER-2')
     const refused = await run('alice', 'approve', second.payment, '--unprompted')
     expect([refused.code, refused.output.includes('prompt_needed')]).deep.equal([1, true])
+  })
+
+  it('SX-001 claims for a buy of metal too, shows the payer what it is, and takes no half of one', async () => {
+    assay.input = (await json('alice', 'code')).digits
+    const claim = ['claim', 'CNY', '1005', '--order', 'ORDER-1', '--bank', 'BankMSP']
+    expect((await run('institution-treasury', ...claim, '--buy', 'AU-9999')).complaint).contain(
+      'with a colon between them',
+    )
+    expect((await run('institution-treasury', ...claim, '--buy', 'AU-9999:100')).output).contain(
+      '100 base units of AU-9999 at quote Q1',
+    )
+    const questions = (await run('alice', 'questions')).output
+    expect(questions).contain('100 base units of AU-9999 at quote Q1')
+    expect((await run('alice', 'approve', questions.match(/approve (\S{43}),/)?.[1] ?? '')).code).equal(0)
+    expect(counter.reserved).equal(0n)
+  })
+
+  it('SX-002 claims for an order of the payer’s, and tells why another provider’s is refused', async () => {
+    const purchase = counter.ordered()
+    assay.input = (await json('alice', 'code')).digits
+    const claim = ['claim', 'CNY', '1000', '--order', 'ORDER-1', '--bank', 'BankMSP', '--purchase', purchase]
+    expect((await run('institution-treasury', ...claim)).complaint).contain('not_the_provider')
+    expect((await run('tea-farm', ...claim)).output).match(new RegExp(`pays the order +${purchase}`))
   })
 
   it('S0-012 S4-038 ends with 2 while the outcome is not known, and keeps the claim without its digits', async () => {

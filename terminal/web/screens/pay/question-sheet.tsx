@@ -10,6 +10,7 @@ import { giveCue } from '../../state/cues.ts'
 import { faultOf } from '../../state/fault.ts'
 import { results } from '../../state/instructing.ts'
 import { say } from '../../state/settings.ts'
+import { unitOf } from '../../state/vouchers.ts'
 import { formatMoment, formatQuantity } from '../../words/format.ts'
 import type { Answer, Asked, AskStage } from './pay-session.ts'
 import { payWords } from './words.ts'
@@ -18,6 +19,28 @@ export type AskedPayment = Asked<PaymentQuestion>
 
 /** How long a merchant's question lasts at most where nothing else is known, for the bar alone. */
 const usualMilliseconds = 60_000
+
+/** What a yes also settles, so that nobody buys or pays an order unseen. */
+const Settled = ({ settles }: Pick<PaymentQuestion, 'settles'>) => {
+  if (settles === undefined) return null
+  if ('purchase' in settles) {
+    return (
+      <>
+        <dt>{say(payWords.paysOrder)}</dt>
+        <dd class="code-value">{settles.purchase}</dd>
+      </>
+    )
+  }
+  const { voucher, quantity } = settles.buy
+  return (
+    <>
+      <dt>{say(payWords.buys)}</dt>
+      <dd>
+        {formatQuantity(quantity, unitOf(voucher))} {voucher}
+      </dd>
+    </>
+  )
+}
 
 const Terms = ({ question }: { question: PaymentQuestion }) => (
   <>
@@ -29,6 +52,7 @@ const Terms = ({ question }: { question: PaymentQuestion }) => (
       <dd>{question.merchant}</dd>
       <dt>{say(payWords.voucher)}</dt>
       <dd>{question.voucher}</dd>
+      <Settled settles={question.settles} />
     </dl>
   </>
 )

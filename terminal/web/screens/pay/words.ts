@@ -24,6 +24,8 @@ export const payWords = {
   renew: { zh: '更换付款码', en: 'New code' },
   failed: { zh: '无法获取付款码', en: 'There is no code' },
   asksFor: { zh: (merchant: string) => `${merchant} 请求付款`, en: (merchant: string) => `${merchant} asks for` },
+  paysOrder: { zh: '同时支付的订单', en: 'Pays the order' },
+  buys: { zh: '同时买入', en: 'Buys' },
   merchantAccount: { zh: '商户账户', en: 'Merchant account' },
   order: { zh: '订单号', en: 'Order number' },
   voucher: { zh: '付款凭证', en: 'Paid with' },
