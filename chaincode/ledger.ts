@@ -1,6 +1,7 @@
 import { agreementRules } from './rules/agreements/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
+import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
 import { voucherRules } from './rules/vouchers/rules.ts'
@@ -12,6 +13,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...agreementRules,
   ...marketRules,
   ...paymentRules,
+  ...recommendationRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

@@ -8,6 +8,9 @@ import { marketTables } from './domains/market/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
+import { recommendationKinds } from './domains/recommendations/kinds.ts'
+import { recommendationRefusals } from './domains/recommendations/refusals.ts'
+import { recommendationTables } from './domains/recommendations/tables.ts'
 import { registryKinds } from './domains/registry/kinds.ts'
 import { registryRefusals } from './domains/registry/refusals.ts'
 import { registryTables } from './domains/registry/tables.ts'
@@ -29,6 +32,7 @@ export const tables = [
   ...marketTables,
   ...agreementTables,
   ...paymentTables,
+  ...recommendationTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
@@ -69,12 +73,16 @@ export const ownerOfRange = (start: string, end: string): string | undefined => 
 }
 
 /** Every kind of instruction. */
-export const kinds = { ...registryKinds, ...voucherKinds, ...agreementKinds, ...marketKinds, ...paymentKinds } as const
+export const kinds = {
+  ...{ ...registryKinds, ...voucherKinds, ...agreementKinds, ...marketKinds, ...paymentKinds },
+  ...recommendationKinds,
+} as const
 
 /** The kinds of each domain, under the name of its folder. */
 export const kindGroups = {
   ...{ registry: registryKinds, vouchers: voucherKinds, agreements: agreementKinds, market: marketKinds },
   payments: paymentKinds,
+  recommendations: recommendationKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -112,6 +120,7 @@ export const refusals = {
   ...agreementRefusals,
   ...marketRefusals,
   ...paymentRefusals,
+  ...recommendationRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agreementKinds } from '../../chaincode/domains/agreements/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
+import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
 import { voucherKinds } from '../../chaincode/domains/vouchers/kinds.ts'
 import { type Kind, partsOf } from '../../chaincode/vocabulary.ts'
@@ -40,6 +41,7 @@ const known: { readonly [member: string]: Json } = {
   limitPrice: '55500',
   finenessPerTenThousand: 9999,
   lifeSeconds: 3600,
+  zone: 'Asia/Shanghai',
   // The base point of P-256 (SEC 2): a key that parses, and that nobody would take for a device's own.
   x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
   y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
@@ -126,6 +128,7 @@ const domains: { readonly [domain: string]: object } = {
   agreements: agreementKinds,
   market: marketKinds,
   payments: paymentKinds,
+  recommendations: recommendationKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -53,6 +53,8 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'payment.reverse': { zh: '撤销收款', en: 'Reverse a payment' },
   'payment.set-prompt-rule': { zh: '设置小额免确认', en: 'Set the rule for small amounts' },
   'payment.refund': { zh: '退款', en: 'Refund a payment' },
+  'recommendation.open': { zh: '发布推荐', en: 'Recommend something' },
+  'recommendation.answer': { zh: '回应推荐', en: 'Answer a recommendation' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

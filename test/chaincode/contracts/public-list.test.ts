@@ -5,7 +5,7 @@ import { consortium } from '../../support/members.ts'
 
 /** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
 const publicList: Record<string, string[]> = {
-  ledger: ['apply', 'fold'],
+  ledger: ['apply', 'fold', 'foldMarks'],
   registry: ['enrolRegistrar'],
   query: ['get', 'history', 'range'],
 }

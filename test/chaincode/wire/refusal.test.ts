@@ -13,11 +13,13 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   404: [
     'unknown_payment',
+    'unknown_recommendation',
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
     'receipt_not_provable',
+    'answered_already',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),
@@ -51,6 +53,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
     'device_not_proven',
+    ...(['window_too_long', 'own_recommendation'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),
