@@ -6,6 +6,7 @@ import { homeOf, type Sent, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { paymentDraws } from './payments.ts'
+import { recommendationDraws } from './recommendations.ts'
 import { registryDraws } from './registry.ts'
 import { tradingDraws } from './trading.ts'
 import { voucherDraws } from './vouchers.ts'
@@ -15,6 +16,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...voucherDraws,
   ...tradingDraws,
   ...paymentDraws,
+  ...recommendationDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -42,6 +44,7 @@ const weights: { readonly [K in Kind]?: number } = {
     'payment.expire': 4,
   },
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
+  ...{ 'recommendation.open': 5, 'recommendation.answer': 14 },
 }
 
 const usualWeight = 9
@@ -68,7 +71,11 @@ interface Unsigned {
 }
 
 const oneDay = 86_400_000n
-const stampedKinds: readonly Kind[] = ['payment-code.request', 'payment.claim'] satisfies StampedKind[]
+const stampedKinds: readonly Kind[] = [
+  'payment-code.request',
+  'payment.claim',
+  'recommendation.answer',
+] satisfies StampedKind[]
 
 /** Makes the envelopes of a round: of each kind the drafts that are worth most, some with a fault of their sender's. */
 export class Envelopes {
@@ -130,7 +137,7 @@ export class Envelopes {
     return { participant: by.participant, device: by.id, receivedAt, facts: facts as never, isGenuine }
   }
 
-  #unsigned(kind: Kind, { device, body, facts }: Draft): Unsigned {
+  #unsigned(kind: Kind, { device, body, facts, receivedAt = this.#desk.now }: Draft): Unsigned {
     const { book, now, cast } = this.#desk
     const highest = book.find(accounts, device.participant)?.devices[device.id]?.highest ?? 0n
     const given = this.#numbers.get(device.id) ?? 0n
@@ -138,8 +145,7 @@ export class Envelopes {
     const head = { ledger: cast.scene.ledger.channel, from: device.participant, device: device.id, number }
     const instruction = { ...head, kind, validUntil: `${now + 60_000n}`, body } as Instruction
     const gateway = homeOf(book, instruction) ?? cast.scene.homes.treasury
-    const stamp =
-      facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt: now, over: '' } }
+    const stamp = facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt, over: '' } }
     return { instruction, signer: device, gateway, ...stamp }
   }
 
