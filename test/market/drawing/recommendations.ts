@@ -25,13 +25,13 @@ const windowOf = (desk: Desk): ResponseWindow => {
   return random.one<ResponseWindow>([
     { form: 'moment', at: `${one}`, zone },
     { form: 'interval', from: `${from}`, until: `${until}`, zone },
-    { form: 'duration', milliseconds: `${random.one([1n, 1_000n, 30_000n, 3_600_000n])}` },
+    { form: 'duration', milliseconds: `${random.one([1_000n, 5_000n, 30_000n, 3_600_000n])}` },
   ])
 }
 
 const open: Draw<'recommendation.open'> = (desk) => {
   const { random } = desk
-  const strict = random.chance(30) ? { strict: true as const } : {}
+  const strict = random.chance(50) ? { strict: true as const } : {}
   const recommender = random.chance(80) ? random.one(shops) : desk.someone()
   return {
     device: desk.deviceOf(recommender, 'merchant'),
@@ -50,7 +50,7 @@ const receiptFor = (
   if (window.form === 'duration') edges.push(startedAt + BigInt(window.milliseconds))
   const wanted = random.one(edges) + random.one([-1n, 0n, 1n])
   const isProvable = wanted >= now - 30_000n && wanted <= now + 5_000n
-  return isProvable && random.chance(60) ? wanted : now - BigInt(random.below(30_001))
+  return isProvable && random.chance(80) ? wanted : now - BigInt(random.below(30_001))
 }
 
 const answer: Draw<'recommendation.answer'> = (desk) => {
