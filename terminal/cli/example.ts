@@ -110,7 +110,7 @@ const listed = (words: readonly string[]): string =>
 
 /** Who may send a kind, what it tells, and which members may be left out, in a sentence each. */
 export const sentencesOf = (kind: Kind): string[] => {
-  const { roles, effects, stamp } = partsOf(kind)
+  const { roles, effects, stamp, judgedByReceipt = false } = partsOf(kind)
   const optional = optionalMembersOf(kind)
   return [
     roles.length === 0
@@ -119,6 +119,7 @@ export const sentencesOf = (kind: Kind): string[] => {
     `Once accepted it tells ${listed(effects)}.`,
     ...(optional.length === 0 ? [] : [`It may also have ${listed(optional)}.`]),
     ...(stamp === undefined ? [] : ['It is not honoured without its home’s stamp, which the gateway adds.']),
+    ...(judgedByReceipt ? ['It counts as of when its home received it.'] : []),
   ]
 }
 

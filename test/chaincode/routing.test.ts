@@ -74,6 +74,8 @@ describe('the way of an instruction', () => {
       'payment.approve',
       'payment.decline',
       'payment.set-prompt-rule',
+      'recommendation.open',
+      'recommendation.answer',
     ])
   })
 

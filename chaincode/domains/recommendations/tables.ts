@@ -54,7 +54,6 @@ export const rights = table('right', {
   homes: ['home'],
   readers: { parties: ['participant', 'recommender'] },
 })
-export type Right = RecordIn<typeof rights>
 
 /** Every table of this domain. */
 export const recommendationTables = [recommendations, answers, rights] as const
