@@ -1,7 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
 import { accounts, credits, marks, reputations } from '../../chaincode/domains/registry/tables.ts'
-import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Endorsers } from './endorsers.ts'
 import type { Lanes } from './lanes.ts'
@@ -73,7 +72,7 @@ export class Sweeper {
     for (let { start } = marks.range(); ; ) {
       const [next] = projection.rows({ start, end }, 1)
       if (next === undefined) return found
-      const participant = parseKey(next.key)?.members[0] as string
+      const participant = next.key.split('~')[1] as string
       found.push(participant)
       start = marks.range(participant).end
     }
