@@ -3,6 +3,7 @@ import { certificateRules } from './rules/certificates/rules.ts'
 import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
+import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
 import { voucherRules } from './rules/vouchers/rules.ts'
@@ -16,6 +17,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...paymentRules,
   ...certificateRules,
   ...commerceRules,
+  ...recommendationRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

@@ -14,6 +14,9 @@ import { marketTables } from './domains/market/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
+import { recommendationKinds } from './domains/recommendations/kinds.ts'
+import { recommendationRefusals } from './domains/recommendations/refusals.ts'
+import { recommendationTables } from './domains/recommendations/tables.ts'
 import { registryKinds } from './domains/registry/kinds.ts'
 import { registryRefusals } from './domains/registry/refusals.ts'
 import { registryTables } from './domains/registry/tables.ts'
@@ -37,6 +40,7 @@ export const tables = [
   ...paymentTables,
   ...certificateTables,
   ...commerceTables,
+  ...recommendationTables,
 ] as const
 
 type AnyTable = (typeof tables)[number]
@@ -85,6 +89,7 @@ export const kinds = {
   ...paymentKinds,
   ...certificateKinds,
   ...commerceKinds,
+  ...recommendationKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -93,6 +98,7 @@ export const kindGroups = {
   payments: paymentKinds,
   certificates: certificateKinds,
   commerce: commerceKinds,
+  recommendations: recommendationKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -132,6 +138,7 @@ export const refusals = {
   ...paymentRefusals,
   ...certificateRefusals,
   ...commerceRefusals,
+  ...recommendationRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -20,7 +20,7 @@ export const serviceSchema = z.strictObject({
   ),
   stampKeyFile: file
     .describe(
-      'The private key, in PEM, with which the gateway stamps what only the home knows; without it, it takes no payments by code.',
+      'The private key, in PEM, with which the gateway stamps what only the home knows; without it, it takes no payments by code and no answers that are judged by their receipt.',
     )
     .optional(),
 })

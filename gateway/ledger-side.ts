@@ -9,10 +9,10 @@ import { Sweeper } from './lanes/sweeper.ts'
 import type { Metrics } from './metrics.ts'
 import type { CodeDrawing } from './payments/code-drawing.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
-import { openStamping } from './payments/stamping.ts'
 import { Follower } from './projection/follower.ts'
 import { Instructions } from './services/instructions.ts'
 import { MatchingDesk } from './services/matching.ts'
+import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 
 interface Parts {

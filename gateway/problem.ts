@@ -60,6 +60,8 @@ interface ProblemDetails {
   id?: string
   /** What became of the instruction: not taken, kept for later, or refused on the ledger. */
   outcome?: 'none' | 'pending' | 'refused'
+  /** When it was taken in, in UTC milliseconds, where it is kept for later. */
+  receivedAt?: string
   detail?: string
   retryAfterSeconds?: number
 }

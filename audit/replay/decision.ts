@@ -68,6 +68,19 @@ const fold: Transaction = {
   }),
 }
 
+const foldingMarks: Transaction = {
+  requireEntitled: requireGateway,
+  answer: async ({ arguments: [participant = '', ...keys], creator: { mspId: submitter } }, work, { rules }) => {
+    const { foldMarks, canonical } = rules
+    if (foldMarks === undefined) throw new Error('the rules of this definition know no marks')
+    return {
+      response: canonical(await foldMarks(work, { participant, keys, submitter })),
+      batch: undefined,
+      event: undefined,
+    }
+  },
+}
+
 const enrolRegistrar: Transaction = {
   requireEntitled: ({ creator }, { requireAdministrator }) => requireAdministrator(identityOf(creator)),
   answer: async ({ arguments: [request = ''], creator: { mspId: home } }, work, { consortium, rules }) => ({
@@ -78,7 +91,10 @@ const enrolRegistrar: Transaction = {
 
 /** The transactions of the ledger that change rows, each by its full name, under which alone it answers. */
 const transactions = new Map<string, Transaction>(
-  Object.entries({ 'ledger:apply': apply, 'ledger:fold': fold, 'registry:enrolRegistrar': enrolRegistrar }),
+  Object.entries({
+    ...{ 'ledger:apply': apply, 'ledger:fold': fold, 'ledger:foldMarks': foldingMarks },
+    'registry:enrolRegistrar': enrolRegistrar,
+  }),
 )
 
 /** True for a call that the rules decide; any other may only read. */

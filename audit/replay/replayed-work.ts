@@ -1,4 +1,4 @@
-import type { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import type { accounts, credits, marks } from '../../chaincode/domains/registry/tables.ts'
 import type { Decision } from '../../chaincode/rules/rule.ts'
 import type { RowChange } from '../../chaincode/state/row-access.ts'
 import type { KeyedRow, Rows } from '../../chaincode/state/rows.ts'
@@ -63,6 +63,8 @@ interface WorkParts {
   UnitOfWork: typeof UnitOfWork
   accounts: typeof accounts
   credits: typeof credits
+  /** Rules from before there were any have none, and make none. */
+  marks?: typeof marks | undefined
   ownerOf: typeof ownerOf
 }
 
@@ -70,7 +72,7 @@ interface WorkParts {
  * Makes the work of transactions that are replayed, on a chaincode's own: its changes are noted and not written, each with the place of
  * the instruction that made it.
  */
-export const replayedWorkOn = ({ UnitOfWork, accounts, credits, ownerOf }: WorkParts) =>
+export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }: WorkParts) =>
   class ReplayedWork extends UnitOfWork {
     /** The place of the instruction that is being decided. */
     place = 0
@@ -87,9 +89,11 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, ownerOf }: WorkP
       this.#changes = changes
     }
 
-    override apply(decision: Pick<Decision, 'writes' | 'gifts'>): void {
-      for (const { table, record } of decision.writes ?? []) this.#note(table.keyOf(record as never))
-      for (const { payee, voucher } of decision.gifts ?? []) this.#note(credits.key(payee, voucher, this.#transaction))
+    override apply(decision: Pick<Decision, 'writes' | 'gifts' | 'marks'>): void {
+      const written = (decision.writes ?? []).map(({ table, record }) => table.keyOf(record as never))
+      const given = (decision.gifts ?? []).map(({ payee, voucher }) => credits.key(payee, voucher, this.#transaction))
+      const marked = (decision.marks ?? []).map((mark) => marks?.key(mark.participant, mark.interaction) ?? '')
+      for (const key of [...written, ...given, ...marked]) this.#note(key)
       super.apply(decision)
     }
 

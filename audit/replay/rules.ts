@@ -22,6 +22,9 @@ const parts = {
   'wire/canonical.ts': ['canonical'],
 } as const
 
+/** What it takes besides of those that have it: what was brought later, and what those before it never ask for. */
+const laterParts = { 'batch/fold.ts': ['foldMarks'], 'domains/registry/tables.ts': ['marks'] } as const
+
 type Parts = Pick<typeof decide, 'batchMaximum' | 'decideBatch' | 'readItem' | 'eventOf'> &
   Pick<typeof fold, 'foldCredits'> &
   Pick<typeof enrol, 'enrolDevice'> &
@@ -29,7 +32,8 @@ type Parts = Pick<typeof decide, 'batchMaximum' | 'decideBatch' | 'readItem' | '
   Pick<typeof caller, 'requireAdministrator' | 'requireRole'> &
   Pick<typeof work, 'UnitOfWork'> &
   Pick<typeof vocabulary, 'ownerOf'> &
-  Pick<typeof canonicalForm, 'canonical'>
+  Pick<typeof canonicalForm, 'canonical'> &
+  Partial<Pick<typeof fold, 'foldMarks'> & Pick<typeof tables, 'marks'>>
 
 /** The rules of one time: what a chaincode decides with, and the work that notes what it decides. */
 export type Rules = Parts & { ReplayedWork: ReturnType<typeof replayedWorkOn> }
@@ -53,19 +57,26 @@ const importPart = async (folder: string, file: string): Promise<{ [name: string
   }
 }
 
+/** What a file exports under these names; refuses where one that is needed is missing. */
+const takeNames = async (
+  folder: string,
+  file: string,
+  { needed = [], wanted = [] }: { needed?: readonly string[]; wanted?: readonly string[] },
+): Promise<{ [name: string]: unknown }> => {
+  const module = await importPart(folder, file)
+  const missing = needed.find((name) => module[name] === undefined)
+  if (missing !== undefined) throw new Error(`${join(folder, file)} exports no ${missing}`)
+  return Object.fromEntries([...needed, ...wanted].map((name) => [name, module[name]]))
+}
+
 /**
  * The rules of another time, from the `chaincode` folder of a checkout in which its packages are installed. They are run as part of this
  * program, so they must come from where the auditor trusts. Refuses a folder that lacks what a replay takes of a chaincode.
  */
 export const loadRules = async (folder: string): Promise<Rules> => {
-  const found: { [name: string]: unknown } = {}
-  for (const [file, names] of Object.entries(parts)) {
-    const module = await importPart(folder, file)
-    for (const name of names) {
-      if (module[name] === undefined) throw new Error(`${join(folder, file)} exports no ${name}`)
-      found[name] = module[name]
-    }
-  }
+  const needed = Object.entries(parts).map(([file, names]) => takeNames(folder, file, { needed: names }))
+  const later = Object.entries(laterParts).map(([file, names]) => takeNames(folder, file, { wanted: names }))
+  const found = Object.assign({}, ...(await Promise.all([...needed, ...later])))
   // Of another time it has the same parts, and whether they decide as the chain says is what the replay finds out.
-  return rulesFrom(found as unknown as Parts)
+  return rulesFrom(found as Parts)
 }

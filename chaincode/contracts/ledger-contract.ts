@@ -1,6 +1,6 @@
 import { type Context, Contract } from 'fabric-contract-api'
 import { batchMaximum, decideBatch, eventOf, type Item, judgedReceipts, readItem } from '../batch/decide.ts'
-import { foldCredits } from '../batch/fold.ts'
+import { foldCredits, foldMarks } from '../batch/fold.ts'
 import type { Outcome } from '../outcome.ts'
 import { requireAskedAs, requireRole } from '../state/caller.ts'
 import { requireHonestReceipts, requireHonestTime, transactionTime } from '../state/facts.ts'
@@ -42,6 +42,22 @@ const decideOnPresumed = async (ctx: Context, request: Asked): Promise<Outcome[]
   return decideAll(ctx, { ...request, presumed }).catch(() => undefined)
 }
 
+/** Folds rows of the participant that the request names first, by the keys behind it, and answers how many. */
+const foldBy = async (
+  fold: typeof foldCredits,
+  { stub, clientIdentity }: Context,
+  { name, request, consortium }: { name: string; request: readonly string[]; consortium: Consortium },
+): Promise<string> => {
+  const [participant = '', ...keys] = request
+  requireAskedAs(stub, name)
+  requireRole(clientIdentity, 'gateway')
+  requireHonestTime(transactionTime(stub), BigInt(Date.now()))
+  const work = workOf(stub, consortium)
+  const count = await fold(work, { participant, keys, submitter: clientIdentity.getMSPID() })
+  await work.flush()
+  return canonical(count)
+}
+
 /** The contract through which every change comes: envelopes in, outcomes out. */
 export class LedgerContract extends Contract {
   readonly #consortium: Consortium
@@ -80,13 +96,14 @@ export class LedgerContract extends Contract {
    * folded.
    */
   async fold(ctx: Context, ...request: string[]): Promise<string> {
-    const [participant = '', ...keys] = request
-    requireAskedAs(ctx.stub, 'ledger:fold')
-    requireRole(ctx.clientIdentity, 'gateway')
-    requireHonestTime(transactionTime(ctx.stub), BigInt(Date.now()))
-    const work = workOf(ctx.stub, this.#consortium)
-    const count = await foldCredits(work, { participant, keys, submitter: ctx.clientIdentity.getMSPID() })
-    await work.flush()
-    return canonical(count)
+    return foldBy(foldCredits, ctx, { name: 'ledger:fold', request, consortium: this.#consortium })
+  }
+
+  /**
+   * Folds marks, named by their keys, into the reputation of a participant of the caller's own organisation (decision 0041).
+   * Request, refusals and answer are those of `fold`.
+   */
+  async foldMarks(ctx: Context, ...request: string[]): Promise<string> {
+    return foldBy(foldMarks, ctx, { name: 'ledger:foldMarks', request, consortium: this.#consortium })
   }
 }

@@ -32,6 +32,15 @@ export interface Gift {
   quantity: bigint
 }
 
+/** That an interaction ended which counts for somebody, written without reading that reputation (decision 0041). */
+export interface Mark {
+  participant: string
+  /** The participant's own home: the mark stands there. */
+  home: string
+  /** The id of the instruction that ended it. */
+  interaction: string
+}
+
 /** A whole new value of one record. */
 export interface Write {
   table: Table
@@ -46,6 +55,7 @@ export interface Decision {
   effects: Effects
   writes?: Write[]
   gifts?: Gift[]
+  marks?: Mark[]
 }
 
 /**

@@ -1,6 +1,6 @@
-import { accounts, type Credit, credits, participants } from '../domains/registry/tables.ts'
+import { accounts, type Credit, credits, marks, participants, reputations } from '../domains/registry/tables.ts'
 import { credited } from '../rules/account.ts'
-import { type Decision, type Fold, type Gift, type View, viewOf, write } from '../rules/rule.ts'
+import { type Decision, type Fold, type Gift, type Mark, type View, viewOf, write } from '../rules/rule.ts'
 import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
 import { type Consortium, ledgerChaincode } from '../wire/consortium.ts'
@@ -45,7 +45,8 @@ interface PlacedChange {
 
 const tableOf = (key: string): Table => {
   const table = parseKey(key)?.table
-  if (table === undefined || table === credits) throw new Error(`${key} names no record that a rule may read`)
+  if (table === undefined || table === credits || table === marks)
+    throw new Error(`${key} names no record that a rule may read`)
   return table
 }
 
@@ -75,6 +76,11 @@ const creditChangeOf = (consortium: Consortium, key: string, gift: Gift): Placed
   return { chaincode: consortium.accountsOf(payeeHome), change: { key, value } }
 }
 
+const markChangeOf = (consortium: Consortium, key: string, { participant, home, interaction }: Mark): PlacedChange => {
+  const value = bytesOf(marks.codec.encode({ participant, interaction }))
+  return { chaincode: consortium.accountsOf(home), change: { key, value } }
+}
+
 const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
 
 const participantKeyOf = (key: string): string => participants.key(ownerOf(key) as string)
@@ -94,8 +100,9 @@ export class UnitOfWork {
   #confirmation: { chaincode: string; rows: Map<string, Uint8Array> } | undefined
   readonly #slots = new Map<string, Slot>()
   readonly #gifts = new Map<string, Gift>()
+  readonly #marks = new Map<string, Mark>()
   readonly #folded = new Set<string>()
-  /** The credits that were folded, by key, with the chaincodes in which they stand. */
+  /** The credits and marks that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
   constructor({ consortium, places, transaction, presumed = new Map() }: Options) {
@@ -139,7 +146,7 @@ export class UnitOfWork {
    */
   #presume(key: string): boolean {
     const text = this.#presumed.get(key)
-    if (text === undefined) return false
+    if (text === undefined || tableOf(key) !== accounts) return false
     const slot = slotOf(accounts, JSON.parse(text))
     const chaincode = this.#consortium.accountsOf((slot.record as RecordIn<typeof accounts>).home)
     this.#confirmation ??= { chaincode, rows: new Map() }
@@ -181,9 +188,10 @@ export class UnitOfWork {
   }
 
   /** Takes a decision's changes into this work; later reads see them. */
-  apply({ writes, gifts }: Pick<Decision, 'writes' | 'gifts'>): void {
+  apply({ writes, gifts, marks: made }: Pick<Decision, 'writes' | 'gifts' | 'marks'>): void {
     for (const { table, record } of writes ?? []) this.#put(table, record)
     for (const gift of gifts ?? []) this.#give(gift)
+    for (const mark of made ?? []) this.#marks.set(marks.key(mark.participant, mark.interaction), mark)
   }
 
   #put(table: Table, record: object): void {
@@ -228,6 +236,22 @@ export class UnitOfWork {
     return found.length
   }
 
+  /**
+   * Folds the marks under these keys into the participant's reputation, which must have been read; those that are gone are passed over.
+   * Answers how many were folded.
+   */
+  async foldMarkRows(participant: string, keys: readonly string[]): Promise<number> {
+    const chaincode = this.#placeOf(participant)
+    const rows = await this.#places.at(chaincode).read(keys)
+    const found = keys.filter((_key, index) => rows[index] !== null)
+    if (found.length === 0) return 0
+    for (const key of found) this.#deleted.set(key, chaincode)
+    const home = this.view.find(accounts, participant)?.home as string
+    const interactions = (this.view.find(reputations, participant)?.interactions ?? 0n) + BigInt(found.length)
+    this.apply({ writes: [write(reputations, { participant, home, interactions })] })
+    return found.length
+  }
+
   #placeOf(participant: string): string {
     const home = this.view.find(accounts, participant)?.home
     if (home === undefined) throw new Error(`the participant ${participant} has no account to fold into`)
@@ -267,6 +291,7 @@ export class UnitOfWork {
         .filter(([, slot]) => slot.changed)
         .map(([key, slot]) => changeOf(this.#consortium, key, slot)),
       ...[...this.#gifts].map(([key, gift]) => creditChangeOf(this.#consortium, key, gift)),
+      ...[...this.#marks].map(([key, mark]) => markChangeOf(this.#consortium, key, mark)),
       ...[...this.#deleted].map(([key, chaincode]): PlacedChange => ({ chaincode, change: { key, value: undefined } })),
     ].sort(byKey)
     const changesAt = (place: string) =>

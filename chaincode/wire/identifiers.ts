@@ -142,6 +142,9 @@ export const countOrZero = z.string().regex(/^(0|[1-9][0-9]{0,27})$/)
 /** A device's own counter, as a decimal string from 1 on. */
 export const instructionNumber = z.string().regex(/^[1-9][0-9]{0,17}$/)
 
+/** The name of a time zone, as in the IANA list, by which a moment is shown; it decides nothing. */
+export const timeZone = z.string().regex(/^(?=.{1,64}$)[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/)
+
 /** A moment as UTC milliseconds since 1970, as a decimal string. */
 export const moment = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
 

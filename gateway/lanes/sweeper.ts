@@ -1,6 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
-import { accounts, credits } from '../../chaincode/domains/registry/tables.ts'
+import { accounts, credits, marks, reputations } from '../../chaincode/domains/registry/tables.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Endorsers } from './endorsers.ts'
 import type { Lanes } from './lanes.ts'
@@ -20,10 +20,14 @@ interface Options {
   log: Logger
 }
 
+/** The most participants whose marks are folded in one round. */
+const markedMaximum = 50
+
 /**
- * Folds the credits of this organisation's participants into their accounts when many have gathered, by explicit keys, so
- * that it conflicts with no payment on its way (decision 0007), and in the lane of the account, so that it conflicts with nothing
- * that its owner sends, such as the claims of a busy merchant. It changes no total; when it fails, it comes again.
+ * Folds the credits of this organisation's participants into their accounts when many have gathered, and their marks into their
+ * reputations, which are read folded only, as soon as there is one (decision 0041). By explicit keys, so that it conflicts with no payment
+ * on its way (decision 0007), and in the lane of the row that it writes, so that it conflicts with nothing that its owner sends, such as
+ * the claims of a busy merchant. It changes no total; when it fails, it comes again.
  */
 export class Sweeper {
   readonly #options: Options
@@ -39,28 +43,52 @@ export class Sweeper {
   async #sweep(): Promise<void> {
     if (this.#isBusy) return
     this.#isBusy = true
-    const { projection, mspId, log, lanes } = this.#options
+    const { projection, log } = this.#options
     try {
-      const payees = projection.payeesWithCredits(foldThreshold)
-      const own = payees.filter((payee) => projection.view.find(accounts, payee)?.home === mspId)
-      for (const subject of own) {
-        // Behind an outage nothing would be folded, and nobody else’s credits meanwhile.
-        const isHeld = lanes.waitingFor({ homes: [mspId], receivers: [] }) !== undefined
-        if (!isHeld) await this.#fold(subject)
+      for (const payee of this.#own(projection.payeesWithCredits(foldThreshold)))
+        await this.#fold('fold', { participant: payee, subject: payee, range: credits.range(payee) })
+      for (const marked of this.#own(this.#marked()).slice(0, markedMaximum)) {
+        const subject = reputations.key(marked)
+        await this.#fold('foldMarks', { participant: marked, subject, range: marks.range(marked) })
       }
     } catch (error) {
-      log.info({ err: error }, 'credits were not folded; they will be later')
+      log.info({ err: error }, 'credits or marks were not folded; they will be later')
     } finally {
       this.#isBusy = false
     }
   }
 
-  #fold(participant: string): Promise<void> {
+  /** Those of the participants that are at home here. */
+  #own(participants: readonly string[]): string[] {
+    const { projection, mspId } = this.#options
+    return participants.filter((one) => projection.view.find(accounts, one)?.home === mspId)
+  }
+
+  /** Everybody who has marks; those of other homes may stand for long, and must hide nobody behind them. */
+  #marked(): string[] {
+    const { projection } = this.#options
+    const found: string[] = []
+    const { end } = marks.range()
+    for (let { start } = marks.range(); ; ) {
+      const [next] = projection.rows({ start, end }, 1)
+      if (next === undefined) return found
+      const participant = next.key.split('~')[1] as string
+      found.push(participant)
+      start = marks.range(participant).end
+    }
+  }
+
+  async #fold(
+    transaction: 'fold' | 'foldMarks',
+    { participant, subject, range }: { participant: string; subject: string; range: { start: string; end: string } },
+  ): Promise<void> {
     const { contract, endorsers, mspId, lanes, projection } = this.#options
-    return lanes.alone({ homes: [mspId], subject: participant }, () => {
-      const found = projection.rows(credits.range(participant), foldMaximum)
+    // Behind an outage nothing would be folded, and nobody else’s rows meanwhile.
+    if (lanes.waitingFor({ homes: [mspId], receivers: [] }) !== undefined) return
+    await lanes.alone({ homes: [mspId], subject }, () => {
+      const found = projection.rows(range, foldMaximum)
       const endorsingOrganizations = endorsers.choose([mspId])
-      return contract.submit('fold', {
+      return contract.submit(transaction, {
         arguments: [participant, ...found.map(({ key }) => key)],
         endorsingOrganizations,
       })

@@ -19,6 +19,7 @@ export const problem = z.object({
   values: row.optional(),
   id: z.string().optional(),
   outcome: z.enum(['none', 'pending', 'refused']).optional(),
+  receivedAt: z.string().optional(),
   retryAfterSeconds: z.int().optional(),
 })
 
@@ -42,7 +43,12 @@ export const instructionDocument = z.object({
   receivedAt: decimal.optional(),
   ledger: position.optional(),
 })
-export const promise = z.object({ id: z.string(), status: z.literal('pending'), self: z.string() })
+export const promise = z.object({
+  id: z.string(),
+  status: z.literal('pending'),
+  receivedAt: z.string(),
+  self: z.string(),
+})
 export const evidence = z.object({ id: z.string(), envelope: row, publicKey: row, outcome: row, ledger: position })
 const balance = z.object({ available: decimal, reserved: decimal, pledged: decimal, frozen: decimal, total: decimal })
 export const account = z.object({

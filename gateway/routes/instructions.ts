@@ -23,7 +23,7 @@ export const waitSeconds = (request: Request): number => {
 
 /** Answers with what became of the instruction: 200, the refusal's own status, 503 in an outage, 202 while it is pending. */
 export const answerInstruction = (response: Response, document: InstructionDocument): void => {
-  const { id, status, code, values, waitingFor } = document
+  const { id, status, code, values, waitingFor, receivedAt } = document
   const self = `/v1/instructions/${id}`
   if (status === 'accepted') {
     response.json(document)
@@ -32,11 +32,16 @@ export const answerInstruction = (response: Response, document: InstructionDocum
   if (code !== undefined) {
     throw new Problem(code, { id, outcome: status === 'refused' ? 'refused' : 'none', ...(values ? { values } : {}) })
   }
+  // The home's signed word of when it took this in, should it be judged by that (decision 0041).
+  const received = receivedAt === undefined ? {} : { receivedAt }
   if (waitingFor !== undefined) {
     const values = { organisation: waitingFor }
-    throw new Problem('organisation_unavailable', { id, outcome: 'pending', values, retryAfterSeconds: 5 })
+    throw new Problem('organisation_unavailable', { id, outcome: 'pending', ...received, values, retryAfterSeconds: 5 })
   }
-  response.status(202).location(self).json({ id, status, self })
+  response
+    .status(202)
+    .location(self)
+    .json({ id, status, ...received, self })
 }
 
 const requireId = (text: string): string => {

@@ -37,8 +37,13 @@ const concernsOf = ([name, parts]: NamedKind): string => {
   return all.join('; ')
 }
 
-const marksOf = ({ published, opens, stamp }: KindParts): string => {
-  const marks = [published ? 'published' : '', opens ? 'opens a record' : '', stamp === undefined ? '' : 'stamped']
+const marksOf = ({ published, opens, stamp, judgedByReceipt }: KindParts): string => {
+  const marks = [
+    published ? 'published' : '',
+    opens ? 'opens a record' : '',
+    stamp === undefined ? '' : 'stamped',
+    judgedByReceipt ? 'judged by its receipt' : '',
+  ]
   return marks.filter((mark) => mark !== '').join(', ')
 }
 
@@ -83,7 +88,8 @@ This page is made by \`npm run pages\` from the domains in \`chaincode/domains\`
 
 - A device needs one of the roles that stand under "Device"; "any" device of the sender will do where none is named.
 - "Published" is what an issuer says to all. What "opens a record" gives it the instruction's id for a name. What is "stamped" is not
-  honoured without its home's stamp (decision 0016).
+  honoured without its home's stamp (decision 0016). What is "judged by its receipt" counts as of when its home received it, which can be
+  proven for 30 seconds (decision 0041).
 - Whom an instruction "concerns" is told of it once it is accepted, and so is its sender. A refusal is its sender's own affair, unless others wait for it.
 - \`chaincode/wire/values.ts\` says what the effects count in. "own" and "key" are shown nowhere.
 - A refusal that is recorded stands in the block and uses up the instruction's number; one that is not writes nothing (decision 0005).`

@@ -4,6 +4,7 @@ import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
 import { commerceKinds } from '../../chaincode/domains/commerce/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
+import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
 import { voucherKinds } from '../../chaincode/domains/vouchers/kinds.ts'
 import { type Kind, partsOf } from '../../chaincode/vocabulary.ts'
@@ -45,6 +46,7 @@ const known: { readonly [member: string]: Json } = {
   limitPrice: '55500',
   finenessPerTenThousand: 9999,
   lifeSeconds: 3600,
+  zone: 'Asia/Shanghai',
   // The base point of P-256 (SEC 2): a key that parses, and that nobody would take for a device's own.
   x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
   y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
@@ -113,7 +115,7 @@ const listed = (words: readonly string[]): string =>
 
 /** Who may send a kind, what it tells, and which members may be left out, in a sentence each. */
 export const sentencesOf = (kind: Kind): string[] => {
-  const { roles, effects, stamp } = partsOf(kind)
+  const { roles, effects, stamp, judgedByReceipt = false } = partsOf(kind)
   const optional = optionalMembersOf(kind)
   return [
     roles.length === 0
@@ -122,6 +124,7 @@ export const sentencesOf = (kind: Kind): string[] => {
     `Once accepted it tells ${listed(effects)}.`,
     ...(optional.length === 0 ? [] : [`It may also have ${listed(optional)}.`]),
     ...(stamp === undefined ? [] : ['It is not honoured without its home’s stamp, which the gateway adds.']),
+    ...(judgedByReceipt ? ['It counts as of when its home received it.'] : []),
   ]
 }
 
@@ -133,6 +136,7 @@ const domains: { readonly [domain: string]: object } = {
   payments: paymentKinds,
   certificates: certificateKinds,
   commerce: commerceKinds,
+  recommendations: recommendationKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -19,12 +19,19 @@ export interface Batch {
   posted: readonly Posted[]
 }
 
-/** What a transaction of the day is about: envelopes, or credits to be put into an account's row. */
-export type Work = { batch: Batch } | { fold: { participant: string; keys: readonly string[] } }
+/** Rows to be put into somebody's own: credits into the account, or marks into the reputation. */
+export interface Fold {
+  transaction: 'fold' | 'foldMarks'
+  participant: string
+  keys: readonly string[]
+}
+
+/** What a transaction of the day is about: envelopes, or a fold. */
+export type Work = { batch: Batch } | { fold: Fold }
 
 /** A piece of work in words. */
 export const described = (work: Work): string => {
-  if ('fold' in work) return `fold of ${work.fold.participant}`
+  if ('fold' in work) return `${work.fold.transaction} of ${work.fold.participant}`
   return work.batch.posted.map(({ sent: { instruction } }) => `${instruction.kind} by ${instruction.from}`).join(', ')
 }
 
@@ -64,7 +71,7 @@ export class Audit {
   check(work: Work, proposal: Proposal): void {
     this.#book.transaction = proposal.txId
     this.#book.touched.clear()
-    if ('fold' in work) this.#book.fold(work.fold.participant, undefined, work.fold.keys)
+    if ('fold' in work) this.#fold(work.fold)
     else this.#checkOutcomes(work.batch, proposal)
     const written = new Map(proposal.readWriteSet.writes.map(({ key, value }) => [key, value?.toString() ?? 'null']))
     const faults = [
@@ -72,6 +79,11 @@ export class Audit {
       ...this.#endorserFaults(proposal),
     ]
     if (faults.length > 0) throw new Disagreement(`${described(work)}: ${faults.join('; ')}`)
+  }
+
+  #fold({ transaction, participant, keys }: Fold): void {
+    if (transaction === 'fold') this.#book.fold(participant, undefined, keys)
+    else this.#book.foldMarks(participant, keys)
   }
 
   #checkOutcomes({ gateway, posted }: Batch, proposal: Proposal): void {

@@ -1,9 +1,10 @@
 import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
-import { credits, participants } from '../../chaincode/domains/registry/tables.ts'
+import { credits, marks, participants } from '../../chaincode/domains/registry/tables.ts'
+import { isJudgedByReceipt } from '../../chaincode/stamp.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Caller } from '../support/endorsement.ts'
 import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
-import { Audit, type Batch, Disagreement, described, type Tally, type Work } from './audit.ts'
+import { Audit, type Batch, Disagreement, described, type Fold, type Tally, type Work } from './audit.ts'
 import { Book } from './book/book.ts'
 import { Cast } from './cast.ts'
 import { Desk } from './drawing/desk.ts'
@@ -98,12 +99,23 @@ export class Day {
     return this.#random.chance(15) ? [...batches, { fold: this.#foldOf() }] : batches
   }
 
-  /** The credits of somebody whose home has a gateway to fold them. */
-  #foldOf(): { participant: string; keys: string[] } {
+  /** The credits, or the marks, of somebody whose home has a gateway to fold them. */
+  #foldOf(): Fold {
+    return this.#random.chance(40) ? this.#foldOfMarks() : this.#foldOfCredits()
+  }
+
+  #foldOfMarks(): Fold {
+    const marked = this.#book.all(marks)
+    const participant = this.#random.any(marked)?.participant ?? 'noodle-bar'
+    const own = marked.filter((one) => one.participant === participant)
+    return { transaction: 'foldMarks', participant, keys: own.map((one) => marks.keyOf(one)) }
+  }
+
+  #foldOfCredits(): Fold {
     const credited = this.#book.all(credits).map(({ payee }) => payee)
     const able = credited.filter((payee) => this.#organisations.includes(this.#homeOf(payee)))
     const participant = this.#random.any(able) ?? 'alice'
-    return { participant, keys: this.#book.creditKeys(participant) }
+    return { transaction: 'fold', participant, keys: this.#book.creditKeys(participant) }
   }
 
   #homeOf(participant: string): string {
@@ -112,11 +124,11 @@ export class Day {
 
   /** What nobody but a gateway of the home may do, and at no other time than about now: whoever else tries must be turned away. */
   async #tryWithoutLeave(): Promise<void> {
-    const { participant, keys } = this.#foldOf()
+    const { transaction, participant, keys } = this.#foldOf()
     const home = this.#homeOf(participant)
     const other = this.#organisations.find((one) => one !== home) ?? ''
     const now = this.#cast.scene.now
-    const fold = { transaction: 'fold', args: [participant, ...keys], timestamp: now }
+    const fold = { transaction, args: [participant, ...keys], timestamp: now }
     const apply = { transaction: 'apply', args: [this.#envelopes.next().text] }
     const asked = this.#random.weighted<{
       caller: Caller
@@ -158,12 +170,15 @@ export class Day {
   /** A transaction claims a time of its own: mostly the present, and else any that endorsers take (decision 0010). */
   #endorseBatch({ gateway, posted }: Batch): Promise<Proposal> {
     const { scene } = this.#cast
-    const behind = this.#random.weighted([
+    // An endorser leaves a receipt alone that its clock does not bear out; a gateway asks again then, with the present time (decision 0041).
+    const isJudged = posted.some(({ sent }) => sent.stamp !== undefined && isJudgedByReceipt(sent.instruction.kind))
+    const drawn = this.#random.weighted([
       [0n, 80],
       [1n, 5],
       [BigInt(this.#random.below(30_001)), 10],
       [-BigInt(this.#random.below(5_001)), 5],
     ])
+    const behind = isJudged ? 0n : drawn
     return this.ledger.endorse({
       ...{ caller: { mspId: gateway, role: 'gateway' }, contract: this.#contract, transaction: 'apply' },
       ...{ args: posted.map(({ text }) => text), organisations: [gateway] },
@@ -171,10 +186,10 @@ export class Day {
     })
   }
 
-  #endorseFold({ participant, keys }: { participant: string; keys: readonly string[] }): Promise<Proposal> {
+  #endorseFold({ transaction, participant, keys }: Fold): Promise<Proposal> {
     const mspId = this.#homeOf(participant)
     return this.ledger.endorse({
-      ...{ caller: { mspId, role: 'gateway' }, contract: this.#contract, transaction: 'fold' },
+      ...{ caller: { mspId, role: 'gateway' }, contract: this.#contract, transaction },
       ...{ args: [participant, ...keys], timestamp: this.#cast.scene.now, organisations: [mspId] },
     })
   }

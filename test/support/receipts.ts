@@ -1,5 +1,5 @@
 import { ruleOf } from '../../chaincode/ledger.ts'
-import { type Kind, partsOf } from '../../chaincode/vocabulary.ts'
+import type { Kind } from '../../chaincode/vocabulary.ts'
 
 /** The times of receipt that the rule of a kind is told of while some work is done, each time it is asked. */
 export const receiptsTold = async (kind: Kind, work: () => Promise<void>): Promise<unknown[]> => {
@@ -16,15 +16,4 @@ export const receiptsTold = async (kind: Kind, work: () => Promise<void>): Promi
     rule.decide = decide
   }
   return told
-}
-
-/** Has a kind be judged by its time of receipt while some work is done: no kind of the ledger is so far. */
-export const whileJudgedByReceipt = async (kind: Kind, work: () => Promise<void>): Promise<void> => {
-  const parts = partsOf(kind) as { judgedByReceipt?: boolean }
-  parts.judgedByReceipt = true
-  try {
-    await work()
-  } finally {
-    delete parts.judgedByReceipt
-  }
 }

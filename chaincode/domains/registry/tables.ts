@@ -103,5 +103,47 @@ export const sealKeys = table('seal-key', {
 })
 export type SealKey = RecordIn<typeof sealKeys>
 
+/** That an interaction ended which counts for a participant, not folded into its reputation yet (decision 0041). Nothing reads it but that fold. */
+export const marks = table('mark', {
+  shape: z.object({ participant: z.string(), interaction: z.string() }),
+  key: ['participant', 'interaction'],
+  place: 'home',
+  homes: [],
+  readers: { owner: 'participant' },
+})
+
+/** What ended interactions made of a participant; only folded marks change it, so it is as old as the last fold. */
+export const reputations = table('reputation', {
+  shape: z.object({ participant: z.string(), home: z.string(), interactions: amount }),
+  key: ['participant'],
+  place: 'home',
+  homes: ['home'],
+  readers: 'everybody',
+})
+export type Reputation = RecordIn<typeof reputations>
+
+/** When two participants last counted for a reputation, their names in order: they do so once in 30 days. */
+export const pairs = table('pair', {
+  shape: z.object({
+    one: z.string(),
+    other: z.string(),
+    oneHome: z.string(),
+    otherHome: z.string(),
+    countedAt: amount,
+  }),
+  key: ['one', 'other'],
+  homes: ['oneHome', 'otherHome'],
+  readers: { parties: ['one', 'other'] },
+})
+
 /** Every table of this domain. */
-export const registryTables = [participants, deviceOwners, accounts, credits, sealKeys] as const
+export const registryTables = [
+  participants,
+  deviceOwners,
+  accounts,
+  credits,
+  sealKeys,
+  marks,
+  reputations,
+  pairs,
+] as const

@@ -78,6 +78,8 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'purchase.refund': { zh: '订单退款', en: 'Refund a purchase' },
   'purchase.review': { zh: '评价订单', en: 'Review a purchase' },
   'purchase.set-one-click': { zh: '设置一键下单', en: 'Set the rule for one-click orders' },
+  'recommendation.open': { zh: '发布推荐', en: 'Recommend something' },
+  'recommendation.answer': { zh: '回应推荐', en: 'Answer a recommendation' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

@@ -69,8 +69,19 @@ export const acceptedCashWords: { readonly [kind: string]: Phrase } = {
   'voucher.transfer': { zh: '转账成功', en: 'Accepted' },
 }
 
+/** How an answer lies to its window, by the ledger's word for it. */
+export const verdictWords: { readonly [verdict: string]: Phrase } = {
+  'in-time': { zh: '及时', en: 'Yes' },
+  early: { zh: '过早', en: 'Too early' },
+  late: { zh: '过晚', en: 'Too late' },
+}
+
 /** Names of what an outcome tells, in the order in which they are shown; what has no name here is shown as the ledger calls it. */
 export const valueWords: { readonly [name: string]: Phrase } = {
+  verdict: { zh: '是否及时', en: 'In time' },
+  receivedAt: { zh: '收到时间', en: 'Received' },
+  startedAt: { zh: '开始时间', en: 'Started' },
+  latest: { zh: '最晚', en: 'At the latest' },
   quantity: { zh: '数量', en: 'Quantity' },
   price: { zh: '成交价', en: 'Price' },
   gross: { zh: '成交金额', en: 'Amount' },

@@ -2,7 +2,7 @@ import { readEnvelope } from '../../../chaincode/envelope.ts'
 import { type Counted, countedIn, unitOfValue } from '../../../chaincode/wire/values.ts'
 import type { Unit } from '../../sdk/amount.ts'
 import type { Result } from '../../sdk/result.ts'
-import { noticeWords, valueWords } from '../dictionary/notices.ts'
+import { noticeWords, valueWords, verdictWords } from '../dictionary/notices.ts'
 import type { KeptResult } from '../platform/database.ts'
 import { language, say } from '../state/settings.ts'
 import { cashUnitOf, unitOf, voucherOf } from '../state/vouchers.ts'
@@ -52,6 +52,7 @@ const textOf = (name: string, value: unknown, values: Values, code: string | und
   if (Array.isArray(value)) return listed(value)
   if (typeof value !== 'string') return JSON.stringify(value)
   if (organisations.has(name)) return nameOfOrganisation(value)
+  if (name === 'verdict' && verdictWords[value] !== undefined) return say(verdictWords[value])
   const unit = unitOfValue(name)
   if (unit === 'moment') return formatMoment(value)
   return unit === 'text' || unit === 'count' ? value : amountText(value, countedIn(name, values, code))

@@ -9,6 +9,7 @@ import { replay } from '../../../audit/replay/replay.ts'
 import { loadRules, ownRules, type Rules } from '../../../audit/replay/rules.ts'
 import type { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
 import { consortium } from '../../support/members.ts'
+import { Recommending } from '../../support/recommending.ts'
 import { outcomesOf, Scene } from '../../support/scene.ts'
 import { alteredChaincode } from '../support/altered-chaincode.ts'
 import { auditedBlocksOf } from '../support/blocks.ts'
@@ -91,6 +92,63 @@ describe('the rules of the time', () => {
     const { findings, instructions } = await replayed([['newer', ownRules]])
     expect(findings.map(({ code, found }) => [code, found])).to.deep.equal([['RULES_NOT_KNOWN', 'older']])
     expect(instructions).to.include({ proven: 2, differing: 0 })
+  })
+
+  it('of before there were marks decide what they know, and hold no fold of marks for theirs', async () => {
+    const without = alteredChaincode('batch/fold.ts', 'export const foldMarks', 'const foldMarks')
+    try {
+      const earlier = await loadRules(without.folder)
+      expect(earlier.foldMarks).to.equal(undefined)
+      const known = await replayed([
+        ['older', olderRules],
+        ['newer', earlier],
+      ])
+      expect(known.findings).to.deep.equal([])
+      const on = await Recommending.open(await Scene.open())
+      const name = await on.opened({ form: 'duration', milliseconds: '1000' })
+      expect(await on.answered(name)).to.equal('in-time')
+      on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
+      expect(on.interactions('book-shop')).to.equal(1n)
+      for (const [rules, codes] of [
+        [ownRules, []],
+        [earlier, ['CALL_REFUSED']],
+      ] as const) {
+        const found = replay(auditedBlocksOf(on.scene.ledger), { consortium, rules: new Map([['first', rules]]) })
+        const findings: Finding[] = []
+        for await (const finding of found) findings.push(finding)
+        expect(findings.map(({ code }) => code)).to.deep.equal(codes)
+      }
+    } finally {
+      without.remove()
+    }
+  })
+
+  it('find a fold that counts more marks than there were, or keeps one that it counted', async () => {
+    const on = await Recommending.open(await Scene.open())
+    const name = await on.opened({ form: 'duration', milliseconds: '1000' })
+    expect(await on.answered(name)).to.equal('in-time')
+    on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
+    const codesOf = async (forge: (writes: { key: string; value: Buffer | undefined }[]) => void) => {
+      const forged = auditedBlocksOf(on.scene.ledger)
+      const content = forged.at(-1)?.transactions[0]?.content
+      if (content?.what !== 'call') throw new Error('the last transaction is the fold')
+      forge(content.writes as never)
+      const findings: Finding[] = []
+      for await (const finding of replay(forged, { consortium })) findings.push(finding)
+      return findings.map(({ code }) => code)
+    }
+    const counted = await codesOf((writes) => {
+      const row = writes.find(({ key }) => key === 'reputation~book-shop')
+      if (row !== undefined) row.value = Buffer.from(String(row.value).replace('"1"', '"9"'))
+    })
+    expect(counted).to.deep.equal(['AMOUNT_DIFFERS'])
+    const kept = await codesOf((writes) => {
+      writes.splice(
+        writes.findIndex(({ key }) => key.startsWith('mark~')),
+        1,
+      )
+    })
+    expect(kept).to.deep.equal(['WRITE_MISSING'])
   })
 
   it('are not taken from a folder that has none, or lacks a part of them', async () => {

@@ -8,6 +8,7 @@ import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
 export const fullNames: { readonly [transaction: string]: string } = {
   apply: 'ledger:apply',
   fold: 'ledger:fold',
+  foldMarks: 'ledger:foldMarks',
   enrolRegistrar: 'registry:enrolRegistrar',
 }
 

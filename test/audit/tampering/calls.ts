@@ -5,6 +5,7 @@ import { ledgerChaincode } from '../../../chaincode/wire/consortium.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Random } from '../../market/random.ts'
 import { type OpenTransaction, transactionIdOf } from '../support/channel/open-transaction.ts'
+import type { Place } from './base.ts'
 import { withCall } from './forging.ts'
 import type { Kind } from './kind.ts'
 
@@ -20,7 +21,8 @@ export interface Besides {
 
 /** A kind that is forged in a single call of the market, where gateway and endorsers are of one mind. */
 export interface CallKind extends Omit<Kind, 'forge'> {
-  fits: (call: Call) => boolean
+  /** Whether it can be forged there; `isLast` says whether its block ends with it. */
+  fits: (call: Call, isLast: boolean) => boolean
   /** What is named as the key of the first finding. */
   key?: (call: Call) => string
   change: (call: Call, besides: Besides) => void
@@ -30,7 +32,10 @@ export interface CallKind extends Omit<Kind, 'forge'> {
 export const onCall = ({ fits, change, key, ...kind }: CallKind): Kind => ({
   ...kind,
   forge: ({ market, random }) => {
-    const place = random.any(market.calls.filter(({ call }) => call.chaincode === ledgerChaincode && fits(call)))
+    const isLast = ({ block, transaction }: Place) =>
+      market.ledger[block]?.transactions.at(-1)?.position === transaction
+    const isFit = (one: Place) => one.call.chaincode === ledgerChaincode && fits(one.call, isLast(one))
+    const place = random.any(market.calls.filter(isFit))
     if (place === undefined) return undefined
     const blocks = withCall(market, place, (call, open) => change(call, { random, open, id: transactionIdOf(open) }))
     return { base: market, blocks, at: place, key: key?.(place.call) }

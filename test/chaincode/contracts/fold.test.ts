@@ -3,6 +3,7 @@ import { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
 import { credits } from '../../../chaincode/domains/registry/tables.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { consortium } from '../../support/members.ts'
+import { Recommending } from '../../support/recommending.ts'
 import { Scene } from '../../support/scene.ts'
 
 const contract = new LedgerContract(consortium)
@@ -85,5 +86,69 @@ describe('folding gathered credits', () => {
     await fold(scene, 'BankMSP', 'alice', ...creditKeys(scene, 'alice'))
     expect(scene.ledger.commit([payment]).transactions[0]?.code).to.equal('VALID')
     expect(ledgerFaults(scene.ledger)).to.deep.equal([])
+  })
+})
+
+describe('folding marks', () => {
+  /** A shop of the supplier's that two customers of the bank answered in time. */
+  const marked = async () => {
+    const on = await Recommending.open(await Scene.open())
+    const name = await on.opened({ form: 'duration', milliseconds: '1000' })
+    for (const by of [on.alice, on.till.shop]) expect(await on.answered(name, { by })).to.equal('in-time')
+    const keys = on.marksOf('book-shop')
+    expect(keys).to.have.lengthOf(2)
+    const committed = async (...of: string[]) => {
+      const proposal = await on.fold('SupplierMSP', 'book-shop', ...of)
+      return on.scene.ledger.commit([proposal]).transactions[0]?.code
+    }
+    return { on, name, keys, committed }
+  }
+
+  it('counts them in the reputation, which nothing else writes, each once, and passes over those that are gone', async () => {
+    const { on, keys, committed } = await marked()
+    const [first = '', second = ''] = keys
+    expect(await committed(first, first)).to.equal('VALID')
+    expect([on.interactions('book-shop'), on.marksOf('book-shop')]).to.deep.equal([1n, [second]])
+    expect(await committed(first)).to.equal('VALID')
+    expect(on.interactions('book-shop')).to.equal(1n)
+    expect(await committed(first, second)).to.equal('VALID')
+    expect([on.interactions('book-shop'), on.marksOf('book-shop')]).to.deep.equal([2n, []])
+    expect(on.scene.ledger.row('reputation~book-shop')).to.deep.equal({
+      ...{ participant: 'book-shop', home: 'SupplierMSP', interactions: '2' },
+    })
+    expect(ledgerFaults(on.scene.ledger)).to.deep.equal([])
+  })
+
+  it('is refused for a foreign participant, for keys that are no marks of it, for too many, and to whoever is no gateway', async () => {
+    const { on, keys } = await marked()
+    const [own = ''] = keys
+    expect(await refusalOf(on.fold('BankMSP', 'book-shop', own))).to.contain('not at home here')
+    for (const key of [
+      'mark~alice~x',
+      'credit~book-shop~CNY~x',
+      'reputation~book-shop',
+      'mark~book-shop',
+      'mark~book-shop~x~y',
+    ])
+      expect(await refusalOf(on.fold('SupplierMSP', 'book-shop', key)), key).to.contain('no mark of the participant')
+    expect(await refusalOf(on.fold('SupplierMSP', 'Book Shop'))).to.contain('no participant')
+    const many = Array.from({ length: 501 }, (_, index) => `mark~book-shop~${index}`)
+    expect(await refusalOf(on.fold('SupplierMSP', 'book-shop', ...many))).to.match(
+      /at most 500 marks are folded at once/,
+    )
+    const asked = { transaction: 'foldMarks', args: ['book-shop', own], timestamp: on.scene.now, contract }
+    const caller = { mspId: 'SupplierMSP' }
+    expect(await refusalOf(on.scene.ledger.submit({ ...asked, caller }))).to.contain('gateway identities only')
+    expect(on.marksOf('book-shop')).to.deep.equal(keys)
+  })
+
+  it('conflicts with no answer on its way, and no answer with it', async () => {
+    const { on, name, keys } = await marked()
+    const [reader] = await on.scene.registerCustomers(['late-reader'], 'BankMSP')
+    const answer = await on.scene.endorse(on.answer(name, { by: reader as never }), { gateway: 'BankMSP' })
+    const fold = await on.fold('SupplierMSP', 'book-shop', ...keys)
+    const { transactions } = on.scene.ledger.commit([fold, answer])
+    expect(transactions.map(({ code }) => code)).to.deep.equal(['VALID', 'VALID'])
+    expect([on.interactions('book-shop'), on.marksOf('book-shop').length]).to.deep.equal([2n, 1])
   })
 })

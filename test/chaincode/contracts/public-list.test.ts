@@ -5,7 +5,7 @@ import { consortium } from '../../support/members.ts'
 
 /** Every transaction that anybody with an identity on the channel can call; a new method must be added here by hand. */
 const publicList: Record<string, string[]> = {
-  ledger: ['apply', 'fold'],
+  ledger: ['apply', 'fold', 'foldMarks'],
   registry: ['enrolRegistrar'],
   query: ['get', 'history', 'range'],
 }
@@ -36,7 +36,7 @@ describe('the contracts', () => {
 
   it('declares no parameter that it does not always get, since the runtime refuses calls by their count', () => {
     const counts: Record<string, number> = {
-      ...{ 'ledger:apply': 1, 'ledger:fold': 1, 'registry:enrolRegistrar': 2 },
+      ...{ 'ledger:apply': 1, 'ledger:fold': 1, 'ledger:foldMarks': 1, 'registry:enrolRegistrar': 2 },
       ...{ 'query:get': 2, 'query:history': 2, 'query:range': 3 },
     }
     for (const contract of contracts) {

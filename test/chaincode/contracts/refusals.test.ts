@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
-import { whileJudgedByReceipt } from '../../support/receipts.ts'
+import { recommendationRefusals } from '../../support/recommendation-refusals.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { storefrontRefusals } from '../../support/storefront-refusals.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
@@ -36,6 +36,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...tillRefusals,
   ...workshopRefusals,
   ...storefrontRefusals,
+  ...recommendationRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },
@@ -200,11 +201,6 @@ describe('every refusal', () => {
     it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, () =>
       show(code as RefusalCode, scenario))
   }
-
-  it('receipt_not_provable writes nothing at all, of a kind that is judged by its receipt', () =>
-    whileJudgedByReceipt('payment-code.request', () =>
-      show('receipt_not_provable', tillRefusals.stamp_too_old as Scenario),
-    ))
 
   it('that the list knows was given above, but for the one that only a keeper of blocks can give', () => {
     expect([...seen, 'number_used', 'not_endorsed'].sort()).deep.equal(Object.keys(refusals).sort())

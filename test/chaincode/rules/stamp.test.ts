@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Device } from '../../support/devices.ts'
-import { receiptsTold, whileJudgedByReceipt } from '../../support/receipts.ts'
+import { receiptsTold } from '../../support/receipts.ts'
 import { atTill } from '../../support/till.ts'
 
 describe('the home’s stamp', () => {
@@ -48,29 +48,6 @@ describe('the home’s stamp', () => {
       })
       expect([...new Set(told)]).deep.equal([undefined])
     }),
-  )
-
-  it(
-    'lets a home backdate what is judged by its receipt by the clock bound once, not twice',
-    atTill((till) =>
-      whileJudgedByReceipt('payment-code.request', async () => {
-        const endorsed = (receivedAt: bigint) => {
-          const stamped = till.request(till.nextCode(), { receivedAt })
-          const texts = [till.instruct(till.alice, 'participant.accept', { accepts: 'all' }), 'no envelope', stamped]
-          const endorsing = till.scene.endorse(texts, { gateway: 'BankMSP', clock: till.scene.now + 20_000n })
-          return endorsing.then(
-            () => 'endorsed',
-            (error: Error) => error.message,
-          )
-        }
-        expect(await endorsed(till.scene.now - 10_000n)).equal('endorsed')
-        expect(await endorsed(till.scene.now - 10_001n)).match(
-          /time of receipt lies outside this endorser’s clock bound/,
-        )
-        expect(await endorsed(till.scene.now - 30_001n)).equal('endorsed')
-        expect(await till.sent(till.instruct(till.alice, 'payment-code.request', {}))).equal('stamp_missing')
-      }),
-    ),
   )
 
   it(

@@ -1,5 +1,12 @@
 import { expect } from 'chai'
-import { type Account, accounts, credits, participants } from '../../../chaincode/domains/registry/tables.ts'
+import {
+  type Account,
+  accounts,
+  credits,
+  marks,
+  participants,
+  reputations,
+} from '../../../chaincode/domains/registry/tables.ts'
 import { supplies } from '../../../chaincode/domains/vouchers/tables.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { write } from '../../../chaincode/rules/rule.ts'
@@ -152,6 +159,16 @@ describe('a unit of work', () => {
     ])
   })
 
+  it('presumes accounts alone: any other row at a home is read, whatever was sent for it', async () => {
+    const rows = rowsFor('alice')
+    const reputation = { participant: 'alice', home: 'BankMSP', interactions: '3' }
+    rows['accounts-bank'] = { ...rows['accounts-bank'], [reputations.key('alice')]: reputation }
+    const sent = new Map([[reputations.key('alice'), canonical({ ...reputation, interactions: '9' })]])
+    const work = workOf(stubWith(rows) as unknown as Stub, consortium, sent)
+    await work.load([reputations.key('alice')])
+    expect(work.view.find(reputations, 'alice')?.interactions).equal(3n)
+  })
+
   it('writes nothing anywhere where a presumed account does not stand, even one that nothing changes', async () => {
     const stub = stubWith(rowsFor('alice', 'carol'))
     const work = presuming(stub, { ...alice, status: 'frozen' })
@@ -208,8 +225,8 @@ describe('a unit of work', () => {
     expect(() => workOn(stubWith()).view.find(accounts, 'alice')).throw(/did not name/)
   })
 
-  it('refuses to read what is no record: a credit, or a key of another table', async () => {
-    for (const key of [credits.key('bob', 'AU-9999', 'f00d'), 'toString~bob', '']) {
+  it('refuses to read what is no record: a credit, a mark, or a key of another table', async () => {
+    for (const key of [credits.key('bob', 'AU-9999', 'f00d'), marks.key('bob', 'f00d'), 'toString~bob', '']) {
       expect(await failureOf(workOn(stubWith()).load([key])), key).match(/no record/)
     }
   })

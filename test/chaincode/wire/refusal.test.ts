@@ -15,6 +15,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   404: [
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     ...(['unknown_payment', 'unknown_purchase'] as const),
+    'unknown_recommendation',
     ...(['unknown_participant', 'device_not_found', 'unknown_voucher', 'unknown_offer'] as const),
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
@@ -27,6 +28,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['purchase_not_paid', 'nothing_held', 'too_much_evidence', 'already_reviewed'] as const),
     'receipt_not_provable',
     ...(['settled_terms_differ', 'not_the_buyer'] as const),
+    'answered_already',
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),
@@ -62,6 +64,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),
     'device_not_proven',
     'seal_key_unusable',
+    ...(['window_too_long', 'own_recommendation'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),

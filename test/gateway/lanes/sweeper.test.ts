@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import sinon from 'sinon'
 import { Sweeper } from '../../../gateway/lanes/sweeper.ts'
+import { Recommending } from '../../support/recommending.ts'
 import { Scene } from '../../support/scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 
@@ -10,13 +11,25 @@ interface Folded {
   endorsingOrganizations: string[]
 }
 
+/** Has so many answer in time what a shop of the bank's and one of the supplier's recommend, so that both have as many marks. */
+const answered = async (on: Recommending, answers: number): Promise<void> => {
+  const window = { form: 'duration', milliseconds: '1000' } as const
+  const names = Array.from({ length: answers }, (_, index) => `reader-${index}-x`)
+  const readers = await on.scene.registerCustomers(names, 'BankMSP')
+  for (const by of [on.shop, on.till.shop]) {
+    const recommendation = await on.opened(window, { by })
+    for (const reader of readers) await on.answered(recommendation, { by: reader })
+  }
+}
+
 /** A sweeper of the bank over a scene's blocks, at a clock of the test's own; what it asked for, and in whose lane. */
 const sweeping = async (
   credits: number,
-  change: { waitsFor?: string; isFailing?: boolean; isSlow?: boolean; mspId?: string } = {},
+  change: { waitsFor?: string; isFailing?: boolean; isSlow?: boolean; mspId?: string; answers?: number } = {},
 ) => {
   const scene = await Scene.open()
   for (let count = 0; count < credits; count += 1) await scene.give([scene.alice, scene.bob], 1n)
+  if (change.answers !== undefined) await answered(await Recommending.open(scene), change.answers)
   const projection = projectionOf(blocksOf(scene.ledger))
   const [folded, alone]: [Folded[], object[]] = [[], []]
   const clock = sinon.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
@@ -99,5 +112,21 @@ describe('the sweeper', () => {
     await tick(2_000)
     expect(folded.map(({ arguments: [participant] }) => participant)).to.deep.equal(['bob'])
     close()
+  })
+
+  it('folds every mark of its own participants, however few, in the lane of the reputation, and nobody else’s', async () => {
+    const { folded, alone, tick, close } = await sweeping(0, { answers: 2 })
+    await tick(2_000)
+    expect(folded.map(({ name, arguments: asked }) => [name, asked[0], asked.length])).to.deep.equal([
+      ['foldMarks', 'noodle-bar', 3],
+    ])
+    for (const key of folded[0]?.arguments.slice(1) ?? []) expect(key).to.match(/^mark~noodle-bar~/)
+    expect(folded[0]?.endorsingOrganizations).to.deep.equal(['BankMSP', 'InstitutionMSP'])
+    expect(alone).to.deep.equal([{ homes: ['BankMSP'], subject: 'reputation~noodle-bar' }])
+    close()
+    const other = await sweeping(0, { answers: 1, mspId: 'SupplierMSP' })
+    await other.tick(2_000)
+    expect(other.folded.map(({ arguments: [participant] }) => participant)).to.deep.equal(['book-shop'])
+    other.close()
   })
 })

@@ -4,7 +4,6 @@ import { shapeEnvelope } from '../../../chaincode/envelope.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { codeAround, commitmentTo } from '../../../chaincode/wire/payment-code.ts'
 import { Device } from '../../support/devices.ts'
-import { receiptsTold, whileJudgedByReceipt } from '../../support/receipts.ts'
 import { EventReader } from '../support/event-reader.ts'
 import { TillGateway } from '../support/till-gateway.ts'
 
@@ -343,44 +342,6 @@ describe('payments over HTTP', () => {
     await gateway.release()
     expect(gateway.projection.view.find(payments, payment)?.status).equal('claimed')
   })
-
-  /** Has the gateway take a claim in some time ago and reach the ledger only now; gives the claim's id and what its rule was told. */
-  const heldFor = async (milliseconds: number, digits: string) => {
-    gateway.isHeld = true
-    const signed = { ...signedClaim(digits), code: digits, salt }
-    const { now } = Date
-    const arrived = now() - milliseconds
-    Date.now = () => arrived
-    try {
-      const headers = { 'content-type': 'application/json' }
-      const body = JSON.stringify(signed)
-      expect((await fetch(`${gateway.server.url}/v1/payment-claims`, { method: 'POST', headers, body })).status).equal(
-        202,
-      )
-    } finally {
-      Date.now = now
-    }
-    const id = gateway.outbox.all()[0]?.id as string
-    const told = await receiptsTold('payment.claim', () => gateway.release())
-    return { id, signed, arrived, told: [...new Set(told)] }
-  }
-
-  it('judge what was received in time by that time, though the ledger was away for 20 seconds', () =>
-    whileJudgedByReceipt('payment.claim', async () => {
-      const { digits } = await shown()
-      const { id, arrived, told } = await heldFor(20_000, digits)
-      expect(told).deep.equal([BigInt(arrived)])
-      expect(gateway.instructions.find(id)?.status).equal('accepted')
-    }))
-
-  it('use no number up for a receipt that the ledger sees after 31 seconds, so that the same claim can come again', () =>
-    whileJudgedByReceipt('payment.claim', async () => {
-      const { digits } = await shown()
-      const { id, signed, told } = await heldFor(31_000, digits)
-      expect([told, gateway.outbox.size]).deep.equal([[], 0])
-      expect(gateway.instructions.find(id)).include({ status: 'rejected', code: 'receipt_not_provable' })
-      expect((await ask('/v1/payment-claims', signed)).body.status).equal('accepted')
-    }))
 
   it('S4-040 sum up what a merchant took, for that merchant alone, over every payment and in its span of time', async () => {
     const { till } = gateway

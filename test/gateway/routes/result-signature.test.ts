@@ -19,6 +19,7 @@ import { Device } from '../../support/devices.ts'
 import { freshSigner } from '../support/signer.ts'
 
 const id = 'I'.repeat(43)
+const receivedAt = '1800000000000'
 const accepted: InstructionDocument = { id, status: 'accepted', effects: { voucher: 'AU-9999', holder: 'Zoë' } }
 
 /** A gateway whose instructions all end as the test says; `otherGateways` are asked for those that it does not know. */
@@ -88,8 +89,8 @@ describe('the signature of results', () => {
     ['an acceptance', 200, async () => ({ document: accepted })],
     ['a refusal', 409, async () => ({ document: { id, status: 'refused', code: 'exceeds_available_quantity' } })],
     ['a rejection', 401, async () => ({ document: { id, status: 'rejected', code: 'unknown_device' } })],
-    ['a promise', 202, async () => ({ document: { id, status: 'pending' } })],
-    ['an outage', 503, async () => ({ document: { id, status: 'pending', waitingFor: 'BankMSP' } })],
+    ['a promise', 202, async () => ({ document: { id, status: 'pending', receivedAt } })],
+    ['an outage', 503, async () => ({ document: { id, status: 'pending', receivedAt, waitingFor: 'BankMSP' } })],
     ['too much load', 429, () => Promise.reject(new Problem('overloaded', { id, outcome: 'none' }))],
   ]
   for (const [what, status, outcome] of outcomes) {
@@ -104,6 +105,13 @@ describe('the signature of results', () => {
       expect(isBy(home.signer.publicKey, { ...answer, text: `${answer.text} ` })).to.equal(false)
     })
   }
+
+  it('covers the time of receipt of what is promised, also while an organisation is absent', async () => {
+    for (const [what, , outcome] of outcomes.filter(([, status]) => status === 202 || status === 503)) {
+      home.outcome = outcome
+      expect(JSON.parse((await home.post()).text), what).to.include({ receivedAt })
+    }
+  })
 
   it('covers what is answered to a question, be it known or not', async () => {
     expect(isBy(home.signer.publicKey, await home.ask())).to.equal(true)

@@ -6,11 +6,12 @@ import type { Rejected } from '../../../chaincode/outcome.ts'
 import type { Configuration } from '../../../gateway/configuration.ts'
 import { createMetrics, type Metrics } from '../../../gateway/metrics.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
-import { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
-import { Stamper } from '../../../gateway/payments/stamper.ts'
+import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
 import type { Projection, Recorded } from '../../../gateway/projection/projection.ts'
 import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
+import type { Stamper } from '../../../gateway/services/stamper.ts'
+import { openStamping } from '../../../gateway/stamping.ts'
 import { connect, type TerminalEvent } from '../../../terminal/sdk/connection.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
@@ -58,7 +59,6 @@ export class TillGateway {
     this.#folder = mkdtempSync(join(tmpdir(), 'assay-till-'))
     this.projection = projectionOf(blocksOf(till.scene.ledger))
     this.outbox = new Outbox(':memory:')
-    this.drawing = new CodeDrawing(randomBytes(32))
     this.metrics = createMetrics()
     const configuration = {
       ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', gateways: {} },
@@ -68,15 +68,17 @@ export class TillGateway {
         ...change.limits,
       },
     } as Configuration
-    const { drawing, projection, outbox, metrics } = this
+    const { projection, outbox, metrics } = this
     const keyFile = join(this.#folder, 'stamp.key')
     writeFileSync(keyFile, till.service.privateKey.export({ type: 'pkcs8', format: 'pem' }))
     const service = { participant: till.service.participant, keyFile }
     const device = new GatewayDevice(service, { ledger: 'assay', projection })
-    const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
     this.stampDevice = device
     const isCaughtUp = () => this.isCaughtUp
-    this.stamper = new Stamper({ configuration, projection, device, drawing, isCaughtUp, onTurnedAway })
+    const opened = { codeKey: randomBytes(32), devices: { stamp: device }, projection, metrics, isCaughtUp }
+    const { drawing, stamper } = openStamping(configuration, opened) as Required<ReturnType<typeof openStamping>>
+    this.drawing = drawing
+    this.stamper = stamper
     const nothing = () => {}
     const follower = {
       ...{ onRead: nothing, nextBlock: async () => {} },

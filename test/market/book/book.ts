@@ -1,4 +1,10 @@
-import { type Account, accounts, credits, type Holding } from '../../../chaincode/domains/registry/tables.ts'
+import {
+  type Account,
+  accounts,
+  credits,
+  type Holding,
+  reputations,
+} from '../../../chaincode/domains/registry/tables.ts'
 import { tables } from '../../../chaincode/vocabulary.ts'
 import type { Json } from '../../../chaincode/wire/canonical.ts'
 import type { Named, RecordIn, Table } from '../../../chaincode/wire/table.ts'
@@ -152,6 +158,19 @@ export class Book {
       this.gain({ participant, voucher: credit.voucher, quantity: credit.quantity })
     }
     return folded.length
+  }
+
+  /** Counts marks in the reputation, as many as still stand of those named (decision 0041). */
+  foldMarks(participant: string, keys: readonly string[]): void {
+    const found = keys.filter((key) => this.#rows.has(key))
+    for (const key of found) {
+      this.#touch(key)
+      this.#rows.delete(key)
+    }
+    if (found.length === 0) return
+    const before = this.find(reputations, participant)?.interactions ?? 0n
+    const { home } = this.account(participant)
+    this.put(reputations, { participant, home, interactions: before + BigInt(found.length) })
   }
 
   /** Takes a quantity out of a bucket for good. Its part of the cost goes along, rounded down; the last unit takes all that is left. */

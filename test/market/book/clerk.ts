@@ -14,6 +14,7 @@ import { certificatePages } from './certificates.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
 import { purchasePages } from './purchases.ts'
+import { recommendationPages } from './recommendations.ts'
 import { registryPages } from './registry.ts'
 import { type Page, type Ruling, reasons } from './ruling.ts'
 import { tradingPages } from './trading.ts'
@@ -29,6 +30,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...paymentPages,
   ...certificatePages,
   ...purchasePages,
+  ...recommendationPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -44,7 +46,7 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
   [['teller'], ['provider.register', 'provider.close']],
   [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
-  [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund']],
+  [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund', 'recommendation.open']],
   [['merchant'], ['certificate.issue', 'certificate.revoke', 'certificate.grant']],
   [
     ['customer', 'merchant'],
@@ -66,7 +68,11 @@ export const rolesNeeded = (kind: Kind): readonly DeviceRole[] =>
 const stampFacts: { readonly [K in Kind]?: readonly string[] } = {
   'payment-code.request': ['codeExpiresAt', 'keepsOlder', 'payment'],
   'payment.claim': ['answerBy', 'payer', 'payerDevice', 'payment'],
+  'recommendation.answer': [],
 }
+
+/** The kinds whose time of receipt is judged, and so must be provable (decision 0041). */
+const judgedByReceipt: readonly Kind[] = ['recommendation.answer']
 
 /** The stamp beside an instruction. */
 export interface Stamped {
@@ -150,7 +156,8 @@ const againstStamp = (book: Book, { instruction, stamp }: Sent, { submitter, now
   const isOfKind = expected !== undefined && Object.keys(stamp.facts).sort().join() === expected.join()
   return reasons({
     bad_stamp: !(isOfHome && isService && isOfKind && stamp.isGenuine),
-    stamp_too_old: stamp.receivedAt < now - 30_000n || stamp.receivedAt > now + 5_000n,
+    [judgedByReceipt.includes(instruction.kind) ? 'receipt_not_provable' : 'stamp_too_old']:
+      stamp.receivedAt < now - 30_000n || stamp.receivedAt > now + 5_000n,
   })
 }
 
@@ -186,7 +193,8 @@ const ruleOn = (book: Book, { instruction, id, stamp }: Sent, now: bigint): Ruli
   const whatever = general(instruction, sender, now)
   const page = pages[kind] as Page<Kind> | undefined
   if (page === undefined) throw new Error(`the market’s book has no page for ${kind}`)
-  const ruling = page({ book, body, from, device, sender, id, now, stamp: stamp?.facts ?? {}, general: whatever })
+  const words = { stamp: stamp?.facts ?? {}, receivedAt: stamp?.receivedAt }
+  const ruling = page({ book, body, from, device, sender, id, now, ...words, general: whatever })
   return { ...ruling, against: [...whatever, ...ruling.against] }
 }
 

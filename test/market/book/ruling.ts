@@ -16,6 +16,8 @@ export interface Asked<K extends Kind = Kind> {
   now: bigint
   /** What the home's stamp says, where the kind needs one. */
   stamp: { [name: string]: string | boolean }
+  /** When its home says that it arrived, where the kind needs a stamp. */
+  receivedAt?: bigint | undefined
   /** What speaks against it whatever its kind. */
   general: readonly RefusalCode[]
 }

@@ -15,6 +15,8 @@ export interface Draft<K extends Kind = Kind> {
   body: Body<K>
   /** What the home's stamp says of it, where the kind needs one. */
   facts?: StampMade['facts']
+  /** When its home received it, where that is not now. */
+  receivedAt?: bigint
 }
 
 /** How a kind's instructions are drawn; nothing while there is nothing to draw them about. */

@@ -8,6 +8,7 @@ import { certificateDraws } from './certificates.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { paymentDraws } from './payments.ts'
 import { purchaseDraws } from './purchases.ts'
+import { recommendationDraws } from './recommendations.ts'
 import { registryDraws } from './registry.ts'
 import { tradingDraws } from './trading.ts'
 import { voucherDraws } from './vouchers.ts'
@@ -19,6 +20,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...paymentDraws,
   ...certificateDraws,
   ...purchaseDraws,
+  ...recommendationDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -53,6 +55,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'purchase.ship': 20, 'purchase.deliver': 16, 'purchase.complete': 14, 'purchase.expire': 5 },
   ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 8, 'purchase.decide': 14, 'purchase.refund': 10 },
   ...{ 'purchase.review': 10, 'purchase.set-one-click': 5 },
+  ...{ 'recommendation.open': 5, 'recommendation.answer': 14 },
 }
 
 const usualWeight = 9
@@ -79,7 +82,11 @@ interface Unsigned {
 }
 
 const oneDay = 86_400_000n
-const stampedKinds: readonly Kind[] = ['payment-code.request', 'payment.claim'] satisfies StampedKind[]
+const stampedKinds: readonly Kind[] = [
+  'payment-code.request',
+  'payment.claim',
+  'recommendation.answer',
+] satisfies StampedKind[]
 
 /** Makes the envelopes of a round: of each kind the drafts that are worth most, some with a fault of their sender's. */
 export class Envelopes {
@@ -141,7 +148,7 @@ export class Envelopes {
     return { participant: by.participant, device: by.id, receivedAt, facts: facts as never, isGenuine }
   }
 
-  #unsigned(kind: Kind, { device, body, facts }: Draft): Unsigned {
+  #unsigned(kind: Kind, { device, body, facts, receivedAt = this.#desk.now }: Draft): Unsigned {
     const { book, now, cast } = this.#desk
     const highest = book.find(accounts, device.participant)?.devices[device.id]?.highest ?? 0n
     const given = this.#numbers.get(device.id) ?? 0n
@@ -149,8 +156,7 @@ export class Envelopes {
     const head = { ledger: cast.scene.ledger.channel, from: device.participant, device: device.id, number }
     const instruction = { ...head, kind, validUntil: `${now + 60_000n}`, body } as Instruction
     const gateway = homeOf(book, instruction) ?? cast.scene.homes.treasury
-    const stamp =
-      facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt: now, over: '' } }
+    const stamp = facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt, over: '' } }
     return { instruction, signer: device, gateway, ...stamp }
   }
 

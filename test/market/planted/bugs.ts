@@ -16,8 +16,8 @@ const ofTheReview: readonly Bug[] = [
     name: 'fold-without-role',
     says: 'whoever is of the organisation may fold, not its gateway alone',
     file: 'chaincode/contracts/ledger-contract.ts',
-    text: "requireAskedAs(ctx.stub, 'ledger:fold')\n    requireRole(ctx.clientIdentity, 'gateway')",
-    instead: "requireAskedAs(ctx.stub, 'ledger:fold')",
+    text: "requireAskedAs(stub, name)\n  requireRole(clientIdentity, 'gateway')",
+    instead: 'requireAskedAs(stub, name)',
   },
   {
     name: 'fee-rounded-down',
@@ -182,6 +182,20 @@ const ofOurOwn: readonly Bug[] = [
     file: `${rules}/certificates/publication.ts`,
     text: '    if (body.link !== undefined) requireOwnLink(seller, certificate, body.link)\n',
     instead: '',
+  },
+  {
+    name: 'strict-not-asked',
+    says: 'the very end of a strict duration is in time',
+    file: `${rules}/window.ts`,
+    text: "const isShortened = strict && window.form === 'duration'",
+    instead: "const isShortened = strict && window.form === 'moment'",
+  },
+  {
+    name: 'pair-counted-again',
+    says: 'two participants count for each other again within 30 days',
+    file: `${rules}/reputation.ts`,
+    text: 'if (before !== undefined && !isPast(',
+    instead: 'if (before !== undefined && isPast(',
   },
 ]
 

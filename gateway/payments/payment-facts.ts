@@ -1,21 +1,16 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
-import { envelopeText, knownEnvelope, type ReadEnvelope } from '../../chaincode/envelope.ts'
-import { isJudgedByReceipt, stampText } from '../../chaincode/stamp.ts'
 import type { Instruction, StampFacts } from '../../chaincode/vocabulary.ts'
 import { commitmentTo, paymentCode } from '../../chaincode/wire/payment-code.ts'
-import { digest, signingText } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { GatewayDevice } from '../services/gateway-device.ts'
-import type { Arrival, ClaimedCode, Stamps } from '../services/stamps.ts'
+import type { ClaimedCode, FactMakers } from '../services/stamps.ts'
 import type { CodeDrawing } from './code-drawing.ts'
 import { WrongCodes } from './wrong-codes.ts'
 
 interface Options {
   configuration: Pick<Configuration, 'mspId' | 'payments' | 'limits'>
   projection: Projection
-  device: GatewayDevice
   drawing: CodeDrawing
   /** Whether the projection has read what the peer had at the start: before that, a code may look unknown and be live. */
   isCaughtUp: () => boolean
@@ -23,13 +18,10 @@ interface Options {
   onTurnedAway?: (code: ProblemCode) => void
 }
 
-// The ledger takes a time of receipt that is at most half a minute old.
-const freshMilliseconds = 5_000
 const drawnKeptMaximum = 10_000
-const stampMark = ',"stamp":{'
 
-/** Signs what only this home knows of an instruction that it took in (decision 0016): which code, and whose. */
-export class Stamper implements Stamps {
+/** Makes what only this home knows of payments by code (decision 0016): which code, and whose. */
+export class PaymentFacts {
   readonly #options: Options
   readonly #wrongOfMerchant: WrongCodes
   readonly #wrongOfAddress: WrongCodes
@@ -44,38 +36,17 @@ export class Stamper implements Stamps {
   }
 
   /**
-   * The envelope with this home's stamp, over the time at which it arrived. Refuses `stamp_missing` for a claim without its code, and what `#claimFacts` refuses.
-   * The code is not kept.
+   * The facts of each stamped kind about payments. Refuses `stamp_missing` for a claim without its code, and what `#claimFacts` refuses. The
+   * code is not kept.
    */
-  stamp(envelope: ReadEnvelope, { receivedAt, claimed }: Arrival): ReadEnvelope {
-    const { instruction, id } = envelope
-    if (instruction.kind === 'payment-code.request')
-      return this.#sign(envelope, { receivedAt, facts: this.#requestFacts(id) })
-    if (claimed === undefined) throw new Problem('stamp_missing', { id, outcome: 'none' })
-    const facts = this.#claimFacts(instruction as Instruction<'payment.claim'>, id, claimed)
-    return this.#sign(envelope, { receivedAt, facts })
-  }
-
-  /**
-   * The text of an envelope as it goes to the ledger now: a stamp that has grown old is made anew over the same facts, but never one
-   * whose time of receipt is judged (decision 0041).
-   */
-  freshen(text: string): string {
-    if (!text.includes(stampMark)) return text
-    const envelope = knownEnvelope(text)
-    const { stamp } = envelope
-    if (stamp === undefined || isJudgedByReceipt(envelope.instruction.kind)) return text
-    if (Number(stamp.receivedAt) + freshMilliseconds > Date.now()) return text
-    const signed = signingText(envelope.instruction)
-    const read = { ...envelope, text: signed, id: digest(signed) }
-    return envelopeText(this.#sign(read, { receivedAt: BigInt(Date.now()), facts: stamp.facts }))
-  }
-
-  #sign(envelope: ReadEnvelope, { receivedAt, facts }: { receivedAt: bigint; facts: StampFacts }): ReadEnvelope {
-    const { participant, device } = this.#options.device
-    const unsigned = { participant, device, receivedAt: receivedAt.toString(), facts }
-    const signature = this.#options.device.signText(stampText(envelope.id, unsigned))
-    return { ...envelope, stamp: { ...unsigned, signature } }
+  get makers(): FactMakers<'payment-code.request' | 'payment.claim'> {
+    return {
+      'payment-code.request': ({ id }) => this.#requestFacts(id),
+      'payment.claim': ({ id, instruction }, { claimed }) => {
+        if (claimed === undefined) throw new Problem('stamp_missing', { id, outcome: 'none' })
+        return this.#claimFacts(instruction as Instruction<'payment.claim'>, id, claimed)
+      },
+    }
   }
 
   #requestFacts(request: string): StampFacts<'payment-code.request'> {

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
-import { Stamper } from '../../../gateway/payments/stamper.ts'
-import { openStamping } from '../../../gateway/payments/stamping.ts'
+import { CodeDrawing } from '../../gateway/payments/code-drawing.ts'
+import { Stamper } from '../../gateway/services/stamper.ts'
+import { openStamping } from '../../gateway/stamping.ts'
 
 type Parts = Parameters<typeof openStamping>[1]
 
-describe('what a gateway stamps payment codes with', () => {
+describe('what a gateway stamps with', () => {
   const codeKey = new Uint8Array(32)
   const device = {} as NonNullable<Parts['devices']['stamp']>
   const opened = (change: Partial<Parts>) =>

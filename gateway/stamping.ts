@@ -1,0 +1,31 @@
+import type { Configuration } from './configuration.ts'
+import type { Metrics } from './metrics.ts'
+import { CodeDrawing } from './payments/code-drawing.ts'
+import { PaymentFacts } from './payments/payment-facts.ts'
+import type { Projection } from './projection/projection.ts'
+import type { GatewayDevice } from './services/gateway-device.ts'
+import { Stamper } from './services/stamper.ts'
+import type { FactMakers } from './services/stamps.ts'
+
+/** An answer is judged by the time of receipt alone, which every stamp tells. */
+const recommendationMakers: FactMakers<'recommendation.answer'> = { 'recommendation.answer': () => ({}) }
+
+/** What draws payment codes, and stamps the instructions of every domain that need it; nothing where the gateway has no device for stamps. */
+export const openStamping = (
+  configuration: Configuration,
+  parts: {
+    codeKey: Uint8Array | undefined
+    devices: { stamp: GatewayDevice | undefined }
+    projection: Projection
+    metrics: Metrics
+    isCaughtUp: () => boolean
+  },
+): { drawing?: CodeDrawing; stamper?: Stamper } => {
+  const { codeKey, devices, projection, metrics, isCaughtUp } = parts
+  if (codeKey === undefined || devices.stamp === undefined) return {}
+  const drawing = new CodeDrawing(codeKey)
+  const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
+  const payments = new PaymentFacts({ configuration, projection, drawing, isCaughtUp, onTurnedAway })
+  const makers = { ...payments.makers, ...recommendationMakers }
+  return { drawing, stamper: new Stamper({ device: devices.stamp, makers }) }
+}

@@ -1,0 +1,94 @@
+import { expect } from 'chai'
+import { answers, rights } from '../../../chaincode/domains/recommendations/tables.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
+import { TillGateway } from '../support/till-gateway.ts'
+
+describe('answers to recommendations over HTTP', () => {
+  let gateway: TillGateway
+  beforeEach(async () => {
+    gateway = await TillGateway.open()
+  })
+  afterEach(() => gateway.close())
+
+  const post = async (text: string, wait: number) => {
+    const response = await fetch(`${gateway.server.url}/v1/instructions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(wait > 0 ? { prefer: `wait=${wait}` } : {}) },
+      body: text,
+    })
+    const signature = response.headers.get('assay-result-signature')
+    // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests find out
+    return { status: response.status, signature, body: (await response.json()) as any }
+  }
+
+  const idOf = (text: string): string => digest(text.slice(text.indexOf(':') + 1, text.lastIndexOf(',"signature"')))
+
+  /** Has the shop recommend something so long ago, to be answered up to a moment; gives its name. */
+  const opened = async (at: number, ago = 0): Promise<string> => {
+    const window = { form: 'moment', at: `${at}`, zone: 'UTC' } as const
+    let recommendation = ''
+    await gateway.meanwhile(async (till) => {
+      till.scene.now -= BigInt(ago)
+      const text = till.instruct(till.shop, 'recommendation.open', { title: 'A book', window })
+      await till.scene.honoured(text, { gateway: 'BankMSP' })
+      recommendation = idOf(text)
+    })
+    return recommendation
+  }
+  const answering = (recommendation: string): string =>
+    gateway.till.instruct(...([gateway.till.alice, 'recommendation.answer', { recommendation }] as const), {
+      validUntil: `${Date.now() + 300_000}`,
+    })
+
+  /** Has the gateway take an answer in some time ago and reach the ledger only now; gives what it said at once. */
+  const heldFor = async (milliseconds: number, text: string) => {
+    gateway.isHeld = true
+    const { now } = Date
+    const arrived = now() - milliseconds
+    Date.now = () => arrived
+    const promise = await post(text, 0).finally(() => {
+      Date.now = now
+    })
+    await gateway.release()
+    return promise
+  }
+
+  it('are stamped with the time of receipt alone, and told as the verdict of an accepted instruction', async () => {
+    const text = answering(await opened(Date.now() + 60_000))
+    const before = Date.now()
+    const { status, body } = await post(text, 5)
+    expect([status, body.effects.verdict]).deep.equal([200, 'in-time'])
+    expect(Number(body.effects.receivedAt)).within(before, Date.now())
+    const [sent = ''] = gateway.submitted.slice(-1)
+    expect(JSON.parse(sent).stamp).deep.include({ facts: {}, receivedAt: body.effects.receivedAt })
+    const over = await opened(Date.now() - 10_000, 20_000)
+    expect((await post(answering(over), 5)).body.effects.verdict).equal('late')
+  })
+
+  it('are promised with a signed time of receipt, and stay in time by it, though the ledger was away for 20 seconds', async () => {
+    // The window ends after the answer came, and long before the ledger sees it.
+    const recommendation = await opened(Date.now() - 10_000, 25_000)
+    const text = answering(recommendation)
+    const promise = await heldFor(20_000, text)
+    const arrived = promise.body.receivedAt as string
+    expect(Number(arrived)).within(Date.now() - 25_000, Date.now() - 15_000)
+    expect([promise.status, promise.body.status, promise.signature === null]).deep.equal([202, 'pending', false])
+    const { status, effects } = gateway.instructions.find(idOf(text)) ?? {}
+    expect([status, effects]).deep.equal(['accepted', { verdict: 'in-time', receivedAt: arrived }])
+    expect(gateway.projection.view.find(answers, recommendation, idOf(text))?.receivedAt).equal(BigInt(arrived))
+  })
+
+  it('keep their first stamp while they wait, and are not provable after 31 seconds; the same one may come again', async () => {
+    const recommendation = await opened(Date.now() + 60_000)
+    const text = answering(recommendation)
+    const { body: promise } = await heldFor(31_000, text)
+    const [sent = ''] = gateway.submitted.slice(-1)
+    expect(JSON.parse(sent).stamp.receivedAt).equal(promise.receivedAt)
+    expect(gateway.instructions.find(idOf(text))).include({ status: 'rejected', code: 'receipt_not_provable' })
+    expect(gateway.outbox.size).equal(0)
+    expect(gateway.projection.view.find(rights, recommendation, 'alice')).equal(undefined)
+    const { body } = await post(text, 5)
+    expect([body.status, body.effects.verdict]).deep.equal(['accepted', 'in-time'])
+    expect(gateway.projection.view.find(rights, recommendation, 'alice')?.answer).equal(idOf(text))
+  })
+})

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import type { Envelope } from '../../chaincode/envelope.ts'
+import type { Body } from '../../chaincode/vocabulary.ts'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { connectFabric } from '../../gateway/fabric/connect.ts'
+import { waitUntilAllStand } from './support/agreement.ts'
+import { gateways, startEverything, stopPeer, topology } from './support/network.ts'
+import { honoured, idOf, Person, post, waitForOutcome } from './support/people.ts'
+import { readScene, type Scene } from './support/scene.ts'
+
+const provableMilliseconds = 30_000
+
+/** A row as the supplier's peer has it. */
+const rowOf = async (key: string) => {
+  const configuration = JSON.parse(readFileSync(join(topology.dataFolder, 'gateways', 'supplier.json'), 'utf8'))
+  const fabric = connectFabric(configuration)
+  try {
+    const options = { arguments: [key], endorsingOrganizations: [configuration.mspId] }
+    return JSON.parse(Buffer.from(await fabric.contract('query').evaluate('get', options)).toString())
+  } finally {
+    fabric.close()
+  }
+}
+
+const until = (moment: number) => sleep(Math.max(0, moment - Date.now()))
+
+describe('what is judged by its receipt', () => {
+  let scene: Scene
+  let shop: Person
+  let reader: Person
+  let other: Person
+
+  const register = async (organisation: 'bank' | 'supplier', person: Person, roles: DeviceRole[]): Promise<Person> => {
+    const body = { participant: person.participant, type: 'person', device: person.newDevice(roles) } as const
+    await honoured(gateways[organisation], scene.registrars[organisation], 'participant.register', body)
+    return person
+  }
+
+  before(async () => {
+    scene = await readScene()
+    shop = await register('supplier', new Person('receipt-bookshop'), ['merchant'])
+    reader = await register('bank', new Person('receipt-reader'), ['customer'])
+    other = await register('bank', new Person('receipt-rival'), ['customer'])
+  })
+
+  /** Has the supplier's shop recommend something; gives its name once every gateway knows it. */
+  const opened = async (window: Body<'recommendation.open'>['window']): Promise<string> => {
+    const envelope = shop.envelope('recommendation.open', { title: 'A book', window })
+    const { status, body } = await post(gateways.supplier, envelope)
+    expect([status, body.status], JSON.stringify(body)).to.deep.equal([200, 'accepted'])
+    await waitUntilAllStand(topology)
+    return idOf(envelope)
+  }
+
+  /** Sends an answer that cannot reach the ledger now; gives the time of receipt that the bank promises it with. */
+  const promised = async (envelope: Envelope): Promise<number> => {
+    const { status, body } = await post(gateways.bank, envelope, 0)
+    expect(status === 202 || body.code === 'organisation_unavailable', JSON.stringify(body)).to.equal(true)
+    expect(body.receivedAt).to.match(/^[0-9]{13}$/)
+    return Number(body.receivedAt)
+  }
+
+  it('S3-027 is answered in time, marks who recommended, and the home’s sweeper folds the mark', async () => {
+    const recommendation = await opened({ form: 'duration', milliseconds: '600000' })
+    expect((await honoured(gateways.bank, reader, 'recommendation.answer', { recommendation })).verdict).to.equal(
+      'in-time',
+    )
+    const again = await post(gateways.bank, reader.envelope('recommendation.answer', { recommendation }))
+    expect(again.body.code).to.equal('answered_already')
+    const key = `reputation~${shop.participant}`
+    let row = await rowOf(key)
+    for (; row === null; row = await rowOf(key)) await sleep(200)
+    expect(row).to.deep.equal({ participant: shop.participant, home: 'SupplierMSP', interactions: '1' })
+  })
+
+  it('S3-040 stays in time with a needed peer down for 20 seconds, in which the window ends', async () => {
+    const at = Date.now() + 25_000
+    const recommendation = await opened({ form: 'moment', at: `${at}`, zone: 'Asia/Shanghai' })
+    await until(at - 12_000)
+    await stopPeer('supplier')
+    const down = Date.now()
+    const [inTime, late] = [reader, other].map((one) => one.envelope('recommendation.answer', { recommendation }))
+    // As late as may be, so that the ledger has as long as may be to come back.
+    await until(at - 1_000)
+    const receivedAt = await promised(inTime as Envelope)
+    expect(receivedAt).to.be.at.most(at)
+    await until(at + 1)
+    await promised(late as Envelope)
+    await until(down + 20_000)
+    await startEverything()
+    const { body } = await waitForOutcome(gateways.bank, idOf(inTime as Envelope))
+    expect(body, JSON.stringify(body)).to.deep.include({
+      ...{ status: 'accepted', effects: { verdict: 'in-time', receivedAt: `${receivedAt}` } },
+    })
+    const { body: after } = await waitForOutcome(gateways.bank, idOf(late as Envelope))
+    expect(after.effects.verdict, JSON.stringify(after)).to.equal('late')
+    const answer = await rowOf(`answer~${recommendation}~${idOf(inTime as Envelope)}`)
+    expect(answer).to.include({ verdict: 'in-time', receivedAt: `${receivedAt}`, participant: reader.participant })
+  })
+
+  it('S3-040 is not provable at 31 seconds: its number is unused, and a new try with the same number is honoured', async () => {
+    const recommendation = await opened({ form: 'duration', milliseconds: '600000' })
+    await stopPeer('supplier')
+    const envelope = other.envelope('recommendation.answer', { recommendation })
+    const receivedAt = await promised(envelope)
+    await until(receivedAt + provableMilliseconds + 1_000)
+    await startEverything()
+    const { body } = await waitForOutcome(gateways.bank, idOf(envelope))
+    expect(body).to.deep.include({
+      ...{ status: 'rejected', code: 'receipt_not_provable', values: { receivedAt: `${receivedAt}` } },
+    })
+    expect(await rowOf(`answer~${recommendation}~${idOf(envelope)}`)).to.equal(null)
+    const { number } = envelope.instruction
+    const again = other.envelope('recommendation.answer', { recommendation }, { number })
+    expect(idOf(again)).not.to.equal(idOf(envelope))
+    const { body: outcome } = await post(gateways.bank, again)
+    expect([outcome.status, outcome.number], JSON.stringify(outcome)).to.deep.equal(['accepted', number])
+    expect(outcome.effects.verdict).to.equal('in-time')
+    await waitUntilAllStand(topology)
+  })
+})
