@@ -80,6 +80,8 @@ describe('the way of an instruction', () => {
       'instance.pass-on',
       'instance.use',
       'instance.publish',
+      'purchase.order',
+      'purchase.set-one-click',
     ])
   })
 
