@@ -35,6 +35,8 @@ describe('the money of a purchase', () => {
         expect(effects).deep.equal({ purchase, status: 'refunded', freed: `${price}`, reservedVoucher: cash })
         expect(money(storefront)).deep.equal([all, 0n, 0n, 0n])
       }
+      const shipped = { purchase: await storefront.brought('shipped', certificate) }
+      expect(await storefront.code(storefront.maker, 'purchase.reject', shipped)).equal('purchase_state_forbids')
     }),
   )
 
