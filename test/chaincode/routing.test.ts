@@ -81,6 +81,8 @@ describe('the way of an instruction', () => {
       'instance.pass-on',
       'instance.use',
       'instance.publish',
+      'purchase.order',
+      'purchase.set-one-click',
       'recommendation.open',
       'recommendation.answer',
     ])

@@ -35,6 +35,8 @@ describe('the money of a purchase', () => {
         expect(effects).deep.equal({ purchase, status: 'refunded', freed: `${price}`, reservedVoucher: cash })
         expect(money(storefront)).deep.equal([all, 0n, 0n, 0n])
       }
+      const shipped = { purchase: await storefront.brought('shipped', certificate) }
+      expect(await storefront.code(storefront.maker, 'purchase.reject', shipped)).equal('purchase_state_forbids')
     }),
   )
 
@@ -86,6 +88,9 @@ describe('the money of a purchase', () => {
     'is the buyer’s again where it takes its order back before the provider accepted it',
     atStorefront(async (storefront) => {
       const certificate = await storefront.workshop.issued()
+      expect(await storefront.code(storefront.alice, 'purchase.cancel', { purchase: nothing })).equal(
+        'unknown_purchase',
+      )
       const purchase = await storefront.brought('paid', certificate)
       expect(await storefront.code(storefront.maker, 'purchase.cancel', { purchase })).equal('not_a_party')
       await storefront.done(storefront.alice, 'purchase.cancel', { purchase })

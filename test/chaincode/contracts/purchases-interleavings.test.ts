@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { instances } from '../../../chaincode/domains/certificates/tables.ts'
-import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
+import { type Purchase, purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import type { Device } from '../../support/devices.ts'
@@ -73,9 +73,16 @@ const orderOf = ({ storefront, clock, metal, own }: Setting, { what, buyer, isMe
   return storefront.workshop.instruct(device, 'purchase.order', storefront.order(certificate, change))
 }
 
+/** The purchases in the order in which they were made. */
+const madeIn = ({ scene }: Storefront): Purchase[] =>
+  transactionsOf(scene.ledger)
+    .filter(({ valid }) => valid)
+    .flatMap(({ outcomes }) => outcomes.map(({ id }) => scene.view.find(purchases, id)))
+    .filter((one) => one !== undefined)
+
 const stepOf = ({ storefront }: Setting, { what, place }: Move): string | undefined => {
-  const { workshop, maker, auditor, scene } = storefront
-  const made = recordsOf(scene.ledger.rows(), purchases)
+  const { workshop, maker, auditor } = storefront
+  const made = madeIn(storefront)
   const found = made.at(-1 - (place % Math.max(1, made.length)))
   if (found === undefined) return undefined
   const { purchase, amount, captured } = found

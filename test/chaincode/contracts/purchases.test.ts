@@ -86,6 +86,19 @@ describe('ordering from a certificate', () => {
   )
 
   it(
+    'S1-042 takes no rule for orders in one click of a buyer who is frozen',
+    atStorefront(async (storefront) => {
+      const { alice, scene } = storefront
+      await storefront.done(scene.registrars.BankMSP, 'participant.freeze', {
+        participant: 'alice',
+        caseNumber: 'CASE-1',
+      })
+      const rule = { cash, maximum: '5000', perDay: 1 }
+      expect(await storefront.code(alice, 'purchase.set-one-click', rule)).equal('participant_not_active')
+    }),
+  )
+
+  it(
     'S1-043 makes no second order of a click that is repeated',
     atStorefront(async (storefront) => {
       const { workshop, scene, alice } = storefront
