@@ -9,8 +9,8 @@ import { runs } from '../../support/runs.ts'
 import { Scene } from '../../support/scene.ts'
 import { wayOf } from '../../support/way.ts'
 
-const sales = ['plain', 'buy', 'order', 'same order'] as const
-const steps = ['approve', 'decline', 'reverse', 'expire', 'refund'] as const
+const sales = ['plain', 'buy', 'buy', 'order', 'same order'] as const
+const steps = ['approve', 'decline', 'reverse', 'expire', 'expire', 'refund'] as const
 
 /** Something that somebody tries: a claim of a fresh code, or a step of one of the payments so far. */
 type Try = { claim: (typeof sales)[number] } | { step: (typeof steps)[number]; which: number }
@@ -22,17 +22,23 @@ const attempt: fc.Arbitrary<Try> = fc.oneof(fc.record({ claim: fc.constantFrom(.
 /** What is endorsed against one state and ordered into one block, and how long nothing happens behind it. */
 const round = fc.record({
   tries: fc.array(attempt, { minLength: 1, maxLength: 4 }),
-  wait: fc.constantFrom(0n, 0n, 1_000n, 130_000n),
+  wait: fc.constantFrom(0n, 1_000n, 130_000n),
 })
 
 class Play {
   readonly counter: Counter
   readonly order: string
   readonly claimed: string[] = []
+  #quotes = 1
 
   constructor(counter: Counter) {
     this.counter = counter
     this.order = counter.ordered({ actBy: counter.scene.now + 3_600_000n })
+  }
+
+  /** A buy at the newest quote. */
+  get #buy() {
+    return { settles: { buy: { ...gold.settles.buy, quote: `Q${this.#quotes}` } } }
   }
 
   async #claim(kind: (typeof sales)[number]): Promise<string> {
@@ -41,7 +47,7 @@ class Play {
     this.claimed.push(payment)
     const orderNumber = `ORDER-${this.claimed.length}`
     if (kind === 'plain') return counter.claim(payment, { orderNumber })
-    if (kind === 'buy') return counter.claim(payment, { ...gold, orderNumber }, counter.mint)
+    if (kind === 'buy') return counter.claim(payment, { ...gold, ...this.#buy, orderNumber }, counter.mint)
     const purchase = kind === 'order' ? counter.ordered() : order
     return counter.claim(payment, { orderNumber, settles: { purchase } })
   }
@@ -72,6 +78,9 @@ class Play {
     const proposals = await Promise.all(texts.map((text) => scene.endorse(text, wayOf(scene, text))))
     if (proposals.length > 0) scene.ledger.commit(proposals)
     scene.now += wait
+    if (wait === 0n) return
+    this.#quotes += 1
+    await this.counter.quote(`Q${this.#quotes}`)
   }
 }
 
@@ -104,7 +113,7 @@ describe('claims with and without what they settle', () => {
     const start = await Counter.open(await Scene.open())
     const met = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(fc.array(round, { minLength: 2, maxLength: 8 }), async (rounds) => {
+      fc.asyncProperty(fc.array(round, { minLength: 4, maxLength: 10, size: 'max' }), async (rounds) => {
         const counter = start.copy()
         const before = counter.scene.balance('alice')
         const play = new Play(counter)

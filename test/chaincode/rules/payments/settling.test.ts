@@ -166,6 +166,26 @@ describe('a payment by code that settles a buy of metal', () => {
   )
 
   it(
+    'says of an approval what moved: the cash, the fee and the metal, and no metal where none was bought',
+    atCounter(async (counter) => {
+      const movesOf = (terms: Body<'payment.approve'>) =>
+        ruleOf('payment.approve').moves?.({
+          ...{ from: 'alice', body: terms, view: counter.scene.view },
+          effects: { bank: 'city-bank', fee: '7' },
+        })
+      const buy = counter.terms(await counter.claimed(gold, counter.mint))
+      const [cash, fee, metal, ...more] = movesOf(buy) ?? []
+      expect([cash, more]).deep.equal([
+        { giver: 'alice', receiver: 'institution-treasury', voucher: 'CNY', quantity: '1005' },
+        [],
+      ])
+      expect(fee).deep.include({ giver: 'institution-treasury', receiver: 'city-bank', quantity: '7', isFee: true })
+      expect(metal).deep.equal({ giver: 'institution-treasury', receiver: 'alice', voucher, quantity: '100' })
+      expect(movesOf(counter.terms(await counter.claimed({ orderNumber: 'ORDER-2' })))).length(2)
+    }),
+  )
+
+  it(
     'keeps the answers to one issuer, and to one order, in one lane, and asks the merchant’s home to endorse them',
     atCounter(async (counter) => {
       const { alice } = counter.till
