@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type Certificate, certificates } from '../../chaincode/domains/certificates/tables.ts'
+import { type Certificate, certificates, instances } from '../../chaincode/domains/certificates/tables.ts'
 import { type Purchase, purchases } from '../../chaincode/domains/commerce/tables.ts'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
@@ -99,6 +99,11 @@ export class Counter {
     this.#plant(certificates, {
       ...{ ...shared, home: 'SupplierMSP', title: 'Tea', device: this.farm.id, body: name, terms: name, allows },
       ...{ expiresAt: now + oneHour, exclusive: false, passable: false, status: 'active' as const },
+    })
+    this.#plant(instances, {
+      ...{ instance: name, certificate: shared.certificate, provider: 'tea-farm', providerHome: 'SupplierMSP' },
+      ...{ holder: 'alice', holderHome: 'BankMSP', form: 'holding' as const, transferable: false, passes: 1 },
+      status: 'consumed' as const,
     })
     this.#plant(purchases, {
       ...{

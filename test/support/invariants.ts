@@ -172,6 +172,9 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'purchase.complete': sold,
   'purchase.decide': sold,
+  // Only what a one-time code paid is given back by it; what was held moves to nobody.
+  'purchase.reject': (from, _body, done) =>
+    done['quantity'] === undefined ? [] : between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'purchase.refund': (from, _body, done) => between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }
@@ -265,8 +268,11 @@ const placeFaults = (ledger: InMemoryLedger): string[] =>
     return place === chaincode ? [] : [`${key} stands in ${chaincode}, where ${place} was expected`]
   })
 
-/** Every breach of the invariants on an in-memory ledger. */
-export const ledgerFaults = (ledger: InMemoryLedger): string[] => [
-  ...invariantFaults(ledger.rows(), transactionsOf(ledger)),
-  ...placeFaults(ledger),
-]
+/** Every breach of the invariants on an in-memory ledger; what a test planted was opened in no block. */
+export const ledgerFaults = (ledger: InMemoryLedger): string[] => {
+  const planted = new Set(ledger.planted.map(({ key }) => `${key} was opened 0 times`))
+  return [
+    ...invariantFaults(ledger.rows(), transactionsOf(ledger)).filter((fault) => !planted.has(fault)),
+    ...placeFaults(ledger),
+  ]
+}

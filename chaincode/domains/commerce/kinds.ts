@@ -52,7 +52,11 @@ export const commerceKinds = {
     roles: ['merchant'],
     effects: ['purchase', 'reserved', 'reservedVoucher', 'status'],
   }),
-  'purchase.reject': kind({ body: purchase, roles: ['merchant'], effects: ended }),
+  'purchase.reject': kind({
+    body: purchase,
+    roles: ['merchant'],
+    effects: [...ended, 'buyer', 'quantity', 'voucher'],
+  }),
   'purchase.ship': kind({
     body: purchase.extend({ shipment: reference.optional() }),
     roles: ['merchant'],

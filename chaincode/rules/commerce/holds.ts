@@ -1,7 +1,7 @@
 import { type Purchase, purchases } from '../../domains/commerce/tables.ts'
-import { accounts } from '../../domains/registry/tables.ts'
+import { type Account, accounts } from '../../domains/registry/tables.ts'
 import type { Effects } from '../../outcome.ts'
-import { moved, taken } from '../account.ts'
+import { debited, moved, taken } from '../account.ts'
 import { requireAccount, requireActive, requireActiveAccount } from '../require.ts'
 import { type Decision, type Movement, type View, type Write, write } from '../rule.ts'
 
@@ -42,6 +42,32 @@ export const endedWithoutSale = (view: View, after: Purchase): Decision => {
   return {
     effects: { purchase: after.purchase, status: after.status, ...freedEffects(after.cash, after.held) },
     writes: [write(purchases, released(after)), ...[...cash, ...metal].map((hold) => freed(view, hold))],
+  }
+}
+
+/** What the provider got by a one-time code, and has not given back yet. */
+export const owedBack = ({ captured: got, refunded }: Purchase): bigint => got - refunded
+
+/**
+ * Ends a purchase that a one-time code paid: its provider, whose step it is, gives all of it back that it has not given back before, and
+ * what waits of its metal is free again (S1-048). Refuses `exceeds_available_quantity`, and `receiver_not_active` while the buyer is frozen
+ * or once it is closed.
+ */
+export const endedWithMoneyBack = (view: View, after: Purchase, provider: Account): Decision => {
+  const { purchase, status, buyer, buyerHome, cash: voucher } = after
+  const quantity = owedBack(after)
+  const account = holdsOf(after).metal.reduce(
+    (one, hold) => moved(one, hold.voucher, { bucket: 'reserved', to: 'available', quantity: hold.quantity }),
+    provider,
+  )
+  requireActive(view, buyer)
+  return {
+    effects: { purchase, status, buyer, voucher, quantity: quantity.toString() },
+    writes: [
+      write(purchases, { ...released(after), refunded: after.captured }),
+      write(accounts, debited(account, voucher, quantity)),
+    ],
+    gifts: [{ payee: buyer, payeeHome: buyerHome, voucher, quantity }],
   }
 }
 

@@ -9,7 +9,7 @@ import { requireCertificate } from '../certificates/live-certificate.ts'
 import { requireNotPast, requirePast } from '../deadline.ts'
 import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher } from '../require.ts'
 import { type Decision, type Request, type Rule, type View, type Write, write } from '../rule.ts'
-import { endedAsSale, endedWithoutSale, movesOfSale } from './holds.ts'
+import { endedAsSale, endedWithMoneyBack, endedWithoutSale, movesOfSale, owedBack } from './holds.ts'
 import { cashPutAside, requireAllowed } from './order.ts'
 import { actByFor, endingOf, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
 
@@ -99,11 +99,19 @@ export const acceptPurchase: Rule<'purchase.accept'> = {
   },
 }
 
-/** The provider does not take the order, or gives it up before shipping; what is held is free again (S1-048). */
+/**
+ * The provider does not take the order, or gives it up before shipping; what is held is free again, and what a one-time code paid is given
+ * back in the same step (S1-048). Refuses as `endedWithMoneyBack` does.
+ */
 export const rejectPurchase: Rule<'purchase.reject'> = {
   ...holdingSteps,
-  decide: ({ body, sender, view }) =>
-    endedWithoutSale(view, purchaseAfter({ body, sender, view }, { by: 'provider', event: endingOf('reject') })),
+  moves: ({ from, effects: { buyer, voucher, quantity } }) =>
+    quantity === undefined ? [] : [{ giver: from, receiver: buyer, voucher, quantity }],
+  decide: ({ body, sender, view }) => {
+    const event = (before: Purchase) => (owedBack(before) > 0n ? 'reject-held' : endingOf('reject')(before))
+    const after = purchaseAfter({ body, sender, view }, { by: 'provider', event })
+    return owedBack(after) > 0n ? endedWithMoneyBack(view, after, sender) : endedWithoutSale(view, after)
+  },
 }
 
 /** A purchase as a step of its provider leaves it, which starts the next period. */

@@ -322,9 +322,15 @@ export const expirePayment: Rule<'payment.expire'> = {
   },
 }
 
+/** What paid an order is given back by the order's own steps, which know how much that was: two ways could give it back twice. */
+const requireNotOfPurchase = ({ payment, status }: Payment, { settles }: Claim): void => {
+  if (settles?.purchase !== undefined) throw new Refusal('payment_state_forbids', { payment, status })
+}
+
 /**
  * Gives back all or part of a captured payment, never more than it was (S4-040). The fee was for the payment made and
- * stays with the bank. Refuses `receiver_not_active` while the payer is frozen or once it is closed.
+ * stays with the bank. Refuses `payment_state_forbids` where it paid an order, which is refunded itself, and `receiver_not_active` while
+ * the payer is frozen or once it is closed.
  */
 export const refundPayment: Rule<'payment.refund'> = {
   reads: ({ body }) => [payments.key(body.payment)],
@@ -336,6 +342,7 @@ export const refundPayment: Rule<'payment.refund'> = {
   decide: ({ body, sender, view }) => {
     const { payment, claim } = byMerchant(view, body.payment, sender)
     const status = nextStatus(payment, 'refund')
+    requireNotOfPurchase(payment, claim)
     const quantity = BigInt(body.quantity)
     const left = claim.quantity - claim.refunded
     if (quantity > left)

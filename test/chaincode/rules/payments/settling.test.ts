@@ -275,3 +275,62 @@ describe('a payment by code that settles an order with a provider', () => {
     }),
   )
 })
+
+describe('an order that a payment by code paid', () => {
+  const paid = async (counter: Counter): Promise<{ purchase: string; payment: string }> => {
+    const purchase = counter.ordered()
+    const payment = await counter.claimed({ settles: { purchase } })
+    await counter.done(counter.till.alice, 'payment.approve', counter.terms(payment))
+    return { purchase, payment }
+  }
+  const deposit = { voucher: 'CNY', to: 'tea-farm', quantity: '500', reference: 'counter 4' }
+
+  it(
+    'S1-048 SX-002 is given back in full by the step in which its provider rejects it, or stays as it is where the provider lacks the cash',
+    atCounter(async (counter) => {
+      const before = counter.cash('alice')
+      const { purchase } = await paid(counter)
+      expect(counter.purchase(purchase)).deep.include({ status: 'paid', held: 0n, captured: 1000n })
+      const reject = () => counter.code(counter.farm, 'purchase.reject', { purchase })
+      // The bank keeps its fee, which the provider has to bring itself.
+      expect(await reject()).equal('exceeds_available_quantity')
+      expect(counter.purchase(purchase)).include({ status: 'paid' })
+      await counter.done(counter.till.bank, 'cash.deposit', deposit)
+      expect(await reject()).equal('accepted')
+      expect(counter.purchase(purchase)).deep.include({ status: 'refunded', refunded: 1000n })
+      expect(counter.cash('alice')).equal(before)
+      expect(await counter.code(counter.farm, 'purchase.refund', { purchase, quantity: '1' })).equal(
+        'purchase_state_forbids',
+      )
+    }),
+  )
+
+  it(
+    'S1-048 is given back once: what was refunded before is not given back by the rejection, and its payment not at all',
+    atCounter(async (counter) => {
+      const before = counter.cash('alice')
+      const { purchase, payment } = await paid(counter)
+      await counter.done(counter.till.bank, 'cash.deposit', deposit)
+      await counter.done(counter.farm, 'purchase.refund', { purchase, quantity: '400' })
+      const refund = { payment, quantity: '100', reference: 'ORDER-1' }
+      expect(await counter.code(counter.farm, 'payment.refund', refund)).equal('payment_state_forbids')
+      await counter.done(counter.farm, 'purchase.reject', { purchase })
+      expect(counter.cash('alice')).equal(before)
+    }),
+  )
+
+  it(
+    'frees the metal that its provider had put aside, when it is given up after all',
+    atCounter(async (counter) => {
+      await counter.done(counter.till.bank, 'cash.deposit', deposit)
+      await counter.scene.give([counter.farm], 50n)
+      const purchase = counter.ordered({ metal: { voucher, quantity: 20n, reserved: 0n } })
+      const payment = await counter.claimed({ settles: { purchase } })
+      await counter.done(counter.till.alice, 'payment.approve', counter.terms(payment))
+      await counter.done(counter.farm, 'purchase.accept', { purchase })
+      expect(counter.scene.balance('tea-farm')).equal(30n)
+      await counter.done(counter.farm, 'purchase.reject', { purchase })
+      expect(counter.scene.balance('tea-farm')).equal(50n)
+    }),
+  )
+})
