@@ -12,7 +12,8 @@ const contracts = [
   'numbers',
   'certificates*',
   'purchases',
-  'purchases-{holds,lives}',
+  'purchases-holds',
+  'purchases-lives',
 ]
 const recordedFrom = [
   'test/chaincode/rules/**/*.test.ts',
