@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -92,6 +93,17 @@ const compress = async (folder: string): Promise<void> => {
   await Promise.all(forms)
 }
 
+/**
+ * Writes the page that links to certificates open: the same one, behind a script that takes the key out of the address before anything
+ * else runs.
+ */
+const writeCertificatePage = (folder: string): void => {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const first = '<meta name="robots" content="noindex" />\n    <script src="/take-link.js"></script>\n    <script'
+  mkdirSync(join(folder, 'c'))
+  writeFileSync(join(folder, 'c', 'index.html'), page.replace('<script', first))
+}
+
 const ownName = '.assets'
 
 /**
@@ -134,6 +146,7 @@ export const ensureWebTerminal = async (
   const fresh = `${folder}-${process.pid}`
   try {
     await build(projectFolder, fresh)
+    writeCertificatePage(fresh)
     await compress(fresh)
     keepAssetsBefore(folder, fresh)
     writeFileSync(join(fresh, stampName), digest)

@@ -13,6 +13,16 @@ const withoutDescribers: Plugin = {
   },
 }
 
+// What a refusal means stands in English beside its code, for documents and the command line; a page has words of its own for each.
+const refusalFiles = /[\\/]chaincode[\\/](?:domains[\\/]\w+[\\/]refusals|wire[\\/]refusal)\.ts$/
+
+const withoutMeanings: Plugin = {
+  name: 'without-meanings',
+  enforce: 'pre',
+  transform: (code, id) =>
+    refusalFiles.test(id) ? code.replace(/\bmeaning:\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g, "meaning: ''") : null,
+}
+
 const projectFolder = join(import.meta.dirname, '..', '..')
 
 const nameOf = (id: string): string => {
@@ -45,14 +55,14 @@ const isFirst = (id: string, importersOf: (id: string) => readonly string[], see
 /** Where that lies of which many screens are made, but for the words of refusals, which wait for the first of them. */
 const isShared = (name: string): boolean =>
   /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
-  !/^terminal\/web\/dictionary\/refusals\.ts$/.test(name)
+  !/^terminal\/web\/dictionary\/(?:refusals|certificate-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name)
 
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   logLevel: 'warn',
-  plugins: [withoutDescribers, listModules],
+  plugins: [withoutDescribers, withoutMeanings, listModules],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: process.env['ASSAY_WEB_FOLDER'] ?? 'built',
@@ -63,8 +73,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
-      // The second page is what links to certificates open: it takes the key out of the address, and then is the first one.
-      input: [join(import.meta.dirname, 'index.html'), join(import.meta.dirname, 'c', 'index.html')],
       output: {
         // One file for all that comes first: compressed together it is smaller, and it is one question to the gateway.
         codeSplitting: {

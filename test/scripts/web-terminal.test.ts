@@ -15,7 +15,7 @@ const later = [
   /^terminal\/sdk\/ledger-blocks\.ts$/,
   /^terminal\/web\/(?:scanner|codes)\//,
   /^terminal\/web\/market\//,
-  /^terminal\/web\/dictionary\/(?:refusals|vouchers)\.ts$/,
+  /^terminal\/web\/dictionary\/(?:refusals|certificate-faults|vouchers)\.ts$/,
   /^node_modules\/(?:uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
 ]
 
@@ -77,6 +77,19 @@ describe('the built web terminal', () => {
       expect(held.filter((module) => foreign.test(module))).deep.equal([])
       expect(held).include('terminal/web/words/format.ts')
     }
+  })
+
+  it('S1-033 has a page for certificates whose first script takes the key out of the address, and which is the same otherwise', () => {
+    const [page, ofCertificates] = ['index.html', 'c/index.html'].map((name) =>
+      readFileSync(join(folder, name), 'utf8'),
+    )
+    const scripts = [...(ofCertificates ?? '').matchAll(/<(?:script|link)[^>]*(?:src|href)="([^"]+\.js)"/g)].map(
+      ([, src]) => src,
+    )
+    expect(scripts[0]).equal('/take-link.js')
+    expect(
+      ofCertificates?.replace(/<meta name="robots".*?\n\s*<script src="\/take-link.js"><\/script>\n\s*/, ''),
+    ).equal(page)
   })
 
   it('has compressed forms of its files that hold the same', () => {

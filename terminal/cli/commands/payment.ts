@@ -243,7 +243,7 @@ const merchantCommands = (payment: Command, frame: Frame): void => {
     .argument('<voucher>', 'in which voucher, such as CNY')
     .argument('<quantity>', `the amount, ${quantityHelp}`)
     .requiredOption('--order <number>', 'your own number for this sale: up to 40 letters, digits and . _ -')
-    .option('--bank <home>', 'the payer’s bank where it is not yours, such as BankMSP; its gateway is the one to ask')
+    .option('--bank <home>', 'the payer’s bank by its MSP, where it is not yours; its gateway is the one to ask')
     .addOption(new Option('--purchase <id>', 'the payer’s order with you that this pays').conflicts('buy'))
     .option(
       '--buy <voucher:quantity>',

@@ -12,9 +12,12 @@ const types = ['VerifiableCredential', 'GoodsCertificate'] as const
 
 const instant = z.iso.datetime({ precision: 3 })
 
+/** These texts in this order, and no other. */
+const exactly = (texts: readonly string[]) => z.array(z.string()).refine((list) => list.join('\n') === texts.join('\n'))
+
 const payload = z.strictObject({
-  '@context': z.tuple([z.literal(contexts[0]), z.literal(contexts[1])]),
-  type: z.tuple([z.literal(types[0]), z.literal(types[1])]),
+  '@context': exactly(contexts),
+  type: exactly(types),
   issuer: z.string(),
   validFrom: instant,
   validUntil: instant,

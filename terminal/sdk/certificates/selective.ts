@@ -54,7 +54,8 @@ const payload = goods.extend({
   _sd: z.array(z.string()).length(priceMembers.length),
 })
 
-const disclosed = z.tuple([z.string(), z.enum(priceMembers), z.string()])
+/** A salt, a name and a value. */
+const disclosed = z.array(z.string()).length(3)
 
 /** The price terms that are disclosed; undefined unless each of them is, once, and its digest is among those signed. */
 const disclosedPrice = (disclosures: readonly string[], digests: readonly string[]): Price | undefined => {

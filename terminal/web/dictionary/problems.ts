@@ -1,5 +1,5 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
-import { certificateFaultWords } from './certificate-faults.ts'
+import type { certificateFaultWords } from './certificate-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
@@ -170,7 +170,12 @@ export const problemWords = {
 
 /** What can be wrong on this side, or on the way. */
 export const faultWords: {
-  readonly [C in TerminalFaultCode | 'outage' | 'screen_not_loaded' | 'unexpected_answer' | 'unknown_fault']: Reason
+  readonly [C in
+    | Exclude<TerminalFaultCode, keyof typeof certificateFaultWords>
+    | 'outage'
+    | 'screen_not_loaded'
+    | 'unexpected_answer'
+    | 'unknown_fault']: Reason
 } = {
   outage: {
     zh: { what: '网关没有响应。', next: '请检查网络后重试。' },
@@ -282,5 +287,4 @@ export const faultWords: {
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
   ...paymentFaultWords,
-  ...certificateFaultWords,
 }

@@ -109,9 +109,9 @@ const ofOurOwn: readonly Bug[] = [
   {
     name: 'allowance-not-counted',
     says: 'an approval without a prompt uses up nothing of the day',
-    file: `${rules}/payments/prompt-rule.ts`,
-    text: 'used: countedOn(day, rule) + 1 }',
-    instead: 'used: countedOn(day, rule) }',
+    file: `${rules}/day-allowance.ts`,
+    text: 'used: usedToday(rule, facts) + 1,',
+    instead: 'used: usedToday(rule, facts),',
   },
   {
     name: 'pledge-released-twice',

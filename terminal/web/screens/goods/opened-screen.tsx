@@ -8,7 +8,7 @@ import { goodsWords } from './words.ts'
 
 /** The certificate whose link opened this page (S1-033). Loaded again, the page has no key any more, and says so. */
 export const OpenedCertificateScreen = () => {
-  const link = openedLink.value
+  const link = openedLink()
   if (link !== undefined && link !== 'broken') return <Certificate id={link.id} linkKey={link.key} />
   return (
     <Page title={say(shellWords.certificate)} isNarrow>

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { refusals } from '../../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../../gateway/problem.ts'
+import { certificateFaultWords } from '../../../../terminal/web/dictionary/certificate-faults.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
@@ -14,6 +15,7 @@ const all: [string, Reason][] = [
   ...Object.entries(refusalWords),
   ...Object.entries(ofGateway),
   ...Object.entries(faultWords),
+  ...Object.entries(certificateFaultWords),
 ]
 
 describe('the words for what went wrong', () => {
@@ -21,6 +23,7 @@ describe('the words for what went wrong', () => {
     expect(reasonOf('amount_over_cap')).equal(faultWords.unknown_fault)
     await loadRefusalWords()
     expect(reasonOf('amount_over_cap')).equal(refusalWords.amount_over_cap)
+    expect(reasonOf('broken_link')).equal(certificateFaultWords.broken_link)
   })
 
   it('S0-031 name a reason and a next step for every code of ledger, gateway and terminal, in both languages', () => {

@@ -1,8 +1,24 @@
 import { expect } from 'chai'
-import { goOnAfterLogin, signInAndComeBack } from '../../../../terminal/web/state/after-login.ts'
-import { path } from '../../../../terminal/web/state/route.ts'
+import { openHookPage } from '../support/hook-page.ts'
+import { loadedOutsidePage } from '../support/page.ts'
+
+const { path, signInAndComeBack, goOnAfterLogin } = await loadedOutsidePage(async () => ({
+  ...(await import('../../../../terminal/web/state/route.ts')),
+  ...(await import('../../../../terminal/web/state/after-login.ts')),
+}))
 
 describe('the way back from a login', () => {
+  let page: ReturnType<typeof openHookPage>
+  beforeEach(() => {
+    page = openHookPage()
+    Object.defineProperty(globalThis, 'location', { value: page.window.location, configurable: true })
+  })
+  afterEach(async () => {
+    Reflect.deleteProperty(globalThis, 'location')
+    path.value = '/'
+    await page.close()
+  })
+
   it('S1-038 leads to where somebody was, once, and else to the start', () => {
     path.value = '/certificate'
     signInAndComeBack()

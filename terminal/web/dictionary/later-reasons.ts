@@ -1,0 +1,6 @@
+import { certificateFaultWords } from './certificate-faults.ts'
+import type { Reason } from './reason.ts'
+import { refusalWords } from './refusals.ts'
+
+/** Every reason that nobody needs before the first screen: those of the ledger, and what can be wrong with a certificate. */
+export const laterReasons: { readonly [code: string]: Reason } = { ...refusalWords, ...certificateFaultWords }

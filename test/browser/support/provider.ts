@@ -1,0 +1,78 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
+import { issueCertificate, type NewCertificate } from '../../../terminal/sdk/certificates/issue-certificate.ts'
+import { connect } from '../../../terminal/sdk/connection.ts'
+import { makeCard } from '../../../terminal/sdk/device-signer.ts'
+import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
+import { createSealKey } from '../../../terminal/sdk/node/seal-key-file.ts'
+import type { SealKey } from '../../../terminal/sdk/sealing/seal-key.ts'
+import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
+import { Terminal } from '../../../terminal/sdk/terminal.ts'
+import { gateways } from '../../scenario/support/network.ts'
+import { honoured, Person } from '../../scenario/support/people.ts'
+import { readScene } from '../../scenario/support/scene.ts'
+import { cash } from './market.ts'
+
+const day = 86_400
+const periods = { accept: day, ship: day, deliver: day, confirm: day, decide: day }
+
+/** A provider at home at the supplier, registered by the supplier's desk, with a device that can open what is sealed to it. */
+export class Provider {
+  readonly terminal: Terminal
+  readonly sealKey: SealKey
+
+  private constructor(terminal: Terminal, sealKey: SealKey) {
+    this.terminal = terminal
+    this.sealKey = sealKey
+  }
+
+  static async open(participant: string, name: string, deskName: string): Promise<Provider> {
+    const { registrars } = await readScene()
+    const desk = new Person(deskName)
+    await honoured(gateways.supplier, registrars.supplier, 'participant.register', {
+      ...{ participant: deskName, type: 'organisation', device: desk.newDevice(['teller']) },
+    })
+    const signer = makeDeviceKey()
+    const { participant: _participant, ...card } = await makeCard(participant, 'workshop', signer)
+    await honoured(gateways.supplier, registrars.supplier, 'participant.register', {
+      ...{ participant, type: 'organisation', device: { ...card, roles: ['merchant', 'customer'] } },
+    })
+    await honoured(gateways.supplier, desk, 'provider.register', {
+      ...{ provider: participant, name, addresses: [gateways.supplier] },
+    })
+    const terminal = new Terminal({
+      connection: connect(gateways.supplier),
+      participant,
+      signer,
+      numbers: memoryNumbers(),
+    })
+    const provider = new Provider(
+      terminal,
+      await createSealKey(join(mkdtempSync(join(tmpdir(), 'assay-seal-')), 'key'), signer.device),
+    )
+    await provider.act('device.set-seal-key', { publicKey: provider.sealKey.publicKey })
+    return provider
+  }
+
+  /** Sends an instruction and wants it accepted. */
+  async act<K extends Kind>(kind: K, body: Body<K>): Promise<void> {
+    const result = await this.terminal.instruct(kind, body)
+    if (result.status !== 'accepted') throw new Error(`${kind} was not accepted: ${JSON.stringify(result)}`)
+  }
+
+  /** Issues a certificate for a month; gives its id and its link. */
+  async issued(change: Partial<NewCertificate> & { item: string }): Promise<{ certificate: string; link: string }> {
+    const wanted: NewCertificate = {
+      ...{ title: 'A clock', introduction: 'It ticks.\n<b>Loudly</b>', cash, price: '12000' },
+      ...{ specification: [{ name: 'Height', value: '20 cm' }], allows: ['order', 'pay'] },
+      ...{ expiresAt: `${Date.now() + 30 * day * 1000}`, exclusive: false, passable: true, periods, ...change },
+    }
+    const { result, certificate, link } = await issueCertificate(this.terminal, wanted, {
+      ...{ origin: gateways.supplier, keep: async () => {} },
+    })
+    if (result.status !== 'accepted') throw new Error(`it was not issued: ${JSON.stringify(result)}`)
+    return { certificate, link }
+  }
+}
