@@ -68,14 +68,14 @@ export class Sweeper {
   #marked(): string[] {
     const { projection } = this.#options
     const found: string[] = []
-    const { end } = marks.range()
-    for (let { start } = marks.range(); ; ) {
-      const [next] = projection.rows({ start, end }, 1)
-      if (next === undefined) return found
+    const { start, end } = marks.range()
+    let [next] = projection.rows({ start, end }, 1)
+    while (next !== undefined) {
       const participant = next.key.split('~')[1] as string
       found.push(participant)
-      start = marks.range(participant).end
+      next = projection.rows({ start: marks.range(participant).end, end }, 1)[0]
     }
+    return found
   }
 
   async #fold(

@@ -55,7 +55,8 @@ describe('a replay of honest blocks', () => {
   }
 
   it('finds nothing on any of the recorded chains', async () => {
-    for (const chain of readChains()) {
+    // Rows that a test planted stand in no block, so that nobody can decide by them again.
+    for (const chain of readChains().filter(({ planted }) => planted === undefined)) {
       const { findings, summary } = await findingsOf(auditedBlocksOf(await replayed(chain)))
       expect(findings, chain.title).deep.equal([])
       expect(summary.transactions.unseen, chain.title).equal(0)
