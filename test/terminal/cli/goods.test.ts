@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { TillGateway } from '../../gateway/support/till-gateway.ts'
 import { Counter } from '../../support/counter.ts'
-import { Device } from '../../support/devices.ts'
 import { Scene } from '../../support/scene.ts'
 import { filesBelow, SecretScan } from '../../support/secret-scan.ts'
 import { CommandLine } from '../support/command-line.ts'
@@ -40,8 +39,6 @@ describe('goods on the command line', () => {
 
   beforeEach(async () => {
     counter = await Counter.open(await Scene.open())
-    const auditor = new Device('auditor-desk', ['auditor'])
-    await counter.scene.enrol(auditor, counter.scene.homes.auditor)
     const registration = { provider: 'noodle-bar', name: 'The Tea Farm', addresses: [origin] }
     await counter.done(counter.till.bank, 'provider.register', registration)
     gateway = await TillGateway.open({}, counter.till)
@@ -50,7 +47,7 @@ describe('goods on the command line', () => {
     for (const [participant, home, roles] of [
       ['alice', 'BankMSP', ['customer']],
       ['noodle-bar', 'BankMSP', ['merchant']],
-      ['', 'BankMSP', ['teller']],
+      ['city-bank', 'BankMSP', ['teller']],
     ] as const) {
       const made = await assay.run('device', 'create', '--participant', participant, '--profile', participant, '--json')
       const { participant: _participant, ...card } = JSON.parse(made.output).card
@@ -67,11 +64,11 @@ describe('goods on the command line', () => {
 
   it('registers a provider, shows it to anybody, and closes it', async () => {
     const words = ['provider', 'register', 'noodle-bar', '--name', 'Tea', '--addresses', `${origin},https://b.example`]
-    expect((await run('', ...words)).code).equal(0)
+    expect((await run('city-bank', ...words)).code).equal(0)
     expect((await run('alice', 'provider', 'show', 'noodle-bar')).output)
       .contain('Tea (noodle-bar)')
       .and.contain('b.example')
-    expect((await run('', 'provider', 'close', 'noodle-bar')).code).equal(0)
+    expect((await run('city-bank', 'provider', 'close', 'noodle-bar')).code).equal(0)
     expect((await run('noodle-bar', 'provider', 'show')).output).match(/status +closed/)
     expect((await run('alice', 'provider', 'show', 'nobody')).complaint).contain('not_found')
   })
