@@ -6,17 +6,15 @@ import { deviceId } from '../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand } from './answers.ts'
 import { digestOf, utf8 } from './bounded-json.ts'
-import type { FoundCertificate } from './certificates/find-certificates.ts'
 import type { Certified } from './certificates/goods.ts'
 import { GatewayProblem } from './errors.ts'
 import { type ListPage, pageOf, queryOf } from './lists.ts'
-import type { Result } from './result.ts'
 import { type DeliveryAddress, deliveryAddress } from './sealing/delivery-address.ts'
 import { readSealKeys, sealedPath } from './sealing/seal-for.ts'
 import type { SealKey } from './sealing/seal-key.ts'
 import { open, type SealContext, seal, sealedBytesMaximum } from './sealing/sealed-document.ts'
 import { shownLines } from './shown-text.ts'
-import type { Patience, Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 const purchase = asWritten(purchases.shape)
 /** An order with a provider as the ledger has it. */
@@ -103,14 +101,6 @@ export const orderBody = (
   ...(used === undefined ? {} : { instance: used }),
   ...(prompted ? {} : { prompted: false as const }),
 })
-
-/** Orders from the provider of a certificate that was opened before. */
-export const orderGoods = (
-  terminal: Pick<Terminal, 'instruct'>,
-  { found, certified }: { found: FoundCertificate; certified: Certified },
-  wanted: Wanted,
-  patience: Partial<Patience> = {},
-): Promise<Result> => terminal.instruct('purchase.order', orderBody(found, certified, wanted), patience)
 
 /** Between whom, and about which certificate, the documents of an order are sealed. */
 const contextOf = ({ provider: seller, buyer, certificate }: ListedPurchase): SealContext => ({

@@ -6,6 +6,7 @@ import {
   type ListedPurchase,
   orderBody,
   readAddress,
+  readEvidence,
   readPurchase,
   readPurchases,
   sealEvidence,
@@ -108,11 +109,25 @@ const openedAddress = async (invocation: Invocation, terminal: Terminal, of: Lis
   })
 }
 
+/** The evidence of a dispute, by whom and what, as far as this device opens it. */
+const openedEvidence = async (invocation: Invocation, terminal: Terminal, of: ListedPurchase) => {
+  const { evidence = [] } = of
+  if (evidence.length === 0) return []
+  const key = await profileSealKey(await invocation.profile())
+  return Promise.all(
+    evidence.map(async ({ by, digest }): Promise<[string, string]> => {
+      const text = await readEvidence(terminal, of, { digest, key }).catch((error: Error) => error.message)
+      return [`evidence of ${by}`, text]
+    }),
+  )
+}
+
 const show = (invocation: Invocation, id: string): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     const found = await readPurchase(terminal, id)
     const address =
       terminal.participant === found.provider ? await openedAddress(invocation, terminal, found) : undefined
+    const evidence = await openedEvidence(invocation, terminal, found)
     const unit = await unitOf(terminal.connection, found.cash)
     const { status, item, count, provider, buyer, amount, held, captured, refunded, actBy, shipment } = found
     const lines = showPairs([
@@ -126,6 +141,7 @@ const show = (invocation: Invocation, id: string): Promise<ExitCode> =>
       ['given back', showQuantity(refunded, unit)],
       ...(shipment === undefined ? [] : [['shipment', shipment] as [string, string]]),
       ...addressLines(address),
+      ...evidence,
       ['next step until', showMoment(actBy)],
       ['certificate', found.certificate],
     ])

@@ -167,6 +167,8 @@ describe('goods on the command line', () => {
     expect((await run('alice', 'purchase', 'dispute', purchase, text)).output).contain('disputed')
     expect((await run('noodle-bar', 'purchase', 'evidence', purchase, text)).code).equal(0)
     expect(gateway.submitted.join()).not.contain('cracked')
+    for (const profile of ['noodle-bar', 'alice'])
+      expect((await run(profile, 'purchase', 'show', purchase)).output, profile).match(/of alice +the lid is cracked/)
     expect((await run('alice', 'purchase', 'decide', purchase, '0')).output).contain('device_lacks_role')
     expect((await run('alice', 'purchase', 'order', link, '--unprompted')).output).contain('prompt_needed')
     expect((await run('alice', 'purchase', 'one-click', 'CNY', '1000', '--per-day', '1')).code).equal(0)
