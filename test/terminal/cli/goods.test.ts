@@ -111,6 +111,16 @@ describe('goods on the command line', () => {
     expect(await complaintOf('alice', 'purchase', 'order', link, '--address', bad)).contain('address_unreadable')
   })
 
+  it('takes ids that begin with a dash for what they are', async () => {
+    const id = `-${'a'.repeat(42)}`
+    expect((await run('alice', 'certificate', 'show', id)).complaint)
+      .contain('link_missing')
+      .and.contain(id)
+    expect((await run('noodle-bar', 'purchase', 'accept', id)).output).contain('unknown_purchase')
+    const { link } = await issued()
+    expect((await run('alice', 'purchase', 'order', link, '--instance', id)).output).contain('unknown_instance')
+  })
+
   it('hands on, uses, publishes and withdraws, with the key cut off the link', async () => {
     const { id, link } = await issued()
     const grant = ['certificate', 'grant', id, '--to', 'alice', '--as']
