@@ -1,5 +1,11 @@
 /** What the command line alone finds at fault, before anything is sent: a screen asks for such things in other ways. */
-type CommandFaultCode = 'not_listed' | 'quantity_unclear' | 'quote_missing'
+type CommandFaultCode =
+  | 'not_listed'
+  | 'foreign_address'
+  | 'address_unreadable'
+  | 'link_missing'
+  | 'quantity_unclear'
+  | 'quote_missing'
 
 /** Something that was typed cannot be turned into an instruction; nothing was sent. `next` says what to do about it. */
 export class CommandFault extends Error {

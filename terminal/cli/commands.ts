@@ -18,7 +18,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'device',
     description: 'make and show this machine’s device; add and revoke devices',
-    inside: ['create', 'show', 'add', 'revoke', 'renumber'],
+    inside: ['create', 'show', 'add', 'revoke', 'renumber', 'seal-key'],
     load: async () => (await import('./commands/device.ts')).deviceCommands,
   },
   {
@@ -107,6 +107,30 @@ export const openings: readonly Opening[] = [
       ...['claim', 'status', 'list', 'reverse', 'refund'],
     ],
     load: async () => (await import('./commands/payment.ts')).paymentCommands,
+  },
+  {
+    name: 'provider',
+    description: 'let businesses issue goods certificates',
+    inside: ['register', 'close', 'show'],
+    load: async () => (await import('./commands/provider.ts')).providerCommands,
+  },
+  {
+    name: 'certificate',
+    description: 'issue, open, hand on and publish goods certificates',
+    inside: [
+      ...['issue', 'revoke', 'grant', 'show', 'find', 'pass-on'],
+      ...['use', 'publish', 'withdraw', 'instances'],
+    ],
+    load: async () => (await import('./commands/certificate.ts')).certificateCommands,
+  },
+  {
+    name: 'purchase',
+    description: 'order goods from their provider, and bring orders to their end',
+    inside: [
+      ...['order', 'pay', 'cancel', 'complete', 'dispute', 'review', 'one-click'],
+      ...['accept', 'reject', 'ship', 'deliver', 'refund', 'list', 'show', 'expire', 'evidence', 'decide'],
+    ],
+    load: async () => (await import('./commands/purchase.ts')).purchaseCommands,
   },
   {
     name: 'account',

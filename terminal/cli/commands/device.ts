@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { displayName, participantId } from '../../../chaincode/wire/identifiers.ts'
-import { cardOf, createProfile, type Profile, profileNumbers } from '../../sdk/node/profile.ts'
+import { cardOf, createProfile, type Profile, profileNumbers, profileSealKey } from '../../sdk/node/profile.ts'
 import { readCard, readId, readRoles, rolesHelp } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -81,6 +81,26 @@ const renumber = (invocation: Invocation): Promise<undefined> =>
     return undefined
   })
 
+const sealKey = async (invocation: Invocation) => {
+  const { publicKey } = await profileSealKey(await invocation.profile())
+  return instruct(invocation, 'device.set-seal-key', { publicKey })
+}
+
+const keyCommands = (device: Command, frame: Frame): void => {
+  device
+    .command('renumber')
+    .description('take this device’s counter up from the ledger, after its files were lost or brought back from a copy')
+    .action(performing(frame, renumber))
+  device
+    .command('seal-key')
+    .description('make this device’s key for sealed documents and put its public half on the ledger')
+    .addHelpText(
+      'after',
+      '\nThe same key is kept when the command is repeated; only it opens what is sealed to this device.',
+    )
+    .action(performing(frame, sealKey))
+}
+
 /** Commands about this machine's device, and about devices on the ledger. */
 export const deviceCommands = (device: Command, frame: Frame): void => {
   device
@@ -116,8 +136,5 @@ export const deviceCommands = (device: Command, frame: Frame): void => {
         return instruct(invocation, 'device.revoke', { participant, device: id })
       }),
     )
-  device
-    .command('renumber')
-    .description('take this device’s counter up from the ledger, after its files were lost or brought back from a copy')
-    .action(performing(frame, renumber))
+  keyCommands(device, frame)
 }

@@ -3,8 +3,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { publicKey } from '../../../chaincode/wire/device.ts'
-import { ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
+import { instructionIdName, ledgerName, organisationId, participantId } from '../../../chaincode/wire/identifiers.ts'
 import type { RegistrarEnrolment } from '../../../chaincode/wire/registrar.ts'
+import { readLink } from '../certificates/link.ts'
 import type { Connection } from '../connection.ts'
 import { type DeviceSigner, makeCard } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
@@ -105,6 +106,20 @@ export const profileSealKey = async ({ folder, signer: { device } }: Profile): P
   const file = filesOf(folder).sealKey
   return (await loadSealKey(file, device)) ?? (await createSealKey(file, device))
 }
+
+const linkFile = (folder: string, certificate: string): string =>
+  join(folder, 'links', `${instructionIdName.parse(certificate)}.link`)
+
+/** Keeps a link to a certificate, with its key, in a file of the profile that only its owner may read. */
+export const keepLink = async ({ folder }: Pick<Profile, 'folder'>, link: string): Promise<void> => {
+  const { certificate } = readLink(link)
+  await mkdir(join(folder, 'links'), { recursive: true, mode: 0o700 })
+  await writePrivately(linkFile(folder, certificate), `${link}\n`)
+}
+
+/** The link to a certificate that this profile keeps; undefined where it keeps none. */
+export const keptLink = async ({ folder }: Pick<Profile, 'folder'>, certificate: string): Promise<string | undefined> =>
+  (await readPrivately(linkFile(folder, certificate)))?.trim()
 
 /** The counter of a profile's device; `create` makes it at zero when it is lost, for taking it up from the ledger. */
 export const profileNumbers = (folder: string, options: { create?: boolean } = {}): NumberStore =>

@@ -101,7 +101,7 @@ const heightOf = async (url: string): Promise<number> => {
 }
 
 /** Waits until a gateway has read what any other has told of: an outcome of one is read at another a moment later. */
-const untilItKnows = async (url: string): Promise<void> => {
+export const untilItKnows = async (url: string): Promise<void> => {
   // A test's own network has heights of its own.
   if (!Object.values(gateways).includes(url)) return
   const heights = await Promise.all(Object.values(gateways).map(heightOf))

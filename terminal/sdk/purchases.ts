@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Certificate, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
+import { purchases } from '../../chaincode/domains/commerce/tables.ts'
+import type { Body } from '../../chaincode/vocabulary.ts'
+import { deviceId } from '../../chaincode/wire/identifiers.ts'
+import { asWritten } from '../../chaincode/wire/table.ts'
+import { understand } from './answers.ts'
+import { digestOf, utf8 } from './bounded-json.ts'
+import type { Certified } from './certificates/goods.ts'
+import { GatewayProblem } from './errors.ts'
+import { type ListPage, pageOf, queryOf } from './lists.ts'
+import { type DeliveryAddress, deliveryAddress } from './sealing/delivery-address.ts'
+import { readSealKeys, sealedPath } from './sealing/seal-for.ts'
+import type { SealKey } from './sealing/seal-key.ts'
+import { open, type SealContext, seal, sealedBytesMaximum } from './sealing/sealed-document.ts'
+import { shownLines } from './shown-text.ts'
+import type { Terminal } from './terminal.ts'
+
+const purchase = asWritten(purchases.shape)
+/** An order with a provider as the ledger has it. */
+export type ListedPurchase = z.infer<typeof purchase>
+
+const instance = asWritten(instances.shape)
+/** What somebody has of a certificate, as the ledger has it. */
+export type ListedInstance = z.infer<typeof instance>
+
+const provider = asWritten(providers.shape)
+/** A business that may issue certificates. */
+export type ListedProvider = z.infer<typeof provider>
+
+type Reading = Pick<Terminal, 'participant' | 'read'>
+
+/** Which part of a list of one's own. */
+interface ListSearch {
+  state?: 'open' | 'ended' | undefined
+  limit?: number
+  after?: string | undefined
+}
+
+const readOwn = <T extends z.ZodType>(
+  terminal: Reading,
+  list: string,
+  item: T,
+  { limit, ...search }: ListSearch,
+): Promise<ListPage<z.infer<T>>> => {
+  const query = queryOf({ ...search, ...(limit === undefined ? {} : { limit: String(limit) }) })
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/${list}${query}`
+  return terminal.read(path, pageOf(item)) as Promise<ListPage<z.infer<T>>>
+}
+
+/** One's own orders, bought or sold, newest first. */
+export const readPurchases = (terminal: Reading, search: ListSearch = {}): Promise<ListPage<ListedPurchase>> =>
+  readOwn(terminal, 'purchases', purchase, search)
+
+/** What one has of certificates, and what others have of one's own. */
+export const readInstances = (terminal: Reading, search: ListSearch = {}): Promise<ListPage<ListedInstance>> =>
+  readOwn(terminal, 'instances', instance, search)
+
+const past = z.object({ items: z.array(z.object({ value: z.unknown() })) })
+
+/** The last state of a row; refuses as the gateway does, and `not_found` where there is none. */
+const readRow = async <T>(terminal: Reading, key: string, shape: z.ZodType<T>): Promise<T> => {
+  const { items } = await terminal.read(`/v1/records/${encodeURIComponent(key)}/history?limit=200`, past)
+  const row = items.at(-1)?.value
+  if (row !== undefined && row !== null) return understand(shape, row)
+  throw new GatewayProblem({ status: 404, code: 'not_found', title: 'The ledger has no such record.' })
+}
+
+/** An order, for its buyer, its provider and auditors; refuses `not_allowed` to everybody else. */
+export const readPurchase = (terminal: Reading, id: string): Promise<ListedPurchase> =>
+  readRow(terminal, purchases.key(id), purchase)
+
+/** The registration of a provider, for anybody. */
+export const readProvider = (terminal: Reading, id: string): Promise<ListedProvider> =>
+  readRow(terminal, providers.key(id), provider)
+
+/** What of the goods is ordered, and how. */
+export interface Wanted {
+  count: number
+  /** True to have the price put aside at once; false to order first and pay later. */
+  pay: boolean
+  /** The digest of the sealed address. */
+  address?: string | undefined
+  /** What of the certificate the buyer has and uses up; without it, the buyer came by a link. */
+  instance?: string | undefined
+  /** False: the buyer's own rule answers, and nobody was asked (S1-042). */
+  prompted?: boolean
+}
+
+/**
+ * The body of an order. Price, cash and payee are the certificate's own, so that whoever handed it on cannot change them (S1-046, S1-047);
+ * what differs from it all the same, the ledger refuses.
+ */
+export const orderBody = (
+  { certificate: { certificate, provider: payee } }: { certificate: Pick<Certificate, 'certificate' | 'provider'> },
+  { price: { cash, price, salt } }: Pick<Certified, 'price'>,
+  { count, pay, address, instance: used, prompted = true }: Wanted,
+): Body<'purchase.order'> => ({
+  ...{ certificate, provider: payee, cash, price, salt, count, pay },
+  ...(address === undefined ? {} : { address }),
+  ...(used === undefined ? {} : { instance: used }),
+  ...(prompted ? {} : { prompted: false as const }),
+})
+
+/** Between whom, and about which certificate, the documents of an order are sealed. */
+const contextOf = ({ provider: seller, buyer, certificate }: ListedPurchase): SealContext => ({
+  provider: seller,
+  buyer,
+  certificate,
+})
+
+const evidenceText = z.strictObject({ text: shownLines(3_000) })
+
+/**
+ * Seals a piece of evidence to both sides of a disputed order, and to others that are to read it, such as the auditor; lays it down, and
+ * gives its digest, which is all that goes to the ledger. Refuses `no_seal_key` where nobody could open it.
+ */
+export const sealEvidence = async (
+  terminal: Pick<Terminal, 'connection' | 'putBytes'>,
+  of: ListedPurchase,
+  { text, readers = [] }: { text: string; readers?: readonly string[] },
+): Promise<string> => {
+  const context = contextOf(of)
+  const everybody = [...new Set([of.provider, of.buyer, ...readers])]
+  const keys = await Promise.all(everybody.map((reader) => readSealKeys(terminal.connection, reader)))
+  const { bytes, digest } = await seal(evidenceText.parse({ text }), { recipients: keys.flat(), context })
+  await terminal.putBytes(sealedPath(digest), bytes)
+  return digest
+}
+
+const readSealed = async <T>(
+  terminal: Pick<Terminal, 'readBytes'>,
+  of: ListedPurchase,
+  { digest, key, shape }: { digest: string; key: SealKey; shape: z.ZodType<T> },
+): Promise<T> => {
+  const path = `${sealedPath(digest)}?purchase=${of.purchase}`
+  const bytes = await terminal.readBytes(path, sealedBytesMaximum)
+  return open(bytes, { digest, key, context: contextOf(of), shape })
+}
+
+/** The address to which an order goes, opened on this device; undefined where it has none. Refuses as `open` does (S1-051). */
+export const readAddress = async (
+  terminal: Pick<Terminal, 'readBytes'>,
+  of: ListedPurchase,
+  key: SealKey,
+): Promise<DeliveryAddress | undefined> =>
+  of.address === undefined
+    ? undefined
+    : readSealed(terminal, of, { digest: of.address, key, shape: deliveryAddress as z.ZodType<DeliveryAddress> })
+
+/** A piece of evidence, opened on this device; refuses as `open` does. */
+export const readEvidence = async (
+  terminal: Pick<Terminal, 'readBytes'>,
+  of: ListedPurchase,
+  { digest, key }: { digest: string; key: SealKey },
+): Promise<string> => (await readSealed(terminal, of, { digest, key, shape: evidenceText })).text
+
+/** Lays the text of a review down at this gateway, and gives the digest that goes to the ledger (S1-037). */
+export const keepReviewText = async (terminal: Pick<Terminal, 'putBytes'>, text: string): Promise<string> => {
+  const bytes = utf8(text)
+  const digest = deviceId.parse(await digestOf(bytes))
+  await terminal.putBytes(`/v1/review-texts/${digest}`, bytes, 'text/plain')
+  return digest
+}

@@ -1,0 +1,328 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { expect } from 'chai'
+import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
+import { goldSeries, yuanSeries } from '../../scripts/series.ts'
+import { readFound } from '../../terminal/sdk/certificates/find-certificates.ts'
+import { readLink } from '../../terminal/sdk/certificates/link.ts'
+import { openCertificate } from '../../terminal/sdk/certificates/open-certificate.ts'
+import { connect } from '../../terminal/sdk/connection.ts'
+import { filesBelow, type Secret, SecretScan } from '../support/secret-scan.ts'
+import { CommandLine } from '../terminal/support/command-line.ts'
+import { gateways, restartGateway, topology } from './support/network.ts'
+import { honoured, untilItKnows } from './support/people.ts'
+import { readScene } from './support/scene.ts'
+
+const cash = 'CNY-GOODS'
+const metal = 'AU-GOODS'
+
+/** What must stand nowhere but in its owner's hands. */
+const street = '17 Heron Lane, behind the salt house'
+const telephone = '5550188-4471'
+const evidence = 'the dial came with a crack from six to nine'
+
+/** The control marker: it goes where a careless write would go, and must be found there. */
+const control = 'CONTROL-6M2X9T4QWS'
+
+type Member = keyof typeof gateways
+
+/** Who plays, at whose gateway. */
+const people = {
+  'goods-bank': { at: 'bank', roles: ['issuer', 'teller', 'customer'] },
+  'goods-desk': { at: 'supplier', roles: ['teller', 'customer'] },
+  'goods-maker': { at: 'supplier', roles: ['issuer', 'merchant', 'customer'] },
+  'goods-buyer': { at: 'bank', roles: ['customer'] },
+  'goods-holder': { at: 'institution', roles: ['customer', 'merchant'] },
+} as const satisfies { [name: string]: { at: Member; roles: DeviceRole[] } }
+type Name = keyof typeof people | 'goods-auditor'
+
+describe('goods, from their certificate to a review', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-goods-'))
+  const assay = new CommandLine(folder)
+  let items = 0
+
+  const atOf = (name: Name): Member => (name === 'goods-auditor' ? 'bank' : people[name].at)
+  /** Runs a command of somebody, once the gateway knows what all know; gives what it printed as JSON. */
+  const run = async (name: Name, ...words: string[]) => {
+    const gateway = gateways[atOf(name)]
+    await untilItKnows(gateway)
+    const where = words.includes('--gateway') ? [] : ['--gateway', gateway]
+    const { code, output } = await assay.run(...words, '--profile', name, ...where, '--json')
+    return { code, body: JSON.parse(output) }
+  }
+  const done = async (name: Name, ...words: string[]) => {
+    const { code, body } = await run(name, ...words)
+    if (code !== 0) throw new Error(`${name}: assay ${words.slice(0, 3).join(' ')}: ${JSON.stringify(body)}`)
+    return body
+  }
+  /** The code with which it was refused; `none` when it was not. */
+  const refusal = async (name: Name, ...words: string[]): Promise<string> => {
+    const { code, body } = await run(name, ...words)
+    return code === 0 ? 'none' : (body.code ?? body.error.code)
+  }
+  const file = (text: string): string => {
+    const path = join(folder, `text-${Math.random()}.txt`)
+    writeFileSync(path, text)
+    return path
+  }
+  const address = (): string => file(JSON.stringify({ name: 'Goods Buyer', lines: [street], telephone }))
+
+  const instruct = (name: Name, kind: string, body: object) => done(name, 'instruct', kind, file(JSON.stringify(body)))
+  const available = async (name: Name, voucher = cash): Promise<number> =>
+    Number((await done(name, 'account', 'show')).balances[voucher]?.available ?? 0)
+
+  /** Has the provider issue a certificate of goods at 1,200 fen; gives its id and its link. */
+  const issued = async (...options: string[]): Promise<{ id: string; link: string }> => {
+    items += 1
+    const terms = ['--title', 'A mantel clock', '--cash', cash, '--price', '1200', '--specification', 'Case=walnut']
+    return done('goods-maker', 'certificate', 'issue', `CLOCK-${items}`, ...terms, ...options)
+  }
+  /** The price terms that a link gives its reader, for an order that is made by hand. */
+  const termsOf = async (link: string) => {
+    const connection = connect(gateways.bank)
+    const { certificate, key } = readLink(link)
+    const { certified } = await openCertificate(connection, await readFound(connection, certificate), key)
+    return certified.price
+  }
+  const ordered = async (link: string, ...options: string[]): Promise<string> =>
+    (await done('goods-buyer', 'purchase', 'order', link, ...options)).effects.purchase
+  const steps = async (name: Name, purchase: string, ...named: string[]): Promise<void> => {
+    for (const step of named) await done(name, 'purchase', step, purchase)
+  }
+  const statusOf = async (purchase: string, name: Name = 'goods-buyer'): Promise<string> =>
+    (await done(name, 'purchase', 'show', purchase)).status
+
+  const enrol = async (name: Name): Promise<void> => {
+    const words = ['device', 'create', '--participant', name, '--profile', name, '--json']
+    const { participant, ...card } = JSON.parse((await assay.run(...words)).output).card
+    if (name === 'goods-auditor') {
+      const administrator = join(topology.dataFolder, 'admins', 'auditor.json')
+      await enrolRegistrar(JSON.parse(readFileSync(administrator, 'utf8')), { participant, ...card })
+      return
+    }
+    const { registrars } = await readScene()
+    const { at, roles } = people[name]
+    const type = roles.some((role) => role === 'teller' || role === 'issuer') ? 'organisation' : 'person'
+    const device = { ...card, roles: [...roles] }
+    await honoured(gateways[at], registrars[at], 'participant.register', { participant, type, device })
+  }
+
+  before(async () => {
+    await readScene()
+    for (const name of Object.keys(people) as Name[]) await enrol(name)
+    await enrol('goods-auditor')
+    await instruct('goods-bank', 'voucher.issue', yuanSeries({ voucher: cash, name: 'Yuan for goods', quantity: '1' }))
+    await instruct('goods-maker', 'voucher.issue', {
+      ...goldSeries({ voucher: metal, name: 'Gold of the maker', quantity: '1000', cash }),
+    })
+    const deposit = ['--to', 'goods-buyer', '--reference', 'OPENING']
+    await done('goods-bank', 'deposit', cash, '100000', ...deposit)
+    const registration = ['--name', 'The Clockmaker', '--addresses', 'https://clocks.example']
+    await done('goods-desk', 'provider', 'register', 'goods-maker', ...registration)
+    for (const name of ['goods-maker', 'goods-buyer'] as const) await done(name, 'device', 'seal-key')
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('S1-033 is issued at one member and read at each other, and the link is kept for its owner alone', async () => {
+    const { id, link } = await issued()
+    const kept = join(folder, 'goods-maker', 'links', `${id}.link`)
+    expect([readFileSync(kept, 'utf8').trim(), statSync(kept).mode & 0o777]).to.deep.equal([link, 0o600])
+    for (const name of ['goods-buyer', 'goods-holder'] as const) {
+      const shown = await done(name, 'certificate', 'show', file(link))
+      expect(shown.goods).to.deep.include({ title: 'A mantel clock', payee: 'goods-maker' })
+      expect(shown.price).to.deep.equal({ cash, price: '1200' })
+      expect(JSON.stringify(shown)).not.to.contain(link.split('#')[1])
+    }
+    const found = await done('goods-holder', 'certificate', 'find', '--provider', 'goods-maker')
+    expect(found.items.map((one: { certificate: { certificate: string } }) => one.certificate.certificate)).to.include(
+      id,
+    )
+    expect(await done('goods-buyer', 'provider', 'show', 'goods-maker')).to.deep.include({ member: 'goods-desk' })
+  })
+
+  it('S1-046 is ordered by its link, paid to the provider alone, shipped, delivered, completed, reviewed once', async () => {
+    const before = [await available('goods-buyer'), await available('goods-maker')]
+    const { id, link } = await issued()
+    const held = await done('goods-maker', 'certificate', 'grant', id, '--to', 'goods-holder', '--as', 'holding')
+    await done('goods-holder', 'certificate', 'publish', held.effects.instance, '--link', file(link))
+    const purchase = await ordered(link, '--count', '2', '--address', address())
+    expect(await available('goods-buyer')).to.equal((before[0] as number) - 2400)
+    await steps('goods-maker', purchase, 'accept', 'ship', 'deliver')
+    await steps('goods-buyer', purchase, 'complete')
+    const after = [await available('goods-buyer'), await available('goods-maker'), await available('goods-holder')]
+    expect(after).to.deep.equal([(before[0] as number) - 2400, (before[1] as number) + 2400, 0])
+    const review = ['purchase', 'review', purchase, '5', '--text', file('It keeps time.')]
+    await done('goods-buyer', ...review)
+    expect(await refusal('goods-buyer', ...review)).to.equal('already_reviewed')
+    const part = await done('goods-maker', 'purchase', 'refund', purchase, '400')
+    expect(part.effects).to.deep.include({ refunded: '400', left: '2000' })
+    expect(await refusal('goods-maker', 'purchase', 'refund', purchase, '2001')).to.equal('exceeds_refundable_quantity')
+  })
+
+  it('S1-045 is ordered with what was handed on, which is used up once', async () => {
+    const { id, link } = await issued()
+    const held = await done('goods-maker', 'certificate', 'grant', id, '--to', 'goods-holder', '--as', 'holding')
+    const given = ['--to', 'goods-buyer', '--as', 'holding']
+    const passed = await done('goods-holder', 'certificate', 'pass-on', held.effects.instance, ...given)
+    const { instance } = passed.effects
+    const again = ['certificate', 'pass-on', held.effects.instance, ...given]
+    expect(await refusal('goods-holder', ...again)).to.equal('instance_state_forbids')
+    await ordered(link, '--instance', instance)
+    expect(await refusal('goods-buyer', 'purchase', 'order', link, '--instance', instance)).to.equal(
+      'instance_state_forbids',
+    )
+    await done('goods-maker', 'certificate', 'revoke', id)
+    expect(await refusal('goods-buyer', 'purchase', 'order', link)).to.equal('revoked_certificate')
+  })
+
+  it('S1-045 S1-046 S1-047 S1-050 S1-053 is refused over HTTP for another payee or price, once revoked, and beyond what it allows', async () => {
+    const { id, link } = await issued('--allows', 'order')
+    const terms = await termsOf(link)
+    const body = { certificate: id, provider: 'goods-maker', count: 1, pay: false, ...terms }
+    const code = (change: object) =>
+      refusal('goods-buyer', 'instruct', 'purchase.order', file(JSON.stringify({ ...body, ...change })))
+    expect(await code({ provider: 'goods-holder' })).to.equal('not_the_provider')
+    expect(await code({ price: '1' }), 'a cheaper price').to.equal('price_terms_differ')
+    expect(await code({ salt: id }), 'the price with another salt').to.equal('price_terms_differ')
+    expect(await refusal('goods-buyer', 'purchase', 'order', link)).to.equal('certificate_forbids')
+    const purchase = await ordered(link, '--no-pay')
+    expect(await refusal('goods-buyer', 'purchase', 'pay', purchase)).to.equal('certificate_forbids')
+    expect(await code({}), 'as the certificate says').to.equal('none')
+    await done('goods-maker', 'certificate', 'revoke', id)
+    expect(await code({}), 'after the revocation').to.equal('certificate_revoked')
+  })
+
+  it('S1-048 gives all back when the provider says no, when the buyer takes it back, and when the provider stays silent', async () => {
+    const before = await available('goods-buyer')
+    const { link } = await issued()
+    const rejected = await ordered(link)
+    await steps('goods-maker', rejected, 'reject')
+    const cancelled = await ordered(link)
+    await steps('goods-buyer', cancelled, 'cancel')
+    const hasty = await issued('--accept', '1s')
+    const silent = await ordered(hasty.link)
+    const end = Date.now() + 120_000
+    while ((await refusal('goods-holder', 'purchase', 'expire', silent)) !== 'none') {
+      if (Date.now() > end) throw new Error('the deadline never passed')
+    }
+    for (const purchase of [rejected, cancelled, silent]) expect(await statusOf(purchase)).to.equal('refunded')
+    expect(await available('goods-buyer')).to.equal(before)
+  })
+
+  it('S1-051 shows the address to the provider, and to nobody else more than its digest', async () => {
+    const { link } = await issued()
+    const purchase = await ordered(link, '--address', address())
+    const opened = await done('goods-maker', 'purchase', 'show', purchase)
+    expect(opened.opened).to.deep.equal({ name: 'Goods Buyer', lines: [street], telephone })
+    const own = await done('goods-buyer', 'purchase', 'show', purchase)
+    expect(own.address).to.match(/^[A-Za-z0-9_-]{43}$/)
+    expect(await refusal('goods-holder', 'purchase', 'show', purchase)).to.equal('not_allowed')
+    const audited = await done('goods-auditor', 'purchase', 'show', purchase)
+    expect(JSON.stringify([own, audited])).not.to.contain(street)
+    const sealed = await fetch(`${gateways.bank}/v1/sealed-documents/${own.address}?purchase=${purchase}`)
+    expect(sealed.status).to.equal(401)
+  })
+
+  it('is decided by an auditor, who gives a part back, while the money is held', async () => {
+    const before = [await available('goods-buyer'), await available('goods-maker')]
+    const purchase = await ordered((await issued()).link)
+    await steps('goods-maker', purchase, 'accept', 'ship')
+    await done('goods-buyer', 'purchase', 'dispute', purchase, file(evidence))
+    await done('goods-maker', 'purchase', 'evidence', purchase, file('it left without a crack'))
+    expect(await refusal('goods-maker', 'purchase', 'decide', purchase, '0')).to.equal('device_lacks_role')
+    await done('goods-auditor', 'purchase', 'decide', purchase, '1000')
+    const after = [await available('goods-buyer'), await available('goods-maker')]
+    expect(after).to.deep.equal([(before[0] as number) - 200, (before[1] as number) + 200])
+  })
+
+  it('SX-003 moves gold with the capture, and has it wait from the acceptance on', async () => {
+    const before = [await available('goods-buyer', metal), await available('goods-maker', metal)]
+    const { link } = await issued('--metal', `${metal}:20`)
+    const purchase = await ordered(link, '--count', '2')
+    await steps('goods-maker', purchase, 'accept')
+    expect(await available('goods-maker', metal)).to.equal((before[1] as number) - 40)
+    await steps('goods-maker', purchase, 'ship')
+    await steps('goods-buyer', purchase, 'complete')
+    const after = [await available('goods-buyer', metal), await available('goods-maker', metal)]
+    expect(after).to.deep.equal([(before[0] as number) + 40, (before[1] as number) - 40])
+  })
+
+  it('SX-002 is paid by a one-time code, which the provider claims at the buyer’s bank', async () => {
+    const fee = { partsPerMillion: 0, minimum: '1' }
+    const merchant = { merchant: 'goods-maker', name: 'The Clockmaker', maximum: '1000000', vouchers: [cash], fee }
+    await instruct('goods-bank', 'merchant.register', { ...merchant, anyHome: true })
+    const before = await available('goods-maker')
+    const purchase = await ordered((await issued()).link, '--no-pay')
+    assay.input = (await done('goods-buyer', 'payment', 'code')).digits
+    const { payment } = await done(
+      'goods-maker',
+      ...['payment', 'claim', cash, '1200', '--order', 'GOODS-1', '--bank', 'BankMSP', '--purchase', purchase],
+      // The payer's bank is the one to ask.
+      ...['--code', '-', '--gateway', gateways.bank],
+    )
+    await done('goods-buyer', 'payment', 'approve', payment)
+    expect(await statusOf(purchase)).to.equal('paid')
+    expect(await available('goods-maker')).to.equal(before + 1199)
+    await steps('goods-maker', purchase, 'accept', 'ship')
+    await steps('goods-buyer', purchase, 'complete')
+    expect(await statusOf(purchase)).to.equal('completed')
+  })
+
+  describe('and what must stay secret of them', () => {
+    const secrets: Secret[] = []
+    /** Which part of the system keeps a file. */
+    const partOf = (path: string): string => {
+      if (/blockfile/.test(path)) return 'blocks'
+      if (/\.sqlite(-wal|-shm)?$/.test(path)) return 'databases'
+      return /\.log$|logs?[/\\]/.test(path) ? 'logs' : 'other files'
+    }
+    const files = () => filesBelow(topology.dataFolder)
+
+    before(async () => {
+      await restartGateway('bank', { ASSAY_LOG: 'trace' })
+      const { link } = await issued()
+      const purchase = await ordered(link, '--address', address())
+      await steps('goods-maker', purchase, 'accept')
+      // A careless provider: what it calls the shipment stands on the ledger, and what it asks for in a log.
+      await done('goods-maker', 'purchase', 'ship', purchase, '--shipment', control)
+      await done('goods-buyer', 'purchase', 'dispute', purchase, file(evidence))
+      await fetch(`${gateways.bank}/v1/vouchers/${control}`)
+      secrets.push({ name: 'address', value: street }, { name: 'telephone', value: telephone })
+      secrets.push({ name: 'evidence', value: evidence })
+      for (const kept of filesBelow(join(folder, 'goods-maker', 'links'))) {
+        const key = readFileSync(kept, 'utf8').trim().split('#')[1] as string
+        secrets.push({ name: 'key of a link', value: key })
+        secrets.push({ name: 'key of a link in bytes', value: Buffer.from(key, 'base64url') })
+      }
+      // So that what the gateway still holds back, of databases and of logs, is on disk.
+      await restartGateway('bank')
+    })
+
+    it('S1-051 finds the control marker in blocks, in databases and in logs, and each secret where it is written', () => {
+      const found = new SecretScan([{ name: 'control', value: control }]).findIn(files())
+      expect(new Set(found.map((one) => partOf(one.file)))).to.include.all.keys('blocks', 'databases', 'logs')
+      const scan = new SecretScan(secrets)
+      for (const { name, value } of secrets) {
+        const carelessly = Buffer.concat([Buffer.from('{"url":"/x#'), Buffer.from(value as string), Buffer.from('"}')])
+        expect(
+          scan.find(carelessly, 'here').map(({ secret }) => secret),
+          name,
+        ).to.include(name)
+      }
+    })
+
+    it('S1-051 stands in no block, no database, no log and no other file of any member', () => {
+      const found = new SecretScan(secrets).findIn(files())
+      expect(
+        found.map(({ secret, form, file: path }) => `${secret}, ${form}: ${relative(topology.dataFolder, path)}`),
+      ).to.deep.equal([])
+    })
+
+    it('S1-051 stands in no journal and no outcome that a device keeps', () => {
+      const kept = filesBelow(folder).filter((path) => /outbox|session|profile\.json|sqlite/.test(path))
+      expect(new SecretScan(secrets).findIn(kept)).to.deep.equal([])
+    })
+  })
+})
