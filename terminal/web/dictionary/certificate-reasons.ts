@@ -8,7 +8,7 @@ export const certificateReasonWords: { readonly [C in keyof typeof certificateRe
     en: { what: 'No member registers this provider now.', next: 'Ask the member that is its home.' },
   },
   unknown_certificate: {
-    zh: { what: '账本上没有这份商品证书。', next: '请核对链接是否完整。' },
+    zh: { what: '账本上没有这份物信证。', next: '请核对链接是否完整。' },
     en: { what: 'The ledger knows no such certificate.', next: 'Check that the link is whole.' },
   },
   certificate_revoked: {

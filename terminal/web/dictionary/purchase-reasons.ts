@@ -4,14 +4,14 @@ import type { Reason } from './reason.ts'
 /** What the ledger refuses about purchases, with the next step. */
 export const purchaseReasonWords: { readonly [C in keyof typeof commerceRefusals]: Reason } = {
   not_the_provider: {
-    zh: { what: '收款方不是该商品的提供方，没有下单，也没有付款。', next: '请重新打开商品证书。' },
+    zh: { what: '收款方不是该商品的提供方，没有下单，也没有付款。', next: '请重新打开物信证。' },
     en: {
       what: 'The payee named is not the provider of these goods; nothing was paid.',
       next: 'Open the certificate again.',
     },
   },
   price_terms_differ: {
-    zh: { what: '价格与商品证书不一致，没有下单。', next: '请重新打开商品证书，并核对价格。' },
+    zh: { what: '价格与物信证不一致，没有下单。', next: '请重新打开物信证，并核对价格。' },
     en: {
       what: 'The price is not the certificate’s; nothing was ordered.',
       next: 'Open the certificate again, and look at the price.',
