@@ -22,8 +22,8 @@ describe('a goods certificate in a browser', () => {
     this.timeout(300_000)
     const market = await readMarket()
     provider = await Provider.open('clock-house', 'The Clock House', 'clock-desk')
-    buyer = await openAccount('goods-buyer')
-    await deposit(market, 'goods-buyer', '500000')
+    buyer = await openAccount('clock-buyer')
+    await deposit(market, 'clock-buyer', '500000')
   })
   after(closeDevices)
 
@@ -33,7 +33,7 @@ describe('a goods certificate in a browser', () => {
   /** The newest purchase of the buyer, as the bank's gateway lists it. */
   const newest = async () => {
     const token = await openSession(gateways.bank, 'BankMSP', buyer)
-    const { body } = await get(gateways.bank, '/v1/accounts/goods-buyer/purchases', token)
+    const { body } = await get(gateways.bank, '/v1/accounts/clock-buyer/purchases', token)
     return body.items[0]
   }
 
@@ -60,7 +60,7 @@ describe('a goods certificate in a browser', () => {
     await page.getByText('No order has been completed yet.').waitFor()
     expect(await page.getByRole('button', { name: /^Order/ }).count()).equal(0)
     await page.getByRole('button', { name: 'Sign in to order' }).click()
-    await signIn(device, 'goods-buyer')
+    await signIn(device, 'clock-buyer')
     await authoriseByPassword(device)
     await page.getByRole('heading', { name: 'A clock' }).waitFor()
     await order(device)
@@ -69,7 +69,7 @@ describe('a goods certificate in a browser', () => {
     expect(purchase).include({ certificate, provider: 'clock-house', status: 'paid', amount: '12000', held: '12000' })
     expect(await holdingOf(buyer, cash)).include({ total: '500000', available: '488000' })
     await provider.act('purchase.accept', { purchase: purchase.purchase })
-    const context = { provider: 'clock-house', buyer: 'goods-buyer', certificate }
+    const context = { provider: 'clock-house', buyer: 'clock-buyer', certificate }
     const path = `/v1/sealed-documents/${purchase.address}?purchase=${purchase.purchase}`
     const sealed = await provider.terminal.readBytes(path, 20_000)
     const { sealKey: key } = provider
@@ -116,7 +116,7 @@ describe('a goods certificate in a browser', () => {
     it(`S1-039 S1-040 shows exactly the buttons of a certificate that allows to ${allows.join(' and ')}`, async () => {
       const item = `LAMP-${allows.join('-').toUpperCase()}`
       const { link } = await provider.issued({ item, title: `A lamp to ${allows.join(' and ')}`, allows })
-      const device = await openSignedIn('goods-buyer', { ...phone, deviceName: `lamp ${item}`.slice(0, 40) })
+      const device = await openSignedIn('clock-buyer', { ...phone, deviceName: `lamp ${item}`.slice(0, 40) })
       await device.page.goto(atBank(link))
       for (const name of there) await device.page.getByRole('button', { name }).waitFor()
       for (const name of missing) expect(await device.page.getByRole('button', { name }).count()).equal(0)

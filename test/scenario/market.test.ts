@@ -221,7 +221,8 @@ describe('a market of gold against cash', () => {
   })
 
   it('keeps every sum, on all three peers alike', async () => {
-    const tables = ['account', 'credit', 'supply', 'order', 'pledge', 'offer', 'voucher', 'participant']
+    const holders = ['order', 'pledge', 'offer', 'purchase', 'instance', 'payment']
+    const tables = ['account', 'credit', 'supply', 'voucher', 'participant', ...holders]
     const copies = await Promise.all(
       tables.map((table) => readPeers(topology, { start: `${table}~`, end: `${table}\u007f` })),
     )

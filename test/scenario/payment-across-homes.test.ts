@@ -12,9 +12,10 @@ import {
 } from '../../terminal/sdk/payments.ts'
 import type { Terminal } from '../../terminal/sdk/terminal.ts'
 import { refusalOf } from './support/people.ts'
-import { payCash, Shop } from './support/shop.ts'
+import { Shop } from './support/shop.ts'
 
-const metal = 'AU-PAY'
+const farCash = 'CNY-FAR'
+const metal = 'AU-FAR'
 
 describe('a payment by code to a merchant of another member than the payer’s bank', () => {
   let shop: Shop
@@ -26,7 +27,7 @@ describe('a payment by code to a merchant of another member than the payer’s b
   const sale = async (change: object = {}) => {
     const { digits: code } = await requestCode(payer)
     orders += 1
-    const usual = { code, orderNumber: `FAR-${orders}`, voucher: payCash, quantity: '1000', payerHome: 'BankMSP' }
+    const usual = { code, orderNumber: `FAR-${orders}`, voucher: farCash, quantity: '1000', payerHome: 'BankMSP' }
     return { ...usual, ...change }
   }
   const asked = async (payment: string): Promise<PaymentQuestion> => {
@@ -34,21 +35,21 @@ describe('a payment by code to a merchant of another member than the payer’s b
     if (question === undefined) throw new Error('the payer was not asked')
     return question
   }
-  const cashOf = () => Promise.all([payer, farm, shop.bank].map((terminal) => shop.available(terminal)))
+  const cashOf = () => Promise.all([payer, farm, shop.bank].map((terminal) => shop.available(terminal, farCash)))
   const goldOf = () => Promise.all([payer, mint].map((terminal) => shop.available(terminal, metal)))
   const buy = (quote: string) => ({ quantity: '1005', settles: { buy: { voucher: metal, quantity: '100', quote } } })
 
   before(async () => {
-    shop = await Shop.open('far-bank')
-    payer = await shop.payer('far-payer')
-    farm = await shop.merchantOf('supplier', 'far-farm', 'The farm')
-    mint = await shop.merchantOf('institution', 'far-mint', 'The mint')
+    shop = await Shop.open('far-bank', farCash)
+    payer = await shop.payer('far-payer', '100000', farCash)
+    farm = await shop.merchantOf('supplier', { participant: 'far-farm', name: 'The farm', voucher: farCash })
+    mint = await shop.merchantOf('institution', { participant: 'far-mint', name: 'The mint', voucher: farCash })
     const fees = { partsPerMillion: 0, minimum: '5' }
     await shop.act(mint, 'voucher.issue', {
       ...{ voucher: metal, name: 'Gold at the till', unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' } },
       product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
       ...{ functions: ['buy', 'sell', 'transfer'], quantity: '1000' },
-      trade: { cash: payCash, priceScale: '10', fees: { buy: fees, sell: fees } },
+      trade: { cash: farCash, priceScale: '10', fees: { buy: fees, sell: fees } },
     })
     await shop.act(mint, 'quote.publish', { voucher: metal, quote: 'Q1', buy: '100', sell: '90', lifeSeconds: 600 })
   })

@@ -90,11 +90,14 @@ export class Shop {
   }
 
   /** A merchant of another member, registered by the bank too; its terminal is at the bank's gateway all the same. */
-  async merchantOf(at: 'institution' | 'supplier', participant: string, name: string): Promise<Terminal> {
+  async merchantOf(
+    at: 'institution' | 'supplier',
+    { participant, name, voucher }: { participant: string; name: string; voucher: string },
+  ): Promise<Terminal> {
     const roles: DeviceRole[] =
       at === 'institution' ? ['issuer', 'price', 'merchant', 'customer'] : ['merchant', 'customer']
     const terminal = await Shop.#register(this.scene, participant, roles, at)
-    const registration = this.#registration(participant, name, payCash)
+    const registration = this.#registration(participant, name, voucher)
     await this.act(this.bank, 'merchant.register', { ...registration, anyHome: true })
     return terminal
   }
