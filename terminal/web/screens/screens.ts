@@ -8,6 +8,7 @@ import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
+import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
@@ -19,6 +20,7 @@ export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
   ...goodsScreens,
+  ...orderScreens,
   ...payScreens,
   ...tillScreens,
   ...issuerScreens,
