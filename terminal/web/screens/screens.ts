@@ -10,6 +10,7 @@ import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
+import { providerScreens } from './provider-desk/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
@@ -21,6 +22,7 @@ export const screens: readonly Screen[] = [
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
+  ...providerScreens,
   ...payScreens,
   ...tillScreens,
   ...issuerScreens,
