@@ -4,6 +4,11 @@ import type { Screen } from '../screen.ts'
 const shared = { access: 'authorised', roles: ['customer'], title: shellWords.orders } as const
 
 export const orderScreens: readonly Screen[] = [
-  { ...shared, route: '/orders', icon: 'orders', load: async () => (await import('./orders-screen.tsx')).OrdersScreen },
-  { ...shared, route: '/orders/:id', load: async () => (await import('./order-screen.tsx')).OrderScreen },
+  {
+    ...shared,
+    route: '/orders',
+    icon: 'orders',
+    load: async () => (await import('./views.ts')).orderViews.OrdersScreen,
+  },
+  { ...shared, route: '/orders/:id', load: async () => (await import('./views.ts')).orderViews.OrderScreen },
 ]

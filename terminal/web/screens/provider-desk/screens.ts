@@ -8,11 +8,11 @@ export const providerScreens: readonly Screen[] = [
     ...shared,
     route: '/provider',
     icon: 'provider',
-    load: async () => (await import('./provider-screen.tsx')).ProviderScreen,
+    load: async () => (await import('./views.ts')).providerViews.ProviderScreen,
   },
   {
     ...shared,
     route: '/provider/orders/:id',
-    load: async () => (await import('./purchase-screen.tsx')).ProviderPurchaseScreen,
+    load: async () => (await import('./views.ts')).providerViews.ProviderPurchaseScreen,
   },
 ]
