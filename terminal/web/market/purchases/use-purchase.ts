@@ -7,13 +7,16 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { connection } from '../../state/session.ts'
 import { useResource } from '../../state/use-resource.ts'
 
-/** True when the buyer said its word on a purchase. */
+/**
+ * True when the buyer said its word on a purchase, asked by one of its parties. Both may read the review once there is one; while there is
+ * none, nobody may, and the gateway answers `not_allowed` instead of telling which records there are.
+ */
 const readIsReviewed = async (terminal: Terminal, id: string): Promise<boolean> => {
   try {
     const path = `/v1/records/${encodeURIComponent(reviews.key(id))}/history?limit=1`
     return (await terminal.read(path, z.object({ items: z.array(z.unknown()) }))).items.length > 0
   } catch (error) {
-    if (error instanceof GatewayProblem && error.code === 'not_found') return false
+    if (error instanceof GatewayProblem && (error.code === 'not_allowed' || error.code === 'not_found')) return false
     throw error
   }
 }
