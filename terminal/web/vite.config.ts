@@ -52,6 +52,12 @@ const isFirst = (id: string, importersOf: (id: string) => readonly string[], see
   return importersOf(id).some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
 }
 
+/** What purchases are made of, with what opens a sealed document: one file for buyer and provider, which no other screen needs. */
+const isOfPurchases = (name: string): boolean =>
+  /^(?:terminal\/(?:sdk\/(?:sealing\/|purchases\.ts)|web\/(?:market\/purchases|screens\/(?:orders|provider-desk))\/)|node_modules\/@hpke\/)/.test(
+    name,
+  )
+
 /** Where that lies of which many screens are made, but for the words of refusals, which wait for the first of them. */
 const isShared = (name: string): boolean =>
   /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
@@ -81,7 +87,13 @@ export default defineConfig({
               debugName: 'first',
               name: (id, chunks) =>
                 !isEntry(id) && isFirst(id, (of) => chunks.getModuleInfo(of)?.importers ?? []) ? 'first' : null,
+              priority: 2,
+            },
+            {
+              debugName: 'purchases',
+              name: (id) => (isOfPurchases(nameOf(id)) ? 'purchases' : null),
               priority: 1,
+              includeDependenciesRecursively: false,
             },
             // What many screens are made of comes with the first of them, in one file instead of a dozen small ones.
             {

@@ -116,6 +116,7 @@ export const valueWords: { readonly [name: string]: Phrase } = {
   name: { zh: '名称', en: 'Name' },
   reason: { zh: '原因', en: 'Reason' },
   maximum: { zh: '上限', en: 'Maximum' },
+  actBy: { zh: '下一步期限', en: 'Next step until' },
   amount: { zh: '金额', en: 'Amount' },
   outstanding: { zh: '他人持有', en: 'Held by others' },
   codeExpiresAt: { zh: '付款码有效至', en: 'Code valid until' },

@@ -8,7 +8,9 @@ import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
+import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
+import { providerScreens } from './provider-desk/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
@@ -19,6 +21,8 @@ export const screens: readonly Screen[] = [
   ...homeScreens,
   ...voucherScreens,
   ...goodsScreens,
+  ...orderScreens,
+  ...providerScreens,
   ...payScreens,
   ...tillScreens,
   ...issuerScreens,

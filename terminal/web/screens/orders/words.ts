@@ -1,0 +1,37 @@
+import type { Phrases } from '../../dictionary/phrase.ts'
+
+/** What the buyer's orders say. */
+export const orderWords = {
+  lead: {
+    zh: '您向商家下的订单。款项在确认收货前留在您的账户中。',
+    en: 'What you ordered from providers. The money waits in your own account until you confirm.',
+  },
+  pay: { zh: (amount: string) => `付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
+  payNote: {
+    zh: '款项冻结在您的账户中，确认收货后付给商家。',
+    en: 'It is held in your own account, and goes to the provider once you confirm.',
+  },
+  cancel: { zh: '取消订单', en: 'Cancel the order' },
+  cancelNote: {
+    zh: '商家接单前可以取消，冻结的款项立即解冻。',
+    en: 'You may until the provider takes it; what is held is free at once.',
+  },
+  complete: { zh: '确认收货', en: 'Confirm receipt' },
+  completePay: {
+    zh: (amount: string) => `确认收货并付给商家 ${amount}`,
+    en: (amount: string) => `Confirm receipt, and pay ${amount}`,
+  },
+  completeNote: { zh: '确认后款项付给商家，不能撤回。', en: 'The money goes to the provider then, for good.' },
+  payee: { zh: '收款人', en: 'Paid to' },
+  total: { zh: '合计', en: 'Total' },
+  dispute: { zh: '提出争议', en: 'Dispute it' },
+  disputeNote: { zh: '由审计裁决，期间款项保持冻结。', en: 'An auditor decides; the money stays held until then.' },
+  rating: { zh: '评分', en: 'Rating' },
+  reviewText: { zh: '评价', en: 'What you say of it' },
+  reviewWrong: { zh: '请输入 1 到 2000 字。', en: 'Say something, in up to 2,000 characters.' },
+  reviewNote: {
+    zh: '评价只能提交一次。文字存于网关，可以移除；账本上只有摘要。',
+    en: 'You can say it once. The text lies at the gateway and can be removed; the ledger has its digest.',
+  },
+  review: { zh: '提交评价', en: 'Send the review' },
+} satisfies Phrases

@@ -1,0 +1,28 @@
+import { shellWords } from '../../dictionary/shell.ts'
+import { PurchaseLists } from '../../market/purchases/purchase-lists.tsx'
+import { NoticeArea } from '../../pieces/notice-area.tsx'
+import { Page } from '../../pieces/page.tsx'
+import { session } from '../../state/session.ts'
+import { say } from '../../state/settings.ts'
+import { OwnCertificates } from './certificates.tsx'
+import { Issuing } from './issue-form.tsx'
+import { SealKeyCard } from './seal-key-card.tsx'
+import { providerWords } from './words.ts'
+
+const told = ['device.set-seal-key', 'certificate.revoke']
+
+/** A provider's desk: orders that came in, and its certificates. */
+export const ProviderScreen = () => {
+  const current = session.value
+  if (current?.mode !== 'authorised') return null
+  const { terminal, account, device } = current
+  return (
+    <Page title={say(shellWords.providerDesk)} lead={say(providerWords.lead)}>
+      <SealKeyCard account={account} device={device} />
+      <PurchaseLists terminal={terminal} as="provider" address="/provider/orders" />
+      <OwnCertificates terminal={terminal} />
+      <Issuing terminal={terminal} />
+      <NoticeArea only={({ kind }) => told.includes(kind)} />
+    </Page>
+  )
+}

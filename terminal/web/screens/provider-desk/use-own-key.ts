@@ -1,0 +1,17 @@
+import { readSealKeys } from '../../../sdk/sealing/seal-for.ts'
+import { findSealKey } from '../../platform/seal-key.ts'
+import { connection, database } from '../../state/session.ts'
+import { useResource } from '../../state/use-resource.ts'
+
+interface Own {
+  account: string
+  device: string
+}
+
+/** This device's key to what is sealed to it, and whether the ledger has its public half, so that buyers seal to it. */
+export const useOwnKey = ({ account, device }: Own) =>
+  useResource(`seal key ${account} ${device}`, async () => {
+    const key = await findSealKey(await database(), device)
+    const registered = (await readSealKeys(connection, account)).find((one) => one.device === device)
+    return { key, isRegistered: key !== undefined && registered?.publicKey.x === key.publicKey.x }
+  })
