@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Body, Kind } from '../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
@@ -29,7 +30,7 @@ const registrar = (home: PeerOrganisationName): Part => ({
 })
 const customer = (home: PeerOrganisationName): Part => ({ home, type: 'person', roles: ['customer'], device: 'phone' })
 
-/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant, and an auditor. */
+/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant, a provider of goods, and an auditor. */
 export const parts = {
   'bank-registrar': registrar('bank'),
   'institution-registrar': registrar('institution'),
@@ -43,6 +44,8 @@ export const parts = {
   },
   alice: customer('bank'),
   'noodle-bar': { home: 'bank', type: 'organisation', roles: ['customer', 'merchant'], device: 'counter' },
+  'supplier-desk': { home: 'supplier', type: 'organisation', roles: ['teller'], device: 'supplier desk' },
+  clockmaker: { home: 'supplier', type: 'organisation', roles: ['customer', 'merchant'], device: 'workshop' },
   bob: customer('supplier'),
   carol: customer('institution'),
   'auditor-desk': { home: 'auditor', at: 'bank', type: 'organisation', roles: ['auditor'], device: 'auditor desk' },
@@ -113,6 +116,14 @@ export class Cast {
     const result = await terminal.instruct(kind, body)
     if (result.status === 'accepted') return result
     throw new Error(`${kind} of ${name} was not accepted: ${JSON.stringify(result)}`)
+  }
+
+  /** Whether the ledger ever had a row of this key, as the gateway of somebody of the cast tells. */
+  async hasRecord(name: Name, key: string): Promise<boolean> {
+    const terminal = await this.terminal(name)
+    const path = `/v1/records/${encodeURIComponent(key)}/history?limit=1`
+    const { items } = await terminal.read(path, z.object({ items: z.array(z.unknown()) }))
+    return items.length > 0
   }
 
   close(): void {

@@ -7,15 +7,15 @@ import { auditReportFile } from '../network/folders.ts'
 import { createTopology, type Topology } from '../network/topology.ts'
 import { auditNetwork } from './audit/network.ts'
 import { taleOf } from './audit/tale.ts'
-import { Cast, type Name } from './cast.ts'
+import { Cast, type Name, parts } from './cast.ts'
+import { type Change, tellOfGoods } from './demo/goods.ts'
+import { untilAllKnow } from './demo/heights.ts'
+import { say, tick } from './demo/voice.ts'
+import { ensureGoods, holder, provider } from './goods.ts'
 import { type PeerRow, readPeers } from './peers.ts'
 import { ensureCash, goldOf } from './seed.ts'
 
-const say = (line: string): void => console.log(line)
-const tick = (line: string): void => say(`  ✔ ${line}`)
-
 type Effects = { [name: string]: unknown }
-const settleMilliseconds = 1_000
 
 type Act = (...request: Parameters<Cast['honoured']>) => Promise<Effects>
 interface Tale {
@@ -117,14 +117,41 @@ const totalAt = async (topology: Topology, name: Name, voucher: string): Promise
   )
 }
 
-/** Compares what all three peers say with what the story must lead to. */
-const agree = async (topology: Topology, voucher: string, expected: Map<Name, bigint>): Promise<boolean> => {
+/** What somebody holds of a voucher, as the peer of its own home says. */
+const heldBy = async (topology: Topology, name: Name, voucher: string): Promise<bigint> =>
+  (await totalAt(topology, name, voucher)).get(parts[name].home) ?? 0n
+
+/** What must be held of cash or gold after some changes, by who held how much before. */
+type Held = Map<Name, bigint>
+const afterChanges = (before: Held, changes: readonly Change[], of: 'cash' | 'gold'): Held =>
+  new Map(changes.map((change) => [change.name, (before.get(change.name) ?? 0n) + change[of]]))
+
+/** Tells of goods; gives what must be held of cash and of gold afterwards. */
+const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; gold: Held }> => {
+  const offered = await ensureGoods(topology, cast)
+  await untilAllKnow(topology)
+  const before = { cash: new Map<Name, bigint>(), gold: new Map<Name, bigint>() }
+  for (const name of ['alice', provider, holder] as const) {
+    before.cash.set(name, await heldBy(topology, name, 'CNY'))
+    before.gold.set(name, await heldBy(topology, name, 'AU-9999'))
+  }
+  const changes = await tellOfGoods(topology, offered)
+  return { cash: afterChanges(before.cash, changes, 'cash'), gold: afterChanges(before.gold, changes, 'gold') }
+}
+
+/** Compares what all three peers say of a voucher, counted in `unit`, with what the story must lead to. */
+const agree = async (
+  topology: Topology,
+  { voucher, unit }: { voucher: string; unit: string },
+  expected: Held,
+): Promise<boolean> => {
+  say(`  ${voucher}`)
   let isRight = true
   for (const [name, quantity] of expected) {
     const totals = await totalAt(topology, name, voucher)
     const holds = [...totals.values()].every((total) => total === quantity)
     const spoken = [...totals].map(([organisation, total]) => `${organisation} ${total}`).join(', ')
-    say(`  ${holds ? '✔' : '✘'} ${name.padEnd(10)} ${String(quantity).padStart(8)} mg   (${spoken})`)
+    say(`  ${holds ? '✔' : '✘'} ${name.padEnd(10)} ${String(quantity).padStart(9)} ${unit}   (${spoken})`)
     isRight &&= holds
   }
   const copies = await readPeers(topology, { start: `voucher~${voucher}`, end: `voucher~${voucher}!` })
@@ -150,9 +177,15 @@ const demo = async (): Promise<boolean> => {
   try {
     await ensureCash(cast)
     const expected = await tell(topology, cast, voucher)
+    const { cash, gold } = await tellGoods(topology, cast)
     say('\nWhat the three organisations’ own peers say, each for itself')
-    await new Promise((resume) => setTimeout(resume, settleMilliseconds))
-    const isRight = await agree(topology, voucher, expected)
+    await untilAllKnow(topology)
+    const areRight = [
+      await agree(topology, { voucher, unit: 'mg' }, expected),
+      await agree(topology, { voucher: 'AU-9999', unit: 'mg' }, gold),
+      await agree(topology, { voucher: 'CNY', unit: 'fen' }, cash),
+    ]
+    const isRight = !areRight.includes(false)
     const { entries } = await (await cast.terminal('alice')).accountHistory()
     tick(`alice’s account has a history of ${entries.length} states, each with its transaction`)
     say(isRight ? '\nAll balances agree.' : '\nThe balances do not agree.')

@@ -1,11 +1,11 @@
 import { relative } from 'node:path'
-import { z } from 'zod'
 import { merchants } from '../chaincode/domains/payments/tables.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
+import { ensureGoods } from './goods.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
 const gold = 'AU-9999'
@@ -42,16 +42,9 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   })
 }
 
-const isMerchant = async (cast: Cast): Promise<boolean> => {
-  const terminal = await cast.terminal('noodle-bar')
-  const path = `/v1/records/${merchants.key('noodle-bar')}/history?limit=1`
-  const { items } = await terminal.read(path, z.object({ items: z.array(z.unknown()) }))
-  return items.length > 0
-}
-
 /** Lets the noodle bar claim payment codes, for cash and gold at 0.6 per cent; once. */
 const ensureMerchant = async (cast: Cast): Promise<void> => {
-  if (await isMerchant(cast)) return
+  if (await cast.hasRecord('noodle-bar', merchants.key('noodle-bar'))) return
   const fee = { partsPerMillion: 6_000, minimum: '1' }
   const terms = { name: 'Noodle Bar · 面馆', fee, maximum: '5000000', vouchers: [cash, gold] }
   await cast.honoured('city-bank', 'merchant.register', { merchant: 'noodle-bar', ...terms })
@@ -96,7 +89,7 @@ const ensureQuotes = async (cast: Cast): Promise<void> => {
 /** What the people of the demonstration log in with; printed, and so no secret. */
 export const demonstrationPassword = 'gold in milligrams'
 
-const people = ['alice', 'bob', 'carol', 'noodle-bar', 'treasury', 'city-bank'] as const
+const people = ['alice', 'bob', 'carol', 'noodle-bar', 'clockmaker', 'treasury', 'city-bank'] as const
 
 const registrars = ['bank-registrar', 'institution-registrar', 'supplier-registrar'] as const
 
@@ -126,8 +119,8 @@ const ensureCredentials = async (cast: Cast): Promise<void> => {
 }
 
 /**
- * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, and a gold voucher
- * of which two hold some. Answers a command that a newcomer can copy.
+ * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, a gold voucher
+ * of which some hold some, and a provider with two certificates, whose links it reports. Answers a command that a newcomer can copy.
  */
 export const seedDemonstration = async (topology: Topology, report: (line: string) => void): Promise<string> => {
   const cast = new Cast(topology)
@@ -142,9 +135,13 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     }
     await ensureMerchant(cast)
     await ensureQuotes(cast)
+    const { clock, bar } = await ensureGoods(topology, cast)
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
+    report('goods of clockmaker, to be opened in any browser, logged in or not:')
+    report(`  a clock, 120.00 CNY        ${clock.link}`)
+    report(`  a gold bar of 1 g, 580.00  ${bar.link}`)
     report(`for a registrar's desk as ${registrars.join(', ')}, then npm run registrar`)
     report(`for the auditor's shelf as ${auditor} at the bank, then npm run registrar -- auditor`)
   } finally {
