@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Topology } from '../../network/topology.ts'
+import { exitCodes } from '../../terminal/cli/exit-code.ts'
 import { run } from '../../terminal/cli/program.ts'
 import { type Name, terminalsFolder } from '../cast.ts'
 import { say, showCommand } from './voice.ts'
 
 /** What a command answered as JSON: its effects where it was accepted, its code where it was refused. */
 interface Answered {
-  status?: string
   code?: string
   effects: { [name: string]: string }
 }
@@ -21,12 +21,12 @@ export class DemonstrationCommands {
     say(`  (each in a terminal of its own, after: export ASSAY_HOME=${relative(process.cwd(), this.#home)})`)
   }
 
-  /** Shows a command of somebody, runs exactly that one, and gives what it answered. */
-  async answer(name: Name, ...words: string[]): Promise<Answered> {
+  /** Shows a command of somebody, runs exactly that one, and gives its exit code and what it answered. */
+  async #run(name: Name, words: readonly string[]): Promise<{ exit: number; answered: Answered }> {
     showCommand(['--profile', name, ...words])
     let output = ''
     let complaint = ''
-    await run([...words, '--profile', name, '--json'], {
+    const exit = await run([...words, '--profile', name, '--json'], {
       output: (text) => {
         output += text
       },
@@ -38,13 +38,25 @@ export class DemonstrationCommands {
       environment: { ASSAY_HOME: this.#home },
     })
     if (output === '') throw new Error(`assay ${words.join(' ')} of ${name} answered nothing: ${complaint}`)
-    return JSON.parse(output) as Answered
+    return { exit, answered: JSON.parse(output) as Answered }
   }
 
-  /** As `answer`, and wants it accepted; gives its effects, and throws with what came instead. */
+  /** Runs a command that reads; throws with what came when it ends with anything but 0. */
+  async read(name: Name, ...words: string[]): Promise<Answered> {
+    const { exit, answered } = await this.#run(name, words)
+    if (exit === exitCodes.accepted) return answered
+    throw new Error(`assay ${words.join(' ')} of ${name} ended with ${exit}: ${JSON.stringify(answered)}`)
+  }
+
+  /** Runs a command that instructs, and gives its effects; throws as `read` does. */
   async honoured(name: Name, ...words: string[]): Promise<Answered['effects']> {
-    const answered = await this.answer(name, ...words)
-    if (answered.status === 'accepted') return answered.effects
-    throw new Error(`assay ${words.join(' ')} of ${name} was not accepted: ${JSON.stringify(answered)}`)
+    return (await this.read(name, ...words)).effects
+  }
+
+  /** Runs a command that the ledger must refuse with this code; throws with what came instead. */
+  async refused(code: string, name: Name, ...words: string[]): Promise<void> {
+    const { exit, answered } = await this.#run(name, words)
+    if (exit === exitCodes.refused && answered.code === code) return
+    throw new Error(`assay ${words.join(' ')} of ${name} was to be refused: ${JSON.stringify(answered)}`)
   }
 }
