@@ -199,8 +199,61 @@ const ofOurOwn: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong with orders of goods: their price, what waits for them, and what was used up. */
+const ofPurchases: readonly Bug[] = [
+  {
+    name: 'price-of-the-buyer',
+    says: 'a buyer orders at a price of its own',
+    file: `${rules}/commerce/order.ts`,
+    text: "  if (termsDigest({ provider, item, cash, price, salt }) !== terms)\n    throw new Refusal('price_terms_differ', { cash, price })\n",
+    instead: '',
+  },
+  {
+    name: 'instance-used-twice',
+    says: 'what somebody has of a certificate is not used up by an order with it',
+    file: `${rules}/commerce/used-instance.ts`,
+    text: 'write(instances, consumed(instance))',
+    instead: 'write(instances, instance)',
+  },
+  {
+    name: 'metal-stays-reserved',
+    says: 'a purchase that ends without a sale keeps the metal of its provider',
+    file: `${rules}/commerce/holds.ts`,
+    text: '[...cash, ...metal].map((hold) => freed(view, hold))',
+    instead: 'cash.map((hold) => freed(view, hold))',
+  },
+  {
+    name: 'sale-without-metal',
+    says: 'the money goes to the provider, and the metal stays where it is',
+    file: `${rules}/commerce/holds.ts`,
+    text: '    ...metal.map((hold) => handedOver(view, after, hold)),\n',
+    instead: '',
+  },
+  {
+    name: 'completed-too-early',
+    says: 'anybody completes what is delivered before the buyer’s time is over',
+    file: `${rules}/commerce/purchase.ts`,
+    text: '\n  requirePast(after.actBy, facts)\n}',
+    instead: '\n}',
+  },
+  {
+    name: 'purchase-refunded-twice',
+    says: 'each refund of a purchase may be as much as was got for it, whatever was refunded before',
+    file: `${rules}/commerce/aftermath.ts`,
+    text: 'const left = captured - after.refunded',
+    instead: 'const left = captured',
+  },
+  {
+    name: 'reviewed-again',
+    says: 'a buyer reviews the same purchase again and again',
+    file: `${rules}/commerce/aftermath.ts`,
+    text: "    if (view.find(reviews, purchase) !== undefined) throw new Refusal('already_reviewed', { purchase })\n",
+    instead: '',
+  },
+]
+
 /** Every planted bug. */
-export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn]
+export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
 export const plant = (source: string, { name, file, text, instead }: Bug): string => {
