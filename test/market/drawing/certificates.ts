@@ -36,9 +36,11 @@ const closeProvider: Draw<'provider.close'> = (desk) => {
   return { device: tellerFor(desk, provider), body: { provider } }
 }
 
+/** What of a metal each piece brings: mostly of one that every shop has some of, so that it can be put aside and sold. */
 const someMetal = (desk: Desk): Pick<Body<'certificate.issue'>, 'metal'> => {
-  if (desk.random.chance(70)) return {}
-  const voucher = desk.code(({ product }) => product.type === 'metal' || desk.random.chance(5))
+  if (desk.random.chance(45)) return {}
+  const any = () => desk.code(({ product }) => product.type === 'metal' || desk.random.chance(5))
+  const voucher = desk.random.chance(70) ? desk.random.one([series.gold, series.silver]) : any()
   return { metal: { voucher, quantity: desk.quantity(100n) } }
 }
 

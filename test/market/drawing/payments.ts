@@ -6,7 +6,7 @@ import {
   paymentOrders,
   payments,
 } from '../../../chaincode/domains/payments/tables.ts'
-import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { customers, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
@@ -162,8 +162,16 @@ const expire: Draw<'payment.expire'> = (desk) => {
   return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: desk.named(found.payment) } }
 }
 
+/** A payment to give back: often one whose payer is frozen or closed by now, to whom nothing may go. */
+const refundable = (desk: Desk): Payment | undefined => {
+  const isAway = ({ status, payer: owed }: Payment) =>
+    status === 'captured' && desk.book.find(participants, owed)?.status !== 'active'
+  const away = desk.random.chance(30) ? desk.random.any(desk.book.all(payments).filter(isAway)) : undefined
+  return away ?? payment(desk, 'captured')
+}
+
 const refund: Draw<'payment.refund'> = (desk) => {
-  const found = payment(desk, 'captured')
+  const found = refundable(desk)
   if (found === undefined) return undefined
   const left = (found.claim?.quantity ?? 1n) - (found.claim?.refunded ?? 0n)
   const body = { payment: desk.named(found.payment), quantity: desk.quantity(left), reference: 'goods back' }
