@@ -143,7 +143,7 @@ export const wishWords = {
     what: 'its list for terminals',
     made: all(
       (text) => text.replace('import { offers, pledges }', 'import { offers, pledges, wishes }'),
-      behind('export const listAnswers = {\n', '  wishes: page(asWritten(wishes.shape)),\n'),
+      behind('export const listAnswers = {\n', '  wishes: pageOf(asWritten(wishes.shape)),\n'),
     ),
     namedBy: 'types of the web terminal',
   },
