@@ -1,6 +1,6 @@
 import { type Envelope, knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Database } from './database.ts'
-import { type Row, shownRow } from './lists.ts'
+import { shownRow } from './lists.ts'
 import {
   type Condition,
   type FoundPage,
@@ -12,6 +12,7 @@ import {
   searchPage,
 } from './paging.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
+import type { Row } from './row-text.ts'
 
 /** A block as it stands in the channel. `at` is what its first transaction claims, in UTC milliseconds: blocks have no time. */
 export interface ListedBlock {

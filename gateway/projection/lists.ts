@@ -1,13 +1,11 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { supplies, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
-import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
+import { memberOf, type Row, readable, readRow } from './row-text.ts'
 import { readStatement, type StatementEntry, type StatementSearch } from './statements.ts'
-
-export type Row = { [name: string]: Json }
 
 /** When and where a row was written. `at` is UTC milliseconds; `position` is block and transaction. */
 export interface Mark {
@@ -123,22 +121,6 @@ const history: Listing = {
   direction: 'ASC',
 }
 
-/** A row's text as JSON; undefined for one that dishonest endorsers wrote, which is no object. */
-const readRow = (text: string): Row | undefined => {
-  try {
-    const row: unknown = JSON.parse(text)
-    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as Row) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** A page without the rows that cannot be read; its end stays where it was. */
-const readable = <T>({ items, ...rest }: Page<T | undefined>): Page<T> => ({
-  ...rest,
-  items: items.filter((item) => item !== undefined),
-})
-
 const voucherOf = (row: VoucherRow): ListedVoucher => ({
   voucher: { ...readRow(row.value), supply: readRow(row.supply)?.['supply'] ?? null },
   issuedBy: row.issued_by,
@@ -248,8 +230,8 @@ export class Lists {
   ): Row[] {
     const conditions: Condition[] = [
       ['l.list = ? AND l.subject = ? AND l.is_open = 1', list, participant],
-      ['json_extract(r.value, ?) = ?', `$.${member}`, participant],
-      ["json_extract(r.value, '$.status') = ?", status],
+      [`${memberOf('r.value', member)} = ?`, participant],
+      [`${memberOf('r.value', 'status')} = ?`, status],
     ]
     const found = readPage<{ value: string }>(this.#database, listed(list), conditions, { limit })
     return found.items.map(({ value }) => readRow(value)).filter((row) => row !== undefined)
@@ -257,8 +239,8 @@ export class Lists {
 
   /** The order numbers of a merchant, newest first; of a span of their time to answer, or by the beginning or the end of the number. */
   sales(merchant: string, { isOpen, from, to, order }: SalesSearch, page: PageRequest): Page<Row> {
-    const answerBy = "CAST(json_extract(r.value, '$.answerBy') AS INTEGER)"
-    const number = "lower(json_extract(r.value, '$.order'))"
+    const answerBy = `CAST(${memberOf('r.value', 'answerBy')} AS INTEGER)`
+    const number = `lower(${memberOf('r.value', 'order')})`
     const wanted = order?.toLowerCase()
     const conditions: Condition[] = [
       ["l.list = 'sales' AND l.subject = ?", merchant],
@@ -301,10 +283,10 @@ export class Lists {
   /** The captured payments of a merchant, oldest first, whose time to answer ended from `from` on and before `to`, in UTC milliseconds. */
   captured(merchant: string, { from, to }: { from: string; to: string }): Row[] {
     const sql = `SELECT p.value FROM listed l JOIN row o ON o.key = l.key
-      JOIN row p ON p.key = '${payments.key('')}' || json_extract(o.value, '$.payment')
-      WHERE l.list = 'sales' AND l.subject = ? AND json_extract(p.value, '$.status') = 'captured'
-        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) >= CAST(? AS INTEGER)
-        AND CAST(json_extract(p.value, '$.claim.answerBy') AS INTEGER) < CAST(? AS INTEGER)
+      JOIN row p ON p.key = '${payments.key('')}' || ${memberOf('o.value', 'payment')}
+      WHERE l.list = 'sales' AND l.subject = ? AND ${memberOf('p.value', 'status')} = 'captured'
+        AND CAST(${memberOf('p.value', 'claim.answerBy')} AS INTEGER) >= CAST(? AS INTEGER)
+        AND CAST(${memberOf('p.value', 'claim.answerBy')} AS INTEGER) < CAST(? AS INTEGER)
       ORDER BY l.block, l.position, l.key`
     return this.#database
       .all<{ value: string }>(sql, merchant, from, to)

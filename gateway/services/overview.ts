@@ -4,8 +4,9 @@ import { type Voucher, vouchers } from '../../chaincode/domains/vouchers/tables.
 import { fieldsOf } from '../../chaincode/rules/market/fields.ts'
 import { termsOf } from '../../chaincode/rules/market/live-quote.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import type { ListedHolding, Row } from '../projection/lists.ts'
+import type { ListedHolding } from '../projection/lists.ts'
 import type { Projection } from '../projection/projection.ts'
+import type { Row } from '../projection/row-text.ts'
 import { newestQuote } from './market.ts'
 
 const itemsMaximum = 200

@@ -68,6 +68,22 @@ describe('valid transactions of a dishonest quorum', () => {
     expect(reasons()).to.include('unreadable')
   })
 
+  it('may spoil a row that lists know already: the lists that look into rows pass over it, and go on', () => {
+    const sales = () => projection.lists.sales('eve', { order: 'a' }, page).items
+    const asked = () => projection.lists.asked('payments', 'eve', { member: 'payer', status: 'claimed' }, 10)
+    const spoilt = {
+      'payment-order~eve~1': { merchant: 'eve', order: '1', status: 'open', answerBy: '9' },
+      'payment~forged': { payment: 'forged', device: 'eve', status: 'claimed' },
+    }
+    for (const value of ['{', '"x"', '\u0000']) {
+      take(forged({ writes: Object.entries(spoilt).map(([key, good]) => row(key, JSON.stringify(good))) }))
+      take(forged({ writes: Object.keys(spoilt).map((key) => row(key, value)) }))
+      expect([sales(), asked()], value).to.deep.equal([[], []])
+      expect(projection.lists.openPayments(), value).to.be.an('array')
+      expect(projection.lists.captured('eve', { from: '0', to: '9' }), value).to.deep.equal([])
+    }
+  })
+
   it('may not record an instruction twice: its first outcome stands', () => {
     const first = someRecorded()
     const outcome = { ...first.outcome, status: 'refused', code: 'not_allowed', values: {} }
