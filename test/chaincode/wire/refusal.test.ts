@@ -45,11 +45,10 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['enforcement_not_agreed', 'exceeds_frozen_quantity', 'frozen_under_another_case', 'too_many_cases'] as const),
     ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
-  421: ['not_home'],
   422: [
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount'] as const),
-    'device_not_proven',
+    ...(['device_not_proven', 'not_home'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),
