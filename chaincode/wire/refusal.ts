@@ -27,7 +27,8 @@ export const commonRefusals = {
   unknown_device: { status: 401, recorded: false, meaning: 'The ledger knows no such device of this participant.' },
   revoked_device: { status: 403, recorded: false, meaning: 'The device was revoked.' },
   bad_signature: { status: 401, recorded: false, meaning: 'The signature is not by this device over this text.' },
-  not_home: { status: 421, recorded: false, meaning: 'Another organisation is home to this kind of instruction.' },
+  // Not 421: Node's own fetch sends such a request again, without its body, and tells of a lost connection.
+  not_home: { status: 422, recorded: false, meaning: 'Another organisation is home to this kind of instruction.' },
   number_too_old: { status: 409, recorded: false, meaning: 'The number lies too far behind the device’s highest one.' },
   number_too_far: {
     status: 409,

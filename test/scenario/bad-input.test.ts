@@ -166,7 +166,7 @@ describe('bad input gets a clear refusal and changes nothing', () => {
 
   it('is refused by a gateway that is not home and was asked not to pass it on', async () => {
     const answer = await postText(gateways.bank, JSON.stringify(transferOf('1')), { 'assay-relayed-by': 'SupplierMSP' })
-    expect(answer.body).to.include({ code: 'not_home', status: 421 })
+    expect(answer.body).to.include({ code: 'not_home', status: 422 })
     expect(answer.body['values']).to.include({ home: 'InstitutionMSP' })
   })
 

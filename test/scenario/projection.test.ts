@@ -191,7 +191,7 @@ describe('what the gateways publish and list', () => {
     const taken = { supplier: await takenBy('supplier'), institution: await takenBy('institution') }
     const transfer = pay('2')
     const refused = await postText(gateways.supplier, JSON.stringify(transfer), { 'assay-relayed-by': 'BankMSP' })
-    expect(refused.body).to.include({ code: 'not_home', status: 421, outcome: 'none' })
+    expect(refused.body).to.include({ code: 'not_home', status: 422, outcome: 'none' })
     const forced = await withFabric('supplier', (fabric) =>
       fabric.contract('ledger').evaluateTransaction('apply', envelopeText(transfer)),
     )

@@ -57,12 +57,11 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['enforcement_not_agreed', 'exceeds_frozen_quantity', 'frozen_under_another_case', 'too_many_cases'] as const),
     ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
-  421: ['not_home'],
   422: [
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),
-    'device_not_proven',
+    ...(['device_not_proven', 'not_home'] as const),
     'seal_key_unusable',
     ...(['window_too_long', 'own_recommendation'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),

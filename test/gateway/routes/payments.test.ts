@@ -212,7 +212,7 @@ describe('payments over HTTP', () => {
     const { digits } = await shown()
     const { bob } = gateway.till.scene
     const answer = await claim(digits, {}, bob)
-    expect([answer.status, answer.body.code, answer.body.values.home]).deep.equal([421, 'not_home', 'SupplierMSP'])
+    expect([answer.status, answer.body.code, answer.body.values.home]).deep.equal([422, 'not_home', 'SupplierMSP'])
   })
 
   it('S4-028 S4-029 S4-021 give a claim once: the same again to its merchant, used to another', async () => {
