@@ -2,23 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { type FindingCode, findingCodes } from '../../../audit/findings.ts'
+import type { Kinds } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { type Trial, tryKinds } from './run.ts'
 
+/** Every kind is tried on the histories of these; one that they have nowhere for also on those of later seeds. */
 const seeds = [1, 3]
+const seedsMaximum = 12
 
 describe(`the tamper suite, seeds ${seeds.join(', ')}`, () => {
-  const trials = new Map<string, Trial[]>()
+  const trials = new Map<string, Trial[]>(Object.keys(kinds).map((what) => [what, []]))
+
+  const isDone = (what: string): boolean => (trials.get(what) ?? []).some((trial) => trial.isDone)
+
+  const tryOn = async (seed: number, asked: Kinds): Promise<void> => {
+    for (const trial of await tryKinds(asked, seed)) trials.get(trial.what)?.push(trial)
+  }
 
   before(async function () {
     this.timeout(600_000)
-    const all = []
-    for (const seed of seeds) all.push(...(await tryKinds(kinds, seed)))
-    for (const what of Object.keys(kinds)) {
-      trials.set(
-        what,
-        all.filter((trial) => trial.what === what),
-      )
+    for (const seed of seeds) await tryOn(seed, kinds)
+    for (let seed = Math.max(...seeds) + 1; seed <= seedsMaximum; seed += 1) {
+      const left = Object.entries(kinds).filter(([what]) => !isDone(what))
+      if (left.length > 0) await tryOn(seed, Object.fromEntries(left))
     }
   })
 
