@@ -3,46 +3,24 @@ import type { Screen } from '../screen.ts'
 
 const shared = { access: 'authorised', roles: ['auditor'], title: shellWords.auditorShelf } as const
 
+type ViewName = keyof typeof import('./views.ts')['auditorViews']
+
+/** A part of the shelf; each of their routes costs everybody a little before the first screen. */
+const part = (address: string, view: ViewName): Screen => ({
+  ...shared,
+  route: `/auditor${address}`,
+  load: async () => (await import('./views.ts')).auditorViews[view],
+})
+
 export const auditorScreens: readonly Screen[] = [
-  {
-    ...shared,
-    route: '/auditor',
-    icon: 'seal',
-    load: async () => (await import('./views.ts')).auditorViews.ReportScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/blocks',
-    load: async () => (await import('./views.ts')).auditorViews.BlocksScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/blocks/:number',
-    load: async () => (await import('./views.ts')).auditorViews.BlockScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/transactions',
-    load: async () => (await import('./views.ts')).auditorViews.TransactionsScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/transactions/:transaction',
-    load: async () => (await import('./views.ts')).auditorViews.TransactionScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/instructions',
-    load: async () => (await import('./views.ts')).auditorViews.InstructionsScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/instructions/:instruction',
-    load: async () => (await import('./views.ts')).auditorViews.InstructionScreen,
-  },
-  {
-    ...shared,
-    route: '/auditor/records/:key',
-    load: async () => (await import('./views.ts')).auditorViews.RecordScreen,
-  },
+  { ...part('', 'ReportScreen'), icon: 'seal' },
+  part('/disputes', 'DisputesScreen'),
+  part('/disputes/:id', 'DisputeScreen'),
+  part('/blocks', 'BlocksScreen'),
+  part('/blocks/:number', 'BlockScreen'),
+  part('/transactions', 'TransactionsScreen'),
+  part('/transactions/:transaction', 'TransactionScreen'),
+  part('/instructions', 'InstructionsScreen'),
+  part('/instructions/:instruction', 'InstructionScreen'),
+  part('/records/:key', 'RecordScreen'),
 ]

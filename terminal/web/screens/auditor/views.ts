@@ -1,5 +1,7 @@
 import { BlockScreen } from './block-screen.tsx'
 import { BlocksScreen } from './blocks-screen.tsx'
+import { DisputeScreen } from './dispute-screen.tsx'
+import { DisputesScreen } from './disputes-screen.tsx'
 import { InstructionScreen } from './instruction-screen.tsx'
 import { InstructionsScreen } from './instructions-screen.tsx'
 import { RecordScreen } from './record-screen.tsx'
@@ -11,6 +13,8 @@ import { TransactionsScreen } from './transactions-screen.tsx'
 export const auditorViews = {
   BlockScreen,
   BlocksScreen,
+  DisputeScreen,
+  DisputesScreen,
   InstructionScreen,
   InstructionsScreen,
   RecordScreen,
