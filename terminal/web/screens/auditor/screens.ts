@@ -1,26 +1,26 @@
 import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
 
-const shared = { access: 'authorised', roles: ['auditor'], title: shellWords.auditorShelf } as const
+type Address = keyof typeof import('./views.ts')['auditorViews']
 
-type ViewName = keyof typeof import('./views.ts')['auditorViews']
-
-/** A part of the shelf; each of their routes costs everybody a little before the first screen. */
-const part = (address: string, view: ViewName): Screen => ({
-  ...shared,
+/** A part of the shelf; what draws it goes by its address, since each word here costs everybody a little before the first screen. */
+const part = (address: Address): Screen => ({
+  access: 'authorised',
+  roles: ['auditor'],
+  title: shellWords.auditorShelf,
   route: `/auditor${address}`,
-  load: async () => (await import('./views.ts')).auditorViews[view],
+  load: async () => (await import('./views.ts')).auditorViews[address],
 })
 
 export const auditorScreens: readonly Screen[] = [
-  { ...part('', 'ReportScreen'), icon: 'seal' },
-  part('/disputes', 'DisputesScreen'),
-  part('/disputes/:id', 'DisputeScreen'),
-  part('/blocks', 'BlocksScreen'),
-  part('/blocks/:number', 'BlockScreen'),
-  part('/transactions', 'TransactionsScreen'),
-  part('/transactions/:transaction', 'TransactionScreen'),
-  part('/instructions', 'InstructionsScreen'),
-  part('/instructions/:instruction', 'InstructionScreen'),
-  part('/records/:key', 'RecordScreen'),
+  { ...part(''), icon: 'seal' },
+  part('/disputes'),
+  part('/disputes/:id'),
+  part('/blocks'),
+  part('/blocks/:number'),
+  part('/transactions'),
+  part('/transactions/:transaction'),
+  part('/instructions'),
+  part('/instructions/:instruction'),
+  part('/records/:key'),
 ]
