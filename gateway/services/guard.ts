@@ -23,6 +23,8 @@ export type Subject =
   | { of: 'sales-of'; id: string }
   | { of: 'prompt-rules-of'; id: string }
   | { of: 'questions' }
+  | { of: 'sealed-document'; asked: string }
+  | { of: 'disputes' }
   | { of: 'events' }
 
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
@@ -74,6 +76,9 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   'sales-of': ({ participant }, { id }) => participant === id,
   'prompt-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,
+  // Who is a side of the purchase, `Documents` asks its row.
+  'sealed-document': anyone,
+  disputes: () => false,
   events: anyone,
 }
 

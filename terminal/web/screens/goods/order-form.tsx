@@ -6,6 +6,7 @@ import type { Certified } from '../../../sdk/certificates/goods.ts'
 import { type DeliveryAddress, deliveryAddress } from '../../../sdk/sealing/delivery-address.ts'
 import { sealAddress } from '../../../sdk/sealing/seal-for.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import { ownSealKey } from '../../market/purchases/use-own-key.ts'
 import { ActForm } from '../../pieces/act-form.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
@@ -106,7 +107,8 @@ const useOrder = (ordering: Ordering) => {
     if (address === undefined) return false
     const { provider, certificate } = found.certificate
     void work.run(async () => {
-      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate })
+      const own = await ownSealKey(terminal)
+      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate, own })
       await keepAddress(account, address)
       act.submit()
     })
