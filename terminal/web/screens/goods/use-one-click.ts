@@ -52,12 +52,16 @@ const afterPress = async (ordering: Ordering, { rule, address: typed }: Stored):
   const amount = amountText(ordering, 1)
   if (way === 'ask') {
     const review = payReview(ordering, { count: 1, what: say(goodsWords.payNow)(amount) })
-    return { ...orderAsked(ordering, wanted), review } as Asked
+    return { ...orderAsked(ordering, wanted), review: { ...review, decline: say(goodsWords.noOrder) } } as Asked
   }
   const purchase = await orderUnpaid(ordering, address)
   if (purchase === undefined) return undefined
   const review = payReview(ordering, { count: 1, what: say(goodsWords.payOrder)(amount) })
-  return { kind: 'purchase.pay', body: { purchase, provider, cash }, review }
+  return {
+    kind: 'purchase.pay',
+    body: { purchase, provider, cash },
+    review: { ...review, decline: say(goodsWords.leaveUnpaid) },
+  }
 }
 
 /**

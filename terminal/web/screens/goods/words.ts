@@ -103,6 +103,8 @@ export const goodsWords = {
     en: 'The money waits in your own account, and goes to the provider once you confirm.',
   },
   payOrder: { zh: (amount: string) => `付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
+  leaveUnpaid: { zh: '暂不付款', en: 'Leave it unpaid' },
+  noOrder: { zh: '不下单', en: 'Do not order' },
   ordered: { zh: '已下单', en: 'Ordered' },
   unpaid: { zh: '已下单，尚未付款', en: 'Ordered, and not paid yet' },
   orderedAt: { zh: (when: string) => `下单时间 ${when}。`, en: (when: string) => `You ordered at ${when}.` },
