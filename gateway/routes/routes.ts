@@ -30,6 +30,7 @@ import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRout
 import { loginRoutes } from './logins.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 import { terminalRoutes } from './terminal.ts'
@@ -79,6 +80,7 @@ export const allRoutes = (services: Services): Router[] => {
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),
     certificateRoutes(services),
+    purchaseRoutes(services),
     participantListRoutes({ ...services, mspId }),
     accountListRoutes(services),
     recordRoutes(services),

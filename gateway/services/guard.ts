@@ -22,6 +22,7 @@ export type Subject =
   | { of: 'payment'; id: string }
   | { of: 'sales-of'; id: string }
   | { of: 'prompt-rules-of'; id: string }
+  | { of: 'one-click-rules-of'; id: string }
   | { of: 'questions' }
   | { of: 'sealed-document'; asked: string }
   | { of: 'disputes' }
@@ -75,6 +76,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   payment: (session, { id }, projection) => mayReadRow(session, payments.key(id), projection),
   'sales-of': ({ participant }, { id }) => participant === id,
   'prompt-rules-of': ({ participant }, { id }) => participant === id,
+  'one-click-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,
   // Who is a side of the purchase, `Documents` asks its row.
   'sealed-document': anyone,

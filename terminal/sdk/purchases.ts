@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Certificate, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import type { Body } from '../../chaincode/vocabulary.ts'
-import { deviceId } from '../../chaincode/wire/identifiers.ts'
+import { countOrZero, deviceId } from '../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand } from './answers.ts'
 import { digestOf, utf8 } from './bounded-json.ts'
@@ -82,6 +82,24 @@ export const readPurchase = (terminal: Reading, id: string): Promise<ListedPurch
 /** The registration of a provider, for anybody. */
 export const readProvider = (terminal: Reading, id: string): Promise<ListedProvider> =>
   readRow(terminal, providers.key(id), provider)
+
+const oneClickRulesAnswer = z.object({
+  items: z.array(z.object({ cash: z.string(), maximum: countOrZero, perDay: z.int(), usedToday: z.int() })),
+})
+/** A buyer's rule for orders in one click: up to `maximum` base units of `cash` each, `perDay` of them a UTC day. */
+export type OneClickRule = z.infer<typeof oneClickRulesAnswer>['items'][number]
+
+/** One's own rules for orders in one click that are on, with how often each was used today (S1-042). */
+export const oneClickRules = async (terminal: Reading): Promise<OneClickRule[]> => {
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/one-click-rules`
+  return (await terminal.read(path, oneClickRulesAnswer)).items
+}
+
+/** True when a rule lets an order of this amount pass now without a prompt; the ledger decides it again. */
+export const isWithinOneClick = (
+  rule: Pick<OneClickRule, 'maximum' | 'perDay' | 'usedToday'>,
+  amount: bigint,
+): boolean => amount <= BigInt(rule.maximum) && rule.usedToday < rule.perDay
 
 /** What of the goods is ordered, and how. */
 export interface Wanted {

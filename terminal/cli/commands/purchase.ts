@@ -4,6 +4,7 @@ import { profileSealKey } from '../../sdk/node/profile.ts'
 import {
   keepReviewText,
   type ListedPurchase,
+  oneClickRules,
   orderBody,
   readAddress,
   readDisputes,
@@ -249,7 +250,24 @@ const buyerCommands = (purchase: Command, frame: Frame): void => {
         })),
       ),
     )
+  purchase
+    .command('one-click-rules')
+    .description('print your own rules for ordering without being asked, and how often they were used today (buyer)')
+    .action(performing(frame, printOneClickRules))
 }
+
+const printOneClickRules = (invocation: Invocation): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const items = await oneClickRules(terminal)
+    const lines = await Promise.all(
+      items.map(async ({ cash, maximum, perDay, usedToday }): Promise<[string, string]> => {
+        const each = showQuantity(maximum, await unitOf(terminal.connection, cash))
+        return [cash, `up to ${each} each, ${perDay} a day; used today: ${usedToday}`]
+      }),
+    )
+    invocation.print({ items }, lines.length === 0 ? ['every order is asked about'] : showPairs(lines))
+    return exitCodes.accepted
+  })
 
 /** What is argued in a dispute. */
 const withEvidence = (command: Command): Command =>

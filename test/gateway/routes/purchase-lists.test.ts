@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import { oneClickRulesOf } from '../../../gateway/services/one-click-rules.ts'
 import type { Device } from '../../support/devices.ts'
 import { Scene } from '../../support/scene.ts'
-import { Storefront } from '../../support/storefront.ts'
+import { cash, Storefront } from '../../support/storefront.ts'
+import { day } from '../../support/workshop.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
 import { TestServer } from '../support/server.ts'
 
@@ -30,6 +32,28 @@ describe('purchases, over HTTP', () => {
     expect(await listed('alice/purchases', alice)).to.have.members([ids.open, ids.completed, ids.disputed])
     expect(await listed('alice/purchases?state=open', alice)).to.deep.equal([ids.open, ids.disputed])
     expect(await listed('clockmaker/purchases?state=open', maker)).to.deep.equal([ids.open, ids.disputed])
+  })
+
+  it('S1-042 tell a buyer its own rules for one click as they count today, and nobody else', async () => {
+    const { scene, alice, maker, workshop } = storefront
+    const path = '/v1/accounts/alice/one-click-rules'
+    const rulesAt = (now: bigint) => oneClickRulesOf(projectionOf(blocksOf(scene.ledger)), 'alice', { now })
+    const today = scene.now
+    expect((await server.get(path, alice)).body.items).to.deep.equal([])
+    const rule = { cash, maximum: '5000', perDay: 2 }
+    await storefront.done(alice, 'purchase.set-one-click', rule)
+    await storefront.ordered(await workshop.issued({ item: 'CLOCK-2' }), { prompted: false })
+    expect(rulesAt(today)).to.deep.equal([{ ...rule, usedToday: 1 }])
+    expect(rulesAt(today + day)).to.deep.equal([{ ...rule, usedToday: 0 }])
+    const now = await new TestServer(projectionOf(blocksOf(scene.ledger))).listen()
+    expect((await now.get(path, alice)).body.items).to.deep.equal([{ ...rule, usedToday: 0 }])
+    await now.close()
+    await storefront.done(alice, 'purchase.set-one-click', { ...rule, maximum: '0' })
+    expect(rulesAt(today)).to.deep.equal([])
+    for (const reader of [maker, workshop.bob]) {
+      expect((await server.get(path, reader)).body.code).to.equal('not_allowed')
+    }
+    expect((await server.get('/v1/accounts/NOBODY/one-click-rules', storefront.auditor)).status).to.equal(404)
   })
 
   it('S1-051 are nobody else’s to read: neither the list, nor the row with the hash of the address', async () => {

@@ -44,9 +44,8 @@ const Accept = ({ purchase, metal }: ListedPurchase) => {
   )
 }
 
-const Reject = ({ purchase, buyer, cash, ...of }: ListedPurchase) => {
-  const back = BigInt(of.held) + BigInt(of.captured) - BigInt(of.refunded)
-  const amount = formatQuantity(back.toString(), unitOf(cash))
+const Reject = ({ purchase, buyer, cash, held }: ListedPurchase) => {
+  const amount = formatQuantity(held, unitOf(cash))
   const action = say(providerWords.reject)
   const review = {
     what: action,
