@@ -81,6 +81,7 @@ describe('a code paid at the provider, for an order', () => {
     const teller = await openSignedIn('harbour-bank', desktop)
     const { page } = teller
     await page.goto(`/#/bank/${providerName}`)
+    await page.locator('summary', { hasText: 'Merchants' }).click()
     await page.getByText('It is at home with another member').waitFor()
     await page.getByLabel('Business name', { exact: true }).fill('The Tea House')
     await page.getByLabel('Vouchers taken', { exact: true }).fill(cash)
