@@ -26,8 +26,8 @@ export const orderWords = {
     en: 'It is held in your own account, and goes to the provider once you confirm.',
   },
   payByCode: {
-    zh: '或向商家出示付款码，款项直接付给商家。',
-    en: 'Or show the provider a payment code, which pays it at once.',
+    zh: '或向商家出示付款码，在此设备上确认；款项同样冻结。',
+    en: 'Or show the provider a payment code and confirm it on this device; the money is held just the same.',
   },
   cancel: { zh: '取消订单', en: 'Cancel the order' },
   cancelNote: {
