@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bodyQuery, purchaseQuery, reviewQuery } from '../routes/documents.ts'
+import { bodyQuery, reviewQuery, sealedQuery } from '../routes/documents.ts'
 import { json, type Operations } from './operation.ts'
 
 const kept = z.object({ digest: z.string() })
@@ -29,9 +29,10 @@ export const documentOperations: Operations = {
       answers,
     },
     get: {
-      summary: 'A sealed document, for who laid it down, and for both sides of the purchase in which its digest stands',
+      summary:
+        'A sealed document, for who laid it down, and for both sides of the purchase, or of the handover, in which its digest stands',
       needsSession: true,
-      query: purchaseQuery,
+      query: sealedQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },
     },
   },

@@ -12,6 +12,7 @@ export const shellWords = {
   certificate: { zh: '物信证', en: 'Goods certificate' },
   orders: { zh: '订单', en: 'Orders' },
   providerDesk: { zh: '商家', en: 'Provider' },
+  others: { zh: '更多', en: 'More' },
   pay: { zh: '付款', en: 'Pay' },
   till: { zh: '收款', en: 'Till' },
   bankDesk: { zh: '银行柜台', en: 'Bank desk' },
@@ -52,15 +53,7 @@ export const shellWords = {
     zh: '地址可能有误，或者您的设备没有相应权限。',
     en: 'The address may be wrong, or your device has no right to it.',
   },
-  otherRole: {
-    zh: (screen: string, roles: string) => `“${screen}”需要以下权限的设备：${roles}。`,
-    en: (screen: string, roles: string) => `“${screen}” opens on a device with this role: ${roles}.`,
-  },
   or: { zh: '或', en: ' or ' },
-  otherRoleText: {
-    zh: '请使用带有该权限的设备登录，或请您机构的登记员授权。',
-    en: 'Sign in on a device that has it, or ask a registrar of your organisation for it.',
-  },
   toHome: { zh: '回到首页', en: 'Go to the start' },
   loading: { zh: '加载中…', en: 'Loading…' },
   retry: { zh: '重试', en: 'Try again' },

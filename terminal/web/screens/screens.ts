@@ -16,18 +16,21 @@ import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
 import { voucherScreens } from './vouchers/screens.ts'
 
-/** Every screen of the terminal, in the order of the navigation. A new one is a line here (see README.md). */
+/**
+ * Every screen of the terminal, in the order of the navigation: a phone's bar shows the first of those that the session may open, so
+ * the work of a role comes before what everybody has. A new one is a line here (see README.md).
+ */
 export const screens: readonly Screen[] = [
   ...homeScreens,
+  ...auditorScreens,
+  ...bankScreens,
+  ...issuerScreens,
+  ...tillScreens,
+  ...providerScreens,
+  ...payScreens,
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
-  ...providerScreens,
-  ...payScreens,
-  ...tillScreens,
-  ...issuerScreens,
-  ...bankScreens,
-  ...auditorScreens,
   ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,

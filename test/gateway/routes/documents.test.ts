@@ -12,12 +12,14 @@ import { TestServer } from '../support/server.ts'
 const digestOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('base64url')
 const certificate = 'C'.repeat(43)
 const purchase = 'P'.repeat(43)
+const instance = 'I'.repeat(43)
 const binary = 'application/octet-stream'
 
 /** What the ledger is made to say: alice sells, bob buys; who is at home where is the scene's. */
 interface Said {
   body?: string
   sealed?: string
+  handed?: string
   text?: string
 }
 
@@ -34,7 +36,10 @@ describe('documents under a digest', () => {
     isOpenProvider: (participant) => participant === 'alice',
     providerOf: (of, digest) => (of === certificate && digest === said.body ? alice : undefined),
     authorOf: (of, digest) => (of === purchase && digest === said.text ? bob : undefined),
-    partiesOf: (of, digest) => (of === purchase && digest === said.sealed ? [bob, alice] : undefined),
+    partiesOf: (of, digest) => {
+      const found = of === purchase ? said.sealed : of === instance ? said.handed : undefined
+      return digest === found ? [bob, alice] : undefined
+    },
   }
   const resultKeys = { learn: async () => {}, published: () => keys }
   const stranger = new Device('stranger', ['customer'])
@@ -175,6 +180,16 @@ describe('documents under a digest', () => {
       expect((await get(named, { by: scene.alice })).bytes.equals(sealed)).equal(true)
       expect((await get(path, { by: scene.alice })).status).equal(404)
       expect((await get(named, { by: stranger })).status).equal(404)
+    })
+
+    it('S1-020 are for both sides of what was handed over, also at the home of who got it', async () => {
+      said.handed = digestOf(sealed)
+      const named = `${path}?instance=${instance}`
+      await put(path, sealed, { by: scene.alice })
+      expect((await get(named, { by: scene.bob })).bytes.equals(sealed)).equal(true)
+      expect((await get(named, { by: scene.bob, at: other })).bytes.equals(sealed)).equal(true)
+      expect((await get(named, { by: stranger, at: other })).status).equal(404)
+      expect((await get(`${path}?purchase=${purchase}`, { by: scene.bob })).status).equal(404)
     })
 
     it('S1-051 come from the other side’s home to a side of the purchase, and to no gateway of a third', async () => {
