@@ -131,6 +131,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
+  concerns: ({ holder, provider }) => [holder, provider],
   listed: { as: 'publications', ofAccounts: true, under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>

@@ -25,6 +25,7 @@ export const shellWords = {
     en: (when: string) => `This cannot be read again now. It is of ${when}.`,
   },
   activity: { zh: '记录', en: 'Activity' },
+  notices: { zh: '消息', en: 'Notices' },
   devices: { zh: '设备', en: 'Devices' },
   settings: { zh: '设置', en: 'Settings' },
   signIn: { zh: '登录', en: 'Sign in' },

@@ -8,6 +8,7 @@ import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
+import { noticeScreens } from './notices/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import { providerScreens } from './provider-desk/screens.ts'
@@ -31,6 +32,7 @@ export const screens: readonly Screen[] = [
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
+  ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,
