@@ -44,8 +44,10 @@ const orderUnpaid = async (ordering: Ordering, address: string): Promise<string 
 const afterPress = async (ordering: Ordering, { rule, address: typed }: Stored): Promise<Asked | undefined> => {
   const { terminal, account, found, certified } = ordering
   const { provider, certificate, cash, allows } = found.certificate
-  const own = await ownSealKey(terminal)
-  const address = await sealAddress(terminal, typed, { provider, buyer: account, certificate, own })
+  const address = await sealAddress(terminal, typed, {
+    ...{ provider, buyer: account, certificate },
+    own: await ownSealKey(terminal),
+  })
   const way = oneClickWay(allows, { rule, amount: BigInt(certified.price.price) })
   const pay = allows.includes('pay')
   const wanted = { count: 1, pay, address }
