@@ -264,10 +264,32 @@ describe('goods, from their certificate to a review', () => {
     )
     await done('goods-buyer', 'payment', 'approve', payment)
     expect(await statusOf(purchase)).to.equal('paid')
-    expect(await available('goods-maker')).to.equal(before + 1199)
+    expect(await available('goods-maker'), 'while the order goes on').to.equal(before)
     await steps('goods-maker', purchase, 'accept', 'ship')
     await steps('goods-buyer', purchase, 'complete')
     expect(await statusOf(purchase)).to.equal('completed')
+    expect(await available('goods-maker')).to.equal(before + 1199)
+  })
+
+  it('S1-048 SX-002 gives all back of what a code paid, when the provider stays silent', async () => {
+    const before = await available('goods-buyer')
+    // Within a second no code is asked for, claimed and approved: so the time to ship is that short.
+    const purchase = await ordered((await issued('--ship', '1s')).link, '--no-pay')
+    assay.input = (await done('goods-buyer', 'payment', 'code')).digits
+    const { payment } = await done(
+      'goods-maker',
+      ...['payment', 'claim', cash, '1200', '--order', 'GOODS-2', '--bank', 'BankMSP', '--purchase', purchase],
+      ...['--code', '-', '--gateway', gateways.bank],
+    )
+    await done('goods-buyer', 'payment', 'approve', payment)
+    expect(await available('goods-buyer')).to.equal(before - 1200)
+    await steps('goods-maker', purchase, 'accept')
+    const end = Date.now() + 120_000
+    while ((await refusal('goods-holder', 'purchase', 'expire', purchase)) !== 'none') {
+      if (Date.now() > end) throw new Error('the deadline never passed')
+    }
+    expect(await statusOf(purchase)).to.equal('refunded')
+    expect(await available('goods-buyer')).to.equal(before)
   })
 
   describe('and what must stay secret of them', () => {
