@@ -29,7 +29,8 @@ export const documentOperations: Operations = {
       answers,
     },
     get: {
-      summary: 'A sealed document, for who laid it down, and for both sides of the purchase in which its digest stands',
+      summary:
+        'A sealed document, for who laid it down, and for both sides of the purchase in which its digest stands; evidence also for auditors',
       needsSession: true,
       query: purchaseQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },

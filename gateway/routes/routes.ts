@@ -20,6 +20,7 @@ import type { Tickets } from '../services/tickets.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { certificateRoutes } from './certificates.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
+import { disputeRoutes } from './disputes.ts'
 import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -85,6 +86,7 @@ export const allRoutes = (services: Services): Router[] => {
     recordRoutes(services),
     blockRoutes(services),
     ledgerInstructionRoutes(services),
+    disputeRoutes(services),
     documentRoutes(services),
     auditReportRoutes(services),
     eventRoutes(services),

@@ -12,6 +12,8 @@ export interface GoodsRecords {
   authorOf(purchase: string, digest: string): Party | undefined
   /** Between whom a purchase is in which this digest stands, with the homes of both. */
   partiesOf(purchase: string, digest: string): Party[] | undefined
+  /** True for a digest of evidence in a purchase that was disputed. */
+  isEvidence(purchase: string, digest: string): boolean
 }
 
 /** A participant, and the home through which it has to do with this. */
@@ -41,4 +43,6 @@ export const goodsRecords = (view: View): GoodsRecords => ({
       { participant: found.provider, home: found.providerHome },
     ]
   },
+  isEvidence: (purchase, digest) =>
+    view.find(purchases, purchase)?.evidence?.some((one) => one.digest === digest) === true,
 })

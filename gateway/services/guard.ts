@@ -24,6 +24,8 @@ export type Subject =
   | { of: 'prompt-rules-of'; id: string }
   | { of: 'one-click-rules-of'; id: string }
   | { of: 'questions' }
+  | { of: 'sealed-document'; asked: string }
+  | { of: 'disputes' }
   | { of: 'events' }
 
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
@@ -76,6 +78,9 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   'prompt-rules-of': ({ participant }, { id }) => participant === id,
   'one-click-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,
+  // Who is a side of the purchase, `Documents` asks its row.
+  'sealed-document': anyone,
+  disputes: () => false,
   events: anyone,
 }
 

@@ -10,12 +10,13 @@ import { TestServer } from '../support/server.ts'
 describe('purchases, over HTTP', () => {
   let storefront: Storefront
   let server: TestServer
-  let ids: { open: string; completed: string }
+  let ids: { open: string; completed: string; disputed: string }
   before(async () => {
     storefront = await Storefront.open(await Scene.open())
     const certificate = await storefront.workshop.issued()
     const completed = await storefront.completed(certificate)
-    ids = { completed, open: await storefront.ordered(certificate) }
+    const disputed = await storefront.brought('disputed', certificate)
+    ids = { completed, disputed, open: await storefront.ordered(certificate) }
     server = await new TestServer(projectionOf(blocksOf(storefront.scene.ledger))).listen()
   })
   after(() => server.close())
@@ -28,9 +29,9 @@ describe('purchases, over HTTP', () => {
 
   it('are listed to their buyer and to their provider, and those that wait for a step alone when asked for', async () => {
     const { alice, maker } = storefront
-    expect(await listed('alice/purchases', alice)).to.have.members([ids.open, ids.completed])
-    expect(await listed('alice/purchases?state=open', alice)).to.deep.equal([ids.open])
-    expect(await listed('clockmaker/purchases?state=open', maker)).to.deep.equal([ids.open])
+    expect(await listed('alice/purchases', alice)).to.have.members([ids.open, ids.completed, ids.disputed])
+    expect(await listed('alice/purchases?state=open', alice)).to.deep.equal([ids.open, ids.disputed])
+    expect(await listed('clockmaker/purchases?state=open', maker)).to.deep.equal([ids.open, ids.disputed])
   })
 
   it('S1-042 tell a buyer its own rules for one click as they count today, and nobody else', async () => {
@@ -64,5 +65,16 @@ describe('purchases, over HTTP', () => {
     for (const reader of [alice, storefront.maker, auditor]) {
       expect((await server.get(history, reader)).status).to.equal(200)
     }
+  })
+
+  it('in dispute are listed to auditors, each once, and to nobody else', async () => {
+    const { auditor, alice, maker } = storefront
+    const { body } = await server.get('/v1/disputes', auditor)
+    expect(body.items.map((item: { purchase: string }) => item.purchase)).to.deep.equal([ids.disputed])
+    expect(body.items[0]).to.deep.include({ buyer: 'alice', provider: 'clockmaker', status: 'disputed', held: '1200' })
+    for (const reader of [alice, maker]) {
+      expect((await server.get('/v1/disputes', reader)).body.code).to.equal('not_allowed')
+    }
+    expect((await server.get('/v1/disputes')).body.code).to.equal('session_required')
   })
 })

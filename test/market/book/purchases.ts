@@ -357,9 +357,7 @@ const decide: Page<'purchase.decide'> = (asked) => {
 
 const refund: Page<'purchase.refund'> = (asked) => {
   const { book, body, from } = asked
-  const going = ['paid', 'accepted', 'shipped', 'delivered'] as const
-  const ended = ['completed', 'decided', 'rejected', 'expired'] as const
-  const found = stepOf(asked as OfPurchase, 'provider', [...going, ...ended])
+  const found = stepOf(asked as OfPurchase, 'provider', ['completed', 'decided'])
   if (!('purchase' in found)) return found
   const { purchase, against } = found
   const { buyer, cash: voucher, status, captured } = purchase

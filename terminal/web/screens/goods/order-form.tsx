@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { z } from 'zod'
 import { type DeliveryAddress, deliveryAddress } from '../../../sdk/sealing/delivery-address.ts'
 import { sealAddress } from '../../../sdk/sealing/seal-for.ts'
+import { ownSealKey } from '../../market/purchases/use-own-key.ts'
 import { ActForm } from '../../pieces/act-form.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
@@ -72,7 +73,8 @@ const useOrder = (ordering: Ordering) => {
     if (address === undefined) return false
     const { provider, certificate } = found.certificate
     void work.run(async () => {
-      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate })
+      const own = await ownSealKey(terminal)
+      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate, own })
       await keepAddress(account, address)
       act.submit()
     })
