@@ -14,10 +14,9 @@ const pageLength = 100
 const readUnpaid = async ({ terminal, account, found }: Ordering): Promise<string | undefined> => {
   const { items } = await readPurchases(terminal, { state: 'open', limit: pageLength })
   const { certificate } = found.certificate
-  const unpaid = items.find(
-    (one) => one.certificate === certificate && one.buyer === account && one.status === 'ordered',
-  )
-  return { purchase: unpaid?.purchase }
+  const isUnpaid = (one: ListedPurchase) =>
+    one.certificate === certificate && one.buyer === account && one.status === 'ordered'
+  return items.find(isUnpaid)?.purchase
 }
 
 /** The way to the payment: to the order that waits for it, or first to ordering, where there is none yet (S1-039). */
