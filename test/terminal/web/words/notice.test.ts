@@ -59,7 +59,7 @@ describe('the words of notices', () => {
     expect(own).include({ title: 'Accept an order', status: 'Refused', tone: 'bad' })
     expect(own.text).match(/^[A-Z].*\.$/)
     const other = tellNotice(line('payment.approve', 'refused'), 'alice')
-    expect(other).include({ title: 'lamp-house · Approve a payment', status: 'Refused', text: undefined })
+    expect(other).include({ title: 'Approve a payment', status: 'Refused', text: undefined })
     changeSettings({ language: 'zh' })
     const inChinese = tellNotice(
       { ...line('purchase.accept', 'refused'), code: 'purchase_state_forbids' },
