@@ -13,15 +13,12 @@ const shop = 'shelf-shop'
 const buyerName = 'shelf-buyer'
 
 /** The places of the navigation that can be seen now, in order. */
-const placesOf = async ({ page }: Device): Promise<string[]> => {
-  const places = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('listitem')
-  const texts = await places.evaluateAll(
-    `(items) => items.filter((item) => item.checkVisibility() && !item.querySelector('ul:popover-open')).map((item) => item.querySelector('a, button').innerText.trim())`,
-  )
-  return texts as unknown as string[]
-}
+const placesOf = ({ page }: Device): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('nav.tabs li')]
+    .filter((item) => item.checkVisibility())
+    .map((item) => item.querySelector('a, button').textContent.trim())`)
 
-const nameOfFocus = ({ page }: Device): Promise<string> => page.evaluate(`document.activeElement.innerText.trim()`)
+const nameOfFocus = ({ page }: Device): Promise<string> => page.evaluate(`document.activeElement.textContent.trim()`)
 
 describe('the shelf of screens', () => {
   let market: Market
@@ -158,7 +155,7 @@ describe('the shelf of screens', () => {
     const purchase = await provider.ordered(buyer, link)
     await provider.act('purchase.accept', { purchase })
     await provider.act('purchase.ship', { purchase })
-    await sell(till, shopper, '5')
+    await sell(till, shopper, '5.00')
     await honoured(gateways.bank, buyer, 'voucher.transfer', { voucher: cash, to: shop, quantity: '100' })
     await openPlace(shopper, 'Notices')
     const titles = async ({ page }: Device, count: number) => {
