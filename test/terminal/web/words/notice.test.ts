@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { type Kind, kindNamed, kinds, participantsNamedBy, tableNamedBy } from '../../../../chaincode/vocabulary.ts'
+import { type Kind, kinds, participantsNamedBy, tableNamedBy } from '../../../../chaincode/vocabulary.ts'
+import type { KindParts } from '../../../../chaincode/wire/kind.ts'
 import { kindsOfOne, receivedWords } from '../../../../terminal/web/dictionary/received.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
@@ -14,7 +15,7 @@ const anyRecord: object = new Proxy({}, { get: () => anyRecord })
 
 /** True when an instruction of this kind can concern somebody else: one whom it names, asks, or who has part in a record that it steps. */
 const canConcernOthers = (kind: Kind): boolean => {
-  const { body, asks } = kindNamed(kind)
+  const { body, asks }: KindParts = kinds[kind]
   const tables = Object.keys(body.shape).map((member) => tableNamedBy(member))
   const hasParties = tables.some((table) => table !== undefined && table.partiesOf(anyRecord as never).length > 0)
   return participantsNamedBy(kind).length > 0 || asks !== undefined || hasParties
