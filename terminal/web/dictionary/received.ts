@@ -160,13 +160,14 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who: string) => `${who} 请您付款`,
     en: (who: string) => `${who} asks you to pay`,
   },
+  // A merchant is told of no customer's account.
   'payment.approve': {
-    zh: (who: string) => `${who} 向您付款`,
-    en: (who: string) => `${who} paid you`,
+    zh: (_who: string) => '收到一笔付款',
+    en: (_who: string) => 'A payment came in',
   },
   'payment.decline': {
-    zh: (who: string) => `${who} 拒绝向您付款`,
-    en: (who: string) => `${who} declined to pay you`,
+    zh: (_who: string) => '一笔付款被拒绝',
+    en: (_who: string) => 'A payment was declined',
   },
   'payment.expire': {
     zh: (_who: string) => '一笔付款已到期',

@@ -11,6 +11,13 @@
   // A browser gives no keys to a page that comes over an open connection.
   var fault = window.isSecureContext === false ? 'insecure' : isModern && subtle && window.indexedDB ? '' : 'old'
   if (fault === '') return
-  document.getElementById('application').hidden = true
-  document.getElementById('unsupported-' + fault).hidden = false
+  // Nothing of the terminal is to run behind the notice.
+  var policy = document.createElement('meta')
+  policy.httpEquiv = 'Content-Security-Policy'
+  policy.content = "script-src 'none'"
+  document.head.appendChild(policy)
+  document.addEventListener('DOMContentLoaded', function () {
+    document.getElementById('application').hidden = true
+    document.getElementById('unsupported-' + fault).hidden = false
+  })
 })()

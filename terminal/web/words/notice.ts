@@ -43,5 +43,5 @@ export const tellNotice = (line: ListedInstruction, account: string): ToldNotice
 
 const nameOfRefused = ({ kind, from, body }: ListedInstruction, account: string): string => {
   const name = nameOfKind(kind, textOf(body['voucher']))
-  return from === account ? name : `${from} · ${name}`
+  return from === account || kind.startsWith('payment.') ? name : `${from} · ${name}`
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { type Kind, type KindParts, kinds, participantsNamedBy, tableNamedBy } from '../../../../chaincode/vocabulary.ts'
+import { type Kind, kinds, participantsNamedBy, tableNamedBy } from '../../../../chaincode/vocabulary.ts'
+import type { KindParts } from '../../../../chaincode/wire/kind.ts'
 import { kindsOfOne, receivedWords } from '../../../../terminal/web/dictionary/received.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
@@ -59,7 +60,7 @@ describe('the words of notices', () => {
     expect(own).include({ title: 'Accept an order', status: 'Refused', tone: 'bad' })
     expect(own.text).match(/^[A-Z].*\.$/)
     const other = tellNotice(line('payment.approve', 'refused'), 'alice')
-    expect(other).include({ title: 'lamp-house · Approve a payment', status: 'Refused', text: undefined })
+    expect(other).include({ title: 'Approve a payment', status: 'Refused', text: undefined })
     changeSettings({ language: 'zh' })
     const inChinese = tellNotice(
       { ...line('purchase.accept', 'refused'), code: 'purchase_state_forbids' },
