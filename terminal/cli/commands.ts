@@ -118,7 +118,7 @@ export const openings: readonly Opening[] = [
     name: 'certificate',
     description: 'issue, open, hand on and publish goods certificates',
     inside: [
-      ...['issue', 'revoke', 'grant', 'show', 'find', 'pass-on'],
+      ...['issue', 'revoke', 'grant', 'show', 'find', 'open', 'pass-on'],
       ...['use', 'publish', 'withdraw', 'instances'],
     ],
     load: async () => (await import('./commands/certificate.ts')).certificateCommands,
