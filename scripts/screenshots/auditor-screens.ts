@@ -15,6 +15,7 @@ const account = addressFor('account~alice') ?? '/auditor'
 /** The auditor's shelf. */
 export const auditorScreens: readonly Screen[] = [
   { name: 'auditor-report', who, path: '/auditor' },
+  { name: 'auditor-disputes', who, path: '/auditor/disputes' },
   { name: 'auditor-blocks', who, path: '/auditor/blocks' },
   { name: 'auditor-block', who, path: '/auditor/blocks', show: openFirst },
   { name: 'auditor-transactions', who, path: '/auditor/transactions' },

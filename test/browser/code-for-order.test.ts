@@ -4,6 +4,7 @@ import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, type Person, refusalOf } from '../scenario/support/people.ts'
 import { Shop } from '../scenario/support/shop.ts'
 import { openAccount, setCredentials } from './support/accounts.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
 import { cash, deposit, holdingOf, readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
@@ -78,6 +79,7 @@ describe('a code paid at the provider, for an order', () => {
       .getByText(/registered/i)
       .first()
       .waitFor()
+    expect(await findingsOf(desk.page), 'the desk’s page of an order').deep.equal([])
     const teller = await openSignedIn('harbour-bank', desktop)
     const { page } = teller
     await page.goto(`/#/bank/${providerName}`)

@@ -3,6 +3,7 @@ import { readPurchase, sealEvidence } from '../../terminal/sdk/purchases.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { get, openSession, type Person } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
 import { cash, deposit, giveGold, gold, holdingOf, readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
@@ -66,6 +67,7 @@ describe('a dispute on the screens of buyer and auditor', () => {
     await page.getByRole('link', { name: 'Audit', exact: true }).click()
     await page.getByRole('navigation', { name: 'Parts of the shelf' }).getByRole('link', { name: 'Disputes' }).click()
     await page.getByText('No dispute waits for a decision').waitFor()
+    expect(await findingsOf(page), 'the list of disputes').deep.equal([])
     await press(auditor, 'Make the key and register it')
     await page.getByRole('heading', { name: 'The key to evidence' }).waitFor({ state: 'detached' })
     await shopper.page.reload()
@@ -97,6 +99,8 @@ describe('a dispute on the screens of buyer and auditor', () => {
     for (const text of ['The dial is cracked.', 'It left us whole.']) await page.getByText(text).waitFor()
     await page.getByText('Fits the digest on the ledger').nth(1).waitFor()
     await shopper.page.getByText('It left us whole.').waitFor()
+    expect(await findingsOf(page), 'the auditor’s page of a dispute').deep.equal([])
+    expect(await findingsOf(shopper.page), 'the buyer’s page of a dispute').deep.equal([])
     expect((await newest()).evidence.map(({ by }: { by: string }) => by)).deep.equal([buyerName, providerName])
   })
 
