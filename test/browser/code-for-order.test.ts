@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { claimPayment } from '../../terminal/sdk/payments.ts'
 import { gateways } from '../scenario/support/network.ts'
-import { get, openSession, type Person, refusalOf } from '../scenario/support/people.ts'
+import { get, honoured, openSession, type Person, refusalOf } from '../scenario/support/people.ts'
 import { Shop } from '../scenario/support/shop.ts'
 import { openAccount, setCredentials } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
@@ -81,6 +81,7 @@ describe('a code paid at the provider, for an order', () => {
     const teller = await openSignedIn('harbour-bank', desktop)
     const { page } = teller
     await page.goto(`/#/bank/${providerName}`)
+    await page.locator('summary', { hasText: 'Merchants' }).click()
     await page.getByText('It is at home with another member').waitFor()
     await page.getByLabel('Business name', { exact: true }).fill('The Tea House')
     await page.getByLabel('Vouchers taken', { exact: true }).fill(cash)
@@ -129,8 +130,14 @@ describe('a code paid at the provider, for an order', () => {
       .waitFor()
     await question.getByRole('button', { name: 'Done' }).click()
     const paid = await newest()
-    expect(paid).include({ purchase, status: 'paid', held: '0', captured: '12000' })
-    expect(await holdingOf(buyer, cash)).include({ total: '38000', available: '38000' })
+    expect(paid).include({ purchase, status: 'paid', held: '12000', captured: '0' })
+    expect(await holdingOf(buyer, cash)).include({ total: '50000', available: '38000' })
     expect(await desk.page.getByRole('textbox', { name: 'Payment code' }).count()).equal(0)
+    for (const step of ['accept', 'ship', 'deliver'] as const) await provider.act(`purchase.${step}`, { purchase })
+    await honoured(gateways.bank, buyer, 'purchase.complete', { purchase })
+    expect(await newest()).include({ purchase, status: 'completed', held: '0', captured: '12000' })
+    expect(await holdingOf(buyer, cash)).include({ total: '38000', available: '38000' })
+    const { balances } = await provider.terminal.account()
+    expect(balances[cash]?.available, 'all but the fee of the buyer’s bank').equal('11928')
   })
 })
