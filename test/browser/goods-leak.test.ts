@@ -17,11 +17,11 @@ const street = '23 Bittern Row behind the rope walk'
 const ownMark = 'delivery address '
 
 /**
- * What a browser remembers for its own person, and no page can forget: which links were opened (history, icons, tabs to be restored) and
+ * What a browser remembers for its own person, and no page can forget: which links were opened (history, icons, often opened ones, tabs to be restored) and
  * what was typed into fields. The address for the next order is in the page's own database.
  */
 const ownMemory =
-  /^key of a link( in bytes)? in (Default\/(History|Favicons|Sessions)|segmentation_platform)|^address in Default\/(Web Data|Sessions|IndexedDB)/
+  /^key of a link( in bytes)? in (Default\/(History|Favicons|Sessions|Top Sites)|segmentation_platform)|^address in Default\/(Web Data|Sessions|IndexedDB)/
 
 /** Of the same form as what is secret; a careless page writes them everywhere. */
 const twins: Secret[] = [
