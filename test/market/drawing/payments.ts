@@ -64,8 +64,15 @@ const shortDeadline = (desk: Desk): string => {
   return `${desk.now + ahead}`
 }
 
+/** The orders that are to be paid, and may be by a code. */
+const openOrders = (desk: Desk): Purchase[] =>
+  desk.book.all(purchases).filter(({ status, actBy }) => status === 'ordered' && desk.now <= actBy)
+
 /** Who pays by code: two of them do so all day long, so that their codes, rules and allowances come to their ends. */
 const payer = (desk: Desk): string => {
+  // Who ordered and has not paid yet may do so by a code.
+  const ordering = desk.random.chance(35) ? desk.random.any(openOrders(desk))?.buyer : undefined
+  if (ordering !== undefined) return ordering
   const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
   if (desk.random.chance(60)) return desk.random.one(['alice', 'bob'])
   return desk.random.chance(90) ? desk.random.one(near) : desk.someone()
@@ -124,8 +131,7 @@ const blurred = (desk: Desk, sale: Sale): Sale => {
 /** A sale that pays an order of the payer's, with its provider or now and then with another shop. */
 const orderPaid = (desk: Desk, payer: string): { shop: string; sale: Sale } | undefined => {
   const { random } = desk
-  const isOpen = ({ buyer, status }: Purchase) => status === 'ordered' && (buyer === payer || random.chance(5))
-  const found = random.any(desk.book.all(purchases).filter(isOpen))
+  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(5)))
   if (found === undefined) return undefined
   const { purchase, provider, cash, amount } = found
   const sale = { voucher: cash, quantity: `${amount}`, settles: { purchase: desk.named(purchase) } }
@@ -157,8 +163,8 @@ const plainSale = (desk: Desk, found: Payment): { shop: string; sale: Sale } => 
 
 const someSale = (desk: Desk, found: Payment) => {
   const drawn = desk.random.below(100)
-  if (found.claim !== undefined || drawn < 50) return plainSale(desk, found)
-  return (drawn < 80 ? orderPaid(desk, found.payer) : silverBought(desk)) ?? plainSale(desk, found)
+  const settled = drawn < 55 ? orderPaid(desk, found.payer) : drawn < 70 ? silverBought(desk) : undefined
+  return (found.claim === undefined ? settled : undefined) ?? plainSale(desk, found)
 }
 
 const claim: Draw<'payment.claim'> = (desk) => {
