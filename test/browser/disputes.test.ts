@@ -68,6 +68,9 @@ describe('a dispute on the screens of buyer and auditor', () => {
     await page.getByText('No dispute waits for a decision').waitFor()
     await press(auditor, 'Make the key and register it')
     await page.getByRole('heading', { name: 'The key to evidence' }).waitFor({ state: 'detached' })
+    await shopper.page.reload()
+    await shopper.page.locator('summary', { hasText: 'Dispute it' }).click()
+    await shopper.page.getByText('A text is sealed to the devices of both sides').waitFor()
     await shopper.page.getByText('No auditor has a key for sealed documents yet').waitFor({ state: 'detached' })
   })
 

@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { documentsFile } from '../../gateway/documents/document-store.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { goldSeries, yuanSeries } from '../../scripts/series.ts'
+import { exitCodes } from '../../terminal/cli/exit-code.ts'
 import { readFound } from '../../terminal/sdk/certificates/find-certificates.ts'
 import { readLink } from '../../terminal/sdk/certificates/link.ts'
 import { openCertificate } from '../../terminal/sdk/certificates/open-certificate.ts'
 import { connect } from '../../terminal/sdk/connection.ts'
+import { findAt, missedAt, type Place, placesBelow } from '../support/places.ts'
 import { filesBelow, type Secret, SecretScan } from '../support/secret-scan.ts'
 import { CommandLine } from '../terminal/support/command-line.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
@@ -23,9 +28,6 @@ const street = '17 Heron Lane, behind the salt house'
 const telephone = '5550188-4471'
 const evidence = 'the dial came with a crack from six to nine'
 
-/** The control marker: it goes where a careless write would go, and must be found there. */
-const control = 'CONTROL-6M2X9T4QWS'
-
 type Member = keyof typeof gateways
 
 /** Who plays, at whose gateway. */
@@ -37,6 +39,22 @@ const people = {
   'goods-holder': { at: 'institution', roles: ['customer', 'merchant'] },
 } as const satisfies { [name: string]: { at: Member; roles: DeviceRole[] } }
 type Name = keyof typeof people | 'goods-auditor'
+
+/** Changes one bit of a certificate's body where a gateway keeps it, behind its back. */
+const alterBody = (member: Member, digest: string): { undo: () => void } => {
+  const file = join(topology.dataFolder, 'gateways', member, documentsFile)
+  const kept = (change: (bytes: Uint8Array) => Uint8Array): void => {
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA busy_timeout = 10000')
+    const where = `kind = 'certificate-body' AND digest = ?`
+    const row = database.prepare(`SELECT bytes FROM document WHERE ${where}`).get(digest) as { bytes: Uint8Array }
+    database.prepare(`UPDATE document SET bytes = ? WHERE ${where}`).run(change(row.bytes), digest)
+    database.close()
+  }
+  const flip = () => kept((bytes) => Uint8Array.from(bytes, (byte, place) => (place === 40 ? byte ^ 1 : byte)))
+  flip()
+  return { undo: flip }
+}
 
 describe('goods, from their certificate to a review', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-goods-'))
@@ -81,6 +99,7 @@ describe('goods, from their certificate to a review', () => {
   }
   /** The price terms that a link gives its reader, for an order that is made by hand. */
   const termsOf = async (link: string) => {
+    await untilItKnows(gateways.bank)
     const connection = connect(gateways.bank)
     const { certificate, key } = readLink(link)
     const { certified } = await openCertificate(connection, await readFound(connection, certificate), key)
@@ -140,6 +159,30 @@ describe('goods, from their certificate to a review', () => {
       id,
     )
     expect(await done('goods-buyer', 'provider', 'show', 'goods-maker')).to.deep.include({ member: 'goods-desk' })
+  })
+
+  it('S1-020 is handed over with its key: the receiver opens it, and a body that is not the ledger’s is refused', async () => {
+    const { id, link } = await issued()
+    const asData = ['--as', 'data', '--transferable']
+    const granted = await done('goods-maker', 'certificate', 'grant', id, '--to', 'goods-buyer', ...asData)
+    const opened = await done('goods-buyer', 'certificate', 'open', granted.effects.instance)
+    expect(opened.goods).to.deep.include({ title: 'A mantel clock', payee: 'goods-maker' })
+    expect(JSON.stringify(opened)).not.to.contain(link.split('#')[1])
+    // Whoever opened it can hand it on, key and all, to a third member.
+    await done('goods-holder', 'device', 'seal-key')
+    const on = await done(
+      ...(['goods-buyer', 'certificate', 'pass-on', granted.effects.instance, '--to', 'goods-holder'] as const),
+      ...asData,
+    )
+    expect((await done('goods-holder', 'certificate', 'open', on.effects.instance)).goods).to.deep.equal(opened.goods)
+    expect(await refusal('goods-maker', 'certificate', 'open', on.effects.instance)).not.to.equal('none')
+    const altered = alterBody('bank', opened.certificate.body)
+    const { code, body } = await run('goods-buyer', 'certificate', 'open', granted.effects.instance)
+    altered.undo()
+    expect(code).to.equal(exitCodes.refused)
+    expect(body.error).to.deep.include({ code: 'altered_certificate' })
+    expect(body.error.next).to.contain('Do not use it')
+    expect(await refusal('goods-buyer', 'certificate', 'open', granted.effects.instance)).to.equal('none')
   })
 
   it('S1-046 is ordered by its link, paid to the provider alone, shipped, delivered, completed, reviewed once', async () => {
@@ -264,65 +307,127 @@ describe('goods, from their certificate to a review', () => {
     )
     await done('goods-buyer', 'payment', 'approve', payment)
     expect(await statusOf(purchase)).to.equal('paid')
-    expect(await available('goods-maker')).to.equal(before + 1199)
+    expect(await available('goods-maker'), 'while the order goes on').to.equal(before)
     await steps('goods-maker', purchase, 'accept', 'ship')
     await steps('goods-buyer', purchase, 'complete')
     expect(await statusOf(purchase)).to.equal('completed')
+    expect(await available('goods-maker')).to.equal(before + 1199)
+  })
+
+  it('S1-048 SX-002 gives all back of what a code paid, when the provider stays silent', async () => {
+    const before = await available('goods-buyer')
+    // Within a second no code is asked for, claimed and approved: so the time to ship is that short.
+    const purchase = await ordered((await issued('--ship', '1s')).link, '--no-pay')
+    assay.input = (await done('goods-buyer', 'payment', 'code')).digits
+    const { payment } = await done(
+      'goods-maker',
+      ...['payment', 'claim', cash, '1200', '--order', 'GOODS-2', '--bank', 'BankMSP', '--purchase', purchase],
+      ...['--code', '-', '--gateway', gateways.bank],
+    )
+    await done('goods-buyer', 'payment', 'approve', payment)
+    expect(await available('goods-buyer')).to.equal(before - 1200)
+    await steps('goods-maker', purchase, 'accept')
+    const end = Date.now() + 120_000
+    while ((await refusal('goods-holder', 'purchase', 'expire', purchase)) !== 'none') {
+      if (Date.now() > end) throw new Error('the deadline never passed')
+    }
+    expect(await statusOf(purchase)).to.equal('refunded')
+    expect(await available('goods-buyer')).to.equal(before)
   })
 
   describe('and what must stay secret of them', () => {
     const secrets: Secret[] = []
-    /** Which part of the system keeps a file. */
-    const partOf = (path: string): string => {
-      if (/blockfile/.test(path)) return 'blocks'
-      if (/\.sqlite(-wal|-shm)?$/.test(path)) return 'databases'
-      return /\.log$|logs?[/\\]/.test(path) ? 'logs' : 'other files'
+    /** One for each secret, of the same form, which somebody careless writes wherever a secret could come to stand. */
+    const twins: Secret[] = [
+      { name: 'address', value: '18 Heron Lane behind the salt house' },
+      { name: 'telephone', value: '5550199-4472' },
+      { name: 'evidence', value: 'the dial came with a crack from two to five' },
+      { name: 'key of a link', value: randomBytes(32).toString('base64url') },
+    ]
+    /** Which place of the system a file belongs to: each peer and orderer, each database, each log of its own. */
+    const placeOf = (path: string): string => {
+      const [area = '', owner = '', ...more] = relative(topology.dataFolder, path).split(sep)
+      if (/blockfile/.test(path)) return `blocks of ${area} ${owner}`
+      if (/\.sqlite(-wal|-shm)?$/.test(path)) return `database ${area} ${owner} ${more.at(-1)?.split('.')[0] ?? ''}`
+      return area === 'logs' ? `log ${owner}` : `other files of ${area}`
     }
-    const files = () => filesBelow(topology.dataFolder)
+    /** What a deposit is for stands on the ledger, and what a request asks for in a gateway's log. */
+    const writeCarelessly = async (text: string): Promise<void> => {
+      await done('goods-bank', 'deposit', cash, '1', '--to', 'goods-buyer', '--reference', `for ${text}`)
+      for (const member of members) await fetch(`${gateways[member]}/v1/vouchers/${encodeURIComponent(text)}`)
+    }
+    const keysOfLinks = (): Secret[] =>
+      filesBelow(join(folder, 'goods-maker', 'links')).flatMap((kept) => {
+        const key = readFileSync(kept, 'utf8').trim().split('#')[1] as string
+        return [
+          { name: 'key of a link', value: key },
+          { name: 'key of a link in bytes', value: Buffer.from(key, 'base64url') },
+        ]
+      })
+    /** What each member has, whatever else it has. */
+    const ownPlaces = (member: Member): string[] => [
+      ...['projection', 'outbox', 'documents', 'credentials'].map((kept) => `database gateways ${member} ${kept}`),
+      ...['gateway', 'peer', 'orderer', 'chaincode-ledger'].map((program) => `log ${program}-${member}.log`),
+    ]
+    const places = (): Place[] => placesBelow(topology.dataFolder, placeOf)
+    const members = Object.keys(gateways) as Member[]
+    const restartAll = async (environment: Record<string, string>) => {
+      for (const member of members) await restartGateway(member, environment)
+    }
+    /** The twins that were found in no file of a place that stands, by the place's name. */
+    const missing = (name: string): string[] => {
+      const place = places().find((one) => one.name === name)
+      if (place === undefined) return [`there is no ${name}`]
+      const found = new Set(findAt(place, new SecretScan(twins)).map(({ secret }) => secret))
+      return twins.filter((twin) => !found.has(twin.name)).map((twin) => `${twin.name} in ${name}`)
+    }
 
     before(async () => {
-      await restartGateway('bank', { ASSAY_LOG: 'trace' })
+      await restartAll({ ASSAY_LOG: 'trace' })
       const { link } = await issued()
       const purchase = await ordered(link, '--address', address())
-      await steps('goods-maker', purchase, 'accept')
-      // A careless provider: what it calls the shipment stands on the ledger, and what it asks for in a log.
-      await done('goods-maker', 'purchase', 'ship', purchase, '--shipment', control)
+      await steps('goods-maker', purchase, 'accept', 'ship')
       await done('goods-buyer', 'purchase', 'dispute', purchase, file(evidence))
-      await fetch(`${gateways.bank}/v1/vouchers/${control}`)
+      for (const { value } of twins) await writeCarelessly(String(value))
+      for (const member of members) await untilItKnows(gateways[member])
       secrets.push({ name: 'address', value: street }, { name: 'telephone', value: telephone })
-      secrets.push({ name: 'evidence', value: evidence })
-      for (const kept of filesBelow(join(folder, 'goods-maker', 'links'))) {
-        const key = readFileSync(kept, 'utf8').trim().split('#')[1] as string
-        secrets.push({ name: 'key of a link', value: key })
-        secrets.push({ name: 'key of a link in bytes', value: Buffer.from(key, 'base64url') })
-      }
-      // So that what the gateway still holds back, of databases and of logs, is on disk.
-      await restartGateway('bank')
+      secrets.push({ name: 'evidence', value: evidence }, ...keysOfLinks())
+      // So that what the gateways still hold back, of databases and of logs, is on disk.
+      await restartAll({})
     })
 
-    it('S1-051 finds the control marker in blocks, in databases and in logs, and each secret where it is written', () => {
-      const found = new SecretScan([{ name: 'control', value: control }]).findIn(files())
-      expect(new Set(found.map((one) => partOf(one.file)))).to.include.all.keys('blocks', 'databases', 'logs')
-      const scan = new SecretScan(secrets)
-      for (const { name, value } of secrets) {
-        const carelessly = Buffer.concat([Buffer.from('{"url":"/x#'), Buffer.from(value as string), Buffer.from('"}')])
-        expect(
-          scan.find(carelessly, 'here').map(({ secret }) => secret),
-          name,
-        ).to.include(name)
-      }
+    it('S1-051 finds what careless people wrote in the blocks of each peer and orderer, and in the database and the log of each gateway', () => {
+      const written = members.flatMap((member) => [
+        ...[`blocks of peers ${member}`, `blocks of orderers ${member}`],
+        ...[`database gateways ${member} projection`, `log gateway-${member}.log`],
+      ])
+      expect(written.flatMap(missing)).to.deep.equal([])
+    })
+
+    it('S1-051 finds what is written carelessly in a copy of each other place: every database, log and kind of file', () => {
+      const all = places().filter(({ name }) => !name.startsWith('blocks'))
+      expect(all.map(({ name }) => name)).to.include.members(members.flatMap(ownPlaces))
+      const scan = new SecretScan(twins)
+      expect(all.flatMap((place) => missedAt(place, twins, scan))).to.deep.equal([])
     })
 
     it('S1-051 stands in no block, no database, no log and no other file of any member', () => {
-      const found = new SecretScan(secrets).findIn(files())
+      const scan = new SecretScan(secrets)
+      const found = places().flatMap((place) => findAt(place, scan).map((one) => ({ ...one, place: place.name })))
       expect(
-        found.map(({ secret, form, file: path }) => `${secret}, ${form}: ${relative(topology.dataFolder, path)}`),
+        found.map(({ secret, form, place, file: path }) => {
+          return `${secret}, ${form}, ${place}: ${relative(topology.dataFolder, path)}`
+        }),
       ).to.deep.equal([])
     })
 
-    it('S1-051 stands in no journal and no outcome that a device keeps', () => {
-      const kept = filesBelow(folder).filter((path) => /outbox|session|profile\.json|sqlite/.test(path))
-      expect(new SecretScan(secrets).findIn(kept)).to.deep.equal([])
+    it('S1-051 stands in no journal and no outcome that a device keeps, where a careless write is found', () => {
+      const isKept = (path: string) => /outbox|session|profile\.json|sqlite/.test(path)
+      const kept = placesBelow(folder, (path) => relative(folder, path)).filter(({ name }) => isKept(name))
+      expect(kept).not.to.deep.equal([])
+      expect(kept.flatMap((place) => findAt(place, new SecretScan(secrets)))).to.deep.equal([])
+      const scan = new SecretScan(twins)
+      expect(kept.flatMap((place) => missedAt(place, twins, scan))).to.deep.equal([])
     })
   })
 })

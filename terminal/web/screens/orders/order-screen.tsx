@@ -45,7 +45,7 @@ const Pay = ({ purchase: of }: Step) => {
   const review = reviewOf(of, action, amount)
   return (
     <StepForm action={action} asked={{ kind: 'purchase.pay', body: { purchase, provider, cash }, review }}>
-      {say(orderWords.payNote)}
+      {say(orderWords.payNote)} <a href="#/pay">{say(orderWords.payByCode)}</a>
     </StepForm>
   )
 }

@@ -25,6 +25,10 @@ export const orderWords = {
     zh: '款项冻结在您的账户中，确认收货后付给商家。',
     en: 'It is held in your own account, and goes to the provider once you confirm.',
   },
+  payByCode: {
+    zh: '或向商家出示付款码，款项直接付给商家。',
+    en: 'Or show the provider a payment code, which pays it at once.',
+  },
   cancel: { zh: '取消订单', en: 'Cancel the order' },
   cancelNote: {
     zh: '商家接单前可以取消，冻结的款项立即解冻。',
