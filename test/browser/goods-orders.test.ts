@@ -107,7 +107,7 @@ describe('orders on the screens of buyer and provider', () => {
     expect(await page.getByLabel('Link', { exact: true }).inputValue()).equal(link)
   })
 
-  it('SX-003 issues a certificate with metal, links, its life and the time of each step, for one buyer alone', async () => {
+  it('issues a certificate with metal, links, its life and the time of each step, for one buyer alone', async () => {
     const { page } = desk
     await page.getByText('Issue a certificate').first().click()
     const fields = { Item: 'BAR-1', Title: 'A bar', Cash: cash, 'Price of one': '560' }

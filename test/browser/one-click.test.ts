@@ -164,6 +164,26 @@ describe('an order in one click', () => {
     expect(address).deep.equal({ name: 'Ms Wang', lines: ['1 Harbour Road', 'Shanghai'] })
   })
 
+  it('S4-041 sets the rule for payments of small amounts with the same form, changes it, and turns it off', async () => {
+    const { page } = device
+    await page.goto('/#/pay')
+    const rule = page.getByRole('region', { name: 'Small amounts without asking' })
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByText('Enter an amount').waitFor()
+    await rule.getByLabel('Maximum amount').fill('20')
+    await rule.getByLabel('Times a day').fill('3')
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByText('On: up to ¥20.00 is paid without asking, at most 3 times a day.').waitFor()
+    await rule.getByText('0 of 3 used today').waitFor()
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByLabel('Times a day').fill('4')
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByText('0 of 4 used today').waitFor()
+    await rule.getByRole('button', { name: 'Turn off' }).click()
+    await rule.getByText('Off. You are asked about every payment.').waitFor()
+  })
+
   it('S1-042 asks on the device above the limit, and leaves an unpaid order to who says no', async () => {
     const { page } = device
     const { certificate, link } = await provider.issued({ item: 'DEAR-1', title: 'A dear thing', price: '20000' })
