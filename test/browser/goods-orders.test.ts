@@ -3,6 +3,7 @@ import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, Person } from '../scenario/support/people.ts'
 import { readScene } from '../scenario/support/scene.ts'
 import { openAccount } from './support/accounts.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone, tablet } from './support/browser.ts'
 import { cash, deposit, gold, holdingOf, readMarket } from './support/market.ts'
 import { openSignedIn } from './support/sign-in.ts'
@@ -123,6 +124,7 @@ describe('orders on the screens of buyer and provider', () => {
     await accept.fill('0')
     await press(desk, 'Issue “A bar”')
     await page.getByText('Give a whole number from 1 to 90.').waitFor()
+    expect(await findingsOf(page)).deep.equal([])
     await accept.fill('3')
     await press(desk, 'Issue “A bar”')
     await page.getByText('The certificate is issued').waitFor()
