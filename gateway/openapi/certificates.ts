@@ -11,7 +11,9 @@ const month = z.string().regex(/^[0-9]{4}-[0-9]{2}$/)
 const record = z.object({ buyer: z.string(), count: z.int(), cash: z.string(), amount: decimal, month })
 const review = z.object({ buyer: z.string(), rating: z.int().min(1).max(5), text: z.string(), month })
 
-/** Goods certificates, open to everybody. */
+const oneClickRule = z.object({ cash: z.string(), maximum: decimal, perDay: z.int(), usedToday: z.int() })
+
+/** Goods certificates, open to everybody, and a buyer's own rules for ordering with them. */
 export const certificateOperations: Operations = {
   '/v1/certificates': {
     get: {
@@ -39,6 +41,13 @@ export const certificateOperations: Operations = {
       summary: 'Reviews of completed orders with a certificate; `text` is the digest under which the text is found',
       query: pageQuery,
       answers: { 200: json(pageOf(review), 'A page of the list') },
+    },
+  },
+  '/v1/accounts/{id}/one-click-rules': {
+    get: {
+      summary: 'One’s own rules for ordering small amounts in one click, without a prompt',
+      needsSession: true,
+      answers: { 200: json(z.object({ items: z.array(oneClickRule), height: decimal }), 'The rules that are on') },
     },
   },
 }

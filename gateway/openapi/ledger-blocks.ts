@@ -47,5 +47,6 @@ export const ledgerBlockOperations: Operations = {
       height: decimal,
     }),
   ),
+  '/v1/disputes': read('Purchases that an auditor can decide, newest first, for auditors', pageOf(row), pageQuery),
   '/v1/audit-report': read('What the last audit found, for auditors', lastAudit),
 }

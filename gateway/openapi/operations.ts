@@ -111,6 +111,17 @@ export const operations: Operations = {
       },
     },
   },
+  '/v1/auditors/seal-keys': {
+    get: {
+      summary: 'The keys to which evidence is sealed for auditors, of their active devices alone',
+      answers: {
+        200: json(
+          z.object({ items: z.array(z.object({ device: z.string(), publicKey })), height: decimal }),
+          'The keys; none while no auditor has set one',
+        ),
+      },
+    },
+  },
   '/health': { get: { summary: 'Whether the process lives', answers: { 200: json(row, 'It lives') } } },
   '/ready': { get: { summary: 'Whether it can do its work', answers: { 200: json(row, 'Part by part') } } },
   '/metrics': {

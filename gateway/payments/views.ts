@@ -201,13 +201,16 @@ export class Payments {
     return mapPage(lists.sales(merchant, search, page), ({ payment }) => this.payment(String(payment)))
   }
 
-  /** What a merchant took in a span of time, by voucher in the order of their codes: every payment of it, however many. */
+  /**
+   * What a merchant took in a span of time, by voucher in the order of their codes: every payment of it, however many. What paid an order
+   * is none of it: it waits for the order, whose completion gives it to the merchant (decision 0043).
+   */
   takings(merchant: string, span: { from: string; to: string }): Takings[] {
     const { lists } = this.#options.projection
     const sums = new Map<string, Sums>()
     for (const row of lists.captured(merchant, span)) {
       const { claim } = payments.codec.decode(row)
-      if (claim === undefined || claim.merchant !== merchant) continue
+      if (claim === undefined || claim.merchant !== merchant || claim.settles?.purchase !== undefined) continue
       const before = sums.get(claim.voucher) ?? nothingTaken
       const { count, taken, refunded, fees, first = claim.order } = before
       sums.set(claim.voucher, {

@@ -254,6 +254,18 @@ export class Lists {
     return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
+  /** The purchases that an auditor can decide, of whomever, newest first; the deadline of one may have passed. */
+  disputes(page: PageRequest): Page<Row> {
+    // Each stands in the list under several subjects, of which this is the one that is no participant.
+    const conditions: Condition[] = [
+      ["l.list = 'purchases' AND l.is_open = 1"],
+      [`l.subject = ${memberOf('r.value', 'certificate')}`],
+      [`${memberOf('r.value', 'status')} = 'disputed'`],
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed('purchases'), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
+  }
+
   /** Every order that has not ended, of whomever; one whose deadline has passed may be among them. */
   openOrders(): Row[] {
     const sql = `${listed('orders').select} WHERE l.list = 'orders' AND l.is_open = 1 GROUP BY l.key`

@@ -5,6 +5,7 @@ import { requireShape } from '../middleware/shape.ts'
 import { Problem } from '../problem.ts'
 import { askerHeader, readAsker } from '../services/document-fetch.ts'
 import { type Asked, type Documents, documentBytesMaximum } from '../services/documents.ts'
+import { type Guard, isAuditor } from '../services/guard.ts'
 import { relayHeader } from '../services/relay.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { Session, Sessions } from '../services/sessions.ts'
@@ -23,6 +24,7 @@ const plain = 'text/plain'
 interface Options {
   documents: Documents
   sessions: Sessions
+  guard: Guard
   resultKeys: ResultKeys
 }
 
@@ -72,9 +74,13 @@ const bodyRoutes = (router: Router, options: Options): void => {
 
 const sealedRoutes = (router: Router, options: Options): void => {
   const path = '/v1/sealed-documents/:digest'
-  const { documents, sessions, resultKeys } = options
+  const { documents, guard, resultKeys } = options
   const readerOf = async (request: Request) => {
-    if (!isRelayed(request)) return { participant: (await sessions.read(request.get('authorization'))).participant }
+    if (!isRelayed(request)) {
+      const subject = { of: 'sealed-document', asked: request.originalUrl } as const
+      const session = await guard.require(request.get('authorization'), subject)
+      return { participant: session.participant, isAuditor: isAuditor(session) }
+    }
     const asker = request.get(askerHeader)
     const mspId = await readAsker(asker, { path: request.originalUrl, resultKeys, now: Date.now() })
     if (mspId === undefined) throw new Problem('session_required')

@@ -20,6 +20,7 @@ import type { Tickets } from '../services/tickets.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { certificateRoutes } from './certificates.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
+import { disputeRoutes } from './disputes.ts'
 import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -29,6 +30,7 @@ import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRout
 import { loginRoutes } from './logins.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 import { terminalRoutes } from './terminal.ts'
@@ -78,11 +80,13 @@ export const allRoutes = (services: Services): Router[] => {
     readingRoutes({ ...services, mspId }),
     voucherListRoutes(services),
     certificateRoutes(services),
+    purchaseRoutes(services),
     participantListRoutes({ ...services, mspId }),
     accountListRoutes(services),
     recordRoutes(services),
     blockRoutes(services),
     ledgerInstructionRoutes(services),
+    disputeRoutes(services),
     documentRoutes(services),
     auditReportRoutes(services),
     eventRoutes(services),

@@ -23,8 +23,26 @@ export const devicesOf = ({ view, lists }: Pick<Projection, 'view' | 'lists'>, p
  * The keys to which something is sealed for an account: those of its devices that are active now. So a revoked device gets nothing new,
  * and whoever seals need not see the account.
  */
-export const sealKeysOf = ({ view }: Pick<Projection, 'view'>, { participant, devices }: Account) =>
-  Object.entries(devices).flatMap(([device, { status }]) => {
-    const key = status === 'active' ? view.find(sealKeys, participant, device) : undefined
+export const sealKeysOf = (
+  { view }: Pick<Projection, 'view'>,
+  { participant, devices }: Account,
+  counts: (device: Account['devices'][string]) => boolean = () => true,
+) =>
+  Object.entries(devices).flatMap(([device, known]) => {
+    const key = known.status === 'active' && counts(known) ? view.find(sealKeys, participant, device) : undefined
     return key === undefined ? [] : [{ device, publicKey: key.publicKey }]
   })
+
+// An audit has few people; whoever stands behind so many is not looked for.
+const auditorsMaximum = 200
+
+/** The keys to which evidence is sealed for auditors: those of every active device with that role, of each member that audits. */
+export const auditorsSealKeys = (projection: Pick<Projection, 'view' | 'lists' | 'consortium'>) =>
+  projection.consortium.members
+    .filter(({ parts }) => parts.includes('auditor'))
+    .flatMap(({ mspId: home }) => projection.lists.participants({ home }, { limit: auditorsMaximum }).items)
+    .flatMap(({ participant }) => {
+      const account = projection.view.find(accounts, participant)
+      if (account === undefined || account.status !== 'active') return []
+      return sealKeysOf(projection, account, ({ roles }) => roles.includes('auditor'))
+    })

@@ -36,6 +36,13 @@ export interface Asked {
   isRelayed: boolean
 }
 
+/** Who asks for a sealed document: somebody with a session, or another member's gateway for one of its own. */
+interface SealedReader {
+  participant?: string
+  isAuditor?: boolean
+  mspId?: string
+}
+
 interface Elsewhere {
   kind: DocumentKind
   path: string
@@ -112,10 +119,13 @@ export class Documents {
 
   /**
    * A sealed document, for who laid it down and for both sides of the purchase or of the handover in which its digest stands: `reader` is
-   * such a side, or the member whose gateway asks for it. Everybody else gets `not_found`, whether or not there is one (S1-051).
+   * such a side, or the member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's gateway. Everybody else
+   * gets `not_found`, whether or not there is one (S1-051).
    */
-  async readSealed(reader: { participant?: string; mspId?: string }, asked: Asked): Promise<Uint8Array> {
+  async readSealed(reader: SealedReader, asked: Asked): Promise<Uint8Array> {
     const { digest, of, as = 'purchase', isRelayed } = asked
+    const isForAuditor = reader.isAuditor === true || reader.mspId !== undefined
+    const isEvidence = of !== undefined && isForAuditor && this.#options.records.isEvidence(of, digest)
     const parties = of === undefined ? undefined : this.#options.records.partiesOf(of, digest)
     const isParty = parties?.some(
       ({ participant, home }) => participant === reader.participant || home === reader.mspId,
@@ -123,7 +133,7 @@ export class Documents {
     const kept = this.#options.store.find('sealed-document', digest)
     const found = kept === 'removed' ? undefined : kept
     const isOwner = reader.participant !== undefined && found?.owners.includes(reader.participant) === true
-    if (isParty !== true && !isOwner) throw new Problem('not_found')
+    if (isParty !== true && !isOwner && !isEvidence) throw new Problem('not_found')
     if (found !== undefined) return found.bytes
     if (isRelayed) throw new Problem('not_found')
     const homes = parties?.map(({ home }) => home) ?? []

@@ -12,6 +12,8 @@ export interface GoodsRecords {
   authorOf(purchase: string, digest: string): Party | undefined
   /** Between whom a purchase is in which this digest stands, or who handed on what has it for its sealed key, with the homes of both. */
   partiesOf(of: string, digest: string): Party[] | undefined
+  /** True for a digest of evidence in a purchase that was disputed. */
+  isEvidence(purchase: string, digest: string): boolean
 }
 
 /** A participant, and the home through which it has to do with this. */
@@ -56,4 +58,6 @@ export const goodsRecords = (view: View): GoodsRecords => ({
     return found?.text === digest ? { participant: found.buyer, home: found.home } : undefined
   },
   partiesOf: (of, digest) => partiesOfPurchase(view, of, digest) ?? partiesOfHandover(view, of, digest),
+  isEvidence: (purchase, digest) =>
+    view.find(purchases, purchase)?.evidence?.some((one) => one.digest === digest) === true,
 })

@@ -22,7 +22,10 @@ export type Subject =
   | { of: 'payment'; id: string }
   | { of: 'sales-of'; id: string }
   | { of: 'prompt-rules-of'; id: string }
+  | { of: 'one-click-rules-of'; id: string }
   | { of: 'questions' }
+  | { of: 'sealed-document'; asked: string }
+  | { of: 'disputes' }
   | { of: 'events' }
 
 type Judge<S> = (session: Session, subject: S, projection: Projection) => boolean
@@ -73,7 +76,11 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   payment: (session, { id }, projection) => mayReadRow(session, payments.key(id), projection),
   'sales-of': ({ participant }, { id }) => participant === id,
   'prompt-rules-of': ({ participant }, { id }) => participant === id,
+  'one-click-rules-of': ({ participant }, { id }) => participant === id,
   questions: anyone,
+  // Who is a side of the purchase, `Documents` asks its row.
+  'sealed-document': anyone,
+  disputes: () => false,
   events: anyone,
 }
 

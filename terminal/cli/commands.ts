@@ -127,7 +127,7 @@ export const openings: readonly Opening[] = [
     name: 'purchase',
     description: 'order goods from their provider, and bring orders to their end',
     inside: [
-      ...['order', 'pay', 'cancel', 'complete', 'dispute', 'review', 'one-click'],
+      ...['order', 'pay', 'cancel', 'complete', 'dispute', 'review', 'one-click', 'one-click-rules'],
       ...['accept', 'reject', 'ship', 'deliver', 'refund', 'list', 'show', 'expire', 'evidence', 'decide'],
     ],
     load: async () => (await import('./commands/purchase.ts')).purchaseCommands,

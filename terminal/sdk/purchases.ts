@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Certificate, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import type { Body } from '../../chaincode/vocabulary.ts'
-import { deviceId } from '../../chaincode/wire/identifiers.ts'
+import { countOrZero, deviceId } from '../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { understand } from './answers.ts'
 import { digestOf, utf8 } from './bounded-json.ts'
@@ -10,7 +10,7 @@ import type { Certified } from './certificates/goods.ts'
 import { GatewayProblem } from './errors.ts'
 import { type ListPage, pageOf, queryOf } from './lists.ts'
 import { type DeliveryAddress, deliveryAddress } from './sealing/delivery-address.ts'
-import { readSealKeys, sealedPath } from './sealing/seal-for.ts'
+import { type OwnKey, readAuditorsSealKeys, readSealKeys, recipientsOf, sealedPath } from './sealing/seal-for.ts'
 import type { SealKey } from './sealing/seal-key.ts'
 import { open, type SealContext, seal, sealedBytesMaximum } from './sealing/sealed-document.ts'
 import { shownLines } from './shown-text.ts'
@@ -56,12 +56,21 @@ export const readPurchases = (terminal: Reading, search: ListSearch = {}): Promi
 export const readInstances = (terminal: Reading, search: ListSearch = {}): Promise<ListPage<ListedInstance>> =>
   readOwn(terminal, 'instances', instance, search)
 
-const past = z.object({ items: z.array(z.object({ value: z.unknown() })) })
+const past = z.object({ items: z.array(z.object({ value: z.unknown() })), next: z.string().optional() })
 
 /** The last state of a row; refuses as the gateway does, and `not_found` where there is none. */
 const readRow = async <T>(terminal: Reading, key: string, shape: z.ZodType<T>): Promise<T> => {
-  const { items } = await terminal.read(`/v1/records/${encodeURIComponent(key)}/history?limit=200`, past)
-  const row = items.at(-1)?.value
+  let row: unknown
+  let after: string | undefined
+  do {
+    // An auditor is given a few states at a time, oldest first.
+    const page = await terminal.read(
+      `/v1/records/${encodeURIComponent(key)}/history${queryOf({ limit: '200', after })}`,
+      past,
+    )
+    row = page.items.at(-1)?.value ?? row
+    after = page.next
+  } while (after !== undefined)
   if (row !== undefined && row !== null) return understand(shape, row)
   throw new GatewayProblem({ status: 404, code: 'not_found', title: 'The ledger has no such record.' })
 }
@@ -77,6 +86,24 @@ export const readInstance = (terminal: Reading, id: string): Promise<ListedInsta
 /** The registration of a provider, for anybody. */
 export const readProvider = (terminal: Reading, id: string): Promise<ListedProvider> =>
   readRow(terminal, providers.key(id), provider)
+
+const oneClickRulesAnswer = z.object({
+  items: z.array(z.object({ cash: z.string(), maximum: countOrZero, perDay: z.int(), usedToday: z.int() })),
+})
+/** A buyer's rule for orders in one click: up to `maximum` base units of `cash` each, `perDay` of them a UTC day. */
+export type OneClickRule = z.infer<typeof oneClickRulesAnswer>['items'][number]
+
+/** One's own rules for orders in one click that are on, with how often each was used today (S1-042). */
+export const oneClickRules = async (terminal: Reading): Promise<OneClickRule[]> => {
+  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/one-click-rules`
+  return (await terminal.read(path, oneClickRulesAnswer)).items
+}
+
+/** True when a rule lets an order of this amount pass now without a prompt; the ledger decides it again. */
+export const isWithinOneClick = (
+  rule: Pick<OneClickRule, 'maximum' | 'perDay' | 'usedToday'>,
+  amount: bigint,
+): boolean => amount <= BigInt(rule.maximum) && rule.usedToday < rule.perDay
 
 /** What of the goods is ordered, and how. */
 export interface Wanted {
@@ -115,21 +142,39 @@ const contextOf = ({ provider: seller, buyer, certificate }: ListedPurchase): Se
 
 const evidenceText = z.strictObject({ text: shownLines(3_000) })
 
+/** Evidence as it was laid down: its digest, and whether an auditor has a device that opens it. */
+export interface SealedEvidence {
+  digest: string
+  isForAuditors: boolean
+}
+
 /**
- * Seals a piece of evidence to both sides of a disputed order, and to others that are to read it, such as the auditor; lays it down, and
- * gives its digest, which is all that goes to the ledger. Refuses `no_seal_key` where nobody could open it.
+ * Seals a piece of evidence to both sides of a disputed order and to the auditors, and to others that are to read it; `own` is the sending
+ * device's key. Lays it down, and gives its digest, which is all that goes to the ledger. While no auditor has a key, `isForAuditors` is
+ * false, and nobody but the two sides can read it. Refuses `no_seal_key` where nobody could open it.
  */
 export const sealEvidence = async (
   terminal: Pick<Terminal, 'connection' | 'putBytes'>,
   of: ListedPurchase,
-  { text, readers = [] }: { text: string; readers?: readonly string[] },
-): Promise<string> => {
+  { text, readers = [], own }: { text: string; readers?: readonly string[]; own?: OwnKey | undefined },
+): Promise<SealedEvidence> => {
   const context = contextOf(of)
-  const everybody = [...new Set([of.provider, of.buyer, ...readers])]
-  const keys = await Promise.all(everybody.map((reader) => readSealKeys(terminal.connection, reader)))
-  const { bytes, digest } = await seal(evidenceText.parse({ text }), { recipients: keys.flat(), context })
+  const named = [...new Set([of.provider, of.buyer, ...readers])]
+  const auditors = await readAuditorsSealKeys(terminal.connection)
+  const others = await Promise.all(named.map((reader) => readSealKeys(terminal.connection, reader)))
+  const recipients = recipientsOf(own, [auditors, ...others])
+  const { bytes, digest } = await seal(evidenceText.parse({ text }), { recipients, context })
   await terminal.putBytes(sealedPath(digest), bytes)
-  return digest
+  return { digest, isForAuditors: auditors.length > 0 }
+}
+
+/** The disputes that wait for an auditor, newest first; refuses `not_allowed` to everybody but auditors. */
+export const readDisputes = (
+  terminal: Pick<Terminal, 'read'>,
+  { after, limit = 20 }: { after?: string | undefined; limit?: number } = {},
+): Promise<ListPage<ListedPurchase>> => {
+  const path = `/v1/disputes${queryOf({ after, limit: String(limit) })}`
+  return terminal.read(path, pageOf(purchase)) as Promise<ListPage<ListedPurchase>>
 }
 
 const readSealed = async <T>(

@@ -164,14 +164,14 @@ describe('the shelf of screens', () => {
       return (await list.allInnerTexts()).slice(0, count)
     }
     expect(await titles(shopper, 5)).deep.equal([
-      ...['Transfer', 'Approve a payment', `${shop} asks you to pay`],
-      ...['shelf-house shipped your order', 'shelf-house accepted your order'],
+      ...['Transfer', 'Approve a payment', 'shelf-house shipped your order'],
+      ...['shelf-house accepted your order', 'Order'],
     ])
     expect(await findingsOf(shopper.page)).deep.equal([])
     await shopper.page.getByRole('button', { name: /中/ }).click()
     await shopper.page.getByRole('heading', { level: 1, name: '消息' }).waitFor()
     expect(await titles(shopper, 5)).deep.equal([
-      ...['转账', '确认付款', `${shop} 请您付款`, 'shelf-house 已发货', 'shelf-house 接受了您的订单'],
+      ...['转账', '确认付款', 'shelf-house 已发货', 'shelf-house 接受了您的订单', '下单'],
     ])
     await shopper.page.getByText('已生效').first().waitFor()
     await shopper.page.getByRole('button', { name: /EN/ }).click()

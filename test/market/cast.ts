@@ -5,7 +5,7 @@ import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
-import { Device, signatureOver } from '../support/devices.ts'
+import { Device, privateKeyFrom, signatureOver } from '../support/devices.ts'
 import type { Organisation } from '../support/ledger.ts'
 import { cashBody } from '../support/market.ts'
 import { goldBody, only, Scene } from '../support/scene.ts'
@@ -85,6 +85,10 @@ export const addresses = ['https://goods.example', 'https://shop.example:8443'] 
 /** What a piece of these goods costs, as the readers of their certificate know it. */
 export const priceOf = (item: string) => ({ price: item === 'RING' ? '997' : '97', salt: digest(`a salt for ${item}`) })
 
+/** A device that has the same key on every day and in every process, so that a seed draws the same day again. */
+const knownDevice = (participant: string, roles: readonly DeviceRole[], place = 0): Device =>
+  new Device(participant, [...roles], 'test device', privateKeyFrom(`${participant} ${place}`))
+
 /** The people of the market with their devices, and the ledger on which they begin. */
 export class Cast {
   readonly scene: Scene
@@ -106,10 +110,10 @@ export class Cast {
   }
 
   static async #set(consortium: Consortium): Promise<Cast> {
-    const scene = await Scene.open('assay', consortium)
+    const scene = await Scene.open('assay', consortium, (participant, roles) => knownDevice(participant, roles))
     const devices = new Map<string, readonly Device[]>()
-    const pricing = new Device('institution-treasury', ['price'])
-    const auditor = new Device('auditor-desk', ['auditor'])
+    const pricing = knownDevice('institution-treasury', ['price'], 1)
+    const auditor = knownDevice('auditor-desk', ['auditor'])
     await scene.enrol(auditor, scene.homes.auditor)
     devices.set('auditor-desk', [auditor])
     for (const device of Object.values(scene.registrars)) devices.set(device.participant, [device])
@@ -130,7 +134,7 @@ export class Cast {
   }
 
   async #enter({ participant, home, type, devices }: Role): Promise<Device[]> {
-    const [first, ...others] = devices.map((roles) => new Device(participant, [...roles]))
+    const [first, ...others] = devices.map((roles, place) => knownDevice(participant, roles, place))
     await this.scene.register(first as Device, home, type)
     for (const device of others) await this.#add(device, home)
     return [first as Device, ...others]

@@ -29,8 +29,9 @@ describe('planted bugs', () => {
     const garden = new Garden(root)
     try {
       const { failure } = await garden.play(bug, { seed: 1, days: 20 })
-      expect(failure?.what).match(/fee/)
+      expect(failure?.what).match(/where the book says/)
       expect(failure?.again).equal(`npm run market -- --seed 1 --day ${failure?.day}`)
+      expect((await garden.play(bug, { seed: 1, days: 20 })).failure, 'what the same seed draws').deep.equal(failure)
     } finally {
       garden.remove()
     }

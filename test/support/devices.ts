@@ -1,4 +1,12 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import type { NewDevice } from '../../chaincode/domains/registry/kinds.ts'
 import { envelopeText } from '../../chaincode/envelope.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
@@ -17,6 +25,20 @@ const oneHour = 3_600_000n
 /** What an instruction may be made with, other than its kind and body. */
 export type Head = Partial<Pick<Instruction, 'ledger' | 'from' | 'device' | 'number' | 'validUntil'>>
 
+/** A new private key. */
+const newPrivateKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+
+const base64urlOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
+
+/** The same private key for the same text, so that what is drawn from a seed has the same ids in every process. */
+export const privateKeyFrom = (text: string): KeyObject => {
+  const pair = createECDH('prime256v1')
+  pair.setPrivateKey(hash('sha256', text, 'buffer'))
+  const [x = '', y = ''] = [pair.getPublicKey().subarray(1, 33), pair.getPublicKey().subarray(33)].map(base64urlOf)
+  const key = { kty: 'EC', crv: 'P-256', d: base64urlOf(pair.getPrivateKey()), x, y }
+  return createPrivateKey({ format: 'jwk', key })
+}
+
 /** A participant's device: it keeps the private key and its own counter, and signs instructions. */
 export class Device {
   readonly participant: string
@@ -28,12 +50,11 @@ export class Device {
   /** The number of the next instruction. */
   next = 1n
 
-  constructor(participant: string, roles: DeviceRole[], name = 'test device') {
+  constructor(participant: string, roles: DeviceRole[], name = 'test device', privateKey = newPrivateKey()) {
     this.participant = participant
     this.name = name
     this.roles = roles
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { x, y } = publicKey.export({ format: 'jwk' })
+    const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
     this.publicKey = { crv: 'P-256', kty: 'EC', x: x as string, y: y as string }
     this.privateKey = privateKey
     this.id = thumbprint(this.publicKey)

@@ -132,25 +132,34 @@ const traded = (customer: string, issuer: string, side: string, effects: Named):
     : [...between(customer, issuer, voucher, quantity), ...between(issuer, customer, cash, gross - fee)]
 }
 
-/** The metal that a payment by code settles beside its cash. */
-const bought = (from: string, { merchant, settles }: Named): Move[] => {
-  const { buy } = (settles ?? {}) as { buy?: Named }
-  return buy === undefined ? [] : between(name(merchant), from, name(buy['voucher']), amount(buy))
-}
-
 type Moves = (from: string, body: Named, effects: Named) => Move[]
 const amount = ({ quantity }: Named): bigint => BigInt(quantity as string)
 const name = (text: string | undefined): string => text as string
 
-/** What a purchase moves once it is a sale: cash to the provider, and metal to the buyer where the goods are metal. */
+/** What a purchase moves once it is a sale: cash to the provider, of it a code's fee to its bank, and metal to the buyer where the goods are metal. */
 const sold: Moves = (_from, _body, done) => [
   ...(done['amount'] === undefined
     ? []
     : between(name(done['buyer']), name(done['provider']), name(done['cash']), BigInt(done['amount']))),
+  ...(done['fee'] === undefined
+    ? []
+    : between(name(done['provider']), name(done['bank']), name(done['cash']), BigInt(done['fee']))),
   ...(done['voucher'] === undefined
     ? []
     : between(name(done['provider']), name(done['buyer']), done['voucher'], amount(done))),
 ]
+
+/** What a payment by code moves: cash, of it the fee, and the metal that it settles; nothing where it pays an order, which holds it. */
+const approved: Moves = (from, { merchant, settles }, done) => {
+  const { buy, purchase } = (settles ?? {}) as { buy?: Named; purchase?: string }
+  if (purchase !== undefined) return []
+  const fee = BigInt(name(done['fee']))
+  return [
+    ...(buy === undefined ? [] : between(name(merchant), from, name(buy['voucher']), amount(buy))),
+    ...between(from, name(done['merchant']), name(done['voucher']), amount(done) - fee),
+    ...between(from, name(done['bank']), name(done['voucher']), fee),
+  ]
+}
 
 /** The kinds of instruction that move value from one to another, in or out; every other kind moves none. */
 const movesOfKind: { [K in Kind]?: Moves } = {
@@ -164,17 +173,10 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'transfer.return': (from, body, done) => between(from, name(body['sender']), name(done['voucher']), amount(done)),
   'trade.buy': (from, body, done) => traded(from, name(body['issuer']), 'buy', done),
   'trade.sell': (from, body, done) => traded(from, name(body['issuer']), 'sell', done),
-  'payment.approve': (from, body, done) => [
-    ...bought(from, body),
-    ...between(from, name(done['merchant']), name(done['voucher']), amount(done) - BigInt(name(done['fee']))),
-    ...between(from, name(done['bank']), name(done['voucher']), BigInt(name(done['fee']))),
-  ],
+  'payment.approve': approved,
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'purchase.complete': sold,
   'purchase.decide': sold,
-  // Only what a one-time code paid is given back by it; what was held moves to nobody.
-  'purchase.reject': (from, _body, done) =>
-    done['quantity'] === undefined ? [] : between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'purchase.refund': (from, _body, done) => between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }

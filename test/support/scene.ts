@@ -72,13 +72,18 @@ const homesIn = ({ members, peerOrganisations }: Consortium) => {
   }
 }
 
-const newPeople = ({ peerOrganisations }: Consortium): People => ({
+/** How the devices of the people of a scene are made. */
+export type MakeDevice = (participant: string, roles: DeviceRole[]) => Device
+
+const anyDevice: MakeDevice = (participant, roles) => new Device(participant, roles)
+
+const newPeople = ({ peerOrganisations }: Consortium, make: MakeDevice): People => ({
   registrars: Object.fromEntries(
-    peerOrganisations.map((mspId) => [mspId, new Device(`${nameOf(mspId)}-registry`, ['registrar'])]),
+    peerOrganisations.map((mspId) => [mspId, make(`${nameOf(mspId)}-registry`, ['registrar'])]),
   ) as Record<Organisation, Device>,
-  treasury: new Device('institution-treasury', ['issuer', 'customer']),
-  alice: new Device('alice', ['customer']),
-  bob: new Device('bob', ['customer']),
+  treasury: make('institution-treasury', ['issuer', 'customer']),
+  alice: make('alice', ['customer']),
+  bob: make('bob', ['customer']),
 })
 
 /**
@@ -121,8 +126,8 @@ export class Scene {
   }
 
   /** Opens the scene. */
-  static async open(channel = 'assay', consortium = ownConsortium): Promise<Scene> {
-    const scene = new Scene(new InMemoryLedger({ channel, consortium }), newPeople(consortium))
+  static async open(channel = 'assay', consortium = ownConsortium, make = anyDevice): Promise<Scene> {
+    const scene = new Scene(new InMemoryLedger({ channel, consortium }), newPeople(consortium, make))
     const { treasury, alice, bob } = homesIn(consortium)
     for (const mspId of consortium.peerOrganisations as Organisation[]) {
       await scene.enrol(scene.registrars[mspId], mspId)

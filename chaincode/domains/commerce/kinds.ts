@@ -55,7 +55,7 @@ export const commerceKinds = {
   'purchase.reject': kind({
     body: purchase,
     roles: ['merchant'],
-    effects: [...ended, 'buyer', 'quantity', 'voucher'],
+    effects: ended,
   }),
   'purchase.ship': kind({
     body: purchase.extend({ shipment: reference.optional() }),
@@ -66,7 +66,7 @@ export const commerceKinds = {
   'purchase.complete': kind({
     body: purchase,
     roles: [],
-    effects: ['amount', 'buyer', 'cash', 'provider', 'purchase', 'quantity', 'status', 'voucher'],
+    effects: ['amount', 'bank', 'buyer', 'cash', 'fee', 'provider', 'purchase', 'quantity', 'status', 'voucher'],
   }),
   'purchase.expire': kind({ body: purchase, roles: [], effects: ended }),
   'purchase.dispute': kind({
@@ -84,8 +84,10 @@ export const commerceKinds = {
     roles: ['auditor'],
     effects: [
       'amount',
+      'bank',
       'buyer',
       'cash',
+      'fee',
       'freed',
       'provider',
       'purchase',

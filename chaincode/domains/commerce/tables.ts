@@ -25,8 +25,10 @@ export const purchases = table('purchase', {
     price: amount,
     amount,
     held: amount,
-    /** How it was paid: by the held cash, or by a one-time code, whose payment has the provider's cash already. */
+    /** The payment by a one-time code that put the cash aside, where one did. */
     payment: z.string().optional(),
+    /** Who gets how much for that code, out of what the provider gets, once it gets it (decision 0043). */
+    fee: z.object({ bank: z.string(), quantity: amount }).optional(),
     /** What the provider gives of a voucher, where the goods are metal, and what of that it has reserved. */
     metal: z.object({ voucher: z.string(), quantity: amount, reserved: amount }).optional(),
     /** SHA-256 of the sealed address to which it is shipped. */

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { deviceRoles, publicKey, signatureBytes } from '../../wire/device.ts'
-import { areDistinct, caseNumber, deviceId, displayName, participantId } from '../../wire/identifiers.ts'
+import {
+  areDistinct,
+  caseNumber,
+  deviceId,
+  displayName,
+  organisationId,
+  participantId,
+} from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
 
 const newDevice = z.strictObject({
@@ -75,7 +82,11 @@ export const registryKinds = {
     effects: ['device', 'participant'],
   }),
   'device.set-seal-key': kind({
-    body: z.strictObject({ publicKey }),
+    body: z.strictObject({
+      publicKey,
+      /** The member by whose gateway it comes: for auditors alone, whose own organisation has none. */
+      through: organisationId.optional(),
+    }),
     roles: [],
     effects: ['device'],
   }),

@@ -1,9 +1,10 @@
 import { type Purchase, purchases } from '../../domains/commerce/tables.ts'
-import { type Account, accounts } from '../../domains/registry/tables.ts'
+import { accounts } from '../../domains/registry/tables.ts'
 import type { Effects } from '../../outcome.ts'
-import { debited, moved, taken } from '../account.ts'
+import { moved, taken } from '../account.ts'
+import { divideDown } from '../amount.ts'
 import { requireAccount, requireActive, requireActiveAccount } from '../require.ts'
-import { type Decision, type Movement, type View, type Write, write } from '../rule.ts'
+import { type Decision, type Gift, type Movement, type View, type Write, write } from '../rule.ts'
 
 /** What waits in a party's account for a purchase. */
 interface Hold {
@@ -45,41 +46,32 @@ export const endedWithoutSale = (view: View, after: Purchase): Decision => {
   }
 }
 
-/** What the provider got by a one-time code, and has not given back yet. */
-export const owedBack = ({ captured: got, refunded }: Purchase): bigint => got - refunded
+/** What a one-time code's bank gets of so much that the provider gets: its share of the fee, rounded down; nothing where no code paid. */
+const feeOf = ({ fee, amount }: Purchase, quantity: bigint): bigint =>
+  fee === undefined ? 0n : divideDown(fee.quantity * quantity, amount)
 
-/**
- * Ends a purchase that a one-time code paid: its provider, whose step it is, gives all of it back that it has not given back before, and
- * what waits of its metal is free again (S1-048). Refuses `exceeds_available_quantity`, and `receiver_not_active` while the buyer is frozen
- * or once it is closed.
- */
-export const endedWithMoneyBack = (view: View, after: Purchase, provider: Account): Decision => {
-  const { purchase, status, buyer, buyerHome, cash: voucher } = after
-  const quantity = owedBack(after)
-  const account = holdsOf(after).metal.reduce(
-    (one, hold) => moved(one, hold.voucher, { bucket: 'reserved', to: 'available', quantity: hold.quantity }),
-    provider,
-  )
-  requireActive(view, buyer)
-  return {
-    effects: { purchase, status, buyer, voucher, quantity: quantity.toString() },
-    writes: [
-      write(purchases, { ...released(after), refunded: after.captured }),
-      write(accounts, debited(account, voucher, quantity)),
-    ],
-    gifts: [{ payee: buyer, payeeHome: buyerHome, voucher, quantity }],
-  }
+/** The fee on what the provider gets, for the bank, which is of the buyer's home; none where nothing is due. */
+const dues = (view: View, purchase: Purchase, quantity: bigint): Gift[] => {
+  const due = feeOf(purchase, quantity)
+  if (purchase.fee === undefined || due === 0n) return []
+  const { bank } = purchase.fee
+  requireActive(view, bank)
+  return [{ payee: bank, payeeHome: purchase.buyerHome, voucher: purchase.cash, quantity: due }]
 }
 
-/** The buyer's cash: what is captured of it goes to the provider, and the rest is free again. */
-const captured = (view: View, { provider, providerHome }: Purchase, hold: Hold, quantity: bigint) => {
+/** The buyer's cash: what is captured of it goes to the provider, without the fee for a code, and the rest is free again. */
+const captured = (view: View, purchase: Purchase, hold: Hold, quantity: bigint) => {
   const { participant, voucher } = hold
+  const { provider, providerHome } = purchase
   const account = taken(requireActiveAccount(view, participant), voucher, { bucket: 'reserved', quantity })
   const move = { bucket: 'reserved', to: 'available', quantity: hold.quantity - quantity } as const
   requireActive(view, provider)
   return {
     write: write(accounts, moved(account, voucher, move)),
-    gift: { payee: provider, payeeHome: providerHome, voucher, quantity },
+    gifts: [
+      { payee: provider, payeeHome: providerHome, voucher, quantity: quantity - feeOf(purchase, quantity) },
+      ...dues(view, purchase, quantity),
+    ],
   }
 }
 
@@ -87,12 +79,18 @@ const captured = (view: View, { provider, providerHome }: Purchase, hold: Hold, 
 const handedOver = (view: View, { buyer, buyerHome }: Purchase, { participant, voucher, quantity }: Hold) => {
   const account = taken(requireActiveAccount(view, participant), voucher, { bucket: 'reserved', quantity })
   requireActive(view, buyer)
-  return { write: write(accounts, account), gift: { payee: buyer, payeeHome: buyerHome, voucher, quantity } }
+  return { write: write(accounts, account), gifts: [{ payee: buyer, payeeHome: buyerHome, voucher, quantity }] }
+}
+
+/** What is told of the fee; nothing where none is due. */
+const feeEffects = (purchase: Purchase, quantity: bigint): Effects => {
+  const fee = feeOf(purchase, quantity)
+  return purchase.fee === undefined || fee === 0n ? {} : { bank: purchase.fee.bank, fee: fee.toString() }
 }
 
 /**
  * Ends a purchase as a sale: so much of the held cash goes to the provider, and the reserved metal to the buyer, both or none; the rest of
- * the cash is free again. Refuses `participant_state_forbids` and `receiver_not_active` while a party is frozen or closed.
+ * the cash is free again. What a one-time code costs goes to its bank, out of the provider's. Refuses `participant_state_forbids` and `receiver_not_active` while a party is frozen or closed.
  */
 export const endedAsSale = (view: View, after: Purchase, amount: bigint): Decision => {
   const { cash, metal } = holdsOf(after)
@@ -105,24 +103,26 @@ export const endedAsSale = (view: View, after: Purchase, amount: bigint): Decisi
     effects: {
       ...{ purchase, status, buyer, provider, cash: after.cash, amount: amount.toString() },
       ...freedEffects(after.cash, after.held - amount),
+      ...feeEffects(after, amount),
       ...Object.assign({}, ...metal.map(({ voucher, quantity }) => ({ voucher, quantity: quantity.toString() }))),
     },
     writes: [
       write(purchases, { ...released(after), captured: after.captured + amount }),
       ...parts.map((part) => part.write),
     ],
-    gifts: parts.map(({ gift }) => gift),
+    gifts: parts.flatMap(({ gifts }) => gifts),
   }
 }
 
-/** What a sale moved, by its effects: cash to the provider, and metal to the buyer. */
+/** What a sale moved, by its effects: cash to the provider, of it a code's fee to its bank, and metal to the buyer. */
 export const movesOfSale = ({
-  effects: { buyer, provider, cash, amount, voucher, quantity },
+  effects: { bank, buyer, provider, cash, amount, fee, voucher, quantity },
 }: {
   effects: { readonly [name: string]: string | undefined }
 }): Movement[] => [
   ...(amount === undefined || amount === '0'
     ? []
     : [{ giver: buyer, receiver: provider, voucher: cash, quantity: amount }]),
+  ...(fee === undefined ? [] : [{ giver: provider, receiver: bank, voucher: cash, quantity: fee, isFee: true }]),
   ...(voucher === undefined ? [] : [{ giver: provider, receiver: buyer, voucher, quantity }]),
 ]

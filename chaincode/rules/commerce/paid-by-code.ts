@@ -3,6 +3,7 @@ import { type Purchase, purchases } from '../../domains/commerce/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { requireNotPast } from '../deadline.ts'
 import type { Facts, View } from '../rule.ts'
+import { actByFor } from './purchase-life.ts'
 
 /** A payment that is to pay an order with a provider: who would get how much of what from whom, in base units. */
 interface Paying {
@@ -44,14 +45,16 @@ export const requirePayableByCode = (view: View, paying: Paying, facts: Facts): 
   return purchase
 }
 
-/** The order once the payment has paid it: the provider has the cash, so nothing waits in the buyer's account, and has its time to accept from now. */
-export const paidByCode = (purchase: Purchase, payment: string, { now }: Facts): Purchase => ({
+/**
+ * The order once a payment has paid it: its price waits in the buyer's account, as any other buyer's does, and the provider has its time to
+ * accept from now. The bank's fee waits with it.
+ */
+export const paidByCode = (
+  purchase: Purchase,
+  { payment, fee }: { payment: string; fee: NonNullable<Purchase['fee']> },
+  facts: Facts,
+): Purchase => ({
   ...purchase,
-  ...{
-    status: 'paid',
-    payment,
-    held: 0n,
-    captured: purchase.amount,
-    actBy: now + BigInt(purchase.periods.accept) * 1000n,
-  },
+  ...{ status: 'paid', payment, held: purchase.amount, actBy: actByFor('accept', purchase.periods, facts) },
+  ...(fee.quantity === 0n ? {} : { fee }),
 })

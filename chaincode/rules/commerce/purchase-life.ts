@@ -24,25 +24,21 @@ export type PurchaseEvent =
 /** The life of a purchase (design D25). Who may take a step, and until when, stands at the rules. */
 export const purchaseLifecycle: Lifecycle<PurchaseStatus, PurchaseEvent> = {
   ordered: { pay: 'paid', accept: 'accepted', reject: 'rejected', cancel: 'cancelled', expire: 'expired' },
-  paid: {
-    ...{ accept: 'accepted', refund: 'paid', 'cancel-held': 'refunded' },
-    ...{ reject: 'rejected', 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
-  },
+  paid: { accept: 'accepted', 'cancel-held': 'refunded', 'reject-held': 'refunded', 'expire-held': 'refunded' },
   accepted: {
-    ...{ ship: 'shipped', dispute: 'disputed', refund: 'accepted' },
+    ...{ ship: 'shipped', dispute: 'disputed' },
     ...{ reject: 'rejected', 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
   },
   shipped: {
-    ...{ deliver: 'delivered', complete: 'completed', dispute: 'disputed', refund: 'shipped' },
+    ...{ deliver: 'delivered', complete: 'completed', dispute: 'disputed' },
     ...{ expire: 'expired', 'expire-held': 'refunded' },
   },
-  delivered: { complete: 'completed', dispute: 'disputed', refund: 'delivered' },
+  delivered: { complete: 'completed', dispute: 'disputed' },
   disputed: { 'add-evidence': 'disputed', decide: 'decided', 'expire-held': 'refunded' },
   completed: { refund: 'completed', review: 'completed' },
   decided: { refund: 'decided' },
-  // What a one-time code paid is with the provider, who still gives it back.
-  rejected: { refund: 'rejected' },
-  expired: { refund: 'expired' },
+  rejected: {},
+  expired: {},
   cancelled: {},
   refunded: {},
 }
@@ -69,9 +65,9 @@ export const holdingSteps = {
   readsThen: (asked: OfPurchase, view: View): string[] => {
     const purchase = find(view, asked)
     if (purchase === undefined) return []
-    const { buyer, provider, held, metal } = purchase
+    const { buyer, provider, held, metal, fee } = purchase
     return [
-      ...[participants.key(buyer), participants.key(provider)],
+      ...[buyer, provider, ...(fee === undefined ? [] : [fee.bank])].map((one) => participants.key(one)),
       ...(held === 0n ? [] : [accounts.key(buyer)]),
       ...(metal === undefined || metal.reserved === 0n ? [] : [accounts.key(provider)]),
     ]

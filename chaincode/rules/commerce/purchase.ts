@@ -9,7 +9,7 @@ import { requireCertificate } from '../certificates/live-certificate.ts'
 import { requireNotPast, requirePast } from '../deadline.ts'
 import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher } from '../require.ts'
 import { type Decision, type Request, type Rule, type View, type Write, write } from '../rule.ts'
-import { endedAsSale, endedWithMoneyBack, endedWithoutSale, movesOfSale, owedBack } from './holds.ts'
+import { endedAsSale, endedWithoutSale, movesOfSale } from './holds.ts'
 import { cashPutAside, requireAllowed } from './order.ts'
 import { actByFor, endingOf, holdingSteps, purchaseAfter, purchaseSteps } from './purchase-life.ts'
 
@@ -55,8 +55,8 @@ export const cancelPurchase: Rule<'purchase.cancel'> = {
 }
 
 /** Refuses `purchase_not_paid` for an order that could be paid and is not. */
-const requirePaid = (view: View, { purchase, certificate, held, payment }: Purchase): void => {
-  if (held > 0n || payment !== undefined) return
+const requirePaid = (view: View, { purchase, certificate, held }: Purchase): void => {
+  if (held > 0n) return
   if (requireCertificate(view, certificate).allows.includes('pay')) throw new Refusal('purchase_not_paid', { purchase })
 }
 
@@ -99,19 +99,11 @@ export const acceptPurchase: Rule<'purchase.accept'> = {
   },
 }
 
-/**
- * The provider does not take the order, or gives it up before shipping; what is held is free again, and what a one-time code paid is given
- * back in the same step (S1-048). Refuses as `endedWithMoneyBack` does.
- */
+/** The provider does not take the order, or gives it up before shipping; what is held is free again, however it was paid (S1-048). */
 export const rejectPurchase: Rule<'purchase.reject'> = {
   ...holdingSteps,
-  moves: ({ from, effects: { buyer, voucher, quantity } }) =>
-    quantity === undefined ? [] : [{ giver: from, receiver: buyer, voucher, quantity }],
-  decide: ({ body, sender, view }) => {
-    const event = (before: Purchase) => (owedBack(before) > 0n ? 'reject-held' : endingOf('reject')(before))
-    const after = purchaseAfter({ body, sender, view }, { by: 'provider', event })
-    return owedBack(after) > 0n ? endedWithMoneyBack(view, after, sender) : endedWithoutSale(view, after)
-  },
+  decide: ({ body, sender, view }) =>
+    endedWithoutSale(view, purchaseAfter({ body, sender, view }, { by: 'provider', event: endingOf('reject') })),
 }
 
 /** A purchase as a step of its provider leaves it, which starts the next period. */

@@ -1,4 +1,4 @@
-import { type Certificate, type Instance, instances } from '../../domains/certificates/tables.ts'
+import { type Certificate, certificates, type Instance, instances } from '../../domains/certificates/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { titleOf } from '../certificates/giving.ts'
 import { consumed, requireForm, requireHeld, requireTerm } from '../certificates/instance-life.ts'
@@ -32,7 +32,8 @@ const ownUsedUp = ({ sender, view, facts }: Ordering, certificate: Certificate, 
 
 /**
  * What an order makes of the buyer's instance, so that each is used up once (S1-045). Refuses one that is another's, was handed on or used
- * up, is of another certificate, or allows no order; and an exclusive certificate that somebody has, where none is named.
+ * up, is of another certificate, or allows no order; and an exclusive certificate that somebody has, where none is named. Ordered by a
+ * link, an exclusive certificate is given to that order for good, as one is that its holder orders with: only one ever gets the goods (S1-021).
  */
 export const instanceUsedUp = (request: Ordering, certificate: Certificate): Write[] => {
   const { body, id, sender } = request
@@ -43,5 +44,6 @@ export const instanceUsedUp = (request: Ordering, certificate: Certificate): Wri
     ...{ providerHome: certificate.home, holder: sender.participant, holderHome: sender.home },
     ...{ form: 'holding', transferable: false, passes: 1, status: 'consumed' },
   }
-  return [write(instances, byLink)]
+  const taken = certificate.exclusive ? [write(certificates, { ...certificate, given: id })] : []
+  return [write(instances, byLink), ...taken]
 }

@@ -17,7 +17,7 @@ import { debited, holdingOf } from '../account.ts'
 import { feeOn } from '../amount.ts'
 import { isPast, requireNotPast, requirePast } from '../deadline.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from '../require.ts'
-import { type Decision, type Facts, type Request, type Rule, type View, write } from '../rule.ts'
+import { type Decision, type Facts, type Gift, type Request, type Rule, type View, write } from '../rule.ts'
 import { registrationKeys, requireOpenMerchant } from './merchant.ts'
 import { requireShortLife } from './payment-code.ts'
 import { nextStatus, orderAfter, requireClaimed, requirePayment } from './payment-life.ts'
@@ -26,12 +26,13 @@ import {
   contendedBy,
   freedByEnd,
   heldByClaim,
+  isHeldForPurchase,
   isSameSettling,
   keysOfPurchase,
   keysToAnswer,
   keysToClaim,
   metalEffects,
-  movesOfBuy,
+  movesOfApproval,
   purchaseEffects,
   settledByApproval,
   settlesOf,
@@ -204,8 +205,22 @@ const answerReads = ({ body }: Answer): string[] => [
 const bankOf = (view: View, merchant: string, claim: Claim | undefined): string | undefined =>
   claim?.bank ?? view.find(merchants, merchant)?.bank
 
+/** What an approval gives: the amount without the fee to the merchant, and the fee to its bank; nothing yet where it pays an order. */
+const giftsOf = (
+  payment: Payment,
+  claim: Claim,
+  { merchantHome, bank }: { merchantHome: string; bank: string },
+): Gift[] => {
+  if (isHeldForPurchase(claim)) return []
+  const { merchant, voucher, quantity, fee } = claim
+  const gift = { payee: merchant, payeeHome: merchantHome, voucher, quantity: quantity - fee }
+  // The bank is of the payer's home: that is where the merchant is registered.
+  return fee === 0n ? [gift] : [gift, { payee: bank, payeeHome: payment.home, voucher, quantity: fee }]
+}
+
 /**
- * The payer's yes: debit, the merchant's credit and the bank's fee in one step (S4-030, S4-033). Only from the device
+ * The payer's yes: debit, the merchant's credit and the bank's fee in one step (S4-030, S4-033); or the amount put aside for the order
+ * that it pays, whose completion gives it to the merchant and the bank (decision 0043). Only from the device
  * that asked for the code, over exactly what was claimed; and without a prompt only within the payer's rule (S4-041).
  */
 export const approvePayment: Rule<'payment.approve'> = {
@@ -219,11 +234,7 @@ export const approvePayment: Rule<'payment.approve'> = {
     ...keyOf(bankOf(view, body.merchant, view.find(payments, body.payment)?.claim)),
     ...keysOfPurchase(view, body.settles),
   ],
-  moves: ({ from, body, effects: { bank, fee } }) => [
-    { giver: from, receiver: body.merchant, voucher: body.voucher, quantity: body.quantity },
-    { giver: body.merchant, receiver: bank, voucher: body.voucher, quantity: fee, isFee: true },
-    ...movesOfBuy({ from, body }),
-  ],
+  moves: movesOfApproval,
   decide: ({ instruction, body, sender, view, facts }) => {
     const { payment, claim } = requireAsked(instruction, body, view)
     const status = nextStatus(payment, 'approve')
@@ -233,13 +244,10 @@ export const approvePayment: Rule<'payment.approve'> = {
     requireFunction(requireLiveVoucher(view, claim.voucher), 'transfer')
     const { voucher, quantity, fee } = claim
     const rules = body.prompted === false ? [countWithoutPrompt(view, sender, { voucher, quantity, facts })] : []
-    const paying = { payment: payment.payment, payer: debited(sender, voucher, quantity), claim }
-    const { payer: account, writes } = settledByApproval(view, paying, facts)
-    const gift = { payee: claim.merchant, payeeHome: merchant.home, voucher, quantity: quantity - fee }
     const bank = bankOf(view, claim.merchant, claim) as string
+    const approved = { payment: payment.payment, sender, claim, bank }
+    const { payer: account, writes } = settledByApproval(view, approved, facts)
     if (fee > 0n) requireActive(view, bank)
-    // The bank is of the payer's home: that is where the merchant is registered.
-    const dues = { payee: bank, payeeHome: payment.home, voucher, quantity: fee }
     return {
       effects: {
         ...{ ...claimEffects({ ...payment, status }, claim), ...purchaseEffects(claim) },
@@ -250,7 +258,7 @@ export const approvePayment: Rule<'payment.approve'> = {
         write(paymentOrders, orderAfter(payment, claim, 'captured')),
         ...[...rules.map((rule) => write(promptRules, rule)), ...writes],
       ],
-      gifts: fee === 0n ? [gift] : [gift, dues],
+      gifts: giftsOf(payment, claim, { merchantHome: merchant.home, bank }),
     }
   },
 }

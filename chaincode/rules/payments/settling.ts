@@ -6,12 +6,12 @@ import { type Account, accounts } from '../../domains/registry/tables.ts'
 import { vouchers } from '../../domains/vouchers/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { canonical } from '../../wire/canonical.ts'
-import { credited, moved, taken } from '../account.ts'
+import { credited, debited, moved, taken } from '../account.ts'
 import { certificateKeyOf, paidByCode, requirePayableByCode } from '../commerce/paid-by-code.ts'
 import { requireLiveQuote, requireTradeTerms } from '../market/live-quote.ts'
 import { costOfBuy } from '../market/settlement.ts'
 import { requireFunction, requireLiveVoucher, requireOwnVoucher } from '../require.ts'
-import { type Facts, type View, type Write, write } from '../rule.ts'
+import { type Facts, type Rule, type View, type Write, write } from '../rule.ts'
 
 // What a payment by code settles besides itself (decision 0043): an order with a provider, or a buy of metal. Both legs or none.
 
@@ -105,20 +105,42 @@ const payingOf = (purchase: string, payer: string, { merchant, voucher, quantity
   ...{ purchase, payee: merchant, payer, voucher, quantity },
 })
 
+/** True when the payment pays an order, so that its cash waits there and nobody gets it yet (S1-048). */
+export const isHeldForPurchase = ({ settles }: Pick<Claim, 'settles'>): boolean => settles?.purchase !== undefined
+
+/** What an approval pays: by whom, from which account, and to which bank the fee goes. */
+interface Approved {
+  payment: string
+  sender: Account
+  claim: Claim
+  bank: string
+}
+
+/** The order is paid: its price is put aside in the payer's own account. */
+const settledPurchase = (view: View, { payment, sender, claim, bank }: Approved, facts: Facts, purchase: string) => {
+  const ordered = requirePayableByCode(view, payingOf(purchase, sender.participant, claim), facts)
+  const paid = paidByCode(ordered, { payment, fee: { bank, quantity: claim.fee } }, facts)
+  const { voucher, quantity } = claim
+  return {
+    payer: moved(sender, voucher, { bucket: 'available', to: 'reserved', quantity }),
+    writes: [write(purchases, paid)],
+  }
+}
+
 /**
- * Settles what an approved payment settles, beside its cash: the order is paid, or the reserved metal goes to the payer, at the price of
- * the claim, whether or not its quote still lives. Answers the payer's account and the further writes.
+ * Settles an approved payment, and what it settles besides: its cash leaves the payer's account, and the reserved metal comes to it, at the
+ * price of the claim, whether or not its quote still lives; or it waits there for the order that it pays. Answers the payer's account and
+ * the further writes. Refuses `exceeds_available_quantity`.
  */
 export const settledByApproval = (
   view: View,
-  { payment, payer, claim }: { payment: string; payer: Account; claim: Claim },
+  approved: Approved,
   facts: Facts,
 ): { payer: Account; writes: Write[] } => {
+  const { sender, claim } = approved
   const { buy, purchase } = claim.settles ?? {}
-  if (purchase !== undefined) {
-    const ordered = requirePayableByCode(view, payingOf(purchase, payer.participant, claim), facts)
-    return { payer, writes: [write(purchases, paidByCode(ordered, payment, facts))] }
-  }
+  if (purchase !== undefined) return settledPurchase(view, approved, facts, purchase)
+  const payer = debited(sender, claim.voucher, claim.quantity)
   if (buy === undefined) return { payer, writes: [] }
   requireFunction(requireLiveVoucher(view, buy.voucher), 'buy')
   const issuer = view.find(accounts, claim.merchant) as Account
@@ -150,14 +172,17 @@ export const purchaseEffects = ({ settles }: Claim) =>
 export const waitingMetal = (claim: Claim | undefined): { key: string; home: string } | undefined =>
   claim?.settles?.buy === undefined ? undefined : { key: accounts.key(claim.merchant), home: claim.merchantHome }
 
-/** The metal that an approved payment moves, as its body says. */
-export const movesOfBuy = ({
+/** What an approved payment moves, as its body and effects say: cash, of it the fee, and a buy's metal; nothing yet where it pays an order. */
+export const movesOfApproval: NonNullable<Rule<'payment.approve'>['moves']> = ({
   from,
-  body: { merchant, settles },
-}: {
-  from: string
-  body: { merchant: string; settles?: Settles | undefined }
+  body: { merchant, voucher, quantity, settles },
+  effects: { bank, fee },
 }) => {
+  if (purchaseIn(settles) !== undefined) return []
   const buy = buyIn(settles)
-  return buy === undefined ? [] : [{ giver: merchant, receiver: from, voucher: buy.voucher, quantity: buy.quantity }]
+  return [
+    { giver: from, receiver: merchant, voucher, quantity },
+    { giver: merchant, receiver: bank, voucher, quantity: fee, isFee: true },
+    ...(buy === undefined ? [] : [{ giver: merchant, receiver: from, voucher: buy.voucher, quantity: buy.quantity }]),
+  ]
 }

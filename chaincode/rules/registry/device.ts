@@ -116,12 +116,16 @@ export const revokeDevice: Rule<'device.revoke'> = {
 
 /**
  * Sets, or replaces, the key to which others seal what the sending device alone is to open. Refuses `seal_key_unusable` for a key that is
- * no point of P-256, and for the key that the device signs with: one key has one use.
+ * no point of P-256, and for the key that the device signs with: one key has one use. An auditor's device says through which member's gateway
+ * it sends it; any other goes through its own home, and is refused `device_lacks_role` for saying so.
  */
 export const setSealKey: Rule<'device.set-seal-key'> = {
   reads: ({ from, device }) => [sealKeys.key(from, device)],
-  home: ({ from }, view) => view.find(accounts, from)?.home,
-  decide: ({ instruction: { from, device }, body: { publicKey }, sender }) => {
+  home: ({ from, body }, view) => body.through ?? view.find(accounts, from)?.home,
+  decide: ({ instruction: { from, device }, body: { publicKey, through }, sender }) => {
+    if (through !== undefined && !sender.devices[device]?.roles.includes('auditor')) {
+      throw new Refusal('device_lacks_role', { roles: ['auditor'] })
+    }
     if (!isUsableKey(publicKey)) throw new Refusal('seal_key_unusable', { publicKey: 'not on P-256' })
     if (thumbprint(publicKey) === device) throw new Refusal('seal_key_unusable', { device })
     return {

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { displayName, participantId } from '../../../chaincode/wire/identifiers.ts'
 import { cardOf, createProfile, type Profile, profileNumbers, profileSealKey } from '../../sdk/node/profile.ts'
+import { sealKeyBody } from '../../sdk/sealing/seal-for.ts'
 import { readCard, readId, readRoles, rolesHelp } from '../arguments.ts'
 import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -82,8 +83,8 @@ const renumber = (invocation: Invocation): Promise<undefined> =>
   })
 
 const sealKey = async (invocation: Invocation) => {
-  const { publicKey } = await profileSealKey(await invocation.profile())
-  return instruct(invocation, 'device.set-seal-key', { publicKey })
+  const key = await profileSealKey(await invocation.profile())
+  return instruct(invocation, 'device.set-seal-key', (terminal) => sealKeyBody(terminal, key))
 }
 
 const keyCommands = (device: Command, frame: Frame): void => {

@@ -4,8 +4,10 @@ import { profileSealKey } from '../../sdk/node/profile.ts'
 import {
   keepReviewText,
   type ListedPurchase,
+  oneClickRules,
   orderBody,
   readAddress,
+  readDisputes,
   readEvidence,
   readPurchase,
   readPurchases,
@@ -20,7 +22,7 @@ import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, readVouchersOf, unitOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { linkHelp, linkNamed, openNamed } from '../link.ts'
-import { type ListOptions, listed, printPage } from '../listing.ts'
+import { type ListOptions, limited, listed, printPage } from '../listing.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showPairs, showQuantity } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
@@ -51,7 +53,12 @@ const order = async (invocation: Invocation, typed: string, options: OrderOption
     const { found, certified } = await openNamed(connection, link)
     const { provider, certificate } = found.certificate
     const sealed =
-      address === undefined ? undefined : await sealAddress(terminal, address, { provider, buyer, certificate })
+      address === undefined
+        ? undefined
+        : await sealAddress(terminal, address, {
+            ...{ provider, buyer, certificate },
+            own: await profileSealKey(await invocation.profile()),
+          })
     const { count, pay, instance, unprompted } = options
     const wanted = { count, pay, address: sealed, instance, prompted: unprompted !== true }
     const total = (BigInt(certified.price.price) * BigInt(count)).toString()
@@ -71,7 +78,10 @@ const evidenceStep =
     const text = await textOf(invocation, file)
     return instruct(invocation, kind, async (terminal) => {
       const of = await readPurchase(terminal, purchase)
-      return { purchase, evidence: await sealEvidence(terminal, of, { text, readers: readers ?? [] }) }
+      const own = await profileSealKey(await invocation.profile())
+      const { digest, isForAuditors } = await sealEvidence(terminal, of, { text, readers: readers ?? [], own })
+      if (!isForAuditors) invocation.note('no auditor can open it: none has a key for sealed documents yet')
+      return { purchase, evidence: digest }
     })
   }
 
@@ -125,8 +135,8 @@ const openedEvidence = async (invocation: Invocation, terminal: Terminal, of: Li
 const show = (invocation: Invocation, id: string): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     const found = await readPurchase(terminal, id)
-    const address =
-      terminal.participant === found.provider ? await openedAddress(invocation, terminal, found) : undefined
+    const isSide = terminal.participant === found.provider || terminal.participant === found.buyer
+    const address = isSide ? await openedAddress(invocation, terminal, found) : undefined
     const evidence = await openedEvidence(invocation, terminal, found)
     const unit = await unitOf(terminal.connection, found.cash)
     const { status, item, count, provider, buyer, amount, held, captured, refunded, actBy, shipment } = found
@@ -156,6 +166,18 @@ const list = (invocation: Invocation, { limit, ended }: ListOptions): Promise<Ex
     const rows = page.items.map(({ status, count, item, provider, buyer, amount, actBy, purchase, ...rest }) => [
       ...[status, `${count} × ${item}`, buyer === terminal.participant ? `from ${provider}` : `to ${buyer}`],
       ...[showQuantity(amount, cash.get(rest.cash)?.unit), `until ${showMoment(actBy)}`, purchase],
+    ])
+    return printPage(invocation, page, rows)
+  })
+
+/** What auditors can decide, with what is held and until when. */
+const disputes = (invocation: Invocation, { limit }: { limit: number }): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const page = await readDisputes(terminal, { limit })
+    const cash = await readVouchersOf(terminal.connection, [...new Set(page.items.map((item) => item.cash))])
+    const rows = page.items.map(({ buyer, provider, held, actBy, purchase, evidence = [], ...rest }) => [
+      ...[`${buyer} against ${provider}`, showQuantity(held, cash.get(rest.cash)?.unit)],
+      ...[`evidence ${evidence.length}`, `until ${showMoment(actBy)}`, purchase],
     ])
     return printPage(invocation, page, rows)
   })
@@ -228,13 +250,30 @@ const buyerCommands = (purchase: Command, frame: Frame): void => {
         })),
       ),
     )
+  purchase
+    .command('one-click-rules')
+    .description('print your own rules for ordering without being asked, and how often they were used today (buyer)')
+    .action(performing(frame, printOneClickRules))
 }
+
+const printOneClickRules = (invocation: Invocation): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const items = await oneClickRules(terminal)
+    const lines = await Promise.all(
+      items.map(async ({ cash, maximum, perDay, usedToday }): Promise<[string, string]> => {
+        const each = showQuantity(maximum, await unitOf(terminal.connection, cash))
+        return [cash, `up to ${each} each, ${perDay} a day; used today: ${usedToday}`]
+      }),
+    )
+    invocation.print({ items }, lines.length === 0 ? ['every order is asked about'] : showPairs(lines))
+    return exitCodes.accepted
+  })
 
 /** What is argued in a dispute. */
 const withEvidence = (command: Command): Command =>
   command
     .argument('<file>', 'a text of up to 3,000 characters, from a file or - ; it leaves this device only sealed')
-    .option('--readers <list>', 'who else is to read it, such as the auditor; separated by commas', readNames)
+    .option('--readers <list>', 'who is to read it besides both sides and the auditors; separated by commas', readNames)
 
 const providerCommands = (purchase: Command, frame: Frame): void => {
   plainStep(purchase, frame, 'accept')
@@ -265,11 +304,18 @@ export const purchaseCommands = (purchase: Command, frame: Frame): void => {
   listed(purchase.command('list').description('print your orders, bought and sold, newest first')).action(
     performing(frame, list),
   )
-  aboutOne(purchase, 'show', 'print an order; the provider’s device opens its address').action(performing(frame, show))
+  aboutOne(
+    purchase,
+    'show',
+    'print an order; a device of either side opens its address, and those of auditors its evidence',
+  ).action(performing(frame, show))
   plainStep(purchase, frame, 'expire')
   withEvidence(
     aboutOne(purchase, 'evidence', 'bring one more piece of evidence, up to eight each (either side)'),
   ).action(performing(frame, evidenceStep('purchase.add-evidence')))
+  limited(purchase.command('disputes').description('print what waits for an auditor, newest first (auditor)')).action(
+    performing(frame, disputes),
+  )
   aboutOne(purchase, 'decide', 'decide a dispute; what does not go back goes to the provider (auditor)')
     .argument('<quantity>', `how much goes back to the buyer, or 0; ${quantityHelp}`)
     .action(

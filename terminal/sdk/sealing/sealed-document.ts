@@ -23,7 +23,8 @@ type AnyContext = z.infer<typeof anyContext>
 /** The most bytes of a sealed document. */
 export const sealedBytesMaximum = 16_384
 
-const recipientsMaximum = 32
+/** To how many devices a document is sealed at most. */
+export const recipientsMaximum = 32
 const plainBytesMaximum = 4_096
 const paddedTo = 512
 const keyBytes = 32

@@ -125,7 +125,7 @@ export const ReviewSheet = ({ act, review }: { act: Act; review: Review }) => {
         </Button>
         {wasPressedAgain && <Alert>{say(noticeWords.pressedAgain)}</Alert>}
         <Button isWide onClick={act.back}>
-          {say(reviewWords.back)}
+          {review.decline ?? say(reviewWords.back)}
         </Button>
       </form>
     </Dialog>

@@ -12,6 +12,8 @@ export interface Review {
   lines: readonly (readonly [name: string, value: string])[]
   /** Who is given something; it is looked up, and shown with its home. */
   receiver?: { participant: string; isOffer: boolean } | undefined
+  /** What the button says that sends nothing, where it is not going back to a form. */
+  decline?: string | undefined
   /** The price that is agreed to: when it changes meanwhile, it is agreed to anew. */
   price?: string | undefined
 }

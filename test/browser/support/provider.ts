@@ -84,6 +84,8 @@ export class Provider {
       ...{ specification: [{ name: 'Height', value: '20 cm' }], allows: ['order', 'pay'] },
       ...{ expiresAt: `${Date.now() + 30 * day * 1000}`, exclusive: false, passable: true, periods, ...change },
     }
+    // What is left out of a certificate stands in none of its bytes, not as undefined either.
+    if (wanted.introduction === undefined) delete wanted.introduction
     const { result, certificate, link } = await issueCertificate(this.terminal, wanted, {
       ...{ origin: gateways.supplier, keep: async () => {} },
     })

@@ -51,15 +51,15 @@ const notGot = { refund: 'exceeds_refundable_quantity' } as const
 /** Written out by hand: of goods that are paid, as most are. */
 const paid: Answers = {
   ordered: { pay: 'paid', cancel: 'cancelled', reject: 'rejected', expire: 'expired', accept: 'purchase_not_paid' },
-  paid: { accept: 'accepted', cancel: 'refunded', reject: 'refunded', expire: 'refunded', ...notGot },
-  accepted: { ship: 'shipped', dispute: 'disputed', reject: 'refunded', expire: 'refunded', ...notGot },
-  shipped: { deliver: 'delivered', complete: 'completed', dispute: 'disputed', expire: 'refunded', ...notGot },
-  delivered: { complete: 'completed', dispute: 'disputed', ...notGot },
+  paid: { accept: 'accepted', cancel: 'refunded', reject: 'refunded', expire: 'refunded' },
+  accepted: { ship: 'shipped', dispute: 'disputed', reject: 'refunded', expire: 'refunded' },
+  shipped: { deliver: 'delivered', complete: 'completed', dispute: 'disputed', expire: 'refunded' },
+  delivered: { complete: 'completed', dispute: 'disputed' },
   disputed: { 'add-evidence': 'disputed', decide: 'decided', expire: 'refunded' },
   completed: { refund: 'completed', review: 'completed' },
   decided: { refund: 'decided' },
-  rejected: notGot,
-  expired: notGot,
+  rejected: {},
+  expired: {},
   cancelled: {},
   refunded: {},
 }
@@ -73,9 +73,9 @@ const unpaid: Answers = {
     reject: 'rejected',
     expire: 'expired',
   },
-  accepted: { ship: 'shipped', dispute: 'nothing_held', reject: 'rejected', expire: 'expired', ...notGot },
-  shipped: { deliver: 'delivered', complete: 'completed', dispute: 'nothing_held', expire: 'expired', ...notGot },
-  delivered: { complete: 'completed', dispute: 'nothing_held', ...notGot },
+  accepted: { ship: 'shipped', dispute: 'nothing_held', reject: 'rejected', expire: 'expired' },
+  shipped: { deliver: 'delivered', complete: 'completed', dispute: 'nothing_held', expire: 'expired' },
+  delivered: { complete: 'completed', dispute: 'nothing_held' },
   completed: { review: 'completed', ...notGot },
 }
 

@@ -151,6 +151,23 @@ describe('ordering from a certificate', () => {
   )
 
   it(
+    'S1-021 S1-045 lets one buyer alone order an exclusive certificate by its link, and gives it to nobody afterwards',
+    atStorefront(async (storefront) => {
+      const { workshop, alice, maker } = storefront
+      const certificate = await workshop.issued({ exclusive: true })
+      const order = (device = alice) => storefront.code(device, 'purchase.order', storefront.order(certificate))
+      const purchase = await storefront.ordered(certificate)
+      expect(workshop.certificate(certificate).given).equal(purchase)
+      expect([await order(), await order(workshop.carol)]).deep.equal(['exclusive_given', 'exclusive_given'])
+      const grant = { certificate, to: 'bob', form: 'ownership' } as const
+      expect(await storefront.code(maker, 'certificate.grant', grant)).equal('exclusive_given')
+      await storefront.done(alice, 'purchase.cancel', { purchase })
+      expect(await order(workshop.carol)).equal('exclusive_given')
+      expect(allPurchases(storefront)).length(1)
+    }),
+  )
+
+  it(
     'S1-045 refuses goods of a provider whom its member let go, or who is frozen',
     atStorefront(async (storefront) => {
       const { workshop, alice, scene } = storefront

@@ -20,6 +20,7 @@ interface Said {
   body?: string
   sealed?: string
   handed?: string
+  isEvidence?: boolean
   text?: string
 }
 
@@ -40,9 +41,11 @@ describe('documents under a digest', () => {
       const found = of === purchase ? said.sealed : of === instance ? said.handed : undefined
       return digest === found ? [bob, alice] : undefined
     },
+    isEvidence: (of, digest) => of === purchase && digest === said.sealed && said.isEvidence === true,
   }
   const resultKeys = { learn: async () => {}, published: () => keys }
   const stranger = new Device('stranger', ['customer'])
+  const auditor = new Device('auditor-desk', ['auditor'])
 
   const openAt = async (mspId: string, gateways = {}): Promise<TestServer> => {
     const change = { records, resultKeys, configuration: { mspId, gateways } }
@@ -55,6 +58,7 @@ describe('documents under a digest', () => {
     said = {}
     scene = await Scene.open()
     await scene.register(stranger, 'SupplierMSP')
+    await scene.enrol(auditor, scene.homes.auditor)
     server = await openAt('BankMSP')
     other = await openAt('SupplierMSP', { BankMSP: server.url })
   })
@@ -208,6 +212,20 @@ describe('documents under a digest', () => {
       expect(unsigned.status).equal(401)
     })
 
+    it('are for auditors at any member’s gateway where they are evidence, and not where they are an address', async () => {
+      const third = await openAt('InstitutionMSP', { BankMSP: server.url })
+      await put(path, sealed, { by: scene.bob })
+      said.sealed = digestOf(sealed)
+      const places = [server, third]
+      const seen = () => Promise.all(places.map(async (at) => (await get(named, { by: auditor, at })).status))
+      expect(await seen()).deep.equal([404, 404])
+      said.isEvidence = true
+      expect(await seen()).deep.equal([200, 200])
+      expect((await get(named, { by: stranger })).status).equal(404)
+      expect((await get(path, { by: auditor })).status).equal(404)
+      await third.close()
+    })
+
     it('are not for a gateway whose signature is of another path or an older time', async () => {
       said.sealed = digestOf(sealed)
       await put(path, sealed, { by: scene.bob })
@@ -310,5 +328,23 @@ describe('the keys for sealed documents', () => {
     expect(await told()).deep.equal([{ device: scene.alice.id, publicKey: one }])
     expect(await told('bob')).deep.equal([])
     expect([await told('nobody-here'), await told('No..one')]).deep.equal(['not_found', 'not_found'])
+  })
+
+  it('are told to anybody of auditors, of active devices with that role alone', async () => {
+    const scene = await Scene.open()
+    const [desk, other] = [new Device('auditor-desk', ['auditor']), new Device('auditor-desk', ['auditor'])]
+    for (const device of [desk, other]) await scene.enrol(device, scene.homes.auditor)
+    const told = async () => {
+      const server = await new TestServer(projectionOf(blocksOf(scene.ledger))).listen()
+      const { body } = await server.get('/v1/auditors/seal-keys')
+      await server.close()
+      return body.items
+    }
+    expect(await told()).deep.equal([])
+    const publicKey = new Device('auditor-desk', []).publicKey
+    const set = scene.instruct(desk, 'device.set-seal-key', { publicKey, through: 'BankMSP' })
+    const ofAlice = scene.instruct(scene.alice, 'device.set-seal-key', { publicKey: new Device('alice', []).publicKey })
+    await scene.honoured([set, ofAlice], { gateway: 'BankMSP' })
+    expect(await told()).deep.equal([{ device: desk.id, publicKey }])
   })
 })

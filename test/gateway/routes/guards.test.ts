@@ -56,6 +56,7 @@ describe('who may read what', () => {
     ['alice as a payee', () => '/v1/payees/alice', sessions],
     ['alice’s account', () => '/v1/accounts/alice', accountReaders],
     ['alice’s account history', () => '/v1/accounts/alice/history', accountReaders],
+    ['alice’s rules for one click', () => '/v1/accounts/alice/one-click-rules', ['owner', 'auditor']],
     ['alice’s devices', () => '/v1/accounts/alice/devices', accountReaders],
     ['alice’s position', ({ gold }) => `/v1/accounts/alice/vouchers/${gold}`, accountReaders],
     ['alice’s orders', () => '/v1/accounts/alice/orders', accountReaders],

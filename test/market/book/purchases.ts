@@ -55,7 +55,9 @@ const withoutPrompt = ({ book, body, from, now }: Order, amount: bigint) => {
 }
 
 /** Writes down that an order used the buyer's instance up, with all that hung on it; by a link, the one that the order names. */
-const useUp = ({ book, body, from, sender, id }: Order, { certificate, provider, home: providerHome }: Certificate) => {
+const useUp = ({ book, body, from, sender, id }: Order, ordered: Certificate) => {
+  const { certificate, provider, home: providerHome } = ordered
+  if (body.instance === undefined && ordered.exclusive) book.put(certificates, { ...ordered, given: id })
   const parties = { certificate, provider, providerHome, holder: from, holderHome: sender.home }
   const byLink = { ...parties, instance: id, form: 'holding', transferable: false, passes: 1 } as const
   const before: Omit<Instance, 'status'> =
@@ -355,9 +357,7 @@ const decide: Page<'purchase.decide'> = (asked) => {
 
 const refund: Page<'purchase.refund'> = (asked) => {
   const { book, body, from } = asked
-  const going = ['paid', 'accepted', 'shipped', 'delivered'] as const
-  const ended = ['completed', 'decided', 'rejected', 'expired'] as const
-  const found = stepOf(asked as OfPurchase, 'provider', [...going, ...ended])
+  const found = stepOf(asked as OfPurchase, 'provider', ['completed', 'decided'])
   if (!('purchase' in found)) return found
   const { purchase, against } = found
   const { buyer, cash: voucher, status, captured } = purchase

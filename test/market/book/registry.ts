@@ -192,10 +192,16 @@ const revokeDevice: Page<'device.revoke'> = ({ book, body, from, device, sender 
 }
 
 const setSealKey: Page<'device.set-seal-key'> = ({ book, body, from, device, sender }) =>
-  plain(reasons({ seal_key_unusable: thumbprint(body.publicKey) === device }), () => {
-    book.put(sealKeys, { participant: from, device, home: sender.home, publicKey: body.publicKey })
-    return { device }
-  })
+  plain(
+    reasons({
+      seal_key_unusable: thumbprint(body.publicKey) === device,
+      device_lacks_role: body.through !== undefined && !sender.devices[device]?.roles.includes('auditor'),
+    }),
+    () => {
+      book.put(sealKeys, { participant: from, device, home: sender.home, publicKey: body.publicKey })
+      return { device }
+    },
+  )
 
 /** The pages about participants and devices. */
 export const registryPages = {

@@ -1,9 +1,10 @@
+import type { KeyObject } from 'node:crypto'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { Device } from '../../support/devices.ts'
+import { Device, privateKeyFrom } from '../../support/devices.ts'
 import type { Book } from '../book/book.ts'
 import { cap } from '../book/vouchers.ts'
 import { type Cast, customers, type StampMade } from '../cast.ts'
@@ -51,9 +52,14 @@ export class Desk {
     return `${stem}-${this.#named}`
   }
 
+  /** A private key that nothing had before, drawn as all of the day is. */
+  privateKey(): KeyObject {
+    return privateKeyFrom(`drawn ${Array.from({ length: 8 }, () => this.random.below(2 ** 32)).join(' ')}`)
+  }
+
   /** A device that nobody has yet; it stays known, whether the ledger takes it or not. */
   newDevice(participant: string, roles: DeviceRole[]): Device {
-    const device = new Device(participant, roles)
+    const device = new Device(participant, roles, 'test device', this.privateKey())
     this.#added.set(participant, [...(this.#added.get(participant) ?? []), device])
     return device
   }

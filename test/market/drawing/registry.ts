@@ -149,7 +149,8 @@ const revoke: Draw<'device.revoke'> = (desk): Draft<'device.revoke'> => {
 const setSealKey: Draw<'device.set-seal-key'> = (desk) => {
   const device = desk.deviceOf(desk.someone(), 'customer')
   const isOwn = desk.random.chance(15)
-  return { device, body: { publicKey: isOwn ? device.publicKey : new Device(device.participant, []).publicKey } }
+  const other = new Device(device.participant, [], 'seal key', desk.privateKey())
+  return { device, body: { publicKey: (isOwn ? device : other).publicKey } }
 }
 
 /** How instructions about participants and devices are drawn. */

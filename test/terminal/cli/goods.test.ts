@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { TillGateway } from '../../gateway/support/till-gateway.ts'
 import { Counter } from '../../support/counter.ts'
+import type { Device } from '../../support/devices.ts'
 import { Scene } from '../../support/scene.ts'
 import { filesBelow, SecretScan } from '../../support/secret-scan.ts'
 import { CommandLine } from '../support/command-line.ts'
@@ -149,6 +150,8 @@ describe('goods on the command line', () => {
     const secret = new SecretScan([{ name: 'street', value: street }])
     expect(secret.find(Buffer.from(gateway.submitted.join()), 'the ledger')).deep.equal([])
     expect((await run('noodle-bar', 'purchase', 'show', purchase)).output).contain(street)
+    const own = await run('alice', 'purchase', 'show', purchase)
+    expect(own.output, 'S1-051 the buyer opens it again').contain(street)
     expect((await run('alice', 'purchase', 'list')).output)
       .contain('2 × TEA-1')
       .and.contain('from noodle-bar')
@@ -160,6 +163,34 @@ describe('goods on the command line', () => {
     expect((await run('noodle-bar', 'purchase', 'refund', purchase, '¥5')).output).contain('accepted')
     expect((await run('alice', 'purchase', 'show', purchase)).output).contain('completed')
     expect((await run('alice', 'purchase', 'list', '--ended')).output).contain('completed')
+  })
+
+  it('has evidence sealed to the auditor, who lists the dispute, reads both sides and decides', async () => {
+    const { link } = await issued()
+    const purchase = await ordered(link)
+    await run('noodle-bar', 'purchase', 'accept', purchase)
+    const [crack, packed] = [await file('crack.txt', 'it is cracked'), await file('packed.txt', 'it was packed well')]
+    const early = await run('alice', 'purchase', 'dispute', purchase, crack)
+    expect(early.complaint).contain('no auditor can open it')
+    const made = await assay.run('device', 'create', '--participant', 'watch', '--profile', 'watch', '--json')
+    const { participant, ...card } = JSON.parse(made.output).card
+    const enrolled = { card: { participant, ...card }, publicKey: card.publicKey } as unknown as Device
+    await gateway.meanwhile(({ scene }) => scene.enrol(enrolled, scene.homes.auditor))
+    const set = await json('watch', 'device', 'seal-key')
+    expect(set.status).equal('accepted')
+    const late = await run('noodle-bar', 'purchase', 'evidence', purchase, packed)
+    expect([late.code, late.complaint]).deep.equal([0, ''])
+    const { output } = await run('watch', 'purchase', 'disputes')
+    expect(output).contain('alice against noodle-bar').and.contain(purchase)
+    const seen = (await run('watch', 'purchase', 'show', purchase)).output
+    expect(seen)
+      .match(/of noodle-bar +it was packed well/)
+      .and.not.contain('it is cracked')
+    expect((await run('alice', 'purchase', 'disputes')).complaint).contain('not_allowed')
+    const decided = await json('watch', 'purchase', 'decide', purchase, '400')
+    expect(decided.effects.status).equal('decided')
+    expect((await json('watch', 'purchase', 'show', purchase)).captured).equal('600')
+    expect((await run('watch', 'purchase', 'disputes')).output).contain('nothing is listed')
   })
 
   it('pays later, takes back, rejects, disputes with sealed evidence, and orders by its own rule', async () => {
@@ -181,8 +212,10 @@ describe('goods on the command line', () => {
       expect((await run(profile, 'purchase', 'show', purchase)).output, profile).match(/of alice +the lid is cracked/)
     expect((await run('alice', 'purchase', 'decide', purchase, '0')).output).contain('device_lacks_role')
     expect((await run('alice', 'purchase', 'order', link, '--unprompted')).output).contain('prompt_needed')
+    expect((await run('alice', 'purchase', 'one-click-rules')).output).contain('every order is asked about')
     expect((await run('alice', 'purchase', 'one-click', 'CNY', '1000', '--per-day', '1')).code).equal(0)
     expect((await run('alice', 'purchase', 'order', link, '--unprompted')).code).equal(0)
+    expect((await run('alice', 'purchase', 'one-click-rules')).output).match(/each, 1 a day; used today: 1/)
     expect((await run('alice', 'purchase', 'order', link, '--unprompted')).output).contain('prompt_needed')
   })
 })

@@ -7,6 +7,7 @@ import {
   type PaymentQuestion,
   readPayment,
   requestCode,
+  takings,
 } from '../../../terminal/sdk/payments.ts'
 import type { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { codeOf } from '../../gateway/support/refused.ts'
@@ -79,6 +80,19 @@ describe('a terminal of a merchant of another home than the payer’s bank', () 
     expect((await question()).settles).deep.equal({ purchase })
     const result = await approvePayment(alice, await question())
     expect(result).deep.include({ status: 'accepted' })
-    expect(counter.purchase(purchase).status).equal('paid')
+    expect(counter.purchase(purchase)).include({ status: 'paid', held: 1000n })
+  })
+
+  it('S4-040 counts in its takings what it was paid, and not what waits for an order', async () => {
+    const claimed = async (change: object) => {
+      const payment = await claimPayment(farm, await sale(change))
+      await approvePayment(alice, await question())
+      return payment
+    }
+    const { answerBy } = await claimed({ settles: { purchase: counter.ordered() } })
+    const span = { from: Number(answerBy) - 60_000, to: Number(answerBy) + 60_000 }
+    expect(await takings(farm, span)).deep.equal([])
+    await claimed({ orderNumber: 'ORDER-2' })
+    expect((await takings(farm, span)).map(({ count, taken }) => [count, taken])).deep.equal([[1, '1000']])
   })
 })

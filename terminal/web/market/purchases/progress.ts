@@ -4,7 +4,7 @@ import type { ListedPurchase } from '../../../sdk/purchases.ts'
 /** What a screen must know of a purchase to say what can be done with it. */
 export type Standing = Pick<
   ListedPurchase,
-  'status' | 'held' | 'captured' | 'refunded' | 'actBy' | 'payment' | 'evidence' | 'buyer' | 'provider'
+  'status' | 'held' | 'captured' | 'refunded' | 'actBy' | 'evidence' | 'buyer' | 'provider'
 >
 
 /** What a buyer or a provider can do, by the kind behind `purchase.`. */
@@ -21,7 +21,6 @@ const evidenceMaximum = 8
 export const isOverdue = ({ actBy }: Pick<Standing, 'actBy'>, now: number): boolean => BigInt(now) > BigInt(actBy)
 
 const isHeld = ({ held }: Standing): boolean => held !== '0'
-const isPaid = (of: Standing): boolean => isHeld(of) || of.payment !== undefined
 
 /** Base units of cash that the provider has and could give back. */
 export const refundableOf = ({ captured, refunded }: Pick<Standing, 'captured' | 'refunded'>): string =>
@@ -70,7 +69,7 @@ export const buyerSteps = (of: Standing, seen: Seen & { isReviewed: boolean }): 
 export const providerSteps = (of: Standing, seen: Seen): ProviderStep[] => {
   const isLate = isOverdue(of, seen.now)
   const inTime = <S extends ProviderStep>(...wanted: S[]): S[] => (isLate ? [] : wanted)
-  const mayAccept = isPaid(of) || seen.takesPayment === false
+  const mayAccept = isHeld(of) || seen.takesPayment === false
   const steps: { readonly [S in PurchaseStatus]?: ProviderStep[] } = {
     ordered: [...(mayAccept ? inTime('accept') : []), 'reject'],
     paid: [...inTime('accept'), 'reject'],

@@ -54,14 +54,43 @@ export const purchaseWords = {
   evidence: { zh: '证据', en: 'Evidence' },
   evidenceText: { zh: '证据文字', en: 'Evidence as text' },
   evidenceFile: { zh: '或选择文件', en: 'or a file' },
-  evidenceNote: {
-    zh: '账本上只有 SHA-256 摘要。文字保存在本浏览器；文件请自行保管，裁决时须原样出示。',
-    en: 'Only its SHA-256 digest goes to the ledger. The text is kept in this browser; keep a file yourself, unchanged, to show it to the auditor.',
-  },
   evidenceWrong: {
     zh: '请输入文字（至多 3000 字）或选择文件。',
     en: 'Type a text of up to 3,000 characters, or choose a file.',
   },
+  sealMake: { zh: '生成并登记密钥', en: 'Make the key and register it' },
+  addressTitle: { zh: '收货地址', en: 'Delivery address' },
+  addressNone: { zh: '此订单没有收货地址。', en: 'This order has no address.' },
+  addressOpen: { zh: '在此设备上打开', en: 'Open it on this device' },
+  addressNeedsKey: {
+    zh: '此设备没有能打开它的密钥。',
+    en: 'This device has no key that could open it.',
+  },
+  name: { zh: '收货人', en: 'Name' },
+  address: { zh: '地址', en: 'Address' },
+  telephone: { zh: '电话', en: 'Telephone' },
+  note: { zh: '备注', en: 'Note' },
+  evidenceNote: {
+    zh: '文字只加密给买卖双方和审计的设备，账本上只有其密文的 SHA-256 摘要。文件只发送摘要，请自行原样保管，裁决时须出示。',
+    en: 'A text is sealed to the devices of both sides and of the auditors; the ledger has the SHA-256 digest of that alone. Of a file the digest alone is sent: keep it yourself, unchanged, to show it to the auditor.',
+  },
+  noAuditorKey: {
+    zh: '还没有审计设备登记密钥：审计暂时无法打开您的文字。请在审计登记密钥后再次提交，或另行出示。',
+    en: 'No auditor has a key for sealed documents yet, so none can open what you write now. Bring it again once one has, or show it in another way.',
+  },
+  evidenceFits: { zh: '与账本摘要一致', en: 'Fits the digest on the ledger' },
+  evidenceDiffers: { zh: '与账本摘要不符', en: 'Does not fit the digest on the ledger' },
+  evidenceKept: { zh: '保存在本浏览器', en: 'Kept in this browser' },
+  evidenceKeyless: {
+    zh: '此设备没有密钥，无法打开。',
+    en: 'This device has no key for sealed documents, so it cannot open it.',
+  },
+  evidenceForOthers: { zh: '未加密给此设备。', en: 'It was not sealed to this device.' },
+  evidenceAbsent: {
+    zh: '网关没有此证据的文字：它是文件，或尚未送达。请向提交方索取文件并核对。',
+    en: 'No gateway has a text of it: it is a file, or not there yet. Have its owner show you the file, and check that.',
+  },
+  evidenceCheck: { zh: '核对文件', en: 'Check a file against it' },
   addEvidence: { zh: '补充证据', en: 'Add evidence' },
   expire: { zh: '结束逾期订单', en: 'End the overdue order' },
   expireNote: {

@@ -3,6 +3,8 @@ import { deviceId, participantId } from '../../../../chaincode/wire/identifiers.
 /** Where the parts of the auditor's shelf stand, behind `#`. */
 export const addresses = {
   report: '/auditor',
+  disputes: '/auditor/disputes',
+  dispute: (purchase: string): string => `/auditor/disputes/${encodeURIComponent(purchase)}`,
   blocks: '/auditor/blocks',
   block: (number: string): string => `/auditor/blocks/${number}`,
   transactions: '/auditor/transactions',

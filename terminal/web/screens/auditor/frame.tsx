@@ -11,6 +11,7 @@ import { auditorWords } from './words.ts'
 
 const parts = [
   [addresses.report, auditorWords.report],
+  [addresses.disputes, auditorWords.disputes],
   [addresses.blocks, auditorWords.blocks],
   [addresses.transactions, auditorWords.transactions],
   [addresses.instructions, auditorWords.instructions],

@@ -1,5 +1,7 @@
 import { BlockScreen } from './block-screen.tsx'
 import { BlocksScreen } from './blocks-screen.tsx'
+import { DisputeScreen } from './dispute-screen.tsx'
+import { DisputesScreen } from './disputes-screen.tsx'
 import { InstructionScreen } from './instruction-screen.tsx'
 import { InstructionsScreen } from './instructions-screen.tsx'
 import { RecordScreen } from './record-screen.tsx'
@@ -7,14 +9,16 @@ import { ReportScreen } from './report-screen.tsx'
 import { TransactionScreen } from './transaction-screen.tsx'
 import { TransactionsScreen } from './transactions-screen.tsx'
 
-/** What draws the auditor’s shelf. It loads as one file, since the name of each costs everybody a little before the first screen. */
+/** What draws the auditor’s shelf, by where it stands behind `/auditor`. It loads as one file. */
 export const auditorViews = {
-  BlockScreen,
-  BlocksScreen,
-  InstructionScreen,
-  InstructionsScreen,
-  RecordScreen,
-  ReportScreen,
-  TransactionScreen,
-  TransactionsScreen,
+  '': ReportScreen,
+  '/disputes': DisputesScreen,
+  '/disputes/:id': DisputeScreen,
+  '/blocks': BlocksScreen,
+  '/blocks/:number': BlockScreen,
+  '/transactions': TransactionsScreen,
+  '/transactions/:transaction': TransactionScreen,
+  '/instructions': InstructionsScreen,
+  '/instructions/:instruction': InstructionScreen,
+  '/records/:key': RecordScreen,
 }

@@ -4,6 +4,7 @@ import type { Phrase, Phrases } from '../../dictionary/phrase.ts'
 export const auditorWords = {
   parts: { zh: '审计内容', en: 'Parts of the shelf' },
   report: { zh: '审计结果', en: 'Last audit' },
+  disputes: { zh: '争议', en: 'Disputes' },
   blocks: { zh: '区块', en: 'Blocks' },
   transactions: { zh: '交易', en: 'Transactions' },
   instructions: { zh: '指令', en: 'Instructions' },

@@ -1,11 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { z } from 'zod'
-import type { Body } from '../../../../chaincode/vocabulary.ts'
-import type { FoundCertificate } from '../../../sdk/certificates/find-certificates.ts'
-import type { Certified } from '../../../sdk/certificates/goods.ts'
 import { type DeliveryAddress, deliveryAddress } from '../../../sdk/sealing/delivery-address.ts'
 import { sealAddress } from '../../../sdk/sealing/seal-for.ts'
-import type { Terminal } from '../../../sdk/terminal.ts'
+import { ownSealKey } from '../../market/purchases/use-own-key.ts'
 import { ActForm } from '../../pieces/act-form.tsx'
 import { TextField } from '../../pieces/field.tsx'
 import { FaultAlert } from '../../pieces/states.tsx'
@@ -15,16 +12,8 @@ import { say } from '../../state/settings.ts'
 import { type Asked, useAct } from '../../state/use-act.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useWork } from '../../state/use-work.ts'
-import { unitOf } from '../../state/vouchers.ts'
-import { formatQuantity } from '../../words/format.ts'
+import { amountText, type Ordering, orderAsked, payReview } from './order-body.ts'
 import { goodsWords } from './words.ts'
-
-export interface Ordering {
-  found: FoundCertificate
-  certified: Certified
-  account: string
-  terminal: Terminal
-}
 
 type Way = 'order' | 'pay'
 
@@ -39,37 +28,15 @@ const addressOf = (typed: { name: string; address: string; telephone: string }):
   return deliveryAddress.safeParse({ name, lines, ...(telephone === '' ? {} : { telephone }) }).data
 }
 
-const amountOf = ({ certified }: Ordering, count: string): string =>
-  wholeCount.safeParse(count).success ? (BigInt(certified.price.price) * BigInt(count)).toString() : '0'
-
-/** The body of an order, in which nothing is left to be asked: price and payee are the certificate's own. */
-const bodyOf = ({ found, certified }: Ordering, wanted: { count: string; way: Way; address: string }) => {
-  const { certificate, provider } = found.certificate
-  const { cash, price, salt } = certified.price
-  const body: Body<'purchase.order'> = {
-    ...{ certificate, provider, cash, price, salt, count: Number(wanted.count) },
-    ...{ pay: wanted.way === 'pay', address: wanted.address },
-  }
-  return body
-}
+/** How many pieces are asked for; none while what is typed is no count. */
+const countIn = (text: string): number => (wholeCount.safeParse(text).success ? Number(text) : 0)
 
 const askedOf = (ordering: Ordering, wanted: { count: string; way: Way; address: string }): Asked => {
-  const { provider, certificate } = ordering.found
-  const amount = formatQuantity(amountOf(ordering, wanted.count), unitOf(certificate.cash))
-  const body = bodyOf(ordering, wanted)
-  if (wanted.way === 'order') return { kind: 'purchase.order', body }
-  return {
-    kind: 'purchase.order',
-    body,
-    review: {
-      what: say(goodsWords.payNow)(amount),
-      total: [say(goodsWords.total), amount],
-      lines: [
-        [say(goodsWords.payee), `${provider.name} (${provider.provider})`],
-        [say(goodsWords.count), wanted.count],
-      ],
-    },
-  }
+  const count = countIn(wanted.count)
+  const asked = orderAsked(ordering, { count, pay: wanted.way === 'pay', address: wanted.address })
+  if (wanted.way === 'order') return asked
+  const review = payReview(ordering, { count, what: say(goodsWords.payNow)(amountText(ordering, count)) })
+  return { ...asked, review } as Asked
 }
 
 const waysOf = ({ found }: Ordering): Way[] =>
@@ -106,7 +73,8 @@ const useOrder = (ordering: Ordering) => {
     if (address === undefined) return false
     const { provider, certificate } = found.certificate
     void work.run(async () => {
-      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate })
+      const own = await ownSealKey(terminal)
+      sealed.current = await sealAddress(terminal, address, { provider, buyer: account, certificate, own })
       await keepAddress(account, address)
       act.submit()
     })
@@ -119,7 +87,7 @@ const useOrder = (ordering: Ordering) => {
 export const OrderForm = (ordering: Ordering) => {
   const { fields, way, ways, act, work } = useOrder(ordering)
   const [label] = useState(say(goodsWords.orderTitle))
-  const amount = formatQuantity(amountOf(ordering, fields.values.count), unitOf(ordering.found.certificate.cash))
+  const amount = amountText(ordering, countIn(fields.values.count))
   return (
     <section class="card" aria-label={label}>
       {work.fault && <FaultAlert fault={work.fault} />}

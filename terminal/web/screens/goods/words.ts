@@ -42,7 +42,7 @@ export const goodsWords = {
   noRecords: { zh: '还没有完成的订单。', en: 'No order has been completed yet.' },
   record: {
     zh: (count: string, amount: string) => `${count} 件，约 ${amount}`,
-    en: (count: string, amount: string) => `${count} pieces, about ${amount}`,
+    en: (count: string, amount: string) => `${count} ${count === '1' ? 'piece' : 'pieces'}, about ${amount}`,
   },
   recordsNote: {
     zh: '买家已隐去，金额与日期取概数。',
@@ -102,6 +102,46 @@ export const goodsWords = {
     zh: '款项留在您的账户中，确认收货后才付给商家。',
     en: 'The money waits in your own account, and goes to the provider once you confirm.',
   },
+  payOrder: { zh: (amount: string) => `付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
+  leaveUnpaid: { zh: '暂不付款', en: 'Leave it unpaid' },
+  noOrder: { zh: '不下单', en: 'Do not order' },
   ordered: { zh: '已下单', en: 'Ordered' },
+  unpaid: { zh: '已下单，尚未付款', en: 'Ordered, and not paid yet' },
+  orderedAt: { zh: (when: string) => `下单时间 ${when}。`, en: (when: string) => `You ordered at ${when}.` },
+  oneClick: { zh: '一键下单', en: 'In one click' },
+  oneClickPay: {
+    zh: (amount: string) => `一键下单并付款 ${amount}`,
+    en: (amount: string) => `One click: order and pay ${amount}`,
+  },
+  oneClickOrder: {
+    zh: (amount: string) => `一键下单 ${amount}`,
+    en: (amount: string) => `One click: order for ${amount}`,
+  },
+  oneClickAgain: { zh: '再下一单', en: 'Order one more' },
+  oneClickTo: {
+    zh: (name: string, address: string) => `一件，送至 ${name}，${address}`,
+    en: (name: string, address: string) => `One piece, to ${name}, ${address}`,
+  },
+  oneClickRule: {
+    zh: (amount: string, used: number, count: number) =>
+      `不超过 ${amount} 时不再询问；今天已用 ${used} / ${count} 笔。超出时先下单，付款前询问您。`,
+    en: (amount: string, used: number, count: number) =>
+      `Up to ${amount} you are not asked; ${used} of ${count} used today. Above that you are asked before anything is paid.`,
+  },
+  oneClickOff: {
+    zh: '未开启：您可以设定不超过多少金额、每天几笔，按一下即下单并付款。',
+    en: 'It is off. You can say up to which amount, and how often a day, one press orders and pays.',
+  },
+  oneClickSet: { zh: '在“订单”页设定', en: 'Set it with your orders' },
+  oneClickNoAddress: {
+    zh: '本浏览器还没有您的收货地址。请填写下面的表单，之后即可一键下单。',
+    en: 'This browser has no delivery address of yours yet. Fill in the form below; after that one press is enough.',
+  },
+  oneClickNoAccount: {
+    zh: '您的账户还没有此货币，请用下面的表单下单。',
+    en: 'Your account has none of this currency yet. Order with the form below.',
+  },
+  toPayment: { zh: '去付款', en: 'Go to the payment' },
+  orderFirst: { zh: '还没有待付款的订单，请先下单。', en: 'There is no order of yours to pay yet: order first.' },
   toOrders: { zh: '查看订单', en: 'See the order' },
 } satisfies Phrases

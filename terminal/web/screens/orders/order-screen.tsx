@@ -2,7 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { ListedPurchase } from '../../../sdk/purchases.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { EvidenceForm, EvidenceList } from '../../market/purchases/evidence-form.tsx'
+import { AddressCard } from '../../market/purchases/address-card.tsx'
+import { EvidenceForm } from '../../market/purchases/evidence-form.tsx'
+import { EvidenceList } from '../../market/purchases/evidence-list.tsx'
 import { type BuyerStep, buyerSteps } from '../../market/purchases/progress.ts'
 import { PurchaseCard } from '../../market/purchases/purchase-card.tsx'
 import { StepForm } from '../../market/purchases/step-form.tsx'
@@ -67,15 +69,15 @@ const forms: { readonly [S in BuyerStep]: (step: Step) => ComponentChildren } = 
       {say(orderWords.cancelNote)}
     </StepForm>
   ),
-  dispute: ({ purchase: { purchase } }) => (
+  dispute: ({ purchase }) => (
     <details>
       <summary>{say(orderWords.dispute)}</summary>
       <p class="note">{say(orderWords.disputeNote)}</p>
-      <EvidenceForm kind="purchase.dispute" purchase={purchase} action={say(orderWords.dispute)} />
+      <EvidenceForm kind="purchase.dispute" of={purchase} action={say(orderWords.dispute)} />
     </details>
   ),
-  'add-evidence': ({ purchase: { purchase } }) => (
-    <EvidenceForm kind="purchase.add-evidence" purchase={purchase} action={say(purchaseWords.addEvidence)} />
+  'add-evidence': ({ purchase }) => (
+    <EvidenceForm kind="purchase.add-evidence" of={purchase} action={say(purchaseWords.addEvidence)} />
   ),
   expire: ({ purchase: { purchase } }) => (
     <StepForm action={say(purchaseWords.expire)} asked={{ kind: 'purchase.expire', body: { purchase } }}>
@@ -112,12 +114,13 @@ const Order = ({ terminal, id }: { terminal: Terminal; id: string }) => {
       {found && (
         <>
           <PurchaseCard purchase={found.purchase} takesPayment={found.takesPayment} />
+          <AddressCard terminal={terminal} of={found.purchase} />
           <Steps
             terminal={terminal}
             purchase={found.purchase}
             steps={buyerSteps(found.purchase, { ...found, now: now.value })}
           />
-          <EvidenceList purchase={found.purchase} />
+          <EvidenceList terminal={terminal} of={found.purchase} />
         </>
       )}
       <NoticeArea only={({ kind }) => kind.startsWith('purchase.')} />

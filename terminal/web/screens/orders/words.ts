@@ -6,6 +6,20 @@ export const orderWords = {
     zh: '您向商家下的订单。款项在确认收货前留在您的账户中。',
     en: 'What you ordered from providers. The money waits in your own account until you confirm.',
   },
+  oneClick: { zh: '一键下单并付款', en: 'Ordering and paying in one click' },
+  oneClickOff: {
+    zh: '未开启。每笔订单付款前都会询问您。',
+    en: 'Off. You are asked before you pay any order.',
+  },
+  oneClickMeaning: {
+    zh: '开启后，在商品页按一下，即按保存的地址下单并付款，不再询问。账本会核对上限和次数，超出时只下单，付款前仍会询问。',
+    en: 'One press on the page of some goods then orders and pays them without asking, to the address that this browser keeps. The ledger itself checks amount and count; above them you are asked before you pay.',
+  },
+  oneClickOn: {
+    zh: (amount: string, count: number) => `已开启：不超过 ${amount} 的订单，每天最多 ${count} 笔，按一下即付款。`,
+    en: (amount: string, count: number) =>
+      `On: one press orders and pays up to ${amount}, at most ${count} times a day.`,
+  },
   pay: { zh: (amount: string) => `付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
   payNote: {
     zh: '款项冻结在您的账户中，确认收货后付给商家。',

@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import './pay.css'
 import '../../codes/codes.css'
-import type { PaymentQuestion } from '../../../sdk/payments.ts'
+import { type PaymentQuestion, promptRules } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
+import { RuleCard, type RuleSort } from '../../market/day-rules/rule-card.tsx'
 import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { recordedTerminal } from '../../state/recorded-terminal.ts'
@@ -13,7 +14,6 @@ import { CodeCard } from './code-card.tsx'
 import { History } from './history.tsx'
 import { payPortOf } from './pay-port.ts'
 import type { PaySession } from './pay-session.ts'
-import { PromptRuleCard } from './prompt-rule.tsx'
 import { QuestionSheet } from './question-sheet.tsx'
 import { usePaySession } from './use-pay-session.ts'
 import { payWords } from './words.ts'
@@ -43,6 +43,15 @@ const Asked = ({ pay }: { pay: PaySession<PaymentQuestion> }) => {
   )
 }
 
+/** The payer's own rule for small amounts (row S4-041). */
+const smallAmounts: RuleSort = {
+  name: 'prompt-rules',
+  read: promptRules,
+  fits: ({ functions }) => functions.includes('transfer'),
+  asked: (body) => ({ kind: 'payment.set-prompt-rule', body }),
+  words: { title: payWords.rule, off: payWords.ruleOff, meaning: payWords.ruleMeaning, on: payWords.ruleOn },
+}
+
 const PayFor = ({ terminal }: { terminal: Terminal }) => {
   const port = useMemo(() => payPortOf({ quiet: terminal, recorded: recordedTerminal(terminal) }), [terminal])
   const pay = usePaySession(port)
@@ -51,7 +60,7 @@ const PayFor = ({ terminal }: { terminal: Terminal }) => {
       <div class="pay-columns">
         <Code pay={pay} />
         <div class="stack">
-          <PromptRuleCard terminal={terminal} />
+          <RuleCard terminal={terminal} sort={smallAmounts} />
           <History terminal={terminal} />
           <OwnResults only={({ kind }) => kind === 'payment.set-prompt-rule'} />
         </div>

@@ -90,17 +90,4 @@ export const payWords = {
     zh: '开启后，只要本页面打开，任何扫到您付款码的商家都可直接收取不超过上限的金额，不会再询问您。账本会核对上限和次数，超出时仍会询问。',
     en: 'While this page is open, any merchant who scans your code takes up to that amount without your being asked. The ledger itself checks amount and count; above them you are asked.',
   },
-  ruleVoucher: { zh: '适用凭证', en: 'For' },
-  ruleMaximum: { zh: '单笔上限', en: 'Maximum amount' },
-  ruleCount: { zh: '每日笔数', en: 'Times a day' },
-  ruleCountHint: { zh: '1 到 100 之间的整数', en: 'A whole number from 1 to 100' },
-  ruleMaximumWrong: { zh: '请输入金额', en: 'Enter an amount' },
-  ruleUsed: {
-    zh: (used: number, count: number) => `今天已用 ${used} / ${count} 笔`,
-    en: (used: number, count: number) => `${used} of ${count} used today`,
-  },
-  ruleAdd: { zh: '为其他凭证开启', en: 'Turn on for another voucher' },
-  ruleTurnOn: { zh: '开启', en: 'Turn on' },
-  ruleChange: { zh: '修改', en: 'Change' },
-  ruleTurnOff: { zh: '关闭', en: 'Turn off' },
 } satisfies Phrases

@@ -11,34 +11,66 @@ import { providerWords } from './words.ts'
 const dayMilliseconds = 86_400_000
 const daySeconds = 86_400
 
-/** What a provider types of a certificate. */
+/** What a provider types of a certificate. A period and a life are whole days; what is left out is none. */
 export const startingCertificate = {
-  ...{ item: '', title: '', introduction: '', specification: '' },
-  ...{ cash: 'CNY', price: '', allows: 'both', days: '90' },
+  ...{ item: '', title: '', introduction: '', specification: '', links: '' },
+  ...{ cash: 'CNY', price: '', metal: '', metalQuantity: '' },
+  ...{ allows: 'both', exclusive: 'no', passable: 'yes', life: '90', days: '' },
+  // How long each step may take: what the command line takes where nothing is said.
+  ...{ accept: '2', ship: '7', deliver: '14', confirm: '7', decide: '14' },
 }
 export type CertificateTexts = { readonly [F in keyof typeof startingCertificate]: string }
 
-const { introduction, specification } = goods.shape
+/** The steps of an order that have a time of their own, in their order. */
+export const steps = ['accept', 'ship', 'deliver', 'confirm', 'decide'] as const
 
-/** Names and values as they stand between semicolons; undefined where a part is no name with a value. */
-export const specificationIn = (text: string): NewCertificate['specification'] | undefined => {
-  const parts = text.split(/[;；\n]/).map((part) => part.trim())
-  const lines = parts
+/** For how many days a certificate is good, where its provider does not say another number. */
+export const lives = ['30', '90', '180', '365'] as const
+
+/** The units in which the amounts of a certificate are typed; undefined while a voucher is not known. */
+export interface Units {
+  cash: Unit | undefined
+  metal: Unit | undefined
+}
+
+const { introduction, specification, links } = goods.shape
+
+/** Two texts with a sign between, for each part between semicolons. */
+const pairsIn = (text: string): [string, string][] =>
+  text
+    .split(/[;；\n]/)
+    .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', ...value] = part.split(/[=＝]/)
-      return { name: name.trim(), value: value.join('=').trim() }
+      return [name.trim(), value.join('=').trim()]
     })
-  return specification.safeParse(lines).data
-}
 
-const daysShape = z
-  .string()
-  .regex(/^[0-9]{1,3}$/)
-  .refine((text) => Number(text) >= 1 && Number(text) <= 365)
+/** Names and values as they stand between semicolons; undefined where a part is no name with a value. */
+export const specificationIn = (text: string): NewCertificate['specification'] | undefined =>
+  specification.safeParse(pairsIn(text).map(([name, value]) => ({ name, value }))).data
 
-/** What each field must be; a price is none while the unit of its cash is not known. */
-export const certificateRules = (unit: Unit | undefined) =>
+const addressIn = (text: string): string => (URL.canParse(text) ? new URL(text).href : text)
+
+/** Texts and addresses as they stand between semicolons, the addresses as browsers write them; undefined where a part is no such link. */
+export const linksIn = (text: string): NonNullable<NewCertificate['links']> | undefined =>
+  links.safeParse(pairsIn(text).map(([shown, address]) => ({ text: shown, address: addressIn(address) }))).data
+
+const daysUpTo = (maximum: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,3}$/)
+    .refine((text) => Number(text) >= 1 && Number(text) <= maximum)
+const lifeMaximum = 365
+const stepMaximum = 90
+
+const amountOf = (unit: Unit | undefined) =>
+  z.string().refine((text) => unit !== undefined && checkQuantity(text, unit).value !== undefined)
+
+const stepRule: FieldRule = { shape: daysUpTo(stepMaximum), words: providerWords.stepWrong }
+
+/** What each field must be; an amount is none while the unit of its voucher is not known. */
+export const certificateRules = ({ cash, metal }: Units, texts: Pick<CertificateTexts, 'metal' | 'life'>) =>
   ({
     item: { shape: itemCode, words: providerWords.itemWrong },
     title: { shape: displayName, words: providerWords.titleWrong },
@@ -47,40 +79,58 @@ export const certificateRules = (unit: Unit | undefined) =>
       shape: z.string().refine((text) => specificationIn(text) !== undefined),
       words: providerWords.specificationWrong,
     },
-    cash: {
-      shape: voucherCode.refine(() => unit !== undefined),
-      words: providerWords.cashWrong,
+    links: { shape: z.string().refine((text) => linksIn(text) !== undefined), words: providerWords.linksWrong },
+    cash: { shape: voucherCode.refine(() => cash !== undefined), words: providerWords.cashWrong },
+    price: { shape: amountOf(cash), words: providerWords.priceWrong },
+    metal: {
+      shape: z.union([z.literal(''), voucherCode.refine(() => metal !== undefined)]),
+      words: providerWords.metalWrong,
     },
-    price: {
-      shape: z.string().refine((text) => unit !== undefined && checkQuantity(text, unit).value !== undefined),
-      words: providerWords.priceWrong,
+    metalQuantity: {
+      shape: texts.metal === '' ? z.literal('') : amountOf(metal),
+      words: providerWords.metalQuantityWrong,
     },
-    days: { shape: daysShape, words: providerWords.daysWrong },
+    days: { shape: texts.life === 'other' ? daysUpTo(lifeMaximum) : z.string(), words: providerWords.daysWrong },
+    ...{ accept: stepRule, ship: stepRule, deliver: stepRule, confirm: stepRule, decide: stepRule },
   }) satisfies { readonly [name: string]: FieldRule }
 
-/** How long each step may take: what the command line takes where nothing is said. */
-const usualPeriods = {
-  ...{ accept: 2 * daySeconds, ship: 7 * daySeconds, deliver: 14 * daySeconds },
-  ...{ confirm: 7 * daySeconds, decide: 14 * daySeconds },
+const allowed: { readonly [way: string]: NewCertificate['allows'] } = { order: ['order'], pay: ['pay'] }
+
+const periodsIn = (texts: CertificateTexts): NewCertificate['periods'] => {
+  const seconds = (step: (typeof steps)[number]) => Number(texts[step]) * daySeconds
+  return {
+    ...{ accept: seconds('accept'), ship: seconds('ship'), deliver: seconds('deliver') },
+    ...{ confirm: seconds('confirm'), decide: seconds('decide') },
+  }
 }
 
-const allowed: { readonly [way: string]: NewCertificate['allows'] } = { order: ['order'], pay: ['pay'] }
+/** What is in a certificate only where its provider says it. */
+const optionalParts = (texts: CertificateTexts, metal: Unit | undefined) => {
+  const named = linksIn(texts.links) ?? []
+  const quantity = metal === undefined ? undefined : checkQuantity(texts.metalQuantity, metal).value
+  return {
+    ...(texts.introduction === '' ? {} : { introduction: texts.introduction }),
+    ...(named.length === 0 ? {} : { links: named }),
+    ...(texts.metal === '' || quantity === undefined ? {} : { metal: { voucher: texts.metal, quantity } }),
+  }
+}
 
 /** The certificate as typed, good for so many days from `now`; undefined while a part of it is wrong. */
 export const certificateIn = (
   texts: CertificateTexts,
-  { unit, now }: { unit: Unit | undefined; now: number },
+  { units, now }: { units: Units; now: number },
 ): NewCertificate | undefined => {
-  const rules = Object.entries(certificateRules(unit)) as [keyof CertificateTexts, FieldRule][]
+  const rules = Object.entries(certificateRules(units, texts)) as [keyof CertificateTexts, FieldRule][]
   const isWrong = rules.some(([name, { shape }]) => !shape.safeParse(texts[name]).success)
-  const price = unit === undefined ? undefined : checkQuantity(texts.price, unit).value
+  const price = units.cash === undefined ? undefined : checkQuantity(texts.price, units.cash).value
   const lines = specificationIn(texts.specification)
   if (isWrong || price === undefined || lines === undefined) return undefined
+  const days = Number(texts.life === 'other' ? texts.days : texts.life)
   return {
     ...{ item: texts.item, title: texts.title, cash: texts.cash, price, specification: lines },
-    ...(texts.introduction === '' ? {} : { introduction: texts.introduction }),
+    ...optionalParts(texts, units.metal),
     allows: allowed[texts.allows] ?? ['order', 'pay'],
-    expiresAt: String(now + Number(texts.days) * dayMilliseconds),
-    ...{ exclusive: false, passable: true, periods: usualPeriods },
+    expiresAt: String(now + days * dayMilliseconds),
+    ...{ exclusive: texts.exclusive === 'yes', passable: texts.passable === 'yes', periods: periodsIn(texts) },
   }
 }

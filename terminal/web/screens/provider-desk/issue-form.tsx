@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import { issueCertificate } from '../../../sdk/certificates/issue-certificate.ts'
 import { type ListedProvider, readProvider } from '../../../sdk/purchases.ts'
 import type { Result } from '../../../sdk/result.ts'
@@ -14,14 +15,27 @@ import { type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
 import { unitOf } from '../../state/vouchers.ts'
-import { type CertificateTexts, certificateIn, certificateRules, startingCertificate } from './certificate-form.ts'
+import {
+  type CertificateTexts,
+  certificateIn,
+  certificateRules,
+  lives,
+  startingCertificate,
+  steps,
+  type Units,
+} from './certificate-form.ts'
 import { keepLink } from './kept-links.ts'
 import { LinkLine } from './link-line.tsx'
-import { providerWords } from './words.ts'
+import { providerWords, stepWords } from './words.ts'
 
 type Names = keyof CertificateTexts
 
-const cashUnitOf = (code: string) => unitOf(/^[A-Z][A-Z0-9-]{1,30}[A-Z0-9]$/.test(code) ? code : undefined)
+const unitOfTyped = (code: string) => unitOf(voucherCode.safeParse(code).data)
+
+const unitsOf = ({ cash, metal }: Pick<CertificateTexts, 'cash' | 'metal'>): Units => ({
+  cash: unitOfTyped(cash),
+  metal: unitOfTyped(metal),
+})
 
 const GoodsFields = ({ fields }: { fields: Fields<Names> }) => (
   <>
@@ -42,6 +56,16 @@ const GoodsFields = ({ fields }: { fields: Fields<Names> }) => (
       autocomplete="off"
       {...fields.bind('specification')}
     />
+    <TextField
+      label={say(providerWords.links)}
+      hint={say(providerWords.linksHint)}
+      isOptional
+      maxLength={4_000}
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck={false}
+      {...fields.bind('links')}
+    />
   </>
 )
 
@@ -56,7 +80,7 @@ const TermFields = ({ fields }: { fields: Fields<Names> }) => {
         isFigure
         maxLength={40}
         autocomplete="off"
-        affix={cashUnitOf(values.cash)?.shownAs}
+        affix={unitOfTyped(values.cash)?.shownAs}
         {...bind('price')}
       />
       <SelectField
@@ -69,8 +93,88 @@ const TermFields = ({ fields }: { fields: Fields<Names> }) => {
         ]}
         onValue={(allows) => set({ allows })}
       />
-      <TextField label={say(providerWords.days)} inputMode="numeric" maxLength={3} {...bind('days')} />
+      <SelectField
+        label={say(providerWords.life)}
+        value={values.life}
+        options={[
+          ...lives.map((days) => [days, say(providerWords.lifeDays)(days)] as const),
+          ['other', say(providerWords.lifeOther)],
+        ]}
+        onValue={(life) => set({ life })}
+      />
+      {values.life === 'other' && (
+        <TextField label={say(providerWords.days)} inputMode="numeric" maxLength={3} {...bind('days')} />
+      )}
     </>
+  )
+}
+
+/** Metal that the provider gives with each piece, where the goods are metal or hold some (SX-003). */
+const MetalFields = ({ fields: { values, bind } }: { fields: Fields<Names> }) => (
+  <>
+    <TextField
+      label={say(providerWords.metal)}
+      hint={say(providerWords.metalHint)}
+      isOptional
+      maxLength={32}
+      autocomplete="off"
+      {...bind('metal')}
+    />
+    {values.metal !== '' && (
+      <TextField
+        label={say(providerWords.metalQuantity)}
+        inputMode="decimal"
+        isFigure
+        maxLength={40}
+        autocomplete="off"
+        affix={unitOfTyped(values.metal)?.shownAs}
+        {...bind('metalQuantity')}
+      />
+    )}
+  </>
+)
+
+/** Who may have the certificate, and how long each step of an order may take: what few change. */
+const FurtherFields = ({ fields }: { fields: Fields<Names> }) => {
+  const { values, set, bind } = fields
+  // What is wrong is in sight, also where nobody had looked.
+  const isWrong = (['metal', 'metalQuantity', ...steps] as const).some((name) => bind(name).wrong !== undefined)
+  return (
+    <details open={isWrong || undefined}>
+      <summary>{say(providerWords.further)}</summary>
+      <div class="stack">
+        <MetalFields fields={fields} />
+        <SelectField
+          label={say(providerWords.exclusive)}
+          value={values.exclusive}
+          options={[
+            ['no', say(providerWords.exclusiveNo)],
+            ['yes', say(providerWords.exclusiveYes)],
+          ]}
+          onValue={(exclusive) => set({ exclusive })}
+        />
+        <SelectField
+          label={say(providerWords.passable)}
+          value={values.passable}
+          options={[
+            ['yes', say(providerWords.passableYes)],
+            ['no', say(providerWords.passableNo)],
+          ]}
+          onValue={(passable) => set({ passable })}
+        />
+        <p class="note">{say(providerWords.stepsNote)}</p>
+        {steps.map((step) => (
+          <TextField
+            key={step}
+            label={say(stepWords[step])}
+            inputMode="numeric"
+            maxLength={2}
+            autocomplete="off"
+            {...bind(step)}
+          />
+        ))}
+      </div>
+    </details>
   )
 }
 
@@ -97,7 +201,7 @@ const IssueForm = ({ terminal, origin }: { terminal: Terminal; origin: string })
   const [done, setDone] = useState<{ result: Result; link: string } | undefined>(undefined)
   const fields = useFields<Names>(
     startingCertificate,
-    ({ cash }) => certificateRules(cashUnitOf(cash)),
+    (typed) => certificateRules(unitsOf(typed), typed),
     'certificate to issue',
   )
   const { values } = fields
@@ -105,7 +209,7 @@ const IssueForm = ({ terminal, origin }: { terminal: Terminal; origin: string })
   const submit = (event: Event) => {
     event.preventDefault()
     const wanted = fields.check()
-      ? certificateIn(values, { unit: cashUnitOf(values.cash), now: terminal.connection.now() })
+      ? certificateIn(values, { units: unitsOf(values), now: terminal.connection.now() })
       : undefined
     if (wanted === undefined) return
     void work.run(async () => {
@@ -121,6 +225,7 @@ const IssueForm = ({ terminal, origin }: { terminal: Terminal; origin: string })
       <form class="form" onSubmit={submit} noValidate aria-label={say(providerWords.issue)}>
         <GoodsFields fields={fields} />
         <TermFields fields={fields} />
+        <FurtherFields fields={fields} />
         <Button type="submit" tone="primary" isWide isPending={work.isPending}>
           {say(providerWords.issueNow)(values.title)}
         </Button>

@@ -1,12 +1,12 @@
 import { shellWords } from '../../dictionary/shell.ts'
 import { PurchaseLists } from '../../market/purchases/purchase-lists.tsx'
+import { SealKeyCard } from '../../market/purchases/seal-key-card.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { session } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { OwnCertificates } from './certificates.tsx'
 import { Issuing } from './issue-form.tsx'
-import { SealKeyCard } from './seal-key-card.tsx'
 import { providerWords } from './words.ts'
 
 const told = ['device.set-seal-key', 'certificate.revoke']
@@ -15,10 +15,12 @@ const told = ['device.set-seal-key', 'certificate.revoke']
 export const ProviderScreen = () => {
   const current = session.value
   if (current?.mode !== 'authorised') return null
-  const { terminal, account, device } = current
+  const { terminal } = current
   return (
     <Page title={say(shellWords.providerDesk)} lead={say(providerWords.lead)}>
-      <SealKeyCard account={account} device={device} />
+      <SealKeyCard terminal={terminal} title={say(providerWords.sealTitle)}>
+        {say(providerWords.sealWhy)}
+      </SealKeyCard>
       <PurchaseLists terminal={terminal} as="provider" address="/provider/orders" />
       <OwnCertificates terminal={terminal} />
       <Issuing terminal={terminal} />

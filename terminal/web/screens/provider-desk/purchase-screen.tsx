@@ -2,7 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { ListedPurchase } from '../../../sdk/purchases.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
-import { EvidenceForm, EvidenceList } from '../../market/purchases/evidence-form.tsx'
+import { AddressCard } from '../../market/purchases/address-card.tsx'
+import { EvidenceForm } from '../../market/purchases/evidence-form.tsx'
+import { EvidenceList } from '../../market/purchases/evidence-list.tsx'
 import { type ProviderStep, providerSteps } from '../../market/purchases/progress.ts'
 import { PurchaseCard } from '../../market/purchases/purchase-card.tsx'
 import { StepForm } from '../../market/purchases/step-form.tsx'
@@ -13,12 +15,11 @@ import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { ReadingState } from '../../pieces/states.tsx'
 import { now } from '../../state/clock.ts'
-import { session } from '../../state/session.ts'
+import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { unitOf } from '../../state/vouchers.ts'
 import { formatQuantity } from '../../words/format.ts'
 import type { Parameters } from '../screen.ts'
-import { AddressCard } from './address-card.tsx'
 import { RefundForm } from './refund-form.tsx'
 import { ShipForm } from './ship-form.tsx'
 import { providerWords } from './words.ts'
@@ -41,9 +42,8 @@ const Accept = ({ purchase, metal }: ListedPurchase) => {
   )
 }
 
-const Reject = ({ purchase, buyer, cash, ...of }: ListedPurchase) => {
-  const back = BigInt(of.held) + BigInt(of.captured) - BigInt(of.refunded)
-  const amount = formatQuantity(back.toString(), unitOf(cash))
+const Reject = ({ purchase, buyer, cash, held }: ListedPurchase) => {
+  const amount = formatQuantity(held, unitOf(cash))
   const action = say(providerWords.reject)
   const review = {
     what: action,
@@ -84,9 +84,7 @@ const forms: { readonly [S in ProviderStep]: (of: ListedPurchase) => ComponentCh
       {say(providerWords.deliverNote)}
     </StepForm>
   ),
-  'add-evidence': ({ purchase }) => (
-    <EvidenceForm kind="purchase.add-evidence" purchase={purchase} action={say(purchaseWords.addEvidence)} />
-  ),
+  'add-evidence': (of) => <EvidenceForm kind="purchase.add-evidence" of={of} action={say(purchaseWords.addEvidence)} />,
   expire: ({ purchase }) => (
     <StepForm action={say(purchaseWords.expire)} asked={{ kind: 'purchase.expire', body: { purchase } }}>
       {say(purchaseWords.expireNote)}
@@ -106,7 +104,7 @@ const Steps = ({ of, steps }: { of: ListedPurchase; steps: readonly ProviderStep
   </Section>
 )
 
-const Sale = ({ terminal, device, id }: { terminal: Terminal; device: string; id: string }) => {
+const Sale = ({ terminal, id }: { terminal: Terminal; id: string }) => {
   const read = usePurchase(terminal, id)
   const back = (
     <a class="back" href="#/provider">
@@ -121,9 +119,9 @@ const Sale = ({ terminal, device, id }: { terminal: Terminal; device: string; id
       {found && (
         <>
           <PurchaseCard purchase={found.purchase} takesPayment={found.takesPayment} />
-          <AddressCard terminal={terminal} of={found.purchase} device={device} />
+          <AddressCard terminal={terminal} of={found.purchase} />
           <Steps of={found.purchase} steps={providerSteps(found.purchase, { ...found, now: now.value })} />
-          <EvidenceList purchase={found.purchase} />
+          <EvidenceList terminal={terminal} of={found.purchase} />
         </>
       )}
       <NoticeArea only={({ kind }) => kind.startsWith('purchase.')} />
@@ -133,7 +131,6 @@ const Sale = ({ terminal, device, id }: { terminal: Terminal; device: string; id
 
 /** One order that came in: where it goes, and what its provider can do now. */
 export const ProviderPurchaseScreen = ({ parameters }: { parameters: Parameters }) => {
-  const current = session.value
-  if (current?.mode !== 'authorised') return null
-  return <Sale terminal={current.terminal} device={current.device} id={parameters['id'] ?? ''} />
+  const terminal = ownTerminal.value
+  return terminal === undefined ? null : <Sale terminal={terminal} id={parameters['id'] ?? ''} />
 }

@@ -11,7 +11,6 @@ export const providerWords = {
     zh: '买家的收货地址只加密给商家的设备。此设备还没有密钥：没有它，买家无法把地址发给您，也打不开先前的地址。私钥留在本浏览器，不能导出；公钥登记在账本上。',
     en: 'Buyers seal their addresses to their provider’s devices. This device has no key for that: until one has, nobody can send you an address. The private half stays in this browser and cannot be read out; the public half goes to the ledger. What was sealed before opens on your other devices only.',
   },
-  sealMake: { zh: '生成并登记密钥', en: 'Make the key and register it' },
   accept: { zh: '接受订单', en: 'Accept the order' },
   acceptNote: { zh: '接受后须在期限内发货。', en: 'You ship it within the time that your certificate says.' },
   acceptMetal: {
@@ -35,17 +34,6 @@ export const providerWords = {
   refundAmount: { zh: '退款金额', en: 'Amount to give back' },
   refundLeft: { zh: (amount: string) => `最多 ${amount}`, en: (amount: string) => `at most ${amount}` },
   refundTo: { zh: '退给', en: 'Given back to' },
-  addressTitle: { zh: '收货地址', en: 'Delivery address' },
-  addressNone: { zh: '此订单没有收货地址。', en: 'This order has no address.' },
-  addressOpen: { zh: '在此设备上打开', en: 'Open it on this device' },
-  addressNeedsKey: {
-    zh: '此设备还没有密钥，请先在商家页面生成。',
-    en: 'This device has no key yet: make one at the desk first.',
-  },
-  name: { zh: '收货人', en: 'Name' },
-  address: { zh: '地址', en: 'Address' },
-  telephone: { zh: '电话', en: 'Telephone' },
-  note: { zh: '备注', en: 'Note' },
   certificates: { zh: '我的物信证', en: 'Your certificates' },
   noCertificates: { zh: '还没有签发物信证。', en: 'You have issued none yet.' },
   active: { zh: '有效', en: 'Good' },
@@ -100,10 +88,51 @@ export const providerWords = {
   allowsBoth: { zh: '下单和付款', en: 'Order and pay' },
   allowsOrder: { zh: '只下单', en: 'Order only' },
   allowsPay: { zh: '只付款', en: 'Pay at once only' },
+  links: { zh: '链接', en: 'Links' },
+  linksHint: {
+    zh: '例如：说明书=https://example.org/manual；至多 8 个',
+    en: 'Such as: Manual=https://example.org/manual; at most 8, with semicolons between',
+  },
+  linksWrong: {
+    zh: '请写成 文字=https://地址，用分号分开，至多 8 个。',
+    en: 'Write text=https://address, with semicolons between, at most 8.',
+  },
+  further: { zh: '更多选择', en: 'More choices' },
+  metal: { zh: '每件含贵金属', en: 'Metal with each piece' },
+  metalHint: {
+    zh: '贵金属凭证代码，例如 AU-9999；接单时从您的余额预留，成交时交给买家。',
+    en: 'The code of its voucher, such as AU-9999. It is put aside when you accept an order, and goes to the buyer with the payment.',
+  },
+  metalWrong: { zh: '请输入已发布的凭证代码，或留空。', en: 'Give the code of a published voucher, or none.' },
+  metalQuantity: { zh: '每件数量', en: 'How much with each piece' },
+  metalQuantityWrong: { zh: '请输入大于零的数量。', en: 'Give an amount above nothing.' },
+  exclusive: { zh: '谁可以拥有', en: 'How many may have it' },
+  exclusiveNo: { zh: '不限人数', en: 'As many as like' },
+  exclusiveYes: { zh: '仅一人（独占）', en: 'One only, and only one can order' },
+  passable: { zh: '持有人可否转交', en: 'Whether a holder may hand it on' },
+  passableYes: { zh: '可以转交', en: 'It may be handed on' },
+  passableNo: { zh: '不可转交', en: 'It stays with whom you give it' },
+  stepsNote: {
+    zh: '每一步的期限，以天计。逾期后任何人都可以结束该订单，冻结的款项退回买家；收货后买家逾期未确认，则订单完成。',
+    en: 'How many days each step may take. After that anybody may end the order, and its money is the buyer’s again; a buyer who is silent after delivery has confirmed.',
+  },
+  stepWrong: { zh: '请输入 1 到 90 的整数。', en: 'Give a whole number from 1 to 90.' },
+  life: { zh: '有效期', en: 'Good for' },
+  lifeDays: { zh: (days: string) => `${days} 天`, en: (days: string) => `${days} days` },
+  lifeOther: { zh: '其他天数', en: 'Another number of days' },
   days: { zh: '有效天数', en: 'Good for how many days' },
   daysWrong: { zh: '请输入 1 到 365 的整数。', en: 'Give a whole number from 1 to 365.' },
   notRegistered: {
     zh: '您的机构还没有把您登记为商家。',
     en: 'Your organisation has not registered you as a provider yet.',
   },
+} satisfies Phrases
+
+/** What each step of an order waits for, as its provider says how long it may. */
+export const stepWords = {
+  accept: { zh: '您接单（天）', en: 'You accept an order (days)' },
+  ship: { zh: '您发货（天）', en: 'You ship it (days)' },
+  deliver: { zh: '送达（天）', en: 'It is delivered (days)' },
+  confirm: { zh: '买家确认或争议（天）', en: 'The buyer confirms or disputes (days)' },
+  decide: { zh: '审计裁决争议（天）', en: 'An auditor decides a dispute (days)' },
 } satisfies Phrases

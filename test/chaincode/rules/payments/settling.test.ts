@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import type { Purchase } from '../../../../chaincode/domains/commerce/tables.ts'
 import { ruleOf } from '../../../../chaincode/ledger.ts'
+import type { Accepted } from '../../../../chaincode/outcome.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { digest } from '../../../../chaincode/wire/signature.ts'
 import { atCounter, type Counter, gold } from '../../../support/counter.ts'
-import type { Device } from '../../../support/devices.ts'
-import { goldBody } from '../../../support/scene.ts'
+import { Device } from '../../../support/devices.ts'
+import { goldBody, only } from '../../../support/scene.ts'
+import { wayOf } from '../../../support/way.ts'
 
 const minute = 60_000n
 const { voucher } = goldBody
@@ -18,6 +20,19 @@ const holdings = (counter: Counter) => ({
   cash: counter.cash('alice'),
   issuerCash: counter.cash('institution-treasury'),
 })
+
+/** What buyer, provider and bank may dispose of. */
+const cashOf = (counter: Counter) => ({
+  ...{ alice: counter.cash('alice'), farm: counter.cash('tea-farm'), bank: counter.cash('city-bank') },
+})
+
+const frozen = (counter: Counter, participant: string, home: 'BankMSP' | 'SupplierMSP') =>
+  counter.done(counter.scene.registrars[home], 'participant.freeze', { participant, caseNumber: 'CASE-1' })
+
+interface Paid {
+  purchase: string
+  payment: string
+}
 
 const claimCode = async (counter: Counter, sale: Partial<Body<'payment.claim'>>, shop?: Device): Promise<string> => {
   const payment = await counter.till.requested({ facts: { keepsOlder: true } })
@@ -182,6 +197,8 @@ describe('a payment by code that settles a buy of metal', () => {
       expect(fee).deep.include({ giver: 'institution-treasury', receiver: 'city-bank', quantity: '7', isFee: true })
       expect(metal).deep.equal({ giver: 'institution-treasury', receiver: 'alice', voucher, quantity: '100' })
       expect(movesOf(counter.terms(await counter.claimed({ orderNumber: 'ORDER-2' })))).length(2)
+      const settles = { purchase: counter.ordered() }
+      expect(movesOf(counter.terms(await counter.claimed({ orderNumber: 'ORDER-3', settles })))).deep.equal([])
     }),
   )
 
@@ -204,17 +221,17 @@ describe('a payment by code that settles a buy of metal', () => {
 
 describe('a payment by code that settles an order with a provider', () => {
   it(
-    'SX-002 pays the provider of the certificate, and the order in the same step',
+    'SX-002 pays the order with the provider of the certificate in the same step, whose price waits for it',
     atCounter(async (counter) => {
       const purchase = counter.ordered()
       const payment = await counter.claimed({ settles: { purchase } })
       expect(counter.purchase(purchase)).include({ status: 'ordered' })
       await counter.done(counter.till.alice, 'payment.approve', counter.terms(payment))
       const actBy = counter.scene.now + 600_000n
-      expect(counter.purchase(purchase)).include({ status: 'paid', payment, held: 0n, actBy })
-      expect([counter.cash('alice'), counter.cash('tea-farm'), counter.cash('city-bank')]).deep.equal([
-        ...[99_000n, 994n, 1_006n],
-      ])
+      expect(counter.purchase(purchase)).deep.include({
+        ...{ status: 'paid', payment, held: 1000n, actBy, fee: { bank: 'city-bank', quantity: 6n } },
+      })
+      expect(cashOf(counter)).deep.equal({ alice: 99_000n, farm: 0n, bank: 1_000n })
     }),
   )
 
@@ -277,56 +294,139 @@ describe('a payment by code that settles an order with a provider', () => {
 })
 
 describe('an order that a payment by code paid', () => {
-  const paid = async (counter: Counter): Promise<{ purchase: string; payment: string }> => {
-    const purchase = counter.ordered()
+  const paid = async (counter: Counter, change: Partial<Purchase> = {}): Promise<Paid> => {
+    const purchase = counter.ordered(change)
     const payment = await counter.claimed({ settles: { purchase } })
     await counter.done(counter.till.alice, 'payment.approve', counter.terms(payment))
     return { purchase, payment }
   }
-  const deposit = { voucher: 'CNY', to: 'tea-farm', quantity: '500', reference: 'counter 4' }
 
   it(
-    'S1-048 SX-002 is given back in full by the step in which its provider rejects it, or stays as it is where the provider lacks the cash',
+    'S1-048 gives the money back in full when its provider stays silent, whoever says that its time is over, and the fee to nobody',
     atCounter(async (counter) => {
-      const before = counter.cash('alice')
+      const before = cashOf(counter)
       const { purchase } = await paid(counter)
-      expect(counter.purchase(purchase)).deep.include({ status: 'paid', held: 0n, captured: 1000n })
-      const reject = () => counter.code(counter.farm, 'purchase.reject', { purchase })
-      // The bank keeps its fee, which the provider has to bring itself.
-      expect(await reject()).equal('exceeds_available_quantity')
-      expect(counter.purchase(purchase)).include({ status: 'paid' })
-      await counter.done(counter.till.bank, 'cash.deposit', deposit)
-      expect(await reject()).equal('accepted')
-      expect(counter.purchase(purchase)).deep.include({ status: 'refunded', refunded: 1000n })
-      expect(counter.cash('alice')).equal(before)
-      expect(await counter.code(counter.farm, 'purchase.refund', { purchase, quantity: '1' })).equal(
-        'purchase_state_forbids',
-      )
+      expect(cashOf(counter)).deep.equal({ ...before, alice: before.alice - 1000n })
+      const expire = () => counter.code(counter.mint, 'purchase.expire', { purchase })
+      expect(await expire()).equal('deadline_not_passed')
+      counter.till.wait(10n * minute + 1n)
+      // Nobody asks the silent provider for anything: it may even be frozen.
+      await frozen(counter, 'tea-farm', 'SupplierMSP')
+      expect(await expire()).equal('accepted')
+      expect(counter.purchase(purchase)).deep.include({ status: 'refunded', held: 0n, captured: 0n, refunded: 0n })
+      expect(cashOf(counter)).deep.equal(before)
+      expect(await expire()).equal('purchase_state_forbids')
     }),
   )
 
+  const silences: [string, readonly ('purchase.accept' | 'purchase.ship')[]][] = [
+    ['accepted and not shipped', ['purchase.accept']],
+    ['shipped and not delivered', ['purchase.accept', 'purchase.ship']],
+  ]
+  for (const [how, steps] of silences) {
+    it(
+      `S1-048 gives the money back in full when it is ${how} in time`,
+      atCounter(async (counter) => {
+        const before = cashOf(counter)
+        const { purchase } = await paid(counter)
+        for (const kind of steps) await counter.done(counter.farm, kind, { purchase })
+        counter.till.wait(10n * minute + 1n)
+        await counter.done(counter.till.bank, 'purchase.expire', { purchase })
+        expect(cashOf(counter)).deep.equal(before)
+      }),
+    )
+  }
+
+  const endings: [string, (counter: Counter, purchase: string) => Promise<void>][] = [
+    ['its provider rejects it', (counter, purchase) => counter.done(counter.farm, 'purchase.reject', { purchase })],
+    [
+      'its buyer takes it back',
+      (counter, purchase) => counter.done(counter.till.alice, 'purchase.cancel', { purchase }),
+    ],
+  ]
+  for (const [how, end] of endings) {
+    it(
+      `S1-048 SX-002 is given back in full when ${how}, also where the provider has no cash at all`,
+      atCounter(async (counter) => {
+        const before = cashOf(counter)
+        const { purchase, payment } = await paid(counter)
+        expect(counter.purchase(purchase)).deep.include({ status: 'paid', held: 1000n, captured: 0n, payment })
+        await end(counter, purchase)
+        expect(counter.purchase(purchase)).deep.include({ status: 'refunded', held: 0n, refunded: 0n })
+        expect(cashOf(counter)).deep.equal(before)
+        expect(await counter.code(counter.farm, 'purchase.refund', { purchase, quantity: '1' })).equal(
+          'purchase_state_forbids',
+        )
+      }),
+    )
+  }
+
   it(
-    'S1-048 is given back once: what was refunded before is not given back by the rejection, and its payment not at all',
+    'SX-002 pays provider and bank once it is completed, which gives back by the order and never by the payment',
     atCounter(async (counter) => {
-      const before = counter.cash('alice')
+      const before = cashOf(counter)
       const { purchase, payment } = await paid(counter)
-      await counter.done(counter.till.bank, 'cash.deposit', deposit)
-      await counter.done(counter.farm, 'purchase.refund', { purchase, quantity: '400' })
+      await counter.done(counter.farm, 'purchase.accept', { purchase })
+      await counter.done(counter.farm, 'purchase.ship', { purchase })
+      const completed = counter.till.instruct(counter.till.alice, 'purchase.complete', { purchase })
+      const { effects } = only(await counter.scene.apply(completed, wayOf(counter.scene, completed))) as Accepted
+      expect(effects).deep.include({ amount: '1000', bank: 'city-bank', fee: '6' })
+      const moves = ruleOf('purchase.complete').moves
+      const told = effects as { [name: string]: string }
+      expect(moves?.({ from: 'alice', body: { purchase }, view: counter.scene.view, effects: told })).deep.equal([
+        { giver: 'alice', receiver: 'tea-farm', voucher: 'CNY', quantity: '1000' },
+        { giver: 'tea-farm', receiver: 'city-bank', voucher: 'CNY', quantity: '6', isFee: true },
+      ])
+      expect(cashOf(counter)).deep.equal({ alice: before.alice - 1000n, farm: 994n, bank: before.bank + 6n })
       const refund = { payment, quantity: '100', reference: 'ORDER-1' }
       expect(await counter.code(counter.farm, 'payment.refund', refund)).equal('payment_state_forbids')
-      await counter.done(counter.farm, 'purchase.reject', { purchase })
-      expect(counter.cash('alice')).equal(before)
+      await counter.done(counter.farm, 'purchase.refund', { purchase, quantity: '400' })
+      expect(cashOf(counter)).deep.equal({ alice: before.alice - 600n, farm: 594n, bank: before.bank + 6n })
+    }),
+  )
+
+  const decisions: [string, string, { farm: bigint; fee: bigint }][] = [
+    ['all of the money', '1000', { farm: 0n, fee: 0n }],
+    ['half of the money, and the bank half of its fee', '500', { farm: 497n, fee: 3n }],
+    ['nearly all of the money, and the bank nothing of its fee', '900', { farm: 100n, fee: 0n }],
+  ]
+  for (const [what, refund, { farm, fee }] of decisions) {
+    it(
+      `is disputed while its money waits, and an auditor gives the buyer back ${what}`,
+      atCounter(async (counter) => {
+        const before = cashOf(counter)
+        const { purchase } = await paid(counter)
+        const auditor = new Device('judge', ['auditor'])
+        await counter.scene.enrol(auditor, counter.scene.homes.auditor)
+        await counter.done(counter.farm, 'purchase.accept', { purchase })
+        await counter.done(counter.till.alice, 'purchase.dispute', { purchase, evidence: digest('a photograph') })
+        await counter.done(auditor, 'purchase.decide', { purchase, refund })
+        expect(cashOf(counter)).deep.equal({
+          ...{ alice: before.alice - 1000n + BigInt(refund), farm, bank: before.bank + fee },
+        })
+      }),
+    )
+  }
+
+  it(
+    'is not completed while the bank that is due its fee is closed to gifts, and moves nothing then',
+    atCounter(async (counter) => {
+      const { purchase } = await paid(counter)
+      await counter.done(counter.farm, 'purchase.accept', { purchase })
+      await counter.done(counter.farm, 'purchase.ship', { purchase })
+      const before = cashOf(counter)
+      await frozen(counter, 'city-bank', 'BankMSP')
+      expect(await counter.code(counter.till.alice, 'purchase.complete', { purchase })).equal('receiver_not_active')
+      expect(cashOf(counter)).deep.equal(before)
+      expect(counter.purchase(purchase)).include({ status: 'shipped', held: 1000n })
     }),
   )
 
   it(
     'frees the metal that its provider had put aside, when it is given up after all',
     atCounter(async (counter) => {
-      await counter.done(counter.till.bank, 'cash.deposit', deposit)
       await counter.scene.give([counter.farm], 50n)
-      const purchase = counter.ordered({ metal: { voucher, quantity: 20n, reserved: 0n } })
-      const payment = await counter.claimed({ settles: { purchase } })
-      await counter.done(counter.till.alice, 'payment.approve', counter.terms(payment))
+      const { purchase } = await paid(counter, { metal: { voucher, quantity: 20n, reserved: 0n } })
       await counter.done(counter.farm, 'purchase.accept', { purchase })
       expect(counter.scene.balance('tea-farm')).equal(30n)
       await counter.done(counter.farm, 'purchase.reject', { purchase })

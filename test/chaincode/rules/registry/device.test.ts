@@ -288,6 +288,23 @@ describe('setting the key for sealed documents', () => {
     expect(rowOf(scene, scene.alice)).equal(undefined)
   })
 
+  it('comes through a member that an auditor names, whose own organisation has no gateway', async () => {
+    const scene = await Scene.open()
+    const auditor = new Device('auditor-desk', ['auditor'])
+    await scene.enrol(auditor, scene.homes.auditor)
+    const [publicKey, own] = [new Device('auditor-desk', []).publicKey, new Device('alice', []).publicKey]
+    const said = (device: Device, key: Device['publicKey']) =>
+      scene.instruct(device, 'device.set-seal-key', { publicKey: key, through: 'BankMSP' })
+    expect(codeOf(only(await scene.apply(set(scene, auditor, publicKey), way)))).equal('not_home')
+    const elsewhere = await scene.apply(said(auditor, publicKey), { gateway: 'SupplierMSP' })
+    expect(codeOf(only(elsewhere))).equal('not_home')
+    await scene.honoured(said(auditor, publicKey), way)
+    const row = { participant: 'auditor-desk', device: auditor.id, home: scene.homes.auditor, publicKey }
+    expect(rowOf(scene, auditor)).deep.equal(row)
+    expect(codeOf(only(await scene.apply(said(scene.alice, own), way)))).equal('device_lacks_role')
+    expect(rowOf(scene, scene.alice)).equal(undefined)
+  })
+
   it('is refused to a revoked device', async () => {
     const scene = await Scene.open()
     await scene.honoured(revoke(scene, scene.alice, scene.alice), way)

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { toShown, type Unit } from '../../../sdk/amount.ts'
-import { type PromptRule, promptRules } from '../../../sdk/payments.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import type { Phrase } from '../../dictionary/phrase.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Button } from '../../pieces/button.tsx'
@@ -11,11 +11,36 @@ import { SelectField } from '../../pieces/select-field.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'
 import { readSome } from '../../state/some-vouchers.ts'
+import type { Asked } from '../../state/use-act.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import type { PublishedVoucher } from '../../state/vouchers.ts'
 import { formatQuantity } from '../../words/format.ts'
 import { checkQuantity } from '../../words/validate.ts'
-import { payWords } from './words.ts'
+import { ruleWords } from './words.ts'
+
+/** An owner's rule for one voucher: up to `maximum` base units each, `perDay` of them a UTC day. */
+interface DayRule {
+  voucher: string
+  maximum: string
+  perDay: number
+}
+type UsedRule = DayRule & { usedToday: number }
+
+/** One sort of such rules: where it is read, for which vouchers it can be, how it is set, and what it says. */
+export interface RuleSort {
+  /** Its name among what is read. */
+  name: string
+  read: (terminal: Terminal) => Promise<UsedRule[]>
+  fits: (voucher: PublishedVoucher) => boolean
+  asked: (rule: DayRule) => Asked
+  words: {
+    title: Phrase
+    off: Phrase
+    meaning: Phrase
+    on: Phrase<(amount: string, count: number) => string>
+  }
+}
 
 interface Payable {
   voucher: string
@@ -25,13 +50,13 @@ interface Payable {
 
 const timesMaximum = 100
 
-/** The rules that are set, and what the payer holds that could be paid with. */
-const readRules = async (terminal: Terminal) => {
-  const [rules, { balances }] = await Promise.all([promptRules(terminal), terminal.account()])
+/** The rules that are set, and what their owner holds that one could be for. */
+const readRules = async (terminal: Terminal, { read, fits }: RuleSort) => {
+  const [rules, { balances }] = await Promise.all([read(terminal), terminal.account()])
   const codes = [...Object.keys(balances), ...rules.map(({ voucher }) => voucher)]
   const vouchers = await readSome(terminal, codes)
   const payable: Payable[] = Object.values(vouchers)
-    .filter(({ functions }) => functions.includes('transfer'))
+    .filter(fits)
     .map(({ voucher, name, unit }) => ({ voucher, name, unit }))
   return { rules: rules.filter(({ maximum, perDay }) => maximum !== '0' && perDay > 0), payable }
 }
@@ -42,12 +67,13 @@ const readTimes = (text: string): number | undefined => {
 }
 
 interface RuleFormProperties {
+  sort: RuleSort
   payable: readonly Payable[]
-  rule: PromptRule | undefined
+  rule: DayRule | undefined
   onDone: () => void
 }
 
-const useRuleForm = ({ payable, rule, onDone }: RuleFormProperties) => {
+const useRuleForm = ({ sort, payable, rule, onDone }: RuleFormProperties) => {
   const [voucher, setVoucher] = useState(rule?.voucher ?? payable[0]?.voucher ?? '')
   const unit = payable.find((one) => one.voucher === voucher)?.unit
   const before = rule !== undefined && unit !== undefined ? (toShown(rule.maximum, unit) ?? rule.maximum) : ''
@@ -61,7 +87,8 @@ const useRuleForm = ({ payable, rule, onDone }: RuleFormProperties) => {
     event.preventDefault()
     setChecked(true)
     if (maximum === undefined || perDay === undefined) return
-    await send('payment.set-prompt-rule', { voucher, maximum, perDay })
+    const { kind, body } = sort.asked({ voucher, maximum, perDay })
+    await send(kind, body as never)
     onDone()
   }
   const wrong = { amount: isChecked && maximum === undefined, times: isChecked && perDay === undefined }
@@ -70,14 +97,14 @@ const useRuleForm = ({ payable, rule, onDone }: RuleFormProperties) => {
 }
 
 const RuleForm = (properties: RuleFormProperties) => {
-  const { payable, rule, onDone } = properties
+  const { sort, payable, rule, onDone } = properties
   const form = useRuleForm(properties)
   return (
     <form class="form" onSubmit={(event) => void form.submit(event)} noValidate>
       {form.fault && <FaultAlert fault={form.fault} />}
-      <Alert tone="warn">{say(payWords.ruleMeaning)}</Alert>
+      <Alert tone="warn">{say(sort.words.meaning)}</Alert>
       <SelectField
-        label={say(payWords.ruleVoucher)}
+        label={say(ruleWords.voucher)}
         value={form.voucher}
         options={payable.map(({ voucher, name }) => [voucher, `${voucher} · ${name}`] as const)}
         onValue={form.setVoucher}
@@ -85,25 +112,25 @@ const RuleForm = (properties: RuleFormProperties) => {
       />
       {form.unit && (
         <AmountField
-          label={say(payWords.ruleMaximum)}
+          label={say(ruleWords.maximum)}
           unit={form.unit}
           value={form.amount}
           onValue={form.setAmount}
-          wrong={form.wrong.amount ? say(payWords.ruleMaximumWrong) : undefined}
+          wrong={form.wrong.amount ? say(ruleWords.maximumWrong) : undefined}
         />
       )}
       <TextField
-        label={say(payWords.ruleCount)}
-        hint={say(payWords.ruleCountHint)}
+        label={say(ruleWords.count)}
+        hint={say(ruleWords.countHint)}
         inputMode="numeric"
         maxLength={3}
         value={form.times}
         onValue={form.setTimes}
-        wrong={form.wrong.times ? say(payWords.ruleCountHint) : undefined}
+        wrong={form.wrong.times ? say(ruleWords.countHint) : undefined}
       />
       <div class="button-row">
         <Button type="submit" tone="primary" isPending={form.isPending}>
-          {say(rule === undefined ? payWords.ruleTurnOn : payWords.ruleChange)}
+          {say(rule === undefined ? ruleWords.turnOn : ruleWords.change)}
         </Button>
         <Button onClick={onDone}>{say(shellWords.cancel)}</Button>
       </div>
@@ -112,29 +139,28 @@ const RuleForm = (properties: RuleFormProperties) => {
 }
 
 const RuleLine = ({
+  sort,
   rule,
   unit,
   onEdit,
 }: {
-  rule: PromptRule & { usedToday: number }
+  sort: RuleSort
+  rule: UsedRule
   unit: Unit | undefined
   onEdit: () => void
 }) => {
   const { send, isPending, fault } = useInstruction({ voucher: rule.voucher })
   const { voucher, maximum, perDay, usedToday } = rule
+  const off = sort.asked({ voucher, maximum: '0', perDay: 0 })
   return (
     <li class="rule-line">
       {fault && <FaultAlert fault={fault} />}
-      <p>{say(payWords.ruleOn)(formatQuantity(maximum, unit), perDay)}</p>
-      <p class="note">{say(payWords.ruleUsed)(usedToday, perDay)}</p>
+      <p>{say(sort.words.on)(formatQuantity(maximum, unit), perDay)}</p>
+      <p class="note">{say(ruleWords.used)(usedToday, perDay)}</p>
       <div class="button-row">
-        <Button onClick={onEdit}>{say(payWords.ruleChange)}</Button>
-        <Button
-          tone="danger"
-          isPending={isPending}
-          onClick={() => void send('payment.set-prompt-rule', { voucher, maximum: '0', perDay: 0 })}
-        >
-          {say(payWords.ruleTurnOff)}
+        <Button onClick={onEdit}>{say(ruleWords.change)}</Button>
+        <Button tone="danger" isPending={isPending} onClick={() => void send(off.kind, off.body as never)}>
+          {say(ruleWords.turnOff)}
         </Button>
       </div>
     </li>
@@ -143,20 +169,28 @@ const RuleLine = ({
 
 type Rules = Awaited<ReturnType<typeof readRules>>
 
-const RuleList = ({ rules, payable }: Rules) => {
+const RuleList = ({ sort, rules, payable }: Rules & { sort: RuleSort }) => {
   const [edited, setEdited] = useState<string | undefined>(undefined)
   const free = payable.filter(({ voucher }) => !rules.some((rule) => rule.voucher === voucher))
   if (edited !== undefined) {
     const rule = rules.find(({ voucher }) => voucher === edited)
-    return <RuleForm payable={rule === undefined ? free : payable} rule={rule} onDone={() => setEdited(undefined)} />
+    return (
+      <RuleForm
+        sort={sort}
+        payable={rule === undefined ? free : payable}
+        rule={rule}
+        onDone={() => setEdited(undefined)}
+      />
+    )
   }
   return (
     <>
-      {rules.length === 0 && <p>{say(payWords.ruleOff)}</p>}
+      {rules.length === 0 && <p>{say(sort.words.off)}</p>}
       <ul class="stack">
         {rules.map((rule) => (
           <RuleLine
             key={rule.voucher}
+            sort={sort}
             rule={rule}
             unit={payable.find(({ voucher }) => voucher === rule.voucher)?.unit}
             onEdit={() => setEdited(rule.voucher)}
@@ -165,22 +199,20 @@ const RuleList = ({ rules, payable }: Rules) => {
       </ul>
       {free.length > 0 && (
         <div>
-          <Button onClick={() => setEdited('')}>
-            {say(rules.length === 0 ? payWords.ruleTurnOn : payWords.ruleAdd)}
-          </Button>
+          <Button onClick={() => setEdited('')}>{say(rules.length === 0 ? ruleWords.turnOn : ruleWords.add)}</Button>
         </div>
       )}
     </>
   )
 }
 
-/** The payer's own rule for small amounts (row S4-041): off unless the payer turns it on, and never by accident. */
-export const PromptRuleCard = ({ terminal }: { terminal: Terminal }) => {
-  const read = useResource('prompt-rules', () => readRules(terminal))
+/** An owner's own rules of one sort: off unless they are turned on, and never by accident. */
+export const RuleCard = ({ terminal, sort }: { terminal: Terminal; sort: RuleSort }) => {
+  const read = useResource(`${sort.name} ${terminal.participant}`, () => readRules(terminal, sort))
   return (
-    <Section title={say(payWords.rule)}>
+    <Section title={say(sort.words.title)}>
       <ReadingState of={read} lines={2} />
-      {read.value && <RuleList {...read.value} />}
+      {read.value && <RuleList sort={sort} {...read.value} />}
     </Section>
   )
 }

@@ -1,5 +1,7 @@
 import { readSealKeys } from '../../../sdk/sealing/seal-for.ts'
-import { findSealKey } from '../../platform/seal-key.ts'
+import type { SealKey } from '../../../sdk/sealing/seal-key.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { findSealKey, sealKeyFor } from '../../platform/seal-key.ts'
 import { connection, database } from '../../state/session.ts'
 import { useResource } from '../../state/use-resource.ts'
 
@@ -15,3 +17,7 @@ export const useOwnKey = ({ account, device }: Own) =>
     const registered = (await readSealKeys(connection, account)).find((one) => one.device === device)
     return { key, isRegistered: key !== undefined && registered?.publicKey.x === key.publicKey.x }
   })
+
+/** This device's key to what is sealed to it, made the first time: what it seals itself it opens again, also before the ledger knows the key. */
+export const ownSealKey = async ({ signer }: Pick<Terminal, 'signer'>): Promise<SealKey> =>
+  sealKeyFor(await database(), signer.device)
