@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { sealCertificateKey } from '../../terminal/sdk/certificates/handover.ts'
 import { gateways } from '../scenario/support/network.ts'
-import { honoured, type Person } from '../scenario/support/people.ts'
+import { honoured, type Person, untilItKnows } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone, tablet } from './support/browser.ts'
@@ -147,6 +148,33 @@ describe('the shelf of screens', () => {
     await authoriseByPassword(device)
     await page.getByRole('heading', { name: 'A way back' }).waitFor()
     await page.getByRole('button', { name: /^Order and pay/ }).waitFor()
+  })
+
+  it('S1-020 opens on the receiver’s own device what was handed to it, and flags a body that is not the ledger’s', async () => {
+    const { page } = shopper
+    const { certificate, link } = await provider.issued({ item: 'SHELF-HAND', title: 'A handed clock' })
+    await page.goto('/#/orders')
+    await page.getByRole('button', { name: 'Make the key and register it' }).click()
+    await page.getByRole('heading', { name: 'Receive certificates on this device' }).waitFor({ state: 'detached' })
+    const key = new URL(link).hash.slice(1)
+    await untilItKnows(gateways.supplier)
+    const sealedKey = await sealCertificateKey(provider.terminal, { certificate, to: buyerName, key })
+    await provider.act('certificate.grant', { certificate, to: buyerName, form: 'data', sealedKey })
+    await page.locator(`a[href="#/goods/${certificate}"]`).click()
+    const open = page.getByRole('button', { name: 'Open it with the key that came along' })
+    await open.click()
+    await page.getByText('20 cm').waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    // A gateway, or whoever stands before it, that gives another body.
+    await page.route('**/v1/certificate-bodies/**', async (route) => {
+      const body = await (await route.fetch()).body()
+      await route.fulfill({ body: Buffer.from(body.map((byte, place) => (place === 40 ? byte ^ 1 : byte))) })
+    })
+    await page.reload()
+    await open.click()
+    await page.getByText('This certificate is not the one on the ledger. Do not use it.').waitFor()
+    expect(await page.getByRole('button', { name: /^Order/ }).count()).equal(0)
+    await page.unroute('**/v1/certificate-bodies/**')
   })
 
   it('SX-010 has one list with the results of vouchers, goods and payments, in the language that is chosen', async () => {
