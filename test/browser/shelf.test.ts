@@ -156,6 +156,7 @@ describe('the shelf of screens', () => {
     await page.goto('/#/orders')
     await page.getByRole('button', { name: 'Make the key and register it' }).click()
     await page.getByRole('heading', { name: 'Receive certificates on this device' }).waitFor({ state: 'detached' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
     const key = new URL(link).hash.slice(1)
     await untilItKnows(gateways.supplier)
     const sealedKey = await sealCertificateKey(provider.terminal, { certificate, to: buyerName, key })
