@@ -3,6 +3,9 @@ import { dirname } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { type Bug, bugs } from '../test/market/planted/bugs.ts'
 import { Garden } from '../test/market/planted/garden.ts'
+import { Random } from '../test/market/random.ts'
+import { RowGarden } from '../test/planted/row-garden.ts'
+import { type RowBug, rowBugs } from '../test/planted/rows.ts'
 
 const root = dirname(import.meta.dirname)
 
@@ -11,6 +14,8 @@ interface Options {
   days: string
   only?: Bug
   jobs: string
+  rows: boolean
+  count: string
 }
 
 const bugNamed = (name: string): Bug => {
@@ -45,6 +50,38 @@ const work = async (waiting: (Bug | undefined)[], asked: { seed: number; days: n
   return isWell
 }
 
+/** So many of the rows that have a bug, drawn by the seed, in the order of their ids. */
+const drawn = (seed: number, count: number): RowBug[] => {
+  const random = new Random(seed)
+  const left = [...rowBugs]
+  const chosen: RowBug[] = []
+  while (chosen.length < count && left.length > 0) chosen.push(...left.splice(random.below(left.length), 1))
+  return chosen.sort((one, other) => (one.row < other.row ? -1 : 1))
+}
+
+/** What the row's tests made of its bug; false where none of them failed. */
+const judgeRow = async (garden: RowGarden, bug: RowBug): Promise<boolean> => {
+  const { passed, failed } = await garden.run(bug)
+  console.log(`${bug.row}: ${failed.length === 0 ? 'NOT FOUND' : 'found'} (${bug.says}, in ${bug.file})`)
+  for (const { at, title, says } of failed) console.log(`  ${at}  ${title}: ${says}`)
+  if (failed.length === 0) console.log(`  ${passed} tests of it passed all the same`)
+  return failed.length > 0
+}
+
+/** Plants one bug behind each of the rows drawn; true where the tests of the sound sources pass, and each bug is found. */
+const workRows = async (bugsOfRows: readonly RowBug[]): Promise<boolean> => {
+  const garden = new RowGarden(root)
+  try {
+    const sound = await garden.runSound(bugsOfRows.map(({ row }) => row))
+    console.log(`nothing planted: ${sound.passed} tests pass, ${sound.failed.length} fail`)
+    let isWell = sound.failed.length === 0
+    for (const bug of bugsOfRows) isWell = (await judgeRow(garden, bug)) && isWell
+    return isWell
+  } finally {
+    garden.remove()
+  }
+}
+
 // Ended so, the copies go too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
@@ -56,7 +93,13 @@ await new Command('planted')
   .option('--seed <number>', 'the same seed gives the same days', '1')
   .option('--only <name>', 'this bug alone', bugNamed)
   .option('--jobs <number>', 'how many at once', `${Math.min(availableParallelism(), 2)}`)
-  .action(async ({ seed, days, only, jobs }: Options) => {
+  .option('--rows', 'plant bugs behind acceptance rows instead, which the tests of the row must find', false)
+  .option('--count <number>', 'behind how many rows, drawn by the seed', '10')
+  .action(async ({ seed, days, only, jobs, rows, count }: Options) => {
+    if (rows) {
+      if (!(await workRows(drawn(Number(seed), Number(count))))) process.exitCode = 1
+      return
+    }
     const asked = { seed: Number(seed), days: Number(days) }
     const waiting = only === undefined ? [undefined, ...bugs] : [only]
     const workers = Array.from({ length: Number(jobs) }, () => work(waiting, asked))

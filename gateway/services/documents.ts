@@ -119,8 +119,8 @@ export class Documents {
 
   /**
    * A sealed document, for who laid it down and for both sides of the purchase or of the handover in which its digest stands: `reader` is
-   * such a side, or the member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's gateway. Everybody else
-   * gets `not_found`, whether or not there is one (S1-051).
+   * such a side, or the member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's
+   * gateway. Everybody else gets `not_found`, whether or not there is one (S1-051).
    */
   async readSealed(reader: SealedReader, asked: Asked): Promise<Uint8Array> {
     const { digest, of, as = 'purchase', isRelayed } = asked

@@ -1,6 +1,6 @@
 import { participants } from '../../chaincode/domains/registry/tables.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
-import { parseKey } from '../../chaincode/vocabulary.ts'
+import { type Instruction, parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import { ledgerFaults } from '../support/invariants.ts'
 import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
@@ -34,6 +34,19 @@ export const described = (work: Work): string => {
   if ('fold' in work) return `${work.fold.transaction} of ${work.fold.participant}`
   return work.batch.posted.map(({ sent: { instruction } }) => `${instruction.kind} by ${instruction.from}`).join(', ')
 }
+
+/** What of an instruction is a case of its own, beside its kind: what its payment settles, and that its merchant is of another home. */
+const particularsOf = ({ kind, body }: Instruction): string[] => {
+  const { settles, payerHome, anyHome } = body as { settles?: object; payerHome?: string; anyHome?: true }
+  return [
+    ...Object.keys(settles ?? {}).map((what) => `${kind} that settles a ${what}`),
+    ...(payerHome === undefined && anyHome === undefined ? [] : [`${kind} of any home`]),
+  ]
+}
+
+/** What was met in an instruction: its kind and what is particular about it where it was honoured, and else the code. */
+const metIn = (instruction: Instruction, outcome: Outcome): string[] =>
+  outcome.status === 'accepted' ? [instruction.kind, ...particularsOf(instruction)] : [codeOf(outcome)]
 
 /** How often what was met: kinds honoured, codes, ways in which transactions ended. */
 export class Tally {
@@ -92,7 +105,7 @@ export class Audit {
     for (const [place, { sent, text }] of posted.entries()) {
       const outcome = outcomes[place] as Outcome
       const { kind, from, body } = sent.instruction
-      this.#met.add(outcome.status === 'accepted' ? kind : codeOf(outcome))
+      for (const what of metIn(sent.instruction, outcome)) this.#met.add(what)
       const fault = settle(this.#book, sent, { way, outcome })
       const faults = [...(fault === undefined ? [] : [fault]), ...valueFaults(text, outcome)]
       if (faults.length > 0)

@@ -194,6 +194,7 @@ export class Cast {
     }
     await this.#price()
     for (const shop of shops) await this.#letTrade(shop)
+    await this.#letTradeAbroad()
   }
 
   async #price(): Promise<void> {
@@ -220,6 +221,21 @@ export class Cast {
       scene.instruct(shop, 'certificate.grant', { certificate, to, form: 'holding' }),
     )
     await scene.honoured(grants, way)
+  }
+
+  /** Has each bank register merchants of other homes for its own customers' codes (decision 0043), and its issuer of metal. */
+  async #letTradeAbroad(): Promise<void> {
+    const fee = { partsPerMillion: 6_000, minimum: '1' }
+    const open = new Set<string>(shops.map((shop) => `${shop} ${this.#homeOf(shop)}`))
+    for (const teller of tellers) {
+      const home = this.#homeOf(teller)
+      for (const merchant of [...shops, 'silver-mint']) {
+        if (open.has(`${merchant} ${home}`)) continue
+        open.add(`${merchant} ${home}`)
+        const terms = { name: 'A shop', fee, maximum: '50000', vouchers: Object.values(series), anyHome: true as const }
+        await this.#done(this.first(teller), 'merchant.register', { merchant, ...terms }, home)
+      }
+    }
   }
 
   async #letTrade(merchant: (typeof shops)[number]): Promise<void> {

@@ -3,8 +3,22 @@ import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { type Bug, bugs, plant } from '../market/planted/bugs.ts'
 import { Garden } from '../market/planted/garden.ts'
+import { testsOf } from '../planted/row-garden.ts'
+import { rowBugs } from '../planted/rows.ts'
 
 const root = dirname(dirname(import.meta.dirname))
+
+describe('bugs behind acceptance rows', () => {
+  it('stand each at exactly one place of the sources as they are, one behind each row, which has tests without a network', () => {
+    const unchanged = rowBugs.filter((bug) => {
+      const source = readFileSync(join(root, bug.file), 'utf8')
+      return plant(source, { ...bug, name: bug.row }) === source
+    })
+    expect(unchanged).deep.equal([])
+    expect(rowBugs.filter(({ row }) => testsOf(root, row).length === 0)).deep.equal([])
+    expect(new Set(rowBugs.map(({ row }) => row)).size).equal(rowBugs.length)
+  })
+})
 
 describe('planted bugs', () => {
   it('stand each at exactly one place of the sources as they are, under a name of its own', () => {

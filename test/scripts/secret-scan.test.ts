@@ -41,6 +41,15 @@ describe('the search for secrets', () => {
     expect(found('the code 90817263.')).deep.equal(['message code'])
   })
 
+  it('finds a text with spaces and signs in the addresses of requests', () => {
+    const street = '17 Heron Lane, 盐仓'
+    const search = new SecretScan([{ name: 'street', value: street }])
+    const asForm = new URLSearchParams({ to: street }).toString()
+    for (const text of [`/v1/x/${encodeURIComponent(street)}`, `/v1/x?${asForm}`]) {
+      expect(search.find(Buffer.from(text), 'here').map(({ secret }) => secret)).deep.equal(['street'])
+    }
+  })
+
   it('finds nothing where nothing is, at the very ends too', () => {
     expect(found('')).deep.equal([])
     expect(found('9081726')).deep.equal([])

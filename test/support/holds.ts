@@ -163,7 +163,24 @@ interface Life {
   status: string
 }
 
-const subjectOf = ({ kind, body }: Instruction, id: string): { table: HoldTable; id: string } | undefined => {
+/** What became of an instruction for one order, pledge, offer or purchase. */
+interface Stepped {
+  subject: { table: HoldTable; id: string }
+  status: string
+}
+
+/** What a step did, by its own word; an approval that pays an order says so beside its payment (decision 0043). */
+const steppedBy = ({ instruction, outcome }: RecordedInstruction): Stepped | undefined => {
+  if (outcome.status !== 'accepted') return undefined
+  const { purchase, status } = outcome.effects
+  if (instruction.kind === 'payment.approve') {
+    return purchase === undefined ? undefined : { subject: { table: 'purchase', id: String(purchase) }, status: 'paid' }
+  }
+  const subject = subjectOf(instruction, outcome.id)
+  return subject === undefined ? undefined : { subject, status: String(status) }
+}
+
+const subjectOf = ({ kind, body }: Instruction, id: string): Stepped['subject'] | undefined => {
   const opened = openings[kind]
   if (opened !== undefined) return { table: opened, id }
   const named = body as { [name: string]: unknown }
@@ -188,11 +205,12 @@ const stepped = (
 /** The lives of all orders, pledges, offers and purchases, by what the blocks say that became of each instruction. */
 const livesOf = (recorded: readonly RecordedInstruction[]): Map<string, Life> => {
   const lives = new Map<string, Life>()
-  for (const { instruction, outcome } of recorded) {
-    const subject = subjectOf(instruction, outcome.id)
-    if (subject === undefined || outcome.status !== 'accepted' || afterEnd.includes(instruction.kind)) continue
+  for (const one of recorded) {
+    const step = steppedBy(one)
+    const { instruction } = one
+    if (step === undefined || afterEnd.includes(instruction.kind)) continue
+    const { subject, status } = step
     const key = `${subject.table}~${subject.id}`
-    const status = String(outcome.effects['status'])
     lives.set(key, stepped(lives.get(key), { table: subject.table, kind: instruction.kind, status }))
   }
   return lives

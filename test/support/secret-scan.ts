@@ -47,6 +47,15 @@ const grouped = (digits: string): [string, string][] =>
     ]),
   )
 
+/** A text as it stands in an address, where that is another than the text itself. */
+const inAddress = (value: Secret['value']): [string, string][] => {
+  if (typeof value !== 'string' || encodeURIComponent(value) === value) return []
+  return [
+    ['percent-encoded', encodeURIComponent(value)],
+    ['as a form', new URLSearchParams({ x: value }).toString().slice('x='.length)],
+  ]
+}
+
 /** Every form in which a secret is looked for. */
 const formsOf = ({ value }: Secret): [string, string | Buffer][] => {
   const bytes = Buffer.from(value as string)
@@ -60,6 +69,7 @@ const formsOf = ({ value }: Secret): [string, string | Buffer][] => {
     ['reversed', Buffer.from(bytes).reverse()],
     ['as UTF-16', Buffer.from(bytes.toString('latin1'), 'utf16le')],
     ...(typeof value === 'string' && /^[0-9]{12,}$/.test(value) ? grouped(value) : []),
+    ...inAddress(value),
   ]
 }
 

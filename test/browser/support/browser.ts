@@ -101,6 +101,15 @@ export const openInstalledApp = async (name: string, gateway = gateways.bank): P
   return device
 }
 
+/** Opens a browser whose profile is kept in a folder, so that what it leaves there can be looked at once its context is closed. */
+export const openWithProfile = async (name: string, profile: string): Promise<Device> => {
+  const context = await launchWithProfile(profile, report)
+  context.setDefaultTimeout(patience)
+  const device = new Device(name, context, context.pages()[0] ?? (await context.newPage()))
+  open.add(device)
+  return device
+}
+
 /** Another tab of the same browser. */
 export const openTab = async ({ context }: Device, path = '/'): Promise<Page> => {
   const page = await context.newPage()

@@ -19,8 +19,8 @@ const binary = 'application/octet-stream'
 interface Said {
   body?: string
   sealed?: string
-  handed?: string
   isEvidence?: boolean
+  handed?: string
   text?: string
 }
 

@@ -121,11 +121,15 @@ const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } 
     : book.find(table, named[member as string] as string)
 }
 
+/** The payer's home, which a claim names; or the home of the bank that registered the merchant. */
+const claimedAt = (book: Book, { from, body }: Instruction): string | undefined =>
+  (body as { payerHome?: string }).payerHome ?? book.find(merchants, from)?.home
+
 /** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
 export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
   const { kind, from } = instruction
   const own = book.find(accounts, from)?.home
-  if (kind === 'payment.claim') return book.find(merchants, from)?.home ?? own
+  if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
   return recordNamed(book, instruction)?.home ?? own
 }

@@ -1,6 +1,14 @@
-import { liveCodes, merchants, payments, promptRules } from '../../../chaincode/domains/payments/tables.ts'
+import {
+  liveCodes,
+  type Merchant,
+  merchantRegistrations,
+  merchants,
+  payments,
+  promptRules,
+} from '../../../chaincode/domains/payments/tables.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
+import type { Book } from './book.ts'
 import { type Page, plain, reasons, refused } from './ruling.ts'
 import { againstReceiver } from './vouchers.ts'
 
@@ -9,25 +17,38 @@ const tenMinutes = 600_000n
 export const oneDay = 86_400_000n
 const codesMost = 5
 
+/** By which registration a merchant claims at the banks of a home; where none is named, at those of its own (decision 0043). */
+export const registrationOf = (book: Book, merchant: string, home: string | undefined): Merchant | undefined => {
+  const own = book.find(merchants, merchant)
+  if (home === undefined || own?.home === home) return own
+  return book.find(merchantRegistrations, merchant, home)
+}
+
+/** A registration stands under the merchant where it is of the bank's home, and else under both. */
+const register = (book: Book, merchant: Merchant): void => {
+  const isOfHome = book.find(participants, merchant.merchant)?.home === merchant.home
+  book.put(isOfHome ? merchants : merchantRegistrations, merchant)
+}
+
 const registerMerchant: Page<'merchant.register'> = ({ book, body, from, sender }) => {
-  const before = book.find(merchants, body.merchant)
+  const { anyHome, maximum, ...terms } = body
+  const before = registrationOf(book, body.merchant, anyHome === undefined ? undefined : sender.home)
   const home = book.find(participants, body.merchant)?.home
   const against = reasons({
-    not_registrar_of_home: home !== undefined && home !== sender.home,
+    not_registrar_of_home: anyHome === undefined && home !== undefined && home !== sender.home,
     not_a_party: before?.status === 'open' && before.bank !== from,
   })
   return plain([...againstReceiver(book, body.merchant), ...against], () => {
-    const terms = { ...body, maximum: BigInt(body.maximum), bank: from, home: sender.home }
-    book.put(merchants, { ...terms, status: 'open' })
+    register(book, { ...terms, maximum: BigInt(maximum), bank: from, home: sender.home, status: 'open' })
     return { merchant: body.merchant, bank: from, status: 'open' }
   })
 }
 
-const closeMerchant: Page<'merchant.close'> = ({ book, body, from }) => {
-  const merchant = book.find(merchants, body.merchant)
+const closeMerchant: Page<'merchant.close'> = ({ book, body, from, sender }) => {
+  const merchant = registrationOf(book, body.merchant, body.anyHome === undefined ? undefined : sender.home)
   if (merchant?.status !== 'open') return refused('merchant_not_registered')
   return plain(reasons({ not_a_party: merchant.bank !== from }), () => {
-    book.put(merchants, { ...merchant, status: 'closed' })
+    register(book, { ...merchant, status: 'closed' })
     return { merchant: body.merchant, status: 'closed' }
   })
 }

@@ -4,15 +4,29 @@ import {
   type Merchant,
   merchants,
   type Payment,
+  type PaymentOrder,
   paymentOrders,
   payments,
   promptRules,
 } from '../../../chaincode/domains/payments/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
-import type { Book } from './book.ts'
-import { againstLife, oneDay } from './paying.ts'
+import type { Amount, Book } from './book.ts'
+import { againstLife, oneDay, registrationOf } from './paying.ts'
 import { type Asked, type Page, plain, type Ruling, reasons, refused, taking } from './ruling.ts'
+import {
+  againstBuy,
+  againstMetalGiven,
+  againstOrderPaid,
+  free,
+  handOver,
+  isSameSettling,
+  metalTaken,
+  payOrder,
+  reserve,
+  reservedTold,
+  settlesIn,
+} from './settling.ts'
 import { feeOf } from './trading.ts'
 import { againstReceiver, againstUse } from './vouchers.ts'
 
@@ -33,13 +47,13 @@ const againstSale = (book: Book, merchant: Merchant, { body }: Asked<'payment.cl
   ]
 }
 
-/** What speaks against a claim of this code by whoever stands behind the stamp. */
-const againstCode = (asked: Asked<'payment.claim'>, payment: Payment): RefusalCode[] => {
-  const { book, from, sender, stamp, now } = asked
+/** What speaks against a claim of this code, where a bank of this home registered the merchant, by whoever stands behind the stamp. */
+const againstCode = (asked: Asked<'payment.claim'>, payment: Payment, bankHome: string): RefusalCode[] => {
+  const { book, from, stamp, now } = asked
   const { payer, device, home, status, claim, codeExpiresAt } = payment
   const isLive = book.find(liveCodes, payer, device)?.payments.includes(payment.payment) === true
   return reasons({
-    unknown_payment: payer !== stamp['payer'] || device !== stamp['payerDevice'] || home !== sender.home,
+    unknown_payment: payer !== stamp['payer'] || device !== stamp['payerDevice'] || home !== bankHome,
     code_used: claim !== undefined,
     code_expired: now > codeExpiresAt,
     code_cancelled: status !== 'issued' || !isLive,
@@ -47,10 +61,15 @@ const againstCode = (asked: Asked<'payment.claim'>, payment: Payment): RefusalCo
   })
 }
 
+/** An order number is good for one payment, and stays with the home at which it was used first. */
+const isOrderUsed = (order: PaymentOrder | undefined, home: string, now: bigint): boolean =>
+  order !== undefined &&
+  (order.home !== home || order.status === 'captured' || (order.status === 'open' && now <= order.answerBy))
+
 /** The same sale claimed again is told what it was told, and changes nothing; an order number is good for one payment. */
 const claimPayment: Page<'payment.claim'> = (asked) => {
   const { book, body, from, sender, stamp, now } = asked
-  const merchant = book.find(merchants, from)
+  const merchant = registrationOf(book, from, body.payerHome)
   if (merchant?.status !== 'open') return refused('merchant_not_registered')
   const payment = book.find(payments, String(stamp['payment']))
   if (payment === undefined) return refused('unknown_payment')
@@ -58,26 +77,33 @@ const claimPayment: Page<'payment.claim'> = (asked) => {
   const quantity = BigInt(body.quantity)
   const { claim } = payment
   if (claim !== undefined && order?.payment === payment.payment && claim.merchant === from) {
-    const isSame = claim.quantity === quantity && claim.voucher === body.voucher
-    return plain(reasons({ order_terms_differ: !isSame }), () => told(payment, claim, payment.status))
+    const isSameSale = claim.quantity === quantity && claim.voucher === body.voucher
+    const isSame = isSameSale && isSameSettling(claim, body.settles)
+    return plain(reasons({ order_terms_differ: !isSame }), () => ({
+      ...told(payment, claim, payment.status),
+      ...reservedTold(claim),
+    }))
   }
-  const isUsed = order?.status === 'captured' || (order?.status === 'open' && now <= order.answerBy)
   const answerBy = BigInt(String(stamp['answerBy']))
   const fee = feeOf(quantity, merchant.fee)
-  const against = [
-    ...againstCode(asked, payment),
-    ...reasons({ order_in_use: isUsed }),
+  const sale = { merchant: from, merchantHome: sender.home, order: body.orderNumber, commitment: body.commitment }
+  const bank = merchant.home === sender.home ? {} : { bank: merchant.bank }
+  const terms = { voucher: body.voucher, quantity, fee, answerBy, refunded: 0n, ...bank }
+  const claimed: Claim = { ...sale, ...terms, ...settlesIn(body.settles) }
+  const paying = { payer: payment.payer, claim: claimed, now }
+  const guards = [
+    ...againstCode(asked, payment, merchant.home),
+    ...reasons({ order_in_use: isOrderUsed(order, merchant.home, now) }),
     ...againstReceiver(book, payment.payer),
     ...againstSale(book, merchant, asked, fee),
     ...againstLife(answerBy, now),
+    ...againstOrderPaid(book, paying),
+    ...againstBuy(book, paying),
   ]
-  return plain(against, () => {
-    const { commitment, orderNumber, voucher } = body
-    const sale = { merchant: from, merchantHome: sender.home, order: orderNumber, commitment, refunded: 0n }
-    const claimed: Claim = { ...sale, voucher, quantity, fee, answerBy }
+  return taking(asked, { guards, takes: metalTaken(claimed) }, () => {
     book.put(payments, { ...payment, status: 'claimed', claim: claimed })
     putOrder(book, payment, claimed, 'open')
-    return told(payment, claimed, 'claimed')
+    return { ...told(payment, claimed, 'claimed'), ...reserve(book, claimed) }
   })
 }
 
@@ -103,7 +129,8 @@ const answered = (asked: Asked<'payment.approve' | 'payment.decline'>) => {
     claim.order === body.orderNumber &&
     claim.voucher === body.voucher &&
     `${claim.quantity}` === body.quantity &&
-    `${claim.answerBy}` === body.answerBy
+    `${claim.answerBy}` === body.answerBy &&
+    isSameSettling(claim, body.settles)
   const against = reasons({
     not_the_payers_device: payment.payer !== from || payment.device !== device,
     payment_terms_differ: !isSame,
@@ -124,13 +151,21 @@ const withoutPrompt = (book: Book, from: string, { claim, now }: { claim: Claim;
   return { isCovered, count }
 }
 
+/** The merchant gets what was paid without the fee, and its bank the fee. */
+const payOut = (book: Book, paid: Amount, { claim, bank }: { claim: Claim; bank: string }): void => {
+  const { merchant, quantity, fee } = claim
+  book.take(paid)
+  book.give({ ...paid, participant: merchant, quantity: quantity - fee })
+  if (fee > 0n) book.give({ ...paid, participant: bank, quantity: fee })
+}
+
 const approve: Page<'payment.approve'> = (asked) => {
   const { book, body, from, now } = asked
   const found = answered(asked)
   if (!('claim' in found)) return found
   const { payment, claim, against } = found
   const voucher = book.find(vouchers, claim.voucher)
-  const { bank } = book.find(merchants, claim.merchant) as Merchant
+  const bank = claim.bank ?? (book.find(merchants, claim.merchant) as Merchant).bank
   const rule = withoutPrompt(book, from, { claim, now })
   const isSilent = body.prompted === false
   const guards = [
@@ -142,19 +177,22 @@ const approve: Page<'payment.approve'> = (asked) => {
       order_in_use: book.find(paymentOrders, claim.merchant, claim.order)?.payment !== payment.payment,
       prompt_needed: isSilent && !rule.isCovered,
     }),
+    ...againstOrderPaid(book, { payer: from, claim, now }),
+    ...againstMetalGiven(book, claim),
   ]
   const { quantity, fee } = claim
   const paid = { participant: from, voucher: claim.voucher, quantity }
   const late = fee > 0n ? againstReceiver(book, bank) : []
   return taking(asked, { guards, takes: [paid], late }, () => {
-    book.take(paid)
-    book.give({ ...paid, participant: claim.merchant, quantity: quantity - fee })
-    if (fee > 0n) book.give({ ...paid, participant: bank, quantity: fee })
+    const settled = payOrder(book, { payment: payment.payment, bank, claim, now })
+    if (claim.settles?.purchase !== undefined) book.shift(paid, 'available', 'reserved')
+    else payOut(book, paid, { claim, bank })
+    handOver(book, from, claim)
     book.put(payments, { ...payment, status: 'captured' })
     putOrder(book, payment, claim, 'captured')
     if (isSilent) rule.count()
     const available = `${book.holding(from, claim.voucher).available}`
-    return { ...told(payment, claim, 'captured'), merchant: claim.merchant, bank, available }
+    return { ...told(payment, claim, 'captured'), ...settled, merchant: claim.merchant, bank, available }
   })
 }
 
@@ -166,7 +204,7 @@ const unpaid = (
   book.put(payments, { ...payment, status: after })
   const order = book.find(paymentOrders, claim.merchant, claim.order)
   if (order?.payment === payment.payment) putOrder(book, payment, claim, 'unpaid')
-  return told(payment, claim, after)
+  return { ...told(payment, claim, after), ...free(book, claim) }
 }
 
 const decline: Page<'payment.decline'> = (asked) => {
@@ -219,7 +257,11 @@ const refund: Page<'payment.refund'> = (asked): Ruling => {
   const refunded = claim.refunded + given.quantity
   const guards = [
     ...against,
-    ...reasons({ exceeds_refundable_quantity: refunded > claim.quantity }),
+    ...reasons({
+      exceeds_refundable_quantity: refunded > claim.quantity,
+      // What paid an order is given back by the order.
+      payment_state_forbids: claim.settles?.purchase !== undefined,
+    }),
     ...againstReceiver(book, payment.payer),
   ]
   return taking(asked, { guards, takes: [given] }, () => {

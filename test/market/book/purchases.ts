@@ -196,14 +196,20 @@ const giveUp = (book: Book, purchase: Purchase, status: Purchase['status']): Eff
   return { purchase: purchase.purchase, status, ...freedTold(purchase, purchase.held) }
 }
 
+/** The part of a code's fee that is due for so much of the price; nothing where no code paid. */
+const dueOf = ({ fee, amount }: Purchase, captured: bigint): bigint =>
+  fee === undefined ? 0n : (fee.quantity * captured) / amount
+
 /** Money goes one way and metal the other; what of the money is not captured is the buyer's again. */
 const sell = (book: Book, purchase: Purchase, status: Purchase['status'], captured: bigint): Effects => {
   const { buyer, provider, held } = purchase
   const [cash, metal] = [{ ...cashOf(purchase), quantity: captured }, metalOf(purchase)]
+  const due = dueOf(purchase, captured)
   if (captured > 0n) {
     book.take(cash, 'reserved')
-    book.give({ ...cash, participant: provider })
+    book.give({ ...cash, participant: provider, quantity: captured - due })
   }
+  if (due > 0n) book.give({ ...cash, participant: purchase.fee?.bank ?? '', quantity: due })
   if (held > captured) book.shift({ ...cash, quantity: held - captured }, 'reserved', 'available')
   if (metal !== undefined) {
     book.take(metal, 'reserved')
@@ -213,12 +219,14 @@ const sell = (book: Book, purchase: Purchase, status: Purchase['status'], captur
   return {
     ...{ purchase: purchase.purchase, status, buyer, provider, cash: cash.voucher, amount: `${captured}` },
     ...freedTold(purchase, held - captured),
+    ...(due === 0n ? {} : { bank: purchase.fee?.bank ?? '', fee: `${due}` }),
     ...(metal === undefined ? {} : { voucher: metal.voucher, quantity: `${metal.quantity}` }),
   }
 }
 
 /** Nothing goes from or to somebody who is frozen or closed. */
-const againstSale = (book: Book, purchase: Purchase): RefusalCode[] => [
+const againstSale = (book: Book, purchase: Purchase, captured: bigint): RefusalCode[] => [
+  ...(dueOf(purchase, captured) === 0n ? [] : againstReceiver(book, purchase.fee?.bank ?? '')),
   ...(purchase.held === 0n
     ? []
     : [...againstAccount(book, purchase.buyer), ...againstReceiver(book, purchase.provider)]),
@@ -295,7 +303,7 @@ const complete: Page<'purchase.complete'> = (asked) => {
       not_a_party: !isBuyer && purchase.status !== 'delivered',
       deadline_not_passed: !isBuyer && now <= purchase.actBy,
     }),
-    ...againstSale(book, purchase),
+    ...againstSale(book, purchase, purchase.held),
   ]
   return plain(guards, () => sell(book, purchase, 'completed', purchase.held))
 }
@@ -348,7 +356,7 @@ const decide: Page<'purchase.decide'> = (asked) => {
   const guards = [
     ...against,
     ...reasons({ deadline_passed: now > purchase.actBy, exceeds_refundable_quantity: captured < 0n }),
-    ...(captured === 0n ? [] : againstSale(book, purchase)),
+    ...(captured === 0n ? [] : againstSale(book, purchase, captured)),
   ]
   return plain(guards, () =>
     captured === 0n ? giveUp(book, purchase, 'decided') : sell(book, purchase, 'decided', captured),

@@ -150,6 +150,18 @@ const trade =
     })
   }
 
+/** What a buy comes to at a quote, in which cash, and what speaks against that quote. */
+export const againstQuoted = (
+  book: Book,
+  { voucher, quote: id, quantity, now }: { voucher: Voucher; quote: string; quantity: bigint; now: bigint },
+): { cash?: string; amount?: bigint; against: RefusalCode[] } => {
+  const quote = book.find(quotes, voucher.voucher, id)
+  if (quote === undefined || voucher.trade === undefined) return { against: ['unknown_quote'] }
+  const { gross, fee } = costOf('buy', voucher.trade, { value: quote.buy * quantity, before: nothing }).all
+  const against = [...againstQuote(book, quote, { voucher, now }), ...reasons({ amount_over_cap: gross >= cap })]
+  return { cash: voucher.trade.cash, amount: gross + fee, against }
+}
+
 const reservedVoucher = ({ side, cash, voucher }: Pick<Order, 'side' | 'cash' | 'voucher'>): string =>
   side === 'buy' ? cash : voucher
 

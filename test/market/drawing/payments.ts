@@ -1,3 +1,5 @@
+import { type Purchase, purchases } from '../../../chaincode/domains/commerce/tables.ts'
+import { liveQuotes, quotes } from '../../../chaincode/domains/market/tables.ts'
 import type { paymentKinds } from '../../../chaincode/domains/payments/kinds.ts'
 import {
   merchants,
@@ -7,7 +9,11 @@ import {
   payments,
 } from '../../../chaincode/domains/payments/tables.ts'
 import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import { settlesOf } from '../book/settling.ts'
+import { againstQuoted } from '../book/trading.ts'
 import { customers, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
@@ -20,22 +26,29 @@ const tellerFor = (desk: Desk, shop: string) => {
   return desk.deviceOf(teller ?? 'city-bank', 'teller')
 }
 
+/** Who claims codes: the shops, and the one issuer of metal with a till. */
+const merchantsOf = [...shops, 'silver-mint'] as const
+
+/** Half of the banks say that their merchant may be of any home. */
+const somewhere = (desk: Desk): { anyHome?: true } => (desk.random.chance(50) ? { anyHome: true } : {})
+
 const registerMerchant: Draw<'merchant.register'> = (desk) => {
   const { random } = desk
-  const merchant = random.chance(85) ? random.one(shops) : desk.someone()
+  const merchant = random.chance(85) ? random.one(merchantsOf) : desk.someone()
   const fee = random.one([
     { partsPerMillion: 6_000, minimum: '1' },
     { partsPerMillion: 0, minimum: '0' },
     { partsPerMillion: 123_457, minimum: '3', maximum: '41' },
   ])
   const vouchers = random.chance(85) ? [series.yuan, series.gold, series.silver] : [series.euro]
-  const body = { merchant, name: 'A shop', fee, maximum: random.one(['50000', '997', '50000']), vouchers }
+  const maximum = random.one(['50000', '997', '50000'])
+  const body = { merchant, name: 'A shop', fee, maximum, vouchers, ...somewhere(desk) }
   return { device: tellerFor(desk, merchant), body }
 }
 
 const closeMerchant: Draw<'merchant.close'> = (desk) => {
-  const merchant = desk.random.chance(90) ? desk.random.one(shops) : desk.someone()
-  return { device: tellerFor(desk, merchant), body: { merchant } }
+  const merchant = desk.random.chance(90) ? desk.random.one(merchantsOf) : desk.someone()
+  return { device: tellerFor(desk, merchant), body: { merchant, ...somewhere(desk) } }
 }
 
 /** A life of ten minutes at most, and now and then one more, none, or one that is over. */
@@ -51,8 +64,15 @@ const shortDeadline = (desk: Desk): string => {
   return `${desk.now + ahead}`
 }
 
+/** The orders that are to be paid, and may be by a code. */
+const openOrders = (desk: Desk): Purchase[] =>
+  desk.book.all(purchases).filter(({ status, actBy }) => status === 'ordered' && desk.now <= actBy)
+
 /** Who pays by code: two of them do so all day long, so that their codes, rules and allowances come to their ends. */
 const payer = (desk: Desk): string => {
+  // Who ordered and has not paid yet may do so by a code.
+  const ordering = desk.random.chance(35) ? desk.random.any(openOrders(desk))?.buyer : undefined
+  if (ordering !== undefined) return ordering
   const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
   if (desk.random.chance(60)) return desk.random.one(['alice', 'bob'])
   return desk.random.chance(90) ? desk.random.one(near) : desk.someone()
@@ -87,24 +107,77 @@ const someOrder = (desk: Desk, shop: string): string => {
   return overdue?.order ?? `ORDER-${1 + desk.random.below(8)}`
 }
 
-const someTerms = (desk: Desk, found: Payment, shop: string) => {
+const someTerms = (desk: Desk, found: Payment) => {
   const { random } = desk
   const before = random.chance(25) ? found.claim : undefined
   const voucher = before?.voucher ?? random.one([series.yuan, series.yuan, series.gold, series.silver, series.euro])
   const amounts = [1n, 2n, 3n, 4n, 97n, 996n, 997n, 997n, 998n, 5_003n, 50_000n, 50_001n]
   const quantity = `${before?.quantity ?? random.one(amounts)}`
-  return { orderNumber: before?.order ?? someOrder(desk, shop), voucher, quantity }
+  return { voucher, quantity }
+}
+
+type Sale = Pick<Body<'payment.claim'>, 'voucher' | 'quantity' | 'settles'>
+
+/** Mostly as it is, and now and then with something else than what it settles. */
+const blurred = (desk: Desk, sale: Sale): Sale => {
+  if (desk.random.chance(88)) return sale
+  return desk.random.one([
+    { ...sale, quantity: `${BigInt(sale.quantity) + 1n}` },
+    { ...sale, voucher: series.gold },
+    { ...sale, settles: { purchase: digest('no such record') } },
+  ])
+}
+
+/** A sale that pays an order of the payer's, with its provider or now and then with another shop. */
+const orderPaid = (desk: Desk, payer: string): { shop: string; sale: Sale } | undefined => {
+  const { random } = desk
+  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(5)))
+  if (found === undefined) return undefined
+  const { purchase, provider, cash, amount } = found
+  const sale = { voucher: cash, quantity: `${amount}`, settles: { purchase: desk.named(purchase) } }
+  return { shop: random.chance(92) ? provider : random.one(merchantsOf), sale: blurred(desk, sale) }
+}
+
+/** A sale of silver by the one who issues it, at the newest quote or an older one. */
+const silverBought = (desk: Desk): { shop: string; sale: Sale } | undefined => {
+  const { random, book, now } = desk
+  const voucher = book.find(vouchers, series.silver)
+  const newest = book.find(liveQuotes, series.silver)?.quote
+  const quote = random.chance(92) ? newest : random.any(book.all(quotes))?.quote
+  if (voucher === undefined || quote === undefined) return undefined
+  const quantity = random.one([1n, 2n, 13n, 97n, 997n, 40_000_000n])
+  const { cash = series.euro, amount = 1n } = againstQuoted(book, { voucher, quote, quantity, now })
+  const settles = { buy: { voucher: voucher.voucher, quantity: `${quantity}`, quote } }
+  const shop = random.chance(94) ? 'silver-mint' : random.one(shops)
+  return { shop, sale: blurred(desk, { voucher: cash, quantity: `${amount}`, settles }) }
+}
+
+const plainSale = (desk: Desk, found: Payment): { shop: string; sale: Sale } => {
+  const { random } = desk
+  const near = merchantsOf.filter((shop) => homeOf(desk, shop) === found.home || random.chance(30))
+  const shop = random.chance(90) ? (found.claim?.merchant ?? random.any(near) ?? random.one(shops)) : desk.someone()
+  const settled = random.chance(80) && found.claim !== undefined ? settlesOf(found.claim) : undefined
+  const { voucher, quantity } = someTerms(desk, found)
+  return { shop, sale: { voucher, quantity, ...(settled === undefined ? {} : { settles: settled }) } }
+}
+
+const someSale = (desk: Desk, found: Payment) => {
+  const drawn = desk.random.below(100)
+  const settled = drawn < 55 ? orderPaid(desk, found.payer) : drawn < 70 ? silverBought(desk) : undefined
+  return (found.claim === undefined ? settled : undefined) ?? plainSale(desk, found)
 }
 
 const claim: Draw<'payment.claim'> = (desk) => {
   const { random } = desk
   const found = desk.random.chance(10) ? payment(desk, 'claimed') : payment(desk, 'issued')
   if (found === undefined) return undefined
-  const near = shops.filter((shop) => homeOf(desk, shop) === found.home)
-  const shop = random.chance(90) ? (found.claim?.merchant ?? random.any(near) ?? random.one(shops)) : desk.someone()
+  const { shop, sale } = someSale(desk, found)
   const payer = desk.random.chance(97) ? found.payer : desk.someone()
   const facts = { payment: found.payment, payer, payerDevice: found.device, answerBy: shortDeadline(desk) }
-  const body = { commitment: digest('a commitment'), ...someTerms(desk, found, shop) }
+  const isFar = homeOf(desk, shop) !== found.home
+  const payerHome = random.chance(isFar ? 92 : 25) ? { payerHome: found.home } : {}
+  const orderNumber = (random.chance(25) ? found.claim?.order : undefined) ?? someOrder(desk, shop)
+  const body = { commitment: digest('a commitment'), orderNumber, ...sale, ...payerHome }
   return { device: desk.deviceOf(shop, 'merchant'), body, facts }
 }
 
@@ -113,6 +186,7 @@ const answerTo = (desk: Desk, found: Payment) => {
   const { random } = desk
   if (found.claim === undefined) return undefined
   const { merchant, order, voucher, quantity, answerBy } = found.claim
+  const settles = settlesOf(found.claim)
   const body = {
     payment: found.payment,
     merchant,
@@ -120,6 +194,7 @@ const answerTo = (desk: Desk, found: Payment) => {
     voucher,
     quantity: `${quantity}`,
     answerBy: `${answerBy}`,
+    ...(settles === undefined ? {} : { settles }),
   }
   const asked = desk.devicesOf(found.payer).find(({ id }) => id === found.device)
   const device = random.chance(94) ? asked : undefined
@@ -129,6 +204,7 @@ const answerTo = (desk: Desk, found: Payment) => {
     { orderNumber: 'ORDER-OTHER' },
     { merchant: 'tea-house' },
     { voucher: series.euro },
+    { settles: { purchase: digest('another') } },
   ])
   const answered = random.chance(93) ? body : { ...body, ...wrong }
   return { device: device ?? desk.deviceOf(desk.mostly(found.payer), 'customer'), body: answered }

@@ -216,6 +216,13 @@ const ofPurchases: readonly Bug[] = [
     instead: 'write(instances, instance)',
   },
   {
+    name: 'exclusive-ordered-twice',
+    says: 'an exclusive certificate is ordered by its link once more after it was',
+    file: `${rules}/commerce/used-instance.ts`,
+    text: 'const taken = certificate.exclusive ? [write(certificates, { ...certificate, given: id })] : []',
+    instead: 'const taken: Write[] = []',
+  },
+  {
     name: 'metal-stays-reserved',
     says: 'a purchase that ends without a sale keeps the metal of its provider',
     file: `${rules}/commerce/holds.ts`,
@@ -252,8 +259,33 @@ const ofPurchases: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong where a payment by code settles more than itself. */
+const ofSettling: readonly Bug[] = [
+  {
+    name: 'claimed-metal-stays-reserved',
+    says: 'a claim of a buy that ends unpaid keeps the metal of its issuer',
+    file: `${rules}/payments/settling.ts`,
+    text: "  const leg = { bucket: 'reserved', to: 'available', quantity: buy.quantity } as const\n  return [write(accounts, moved(issuer, buy.voucher, leg))]",
+    instead: '  return [write(accounts, issuer)]',
+  },
+  {
+    name: 'order-of-another-paid',
+    says: 'a code pays an order that is another buyer’s',
+    file: `${rules}/commerce/paid-by-code.ts`,
+    text: "  if (buyer !== payer) throw new Refusal('not_the_buyer', { purchase })\n",
+    instead: '',
+  },
+  {
+    name: 'paid-order-not-held',
+    says: 'what a code pays for an order leaves the payer’s account, and waits nowhere',
+    file: `${rules}/payments/settling.ts`,
+    text: "payer: moved(sender, voucher, { bucket: 'available', to: 'reserved', quantity }),",
+    instead: 'payer: debited(sender, voucher, quantity),',
+  },
+]
+
 /** Every planted bug. */
-export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases]
+export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
 export const plant = (source: string, { name, file, text, instead }: Bug): string => {
