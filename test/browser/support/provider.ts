@@ -74,7 +74,10 @@ export class Provider {
     const { certified } = await openCertificate(connection, found, key)
     await untilItKnows(gateways.bank)
     const body = orderBody(found, certified, { count: 1, pay: true })
-    return (await honoured(gateways.bank, buyer, 'purchase.order', body)).purchase
+    const { purchase } = await honoured(gateways.bank, buyer, 'purchase.order', body)
+    // The provider's own gateway reads of it a moment later.
+    await untilItKnows(gateways.supplier)
+    return purchase
   }
 
   /** Issues a certificate for a month; gives its id and its link. */

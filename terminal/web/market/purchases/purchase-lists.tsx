@@ -31,7 +31,7 @@ const Row = ({ purchase, as, address }: Omit<Listing, 'terminal'> & { purchase: 
           </span>
         </span>
         <span class="row-end">
-          <span class="figure">{formatQuantity(amount, unitOf(cash))}</span>
+          <strong>{formatQuantity(amount, unitOf(cash))}</strong>
           <StatusPill purchase={purchase} />
         </span>
       </a>

@@ -29,7 +29,7 @@ const Dispute = ({ of }: { of: ListedPurchase }) => {
           <span class="row-note">{turnText({ purchase: of, takesPayment: undefined })}</span>
         </span>
         <span class="row-end">
-          <span class="figure">{formatQuantity(held, unitOf(cash))}</span>
+          <strong>{formatQuantity(held, unitOf(cash))}</strong>
           <span class="row-note">{say(disputeWords.held)}</span>
         </span>
       </a>
