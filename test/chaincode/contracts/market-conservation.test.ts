@@ -41,7 +41,7 @@ const requireAgreement = (played: readonly Played[]): void => {
 /** What must have been met on so many days besides every kind, so that a market on which nothing of interest happens fails here. Rarer codes are left out. */
 const endings = ['ENDORSEMENT_POLICY_FAILURE', 'MVCC_READ_CONFLICT', 'VALID', 'repeated']
 const particulars = [
-  ...['claim', 'approve', 'decline'].flatMap((step) =>
+  ...['claim', 'approve'].flatMap((step) =>
     ['purchase', 'buy'].map((what) => `payment.${step} that settles a ${what}`),
   ),
   ...['payment.claim of any home', 'merchant.register of any home', 'merchant.close of any home'],
