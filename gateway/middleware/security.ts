@@ -21,9 +21,9 @@ export const logRequests = (logger: Logger): RequestHandler =>
     },
   })
 
-// What pages of this gateway may do: run its own scripts and styles, and talk to it alone. The reader of bar codes is a
-// WebAssembly module, which needs a leave of its own; evaluating text stays forbidden.
-const contentSecurityPolicy = {
+// What pages of this gateway may do: run its own scripts and styles, and talk to it, and to the members' other gateways where a code is
+// claimed (decision 0043). The reader of bar codes is a WebAssembly module, which needs a leave of its own; evaluating text stays forbidden.
+const contentSecurityPolicy = (members: readonly string[]) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
@@ -31,18 +31,22 @@ const contentSecurityPolicy = {
     styleSrc: ["'self'"],
     imgSrc: ["'self'"],
     fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
+    connectSrc: ["'self'", ...members],
     manifestSrc: ["'self'"],
     workerSrc: ["'self'"],
     baseUri: ["'none'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   },
-}
+})
 
-/** Headers that a browser obeys. */
-export const secureHeaders = (): RequestHandler =>
-  helmet({ contentSecurityPolicy, frameguard: { action: 'deny' }, referrerPolicy: { policy: 'no-referrer' } })
+/** Headers that a browser obeys; `members` are the origins of the members' gateways. */
+export const secureHeaders = (members: readonly string[]): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: contentSecurityPolicy(members),
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
 
 /** At most so many requests a minute from one address; the rest is told when to come back. */
 export const limitRequests = (requestsPerMinute: number): RequestHandler =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bodyQuery, purchaseQuery, reviewQuery } from '../routes/documents.ts'
+import { bodyQuery, reviewQuery, sealedQuery } from '../routes/documents.ts'
 import { json, type Operations } from './operation.ts'
 
 const kept = z.object({ digest: z.string() })
@@ -30,9 +30,9 @@ export const documentOperations: Operations = {
     },
     get: {
       summary:
-        'A sealed document, for who laid it down, and for both sides of the purchase in which its digest stands; evidence also for auditors',
+        'A sealed document, for who laid it down, and for both sides of the purchase, or of the handover, in which its digest stands; evidence also for auditors',
       needsSession: true,
-      query: purchaseQuery,
+      query: sealedQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },
     },
   },

@@ -4,15 +4,18 @@ import { instructionIdName } from '../../chaincode/wire/identifiers.ts'
 import { requireShape } from '../middleware/shape.ts'
 import { Problem } from '../problem.ts'
 import { askerHeader, readAsker } from '../services/document-fetch.ts'
-import { type Documents, documentBytesMaximum } from '../services/documents.ts'
+import { type Asked, type Documents, documentBytesMaximum } from '../services/documents.ts'
 import { type Guard, isAuditor } from '../services/guard.ts'
 import { relayHeader } from '../services/relay.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { Session, Sessions } from '../services/sessions.ts'
 
-/** Which certificate, or which purchase, a digest stands in. */
+/** Which certificate, which purchase or what was handed on a digest stands in. */
 export const bodyQuery = z.strictObject({ certificate: instructionIdName.optional() })
-export const purchaseQuery = z.strictObject({ purchase: instructionIdName.optional() })
+export const sealedQuery = z.strictObject({
+  purchase: instructionIdName.optional(),
+  instance: instructionIdName.optional(),
+})
 export const reviewQuery = z.strictObject({ purchase: instructionIdName })
 
 const binary = 'application/octet-stream'
@@ -89,8 +92,9 @@ const sealedRoutes = (router: Router, options: Options): void => {
   })
   router.get(path, async (request, response) => {
     const reader = await readerOf(request)
-    const { purchase: of } = requireShape(purchaseQuery, request.query)
-    const asked = { digest: digestOf(request), of, isRelayed: isRelayed(request) }
+    const { purchase, instance } = requireShape(sealedQuery, request.query)
+    const as = instance === undefined ? 'purchase' : 'instance'
+    const asked: Asked = { as, digest: digestOf(request), of: instance ?? purchase, isRelayed: isRelayed(request) }
     give(response, binary, await documents.readSealed(reader, asked))
   })
 }

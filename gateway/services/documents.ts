@@ -28,8 +28,10 @@ interface Options {
 /** Which document is asked for. */
 export interface Asked {
   digest: string
-  /** The record of the ledger in which the digest stands: a certificate, or a purchase. */
+  /** The record of the ledger in which the digest stands: a certificate, a purchase, or an instance. */
   of: string | undefined
+  /** What `of` is, for a sealed document; a purchase where nothing is said. */
+  as?: 'purchase' | 'instance'
   /** True when another gateway asks, which is never passed on. */
   isRelayed: boolean
 }
@@ -116,12 +118,12 @@ export class Documents {
   }
 
   /**
-   * A sealed document, for who laid it down and for both sides of the purchase in which its digest stands: `reader` is such a side, or the
-   * member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's gateway. Everybody else
-   * gets `not_found`, whether or not there is one (S1-051).
+   * A sealed document, for who laid it down and for both sides of the purchase or of the handover in which its digest stands: `reader` is
+   * such a side, or the member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's
+   * gateway. Everybody else gets `not_found`, whether or not there is one (S1-051).
    */
   async readSealed(reader: SealedReader, asked: Asked): Promise<Uint8Array> {
-    const { digest, of, isRelayed } = asked
+    const { digest, of, as = 'purchase', isRelayed } = asked
     const isForAuditor = reader.isAuditor === true || reader.mspId !== undefined
     const isEvidence = of !== undefined && isForAuditor && this.#options.records.isEvidence(of, digest)
     const parties = of === undefined ? undefined : this.#options.records.partiesOf(of, digest)
@@ -135,7 +137,7 @@ export class Documents {
     if (found !== undefined) return found.bytes
     if (isRelayed) throw new Problem('not_found')
     const homes = parties?.map(({ home }) => home) ?? []
-    return this.#fetch({ kind: 'sealed-document', path: `sealed-documents/${digest}?purchase=${of}`, homes }, digest)
+    return this.#fetch({ kind: 'sealed-document', path: `sealed-documents/${digest}?${as}=${of}`, homes }, digest)
   }
 
   /** Removes the text of a review: its author's own, or everybody's by who runs this gateway's desk; refuses `not_found`. */

@@ -1,4 +1,4 @@
-import { certificates, providers } from '../../chaincode/domains/certificates/tables.ts'
+import { certificates, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases, reviews } from '../../chaincode/domains/commerce/tables.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 
@@ -10,8 +10,8 @@ export interface GoodsRecords {
   providerOf(certificate: string, digest: string): Party | undefined
   /** Who reviewed a purchase with this text. */
   authorOf(purchase: string, digest: string): Party | undefined
-  /** Between whom a purchase is in which this digest stands, with the homes of both. */
-  partiesOf(purchase: string, digest: string): Party[] | undefined
+  /** Between whom a purchase is in which this digest stands, or who handed on what has it for its sealed key, with the homes of both. */
+  partiesOf(of: string, digest: string): Party[] | undefined
   /** True for a digest of evidence in a purchase that was disputed. */
   isEvidence(purchase: string, digest: string): boolean
 }
@@ -20,6 +20,30 @@ export interface GoodsRecords {
 export interface Party {
   participant: string
   home: string
+}
+
+const partiesOfPurchase = (view: View, purchase: string, digest: string): Party[] | undefined => {
+  const found = view.find(purchases, purchase)
+  if (found === undefined) return undefined
+  const named = [found.address, ...(found.evidence ?? []).map((one) => one.digest)]
+  if (!named.includes(digest)) return undefined
+  return [
+    { participant: found.buyer, home: found.buyerHome },
+    { participant: found.provider, home: found.providerHome },
+  ]
+}
+
+/** Who has an instance, and who gave it: the provider, or who had it before. */
+const partiesOfHandover = (view: View, instance: string, digest: string): Party[] | undefined => {
+  const found = view.find(instances, instance)
+  if (found?.sealedKey !== digest) return undefined
+  const before = found.from === undefined ? undefined : view.find(instances, found.from)
+  return [
+    { participant: found.holder, home: found.holderHome },
+    before === undefined
+      ? { participant: found.provider, home: found.providerHome }
+      : { participant: before.holder, home: before.holderHome },
+  ]
 }
 
 /** The records of the ledger, as the blocks read so far leave them. */
@@ -33,16 +57,7 @@ export const goodsRecords = (view: View): GoodsRecords => ({
     const found = view.find(reviews, purchase)
     return found?.text === digest ? { participant: found.buyer, home: found.home } : undefined
   },
-  partiesOf: (purchase, digest) => {
-    const found = view.find(purchases, purchase)
-    if (found === undefined) return undefined
-    const named = [found.address, ...(found.evidence ?? []).map((one) => one.digest)]
-    if (!named.includes(digest)) return undefined
-    return [
-      { participant: found.buyer, home: found.buyerHome },
-      { participant: found.provider, home: found.providerHome },
-    ]
-  },
+  partiesOf: (of, digest) => partiesOfPurchase(view, of, digest) ?? partiesOfHandover(view, of, digest),
   isEvidence: (purchase, digest) =>
     view.find(purchases, purchase)?.evidence?.some((one) => one.digest === digest) === true,
 })

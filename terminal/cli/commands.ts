@@ -118,7 +118,7 @@ export const openings: readonly Opening[] = [
     name: 'certificate',
     description: 'issue, open, hand on and publish goods certificates',
     inside: [
-      ...['issue', 'revoke', 'grant', 'show', 'find', 'pass-on'],
+      ...['issue', 'revoke', 'grant', 'show', 'find', 'open', 'pass-on'],
       ...['use', 'publish', 'withdraw', 'instances'],
     ],
     load: async () => (await import('./commands/certificate.ts')).certificateCommands,
@@ -128,7 +128,7 @@ export const openings: readonly Opening[] = [
     description: 'order goods from their provider, and bring orders to their end',
     inside: [
       ...['order', 'pay', 'cancel', 'complete', 'dispute', 'review', 'one-click', 'one-click-rules'],
-      ...['accept', 'reject', 'ship', 'deliver', 'refund', 'list', 'show', 'expire', 'evidence', 'decide'],
+      ...['accept', 'reject', 'ship', 'deliver', 'refund', 'list', 'show', 'expire', 'evidence', 'disputes', 'decide'],
     ],
     load: async () => (await import('./commands/purchase.ts')).purchaseCommands,
   },

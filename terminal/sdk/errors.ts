@@ -77,6 +77,7 @@ export type TerminalFaultCode =
   | 'key_unreadable'
   | 'ledger_changed'
   | 'malformed_certificate'
+  | 'no_key_handed_over'
   | 'no_seal_key'
   | 'not_in_outbox'
   | 'not_the_payers_bank'

@@ -35,6 +35,8 @@ const listedInstruction = z.object({
   ...{ effects: values.optional(), code: z.string().optional(), values: values.optional() },
   ledger: z.object({ block: z.string(), transaction: z.string(), position: z.string() }).optional(),
 })
+/** An instruction that concerns an account; why it was refused is told to its sender alone. */
+export type ListedInstruction = z.infer<typeof listedInstruction>
 
 const signedCount = z.string().regex(/^-?(0|[1-9][0-9]{0,40})$/)
 const entry = z.object({

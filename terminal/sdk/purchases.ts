@@ -79,6 +79,10 @@ const readRow = async <T>(terminal: Reading, key: string, shape: z.ZodType<T>): 
 export const readPurchase = (terminal: Reading, id: string): Promise<ListedPurchase> =>
   readRow(terminal, purchases.key(id), purchase)
 
+/** What somebody has of a certificate, for both sides of its handing out; refuses `not_allowed` to everybody else. */
+export const readInstance = (terminal: Reading, id: string): Promise<ListedInstance> =>
+  readRow(terminal, instances.key(id), instance)
+
 /** The registration of a provider, for anybody. */
 export const readProvider = (terminal: Reading, id: string): Promise<ListedProvider> =>
   readRow(terminal, providers.key(id), provider)

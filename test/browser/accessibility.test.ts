@@ -4,11 +4,12 @@ import type { Page } from 'playwright-core'
 import type { Report } from '../../audit/report.ts'
 import { auditReportFile } from '../../network/folders.ts'
 import { gateways, topology } from '../scenario/support/network.ts'
-import { honoured } from '../scenario/support/people.ts'
-import { openAccount } from './support/accounts.ts'
+import { honoured, type Person } from '../scenario/support/people.ts'
+import { openAccount, setCredentials } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
+import { Provider } from './support/provider.ts'
 import { openAuditor, openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
 
@@ -42,6 +43,7 @@ const writeReport = (): void => {
 }
 
 describe('every screen, in both languages, in light and in dark, and narrow', () => {
+  let amber: Person
   let customer: Device
   let merchant: Device
   let issuer: Device
@@ -49,7 +51,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
 
   before(async () => {
     const market = await readMarket()
-    await openAccount('amber')
+    amber = await openAccount('amber')
     await openAccount('tea-house', { type: 'organisation', roles: ['customer', 'merchant'] })
     await deposit(market, 'amber', '10000000')
     await giveGold(market, 'amber', '100000')
@@ -161,6 +163,60 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     await page.goto('/#/auditor')
     await page.getByText('Differs', { exact: true }).waitFor()
     expect(await findingsOf(page), 'a report').deep.equal([])
+  })
+
+  describe('of goods', () => {
+    let provider: Provider
+    let seller: Device
+    let opened: { certificate: string; link: string }
+    let purchase: string
+
+    before(async function () {
+      this.timeout(300_000)
+      provider = await Provider.open('axe-house', 'The Axe House', 'axe-desk')
+      await setCredentials('axe-house', { organisation: 'supplier', roles: ['customer', 'merchant'] })
+      opened = await provider.issued({ item: 'AXE-1', title: 'An axe', links: [manual] })
+      purchase = await provider.ordered(amber, opened.link)
+      await provider.act('purchase.accept', { purchase })
+      seller = await openSignedIn('axe-house', { ...desktop, gateway: gateways.supplier })
+    })
+
+    const manual = { text: 'How to hold it', address: 'https://axes.example/hold' }
+
+    it('S0-033 has no fault in the market of goods, on a certificate, and on what a link opens', async () => {
+      await show(customer, '/goods')
+      await customer.page.getByRole('link', { name: /An axe/ }).waitFor()
+      expect(await findingsOf(customer.page), 'market').deep.equal([])
+      await show(customer, `/goods/${opened.certificate}`)
+      expect(await findingsOf(customer.page), 'without its key').deep.equal([])
+      const { pathname, hash } = new URL(opened.link)
+      const visitor = await openDevice('somebody with a link', { ...phone, path: pathname + hash })
+      await visitor.page.getByText('How to hold it').waitFor()
+      expect(await findingsOf(visitor.page), 'opened').deep.equal([])
+      await customer.page.goto(pathname + hash)
+      await customer.page.getByRole('button', { name: /^Order and pay/ }).waitFor()
+      expect(await findingsOf(customer.page), 'with its form').deep.equal([])
+      await customer.page.goto(`${pathname}#short`)
+      await customer.page.getByText('This is no whole link').waitFor()
+      expect(await findingsOf(customer.page), 'a cut link').deep.equal([])
+    })
+
+    it('S0-033 has no fault on the buyer’s orders, on one of them, and on notices', async () => {
+      await customer.page.goto('/')
+      for (const path of ['/orders', `/orders/${purchase}`, '/notices']) {
+        await show(customer, path)
+        expect(await findingsOf(customer.page), path).deep.equal([])
+      }
+    })
+
+    it('S0-033 has no fault at the provider’s desk, with the form of a certificate, and on an order', async () => {
+      await show(seller, '/provider')
+      await seller.page.getByText('Issue a certificate').first().click()
+      await seller.page.getByLabel('Item', { exact: true }).waitFor()
+      expect(await findingsOf(seller.page), 'desk').deep.equal([])
+      await show(seller, `/provider/orders/${purchase}`)
+      expect(await findingsOf(seller.page), 'an order').deep.equal([])
+    })
   })
 
   it('S0-033 has no fault at the desks', async () => {

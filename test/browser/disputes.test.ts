@@ -68,6 +68,9 @@ describe('a dispute on the screens of buyer and auditor', () => {
     await page.getByText('No dispute waits for a decision').waitFor()
     await press(auditor, 'Make the key and register it')
     await page.getByRole('heading', { name: 'The key to evidence' }).waitFor({ state: 'detached' })
+    await shopper.page.reload()
+    await shopper.page.locator('summary', { hasText: 'Dispute it' }).click()
+    await shopper.page.getByText('A text is sealed to the devices of both sides').waitFor()
     await shopper.page.getByText('No auditor has a key for sealed documents yet').waitFor({ state: 'detached' })
   })
 
@@ -79,6 +82,10 @@ describe('a dispute on the screens of buyer and auditor', () => {
       .locator('.pill')
       .getByText('Disputed', { exact: true })
       .waitFor()
+    await press(shopper, 'Make the key and register it')
+    await shopper.page
+      .getByRole('heading', { name: 'The key to the provider’s evidence' })
+      .waitFor({ state: 'detached' })
     const { terminal } = provider
     const of = await readPurchase(terminal, purchase)
     const { digest } = await sealEvidence(terminal, of, { text: 'It left us whole.', own: provider.sealKey })
@@ -88,7 +95,7 @@ describe('a dispute on the screens of buyer and auditor', () => {
     await page.goto('/#/auditor/disputes')
     await page.getByRole('link', { name: new RegExp(`${buyerName} against ${providerName}`) }).click()
     for (const text of ['The dial is cracked.', 'It left us whole.']) await page.getByText(text).waitFor()
-    expect(await page.getByText('Fits the digest on the ledger').count()).equal(2)
+    await page.getByText('Fits the digest on the ledger').nth(1).waitFor()
     await shopper.page.getByText('It left us whole.').waitFor()
     expect((await newest()).evidence.map(({ by }: { by: string }) => by)).deep.equal([buyerName, providerName])
   })

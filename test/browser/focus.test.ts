@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { gateways } from '../scenario/support/network.ts'
 import { honoured } from '../scenario/support/people.ts'
-import { openAccount } from './support/accounts.ts'
+import { openAccount, setCredentials } from './support/accounts.ts'
 import { closeDevices, type Device, phone } from './support/browser.ts'
 import { cash, deposit, giveGold, gold, readMarket } from './support/market.ts'
+import { Provider } from './support/provider.ts'
 import { openAuditor, openSignedIn } from './support/sign-in.ts'
 
 interface Stop {
@@ -43,10 +44,12 @@ describe('the order in which the focus goes', () => {
   let issuer: Device
   let teller: Device
   let auditor: Device
+  let seller: Device
+  let goods: { certificate: string; purchase: string; link: string }
 
   before(async () => {
     const market = await readMarket()
-    await openAccount('ferdinand')
+    const ferdinand = await openAccount('ferdinand')
     await openAccount('focus-shop', { type: 'organisation', roles: ['customer', 'merchant'] })
     await deposit(market, 'ferdinand', '10000000')
     await giveGold(market, 'ferdinand', '100000')
@@ -54,6 +57,15 @@ describe('the order in which the focus goes', () => {
       ...{ merchant: 'focus-shop', name: 'Focus shop', maximum: '5000000', vouchers: [cash] },
       fee: { partsPerMillion: 6000, minimum: '1' },
     })
+    const provider = await Provider.open('focus-house', 'The Focus House', 'focus-desk')
+    await setCredentials('focus-house', { organisation: 'supplier', roles: ['customer', 'merchant'] })
+    const { certificate, link } = await provider.issued({ item: 'FOCUS-1', title: 'A lens' })
+    goods = {
+      certificate,
+      purchase: await provider.ordered(ferdinand, link),
+      link: new URL(link).pathname + new URL(link).hash,
+    }
+    seller = await openSignedIn('focus-house', { ...phone, gateway: gateways.supplier })
     customer = await openSignedIn('ferdinand', phone)
     merchant = await openSignedIn('focus-shop', phone)
     issuer = await openSignedIn('mint', { ...phone, gateway: gateways.institution })
@@ -75,19 +87,33 @@ describe('the order in which the focus goes', () => {
     ].map((path): [string, () => Device] => [path, () => auditor]),
   ]
 
+  /** Where the page of an address stops that does not go against the way in which one reads it. */
+  const inOrder = async (device: Device, address: string): Promise<Stop[]> => {
+    await device.page.goto(address)
+    await device.page.locator('h1').first().waitFor()
+    await device.page.locator('.skeleton').first().waitFor({ state: 'detached' })
+    const stops = await stopsOf(device)
+    const wrong = stops.flatMap((next, place) => {
+      const before = stops[place - 1]
+      return before === undefined || isBelowOrRight(before, next) ? [] : [`${before.name} → ${next.name}`]
+    })
+    expect(wrong, address).deep.equal([])
+    return stops
+  }
+
   for (const [path, who] of screens) {
     it(`S0-033 is the order in which one sees what can be pressed or typed into at ${path}`, async () => {
-      const device = who()
-      await device.page.goto(`/#${path}`)
-      await device.page.locator('h1').first().waitFor()
-      await device.page.locator('.skeleton').first().waitFor({ state: 'detached' })
-      const stops = await stopsOf(device)
-      const wrong = stops.flatMap((next, place) => {
-        const before = stops[place - 1]
-        return before === undefined || isBelowOrRight(before, next) ? [] : [`${before.name} → ${next.name}`]
-      })
-      expect(wrong).deep.equal([])
+      const stops = await inOrder(who(), `/#${path}`)
       if (path.startsWith('/vouchers/')) expect(stops).lengthOf.above(5)
     })
   }
+
+  it('S0-033 is that order on the screens of goods, orders and notices too', async () => {
+    const { certificate, purchase, link } = goods
+    for (const path of ['/goods', `/goods/${certificate}`, '/orders', `/orders/${purchase}`, '/notices'])
+      await inOrder(customer, `/#${path}`)
+    for (const path of ['/provider', `/provider/orders/${purchase}`]) await inOrder(seller, `/#${path}`)
+    await customer.page.goto('about:blank')
+    expect(await inOrder(customer, link)).lengthOf.above(3)
+  })
 })

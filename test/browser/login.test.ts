@@ -3,7 +3,7 @@ import { gateways } from '../scenario/support/network.ts'
 import type { Person } from '../scenario/support/people.ts'
 import { devicesOf, newestCode, openAccount, password } from './support/accounts.ts'
 import { closeDevices, type Device, desktop, openDevice, openInstalledApp, phone, tablet } from './support/browser.ts'
-import { authoriseByMessage, authoriseByPassword, seeAccount, signIn } from './support/sign-in.ts'
+import { authoriseByMessage, authoriseByPassword, openPlace, seeAccount, signIn } from './support/sign-in.ts'
 
 /** What a page tells an outsider who got hold of everything that it keeps. */
 const keptKeys = ({ page }: Device): Promise<{ isExtractable: boolean; exported: string }[]> =>
@@ -179,7 +179,7 @@ describe('the devices of an account', () => {
       await seeAccount(device)
     }
     const { page } = kept
-    await page.getByRole('link', { name: 'Devices' }).click()
+    await openPlace(kept, 'Devices')
     const row = page.getByRole('listitem').filter({ hasText: 'laptop' })
     await row.getByRole('button', { name: 'Rename' }).click()
     const dialog = page.getByRole('dialog')

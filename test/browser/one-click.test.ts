@@ -95,7 +95,7 @@ describe('an order in one click', () => {
     const before = device.instructions.length
     await toPayment.click()
     await page.getByText('There is no order of yours to pay yet: order first.').waitFor()
-    expect(await page.getByLabel('Pieces').evaluate('(field) => field === document.activeElement')).equal(true)
+    await page.getByLabel('Pieces').and(page.locator(':focus')).waitFor()
     expect(device.instructions.length).equal(before)
     await page.getByText('Order first', { exact: true }).click()
     await fillAddress(device)

@@ -43,7 +43,9 @@ describe('problem documents', () => {
 
   before(async () => {
     const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
-    server = createServer(createApp({ limits: { requestsPerMinute: 1_000 } }, { log, routes: [routes()] }))
+    server = createServer(
+      createApp({ gateways: {}, limits: { requestsPerMinute: 1_000 } }, { log, routes: [routes()] }),
+    )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   })
   after(() => server.close())

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { documentsFile } from '../../gateway/documents/document-store.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { goldSeries, yuanSeries } from '../../scripts/series.ts'
+import { exitCodes } from '../../terminal/cli/exit-code.ts'
 import { readFound } from '../../terminal/sdk/certificates/find-certificates.ts'
 import { readLink } from '../../terminal/sdk/certificates/link.ts'
 import { openCertificate } from '../../terminal/sdk/certificates/open-certificate.ts'
@@ -36,6 +39,22 @@ const people = {
   'goods-holder': { at: 'institution', roles: ['customer', 'merchant'] },
 } as const satisfies { [name: string]: { at: Member; roles: DeviceRole[] } }
 type Name = keyof typeof people | 'goods-auditor'
+
+/** Changes one bit of a certificate's body where a gateway keeps it, behind its back. */
+const alterBody = (member: Member, digest: string): { undo: () => void } => {
+  const file = join(topology.dataFolder, 'gateways', member, documentsFile)
+  const kept = (change: (bytes: Uint8Array) => Uint8Array): void => {
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA busy_timeout = 10000')
+    const where = `kind = 'certificate-body' AND digest = ?`
+    const row = database.prepare(`SELECT bytes FROM document WHERE ${where}`).get(digest) as { bytes: Uint8Array }
+    database.prepare(`UPDATE document SET bytes = ? WHERE ${where}`).run(change(row.bytes), digest)
+    database.close()
+  }
+  const flip = () => kept((bytes) => Uint8Array.from(bytes, (byte, place) => (place === 40 ? byte ^ 1 : byte)))
+  flip()
+  return { undo: flip }
+}
 
 describe('goods, from their certificate to a review', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-goods-'))
@@ -140,6 +159,30 @@ describe('goods, from their certificate to a review', () => {
       id,
     )
     expect(await done('goods-buyer', 'provider', 'show', 'goods-maker')).to.deep.include({ member: 'goods-desk' })
+  })
+
+  it('S1-020 is handed over with its key: the receiver opens it, and a body that is not the ledger’s is refused', async () => {
+    const { id, link } = await issued()
+    const asData = ['--as', 'data', '--transferable']
+    const granted = await done('goods-maker', 'certificate', 'grant', id, '--to', 'goods-buyer', ...asData)
+    const opened = await done('goods-buyer', 'certificate', 'open', granted.effects.instance)
+    expect(opened.goods).to.deep.include({ title: 'A mantel clock', payee: 'goods-maker' })
+    expect(JSON.stringify(opened)).not.to.contain(link.split('#')[1])
+    // Whoever opened it can hand it on, key and all, to a third member.
+    await done('goods-holder', 'device', 'seal-key')
+    const on = await done(
+      ...(['goods-buyer', 'certificate', 'pass-on', granted.effects.instance, '--to', 'goods-holder'] as const),
+      ...asData,
+    )
+    expect((await done('goods-holder', 'certificate', 'open', on.effects.instance)).goods).to.deep.equal(opened.goods)
+    expect(await refusal('goods-maker', 'certificate', 'open', on.effects.instance)).not.to.equal('none')
+    const altered = alterBody('bank', opened.certificate.body)
+    const { code, body } = await run('goods-buyer', 'certificate', 'open', granted.effects.instance)
+    altered.undo()
+    expect(code).to.equal(exitCodes.refused)
+    expect(body.error).to.deep.include({ code: 'altered_certificate' })
+    expect(body.error.next).to.contain('Do not use it')
+    expect(await refusal('goods-buyer', 'certificate', 'open', granted.effects.instance)).to.equal('none')
   })
 
   it('S1-046 is ordered by its link, paid to the provider alone, shipped, delivered, completed, reviewed once', async () => {

@@ -11,13 +11,17 @@ import {
 import { kind } from '../../wire/kind.ts'
 import { certificateAddress, commerceFunctions, instanceForms, itemCode, periods, useName, webOrigin } from './terms.ts'
 
-/** What somebody is to have of a certificate; scope and term are a licence's, leave to hand it on a licence's or of data. */
+/**
+ * What somebody is to have of a certificate; scope and term are a licence's, leave to hand it on a licence's or of data. The key to its
+ * body goes along sealed to the receiver's devices, and its digest here (S1-020).
+ */
 const given = {
   to: participantId,
   form: z.enum(instanceForms),
   scope: z.array(useName).min(1).max(8).refine(areDistinct, 'uses must differ').optional(),
   endsAt: moment.optional(),
   transferable: z.boolean().optional(),
+  sealedKey: instructionIdName.optional(),
 }
 
 /** Goods certificates, and what one can have of them (decision 0042). */

@@ -83,6 +83,8 @@ export const instances = table('instance', {
     endsAt: amount.optional(),
     /** True when its holder may hand it on. */
     transferable: z.boolean(),
+    /** SHA-256 of the sealed key with which its holder opens the certificate's body; none where the holder has the link. */
+    sealedKey: z.string().optional(),
     /** How often it was handed on, the provider's handing out among them. */
     passes: z.number(),
     /** The instance that it comes from; none for what its provider handed out. */
@@ -129,6 +131,7 @@ export const publications = table('publication', {
   key: ['publication'],
   homes: ['home'],
   readers: 'everybody',
+  concerns: ({ holder, provider }) => [holder, provider],
   listed: { as: 'publications', ofAccounts: true, under: ['certificate', 'holder', 'provider'], open: ['open'] },
 })
 export type Publication = RecordIn<typeof publications>

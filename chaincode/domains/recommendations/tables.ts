@@ -18,6 +18,8 @@ export const recommendations = table('recommendation', {
   key: ['recommendation'],
   homes: ['home'],
   readers: 'everybody',
+  // Who recommended is told of each answer.
+  concerns: ({ recommender }) => [recommender],
 })
 export type Recommendation = RecordIn<typeof recommendations>
 

@@ -9,16 +9,20 @@ import { requireActive } from '../require.ts'
 import { type Facts, type View, type Write, write } from '../rule.ts'
 
 /** What somebody is to have of a certificate, as a body says it. */
-type Given = Pick<Body<'instance.pass-on'>, 'to' | 'form' | 'scope' | 'endsAt' | 'transferable'>
+type Given = Pick<Body<'instance.pass-on'>, 'to' | 'form' | 'scope' | 'endsAt' | 'transferable' | 'sealedKey'>
 
 /** What is said of one form and not of another; refuses `licence_terms_unfit`, and `deadline_in_past` for the end of a term. */
-export const termsOf = (given: Given, facts: Facts): Pick<Instance, 'form' | 'scope' | 'endsAt' | 'transferable'> => {
-  const { form, scope, endsAt, transferable } = given
+export const termsOf = (
+  given: Given,
+  facts: Facts,
+): Pick<Instance, 'form' | 'scope' | 'endsAt' | 'transferable' | 'sealedKey'> => {
+  const { form, scope, endsAt, transferable, sealedKey } = given
   const mayStay = form === 'licence' || form === 'data'
   const isLicence = form === 'licence'
   const isFit = isLicence === (scope !== undefined) && isLicence === (endsAt !== undefined)
   if (!isFit || (transferable !== undefined && !mayStay)) throw new Refusal('licence_terms_unfit', { form })
-  const moves = { form, transferable: transferable ?? !mayStay }
+  const sealed = sealedKey === undefined ? {} : { sealedKey }
+  const moves = { form, transferable: transferable ?? !mayStay, ...sealed }
   if (scope === undefined || endsAt === undefined) return moves
   return { ...moves, scope, endsAt: requireAhead(endsAt, facts) }
 }

@@ -1,11 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { commerceFunctions, type InstanceForm, instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
-import { type CertificateSearch, findCertificates } from '../../sdk/certificates/find-certificates.ts'
-import { hostOf } from '../../sdk/certificates/goods.ts'
+import {
+  type CertificateSearch,
+  type FoundCertificate,
+  findCertificates,
+} from '../../sdk/certificates/find-certificates.ts'
+import { type Certified, hostOf } from '../../sdk/certificates/goods.ts'
+import { openHandedOver, sealCertificateKey } from '../../sdk/certificates/handover.ts'
 import { issueCertificate, type NewCertificate } from '../../sdk/certificates/issue-certificate.ts'
-import { keepLink } from '../../sdk/node/profile.ts'
-import { readInstances, readProvider } from '../../sdk/purchases.ts'
+import { linkTo } from '../../sdk/certificates/link.ts'
+import { GatewayProblem, TerminalFault } from '../../sdk/errors.ts'
+import { keepLink, profileSealKey } from '../../sdk/node/profile.ts'
+import { readInstance, readInstances, readProvider } from '../../sdk/purchases.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId, readNames } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
@@ -104,27 +111,50 @@ const issue = (invocation: Invocation, item: string, options: IssueOptions): Pro
     return exitCodeOf(result)
   })
 
-const show = async (invocation: Invocation, typed: string): Promise<ExitCode> => {
-  const connection = await invocation.openConnection()
-  const link = await linkNamed(invocation, typed)
-  const { found, certified } = await openNamed(connection, link)
+/** Prints a certificate as it was opened. */
+const printOpened = async (
+  invocation: Invocation,
+  { found, certified, next }: { found: FoundCertificate; certified: Certified; next: string },
+): Promise<ExitCode> => {
   const { goods, price } = certified
   const { certificate, provider } = found
+  const unit = await unitOf(await invocation.openConnection(), price.cash)
   const pairs: [string, string][] = [
     ['provider', `${provider.name} (${provider.provider}) of ${provider.home}`],
     ['item', goods.item],
-    ['price', showQuantity(price.price, await unitOf(connection, price.cash))],
+    ['price', showQuantity(price.price, unit)],
     ['allows', certificate.allows.join(', ')],
     ['until', showMoment(certificate.expiresAt)],
     ...goods.specification.map(({ name, value }): [string, string] => [name, value]),
     ...(goods.links ?? []).map((one): [string, string] => ['link', `${one.text} — to ${hostOf(one)}`]),
     ['certificate', certificate.certificate],
-    ['next', `assay purchase order LINK --address FILE`],
+    ['next', next],
   ]
   const lines = [goods.title, ...(goods.introduction?.split('\n') ?? []), ...showPairs(pairs)]
   invocation.print({ ...found, goods, price: { cash: price.cash, price: price.price } }, lines)
   return exitCodes.accepted
 }
+
+const show = async (invocation: Invocation, typed: string): Promise<ExitCode> => {
+  const link = await linkNamed(invocation, typed)
+  const opened = await openNamed(await invocation.openConnection(), link)
+  return printOpened(invocation, { ...opened, next: 'assay purchase order LINK --address FILE' })
+}
+
+/** Opens what was handed over, with the key that came with it; the link that it makes is kept, so that all else can be done with it. */
+const open = (invocation: Invocation, id: string): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal, profile) => {
+    const { found, read, key } = await openHandedOver(
+      terminal,
+      await readInstance(terminal, id),
+      await profileSealKey(profile),
+    )
+    const { certificate, provider } = found
+    const [origin] = provider.addresses
+    if (origin !== undefined) await keepLink(profile, linkTo(origin, certificate.certificate, key))
+    const next = `assay purchase order ${certificate.certificate} --instance ${id}`
+    return printOpened(invocation, { found, certified: read.certified, next })
+  })
 
 const find = async (
   invocation: Invocation,
@@ -149,6 +179,7 @@ interface GivenOptions {
   scope?: string[]
   endsIn?: number
   transferable?: boolean
+  key: boolean
 }
 
 const given = ({ to, as: form, scope, endsIn, transferable }: GivenOptions, now: number) => ({
@@ -158,22 +189,55 @@ const given = ({ to, as: form, scope, endsIn, transferable }: GivenOptions, now:
   ...(transferable === true ? { transferable } : {}),
 })
 
+/**
+ * The certificate's key, sealed to who is to have it, from the link that this profile keeps. Data are nothing without it; anything else
+ * goes without, where there is no key or nobody who could open it, and that is noted.
+ */
+const keyFor = async (
+  invocation: Invocation,
+  terminal: Terminal,
+  { certificate, options: { to, as: form, key } }: { certificate: string; options: GivenOptions },
+): Promise<{ sealedKey?: string }> => {
+  if (!key) return {}
+  const seal = async () =>
+    sealCertificateKey(terminal, { certificate, to, key: (await linkNamed(invocation, certificate)).key })
+  try {
+    return { sealedKey: await seal() }
+  } catch (error) {
+    const isAbsent = error instanceof CommandFault || (error instanceof TerminalFault && error.code === 'no_seal_key')
+    if (form === 'data' || !isAbsent) throw error
+    invocation.note(`the key to the body does not go along: ${error.message}`)
+    return {}
+  }
+}
+
 const grant = (invocation: Invocation, certificate: string, options: GivenOptions) =>
   instruct(
     invocation,
     'certificate.grant',
-    async ({ connection }): Promise<Body<'certificate.grant'>> => ({
+    async (terminal): Promise<Body<'certificate.grant'>> => ({
       certificate,
-      ...given(options, connection.now()),
+      ...given(options, terminal.connection.now()),
+      ...(await keyFor(invocation, terminal, { certificate, options })),
     }),
   )
 
+/** Of which certificate one has this; undefined for what one may not read, which the ledger refuses in its own words. */
+const certificateOfOwn = async (terminal: Terminal, instance: string): Promise<string | undefined> => {
+  try {
+    return (await readInstance(terminal, instance)).certificate
+  } catch (error) {
+    if (error instanceof GatewayProblem) return undefined
+    throw error
+  }
+}
+
 const passOn = (invocation: Invocation, instance: string, options: GivenOptions) =>
-  instruct(
-    invocation,
-    'instance.pass-on',
-    async ({ connection }): Promise<Body<'instance.pass-on'>> => ({ instance, ...given(options, connection.now()) }),
-  )
+  instruct(invocation, 'instance.pass-on', async (terminal): Promise<Body<'instance.pass-on'>> => {
+    const certificate = await certificateOfOwn(terminal, instance)
+    const sealed = certificate === undefined ? {} : await keyFor(invocation, terminal, { certificate, options })
+    return { instance, ...given(options, terminal.connection.now()), ...sealed }
+  })
 
 /** The address of a link without its key, which never goes to the ledger. */
 const withoutKey = async (invocation: Invocation, typed: string): Promise<string> => {
@@ -251,6 +315,7 @@ const giving = (command: Command): Command =>
     .option('--scope <uses>', 'of a licence: for which uses, such as read,print; separated by commas', readNames)
     .option('--ends-in <span>', 'of a licence: how long it lasts, such as 30d', readSpan)
     .option('--transferable', 'of a licence or of data: it may be handed on')
+    .option('--no-key', 'leave out the key to the body, which else goes along, sealed to the receiver’s devices')
 
 const handingCommands = (certificate: Command, frame: Frame): void => {
   giving(certificate.command('grant').argument('<certificate>', 'its id, 43 letters', readId))
@@ -280,6 +345,13 @@ const findCommands = (certificate: Command, frame: Frame): void => {
 }
 
 const instanceCommands = (certificate: Command, frame: Frame): void => {
+  certificate
+    .command('open')
+    .description(
+      'open what was handed to you, with the key that came with it; a body that is not the ledger’s is refused',
+    )
+    .argument('<instance>', 'the id of what you have, 43 letters', readId)
+    .action(performing(frame, open))
   giving(certificate.command('pass-on').argument('<instance>', 'the id of what you have, 43 letters', readId))
     .description('hand on what you have of a certificate')
     .addHelpText('after', '\nExample:\n  $ assay certificate pass-on INSTANCE --to alice --as holding')

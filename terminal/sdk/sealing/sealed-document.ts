@@ -14,6 +14,12 @@ export const sealContext = z.strictObject({
 })
 export type SealContext = z.infer<typeof sealContext>
 
+/** To whom a certificate is handed on, whose key is sealed: the same for what is no order. */
+const handoverContext = z.strictObject({ to: participantId, certificate: instructionIdName })
+
+const anyContext = z.union([sealContext, handoverContext])
+type AnyContext = z.infer<typeof anyContext>
+
 /** The most bytes of a sealed document. */
 export const sealedBytesMaximum = 16_384
 
@@ -52,10 +58,10 @@ const derive = async (content: Uint8Array<ArrayBuffer>) => {
   return { cipher, commitment: toBase64url(bits.slice(keyBytes)) }
 }
 
-const contextBytes = (context: SealContext, device?: string) =>
-  utf8(canonical({ purpose, ...sealContext.parse(context), ...(device === undefined ? {} : { device }) }))
+const contextBytes = (context: AnyContext, device?: string) =>
+  utf8(canonical({ purpose, ...anyContext.parse(context), ...(device === undefined ? {} : { device }) }))
 
-const wrapFor = async ({ device, publicKey }: Recipient, content: Uint8Array<ArrayBuffer>, context: SealContext) => {
+const wrapFor = async ({ device, publicKey }: Recipient, content: Uint8Array<ArrayBuffer>, context: AnyContext) => {
   const sealed = await suite.seal(
     { recipientPublicKey: await importRecipient(publicKey), info: utf8(purpose) },
     content,
@@ -83,12 +89,12 @@ const padded = (text: string): Uint8Array<ArrayBuffer> => {
  */
 export const seal = async (
   value: object,
-  { recipients, context }: { recipients: readonly Recipient[]; context: SealContext },
+  { recipients, context }: { recipients: readonly Recipient[]; context: AnyContext },
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; digest: string }> => {
   if (recipients.length === 0) {
     throw new TerminalFault('no_seal_key', {
-      problem: `${context.provider} has no device that could open it`,
-      next: 'Ask the provider to open its terminal once, and try again.',
+      problem: `${'to' in context ? context.to : context.provider} has no device that could open it`,
+      next: 'Ask whoever is to open it to make a key for sealed documents there, and try again.',
     })
   }
   const plain = padded(canonical({ ...value } as never))
@@ -115,7 +121,7 @@ const unreadable = (problem: string): TerminalFault =>
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(fromBase64url(text) ?? [])
 
-const unwrap = async (sealed: SealedDocument, key: SealKey, context: SealContext) => {
+const unwrap = async (sealed: SealedDocument, key: SealKey, context: AnyContext) => {
   const wrap = sealed.keys.find(({ device }) => device === key.device)
   if (wrap === undefined) {
     throw new TerminalFault('sealed_for_others', {
@@ -141,7 +147,7 @@ const unwrap = async (sealed: SealedDocument, key: SealKey, context: SealContext
  */
 export const open = async <T>(
   bytes: Uint8Array,
-  { digest, key, context, shape }: { digest: string; key: SealKey; context: SealContext; shape: z.ZodType<T> },
+  { digest, key, context, shape }: { digest: string; key: SealKey; context: AnyContext; shape: z.ZodType<T> },
 ): Promise<T> => {
   if ((await digestOf(bytes)) !== digest) throw unreadable('its digest is not the order’s')
   const text = bytes.length > sealedBytesMaximum ? undefined : textOf(bytes)

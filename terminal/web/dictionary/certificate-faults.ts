@@ -28,6 +28,13 @@ export const certificateFaultWords = {
     zh: { what: '此物信证的内容不合格式，请勿使用。', next: '请告知商家。' },
     en: { what: 'This certificate is not in the form of one. Do not use it.', next: 'Tell its provider.' },
   },
+  no_key_handed_over: {
+    zh: { what: '交给您的物信证没有附带打开内容的密钥。', next: '请向给您的一方索取链接。' },
+    en: {
+      what: 'This certificate was handed to you without the key to its body.',
+      next: 'Ask who gave it to you for its link.',
+    },
+  },
   no_seal_key: {
     zh: { what: '商家没有可接收加密内容的设备。', next: '请联系商家打开终端后重试。' },
     en: {

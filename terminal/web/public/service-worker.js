@@ -4,7 +4,7 @@
 const shell = 'assay-shell'
 const isHashed = (path) => path.startsWith('/assets/')
 const isShell = (path) =>
-  path === '/' || isHashed(path) || /^\/(icon[a-z0-9-]*\.(svg|png)|manifest\.webmanifest)$/.test(path)
+  path === '/' || isHashed(path) || /^\/(icon[a-z0-9-]*\.(svg|png)|manifest\.webmanifest|check-browser\.js)$/.test(path)
 
 const keep = async (request, response) => {
   if (response.ok && response.type === 'basic') {

@@ -8,6 +8,7 @@ import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
+import { noticeScreens } from './notices/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import { providerScreens } from './provider-desk/screens.ts'
@@ -16,18 +17,22 @@ import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
 import { voucherScreens } from './vouchers/screens.ts'
 
-/** Every screen of the terminal, in the order of the navigation. A new one is a line here (see README.md). */
+/**
+ * Every screen of the terminal, in the order of the navigation: a phone's bar shows the first of those that the session may open, so
+ * the work of a role comes before what everybody has. A new one is a line here (see README.md).
+ */
 export const screens: readonly Screen[] = [
   ...homeScreens,
+  ...auditorScreens,
+  ...bankScreens,
+  ...issuerScreens,
+  ...tillScreens,
+  ...providerScreens,
+  ...payScreens,
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
-  ...providerScreens,
-  ...payScreens,
-  ...tillScreens,
-  ...issuerScreens,
-  ...bankScreens,
-  ...auditorScreens,
+  ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,
   ...settingsScreens,

@@ -5,14 +5,13 @@ import { Icon, Mark } from '../pieces/icon.tsx'
 import { Page } from '../pieces/page.tsx'
 import { SignOut } from '../pieces/sign-out.tsx'
 import { EmptyState } from '../pieces/states.tsx'
-import type { Screen } from '../screens/screen.ts'
+import type { Load } from '../screens/screen.ts'
 import { mayOpen, screenAt, screens } from '../screens/screens.ts'
 import { toldInDialog } from '../state/instructing.ts'
 import { height, liveness } from '../state/live.ts'
 import { navigate, path } from '../state/route.ts'
 import { session } from '../state/session.ts'
 import { changeSettings, language, say } from '../state/settings.ts'
-import { rolesText } from '../words/role-names.ts'
 import { Boundary } from './boundary.tsx'
 import { OpenedScreen } from './opened-screen.tsx'
 
@@ -76,19 +75,36 @@ const TopBar = () => (
 const isWithin = (route: string, here: string): boolean =>
   route === '/' ? here === '/' : here === route || here.startsWith(`${route}/`)
 
+// What a phone's bar has room for. With more, the last of them opens the others.
+const barPlaces = 5
+
 const Navigation = () => {
   const shown = screens.filter((screen) => screen.icon !== undefined && mayOpen(screen, session.value))
+  const inBar = shown.length > barPlaces ? barPlaces - 1 : barPlaces
+  const places = shown.map(({ route, title, icon }) => (
+    <li key={route}>
+      <a href={`#${route}`} aria-current={isWithin(route, path.value) ? 'page' : undefined}>
+        {icon && <Icon name={icon} />}
+        {say(title)}
+      </a>
+    </li>
+  ))
   return (
     <nav class="tabs" aria-label={say(shellWords.navigation)}>
       <ul class="tab-list">
-        {shown.map(({ route, title, icon }) => (
-          <li key={route}>
-            <a href={`#${route}`} aria-current={isWithin(route, path.value) ? 'page' : undefined}>
-              {icon && <Icon name={icon} />}
-              {say(title)}
-            </a>
+        {places.slice(0, inBar)}
+        {shown.length > barPlaces && (
+          <li>
+            <button type="button" popovertarget="others">
+              <Icon name="others" />
+              {say(shellWords.others)}
+            </button>
+            {/* Another one at every address, so that it is closed there. */}
+            <ul id="others" key={path.value} popover="auto">
+              {places.slice(inBar)}
+            </ul>
           </li>
-        ))}
+        )}
       </ul>
     </nav>
   )
@@ -102,15 +118,7 @@ const NotFound = () => (
   </Page>
 )
 
-/** A screen of others: which roles open it. */
-const OtherRole = ({ screen }: { screen: Screen }) => (
-  <Page title={say(screen.title)} isNarrow>
-    <EmptyState icon="lock" title={say(shellWords.otherRole)(say(screen.title), rolesText(screen.roles ?? []))}>
-      <span>{say(shellWords.otherRoleText)}</span>
-      <Button onClick={() => navigate('/')}>{say(shellWords.toHome)}</Button>
-    </EmptyState>
-  </Page>
-)
+const loadOtherRole: Load = async () => (await import('./other-role.tsx')).OtherRole
 
 /** What is asked for: a screen that the session may open, else the way in. */
 const Outlet = () => {
@@ -119,7 +127,15 @@ const Outlet = () => {
   if (mayOpen(found.screen, session.value)) {
     return <OpenedScreen key={path.value} screen={found.screen} parameters={found.parameters} />
   }
-  if (session.value?.mode === 'authorised') return <OtherRole screen={found.screen} />
+  if (session.value?.mode === 'authorised') {
+    return (
+      <OpenedScreen
+        key={path.value}
+        screen={{ ...found.screen, load: loadOtherRole }}
+        parameters={{ route: found.screen.route }}
+      />
+    )
+  }
   const signIn = screenAt('/sign-in')
   if (signIn === undefined) return <NotFound />
   return <OpenedScreen key="sign-in" screen={signIn.screen} parameters={{}} />

@@ -8,8 +8,8 @@ export const signInAndComeBack = (): void => {
   navigate('/sign-in')
 }
 
-/** Goes where somebody was before the login, or to the start. */
-export const goOnAfterLogin = (): void => {
-  navigate(wanted ?? '/')
+/** Goes where somebody was before the login, or else to the start or wherever is said. */
+export const goOnAfterLogin = (otherwise = '/'): void => {
+  navigate(wanted ?? otherwise)
   wanted = undefined
 }

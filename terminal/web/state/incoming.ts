@@ -12,7 +12,7 @@ const shownMilliseconds = 12_000
 
 // The events of all kinds by which something may come in from somebody else.
 const mayBring =
-  /^(voucher\.transfer|transfer\.|cash\.deposit|payment\.(approve|refund)|trade\.|order\.fill|pledge\.enforce|gap)/
+  /^(voucher\.transfer|transfer\.|cash\.deposit|payment\.(approve|refund)|trade\.|order\.fill|pledge\.enforce|purchase\.(complete|decide|refund)|gap)/
 
 const readNewest = (terminal: Terminal): Promise<{ items: StatementEntry[] }> =>
   terminal.read(accountListPath(terminal.participant, 'statement', { limit: linesRead }), listAnswers.statement)

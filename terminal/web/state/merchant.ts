@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { merchants } from '../../../chaincode/domains/payments/tables.ts'
+import { merchantRegistrations, merchants } from '../../../chaincode/domains/payments/tables.ts'
 import type { Fee } from '../../../chaincode/domains/vouchers/terms.ts'
 import { GatewayProblem } from '../../sdk/errors.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
@@ -22,9 +22,17 @@ const history = z.looseObject({
 /** On which terms a bank lets a merchant claim payment codes. */
 export type Registration = z.infer<typeof registration> & { fee: Fee }
 
-/** A merchant's registration as it stands now; undefined when no bank ever registered it. */
-export const readMerchant = async (terminal: Terminal, merchant: string): Promise<Registration | undefined> => {
-  const path = `/v1/records/${encodeURIComponent(merchants.key(merchant))}/history?limit=200`
+/**
+ * A merchant's registration as it stands now, by a bank of its own home, or of the one that is named (decision 0043); undefined when none
+ * ever registered it.
+ */
+export const readMerchant = async (
+  terminal: Terminal,
+  merchant: string,
+  bankHome?: string,
+): Promise<Registration | undefined> => {
+  const key = bankHome === undefined ? merchants.key(merchant) : merchantRegistrations.key(merchant, bankHome)
+  const path = `/v1/records/${encodeURIComponent(key)}/history?limit=200`
   try {
     let newest: Registration | undefined
     let after: string | undefined

@@ -48,7 +48,7 @@ export const database = (): Promise<Database> => {
   return opened
 }
 
-/** The gateway that served this page, which is the only one that this page may talk to. */
+/** The gateway that served this page, to which alone it talks, but for claiming a code of another member’s bank (decision 0043). */
 export const connection: Connection = connect(location.origin)
 
 const clientOf = async (profile: Profile): Promise<Client> => {

@@ -2,16 +2,20 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
+import { readFound } from '../../../terminal/sdk/certificates/find-certificates.ts'
 import { issueCertificate, type NewCertificate } from '../../../terminal/sdk/certificates/issue-certificate.ts'
+import { readLink } from '../../../terminal/sdk/certificates/link.ts'
+import { openCertificate } from '../../../terminal/sdk/certificates/open-certificate.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import { makeCard } from '../../../terminal/sdk/device-signer.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
 import { createSealKey } from '../../../terminal/sdk/node/seal-key-file.ts'
+import { orderBody } from '../../../terminal/sdk/purchases.ts'
 import type { SealKey } from '../../../terminal/sdk/sealing/seal-key.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { gateways } from '../../scenario/support/network.ts'
-import { honoured, Person } from '../../scenario/support/people.ts'
+import { honoured, Person, untilItKnows } from '../../scenario/support/people.ts'
 import { readScene } from '../../scenario/support/scene.ts'
 import { cash } from './market.ts'
 
@@ -60,6 +64,17 @@ export class Provider {
   async act<K extends Kind>(kind: K, body: Body<K>): Promise<void> {
     const result = await this.terminal.instruct(kind, body)
     if (result.status !== 'accepted') throw new Error(`${kind} was not accepted: ${JSON.stringify(result)}`)
+  }
+
+  /** Has a buyer of the bank order by a link and pay, without a browser; gives the purchase. */
+  async ordered(buyer: Person, link: string): Promise<string> {
+    const { connection } = this.terminal
+    const { certificate, key } = readLink(link)
+    const found = await readFound(connection, certificate)
+    const { certified } = await openCertificate(connection, found, key)
+    await untilItKnows(gateways.bank)
+    const body = orderBody(found, certified, { count: 1, pay: true })
+    return (await honoured(gateways.bank, buyer, 'purchase.order', body)).purchase
   }
 
   /** Issues a certificate for a month; gives its id and its link. */

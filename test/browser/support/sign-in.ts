@@ -30,6 +30,13 @@ export const authoriseByPassword = async ({ page }: Device, secret = password): 
   await page.getByRole('button', { name: 'Confirm' }).click()
 }
 
+/** Goes to a place of the navigation that stands behind “More” on a phone. */
+export const openPlace = async ({ page }: Device, name: string): Promise<void> => {
+  const navigation = page.getByRole('navigation', { name: 'Main navigation' })
+  await navigation.getByRole('button', { name: 'More' }).click()
+  await navigation.getByRole('link', { name, exact: true }).click()
+}
+
 /** Waits until the account's own pages are there. */
 export const seeAccount = async ({ page }: Device): Promise<void> => {
   await page

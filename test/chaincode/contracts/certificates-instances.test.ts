@@ -18,6 +18,20 @@ const inForm = (workshop: Workshop, to: string, form: InstanceForm) => {
 
 describe('what is handed out of a certificate', () => {
   it(
+    'S1-020 names the sealed key that goes along, of each handing over its own',
+    atWorkshop(async (workshop) => {
+      const { alice } = workshop
+      const [first, second] = ['K', 'L'].map((letter) => letter.repeat(43)) as [string, string]
+      const certificate = await workshop.issued()
+      const granted = await workshop.granted(certificate, { ...holding('alice'), sealedKey: first })
+      const passed = await workshop.passed(alice, granted, { ...data('bob'), sealedKey: second })
+      const without = await workshop.granted(certificate, data('carol'))
+      const keys = [granted, passed, without].map((id) => workshop.instance(id).sealedKey)
+      expect(keys).deep.equal([first, second, undefined])
+    }),
+  )
+
+  it(
     'S1-021 is the data themselves; exclusive ones are one’s alone, and a second is refused',
     atWorkshop(async (workshop) => {
       const { maker, alice, bob } = workshop

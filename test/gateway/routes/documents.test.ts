@@ -12,6 +12,7 @@ import { TestServer } from '../support/server.ts'
 const digestOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('base64url')
 const certificate = 'C'.repeat(43)
 const purchase = 'P'.repeat(43)
+const instance = 'I'.repeat(43)
 const binary = 'application/octet-stream'
 
 /** What the ledger is made to say: alice sells, bob buys; who is at home where is the scene's. */
@@ -19,6 +20,7 @@ interface Said {
   body?: string
   sealed?: string
   isEvidence?: boolean
+  handed?: string
   text?: string
 }
 
@@ -35,7 +37,10 @@ describe('documents under a digest', () => {
     isOpenProvider: (participant) => participant === 'alice',
     providerOf: (of, digest) => (of === certificate && digest === said.body ? alice : undefined),
     authorOf: (of, digest) => (of === purchase && digest === said.text ? bob : undefined),
-    partiesOf: (of, digest) => (of === purchase && digest === said.sealed ? [bob, alice] : undefined),
+    partiesOf: (of, digest) => {
+      const found = of === purchase ? said.sealed : of === instance ? said.handed : undefined
+      return digest === found ? [bob, alice] : undefined
+    },
     isEvidence: (of, digest) => of === purchase && digest === said.sealed && said.isEvidence === true,
   }
   const resultKeys = { learn: async () => {}, published: () => keys }
@@ -179,6 +184,16 @@ describe('documents under a digest', () => {
       expect((await get(named, { by: scene.alice })).bytes.equals(sealed)).equal(true)
       expect((await get(path, { by: scene.alice })).status).equal(404)
       expect((await get(named, { by: stranger })).status).equal(404)
+    })
+
+    it('S1-020 are for both sides of what was handed over, also at the home of who got it', async () => {
+      said.handed = digestOf(sealed)
+      const named = `${path}?instance=${instance}`
+      await put(path, sealed, { by: scene.alice })
+      expect((await get(named, { by: scene.bob })).bytes.equals(sealed)).equal(true)
+      expect((await get(named, { by: scene.bob, at: other })).bytes.equals(sealed)).equal(true)
+      expect((await get(named, { by: stranger, at: other })).status).equal(404)
+      expect((await get(`${path}?purchase=${purchase}`, { by: scene.bob })).status).equal(404)
     })
 
     it('S1-051 come from the other side’s home to a side of the purchase, and to no gateway of a third', async () => {

@@ -36,7 +36,7 @@ class Place {
     const { otherGateways, signer } = this
     const routes = [instructionRoutes({ instructions, projection: {} as never, mspId, otherGateways, signer })]
     this.#server = createServer(
-      createApp({ limits: { requestsPerMinute: 1_000 } }, { log: pino({ level: 'silent' }), routes }),
+      createApp({ gateways: {}, limits: { requestsPerMinute: 1_000 } }, { log: pino({ level: 'silent' }), routes }),
     )
   }
 

@@ -107,7 +107,12 @@ export class TestServer {
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
       description: openApi(),
     })
-    this.#server = createServer(createApp({ limits: { requestsPerMinute: 1_000_000 } }, { log, routes: this.routes }))
+    this.#server = createServer(
+      createApp(
+        { gateways: configuration.gateways, limits: { requestsPerMinute: 1_000_000 } },
+        { log, routes: this.routes },
+      ),
+    )
   }
 
   async listen(): Promise<this> {

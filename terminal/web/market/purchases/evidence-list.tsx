@@ -20,10 +20,12 @@ interface Shown {
 }
 
 const Fits = ({ isFitting }: { isFitting: boolean }) => (
-  <span class="pill" data-tone={isFitting ? 'good' : 'bad'} role="status">
-    <Icon name={isFitting ? 'check' : 'cross'} />
-    {say(isFitting ? purchaseWords.evidenceFits : purchaseWords.evidenceDiffers)}
-  </span>
+  <div role="status">
+    <span class="pill" data-tone={isFitting ? 'good' : 'bad'}>
+      <Icon name={isFitting ? 'check' : 'cross'} />
+      {say(isFitting ? purchaseWords.evidenceFits : purchaseWords.evidenceDiffers)}
+    </span>
+  </div>
 )
 
 /** Compares a file that somebody shows with the digest; it stays on this device. */
@@ -56,14 +58,14 @@ const Content = ({ of, digest }: { of: ReadPiece; digest: string }) => {
     return (
       <>
         <pre>{of.text}</pre>
-        {of.is === 'opened' ? <Fits isFitting /> : <span class="pill">{say(purchaseWords.evidenceKept)}</span>}
+        {of.is === 'opened' ? <Fits isFitting /> : <p class="note">{say(purchaseWords.evidenceKept)}</p>}
       </>
     )
   }
   return (
     <>
       <p class="note">{say(without[of.is])}</p>
-      <FileCheck digest={digest} />
+      {of.is === 'absent' && <FileCheck digest={digest} />}
     </>
   )
 }

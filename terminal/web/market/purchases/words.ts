@@ -91,6 +91,22 @@ export const purchaseWords = {
     en: 'No gateway has a text of it: it is a file, or not there yet. Have its owner show you the file, and check that.',
   },
   evidenceCheck: { zh: '核对文件', en: 'Check a file against it' },
+  chargeTitle: { zh: '用付款码收款', en: 'Take a payment code for it' },
+  chargeCode: { zh: '付款码', en: 'Payment code' },
+  chargeHint: {
+    zh: '买家出示的 18 位数字；只发给买家的银行。',
+    en: 'Eighteen digits that the buyer shows; they go to the buyer’s bank alone.',
+  },
+  chargeWrong: { zh: '有数字输入错误。', en: 'A digit is mistyped.' },
+  chargeNow: { zh: (amount: string) => `收款 ${amount}`, en: (amount: string) => `Charge ${amount}` },
+  chargeAsked: {
+    zh: '买家的设备正在确认付款。',
+    en: 'The buyer is asked on the device that showed the code.',
+  },
+  chargeEnded: {
+    zh: '上一个付款码没有付成，款项未动。请买家出示新的付款码。',
+    en: 'The last code came to nothing, and no money moved. Have the buyer show another one.',
+  },
   addEvidence: { zh: '补充证据', en: 'Add evidence' },
   expire: { zh: '结束逾期订单', en: 'End the overdue order' },
   expireNote: {

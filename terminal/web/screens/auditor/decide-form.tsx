@@ -14,7 +14,7 @@ import { type Decision, decisionOf, type Share, shares } from './decision.ts'
 import { disputeWords } from './dispute-words.ts'
 
 /** What becomes of money and metal, so that nobody decides about either unseen. */
-const reviewOf = ({ buyer, provider, metal }: ListedPurchase, decision: Decision, unit: Unit): Review => {
+const reviewOf = ({ buyer, provider, metal, fee }: ListedPurchase, decision: Decision, unit: Unit): Review => {
   const shown = (quantity: string) => formatQuantity(quantity, unit)
   const words = decision.metalOf === 'buyer' ? disputeWords.metalToBuyer : disputeWords.metalToProvider
   const who = decision.metalOf === 'buyer' ? buyer : provider
@@ -22,7 +22,8 @@ const reviewOf = ({ buyer, provider, metal }: ListedPurchase, decision: Decision
     what: say(disputeWords.decide),
     total: [say(disputeWords.toBuyer), `${shown(decision.refund)} · ${buyer}`],
     lines: [
-      [say(disputeWords.toProvider), `${shown(decision.captured)} · ${provider}`],
+      [say(disputeWords.toProvider), `${shown(decision.provider)} · ${provider}`],
+      ...(fee === undefined ? [] : [[say(disputeWords.fee), `${shown(decision.fee)} · ${fee.bank}`] as const]),
       ...(metal === undefined
         ? []
         : [
@@ -42,7 +43,7 @@ export const DecideForm = ({ of, unit }: { of: ListedPurchase; unit: Unit }) => 
     share === 'part'
       ? {
           part: {
-            shape: z.string().refine((text) => decisionOf(of.held, 'part', partOf(text)) !== undefined),
+            shape: z.string().refine((text) => decisionOf(of, 'part', partOf(text)) !== undefined),
             words: disputeWords.refundWrong,
           },
         }
@@ -50,7 +51,7 @@ export const DecideForm = ({ of, unit }: { of: ListedPurchase; unit: Unit }) => 
   )
   const { values } = fields
   const share = shares.find((one) => one === values.share) ?? 'all'
-  const decision = decisionOf(of.held, share, partOf(values.part))
+  const decision = decisionOf(of, share, partOf(values.part))
   const action = say(disputeWords.decideNow)(decision === undefined ? '' : formatQuantity(decision.refund, unit))
   const act = useAct({
     check: fields.check,

@@ -34,6 +34,7 @@ export const disputeWords = {
   },
   toBuyer: { zh: '款项归买家', en: 'Money to the buyer' },
   toProvider: { zh: '款项归商家', en: 'Money to the provider' },
+  fee: { zh: '付款码手续费归银行', en: 'The code’s fee to the bank' },
   metal: { zh: '贵金属', en: 'Metal' },
   metalToBuyer: {
     zh: (quantity: string, buyer: string) => `${quantity} 转给 ${buyer}`,

@@ -80,7 +80,9 @@ const Acts = ({ terminal, customer }: Pick<Served, 'terminal' | 'customer'>) => 
   const isOpen = status !== 'closed'
   return (
     <>
-      {roles.value.includes('teller') && isOpen && <Merchant terminal={terminal} merchant={participant} />}
+      {roles.value.includes('teller') && isOpen && (
+        <Merchant terminal={terminal} merchant={participant} isElsewhere={!isHere} />
+      )}
       {roles.value.includes('registrar') && isHere && isOpen && (
         <>
           <Freezing key={status} customer={customer} />

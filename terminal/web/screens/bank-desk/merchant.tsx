@@ -38,8 +38,17 @@ const rules = {
 const starting = { name: '', rate: '0.6', minimum: '1', most: '', maximum: '500000', vouchers: 'CNY' }
 type Texts = typeof starting
 
-const bodyOf = (merchant: string, texts: Texts): Body<'merchant.register'> => ({
-  merchant,
+/** Who is registered; `isElsewhere` for a merchant of another member, whose leave is for this bank's customers alone (decision 0043). */
+interface Named {
+  merchant: string
+  isElsewhere: boolean
+}
+
+const anyHomeOf = ({ isElsewhere }: Named): { anyHome?: true } => (isElsewhere ? { anyHome: true } : {})
+
+const bodyOf = (named: Named, texts: Texts): Body<'merchant.register'> => ({
+  merchant: named.merchant,
+  ...anyHomeOf(named),
   name: texts.name,
   fee: {
     partsPerMillion: partsPerMillion(texts.rate) ?? 0,
@@ -59,10 +68,10 @@ const textsOf = ({ fee: terms, ...now }: Registration): Texts => ({
   vouchers: now.vouchers.join(' '),
 })
 
-const Terms = ({ registration }: { registration: Registration }) => {
+const Terms = ({ registration, named }: { registration: Registration; named: Named }) => {
   const instructing = useInstruction()
   const isOpen = registration.status === 'open'
-  const { merchant } = registration
+  const { merchant } = named
   return (
     <Alert tone={isOpen ? 'good' : 'warn'} title={registration.name}>
       <p>
@@ -74,7 +83,7 @@ const Terms = ({ registration }: { registration: Registration }) => {
           title={say(bankWords.closeMerchantTitle)}
           text={say(bankWords.closeMerchantText)}
           instructing={instructing}
-          onConfirm={() => instructing.send('merchant.close', { merchant })}
+          onConfirm={() => instructing.send('merchant.close', { merchant, ...anyHomeOf(named) })}
         />
       )}
     </Alert>
@@ -112,7 +121,8 @@ const TermFields = ({ fields }: { fields: Fields<keyof Texts> }) => {
   )
 }
 
-const MerchantForm = ({ merchant, before }: { merchant: string; before: Registration | undefined }) => {
+const MerchantForm = ({ named, before }: { named: Named; before: Registration | undefined }) => {
+  const { merchant } = named
   const fields = useFields<keyof Texts>(
     before === undefined ? starting : textsOf(before),
     rules,
@@ -124,7 +134,7 @@ const MerchantForm = ({ merchant, before }: { merchant: string; before: Registra
     check: fields.check,
     asked: () => ({
       kind: 'merchant.register',
-      body: bodyOf(merchant, values),
+      body: bodyOf(named, values),
       review: {
         what,
         lines: [
@@ -144,20 +154,22 @@ const MerchantForm = ({ merchant, before }: { merchant: string; before: Registra
   )
 }
 
-/** Registering a customer as a merchant, changing its terms, and ending its leave to claim (row S4-023). */
-export const Merchant = ({ terminal, merchant }: { terminal: Terminal; merchant: string }) => {
-  const read = useResource(`merchant ${merchant}`, async () => ({
-    registration: await readMerchant(terminal, merchant),
+const readNamed = async (terminal: Terminal, { merchant, isElsewhere }: Named): Promise<Registration | undefined> =>
+  readMerchant(terminal, merchant, isElsewhere ? (await terminal.identity()).mspId : undefined)
+
+/** Registering a merchant, changing its terms, and ending its leave to claim (row S4-023). */
+export const Merchant = ({ terminal, ...named }: Named & { terminal: Terminal }) => {
+  const read = useResource(`merchant ${named.merchant}`, async () => ({
+    registration: await readNamed(terminal, named),
   }))
   const registration = read.value?.registration
   return (
     <Act title={say(bankWords.merchants)} text={say(bankWords.merchantText)}>
       <ReadingState of={read} lines={3} />
+      {named.isElsewhere && <p class="note">{say(bankWords.merchantElsewhere)}</p>}
       {read.value && registration === undefined && <p class="note">{say(bankWords.merchantNone)}</p>}
-      {registration && <Terms registration={registration} />}
-      {read.value && (
-        <MerchantForm key={String(registration !== undefined)} merchant={merchant} before={registration} />
-      )}
+      {registration && <Terms registration={registration} named={named} />}
+      {read.value && <MerchantForm key={String(registration !== undefined)} named={named} before={registration} />}
     </Act>
   )
 }

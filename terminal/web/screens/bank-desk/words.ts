@@ -173,6 +173,10 @@ export const bankWords = {
   maximum: { zh: '单笔上限', en: 'Maximum payment' },
   taken: { zh: '可收取的凭证', en: 'Vouchers taken' },
   takenHint: { zh: '以空格分隔，如 CNY AU-9999', en: 'Codes with blanks between them, such as CNY AU-9999' },
+  merchantElsewhere: {
+    zh: '此账户属于另一成员：登记只适用于本行客户的付款码。',
+    en: 'It is at home with another member: registered here, it may claim the codes of your own customers alone.',
+  },
   merchantNone: { zh: '此账户未登记为商户。', en: 'This account is not registered.' },
   merchantStatus: {
     zh: (status: string): string => (status === 'open' ? '可收款' : '已停止'),

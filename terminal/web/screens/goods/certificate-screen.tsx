@@ -8,6 +8,7 @@ import { TextField } from '../../pieces/field.tsx'
 import { Icon } from '../../pieces/icon.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
+import { openedLink } from '../../state/opened-link.ts'
 import { connection } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -113,7 +114,7 @@ const Body = ({ found, linkKey }: { found: FoundCertificate; linkKey: string | u
 }
 
 /** One certificate, with what the key of its link opens where there is one. */
-export const Certificate = ({ id, linkKey }: { id: string; linkKey: string | undefined }) => {
+const Certificate = ({ id, linkKey }: { id: string; linkKey: string | undefined }) => {
   const found = useResource(`certificate ${id}`, () => readFound(connection, id))
   if (found.value !== undefined) return <Body found={found.value} linkKey={linkKey} />
   return (
@@ -135,3 +136,18 @@ export const Certificate = ({ id, linkKey }: { id: string; linkKey: string | und
 export const CertificateScreen = ({ parameters }: { parameters: Parameters }) => (
   <Certificate id={parameters['id'] ?? ''} linkKey={undefined} />
 )
+
+/** The certificate whose link opened this page (S1-033). Loaded again, the page has no key any more, and says so. */
+export const OpenedCertificateScreen = () => {
+  const link = openedLink()
+  if (link !== undefined && link !== 'broken') return <Certificate id={link.id} linkKey={link.key} />
+  return (
+    <Page title={say(shellWords.certificate)} isNarrow>
+      <div class="card">
+        <EmptyState icon="lock" title={say(link === 'broken' ? goodsWords.brokenTitle : goodsWords.linkGone)}>
+          <span>{say(goodsWords.linkGoneNext)}</span>
+        </EmptyState>
+      </div>
+    </Page>
+  )
+}

@@ -7,19 +7,19 @@ export const goodsScreens: readonly Screen[] = [
     title: shellWords.goods,
     access: 'open',
     icon: 'goods',
-    load: async () => (await import('./goods-screen.tsx')).GoodsScreen,
+    load: async () => (await import('./views.ts')).goodsViews.GoodsScreen,
   },
   {
     route: '/goods/:id',
     title: shellWords.certificate,
     access: 'open',
-    load: async () => (await import('./certificate-screen.tsx')).CertificateScreen,
+    load: async () => (await import('./views.ts')).goodsViews.CertificateScreen,
   },
   // What a link opened: its key is in this page's memory, and in no address.
   {
     route: '/certificate',
     title: shellWords.certificate,
     access: 'open',
-    load: async () => (await import('./opened-screen.tsx')).OpenedCertificateScreen,
+    load: async () => (await import('./views.ts')).goodsViews.OpenedCertificateScreen,
   },
 ]

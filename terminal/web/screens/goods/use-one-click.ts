@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import { type OneClickRule, oneClickRules } from '../../../sdk/purchases.ts'
 import type { DeliveryAddress } from '../../../sdk/sealing/delivery-address.ts'
 import { sealAddress } from '../../../sdk/sealing/seal-for.ts'
+import { ownSealKey } from '../../market/purchases/use-own-key.ts'
 import { isAccepted } from '../../state/accepted.ts'
 import { keptAddress } from '../../state/delivery-address.ts'
 import { instruct } from '../../state/instructing.ts'
@@ -43,7 +44,10 @@ const orderUnpaid = async (ordering: Ordering, address: string): Promise<string 
 const afterPress = async (ordering: Ordering, { rule, address: typed }: Stored): Promise<Asked | undefined> => {
   const { terminal, account, found, certified } = ordering
   const { provider, certificate, cash, allows } = found.certificate
-  const address = await sealAddress(terminal, typed, { provider, buyer: account, certificate })
+  const address = await sealAddress(terminal, typed, {
+    ...{ provider, buyer: account, certificate },
+    own: await ownSealKey(terminal),
+  })
   const way = oneClickWay(allows, { rule, amount: BigInt(certified.price.price) })
   const pay = allows.includes('pay')
   const wanted = { count: 1, pay, address }

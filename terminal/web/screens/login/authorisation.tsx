@@ -17,7 +17,6 @@ import { Page } from '../../pieces/page.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { goOnAfterLogin } from '../../state/after-login.ts'
 import type { Fault } from '../../state/fault.ts'
-import { navigate } from '../../state/route.ts'
 import { connection, enter, enterLimited, forgetKey, type LoginAttempt } from '../../state/session.ts'
 import { language, say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -336,7 +335,7 @@ const Declined = ({ account }: { account: string }) => (
         isWide
         onClick={() => {
           enterLimited(account)
-          navigate('/vouchers')
+          goOnAfterLogin('/vouchers')
         }}
       >
         {say(loginWords.continueLimited)}

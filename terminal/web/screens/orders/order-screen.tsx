@@ -7,6 +7,7 @@ import { EvidenceForm } from '../../market/purchases/evidence-form.tsx'
 import { EvidenceList } from '../../market/purchases/evidence-list.tsx'
 import { type BuyerStep, buyerSteps } from '../../market/purchases/progress.ts'
 import { PurchaseCard } from '../../market/purchases/purchase-card.tsx'
+import { SealKeyCard } from '../../market/purchases/seal-key-card.tsx'
 import { StepForm } from '../../market/purchases/step-form.tsx'
 import { usePurchase } from '../../market/purchases/use-purchase.ts'
 import { purchaseWords } from '../../market/purchases/words.ts'
@@ -45,7 +46,7 @@ const Pay = ({ purchase: of }: Step) => {
   const review = reviewOf(of, action, amount)
   return (
     <StepForm action={action} asked={{ kind: 'purchase.pay', body: { purchase, provider, cash }, review }}>
-      {say(orderWords.payNote)}
+      {say(orderWords.payNote)} <a href="#/pay">{say(orderWords.payByCode)}</a>
     </StepForm>
   )
 }
@@ -120,10 +121,15 @@ const Order = ({ terminal, id }: { terminal: Terminal; id: string }) => {
             purchase={found.purchase}
             steps={buyerSteps(found.purchase, { ...found, now: now.value })}
           />
+          {found.purchase.status === 'disputed' && (
+            <SealKeyCard terminal={terminal} title={say(orderWords.sealTitle)}>
+              {say(orderWords.sealWhy)}
+            </SealKeyCard>
+          )}
           <EvidenceList terminal={terminal} of={found.purchase} />
         </>
       )}
-      <NoticeArea only={({ kind }) => kind.startsWith('purchase.')} />
+      <NoticeArea only={({ kind }) => kind.startsWith('purchase.') || kind === 'device.set-seal-key'} />
     </Page>
   )
 }

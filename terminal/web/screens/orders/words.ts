@@ -25,6 +25,10 @@ export const orderWords = {
     zh: '款项冻结在您的账户中，确认收货后付给商家。',
     en: 'It is held in your own account, and goes to the provider once you confirm.',
   },
+  payByCode: {
+    zh: '或向商家出示付款码，在此设备上确认；款项同样冻结。',
+    en: 'Or show the provider a payment code and confirm it on this device; the money is held just the same.',
+  },
   cancel: { zh: '取消订单', en: 'Cancel the order' },
   cancelNote: {
     zh: '商家接单前可以取消，冻结的款项立即解冻。',
@@ -40,6 +44,11 @@ export const orderWords = {
   total: { zh: '合计', en: 'Total' },
   dispute: { zh: '提出争议', en: 'Dispute it' },
   disputeNote: { zh: '由审计裁决，期间款项保持冻结。', en: 'An auditor decides; the money stays held until then.' },
+  sealTitle: { zh: '对方证据的密钥', en: 'The key to the provider’s evidence' },
+  sealWhy: {
+    zh: '商家的证据文字只加密给已登记密钥的设备。此设备还没有登记：在此之前提交的证据它打不开。私钥留在本浏览器，不能导出。',
+    en: 'The provider seals what it writes to devices whose key is on the ledger. That of this one is not yet, and what is brought before stays closed to it. The private half stays in this browser and cannot be read out.',
+  },
   rating: { zh: '评分', en: 'Rating' },
   reviewText: { zh: '评价', en: 'What you say of it' },
   reviewWrong: { zh: '请输入 1 到 2000 字。', en: 'Say something, in up to 2,000 characters.' },

@@ -3,9 +3,11 @@ import type { ListedPurchase } from '../../../sdk/purchases.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { AddressCard } from '../../market/purchases/address-card.tsx'
+import { ChargeCard } from '../../market/purchases/charge-card.tsx'
+import { isChargeable } from '../../market/purchases/charging.ts'
 import { EvidenceForm } from '../../market/purchases/evidence-form.tsx'
 import { EvidenceList } from '../../market/purchases/evidence-list.tsx'
-import { type ProviderStep, providerSteps } from '../../market/purchases/progress.ts'
+import { isOverdue, type ProviderStep, providerSteps } from '../../market/purchases/progress.ts'
 import { PurchaseCard } from '../../market/purchases/purchase-card.tsx'
 import { StepForm } from '../../market/purchases/step-form.tsx'
 import { usePurchase } from '../../market/purchases/use-purchase.ts'
@@ -120,6 +122,9 @@ const Sale = ({ terminal, id }: { terminal: Terminal; id: string }) => {
         <>
           <PurchaseCard purchase={found.purchase} takesPayment={found.takesPayment} />
           <AddressCard terminal={terminal} of={found.purchase} />
+          {isChargeable(found.purchase, { ...found, isLate: isOverdue(found.purchase, now.value) }) && (
+            <ChargeCard terminal={terminal} of={found.purchase} />
+          )}
           <Steps of={found.purchase} steps={providerSteps(found.purchase, { ...found, now: now.value })} />
           <EvidenceList terminal={terminal} of={found.purchase} />
         </>

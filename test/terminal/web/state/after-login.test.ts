@@ -28,4 +28,13 @@ describe('the way back from a login', () => {
     goOnAfterLogin()
     expect(location.hash).equal('#/')
   })
+
+  it('S1-038 leads there from a login that was declined too, and else to where nobody need be logged in', () => {
+    path.value = '/certificate'
+    signInAndComeBack()
+    goOnAfterLogin('/vouchers')
+    expect(location.hash).equal('#/certificate')
+    goOnAfterLogin('/vouchers')
+    expect(location.hash).equal('#/vouchers')
+  })
 })

@@ -63,6 +63,12 @@ describe('a merchant’s registration', () => {
     expect(paths).deep.equal([path, `${path}&after=n`])
   })
 
+  it('is that of the bank of a home that is named, which stands under that home', async () => {
+    const { paths, terminal } = reader(() => ({ items: [{ value: registration('here') }] }))
+    expect((await web.readMerchant(terminal, 'shop', 'BankMSP'))?.name).equal('here')
+    expect(paths).deep.equal(['/v1/records/merchant-registration~shop~BankMSP/history?limit=200'])
+  })
+
   it('is that of an earlier page where the last is empty, and none where its history holds none', async () => {
     const answerTo = (path: string) =>
       path.includes('after=') ? { items: [] } : { items: [{ value: registration('old') }], next: 'n' }

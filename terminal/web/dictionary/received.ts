@@ -1,0 +1,272 @@
+import type { Kind } from '../../../chaincode/vocabulary.ts'
+import type { Phrase } from './phrase.ts'
+
+/** The kinds that concern nobody but their sender, or are published to all: no notice of them comes to another's account. */
+export const kindsOfOne = [
+  'participant.accept',
+  'device.rename',
+  'device.set-seal-key',
+  'voucher.issue',
+  'voucher.revise',
+  'voucher.change-functions',
+  'voucher.increase-supply',
+  'voucher.decrease-supply',
+  'voucher.retire',
+  'quote.publish',
+  'quote.withdraw',
+  'order.place',
+  'order.cancel',
+  'payment-code.request',
+  'payment-code.cancel',
+  'payment.set-prompt-rule',
+  'certificate.issue',
+  'certificate.revoke',
+  'purchase.set-one-click',
+  'recommendation.open',
+] as const satisfies readonly Kind[]
+
+type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
+
+/**
+ * What a notice says to the other side of an instruction that was accepted, by who sent it. A kind that has none, in either language, is a
+ * compile error (SX-010).
+ */
+export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string) => string> } = {
+  'participant.register': {
+    zh: (who: string) => `${who} 为您开立了账户`,
+    en: (who: string) => `${who} opened your account`,
+  },
+  'participant.freeze': {
+    zh: (who: string) => `${who} 冻结了您的账户`,
+    en: (who: string) => `${who} froze your account`,
+  },
+  'participant.unfreeze': {
+    zh: (who: string) => `${who} 解冻了您的账户`,
+    en: (who: string) => `${who} freed your account`,
+  },
+  'participant.close': {
+    zh: (who: string) => `${who} 关闭了您的账户`,
+    en: (who: string) => `${who} closed your account`,
+  },
+  'device.add': {
+    zh: (who: string) => `${who} 为您添加了设备`,
+    en: (who: string) => `${who} added a device of yours`,
+  },
+  'device.replace': {
+    zh: (who: string) => `${who} 更换了您的设备`,
+    en: (who: string) => `${who} replaced a device of yours`,
+  },
+  'device.revoke': {
+    zh: (who: string) => `${who} 移除了您的设备`,
+    en: (who: string) => `${who} revoked a device of yours`,
+  },
+  'holding.freeze': {
+    zh: (who: string) => `${who} 冻结了您持有的数量`,
+    en: (who: string) => `${who} froze a quantity of yours`,
+  },
+  'holding.unfreeze': {
+    zh: (who: string) => `${who} 解冻了您持有的数量`,
+    en: (who: string) => `${who} freed a quantity of yours`,
+  },
+  'voucher.transfer': {
+    zh: (who: string) => `${who} 转给了您`,
+    en: (who: string) => `${who} transferred to you`,
+  },
+  'cash.deposit': {
+    zh: (who: string) => `${who} 为您存入现金`,
+    en: (who: string) => `${who} paid cash into your account`,
+  },
+  'cash.withdraw': {
+    zh: (who: string) => `${who} 为您支取现金`,
+    en: (who: string) => `${who} paid cash out of your account`,
+  },
+  'transfer.offer': {
+    zh: (who: string) => `${who} 请您确认一笔转让`,
+    en: (who: string) => `${who} offers you a transfer`,
+  },
+  'transfer.accept': {
+    zh: (who: string) => `${who} 接收了您的转让`,
+    en: (who: string) => `${who} accepted your transfer`,
+  },
+  'transfer.decline': {
+    zh: (who: string) => `${who} 拒绝了您的转让`,
+    en: (who: string) => `${who} declined your transfer`,
+  },
+  'transfer.cancel': {
+    zh: (who: string) => `${who} 撤回了给您的转让`,
+    en: (who: string) => `${who} withdrew a transfer to you`,
+  },
+  'transfer.expire': {
+    zh: (_who: string) => '一笔转让已到期',
+    en: (_who: string) => 'A transfer is overdue and ended',
+  },
+  'transfer.return': {
+    zh: (who: string) => `${who} 退回了您的转让`,
+    en: (who: string) => `${who} returned your transfer`,
+  },
+  'pledge.propose': {
+    zh: (who: string) => `${who} 向您发起质押`,
+    en: (who: string) => `${who} proposes a pledge to you`,
+  },
+  'pledge.accept': {
+    zh: (who: string) => `${who} 接受了您的质押`,
+    en: (who: string) => `${who} accepted your pledge`,
+  },
+  'pledge.decline': {
+    zh: (who: string) => `${who} 拒绝了您的质押`,
+    en: (who: string) => `${who} declined your pledge`,
+  },
+  'pledge.cancel': {
+    zh: (who: string) => `${who} 撤回了给您的质押`,
+    en: (who: string) => `${who} withdrew a pledge to you`,
+  },
+  'pledge.expire': {
+    zh: (_who: string) => '一项质押提议已到期',
+    en: (_who: string) => 'A proposed pledge is overdue and ended',
+  },
+  'pledge.release': {
+    zh: (who: string) => `${who} 解除了质押`,
+    en: (who: string) => `${who} released a pledge`,
+  },
+  'pledge.enforce': {
+    zh: (who: string) => `${who} 处置了质押`,
+    en: (who: string) => `${who} enforced a pledge`,
+  },
+  'trade.buy': {
+    zh: (who: string) => `${who} 向您买入`,
+    en: (who: string) => `${who} bought from you`,
+  },
+  'trade.sell': {
+    zh: (who: string) => `${who} 向您卖出`,
+    en: (who: string) => `${who} sold to you`,
+  },
+  'order.expire': {
+    zh: (_who: string) => '您的限价委托已到期',
+    en: (_who: string) => 'A limit order of yours is overdue and ended',
+  },
+  'order.fill': {
+    zh: (who: string) => `${who} 成交了您的限价委托`,
+    en: (who: string) => `${who} filled a limit order of yours`,
+  },
+  'merchant.register': {
+    zh: (who: string) => `${who} 将您登记为商户`,
+    en: (who: string) => `${who} registered you as a merchant`,
+  },
+  'merchant.close': {
+    zh: (who: string) => `${who} 注销了您的商户`,
+    en: (who: string) => `${who} closed you as a merchant`,
+  },
+  'payment.claim': {
+    zh: (who: string) => `${who} 请您付款`,
+    en: (who: string) => `${who} asks you to pay`,
+  },
+  // A merchant is told of no customer's account.
+  'payment.approve': {
+    zh: (_who: string) => '收到一笔付款',
+    en: (_who: string) => 'A payment came in',
+  },
+  'payment.decline': {
+    zh: (_who: string) => '一笔付款被拒绝',
+    en: (_who: string) => 'A payment was declined',
+  },
+  'payment.expire': {
+    zh: (_who: string) => '一笔付款已到期',
+    en: (_who: string) => 'A payment is overdue and ended',
+  },
+  'payment.reverse': {
+    zh: (who: string) => `${who} 撤销了一笔收款`,
+    en: (who: string) => `${who} reversed a payment`,
+  },
+  'payment.refund': {
+    zh: (who: string) => `${who} 向您退款`,
+    en: (who: string) => `${who} gave you back a payment`,
+  },
+  'provider.register': {
+    zh: (who: string) => `${who} 将您登记为商品提供方`,
+    en: (who: string) => `${who} registered you as a provider`,
+  },
+  'provider.close': {
+    zh: (who: string) => `${who} 注销了您的商品提供方资格`,
+    en: (who: string) => `${who} closed you as a provider`,
+  },
+  'certificate.grant': {
+    zh: (who: string) => `${who} 把物信证交给了您`,
+    en: (who: string) => `${who} handed you a goods certificate`,
+  },
+  'instance.pass-on': {
+    zh: (who: string) => `${who} 转交了物信证`,
+    en: (who: string) => `${who} handed a goods certificate on`,
+  },
+  'instance.use': {
+    zh: (who: string) => `${who} 使用了您的物信证`,
+    en: (who: string) => `${who} used a goods certificate of yours`,
+  },
+  'instance.publish': {
+    zh: (who: string) => `${who} 公布了您的物信证`,
+    en: (who: string) => `${who} published a goods certificate of yours`,
+  },
+  'publication.withdraw': {
+    zh: (who: string) => `${who} 撤回了对您物信证的公布`,
+    en: (who: string) => `${who} withdrew what it published of your goods`,
+  },
+  'purchase.order': {
+    zh: (who: string) => `${who} 向您下单`,
+    en: (who: string) => `${who} ordered from you`,
+  },
+  'purchase.pay': {
+    zh: (who: string) => `${who} 支付了订单`,
+    en: (who: string) => `${who} paid for an order`,
+  },
+  'purchase.cancel': {
+    zh: (who: string) => `${who} 取消了订单`,
+    en: (who: string) => `${who} cancelled an order`,
+  },
+  'purchase.accept': {
+    zh: (who: string) => `${who} 接受了您的订单`,
+    en: (who: string) => `${who} accepted your order`,
+  },
+  'purchase.reject': {
+    zh: (who: string) => `${who} 拒绝了您的订单，款项已退回`,
+    en: (who: string) => `${who} rejected your order; your money is free again`,
+  },
+  'purchase.ship': {
+    zh: (who: string) => `${who} 已发货`,
+    en: (who: string) => `${who} shipped your order`,
+  },
+  'purchase.deliver': {
+    zh: (who: string) => `${who} 表示订单已送达`,
+    en: (who: string) => `${who} says that your order is delivered`,
+  },
+  'purchase.complete': {
+    zh: (who: string) => `${who} 确认收货，订单完成`,
+    en: (who: string) => `${who} completed an order`,
+  },
+  'purchase.expire': {
+    zh: (_who: string) => '一笔订单已到期，款项已退回',
+    en: (_who: string) => 'An order is overdue and ended; the money is free again',
+  },
+  'purchase.dispute': {
+    zh: (who: string) => `${who} 对订单提出争议`,
+    en: (who: string) => `${who} disputes an order`,
+  },
+  'purchase.add-evidence': {
+    zh: (who: string) => `${who} 补充了争议证据`,
+    en: (who: string) => `${who} added evidence to a dispute`,
+  },
+  'purchase.decide': {
+    zh: (who: string) => `${who} 裁决了订单争议`,
+    en: (who: string) => `${who} decided a dispute`,
+  },
+  'purchase.refund': {
+    zh: (who: string) => `${who} 向您退还订单款`,
+    en: (who: string) => `${who} gave you back a part of an order`,
+  },
+  'purchase.review': {
+    zh: (who: string) => `${who} 评价了您的商品`,
+    en: (who: string) => `${who} reviewed your goods`,
+  },
+  'recommendation.answer': {
+    zh: (who: string) => `${who} 回应了您的推荐`,
+    en: (who: string) => `${who} answered your recommendation`,
+  },
+}
