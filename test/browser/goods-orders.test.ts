@@ -3,8 +3,9 @@ import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, Person } from '../scenario/support/people.ts'
 import { readScene } from '../scenario/support/scene.ts'
 import { openAccount } from './support/accounts.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone, tablet } from './support/browser.ts'
-import { cash, deposit, holdingOf, readMarket } from './support/market.ts'
+import { cash, deposit, gold, holdingOf, readMarket } from './support/market.ts'
 import { openSignedIn } from './support/sign-in.ts'
 
 /** The three classes of devices, at the widths at which the screens must hold (S1-061). */
@@ -105,6 +106,42 @@ describe('orders on the screens of buyer and provider', () => {
     await page.reload()
     await press(desk, 'Show the link')
     expect(await page.getByLabel('Link', { exact: true }).inputValue()).equal(link)
+  })
+
+  it('issues a certificate with metal, links, its life and the time of each step, for one buyer alone', async () => {
+    const { page } = desk
+    await page.getByText('Issue a certificate').first().click()
+    const fields = { Item: 'BAR-1', Title: 'A bar', Cash: cash, 'Price of one': '560' }
+    for (const [name, value] of Object.entries(fields)) await page.getByLabel(name, { exact: true }).fill(value)
+    await page.getByLabel(/^Links/).fill('Assay=https://example.org/assay')
+    await page.getByLabel('Good for').selectOption('30')
+    await page.getByText('More choices').click()
+    await page.getByLabel(/^Metal with each piece/).fill(gold)
+    await page.getByLabel('How much with each piece').fill('1.5')
+    await page.getByLabel('How many may have it').selectOption('yes')
+    await page.getByLabel('Whether a holder may hand it on').selectOption('no')
+    const accept = page.getByLabel('You accept an order (days)')
+    await accept.fill('0')
+    await press(desk, 'Issue “A bar”')
+    await page.getByText('Give a whole number from 1 to 90.').waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    await accept.fill('3')
+    await press(desk, 'Issue “A bar”')
+    await page.getByText('The certificate is issued').waitFor()
+    const bar = await page.getByLabel('Link', { exact: true }).last().inputValue()
+    const id = new URL(bar).pathname.slice('/c/'.length)
+    const { certificate } = (await get(gateways.bank, `/v1/certificates/${id}`)).body
+    const day = 86_400
+    expect(certificate).deep.include({ exclusive: true, passable: false, metal: { voucher: gold, quantity: '1500' } })
+    expect(certificate.periods).include({ accept: 3 * day, ship: 7 * day, decide: 14 * day })
+    const days = (Number(certificate.expiresAt) - Date.now()) / (day * 1000)
+    expect(Math.ceil(days)).equal(30)
+    await shopper.page.goto(new URL(bar).pathname + new URL(bar).hash)
+    await shopper.page.getByText('leads to example.org').waitFor()
+    await shopper.page
+      .getByText(`1.500 g · ${gold}`)
+      .or(shopper.page.getByText(`1.5 g · ${gold}`))
+      .waitFor()
   })
 
   it('S1-037 S1-048 S1-061 takes an order from payment to review, shipped to an address that its provider opens', async () => {

@@ -4,6 +4,7 @@ import { open } from '../../terminal/sdk/sealing/sealed-document.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, type Person, postText } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
+import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, phone } from './support/browser.ts'
 import { cash, deposit, holdingOf, readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
@@ -164,6 +165,26 @@ describe('an order in one click', () => {
     expect(address).deep.equal({ name: 'Ms Wang', lines: ['1 Harbour Road', 'Shanghai'] })
   })
 
+  it('S4-041 sets the rule for payments of small amounts with the same form, changes it, and turns it off', async () => {
+    const { page } = device
+    await page.goto('/#/pay')
+    const rule = page.getByRole('region', { name: 'Small amounts without asking' })
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByText('Enter an amount').waitFor()
+    await rule.getByLabel('Maximum amount').fill('20')
+    await rule.getByLabel('Times a day').fill('3')
+    await rule.getByRole('button', { name: 'Turn on' }).click()
+    await rule.getByText('On: up to ¥20.00 is paid without asking, at most 3 times a day.').waitFor()
+    await rule.getByText('0 of 3 used today').waitFor()
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByLabel('Times a day').fill('4')
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByText('0 of 4 used today').waitFor()
+    await rule.getByRole('button', { name: 'Turn off' }).click()
+    await rule.getByText('Off. You are asked about every payment.').waitFor()
+  })
+
   it('S1-042 asks on the device above the limit, and leaves an unpaid order to who says no', async () => {
     const { page } = device
     const { certificate, link } = await provider.issued({ item: 'DEAR-1', title: 'A dear thing', price: '20000' })
@@ -222,5 +243,27 @@ describe('an order in one click', () => {
     await page.getByRole('region', { name: 'In one click' }).getByRole('link', { name: 'See the order' }).click()
     await page.getByRole('heading', { name: 'A thing once' }).waitFor()
     expect((await made()).map(({ purchase }: { purchase: string }) => purchase)).deep.equal([first.purchase])
+  })
+
+  it('S0-033 has no fault before it, while it asks, when it is done, and where its rule is set', async () => {
+    const { page } = device
+    const faults = () => findingsOf(page)
+    const { link } = await provider.issued({ item: 'CLEAR-1', title: 'A clear thing', price: '20000' })
+    await opened(device, link)
+    await oneClick(device).waitFor()
+    expect(await faults(), 'before').deep.equal([])
+    await oneClick(device).click()
+    await page.getByRole('dialog').getByText('¥200.00').first().waitFor()
+    expect(await faults(), 'asked').deep.equal([])
+    await sayNo(device, 'Leave it unpaid')
+    await page.getByText('Ordered, and not paid yet').waitFor()
+    expect(await faults(), 'unpaid').deep.equal([])
+    await page.goto('/#/orders')
+    const rule = page.getByRole('region', { name: 'Ordering and paying in one click' })
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByLabel('Times a day').fill('0')
+    await rule.getByRole('button', { name: 'Change' }).click()
+    await rule.getByText('A whole number from 1 to 100').first().waitFor()
+    expect(await faults(), 'its rule').deep.equal([])
   })
 })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { sealCertificateKey } from '../../terminal/sdk/certificates/handover.ts'
 import { gateways } from '../scenario/support/network.ts'
-import { honoured, type Person } from '../scenario/support/people.ts'
+import { honoured, type Person, untilItKnows } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone, tablet } from './support/browser.ts'
@@ -149,6 +150,34 @@ describe('the shelf of screens', () => {
     await page.getByRole('button', { name: /^Order and pay/ }).waitFor()
   })
 
+  it('S1-020 opens on the receiver’s own device what was handed to it, and flags a body that is not the ledger’s', async () => {
+    const { page } = shopper
+    const { certificate, link } = await provider.issued({ item: 'SHELF-HAND', title: 'A handed clock' })
+    await page.goto('/#/orders')
+    await page.getByRole('button', { name: 'Make the key and register it' }).click()
+    await page.getByRole('heading', { name: 'Receive certificates on this device' }).waitFor({ state: 'detached' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
+    const key = new URL(link).hash.slice(1)
+    await untilItKnows(gateways.supplier)
+    const sealedKey = await sealCertificateKey(provider.terminal, { certificate, to: buyerName, key })
+    await provider.act('certificate.grant', { certificate, to: buyerName, form: 'data', sealedKey })
+    await page.locator(`a[href="#/goods/${certificate}"]`).click()
+    const open = page.getByRole('button', { name: 'Open it with the key that came along' })
+    await open.click()
+    await page.getByText('20 cm').waitFor()
+    expect(await findingsOf(page)).deep.equal([])
+    // A gateway, or whoever stands before it, that gives another body.
+    await page.route('**/v1/certificate-bodies/**', async (route) => {
+      const body = await (await route.fetch()).body()
+      await route.fulfill({ body: Buffer.from(body.map((byte, place) => (place === 40 ? byte ^ 1 : byte))) })
+    })
+    await page.reload()
+    await open.click()
+    await page.getByText('This certificate is not the one on the ledger. Do not use it.').waitFor()
+    expect(await page.getByRole('button', { name: /^Order/ }).count()).equal(0)
+    await page.unroute('**/v1/certificate-bodies/**')
+  })
+
   it('SX-010 has one list with the results of vouchers, goods and payments, in the language that is chosen', async () => {
     const { link } = await provider.issued({ item: 'SHELF-1', title: 'A shelf' })
     const { available } = await holdingOf(buyer, cash)
@@ -164,14 +193,14 @@ describe('the shelf of screens', () => {
       return (await list.allInnerTexts()).slice(0, count)
     }
     expect(await titles(shopper, 5)).deep.equal([
-      ...['Transfer', 'Approve a payment', `${shop} asks you to pay`],
-      ...['shelf-house shipped your order', 'shelf-house accepted your order'],
+      ...['Transfer', 'Approve a payment', 'shelf-house shipped your order'],
+      ...['shelf-house accepted your order', 'Order'],
     ])
     expect(await findingsOf(shopper.page)).deep.equal([])
     await shopper.page.getByRole('button', { name: /中/ }).click()
     await shopper.page.getByRole('heading', { level: 1, name: '消息' }).waitFor()
     expect(await titles(shopper, 5)).deep.equal([
-      ...['转账', '确认付款', `${shop} 请您付款`, 'shelf-house 已发货', 'shelf-house 接受了您的订单'],
+      ...['转账', '确认付款', 'shelf-house 已发货', 'shelf-house 接受了您的订单', '下单'],
     ])
     await shopper.page.getByText('已生效').first().waitFor()
     await shopper.page.getByRole('button', { name: /EN/ }).click()

@@ -14,6 +14,10 @@ export interface ToldNotice {
   text: string | undefined
 }
 
+/** Whether a line belongs into the list: a code that was shown is no event of an account, one that was refused is. */
+export const isWorthANotice = ({ kind, status }: ListedInstruction): boolean =>
+  !kind.startsWith('payment-code.') || status !== 'accepted'
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** What others did with one: who it was and what; a kind that this version does not know by the ledger's own name. */

@@ -216,6 +216,13 @@ const ofPurchases: readonly Bug[] = [
     instead: 'write(instances, instance)',
   },
   {
+    name: 'exclusive-ordered-twice',
+    says: 'an exclusive certificate is ordered by its link once more after it was',
+    file: `${rules}/commerce/used-instance.ts`,
+    text: 'const taken = certificate.exclusive ? [write(certificates, { ...certificate, given: id })] : []',
+    instead: 'const taken: Write[] = []',
+  },
+  {
     name: 'metal-stays-reserved',
     says: 'a purchase that ends without a sale keeps the metal of its provider',
     file: `${rules}/commerce/holds.ts`,

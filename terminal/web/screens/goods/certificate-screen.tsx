@@ -9,7 +9,7 @@ import { Icon } from '../../pieces/icon.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { Alert, EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { openedLink } from '../../state/opened-link.ts'
-import { connection } from '../../state/session.ts'
+import { connection, ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { formatMoment } from '../../words/format.ts'
@@ -17,6 +17,7 @@ import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
 import { CertificateRecords } from './certificate-records.tsx'
 import { CertificateText } from './certificate-text.tsx'
+import { HandedKey } from './handed-key.tsx'
 import { OrderArea } from './order-area.tsx'
 import { Terms } from './terms.tsx'
 import { goodsWords } from './words.ts'
@@ -98,6 +99,7 @@ const Body = ({ found, linkKey }: { found: FoundCertificate; linkKey: string | u
   const { certificate: id, expiresAt } = found.certificate
   const end = endOf(found)
   const key = linkKey ?? typed
+  const terminal = ownTerminal.value
   return (
     <Page title={found.certificate.title} back={<Back />} lead={providerText(found)} isNarrow>
       {end !== undefined && (
@@ -106,6 +108,9 @@ const Body = ({ found, linkKey }: { found: FoundCertificate; linkKey: string | u
         </Alert>
       )}
       {end === undefined && <p class="note">{say(goodsWords.until)(formatMoment(expiresAt))}</p>}
+      {end === undefined && key === undefined && terminal !== undefined && (
+        <HandedKey id={id} terminal={terminal} onKey={setTyped} />
+      )}
       {end === undefined && key === undefined && <LinkForm id={id} onKey={setTyped} />}
       {end === undefined && key !== undefined && <Opened found={found} linkKey={key} />}
       <CertificateRecords id={id} />

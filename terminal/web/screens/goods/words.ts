@@ -63,6 +63,12 @@ export const goodsWords = {
     zh: '打开此物信证需要商家或持有人给您的完整链接。',
     en: 'To open this certificate you need its whole link, from the provider or a holder.',
   },
+  handedTitle: { zh: '已交给您', en: 'Handed to you' },
+  handed: {
+    zh: '打开内容的密钥已随物信证交给您，只有您的设备能解开。',
+    en: 'The key to it came along, sealed to your devices.',
+  },
+  handedOpen: { zh: '用随附的密钥打开', en: 'Open it with the key that came along' },
   link: { zh: '链接', en: 'Link' },
   linkHint: { zh: '只在本页使用，不会发送给任何服务器。', en: 'It is used on this page alone, and sent to no server.' },
   linkWrong: {

@@ -10,7 +10,7 @@ import { EmptyState, ReadingState } from '../../pieces/states.tsx'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { tellNotice } from '../../words/notice.ts'
+import { isWorthANotice, tellNotice } from '../../words/notice.ts'
 import { noticeListWords } from './words.ts'
 
 const pageSize = 20
@@ -42,7 +42,8 @@ const Notices = ({ terminal }: { terminal: Terminal }) => {
     terminal.read(accountListPath(account, 'instructions', { limit: String(limit) }), listAnswers.instructions),
   )
   if (list.value === undefined) return <ReadingState of={list} lines={8} />
-  const { items, next } = list.value
+  const { next } = list.value
+  const items = list.value.items.filter(isWorthANotice)
   if (items.length === 0) return <EmptyState icon="information" title={say(noticeListWords.none)} />
   return (
     <>

@@ -6,6 +6,7 @@ import { OwnResults } from '../../pieces/own-results.tsx'
 import { Page } from '../../pieces/page.tsx'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { Handed } from './handed.tsx'
 import { orderWords } from './words.ts'
 
 /** Up to which amount, and how often a day, one press orders and pays (S1-042). */
@@ -20,13 +21,14 @@ const oneClick: RuleSort = {
   },
 }
 
-/** What one ordered, open first, and the rule for ordering in one click. */
+/** What one ordered, open first, what one has of certificates, and the rule for ordering in one click. */
 export const OrdersScreen = () => {
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
   return (
     <Page title={say(shellWords.orders)} lead={say(orderWords.lead)}>
       <PurchaseLists terminal={terminal} as="buyer" address="/orders" />
+      <Handed terminal={terminal} />
       <RuleCard terminal={terminal} sort={oneClick} />
       <OwnResults only={({ kind }) => kind === 'purchase.set-one-click'} />
     </Page>

@@ -58,3 +58,19 @@ export const orderWords = {
   },
   review: { zh: '提交评价', en: 'Send the review' },
 } satisfies Phrases
+
+/** What one has of goods certificates. */
+export const handedWords = {
+  title: { zh: '交给您的物信证', en: 'Certificates that you have' },
+  none: { zh: '还没有。', en: 'None yet.' },
+  holding: { zh: '持有，可转交', en: 'To hold and hand on' },
+  data: { zh: '内容', en: 'The data' },
+  ownership: { zh: '所有权', en: 'Ownership' },
+  licence: { zh: '使用许可', en: 'A licence' },
+  until: { zh: (when: string) => `至 ${when}`, en: (when: string) => `Until ${when}` },
+  sealTitle: { zh: '在此设备上接收物信证', en: 'Receive certificates on this device' },
+  sealText: {
+    zh: '此设备需要一把密钥，才能打开随物信证交给您的内容。',
+    en: 'This device needs a key to open what is handed to you with a certificate.',
+  },
+} satisfies Phrases

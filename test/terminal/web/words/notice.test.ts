@@ -4,7 +4,7 @@ import type { KindParts } from '../../../../chaincode/wire/kind.ts'
 import { kindsOfOne, receivedWords } from '../../../../terminal/web/dictionary/received.ts'
 import { loadedOutsidePage } from '../support/page.ts'
 
-const { changeSettings, tellNotice, loadRefusalWords } = await loadedOutsidePage(async () => ({
+const { changeSettings, isWorthANotice, tellNotice, loadRefusalWords } = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/settings.ts')),
   ...(await import('../../../../terminal/web/words/notice.ts')),
   ...(await import('../../../../terminal/web/words/reason.ts')),
@@ -67,6 +67,11 @@ describe('the words of notices', () => {
       'lamp-house',
     )
     expect(inChinese.text).match(/[\u4e00-\u9fff].*。$/u)
+  })
+
+  it('leave out the codes that were shown, and keep those that were refused', () => {
+    const codes = ['accepted', 'refused'].map((status) => line('payment-code.request', status))
+    expect([...codes, line('purchase.ship', 'accepted')].map(isWorthANotice)).deep.equal([false, true, true])
   })
 
   it('call a kind that a newer ledger has as that calls it', () => {
