@@ -41,9 +41,8 @@ const requireAgreement = (played: readonly Played[]): void => {
 /** What must have been met on so many days besides every kind, so that a market on which nothing of interest happens fails here. Rarer codes are left out. */
 const endings = ['ENDORSEMENT_POLICY_FAILURE', 'MVCC_READ_CONFLICT', 'VALID', 'repeated']
 const particulars = [
-  ...['claim', 'approve', 'decline'].flatMap((step) =>
-    ['purchase', 'buy'].map((what) => `payment.${step} that settles a ${what}`),
-  ),
+  ...['payment.claim that settles a purchase', 'payment.approve that settles a purchase'],
+  'payment.claim that settles a buy',
   ...['payment.claim of any home', 'merchant.register of any home', 'merchant.close of any home'],
 ]
 const refused: readonly RefusalCode[] = [

@@ -71,7 +71,7 @@ const openOrders = (desk: Desk): Purchase[] =>
 /** Who pays by code: two of them do so all day long, so that their codes, rules and allowances come to their ends. */
 const payer = (desk: Desk): string => {
   // Who ordered and has not paid yet may do so by a code.
-  const ordering = desk.random.chance(35) ? desk.random.any(openOrders(desk))?.buyer : undefined
+  const ordering = desk.random.chance(60) ? desk.random.any(openOrders(desk))?.buyer : undefined
   if (ordering !== undefined) return ordering
   const near = customers.filter((one) => shops.some((shop) => homeOf(desk, shop) === homeOf(desk, one)))
   if (desk.random.chance(60)) return desk.random.one(['alice', 'bob'])
@@ -167,9 +167,19 @@ const someSale = (desk: Desk, found: Payment) => {
   return (found.claim === undefined ? settled : undefined) ?? plainSale(desk, found)
 }
 
+/** A code to be claimed: now and then one that was claimed before, and mostly one of somebody who has an order to pay. */
+const toBeClaimed = (desk: Desk): Payment | undefined => {
+  if (desk.random.chance(10)) return payment(desk, 'claimed')
+  const buyers = new Set(openOrders(desk).map(({ buyer }) => buyer))
+  const ofBuyers = ({ payer: who, status, codeExpiresAt }: Payment) =>
+    status === 'issued' && desk.now <= codeExpiresAt && buyers.has(who)
+  const wanted = desk.random.chance(70) ? desk.random.any(desk.book.all(payments).filter(ofBuyers)) : undefined
+  return wanted ?? payment(desk, 'issued')
+}
+
 const claim: Draw<'payment.claim'> = (desk) => {
   const { random } = desk
-  const found = desk.random.chance(10) ? payment(desk, 'claimed') : payment(desk, 'issued')
+  const found = toBeClaimed(desk)
   if (found === undefined) return undefined
   const { shop, sale } = someSale(desk, found)
   const payer = desk.random.chance(97) ? found.payer : desk.someone()

@@ -385,6 +385,21 @@ describe('an order that a payment by code paid', () => {
     }),
   )
 
+  it(
+    'owes no bank anything where the code cost no fee, and gives its provider all of the price',
+    atCounter(async (counter) => {
+      const before = cashOf(counter)
+      const free = { ...counter.till.registration(counter.farm), fee: { partsPerMillion: 0, minimum: '0' } }
+      await counter.done(counter.till.bank, 'merchant.register', { ...free, anyHome: true })
+      const { purchase } = await paid(counter)
+      expect(counter.purchase(purchase).fee).equal(undefined)
+      await counter.done(counter.farm, 'purchase.accept', { purchase })
+      await counter.done(counter.farm, 'purchase.ship', { purchase })
+      await counter.done(counter.till.alice, 'purchase.complete', { purchase })
+      expect(cashOf(counter)).deep.equal({ ...before, alice: before.alice - 1000n, farm: 1000n })
+    }),
+  )
+
   const decisions: [string, string, { farm: bigint; fee: bigint }][] = [
     ['all of the money', '1000', { farm: 0n, fee: 0n }],
     ['half of the money, and the bank half of its fee', '500', { farm: 497n, fee: 3n }],
