@@ -386,6 +386,20 @@ describe('an order that a payment by code paid', () => {
   )
 
   it(
+    'moves by its end only what its effects tell: metal alone, cash alone, or nothing',
+    atCounter(async (counter) => {
+      const about = { from: 'alice', body: { purchase: counter.ordered() }, view: counter.scene.view }
+      const parties = { buyer: 'alice', provider: 'tea-farm', cash: 'CNY' }
+      const moves = (effects: { [name: string]: string }) => ruleOf('purchase.complete').moves?.({ ...about, effects })
+      const cash = { giver: 'alice', receiver: 'tea-farm', voucher: 'CNY', quantity: '1000' }
+      const metal = { giver: 'tea-farm', receiver: 'alice', voucher, quantity: '20' }
+      expect(moves({ ...parties, amount: '1000' })).deep.equal([cash])
+      expect(moves({ ...parties, amount: '0', voucher, quantity: '20' })).deep.equal([metal])
+      expect(moves({})).deep.equal([])
+    }),
+  )
+
+  it(
     'owes no bank anything where the code cost no fee, and gives its provider all of the price',
     atCounter(async (counter) => {
       const before = cashOf(counter)
