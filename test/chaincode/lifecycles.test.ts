@@ -75,24 +75,19 @@ const purchaseEvents = [
 ]
 const purchaseSteps: Cells = {
   ordered: { pay: 'paid', accept: 'accepted', cancel: 'cancelled', reject: 'rejected', expire: 'expired' },
-  paid: {
-    ...{ accept: 'accepted', refund: 'paid', 'cancel-held': 'refunded', reject: 'rejected' },
-    ...{ 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
-  },
+  paid: { accept: 'accepted', 'cancel-held': 'refunded', 'reject-held': 'refunded', 'expire-held': 'refunded' },
   accepted: {
-    ...{ ship: 'shipped', dispute: 'disputed', refund: 'accepted', reject: 'rejected' },
+    ...{ ship: 'shipped', dispute: 'disputed', reject: 'rejected' },
     ...{ 'reject-held': 'refunded', expire: 'expired', 'expire-held': 'refunded' },
   },
   shipped: {
-    ...{ deliver: 'delivered', complete: 'completed', dispute: 'disputed', refund: 'shipped' },
+    ...{ deliver: 'delivered', complete: 'completed', dispute: 'disputed' },
     ...{ expire: 'expired', 'expire-held': 'refunded' },
   },
-  delivered: { complete: 'completed', dispute: 'disputed', refund: 'delivered' },
+  delivered: { complete: 'completed', dispute: 'disputed' },
   disputed: { 'add-evidence': 'disputed', decide: 'decided', 'expire-held': 'refunded' },
   completed: { refund: 'completed', review: 'completed' },
   decided: { refund: 'decided' },
-  rejected: { refund: 'rejected' },
-  expired: { refund: 'expired' },
 }
 const purchaseStates = [
   ...['ordered', 'paid', 'accepted', 'shipped', 'delivered', 'disputed', 'completed', 'decided'],

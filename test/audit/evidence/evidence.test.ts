@@ -211,11 +211,16 @@ describe('evidence', () => {
     expect(Number(opening?.block)).to.be.at.least(Number(earlier.block))
     const stale = withHead(bytes, market, (open) => {
       const isSender = ({ as, block }: Place) => as === 'row' && blockWrites(block, `account~${from}`)
-      open.grounds = open.grounds.map((ground) => (isSender(ground) ? { ...ground, ...opening, as: 'row' } : ground))
+      const others = open.grounds.filter((ground) => !isSender(ground) && !isSame(ground, opening))
+      open.grounds = [...others, { ...(opening as Place), as: 'row' }].toSorted(byPlace)
     })
     expect(await codesOf(stale)).to.include('GROUND_STALE')
   })
 
+  const isSame = (one: Place, other: Place | undefined): boolean =>
+    one.block === other?.block && one.transaction === other.transaction
+  const byPlace = (one: Place, other: Place): number =>
+    Number(one.block) - Number(other.block) || one.transaction - other.transaction
   const blockWrites = (block: string, key: string): boolean =>
     readTransactions(readBlock(market[Number(block)] as Uint8Array)).transactions.some(
       ({ content }) => content.what === 'call' && content.writes.some((write) => write.key === key),
