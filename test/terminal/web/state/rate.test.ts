@@ -16,6 +16,10 @@ describe('A fee as a percentage', () => {
     }
   })
 
+  it('is written as short as it goes', () => {
+    expect([0, 10_000, 12_500, 1].map(percentOf)).to.deep.equal(['0', '1', '1.25', '0.0001'])
+  })
+
   it('is written as it is read', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 500_000 }), (parts) => {
