@@ -11,7 +11,7 @@ import { Provider } from './support/provider.ts'
 import { openSignedIn } from './support/sign-in.ts'
 import { showCode } from './support/till.ts'
 
-const providerName = 'tea-house'
+const providerName = 'tea-terrace'
 const buyerName = 'tea-drinker'
 
 describe('a code paid at the provider, for an order', () => {
@@ -61,7 +61,7 @@ describe('a code paid at the provider, for an order', () => {
   before(async function () {
     this.timeout(300_000)
     const market = await readMarket()
-    provider = await Provider.open(providerName, 'The Tea House', 'tea-house-desk')
+    provider = await Provider.open(providerName, 'The Tea Terrace', 'tea-terrace-desk')
     await setCredentials(providerName, { organisation: 'supplier', roles: ['customer', 'merchant'] })
     buyer = await openAccount(buyerName)
     await deposit(market, buyerName, '50000')
@@ -85,7 +85,7 @@ describe('a code paid at the provider, for an order', () => {
     await page.goto(`/#/bank/${providerName}`)
     await page.locator('summary', { hasText: 'Merchants' }).click()
     await page.getByText('It is at home with another member').waitFor()
-    await page.getByLabel('Business name', { exact: true }).fill('The Tea House')
+    await page.getByLabel('Business name', { exact: true }).fill('The Tea Terrace')
     await page.getByLabel('Vouchers taken', { exact: true }).fill(cash)
     await press(teller, `Register ${providerName} as a merchant`)
     await confirm(teller)
@@ -123,7 +123,7 @@ describe('a code paid at the provider, for an order', () => {
     const question = shopper.page.getByRole('dialog')
     await question.getByText(purchase).waitFor()
     const text = (await question.textContent()) ?? ''
-    expect(text).include(providerName).include('The Tea House').include('120.00')
+    expect(text).include(providerName).include('The Tea Terrace').include('120.00')
     await question.getByRole('button', { name: /^Pay .*120\.00$/ }).click()
     await desk.page
       .getByRole('region', { name: 'Progress' })

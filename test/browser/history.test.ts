@@ -73,7 +73,7 @@ describe('one history, with receipts, and any day at the till', () => {
     const paper = payer.page.locator('dialog [data-printed]')
     expect(await paper.getByText('Balance after').isVisible()).equal(true)
     expect(await paper.getByRole('button').count()).equal(0)
-    expect(await payer.page.locator('h1').isVisible()).equal(false)
+    expect(await payer.page.locator('#application h1').isVisible()).equal(false)
     await payer.page.emulateMedia({ media: 'screen' })
     await payer.page.keyboard.press('Escape')
   })

@@ -253,7 +253,7 @@ describe('the voucher screen', () => {
       }
       throw new Error(`the keyboard never came to ${selector}`)
     }
-    await device.page.locator('h1').focus()
+    await device.page.locator('#application h1').focus()
     await tabTo('[role=tab]')
     while (!(await focused('[role=tab][aria-selected=true][data-function=transfer]')))
       await keyboard.press('ArrowRight')
