@@ -2,6 +2,7 @@ import { agreementRules } from './rules/agreements/rules.ts'
 import { certificateRules } from './rules/certificates/rules.ts'
 import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
+import { matchingRules } from './rules/matching/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
 import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
@@ -17,6 +18,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...paymentRules,
   ...certificateRules,
   ...commerceRules,
+  ...matchingRules,
   ...recommendationRules,
 }
 

@@ -11,6 +11,9 @@ import { commerceTables } from './domains/commerce/tables.ts'
 import { marketKinds } from './domains/market/kinds.ts'
 import { marketRefusals } from './domains/market/refusals.ts'
 import { marketTables } from './domains/market/tables.ts'
+import { matchingKinds } from './domains/matching/kinds.ts'
+import { matchingRefusals } from './domains/matching/refusals.ts'
+import { matchingTables } from './domains/matching/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
@@ -40,6 +43,7 @@ export const tables = [
   ...paymentTables,
   ...certificateTables,
   ...commerceTables,
+  ...matchingTables,
   ...recommendationTables,
 ] as const
 
@@ -89,6 +93,7 @@ export const kinds = {
   ...paymentKinds,
   ...certificateKinds,
   ...commerceKinds,
+  ...matchingKinds,
   ...recommendationKinds,
 } as const
 
@@ -98,6 +103,7 @@ export const kindGroups = {
   payments: paymentKinds,
   certificates: certificateKinds,
   commerce: commerceKinds,
+  matching: matchingKinds,
   recommendations: recommendationKinds,
 } as const satisfies { readonly [domain: string]: object }
 
@@ -138,6 +144,7 @@ export const refusals = {
   ...paymentRefusals,
   ...certificateRefusals,
   ...commerceRefusals,
+  ...matchingRefusals,
   ...recommendationRefusals,
 } as const
 

@@ -9,6 +9,7 @@ import {
   voucherCode,
 } from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
+import { traitValues } from '../matching/traits.ts'
 import { certificateAddress, commerceFunctions, instanceForms, itemCode, periods, useName, webOrigin } from './terms.ts'
 
 /**
@@ -53,6 +54,7 @@ export const certificateKinds = {
       exclusive: z.boolean(),
       passable: z.boolean(),
       metal: z.strictObject({ voucher: voucherCode, quantity }).optional(),
+      traits: traitValues.optional(),
     }),
     roles: ['merchant'],
     effects: ['certificate', 'expiresAt', 'item', 'status'],

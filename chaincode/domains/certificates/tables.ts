@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
+import { traitValue } from '../matching/traits.ts'
 import { commerceFunctions, instanceForms, periods } from './terms.ts'
 
 /** Whom a member registered to issue certificates of its goods and services. */
@@ -49,6 +50,8 @@ export const certificates = table('certificate', {
     passable: z.boolean(),
     /** What of a voucher goes to the buyer with each piece, where the goods are metal (SX-003). */
     metal: z.object({ voucher: z.string(), quantity: amount }).optional(),
+    /** What its provider says of the goods, for those who match demands (decision 0044). */
+    traits: z.array(traitValue).optional(),
     /** The instance that has an exclusive certificate now. */
     given: z.string().optional(),
     status: z.enum(['active', 'revoked']),
@@ -89,6 +92,10 @@ export const instances = table('instance', {
     passes: z.number(),
     /** The instance that it comes from; none for what its provider handed out. */
     from: z.string().optional(),
+    /** To whom it is offered: while that can be accepted, nothing else can be done with it (decision 0044). */
+    offered: z
+      .object({ of: z.enum(['demand', 'recommendation']), subject: z.string(), to: z.string(), until: amount })
+      .optional(),
     status: z.enum(['held', 'passed', 'consumed']),
   }),
   key: ['instance'],

@@ -105,7 +105,14 @@ export type SealKey = RecordIn<typeof sealKeys>
 
 /** That an interaction ended which counts for a participant, not folded into its reputation yet (decision 0041). Nothing reads it but that fold. */
 export const marks = table('mark', {
-  shape: z.object({ participant: z.string(), interaction: z.string() }),
+  shape: z.object({
+    participant: z.string(),
+    interaction: z.string(),
+    /** What it counts besides an interaction that was accepted, which is what a mark without a word counts. */
+    counts: z.enum(['success', 'positive', 'negative']).optional(),
+    /** True for the first interaction of the two at all. */
+    isFirst: z.literal(true).optional(),
+  }),
   key: ['participant', 'interaction'],
   place: 'home',
   homes: [],
@@ -114,7 +121,18 @@ export const marks = table('mark', {
 
 /** What ended interactions made of a participant; only folded marks change it, so it is as old as the last fold. */
 export const reputations = table('reputation', {
-  shape: z.object({ participant: z.string(), home: z.string(), interactions: amount }),
+  shape: z.object({
+    participant: z.string(),
+    home: z.string(),
+    /** Interactions that somebody accepted, and how many of them were completed. */
+    interactions: amount,
+    successes: amount.optional(),
+    /** How many rated them, and how many of those with 4 or 5. */
+    ratings: amount.optional(),
+    positives: amount.optional(),
+    /** With how many others it had them. */
+    counterparties: amount.optional(),
+  }),
   key: ['participant'],
   place: 'home',
   homes: ['home'],

@@ -1,0 +1,46 @@
+import type { RefusalEntries } from '../../wire/refusal.ts'
+
+/** Why a rule of this domain does not honour an instruction. */
+export const matchingRefusals = {
+  unknown_matcher: { status: 404, recorded: true, meaning: 'No member lets this participant match.' },
+  matcher_closed: { status: 409, recorded: true, meaning: 'The matching service is closed.' },
+  not_the_matcher: { status: 403, recorded: true, meaning: 'Another matching service than the sender was named.' },
+  trait_reserved: { status: 409, recorded: true, meaning: 'Every matching service has a trait of this name.' },
+  trait_unfit: {
+    status: 422,
+    recorded: true,
+    meaning: 'A trait has either a least and a most number, or codes; what the ledger counts is a number of holders.',
+  },
+  unknown_trait: { status: 422, recorded: true, meaning: 'The matching service knows no such trait.' },
+  unknown_field: { status: 422, recorded: true, meaning: 'The matching service knows no such field of interest.' },
+  trait_value_unfit: { status: 422, recorded: true, meaning: 'The value is none that this trait can have.' },
+  trait_not_declared: { status: 422, recorded: true, meaning: 'The ledger counts this trait; nobody says it.' },
+  trait_twice: { status: 422, recorded: true, meaning: 'The trait is named twice.' },
+  demand_traits_required: {
+    status: 422,
+    recorded: true,
+    meaning: 'A demand names at least one trait of the holders that it wants.',
+  },
+  traits_contradict: { status: 422, recorded: true, meaning: 'Nothing can fulfil what is wanted of this trait.' },
+  unknown_demand: { status: 404, recorded: true, meaning: 'The ledger knows no such demand.' },
+  demand_exists: { status: 409, recorded: true, meaning: 'A demand has this name already: draw another one.' },
+  demand_closed: { status: 409, recorded: true, meaning: 'The demand was withdrawn, is fulfilled, or its time is over.' },
+  matched_already: { status: 409, recorded: true, meaning: 'The demand was matched before.' },
+  not_matched: { status: 409, recorded: true, meaning: 'The demand was not matched with this holder.' },
+  match_unfit: {
+    status: 422,
+    recorded: true,
+    meaning: 'The match names more holders than it found, one twice, or the cut is not as long as it may be.',
+  },
+  asked_already: { status: 409, recorded: true, meaning: 'The participant was asked before.' },
+  not_asked: { status: 403, recorded: true, meaning: 'The participant was not asked.' },
+  unknown_answer: { status: 404, recorded: true, meaning: 'The ledger knows no such answer.' },
+  answer_state_forbids: { status: 409, recorded: true, meaning: 'The answer’s state does not allow this step.' },
+  instance_offered: { status: 409, recorded: true, meaning: 'It is offered to somebody who may still accept it.' },
+  giver_is_receiver: { status: 422, recorded: true, meaning: 'Nobody gives to itself.' },
+  unknown_interaction: { status: 404, recorded: true, meaning: 'The ledger knows no such interaction.' },
+  interaction_state_forbids: { status: 409, recorded: true, meaning: 'The interaction’s state does not allow this.' },
+  rated_already: { status: 409, recorded: true, meaning: 'The participant has rated this interaction before.' },
+  rewarded_already: { status: 409, recorded: true, meaning: 'The interaction was rewarded before.' },
+  provider_is_recommender: { status: 422, recorded: true, meaning: 'Nobody is rewarded by itself.' },
+} as const satisfies RefusalEntries
