@@ -57,7 +57,8 @@ const wantedShare = (book: Book, profile: Profile, wanted: readonly Condition[])
   return all.length === 0 ? 0 : share(had.length, all.length)
 }
 
-const isLive = (book: Book, id: string, at: bigint): boolean => {
+/** Whether a certificate counted at a moment: active, in time, and its provider registered. */
+export const isLive = (book: Book, id: string, at: bigint): boolean => {
   const row = book.find(certificates, id)
   if (row?.status !== 'active' || at > row.expiresAt) return false
   return book.find(providers, row.provider)?.status === 'open'
