@@ -108,24 +108,33 @@ export class Matchmaking {
     return interaction
   }
 
-  /** Has bob's clock recommended by somebody to carol, who answers, gets it, and uses it; gives the name of the interaction. */
-  async recommended(by: Device, target: Body<'recommendation.open'>['targets'][0]): Promise<string> {
+  /** Has a clock recommended by somebody to carol, who answers and is delivered it until a moment; gives the recommendation's name. */
+  async delivered(
+    by: Device,
+    target: Body<'recommendation.open'>['targets'][0],
+    { until = this.workshop.ahead(60_000n), ...change }: Partial<Body<'recommendation.open'>> & { until?: string } = {},
+  ): Promise<string> {
     const { workshop, finder } = this
-    const { carol } = workshop
     const opened = await workshop.done(by, 'recommendation.open', {
       ...{ matcher: 'clock-finder', title: 'A clock', identifier: 'CLOCK-1', traits: [], parameters: [] },
-      ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets: [target], form: 'data' },
+      ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets: [target], form: 'data', ...change },
     })
     const recommendation = String(opened['recommendation'])
     const match = { recommendation, version: 1, block: '1', found: 1, list, chosen: ['carol'] }
     await workshop.done(finder, 'recommendation.match', match)
     await workshop.done(finder, 'recommendation.request', { recommendation, participant: 'carol' })
     await this.#answered(recommendation)
-    const until = workshop.ahead(60_000n)
     const delivery = { recommendation, participant: 'carol', target: target.target, until }
     await workshop.done(by, 'recommendation.deliver', delivery)
-    const { interaction } = await workshop.done(carol, 'recommendation.accept', { recommendation })
-    await workshop.done(carol, 'interaction.complete', { interaction: String(interaction), use: 'read' })
+    return recommendation
+  }
+
+  /** The same, once carol has accepted and used it; gives the name of the interaction. */
+  async recommended(by: Device, target: Body<'recommendation.open'>['targets'][0]): Promise<string> {
+    const { workshop } = this
+    const recommendation = await this.delivered(by, target)
+    const { interaction } = await workshop.done(workshop.carol, 'recommendation.accept', { recommendation })
+    await workshop.done(workshop.carol, 'interaction.complete', { interaction: String(interaction), use: 'read' })
     return String(interaction)
   }
 
