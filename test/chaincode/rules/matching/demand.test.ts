@@ -117,6 +117,8 @@ describe('a demand', () => {
         ...{ code: 'trait_value_unfit', trait: 'repairs' },
       })
       expect(await openedWith(on, { goods: wanted })).deep.equal(unknown)
+      expect(await openedWith(on, { goods: [success(1)] })).deep.equal({ ...unknown, trait: 'success-rate' })
+      expect(await openedWith(on, { goods: [field] })).deep.equal({ ...unknown, trait: 'field' })
       expect(await foundFor(on, wanted, demand)).deep.equal(['bob'])
     }),
   )
