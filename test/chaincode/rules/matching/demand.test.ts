@@ -78,7 +78,8 @@ describe('a demand', () => {
       expect(await foundFor(on, [field], demand)).deep.equal(['bob', 'carol'])
       const { fields: _fields, ...free } = on.settings()
       await workshop.done(workshop.scene.registrars.BankMSP, 'matcher.set', free)
-      expect(await foundFor(on, [{ trait: 'field', anyOf: ['ships'] }], nothing)).deep.equal([])
+      await workshop.done(workshop.bob, 'profile.set', on.profile({ fields: ['ships'] }))
+      expect(await foundFor(on, [{ trait: 'field', anyOf: ['ships'] }], nothing)).deep.equal(['bob'])
     }),
   )
 

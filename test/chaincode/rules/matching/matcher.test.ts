@@ -37,8 +37,8 @@ describe('a matching service', () => {
 })
 
 describe('a further trait', () => {
-  const number = { trait: 'height', of: 'holder', least: 0, most: 300, source: 'declared' } as const
-  const codes = { trait: 'height', of: 'goods', codes: ['low', 'high'], source: 'declared' } as const
+  const number = { trait: 'height', of: 'holder' as const, least: 0, most: 300, source: 'declared' as const }
+  const codes = { trait: 'height', of: 'goods' as const, codes: ['low', 'high'], source: 'declared' as const }
 
   const good: readonly Body<'trait.register'>[] = [
     number,
