@@ -240,10 +240,19 @@ const reverse: Draw<'payment.reverse'> = (desk) => {
   return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: desk.named(found.payment) } }
 }
 
-const expire: Draw<'payment.expire'> = (desk) => {
+/** A payment whose time is over: often one whose order was claimed anew since, which its end must leave alone. */
+const overdue = (desk: Desk): Payment | undefined => {
+  const { random, book, now } = desk
+  const all = book.all(payments)
   const isOver = ({ status, claim, codeExpiresAt }: Payment) =>
-    (status === 'issued' && codeExpiresAt <= desk.now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= desk.now)
-  const found = desk.record(desk.book.all(payments), isOver)
+    (status === 'issued' && codeExpiresAt <= now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= now)
+  const isAnew = ({ status, claim, payment: name }: Payment) =>
+    status === 'claimed' && book.find(paymentOrders, claim?.merchant ?? '', claim?.order ?? '')?.payment !== name
+  return (random.chance(60) ? random.any(all.filter(isAnew)) : undefined) ?? desk.record(all, isOver)
+}
+
+const expire: Draw<'payment.expire'> = (desk) => {
+  const found = overdue(desk)
   if (found === undefined) return undefined
   return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: desk.named(found.payment) } }
 }
