@@ -111,7 +111,8 @@ const accept: Page<'recommendation.accept'> = (asked) => {
     const got = getting.carryOut()
     const { recommendation: subject, recommender } = recommendation
     const of = { of: 'recommendation', subject, giver: recommender, receiver: from } as const
-    begin(asked, got === undefined ? of : { ...of, instance: id, provider: got.provider })
+    const { certificate, provider } = got ?? {}
+    begin(asked, got === undefined ? of : { ...of, instance: id, certificate, provider })
     const told = got === undefined ? {} : { certificate: got.certificate, instance: id }
     return { recommendation: subject, status: 'accepted', interaction: id, ...told }
   })

@@ -18,8 +18,14 @@ import { againstAccount } from './vouchers.ts'
 const againstAnswer = ({ book, from }: Pick<Asked, 'book' | 'from'>, demand: string): RefusalCode[] =>
   reasons({
     not_asked: book.find(requests, demand, from) === undefined,
-    answered_already: book.find(demandAnswers, demand, from) !== undefined,
+    answer_state_forbids: book.find(demandAnswers, demand, from) !== undefined,
   })
+
+const thirtyDays = 30n * 86_400_000n
+
+/** What tells of the requester speaks against its acceptance, and against no offer. */
+const isUntold = (code: RefusalCode): boolean =>
+  !(['unknown_participant', 'receiver_not_active', 'already_owned'] as RefusalCode[]).includes(code)
 
 const answer: Page<'demand.answer'> = (asked) => {
   const { book, body, from, sender, now } = asked
@@ -32,14 +38,17 @@ const answer: Page<'demand.answer'> = (asked) => {
   const { instance, certificate } = found
   const guards = [
     ...[...open.against, ...againstAnswer(asked, body.demand), ...found.against],
-    ...reasons({ deadline_in_past: now > until }),
-    ...againstGift({ ...asked, body: { ...body, to: demand.requester } }, certificate),
+    ...reasons({ deadline_in_past: now > until, until_too_far: until > now + thirtyDays }),
+    ...againstGift({ ...asked, body: { ...body, to: demand.requester } }, certificate).filter(isUntold),
     ...againstPass(instance, { ...body, to: demand.requester }),
   ]
   return plain(guards, () => {
     const { demand: name, endsAt, ...said } = body
     const ends = endsAt === undefined ? {} : { endsAt: BigInt(endsAt) }
-    const row = { ...said, demand: name, holder: from, home: sender.home, certificate: certificate.certificate }
+    const { provider, home: providerHome } = certificate
+    const moves = body.transferable ?? (body.form === 'holding' || body.form === 'ownership')
+    const parties = { holder: from, home: sender.home, certificate: certificate.certificate, provider, providerHome }
+    const row = { ...said, ...parties, demand: name, transferable: moves }
     book.put(demandAnswers, { ...row, ...ends, until, status: 'offered' })
     offer(book, instance, { of: 'demand', subject: name, to: name, until })
     return { certificate: certificate.certificate, demand: name, expiresAt: body.until, status: 'offered' }
@@ -63,7 +72,8 @@ const standing = ({ book, body, from, now }: Step) => {
   const demand = book.find(demands, body.demand)
   if (demand === undefined) return refused('unknown_demand')
   const found = book.find(demandAnswers, body.demand, body.holder)
-  if (found === undefined) return refused('unknown_answer', ...reasons({ not_a_party: demand.requester !== from }))
+  const parties = reasons({ not_a_party: demand.requester !== from, giver_is_receiver: body.holder === from })
+  if (found === undefined) return refused('unknown_answer', ...parties)
   const against = reasons({
     not_a_party: demand.requester !== from,
     demand_closed: demand.status !== 'open',
@@ -78,7 +88,7 @@ const giftOf = ({ form, scope, endsAt, transferable, sealedKey }: DemandAnswer, 
   ...{ to, form: form as Instance['form'] },
   ...(scope === undefined ? {} : { scope }),
   ...(endsAt === undefined ? {} : { endsAt: `${endsAt}` }),
-  ...(transferable === undefined ? {} : { transferable }),
+  ...(form === 'licence' || form === 'data' ? { transferable: transferable === true } : {}),
   ...(sealedKey === undefined ? {} : { sealedKey }),
 })
 
@@ -113,7 +123,8 @@ const accept: Page<'demand.accept'> = (asked) => {
     if (!demand.several) book.put(demands, { ...demand, status: 'fulfilled' })
     handOn({ ...asked, body: gift }, { instance, certificate })
     const about = { of: 'demand', subject: name, giver: holder, receiver: from } as const
-    begin(asked, { ...about, instance: id, provider: certificate.provider })
+    const { certificate: of, provider } = certificate
+    begin(asked, { ...about, instance: id, certificate: of, provider })
     return {
       ...{ certificate: certificate.certificate, demand: name, holder, instance: id },
       ...{ interaction: id, status: 'accepted' },

@@ -5,17 +5,18 @@ import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
 import { againstEnd, againstUseOf } from './certificates.ts'
+import { isOffered } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused, taking } from './ruling.ts'
 import { againstReceiver, againstUse } from './vouchers.ts'
 
 const thirtyDays = 30n * 86_400_000n
 
-type Opened = Pick<Interaction, 'of' | 'subject' | 'giver' | 'receiver' | 'instance' | 'provider'>
+type Opened = Pick<Interaction, 'of' | 'subject' | 'giver' | 'receiver' | 'instance' | 'certificate' | 'provider'>
 
 /** Writes down that two have to do with each other, and what that counts: once in 30 days, and the first time as such. */
 export const begin = ({ book, id, now }: Pick<Asked, 'book' | 'id' | 'now'>, opened: Opened): void => {
   const homeOf = (one: string) => book.find(participants, one)?.home as string
-  const { giver, receiver, instance, provider, ...about } = opened
+  const { giver, receiver, instance, certificate, provider, ...about } = opened
   const [one, other] = [giver, receiver].sort() as [string, string]
   const last = book.find(pairs, one, other)?.countedAt
   const counts = last === undefined || now - last > thirtyDays
@@ -24,7 +25,7 @@ export const begin = ({ book, id, now }: Pick<Asked, 'book' | 'id' | 'now'>, ope
     book.put(marks, { participant: giver, interaction: id, ...(last === undefined ? { isFirst: true } : {}) })
   }
   const parties = { giver, giverHome: homeOf(giver), receiver, receiverHome: homeOf(receiver) }
-  const got = { ...(instance === undefined ? {} : { instance }), ...(provider === undefined ? {} : { provider }) }
+  const got = instance === undefined ? {} : { instance, certificate, provider }
   book.put(interactions, { interaction: id, ...about, ...parties, ...got, counts, status: 'accepted' })
 }
 
@@ -43,10 +44,11 @@ const complete: Page<'interaction.complete'> = (asked) => {
   const own = reasons({ not_a_party: interaction.receiver !== from })
   const used = interaction.instance === undefined ? undefined : book.find(instances, interaction.instance)
   const guards =
-    used === undefined
+    used?.status !== 'held'
       ? []
       : [
           ...againstEnd(book, book.find(certificates, used.certificate) as Certificate, asked.now),
+          ...reasons({ instance_offered: isOffered(book, used, asked.now) }),
           ...againstUseOf(used, { use: body.use, now: asked.now }),
         ]
   return plain([...against, ...own, ...guards], () => {
