@@ -21,11 +21,12 @@ import {
 import { begin } from './interactions.ts'
 import { againstUntil, offer } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
+import { againstAccount } from './vouchers.ts'
 
 /** A demand that the sender was asked, with what speaks against saying anything to it: each says one thing, while it is open. */
 const askedOf = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: string) => {
   const demand = book.find(demands, id)
-  if (demand === undefined) return refused('not_asked')
+  if (demand === undefined) return refused('unknown_demand')
   const against = reasons({
     not_asked: book.find(requests, id, from) === undefined,
     answer_state_forbids: book.find(demandAnswers, id, from) !== undefined,
@@ -34,7 +35,7 @@ const askedOf = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: 
   return { demand, against }
 }
 
-/** Whom it is for, who offers it does not know; so what speaks against the receiver comes out at the acceptance. */
+/** Whom it is for, who offers it does not know: what speaks against the receiver comes out at the acceptance, but that it is the provider. */
 const answer: Page<'demand.answer'> = (asked) => {
   const { book, body, from, sender, now } = asked
   const open = askedOf(asked, body.demand)
@@ -47,6 +48,7 @@ const answer: Page<'demand.answer'> = (asked) => {
   const guards = [
     ...[...open.against, ...found.against, ...againstTerms(body, now), ...againstUntil(until, now)],
     ...againstPass(instance, { ...body, to: '' }),
+    ...reasons({ provider_is_receiver: certificate.provider === open.demand.requester }),
   ]
   return plain(guards, () => {
     const { demand, endsAt, transferable = body.form === 'holding' || body.form === 'ownership', ...said } = body
@@ -54,7 +56,7 @@ const answer: Page<'demand.answer'> = (asked) => {
     const ofCertificate = { certificate: id, provider, providerHome }
     const row = { ...said, transferable, demand, holder: from, home: sender.home, ...ofCertificate }
     book.put(demandAnswers, { ...row, ...(endsAt && { endsAt: BigInt(endsAt) }), until, status: 'offered' })
-    if (!keeps(instance, body.form, certificate)) offer(book, instance, { of: 'demand', subject: demand, until })
+    offer(book, instance, { of: 'demand', subject: demand, to: demand, until })
     return { certificate: id, demand, expiresAt: body.until, status: 'offered' }
   })
 }
@@ -72,16 +74,18 @@ const decline: Page<'demand.decline'> = (asked) => {
 type Step = Asked & { body: { demand: string; holder: string } }
 
 /** An answer that its requester may still say something to. */
-const standing = ({ book, body, from }: Step) => {
+const standing = ({ book, body, from, now }: Step) => {
   const demand = book.find(demands, body.demand)
   if (demand === undefined) return refused('unknown_demand')
   const found = book.find(demandAnswers, body.demand, body.holder)
-  if (found === undefined) return refused('unknown_answer', ...reasons({ not_a_party: demand.requester !== from }))
-  const against = reasons({
-    not_a_party: demand.requester !== from,
+  const parties = reasons({ not_a_party: demand.requester !== from, giver_is_receiver: body.holder === from })
+  if (found === undefined) return refused('unknown_answer', ...parties)
+  const state = reasons({
+    demand_closed: demand.status !== 'open',
     answer_state_forbids: found.status !== 'offered',
+    deadline_passed: found.until !== undefined && now > found.until,
   })
-  return { demand, found, against }
+  return { demand, found, against: [...parties, ...state] }
 }
 
 /** What an answer hands on, as handing on says it. */
@@ -99,6 +103,7 @@ const againstHandingOn = (
   { instance, certificate, holder }: { instance: Instance; certificate: Certificate; holder: string },
 ): RefusalCode[] => [
   ...againstHolder(instance, holder),
+  ...againstAccount(asked.book, holder),
   ...againstEnd(asked.book, certificate, asked.now),
   ...againstGift(asked, certificate),
   ...againstPass(instance, asked.body),
@@ -108,7 +113,7 @@ const certificateOf = (book: Book, { certificate }: DemandAnswer): Certificate =
   book.find(certificates, certificate ?? '') as Certificate
 
 const accept: Page<'demand.accept'> = (asked) => {
-  const { book, body, from, id, now } = asked
+  const { book, body, from, id } = asked
   const step = standing(asked as Step)
   if (!('found' in step)) return step
   const { demand, found, against } = step
@@ -119,8 +124,7 @@ const accept: Page<'demand.accept'> = (asked) => {
   const sealed = body.sealedKey === undefined ? {} : { sealedKey: body.sealedKey }
   const gift = { ...giftOf(found, from), ...sealed }
   const passing = againstHandingOn({ ...asked, body: gift }, { instance, certificate, holder })
-  const over = reasons({ demand_closed: demand.status !== 'open', deadline_passed: now > (found.until as bigint) })
-  return plain([...against, ...over, ...passing], () => {
+  return plain([...against, ...passing], () => {
     book.put(demandAnswers, { ...found, requester: from, status: 'accepted' })
     if (!demand.several) book.put(demands, { ...demand, status: 'fulfilled' })
     handOn({ ...asked, body: gift }, { instance, certificate })

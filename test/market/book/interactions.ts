@@ -5,6 +5,7 @@ import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
 import { againstEnd, againstUseOf } from './certificates.ts'
+import { isOffered } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused, taking } from './ruling.ts'
 import { againstReceiver, againstUse } from './vouchers.ts'
 
@@ -43,7 +44,8 @@ const againstUsing = (
   const got = instance === undefined ? undefined : book.find(instances, instance)
   if (got?.status !== 'held') return []
   const certificate = book.find(certificates, got.certificate) as Certificate
-  return [...againstEnd(book, certificate, now), ...againstUseOf(got, { use, now })]
+  const offered = reasons({ instance_offered: isOffered(book, got, now) })
+  return [...offered, ...againstEnd(book, certificate, now), ...againstUseOf(got, { use, now })]
 }
 
 const complete: Page<'interaction.complete'> = (asked) => {

@@ -8,7 +8,7 @@ import { reasons } from './ruling.ts'
 /** Whether somebody may still accept this of a holder: then nothing else can be done with it (decisions 0044 and 0045). */
 export const isOffered = (book: Book, { offered, holder, instance }: Instance, now: bigint): boolean => {
   if (offered === undefined || now > offered.until) return false
-  const { of, subject, to = '' } = offered
+  const { of, subject, to } = offered
   if (of === 'recommendation') return book.find(deliveries, subject, to)?.status === 'delivered'
   const answer = book.find(demandAnswers, subject, holder)
   const stands = answer?.status === 'offered' && answer.instance === instance
