@@ -206,7 +206,7 @@ describe('the word of who asks', () => {
   )
 
   it(
-    'S1-068 is the requester’s alone, on what was offered to it, and moves nothing of a holder who is frozen',
+    'S1-068 is the requester’s alone, on what was offered to it, wherever it is offered',
     matching(async (on) => {
       const { workshop } = on
       const { alice, bob, carol } = workshop
@@ -223,6 +223,20 @@ describe('the word of who asks', () => {
       const used = { instance: String(effects['instance']), use: 'read' }
       expect(await workshop.code(alice, 'instance.use', used)).equal('accepted')
       expect(await workshop.code(carol, 'instance.use', used)).equal('not_a_party')
+    }),
+  )
+
+  it(
+    'S1-068 moves nothing of a holder who is frozen, until it is free again',
+    matching(async (on) => {
+      const { workshop } = on
+      const { registrars } = workshop.scene
+      await on.offered()
+      const hold = { participant: 'bob', caseNumber: 'CASE-1' }
+      await workshop.done(registrars.SupplierMSP, 'participant.freeze', hold)
+      expect(await workshop.code(workshop.alice, 'demand.accept', accepting)).equal('participant_state_forbids')
+      await workshop.done(registrars.SupplierMSP, 'participant.unfreeze', hold)
+      expect(await workshop.code(workshop.alice, 'demand.accept', accepting)).equal('accepted')
     }),
   )
 
