@@ -178,6 +178,7 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'purchase.complete': sold,
   'purchase.decide': sold,
+  'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),
   'purchase.refund': (from, _body, done) => between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }
