@@ -1,17 +1,10 @@
-import {
-  type Certificate,
-  certificates,
-  type Instance,
-  instances,
-  providers,
-  titles,
-} from '../../domains/certificates/tables.ts'
+import { type Certificate, certificates, instances, providers, titles } from '../../domains/certificates/tables.ts'
 import type { InstanceForm } from '../../domains/certificates/terms.ts'
 import type { RecommendationTarget } from '../../domains/recommendations/target.ts'
 import type { Account } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { requireNotGiven, requirePassable, requireReceiver, termsOf } from '../certificates/giving.ts'
-import { keysOfInstance, requireHeld, requireInstance } from '../certificates/instance-life.ts'
+import { keysOfInstance, requireHeld } from '../certificates/instance-life.ts'
 import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
 import { requireNotOffered } from '../certificates/offered.ts'
 import { requireMayPass } from '../certificates/passing.ts'
@@ -45,22 +38,12 @@ export const keysOfTargets = (view: View, targets: readonly RecommendationTarget
     return provider === undefined ? [] : [providers.key(provider)]
   })
 
-/** The live certificate that is the sender's own to hand out, and nobody's alone; refuses `unknown_certificate`, `target_unfit` (S3-010), and as `requireLive`. */
+/** The live certificate that is the sender's own to hand out; refuses `unknown_certificate`, `not_a_party` (S3-010), and as `requireLive`. */
 const requireOwn = ({ view, facts, sender }: Looking, id: string): Certificate => {
   const certificate = requireCertificate(view, id)
-  if (certificate.provider !== sender.participant) throw new Refusal('target_unfit', { target: id })
+  if (certificate.provider !== sender.participant) throw new Refusal('not_a_party', { certificate: id })
   requireLive(view, certificate, facts)
-  requireNotGiven(certificate)
   return certificate
-}
-
-/** The instance that is the sender's to hand on; refuses `unknown_instance`, `target_unfit`, `instance_state_forbids`, `instance_offered`. */
-const requireFree = ({ view, facts, sender }: Looking, { target, certificate }: RecommendationTarget): Instance => {
-  const { holder, certificate: of } = requireInstance(view, target)
-  if (holder !== sender.participant || of !== certificate) throw new Refusal('target_unfit', { target })
-  const instance = requireHeld(view, target, sender)
-  requireNotOffered(view, instance, facts)
-  return instance
 }
 
 /** How a certificate is delivered, with its form; refuses `target_unfit` where none is said. */
@@ -81,7 +64,9 @@ const requireCertificateTarget = (looking: Looking, one: RecommendationTarget, a
     requirePassable(requireOwn(looking, one.target), given.form)
     return
   }
-  const from = requireFree(looking, one)
+  const from = requireHeld(view, one.target, sender)
+  if (from.certificate !== one.certificate) throw new Refusal('target_unfit', { target: one.target })
+  requireNotOffered(view, from, facts)
   requireLive(view, requireCertificate(view, from.certificate), facts)
   requireMayPass(from, terms)
 }
@@ -100,7 +85,7 @@ const requireTarget = (looking: Looking, one: RecommendationTarget, as: Delivere
 /**
  * What is recommended is the sender's to give: a live certificate that it issued, an instance that it may hand on as is said, a link to a
  * live certificate's page, or content off the ledger (S3-010, S3-051, S3-055, S3-056, S3-063, S3-064). Refuses `target_unfit`,
- * `unknown_certificate`, `unknown_instance`, and what stands in the way of handing it out or on.
+ * `unknown_certificate`, `unknown_instance`, `not_a_party`, and what stands in the way of handing it out or on.
  */
 export const requireTargets = (
   looking: Looking,
@@ -121,6 +106,7 @@ export const canBeHad = (
     requireTarget(looking, one, as)
     if (one.kind !== 'certificate') return true
     const certificate = requireCertificate(looking.view, certificateOf(one))
+    if (!isInstance(one)) requireNotGiven(certificate)
     requireReceiver(looking.view, certificate, { ...givenAs(as, one.target), to })
     return true
   } catch (error) {
