@@ -1,5 +1,5 @@
-import type { RefusalCode } from '../../chaincode/vocabulary.ts'
-import { Recommending } from './recommending.ts'
+import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
+import { content, Recommending } from './recommending.ts'
 import type { Scenario } from './trade-refusals.ts'
 
 const hour = 3_600_000n
@@ -9,7 +9,22 @@ const amongRecommendations = (make: (on: Recommending) => string | Promise<strin
   make: async (scene) => make(await Recommending.open(scene)),
 })
 
-const open = (on: Recommending, by = on.shop) => on.opened({ form: 'duration', milliseconds: `${hour}` }, { by })
+const within = { form: 'duration', milliseconds: `${hour}` } as const
+
+const open = (on: Recommending, by = on.shop) => on.opened(within, { by })
+
+/** A recommendation that alice answered in time. */
+const answered = async (on: Recommending): Promise<string> => {
+  const name = await open(on)
+  await on.scene.honoured(on.answer(name), { gateway: 'BankMSP' })
+  return name
+}
+
+const opening = (change: Partial<Body<'recommendation.open'>>): Scenario =>
+  amongRecommendations((on) => on.opening(within, change).text, 'SupplierMSP')
+
+const delivering = (make: (on: Recommending) => Promise<Body<'recommendation.deliver'>>): Scenario =>
+  amongRecommendations(async (on) => on.till.instruct(on.shop, 'recommendation.deliver', await make(on)), 'SupplierMSP')
 
 /** One way to each refusal of recommendations and of what is judged by its receipt. */
 export const recommendationRefusals: { [Code in RefusalCode]?: Scenario } = {
@@ -23,8 +38,33 @@ export const recommendationRefusals: { [Code in RefusalCode]?: Scenario } = {
     await on.scene.honoured(on.answer(name), { gateway: 'BankMSP' })
     return on.answer(name)
   }),
-  window_too_long: amongRecommendations(
-    (on) => on.opening({ form: 'duration', milliseconds: `${367n * 24n * hour}` }).text,
-    'SupplierMSP',
+  window_too_long: opening({ windows: [{ form: 'duration', milliseconds: `${367n * 24n * hour}` }] }),
+  recommendation_part_required: opening({ targets: [] }),
+  ambiguous_window: opening({ windows: [within, within] }),
+  parameter_unfit: opening({ parameters: [{ parameter: 'size', type: 'number', value: 'large' }] }),
+  target_unfit: opening({ targets: [{ kind: 'goods', target: content, certificate: content }] }),
+  recommendation_closed: amongRecommendations(async (on) => {
+    const recommendation = await open(on)
+    await on.done(on.shop, 'recommendation.withdraw', { recommendation })
+    return on.answer(recommendation)
+  }),
+  not_its_target: amongRecommendations(async (on) => {
+    const body = { recommendation: await open(on), target: 'A'.repeat(43) }
+    return on.till.stamped(on.till.instruct(on.alice, 'recommendation.answer', body), {})
+  }),
+  not_in_time: delivering(async (on) => on.delivery(await open(on))),
+  delivered_already: delivering(async (on) => {
+    const recommendation = await answered(on)
+    await on.done(on.shop, 'recommendation.deliver', on.delivery(recommendation))
+    return on.delivery(recommendation)
+  }),
+  not_the_next_target: delivering(async (on) => on.delivery(await answered(on), { target: 'A'.repeat(43) })),
+  unknown_delivery: amongRecommendations(async (on) =>
+    on.till.instruct(on.alice, 'recommendation.accept', { recommendation: await answered(on) }),
   ),
+  delivery_state_forbids: amongRecommendations(async (on) => {
+    const recommendation = await answered(on)
+    await on.accepted(recommendation)
+    return on.till.instruct(on.alice, 'recommendation.reject', { recommendation })
+  }),
 }

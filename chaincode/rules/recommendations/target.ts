@@ -1,9 +1,9 @@
-import { type Certificate, certificates, instances, providers } from '../../domains/certificates/tables.ts'
+import { type Certificate, certificates, instances, providers, titles } from '../../domains/certificates/tables.ts'
 import type { InstanceForm } from '../../domains/certificates/terms.ts'
 import type { RecommendationTarget } from '../../domains/recommendations/target.ts'
 import type { Account } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
-import { requirePassable, termsOf } from '../certificates/giving.ts'
+import { requireNotGiven, requirePassable, requireReceiver, termsOf } from '../certificates/giving.ts'
 import { keysOfInstance, requireHeld } from '../certificates/instance-life.ts'
 import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
 import { requireNotOffered } from '../certificates/offered.ts'
@@ -23,6 +23,9 @@ interface Looking {
   sender: Pick<Account, 'participant'>
 }
 
+/** The certificate of a target; of what is no certificate, nothing has the name. */
+const certificateOf = ({ target, certificate = target }: RecommendationTarget): string => certificate
+
 /** True where the target is an instance that is handed on, and not a certificate that its provider hands out. */
 export const isInstance = ({ kind, certificate }: RecommendationTarget): boolean =>
   kind === 'certificate' && certificate !== undefined
@@ -31,11 +34,11 @@ export const isInstance = ({ kind, certificate }: RecommendationTarget): boolean
 export const keysOfTargets = (view: View, targets: readonly RecommendationTarget[]): string[] =>
   targets.flatMap((one) => {
     if (isInstance(one)) return keysOfInstance(view, one.target)
-    const provider = view.find(certificates, one.certificate ?? one.target)?.provider
+    const provider = view.find(certificates, certificateOf(one))?.provider
     return provider === undefined ? [] : [providers.key(provider)]
   })
 
-/** The live certificate that is the sender's own to hand out; refuses `unknown_certificate`, `not_a_party`, and as `requireLive`. */
+/** The live certificate that is the sender's own to hand out; refuses `unknown_certificate`, `not_a_party` (S3-010), and as `requireLive`. */
 const requireOwn = ({ view, facts, sender }: Looking, id: string): Certificate => {
   const certificate = requireCertificate(view, id)
   if (certificate.provider !== sender.participant) throw new Refusal('not_a_party', { certificate: id })
@@ -93,12 +96,19 @@ export const requireTargets = (
   for (const one of targets) requireTarget(looking, one, as)
 }
 
-/** True while a target can be had: an instance that is held and free, a certificate that counts and is nobody's alone. */
-export const canBeHad = (looking: Looking, one: RecommendationTarget, as: DeliveredAs): boolean => {
+/** True while this receiver can be given a target: an instance that is held and free, a certificate that counts and is nobody's alone (S3-044). */
+export const canBeHad = (
+  looking: Looking,
+  one: RecommendationTarget,
+  { to, ...as }: DeliveredAs & { to: string },
+): boolean => {
   try {
     requireTarget(looking, one, as)
-    const found = isInstance(one) ? undefined : looking.view.find(certificates, one.target)
-    return found?.given === undefined
+    if (one.kind !== 'certificate') return true
+    const certificate = requireCertificate(looking.view, certificateOf(one))
+    if (!isInstance(one)) requireNotGiven(certificate)
+    requireReceiver(looking.view, certificate, { ...givenAs(as, one.target), to })
+    return true
   } catch (error) {
     /* c8 ignore next -- what stands in the way is a refusal; a fault of its own must not become a missing target */
     if (!(error instanceof Refusal)) throw error
@@ -108,11 +118,11 @@ export const canBeHad = (looking: Looking, one: RecommendationTarget, as: Delive
 
 /** The keys of the certificates and instances that targets name. */
 export const rowsOfTargets = (targets: readonly RecommendationTarget[]): string[] =>
-  targets.flatMap(({ target, certificate }) => [certificates.key(certificate ?? target), instances.key(target)])
+  targets.flatMap((one) => [
+    certificates.key(certificateOf(one)),
+    ...(isInstance(one) ? [instances.key(one.target)] : []),
+  ])
 
-/** The providers of the certificates that targets name: none of them is asked for what is its own. */
-export const providersOf = (view: View, targets: readonly RecommendationTarget[]): string[] =>
-  targets.flatMap(({ target, certificate }) => {
-    const provider = view.find(certificates, certificate ?? target)?.provider
-    return provider === undefined ? [] : [provider]
-  })
+/** The keys of the titles that a receiver may have to the certificates that targets name. */
+export const titlesOfTargets = (targets: readonly RecommendationTarget[], holder: string): string[] =>
+  targets.filter(({ kind }) => kind === 'certificate').map((one) => titles.key(certificateOf(one), holder))

@@ -107,6 +107,7 @@ describe('the rules of the time', () => {
       const on = await Recommending.open(await Scene.open())
       const name = await on.opened({ form: 'duration', milliseconds: '1000' })
       expect(await on.answered(name)).to.equal('in-time')
+      await on.accepted(name)
       on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
       expect(on.interactions('book-shop')).to.equal(1n)
       for (const [rules, codes] of [
@@ -127,6 +128,7 @@ describe('the rules of the time', () => {
     const on = await Recommending.open(await Scene.open())
     const name = await on.opened({ form: 'duration', milliseconds: '1000' })
     expect(await on.answered(name)).to.equal('in-time')
+    await on.accepted(name)
     on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
     const codesOf = async (forge: (writes: { key: string; value: Buffer | undefined }[]) => void) => {
       const forged = auditedBlocksOf(on.scene.ledger)

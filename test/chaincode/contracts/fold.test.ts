@@ -94,7 +94,10 @@ describe('folding marks', () => {
   const marked = async () => {
     const on = await Recommending.open(await Scene.open())
     const name = await on.opened({ form: 'duration', milliseconds: '1000' })
-    for (const by of [on.alice, on.till.shop]) expect(await on.answered(name, { by })).to.equal('in-time')
+    for (const by of [on.alice, on.till.shop]) {
+      expect(await on.answered(name, { by })).to.equal('in-time')
+      await on.accepted(name, { to: by })
+    }
     const keys = on.marksOf('book-shop')
     expect(keys).to.have.lengthOf(2)
     const committed = async (...of: string[]) => {

@@ -17,8 +17,11 @@ const answered = async (on: Recommending, answers: number): Promise<void> => {
   const names = Array.from({ length: answers }, (_, index) => `reader-${index}-x`)
   const readers = await on.scene.registerCustomers(names, 'BankMSP')
   for (const by of [on.shop, on.till.shop]) {
-    const recommendation = await on.opened(window, { by })
-    for (const reader of readers) await on.answered(recommendation, { by: reader })
+    const recommendation = await on.opened(window, { by, readers })
+    for (const reader of readers) {
+      await on.answered(recommendation, { by: reader })
+      await on.accepted(recommendation, { by, to: reader })
+    }
   }
 }
 

@@ -27,11 +27,17 @@ import { againstReceiver } from './vouchers.ts'
 export const nextOf = (
   book: Book,
   recommendation: Recommendation,
-  { now, answered }: { now: bigint; answered: string | undefined },
+  { to, now, answered }: { to: string; now: bigint; answered: string | undefined },
 ): RecommendationTarget | undefined => {
   const { targets, recommender: from } = recommendation
   const wanted = answered === undefined ? targets : targets.filter(({ target }) => target === answered)
-  return wanted.find((one) => canBeHad(book, one, { from, as: recommendation, now }))
+  const gift = giftOf(recommendation, to)
+  const mayHave = (one: RecommendationTarget) => {
+    const certificate = one.kind === 'certificate' ? certificateOf(book, one) : undefined
+    if (certificate === undefined || gift === undefined) return true
+    return againstGift({ book, body: gift, now }, certificate).length === 0
+  }
+  return wanted.find((one) => canBeHad(book, one, { from, as: recommendation, now }) && mayHave(one))
 }
 
 type Delivering = {
@@ -63,7 +69,7 @@ const deliver: Page<'recommendation.deliver'> = (asked) => {
   const { recommendation, against } = found
   const { recommendation: name, participant } = body
   const right = book.find(rights, name, participant)
-  const next = nextOf(book, recommendation, { now, answered: right?.target })
+  const next = nextOf(book, recommendation, { to: participant, now, answered: right?.target })
   const until = BigInt(body.until)
   const guards = reasons({
     not_a_party: recommendation.recommender !== from,

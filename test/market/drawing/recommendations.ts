@@ -209,7 +209,7 @@ const deliver: Draw<'recommendation.deliver'> = (desk) => {
   const found = book.find(recommendations, right?.recommendation ?? '')
   if (right === undefined || found === undefined) return undefined
   const { participant } = right
-  const next = nextOf(book, found, { now: desk.now, answered: right.target })?.target
+  const next = nextOf(book, found, { to: participant, now: desk.now, answered: right.target })?.target
   const target = random.chance(90) ? next : random.any([undefined, ...found.targets.map((one) => one.target)])
   return {
     device: desk.deviceOf(desk.mostly(found.recommender), 'customer'),
