@@ -17,7 +17,7 @@ import type { Body } from '../../vocabulary.ts'
 import { type Facts, type Rule, type View, write } from '../rule.ts'
 import { counts } from './candidates.ts'
 import { requireDemand, requireOpenDemand } from './demand.ts'
-import { traitKeys } from './fit.ts'
+import { reservedTraits, traitKeys } from './fit.ts'
 import { requireOpenMatcher } from './matcher.ts'
 
 type Matching = Body<'demand.match'>
@@ -41,6 +41,7 @@ const requireCut = ({ demand, found, chosen }: Matching, parties: readonly strin
 
 const termsOf = (view: View, demand: Demand): MatchTerms => {
   const registered = demand.wanted
+    .filter(({ trait }) => !reservedTraits.includes(trait))
     .map(({ trait }) => view.find(traits, demand.matcher, trait))
     .filter((trait): trait is Trait => trait !== undefined)
   return {

@@ -1,4 +1,3 @@
-import { listDigest } from '../../../chaincode/domains/matching/rank.ts'
 import {
   type Demand,
   demands,
@@ -13,7 +12,6 @@ import {
 import type { Condition, TraitValue } from '../../../chaincode/domains/matching/traits.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { whoFits } from '../book/ranking.ts'
 import { customers, fields, services, shops } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
@@ -197,17 +195,16 @@ const match: Draw<'demand.match'> = (desk) => {
   const { random, book } = desk
   const demand = someDemand(desk, (one) => book.find(matches, one.demand) === undefined)
   if (demand === undefined) return undefined
-  const ranked = whoFits(book, demand)
-  const best = ranked
-    .slice(0, 32)
-    .map(({ holder, certificate }) => (certificate === undefined ? { holder } : { holder, certificate }))
-  const more = random.chance(25)
-    ? misplaced(
-        desk,
-        demand,
-        best.map(({ holder }) => holder),
-      )
-    : []
+  const { block, list, found: all } = desk.lists.of(demand.demand)
+  const best = all.slice(0, 32)
+  const more =
+    !desk.areServicesHonest && random.chance(25)
+      ? misplaced(
+          desk,
+          demand,
+          best.map(({ holder }) => holder),
+        )
+      : []
   const chosen = [...best, ...more]
   const found = chosen.length + (random.chance(4) ? random.one([1, -1]) : 0)
   return {
@@ -216,10 +213,10 @@ const match: Draw<'demand.match'> = (desk) => {
       ...{
         demand: desk.named(demand.demand),
         version: 1,
-        block: `${1 + random.below(90)}`,
+        block: desk.areServicesHonest ? block : `${1 + random.below(90)}`,
         found: Math.max(found, 0),
       },
-      ...{ list: listDigest(ranked), chosen: random.chance(97) ? chosen : [...chosen, ...chosen.slice(-1)] },
+      ...{ list, chosen: random.chance(97) ? chosen : [...chosen, ...chosen.slice(-1)] },
     },
   }
 }

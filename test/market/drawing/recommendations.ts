@@ -1,6 +1,5 @@
 import { certificates, instances } from '../../../chaincode/domains/certificates/tables.ts'
 import { instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
-import { fittingDigest } from '../../../chaincode/domains/recommendations/fitting.ts'
 import {
   type Delivery,
   deliveries,
@@ -16,8 +15,6 @@ import type { ResponseWindow } from '../../../chaincode/domains/recommendations/
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { nextOf } from '../book/deliveries.ts'
-import { whoWants } from '../book/fitting.ts'
-import { providersOf } from '../book/targets.ts'
 import { customers, services, shops } from '../cast.ts'
 import { isLive, uses } from './certificates.ts'
 import { ownInstance } from './demand-answers.ts'
@@ -124,10 +121,11 @@ const match: Draw<'recommendation.match'> = (desk) => {
   const isNew = ({ recommendation }: Recommendation) => book.find(recommendationMatches, recommendation) === undefined
   const found = someOpen(desk, isNew)
   if (found === undefined) return undefined
-  const who = whoWants(book, found, providersOf(book, found.targets))
+  const { block, list, found: all } = desk.lists.of(found.recommendation)
+  const who = all.map(({ holder }) => holder)
   const others = customers.filter((one) => !who.includes(one)).slice(0, random.below(3))
-  const chosen = random.chance(75) ? who : [...who, ...others]
-  const body = { version: 1, block: `${1 + random.below(90)}`, list: fittingDigest(who), chosen }
+  const chosen = desk.areServicesHonest || random.chance(75) ? who : [...who, ...others]
+  const body = { version: 1, block: desk.areServicesHonest ? block : `${1 + random.below(90)}`, list, chosen }
   const count = chosen.length + (random.chance(4) ? 1 : 0)
   return {
     device: byService(desk, found.matcher),
