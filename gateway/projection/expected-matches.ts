@@ -72,6 +72,10 @@ const matchIn = (instruction: Instruction): { subject: string; said: SaidMatch }
   return { subject: recommendations.key(body.recommendation), said: saidOf(body, chosen) }
 }
 
+/** The key of what a recorded instruction matched; undefined where it matched nothing. */
+export const subjectMatchedBy = ({ outcome, envelope }: Recorded): string | undefined =>
+  outcome.status === 'accepted' ? matchIn(knownEnvelope(envelope).instruction)?.subject : undefined
+
 const isSame = (one: SaidMatch, other: SaidMatch): boolean => {
   const lines = ({ chosen }: SaidMatch) => chosen.map(({ holder, certificate = '' }) => [holder, certificate])
   const textOf = (said: SaidMatch) => JSON.stringify([said.version, said.block, said.found, said.list, lines(said)])
