@@ -8,7 +8,7 @@ import {
   rights,
 } from '../../chaincode/domains/recommendations/tables.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
-import { askedStates, holderStates } from '../routes/matching.ts'
+import { chosenStates } from '../routes/matching.ts'
 import { json, type Operations } from './operation.ts'
 import { decimal } from './shapes.ts'
 
@@ -31,7 +31,9 @@ const demand = z.object({
   demand: asWritten(demands.shape),
   match: asWritten(matches.shape).optional(),
   recomputed: recomputed.optional(),
-  holders: z.array(z.object({ holder: z.string(), certificate: z.string().optional(), state: z.enum(holderStates) })),
+  holders: z.array(
+    z.object({ holder: z.string(), certificate: z.string().optional(), state: z.enum(chosenStates.demand) }),
+  ),
   answers: z.array(asWritten(demandAnswers.shape)),
   height: decimal,
 })
@@ -40,7 +42,7 @@ const recommendation = z.object({
   recommendation: asWritten(recommendations.shape),
   match: asWritten(recommendationMatches.shape).optional(),
   recomputed: recomputed.optional(),
-  holders: z.array(z.object({ holder: z.string(), state: z.enum(askedStates) })),
+  holders: z.array(z.object({ holder: z.string(), state: z.enum(chosenStates.recommendation) })),
   answers: z.array(asWritten(answers.shape)),
   rights: z.array(asWritten(rights.shape)),
   deliveries: z.array(asWritten(deliveries.shape)),

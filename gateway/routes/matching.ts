@@ -3,10 +3,17 @@ import { demands } from '../../chaincode/domains/matching/tables.ts'
 import { recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import type { Projection } from '../projection/projection.ts'
 import { type Guard, isAuditor } from '../services/guard.ts'
-import { demandDocument, openMatchers, recommendationDocument } from '../services/matching-views.ts'
+import {
+  askedStates,
+  demandDocument,
+  holderStates,
+  openMatchers,
+  recommendationDocument,
+} from '../services/matching-views.ts'
 import { atHeight } from './at-height.ts'
 
-export { askedStates, holderStates } from '../services/matching-views.ts'
+/** How it can stand with one whom a match chose, of a demand and of a recommendation. */
+export const chosenStates = { demand: holderStates, recommendation: askedStates } as const
 
 /**
  * A demand and a recommendation for who made it and who matches it, and auditors; whoever is asked reads its own request, and of the rest
