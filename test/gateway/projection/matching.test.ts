@@ -95,7 +95,7 @@ describe('the match that a gateway keeps', () => {
     projection.close()
   })
 
-  it('S3-067 tells a service what it has to do: to match, then to ask each who was chosen, and nothing once that is done or the time is over', async () => {
+  it('tells a service what it has to do: to match, then to ask each who was chosen, and nothing once that is done or the time is over', async () => {
     const demand = await matching.demand('work', wanted)
     const withdrawn = await matching.demand('gone', wanted)
     const now = matching.scene.now
@@ -205,7 +205,7 @@ const rowsOf = (people: readonly Person[]): [Table, object][] => [
 ]
 
 describe('who is found by the projection’s tables', () => {
-  it('S1-011 is who is found by looking at every profile, in the same order, for demands and for recommendations', () => {
+  it('S1-011 S3-067 is who is found by looking at every profile, in the same order, for demands and for recommendations', () => {
     fc.assert(
       fc.property(
         fc.array(person, { maxLength: 12 }),

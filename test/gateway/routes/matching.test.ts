@@ -1,6 +1,15 @@
 import { expect } from 'chai'
 import { demandAnswers, demands, matches, requests } from '../../../chaincode/domains/matching/tables.ts'
+import {
+  answers,
+  deliveries,
+  recommendationMatches,
+  recommendationRequests,
+  recommendations,
+  rights,
+} from '../../../chaincode/domains/recommendations/tables.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
+import type { Table } from '../../../chaincode/wire/table.ts'
 import type { Device } from '../../support/devices.ts'
 import { MatchingScene } from '../../support/matching-scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
@@ -113,6 +122,74 @@ describe('demands over HTTP', () => {
     const all = seen.join('\n')
     expect(all).to.contain('demand.request').and.to.contain(demand)
     for (const secret of ['alice', 'ben', 'cid', story.opening]) expect(all, secret).not.to.contain(secret)
+  })
+})
+
+const [recommendation, other] = [digest('recommendation'), digest('another one')]
+const about = { recommendation, recommender: 'alice', matcher: 'finder' }
+
+/** Rows of a recommendation of alice's: ada and ben were found and ada asked, cid was dropped; ada was early, then in time. */
+const rows = (): [Table, object][] => {
+  const home = 'BankMSP'
+  const opened = { ...about, home, matcherHome: 'SupplierMSP', title: 'A clock', identifier: 'CLOCK', traits: [] }
+  const window = { form: 'duration', milliseconds: '60000' }
+  const rest = { parameters: [], window, strict: false, startedAt: 1n, targets: [], status: 'open' }
+  const chosen = ['ada', 'ben', 'cid']
+  const match = { ...about, home, version: 1, block: 3n, found: 3, list: digest('list'), chosen, dropped: ['cid'] }
+  const answer = (name: string, verdict: string) => ({ ...about, answer: name, participant: 'ada', home, verdict })
+  return [
+    [recommendations, { ...opened, ...rest }],
+    [recommendations, { ...opened, ...rest, recommendation: other }],
+    [recommendationMatches, { ...match, status: 'matched' }],
+    [recommendationRequests, { ...about, participant: 'ada', title: 'A clock' }],
+    [answers, { ...answer('1', 'early'), receivedAt: 2n }],
+    [answers, { ...answer('2', 'in-time'), receivedAt: 3n }],
+    [rights, { ...about, participant: 'ada', home, answer: '2', status: 'in-time' }],
+    [deliveries, { ...about, participant: 'ada', home, recommenderHome: home, until: 9n, status: 'delivered' }],
+  ]
+}
+
+describe('recommendations over HTTP', () => {
+  let server: TestServer
+  let matching: MatchingScene
+  let ada: Device
+  before(async () => {
+    matching = await MatchingScene.open()
+    ada = await matching.holder('ada')
+    const blocks = blocksOf(matching.scene.ledger)
+    const projection = projectionOf(blocks)
+    const last = blocks.at(-1) as (typeof blocks)[number]
+    const writes = rows().map(([table, row]) => ({
+      ...{ chaincode: 'ledger', key: table.keyOf(row as never) },
+      value: JSON.stringify(table.codec.encode(row as never)),
+    }))
+    const transactions = last.transactions.map((one) => ({ ...one, arguments: [], response: '[]', writes }))
+    projection.apply({ ...last, number: last.number + 1n, transactions })
+    server = await new TestServer(projection).listen()
+  })
+  after(() => server.close())
+
+  it('S3-015 show who was asked, one by one, and the recommender the answers counted, the rights and the deliveries', async () => {
+    const { status, body } = await server.get(`/v1/recommendations/${recommendation}`, matching.scene.alice)
+    expect(status).to.equal(200)
+    expect(body.holders).to.deep.equal([
+      { holder: 'ada', state: 'asked' },
+      { holder: 'ben', state: 'chosen' },
+      { holder: 'cid', state: 'dropped' },
+    ])
+    expect(body.counts).to.deep.equal({ inTime: 1, early: 1, late: 0 })
+    expect([body.answers.length, body.rights.length, body.deliveries.length]).to.deep.equal([2, 1, 1])
+    // No block opened it here, so there is no list of this gateway's own that could agree.
+    expect(body.recomputed).to.deep.equal({ agrees: false })
+    const unmatched = await server.get(`/v1/recommendations/${other}`, matching.scene.alice)
+    expect(unmatched.body).to.include.keys('recommendation', 'holders').and.not.to.have.any.keys('match', 'recomputed')
+  })
+
+  it('show who matches no answers, and who was asked nothing at all', async () => {
+    const { body } = await server.get(`/v1/recommendations/${recommendation}`, matching.service)
+    expect([body.answers, body.rights, body.deliveries]).to.deep.equal([[], [], []])
+    expect(body).not.to.have.property('counts')
+    expect((await server.get(`/v1/recommendations/${recommendation}`, ada)).status).to.equal(403)
   })
 })
 
