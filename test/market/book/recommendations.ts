@@ -12,9 +12,8 @@ import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
 import { wantedBy } from './fitting.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
-import { againstTarget, giftOf, providersOf } from './targets.ts'
+import { againstTarget, providersOf } from './targets.ts'
 import { againstMatcher, againstValues } from './traits.ts'
-import { againstReceiver } from './vouchers.ts'
 
 const day = 86_400_000n
 const askedMost = 128
@@ -43,22 +42,13 @@ const againstParameters = ({ body: { parameters } }: Opening): RefusalCode[] =>
       parameters.some(({ type, value }) => (type === 'number') !== (typeof value === 'number')),
   })
 
-/** Scope and term are a licence's alone. */
-const againstForm = ({ body, now }: Opening): RefusalCode[] => {
-  const isLicence = body.form === 'licence'
-  return reasons({
-    licence_terms_unfit: [body.scope, body.endsAt].some((said) => (said !== undefined) !== isLicence),
-    deadline_in_past: body.endsAt !== undefined && now > BigInt(body.endsAt),
-  })
-}
-
 const againstTargets = ({ book, body, from, now }: Opening): RefusalCode[] => {
   const { form, scope, endsAt } = body
-  const terms = { ...(form && { form }), ...(scope && { scope }), ...(endsAt && { endsAt: BigInt(endsAt) }) }
+  const as = { form, scope, endsAt: endsAt === undefined ? undefined : BigInt(endsAt) }
   const names = body.targets.map(({ target }) => target)
   return [
     ...reasons({ target_unfit: new Set(names).size < names.length }),
-    ...body.targets.flatMap((target) => againstTarget(book, target, { from, gift: giftOf(terms, ''), now })),
+    ...body.targets.flatMap((target) => againstTarget(book, target, { from, as: as as never, now })),
   ]
 }
 
@@ -72,7 +62,6 @@ const open: Page<'recommendation.open'> = (asked) => {
     ...againstWindow(asked),
     ...againstValues(book, body.matcher, { of: 'goods', said: body.traits }),
     ...againstParameters(asked),
-    ...againstForm(asked),
     ...againstTargets(asked),
   ]
   return plain(against, () => {
@@ -102,23 +91,27 @@ const withdraw: Page<'recommendation.withdraw'> = ({ book, body, from }) => {
   })
 }
 
-const match: Page<'recommendation.match'> = ({ book, body, from }) => {
+const match: Page<'recommendation.match'> = ({ book, body, from, now }) => {
   const open = openRecommendation(book, body.recommendation)
   if (!('recommendation' in open)) return open
   const { recommendation, against } = open
   const guards = reasons({
     not_the_matcher: recommendation.matcher !== from,
     matched_already: book.find(recommendationMatches, body.recommendation) !== undefined,
-    match_unfit: body.chosen.length !== Math.min(body.found, askedMost),
+    deadline_passed: now > endOf(recommendation.window, recommendation.startedAt),
+    match_unfit:
+      body.chosen.length !== Math.min(body.found, askedMost) ||
+      body.chosen.some((one) => one === recommendation.recommender || one === recommendation.matcher),
   })
-  return plain([...against, ...guards], () => {
+  const service = againstMatcher(book.find(matchers, recommendation.matcher))
+  return plain([...service, ...against, ...guards], () => {
     const { matcher, recommender, matcherHome: home, targets } = recommendation
     const providers = providersOf(book, targets)
     const dropped = body.chosen.filter((one) => wantedBy(book, one, recommendation, providers) === undefined)
     const kept = body.chosen.length - dropped.length
     const status = kept === 0 ? 'no-match' : 'matched'
     book.put(recommendationMatches, { ...body, matcher, recommender, home, block: BigInt(body.block), dropped, status })
-    return { recommendation: body.recommendation, status, found: `${body.found}`, chosen: `${kept}`, dropped }
+    return { recommendation: body.recommendation, status, found: body.found, chosen: kept, dropped: dropped.join(' ') }
   })
 }
 
@@ -147,7 +140,7 @@ const request: Page<'recommendation.request'> = ({ book, body, from, now }) => {
     asked_already: book.find(recommendationRequests, body.recommendation, participant) !== undefined,
     deadline_passed: now > end,
   })
-  return plain([...against, ...guards, ...againstReceiver(book, participant)], () => {
+  return plain([...against, ...guards], () => {
     book.put(recommendationRequests, requestOf(recommendation, participant))
     return { recommendation: body.recommendation, participant, expiresAt: `${end}` }
   })
