@@ -123,6 +123,44 @@ describe('the match that a gateway keeps', () => {
   })
 })
 
+describe('the match of a recommendation that a gateway keeps', () => {
+  it('S3-067 names who wants it, agrees with a match that says so and not with another, and is then to be asked for', async () => {
+    const matching = await MatchingScene.open()
+    const { scene, service } = matching
+    const need = { identifier: 'CLOCK', traits: [], parameters: [] }
+    for (const name of ['ada', 'ben']) await matching.holder(name, { needs: [need] })
+    await matching.holder('cid', { needs: [{ ...need, identifier: 'COIN' }] })
+    const open = (title: string) =>
+      scene.instruct(scene.alice, 'recommendation.open', {
+        ...{ matcher: 'finder', title, identifier: 'CLOCK', traits: [], parameters: [] },
+        windows: [{ form: 'duration', milliseconds: '600000' }],
+        targets: [{ kind: 'goods', target: named('content') }],
+      })
+    const applied = await scene.honoured([open('one'), open('other')], { gateway: 'BankMSP' })
+    const [one, other] = applied.outcomes.map(({ id }) => id) as [string, string]
+    const early = projectionOf(blocksOf(scene.ledger))
+    const kept = early.matching.find(recommendations.key(one))
+    early.close()
+    if (kept === undefined) throw new Error('nothing is kept')
+    expect(kept.names).to.deep.equal([{ holder: 'ada' }, { holder: 'ben' }])
+    const { version, block, list } = kept
+    const match = (recommendation: string, found: number, chosen: string[]) => {
+      const body = { recommendation, version, block, found, list, chosen }
+      return scene.instruct(service, 'recommendation.match', body)
+    }
+    await scene.honoured(match(one, 2, ['ada', 'ben']), { gateway: 'SupplierMSP' })
+    await scene.honoured(match(other, 1, ['ben']), { gateway: 'SupplierMSP' })
+    const projection = projectionOf(blocksOf(scene.ledger))
+    expect(projection.matching.difference(recommendations.key(one))).to.equal(undefined)
+    expect(projection.matching.difference(recommendations.key(other))).to.deep.include({ found: 1 })
+    const todo = projection.matching
+      .work('finder', scene.now, 10)
+      .filter(({ subject }) => subject === recommendations.key(one))
+    expect(todo.map(({ holder }) => holder)).to.deep.equal(['ada', 'ben'])
+    projection.close()
+  })
+})
+
 /** Writes a row as the projection does, without the lists that are not looked at here. */
 const put = (database: Database, key: string, row: object | null): void => {
   if (row === null) database.run('DELETE FROM row WHERE key = ?', key)
@@ -205,7 +243,7 @@ const rowsOf = (people: readonly Person[]): [Table, object][] => [
 ]
 
 describe('who is found by the projection’s tables', () => {
-  it('S1-011 S3-067 is who is found by looking at every profile, in the same order, for demands and for recommendations', () => {
+  it('S1-011 is who is found by looking at every profile, in the same order, for demands and for recommendations', () => {
     fc.assert(
       fc.property(
         fc.array(person, { maxLength: 12 }),
@@ -236,8 +274,38 @@ describe('who is found by the projection’s tables', () => {
           database.close()
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 60 },
     )
+  })
+})
+
+describe('rows beyond the usual', () => {
+  it('are read in pages, and those that are none are passed over; without a service nobody is ranked', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    const candidates = new Candidates(
+      database,
+      viewOf(() => undefined),
+    )
+    for (let place = 0; place < 1_001; place += 1) {
+      const participant = `p-${String(place).padStart(4, '0')}`
+      const value = place === 0 ? 'none' : JSON.stringify({ participant })
+      database.run('INSERT INTO row VALUES (?, ?)', profiles.key('finder', participant), value)
+    }
+    expect([...candidates.rows.each(profiles, 'finder')]).to.have.lengthOf(1_000)
+    expect(candidates.ranked({ matcher: 'finder' } as never)).to.equal(undefined)
+    database.close()
+  })
+
+  it('count no more than SQL holds, and are forgotten once they are deleted', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    const row = { participant: 'ada', interactions: '99999999999999999999', counterparties: '3' }
+    put(database, reputations.key('ada'), row)
+    const counted = () =>
+      database.one<{ interactions: number }>('SELECT interactions FROM reputation_rate')?.interactions
+    expect(counted()).to.equal(1_000_000_000_000)
+    put(database, reputations.key('ada'), null)
+    expect(counted()).to.equal(undefined)
+    database.close()
   })
 })
 
