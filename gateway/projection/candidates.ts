@@ -33,16 +33,18 @@ const boundsOf = ({ atLeast = 0, atMost = most }: Condition): Value[] => [atLeas
 const codes: Omit<Source, 'values'> = {
   sql: `SELECT DISTINCT participant FROM profile_code
     WHERE matcher = ? AND trait = ? AND code IN (SELECT value FROM json_each(?))`,
-  by: 'AND participant = ?',
+  by: `SELECT 1 FROM profile_code
+    WHERE matcher = ? AND trait = ? AND code IN (SELECT value FROM json_each(?)) AND participant = ?`,
 }
+// The plus keeps SQL from walking through the range where one name is looked for.
 const numbers: Omit<Source, 'values'> = {
   sql: 'SELECT DISTINCT participant FROM profile_number WHERE matcher = ? AND trait = ? AND number BETWEEN ? AND ?',
-  by: 'AND participant = ?',
+  by: 'SELECT 1 FROM profile_number WHERE matcher = ? AND trait = ? AND +number BETWEEN ? AND ? AND participant = ?',
 }
 
 const counts = (column: string): Omit<Source, 'values'> => ({
   sql: `SELECT participant FROM reputation_rate WHERE ${column} BETWEEN ? AND ?`,
-  by: 'AND participant = ?',
+  by: `SELECT 1 FROM reputation_rate WHERE +${column} BETWEEN ? AND ? AND participant = ?`,
 })
 
 /** Where those stand who may fulfil a condition; undefined where somebody may of whom nothing is written. */
@@ -132,7 +134,7 @@ export class Candidates {
     }
     const others = sources.filter((source) => source !== first)
     for (const { participant } of this.#database.all<{ participant: string }>(first.sql, ...first.values)) {
-      if (!others.every(({ sql, by, values }) => this.#database.one(`${sql} ${by}`, ...values, participant))) continue
+      if (!others.every(({ by, values }) => this.#database.one(by, ...values, participant))) continue
       const profile = this.rows.find(profiles, matcher, participant)
       if (profile !== undefined) yield profile
     }
