@@ -103,7 +103,7 @@ const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
 const someOrder = (desk: Desk, shop: string): string => {
   const isFree = ({ merchant, status, answerBy }: PaymentOrder) =>
     merchant === shop && status === 'open' && answerBy < desk.now
-  const overdue = desk.random.chance(60) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
+  const overdue = desk.random.chance(75) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
   return overdue?.order ?? `ORDER-${1 + desk.random.below(8)}`
 }
 
@@ -131,7 +131,7 @@ const blurred = (desk: Desk, sale: Sale): Sale => {
 /** A sale that pays an order of the payer's, with its provider or now and then with another shop. */
 const orderPaid = (desk: Desk, payer: string): { shop: string; sale: Sale } | undefined => {
   const { random } = desk
-  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(5)))
+  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(12)))
   if (found === undefined) return undefined
   const { purchase, provider, cash, amount } = found
   const sale = { voucher: cash, quantity: `${amount}`, settles: { purchase: desk.named(purchase) } }
