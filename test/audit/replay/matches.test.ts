@@ -142,7 +142,7 @@ describe('a replay of matches', () => {
     const colour = { trait: 'colour', of: 'goods', codes: ['red', 'blue'], source: 'declared' } as const
     await workshop.done(finder, 'trait.register', colour)
     const certificate = await workshop.issued({ item: 'CLOCK-2', traits: [{ trait: 'colour', codes: ['red'] }] })
-    const instance = await workshop.granted(certificate, { to: 'bob', form: 'holding', transferable: true })
+    const instance = await workshop.granted(certificate, { to: 'bob', form: 'holding' })
     await workshop.done(workshop.bob, 'instance.publish', { instance })
     const goods = [{ trait: 'colour', anyOf: ['red'] }]
     await workshop.done(workshop.alice, 'demand.open', on.opening({ goods, minHolders: 1 }))
