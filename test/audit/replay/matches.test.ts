@@ -139,8 +139,9 @@ describe('a replay of matches', () => {
   it('goes by the goods that somebody publishes, where goods are wanted', async () => {
     const on = await Matchmaking.open(await Scene.open())
     const { workshop, finder } = on
-    const colour = { trait: 'colour', of: 'goods', codes: ['red', 'blue'], source: 'declared' } as const
-    await workshop.done(finder, 'trait.register', colour)
+    await workshop.done(finder, 'trait.register', {
+      ...{ trait: 'colour', of: 'goods', codes: ['red', 'blue'], source: 'declared' },
+    })
     const certificate = await workshop.issued({ item: 'CLOCK-2', traits: [{ trait: 'colour', codes: ['red'] }] })
     const instance = await workshop.granted(certificate, { to: 'bob', form: 'holding' })
     await workshop.done(workshop.bob, 'instance.publish', { instance })
