@@ -38,7 +38,7 @@ export interface ExpectedMatch {
 }
 
 /** Whether a certificate counts at this moment: active, in time, and its provider registered (decision 0042). */
-const counts = (view: View, certificate: Certificate, now: bigint): boolean =>
+export const counts = (view: View, certificate: Certificate, now: bigint): boolean =>
   isLive(certificate, { now }) && view.find(providers, certificate.provider)?.status === 'open'
 
 /** The certificates of open publications that count at `now`, in UTC milliseconds; each once. */
