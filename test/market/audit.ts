@@ -53,10 +53,9 @@ const endingOf: { readonly [K in Kind]?: 'status' | 'verdict' } = {
 
 const endingsOf = (kind: Kind, effects: Effects): string[] => {
   const ending = endingOf[kind]
-  const dropped = effects['dropped']
   return [
     ...(ending === undefined ? [] : [`${kind} that ends as ${effects[ending]}`]),
-    ...(Array.isArray(dropped) && dropped.length > 0 ? [`${kind} that drops somebody`] : []),
+    ...((effects['dropped'] ?? '') === '' ? [] : [`${kind} that drops somebody`]),
   ]
 }
 

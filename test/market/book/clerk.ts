@@ -2,6 +2,7 @@ import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts
 import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { demands } from '../../../chaincode/domains/matching/tables.ts'
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
@@ -151,10 +152,11 @@ const claimedAt = (book: Book, { from, body }: Instruction): string | undefined 
 
 /** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
 export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
-  const { kind, from } = instruction
+  const { kind, from, body } = instruction
   const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
+  if (kind === 'demand.withdraw') return book.find(demands, body.demand)?.home
   return recordNamed(book, instruction)?.home ?? own
 }
 

@@ -91,24 +91,27 @@ export const openDemand = ({ book, now }: Pick<Asked, 'book' | 'now'>, id: strin
 
 const withdraw: Page<'demand.withdraw'> = (asked) => {
   const { book, body, from } = asked
-  const found = openDemand(asked, body.demand)
-  if (!('demand' in found)) return found
-  const { demand, against } = found
-  return plain([...against, ...reasons({ not_a_party: demand.requester !== from })], () => {
+  const demand = book.find(demands, body.demand)
+  if (demand === undefined) return refused('unknown_demand')
+  // Also behind its time, so that what is still offered for it is free again.
+  const guards = reasons({ not_a_party: demand.requester !== from, demand_closed: demand.status !== 'open' })
+  return plain(guards, () => {
     book.put(demands, { ...demand, status: 'withdrawn' })
     return { demand: body.demand, status: 'withdrawn' }
   })
 }
 
-const againstList = ({ found, chosen }: Body<'demand.match'>): RefusalCode[] => {
+/** A list is the first of what was found, names nobody twice, and neither the requester nor the service. */
+const againstList = ({ found, chosen }: Body<'demand.match'>, { requester, matcher }: Demand): RefusalCode[] => {
   const names = new Set(chosen.map(({ holder }) => holder))
+  const isOfParties = names.has(requester) || names.has(matcher)
   return reasons({
-    match_unfit: names.size < chosen.length || chosen.length !== Math.min(found, chosenMost),
+    match_unfit: isOfParties || names.size < chosen.length || chosen.length !== Math.min(found, chosenMost),
   })
 }
 
 const match: Page<'demand.match'> = (asked) => {
-  const { book, body, from, now } = asked
+  const { book, body, from } = asked
   const found = openDemand(asked, body.demand)
   if (!('demand' in found)) return found
   const { demand, against } = found
@@ -116,15 +119,18 @@ const match: Page<'demand.match'> = (asked) => {
     not_the_matcher: demand.matcher !== from,
     matched_already: book.find(matches, body.demand) !== undefined,
   })
-  return plain([...against, ...guards, ...againstList(body)], () => {
-    const { requester, matcher, matcherHome: home } = demand
-    const kept = body.chosen.filter((one) => stillFits(book, one, demand, now))
-    const dropped = body.chosen.filter((one) => !kept.includes(one)).map(({ holder }) => holder)
-    const status = kept.length < demand.minHolders ? 'no-match' : 'matched'
-    const row = { ...body, matcher, requester, home, block: BigInt(body.block) }
-    book.put(matches, { ...row, dropped, status })
-    return { demand: body.demand, status, found: `${body.found}`, chosen: `${kept.length}`, dropped }
-  })
+  return plain(
+    [...againstMatcher(book.find(matchers, demand.matcher)), ...against, ...guards, ...againstList(body, demand)],
+    () => {
+      const { requester, matcher, matcherHome: home } = demand
+      const kept = body.chosen.filter((one) => stillFits(book, one, demand))
+      const dropped = body.chosen.filter((one) => !kept.includes(one)).map(({ holder }) => holder)
+      const status = kept.length < demand.minHolders ? 'no-match' : 'matched'
+      const row = { ...body, matcher, requester, home, block: BigInt(body.block) }
+      book.put(matches, { ...row, dropped, status })
+      return { demand: body.demand, status, found: body.found, chosen: kept.length, dropped: dropped.join(' ') }
+    },
+  )
 }
 
 /** The chosen one who was not dropped. */
@@ -145,7 +151,7 @@ const request: Page<'demand.request'> = (asked) => {
     not_matched: chosen === undefined,
     asked_already: book.find(requests, body.demand, body.holder) !== undefined,
   })
-  return plain([...against, ...guards, ...againstReceiver(book, body.holder)], () => {
+  return plain([...against, ...guards], () => {
     const { demand: name, matcher, matcherHome: home, title, goods, until, publicKey } = demand
     const certificate = chosen?.certificate === undefined ? {} : { certificate: chosen.certificate }
     const { holder } = body

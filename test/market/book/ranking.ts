@@ -118,16 +118,14 @@ export const whoFits = (book: Book, sought: Sought): Placed[] =>
     .filter(({ goodsScore }) => sought.goods.length === 0 || goodsScore > 0)
     .sort(isBefore)
 
-/** Whether what somebody was chosen for still fits: the certificate that the list named, where goods are wanted. */
+/** Whether what somebody was chosen for still fits: with the certificate that the list named, where goods are wanted and nowhere else. */
 export const stillFits = (
   book: Book,
   { holder, certificate }: { holder: string; certificate?: string | undefined },
   sought: Sought,
-  now: bigint,
 ): boolean => {
   if (!isFit(book, holder, sought)) return false
-  if (sought.goods.length === 0) return true
-  return (
-    certificate !== undefined && isLive(book, certificate, now) && goodsScoreOf(book, certificate, sought.goods) > 0
-  )
+  if (sought.goods.length === 0 || certificate === undefined)
+    return sought.goods.length === 0 && certificate === undefined
+  return isLive(book, certificate, sought.openedAt) && goodsScoreOf(book, certificate, sought.goods) > 0
 }

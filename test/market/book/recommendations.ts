@@ -14,7 +14,6 @@ import { wantedBy } from './fitting.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
 import { againstTarget, giftOf, providersOf } from './targets.ts'
 import { againstMatcher, againstValues } from './traits.ts'
-import { againstReceiver } from './vouchers.ts'
 
 const day = 86_400_000n
 const askedMost = 128
@@ -109,16 +108,19 @@ const match: Page<'recommendation.match'> = ({ book, body, from }) => {
   const guards = reasons({
     not_the_matcher: recommendation.matcher !== from,
     matched_already: book.find(recommendationMatches, body.recommendation) !== undefined,
-    match_unfit: body.chosen.length !== Math.min(body.found, askedMost),
+    match_unfit:
+      body.chosen.length !== Math.min(body.found, askedMost) ||
+      body.chosen.some((one) => one === recommendation.recommender || one === recommendation.matcher),
   })
-  return plain([...against, ...guards], () => {
+  const service = againstMatcher(book.find(matchers, recommendation.matcher))
+  return plain([...service, ...against, ...guards], () => {
     const { matcher, recommender, matcherHome: home, targets } = recommendation
     const providers = providersOf(book, targets)
     const dropped = body.chosen.filter((one) => wantedBy(book, one, recommendation, providers) === undefined)
     const kept = body.chosen.length - dropped.length
     const status = kept === 0 ? 'no-match' : 'matched'
     book.put(recommendationMatches, { ...body, matcher, recommender, home, block: BigInt(body.block), dropped, status })
-    return { recommendation: body.recommendation, status, found: `${body.found}`, chosen: `${kept}`, dropped }
+    return { recommendation: body.recommendation, status, found: body.found, chosen: kept, dropped: dropped.join(' ') }
   })
 }
 
@@ -147,7 +149,7 @@ const request: Page<'recommendation.request'> = ({ book, body, from, now }) => {
     asked_already: book.find(recommendationRequests, body.recommendation, participant) !== undefined,
     deadline_passed: now > end,
   })
-  return plain([...against, ...guards, ...againstReceiver(book, participant)], () => {
+  return plain([...against, ...guards], () => {
     book.put(recommendationRequests, requestOf(recommendation, participant))
     return { recommendation: body.recommendation, participant, expiresAt: `${end}` }
   })

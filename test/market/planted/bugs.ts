@@ -284,8 +284,54 @@ const ofSettling: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong with who is found, and with whom a match asks. */
+const ofMatching: readonly Bug[] = [
+  {
+    name: 'dropped-one-stays',
+    says: 'a match keeps those who do not fit any more',
+    file: `${rules}/matching/match.ts`,
+    text: 'body.chosen.filter((one) => !stillFits(view, one, terms))',
+    instead: 'body.chosen.filter((one) => terms.demand.several && !stillFits(view, one, terms))',
+  },
+  {
+    name: 'rate-of-few-known',
+    says: 'a rate counts as known below the service’s number of counterparties',
+    file: 'chaincode/domains/matching/rank.ts',
+    text: '(reputation.counterparties ?? 0n) < BigInt(counterparties)) return undefined',
+    instead: '(reputation.counterparties ?? 0n) < BigInt(counterparties - 1)) return undefined',
+  },
+  {
+    name: 'asked-without-match',
+    says: 'who was dropped is asked, and who was chosen of a match with nobody',
+    file: `${rules}/matching/request.ts`,
+    text: "if (chosen === undefined || isDropped || match?.status !== 'matched')",
+    instead: 'if (chosen === undefined)',
+  },
+  {
+    name: 'matched-again',
+    says: 'a demand is matched once more',
+    file: `${rules}/matching/match.ts`,
+    text: "    if (view.find(matches, body.demand) !== undefined) throw new Refusal('matched_already', { demand: body.demand })\n",
+    instead: '',
+  },
+  {
+    name: 'goods-not-first',
+    says: 'who has the better score comes before who has the better goods',
+    file: 'chaincode/domains/matching/rank.ts',
+    text: '  other.goodsScore - one.goodsScore ||\n  other.score - one.score ||',
+    instead: '  other.score - one.score ||\n  other.goodsScore - one.goodsScore ||',
+  },
+  {
+    name: 'early-is-late',
+    says: 'an answer before an interval is told to be late',
+    file: `${rules}/window.ts`,
+    text: "receivedAt < from) return 'early'",
+    instead: "receivedAt < from) return 'late'",
+  },
+]
+
 /** Every planted bug. */
-export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling]
+export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling, ...ofMatching]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
 export const plant = (source: string, { name, file, text, instead }: Bug): string => {
