@@ -3,6 +3,7 @@ import { matches } from '../../../../chaincode/domains/matching/tables.ts'
 import { answers } from '../../../../chaincode/domains/recommendations/tables.ts'
 import { canonical } from '../../../../chaincode/wire/canonical.ts'
 import { digest, signingText } from '../../../../chaincode/wire/signature.ts'
+import type { Place } from '../base.ts'
 import {
   changeOutcome,
   changeSent,
@@ -17,7 +18,8 @@ import {
   type Sent,
   sentAt,
 } from '../calls.ts'
-import type { Kinds } from '../kind.ts'
+import { withCall } from '../forging.ts'
+import type { Kind, Kinds } from '../kind.ts'
 import { deviceOf, signedBy, stampBy } from '../signers.ts'
 
 const kindAt = (call: Call, place: number): unknown => sentAt(call, place).instruction['kind']
@@ -36,14 +38,12 @@ const matchIn = (call: Call): { body: Made; effects: Made } | undefined => {
 }
 const chosenIn = (body: Made): Made[] => body['chosen'] as Made[]
 
-/** Whether a match chose so many, of whom the ledger dropped none, in a way that the last of them decides nothing. */
+/** Whether a match chose so many, of whom the ledger dropped none. */
 const chose = (least: number) => (call: Call) => {
   const match = matchIn(call)
   if (match === undefined || match.effects['dropped'] !== '') return false
   return chosenIn(match.body).length >= least
 }
-const hasNobodyToSpare = (call: Call): boolean => matchIn(call)?.effects['status'] === 'no-match'
-
 const isRowOf =
   ({ demand }: Made) =>
   (write: Call['writes'][number]): boolean =>
@@ -53,7 +53,7 @@ const isRowOf =
  * Has a service match otherwise. Its own device signs, and the ledger, which cannot tell, writes what it says: in everything else the
  * transaction is as honest peers make it.
  */
-const matchOtherwise = (call: Call, change: (body: Made) => Made): void => {
+const matchOtherwise = (call: Call, change: (body: Made) => Made, minHolders = 0): void => {
   const place = matchAt(call)
   const { instruction } = sentAt(call, place)
   const before = outcomesOf(call)[place]?.['id']
@@ -61,13 +61,14 @@ const matchOtherwise = (call: Call, change: (body: Made) => Made): void => {
   changeSent(call, place, () => signedBy(deviceOf(instruction['device']), { ...instruction, body }))
   const id = digest(signingText(sentAt(call, place).instruction))
   const chosen = chosenIn(body).length
+  const status = chosen < minHolders ? { status: 'no-match' } : {}
   changeOutcome(
     call,
     (one) => one['id'] === before,
-    (one) => ({ ...one, id, effects: { ...effectsOf(one), found: body['found'] ?? null, chosen } }),
+    (one) => ({ ...one, id, effects: { ...effectsOf(one), found: body['found'] ?? null, chosen, ...status } }),
   )
   changeWrite(call, isRowOf(body), (write) => [
-    { ...write, value: Buffer.from(canonical({ ...rowOf(write), ...body })) },
+    { ...write, value: Buffer.from(canonical({ ...rowOf(write), ...body, ...status })) },
   ])
   if (call.event !== undefined) call.event.payload = call.event.payload.replace(String(before), id)
 }
@@ -80,11 +81,6 @@ const unlike = (body: Made, chosen: Made[]): Made => ({
 const service = { family: 'outcomes and amounts', by: 'a gateway' } as const
 
 const matchKinds = onCalls(service, {
-  'a match that leaves out the best holder': {
-    finds: 'MATCH_DIFFERS',
-    fits: (call) => chose(4)(call) || (chose(1)(call) && hasNobodyToSpare(call)),
-    change: (call) => matchOtherwise(call, (body) => unlike(body, chosenIn(body).slice(1))),
-  },
   'a match by the rows of another block': {
     ...{ finds: 'MATCH_DIFFERS', fits: (call) => matchAt(call) !== -1 },
     change: (call) =>
@@ -95,6 +91,28 @@ const matchKinds = onCalls(service, {
     change: (call) => matchOtherwise(call, (body) => unlike(body, chosenIn(body).toReversed())),
   },
 })
+
+/** How many holders a demand asks for at least, by its own instruction. */
+const minHoldersOf = (calls: readonly Place[], demand: unknown): number => {
+  const openings = calls
+    .filter(({ call }) => isBatch(call))
+    .flatMap(({ call }) => call.arguments.map((_text, place) => sentAt(call, place)))
+    .filter(({ instruction }) => instruction?.['kind'] === 'demand.open')
+  return Number(openings.map(bodyOf).find((body) => body['demand'] === demand)?.['minHolders'])
+}
+
+const leavingOut: Kind = {
+  ...{ ...service, finds: 'MATCH_DIFFERS' },
+  forge: ({ market, random }) => {
+    const place = random.any(market.calls.filter(({ call }) => call.chaincode === 'ledger' && chose(1)(call)))
+    if (place === undefined) return undefined
+    const minHolders = minHoldersOf(market.calls, matchIn(place.call)?.body['demand'])
+    const blocks = withCall(market, place, (call) =>
+      matchOtherwise(call, (body) => unlike(body, chosenIn(body).slice(1)), minHolders),
+    )
+    return { base: market, blocks, at: place }
+  },
+}
 
 const answerAt = (call: Call): number => acceptedOf(call, 'recommendation.answer')
 const verdictIn = (call: Call): unknown => {
@@ -137,4 +155,8 @@ const receiptKinds = {
 }
 
 /** What a matching service says of who fits, and a home of when an answer came (decisions 0041 and 0044). */
-export const matchingForgeries: Kinds = { ...matchKinds, ...receiptKinds }
+export const matchingForgeries: Kinds = {
+  'a match that leaves out the best holder': leavingOut,
+  ...matchKinds,
+  ...receiptKinds,
+}
