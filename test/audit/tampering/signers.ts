@@ -1,6 +1,6 @@
 import { stampText } from '../../../chaincode/stamp.ts'
 import type { Json } from '../../../chaincode/wire/canonical.ts'
-import { signingText } from '../../../chaincode/wire/signature.ts'
+import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import { Cast } from '../../market/cast.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { consortium } from '../../support/members.ts'
@@ -26,6 +26,6 @@ export const stampBy = (device: Device, { instruction, stamp }: Sent, change: Ma
   const unsigned = { ...facts, ...change }
   return {
     ...unsigned,
-    signature: signatureOver(stampText(signingText(instruction), unsigned as never), device.privateKey),
+    signature: signatureOver(stampText(digest(signingText(instruction)), unsigned as never), device.privateKey),
   }
 }
