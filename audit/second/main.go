@@ -882,8 +882,7 @@ func (b *batch) device(participant, name any) *device {
 // honour demands all that an instruction must show before any rule: its home's stamp, its device's signature and its number.
 func (b *batch) honour(one envelope) bool {
 	said, stamp := one.instruction, one.stamp
-	stamped := []any{"payment-code.request", "payment.claim", "recommendation.answer"}
-	demand((stamp != nil) == slices.Contains(stamped, said["kind"]), "STAMP_NOT_VALID")
+	demand((stamp != nil) == slices.Contains([]any{"payment-code.request", "payment.claim", "recommendation.answer"}, said["kind"]), "STAMP_NOT_VALID")
 	demand(stamp == nil || orElse("STAMP_NOT_VALID", func() bool {
 		by := b.device(stamp["participant"], stamp["device"])
 		text := object{"stampOf": one.id, "participant": stamp["participant"], "device": stamp["device"], "receivedAt": stamp["receivedAt"], "facts": stamp["facts"]}

@@ -40,12 +40,13 @@ const blockOf = (number: bigint, writes: WrittenRow[]): ReadBlock => ({
   ],
 })
 
-/** Gives the same rows to a gateway's projection and to an auditor's store. */
+/** Gives the same rows to a gateway's projection in this file and to an auditor's store; a projection that is closed is whole on the disk. */
 const settle = (
   holders: number,
   consortium: Consortium,
-  { projection, store, report }: { projection: Projection; store: RowStore; report: Report },
+  { file, store, report }: { file: string; store: RowStore; report: Report },
 ): void => {
+  const projection = new Projection(file, consortium)
   const take = (rows: WrittenRow[]) => {
     projection.apply(blockOf(projection.height, rows))
     for (const { chaincode, key, value } of rows) store.set(chaincode, key, Buffer.from(value))
@@ -57,6 +58,7 @@ const settle = (
     take(some.flat())
     if (until % (10 * holdersInABlock) === 0) report(`${until} of ${holders} holders are there`)
   }
+  projection.close()
 }
 
 const timed = <Result>(work: () => Result): { result: Result; milliseconds: number } => {
@@ -72,11 +74,15 @@ const percentile = (numbers: readonly number[], part: number): number =>
 export const measureMatching = (holders: number, consortium: Consortium, report: Report): MatchingFigure => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-matching-'))
   const file = join(folder, 'projection.sqlite')
-  const projection = new Projection(file, consortium)
   const store = new RowStore()
+  let projection: Projection | undefined
   try {
-    settle(holders, consortium, { projection, store, report })
-    const candidates = new Candidates(openDatabase(file, { warn: report }), projection.view)
+    settle(holders, consortium, { file, store, report })
+    projection = new Projection(file, consortium)
+    const candidates = new Candidates(
+      openDatabase(file, { warn: (_values, message) => report(message) }),
+      projection.view,
+    )
     const indexed = Array.from({ length: demandsMeasured }, (_, turn) =>
       timed(() => candidates.ranked(demandAmong(turn, holders)) ?? []),
     )
@@ -93,7 +99,7 @@ export const measureMatching = (holders: number, consortium: Consortium, report:
       elsewhere: median(scanned.map(({ milliseconds }) => milliseconds)),
     }
   } finally {
-    projection.close()
+    projection?.close()
     store.close()
     rmSync(folder, { recursive: true, force: true })
   }
