@@ -113,7 +113,7 @@ export interface Request<K extends Kind> {
 export interface Rule<K extends Kind> {
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
-  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030), and asked again while those read tell of more (0044). */
+  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030), and asked again while those read tell of more, what was not read yet being as if it were not there (0044). */
   readsThen?(instruction: Instruction<K>, view: View): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined

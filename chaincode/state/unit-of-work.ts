@@ -93,6 +93,8 @@ const participantKeyOf = (key: string): string => participants.key(ownerOf(key) 
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
+  /** The same for who asks what to read next: what was not read yet is as if it were not there. */
+  readonly viewSoFar: View = viewOf((_table, key) => this.#slots.get(key)?.record)
   readonly #consortium: Consortium
   readonly #places: RowSource
   readonly #transaction: string

@@ -13,6 +13,8 @@ const at =
 const byBank = at('BankMSP')
 /** What bob and the provider send. */
 const bySupplier = at('SupplierMSP')
+/** What moves gold, whose home the institution is. */
+const byInstitution = at('InstitutionMSP')
 
 const opening = (change: Partial<Body<'demand.open'>>): Scenario =>
   byBank((on) => on.workshop.instruct(on.workshop.alice, 'demand.open', on.opening(change)))
@@ -37,7 +39,7 @@ const asking = (make: (on: Matchmaking) => Promise<string>): Scenario =>
   })
 
 const rewarding = (by: 'bob' | 'maker', isTwice = false): Scenario =>
-  bySupplier(async (on) => {
+  byInstitution(async (on) => {
     const { workshop, instance } = on
     const { certificate } = workshop.instance(instance)
     const target = by === 'bob' ? { target: instance, certificate } : { target: certificate }
@@ -103,6 +105,14 @@ const ofAnswers: { [Code in RefusalCode]?: Scenario } = {
   unknown_answer: asking(async ({ workshop }) =>
     workshop.instruct(workshop.alice, 'demand.accept', { demand, holder: 'carol' }),
   ),
+  giver_is_receiver: asking(async ({ workshop }) =>
+    workshop.instruct(workshop.alice, 'demand.accept', { demand, holder: 'alice' }),
+  ),
+  until_too_far: bySupplier(async (on) => {
+    await on.asked()
+    const until = on.workshop.ahead(31n * 86_400_000n)
+    return on.workshop.instruct(on.workshop.bob, 'demand.answer', on.answering({ until }))
+  }),
   answer_state_forbids: byBank(async (on) => {
     const { workshop } = on
     await on.offered()

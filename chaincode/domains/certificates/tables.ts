@@ -97,8 +97,8 @@ export const instances = table('instance', {
       .object({
         of: z.enum(['demand', 'recommendation']),
         subject: z.string(),
-        /** To whom it is delivered; of a demand its holder is not told. */
-        to: z.string().optional(),
+        /** To whom it is delivered; of a demand that one's name, since its holder is not told who asks. */
+        to: z.string(),
         until: amount,
       })
       .optional(),

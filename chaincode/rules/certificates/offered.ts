@@ -10,11 +10,10 @@ export const keysOfOffer = (view: View, id: string): string[] => {
   const { offered, holder } = view.find(instances, id) ?? {}
   if (offered === undefined || holder === undefined) return []
   const { of, subject, to } = offered
-  if (of === 'demand') return [demands.key(subject), demandAnswers.key(subject, holder)]
-  return to === undefined ? [] : [deliveries.key(subject, to)]
+  return of === 'demand' ? [demands.key(subject), demandAnswers.key(subject, holder)] : [deliveries.key(subject, to)]
 }
 
-const stillStands = (view: View, { holder }: Instance, { of, subject, to = '' }: NonNullable<Instance['offered']>) =>
+const stillStands = (view: View, { holder }: Instance, { of, subject, to }: NonNullable<Instance['offered']>) =>
   of === 'demand'
     ? view.find(demands, subject)?.status === 'open' && view.find(demandAnswers, subject, holder)?.status === 'offered'
     : view.find(deliveries, subject, to)?.status === 'delivered'

@@ -47,7 +47,7 @@ export const requireMayPass = (from: Instance, terms: Pick<Instance, 'form' | 's
 }
 
 /** True where the giver keeps what it has: an owner who gives a licence, and who has data that others may have too. */
-export const keeps = (from: Instance, form: InstanceForm, { exclusive }: Pick<Certificate, 'exclusive'>): boolean =>
+const keeps = (from: Instance, form: InstanceForm, { exclusive }: Pick<Certificate, 'exclusive'>): boolean =>
   from.form === 'ownership' ? form === 'licence' : from.form === 'data' && !exclusive
 
 /** The rows of the giver, of which it has nothing any more: its instance, its title, and what it said to all of it. */

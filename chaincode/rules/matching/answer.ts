@@ -1,19 +1,5 @@
-import {
-  certificates,
-  type Instance,
-  instances,
-  providers,
-  publications,
-  titles,
-} from '../../domains/certificates/tables.ts'
-import {
-  type Demand,
-  type DemandAnswer,
-  demandAnswers,
-  demands,
-  type MatchRequest,
-  requests,
-} from '../../domains/matching/tables.ts'
+import { certificates, instances, providers, publications, titles } from '../../domains/certificates/tables.ts'
+import { type Demand, type DemandAnswer, demandAnswers, demands, requests } from '../../domains/matching/tables.ts'
 import { accounts, pairs, participants } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
@@ -21,13 +7,13 @@ import { type Given, termsOf } from '../certificates/giving.ts'
 import { keysOfInstance, requireHeld } from '../certificates/instance-life.ts'
 import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
 import { requireNotOffered } from '../certificates/offered.ts'
-import { handedOn, keeps, requireMayPass } from '../certificates/passing.ts'
+import { handedOn, requireMayPass } from '../certificates/passing.ts'
 import { requireAhead, requireNotPast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { pairOf } from '../reputation.ts'
-import { type Decision, type Facts, type Rule, type View, type Write, write } from '../rule.ts'
+import { type Decision, type Facts, type Request, type Rule, type View, write } from '../rule.ts'
 import { demandAfter, requireDemand, requireOpenDemand, requireOwnDemand } from './demand.ts'
-import { openInteraction } from './interaction.ts'
+import { openInteraction, requireActiveGiver } from './interaction.ts'
 
 /** How long an offer or a delivery may stay open, in milliseconds: 30 days. */
 export const openMillisecondsMaximum = 30n * 86_400_000n
@@ -48,18 +34,16 @@ export const answerLifecycle: Lifecycle<DemandAnswer['status'], 'accept' | 'reje
   rejected: {},
 }
 
-const requireAsked = (view: View, demand: string, holder: string): MatchRequest => {
-  const request = view.find(requests, demand, holder)
-  if (request === undefined) throw new Refusal('not_asked', { demand })
-  return request
+const requireAsked = (view: View, demand: string, holder: string): void => {
+  if (view.find(requests, demand, holder) === undefined) throw new Refusal('not_asked', { demand })
 }
 
-/** The open demand that the sender was asked and has not answered; refuses `not_asked`, `answer_state_forbids`, `demand_closed` (S1-018, S1-007). */
+/** The open demand that the sender was asked and has not answered; refuses `unknown_demand`, `not_asked`, `answer_state_forbids`, `demand_closed` (S1-018, S1-007). */
 const requireUnanswered = (view: View, id: string, sender: string, facts: Facts): Demand => {
+  const demand = requireDemand(view, id)
   requireAsked(view, id, sender)
   const before = view.find(demandAnswers, id, sender)
   if (before !== undefined) throw new Refusal('answer_state_forbids', { demand: id, status: before.status })
-  const demand = requireDemand(view, id)
   requireOpenDemand(demand, facts)
   return demand
 }
@@ -68,22 +52,30 @@ const asked = ({ from, body }: { from: string; body: { demand: string } }): stri
   ...[demands.key(body.demand), requests.key(body.demand, from), demandAnswers.key(body.demand, from)],
 ]
 
-/** What is kept for the demand until it can be accepted no more; what its holder keeps in any case is not. */
-const keptFor = (from: Instance, { form, exclusive, demand, until }: Kept): Write[] =>
-  keeps(from, form, { exclusive })
-    ? []
-    : [write(instances, { ...from, offered: { of: 'demand', subject: demand, until } })]
+type Answering = Request<'demand.answer'>
 
-interface Kept {
-  form: Instance['form']
-  exclusive: boolean
-  demand: string
-  until: bigint
+/**
+ * What is offered, as it would be handed on, and of which certificate. What would tell more of the requester than that it is the provider is
+ * looked at with the acceptance alone.
+ */
+const requireOfferable = (
+  { body, sender, view, facts }: Pick<Answering, 'body' | 'sender' | 'view' | 'facts'>,
+  { requester }: Demand,
+) => {
+  const from = requireHeld(view, body.instance, sender)
+  requireNotOffered(view, from, facts)
+  const certificate = requireCertificate(view, from.certificate)
+  requireLive(view, certificate, facts)
+  if (certificate.provider === requester) throw new Refusal('provider_is_receiver', { demand: body.demand })
+  const terms = termsOf({ ...body, to: sender.participant }, facts)
+  requireMayPass(from, terms)
+  return { from, certificate, terms }
 }
 
 /**
  * A holder who was asked offers what it has of a certificate, as the same or as less, and keeps it for the demand meanwhile (S1-018,
- * decision 0044). Refuses `not_asked`, `answer_state_forbids`, `demand_closed`, as `instance.pass-on` does, and `until_too_far`.
+ * decision 0044). Refuses `unknown_demand`, `not_asked`, `answer_state_forbids`, `demand_closed`, as `instance.pass-on` does but
+ * for what tells of the requester, `provider_is_receiver` without naming it, `deadline_in_past`, and `until_too_far`.
  */
 export const answerDemand: Rule<'demand.answer'> = {
   reads: ({ from, body }) => [...asked({ from, body }), instances.key(body.instance)],
@@ -91,27 +83,24 @@ export const answerDemand: Rule<'demand.answer'> = {
   home: ({ from }, view) => view.find(accounts, from)?.home,
   organisations: ({ body }, view) => [view.find(instances, body.instance)?.providerHome],
   decide: ({ body, sender, view, facts }): Decision => {
-    requireUnanswered(view, body.demand, sender.participant, facts)
-    const from = requireHeld(view, body.instance, sender)
-    requireNotOffered(view, from, facts)
-    const { exclusive, certificate, provider, home: providerHome } = requireCertificate(view, from.certificate)
-    requireLive(view, requireCertificate(view, certificate), facts)
-    const { form, ...terms } = termsOf({ ...body, to: sender.participant }, facts)
-    requireMayPass(from, { form, ...terms })
+    const open = requireUnanswered(view, body.demand, sender.participant, facts)
+    const { from, certificate: of, terms } = requireOfferable({ body, sender, view, facts }, open)
     const until = requireOpenUntil(body.until, facts)
     const { demand, instance } = body
+    const { certificate, provider, home: providerHome } = of
     const answer: DemandAnswer = {
       ...{ demand, holder: sender.participant, home: sender.home, certificate, provider, providerHome, instance },
-      ...{ form, ...terms, until, status: 'offered' },
+      ...{ ...terms, until, status: 'offered' },
     }
+    const offered = { of: 'demand', subject: demand, to: demand, until } as const
     return {
       effects: { demand, certificate, expiresAt: body.until, status: 'offered' },
-      writes: [write(demandAnswers, answer), ...keptFor(from, { form, exclusive, demand, until })],
+      writes: [write(demandAnswers, answer), write(instances, { ...from, offered })],
     }
   },
 }
 
-/** A holder who was asked says no, for good; the others stay open (S1-019). Refuses `not_asked`, `answer_state_forbids`, `demand_closed`. */
+/** A holder who was asked says no, for good; the others stay open (S1-019). Refuses `unknown_demand`, `not_asked`, `answer_state_forbids`, `demand_closed`. */
 export const declineDemand: Rule<'demand.decline'> = {
   reads: asked,
   home: ({ from }, view) => view.find(accounts, from)?.home,
@@ -124,21 +113,32 @@ export const declineDemand: Rule<'demand.decline'> = {
   },
 }
 
-type Answering = { body: { demand: string; holder: string } }
+type Naming = { body: { demand: string; holder: string } }
 
-/** The answer after the requester's word; refuses `unknown_demand`, `not_a_party`, `unknown_answer`, `answer_state_forbids`. */
-const answered = (view: View, { body, sender, event }: Answering & { sender: string; event: 'accept' | 'reject' }) => {
-  const demand = requireOwnDemand(view, body.demand, sender)
-  const answer = view.find(demandAnswers, body.demand, body.holder)
-  if (answer === undefined) throw new Refusal('unknown_answer', { ...body })
+/**
+ * Demand and answer after the requester's word, which may come behind the demand's own time and not behind the answer's. Refuses
+ * `unknown_demand`, `not_a_party`, `giver_is_receiver`, `unknown_answer`, `demand_closed`, `answer_state_forbids`, `deadline_passed`.
+ */
+const answered = (
+  { body, sender, view, facts }: Naming & Pick<Request<'demand.accept'>, 'sender' | 'view' | 'facts'>,
+  event: 'accept' | 'reject',
+) => {
+  const { demand, holder } = body
+  const open = requireOwnDemand(view, demand, sender.participant)
+  if (holder === sender.participant) throw new Refusal('giver_is_receiver', { demand })
+  const answer = view.find(demandAnswers, demand, holder)
+  if (answer === undefined) throw new Refusal('unknown_answer', { demand, holder })
+  const fulfilled = demandAfter(open, 'fulfil')
   const status = next(answerLifecycle, answer.status, event)
-  if (status === undefined) throw new Refusal('answer_state_forbids', { demand: body.demand, status: answer.status })
-  return { demand, answer: { ...answer, status } }
+  if (status === undefined) throw new Refusal('answer_state_forbids', { demand, status: answer.status })
+  // Only a decline has no deadline, and that has no next state.
+  requireNotPast(answer.until as bigint, facts)
+  return { demand: open, fulfilled, answer: { ...answer, status } }
 }
 
 const steps = {
-  reads: ({ body }: Answering) => [demands.key(body.demand), demandAnswers.key(body.demand, body.holder)],
-  home: ({ body }: Answering, view: View) => view.find(demands, body.demand)?.home,
+  reads: ({ body }: Naming) => [demands.key(body.demand), demandAnswers.key(body.demand, body.holder)],
+  home: ({ body }: Naming, view: View) => view.find(demands, body.demand)?.home,
 }
 
 /** As what the requester has it then, which is what was offered. */
@@ -151,25 +151,27 @@ const givenBy = (
     ...{ to, form: form as Given['form'] },
     ...(scope === undefined ? {} : { scope }),
     ...(endsAt === undefined ? {} : { endsAt: endsAt.toString() }),
-    ...(form === 'licence' || form === 'data' ? { transferable: transferable ?? false } : {}),
+    // Of the other forms nobody says whether they move on: they do.
+    ...((form === 'licence' || form === 'data') && transferable !== undefined ? { transferable } : {}),
     ...(key === undefined ? {} : { sealedKey: key }),
   }
 }
 
-const keysOfAnswer = (view: View, from: string, { body }: Answering): string[] => {
+const keysOfAnswer = (view: View, from: string, { body }: Naming): string[] => {
   const { instance, certificate, provider, holder } = view.find(demandAnswers, body.demand, body.holder) ?? {}
   if (instance === undefined || certificate === undefined || provider === undefined || holder === undefined) return []
   return [
     ...[instances.key(instance), publications.key(instance), certificates.key(certificate), providers.key(provider)],
-    ...[titles.key(certificate, holder), titles.key(certificate, from), participants.key(from)],
-    pairs.key(...pairOf(from, holder)),
+    ...[titles.key(certificate, holder), titles.key(certificate, from), pairs.key(...pairOf(from, holder))],
+    ...[participants.key(from), participants.key(holder)],
   ]
 }
 
 /**
  * The requester accepts what a holder offered, also behind the demand's own time: the holder hands it on in the same step, and learns by it
  * who asked. Unless the demand takes several, it is fulfilled, and no other answer can be accepted (S1-027, S1-028). Refuses
- * `unknown_demand`, `not_a_party`, `unknown_answer`, `answer_state_forbids`, `demand_closed`, `deadline_passed`, and as `instance.pass-on`.
+ * `unknown_demand`, `not_a_party`, `giver_is_receiver`, `unknown_answer`, `demand_closed`, `answer_state_forbids`, `deadline_passed`,
+ * `participant_state_forbids` while the holder is frozen, and as `instance.pass-on`.
  */
 export const acceptAnswer: Rule<'demand.accept'> = {
   ...steps,
@@ -179,11 +181,9 @@ export const acceptAnswer: Rule<'demand.accept'> = {
     return [answer?.home, answer?.providerHome]
   },
   decide: ({ body, id, sender, view, facts }): Decision => {
-    const { demand, answer } = answered(view, { body, sender: sender.participant, event: 'accept' })
-    const fulfilled = demandAfter(demand, 'fulfil')
-    requireNotPast(answer.until as bigint, facts)
+    const { demand, fulfilled, answer } = answered({ body, sender, view, facts }, 'accept')
+    requireActiveGiver(view, answer.holder)
     const { participant: to, home } = sender
-    // What was offered was there then, and may be another's by now only where its holder kept it in any case.
     const from = requireHeld(view, answer.instance as string, { participant: answer.holder })
     const given = givenBy(answer, { to, resealed: body.sealedKey })
     const { instance, writes } = handedOn(view, facts, { from, given, id })
@@ -211,13 +211,13 @@ export const acceptAnswer: Rule<'demand.accept'> = {
 
 /**
  * The requester rejects what a holder offered, who has it back by that, and does not learn by whom (S1-028). Refuses `unknown_demand`,
- * `not_a_party`, `unknown_answer`, `answer_state_forbids`.
+ * `not_a_party`, `giver_is_receiver`, `unknown_answer`, `demand_closed`, `answer_state_forbids`, and `deadline_passed` where silence did it.
  */
 export const rejectAnswer: Rule<'demand.reject'> = {
   ...steps,
   organisations: ({ body }, view) => [view.find(demandAnswers, body.demand, body.holder)?.home],
-  decide: ({ body, sender, view }) => {
-    const { answer } = answered(view, { body, sender: sender.participant, event: 'reject' })
+  decide: ({ body, sender, view, facts }) => {
+    const { answer } = answered({ body, sender, view, facts }, 'reject')
     return {
       effects: { demand: body.demand, holder: body.holder, status: answer.status },
       writes: [write(demandAnswers, answer)],

@@ -1,7 +1,9 @@
-import { certificates, type Instance, instances, providers } from '../../domains/certificates/tables.ts'
+import { type Instance, instances } from '../../domains/certificates/tables.ts'
 import { type Interaction, interactions } from '../../domains/matching/tables.ts'
-import { accounts } from '../../domains/registry/tables.ts'
+import { accounts, participants } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
+import { keysOfInstance } from '../certificates/instance-life.ts'
+import { requireNotOffered } from '../certificates/offered.ts'
 import { requireUse } from '../certificates/using.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { countPair } from '../reputation.ts'
@@ -46,6 +48,12 @@ export const openInteraction = (
   return { writes: [write(interactions, interaction), ...writes], marks }
 }
 
+/** Refuses `participant_state_forbids` while whoever gives is frozen, and once it is closed: what it has stays where it is (decision 0031). */
+export const requireActiveGiver = (view: View, participant: string): void => {
+  const status = view.find(participants, participant)?.status
+  if (status !== 'active') throw new Refusal('participant_state_forbids', { participant, status: `${status}` })
+}
+
 /** The interaction; refuses `unknown_interaction`. */
 export const requireInteraction = (view: View, id: string): Interaction => {
   const interaction = view.find(interactions, id)
@@ -60,8 +68,8 @@ const after = (interaction: Interaction, event: 'complete' | 'rate'): Interactio
   throw new Refusal('interaction_state_forbids', { interaction: id, status: before })
 }
 
-/** The interaction of a step that is for completed ones; refuses `unknown_interaction` and `interaction_state_forbids`. */
-export const requireCompleted = (view: View, id: string): Interaction => after(requireInteraction(view, id), 'rate')
+/** Refuses `interaction_state_forbids` for a step that is for completed interactions. */
+export const requireCompleted = (interaction: Interaction): Interaction => after(interaction, 'rate')
 
 const bothHomes = ({ body }: { body: { interaction: string } }, view: View) => {
   const found = view.find(interactions, body.interaction)
@@ -78,14 +86,16 @@ const requireUsable = (
   use: string,
 ): void => {
   const instance = id === undefined ? undefined : view.find(instances, id)
-  if (instance?.status === 'held') requireUse(view, instance, { use, facts })
+  if (instance?.status !== 'held') return
+  requireNotOffered(view, instance, facts)
+  requireUse(view, instance, { use, facts })
 }
 
-/** The keys of the instance that the receiver got, its certificate and its provider. */
-const keysOfGot = ({ instance, certificate, provider }: Partial<Interaction>): string[] =>
-  instance === undefined || certificate === undefined || provider === undefined
-    ? []
-    : [instances.key(instance), certificates.key(certificate), providers.key(provider)]
+/** The keys of the instance that the receiver got, and of what each step of it reads. */
+const keysOfGot = (view: View, id: string): string[] => {
+  const instance = view.find(interactions, id)?.instance
+  return instance === undefined ? [] : [instances.key(instance), ...keysOfInstance(view, instance)]
+}
 
 /**
  * The receiver says that it used what it got, which completes the interaction, once (S3-045, S1-068). What cannot be used so is refused as
@@ -93,7 +103,7 @@ const keysOfGot = ({ instance, certificate, provider }: Partial<Interaction>): s
  */
 export const completeInteraction: Rule<'interaction.complete'> = {
   reads: ({ body }) => [interactions.key(body.interaction)],
-  readsThen: ({ body }, view) => keysOfGot(view.find(interactions, body.interaction) ?? {}),
+  readsThen: ({ body }, view) => keysOfGot(view, body.interaction),
   home: ({ body }, view) => view.find(interactions, body.interaction)?.receiverHome,
   organisations: bothHomes,
   decide: ({ body, id, sender, view, facts }): Decision => {

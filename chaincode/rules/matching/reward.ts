@@ -6,12 +6,12 @@ import { debited } from '../account.ts'
 import { requireFunction, requireLiveVoucher } from '../require.ts'
 import { type Rule, write } from '../rule.ts'
 import { requireTransferReceiver } from '../vouchers/transfer.ts'
-import { requireCompleted } from './interaction.ts'
+import { requireCompleted, requireInteraction } from './interaction.ts'
 
 /**
  * A provider rewards who recommended what was accepted and used, once for each interaction, by a transfer from its own account (S3-048,
  * S3-049, SX-006). Refuses `unknown_interaction`, `not_a_party` for another than the provider of what was delivered and for another than
- * who recommended it, `interaction_state_forbids`, `provider_is_recommender`, `rewarded_already`, and as `voucher.transfer` does.
+ * who recommended it, `provider_is_recommender`, `interaction_state_forbids`, `rewarded_already`, and as `voucher.transfer` does.
  */
 export const rewardInteraction: Rule<'interaction.reward'> = {
   reads: ({ body }) => [
@@ -25,10 +25,12 @@ export const rewardInteraction: Rule<'interaction.reward'> = {
   ],
   decide: ({ body, sender, view }) => {
     const { interaction, recommender } = body
-    const { of, provider, giver } = requireCompleted(view, interaction)
+    const found = requireInteraction(view, interaction)
+    const { of, provider, giver } = found
     const isParty = of === 'recommendation' && provider === sender.participant && giver === recommender
     if (!isParty) throw new Refusal('not_a_party', { interaction })
     if (provider === giver) throw new Refusal('provider_is_recommender', { interaction })
+    requireCompleted(found)
     if (view.find(rewards, interaction) !== undefined) throw new Refusal('rewarded_already', { interaction })
     requireFunction(requireLiveVoucher(view, body.voucher), 'transfer')
     const receiver = requireTransferReceiver(view, recommender, sender.participant)

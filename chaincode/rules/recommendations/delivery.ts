@@ -23,7 +23,15 @@ import { pairOf } from '../reputation.ts'
 import { requireActive } from '../require.ts'
 import { type Decision, type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { requireNotWithdrawn, requireOwnRecommendation, requireRecommendation } from './recommendation.ts'
-import { canBeHad, type DeliveredAs, givenAs, isInstance, keysOfTargets, rowsOfTargets } from './target.ts'
+import {
+  canBeHad,
+  type DeliveredAs,
+  givenAs,
+  isInstance,
+  keysOfTargets,
+  rowsOfTargets,
+  titlesOfTargets,
+} from './target.ts'
 
 /** The life of a delivery: its receiver accepts or rejects it. It is over by its time without a step; that nothing was left is final. */
 export const deliveryLifecycle: Lifecycle<Delivery['status'], 'accept' | 'reject'> = {
@@ -54,7 +62,7 @@ const requireNext = (
   const following = recommendation.targets.find(
     (one) =>
       (right.target === undefined || right.target === one.target) &&
-      canBeHad({ view, facts, sender }, one, asOf(recommendation)),
+      canBeHad({ view, facts, sender }, one, { ...asOf(recommendation), to: body.participant }),
   )
   if (following?.target === body.target) return following
   throw new Refusal('not_the_next_target', { recommendation: body.recommendation })
@@ -81,14 +89,12 @@ export const deliverRecommended: Rule<'recommendation.deliver'> = {
   ],
   readsThen: ({ body }, view) => {
     const targets = view.find(recommendations, body.recommendation)?.targets ?? []
-    return [...rowsOfTargets(targets), ...keysOfTargets(view, targets)]
+    return [...rowsOfTargets(targets), ...titlesOfTargets(targets, body.participant), ...keysOfTargets(view, targets)]
   },
   home: ({ body }, view) => view.find(recommendations, body.recommendation)?.home,
   organisations: ({ body }, view) => [
     view.find(participants, body.participant)?.home,
-    ...(view.find(recommendations, body.recommendation)?.targets ?? []).map(
-      ({ target }) => view.find(instances, target)?.providerHome,
-    ),
+    body.target === undefined ? undefined : view.find(instances, body.target)?.providerHome,
   ],
   decide: ({ body, sender, view, facts }) => {
     const recommendation = requireOwnRecommendation(view, body.recommendation, sender.participant)

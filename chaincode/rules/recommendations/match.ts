@@ -12,11 +12,12 @@ import { accounts, participants } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
 import { isPast } from '../deadline.ts'
+import { providersOf } from '../matching/candidates.ts'
 import { requireOpenMatcher } from '../matching/matcher.ts'
 import { type Facts, type Rule, type View, write } from '../rule.ts'
 import { endOf } from '../window.ts'
 import { requireNotWithdrawn, requireRecommendation } from './recommendation.ts'
-import { providersOf, rowsOfTargets } from './target.ts'
+import { rowsOfTargets } from './target.ts'
 
 /** The recommendation that the sender was named to match; refuses `unknown_recommendation`, `not_the_matcher`. */
 const requireMatchers = (view: View, id: string, sender: string): Recommendation => {
@@ -47,7 +48,7 @@ const stillWants = (view: View, name: string, recommendation: Recommendation): b
   const profile = view.find(profiles, recommendation.matcher, name)
   const participant = view.find(participants, name)
   if (profile === undefined || participant === undefined) return false
-  return fitting([{ profile, participant }], recommendation, providersOf(view, recommendation.targets)).length > 0
+  return fitting([{ profile, participant }], recommendation, providersOf(view, recommendation)).length > 0
 }
 
 /**

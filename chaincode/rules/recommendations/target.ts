@@ -1,10 +1,17 @@
-import { type Certificate, certificates, instances, providers } from '../../domains/certificates/tables.ts'
+import {
+  type Certificate,
+  certificates,
+  type Instance,
+  instances,
+  providers,
+  titles,
+} from '../../domains/certificates/tables.ts'
 import type { InstanceForm } from '../../domains/certificates/terms.ts'
 import type { RecommendationTarget } from '../../domains/recommendations/target.ts'
 import type { Account } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
-import { requirePassable, termsOf } from '../certificates/giving.ts'
-import { keysOfInstance, requireHeld } from '../certificates/instance-life.ts'
+import { requireNotGiven, requirePassable, requireReceiver, termsOf } from '../certificates/giving.ts'
+import { keysOfInstance, requireHeld, requireInstance } from '../certificates/instance-life.ts'
 import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
 import { requireNotOffered } from '../certificates/offered.ts'
 import { requireMayPass } from '../certificates/passing.ts'
@@ -23,6 +30,9 @@ interface Looking {
   sender: Pick<Account, 'participant'>
 }
 
+/** The certificate of a target; of what is no certificate, nothing has the name. */
+const certificateOf = ({ target, certificate = target }: RecommendationTarget): string => certificate
+
 /** True where the target is an instance that is handed on, and not a certificate that its provider hands out. */
 export const isInstance = ({ kind, certificate }: RecommendationTarget): boolean =>
   kind === 'certificate' && certificate !== undefined
@@ -31,16 +41,26 @@ export const isInstance = ({ kind, certificate }: RecommendationTarget): boolean
 export const keysOfTargets = (view: View, targets: readonly RecommendationTarget[]): string[] =>
   targets.flatMap((one) => {
     if (isInstance(one)) return keysOfInstance(view, one.target)
-    const provider = view.find(certificates, one.certificate ?? one.target)?.provider
+    const provider = view.find(certificates, certificateOf(one))?.provider
     return provider === undefined ? [] : [providers.key(provider)]
   })
 
-/** The live certificate that is the sender's own to hand out; refuses `unknown_certificate`, `not_a_party`, and as `requireLive`. */
+/** The live certificate that is the sender's own to hand out, and nobody's alone; refuses `unknown_certificate`, `target_unfit` (S3-010), and as `requireLive`. */
 const requireOwn = ({ view, facts, sender }: Looking, id: string): Certificate => {
   const certificate = requireCertificate(view, id)
-  if (certificate.provider !== sender.participant) throw new Refusal('not_a_party', { certificate: id })
+  if (certificate.provider !== sender.participant) throw new Refusal('target_unfit', { target: id })
   requireLive(view, certificate, facts)
+  requireNotGiven(certificate)
   return certificate
+}
+
+/** The instance that is the sender's to hand on; refuses `unknown_instance`, `target_unfit`, `instance_state_forbids`, `instance_offered`. */
+const requireFree = ({ view, facts, sender }: Looking, { target, certificate }: RecommendationTarget): Instance => {
+  const { holder, certificate: of } = requireInstance(view, target)
+  if (holder !== sender.participant || of !== certificate) throw new Refusal('target_unfit', { target })
+  const instance = requireHeld(view, target, sender)
+  requireNotOffered(view, instance, facts)
+  return instance
 }
 
 /** How a certificate is delivered, with its form; refuses `target_unfit` where none is said. */
@@ -61,9 +81,7 @@ const requireCertificateTarget = (looking: Looking, one: RecommendationTarget, a
     requirePassable(requireOwn(looking, one.target), given.form)
     return
   }
-  const from = requireHeld(view, one.target, sender)
-  if (from.certificate !== one.certificate) throw new Refusal('target_unfit', { target: one.target })
-  requireNotOffered(view, from, facts)
+  const from = requireFree(looking, one)
   requireLive(view, requireCertificate(view, from.certificate), facts)
   requireMayPass(from, terms)
 }
@@ -82,7 +100,7 @@ const requireTarget = (looking: Looking, one: RecommendationTarget, as: Delivere
 /**
  * What is recommended is the sender's to give: a live certificate that it issued, an instance that it may hand on as is said, a link to a
  * live certificate's page, or content off the ledger (S3-010, S3-051, S3-055, S3-056, S3-063, S3-064). Refuses `target_unfit`,
- * `unknown_certificate`, `unknown_instance`, `not_a_party`, and what stands in the way of handing it out or on.
+ * `unknown_certificate`, `unknown_instance`, and what stands in the way of handing it out or on.
  */
 export const requireTargets = (
   looking: Looking,
@@ -93,12 +111,18 @@ export const requireTargets = (
   for (const one of targets) requireTarget(looking, one, as)
 }
 
-/** True while a target can be had: an instance that is held and free, a certificate that counts and is nobody's alone. */
-export const canBeHad = (looking: Looking, one: RecommendationTarget, as: DeliveredAs): boolean => {
+/** True while this receiver can be given a target: an instance that is held and free, a certificate that counts and is nobody's alone (S3-044). */
+export const canBeHad = (
+  looking: Looking,
+  one: RecommendationTarget,
+  { to, ...as }: DeliveredAs & { to: string },
+): boolean => {
   try {
     requireTarget(looking, one, as)
-    const found = isInstance(one) ? undefined : looking.view.find(certificates, one.target)
-    return found?.given === undefined
+    if (one.kind !== 'certificate') return true
+    const certificate = requireCertificate(looking.view, certificateOf(one))
+    requireReceiver(looking.view, certificate, { ...givenAs(as, one.target), to })
+    return true
   } catch (error) {
     /* c8 ignore next -- what stands in the way is a refusal; a fault of its own must not become a missing target */
     if (!(error instanceof Refusal)) throw error
@@ -108,11 +132,11 @@ export const canBeHad = (looking: Looking, one: RecommendationTarget, as: Delive
 
 /** The keys of the certificates and instances that targets name. */
 export const rowsOfTargets = (targets: readonly RecommendationTarget[]): string[] =>
-  targets.flatMap(({ target, certificate }) => [certificates.key(certificate ?? target), instances.key(target)])
+  targets.flatMap((one) => [
+    certificates.key(certificateOf(one)),
+    ...(isInstance(one) ? [instances.key(one.target)] : []),
+  ])
 
-/** The providers of the certificates that targets name: none of them is asked for what is its own. */
-export const providersOf = (view: View, targets: readonly RecommendationTarget[]): string[] =>
-  targets.flatMap(({ target, certificate }) => {
-    const provider = view.find(certificates, certificate ?? target)?.provider
-    return provider === undefined ? [] : [provider]
-  })
+/** The keys of the titles that a receiver may have to the certificates that targets name. */
+export const titlesOfTargets = (targets: readonly RecommendationTarget[], holder: string): string[] =>
+  targets.filter(({ kind }) => kind === 'certificate').map((one) => titles.key(certificateOf(one), holder))

@@ -107,26 +107,29 @@ const revoke: Page<'certificate.revoke'> = ({ book, body, from }) => {
 /** What somebody is to have of a certificate. */
 export type Given = Omit<Body<'certificate.grant'>, 'certificate'>
 
+/** What speaks against what is said of a form, whoever gives it to whom. */
+export const againstTerms = ({ form, scope, endsAt, transferable }: Omit<Given, 'to'>, now: bigint): RefusalCode[] => {
+  const isLicence = form === 'licence'
+  return reasons({
+    licence_terms_unfit:
+      [scope !== undefined, endsAt !== undefined].some((says) => says !== isLicence) ||
+      (transferable !== undefined && (form === 'holding' || form === 'ownership')),
+    deadline_in_past: endsAt !== undefined && now > BigInt(endsAt),
+  })
+}
+
 /** What speaks against giving this to this receiver, whoever gives it. */
 export const againstGift = (
   { book, body, now }: Pick<Asked, 'book' | 'now'> & { body: Given },
   { certificate, provider }: Certificate,
-): RefusalCode[] => {
-  const { to, form, scope, endsAt, transferable } = body
-  const isLicence = form === 'licence'
-  const saysTerms = [scope !== undefined, endsAt !== undefined]
-  return [
-    ...againstReceiver(book, to),
-    ...reasons({
-      provider_is_receiver: to === provider,
-      already_owned: form === 'ownership' && book.find(titles, certificate, to)?.status === 'owned',
-      licence_terms_unfit:
-        saysTerms.some((says) => says !== isLicence) ||
-        (transferable !== undefined && (form === 'holding' || form === 'ownership')),
-      deadline_in_past: endsAt !== undefined && now > BigInt(endsAt),
-    }),
-  ]
-}
+): RefusalCode[] => [
+  ...againstReceiver(book, body.to),
+  ...reasons({
+    provider_is_receiver: body.to === provider,
+    already_owned: body.form === 'ownership' && book.find(titles, certificate, body.to)?.status === 'owned',
+  }),
+  ...againstTerms(body, now),
+]
 
 /** Writes down what somebody has of a certificate from now on. */
 export const give = (
@@ -168,6 +171,10 @@ const grant: Page<'certificate.grant'> = (asked) => {
   })
 }
 
+/** What speaks against giving something in the name of this holder. */
+export const againstHolder = ({ holder, status }: Instance, giver: string): RefusalCode[] =>
+  reasons({ not_a_party: holder !== giver, instance_state_forbids: status !== 'held' })
+
 /** An instance and its certificate, with what speaks against any step of it by this sender. */
 export const held = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: string) => {
   const instance = book.find(instances, id)
@@ -208,14 +215,16 @@ const end = (book: Book, from: Instance): void => {
   if (publication?.status === 'open') book.put(publications, { ...publication, status: 'withdrawn' })
 }
 
+/** Whether who gives this keeps it: an owner who lets it, and who has data that others may have too. */
+export const keeps = ({ form }: Instance, as: Given['form'], { exclusive }: Certificate): boolean =>
+  (form === 'data' && !exclusive) || (form === 'ownership' && as === 'licence')
+
 /** Writes down that something was handed on: its giver keeps what it only lets, and data that others may have too. */
 export const handOn = (
   { book, body, id }: Pick<Asked, 'book' | 'id'> & { body: Given },
   { instance, certificate }: { instance: Instance; certificate: Certificate },
 ) => {
-  const isCopied = instance.form === 'data' && !certificate.exclusive
-  const isLet = instance.form === 'ownership' && body.form === 'licence'
-  if (!isCopied && !isLet) {
+  if (!keeps(instance, body.form, certificate)) {
     end(book, instance)
     if (certificate.given === instance.instance) book.put(certificates, { ...certificate, given: id })
   }

@@ -2,8 +2,9 @@ import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts
 import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
-import { demands } from '../../../chaincode/domains/matching/tables.ts'
+import { demands, interactions } from '../../../chaincode/domains/matching/tables.ts'
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
+import { recommendations } from '../../../chaincode/domains/recommendations/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { Outcome } from '../../../chaincode/outcome.ts'
@@ -136,6 +137,17 @@ const atPayersHome: readonly Kind[] = [
   ...(['payment.approve', 'payment.decline', 'payment-code.cancel', 'payment.set-prompt-rule'] as const),
 ]
 
+type Subjects = { demand: string; recommendation: string; interaction: string }
+const ofDemand = (book: Book, { demand }: Subjects) => book.find(demands, demand)?.home
+const ofRecommendation = (book: Book, { recommendation }: Subjects) => book.find(recommendations, recommendation)?.home
+
+/** What goes through the home of the demand, the recommendation or the receiver, whoever says it. */
+const atHomeOfSubject: { readonly [K in Kind]?: (book: Book, body: Subjects) => string | undefined } = {
+  ...{ 'demand.withdraw': ofDemand, 'demand.accept': ofDemand, 'demand.reject': ofDemand },
+  ...{ 'recommendation.withdraw': ofRecommendation, 'recommendation.deliver': ofRecommendation },
+  'interaction.complete': (book, { interaction }) => book.find(interactions, interaction)?.receiverHome,
+}
+
 /** The record that an answer or a step names; a fill is at home with its voucher, and an issue with its issuer. */
 const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } | undefined => {
   const named = body as { [member: string]: string }
@@ -156,7 +168,7 @@ export const homeOf = (book: Book, instruction: Instruction): string | undefined
   const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
-  if (kind === 'demand.withdraw') return book.find(demands, body.demand)?.home
+  if (atHomeOfSubject[kind] !== undefined) return atHomeOfSubject[kind](book, body as never) ?? own
   return recordNamed(book, instruction)?.home ?? own
 }
 

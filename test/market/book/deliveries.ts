@@ -1,4 +1,9 @@
-import { type Certificate, certificates, instances } from '../../../chaincode/domains/certificates/tables.ts'
+import {
+  type Certificate,
+  certificates,
+  type Instance,
+  instances,
+} from '../../../chaincode/domains/certificates/tables.ts'
 import {
   type Delivery,
   deliveries,
@@ -8,33 +13,47 @@ import {
 } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { RecommendationTarget } from '../../../chaincode/domains/recommendations/target.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
-import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
-import { againstGift, give, handOn } from './certificates.ts'
+import { againstEnd, againstGift, againstHolder, againstPass, type Given, give, handOn } from './certificates.ts'
 import { begin } from './interactions.ts'
-import { offer } from './offered.ts'
+import { againstUntil, offer } from './offered.ts'
 import { openRecommendation } from './recommendations.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
-import { againstTarget, certificateOf, type Giving, giftOf } from './targets.ts'
-import { againstAccount, againstReceiver } from './vouchers.ts'
-
-/** What speaks against a target's reaching this receiver now. */
-const againstGiving = (book: Book, target: RecommendationTarget, giving: Giving): RefusalCode[] => {
-  const against = againstTarget(book, target, giving)
-  const certificate = certificateOf(book, target)
-  if (target.kind !== 'certificate' || certificate === undefined) return against
-  return [...against, ...againstGift({ book, body: giving.gift, now: giving.now }, certificate)]
-}
+import { canBeHad, certificateOf, giftOf } from './targets.ts'
+import { againstReceiver } from './vouchers.ts'
 
 /** The target that is delivered next: the one that was answered for, or the first that can be had. */
 export const nextOf = (
   book: Book,
-  { targets, ...recommendation }: Recommendation,
-  { participant, now, answered }: { participant: string; now: bigint; answered: string | undefined },
+  recommendation: Recommendation,
+  { now, answered }: { now: bigint; answered: string | undefined },
 ): RecommendationTarget | undefined => {
-  const giving = { from: recommendation.recommender, gift: giftOf(recommendation, participant), now }
+  const { targets, recommender: from } = recommendation
   const wanted = answered === undefined ? targets : targets.filter(({ target }) => target === answered)
-  return wanted.find((one) => againstGiving(book, one, giving).length === 0)
+  return wanted.find((one) => canBeHad(book, one, { from, as: recommendation, now }))
+}
+
+type Delivering = {
+  recommendation: Recommendation
+  body: Body<'recommendation.deliver'>
+  next?: RecommendationTarget | undefined
+}
+
+/** Writes down what was delivered, or that nothing can be had, and keeps for its receiver what a holder gives. */
+const handOver = (book: Book, { recommendation, body, next }: Delivering) => {
+  const { recommender, home: recommenderHome, recommendation: name } = recommendation
+  const { participant } = body
+  const until = BigInt(body.until)
+  const home = book.find(participants, participant)?.home as string
+  const sealed = body.sealedKey === undefined ? {} : { sealedKey: body.sealedKey }
+  const status = next === undefined ? 'no-certificate' : 'delivered'
+  const parties = { recommendation: name, participant, home, recommender, recommenderHome }
+  book.put(deliveries, { ...parties, ...(next && { target: next }), ...sealed, until, status })
+  const isHandedOn = next?.kind === 'certificate' && next.certificate !== undefined
+  const instance = isHandedOn ? book.find(instances, next.target) : undefined
+  if (instance !== undefined) offer(book, instance, { of: 'recommendation', subject: name, to: participant, until })
+  return { recommendation: name, participant, status, expiresAt: body.until }
 }
 
 const deliver: Page<'recommendation.deliver'> = (asked) => {
@@ -44,76 +63,69 @@ const deliver: Page<'recommendation.deliver'> = (asked) => {
   const { recommendation, against } = found
   const { recommendation: name, participant } = body
   const right = book.find(rights, name, participant)
-  const next = nextOf(book, recommendation, { participant, now, answered: right?.target })
+  const next = nextOf(book, recommendation, { now, answered: right?.target })
   const until = BigInt(body.until)
   const guards = reasons({
     not_a_party: recommendation.recommender !== from,
     not_in_time: right?.status !== 'in-time',
     delivered_already: book.find(deliveries, name, participant) !== undefined,
-    deadline_in_past: now > until,
     not_the_next_target: next?.target !== body.target,
   })
-  return plain([...against, ...guards, ...againstReceiver(book, participant)], () => {
-    const { recommender, home: recommenderHome } = recommendation
-    const home = book.find(participants, participant)?.home as string
-    const sealed = body.sealedKey === undefined ? {} : { sealedKey: body.sealedKey }
-    const status = next === undefined ? 'no-certificate' : 'delivered'
-    const parties = { recommendation: name, participant, home, recommender, recommenderHome }
-    book.put(deliveries, { ...parties, ...(next === undefined ? {} : { target: next }), ...sealed, until, status })
-    const instance = next?.kind === 'certificate' ? book.find(instances, next.target) : undefined
-    if (instance !== undefined) offer(book, instance, { of: 'recommendation', subject: name, to: participant, until })
-    return { recommendation: name, participant, status, expiresAt: body.until }
-  })
+  return plain([...against, ...guards, ...againstUntil(until, now), ...againstReceiver(book, participant)], () =>
+    handOver(book, { recommendation, body, next }),
+  )
 }
 
 /** A delivery to the sender, with what speaks against saying anything to it. */
-const delivered = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, name: string) => {
-  const recommendation = book.find(recommendations, name)
-  if (recommendation === undefined) return refused('unknown_recommendation', 'unknown_delivery')
+const delivered = ({ book, from }: Pick<Asked, 'book' | 'from'>, name: string) => {
   const delivery = book.find(deliveries, name, from)
   if (delivery === undefined) return refused('unknown_delivery')
-  const against = reasons({
-    delivery_state_forbids: delivery.status !== 'delivered',
-    deadline_passed: now > delivery.until,
-  })
-  return { recommendation, delivery, against }
+  const recommendation = book.find(recommendations, name) as Recommendation
+  return { recommendation, delivery, against: reasons({ delivery_state_forbids: delivery.status !== 'delivered' }) }
 }
 
 type Taken = Pick<Asked, 'book' | 'from' | 'id' | 'now'> & { recommendation: Recommendation; delivery: Delivery }
 
 /** What somebody gets for a delivered target; nothing on the ledger but for a certificate. */
 const taken = ({ book, from, id, now, recommendation, delivery }: Taken) => {
-  const target = delivery.target as RecommendationTarget
-  if (target === undefined || target.kind !== 'certificate') return { against: [], carryOut: () => undefined }
-  const sealed = delivery.sealedKey === undefined ? {} : { sealedKey: delivery.sealedKey }
-  const gift = { ...giftOf(recommendation, from), ...sealed }
-  const instance = book.find(instances, target.target)
+  const { target, sealedKey } = delivery
+  if (target?.kind !== 'certificate') return { against: [], carryOut: () => undefined }
+  const gift = { ...(giftOf(recommendation, from) as Given), ...(sealedKey && { sealedKey }) }
   const certificate = certificateOf(book, target) as Certificate
-  const giving = { from: recommendation.recommender, gift, now }
-  const against = againstGiving(book, target, giving).filter((code) => code !== 'instance_offered')
-  const carryOut = () => {
-    if (instance !== undefined) return handOn({ book, body: gift, id }, { instance, certificate })
-    if (certificate.exclusive) book.put(certificates, { ...certificate, given: id })
-    return give({ book, body: gift, id }, certificate)
+  const against = [...againstEnd(book, certificate, now), ...againstGift({ book, body: gift, now }, certificate)]
+  if (target.certificate !== undefined) {
+    const instance = book.find(instances, target.target) as Instance
+    const passing = [...againstHolder(instance, recommendation.recommender), ...againstPass(instance, gift)]
+    const carryOut = () => handOn({ book, body: gift, id }, { instance, certificate })
+    return { certificate, against: [...against, ...passing], carryOut }
   }
-  return { against, carryOut: () => ({ provider: certificate.provider, ...carryOut() }) }
+  const isGiven = reasons({
+    exclusive_given: certificate.given !== undefined,
+    certificate_not_passable: gift.form === 'holding' && !certificate.passable,
+  })
+  const carryOut = () => {
+    if (certificate.exclusive) book.put(certificates, { ...certificate, given: id })
+    give({ book, body: gift, id }, certificate)
+  }
+  return { certificate, against: [...against, ...isGiven], carryOut }
 }
 
 const accept: Page<'recommendation.accept'> = (asked) => {
-  const { book, body, from, id } = asked
+  const { book, body, from, id, now } = asked
   const found = delivered(asked, body.recommendation)
   if (!('delivery' in found)) return found
   const { recommendation, delivery, against } = found
   const getting = taken({ ...asked, recommendation, delivery })
-  const giver = againstAccount(book, recommendation.recommender)
-  return plain([...against, ...getting.against, ...giver], () => {
+  const late = reasons({ deadline_passed: now > delivery.until })
+  return plain([...against, ...late, ...getting.against], () => {
     book.put(deliveries, { ...delivery, status: 'accepted' })
-    const got = getting.carryOut()
+    getting.carryOut()
     const { recommendation: subject, recommender } = recommendation
-    const of = { of: 'recommendation', subject, giver: recommender, receiver: from } as const
-    begin(asked, got === undefined ? of : { ...of, instance: id, provider: got.provider })
-    const told = got === undefined ? {} : { certificate: got.certificate, instance: id }
-    return { recommendation: subject, status: 'accepted', interaction: id, ...told }
+    const { certificate, provider } = getting.certificate ?? {}
+    const got = certificate === undefined ? {} : { instance: id, certificate }
+    const of = { of: 'recommendation', subject, giver: recommender, receiver: from, ...got } as const
+    begin(asked, provider === undefined ? of : { ...of, provider })
+    return { recommendation: subject, status: 'accepted', interaction: id, ...got }
   })
 }
 

@@ -7,50 +7,65 @@ import {
 import { type DemandAnswer, demandAnswers, demands, requests } from '../../../chaincode/domains/matching/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
-import { againstEnd, againstGift, againstPass, type Given, handOn, held } from './certificates.ts'
-import { openDemand } from './demands.ts'
+import {
+  againstEnd,
+  againstGift,
+  againstHolder,
+  againstPass,
+  againstTerms,
+  type Given,
+  handOn,
+  held,
+  keeps,
+} from './certificates.ts'
 import { begin } from './interactions.ts'
-import { offer } from './offered.ts'
+import { againstUntil, offer } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
 import { againstAccount } from './vouchers.ts'
 
-/** What speaks against saying anything to a demand: who was not asked, or has said something, says nothing. */
-const againstAnswer = ({ book, from }: Pick<Asked, 'book' | 'from'>, demand: string): RefusalCode[] =>
-  reasons({
-    not_asked: book.find(requests, demand, from) === undefined,
-    answered_already: book.find(demandAnswers, demand, from) !== undefined,
+/** A demand that the sender was asked, with what speaks against saying anything to it: each says one thing, while it is open. */
+const askedOf = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: string) => {
+  const demand = book.find(demands, id)
+  if (demand === undefined) return refused('unknown_demand')
+  const against = reasons({
+    not_asked: book.find(requests, id, from) === undefined,
+    answer_state_forbids: book.find(demandAnswers, id, from) !== undefined,
+    demand_closed: demand.status !== 'open' || now > demand.until,
   })
+  return { demand, against }
+}
 
+/** Whom it is for, who offers it does not know: what speaks against the receiver comes out at the acceptance, but that it is the provider. */
 const answer: Page<'demand.answer'> = (asked) => {
   const { book, body, from, sender, now } = asked
-  const open = openDemand(asked, body.demand)
-  if (!('demand' in open)) return open
+  const open = askedOf(asked, body.demand)
+  if (!('demand' in open))
+    return refused(...open.against, ...reasons({ unknown_instance: book.find(instances, body.instance) === undefined }))
   const found = held(asked, body.instance)
-  if (!('instance' in found)) return refused(...open.against, ...againstAnswer(asked, body.demand), ...found.against)
-  const { demand } = open
+  if (!('instance' in found)) return refused(...open.against, ...found.against)
   const until = BigInt(body.until)
   const { instance, certificate } = found
   const guards = [
-    ...[...open.against, ...againstAnswer(asked, body.demand), ...found.against],
-    ...reasons({ deadline_in_past: now > until }),
-    ...againstGift({ ...asked, body: { ...body, to: demand.requester } }, certificate),
-    ...againstPass(instance, { ...body, to: demand.requester }),
+    ...[...open.against, ...found.against, ...againstTerms(body, now), ...againstUntil(until, now)],
+    ...againstPass(instance, { ...body, to: '' }),
+    ...reasons({ provider_is_receiver: certificate.provider === open.demand.requester }),
   ]
   return plain(guards, () => {
-    const { demand: name, endsAt, ...said } = body
-    const ends = endsAt === undefined ? {} : { endsAt: BigInt(endsAt) }
-    const row = { ...said, demand: name, holder: from, home: sender.home, certificate: certificate.certificate }
-    book.put(demandAnswers, { ...row, ...ends, until, status: 'offered' })
-    offer(book, instance, { of: 'demand', subject: name, to: name, until })
-    return { certificate: certificate.certificate, demand: name, expiresAt: body.until, status: 'offered' }
+    const { demand, endsAt, transferable = body.form === 'holding' || body.form === 'ownership', ...said } = body
+    const { certificate: id, provider, home: providerHome } = certificate
+    const ofCertificate = { certificate: id, provider, providerHome }
+    const row = { ...said, transferable, demand, holder: from, home: sender.home, ...ofCertificate }
+    book.put(demandAnswers, { ...row, ...(endsAt && { endsAt: BigInt(endsAt) }), until, status: 'offered' })
+    offer(book, instance, { of: 'demand', subject: demand, to: demand, until })
+    return { certificate: id, demand, expiresAt: body.until, status: 'offered' }
   })
 }
 
 const decline: Page<'demand.decline'> = (asked) => {
   const { book, body, from, sender } = asked
-  const open = openDemand(asked, body.demand)
+  const open = askedOf(asked, body.demand)
   if (!('demand' in open)) return open
-  return plain([...open.against, ...againstAnswer(asked, body.demand)], () => {
+  return plain(open.against, () => {
     book.put(demandAnswers, { demand: body.demand, holder: from, home: sender.home, status: 'declined' })
     return { demand: body.demand, status: 'declined' }
   })
@@ -63,14 +78,14 @@ const standing = ({ book, body, from, now }: Step) => {
   const demand = book.find(demands, body.demand)
   if (demand === undefined) return refused('unknown_demand')
   const found = book.find(demandAnswers, body.demand, body.holder)
-  if (found === undefined) return refused('unknown_answer', ...reasons({ not_a_party: demand.requester !== from }))
-  const against = reasons({
-    not_a_party: demand.requester !== from,
+  const parties = reasons({ not_a_party: demand.requester !== from, giver_is_receiver: body.holder === from })
+  if (found === undefined) return refused('unknown_answer', ...parties)
+  const state = reasons({
     demand_closed: demand.status !== 'open',
     answer_state_forbids: found.status !== 'offered',
     deadline_passed: found.until !== undefined && now > found.until,
   })
-  return { demand, found, against }
+  return { demand, found, against: [...parties, ...state] }
 }
 
 /** What an answer hands on, as handing on says it. */
@@ -78,19 +93,20 @@ const giftOf = ({ form, scope, endsAt, transferable, sealedKey }: DemandAnswer, 
   ...{ to, form: form as Instance['form'] },
   ...(scope === undefined ? {} : { scope }),
   ...(endsAt === undefined ? {} : { endsAt: `${endsAt}` }),
-  ...(transferable === undefined ? {} : { transferable }),
+  ...(form === 'licence' || form === 'data' ? { transferable: transferable === true } : {}),
   ...(sealedKey === undefined ? {} : { sealedKey }),
 })
 
-/** What speaks against handing on what was offered, now that it is accepted. */
+/** What speaks against handing on what was offered, now that it is accepted; who kept it in any case may have it no more. */
 const againstHandingOn = (
   asked: Pick<Asked, 'book' | 'now'> & { body: Given },
-  { instance, certificate }: { instance: Instance; certificate: Certificate },
+  { instance, certificate, holder }: { instance: Instance; certificate: Certificate; holder: string },
 ): RefusalCode[] => [
+  ...againstHolder(instance, holder),
+  ...againstAccount(asked.book, holder),
   ...againstEnd(asked.book, certificate, asked.now),
   ...againstGift(asked, certificate),
   ...againstPass(instance, asked.body),
-  ...againstAccount(asked.book, instance.holder),
 ]
 
 const certificateOf = (book: Book, { certificate }: DemandAnswer): Certificate =>
@@ -107,13 +123,13 @@ const accept: Page<'demand.accept'> = (asked) => {
   const certificate = certificateOf(book, found)
   const sealed = body.sealedKey === undefined ? {} : { sealedKey: body.sealedKey }
   const gift = { ...giftOf(found, from), ...sealed }
-  const passing = againstHandingOn({ ...asked, body: gift }, { instance, certificate })
+  const passing = againstHandingOn({ ...asked, body: gift }, { instance, certificate, holder })
   return plain([...against, ...passing], () => {
     book.put(demandAnswers, { ...found, requester: from, status: 'accepted' })
     if (!demand.several) book.put(demands, { ...demand, status: 'fulfilled' })
     handOn({ ...asked, body: gift }, { instance, certificate })
     const about = { of: 'demand', subject: name, giver: holder, receiver: from } as const
-    begin(asked, { ...about, instance: id, provider: certificate.provider })
+    begin(asked, { ...about, instance: id, certificate: certificate.certificate, provider: certificate.provider })
     return {
       ...{ certificate: certificate.certificate, demand: name, holder, instance: id },
       ...{ interaction: id, status: 'accepted' },

@@ -83,7 +83,7 @@ const open: Page<'demand.open'> = ({ book, body, from, sender, now }) => {
 const isClosed = ({ status, until }: Demand, now: bigint): boolean => status !== 'open' || now > until
 
 /** A demand that is there, with what speaks against a step while it must be open. */
-export const openDemand = ({ book, now }: Pick<Asked, 'book' | 'now'>, id: string) => {
+const openDemand = ({ book, now }: Pick<Asked, 'book' | 'now'>, id: string) => {
   const demand = book.find(demands, id)
   if (demand === undefined) return refused('unknown_demand')
   return { demand, against: reasons({ demand_closed: isClosed(demand, now) }) }

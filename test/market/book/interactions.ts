@@ -5,17 +5,18 @@ import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
 import { againstEnd, againstUseOf } from './certificates.ts'
+import { isOffered } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused, taking } from './ruling.ts'
 import { againstReceiver, againstUse } from './vouchers.ts'
 
 const thirtyDays = 30n * 86_400_000n
 
-type Opened = Pick<Interaction, 'of' | 'subject' | 'giver' | 'receiver' | 'instance' | 'provider'>
+type Opened = Pick<Interaction, 'of' | 'subject' | 'giver' | 'receiver' | 'instance' | 'certificate' | 'provider'>
 
 /** Writes down that two have to do with each other, and what that counts: once in 30 days, and the first time as such. */
 export const begin = ({ book, id, now }: Pick<Asked, 'book' | 'id' | 'now'>, opened: Opened): void => {
   const homeOf = (one: string) => book.find(participants, one)?.home as string
-  const { giver, receiver, instance, provider, ...about } = opened
+  const { giver, receiver, ...about } = opened
   const [one, other] = [giver, receiver].sort() as [string, string]
   const last = book.find(pairs, one, other)?.countedAt
   const counts = last === undefined || now - last > thirtyDays
@@ -24,8 +25,7 @@ export const begin = ({ book, id, now }: Pick<Asked, 'book' | 'id' | 'now'>, ope
     book.put(marks, { participant: giver, interaction: id, ...(last === undefined ? { isFirst: true } : {}) })
   }
   const parties = { giver, giverHome: homeOf(giver), receiver, receiverHome: homeOf(receiver) }
-  const got = { ...(instance === undefined ? {} : { instance }), ...(provider === undefined ? {} : { provider }) }
-  book.put(interactions, { interaction: id, ...about, ...parties, ...got, counts, status: 'accepted' })
+  book.put(interactions, { interaction: id, ...about, ...parties, counts, status: 'accepted' })
 }
 
 /** An interaction that is there, with what speaks against a step in another state than this. */
@@ -35,20 +35,26 @@ const stepOf = (book: Book, id: string, status: Interaction['status']) => {
   return { interaction, against: reasons({ interaction_state_forbids: interaction.status !== status }) }
 }
 
+/** What one used up by an order, or handed on, was used; whatever one still has must allow this use now. */
+const againstUsing = (
+  { book, now }: Pick<Asked, 'book' | 'now'>,
+  { instance }: Interaction,
+  use: string,
+): RefusalCode[] => {
+  const got = instance === undefined ? undefined : book.find(instances, instance)
+  if (got?.status !== 'held') return []
+  const certificate = book.find(certificates, got.certificate) as Certificate
+  const offered = reasons({ instance_offered: isOffered(book, got, now) })
+  return [...offered, ...againstEnd(book, certificate, now), ...againstUseOf(got, { use, now })]
+}
+
 const complete: Page<'interaction.complete'> = (asked) => {
   const { book, body, from, id } = asked
   const found = stepOf(book, body.interaction, 'accepted')
   if (!('interaction' in found)) return found
   const { interaction, against } = found
   const own = reasons({ not_a_party: interaction.receiver !== from })
-  const used = interaction.instance === undefined ? undefined : book.find(instances, interaction.instance)
-  const guards =
-    used === undefined
-      ? []
-      : [
-          ...againstEnd(book, book.find(certificates, used.certificate) as Certificate, asked.now),
-          ...againstUseOf(used, { use: body.use, now: asked.now }),
-        ]
+  const guards = againstUsing(asked, interaction, body.use)
   return plain([...against, ...own, ...guards], () => {
     book.put(interactions, { ...interaction, status: 'completed' })
     if (interaction.counts) book.put(marks, { participant: interaction.giver, interaction: id, counts: 'success' })

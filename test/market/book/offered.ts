@@ -1,7 +1,9 @@
 import { type Instance, instances } from '../../../chaincode/domains/certificates/tables.ts'
 import { demandAnswers, demands } from '../../../chaincode/domains/matching/tables.ts'
 import { deliveries } from '../../../chaincode/domains/recommendations/tables.ts'
+import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
+import { reasons } from './ruling.ts'
 
 /** Whether somebody may still accept this of a holder: then nothing else can be done with it (decisions 0044 and 0045). */
 export const isOffered = (book: Book, { offered, holder, instance }: Instance, now: bigint): boolean => {
@@ -12,6 +14,12 @@ export const isOffered = (book: Book, { offered, holder, instance }: Instance, n
   const stands = answer?.status === 'offered' && answer.instance === instance
   return stands && book.find(demands, subject)?.status === 'open'
 }
+
+const longest = 30n * 86_400_000n
+
+/** What speaks against keeping something until then. */
+export const againstUntil = (until: bigint, now: bigint): RefusalCode[] =>
+  reasons({ deadline_in_past: now > until, until_too_far: until - now > longest })
 
 /** Writes down to whom something is offered, in place of whatever it was offered before. */
 export const offer = (book: Book, instance: Instance, offered: NonNullable<Instance['offered']>): void =>

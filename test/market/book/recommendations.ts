@@ -12,7 +12,7 @@ import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
 import { wantedBy } from './fitting.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
-import { againstTarget, giftOf, providersOf } from './targets.ts'
+import { againstTarget, providersOf } from './targets.ts'
 import { againstMatcher, againstValues } from './traits.ts'
 
 const day = 86_400_000n
@@ -42,22 +42,13 @@ const againstParameters = ({ body: { parameters } }: Opening): RefusalCode[] =>
       parameters.some(({ type, value }) => (type === 'number') !== (typeof value === 'number')),
   })
 
-/** Scope and term are a licence's alone. */
-const againstForm = ({ body, now }: Opening): RefusalCode[] => {
-  const isLicence = body.form === 'licence'
-  return reasons({
-    licence_terms_unfit: [body.scope, body.endsAt].some((said) => (said !== undefined) !== isLicence),
-    deadline_in_past: body.endsAt !== undefined && now > BigInt(body.endsAt),
-  })
-}
-
 const againstTargets = ({ book, body, from, now }: Opening): RefusalCode[] => {
   const { form, scope, endsAt } = body
-  const terms = { ...(form && { form }), ...(scope && { scope }), ...(endsAt && { endsAt: BigInt(endsAt) }) }
+  const as = { form, scope, endsAt: endsAt === undefined ? undefined : BigInt(endsAt) }
   const names = body.targets.map(({ target }) => target)
   return [
     ...reasons({ target_unfit: new Set(names).size < names.length }),
-    ...body.targets.flatMap((target) => againstTarget(book, target, { from, gift: giftOf(terms, ''), now })),
+    ...body.targets.flatMap((target) => againstTarget(book, target, { from, as: as as never, now })),
   ]
 }
 
@@ -71,7 +62,6 @@ const open: Page<'recommendation.open'> = (asked) => {
     ...againstWindow(asked),
     ...againstValues(book, body.matcher, { of: 'goods', said: body.traits }),
     ...againstParameters(asked),
-    ...againstForm(asked),
     ...againstTargets(asked),
   ]
   return plain(against, () => {
@@ -101,13 +91,14 @@ const withdraw: Page<'recommendation.withdraw'> = ({ book, body, from }) => {
   })
 }
 
-const match: Page<'recommendation.match'> = ({ book, body, from }) => {
+const match: Page<'recommendation.match'> = ({ book, body, from, now }) => {
   const open = openRecommendation(book, body.recommendation)
   if (!('recommendation' in open)) return open
   const { recommendation, against } = open
   const guards = reasons({
     not_the_matcher: recommendation.matcher !== from,
     matched_already: book.find(recommendationMatches, body.recommendation) !== undefined,
+    deadline_passed: now > endOf(recommendation.window, recommendation.startedAt),
     match_unfit:
       body.chosen.length !== Math.min(body.found, askedMost) ||
       body.chosen.some((one) => one === recommendation.recommender || one === recommendation.matcher),

@@ -76,7 +76,7 @@ const someForm = (
   const form = known !== undefined && random.chance(80) ? known : random.one(instanceForms)
   const isLicence = random.chance(96) ? form === 'licence' : random.chance(50)
   const terms = isLicence ? { scope: uses.slice(random.below(3)), endsAt: `${now + 3_600_000n}` } : {}
-  return form === 'holding' && random.chance(50) ? terms : { form, ...terms }
+  return random.chance(5) ? terms : { form, ...terms }
 }
 
 const open: Draw<'recommendation.open'> = (desk) => {
@@ -209,7 +209,7 @@ const deliver: Draw<'recommendation.deliver'> = (desk) => {
   const found = book.find(recommendations, right?.recommendation ?? '')
   if (right === undefined || found === undefined) return undefined
   const { participant } = right
-  const next = nextOf(book, found, { participant, now: desk.now, answered: right.target })?.target
+  const next = nextOf(book, found, { now: desk.now, answered: right.target })?.target
   const target = random.chance(90) ? next : random.any([undefined, ...found.targets.map((one) => one.target)])
   return {
     device: desk.deviceOf(desk.mostly(found.recommender), 'customer'),
