@@ -7,6 +7,7 @@ import { publicationLifecycle } from '../../chaincode/rules/certificates/publica
 import { purchaseLifecycle } from '../../chaincode/rules/commerce/purchase-life.ts'
 import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
 import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
+import { demandLifecycle } from '../../chaincode/rules/matching/demand.ts'
 
 type Cells = Record<string, Record<string, string | undefined>>
 const none = undefined
@@ -51,6 +52,14 @@ expected['what somebody has of a certificate'] = {
 expected['a publication'] = {
   table: publicationLifecycle,
   cells: { open: { publish: 'open', withdraw: 'withdrawn' }, withdrawn: { publish: 'open', withdraw: none } },
+}
+expected['a demand'] = {
+  table: demandLifecycle,
+  cells: {
+    open: { withdraw: 'withdrawn', fulfil: 'fulfilled' },
+    fulfilled: { withdraw: none, fulfil: none },
+    withdrawn: { withdraw: none, fulfil: none },
+  },
 }
 
 const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']
