@@ -24,7 +24,11 @@ export const matchingRefusals = {
   traits_contradict: { status: 422, recorded: true, meaning: 'Nothing can fulfil what is wanted of this trait.' },
   unknown_demand: { status: 404, recorded: true, meaning: 'The ledger knows no such demand.' },
   demand_exists: { status: 409, recorded: true, meaning: 'A demand has this name already: draw another one.' },
-  demand_closed: { status: 409, recorded: true, meaning: 'The demand was withdrawn, is fulfilled, or its time is over.' },
+  demand_closed: {
+    status: 409,
+    recorded: true,
+    meaning: 'The demand was withdrawn, is fulfilled, or its time is over.',
+  },
   matched_already: { status: 409, recorded: true, meaning: 'The demand was matched before.' },
   not_matched: { status: 409, recorded: true, meaning: 'The demand was not matched with this holder.' },
   match_unfit: {

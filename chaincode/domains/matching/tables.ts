@@ -52,9 +52,7 @@ export const profiles = table('profile', {
     fields: z.array(z.string()),
     traits: z.array(traitValue),
     /** What recommendations it wants: of which identifier, and of which traits and parameters. */
-    needs: z.array(
-      z.object({ identifier: z.string(), traits: z.array(condition), parameters: z.array(condition) }),
-    ),
+    needs: z.array(z.object({ identifier: z.string(), traits: z.array(condition), parameters: z.array(condition) })),
     status: z.enum(['active', 'inactive']),
   }),
   key: ['matcher', 'participant'],
