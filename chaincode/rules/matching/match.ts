@@ -16,7 +16,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
 import { type Rule, type View, write } from '../rule.ts'
 import { requireDemand, requireOpenDemand } from './demand.ts'
-import { traitKeys } from './fit.ts'
+import { reservedTraits, traitKeys } from './fit.ts'
 import { requireOpenMatcher } from './matcher.ts'
 
 type Matching = Body<'demand.match'>
@@ -40,6 +40,7 @@ const requireCut = ({ demand, found, chosen }: Matching, parties: readonly strin
 
 const termsOf = (view: View, demand: Demand): MatchTerms => {
   const registered = demand.wanted
+    .filter(({ trait }) => !reservedTraits.includes(trait))
     .map(({ trait }) => view.find(traits, demand.matcher, trait))
     .filter((trait): trait is Trait => trait !== undefined)
   return {
