@@ -40,6 +40,7 @@ export const matchingRefusals = {
   not_asked: { status: 403, recorded: true, meaning: 'The participant was not asked.' },
   unknown_answer: { status: 404, recorded: true, meaning: 'The ledger knows no such answer.' },
   answer_state_forbids: { status: 409, recorded: true, meaning: 'The answer’s state does not allow this step.' },
+  until_too_far: { status: 422, recorded: true, meaning: 'It would stay open for more than 30 days.' },
   instance_offered: { status: 409, recorded: true, meaning: 'It is offered to somebody who may still accept it.' },
   giver_is_receiver: { status: 422, recorded: true, meaning: 'Nobody gives to itself.' },
   unknown_interaction: { status: 404, recorded: true, meaning: 'The ledger knows no such interaction.' },
