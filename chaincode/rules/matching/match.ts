@@ -1,4 +1,4 @@
-import { type Certificate, certificates } from '../../domains/certificates/tables.ts'
+import { type Certificate, certificates, providers } from '../../domains/certificates/tables.ts'
 import { chosenMaximum } from '../../domains/matching/kinds.ts'
 import { judgeCandidate, type MatchTerms } from '../../domains/matching/rank.ts'
 import {
@@ -14,7 +14,8 @@ import {
 import { accounts, participants, reputations } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
-import { type Rule, type View, write } from '../rule.ts'
+import { type Facts, type Rule, type View, write } from '../rule.ts'
+import { counts } from './candidates.ts'
 import { requireDemand, requireOpenDemand } from './demand.ts'
 import { reservedTraits, traitKeys } from './fit.ts'
 import { requireOpenMatcher } from './matcher.ts'
@@ -50,19 +51,23 @@ const termsOf = (view: View, demand: Demand): MatchTerms => {
   }
 }
 
-/** The certificate that is named where goods are wanted. That its holder publishes it, the list alone says: a publication goes by its instance. */
-const certificatesOf = (view: View, { certificate }: Chosen): Certificate[] => {
-  const found = certificate === undefined ? undefined : view.find(certificates, certificate)
-  return found === undefined ? [] : [found]
+const namedBy = (view: View, { certificate }: Chosen): Certificate | undefined =>
+  certificate === undefined ? undefined : view.find(certificates, certificate)
+
+/** The named certificate while it counts. That its holder publishes it, the list alone says: a publication goes by its instance. */
+const certificatesOf = (view: View, chosen: Chosen, { now }: Facts): Certificate[] => {
+  const found = namedBy(view, chosen)
+  return found !== undefined && counts(view, found, now) ? [found] : []
 }
 
 /** True for who fits still, by the rows as they are now. */
-const stillFits = (view: View, chosen: Chosen, terms: MatchTerms): boolean => {
+const stillFits = (view: View, chosen: Chosen, { terms, facts }: { terms: MatchTerms; facts: Facts }): boolean => {
   const profile = view.find(profiles, terms.demand.matcher, chosen.holder)
   const participant = view.find(participants, chosen.holder)
   if (profile === undefined || participant === undefined) return false
   const reputation = view.find(reputations, chosen.holder)
-  const ranked = judgeCandidate({ profile, participant, reputation, certificates: certificatesOf(view, chosen) }, terms)
+  const published = certificatesOf(view, chosen, facts)
+  const ranked = judgeCandidate({ profile, participant, reputation, certificates: published }, terms)
   return ranked !== undefined && ranked.certificate === chosen.certificate
 }
 
@@ -82,7 +87,13 @@ export const matchDemand: Rule<'demand.match'> = {
     ...[demands.key(body.demand), matches.key(body.demand), matchers.key(from)],
     ...body.chosen.flatMap((one) => keysOf(from, one)),
   ],
-  readsThen: ({ from, body }, view) => traitKeys(from, view.find(demands, body.demand)?.wanted ?? []),
+  readsThen: ({ from, body }, view) => [
+    ...traitKeys(from, view.find(demands, body.demand)?.wanted ?? []),
+    ...body.chosen.flatMap((one) => {
+      const certificate = namedBy(view, one)
+      return certificate === undefined ? [] : [providers.key(certificate.provider)]
+    }),
+  ],
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view, facts }) => {
     const demand = requireMatchersDemand(view, body.demand, sender.participant)
@@ -90,7 +101,7 @@ export const matchDemand: Rule<'demand.match'> = {
     if (view.find(matches, body.demand) !== undefined) throw new Refusal('matched_already', { demand: body.demand })
     requireOpenDemand(demand, facts)
     requireCut(body, [demand.requester, demand.matcher])
-    const dropped = body.chosen.filter((one) => !stillFits(view, one, terms)).map(({ holder }) => holder)
+    const dropped = body.chosen.filter((one) => !stillFits(view, one, { terms, facts })).map(({ holder }) => holder)
     const left = body.chosen.length - dropped.length
     const status = left >= demand.minHolders ? 'matched' : 'no-match'
     const { matcher, requester } = demand

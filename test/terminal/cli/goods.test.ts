@@ -156,7 +156,8 @@ describe('goods on the command line', () => {
         response.end(JSON.stringify({ code: 'malformed_request', title: 'That cannot be read.', status: 400 }))
         return
       }
-      const body = await Array.fromAsync(request)
+      const body: Buffer[] = []
+      for await (const chunk of request) body.push(chunk)
       const { method = 'GET', headers, url } = request
       const passed = await fetch(`${gateway.server.url}${url}`, {
         method,
