@@ -100,7 +100,7 @@ const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<
   if (readsThen === undefined) return
   const read = new Set<string>()
   for (;;) {
-    const fresh = readsThen(instruction as never, work.view).filter((key) => !read.has(key))
+    const fresh = readsThen(instruction as never, work.readSoFar).filter((key) => !read.has(key))
     if (fresh.length === 0) return
     for (const key of fresh) read.add(key)
     await work.load(fresh)

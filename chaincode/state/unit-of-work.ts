@@ -93,6 +93,8 @@ const participantKeyOf = (key: string): string => participants.key(ownerOf(key) 
  */
 export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
+  /** What was read so far, for who asks which rows to read next: a row that nobody read yet tells of no other. */
+  readonly readSoFar: View = viewOf((_table, key) => this.#slots.get(key)?.record)
   readonly #consortium: Consortium
   readonly #places: RowSource
   readonly #transaction: string
