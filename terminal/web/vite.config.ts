@@ -43,13 +43,18 @@ const listModules: Plugin = {
   },
 }
 
+// A page reads single tables, and never the vocabulary's list of all: what no page reads is left out, and what one reads comes with it.
+const tableFiles = /[\\/]chaincode[\\/]domains[\\/]\w+[\\/]tables\.ts$/
+const vocabularyFile = /[\\/]chaincode[\\/]vocabulary\.ts$/
+
 const isEntry = (id: string): boolean => id.endsWith('/terminal/web/main.tsx')
 
 /** True for what the page needs before any screen: the entry, and all that it imports without waiting. */
 const isFirst = (id: string, importersOf: (id: string) => readonly string[], seen = new Set<string>()): boolean => {
   if (isEntry(id)) return true
   seen.add(id)
-  return importersOf(id).some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
+  const importers = importersOf(id).filter((importer) => !(tableFiles.test(id) && vocabularyFile.test(importer)))
+  return importers.some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
 }
 
 /** What purchases are made of, with what opens a sealed document: one file for buyer and provider, which no other screen needs. */
@@ -79,6 +84,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !tableFiles.test(id) },
       output: {
         // One file for all that comes first: compressed together it is smaller, and it is one question to the gateway.
         codeSplitting: {
