@@ -66,7 +66,7 @@ const isOfPurchases = (name: string): boolean =>
 /** Where that lies of which many screens are made, but for the words of refusals, which wait for the first of them. */
 const isShared = (name: string): boolean =>
   /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
-  !/^terminal\/web\/dictionary\/(?:refusals|certificate-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name)
+  !/^terminal\/web\/dictionary\/(?:refusals|[a-z]+-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name)
 
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */
 export default defineConfig({

@@ -15,7 +15,7 @@ const later = [
   /^terminal\/sdk\/ledger-blocks\.ts$/,
   /^terminal\/web\/(?:scanner|codes)\//,
   /^terminal\/web\/market\//,
-  /^terminal\/web\/dictionary\/(?:refusals|certificate-faults|vouchers|received)\.ts$/,
+  /^terminal\/web\/dictionary\/(?:refusals|[a-z]+-faults|vouchers|received)\.ts$/,
   /^node_modules\/(?:@hpke|uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
 ]
 

@@ -11,6 +11,7 @@ export const shellWords = {
   goods: { zh: '物信', en: 'Goods' },
   certificate: { zh: '物信证', en: 'Goods certificate' },
   orders: { zh: '订单', en: 'Orders' },
+  demands: { zh: '需求', en: 'Demands' },
   providerDesk: { zh: '商家', en: 'Provider' },
   others: { zh: '更多', en: 'More' },
   pay: { zh: '付款', en: 'Pay' },

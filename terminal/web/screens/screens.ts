@@ -3,6 +3,7 @@ import type { Session } from '../state/session.ts'
 import { activityScreens } from './activity/screens.ts'
 import { auditorScreens } from './auditor/screens.ts'
 import { bankScreens } from './bank-desk/screens.ts'
+import { demandScreens } from './demands/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
@@ -32,6 +33,7 @@ export const screens: readonly Screen[] = [
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
+  ...demandScreens,
   ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,
