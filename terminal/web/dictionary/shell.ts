@@ -12,6 +12,8 @@ export const shellWords = {
   certificate: { zh: '物信证', en: 'Goods certificate' },
   orders: { zh: '订单', en: 'Orders' },
   demands: { zh: '需求', en: 'Demands' },
+  requests: { zh: '询问', en: 'Requests' },
+  recommendations: { zh: '推荐', en: 'Recommend' },
   providerDesk: { zh: '商家', en: 'Provider' },
   others: { zh: '更多', en: 'More' },
   pay: { zh: '付款', en: 'Pay' },

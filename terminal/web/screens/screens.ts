@@ -13,6 +13,8 @@ import { noticeScreens } from './notices/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import { providerScreens } from './provider-desk/screens.ts'
+import { recommendationScreens } from './recommendations/screens.ts'
+import { requestScreens } from './requests/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
@@ -34,6 +36,8 @@ export const screens: readonly Screen[] = [
   ...goodsScreens,
   ...orderScreens,
   ...demandScreens,
+  ...recommendationScreens,
+  ...requestScreens,
   ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,

@@ -69,11 +69,11 @@ const Line = ({ of, self }: { of: Interaction; self: string }) => {
   )
 }
 
-/** What came of accepted offers and deliveries of one demand or recommendation: using it, and then rating the other side once. */
-export const Interactions = ({ terminal, subject }: { terminal: Terminal; subject: string }) => {
+/** What came of accepted offers and deliveries, of one demand or recommendation or of all: using it, and then rating the other side once. */
+export const Interactions = ({ terminal, subject }: { terminal: Terminal; subject: string | undefined }) => {
   const self = terminal.participant
-  const list = useResource(`interactions ${self} ${subject}`, async () =>
-    (await readAllMatching(terminal, 'interactions')).filter((one) => one.subject === subject),
+  const list = useResource(`interactions ${self} ${subject ?? ''}`, async () =>
+    (await readAllMatching(terminal, 'interactions')).filter((one) => subject === undefined || one.subject === subject),
   )
   const own = list.value?.filter(({ giver, receiver }) => giver === self || receiver === self) ?? []
   if (own.length === 0) return null

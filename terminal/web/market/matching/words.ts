@@ -51,3 +51,23 @@ export const matchingWords = {
     en: 'This device needs a key to open what is given to you.',
   },
 } satisfies Phrases
+
+/** When answers count. */
+export const windowWords = {
+  moment: {
+    zh: (at: string, zone: string) => `回应截止于 ${at}（含，${zone}）`,
+    en: (at: string, zone: string) => `answers until ${at}, included, ${zone}`,
+  },
+  interval: {
+    zh: (from: string, until: string, zone: string) => `回应时间为 ${from} 至 ${until}（均含，${zone}）`,
+    en: (from: string, until: string, zone: string) => `answers from ${from} to ${until}, both included, ${zone}`,
+  },
+  duration: {
+    zh: (length: string) => `自账本受理起 ${length} 内回应（含最后一刻）`,
+    en: (length: string) => `answers within ${length} from when the ledger takes it, the very end included`,
+  },
+  strictDuration: {
+    zh: (length: string) => `自账本受理起 ${length} 内回应（不含最后一刻）`,
+    en: (length: string) => `answers within ${length} from when the ledger takes it, the very end not included`,
+  },
+} satisfies Phrases
