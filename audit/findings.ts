@@ -116,6 +116,10 @@ export const replayFindingCodes = {
   ),
   COLLECTION_WRITTEN: difference('A private collection was written, which no contract does.'),
   MORE_DIFFERENCES: difference('The transaction differs in more than was listed.'),
+  // Who was considered
+  MATCH_DIFFERS: difference(
+    'A match of a demand or a recommendation is not what the rows at the end of the block that opened it give: somebody is left out, or stands elsewhere.',
+  ),
   // What holds after each block
   ROW_UNREADABLE: difference('A row was written that is no record of its table.'),
   SUPPLY_DIFFERS: difference('The supply of a voucher is not the sum of all holdings and credits.'),

@@ -4,6 +4,7 @@ import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction
 import { emptySummary, type Summary } from '../summary.ts'
 import { isDecided, type Setting } from './decision.ts'
 import { Invariants } from './invariants.ts'
+import { Matches } from './matches.ts'
 import { RowStore } from './row-store.ts'
 import { ownRules, type Rules, type RulesByVersion } from './rules.ts'
 import { bounded, countInstructions, type Replayed, recordedIn, replayCall } from './transaction.ts'
@@ -45,6 +46,7 @@ export class Replayer {
   readonly summary: Summary
   readonly #setting: Omit<Setting, 'rules'>
   readonly #invariants: Invariants
+  readonly #matches: Matches
   /** False once a block was missing: nothing can be decided on rows that are not known. */
   #isWhole = true
   readonly #rules: RulesByVersion | undefined
@@ -56,6 +58,7 @@ export class Replayer {
     this.summary = summary
     this.#setting = { consortium, store: rows, onDecided }
     this.#invariants = new Invariants(rows)
+    this.#matches = new Matches(rows, consortium)
   }
 
   /**
@@ -86,6 +89,7 @@ export class Replayer {
       const differences = await this.#transaction(transaction, { place: `${block}/${transaction.position}`, isDoubted })
       findings.push(...differences.map((one) => ({ ...one, block, transaction: transaction.position })))
     }
+    this.#matches.endBlock(block)
     return [...findings, ...this.#invariants.endBlock().map((one) => ({ ...one, block }))]
   }
 
@@ -129,7 +133,8 @@ export class Replayer {
     const broken = call.writes.flatMap((write) => this.#invariants.write(write))
     const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
     const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
-    const all = [...differences, ...bounded([...broken, ...again])]
+    const matched = recorded.flatMap((one) => this.#matches.record(one))
+    const all = [...differences, ...bounded([...broken, ...again, ...matched])]
     if (isBatch(call)) countInstructions(this.summary, call, { ...replayed, differences: all, isDoubted })
     this.#count(call, { isDecided: replayed.isDecided, isSame: !isDoubted && !all.some(isDifference) })
     return all

@@ -5,6 +5,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS rows (chaincode TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (chaincode, key)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS seen (what TEXT, name TEXT, place TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (voucher TEXT PRIMARY KEY, held TEXT NOT NULL, supply TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS expected (subject TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), next TEXT NOT NULL);
 `
 
@@ -32,6 +33,9 @@ const statementsOf = (database: DatabaseSync) => ({
   see: database.prepare('INSERT OR IGNORE INTO seen VALUES (?, ?, ?)'),
   sums: database.prepare('SELECT held, supply FROM sums WHERE voucher = ?'),
   putSums: database.prepare('INSERT OR REPLACE INTO sums VALUES (?, ?, ?)'),
+  expected: database.prepare('SELECT content FROM expected WHERE subject = ?'),
+  expect: database.prepare('INSERT OR REPLACE INTO expected VALUES (?, ?)'),
+  forget: database.prepare('DELETE FROM expected WHERE subject = ?'),
   next: database.prepare('SELECT next FROM progress'),
   putNext: database.prepare('INSERT OR REPLACE INTO progress VALUES (1, ?)'),
 })
@@ -95,6 +99,18 @@ export class RowStore {
 
   putSums(voucher: string, { held, supply }: Sums): void {
     this.#statements.putSums.run(voucher, held.toString(), supply.toString())
+  }
+
+  /** Keeps what a later block must say of a subject. */
+  expect(subject: string, content: string): void {
+    this.#statements.expect.run(subject, content)
+  }
+
+  /** What a block must say of a subject, which is kept no longer; undefined where nothing was expected. */
+  takeExpected(subject: string): string | undefined {
+    const expected = this.#statements.expected.get(subject) as { content: string } | undefined
+    if (expected !== undefined) this.#statements.forget.run(subject)
+    return expected?.content
   }
 
   /** Does all that a block brings, and then has its number behind it; where that throws, nothing was done. */

@@ -1,5 +1,6 @@
 import type { Item } from '../../chaincode/batch/decide.ts'
 import { isRecorded } from '../../chaincode/outcome.ts'
+import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { type Difference, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
@@ -85,17 +86,17 @@ export const countInstructions = (
   if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)
 }
 
-/** An instruction that a block records: its id, and whose number it used up where its envelope can be read. */
+/** An instruction that a block records: its id, and what can be read of its envelope. */
 export interface RecordedInstruction {
   id: string
+  /** Whose number it used up: sender, device and number. */
   number: string | undefined
+  /** What was asked, where the block says that it was accepted. */
+  accepted: Instruction | undefined
 }
 
-const numberOf = (item: Item | undefined, id: string): string | undefined => {
-  if (item === undefined || !('instruction' in item) || item.id !== id) return undefined
-  const { from, device, number } = item.instruction
-  return `${from} ${device} ${number}`
-}
+const instructionIn = (item: Item | undefined, id: string): Instruction | undefined =>
+  item !== undefined && 'instruction' in item && item.id === id ? item.instruction : undefined
 
 /** What a batch records by the block's own word, whatever the rules say of it. */
 export const recordedIn = (
@@ -105,5 +106,7 @@ export const recordedIn = (
   (outcomesIn(call) ?? []).flatMap((outcome, place) => {
     const { id, status } = (outcome ?? {}) as { id?: unknown; status?: unknown }
     if (typeof id !== 'string' || (status !== 'accepted' && status !== 'refused')) return []
-    return [{ id, number: numberOf(items[place], id) }]
+    const instruction = instructionIn(items[place], id)
+    const number = instruction && `${instruction.from} ${instruction.device} ${instruction.number}`
+    return [{ id, number, accepted: status === 'accepted' ? instruction : undefined }]
   })

@@ -94,10 +94,17 @@ const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work,
   return askWithFolds(ask, work)
 }
 
-/** Reads what only the records read before tell of; rows of another transaction's are never waited for. */
+/** Reads what only the records read before tell of, for as long as they tell of more; rows of another transaction's are never waited for. */
 const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<void> => {
-  const keys = ruleOf(instruction.kind).readsThen?.(instruction as never, work.view) ?? []
-  if (keys.length > 0) await work.load(keys)
+  const { readsThen } = ruleOf(instruction.kind)
+  if (readsThen === undefined) return
+  const read = new Set<string>()
+  for (;;) {
+    const fresh = readsThen(instruction as never, work.view).filter((key) => !read.has(key))
+    if (fresh.length === 0) return
+    for (const key of fresh) read.add(key)
+    await work.load(fresh)
+  }
 }
 
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {

@@ -32,13 +32,17 @@ export interface Gift {
   quantity: bigint
 }
 
-/** That an interaction ended which counts for somebody, written without reading that reputation (decision 0041). */
+/** That something counts for somebody's reputation, written without reading that (decision 0041). */
 export interface Mark {
   participant: string
   /** The participant's own home: the mark stands there. */
   home: string
-  /** The id of the instruction that ended it. */
+  /** The id of the instruction that makes the mark. */
   interaction: string
+  /** What it counts besides an interaction that was accepted. */
+  counts?: 'success' | 'positive' | 'negative'
+  /** True for the first interaction of the two at all. */
+  isFirst?: true
 }
 
 /** A whole new value of one record. */
@@ -109,7 +113,7 @@ export interface Request<K extends Kind> {
 export interface Rule<K extends Kind> {
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
-  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030). */
+  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030), and asked again while those read tell of more (0044). */
   readsThen?(instruction: Instruction<K>, view: View): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined

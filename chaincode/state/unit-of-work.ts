@@ -1,5 +1,6 @@
 import { accounts, type Credit, credits, marks, participants, reputations } from '../domains/registry/tables.ts'
 import { credited } from '../rules/account.ts'
+import { withMark } from '../rules/reputation.ts'
 import { type Decision, type Fold, type Gift, type Mark, type View, viewOf, write } from '../rules/rule.ts'
 import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
@@ -76,8 +77,8 @@ const creditChangeOf = (consortium: Consortium, key: string, gift: Gift): Placed
   return { chaincode: consortium.accountsOf(payeeHome), change: { key, value } }
 }
 
-const markChangeOf = (consortium: Consortium, key: string, { participant, home, interaction }: Mark): PlacedChange => {
-  const value = bytesOf(marks.codec.encode({ participant, interaction }))
+const markChangeOf = (consortium: Consortium, key: string, { home, ...mark }: Mark): PlacedChange => {
+  const value = bytesOf(marks.codec.encode(mark))
   return { chaincode: consortium.accountsOf(home), change: { key, value } }
 }
 
@@ -243,12 +244,22 @@ export class UnitOfWork {
   async foldMarkRows(participant: string, keys: readonly string[]): Promise<number> {
     const chaincode = this.#placeOf(participant)
     const rows = await this.#places.at(chaincode).read(keys)
-    const found = keys.filter((_key, index) => rows[index] !== null)
+    const found = keys.flatMap((key, index) => {
+      const row = rows[index] as Json
+      return row === null ? [] : [{ key, mark: marks.codec.decode(row as never) }]
+    })
     if (found.length === 0) return 0
-    for (const key of found) this.#deleted.set(key, chaincode)
+    for (const { key } of found) this.#deleted.set(key, chaincode)
     const home = this.view.find(accounts, participant)?.home as string
-    const interactions = (this.view.find(reputations, participant)?.interactions ?? 0n) + BigInt(found.length)
-    this.apply({ writes: [write(reputations, { participant, home, interactions })] })
+    const {
+      participant: _participant,
+      home: _home,
+      ...before
+    } = this.view.find(reputations, participant) ?? {
+      ...{ participant, home, interactions: 0n },
+    }
+    const reputation = found.reduce((sum, { mark }) => withMark(sum, mark), before)
+    this.apply({ writes: [write(reputations, { participant, home, ...reputation })] })
     return found.length
   }
 

@@ -3,9 +3,11 @@ import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
+import { Candidates } from './candidates.ts'
 import { CertificateLists } from './certificate-lists.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
+import { ExpectedMatches } from './expected-matches.ts'
 import { LedgerBlocks } from './ledger-blocks.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
@@ -36,6 +38,8 @@ export class Projection {
   readonly certificates: CertificateLists
   readonly events: LedgerEvents
   readonly blocks: LedgerBlocks
+  /** How demands and recommendations must be matched, and what matching services have to do. */
+  readonly matching: ExpectedMatches
   readonly #database: Database
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
@@ -54,6 +58,7 @@ export class Projection {
     this.certificates = new CertificateLists(this.#database)
     this.events = new LedgerEvents(this.#database)
     this.blocks = new LedgerBlocks(this.#database)
+    this.matching = new ExpectedMatches(this.#database, new Candidates(this.#database, this.view))
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,

@@ -1,6 +1,6 @@
 import { participants } from '../../chaincode/domains/registry/tables.ts'
-import type { Outcome } from '../../chaincode/outcome.ts'
-import { type Instruction, parseKey } from '../../chaincode/vocabulary.ts'
+import type { Effects, Outcome } from '../../chaincode/outcome.ts'
+import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import { ledgerFaults } from '../support/invariants.ts'
 import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
@@ -9,6 +9,7 @@ import { valueFaults } from '../support/values.ts'
 import type { Book } from './book/book.ts'
 import { settle } from './book/clerk.ts'
 import type { Posted } from './drawing/envelopes.ts'
+import { listFaults } from './lists.ts'
 
 /** Ledger and book disagree. */
 export class Disagreement extends Error {}
@@ -44,9 +45,25 @@ const particularsOf = ({ kind, body }: Instruction): string[] => {
   ]
 }
 
+/** Of what kinds of answers and matches the ending is a case of its own, by what of their effects. */
+const endingOf: { readonly [K in Kind]?: 'status' | 'verdict' } = {
+  ...{ 'demand.match': 'status', 'recommendation.match': 'status', 'recommendation.deliver': 'status' },
+  'recommendation.answer': 'verdict',
+}
+
+const endingsOf = (kind: Kind, effects: Effects): string[] => {
+  const ending = endingOf[kind]
+  return [
+    ...(ending === undefined ? [] : [`${kind} that ends as ${effects[ending]}`]),
+    ...((effects['dropped'] ?? '') === '' ? [] : [`${kind} that drops somebody`]),
+  ]
+}
+
 /** What was met in an instruction: its kind and what is particular about it where it was honoured, and else the code. */
 const metIn = (instruction: Instruction, outcome: Outcome): string[] =>
-  outcome.status === 'accepted' ? [instruction.kind, ...particularsOf(instruction)] : [codeOf(outcome)]
+  outcome.status === 'accepted'
+    ? [instruction.kind, ...particularsOf(instruction), ...endingsOf(instruction.kind, outcome.effects)]
+    : [codeOf(outcome)]
 
 /** How often what was met: kinds honoured, codes, ways in which transactions ended. */
 export class Tally {
@@ -106,8 +123,9 @@ export class Audit {
       const outcome = outcomes[place] as Outcome
       const { kind, from, body } = sent.instruction
       for (const what of metIn(sent.instruction, outcome)) this.#met.add(what)
+      const lists = listFaults(this.#book, sent.instruction)
       const fault = settle(this.#book, sent, { way, outcome })
-      const faults = [...(fault === undefined ? [] : [fault]), ...valueFaults(text, outcome)]
+      const faults = [...(fault === undefined ? [] : [fault]), ...lists, ...valueFaults(text, outcome)]
       if (faults.length > 0)
         throw new Disagreement(`${kind} by ${from}: ${faults.join('; ')} (${canonical(body as never)})`)
     }

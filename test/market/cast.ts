@@ -66,6 +66,8 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
     organisation('noodle-bar', bank, ['merchant', 'customer'], ['customer']),
     organisation('tea-house', bank, ['merchant', 'customer'], ['customer']),
     organisation('metal-shop', last, ['merchant', 'customer'], ['customer']),
+    organisation('match-house', bank, ['matcher'], ['customer']),
+    organisation('fit-finder', last, ['matcher'], ['customer']),
     ...['carol', 'gina'].map((name) => person(name, institution)),
     ...['dora', 'emil'].map((name) => person(name, bank)),
     ...['fritz'].map((name) => person(name, last)),
@@ -75,6 +77,12 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
 
 export const customers = ['alice', 'bob', 'carol', 'dora', 'emil', 'fritz', 'gina', 'hugo'] as const
 export const shops = ['noodle-bar', 'tea-house', 'metal-shop'] as const
+
+/** Who matches demands and recommendations, each with settings and traits of its own. */
+export const services = ['match-house', 'fit-finder'] as const
+
+/** The fields of interest that one service lists; the other takes any. */
+export const fields = ['coins', 'tea', 'clocks'] as const
 
 /** The tellers that register shops, each with its own organisation. */
 export const tellers = ['city-bank', 'silver-mint', 'harbour-bank'] as const
@@ -195,6 +203,35 @@ export class Cast {
     await this.#price()
     for (const shop of shops) await this.#letTrade(shop)
     await this.#letTradeAbroad()
+    for (const service of services) await this.#letMatch(service)
+  }
+
+  /** Has a service match, by traits of its own, and those who may be asked store what they have and want. */
+  async #letMatch(matcher: (typeof services)[number]): Promise<void> {
+    const home = this.#homeOf(matcher)
+    const isListing = matcher === 'match-house'
+    const settings = { counterparties: isListing ? 1 : 2, ...(isListing ? { fields: [...fields] } : {}) }
+    const registrar = this.scene.registrars[home as Organisation]
+    await this.#done(registrar, 'matcher.set', { matcher, ...settings, status: 'open' }, home)
+    const send = (body: Body<'trait.register'>) => this.#done(this.first(matcher), 'trait.register', body, home)
+    await send({ trait: 'age', of: 'holder', least: 0, most: 100, source: 'declared' })
+    await send({ trait: 'tongue', of: 'holder', codes: ['german', 'chinese', 'latin'], source: 'declared' })
+    await send({ trait: 'deals', of: 'holder', least: 0, most: 50, source: 'interactions' })
+    await send({ trait: 'weight', of: 'goods', least: 0, most: 100, source: 'declared' })
+    await send({ trait: 'colour', of: 'goods', codes: ['red', 'green', 'blue'], source: 'declared' })
+    for (const [place, one] of [...customers, ...shops].entries()) await this.#store(matcher, one, place)
+  }
+
+  async #store(matcher: string, participant: string, place: number): Promise<void> {
+    const traits = [
+      { trait: 'age', number: 10 * place },
+      { trait: 'tongue', codes: [place % 2 === 0 ? 'german' : 'chinese'] },
+    ]
+    const wants = { identifier: 'CLOCK', traits: [], parameters: [] }
+    const exact = { ...wants, traits: [{ trait: 'colour', anyOf: ['red', 'blue'] }] }
+    const needs = [wants, exact].slice(0, place % 3)
+    const profile = { fields: fields.slice(place % 3), traits, needs, status: 'active' as const }
+    await this.#done(this.first(participant), 'profile.set', { matcher, ...profile }, this.#homeOf(participant))
   }
 
   async #price(): Promise<void> {
@@ -205,7 +242,7 @@ export class Cast {
     await this.#done(this.first('silver-mint'), 'quote.publish', silver, this.#homeOf('silver-mint'))
   }
 
-  /** A certificate of a shop's for two days, which two customers hold. */
+  /** A certificate of a shop's for two days, which two customers hold, and of which others have something. */
   async #handOut(shop: Device): Promise<void> {
     const { scene } = this
     const way = { gateway: this.#homeOf(shop.participant) }
@@ -215,12 +252,32 @@ export class Cast {
       ...{ item, title: 'A clock', body: digest('a body'), terms, cash },
       ...{ allows: ['order', 'pay'], expiresAt: `${scene.now + twoDays}`, exclusive: false, passable: true },
       periods: { accept: 3_600, ship: 3_600, deliver: 3_600, confirm: 60, decide: 3_600 },
+      traits: [{ trait: 'colour', codes: ['red'] }],
     })
     const certificate = only(await scene.honoured(issue, way)).id as string
-    const grants = ['alice', 'dora'].map((to) =>
-      scene.instruct(shop, 'certificate.grant', { certificate, to, form: 'holding' }),
-    )
-    await scene.honoured(grants, way)
+    const grants = [...['alice', 'dora'].map((to) => ({ to, form: 'holding' as const })), ...this.#giftsOf(shop)]
+    const texts = grants.map((gift) => scene.instruct(shop, 'certificate.grant', { certificate, ...gift }))
+    const { outcomes } = await scene.honoured(texts, way)
+    for (const [place, { id }] of outcomes.entries()) {
+      const { to, form } = grants[place] as (typeof grants)[0]
+      const instance = id as string
+      if (form === 'licence' || form === 'data') continue
+      await this.#done(this.first(to), 'instance.publish', { instance }, this.#homeOf(to))
+    }
+  }
+
+  /** What a shop gives to the customers whose turn it is: everybody something, and all forms. */
+  #giftsOf({ participant }: Device) {
+    const [endsAt, scope] = [`${this.scene.now + twoDays / 2n}`, ['read', 'print']]
+    const gifts = [
+      { form: 'holding' as const },
+      { form: 'ownership' as const },
+      { form: 'licence' as const, scope, endsAt, transferable: true },
+      { form: 'data' as const, transferable: true },
+    ]
+    return customers
+      .map((to, place) => ({ to, ...(gifts[place % gifts.length] as (typeof gifts)[0]) }))
+      .filter((_gift, place) => shops[place % shops.length] === participant)
   }
 
   /** Has each bank register merchants of other homes for its own customers' codes (decision 0043), and its issuer of metal. */

@@ -19,11 +19,20 @@ interface Endorsed {
   proposal: Proposal
 }
 
+interface Opening {
+  cast: Cast
+  book: Book
+  seed: number
+  met: Tally
+  areServicesHonest: boolean
+}
+
 /** One day of the market: what a seed draws is signed, endorsed, ordered and committed, and held against the book after each transaction. */
 export class Day {
   readonly #cast: Cast
   readonly #book: Book
   readonly #random: Random
+  readonly #desk: Desk
   readonly #envelopes: Envelopes
   readonly #contract: LedgerContract
   readonly #audit: Audit
@@ -31,20 +40,27 @@ export class Day {
   readonly #pace: Pace
   #instructions = 0
 
-  private constructor({ cast, book, seed, met }: { cast: Cast; book: Book; seed: number; met: Tally }) {
+  private constructor({ cast, book, seed, met, areServicesHonest }: Opening) {
     this.#cast = cast
     this.#book = book
     this.#random = new Random(seed)
     this.#pace = new Pace(this.#random)
     this.#audit = new Audit({ ledger: cast.scene.ledger, book, met })
-    this.#envelopes = new Envelopes(new Desk({ random: this.#random, book, cast }))
+    this.#desk = new Desk({ random: this.#random, book, cast, areServicesHonest })
+    this.#envelopes = new Envelopes(this.#desk)
     this.#contract = new LedgerContract(cast.scene.ledger.consortium)
     this.#met = met
   }
 
-  static async open(consortium: Consortium, seed: number, met: Tally): Promise<Day> {
+  /** Opens a day, on which services match as they must unless it is said that they need not. */
+  static async open(
+    consortium: Consortium,
+    seed: number,
+    met: Tally,
+    { areServicesHonest = true }: { areServicesHonest?: boolean } = {},
+  ): Promise<Day> {
     const cast = await Cast.open(consortium)
-    return new Day({ cast, book: Book.open(cast.scene.ledger.rows()), seed, met })
+    return new Day({ cast, book: Book.open(cast.scene.ledger.rows()), seed, met, areServicesHonest })
   }
 
   /** What the day is played on. */
@@ -202,7 +218,7 @@ export class Day {
   }
 
   async #commit(ordered: readonly Endorsed[], isFirst: boolean): Promise<void> {
-    const { transactions } = this.ledger.commit(ordered.map(({ proposal }) => proposal))
+    const { transactions, number } = this.ledger.commit(ordered.map(({ proposal }) => proposal))
     const again: Work[] = []
     for (const [place, { code }] of transactions.entries()) {
       const { work, proposal } = ordered[place] as Endorsed
@@ -210,6 +226,7 @@ export class Day {
       if (code === 'VALID') this.#audit.check(work, proposal)
       else again.push(work)
     }
+    this.#desk.lists.endBlock(number, this.#book)
     if (!isFirst && again.length > 0)
       throw new Disagreement('a transaction alone in its block, endorsed by all, was void')
     // What a gateway does about a conflict: it has the same envelopes decided again, on the state as it is now.

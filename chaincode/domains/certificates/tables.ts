@@ -94,7 +94,13 @@ export const instances = table('instance', {
     from: z.string().optional(),
     /** To whom it is offered: while that can be accepted, nothing else can be done with it (decision 0044). */
     offered: z
-      .object({ of: z.enum(['demand', 'recommendation']), subject: z.string(), to: z.string(), until: amount })
+      .object({
+        of: z.enum(['demand', 'recommendation']),
+        subject: z.string(),
+        /** To whom it is delivered; of a demand its holder is not told. */
+        to: z.string().optional(),
+        until: amount,
+      })
       .optional(),
     status: z.enum(['held', 'passed', 'consumed']),
   }),

@@ -24,7 +24,11 @@ export const matchingRefusals = {
   traits_contradict: { status: 422, recorded: true, meaning: 'Nothing can fulfil what is wanted of this trait.' },
   unknown_demand: { status: 404, recorded: true, meaning: 'The ledger knows no such demand.' },
   demand_exists: { status: 409, recorded: true, meaning: 'A demand has this name already: draw another one.' },
-  demand_closed: { status: 409, recorded: true, meaning: 'The demand was withdrawn, is fulfilled, or its time is over.' },
+  demand_closed: {
+    status: 409,
+    recorded: true,
+    meaning: 'The demand was withdrawn, is fulfilled, or its time is over.',
+  },
   matched_already: { status: 409, recorded: true, meaning: 'The demand was matched before.' },
   not_matched: { status: 409, recorded: true, meaning: 'The demand was not matched with this holder.' },
   match_unfit: {
@@ -36,6 +40,7 @@ export const matchingRefusals = {
   not_asked: { status: 403, recorded: true, meaning: 'The participant was not asked.' },
   unknown_answer: { status: 404, recorded: true, meaning: 'The ledger knows no such answer.' },
   answer_state_forbids: { status: 409, recorded: true, meaning: 'The answer’s state does not allow this step.' },
+  until_too_far: { status: 422, recorded: true, meaning: 'It would stay open for more than 30 days.' },
   instance_offered: { status: 409, recorded: true, meaning: 'It is offered to somebody who may still accept it.' },
   giver_is_receiver: { status: 422, recorded: true, meaning: 'Nobody gives to itself.' },
   unknown_interaction: { status: 404, recorded: true, meaning: 'The ledger knows no such interaction.' },

@@ -52,9 +52,7 @@ export const profiles = table('profile', {
     fields: z.array(z.string()),
     traits: z.array(traitValue),
     /** What recommendations it wants: of which identifier, and of which traits and parameters. */
-    needs: z.array(
-      z.object({ identifier: z.string(), traits: z.array(condition), parameters: z.array(condition) }),
-    ),
+    needs: z.array(z.object({ identifier: z.string(), traits: z.array(condition), parameters: z.array(condition) })),
     status: z.enum(['active', 'inactive']),
   }),
   key: ['matcher', 'participant'],
@@ -150,7 +148,10 @@ export const demandAnswers = table('demand-answer', {
     home: z.string(),
     /** Who gets it: told to the holder with the acceptance, and not before. */
     requester: z.string().optional(),
+    /** Its certificate's provider, whose home keeps the instance too. */
     certificate: z.string().optional(),
+    provider: z.string().optional(),
+    providerHome: z.string().optional(),
     instance: z.string().optional(),
     form: z.enum(instanceForms).optional(),
     scope: z.array(z.string()).optional(),
@@ -179,8 +180,9 @@ export const interactions = table('interaction', {
     giverHome: z.string(),
     receiver: z.string(),
     receiverHome: z.string(),
-    /** The instance that the receiver got, and its provider; none where data alone were delivered. */
+    /** The instance that the receiver got, of which certificate and provider; none where data alone were delivered. */
     instance: z.string().optional(),
+    certificate: z.string().optional(),
     provider: z.string().optional(),
     /** True when it counts for the giver's rates: not where the two counted for each other lately (decision 0041). */
     counts: z.boolean(),

@@ -10,7 +10,11 @@ export const recommendationRefusals = {
   },
   ambiguous_window: { status: 422, recorded: true, meaning: 'A recommendation has one window, of one form.' },
   window_too_long: { status: 422, recorded: true, meaning: 'The window would end more than a year ahead.' },
-  parameter_unfit: { status: 422, recorded: true, meaning: 'The parameter’s value is not of its type, or it is named twice.' },
+  parameter_unfit: {
+    status: 422,
+    recorded: true,
+    meaning: 'The parameter’s value is not of its type, or it is named twice.',
+  },
   target_unfit: { status: 422, recorded: true, meaning: 'This cannot be recommended as such a kind of thing.' },
   own_recommendation: { status: 422, recorded: true, meaning: 'Nobody answers an own recommendation.' },
   recommendation_closed: { status: 409, recorded: true, meaning: 'The recommendation was withdrawn.' },

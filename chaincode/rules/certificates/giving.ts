@@ -9,7 +9,7 @@ import { requireActive } from '../require.ts'
 import { type Facts, type View, type Write, write } from '../rule.ts'
 
 /** What somebody is to have of a certificate, as a body says it. */
-type Given = Pick<Body<'instance.pass-on'>, 'to' | 'form' | 'scope' | 'endsAt' | 'transferable' | 'sealedKey'>
+export type Given = Pick<Body<'instance.pass-on'>, 'to' | 'form' | 'scope' | 'endsAt' | 'transferable' | 'sealedKey'>
 
 /** What is said of one form and not of another; refuses `licence_terms_unfit`, and `deadline_in_past` for the end of a term. */
 export const termsOf = (
@@ -43,6 +43,11 @@ export const requireReceiver = (
 /** Refuses `certificate_not_passable` where nobody may hold the certificate to hand it on. */
 export const requirePassable = ({ certificate, passable }: Certificate, form: InstanceForm): void => {
   if (form === 'holding' && !passable) throw new Refusal('certificate_not_passable', { certificate })
+}
+
+/** Refuses `exclusive_given` for an exclusive certificate that somebody has. */
+export const requireNotGiven = ({ certificate, given }: Certificate): void => {
+  if (given !== undefined) throw new Refusal('exclusive_given', { certificate })
 }
 
 export const titleOf = (

@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { isPast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import type { Facts, View } from '../rule.ts'
+import { keysOfOffer } from './offered.ts'
 
 export type InstanceEvent = 'pass-on' | 'consume'
 
@@ -30,7 +31,7 @@ export const after = (instance: Instance, event: InstanceEvent): Instance => {
 }
 
 /** The instance that the sender has now; refuses `unknown_instance`, `not_a_party`, `instance_state_forbids`. */
-export const requireHeld = (view: View, id: string, sender: Account): Instance => {
+export const requireHeld = (view: View, id: string, sender: Pick<Account, 'participant'>): Instance => {
   const instance = requireInstance(view, id)
   if (instance.holder !== sender.participant) throw new Refusal('not_a_party', { instance: id })
   after(instance, 'consume')
@@ -51,9 +52,9 @@ export const requireTerm = ({ instance, endsAt }: Instance, facts: Facts): void 
   throw new Refusal('licence_ended', { instance, endsAt: endsAt.toString() })
 }
 
-/** The keys of the certificate and the provider of an instance, which every step of it reads. */
+/** The keys of the certificate, the provider and an offer of an instance, which every step of it reads. */
 export const keysOfInstance = (view: View, id: string): string[] => {
   const instance = view.find(instances, id)
   if (instance === undefined) return []
-  return [certificates.key(instance.certificate), providers.key(instance.provider)]
+  return [certificates.key(instance.certificate), providers.key(instance.provider), ...keysOfOffer(view, id)]
 }

@@ -15,6 +15,7 @@ import type { Body } from '../../vocabulary.ts'
 import { moved } from '../account.ts'
 import { requireBelowCap } from '../amount.ts'
 import { requireCertificate, requireLive } from '../certificates/live-certificate.ts'
+import { keysOfOffer } from '../certificates/offered.ts'
 import { covers, withOneMore } from '../day-allowance.ts'
 import { requireActive, requireFunction, requireLiveVoucher, requireSameVoucher } from '../require.ts'
 import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
@@ -84,7 +85,9 @@ export const cashPutAside = (sender: Ordering['sender'], { cash, amount }: Purch
 
 const instanceKeys = (view: View, from: string, id: string | undefined): string[] => {
   const instance = id === undefined ? undefined : view.find(instances, id)
-  return instance?.form === 'ownership' ? [titles.key(instance.certificate, from)] : []
+  if (instance === undefined) return []
+  const title = instance.form === 'ownership' ? [titles.key(instance.certificate, from)] : []
+  return [...title, ...keysOfOffer(view, instance.instance)]
 }
 
 /**

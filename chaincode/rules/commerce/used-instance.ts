@@ -2,6 +2,7 @@ import { type Certificate, certificates, type Instance, instances } from '../../
 import { Refusal } from '../../refusal.ts'
 import { titleOf } from '../certificates/giving.ts'
 import { consumed, requireForm, requireHeld, requireTerm } from '../certificates/instance-life.ts'
+import { requireNotOffered } from '../certificates/offered.ts'
 import { withdrawnWith } from '../certificates/publication.ts'
 import { type Request, type Write, write } from '../rule.ts'
 
@@ -17,6 +18,7 @@ const requireFits = (instance: Instance, { certificate }: Certificate): void => 
 /** The rows of an instance of the buyer's once an order used it up; its title and what was published of it end with it. */
 const ownUsedUp = ({ sender, view, facts }: Ordering, certificate: Certificate, id: string): Write[] => {
   const instance = requireHeld(view, id, sender)
+  requireNotOffered(view, instance, facts)
   requireFits(instance, certificate)
   requireForm(instance, ['ownership', 'holding', 'licence'])
   requireTerm(instance, facts)

@@ -5,7 +5,8 @@ import { debited, holdingOf } from '../account.ts'
 import { requireActive, requireFunction, requireLiveVoucher } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
 
-const requireReceiver = (view: View, id: string, sender: string): Participant => {
+/** Who may be transferred something by this sender; refuses `unknown_participant`, `receiver_not_active`, `receiver_does_not_accept`, `offer_needed`. */
+export const requireTransferReceiver = (view: View, id: string, sender: string): Participant => {
   const receiver = requireActive(view, id)
   if (receiver.accepts === 'none') throw new Refusal('receiver_does_not_accept', { to: id })
   if (receiver.accepts === 'known' && !receiver.known.includes(sender)) throw new Refusal('offer_needed', { to: id })
@@ -25,7 +26,7 @@ export const transferVoucher: Rule<'voucher.transfer'> = {
     if (body.to === instruction.from) throw new Refusal('sender_is_receiver', { to: body.to })
     const voucher = requireLiveVoucher(view, body.voucher)
     requireFunction(voucher, 'transfer')
-    const receiver = requireReceiver(view, body.to, instruction.from)
+    const receiver = requireTransferReceiver(view, body.to, instruction.from)
     const quantity = BigInt(body.quantity)
     const account = debited(sender, body.voucher, quantity)
     return {

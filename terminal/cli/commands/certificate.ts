@@ -222,12 +222,15 @@ const grant = (invocation: Invocation, certificate: string, options: GivenOption
     }),
   )
 
-/** Of which certificate one has this; undefined for what one may not read, which the ledger refuses in its own words. */
+/** What a gateway says of a record that one may not read, or that is not there: the ledger will refuse the step in its own words. */
+const unreadCodes: readonly string[] = ['not_allowed', 'not_found']
+
+/** Of which certificate one has this; undefined for what one may not read. A gateway that fails ends it: nothing goes on without its key. */
 const certificateOfOwn = async (terminal: Terminal, instance: string): Promise<string | undefined> => {
   try {
     return (await readInstance(terminal, instance)).certificate
   } catch (error) {
-    if (error instanceof GatewayProblem) return undefined
+    if (error instanceof GatewayProblem && unreadCodes.includes(error.code)) return undefined
     throw error
   }
 }

@@ -44,6 +44,11 @@ const particulars = [
   ...['payment.claim that settles a purchase', 'payment.approve that settles a purchase'],
   'payment.claim that settles a buy',
   ...['payment.claim of any home', 'merchant.register of any home', 'merchant.close of any home'],
+  ...['demand.match that ends as matched', 'demand.match that ends as no-match', 'demand.match that drops somebody'],
+  ...['recommendation.match that ends as matched', 'recommendation.match that ends as no-match'],
+  'recommendation.match that drops somebody',
+  ...['in-time', 'early', 'late'].map((verdict) => `recommendation.answer that ends as ${verdict}`),
+  ...['delivered', 'no-certificate'].map((status) => `recommendation.deliver that ends as ${status}`),
 ]
 const refused: readonly RefusalCode[] = [
   ...(['wrong_ledger', 'unknown_device', 'revoked_device', 'bad_signature'] as const),
@@ -65,6 +70,10 @@ const refused: readonly RefusalCode[] = [
   ...(['payment_state_forbids', 'exceeds_refundable_quantity'] as const),
   ...(['provider_not_registered', 'item_has_certificate', 'foreign_link', 'licence_terms_unfit'] as const),
   ...(['not_the_provider', 'purchase_state_forbids'] as const),
+  ...(['unknown_matcher', 'matcher_closed', 'not_the_matcher', 'trait_unfit', 'unknown_trait'] as const),
+  ...(['trait_value_unfit', 'traits_contradict', 'demand_traits_required', 'demand_exists', 'demand_closed'] as const),
+  ...(['matched_already', 'match_unfit', 'not_matched', 'asked_already', 'not_asked', 'instance_offered'] as const),
+  ...(['interaction_state_forbids', 'rated_already', 'target_unfit', 'recommendation_part_required'] as const),
 ]
 
 describe('a market, whatever two hundred instructions of a day do on it', () => {

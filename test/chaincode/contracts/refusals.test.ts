@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
+import { matchingRefusals } from '../../support/matching-refusals.ts'
 import { recommendationRefusals } from '../../support/recommendation-refusals.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { storefrontRefusals } from '../../support/storefront-refusals.ts'
@@ -36,6 +37,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...tillRefusals,
   ...workshopRefusals,
   ...storefrontRefusals,
+  ...matchingRefusals,
   ...recommendationRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },

@@ -3,6 +3,7 @@ import {
   accounts,
   credits,
   type Holding,
+  type marks,
   reputations,
 } from '../../../chaincode/domains/registry/tables.ts'
 import { tables } from '../../../chaincode/vocabulary.ts'
@@ -160,17 +161,28 @@ export class Book {
     return folded.length
   }
 
-  /** Counts marks in the reputation, as many as still stand of those named (decision 0041). */
+  /** Counts marks in the reputation, as many as still stand of those named, each by what it says (decisions 0041 and 0044). */
   foldMarks(participant: string, keys: readonly string[]): void {
     const found = keys.filter((key) => this.#rows.has(key))
+    const all = found.map((key) => this.#rows.get(key) as RecordIn<typeof marks>)
     for (const key of found) {
       this.#touch(key)
       this.#rows.delete(key)
     }
     if (found.length === 0) return
-    const before = this.find(reputations, participant)?.interactions ?? 0n
     const { home } = this.account(participant)
-    this.put(reputations, { participant, home, interactions: before + BigInt(found.length) })
+    const before = this.find(reputations, participant) ?? { participant, home, interactions: 0n }
+    const count = (isOne: (mark: RecordIn<typeof marks>) => boolean) => BigInt(all.filter(isOne).length)
+    const added: { [name: string]: bigint } = {
+      interactions: count(({ counts }) => counts === undefined),
+      successes: count(({ counts }) => counts === 'success'),
+      ratings: count(({ counts }) => counts === 'positive' || counts === 'negative'),
+      positives: count(({ counts }) => counts === 'positive'),
+      counterparties: count(({ isFirst }) => isFirst === true),
+    }
+    const sums = Object.entries(added).map(([name, more]) => [name, ((before as never)[name] ?? 0n) + more] as const)
+    const said = sums.filter(([name, sum]) => sum > 0n || name === 'interactions')
+    this.put(reputations, { ...before, ...Object.fromEntries(said) })
   }
 
   /** Takes a quantity out of a bucket for good. Its part of the cost goes along, rounded down; the last unit takes all that is left. */

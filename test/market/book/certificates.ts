@@ -12,6 +12,7 @@ import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { Body, RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { Book } from './book.ts'
+import { isOffered } from './offered.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
 import { againstReceiver, againstUse } from './vouchers.ts'
 
@@ -103,10 +104,11 @@ const revoke: Page<'certificate.revoke'> = ({ book, body, from }) => {
   })
 }
 
-type Given = Omit<Body<'certificate.grant'>, 'certificate'>
+/** What somebody is to have of a certificate. */
+export type Given = Omit<Body<'certificate.grant'>, 'certificate'>
 
 /** What speaks against giving this to this receiver, whoever gives it. */
-const againstGift = (
+export const againstGift = (
   { book, body, now }: Pick<Asked, 'book' | 'now'> & { body: Given },
   { certificate, provider }: Certificate,
 ): RefusalCode[] => {
@@ -127,19 +129,20 @@ const againstGift = (
 }
 
 /** Writes down what somebody has of a certificate from now on. */
-const give = (
+export const give = (
   { book, body, id }: Pick<Asked, 'book' | 'id'> & { body: Given },
   { certificate, provider, home: providerHome }: Certificate,
   from?: Instance,
 ) => {
-  const { to: holder, form, scope, endsAt, transferable } = body
+  const { to: holder, form, scope, endsAt, transferable, sealedKey } = body
   const holderHome = book.find(participants, holder)?.home as string
   const parties = { certificate, provider, providerHome, holder, holderHome }
   const ofLicence = endsAt === undefined ? {} : { scope: scope as string[], endsAt: BigInt(endsAt) }
   const ofGiver = from === undefined ? {} : { from: from.instance }
+  const sealed = sealedKey === undefined ? {} : { sealedKey }
   const moves = transferable ?? (form === 'holding' || form === 'ownership')
   const passes = (from?.passes ?? 0) + 1
-  const instance = { ...parties, ...ofLicence, ...ofGiver, instance: id, form, transferable: moves, passes }
+  const instance = { ...parties, ...ofLicence, ...ofGiver, ...sealed, instance: id, form, transferable: moves, passes }
   book.put(instances, { ...instance, status: 'held' })
   if (form === 'ownership')
     book.put(titles, { certificate, holder, providerHome, holderHome, instance: id, status: 'owned' })
@@ -166,11 +169,15 @@ const grant: Page<'certificate.grant'> = (asked) => {
 }
 
 /** An instance and its certificate, with what speaks against any step of it by this sender. */
-const held = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: string) => {
+export const held = ({ book, from, now }: Pick<Asked, 'book' | 'from' | 'now'>, id: string) => {
   const instance = book.find(instances, id)
   if (instance === undefined) return refused('unknown_instance')
   const certificate = book.find(certificates, instance.certificate) as Certificate
-  const own = reasons({ not_a_party: instance.holder !== from, instance_state_forbids: instance.status !== 'held' })
+  const own = reasons({
+    not_a_party: instance.holder !== from,
+    instance_state_forbids: instance.status !== 'held',
+    instance_offered: instance.status === 'held' && isOffered(book, instance, now),
+  })
   return { instance, certificate, against: [...own, ...againstEnd(book, certificate, now)] }
 }
 
@@ -180,7 +187,8 @@ const onwards: { readonly [form: string]: readonly string[] } = {
   ...{ ownership: ['ownership', 'licence'], licence: ['licence'], data: ['data'] },
 }
 
-const againstPass = (from: Instance, { form, scope = [], endsAt = '0' }: Given): RefusalCode[] =>
+/** What speaks against handing on this as that, whoever gets it. */
+export const againstPass = (from: Instance, { form, scope = [], endsAt = '0' }: Given): RefusalCode[] =>
   reasons({
     form_forbids: onwards[from.form]?.includes(form) !== true,
     not_transferable: !from.transferable,
@@ -200,36 +208,49 @@ const end = (book: Book, from: Instance): void => {
   if (publication?.status === 'open') book.put(publications, { ...publication, status: 'withdrawn' })
 }
 
+/** Writes down that something was handed on: its giver keeps what it only lets, and data that others may have too. */
+export const handOn = (
+  { book, body, id }: Pick<Asked, 'book' | 'id'> & { body: Given },
+  { instance, certificate }: { instance: Instance; certificate: Certificate },
+) => {
+  const isCopied = instance.form === 'data' && !certificate.exclusive
+  const isLet = instance.form === 'ownership' && body.form === 'licence'
+  if (!isCopied && !isLet) {
+    end(book, instance)
+    if (certificate.given === instance.instance) book.put(certificates, { ...certificate, given: id })
+  }
+  return give({ book, body, id }, certificate, instance)
+}
+
 const passOn: Page<'instance.pass-on'> = (asked) => {
-  const { book, body, from, id } = asked
+  const { body, from } = asked
   const found = held(asked, body.instance)
   if (!('instance' in found)) return found
   const { instance, certificate, against } = found
   const own = reasons({ sender_is_receiver: body.to === from })
   const guards = [...against, ...own, ...againstGift(asked, certificate), ...againstPass(instance, body)]
-  return plain(guards, () => {
-    const isCopied = instance.form === 'data' && !certificate.exclusive
-    const isLet = instance.form === 'ownership' && body.form === 'licence'
-    if (!isCopied && !isLet) {
-      end(book, instance)
-      if (certificate.given === instance.instance) book.put(certificates, { ...certificate, given: id })
-    }
-    return give(asked, certificate, instance)
-  })
+  return plain(guards, () => handOn(asked, { instance, certificate }))
 }
+
+/** What speaks against using this for that, whoever holds it and whatever its state. */
+export const againstUseOf = (
+  { form, endsAt, scope }: Pick<Instance, 'form' | 'endsAt' | 'scope'>,
+  { use, now }: { use: string; now: bigint },
+): RefusalCode[] =>
+  reasons({
+    form_forbids: form === 'holding',
+    licence_ended: endsAt !== undefined && now > endsAt,
+    use_not_licensed: scope !== undefined && !scope.includes(use),
+  })
 
 const use: Page<'instance.use'> = (asked) => {
   const { body, now } = asked
   const found = held(asked, body.instance)
   if (!('instance' in found)) return found
   const { instance, against } = found
-  const own = reasons({
-    form_forbids: instance.form === 'holding',
-    licence_ended: instance.endsAt !== undefined && now > instance.endsAt,
-    use_not_licensed: instance.scope !== undefined && !instance.scope.includes(body.use),
-  })
   const { certificate } = instance
-  return plain([...against, ...own], () => ({ certificate, instance: body.instance, use: body.use }))
+  const guards = [...against, ...againstUseOf(instance, { use: body.use, now })]
+  return plain(guards, () => ({ certificate, instance: body.instance, use: body.use }))
 }
 
 const publish: Page<'instance.publish'> = (asked) => {

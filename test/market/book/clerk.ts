@@ -2,6 +2,7 @@ import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts
 import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
+import { demands } from '../../../chaincode/domains/matching/tables.ts'
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
@@ -11,6 +12,10 @@ import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { agreementPages } from './agreements.ts'
 import type { Book } from './book.ts'
 import { certificatePages } from './certificates.ts'
+import { deliveryPages } from './deliveries.ts'
+import { demandAnswerPages } from './demand-answers.ts'
+import { demandPages } from './demands.ts'
+import { interactionPages } from './interactions.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
 import { purchasePages } from './purchases.ts'
@@ -30,13 +35,18 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...paymentPages,
   ...certificatePages,
   ...purchasePages,
+  ...demandPages,
+  ...demandAnswerPages,
+  ...interactionPages,
   ...recommendationPages,
+  ...deliveryPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
 const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly Kind[]])[] = [
   [['registrar'], ['participant.register', 'participant.freeze', 'participant.unfreeze', 'participant.close']],
-  [['registrar'], ['device.add', 'device.replace']],
+  [['registrar'], ['device.add', 'device.replace', 'matcher.set']],
+  [['matcher'], ['trait.register', 'demand.match', 'demand.request', 'recommendation.match', 'recommendation.request']],
   [['issuer'], ['voucher.issue', 'voucher.revise', 'voucher.change-functions', 'voucher.increase-supply']],
   [['issuer'], ['voucher.decrease-supply', 'voucher.retire']],
   [
@@ -46,14 +56,29 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['teller'], ['cash.deposit', 'cash.withdraw', 'merchant.register', 'merchant.close']],
   [['teller'], ['provider.register', 'provider.close']],
   [['price'], ['quote.publish', 'quote.withdraw', 'order.fill']],
-  [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund', 'recommendation.open']],
+  [['merchant'], ['payment.claim', 'payment.reverse', 'payment.refund', 'interaction.reward']],
   [['merchant'], ['certificate.issue', 'certificate.revoke', 'certificate.grant']],
   [
     ['customer', 'merchant'],
     ['instance.pass-on', 'instance.use', 'instance.publish', 'publication.withdraw'],
   ],
   [['merchant'], ['purchase.accept', 'purchase.reject', 'purchase.ship', 'purchase.deliver', 'purchase.refund']],
-  [['customer', 'merchant'], ['purchase.add-evidence']],
+  [
+    ['customer', 'merchant'],
+    ['purchase.add-evidence', 'profile.set', 'demand.open', 'demand.withdraw'],
+  ],
+  [
+    ['customer', 'merchant'],
+    ['demand.answer', 'demand.decline', 'demand.accept', 'demand.reject', 'interaction.complete', 'interaction.rate'],
+  ],
+  [
+    ['customer', 'merchant'],
+    [
+      ...(['recommendation.open', 'recommendation.withdraw', 'recommendation.answer'] as const),
+      ...(['recommendation.decline', 'recommendation.deliver'] as const),
+      ...(['recommendation.accept', 'recommendation.reject'] as const),
+    ],
+  ],
   [['auditor'], ['purchase.decide']],
   [[], ['purchase.complete', 'purchase.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
@@ -127,10 +152,11 @@ const claimedAt = (book: Book, { from, body }: Instruction): string | undefined 
 
 /** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
 export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
-  const { kind, from } = instruction
+  const { kind, from, body } = instruction
   const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
+  if (kind === 'demand.withdraw') return book.find(demands, body.demand)?.home
   return recordNamed(book, instruction)?.home ?? own
 }
 

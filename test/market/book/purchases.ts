@@ -14,6 +14,7 @@ import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import type { Amount, Book } from './book.ts'
 import { againstEnd } from './certificates.ts'
+import { isOffered } from './offered.ts'
 import { oneDay } from './paying.ts'
 import { type Asked, type Page, plain, type Ruling, reasons, refused, taking } from './ruling.ts'
 import { againstAccount, againstReceiver, againstUse, cap } from './vouchers.ts'
@@ -35,6 +36,7 @@ const againstInstance = ({ book, body, from, now }: Order, { given }: Certificat
   return reasons({
     not_a_party: instance.holder !== from,
     instance_state_forbids: instance.status !== 'held',
+    instance_offered: instance.status === 'held' && isOffered(book, instance, now),
     unknown_instance: instance.certificate !== body.certificate,
     form_forbids: instance.form === 'data',
     licence_ended: instance.endsAt !== undefined && now > instance.endsAt,

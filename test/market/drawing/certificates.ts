@@ -14,7 +14,8 @@ import { addresses, priceOf, series, shops, tellers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
 const oneDay = 86_400_000n
-const uses = ['read', 'print', 'order']
+/** What a licence may allow. */
+export const uses = ['read', 'print', 'order']
 
 /** A teller of the provider's own home, or whoever registered it. */
 const tellerFor = (desk: Desk, provider: string) => {
@@ -44,6 +45,14 @@ const someMetal = (desk: Desk): Pick<Body<'certificate.issue'>, 'metal'> => {
   return { metal: { voucher, quantity: desk.quantity(100n) } }
 }
 
+/** What a provider says of its goods, by names that some matching service knows. */
+const someTraits = ({ random }: Desk): Pick<Body<'certificate.issue'>, 'traits'> => {
+  if (random.chance(40)) return {}
+  const weight = { trait: 'weight', number: random.one([1, 10, 50]) }
+  const colour = { trait: 'colour', codes: [random.one(['red', 'green', 'blue'])] }
+  return { traits: random.one([[weight], [colour], [weight, colour]]) }
+}
+
 const issue: Draw<'certificate.issue'> = (desk) => {
   const { random } = desk
   const [provider, item] = [someShop(desk), random.one(['CLOCK', 'LAMP', 'RING', 'BAR-1'])]
@@ -59,12 +68,14 @@ const issue: Draw<'certificate.issue'> = (desk) => {
       exclusive: random.chance(35),
       passable: random.chance(85),
       ...someMetal(desk),
+      ...someTraits(desk),
     },
   }
   return { device: desk.deviceOf(provider, 'merchant'), body }
 }
 
-const isLive = (desk: Desk, id: string): boolean => {
+/** True while a certificate is active and in time. */
+export const isLive = (desk: Desk, id: string): boolean => {
   const certificate = desk.book.find(certificates, id)
   return certificate?.status === 'active' && desk.now <= certificate.expiresAt
 }
@@ -89,7 +100,7 @@ const someTerms = (desk: Desk, from?: Instance): Pick<Given, 'scope' | 'endsAt'>
 }
 
 /** What somebody is to have; mostly what its form asks for and nothing else. */
-const someGift = (desk: Desk, form: Given['form'], from?: Instance): Given => {
+export const someGift = (desk: Desk, form: Given['form'], from?: Instance): Given => {
   const { random } = desk
   const isFit = random.chance(94)
   const isLicence = isFit ? form === 'licence' : random.chance(50)

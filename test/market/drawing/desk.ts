@@ -9,6 +9,7 @@ import type { Book } from '../book/book.ts'
 import { cap } from '../book/vouchers.ts'
 import { type Cast, customers, type StampMade } from '../cast.ts'
 import type { Random } from '../random.ts'
+import { KeptLists } from './kept-lists.ts'
 
 /** What somebody means to send: nothing is signed yet. */
 export interface Draft<K extends Kind = Kind> {
@@ -32,11 +33,25 @@ export class Desk {
   readonly random: Random
   readonly book: Book
   readonly cast: Cast
+  readonly lists = new KeptLists()
+  /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
+  readonly areServicesHonest: boolean
   /** The devices that were made during the day, by participant. */
   readonly #added = new Map<string, Device[]>()
   #named = 0
 
-  constructor({ random, book, cast }: { random: Random; book: Book; cast: Cast }) {
+  constructor({
+    random,
+    book,
+    cast,
+    areServicesHonest = true,
+  }: {
+    random: Random
+    book: Book
+    cast: Cast
+    areServicesHonest?: boolean
+  }) {
+    this.areServicesHonest = areServicesHonest
     this.random = random
     this.book = book
     this.cast = cast

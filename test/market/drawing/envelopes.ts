@@ -1,3 +1,5 @@
+import { matchingKinds } from '../../../chaincode/domains/matching/kinds.ts'
+import { recommendationKinds } from '../../../chaincode/domains/recommendations/kinds.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { Instruction, Kind, StampedKind } from '../../../chaincode/vocabulary.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
@@ -5,6 +7,8 @@ import type { Device } from '../../support/devices.ts'
 import { homeOf, type Sent, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
 import { certificateDraws } from './certificates.ts'
+import { demandAnswerDraws } from './demand-answers.ts'
+import { demandDraws } from './demands.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { paymentDraws } from './payments.ts'
 import { purchaseDraws } from './purchases.ts'
@@ -20,6 +24,8 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...paymentDraws,
   ...certificateDraws,
   ...purchaseDraws,
+  ...demandDraws,
+  ...demandAnswerDraws,
   ...recommendationDraws,
 }
 
@@ -46,22 +52,32 @@ const weights: { readonly [K in Kind]?: number } = {
     'payment.claim': 30,
     'payment.approve': 34,
     'payment.decline': 4,
-    'payment.expire': 4,
+    'payment.expire': 8,
   },
   ...{ 'payment.reverse': 5, 'payment.refund': 16, 'payment.set-prompt-rule': 5 },
   ...{ 'provider.register': 2, 'provider.close': 1, 'certificate.issue': 6, 'certificate.revoke': 1 },
   ...{ 'certificate.grant': 9, 'instance.use': 5, 'instance.publish': 7, 'publication.withdraw': 5 },
-  ...{ 'purchase.order': 30, 'purchase.pay': 8, 'purchase.cancel': 2, 'purchase.accept': 20, 'purchase.reject': 3 },
-  ...{ 'purchase.ship': 20, 'purchase.deliver': 16, 'purchase.complete': 14, 'purchase.expire': 5 },
+  ...{ 'purchase.order': 30, 'purchase.pay': 8, 'purchase.cancel': 2, 'purchase.accept': 20, 'purchase.reject': 5 },
+  ...{ 'purchase.ship': 20, 'purchase.deliver': 16, 'purchase.complete': 14, 'purchase.expire': 8 },
   ...{ 'purchase.dispute': 8, 'purchase.add-evidence': 8, 'purchase.decide': 14, 'purchase.refund': 10 },
   ...{ 'purchase.review': 10, 'purchase.set-one-click': 5 },
-  ...{ 'recommendation.open': 5, 'recommendation.answer': 14 },
+  ...{ 'matcher.set': 1, 'trait.register': 2, 'profile.set': 5, 'demand.open': 12, 'demand.withdraw': 1 },
+  ...{ 'demand.match': 22, 'demand.request': 28, 'demand.answer': 24, 'demand.decline': 2, 'demand.accept': 16 },
+  ...{ 'demand.reject': 4, 'interaction.complete': 12, 'interaction.rate': 14, 'interaction.reward': 10 },
+  ...{ 'recommendation.open': 10, 'recommendation.withdraw': 1, 'recommendation.match': 14 },
+  ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
+  ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
 const usualWeight = 9
 
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
-const weighted = played.map((kind) => [kind, weights[kind] ?? usualWeight] as const)
+const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
+
+/** Demands and recommendations take many steps each: on some days most of what is tried is of these, and on others little. */
+const weightedAs = (times: number, other: number) =>
+  played.map((kind) => [kind, (weights[kind] ?? usualWeight) * (isOfMatching(kind) ? times : other)] as const)
+const days = { matching: weightedAs(5, 1), usual: weightedAs(1, 4) } as const
 
 /** True for the kinds that the market plays. */
 export const isPlayed = (kind: Kind): boolean => draws[kind] !== undefined
@@ -94,9 +110,11 @@ export class Envelopes {
   /** The highest number that each device was given, by its id. */
   readonly #numbers = new Map<string, bigint>()
   readonly #posted: Posted[] = []
+  readonly #weighted: typeof days.usual
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.#weighted = desk.random.chance(40) ? days.matching : days.usual
   }
 
   /** The next envelope: of some kind, or one that was sent before. */
@@ -105,7 +123,7 @@ export class Envelopes {
     const before = this.#posted.slice(-12)
     if (before.length > 0 && random.chance(4)) return random.one(before)
     for (;;) {
-      const kind = random.weighted(weighted)
+      const kind = random.weighted(this.#weighted)
       const unsigned = this.#worthMost(kind)
       if (unsigned === undefined) continue
       const posted = this.#sign(unsigned)

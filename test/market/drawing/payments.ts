@@ -103,7 +103,7 @@ const cancelCode: Draw<'payment-code.cancel'> = (desk) => {
 const someOrder = (desk: Desk, shop: string): string => {
   const isFree = ({ merchant, status, answerBy }: PaymentOrder) =>
     merchant === shop && status === 'open' && answerBy < desk.now
-  const overdue = desk.random.chance(60) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
+  const overdue = desk.random.chance(75) ? desk.random.any(desk.book.all(paymentOrders).filter(isFree)) : undefined
   return overdue?.order ?? `ORDER-${1 + desk.random.below(8)}`
 }
 
@@ -131,7 +131,7 @@ const blurred = (desk: Desk, sale: Sale): Sale => {
 /** A sale that pays an order of the payer's, with its provider or now and then with another shop. */
 const orderPaid = (desk: Desk, payer: string): { shop: string; sale: Sale } | undefined => {
   const { random } = desk
-  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(5)))
+  const found = random.any(openOrders(desk).filter(({ buyer }) => buyer === payer || random.chance(12)))
   if (found === undefined) return undefined
   const { purchase, provider, cash, amount } = found
   const sale = { voucher: cash, quantity: `${amount}`, settles: { purchase: desk.named(purchase) } }
@@ -240,10 +240,19 @@ const reverse: Draw<'payment.reverse'> = (desk) => {
   return found === undefined ? undefined : { device: byShop(desk, found), body: { payment: desk.named(found.payment) } }
 }
 
-const expire: Draw<'payment.expire'> = (desk) => {
+/** A payment whose time is over: often one whose order was claimed anew since, which its end must leave alone. */
+const overdue = (desk: Desk): Payment | undefined => {
+  const { random, book, now } = desk
+  const all = book.all(payments)
   const isOver = ({ status, claim, codeExpiresAt }: Payment) =>
-    (status === 'issued' && codeExpiresAt <= desk.now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= desk.now)
-  const found = desk.record(desk.book.all(payments), isOver)
+    (status === 'issued' && codeExpiresAt <= now) || (status === 'claimed' && (claim?.answerBy ?? 0n) <= now)
+  const isAnew = ({ status, claim, payment: name }: Payment) =>
+    status === 'claimed' && book.find(paymentOrders, claim?.merchant ?? '', claim?.order ?? '')?.payment !== name
+  return (random.chance(60) ? random.any(all.filter(isAnew)) : undefined) ?? desk.record(all, isOver)
+}
+
+const expire: Draw<'payment.expire'> = (desk) => {
+  const found = overdue(desk)
   if (found === undefined) return undefined
   return { device: desk.deviceOf(desk.someone(), 'customer'), body: { payment: desk.named(found.payment) } }
 }

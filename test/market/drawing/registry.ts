@@ -1,9 +1,14 @@
+import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
+import { demandAnswers } from '../../../chaincode/domains/matching/tables.ts'
+import { payments } from '../../../chaincode/domains/payments/tables.ts'
+import { deliveries } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts'
 import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { Device } from '../../support/devices.ts'
-import { shops } from '../cast.ts'
+import { customers, services, shops } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** A registrar's device: of the participant's own organisation, mostly. */
@@ -68,8 +73,29 @@ const accept: Draw<'participant.accept'> = (desk) => {
   return { device: desk.deviceOf(participant, 'customer'), body: { accepts, known: ['alice', 'dora'] } }
 }
 
-const someToFreeze = (desk: Desk): string =>
-  desk.random.chance(65) ? (desk.random.any(desk.guests) ?? someUser(desk)) : someUser(desk)
+/** Who waits for somebody's word, by what: nothing of theirs may go on while they are frozen. */
+const waiting: readonly ((book: Desk['book']) => string[])[] = [
+  (book) => book.all(offers).flatMap(({ status, sender }) => (status === 'offered' ? [sender] : [])),
+  (book) => book.all(pledges).flatMap(({ status, holder }) => (status === 'proposed' ? [holder] : [])),
+  (book) => book.all(purchases).flatMap(({ held, buyer }) => (held > 0n ? [buyer] : [])),
+  (book) => book.all(payments).flatMap(({ status, payer }) => (status === 'claimed' ? [payer] : [])),
+  (book) => book.all(payments).flatMap(({ status, payer }) => (status === 'captured' ? [payer] : [])),
+  (book) => book.all(demandAnswers).flatMap(({ status, holder }) => (status === 'offered' ? [holder] : [])),
+  (book) => book.all(deliveries).flatMap(({ status, recommender }) => (status === 'delivered' ? [recommender] : [])),
+]
+
+const someWaiting = ({ random, book }: Desk): string | undefined =>
+  random.any(
+    random
+      .one(waiting)(book)
+      .slice(-8)
+      .filter((one) => (customers as readonly string[]).includes(one)),
+  )
+
+const someToFreeze = (desk: Desk): string => {
+  const waiting = desk.random.chance(45) ? someWaiting(desk) : undefined
+  return waiting ?? (desk.random.chance(50) ? desk.random.any(desk.guests) : undefined) ?? someUser(desk)
+}
 
 const freeze: Draw<'participant.freeze'> = (desk) => {
   const participant = someToFreeze(desk)
@@ -98,7 +124,7 @@ const close: Draw<'participant.close'> = (desk) => {
 const isOfService = (participant: string): boolean =>
   participant.endsWith('-registry') ||
   participant.endsWith('-service') ||
-  (shops as readonly string[]).includes(participant)
+  ([...shops, ...services] as readonly string[]).includes(participant)
 
 const customersAndGuests = (desk: Desk): string[] =>
   desk.everybody.filter((one) => desk.book.find(participants, one)?.status === 'active' && !isOfService(one))

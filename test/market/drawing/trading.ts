@@ -2,6 +2,7 @@ import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
+import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
@@ -34,8 +35,17 @@ const isMeant = <State>(desk: Desk, { state, time }: Wanted<State>) => {
   }
 }
 
+/** Now and then one whose opener is frozen by now, which nobody may accept. */
+const orOfFrozen = <R extends { status: string }>(desk: Desk, all: readonly R[], opener: (record: R) => string) => {
+  const isFrozen = (one: R) =>
+    (one.status === 'offered' || one.status === 'proposed') &&
+    desk.book.find(accounts, opener(one))?.status === 'frozen'
+  return desk.random.chance(15) ? desk.random.any(all.filter(isFrozen)) : undefined
+}
+
 const answerOffer = (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>) => (desk: Desk) => {
-  const found = desk.record(desk.book.all(offers), isMeant(desk, wanted))
+  const all = desk.book.all(offers)
+  const found = orOfFrozen(desk, all, ({ sender }) => sender) ?? desk.record(all, isMeant(desk, wanted))
   if (found === undefined) return undefined
   const from = desk.mostly(isOpeners ? found.sender : found.receiver)
   const sender = desk.random.chance(97) ? found.sender : desk.someone()
@@ -65,7 +75,8 @@ const propose: Draw<'pledge.propose'> = (desk) => {
 }
 
 const answerPledge = (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) => (desk: Desk) => {
-  const found = desk.record(desk.book.all(pledges), isMeant(desk, wanted))
+  const all = desk.book.all(pledges)
+  const found = orOfFrozen(desk, all, ({ holder }) => holder) ?? desk.record(all, isMeant(desk, wanted))
   if (found === undefined) return undefined
   const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
   const holder = desk.random.chance(97) ? found.holder : desk.someone()

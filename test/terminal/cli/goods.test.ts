@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -140,6 +142,44 @@ describe('goods on the command line', () => {
     expect((await run('alice', 'certificate', 'instances')).output).contain('read,print')
     expect((await run('noodle-bar', 'certificate', 'revoke', id)).code).equal(0)
     expect((await run('alice', 'certificate', 'show', link)).complaint).contain('revoked_certificate')
+  })
+
+  it('hands nothing on without its key because a gateway failed to say of what it is', async () => {
+    const { id } = await issued()
+    const held = (await json('noodle-bar', 'certificate', 'grant', id, '--to', 'alice', '--as', 'holding')).effects
+      .instance
+    const before = gateway.submitted.length
+    // Between the two stands what cannot read any question about a record.
+    const between = createServer(async (request, response) => {
+      if (request.url?.startsWith('/v1/records/')) {
+        response.writeHead(400, { 'content-type': 'application/problem+json' })
+        response.end(JSON.stringify({ code: 'malformed_request', title: 'That cannot be read.', status: 400 }))
+        return
+      }
+      const body: Buffer[] = []
+      for await (const chunk of request) body.push(chunk)
+      const { method = 'GET', headers, url } = request
+      const passed = await fetch(`${gateway.server.url}${url}`, {
+        method,
+        headers: { ...(headers as Record<string, string>), host: new URL(gateway.server.url).host },
+        ...(body.length === 0 ? {} : { body: Buffer.concat(body) }),
+      })
+      response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? 'text/plain' })
+      response.end(await passed.text())
+    })
+    await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening))
+    try {
+      const url = `http://127.0.0.1:${(between.address() as AddressInfo).port}`
+      const cut = new CommandLine(folder, url)
+      const words = ['certificate', 'pass-on', held, '--to', 'noodle-bar', '--as', 'holding', '--profile', 'alice']
+      const ran = await cut.run(...words)
+      expect(ran.code, ran.complaint).not.equal(0)
+      expect(ran.complaint + ran.output).contain('malformed_request')
+      expect(gateway.submitted.length, 'nothing went to the ledger').equal(before)
+    } finally {
+      between.closeAllConnections()
+      await new Promise((closed) => between.close(closed))
+    }
   })
 
   it('orders with a sealed address, which the provider’s device opens, and brings the order to its review', async () => {
