@@ -10,7 +10,15 @@ import { explainedHistory } from '../services/ledger-documents.ts'
 import { overviewOf } from '../services/overview.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import { atHeight } from './at-height.ts'
-import { historyQuery, pageQuery, participantQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
+import {
+  historyQuery,
+  pageQuery,
+  participantQuery,
+  signedLists,
+  statementQuery,
+  stateQuery,
+  voucherQuery,
+} from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
 import { signedRouter } from './result-signature.ts'
 
@@ -65,13 +73,13 @@ export const participantListRoutes = (options: Options & { mspId: string }): Rou
   return router
 }
 
-/** What one is asked by a matching service: a terminal takes it from nobody but its own member (S3-071). */
-const signedLists = ['requests', 'recommendation-requests'].map((list) => `/v1/accounts/:id/${list}`)
-
 /** What belongs to one participant: guarded as the account is. */
 export const accountListRoutes = (options: Options & { signer: ResultSigner }): Router => {
   const { lists } = options.projection
-  const router = signedRouter(signedLists, options.signer)
+  const router = signedRouter(
+    signedLists.map((list) => `/v1/accounts/:id/${list}`),
+    options.signer,
+  )
 
   for (const { listed } of tablesOfAccounts) {
     const list = listed?.as as string

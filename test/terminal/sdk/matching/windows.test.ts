@@ -41,7 +41,7 @@ describe('the window of a recommendation, as people say it', () => {
     expect(codeOf({ local: '2027-07-01T09:00', zone: 'Europe/Atlantis' })).equal('unknown_zone')
   })
 
-  it('S3-006 S3-007 S3-008 has one of three forms, as the kind takes them', () => {
+  it('has one of three forms, as the kind takes them', () => {
     const { windows } = recommendationKinds['recommendation.open'].body.shape
     const three = [
       windowFrom({ at: '2027-07-01T09:00', zone }),
