@@ -92,6 +92,10 @@ export const matchingReasonWords: { readonly [C in keyof typeof matchingRefusals
     zh: { what: '没有人就此询问过您。', next: '请在收到的询问中选择一项。' },
     en: { what: 'Nobody asked you about this.', next: 'Choose one of the requests that you have.' },
   },
+  until_too_far: {
+    zh: { what: '开放时间超过三十天。', next: '请选择更早的时间。' },
+    en: { what: 'It would stay open for more than 30 days.', next: 'Choose an earlier one.' },
+  },
   unknown_answer: {
     zh: { what: '账本上没有这项回应。', next: '请刷新列表。' },
     en: { what: 'The ledger knows no such answer.', next: 'Look at the list again.' },

@@ -103,7 +103,7 @@ const hours = [
   ['1', demandWords.hour],
   ['24', demandWords.day],
   ['168', demandWords.week],
-  ['720', demandWords.month],
+  ['336', demandWords.fortnight],
 ] as const
 
 const HowLong = ({ fields: { values, set } }: { fields: Fields<Names> }) => (

@@ -60,7 +60,7 @@ export const demandWords = {
   hour: { zh: '1 小时', en: '1 hour' },
   day: { zh: '1 天', en: '1 day' },
   week: { zh: '7 天', en: '7 days' },
-  month: { zh: '30 天', en: '30 days' },
+  fortnight: { zh: '14 天', en: '14 days' },
   open: { zh: '发布需求', en: 'Make the demand' },
   own: { zh: '我的需求', en: 'Your demands' },
   none: { zh: '还没有需求。', en: 'None yet.' },

@@ -48,8 +48,8 @@ export const requestWords = {
   },
   goodFor: { zh: '对方可在多久内接受', en: 'How long they can accept it' },
   offerNote: {
-    zh: '在此期间，这份物信证为对方保留，不能另作他用。',
-    en: 'It is kept for them so long: you can do nothing else with it.',
+    zh: '只能给出一次的，在此期间为对方保留，不能另作他用。',
+    en: 'What can be given only once is kept for them so long, and you can do nothing else with it.',
   },
   noKey: {
     zh: '此设备没有它的内容密钥，对方在接受之前看不到内容。',
