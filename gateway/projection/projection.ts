@@ -1,3 +1,4 @@
+import type { MatchedRows } from '../../chaincode/rules/matching/candidates.ts'
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
@@ -34,6 +35,8 @@ const silent: Warner = { warn: () => {} }
 export class Projection {
   /** The records as the blocks read so far leave them. */
   readonly view: View = viewOf((table, key) => this.#record(table, key))
+  /** The same records, and each of a table whose key begins so. */
+  readonly records: MatchedRows
   readonly lists: Lists
   readonly certificates: CertificateLists
   readonly events: LedgerEvents
@@ -58,7 +61,9 @@ export class Projection {
     this.certificates = new CertificateLists(this.#database)
     this.events = new LedgerEvents(this.#database)
     this.blocks = new LedgerBlocks(this.#database)
-    this.matching = new ExpectedMatches(this.#database, new Candidates(this.#database, this.view))
+    const candidates = new Candidates(this.#database, this.view)
+    this.records = candidates.rows
+    this.matching = new ExpectedMatches(this.#database, candidates)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,
