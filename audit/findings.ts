@@ -92,6 +92,9 @@ export const replayFindingCodes = {
   ENVELOPE_UNREADABLE: difference('A text was honoured that is no envelope.'),
   DEVICE_SIGNATURE_NOT_VALID: difference('An instruction was honoured that no device of its sender signed.'),
   STAMP_NOT_VALID: difference('An instruction was honoured whose stamp is not its home’s.'),
+  RECEIPT_NOT_PROVABLE: difference(
+    'An answer was honoured that its home says to have received more than 30 seconds before the transaction, or behind it.',
+  ),
   NUMBER_HONOURED_AGAIN: difference('An instruction was honoured whose number had been used.'),
   NUMBER_OUT_OF_BOUNDS: difference('An instruction was honoured whose number lies too far back or ahead.'),
   SUBMITTED_BY_ANOTHER_HOME: difference('An instruction was honoured that its home did not submit.'),

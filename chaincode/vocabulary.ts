@@ -34,25 +34,32 @@ import type { Table } from './wire/table.ts'
 
 // What the ledger speaks of, over all domains. Rules, gateways, auditors and browsers import it; the rules themselves stand in `ledger`.
 
+// No page reads the whole list: what is marked pure is left out where nobody asks for it, with all tables that no page reads.
+
 /** Every table of the ledger. */
-export const tables = [
-  ...registryTables,
-  ...voucherTables,
-  ...marketTables,
-  ...agreementTables,
-  ...paymentTables,
-  ...certificateTables,
-  ...commerceTables,
-  ...matchingTables,
-  ...recommendationTables,
-] as const
+export const tables = /* @__PURE__ */ (() =>
+  [
+    ...registryTables,
+    ...voucherTables,
+    ...marketTables,
+    ...agreementTables,
+    ...paymentTables,
+    ...certificateTables,
+    ...commerceTables,
+    ...matchingTables,
+    ...recommendationTables,
+  ] as const)()
 
 type AnyTable = (typeof tables)[number]
 
 /** The tables whose rows are listed for each account of their parties. */
-export const tablesOfAccounts: readonly Table[] = tables.filter((one: Table) => one.listed?.ofAccounts === true)
+export const tablesOfAccounts: readonly Table[] = /* @__PURE__ */ tables.filter(
+  (one: Table) => one.listed?.ofAccounts === true,
+)
 
-const byName: ReadonlyMap<string, AnyTable> = new Map(tables.map((one) => [one.name, one]))
+const byName: ReadonlyMap<string, AnyTable> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ tables.map((one) => [one.name, one]),
+)
 
 /** The table whose rows this member alone names, as an instruction's body or effects may; undefined for any other member. */
 export const tableNamedBy = (member: string): AnyTable | undefined => {

@@ -12,6 +12,14 @@ export const deskSchema = z.strictObject({
   keyFile: file.describe("The device's private key, in PEM."),
 })
 
+/** A device with which the gateway matches demands and recommendations (decision 0044). */
+export const matcherSchema = z.strictObject({
+  participant: z
+    .string()
+    .describe("The matching service's participant, which a registrar of this organisation lets match."),
+  keyFile: file.describe('The private key, in PEM, of its device with the role `matcher`.'),
+})
+
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */
 export const serviceSchema = z.strictObject({
   participant: z.string().describe('The participant whose devices they are.'),
@@ -190,6 +198,11 @@ export const configurationSchema = z.strictObject({
   desk: deskSchema
     .describe(
       "A device of an issuer of this organisation that fills orders at the issuer's published prices; without it, this gateway fills none. It may stand in `desk.json` of the data folder instead.",
+    )
+    .optional(),
+  matcher: matcherSchema
+    .describe(
+      'A device of a matching service of this organisation; without it, this gateway matches no demands and recommendations, but it still recomputes those of others. It may stand in `matcher.json` of the data folder instead.',
     )
     .optional(),
   service: serviceSchema

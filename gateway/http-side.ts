@@ -60,7 +60,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     streams,
     payments: new Payments({ projection, instructions, drawing }),
     documents: new Documents({
-      ...{ store: stores.documents, records: goodsRecords(projection.view), signer, gateways, metrics },
+      ...{ store: stores.documents, records: goodsRecords(projection.records), signer, gateways, metrics },
       bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
     }),
     signer,

@@ -9,9 +9,11 @@ import { Sweeper } from './lanes/sweeper.ts'
 import type { Metrics } from './metrics.ts'
 import type { CodeDrawing } from './payments/code-drawing.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
+import { subjectMatchedBy } from './projection/expected-matches.ts'
 import { Follower } from './projection/follower.ts'
 import { Instructions } from './services/instructions.ts'
 import { MatchingDesk } from './services/matching.ts'
+import { MatchingService } from './services/matching-service.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 
@@ -61,6 +63,27 @@ const startMatching = ({ stores, log }: Parts, { follower, instructions }: Road)
   follower.onBlock((recorded) => matching.notice(recorded))
 }
 
+/** Counts the matches that a block recorded, each of which this gateway has made anew (decision 0044). */
+const countMatches = ({ stores, metrics }: Parts, { follower }: Road): void =>
+  follower.onBlock((recorded) => {
+    for (const one of recorded) {
+      const subject = subjectMatchedBy(one)
+      if (subject === undefined) continue
+      const differs = stores.projection.matching.difference(subject) !== undefined
+      metrics.matches.inc({ result: differs ? 'differs' : 'agrees' })
+    }
+  })
+
+/** Matches demands and recommendations; nothing where this gateway holds no such device. */
+const startService = ({ stores, log }: Parts, road: Road): MatchingService | undefined => {
+  const { projection, devices } = stores
+  if (devices.matcher === undefined) return undefined
+  const service = new MatchingService({ ...road, projection, log, device: devices.matcher })
+  road.follower.onBlock(() => service.look())
+  service.look()
+  return service
+}
+
 /** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
 const startExpiry = ({ configuration, stores, log }: Parts, road: Road): PaymentExpiry | undefined => {
   const { projection, devices } = stores
@@ -73,10 +96,13 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   const { configuration, stores, metrics, log } = parts
   tellAlarms(parts)
   startMatching(parts, road)
+  countMatches(parts, road)
+  const service = startService(parts, road)
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)
   return () => {
+    service?.stop()
     expiry?.stop()
     sweeper.stop()
   }
@@ -84,7 +110,7 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
 
 /**
  * Follows the blocks into the projection, brings instructions through the lanes to the ledger, those first that were promised before,
- * and starts what watches and works by itself: clock, sweeper, expiry, matching.
+ * and starts what watches and works by itself: clock, sweeper, expiry, the desk, the matching service.
  */
 export const startLedgerSide = (parts: Parts): LedgerSide => {
   const { configuration, stores, metrics, log } = parts

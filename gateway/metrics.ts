@@ -29,6 +29,12 @@ const createCounters = (registers: Registry[]) => ({
     labelNames: ['reason'],
     registers,
   }),
+  matches: new Counter({
+    name: 'assay_matches_total',
+    help: 'Recorded matches of demands and recommendations that this gateway recomputed, by whether they agree with its own list: agrees, differs',
+    labelNames: ['result'],
+    registers,
+  }),
   documents: new Counter({
     name: 'assay_documents_total',
     help: 'Documents under a digest, by kind and by what became of them: kept, refused, fetched from another gateway, removed',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Configuration, configurationSchema, deskSchema, serviceSchema } from './configuration.ts'
+import { type Configuration, configurationSchema, deskSchema, matcherSchema, serviceSchema } from './configuration.ts'
 import { FileFault } from './files/file-fault.ts'
 import { readProvided } from './files/keys.ts'
 
@@ -47,6 +47,12 @@ const readShaped = <S extends z.ZodType>(schema: S, path: string): z.output<S> =
   throw new FileFault({ file: path, reason: `is not as it should be: ${z.prettifyError(result.error)}`, next })
 }
 
+/** What there is of these. */
+const given = <Parts extends object>(parts: Parts) =>
+  Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as {
+    [P in keyof Parts]?: NonNullable<Parts[P]>
+  }
+
 /**
  * Reads a gateway's configuration file. Refuses, by throwing with the member at fault, an unknown or missing member, and
  * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
@@ -56,6 +62,7 @@ export const readConfiguration = (path: string): Configuration => {
   requireOnThisMachine(path, data)
   requireSealedMessages(path, data)
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
+  const matcher = data.matcher ?? fromDataFolder(matcherSchema, data, 'matcher.json')
   const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
-  return { ...data, ...(desk === undefined ? {} : { desk }), ...(service === undefined ? {} : { service }) }
+  return { ...data, ...given({ desk, matcher, service }) }
 }

@@ -30,6 +30,8 @@ interface Devices {
   stamp: GatewayDevice | undefined
   /** Fills orders at the issuer's prices. */
   desk: GatewayDevice | undefined
+  /** Matches demands and recommendations. */
+  matcher: GatewayDevice | undefined
 }
 
 /** What a gateway stands on: all that is in its files, and the connection to its peer that they allow. */
@@ -49,12 +51,13 @@ export interface Stores {
   close(): void
 }
 
-const openDevices = ({ channel: ledger, service, desk }: Configuration, projection: Projection): Devices => {
+const openDevices = ({ channel: ledger, service, desk, matcher }: Configuration, projection: Projection): Devices => {
   const parts = { ledger, projection }
   return {
     registrar: deviceOf(service?.participant, service?.keyFile, parts),
     stamp: deviceOf(service?.participant, service?.stampKeyFile, parts),
     desk: deviceOf(desk?.participant, desk?.keyFile, parts),
+    matcher: deviceOf(matcher?.participant, matcher?.keyFile, parts),
   }
 }
 

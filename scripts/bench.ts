@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Programs } from '../network/programs.ts'
 import { gatewayOrganisations, peerOrganisations, type Topology } from '../network/topology.ts'
+import { consortium } from '../test/support/members.ts'
 import { isKept, makeChain } from './bench/audit/chain.ts'
 import { type AuditFigure, auditJson, describeAudit, measureAudit } from './bench/audit/measure.ts'
 import { checkBalances } from './bench/balances.ts'
@@ -12,6 +13,7 @@ import { costRatio, costTable, type Figure, figuresOf, figureTable } from './ben
 import { measureGrowth } from './bench/growth.ts'
 import { measureGrowthOnNetwork } from './bench/growth-on-network.ts'
 import { median } from './bench/load.ts'
+import { describeMatching, matchingJson, measureMatching } from './bench/matching/measure.ts'
 import { checkStock, measureIdle, measurePeak, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
 import {
   asOnlyBenchmark,
@@ -45,6 +47,7 @@ type Options = {
   payments: boolean
   quotes: boolean
   audit: boolean
+  matching: boolean
   chain?: string
   json: boolean
   keep: boolean
@@ -242,6 +245,18 @@ const growth = async (topology: Topology, options: Options, report: Report): Pro
   }
 }
 
+const matchedSizes = { quick: [1_000, 10_000], whole: [1_000, 10_000, 100_000] } as const
+
+/** In memory and on a file of its own: what is measured is who finds, and no network. */
+const benchMatching = async ({ quick, json }: Options, report: Report): Promise<void> => {
+  const figures = matchedSizes[quick ? 'quick' : 'whole'].map((holders) => {
+    report(`settling ${holders} holders with thirty traits each, and opening demands`)
+    return measureMatching(holders, consortium, report)
+  })
+  console.log(`\n${describeMatching(figures).join('\n')}`)
+  if (json) process.once('exit', () => console.log(JSON.stringify(matchingJson(figures))))
+}
+
 const auditedSizes = { quick: [1_000, 5_000], whole: [1_000, 10_000, 50_000] } as const
 
 const measureChain = async (folder: string, sizes: readonly number[], { rounds, json }: Options, report: Report) => {
@@ -277,6 +292,7 @@ const bench = async (options: Options): Promise<void> => {
   const report = stopwatch()
   const work = workOf(options, report)
   const run = () => {
+    if (options.matching) return benchMatching(options, report)
     if (options.audit) return benchAudit(topology, options, report)
     return options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work)
   }
@@ -304,6 +320,7 @@ await new Command('bench')
   .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
   .option('--quotes', 'only measure trades of 200 buyers at one quote, and at one that changes each second', false)
   .option('--audit', 'only measure an audit of 1,000, 10,000 and 50,000 instructions', false)
+  .option('--matching', 'only measure a demand to its list, among 1,000, 10,000 and 100,000 holders', false)
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

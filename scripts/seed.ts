@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { matchers } from '../chaincode/domains/matching/tables.ts'
 import { merchants } from '../chaincode/domains/payments/tables.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
@@ -6,6 +7,7 @@ import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
 import { ensureGoods } from './goods.ts'
+import { ensureMatcher, matcherBody, matcherParticipant } from './matcher.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
 const gold = 'AU-9999'
@@ -40,6 +42,22 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
     participant,
     device: { ...card, roles: ['price'] },
   })
+}
+
+/** Lets the matching service, whose device the supplier's gateway holds, match demands and recommendations; once. */
+const ensureMatchingService = async (topology: Topology, cast: Cast): Promise<void> => {
+  const registrar = 'supplier-registrar'
+  if (await cast.hasRecord(registrar, matchers.key(matcherParticipant))) return
+  const { participant, ...card } = await ensureMatcher(topology)
+  const { ok } = await fetchDevice(cast, thumbprint(card.publicKey))
+  const device = { ...card, roles: ['matcher' as const] }
+  if (!ok) await cast.honoured(registrar, 'participant.register', { participant, type: 'organisation', device })
+  await cast.honoured(registrar, 'matcher.set', matcherBody)
+}
+
+const fetchDevice = async (cast: Cast, device: string): Promise<Response> => {
+  const { connection } = await cast.terminal('supplier-registrar')
+  return connection.fetch(`${connection.gateway}/v1/participants/${matcherParticipant}/devices/${device}`)
 }
 
 /** Lets the noodle bar claim payment codes, for cash and gold at 0.6 per cent; once. */
@@ -128,6 +146,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     // The desks first: everybody else is registered by one of them.
     for (const name of Object.keys(parts) as Name[]) await cast.terminal(name)
     await ensureMatching(topology, cast)
+    await ensureMatchingService(topology, cast)
     await ensureCash(cast)
     if (!(await isIssued(cast, gold))) {
       await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))
@@ -139,6 +158,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
+    report(`matching service: ${matcherParticipant}, by the gateway of the supplier`)
     report('goods of clockmaker, to be opened in any browser, logged in or not:')
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)

@@ -6,6 +6,7 @@ import { bringUp } from '../network/up.ts'
 import { hasHomesOfCast } from './cast.ts'
 import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
+import { ensureMatcher } from './matcher.ts'
 import { seedDemonstration } from './seed.ts'
 import { ensureService, registerService } from './service.ts'
 import { ensureWebTerminal } from './web-terminal.ts'
@@ -57,7 +58,10 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const interrupted = interruption()
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
-  if (topology.consortium.members.some(({ parts }) => parts.includes('institution'))) await ensureDesk(topology)
+  const plays = (part: 'institution' | 'supplier') =>
+    topology.consortium.members.some(({ parts }) => parts.includes(part))
+  if (plays('institution')) await ensureDesk(topology)
+  if (plays('supplier')) await ensureMatcher(topology)
   await ensureService(topology)
   await built
   await startGateways(topology, say, { signal: stopping.signal })

@@ -17,7 +17,7 @@ const meanings: { readonly [code in RefusalCode]?: FindingCode } = {
   bad_stamp: 'STAMP_NOT_VALID',
   stamp_missing: 'STAMP_NOT_VALID',
   stamp_too_old: 'STAMP_NOT_VALID',
-  receipt_not_provable: 'STAMP_NOT_VALID',
+  receipt_not_provable: 'RECEIPT_NOT_PROVABLE',
   number_too_old: 'NUMBER_OUT_OF_BOUNDS',
   number_too_far: 'NUMBER_OUT_OF_BOUNDS',
   not_home: 'SUBMITTED_BY_ANOTHER_HOME',

@@ -882,7 +882,7 @@ func (b *batch) device(participant, name any) *device {
 // honour demands all that an instruction must show before any rule: its home's stamp, its device's signature and its number.
 func (b *batch) honour(one envelope) bool {
 	said, stamp := one.instruction, one.stamp
-	demand((stamp != nil) == (said["kind"] == "payment-code.request" || said["kind"] == "payment.claim"), "STAMP_NOT_VALID")
+	demand((stamp != nil) == slices.Contains([]any{"payment-code.request", "payment.claim", "recommendation.answer"}, said["kind"]), "STAMP_NOT_VALID")
 	demand(stamp == nil || orElse("STAMP_NOT_VALID", func() bool {
 		by := b.device(stamp["participant"], stamp["device"])
 		text := object{"stampOf": one.id, "participant": stamp["participant"], "device": stamp["device"], "receivedAt": stamp["receivedAt"], "facts": stamp["facts"]}

@@ -30,7 +30,7 @@ export const documentOperations: Operations = {
     },
     get: {
       summary:
-        'A sealed document, for who laid it down, and for both sides of the purchase, or of the handover, in which its digest stands; evidence also for auditors',
+        'A sealed document, for who laid it down, and for the sides of the purchase, handover, demand or delivery in which its digest stands; evidence also for auditors',
       needsSession: true,
       query: sealedQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },

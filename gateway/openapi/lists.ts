@@ -8,6 +8,7 @@ import {
   historyQuery,
   pageQuery,
   participantQuery,
+  signedLists,
   statementQuery,
   stateQuery,
   voucherQuery,
@@ -25,16 +26,21 @@ import {
   visibleInstruction,
 } from './shapes.ts'
 
-type Listing = Pick<Operation, 'query' | 'needsSession'>
+type Listing = Pick<Operation, 'query' | 'needsSession' | 'isSigned'>
 
-const list = (summary: string, item: z.ZodType, { query = pageQuery, needsSession = true }: Listing = {}) => ({
-  get: { summary, query, needsSession, answers: { 200: json(pageOf(item), 'A page of the list') } },
+const list = (
+  summary: string,
+  item: z.ZodType,
+  { query = pageQuery, needsSession = true, isSigned = false }: Listing = {},
+) => ({
+  get: { summary, query, needsSession, isSigned, answers: { 200: json(pageOf(item), 'A page of the list') } },
 })
 
 const listOfAccounts = ({ shape, listed }: Table) => [
   `/v1/accounts/{id}/${listed?.as}`,
   list(`The ${listed?.as} in which it is ${listed?.under.join(' or ')}, newest first`, asWritten(shape), {
     query: stateQuery,
+    isSigned: signedLists.includes(listed?.as ?? ''),
   }),
 ]
 

@@ -3,6 +3,7 @@ import { documentOperations } from './documents.ts'
 import { ledgerBlockOperations } from './ledger-blocks.ts'
 import { listOperations } from './lists.ts'
 import { loginOperations } from './logins.ts'
+import { matchingOperations } from './matching.ts'
 import { describe } from './operation.ts'
 import { operations } from './operations.ts'
 import { paymentOperations } from './payments.ts'
@@ -28,6 +29,7 @@ export const openApi = () => ({
       ...certificateOperations,
       ...ledgerBlockOperations,
       ...documentOperations,
+      ...matchingOperations,
     }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),

@@ -5,8 +5,10 @@ import { type Body, ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
+import { Candidates } from './candidates.ts'
 import { concernedBy } from './concerns.ts'
 import type { Database } from './database.ts'
+import { ExpectedMatches, type SaidMatch } from './expected-matches.ts'
 import { attemptedBy, isRecording, type Recorded, recordedBy } from './recorded.ts'
 import { type Change, RowTables } from './row-tables.ts'
 import { type Place, StatementWriter } from './statement-writer.ts'
@@ -22,8 +24,13 @@ export interface Alarm {
   block: bigint
   position: number
   transaction: string
-  /** `unexpected_call`: rows were written by no call of ours. `unreadable`: rows or records that no list can hold. */
-  reason: 'unexpected_call' | 'unreadable'
+  /**
+   * `unexpected_call`: rows were written by no call of ours. `unreadable`: rows or records that no list can hold. `match_differs`: who
+   * matched says other than the rows, and both are told.
+   */
+  reason: 'unexpected_call' | 'unreadable' | 'match_differs'
+  said?: SaidMatch
+  expected?: SaidMatch | undefined
 }
 
 /** Notes that a transaction is one of these. */
@@ -53,6 +60,7 @@ export class BlockWriter {
   readonly #view: View
   readonly #tables: RowTables
   readonly #statement: StatementWriter
+  readonly #expected: ExpectedMatches
   /** Where the accounts and credits of participants stand: a participant's home never changes. */
   readonly #places = new Map<string, string>()
 
@@ -62,6 +70,7 @@ export class BlockWriter {
     this.#view = view
     this.#tables = new RowTables(database)
     this.#statement = new StatementWriter(database, view, this.#tables.holdings)
+    this.#expected = new ExpectedMatches(database, new Candidates(database, view))
   }
 
   /** Writes one block, whatever it holds; throws only what is the machine's fault. */
@@ -73,6 +82,9 @@ export class BlockWriter {
     const alarms: Alarm[] = []
     this.#writeHead(block)
     const recorded = transactions.flatMap((transaction) => this.#writeTransaction(number, transaction, alarms))
+    for (const { position, transaction, said, expected } of this.#expected.endBlock(number, recorded)) {
+      alarms.push({ block: number, position, transaction, reason: 'match_differs', said, expected })
+    }
     return { recorded, credits: this.#tables.takeCreditChanges(), alarms }
   }
 

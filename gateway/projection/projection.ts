@@ -1,11 +1,14 @@
+import type { MatchedRows } from '../../chaincode/rules/matching/candidates.ts'
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
+import { Candidates } from './candidates.ts'
 import { CertificateLists } from './certificate-lists.ts'
 import { CreditCounts } from './credit-counts.ts'
 import { type Database, openDatabase, type Warner } from './database.ts'
+import { ExpectedMatches } from './expected-matches.ts'
 import { LedgerBlocks } from './ledger-blocks.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
@@ -32,10 +35,14 @@ const silent: Warner = { warn: () => {} }
 export class Projection {
   /** The records as the blocks read so far leave them. */
   readonly view: View = viewOf((table, key) => this.#record(table, key))
+  /** The same records, and each of a table whose key begins so. */
+  readonly records: MatchedRows
   readonly lists: Lists
   readonly certificates: CertificateLists
   readonly events: LedgerEvents
   readonly blocks: LedgerBlocks
+  /** How demands and recommendations must be matched, and what matching services have to do. */
+  readonly matching: ExpectedMatches
   readonly #database: Database
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
@@ -54,6 +61,9 @@ export class Projection {
     this.certificates = new CertificateLists(this.#database)
     this.events = new LedgerEvents(this.#database)
     this.blocks = new LedgerBlocks(this.#database)
+    const candidates = new Candidates(this.#database, this.view)
+    this.records = candidates.rows
+    this.matching = new ExpectedMatches(this.#database, candidates)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,

@@ -4,6 +4,7 @@ import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Listed } from '../../chaincode/wire/table.ts'
 import type { Database } from './database.ts'
 import { Holdings } from './holdings.ts'
+import { MatchingTables } from './matching-tables.ts'
 
 /** One write of a valid transaction: the row's new text, or null where it was deleted, and where that stands. */
 export interface Change {
@@ -21,11 +22,13 @@ type Row = any
 export class RowTables {
   readonly #database: Database
   readonly holdings: Holdings
+  readonly #matching: MatchingTables
   #creditChanges: [payee: string, change: number][] = []
 
   constructor(database: Database) {
     this.#database = database
     this.holdings = new Holdings(database)
+    this.#matching = new MatchingTables(database)
   }
 
   /** The last line of the history so far; 0 before the first. */
@@ -45,6 +48,7 @@ export class RowTables {
     if (table === vouchers) this.#indexVoucher(change, row)
     if (table === participants) this.#indexParticipant(members?.[0] as string, row)
     if (table === accounts) this.holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
+    this.#matching.write(table, key, row)
     if (table?.listed !== undefined) this.#indexListed(change, table.listed, row)
   }
 

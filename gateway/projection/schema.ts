@@ -1,5 +1,7 @@
+import { matchingSchema } from './matching-schema.ts'
+
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 12
+export const schemaVersion = 13
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -82,4 +84,4 @@ export const schema = `
     at INTEGER NOT NULL, kind TEXT NOT NULL, voucher TEXT NOT NULL, change TEXT NOT NULL, balance TEXT NOT NULL,
     is_fee INTEGER NOT NULL, counterparty TEXT NOT NULL, instruction TEXT NOT NULL, record TEXT NOT NULL,
     order_number TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (participant, block, position, line)) STRICT, WITHOUT ROWID;
-`
+${matchingSchema}`

@@ -8,13 +8,16 @@ import { type Asked, type Documents, documentBytesMaximum } from '../services/do
 import { type Guard, isAuditor } from '../services/guard.ts'
 import { relayHeader } from '../services/relay.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
+import { sealedOf } from '../services/sealed-of.ts'
 import type { Session, Sessions } from '../services/sessions.ts'
 
-/** Which certificate, which purchase or what was handed on a digest stands in. */
+/** Which certificate, purchase, handover, demand or recommendation a digest stands in. */
 export const bodyQuery = z.strictObject({ certificate: instructionIdName.optional() })
 export const sealedQuery = z.strictObject({
   purchase: instructionIdName.optional(),
   instance: instructionIdName.optional(),
+  demand: instructionIdName.optional(),
+  recommendation: instructionIdName.optional(),
 })
 export const reviewQuery = z.strictObject({ purchase: instructionIdName })
 
@@ -92,9 +95,9 @@ const sealedRoutes = (router: Router, options: Options): void => {
   })
   router.get(path, async (request, response) => {
     const reader = await readerOf(request)
-    const { purchase, instance } = requireShape(sealedQuery, request.query)
-    const as = instance === undefined ? 'purchase' : 'instance'
-    const asked: Asked = { as, digest: digestOf(request), of: instance ?? purchase, isRelayed: isRelayed(request) }
+    const named = requireShape(sealedQuery, request.query)
+    const as = sealedOf.findLast((one) => named[one] !== undefined) ?? 'purchase'
+    const asked: Asked = { as, digest: digestOf(request), of: named[as], isRelayed: isRelayed(request) }
     give(response, binary, await documents.readSealed(reader, asked))
   })
 }

@@ -8,9 +8,19 @@ import { visibleDocument } from '../services/document.ts'
 import { type Guard, isAuditor } from '../services/guard.ts'
 import { explainedHistory } from '../services/ledger-documents.ts'
 import { overviewOf } from '../services/overview.ts'
+import type { ResultSigner } from '../services/result-signer.ts'
 import { atHeight } from './at-height.ts'
-import { historyQuery, pageQuery, participantQuery, statementQuery, stateQuery, voucherQuery } from './queries.ts'
+import {
+  historyQuery,
+  pageQuery,
+  participantQuery,
+  signedLists,
+  statementQuery,
+  stateQuery,
+  voucherQuery,
+} from './queries.ts'
 import { requireAccount, requireCode } from './reading.ts'
+import { signedRouter } from './result-signature.ts'
 
 interface Options {
   guard: Guard
@@ -64,9 +74,12 @@ export const participantListRoutes = (options: Options & { mspId: string }): Rou
 }
 
 /** What belongs to one participant: guarded as the account is. */
-export const accountListRoutes = (options: Options): Router => {
+export const accountListRoutes = (options: Options & { signer: ResultSigner }): Router => {
   const { lists } = options.projection
-  const router = Router()
+  const router = signedRouter(
+    signedLists.map((list) => `/v1/accounts/:id/${list}`),
+    options.signer,
+  )
 
   for (const { listed } of tablesOfAccounts) {
     const list = listed?.as as string

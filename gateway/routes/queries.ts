@@ -51,6 +51,9 @@ export const participantQuery = pageQuery.extend({
 /** Which part of a list, and of it those that are open or those that have ended. */
 export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 
+/** The lists of an account that its gateway signs: what one is asked, a terminal takes from nobody but its own member (S3-071). */
+export const signedLists: readonly string[] = ['requests', 'recommendation-requests']
+
 /** A span of time: from a moment on, and before another, in UTC milliseconds. */
 export const spanQuery = z.strictObject({ from: moment, to: moment })
 

@@ -28,6 +28,7 @@ import { instructionRoutes } from './instructions.ts'
 import { blockRoutes, ledgerInstructionRoutes } from './ledger-blocks.ts'
 import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
+import { matchingRoutes } from './matching.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
 import { purchaseRoutes } from './purchases.ts'
@@ -87,6 +88,7 @@ export const allRoutes = (services: Services): Router[] => {
     blockRoutes(services),
     ledgerInstructionRoutes(services),
     disputeRoutes(services),
+    matchingRoutes(services),
     documentRoutes(services),
     auditReportRoutes(services),
     eventRoutes(services),

@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts'
 import { digestOfBytes, fetchDocument } from './document-fetch.ts'
 import type { GoodsRecords } from './goods-records.ts'
 import type { ResultSigner } from './result-signer.ts'
+import type { SealedOf } from './sealed-of.ts'
 import type { Session } from './sessions.ts'
 
 /** The most bytes of each: a body is 64 kB and what encryption adds, a text 2,000 characters of up to four bytes. */
@@ -28,10 +29,10 @@ interface Options {
 /** Which document is asked for. */
 export interface Asked {
   digest: string
-  /** The record of the ledger in which the digest stands: a certificate, a purchase, or an instance. */
+  /** The record of the ledger in which the digest stands: a certificate, a purchase, an instance, a demand, or a recommendation. */
   of: string | undefined
   /** What `of` is, for a sealed document; a purchase where nothing is said. */
-  as?: 'purchase' | 'instance'
+  as?: SealedOf
   /** True when another gateway asks, which is never passed on. */
   isRelayed: boolean
 }
@@ -118,15 +119,16 @@ export class Documents {
   }
 
   /**
-   * A sealed document, for who laid it down and for both sides of the purchase or of the handover in which its digest stands: `reader` is
+   * A sealed document, for who laid it down and for the sides of the purchase, handover, demand or delivery in which its digest stands: `reader` is
    * such a side, or the member whose gateway asks for it. What is evidence, auditors read too, who may be logged in at any member's
    * gateway. Everybody else gets `not_found`, whether or not there is one (S1-051).
    */
   async readSealed(reader: SealedReader, asked: Asked): Promise<Uint8Array> {
     const { digest, of, as = 'purchase', isRelayed } = asked
     const isForAuditor = reader.isAuditor === true || reader.mspId !== undefined
-    const isEvidence = of !== undefined && isForAuditor && this.#options.records.isEvidence(of, digest)
-    const parties = of === undefined ? undefined : this.#options.records.partiesOf(of, digest)
+    const isEvidence =
+      as === 'purchase' && of !== undefined && isForAuditor && this.#options.records.isEvidence(of, digest)
+    const parties = of === undefined ? undefined : this.#options.records.partiesOf(as, of, digest)
     const isParty = parties?.some(
       ({ participant, home }) => participant === reader.participant || home === reader.mspId,
     )

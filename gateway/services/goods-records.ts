@@ -1,6 +1,11 @@
 import { certificates, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases, reviews } from '../../chaincode/domains/commerce/tables.ts'
+import { demandAnswers, demands } from '../../chaincode/domains/matching/tables.ts'
+import { deliveries, recommendations } from '../../chaincode/domains/recommendations/tables.ts'
+import type { RecommendationTarget } from '../../chaincode/domains/recommendations/target.ts'
+import type { MatchedRows } from '../../chaincode/rules/matching/candidates.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
+import type { SealedOf } from './sealed-of.ts'
 
 /** What the ledger says of the documents whose digests it holds. */
 export interface GoodsRecords {
@@ -10,8 +15,11 @@ export interface GoodsRecords {
   providerOf(certificate: string, digest: string): Party | undefined
   /** Who reviewed a purchase with this text. */
   authorOf(purchase: string, digest: string): Party | undefined
-  /** Between whom a purchase is in which this digest stands, or who handed on what has it for its sealed key, with the homes of both. */
-  partiesOf(of: string, digest: string): Party[] | undefined
+  /**
+   * Between whom a purchase is in which this digest stands, or who handed on what has it for its sealed key; of a demand the requester and
+   * who offered by it; of a recommendation who made it and those to whom what has it was delivered. With their homes.
+   */
+  partiesOf(as: SealedOf, of: string, digest: string): Party[] | undefined
   /** True for a digest of evidence in a purchase that was disputed. */
   isEvidence(purchase: string, digest: string): boolean
 }
@@ -46,8 +54,37 @@ const partiesOfHandover = (view: View, instance: string, digest: string): Party[
   ]
 }
 
+/** Who asked, and each who offered with this sealed key. */
+const partiesOfDemand = (rows: MatchedRows, demand: string, digest: string): Party[] | undefined => {
+  const found = rows.find(demands, demand)
+  const offered = [...rows.each(demandAnswers, demand)].filter(({ sealedKey }) => sealedKey === digest)
+  if (found === undefined || offered.length === 0) return undefined
+  return [
+    { participant: found.requester, home: found.home },
+    ...offered.map(({ holder, home }) => ({ participant: holder, home })),
+  ]
+}
+
+/** What lies off the ledger encrypted, under the digest that is the target's name. */
+const isContent = ({ kind, target }: RecommendationTarget, digest: string): boolean =>
+  (kind === 'goods' || kind === 'numbers') && target === digest
+
+/** Who recommends, and each to whom this content, or this sealed key, was delivered. */
+const partiesOfRecommendation = (rows: MatchedRows, recommendation: string, digest: string): Party[] | undefined => {
+  const found = rows.find(recommendations, recommendation)
+  if (found === undefined) return undefined
+  const delivered = [...rows.each(deliveries, recommendation)].filter(
+    ({ target, sealedKey }) => sealedKey === digest || (target !== undefined && isContent(target, digest)),
+  )
+  if (delivered.length === 0 && !found.targets.some((target) => isContent(target, digest))) return undefined
+  return [
+    { participant: found.recommender, home: found.home },
+    ...delivered.map(({ participant, home }) => ({ participant, home })),
+  ]
+}
+
 /** The records of the ledger, as the blocks read so far leave them. */
-export const goodsRecords = (view: View): GoodsRecords => ({
+export const goodsRecords = (rows: MatchedRows, view: View = rows): GoodsRecords => ({
   isOpenProvider: (participant) => view.find(providers, participant)?.status === 'open',
   providerOf: (certificate, digest) => {
     const found = view.find(certificates, certificate)
@@ -57,7 +94,11 @@ export const goodsRecords = (view: View): GoodsRecords => ({
     const found = view.find(reviews, purchase)
     return found?.text === digest ? { participant: found.buyer, home: found.home } : undefined
   },
-  partiesOf: (of, digest) => partiesOfPurchase(view, of, digest) ?? partiesOfHandover(view, of, digest),
+  partiesOf: (as, of, digest) => {
+    if (as === 'demand') return partiesOfDemand(rows, of, digest)
+    if (as === 'recommendation') return partiesOfRecommendation(rows, of, digest)
+    return partiesOfPurchase(view, of, digest) ?? partiesOfHandover(view, of, digest)
+  },
   isEvidence: (purchase, digest) =>
     view.find(purchases, purchase)?.evidence?.some((one) => one.digest === digest) === true,
 })

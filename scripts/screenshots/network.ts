@@ -6,6 +6,7 @@ import { createTopology, type Topology } from '../../network/topology.ts'
 import { bringUp } from '../../network/up.ts'
 import { ensureDesk } from '../desk.ts'
 import { startGateways } from '../gateways.ts'
+import { ensureMatcher } from '../matcher.ts'
 import { ensureService, registerService } from '../service.ts'
 import { ensureWebTerminal } from '../web-terminal.ts'
 
@@ -21,6 +22,7 @@ export const withNetwork = async <Result>(
     await ensureWebTerminal(join(import.meta.dirname, '..', '..'), report)
     await bringUp(topology, { report, signal })
     await ensureDesk(topology)
+    await ensureMatcher(topology)
     await ensureService(topology)
     await startGateways(topology, report, { signal })
     await registerService(topology)

@@ -4,6 +4,10 @@ type CommandFaultCode =
   | 'foreign_address'
   | 'address_unreadable'
   | 'link_missing'
+  | 'matcher_unclear'
+  | 'rule_unreadable'
+  | 'content_unreadable'
+  | 'window_unclear'
   | 'quantity_unclear'
   | 'quote_missing'
 

@@ -133,6 +133,51 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/purchase.ts')).purchaseCommands,
   },
   {
+    name: 'matcher',
+    description: 'let matching services match demands and recommendations',
+    inside: ['set', 'list'],
+    load: async () => (await import('./commands/matcher.ts')).matcherCommands,
+  },
+  {
+    name: 'trait',
+    description: 'say by which traits you match (matching service)',
+    inside: ['register'],
+    load: async () => (await import('./commands/matcher.ts')).traitCommands,
+  },
+  {
+    name: 'profile',
+    description: 'say what you can be asked for, and what you want recommended',
+    inside: ['set', 'show'],
+    load: async () => (await import('./commands/profile.ts')).profileCommands,
+  },
+  {
+    name: 'demand',
+    description: 'say what you want and of whom, and answer what is wanted of you',
+    inside: ['open', 'list', 'show', 'answer', 'decline', 'look', 'accept', 'reject', 'withdraw'],
+    load: async () => (await import('./commands/demand.ts')).demandCommands,
+  },
+  {
+    name: 'request',
+    description: 'see what you are asked for, and answer it by rules',
+    inside: ['list', 'serve'],
+    load: async () => (await import('./commands/request.ts')).requestCommands,
+  },
+  {
+    name: 'recommendation',
+    description: 'recommend something to those who want it, and answer in time',
+    inside: [
+      ...['open', 'list', 'show', 'withdraw', 'deliver', 'serve'],
+      ...['answer', 'decline', 'accept', 'reject', 'content', 'deliveries'],
+    ],
+    load: async () => (await import('./commands/recommendation.ts')).recommendationCommands,
+  },
+  {
+    name: 'interaction',
+    description: 'use what was given to you, and rate and reward who gave it',
+    inside: ['complete', 'rate', 'reward', 'list'],
+    load: async () => (await import('./commands/interaction.ts')).interactionCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],

@@ -3,6 +3,7 @@ import { agreementKinds } from '../../chaincode/domains/agreements/kinds.ts'
 import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
 import { commerceKinds } from '../../chaincode/domains/commerce/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
+import { matchingKinds } from '../../chaincode/domains/matching/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
 import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
@@ -136,6 +137,7 @@ const domains: { readonly [domain: string]: object } = {
   payments: paymentKinds,
   certificates: certificateKinds,
   commerce: commerceKinds,
+  matching: matchingKinds,
   recommendations: recommendationKinds,
 }
 

@@ -16,6 +16,15 @@ export interface Streams {
   /** Asks a question and reads one line; what was typed is not printed by this program. */
   readLine: (question: string) => Promise<string>
   environment: NodeJS.ProcessEnv
+  /** Says when to stop what goes on until then; where it is left out, an interrupt (Ctrl-C) does. */
+  interruption?: AbortSignal
+}
+
+/** Stops at the first interrupt of this process, or when it is asked to end. */
+const interrupted = (): AbortSignal => {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopping.abort())
+  return stopping.signal
 }
 
 /** The options that every command takes. */
@@ -108,6 +117,11 @@ export class Invocation {
     } finally {
       close()
     }
+  }
+
+  /** When to stop what goes on until somebody says so. */
+  get interruption(): AbortSignal {
+    return this.streams.interruption ?? interrupted()
   }
 
   /** Answers: one JSON document with --json, else the lines. */

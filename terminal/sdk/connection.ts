@@ -6,7 +6,7 @@ import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 /** Something worth telling the user or a log; never holds a key or a token. */
 export type TerminalEvent =
   | { event: 'result_dropped'; id: string; reason: 'bad_signature' | 'foreign_id' | 'unreadable' }
-  | { event: 'answer_dropped'; path: string; reason: 'bad_signature' }
+  | { event: 'answer_dropped'; path: string; reason: 'bad_signature' | 'foreign_id' | 'unreadable' }
   | { event: 'sending_again'; reason: string; delayMilliseconds: number }
 
 /** A gateway and this terminal's means of talking to it; tests put their own clock and network here. */

@@ -61,10 +61,14 @@ export class Outage extends Error {
 
 export type TerminalFaultCode =
   | 'altered_certificate'
+  | 'ambiguous_local_time'
   | 'answer_dropped'
   | 'broken_link'
   | 'code_mistyped'
+  | 'content_unfit'
   | 'counter_missing'
+  | 'delivery_not_accepted'
+  | 'demand_key_missing'
   | 'device_not_authorised'
   | 'expired_certificate'
   | 'file_exists'
@@ -76,6 +80,7 @@ export type TerminalFaultCode =
   | 'key_file_open'
   | 'key_unreadable'
   | 'ledger_changed'
+  | 'local_time_missing'
   | 'malformed_certificate'
   | 'no_key_handed_over'
   | 'no_seal_key'
@@ -96,6 +101,7 @@ export type TerminalFaultCode =
   | 'sealed_for_others'
   | 'sealed_unreadable'
   | 'setting_unusable'
+  | 'unknown_zone'
   | 'wrong_certificate_key'
 
 /**

@@ -4,11 +4,11 @@ import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import type { Body } from '../../chaincode/vocabulary.ts'
 import { countOrZero, deviceId } from '../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
-import { understand } from './answers.ts'
 import { digestOf, utf8 } from './bounded-json.ts'
 import type { Certified } from './certificates/goods.ts'
-import { GatewayProblem } from './errors.ts'
 import { type ListPage, pageOf, queryOf } from './lists.ts'
+import { type ListSearch, type Reading, readOwn } from './own-lists.ts'
+import { readRow } from './rows.ts'
 import { type DeliveryAddress, deliveryAddress } from './sealing/delivery-address.ts'
 import { type OwnKey, readAuditorsSealKeys, readSealKeys, recipientsOf, sealedPath } from './sealing/seal-for.ts'
 import type { SealKey } from './sealing/seal-key.ts'
@@ -28,26 +28,6 @@ const provider = asWritten(providers.shape)
 /** A business that may issue certificates. */
 export type ListedProvider = z.infer<typeof provider>
 
-type Reading = Pick<Terminal, 'participant' | 'read'>
-
-/** Which part of a list of one's own. */
-interface ListSearch {
-  state?: 'open' | 'ended' | undefined
-  limit?: number
-  after?: string | undefined
-}
-
-const readOwn = <T extends z.ZodType>(
-  terminal: Reading,
-  list: string,
-  item: T,
-  { limit, ...search }: ListSearch,
-): Promise<ListPage<z.infer<T>>> => {
-  const query = queryOf({ ...search, ...(limit === undefined ? {} : { limit: String(limit) }) })
-  const path = `/v1/accounts/${encodeURIComponent(terminal.participant)}/${list}${query}`
-  return terminal.read(path, pageOf(item)) as Promise<ListPage<z.infer<T>>>
-}
-
 /** One's own orders, bought or sold, newest first. */
 export const readPurchases = (terminal: Reading, search: ListSearch = {}): Promise<ListPage<ListedPurchase>> =>
   readOwn(terminal, 'purchases', purchase, search)
@@ -55,25 +35,6 @@ export const readPurchases = (terminal: Reading, search: ListSearch = {}): Promi
 /** What one has of certificates, and what others have of one's own. */
 export const readInstances = (terminal: Reading, search: ListSearch = {}): Promise<ListPage<ListedInstance>> =>
   readOwn(terminal, 'instances', instance, search)
-
-const past = z.object({ items: z.array(z.object({ value: z.unknown() })), next: z.string().optional() })
-
-/** The last state of a row; refuses as the gateway does, and `not_found` where there is none. */
-const readRow = async <T>(terminal: Reading, key: string, shape: z.ZodType<T>): Promise<T> => {
-  let row: unknown
-  let after: string | undefined
-  do {
-    // An auditor is given a few states at a time, oldest first.
-    const page = await terminal.read(
-      `/v1/records/${encodeURIComponent(key)}/history${queryOf({ limit: '200', after })}`,
-      past,
-    )
-    row = page.items.at(-1)?.value ?? row
-    after = page.next
-  } while (after !== undefined)
-  if (row !== undefined && row !== null) return understand(shape, row)
-  throw new GatewayProblem({ status: 404, code: 'not_found', title: 'The ledger has no such record.' })
-}
 
 /** An order, for its buyer, its provider and auditors; refuses `not_allowed` to everybody else. */
 export const readPurchase = (terminal: Reading, id: string): Promise<ListedPurchase> =>

@@ -2,6 +2,7 @@ import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { thumbprint } from '../../chaincode/wire/signature.ts'
 import { TerminalFault } from './errors.ts'
+import type { SealKey } from './sealing/seal-key.ts'
 
 /** Gives out a device's own numbers, each of them once, whatever crashes in between. */
 export interface NumberCounter {
@@ -15,6 +16,23 @@ export interface Journal {
   settle(envelope: ReadEnvelope): Promise<void>
   /** What has no known outcome, in the order of the numbers. */
   unsettled(): Promise<ReadEnvelope[]>
+}
+
+/**
+ * Keeps the key pairs that were made for single demands, to which holders seal what they offer; a private half never leaves it. Its
+ * `SealKey` names the demand where others name a device.
+ */
+export interface DemandKeys {
+  /** Makes the key of a demand, and has it on disk before this resolves. */
+  make(demand: string): Promise<SealKey>
+  /** The key of a demand; undefined where this device opened none of that name. */
+  find(demand: string): Promise<SealKey | undefined>
+}
+
+/** Keeps the keys of what was encrypted to be delivered, by the digest that recommendations name it by. */
+export interface ContentKeys {
+  keep(target: string, key: string): Promise<void>
+  find(target: string): Promise<string | undefined>
 }
 
 /** A session's token and the moment it ends, in milliseconds since 1970. */

@@ -43,25 +43,37 @@ const listModules: Plugin = {
   },
 }
 
+// A page reads single tables, and never the vocabulary's list of all: what no page reads is left out, and what one reads comes with it.
+const tableFiles = /[\\/]chaincode[\\/]domains[\\/]\w+[\\/]tables\.ts$/
+const vocabularyFile = /[\\/]chaincode[\\/]vocabulary\.ts$/
+
 const isEntry = (id: string): boolean => id.endsWith('/terminal/web/main.tsx')
 
 /** True for what the page needs before any screen: the entry, and all that it imports without waiting. */
 const isFirst = (id: string, importersOf: (id: string) => readonly string[], seen = new Set<string>()): boolean => {
   if (isEntry(id)) return true
   seen.add(id)
-  return importersOf(id).some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
+  const importers = importersOf(id).filter((importer) => !(tableFiles.test(id) && vocabularyFile.test(importer)))
+  return importers.some((importer) => !seen.has(importer) && isFirst(importer, importersOf, seen))
 }
 
 /** What purchases are made of, with what opens a sealed document: one file for buyer and provider, which no other screen needs. */
 const isOfPurchases = (name: string): boolean =>
-  /^(?:terminal\/(?:sdk\/(?:sealing\/|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
+  /^(?:terminal\/(?:sdk\/(?:sealing\/|certificates\/handover\.ts|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
     name,
   )
 
-/** Where that lies of which many screens are made, but for the words of refusals, which wait for the first of them. */
+/** What demands, recommendations and requests are made of: one file, which no other screen needs. */
+const isOfMatching = (name: string): boolean =>
+  /^terminal\/(?:sdk\/matching\/|web\/(?:platform\/matching-keys\.ts|(?:market\/matching|screens\/(?:demands|recommendations|requests))\/(?!screens\.ts)))/.test(
+    name,
+  )
+
+/** Where that lies of which many screens are made, but for the words of refusals and what opens certificates, which wait for the first of them. */
 const isShared = (name: string): boolean =>
   /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
-  !/^terminal\/web\/dictionary\/(?:refusals|certificate-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name)
+  !/^terminal\/web\/dictionary\/(?:refusals|[a-z]+-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name) &&
+  !/^terminal\/sdk\/certificates\/(?!find-)/.test(name)
 
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */
 export default defineConfig({
@@ -79,6 +91,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !tableFiles.test(id) },
       output: {
         // One file for all that comes first: compressed together it is smaller, and it is one question to the gateway.
         codeSplitting: {
@@ -88,10 +101,18 @@ export default defineConfig({
               name: (id, chunks) =>
                 !isEntry(id) && isFirst(id, (of) => chunks.getModuleInfo(of)?.importers ?? []) ? 'first' : null,
               priority: 2,
+              // All that comes first is named above; else the tables would come along that the vocabulary lists for others.
+              includeDependenciesRecursively: false,
             },
             {
               debugName: 'purchases',
               name: (id) => (isOfPurchases(nameOf(id)) ? 'purchases' : null),
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
+            {
+              debugName: 'matching',
+              name: (id) => (isOfMatching(nameOf(id)) ? 'matching' : null),
               priority: 1,
               includeDependenciesRecursively: false,
             },

@@ -83,7 +83,20 @@ describe('the shelf of screens', () => {
 
     it('shows all places beside the page where there is room for them', async () => {
       const wide = await openSignedIn(shop, { ...desktop, deviceName: 'wide' })
-      const all = ['Home', 'Till', 'Provider', 'Pay', 'Vouchers', 'Goods', 'Orders', 'Notices', 'Activity']
+      const all = [
+        'Home',
+        'Till',
+        'Provider',
+        'Pay',
+        'Vouchers',
+        'Goods',
+        'Orders',
+        'Demands',
+        'Recommend',
+        'Requests',
+        'Notices',
+        'Activity',
+      ]
       const navigation = wide.page.getByRole('navigation', { name: 'Main navigation' })
       expect(await navigation.getByRole('link').allInnerTexts()).deep.equal([...all, 'Devices', 'Settings'])
       expect(await navigation.getByRole('button').count()).equal(0)

@@ -7,6 +7,9 @@ import { publicationLifecycle } from '../../chaincode/rules/certificates/publica
 import { purchaseLifecycle } from '../../chaincode/rules/commerce/purchase-life.ts'
 import { type Lifecycle, next } from '../../chaincode/rules/lifecycle.ts'
 import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
+import { answerLifecycle } from '../../chaincode/rules/matching/answer.ts'
+import { demandLifecycle } from '../../chaincode/rules/matching/demand.ts'
+import { interactionLifecycle } from '../../chaincode/rules/matching/interaction.ts'
 
 type Cells = Record<string, Record<string, string | undefined>>
 const none = undefined
@@ -51,6 +54,28 @@ expected['what somebody has of a certificate'] = {
 expected['a publication'] = {
   table: publicationLifecycle,
   cells: { open: { publish: 'open', withdraw: 'withdrawn' }, withdrawn: { publish: 'open', withdraw: none } },
+}
+expected['a demand'] = {
+  table: demandLifecycle,
+  cells: {
+    open: { withdraw: 'withdrawn', fulfil: 'fulfilled' },
+    fulfilled: { withdraw: none, fulfil: none },
+    withdrawn: { withdraw: none, fulfil: none },
+  },
+}
+
+expected['an answer to a demand'] = {
+  table: answerLifecycle,
+  cells: {
+    offered: { accept: 'accepted', reject: 'rejected' },
+    declined: { accept: none, reject: none },
+    accepted: { accept: none, reject: none },
+    rejected: { accept: none, reject: none },
+  },
+}
+expected['an interaction'] = {
+  table: interactionLifecycle,
+  cells: { accepted: { complete: 'completed', rate: none }, completed: { complete: none, rate: 'completed' } },
 }
 
 const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']

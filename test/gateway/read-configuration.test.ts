@@ -112,6 +112,9 @@ describe('the configuration of a gateway', () => {
     const service = { participant: 'bank-service', keyFile: 'registrar.key', stampKeyFile: 'service.key' }
     writeFileSync(join(folder, 'service.json'), JSON.stringify(service))
     expect(read(good).service).to.deep.equal(service)
+    const matcher = { participant: 'matching-service', keyFile: 'matcher.key' }
+    writeFileSync(join(folder, 'matcher.json'), JSON.stringify(matcher))
+    expect(read(good).matcher).to.deep.equal(matcher)
     writeFileSync(join(folder, 'service.json'), '{}')
     expect(() => read(good)).to.throw('participant')
   })

@@ -24,7 +24,13 @@ interface Opening {
   book: Book
   seed: number
   met: Tally
-  areServicesHonest: boolean
+  services: Services
+}
+
+/** How the market's services match, and how many blocks the channel has before those of the day: services name the blocks of the channel. */
+interface Services {
+  areServicesHonest?: boolean
+  blocksBefore?: number
 }
 
 /** One day of the market: what a seed draws is signed, endorsed, ordered and committed, and held against the book after each transaction. */
@@ -40,27 +46,22 @@ export class Day {
   readonly #pace: Pace
   #instructions = 0
 
-  private constructor({ cast, book, seed, met, areServicesHonest }: Opening) {
+  private constructor({ cast, book, seed, met, services }: Opening) {
     this.#cast = cast
     this.#book = book
     this.#random = new Random(seed)
     this.#pace = new Pace(this.#random)
     this.#audit = new Audit({ ledger: cast.scene.ledger, book, met })
-    this.#desk = new Desk({ random: this.#random, book, cast, areServicesHonest })
+    this.#desk = new Desk({ random: this.#random, book, cast, ...services })
     this.#envelopes = new Envelopes(this.#desk)
     this.#contract = new LedgerContract(cast.scene.ledger.consortium)
     this.#met = met
   }
 
   /** Opens a day, on which services match as they must unless it is said that they need not. */
-  static async open(
-    consortium: Consortium,
-    seed: number,
-    met: Tally,
-    { areServicesHonest = true }: { areServicesHonest?: boolean } = {},
-  ): Promise<Day> {
+  static async open(consortium: Consortium, seed: number, met: Tally, services: Services = {}): Promise<Day> {
     const cast = await Cast.open(consortium)
-    return new Day({ cast, book: Book.open(cast.scene.ledger.rows()), seed, met, areServicesHonest })
+    return new Day({ cast, book: Book.open(cast.scene.ledger.rows()), seed, met, services })
   }
 
   /** What the day is played on. */

@@ -13,8 +13,8 @@ const ofInstances: readonly RowBug[] = [
   {
     row: 'S1-021',
     says: 'exclusive data are handed to a second one',
-    file: `${certificates}/granting.ts`,
-    text: "if (certificate.given !== undefined) throw new Refusal('exclusive_given', { certificate: body.certificate })",
+    file: `${certificates}/giving.ts`,
+    text: "if (given !== undefined) throw new Refusal('exclusive_given', { certificate })",
     instead: '',
   },
   {

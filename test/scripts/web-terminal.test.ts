@@ -11,11 +11,11 @@ const firstLoadBytesMaximum = 60 * 1024
 
 /** What no customer needs before the first screen. */
 const later = [
-  /^terminal\/web\/screens\/(?:auditor|bank-desk|issuer-desk|till|pay|orders|provider-desk|notices)\/(?:.*\.tsx|(?:views|words)\.ts)$/,
+  /^terminal\/web\/screens\/(?:auditor|bank-desk|issuer-desk|till|pay|orders|provider-desk|notices|demands|recommendations|requests)\/(?:.*\.tsx|(?:views|words)\.ts)$/,
   /^terminal\/sdk\/ledger-blocks\.ts$/,
   /^terminal\/web\/(?:scanner|codes)\//,
   /^terminal\/web\/market\//,
-  /^terminal\/web\/dictionary\/(?:refusals|certificate-faults|vouchers|received)\.ts$/,
+  /^terminal\/web\/dictionary\/(?:refusals|[a-z]+-faults|vouchers|received)\.ts$/,
   /^node_modules\/(?:@hpke|uplot|barcode-detector|zxing-wasm|jsbarcode|uqr)\//,
 ]
 

@@ -167,6 +167,7 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'voucher.increase-supply': (from, body) => [[from, name(body['voucher']), amount(body)]],
   'voucher.decrease-supply': (from, body) => [[from, name(body['voucher']), -amount(body)]],
   'voucher.transfer': (from, body) => between(from, name(body['to']), name(body['voucher']), amount(body)),
+  'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),
   'cash.deposit': (_from, body) => [[name(body['to']), name(body['voucher']), amount(body)]],
   'cash.withdraw': (_from, body) => [[name(body['participant']), name(body['voucher']), -amount(body)]],
   'transfer.accept': (from, body, done) => between(name(body['sender']), from, name(done['voucher']), amount(done)),
@@ -177,6 +178,7 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'purchase.complete': sold,
   'purchase.decide': sold,
+  'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),
   'purchase.refund': (from, _body, done) => between(from, name(done['buyer']), name(done['voucher']), amount(done)),
   'pledge.enforce': (from, body, done) => between(name(body['holder']), from, name(done['voucher']), amount(done)),
 }

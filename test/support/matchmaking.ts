@@ -108,25 +108,51 @@ export class Matchmaking {
     return interaction
   }
 
-  /** Has bob's clock recommended by somebody to carol, who answers, gets it, and uses it; gives the name of the interaction. */
-  async recommended(by: Device, target: Body<'recommendation.open'>['targets'][0]): Promise<string> {
+  /** Has something recommended by somebody to carol, who answers in time; gives the name of the recommendation. */
+  async answeredInTime(
+    by: Device,
+    target: Body<'recommendation.open'>['targets'][0],
+    form: Body<'recommendation.open'>['form'] = 'data',
+    change: Partial<Body<'recommendation.open'>> = {},
+  ): Promise<string> {
     const { workshop, finder } = this
-    const { carol } = workshop
     const opened = await workshop.done(by, 'recommendation.open', {
       ...{ matcher: 'clock-finder', title: 'A clock', identifier: 'CLOCK-1', traits: [], parameters: [] },
-      ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets: [target], form: 'data' },
+      ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets: [target], form, ...change },
     })
     const recommendation = String(opened['recommendation'])
     const match = { recommendation, version: 1, block: '1', found: 1, list, chosen: ['carol'] }
     await workshop.done(finder, 'recommendation.match', match)
     await workshop.done(finder, 'recommendation.request', { recommendation, participant: 'carol' })
     await this.#answered(recommendation)
-    const until = workshop.ahead(60_000n)
+    return recommendation
+  }
+
+  /** Has that delivered to her as well, to be accepted until a moment. */
+  async delivered(
+    by: Device,
+    target: Body<'recommendation.open'>['targets'][0],
+    { until = this.workshop.ahead(60_000n), ...change }: Partial<Body<'recommendation.open'>> & { until?: string } = {},
+  ): Promise<string> {
+    const recommendation = await this.answeredInTime(by, target, 'data', change)
     const delivery = { recommendation, participant: 'carol', target: target.target, until }
-    await workshop.done(by, 'recommendation.deliver', delivery)
-    const { interaction } = await workshop.done(carol, 'recommendation.accept', { recommendation })
-    await workshop.done(carol, 'interaction.complete', { interaction: String(interaction), use: 'read' })
+    await this.workshop.done(by, 'recommendation.deliver', delivery)
+    return recommendation
+  }
+
+  /** Has carol accept what is delivered to her; gives the name of the interaction. */
+  async received(by: Device, target: Body<'recommendation.open'>['targets'][0]): Promise<string> {
+    const { workshop } = this
+    const recommendation = await this.delivered(by, target)
+    const { interaction } = await workshop.done(workshop.carol, 'recommendation.accept', { recommendation })
     return String(interaction)
+  }
+
+  /** Has bob's clock recommended by somebody to carol, who answers, gets it, and uses it; gives the name of the interaction. */
+  async recommended(by: Device, target: Body<'recommendation.open'>['targets'][0]): Promise<string> {
+    const interaction = await this.received(by, target)
+    await this.workshop.done(this.workshop.carol, 'interaction.complete', { interaction, use: 'read' })
+    return interaction
   }
 
   async #answered(recommendation: string): Promise<void> {

@@ -11,6 +11,7 @@ import { type Lifecycle, next } from '../lifecycle.ts'
 import { type Rule, type View, type Write, write } from '../rule.ts'
 import { keysOfInstance, requireForm, requireHeld } from './instance-life.ts'
 import { requireCertificate, requireLive } from './live-certificate.ts'
+import { requireNotOffered } from './offered.ts'
 
 /** The life of a publication: its holder may say it anew, and withdraw it. */
 export const publicationLifecycle: Lifecycle<Publication['status'], 'publish' | 'withdraw'> = {
@@ -32,7 +33,7 @@ const requireOwnLink = ({ addresses }: Provider, certificate: string, link: stri
 
 /**
  * Says to all that a certificate can be had through the sender, with the link to it or without; once more says it anew. Refuses who does
- * not hold or own it (S1-049), and a link that is not the provider's to this very certificate (S1-031).
+ * not hold or own it (S1-049), what is offered to somebody (`instance_offered`), and a link that is not the provider's to this very certificate (S1-031).
  */
 export const publishInstance: Rule<'instance.publish'> = {
   reads: ({ body }) => [instances.key(body.instance), publications.key(body.instance)],
@@ -40,6 +41,7 @@ export const publishInstance: Rule<'instance.publish'> = {
   home: ({ from }, view) => view.find(accounts, from)?.home,
   decide: ({ body, sender, view, facts }) => {
     const instance = requireHeld(view, body.instance, sender)
+    requireNotOffered(view, instance, facts)
     const { certificate, provider } = instance
     const seller = requireLive(view, requireCertificate(view, certificate), facts)
     requireForm(instance, ['holding', 'ownership'])

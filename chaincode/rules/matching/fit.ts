@@ -29,8 +29,9 @@ const reserved = (matcher: Matcher, name: string): Possible =>
 
 /** What a trait of this bearer can be; refuses `unknown_trait`. */
 const requirePossible = (view: View, matcher: Matcher, { trait, of }: { trait: string; of: Bearer }): Possible => {
-  if (of === 'holder' && reservedTraits.includes(trait)) return reserved(matcher, trait)
-  const found = view.find(traits, matcher.matcher, trait)
+  const isReserved = reservedTraits.includes(trait)
+  if (of === 'holder' && isReserved) return reserved(matcher, trait)
+  const found = isReserved ? undefined : view.find(traits, matcher.matcher, trait)
   if (found?.of !== of) throw new Refusal('unknown_trait', { trait })
   const { least, most, codes, source } = found
   return { least, most, codes, isCounted: source !== 'declared' }
@@ -90,15 +91,16 @@ export const requireConditions = (
 
 const requireValue = ({ trait, number, codes }: TraitValue, possible: Possible): void => {
   if (possible.isCounted) throw new Refusal('trait_not_declared', { trait })
-  const isFit = possible.codes === undefined ? codes === undefined && number !== undefined : number === undefined
-  if (!isFit) throw new Refusal('trait_value_unfit', { trait })
-  if (possible.codes === undefined) requireNumber(trait, number, possible)
-  else requireCodes(trait, codes ?? [], possible.codes)
+  const [said, strange] = possible.codes === undefined ? [number, codes] : [codes, number]
+  if (said === undefined || strange !== undefined) throw new Refusal('trait_value_unfit', { trait })
+  requireNumber(trait, number, possible)
+  requireCodes(trait, codes ?? [], possible.codes ?? [])
 }
 
 /**
  * What somebody says of itself or of goods fits the traits that there are; their rows must have been read (`traitKeys`). Refuses
- * `trait_twice`, `unknown_trait`, `trait_not_declared` for what the ledger counts, `trait_value_unfit`, `unknown_field`, each with the trait (S1-013).
+ * `trait_twice`, `unknown_trait`, `trait_not_declared` for what the ledger counts, `trait_value_unfit`, each with the trait (S1-013). Fields of
+ * interest are no such values: a profile has a list of them.
  */
 export const requireValues = (
   view: View,
@@ -106,6 +108,7 @@ export const requireValues = (
   { values, of }: { values: readonly TraitValue[]; of: Bearer },
 ): void => {
   requireDistinct(values)
+  if (values.some(({ trait }) => trait === fieldTrait)) throw new Refusal('unknown_trait', { trait: fieldTrait })
   for (const one of values) requireValue(one, requirePossible(view, matcher, { trait: one.trait, of }))
 }
 

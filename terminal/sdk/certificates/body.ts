@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { byteLength, fromBase64url, toBase64url } from '#platform'
+import { byteLength, fromBase64url } from '#platform'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { digestOf, documentBytesMaximum, readBounded, textOf, utf8 } from '../bounded-json.ts'
+import { documentBytesMaximum, readBounded, textOf } from '../bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
+import { addedBytes, decryptBytes, type EncryptedText, encryptText } from '../sealing/encrypted-text.ts'
 import { readCredential, signCredential } from './credential.ts'
 import { type Certified, goods, price } from './goods.ts'
 import { readSelective, signSelective } from './selective.ts'
@@ -11,26 +12,13 @@ import { areSame } from './token.ts'
 
 const document = z.strictObject({ format: z.literal(1), credential: z.string(), selective: z.string() })
 
-const keyBytes = 32
-const ivBytes = 12
-const tagBytes = 16
-
 /** The most bytes of an encrypted body: its document, and what AES-GCM adds. */
-export const bodyBytesMaximum = documentBytesMaximum + ivBytes + tagBytes
+export const bodyBytesMaximum = documentBytesMaximum + addedBytes
 
-const purpose = utf8('assay-certificate-body-1')
+const purpose = 'assay-certificate-body-1'
 
-/** An encrypted body: what is laid down, by which name, and the key that only links carry. */
-export interface SealedBody {
-  bytes: Uint8Array<ArrayBuffer>
-  /** SHA-256 of the bytes in base64url: the `body` of the certificate's row. */
-  digest: string
-  /** 32 bytes in base64url. */
-  key: string
-}
-
-const imported = (key: Uint8Array<ArrayBuffer>, use: 'encrypt' | 'decrypt') =>
-  crypto.subtle.importKey('raw', key, 'AES-GCM', false, [use])
+/** An encrypted body: what is laid down, by which name (the `body` of the certificate's row), and the key that only links carry. */
+export type SealedBody = EncryptedText
 
 /**
  * The document of a certificate: both signed forms of what the provider says. Refuses `malformed_certificate` for what a reader would
@@ -52,14 +40,7 @@ export const makeDocument = async (certified: Certified, signer: DeviceSigner): 
 }
 
 /** Encrypts a document with AES-256-GCM under a key of its own, which is used for nothing else. */
-export const sealDocument = async (text: string): Promise<SealedBody> => {
-  const key = crypto.getRandomValues(new Uint8Array(keyBytes))
-  const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-  const algorithm = { name: 'AES-GCM', iv, additionalData: purpose }
-  const sealed = await crypto.subtle.encrypt(algorithm, await imported(key, 'encrypt'), utf8(text))
-  const bytes = Uint8Array.from([...iv, ...new Uint8Array(sealed)])
-  return { bytes, digest: await digestOf(bytes), key: toBase64url(key) }
-}
+export const sealDocument = (text: string): Promise<SealedBody> => encryptText(text, purpose)
 
 const wrongKey = (): TerminalFault =>
   new TerminalFault('wrong_certificate_key', {
@@ -69,16 +50,11 @@ const wrongKey = (): TerminalFault =>
 
 /** Decrypts a body; refuses `wrong_certificate_key` for another key, and for bytes that were never sealed by `sealDocument`. */
 export const openDocument = async (bytes: Uint8Array, key: string): Promise<string> => {
-  const raw = fromBase64url(key)
-  if (raw?.length !== keyBytes) throw wrongKey()
+  if (fromBase64url(key)?.length !== 32) throw wrongKey()
   if (bytes.length > bodyBytesMaximum) throw malformed(`longer than ${bodyBytesMaximum} bytes`)
-  const algorithm = { name: 'AES-GCM', iv: Uint8Array.from(bytes.subarray(0, ivBytes)), additionalData: purpose }
-  const sealed = Uint8Array.from(bytes.subarray(ivBytes))
-  const imports = await imported(Uint8Array.from(raw), 'decrypt')
-  const opened = await crypto.subtle.decrypt(algorithm, imports, sealed).catch(() => {
-    throw wrongKey()
-  })
-  const text = textOf(new Uint8Array(opened))
+  const opened = await decryptBytes(bytes, key, purpose)
+  if (opened === undefined) throw wrongKey()
+  const text = textOf(opened)
   if (text === undefined) throw malformed('it is no text')
   return text
 }

@@ -12,7 +12,9 @@ import { openCertificate } from './open-certificate.ts'
 
 const keyBytes = 32
 
-const handedKey = z.strictObject({ key: z.string().refine((text) => fromBase64url(text)?.length === keyBytes) })
+/** What is sealed to hand a certificate over: the key to its body. */
+export const handedKey = z.strictObject({ key: z.string().refine((text) => fromBase64url(text)?.length === keyBytes) })
+export type HandedKey = z.infer<typeof handedKey>
 
 /**
  * Seals the key to a certificate's body to the devices of who is to have it, lays it down at the giver's gateway, and gives its digest,

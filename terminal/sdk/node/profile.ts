@@ -10,7 +10,7 @@ import type { Connection } from '../connection.ts'
 import { type DeviceSigner, makeCard } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
 import type { SealKey } from '../sealing/seal-key.ts'
-import { addKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
+import { addKeys, type ContentKeys, type DemandKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
 import { Terminal } from '../terminal.ts'
 import { createDeviceKey, loadDeviceKey } from './key-file.ts'
 import { createNumberStore, type NumberStore, openNumberStore } from './number-store.ts'
@@ -120,6 +120,32 @@ export const keepLink = async ({ folder }: Pick<Profile, 'folder'>, link: string
 /** The link to a certificate that this profile keeps; undefined where it keeps none. */
 export const keptLink = async ({ folder }: Pick<Profile, 'folder'>, certificate: string): Promise<string | undefined> =>
   (await readPrivately(linkFile(folder, certificate)))?.trim()
+
+const matchingFolder = async (folder: string): Promise<string> => {
+  const own = join(folder, 'matching')
+  await mkdir(own, { recursive: true, mode: 0o700 })
+  return own
+}
+
+/** The keys of the demands that this profile opened, each in a file of its own that only its owner may read. */
+export const profileDemandKeys = ({ folder }: Pick<Profile, 'folder'>): DemandKeys => {
+  const fileOf = async (demand: string) =>
+    join(await matchingFolder(folder), `${instructionIdName.parse(demand)}.demand-key`)
+  return {
+    make: async (demand) => createSealKey(await fileOf(demand), demand),
+    find: async (demand) => loadSealKey(await fileOf(demand), demand),
+  }
+}
+
+/** The keys of what this profile recommends and lies off the ledger, each in a file of its own that only its owner may read. */
+export const profileContentKeys = ({ folder }: Pick<Profile, 'folder'>): ContentKeys => {
+  const fileOf = async (target: string) =>
+    join(await matchingFolder(folder), `${instructionIdName.parse(target)}.content-key`)
+  return {
+    keep: async (target, key) => writePrivately(await fileOf(target), `${key}\n`),
+    find: async (target) => (await readPrivately(await fileOf(target)))?.trim(),
+  }
+}
 
 /** The counter of a profile's device; `create` makes it at zero when it is lost, for taking it up from the ledger. */
 export const profileNumbers = (folder: string, options: { create?: boolean } = {}): NumberStore =>

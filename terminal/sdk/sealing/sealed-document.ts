@@ -17,7 +17,17 @@ export type SealContext = z.infer<typeof sealContext>
 /** To whom a certificate is handed on, whose key is sealed: the same for what is no order. */
 const handoverContext = z.strictObject({ to: participantId, certificate: instructionIdName })
 
-const anyContext = z.union([sealContext, handoverContext])
+/** To which demand the key of an offered certificate is sealed: under its alias, since nobody knows yet who asks (decision 0044). */
+const offerContext = z.strictObject({ demand: instructionIdName, certificate: instructionIdName })
+
+/** Which target of a recommendation is delivered to whom, whose key is sealed. */
+const deliveryContext = z.strictObject({
+  to: participantId,
+  recommendation: instructionIdName,
+  target: instructionIdName,
+})
+
+const anyContext = z.union([sealContext, handoverContext, offerContext, deliveryContext])
 type AnyContext = z.infer<typeof anyContext>
 
 /** The most bytes of a sealed document. */
@@ -82,6 +92,12 @@ const padded = (text: string): Uint8Array<ArrayBuffer> => {
   return all
 }
 
+/** Who could not open what is sealed in this context, where nobody has a key. */
+const readerIn = (context: AnyContext): string => {
+  if ('to' in context) return context.to
+  return 'provider' in context ? context.provider : 'who asks'
+}
+
 /**
  * Seals a value to each of these devices, so that any of them opens it and nobody else does: a content key encrypts it (AES-256-GCM), and
  * HPKE wraps that key for every device. Gives the bytes to lay down and their SHA-256 in base64url, which goes into the order. Refuses
@@ -93,7 +109,7 @@ export const seal = async (
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; digest: string }> => {
   if (recipients.length === 0) {
     throw new TerminalFault('no_seal_key', {
-      problem: `${'to' in context ? context.to : context.provider} has no device that could open it`,
+      problem: `${readerIn(context)} has no device that could open it`,
       next: 'Ask whoever is to open it to make a key for sealed documents there, and try again.',
     })
   }
@@ -116,7 +132,7 @@ export const seal = async (
 const unreadable = (problem: string): TerminalFault =>
   new TerminalFault('sealed_unreadable', {
     problem: `what was sealed cannot be opened: ${problem}`,
-    next: 'Ask the buyer to send it again.',
+    next: 'Ask who sent it to send it again.',
   })
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(fromBase64url(text) ?? [])

@@ -52,6 +52,7 @@ export const deviceWords = {
         registrar: '登记',
         auditor: '审计',
         service: '服务',
+        matcher: '撮合',
       })[role] ?? role,
     en: (role: string) => role,
   },

@@ -1,6 +1,11 @@
 import { certificateFaultWords } from './certificate-faults.ts'
+import { matchingFaultWords } from './matching-faults.ts'
 import type { Reason } from './reason.ts'
 import { refusalWords } from './refusals.ts'
 
-/** Every reason that nobody needs before the first screen: those of the ledger, and what can be wrong with a certificate. */
-export const laterReasons: { readonly [code: string]: Reason } = { ...refusalWords, ...certificateFaultWords }
+/** Every reason that nobody needs before the first screen: those of the ledger, and what can be wrong with certificates and demands. */
+export const laterReasons: { readonly [code: string]: Reason } = {
+  ...refusalWords,
+  ...certificateFaultWords,
+  ...matchingFaultWords,
+}

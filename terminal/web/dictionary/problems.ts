@@ -1,5 +1,6 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
 import type { certificateFaultWords } from './certificate-faults.ts'
+import type { matchingFaultWords } from './matching-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
@@ -171,7 +172,7 @@ export const problemWords = {
 /** What can be wrong on this side, or on the way. */
 export const faultWords: {
   readonly [C in
-    | Exclude<TerminalFaultCode, keyof typeof certificateFaultWords>
+    | Exclude<TerminalFaultCode, keyof typeof certificateFaultWords | keyof typeof matchingFaultWords>
     | 'outage'
     | 'screen_not_loaded'
     | 'unexpected_answer'

@@ -22,7 +22,7 @@ export const kindsOfOne = [
   'certificate.issue',
   'certificate.revoke',
   'purchase.set-one-click',
-  'recommendation.open',
+  'trait.register',
 ] as const satisfies readonly Kind[]
 
 type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
@@ -268,5 +268,90 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
   'recommendation.answer': {
     zh: (who: string) => `${who} 回应了您的推荐`,
     en: (who: string) => `${who} answered your recommendation`,
+  },
+  'matcher.set': {
+    zh: (who: string) => `${who} 更新了您的撮合服务`,
+    en: (who: string) => `${who} set up your matching service`,
+  },
+  'profile.set': {
+    zh: (who: string) => `${who} 在您这里更新了资料`,
+    en: (who: string) => `${who} set its profile with you`,
+  },
+  'demand.open': {
+    zh: (who: string) => `${who} 请您为一项需求寻找持有人`,
+    en: (who: string) => `${who} asks you to match a demand`,
+  },
+  'demand.withdraw': {
+    zh: (who: string) => `${who} 撤回了需求`,
+    en: (who: string) => `${who} withdrew a demand`,
+  },
+  'demand.match': {
+    zh: (who: string) => `${who} 已为您的需求寻找持有人`,
+    en: (who: string) => `${who} looked for holders for your demand`,
+  },
+  'demand.request': {
+    zh: (who: string) => `${who} 转来一项需求，请您回应`,
+    en: (who: string) => `${who} passes a demand on to you: somebody wants what you may have`,
+  },
+  'demand.answer': {
+    zh: (who: string) => `${who} 回应了您的需求`,
+    en: (who: string) => `${who} offers something to your demand`,
+  },
+  'demand.decline': {
+    zh: (who: string) => `${who} 谢绝了您的需求`,
+    en: (who: string) => `${who} declined your demand`,
+  },
+  'demand.accept': {
+    zh: (who: string) => `${who} 接受了您的回应`,
+    en: (who: string) => `${who} accepted what you offered`,
+  },
+  // Who is rejected does not learn by whom.
+  'demand.reject': {
+    zh: (_who: string) => '您对一项需求的回应未被接受',
+    en: (_who: string) => 'What you offered to a demand was not taken',
+  },
+  'interaction.complete': {
+    zh: (who: string) => `${who} 使用了所接受的内容`,
+    en: (who: string) => `${who} used what was accepted`,
+  },
+  'interaction.rate': {
+    zh: (who: string) => `${who} 评价了您`,
+    en: (who: string) => `${who} rated you`,
+  },
+  'interaction.reward': {
+    zh: (who: string) => `${who} 向您发放推荐奖励`,
+    en: (who: string) => `${who} rewards you for a recommendation`,
+  },
+  'recommendation.open': {
+    zh: (who: string) => `${who} 请您为一条推荐寻找对象`,
+    en: (who: string) => `${who} asks you to match a recommendation`,
+  },
+  'recommendation.withdraw': {
+    zh: (who: string) => `${who} 撤回了推荐`,
+    en: (who: string) => `${who} withdrew a recommendation`,
+  },
+  'recommendation.match': {
+    zh: (who: string) => `${who} 已为您的推荐寻找对象`,
+    en: (who: string) => `${who} looked for those who want what you recommend`,
+  },
+  'recommendation.request': {
+    zh: (who: string) => `${who} 转来一条推荐，请您回应`,
+    en: (who: string) => `${who} passes a recommendation on to you: answer it in time`,
+  },
+  'recommendation.decline': {
+    zh: (who: string) => `${who} 谢绝了您的推荐`,
+    en: (who: string) => `${who} declined your recommendation`,
+  },
+  'recommendation.deliver': {
+    zh: (who: string) => `${who} 向您交付了推荐内容`,
+    en: (who: string) => `${who} delivered to you what was recommended`,
+  },
+  'recommendation.accept': {
+    zh: (who: string) => `${who} 接受了您交付的推荐内容`,
+    en: (who: string) => `${who} accepted what you delivered`,
+  },
+  'recommendation.reject': {
+    zh: (who: string) => `${who} 拒绝了您交付的推荐内容`,
+    en: (who: string) => `${who} rejected what you delivered`,
   },
 }

@@ -1,8 +1,10 @@
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { certificateReasonWords } from './certificate-reasons.ts'
+import { matchingReasonWords } from './matching-reasons.ts'
 import { promptNeededWords } from './payment-reasons.ts'
 import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
+import { recommendationReasonWords } from './recommendation-reasons.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
 export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
@@ -439,22 +441,6 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
     zh: { what: '可用余额不足，什么都没有变动。', next: '请减少数量，或先补足余额。' },
     en: { what: 'There is not enough available; nothing has changed.', next: 'Take less, or bring in more first.' },
   },
-  unknown_recommendation: {
-    zh: { what: '账本上没有这条推荐。', next: '请核对推荐的编号。' },
-    en: { what: 'The ledger knows no such recommendation.', next: 'Check which recommendation it is.' },
-  },
-  window_too_long: {
-    zh: { what: '回应时段的结束时间超过一年。', next: '请选择更早的结束时间。' },
-    en: { what: 'The window would end more than a year ahead.', next: 'Have it end earlier.' },
-  },
-  own_recommendation: {
-    zh: { what: '不能回应自己发布的推荐。', next: '请等待他人回应。' },
-    en: { what: 'Nobody answers an own recommendation.', next: 'Wait for the answers of others.' },
-  },
-  answered_already: {
-    zh: { what: '您已及时回应过这条推荐。', next: '无需再次回应。' },
-    en: { what: 'You answered this recommendation in time before.', next: 'There is no need to answer again.' },
-  },
   prompt_needed: promptNeededWords,
   settled_terms_differ: {
     zh: { what: '金额或凭证与所付的订单不一致，没有付款。', next: '请核对金额后重新收款。' },
@@ -465,4 +451,6 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   },
   ...certificateReasonWords,
   ...purchaseReasonWords,
+  ...matchingReasonWords,
+  ...recommendationReasonWords,
 }

@@ -3,6 +3,7 @@ import type { Session } from '../state/session.ts'
 import { activityScreens } from './activity/screens.ts'
 import { auditorScreens } from './auditor/screens.ts'
 import { bankScreens } from './bank-desk/screens.ts'
+import { demandScreens } from './demands/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
@@ -12,6 +13,8 @@ import { noticeScreens } from './notices/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import { providerScreens } from './provider-desk/screens.ts'
+import { recommendationScreens } from './recommendations/screens.ts'
+import { requestScreens } from './requests/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
@@ -32,6 +35,9 @@ export const screens: readonly Screen[] = [
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
+  ...demandScreens,
+  ...recommendationScreens,
+  ...requestScreens,
   ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,

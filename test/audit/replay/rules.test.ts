@@ -7,9 +7,11 @@ import type { Finding } from '../../../audit/findings.ts'
 import type { LedgerBlock } from '../../../audit/ledger/transaction.ts'
 import { replay } from '../../../audit/replay/replay.ts'
 import { loadRules, ownRules, type Rules } from '../../../audit/replay/rules.ts'
-import type { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
+import { LedgerContract } from '../../../chaincode/contracts/ledger-contract.ts'
+import { listDigest } from '../../../chaincode/domains/matching/rank.ts'
+import { marks, reputations } from '../../../chaincode/domains/registry/tables.ts'
+import { demand, Matchmaking } from '../../support/matchmaking.ts'
 import { consortium } from '../../support/members.ts'
-import { Recommending } from '../../support/recommending.ts'
 import { outcomesOf, Scene } from '../../support/scene.ts'
 import { alteredChaincode } from '../support/altered-chaincode.ts'
 import { auditedBlocksOf } from '../support/blocks.ts'
@@ -17,6 +19,28 @@ import { auditedBlocksOf } from '../support/blocks.ts'
 const rule = 'rules/vouchers/transfer.ts'
 const sentence = '    const quantity = BigInt(body.quantity)\n'
 const olderSentence = "    if (quantity > 5n) throw new Refusal('receiver_does_not_accept', { to: body.to })\n"
+
+/** A scene in which bob's offer was accepted, and the mark that it gave him was folded in the last block. */
+const foldedMark = async (): Promise<Scene> => {
+  const on = await Matchmaking.open(await Scene.open())
+  const { workshop, finder } = on
+  const { scene, alice, bob } = workshop
+  await workshop.done(alice, 'demand.open', on.opening())
+  const block = `${scene.ledger.blocks.length - 1}`
+  const ranked = ['bob', 'carol'].map((holder) => ({ holder, goodsScore: 0, score: 2_000, interactions: 0n }))
+  await workshop.done(finder, 'demand.match', on.matching({ block, list: listDigest(ranked) }))
+  await workshop.done(finder, 'demand.request', { demand, holder: 'bob' })
+  await workshop.done(bob, 'demand.answer', on.answering())
+  await workshop.done(alice, 'demand.accept', { demand, holder: 'bob' })
+  const { start, end } = marks.range('bob')
+  const fold = await scene.ledger.endorse({
+    ...{ caller: { mspId: 'SupplierMSP', role: 'gateway' }, contract: new LedgerContract(scene.ledger.consortium) },
+    ...{ transaction: 'foldMarks', args: ['bob', ...scene.ledger.keys(start, end)], timestamp: scene.now },
+  })
+  scene.ledger.commit([fold])
+  expect(scene.view.find(reputations, 'bob')?.interactions).to.equal(1n)
+  return scene
+}
 
 describe('the rules of the time', () => {
   let older: ReturnType<typeof alteredChaincode>
@@ -104,17 +128,12 @@ describe('the rules of the time', () => {
         ['newer', earlier],
       ])
       expect(known.findings).to.deep.equal([])
-      const on = await Recommending.open(await Scene.open())
-      const name = await on.opened({ form: 'duration', milliseconds: '1000' })
-      expect(await on.answered(name)).to.equal('in-time')
-      await on.accepted(name)
-      on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
-      expect(on.interactions('book-shop')).to.equal(1n)
+      const on = await foldedMark()
       for (const [rules, codes] of [
         [ownRules, []],
         [earlier, ['CALL_REFUSED']],
       ] as const) {
-        const found = replay(auditedBlocksOf(on.scene.ledger), { consortium, rules: new Map([['first', rules]]) })
+        const found = replay(auditedBlocksOf(on.ledger), { consortium, rules: new Map([['first', rules]]) })
         const findings: Finding[] = []
         for await (const finding of found) findings.push(finding)
         expect(findings.map(({ code }) => code)).to.deep.equal(codes)
@@ -125,13 +144,9 @@ describe('the rules of the time', () => {
   })
 
   it('find a fold that counts more marks than there were, or keeps one that it counted', async () => {
-    const on = await Recommending.open(await Scene.open())
-    const name = await on.opened({ form: 'duration', milliseconds: '1000' })
-    expect(await on.answered(name)).to.equal('in-time')
-    await on.accepted(name)
-    on.scene.ledger.commit([await on.fold('SupplierMSP', 'book-shop', ...on.marksOf('book-shop'))])
+    const on = await foldedMark()
     const codesOf = async (forge: (writes: { key: string; value: Buffer | undefined }[]) => void) => {
-      const forged = auditedBlocksOf(on.scene.ledger)
+      const forged = auditedBlocksOf(on.ledger)
       const content = forged.at(-1)?.transactions[0]?.content
       if (content?.what !== 'call') throw new Error('the last transaction is the fold')
       forge(content.writes as never)
@@ -140,7 +155,7 @@ describe('the rules of the time', () => {
       return findings.map(({ code }) => code)
     }
     const counted = await codesOf((writes) => {
-      const row = writes.find(({ key }) => key === 'reputation~book-shop')
+      const row = writes.find(({ key }) => key === 'reputation~bob')
       if (row !== undefined) row.value = Buffer.from(String(row.value).replace('"1"', '"9"'))
     })
     expect(counted).to.deep.equal(['AMOUNT_DIFFERS'])

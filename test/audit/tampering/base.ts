@@ -5,7 +5,7 @@ import { Tally } from '../../market/audit.ts'
 import { Day } from '../../market/day.ts'
 import { consortium } from '../../support/members.ts'
 import { channelOf } from '../support/channel/market-channel.ts'
-import { ownRecordedBlocks } from '../support/channel/recorded-channel.ts'
+import { definingBlocks, ownRecordedBlocks } from '../support/channel/recorded-channel.ts'
 import { type Past, pastOf, sealed } from '../support/channel/sealing.ts'
 
 /** A place in the blocks of a base, with the call that stands there. */
@@ -37,7 +37,7 @@ export class Base {
   }
 
   static async ofDay(seed: number): Promise<Base> {
-    const day = await Day.open(consortium, seed, new Tally())
+    const day = await Day.open(consortium, seed, new Tally(), { blocksBefore: definingBlocks })
     await day.play()
     return new Base(await channelOf(day.ledger))
   }

@@ -13,6 +13,7 @@ import { rootsOfAll } from '../../support/identities/identities.ts'
 import type { InMemoryLedger } from '../../support/ledger.ts'
 import { auditedBlocksOf } from '../support/blocks.ts'
 import { channelOf } from '../support/channel/market-channel.ts'
+import { definingBlocks } from '../support/channel/recorded-channel.ts'
 
 /** Which histories are made up. */
 export interface Asked {
@@ -73,14 +74,14 @@ class Opening {
   }
 }
 
-/** All that an audit finds on a ledger as a whole channel. */
-const auditWhole = async (ledger: InMemoryLedger): Promise<Finding[]> => {
+/** All that an audit finds on a ledger as a whole channel, and how many instructions it proves. */
+const auditWhole = async (ledger: InMemoryLedger): Promise<{ findings: Finding[]; proven: number }> => {
   const store = new AuditStore()
   try {
     const { channel, consortium } = ledger
     const setting = { channel, consortium, roots: readRoots(rootsOfAll()), store }
     const ending = await audit(await channelOf(ledger), setting)
-    return [...store.findings, ...ending]
+    return { findings: [...store.findings, ...ending], proven: store.summary.instructions.proven }
   } finally {
     store.close()
   }
@@ -91,7 +92,7 @@ const againOf = ({ seed }: Asked, history: number): string =>
 
 type Openings = Readonly<Record<MemberList, Opening>>
 
-/** Makes up one history and looks at it; answers what is found, and how much was looked at. */
+/** Makes up one history and looks at it, replayed or as a whole channel; answers what is found, and how much was looked at. */
 const lookAt = async (
   { seed, wholeOneOf }: Asked,
   history: number,
@@ -100,17 +101,17 @@ const lookAt = async (
   const isWhole = history % wholeOneOf === 0
   // The keys of the other list's members are not at hand.
   const list: MemberList = history % 4 === 3 && !isWhole ? 'two-and-two' : 'own'
-  const day = await Day.open(memberLists[list], seedOf(seed, history), new Tally())
+  const blocksBefore = isWhole ? definingBlocks : 0
+  const day = await Day.open(memberLists[list], seedOf(seed, history), new Tally(), { blocksBefore })
   const common = day.ledger.blocks.length
   await day.playPart(instructionsInAHistory)
-  const { findings, proven } = await openings[list].replay(day.ledger, common)
-  if (isWhole) findings.push(...(await auditWhole(day.ledger)))
+  const { findings, proven } = await (isWhole ? auditWhole(day.ledger) : openings[list].replay(day.ledger, common))
   return { finding: findings[0], proven, isWhole }
 }
 
 /**
  * Makes up short honest histories on the random market, among two lists of members in turn, and replays each; of some it makes whole
- * channels, which it verifies as well. Ends at the first in which anything is found, which nothing must be.
+ * channels, which it audits instead. Ends at the first in which anything is found, which nothing must be.
  */
 export const lookAtHonest = async (asked: Asked, onHistory: (looked: Looked) => void = () => {}): Promise<Looked> => {
   const openings = { own: new Opening(memberLists.own), 'two-and-two': new Opening(memberLists['two-and-two']) }

@@ -4,6 +4,7 @@ import { deviceKinds } from './families/devices.ts'
 import { endorsementKinds } from './families/endorsements.ts'
 import { evidenceKinds } from './families/evidence.ts'
 import { fileKinds } from './families/files.ts'
+import { matchingForgeries } from './families/matches.ts'
 import { orderKinds } from './families/order.ts'
 import { ordererKinds } from './families/orderers.ts'
 import { outcomeKinds } from './families/outcomes.ts'
@@ -23,6 +24,7 @@ export const kinds: Kinds = {
   ...outcomeKinds,
   ...collectionKinds,
   ...timeKinds,
+  ...matchingForgeries,
   ...fileKinds,
   ...projectionKinds,
   ...evidenceKinds,

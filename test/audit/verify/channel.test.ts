@@ -7,7 +7,7 @@ import { Day } from '../../market/day.ts'
 import { rootsOfAll } from '../../support/identities/identities.ts'
 import { consortium } from '../../support/members.ts'
 import { channelOf } from '../support/channel/market-channel.ts'
-import { ownRecordedBlocks } from '../support/channel/recorded-channel.ts'
+import { definingBlocks, ownRecordedBlocks } from '../support/channel/recorded-channel.ts'
 import { sealed } from '../support/channel/sealing.ts'
 import { findingsOn } from '../support/tampering.ts'
 
@@ -29,7 +29,7 @@ describe('a channel that the tests sign themselves', () => {
   })
 
   it('is proven when it is a day of the market, and the same day gives the same bytes', async () => {
-    const day = await Day.open(consortium, 5, new Tally())
+    const day = await Day.open(consortium, 5, new Tally(), { blocksBefore: definingBlocks })
     await day.play()
     const blocks = await channelOf(day.ledger)
     const { findings, summary } = await found(blocks)

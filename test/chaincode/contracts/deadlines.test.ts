@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { tables } from '../../../chaincode/vocabulary.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { Market } from '../../support/market.ts'
+import { demand, Matchmaking } from '../../support/matchmaking.ts'
 import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
 import { Workshop } from '../../support/workshop.ts'
@@ -126,6 +127,77 @@ const deadlines: Record<string, (scene: Scene) => Promise<Waiting>> = {
   },
 }
 
+/** A demand that is answered up to its end, as its requester and whoever is asked keep it. */
+const askedUntil = async (scene: Scene): Promise<Waiting> => {
+  const on = await Matchmaking.open(scene)
+  const deadline = soon(scene)
+  await on.asked({ until: `${deadline}` })
+  const envelope = () => on.workshop.instruct(on.workshop.bob, 'demand.answer', on.answering())
+  return { deadline, stops: { envelope, code: 'demand_closed' }, gateway: 'SupplierMSP' }
+}
+
+const acceptsOf =
+  ({ workshop }: Matchmaking) =>
+  () =>
+    workshop.instruct(workshop.alice, 'demand.accept', { demand, holder: 'bob' })
+
+deadlines['demand.until'] = askedUntil
+deadlines['request.until'] = askedUntil
+deadlines['demand-answer.until'] = async (scene) => {
+  const on = await Matchmaking.open(scene)
+  const deadline = soon(scene)
+  await on.asked()
+  await on.workshop.done(on.workshop.bob, 'demand.answer', on.answering({ until: `${deadline}` }))
+  return { deadline, stops: { envelope: acceptsOf(on), code: 'deadline_passed' }, gateway: 'BankMSP' }
+}
+deadlines['demand-answer.endsAt'] = async (scene) => {
+  const on = await Matchmaking.open(scene)
+  const { workshop } = on
+  const deadline = soon(scene)
+  const { certificate } = workshop.instance(on.instance)
+  const instance = await workshop.granted(certificate, { to: 'bob', form: 'ownership' })
+  await on.asked()
+  const { transferable: _transferable, ...offered } = on.answering({ instance, form: 'licence', scope: ['read'] })
+  await workshop.done(workshop.bob, 'demand.answer', { ...offered, endsAt: `${deadline}` })
+  return { deadline, stops: { envelope: acceptsOf(on), code: 'deadline_in_past' }, gateway: 'BankMSP' }
+}
+deadlines['instance.offered.until'] = async (scene) => {
+  const on = await Matchmaking.open(scene)
+  const { workshop } = on
+  const deadline = soon(scene)
+  const { certificate } = workshop.instance(on.instance)
+  const instance = await workshop.granted(certificate, { to: 'bob', form: 'ownership' })
+  const { transferable: _transferable, ...offered } = on.answering({ instance, form: 'ownership' })
+  await on.asked()
+  await workshop.done(workshop.bob, 'demand.answer', { ...offered, until: `${deadline}` })
+  const given = { instance, to: 'carol', form: 'ownership' } as const
+  const envelope = () => workshop.instruct(workshop.bob, 'instance.pass-on', given)
+  return { deadline, begins: { envelope, code: 'instance_offered' }, gateway: 'SupplierMSP' }
+}
+
+const receives =
+  ({ workshop }: Matchmaking, recommendation: string) =>
+  () =>
+    workshop.instruct(workshop.carol, 'recommendation.accept', { recommendation })
+
+deadlines['delivery.until'] = async (scene) => {
+  const on = await Matchmaking.open(scene)
+  const deadline = soon(scene)
+  const { certificate } = on.workshop.instance(on.instance)
+  const target = { kind: 'certificate', target: certificate } as const
+  const delivered = await on.delivered(on.workshop.maker, target, { until: `${deadline}` })
+  return { deadline, stops: { envelope: receives(on, delivered), code: 'deadline_passed' }, gateway: 'InstitutionMSP' }
+}
+deadlines['recommendation.endsAt'] = async (scene) => {
+  const on = await Matchmaking.open(scene)
+  const deadline = soon(scene)
+  const { certificate } = on.workshop.instance(on.instance)
+  const licence = { form: 'licence', scope: ['read'], endsAt: `${deadline}` } as const
+  const target = { kind: 'certificate', target: certificate } as const
+  const delivered = await on.delivered(on.workshop.maker, target, { ...licence, scope: [...licence.scope] })
+  return { deadline, stops: { envelope: receives(on, delivered), code: 'deadline_in_past' }, gateway: 'InstitutionMSP' }
+}
+
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */
 const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway?: string): Promise<string> => {
   scene.now = now
@@ -136,7 +208,7 @@ const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway
   return codeOf(only(applied))
 }
 
-const isDeadline = (name: string): boolean => /^(.*[eE]xpiresAt|.*[eE]ndsAt|answerBy|.*Until)$/.test(name)
+const isDeadline = (name: string): boolean => /^(.*[eE]xpiresAt|.*[eE]ndsAt|answerBy|.*Until|until)$/.test(name)
 
 const deadlinesIn = (schema: z.core.JSONSchema._JSONSchema, place: string): string[] =>
   Object.entries(typeof schema === 'boolean' ? {} : (schema.properties ?? {})).flatMap(([name, member]) => [

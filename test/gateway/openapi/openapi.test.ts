@@ -39,11 +39,12 @@ describe('the description of the interface', () => {
     }
   })
 
-  it('names the signature on every answer about an instruction or a payment, and on no other', () => {
+  it('names the signature on every answer about an instruction, a payment or what one is asked, and on no other', () => {
     for (const [path, methods] of Object.entries(description.paths)) {
       for (const { responses } of Object.values(methods)) {
         const signed = Object.values(responses).map((response) => 'headers' in response)
-        const isSigned = /^\/v1\/(instructions|payment)|payment-orders|sales|takings/.test(path)
+        const isSigned =
+          /^\/v1\/(instructions|payment)|payment-orders|sales|takings|(recommendation-|\/)requests$/.test(path)
         expect(new Set(signed), path).to.deep.equal(new Set([isSigned]))
       }
     }

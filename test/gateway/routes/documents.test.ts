@@ -37,7 +37,7 @@ describe('documents under a digest', () => {
     isOpenProvider: (participant) => participant === 'alice',
     providerOf: (of, digest) => (of === certificate && digest === said.body ? alice : undefined),
     authorOf: (of, digest) => (of === purchase && digest === said.text ? bob : undefined),
-    partiesOf: (of, digest) => {
+    partiesOf: (_as, of, digest) => {
       const found = of === purchase ? said.sealed : of === instance ? said.handed : undefined
       return digest === found ? [bob, alice] : undefined
     },

@@ -100,7 +100,7 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: new Documents({
         ...{ store: this.#documents, signer, gateways: configuration.gateways, metrics },
-        records: { ...goodsRecords(projection.view), ...change.records },
+        records: { ...goodsRecords(projection.records), ...change.records },
         bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
       }),
       metrics,

@@ -216,7 +216,7 @@ const end = (book: Book, from: Instance): void => {
 }
 
 /** Whether who gives this keeps it: an owner who lets it, and who has data that others may have too. */
-export const keeps = ({ form }: Instance, as: Given['form'], { exclusive }: Certificate): boolean =>
+const keeps = ({ form }: Instance, as: Given['form'], { exclusive }: Certificate): boolean =>
   (form === 'data' && !exclusive) || (form === 'ownership' && as === 'licence')
 
 /** Writes down that something was handed on: its giver keeps what it only lets, and data that others may have too. */

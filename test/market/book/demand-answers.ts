@@ -16,7 +16,6 @@ import {
   type Given,
   handOn,
   held,
-  keeps,
 } from './certificates.ts'
 import { begin } from './interactions.ts'
 import { againstUntil, offer } from './offered.ts'

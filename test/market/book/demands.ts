@@ -111,7 +111,7 @@ const againstList = ({ found, chosen }: Body<'demand.match'>, { requester, match
 }
 
 const match: Page<'demand.match'> = (asked) => {
-  const { book, body, from } = asked
+  const { book, body, from, now } = asked
   const found = openDemand(asked, body.demand)
   if (!('demand' in found)) return found
   const { demand, against } = found
@@ -123,7 +123,7 @@ const match: Page<'demand.match'> = (asked) => {
     [...againstMatcher(book.find(matchers, demand.matcher)), ...against, ...guards, ...againstList(body, demand)],
     () => {
       const { requester, matcher, matcherHome: home } = demand
-      const kept = body.chosen.filter((one) => stillFits(book, one, demand))
+      const kept = body.chosen.filter((one) => stillFits(book, one, { ...demand, now }))
       const dropped = body.chosen.filter((one) => !kept.includes(one)).map(({ holder }) => holder)
       const status = kept.length < demand.minHolders ? 'no-match' : 'matched'
       const row = { ...body, matcher, requester, home, block: BigInt(body.block) }

@@ -122,10 +122,10 @@ export const whoFits = (book: Book, sought: Sought): Placed[] =>
 export const stillFits = (
   book: Book,
   { holder, certificate }: { holder: string; certificate?: string | undefined },
-  sought: Sought,
+  { now, ...sought }: Sought & { now: bigint },
 ): boolean => {
   if (!isFit(book, holder, sought)) return false
   if (sought.goods.length === 0 || certificate === undefined)
     return sought.goods.length === 0 && certificate === undefined
-  return isLive(book, certificate, sought.openedAt) && goodsScoreOf(book, certificate, sought.goods) > 0
+  return isLive(book, certificate, now) && goodsScoreOf(book, certificate, sought.goods) > 0
 }

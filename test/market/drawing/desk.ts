@@ -33,7 +33,7 @@ export class Desk {
   readonly random: Random
   readonly book: Book
   readonly cast: Cast
-  readonly lists = new KeptLists()
+  readonly lists: KeptLists
   /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
   readonly areServicesHonest: boolean
   /** The devices that were made during the day, by participant. */
@@ -45,12 +45,15 @@ export class Desk {
     book,
     cast,
     areServicesHonest = true,
+    blocksBefore = 0,
   }: {
     random: Random
     book: Book
     cast: Cast
     areServicesHonest?: boolean
+    blocksBefore?: number
   }) {
+    this.lists = new KeptLists(blocksBefore)
     this.areServicesHonest = areServicesHonest
     this.random = random
     this.book = book

@@ -23,6 +23,12 @@ export interface KeptList {
 /** What the market's services keep, as decision 0044 has it: a list for each demand and recommendation, made at the end of its block. */
 export class KeptLists {
   readonly #kept = new Map<string, KeptList>()
+  readonly #blocksBefore: number
+
+  /** `blocksBefore`: how many blocks the channel has before those that are told. */
+  constructor(blocksBefore: number) {
+    this.#blocksBefore = blocksBefore
+  }
 
   /** The list of this demand or recommendation. */
   of(name: string): KeptList {
@@ -33,7 +39,7 @@ export class KeptLists {
 
   /** Ends a block, by whose number the lists of what it opened go. */
   endBlock(number: number, book: Book): void {
-    const block = `${number}`
+    const block = `${this.#blocksBefore + number}`
     for (const demand of book.all(demands)) {
       if (this.#kept.has(demand.demand)) continue
       const ranked = whoFits(book, demand)

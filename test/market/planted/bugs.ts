@@ -290,8 +290,8 @@ const ofMatching: readonly Bug[] = [
     name: 'dropped-one-stays',
     says: 'a match keeps those who do not fit any more',
     file: `${rules}/matching/match.ts`,
-    text: 'body.chosen.filter((one) => !stillFits(view, one, terms))',
-    instead: 'body.chosen.filter((one) => terms.demand.several && !stillFits(view, one, terms))',
+    text: 'body.chosen.filter((one) => !stillFits(view, one, { terms, facts }))',
+    instead: 'body.chosen.filter((one) => terms.demand.several && !stillFits(view, one, { terms, facts }))',
   },
   {
     name: 'rate-of-few-known',
@@ -330,8 +330,50 @@ const ofMatching: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong with what is offered, and with what comes of it. */
+const ofAnswers: readonly Bug[] = [
+  {
+    name: 'offered-lock-ignored',
+    says: 'something else is done with what somebody may still accept',
+    file: `${rules}/certificates/offered.ts`,
+    text: "  throw new Refusal('instance_offered', { instance: instance.instance })\n",
+    instead: '',
+  },
+  {
+    name: 'not-chosen-accepted',
+    says: 'a further answer is accepted of a demand that takes one',
+    file: `${rules}/matching/answer.ts`,
+    text: '...(demand.several ? [] : [write(demands, fulfilled)]),',
+    instead: '',
+  },
+  {
+    name: 'rated-again',
+    says: 'one side rates an interaction once more',
+    file: `${rules}/matching/interaction.ts`,
+    text: "    if (before[member] !== undefined) throw new Refusal('rated_already', { interaction: body.interaction })\n",
+    instead: '',
+  },
+  {
+    name: 'success-of-whom',
+    says: 'who is rated by its giver gains a mark also where the two do not count',
+    file: `${rules}/matching/interaction.ts`,
+    text: 'marks: before.counts ? [{',
+    instead: 'marks: before.status ? [{',
+  },
+  {
+    name: 'rewarded-again',
+    says: 'an interaction is rewarded once more',
+    file: `${rules}/matching/reward.ts`,
+    text: "    if (view.find(rewards, interaction) !== undefined) throw new Refusal('rewarded_already', { interaction })\n",
+    instead: '',
+  },
+]
+
 /** Every planted bug. */
-export const bugs: readonly Bug[] = [...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling, ...ofMatching]
+export const bugs: readonly Bug[] = [
+  ...[...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling],
+  ...[...ofMatching, ...ofAnswers],
+]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
 export const plant = (source: string, { name, file, text, instead }: Bug): string => {

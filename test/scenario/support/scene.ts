@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
+import { ensureMatcher, matcherBody } from '../../../scripts/matcher.ts'
 import { gateways, topology } from './network.ts'
 import { Person, post } from './people.ts'
 
@@ -44,6 +45,19 @@ export const fund = async (scene: Scene, to: Person, quantity: string): Promise<
   if (answer.status !== 200) throw new Error(`${to.participant} was not funded: ${JSON.stringify(answer.body)}`)
 }
 
+/** Lets the matching service match, whose device the supplier's gateway holds. */
+const openMatcher = async (registrar: Person): Promise<void> => {
+  const { participant, ...card } = await ensureMatcher(topology)
+  const device = { ...card, roles: ['matcher' as const] }
+  const body = { participant, type: 'organisation' as const, device }
+  const registered = await post(gateways.supplier, registrar.envelope('participant.register', body))
+  const answer =
+    registered.status === 200
+      ? await post(gateways.supplier, registrar.envelope('matcher.set', matcherBody))
+      : registered
+  if (answer.status !== 200) throw new Error(`there is no matching service: ${JSON.stringify(answer.body)}`)
+}
+
 const makeScene = async (): Promise<Scene> => {
   const [bank, institution, supplier] = [await enrol('bank'), await enrol('institution'), await enrol('supplier')]
   const [alice, bob, carol, treasury] = await Promise.all([
@@ -52,6 +66,7 @@ const makeScene = async (): Promise<Scene> => {
     register('institution', institution, new Person('carol')),
     register('institution', institution, new Person('treasury'), 'organisation'),
   ])
+  await openMatcher(supplier)
   const voucher = 'AU-9999-2026'
   const issue = treasury.envelope('voucher.issue', {
     voucher,

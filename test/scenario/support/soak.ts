@@ -14,6 +14,7 @@ import {
 import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
 import { gatewayUrl, startGateways } from '../../../scripts/gateways.ts'
+import { ensureMatcher } from '../../../scripts/matcher.ts'
 import { ensureService, registerService } from '../../../scripts/service.ts'
 import { findDifferences, waitUntilAllStand } from './agreement.ts'
 import { honoured, idOf, Person, post, waitForOutcome } from './people.ts'
@@ -50,6 +51,7 @@ export class Soak {
     const quiet = () => {}
     await bringUp(topology, { report: quiet })
     await ensureDesk(topology)
+    await ensureMatcher(topology)
     await ensureService(topology)
     await startGateways(topology, quiet)
     await registerService(topology)

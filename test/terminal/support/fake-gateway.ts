@@ -62,7 +62,11 @@ export class FakeGateway {
   /** Who has the key that its results are signed with, and the keys that it publishes, by MSP. */
   key: Device
   resultKeys: { [mspId: string]: PublicKey }
-  /** What somebody on the line makes of its answers about instructions. */
+  /** What it answers to readers with a session, by the path without its query. */
+  readonly pages = new Map<string, unknown>()
+  /** What was laid down, by the path, and who asked for it with which query. */
+  readonly laid = new Map<string, Buffer>()
+  /** What somebody on the line makes of its answers about instructions, and of lists of requests. */
   forge: (sealed: Sealed) => Sealed = (sealed) => sealed
   readonly #server: Server
 
@@ -112,6 +116,10 @@ export class FakeGateway {
       body: Buffer.concat(parts).toString(),
     }
     this.received.push(received)
+    const [place = ''] = received.path.split('?')
+    if (received.method === 'PUT') this.laid.set(place, Buffer.concat(parts))
+    const kept = received.method === 'GET' ? this.laid.get(place) : undefined
+    if (kept !== undefined) return void response.end(kept)
     const answer = this.#answer(received)
     if (answer === 'hang') return
     if (answer === 'drop') {
@@ -123,7 +131,7 @@ export class FakeGateway {
 
   #reply(response: ServerResponse, { status, body, headers }: Reply, path: string): void {
     const json = JSON.stringify(body)
-    const { text, signature } = path.startsWith('/v1/instructions')
+    const { text, signature } = /^\/v1\/(instructions|accounts\/[^/]+\/(recommendation-)?requests)/.test(path)
       ? this.forge(this.seal(json))
       : { text: json, signature: undefined }
     const signed = signature === undefined ? {} : { [resultSignatureHeader]: signature }
@@ -137,7 +145,10 @@ export class FakeGateway {
       const { id } = shapeEnvelope(JSON.parse(body))
       return this.scripts.shift()?.(received, id) ?? this.accept(id, body)
     }
+    if (method === 'PUT') return { status: 201, body: {} }
     if (method === 'POST') return this.#session(path, JSON.parse(body))
+    const page = this.pages.get(path.split('?')[0] ?? '')
+    if (page !== undefined) return { status: 200, body: page }
     return this.#read(path, received.headers.authorization)
   }
 

@@ -4,6 +4,7 @@ import { issueCertificate } from '../../../sdk/certificates/issue-certificate.ts
 import { type ListedProvider, readProvider } from '../../../sdk/purchases.ts'
 import type { Result } from '../../../sdk/result.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import { keepLink } from '../../market/purchases/kept-links.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Act } from '../../pieces/desk.tsx'
 import { TextField } from '../../pieces/field.tsx'
@@ -24,7 +25,6 @@ import {
   steps,
   type Units,
 } from './certificate-form.ts'
-import { keepLink } from './kept-links.ts'
 import { LinkLine } from './link-line.tsx'
 import { providerWords, stepWords } from './words.ts'
 

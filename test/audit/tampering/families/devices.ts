@@ -1,9 +1,6 @@
 import type { Call } from '../../../../audit/ledger/transaction.ts'
-import { stampText } from '../../../../chaincode/stamp.ts'
 import { canonical, type Json } from '../../../../chaincode/wire/canonical.ts'
-import { signingText } from '../../../../chaincode/wire/signature.ts'
-import { Cast } from '../../../market/cast.ts'
-import { type Device, signatureOver } from '../../../support/devices.ts'
+import type { Device } from '../../../support/devices.ts'
 import { identityOf } from '../../../support/identities/identities.ts'
 import { consortium } from '../../../support/members.ts'
 import { closed, opened } from '../../support/channel/open-transaction.ts'
@@ -20,29 +17,19 @@ import {
   onCalls,
   outcomesOf,
   placeOf,
-  type Sent,
   sentAt,
   stampedAt,
   withStatus,
 } from '../calls.ts'
 import { allPeers, appended } from '../forging.ts'
 import type { Kinds } from '../kind.ts'
+import { deviceOf, devices, signedBy, stampBy } from '../signers.ts'
 
 const shared = { family: 'device signatures, numbers and stamps', by: 'a quorum of endorsers' } as const
-
-/** The devices of the market, of which the keys are known. */
-const cast = await Cast.open(consortium)
-const devices: readonly Device[] = [...cast.devices.values()].flat()
-const deviceOf = (id: Json | undefined): Device | undefined => devices.find((one) => one.id === id)
 
 /** The device of the first accepted instruction, where its key is known. */
 const signerIn = (call: Call): Device | undefined => deviceOf(sentAt(call, acceptedAt(call)).instruction['device'])
 const isKnown = (call: Call): boolean => isUnstamped(call) && signerIn(call) !== undefined
-
-const signedBy = (device: Device | undefined, instruction: Made): Sent => ({
-  instruction,
-  signature: device === undefined ? '' : signatureOver(signingText(instruction), device.privateKey),
-})
 
 /** Has the first accepted instruction changed and signed again by its own device. */
 const resign = (call: Call, change: (instruction: Made) => Made): void => {
@@ -111,16 +98,6 @@ const numbers = onCalls(shared, {
 /** The device that stamped, where its key is known. */
 const stamperIn = (call: Call): Device | undefined => deviceOf(sentAt(call, stampedAt(call)).stamp?.['device'])
 const isStampedByKnown = (call: Call): boolean => isStamped(call) && stamperIn(call) !== undefined
-
-/** A stamp over the same instruction, signed by this device. */
-const stampBy = (device: Device, { instruction, stamp }: Sent, change: Made): Made => {
-  const { signature: _old, ...facts } = stamp as Made
-  const unsigned = { ...facts, ...change }
-  return {
-    ...unsigned,
-    signature: signatureOver(stampText(signingText(instruction), unsigned as never), device.privateKey),
-  }
-}
 
 const stamps = onCalls(shared, {
   'the time in a stamp': {

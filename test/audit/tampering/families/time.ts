@@ -1,10 +1,17 @@
+import type { Call } from '../../../../audit/ledger/transaction.ts'
 import { ownRules } from '../../../../audit/replay/rules.ts'
+import { isJudgedByReceipt } from '../../../../chaincode/stamp.ts'
+import type { Kind } from '../../../../chaincode/vocabulary.ts'
 import { identityOf } from '../../../support/identities/identities.ts'
-import { isBatch, isStamped, isUnstamped, onCalls } from '../calls.ts'
+import { isBatch, isStamped, isUnstamped, onCalls, sentAt, stampedAt } from '../calls.ts'
 import type { Kinds } from '../kind.ts'
 
 const day = 86_400_000n
 const year = 365n * day
+
+/** Whether the stamp of the first stamped instruction decides about it, whose own code says where it is too old. */
+const isReceiptJudged = (call: Call): boolean =>
+  isJudgedByReceipt(sentAt(call, stampedAt(call)).instruction['kind'] as Kind)
 
 const shared = { family: 'time and windows', by: 'a gateway' } as const
 
@@ -20,7 +27,7 @@ export const timeKinds: Kinds = {
     },
     'the time of a transaction, behind that of a stamp in it': {
       ...{ finds: 'STAMP_NOT_VALID', by: 'a quorum of endorsers' },
-      fits: (call) => isStamped(call) && call.arguments.length === 1,
+      fits: (call) => isStamped(call) && call.arguments.length === 1 && !isReceiptJudged(call),
       change: (call) => {
         call.at += 2n * day
       },

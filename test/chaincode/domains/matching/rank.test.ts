@@ -28,7 +28,7 @@ const candidate = (name: string, { profile, reputation, ...change }: Change = {}
     ...{ matcher: 'finder', participant: name, home: 'BankMSP', fields: ['clocks'], traits: [], needs: [] },
     ...{ status: 'active', ...profile },
   },
-  participant: { participant: name, type: 'person', home: 'BankMSP', status: 'active' },
+  participant: { participant: name, type: 'person', home: 'BankMSP', status: 'active', accepts: 'all', known: [] },
   reputation: {
     ...{ participant: name, home: 'BankMSP', interactions: 10n, successes: 9n, ratings: 10n, positives: 7n },
     ...{ counterparties: 10n, ...reputation },

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { refusals } from '../../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { certificateFaultWords } from '../../../../terminal/web/dictionary/certificate-faults.ts'
+import { matchingFaultWords } from '../../../../terminal/web/dictionary/matching-faults.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
@@ -16,6 +17,7 @@ const all: [string, Reason][] = [
   ...Object.entries(ofGateway),
   ...Object.entries(faultWords),
   ...Object.entries(certificateFaultWords),
+  ...Object.entries(matchingFaultWords),
 ]
 
 describe('the words for what went wrong', () => {

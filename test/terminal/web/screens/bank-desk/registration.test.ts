@@ -78,7 +78,14 @@ describe('Registering a customer at the desk', () => {
 
   it('offers the roles that a registrar may give', () => {
     expect(grantableRoles('person')).to.deep.equal(['customer', 'merchant'])
-    expect(grantableRoles('organisation')).to.deep.equal(['issuer', 'price', 'teller', 'customer', 'merchant'])
+    expect(grantableRoles('organisation')).to.deep.equal([
+      'issuer',
+      'price',
+      'teller',
+      'customer',
+      'merchant',
+      'matcher',
+    ])
   })
 
   it('reads a device’s card, and nothing else', () => {

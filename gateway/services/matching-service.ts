@@ -1,0 +1,136 @@
+import type { Logger } from 'pino'
+import { demands } from '../../chaincode/domains/matching/tables.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
+import { parseKey } from '../../chaincode/vocabulary.ts'
+import type { MatchingTask } from '../projection/expected-matches.ts'
+import type { Follower } from '../projection/follower.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { InstructionDocument } from './document.ts'
+import type { GatewayDevice } from './gateway-device.ts'
+import type { Instructions } from './instructions.ts'
+
+interface Options {
+  /** The device that signs for the matching service. */
+  device: Pick<GatewayDevice, 'participant' | 'known' | 'sign'>
+  projection: Pick<Projection, 'matching'>
+  instructions: Pick<Instructions, 'accept'>
+  follower: Pick<Follower, 'nextBlock'>
+  /** Whether the projection has read what the peer had at the start: before that, much is open that was matched long ago. */
+  isCaughtUp: () => boolean
+  log: Pick<Logger, 'warn' | 'info'>
+}
+
+/** So many numbers of a device can be under way, so that none falls out of its window (decision 0004). */
+export const underWayMaximum = 128
+const waitSeconds = 30
+const againMilliseconds = 1_000
+
+const nameOf = ({ subject, holder = '' }: MatchingTask): string => `${subject} ${holder}`
+
+/**
+ * Matches what named its participant as the matching service, by the list that this gateway keeps of it, and then asks each who was chosen,
+ * one by one, so that one who cannot be reached holds nobody up (S1-010). What there is to do stands in the projection, so a start goes on
+ * where the last one ended; the ledger's rules take each step once.
+ */
+export class MatchingService {
+  readonly #options: Options
+  readonly #underWay = new Set<string>()
+  /** What the ledger refused: it would again, so it is left to the next start. */
+  readonly #refused = new Set<string>()
+  #isWaiting = false
+  #isStopped = false
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Looks what there is to do, and does what is not under way yet; called at the start and after each block. */
+  look(): void {
+    const { device, isCaughtUp } = this.#options
+    if (this.#isStopped) return
+    if (!isCaughtUp()) this.#again()
+    else if (device.known?.status === 'active') for (const task of this.#todo()) this.#take(task)
+  }
+
+  /** What is not under way or refused, and no more of it than may be under way. */
+  #todo(): MatchingTask[] {
+    const { device, projection } = this.#options
+    const isNew = (task: MatchingTask) => !this.#underWay.has(nameOf(task)) && !this.#refused.has(nameOf(task))
+    const limit = underWayMaximum + this.#refused.size
+    const tasks = projection.matching.work(device.participant, BigInt(Date.now()), limit)
+    return tasks.filter(isNew).slice(0, underWayMaximum - this.#underWay.size)
+  }
+
+  #take(task: MatchingTask): void {
+    const name = nameOf(task)
+    const envelope = this.#envelope(task)
+    if (envelope === undefined) this.#refused.add(name)
+    else void this.#send(name, envelope)
+  }
+
+  /** The signed step; undefined where the rows gave no list by which to match. */
+  #envelope(task: MatchingTask): Envelope | undefined {
+    const { table, members } = parseKey(task.subject) ?? {}
+    const name = members?.[0] as string
+    if (task.holder !== undefined) return this.#request(name, task.holder, table === demands)
+    const kept = this.#options.projection.matching.find(task.subject)
+    if (kept === undefined) return undefined
+    const { device } = this.#options
+    const { version, block, found, list, chosen } = kept
+    const said = { version, block, found, list }
+    if (table === demands) return device.sign('demand.match', { demand: name, ...said, chosen })
+    const names = chosen.map(({ holder }) => holder)
+    return device.sign('recommendation.match', { recommendation: name, ...said, chosen: names })
+  }
+
+  #request(name: string, holder: string, isDemand: boolean): Envelope {
+    const { device } = this.#options
+    if (isDemand) return device.sign('demand.request', { demand: name, holder })
+    return device.sign('recommendation.request', { recommendation: name, participant: holder })
+  }
+
+  async #send(name: string, envelope: Envelope): Promise<void> {
+    const { log } = this.#options
+    this.#underWay.add(name)
+    try {
+      const outcome = await this.#outcome(envelope)
+      if (outcome?.status === 'refused') {
+        this.#refused.add(name)
+        log.info({ task: name, outcome }, 'the ledger refused a step of the matching service')
+      }
+      if (outcome?.status === 'rejected') this.#again()
+    } catch (error) {
+      log.warn({ err: error, task: name }, 'a step of the matching service was not taken; it is tried again')
+      this.#again()
+    } finally {
+      this.#underWay.delete(name)
+    }
+  }
+
+  /** What became of a step; the same envelope is asked for until it has an outcome. Undefined once this was stopped. */
+  async #outcome(envelope: Envelope): Promise<InstructionDocument | undefined> {
+    const { instructions, follower } = this.#options
+    while (!this.#isStopped) {
+      const answer = await instructions.accept(envelope, { waitSeconds, isRelayed: true, isReadOn: true })
+      if (!('document' in answer)) throw new Error('the matching service is at home elsewhere')
+      if (answer.document.status !== 'pending') return answer.document
+      await follower.nextBlock(againMilliseconds)
+    }
+    return undefined
+  }
+
+  /** Looks again at the next block, or when none comes for a while. */
+  #again(): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    void this.#options.follower.nextBlock(againMilliseconds).then(() => {
+      this.#isWaiting = false
+      this.look()
+    })
+  }
+
+  /** Does nothing more; what is under way stays in the outbox. */
+  stop(): void {
+    this.#isStopped = true
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { RowStore } from '../../../audit/replay/row-store.ts'
+import { storedRows } from '../../../audit/replay/stored-rows.ts'
+import { listDigest } from '../../../chaincode/domains/matching/rank.ts'
+import { expectedMatch } from '../../../chaincode/rules/matching/candidates.ts'
+import type { Consortium } from '../../../chaincode/wire/consortium.ts'
+import type { ReadBlock } from '../../../gateway/fabric/block.ts'
+import { Candidates } from '../../../gateway/projection/candidates.ts'
+import { openDatabase } from '../../../gateway/projection/database.ts'
+import { Projection } from '../../../gateway/projection/projection.ts'
+import { median } from '../load.ts'
+import { demandAmong, holderRows, serviceRows, type WrittenRow } from './population.ts'
+
+const holdersInABlock = 1_000
+const demandsMeasured = 100
+const demandsElsewhere = 3
+
+/** From a demand to its ranked list, among so many holders; in milliseconds. */
+export interface MatchingFigure {
+  holders: number
+  /** How many a demand finds, on average. */
+  found: number
+  median: number
+  p95: number
+  /** What it takes who has the rows and no index: an auditor looks at every profile. */
+  elsewhere: number
+}
+
+type Report = (line: string) => void
+
+const blockOf = (number: bigint, writes: WrittenRow[]): ReadBlock => ({
+  ...{ number, hash: `${number}`, previousHash: '' },
+  transactions: [
+    {
+      ...{ position: 0, transaction: `population-${number}`, validation: 'VALID', isSigned: true, at: 0n },
+      ...{ organisation: 'BankMSP', chaincode: 'ledger', call: 'ledger:fold', arguments: [], response: '', writes },
+    },
+  ],
+})
+
+/** Gives the same rows to a gateway's projection in this file and to an auditor's store; a projection that is closed is whole on the disk. */
+const settle = (
+  holders: number,
+  consortium: Consortium,
+  { file, store, report }: { file: string; store: RowStore; report: Report },
+): void => {
+  const projection = new Projection(file, consortium)
+  const take = (rows: WrittenRow[]) => {
+    projection.apply(blockOf(projection.height, rows))
+    for (const { chaincode, key, value } of rows) store.set(chaincode, key, Buffer.from(value))
+  }
+  take(serviceRows())
+  for (let from = 0; from < holders; from += holdersInABlock) {
+    const until = Math.min(holders, from + holdersInABlock)
+    const some = Array.from({ length: until - from }, (_, place) => holderRows(from + place, holders, consortium))
+    take(some.flat())
+    if (until % (10 * holdersInABlock) === 0) report(`${until} of ${holders} holders are there`)
+  }
+  projection.close()
+}
+
+const timed = <Result>(work: () => Result): { result: Result; milliseconds: number } => {
+  const begun = performance.now()
+  const result = work()
+  return { result, milliseconds: performance.now() - begun }
+}
+
+const percentile = (numbers: readonly number[], part: number): number =>
+  numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1] ?? Number.NaN
+
+/** Measures among so many holders, and throws where a gateway and an auditor come to different lists. */
+export const measureMatching = (holders: number, consortium: Consortium, report: Report): MatchingFigure => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-matching-'))
+  const file = join(folder, 'projection.sqlite')
+  const store = new RowStore()
+  let projection: Projection | undefined
+  try {
+    settle(holders, consortium, { file, store, report })
+    projection = new Projection(file, consortium)
+    const candidates = new Candidates(
+      openDatabase(file, { warn: (_values, message) => report(message) }),
+      projection.view,
+    )
+    const indexed = Array.from({ length: demandsMeasured }, (_, turn) =>
+      timed(() => candidates.ranked(demandAmong(turn, holders)) ?? []),
+    )
+    const rows = storedRows(store, consortium)
+    const scanned = Array.from({ length: demandsElsewhere }, (_, turn) =>
+      timed(() => expectedMatch(rows, demandAmong(turn, holders))?.list),
+    )
+    const isSame = scanned.every(({ result }, turn) => result === listDigest(indexed[turn]?.result ?? []))
+    if (!isSame) throw new Error('a gateway and an auditor come to different lists')
+    const times = indexed.map(({ milliseconds }) => milliseconds)
+    return {
+      ...{ holders, median: median(times), p95: percentile(times, 0.95) },
+      found: indexed.reduce((sum, { result }) => sum + result.length, 0) / demandsMeasured,
+      elsewhere: median(scanned.map(({ milliseconds }) => milliseconds)),
+    }
+  } finally {
+    projection?.close()
+    store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const columns = ['holders', 'found', 'median ms', '95th percentile ms', 'recomputed elsewhere ms'] as const
+
+/** The figures as a table, and how the median grew between the two largest populations. */
+export const describeMatching = (figures: readonly MatchingFigure[]): string[] => {
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell, index) => cell.padStart(columns[index]?.length ?? 0)).join(' | ')} |`
+  const [before, after] = figures.slice(-2)
+  return [
+    row(columns),
+    ...figures.map(({ holders, found, median: middle, p95, elsewhere }) =>
+      row([`${holders}`, found.toFixed(0), middle.toFixed(2), p95.toFixed(2), elsewhere.toFixed(1)]),
+    ),
+    '',
+    ...(before === undefined || after === undefined
+      ? []
+      : [
+          `From ${before.holders} to ${after.holders} holders a demand takes ` +
+            `${(after.median / before.median).toFixed(2)} times as long; below 2 is wanted.`,
+        ]),
+  ]
+}
+
+/** The figures for programs. */
+export const matchingJson = (figures: readonly MatchingFigure[]) => ({ matching: figures })

@@ -1,0 +1,343 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { certificates, providers, publications } from '../../../chaincode/domains/certificates/tables.ts'
+import { demands, matchers, profiles, traits } from '../../../chaincode/domains/matching/tables.ts'
+import { recommendations } from '../../../chaincode/domains/recommendations/tables.ts'
+import { participants, reputations } from '../../../chaincode/domains/registry/tables.ts'
+import {
+  expectedMatch,
+  expectedRecommendationMatch,
+  matchOf,
+  recommendationMatchOf,
+} from '../../../chaincode/rules/matching/candidates.ts'
+import { viewOf } from '../../../chaincode/rules/rule.ts'
+import { parseKey } from '../../../chaincode/vocabulary.ts'
+import type { Table } from '../../../chaincode/wire/table.ts'
+import { Candidates } from '../../../gateway/projection/candidates.ts'
+import { type Database, openDatabase } from '../../../gateway/projection/database.ts'
+import { MatchingTables } from '../../../gateway/projection/matching-tables.ts'
+import { MatchingScene, named } from '../../support/matching-scene.ts'
+import { blocksOf, projectionOf } from '../support/blocks.ts'
+
+const wanted = [{ trait: 'field', anyOf: ['clocks'] }]
+
+const matchBody = (demand: string, { block, version, found, list, chosen }: ReturnType<typeof keptOf>) => ({
+  ...{ demand, version, block, found, list, chosen },
+})
+
+const keptOf = (projection: ReturnType<typeof projectionOf>, demand: string) => {
+  const kept = projection.matching.find(demands.key(demand))
+  if (kept === undefined) throw new Error('no match is kept')
+  return kept
+}
+
+describe('the match that a gateway keeps', () => {
+  let matching: MatchingScene
+  beforeEach(async () => {
+    matching = await MatchingScene.open()
+    for (const name of ['ada', 'ben']) await matching.holder(name, { fields: ['clocks'] })
+    await matching.holder('cid', { fields: ['coins'] })
+  })
+
+  it('S1-015 is made of the rows at the end of the block that opened the demand, and is the same rebuilt from all blocks later', async () => {
+    const demand = await matching.demand('one', wanted)
+    const early = projectionOf(blocksOf(matching.scene.ledger))
+    const kept = keptOf(early, demand)
+    expect(kept.names.map(({ holder }) => holder)).to.deep.equal(['ada', 'ben'])
+    expect(kept).to.include({ version: 1, found: 2, block: String(early.height - 1n) })
+    await matching.holder('dan', { fields: ['clocks'] })
+    await matching.holder('ada', { fields: ['coins'] })
+    const late = projectionOf(blocksOf(matching.scene.ledger))
+    expect(keptOf(late, demand)).to.deep.equal(kept)
+    late.close()
+    early.close()
+  })
+
+  it('S1-017 agrees with a match that says the same, and raises an alarm with both lists where one leaves out the best', async () => {
+    const demands_ = [await matching.demand('honest', wanted), await matching.demand('forged', wanted)] as const
+    const before = projectionOf(blocksOf(matching.scene.ledger))
+    const [honest, forged] = demands_.map((demand) => keptOf(before, demand)) as [
+      ReturnType<typeof keptOf>,
+      ReturnType<typeof keptOf>,
+    ]
+    before.close()
+    await matching.serve('demand.match', matchBody(demands_[0], honest))
+    const lie = { ...forged, found: 1, chosen: forged.chosen.slice(1) }
+    await matching.serve('demand.match', matchBody(demands_[1], lie))
+    const projection = projectionOf([])
+    const alarms: object[] = []
+    projection.onAlarm((alarm) => alarms.push(alarm))
+    for (const block of blocksOf(matching.scene.ledger)) projection.apply(block)
+    expect(alarms).to.have.lengthOf(1)
+    const { names: _names, ...expected } = forged
+    const said = { version: lie.version, block: lie.block, found: 1, list: lie.list, chosen: lie.chosen }
+    expect(alarms[0]).to.deep.include({ reason: 'match_differs', expected, said })
+    expect(projection.matching.difference(demands.key(demands_[0]))).to.equal(undefined)
+    expect(projection.matching.difference(demands.key(demands_[1]))).to.deep.equal(said)
+    projection.close()
+  })
+
+  it('differs for a match in the very block that opened its demand, which cannot know how that ends', async () => {
+    const { scene, service } = matching
+    const body = { demand: named('same'), version: 1, block: '9', found: 0, list: named('list'), chosen: [] }
+    const match = scene.instruct(service, 'demand.match', body)
+    const first = await scene.endorse(matching.opening('same', wanted), { gateway: 'BankMSP' })
+    scene.ledger.commit([first])
+    const blocks = blocksOf(scene.ledger)
+    const second = await scene.endorse(match, { gateway: 'SupplierMSP' })
+    scene.ledger.commit([second])
+    const [opened, matched] = [blocks.at(-1), blocksOf(scene.ledger).at(-1)]
+    if (opened === undefined || matched === undefined) throw new Error('no blocks')
+    const projection = projectionOf(blocks.slice(0, -1))
+    const both = matched.transactions.map((one) => ({ ...one, position: 1 }))
+    projection.apply({ ...opened, transactions: [...opened.transactions, ...both] })
+    expect(projection.matching.difference(demands.key(named('same')))).to.include({ found: 0 })
+    projection.close()
+  })
+
+  it('tells a service what it has to do: to match, then to ask each who was chosen, and nothing once that is done or the time is over', async () => {
+    const demand = await matching.demand('work', wanted)
+    const withdrawn = await matching.demand('gone', wanted)
+    const now = matching.scene.now
+    const todo = (at = now) => {
+      const projection = projectionOf(blocksOf(matching.scene.ledger))
+      const found = projection.matching.work('finder', at, 10)
+      const kept = keptOf(projection, demand)
+      projection.close()
+      return { found, kept }
+    }
+    const subject = demands.key(demand)
+    expect(todo().found).to.have.deep.members([{ subject }, { subject: demands.key(withdrawn) }])
+    const { scene } = matching
+    await scene.honoured(scene.instruct(scene.alice, 'demand.withdraw', { demand: withdrawn }), { gateway: 'BankMSP' })
+    const { found, kept } = todo()
+    expect(found).to.deep.equal([{ subject }])
+    await matching.serve('demand.match', matchBody(demand, kept))
+    expect(todo().found).to.deep.equal([
+      { subject, holder: 'ada' },
+      { subject, holder: 'ben' },
+    ])
+    await matching.serve('demand.request', { demand, holder: 'ada' })
+    expect(todo().found).to.deep.equal([{ subject, holder: 'ben' }])
+    expect(todo(now + 3_600_001n).found).to.deep.equal([])
+  })
+})
+
+describe('the match of a recommendation that a gateway keeps', () => {
+  it('S3-067 names who wants it, agrees with a match that says so and not with another, and is then to be asked for', async () => {
+    const matching = await MatchingScene.open()
+    const { scene, service } = matching
+    const need = { identifier: 'CLOCK', traits: [], parameters: [] }
+    for (const name of ['ada', 'ben']) await matching.holder(name, { needs: [need] })
+    await matching.holder('cid', { needs: [{ ...need, identifier: 'COIN' }] })
+    const open = (title: string) =>
+      scene.instruct(scene.alice, 'recommendation.open', {
+        ...{ matcher: 'finder', title, identifier: 'CLOCK', traits: [], parameters: [] },
+        windows: [{ form: 'duration', milliseconds: '600000' }],
+        targets: [{ kind: 'goods', target: named('content') }],
+      })
+    const applied = await scene.honoured([open('one'), open('other')], { gateway: 'BankMSP' })
+    const [one, other] = applied.outcomes.map(({ id }) => id) as [string, string]
+    const early = projectionOf(blocksOf(scene.ledger))
+    const kept = early.matching.find(recommendations.key(one))
+    early.close()
+    if (kept === undefined) throw new Error('nothing is kept')
+    expect(kept.names).to.deep.equal([{ holder: 'ada' }, { holder: 'ben' }])
+    const { version, block, list } = kept
+    const match = (recommendation: string, found: number, chosen: string[]) => {
+      const body = { recommendation, version, block, found, list, chosen }
+      return scene.instruct(service, 'recommendation.match', body)
+    }
+    await scene.honoured(match(one, 2, ['ada', 'ben']), { gateway: 'SupplierMSP' })
+    await scene.honoured(match(other, 1, ['ben']), { gateway: 'SupplierMSP' })
+    const projection = projectionOf(blocksOf(scene.ledger))
+    expect(projection.matching.difference(recommendations.key(one))).to.equal(undefined)
+    expect(projection.matching.difference(recommendations.key(other))).to.deep.include({ found: 1 })
+    const todo = projection.matching
+      .work('finder', scene.now, 10)
+      .filter(({ subject }) => subject === recommendations.key(one))
+    expect(todo.map(({ holder }) => holder)).to.deep.equal(['ada', 'ben'])
+    projection.close()
+  })
+})
+
+/** Writes a row as the projection does, without the lists that are not looked at here. */
+const put = (database: Database, key: string, row: object | null): void => {
+  if (row === null) database.run('DELETE FROM row WHERE key = ?', key)
+  else database.run('INSERT OR REPLACE INTO row VALUES (?, ?)', key, JSON.stringify(row))
+  new MatchingTables(database).write(parseKey(key)?.table, key, row ?? undefined)
+}
+
+const codes = fc.constantFrom('clocks', 'coins', 'books')
+const some = fc.uniqueArray(codes, { maxLength: 2 })
+const number = fc.integer({ min: 0, max: 4 })
+const bounds = fc.record({ atLeast: number, atMost: number }, { requiredKeys: [] })
+const condition = fc.oneof(
+  fc.record({ trait: fc.constant('field'), anyOf: some }),
+  fc.record({ trait: fc.constant('hall'), anyOf: some }),
+  bounds.map((rest) => ({ trait: 'years', ...rest })),
+  bounds.map((rest) => ({ trait: 'deals', ...rest })),
+  bounds.map((rest) => ({ trait: 'others', ...rest })),
+  fc.record({
+    trait: fc.constantFrom('success-rate', 'positive-rating-rate'),
+    atLeast: fc.constantFrom(0, 5_000, 10_000),
+  }),
+  fc.constant({ trait: 'unregistered', atLeast: 0 }),
+)
+const goods = fc.array(fc.record({ trait: fc.constant('era'), anyOf: some }), { maxLength: 2 })
+const person = fc.record({
+  ...{ fields: some, hall: some, years: number, status: fc.constantFrom('active', 'inactive') },
+  reputation: fc.option(
+    fc.record({ interactions: number, successes: number, ratings: number, positives: number, counterparties: number }),
+  ),
+  need: fc.record({ identifier: fc.constantFrom('A', 'B'), years: bounds }),
+  published: fc.array(fc.record({ era: some, status: fc.constantFrom('open', 'withdrawn') }), { maxLength: 2 }),
+})
+type Person = typeof person extends fc.Arbitrary<infer P> ? P : never
+
+const traitRow = (trait: string, source: string): [Table, object] => [
+  traits,
+  { matcher: 'finder', trait, home: 'M', of: 'holder', source },
+]
+const commonRows: readonly [Table, object][] = [
+  [matchers, { matcher: 'finder', home: 'M', counterparties: 2, status: 'open' }],
+  ...[traitRow('hall', 'declared'), traitRow('years', 'declared')],
+  ...[traitRow('deals', 'interactions'), traitRow('others', 'counterparties')],
+  [providers, { provider: 'shop', status: 'open', home: 'M' }],
+]
+
+const coded = (trait: string, codes: readonly string[]) => (codes.length > 0 ? [{ trait, codes }] : [])
+
+const profileRows = (one: Person, participant: string): [Table, object][] => {
+  const said = [{ trait: 'years', number: one.years }, ...coded('hall', one.hall)]
+  const needs = [{ identifier: one.need.identifier, traits: [], parameters: [{ trait: 'years', ...one.need.years }] }]
+  const { fields, status } = one
+  return [
+    [participants, { participant, home: 'M', type: 'person', status: 'active' }],
+    [profiles, { matcher: 'finder', participant, home: 'M', fields, traits: said, needs, status }],
+  ]
+}
+
+const reputationRows = ({ reputation }: Person, participant: string): [Table, object][] => {
+  if (reputation === null) return []
+  const counts = Object.entries(reputation).map(([name, count]) => [name, BigInt(count)])
+  return [[reputations, { participant, home: 'M', ...Object.fromEntries(counts) }]]
+}
+
+const publishedRows = ({ published }: Person, holder: string): [Table, object][] =>
+  published.flatMap(({ era, status }, index): [Table, object][] => {
+    const certificate = `${holder}-${index}`
+    const about = { certificate, provider: 'shop' }
+    return [
+      [certificates, { ...about, traits: coded('era', era), expiresAt: 99n, status: 'active' }],
+      [publications, { publication: certificate, ...about, holder, home: 'M', status }],
+    ]
+  })
+
+const rowsOf = (people: readonly Person[]): [Table, object][] => [
+  ...commonRows,
+  ...people.flatMap((one, place) => {
+    const name = `p-${place}`
+    return [...profileRows(one, name), ...reputationRows(one, name), ...publishedRows(one, name)]
+  }),
+]
+
+describe('who is found by the projection’s tables', () => {
+  it('S1-011 is who is found by looking at every profile, in the same order, for demands and for recommendations', () => {
+    fc.assert(
+      fc.property(
+        fc.array(person, { maxLength: 12 }),
+        fc.array(condition, { minLength: 1, maxLength: 3 }),
+        goods,
+        fc.constantFrom('A', 'B'),
+        number,
+        (people, conditions, eras, identifier, years) => {
+          const database = openDatabase(':memory:', { warn: () => {} })
+          for (const [table, record] of rowsOf(people)) {
+            // What is written twice is found once.
+            for (const _time of [1, 2]) put(database, table.keyOf(record as never), table.codec.encode(record as never))
+          }
+          const view = viewOf((table, key) => {
+            const row = database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
+            return row && table.codec.decode(JSON.parse(row.value))
+          })
+          const candidates = new Candidates(database, view)
+          const demand = { requester: 'p-0', matcher: 'finder', wanted: conditions, goods: eras, openedAt: 5n } as never
+          const ranked = candidates.ranked(demand)
+          expect(ranked && matchOf(ranked)).to.deep.equal(expectedMatch(candidates.rows, demand))
+          const recommendation = {
+            ...{ identifier, traits: [], recommender: 'p-1', matcher: 'finder', targets: [] },
+            parameters: [{ parameter: 'years', type: 'number', value: years }],
+          } as never
+          const found = recommendationMatchOf(candidates.fitting(recommendation))
+          expect(found).to.deep.equal(expectedRecommendationMatch(candidates.rows, recommendation))
+          database.close()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('rows beyond the usual', () => {
+  it('are read in pages, and those that are none are passed over; without a service nobody is ranked', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    const candidates = new Candidates(
+      database,
+      viewOf(() => undefined),
+    )
+    for (let place = 0; place < 1_001; place += 1) {
+      const participant = `p-${String(place).padStart(4, '0')}`
+      const value = place === 0 ? 'none' : JSON.stringify({ participant })
+      database.run('INSERT INTO row VALUES (?, ?)', profiles.key('finder', participant), value)
+    }
+    expect([...candidates.rows.each(profiles, 'finder')]).to.have.lengthOf(1_000)
+    expect(candidates.ranked({ matcher: 'finder' } as never)).to.equal(undefined)
+    database.close()
+  })
+
+  it('count no more than SQL holds, and are forgotten once they are deleted', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    const row = { participant: 'ada', interactions: '99999999999999999999', counterparties: '3' }
+    put(database, reputations.key('ada'), row)
+    const counted = () =>
+      database.one<{ interactions: number }>('SELECT interactions FROM reputation_rate')?.interactions
+    expect(counted()).to.equal(1_000_000_000_000)
+    put(database, reputations.key('ada'), null)
+    expect(counted()).to.equal(undefined)
+    database.close()
+  })
+})
+
+describe('what is to be done for a recommendation', () => {
+  const recommendation = named('recommendation')
+  const window = { form: 'duration', milliseconds: '10' }
+  const open = { recommendation, matcher: 'finder', startedAt: '5', window, status: 'open' }
+  const match = { recommendation, matcher: 'finder', chosen: ['ada', 'ben'], dropped: ['ben'], status: 'matched' }
+  const work = (...rows: [key: string, row: object | null][]) => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    for (const [key, row] of rows) put(database, key, row)
+    const found = database.all('SELECT subject, holder, ends_at FROM matching_work')
+    database.close()
+    return found.map((one) => ({ ...(one as object) }))
+  }
+  const key = recommendations.key(recommendation)
+  const matched: [string, object] = [`recommendation-match~${recommendation}`, match]
+
+  it('is to match it until its window ends, and then to ask who was chosen and not dropped', () => {
+    expect(work([key, open])).to.deep.equal([{ subject: key, holder: '', ends_at: 15 }])
+    expect(work([key, { ...open, window: { form: 'moment', at: '7' } }])).to.deep.include({
+      subject: key,
+      holder: '',
+      ends_at: 7,
+    })
+    expect(work([key, { ...open, window: { form: 'interval', from: '1', until: '9' } }])[0]).to.include({ ends_at: 9 })
+    expect(work([key, open], matched)).to.deep.equal([{ subject: key, holder: 'ada', ends_at: 15 }])
+    expect(work([key, open], matched, [key, open])).to.have.lengthOf(1)
+    expect(work([key, open], [matched[0], { ...match, status: 'no-match' }])).to.deep.equal([])
+    expect(work([key, open], matched, [`recommendation-request~${recommendation}~ada`, {}])).to.deep.equal([])
+    expect(work([key, open], matched, [key, { ...open, status: 'withdrawn' }])).to.deep.equal([])
+    expect(work([key, open], [key, null])).to.deep.equal([])
+    expect(work(matched)).to.deep.equal([])
+  })
+})

@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { TerminalFault } from '../../../../terminal/sdk/errors.ts'
+import type { Content } from '../../../../terminal/sdk/matching/content.ts'
+import {
+  type DeliveryMeans,
+  deliver,
+  deliveryBody,
+  dueDeliveries,
+  keepContent,
+  openDelivered,
+} from '../../../../terminal/sdk/matching/delivery.ts'
+import { type Listed, readRecommendation } from '../../../../terminal/sdk/matching/records.ts'
+import { createProfile, profileContentKeys } from '../../../../terminal/sdk/node/profile.ts'
+import { createSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
+import { acceptedDocument, FakeGateway } from '../../support/fake-gateway.ts'
+import { freshId, page } from '../../support/matching.ts'
+import { aliceAt, rejection, withFolder } from '../../support/scene.ts'
+
+const numbers: Content = { kind: 'numbers', title: 'Prices', values: ['560.25'] }
+const codeOf = async (promise: Promise<unknown>): Promise<string> => (await rejection<TerminalFault>(promise)).code
+
+describe('what is delivered for a recommendation', () => {
+  let gateway: FakeGateway
+  beforeEach(async () => {
+    gateway = await new FakeGateway().listen()
+  })
+  afterEach(() => gateway.close())
+
+  const recommended = async (folder: string) => {
+    const profile = await createProfile(join(folder, 'alice'), { participant: 'alice', name: 'alice' })
+    const contentKeys = profileContentKeys(profile)
+    const { terminal } = aliceAt(gateway)
+    const bob = await createSealKey(join(folder, 'bob.key'), freshId())
+    gateway.pages.set('/v1/participants/bob/seal-keys', page({ device: bob.device, publicKey: bob.publicKey }))
+    const certificateKeys: string[] = []
+    const means: DeliveryMeans = {
+      ...{ contentKeys, goodForMilliseconds: 60_000 },
+      sealCertificate: async (certificate) => {
+        certificateKeys.push(certificate)
+        return undefined
+      },
+    }
+    return { terminal, means, bob, certificateKeys, target: await keepContent(terminal, numbers, contentKeys) }
+  }
+
+  const atBob = (participant = 'bob') => ({
+    participant,
+    readBytes: async (path: string) => Uint8Array.from(gateway.laid.get(path.split('?')[0] ?? '') ?? []),
+  })
+
+  it('S3-056 S3-074 goes to the receiver’s device sealed, and opens there once it was accepted', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, bob, target } = await recommended(folder)
+      const recommendation = freshId()
+      const body = await deliveryBody(terminal, { recommendation, to: 'bob', target }, means)
+      const row: Listed<'deliveries'> = {
+        ...{ recommendation, participant: 'bob', home: 'BankMSP', recommender: 'alice', recommenderHome: 'BankMSP' },
+        ...{ target, sealedKey: body.sealedKey, until: body.until, status: 'accepted' },
+      }
+      expect(await openDelivered(atBob(), row, bob)).deep.equal(numbers)
+      for (const status of ['delivered', 'rejected', 'no-certificate'] as const)
+        expect(await codeOf(openDelivered(atBob(), { ...row, status }, bob)), status).equal('delivery_not_accepted')
+      expect(await codeOf(openDelivered(atBob('eve'), row, bob))).equal('sealed_unreadable')
+      expect(await codeOf(openDelivered(atBob(), { ...row, recommendation: freshId() }, bob))).equal(
+        'sealed_unreadable',
+      )
+      for (const part of ['sealedKey', 'target'])
+        expect(await codeOf(openDelivered(atBob(), { ...row, [part]: undefined }, bob))).equal('no_key_handed_over')
+    }))
+
+  it('S3-056 is delivered by the device that has its key alone, and to devices that can open it', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, target } = await recommended(folder)
+      const foreign = { ...target, target: freshId() }
+      const to = { recommendation: freshId(), to: 'bob' }
+      expect(await codeOf(deliveryBody(terminal, { ...to, target: foreign }, means))).equal('demand_key_missing')
+      gateway.pages.set('/v1/participants/bob/seal-keys', page())
+      expect(await codeOf(deliveryBody(terminal, { ...to, target }, means))).equal('no_seal_key')
+    }))
+
+  const refusal = (code: string, values: object) => (_received: unknown, id: string) => ({
+    ...{ status: 409, body: { id, status: 'refused', outcome: 'refused', code, title: code, values } },
+  })
+
+  it('delivers the first target that can still be had, by the key of its own certificate', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, target, certificateKeys } = await recommended(folder)
+      const [instance, certificate, own] = [freshId(), freshId(), freshId()]
+      const of = {
+        recommendation: freshId(),
+        targets: [
+          { kind: 'certificate', target: instance, certificate } as const,
+          { kind: 'certificate', target: own } as const,
+          target,
+        ],
+      }
+      gateway.scripts.push(refusal('not_the_next_target', {}), refusal('not_the_next_target', {}))
+      expect((await deliver(terminal, of, { to: 'bob', means })).status).equal('accepted')
+      const bodies = gateway.sent.map((text) => JSON.parse(text).instruction.body)
+      expect(bodies.map((body) => body.target)).deep.equal([instance, own, target.target])
+      expect(bodies.map((body) => 'sealedKey' in body)).deep.equal([false, false, true])
+      expect(certificateKeys).deep.equal([certificate, own])
+      expect((await deliver(terminal, of, { to: 'bob', named: own, means })).status).equal('accepted')
+      expect(JSON.parse(gateway.sent.at(-1) ?? '').instruction.body.target, 'S3-023').equal(own)
+    }))
+
+  it('says that nothing can be had, and stops where the receiver is to have nothing more', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, target } = await recommended(folder)
+      const of = { recommendation: freshId(), targets: [target] }
+      const unavailable = (_received: unknown, id: string) => ({
+        ...{ status: 200, body: acceptedDocument(id, { status: 'no-certificate' }) },
+      })
+      gateway.scripts.push(refusal('not_the_next_target', {}), unavailable)
+      const none = await deliver(terminal, of, { to: 'bob', means })
+      expect(none).deep.include({ status: 'accepted', effects: { status: 'no-certificate' } })
+      expect(JSON.parse(gateway.sent.at(-1) ?? '').instruction.body).not.have.property('target')
+      for (const code of ['delivered_already', 'not_in_time']) {
+        const before = gateway.sent.length
+        gateway.scripts.push(refusal(code, {}))
+        expect(await deliver(terminal, of, { to: 'bob', means })).include({ status: 'refused', code })
+        expect(gateway.sent.length - before).equal(1)
+      }
+    }))
+
+  it('is due to who answered one’s own recommendation in time and was delivered nothing', async () => {
+    const { terminal } = aliceAt(gateway)
+    const right = (participant: string, recommender = 'alice') => ({
+      ...{ recommendation: freshId(), participant, recommender, home: 'BankMSP', answer: freshId(), status: 'in-time' },
+    })
+    const [bob, carol, own] = [right('bob'), right('carol'), right('alice', 'bookshop')]
+    gateway.pages.set('/v1/accounts/alice/rights', page(bob, carol, own))
+    const delivered = {
+      ...{ recommendation: bob.recommendation, participant: 'bob', home: 'BankMSP', recommender: 'alice' },
+      ...{ recommenderHome: 'BankMSP', until: '9', status: 'rejected' },
+    }
+    gateway.pages.set('/v1/accounts/alice/deliveries', page(delivered))
+    expect(await dueDeliveries(terminal)).deep.equal([carol])
+  })
+
+  it('S3-076 ignores what a stub of a server says of another recommendation', async () => {
+    const { terminal } = aliceAt(gateway)
+    const id = freshId()
+    const recommendation = {
+      ...{
+        recommendation: id,
+        recommender: 'alice',
+        home: 'BankMSP',
+        matcher: 'm-service',
+        matcherHome: 'SupplierMSP',
+      },
+      ...{ title: 'A book', identifier: 'BOOK-1', traits: [], parameters: [], strict: false, startedAt: '1' },
+      ...{ window: { form: 'duration', milliseconds: '1' }, targets: [], status: 'open' },
+    }
+    const view = { recommendation, answers: [], rights: [], deliveries: [], height: '9' }
+    gateway.pages.set(`/v1/recommendations/${id}`, view)
+    expect((await readRecommendation(terminal, id)).recommendation).deep.equal(recommendation)
+    gateway.pages.set(`/v1/recommendations/${id}`, {
+      ...view,
+      recommendation: { ...recommendation, recommendation: freshId() },
+    })
+    expect(await codeOf(readRecommendation(terminal, id))).equal('answer_dropped')
+  })
+})
