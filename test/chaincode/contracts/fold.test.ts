@@ -5,6 +5,7 @@ import { ledgerFaults } from '../../support/invariants.ts'
 import { consortium } from '../../support/members.ts'
 import { Recommending } from '../../support/recommending.ts'
 import { Scene } from '../../support/scene.ts'
+import { wayOf } from '../../support/way.ts'
 
 const contract = new LedgerContract(consortium)
 
@@ -117,7 +118,7 @@ describe('folding marks', () => {
     expect(await committed(first, second)).to.equal('VALID')
     expect([on.interactions('book-shop'), on.marksOf('book-shop')]).to.deep.equal([2n, []])
     expect(on.scene.ledger.row('reputation~book-shop')).to.deep.equal({
-      ...{ participant: 'book-shop', home: 'SupplierMSP', interactions: '2' },
+      ...{ participant: 'book-shop', home: 'SupplierMSP', interactions: '2', counterparties: '2' },
     })
     expect(ledgerFaults(on.scene.ledger)).to.deep.equal([])
   })
@@ -145,12 +146,16 @@ describe('folding marks', () => {
     expect(on.marksOf('book-shop')).to.deep.equal(keys)
   })
 
-  it('conflicts with no answer on its way, and no answer with it', async () => {
-    const { on, name, keys } = await marked()
+  it('conflicts with no acceptance on its way, and no acceptance with it', async () => {
+    const { on, keys } = await marked()
     const [reader] = await on.scene.registerCustomers(['late-reader'], 'BankMSP')
-    const answer = await on.scene.endorse(on.answer(name, { by: reader as never }), { gateway: 'BankMSP' })
+    const name = await on.opened({ form: 'duration', milliseconds: '1000' }, { readers: [reader as never] })
+    expect(await on.answered(name, { by: reader as never })).to.equal('in-time')
+    await on.done(on.shop, 'recommendation.deliver', on.delivery(name, { to: reader as never }))
+    const text = on.till.instruct(reader as never, 'recommendation.accept', { recommendation: name })
+    const acceptance = await on.scene.endorse(text, wayOf(on.scene, text))
     const fold = await on.fold('SupplierMSP', 'book-shop', ...keys)
-    const { transactions } = on.scene.ledger.commit([fold, answer])
+    const { transactions } = on.scene.ledger.commit([fold, acceptance])
     expect(transactions.map(({ code }) => code)).to.deep.equal(['VALID', 'VALID'])
     expect([on.interactions('book-shop'), on.marksOf('book-shop').length]).to.deep.equal([2n, 1])
   })
