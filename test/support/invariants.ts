@@ -167,7 +167,6 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'voucher.increase-supply': (from, body) => [[from, name(body['voucher']), amount(body)]],
   'voucher.decrease-supply': (from, body) => [[from, name(body['voucher']), -amount(body)]],
   'voucher.transfer': (from, body) => between(from, name(body['to']), name(body['voucher']), amount(body)),
-  'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),
   'cash.deposit': (_from, body) => [[name(body['to']), name(body['voucher']), amount(body)]],
   'cash.withdraw': (_from, body) => [[name(body['participant']), name(body['voucher']), -amount(body)]],
   'transfer.accept': (from, body, done) => between(name(body['sender']), from, name(done['voucher']), amount(done)),

@@ -1,12 +1,16 @@
 import { expect } from 'chai'
 import { answers, rights } from '../../../chaincode/domains/recommendations/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import { Recommending } from '../../support/recommending.ts'
+import { Scene } from '../../support/scene.ts'
 import { TillGateway } from '../support/till-gateway.ts'
 
 describe('answers to recommendations over HTTP', () => {
+  let on: Recommending
   let gateway: TillGateway
   beforeEach(async () => {
-    gateway = await TillGateway.open()
+    on = await Recommending.open(await Scene.open())
+    gateway = await TillGateway.open({}, on.till)
   })
   afterEach(() => gateway.close())
 
@@ -29,9 +33,7 @@ describe('answers to recommendations over HTTP', () => {
     let recommendation = ''
     await gateway.meanwhile(async (till) => {
       till.scene.now -= BigInt(ago)
-      const text = till.instruct(till.shop, 'recommendation.open', { title: 'A book', window })
-      await till.scene.honoured(text, { gateway: 'BankMSP' })
-      recommendation = idOf(text)
+      recommendation = await on.opened(window, { by: till.shop })
     })
     return recommendation
   }
