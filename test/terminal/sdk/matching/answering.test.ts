@@ -111,8 +111,8 @@ describe('the terminal that is asked', () => {
 
   it('S3-073 S3-076 answers a stub of a server within the window, and declines and offers as its rules say', async () => {
     const instance = freshId()
-    const terms = { form: 'licence', scope: ['read'], endsInSeconds: 9, transferable: true } as const
-    const offer = { do: 'offer', instance, ...terms, scope: [...terms.scope] } as const
+    const terms = { form: 'licence' as const, scope: ['read'], endsInSeconds: 9, transferable: true as const }
+    const offer = { do: 'offer' as const, instance, ...terms }
     const rules: AnswerRule[] = [
       answerBooks,
       { of: 'recommendation', decision: { do: 'decline' } },
