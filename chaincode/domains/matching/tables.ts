@@ -219,7 +219,6 @@ export const rewards = table('reward', {
   readers: { parties: ['provider', 'recommender'] },
   listed: { as: 'rewards', ofAccounts: true, under: ['provider', 'recommender'], open: [] },
 })
-export type Reward = RecordIn<typeof rewards>
 
 /** Every table of this domain. */
 export const matchingTables = [
