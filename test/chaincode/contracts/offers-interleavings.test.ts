@@ -62,7 +62,9 @@ class Wanted {
   get uses(): number {
     const { scene } = this.on.workshop
     const { start, end } = instances.range()
-    const all = scene.ledger.keys(start, end).map((key): Instance => instances.codec.decode(scene.ledger.row(key)))
+    const all = scene.ledger
+      .keys(start, end)
+      .map((key): Instance => instances.codec.decode(scene.ledger.row(key) as never))
     const passed = all.filter(({ from }) => from === this.instance).length
     return passed + Number(this.on.workshop.instance(this.instance).status === 'consumed')
   }
