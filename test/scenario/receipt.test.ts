@@ -5,7 +5,9 @@ import { expect } from 'chai'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import type { Body } from '../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
 import { connectFabric } from '../../gateway/fabric/connect.ts'
+import { matcherParticipant } from '../../scripts/matcher.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
 import { gateways, startEverything, stopPeer, topology } from './support/network.ts'
 import { honoured, idOf, Person, post, waitForOutcome } from './support/people.ts'
@@ -44,13 +46,30 @@ describe('what is judged by its receipt', () => {
     shop = await register('supplier', new Person('receipt-bookshop'), ['merchant'])
     reader = await register('bank', new Person('receipt-reader'), ['customer'])
     other = await register('bank', new Person('receipt-rival'), ['customer'])
+    const needs = [{ identifier: 'RECEIPT-BOOK', traits: [], parameters: [] }]
+    const profile = { matcher: matcherParticipant, fields: [], traits: [], needs, status: 'active' as const }
+    for (const one of [reader, other]) await honoured(gateways.bank, one, 'profile.set', profile)
   })
 
-  /** Has the supplier's shop recommend something; gives its name once every gateway knows it. */
-  const opened = async (window: Body<'recommendation.open'>['window']): Promise<string> => {
-    const envelope = shop.envelope('recommendation.open', { title: 'A book', window })
+  const content = digest('what is said of a book')
+
+  /** Waits until the network's service has asked somebody. */
+  const untilAsked = async (recommendation: string, { participant }: Person): Promise<void> => {
+    for (;;) {
+      if ((await rowOf(`recommendation-request~${recommendation}~${participant}`)) !== null) return
+      await sleep(200)
+    }
+  }
+
+  /** Has the supplier's shop recommend something; gives its name once both were asked and every gateway knows it. */
+  const opened = async (window: Body<'recommendation.open'>['windows'][number]): Promise<string> => {
+    const envelope = shop.envelope('recommendation.open', {
+      ...{ matcher: matcherParticipant, title: 'A book', identifier: 'RECEIPT-BOOK', traits: [], parameters: [] },
+      ...{ windows: [window], targets: [{ kind: 'goods', target: content }] },
+    })
     const { status, body } = await post(gateways.supplier, envelope)
     expect([status, body.status], JSON.stringify(body)).to.deep.equal([200, 'accepted'])
+    for (const one of [reader, other]) await untilAsked(idOf(envelope), one)
     await waitUntilAllStand(topology)
     return idOf(envelope)
   }
@@ -63,24 +82,34 @@ describe('what is judged by its receipt', () => {
     return Number(body.receivedAt)
   }
 
-  it('S3-027 is answered in time, marks who recommended, and the home’s sweeper folds the mark', async () => {
+  it('S3-027 is answered in time; what is accepted marks who recommended, and the home’s sweeper folds the mark', async () => {
     const recommendation = await opened({ form: 'duration', milliseconds: '600000' })
     expect((await honoured(gateways.bank, reader, 'recommendation.answer', { recommendation })).verdict).to.equal(
       'in-time',
     )
     const again = await post(gateways.bank, reader.envelope('recommendation.answer', { recommendation }))
     expect(again.body.code).to.equal('answered_already')
+    const delivery = { recommendation, participant: reader.participant, target: content }
+    const until = String(Date.now() + 600_000)
+    await honoured(gateways.supplier, shop, 'recommendation.deliver', { ...delivery, until })
+    await waitUntilAllStand(topology)
+    await honoured(gateways.bank, reader, 'recommendation.accept', { recommendation })
     const key = `reputation~${shop.participant}`
     let row = await rowOf(key)
     for (; row === null; row = await rowOf(key)) await sleep(200)
-    expect(row).to.deep.equal({ participant: shop.participant, home: 'SupplierMSP', interactions: '1' })
+    expect(row).to.deep.equal({
+      participant: shop.participant,
+      home: 'SupplierMSP',
+      interactions: '1',
+      counterparties: '1',
+    })
   })
 
   it('S3-040 stays in time with a needed peer down for 20 seconds, in which the window ends', async () => {
     const at = Date.now() + 25_000
     const recommendation = await opened({ form: 'moment', at: `${at}`, zone: 'Asia/Shanghai' })
     await until(at - 12_000)
-    await stopPeer('supplier')
+    await stopPeer('bank')
     const down = Date.now()
     const [inTime, late] = [reader, other].map((one) => one.envelope('recommendation.answer', { recommendation }))
     // As late as may be, so that the ledger has as long as may be to come back.
@@ -103,7 +132,7 @@ describe('what is judged by its receipt', () => {
 
   it('S3-040 is not provable at 31 seconds: its number is unused, and a new try with the same number is honoured', async () => {
     const recommendation = await opened({ form: 'duration', milliseconds: '600000' })
-    await stopPeer('supplier')
+    await stopPeer('bank')
     const envelope = other.envelope('recommendation.answer', { recommendation })
     const receivedAt = await promised(envelope)
     await until(receivedAt + provableMilliseconds + 1_000)
