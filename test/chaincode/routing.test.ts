@@ -83,8 +83,22 @@ describe('the way of an instruction', () => {
       'instance.publish',
       'purchase.order',
       'purchase.set-one-click',
+      'matcher.set',
+      'trait.register',
+      'profile.set',
+      'demand.open',
+      'demand.match',
+      'demand.request',
+      'demand.answer',
+      'demand.decline',
+      'interaction.rate',
       'recommendation.open',
+      'recommendation.match',
+      'recommendation.request',
       'recommendation.answer',
+      'recommendation.decline',
+      'recommendation.accept',
+      'recommendation.reject',
     ])
   })
 
