@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { sealCertificateKey } from '../../terminal/sdk/certificates/handover.ts'
+import { readLink } from '../../terminal/sdk/certificates/link.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, type Person } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
@@ -6,6 +8,7 @@ import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
 import { readMarket } from './support/market.ts'
 import { readMatchingService } from './support/matching.ts'
+import { Provider } from './support/provider.ts'
 import { openSignedIn } from './support/sign-in.ts'
 
 describe('demands on the screens of who asks and who holds', () => {
@@ -16,10 +19,16 @@ describe('demands on the screens of who asks and who holds', () => {
 
   const press = ({ page }: Device, name: string | RegExp) => page.getByRole('button', { name }).first().click()
 
+  const makeKey = async (device: Device): Promise<void> => {
+    await press(device, 'Make the key and register it')
+    await device.page.getByRole('button', { name: 'Make the key and register it' }).waitFor({ state: 'detached' })
+  }
+
   before(async function () {
     this.timeout(300_000)
     await readMarket()
     const matcher = await readMatchingService()
+    const provider = await Provider.open('ring-house', 'The Ring House', 'ring-desk')
     asking = await openAccount('ring-buyer')
     const fields = { 'ring-one': 'rings', 'ring-two': 'rings', 'ring-three': 'coins' }
     for (const [name, field] of Object.entries(fields)) {
@@ -30,6 +39,11 @@ describe('demands on the screens of who asks and who holds', () => {
     }
     holder = await openSignedIn('ring-one', phone)
     await holder.page.goto('/#/requests')
+    await makeKey(holder)
+    const { certificate, link } = await provider.issued({ item: 'RING-1' })
+    const { key } = readLink(link)
+    const sealedKey = await sealCertificateKey(provider.terminal, { certificate, to: 'ring-one', key })
+    await provider.act('certificate.grant', { certificate, to: 'ring-one', form: 'holding', sealedKey })
     buyer = await openSignedIn('ring-buyer', desktop)
   })
   after(closeDevices)
@@ -52,6 +66,13 @@ describe('demands on the screens of who asks and who holds', () => {
 
   const seeHolder = (name: string, state: string) =>
     buyer.page.locator(`[data-holder="${name}"]`).getByText(state, { exact: true }).waitFor()
+
+  const offerFor = async (title: string): Promise<void> => {
+    const request = holder.page.locator('li[data-demand]').filter({ hasText: title })
+    await request.getByText('Offer a certificate that you hold').click()
+    await request.getByRole('button', { name: 'Offer it' }).click()
+    await request.getByText('Offered, waiting for them').waitFor()
+  }
 
   it('S1-001 sends nothing that says nothing of the holders, and then stores what is wanted of them', async () => {
     const { page } = buyer
@@ -77,6 +98,27 @@ describe('demands on the screens of who asks and who holds', () => {
     await seeHolder('ring-two', 'Declined')
     await seeHolder('ring-one', 'Asked, no answer yet')
     expect(await findingsOf(buyer.page)).deep.equal([])
+  })
+
+  it('S1-028 gives an offer back to its holder where it is rejected, which the holder can offer again and have accepted', async () => {
+    const { page } = buyer
+    await makeKey(buyer)
+    await offerFor('A ring for a hand')
+    expect(await findingsOf(holder.page)).deep.equal([])
+    await seeHolder('ring-one', 'Offers something')
+    await press(buyer, 'Read it, and its price')
+    await page.getByText('A clock', { exact: true }).waitFor()
+    await press(buyer, 'Reject')
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
+    await seeHolder('ring-one', 'Rejected by you')
+    await holder.page.locator('li[data-demand]').getByText('Not taken').waitFor()
+    await make('A ring for an ear', '1')
+    await offerFor('A ring for an ear')
+    await seeHolder('ring-one', 'Offers something')
+    await press(buyer, 'Accept')
+    await seeHolder('ring-one', 'Accepted')
+    await page.getByRole('region', { name: 'How it stands' }).getByText('Fulfilled').waitFor()
+    await holder.page.locator('li[data-demand]').filter({ hasText: 'ear' }).getByText('Accepted').waitFor()
   })
 
   it('S1-010 says that nobody was asked where fewer fit than are wanted', async () => {

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { readAllMatching } from '../../../sdk/matching/records.ts'
 import { receiveRequests } from '../../../sdk/matching/requests.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
@@ -8,6 +9,7 @@ import { SealKeyCard } from '../../market/purchases/seal-key-card.tsx'
 import { NoticeArea } from '../../pieces/notice-area.tsx'
 import { Page, Section } from '../../pieces/page.tsx'
 import { ReadingState } from '../../pieces/states.tsx'
+import { height } from '../../state/live.ts'
 import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
@@ -24,6 +26,9 @@ const DemandRequests = ({ terminal }: { terminal: Terminal }) => {
     ...(await receiveRequests(terminal, 'demand')),
     answers: await readAllMatching(terminal, 'demand-answers'),
   }))
+  // Who is rejected is told of no event, so that it learns nothing of who asks: a new block is all that tells of it.
+  const told = height.value
+  useEffect(() => list.reload(), [told])
   const { items = [], dropped = 0, answers = [] } = list.value ?? {}
   const asked = items.flatMap((one) => (one.of === 'demand' ? [one] : []))
   return (
