@@ -10,6 +10,8 @@ import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
 import { answerLifecycle } from '../../chaincode/rules/matching/answer.ts'
 import { demandLifecycle } from '../../chaincode/rules/matching/demand.ts'
 import { interactionLifecycle } from '../../chaincode/rules/matching/interaction.ts'
+import { deliveryLifecycle } from '../../chaincode/rules/recommendations/delivery.ts'
+import { recommendationLifecycle } from '../../chaincode/rules/recommendations/recommendation.ts'
 
 type Cells = Record<string, Record<string, string | undefined>>
 const none = undefined
@@ -76,6 +78,20 @@ expected['an answer to a demand'] = {
 expected['an interaction'] = {
   table: interactionLifecycle,
   cells: { accepted: { complete: 'completed', rate: none }, completed: { complete: none, rate: 'completed' } },
+}
+
+expected['a recommendation'] = {
+  table: recommendationLifecycle,
+  cells: { open: { withdraw: 'withdrawn' }, withdrawn: { withdraw: none } },
+}
+expected['a delivery'] = {
+  table: deliveryLifecycle,
+  cells: {
+    delivered: { accept: 'accepted', reject: 'rejected' },
+    'no-certificate': { accept: none, reject: none },
+    accepted: { accept: none, reject: none },
+    rejected: { accept: none, reject: none },
+  },
 }
 
 const pledgeEvents = ['accept', 'decline', 'cancel', 'expire', 'release-part', 'release', 'enforce']

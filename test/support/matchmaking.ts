@@ -19,6 +19,8 @@ export class Matchmaking {
   readonly finder = new Device('clock-finder', ['matcher'])
   /** The instance that bob may offer. */
   readonly instance: string
+  /** The institution's service that stamps; registered once it is needed. */
+  #service: Device | undefined
 
   private constructor(workshop: Workshop, instance: string, finder: Device) {
     this.workshop = workshop
@@ -164,8 +166,10 @@ export class Matchmaking {
   /** An answer with the stamp of a service of the institution's, where carol is at home. */
   async #stamped(text: string): Promise<string> {
     const { scene } = this.workshop
-    const by = new Device('institution-service', ['service'])
-    await scene.register(by, 'InstitutionMSP', 'organisation')
+    const isNew = this.#service === undefined
+    this.#service ??= new Device('institution-service', ['service'])
+    const by = this.#service
+    if (isNew) await scene.register(by, 'InstitutionMSP', 'organisation')
     const over = digest(text.slice(text.indexOf(':') + 1, text.lastIndexOf(',"signature"')))
     return stamped(text, { by, facts: {}, receivedAt: scene.now, over })
   }
