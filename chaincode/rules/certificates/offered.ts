@@ -7,10 +7,11 @@ import type { Facts, View } from '../rule.ts'
 
 /** The keys of the rows that say whether an instance is still offered; none for one that is not, or that was not read. */
 export const keysOfOffer = (view: View, id: string): string[] => {
-  const { offered, holder } = view.find(instances, id) ?? {}
-  if (offered === undefined || holder === undefined) return []
-  const { of, subject, to } = offered
-  return of === 'demand' ? [demands.key(subject), demandAnswers.key(subject, holder)] : [deliveries.key(subject, to)]
+  const instance = view.find(instances, id)
+  if (instance?.offered === undefined) return []
+  const { of, subject, to } = instance.offered
+  if (of === 'recommendation') return [deliveries.key(subject, to)]
+  return [demands.key(subject), demandAnswers.key(subject, instance.holder)]
 }
 
 const stillStands = (view: View, { holder }: Instance, { of, subject, to }: NonNullable<Instance['offered']>) =>

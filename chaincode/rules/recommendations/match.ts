@@ -47,7 +47,7 @@ const requireCut = (
 const stillWants = (view: View, name: string, recommendation: Recommendation): boolean => {
   const profile = view.find(profiles, recommendation.matcher, name)
   const participant = view.find(participants, name)
-  if (profile === undefined || participant === undefined) return false
+  if (participant === undefined || profile === undefined) return false
   return fitting([{ profile, participant }], recommendation, providersOf(view, recommendation)).length > 0
 }
 

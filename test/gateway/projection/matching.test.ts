@@ -15,6 +15,7 @@ import { parseKey } from '../../../chaincode/vocabulary.ts'
 import type { Table } from '../../../chaincode/wire/table.ts'
 import { Candidates } from '../../../gateway/projection/candidates.ts'
 import { type Database, openDatabase } from '../../../gateway/projection/database.ts'
+import { subjectMatchedBy } from '../../../gateway/projection/expected-matches.ts'
 import { MatchingTables } from '../../../gateway/projection/matching-tables.ts'
 import { MatchingScene, named } from '../../support/matching-scene.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
@@ -120,6 +121,21 @@ describe('the match that a gateway keeps', () => {
     await matching.serve('demand.request', { demand, holder: 'ada' })
     expect(todo().found).to.deep.equal([{ subject, holder: 'ben' }])
     expect(todo(now + 3_600_001n).found).to.deep.equal([])
+  })
+})
+
+describe('what a recorded instruction matched', () => {
+  it('is the demand or the recommendation of an accepted match, and nothing else', async () => {
+    const { scene, service } = await MatchingScene.open()
+    const [demand, recommendation] = [named('demand'), named('recommendation')]
+    const said = { version: 1, block: '1', found: 0, list: named('list'), chosen: [] }
+    const matched = (text: string, status: string) => subjectMatchedBy({ envelope: text, outcome: { status } } as never)
+    const first = scene.instruct(service, 'demand.match', { demand, ...said })
+    expect(matched(first, 'accepted')).to.equal(demands.key(demand))
+    expect(matched(first, 'refused')).to.equal(undefined)
+    const second = scene.instruct(service, 'recommendation.match', { recommendation, ...said })
+    expect(matched(second, 'accepted')).to.equal(recommendations.key(recommendation))
+    expect(matched(scene.instruct(service, 'demand.withdraw', { demand }), 'accepted')).to.equal(undefined)
   })
 })
 

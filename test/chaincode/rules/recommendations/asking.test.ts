@@ -6,6 +6,7 @@ import {
   recommendations,
   rights,
 } from '../../../../chaincode/domains/recommendations/tables.ts'
+import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { digest } from '../../../../chaincode/wire/signature.ts'
 import { Device } from '../../../support/devices.ts'
 import { Matchmaking } from '../../../support/matchmaking.ts'
@@ -55,6 +56,7 @@ describe('the match of a recommendation', () => {
         on.code(on.finder, 'recommendation.match', { ...on.matching(name, ['alice']), ...change })
       expect(await unfit({ found: 2 })).equal('match_unfit')
       expect(await unfit({ found: 0 })).equal('match_unfit')
+      expect(await unfit({ found: 200 })).equal('match_unfit')
       expect(await unfit({ chosen: ['book-shop'] })).equal('match_unfit')
       expect(await unfit({ chosen: ['book-finder'] })).equal('match_unfit')
       const shop = on.till.shop.participant
@@ -63,6 +65,29 @@ describe('the match of a recommendation', () => {
       const strangers = on.matching(name, ['alice', 'bob', 'nobody', shop])
       const effects = await on.done(on.finder, 'recommendation.match', strangers)
       expect(effects).include({ chosen: 1, dropped: `bob nobody ${shop}`, status: 'matched' })
+    }),
+  )
+
+  it(
+    'S3-003 S3-004 S3-005 goes by parameters too: a number within bounds, one of some codes, and none that is not said',
+    recommending(async (on) => {
+      const parameters = [
+        { parameter: 'size', type: 'number' as const, value: 5 },
+        { parameter: 'cover', type: 'code' as const, value: 'linen' },
+      ]
+      const found = async (wanted: Body<'profile.set'>['needs'][0]['parameters']) => {
+        const needs = [{ identifier: 'BOOK', traits: [], parameters: wanted }]
+        await on.done(on.alice, 'profile.set', {
+          ...{ matcher: 'book-finder', fields: [], traits: [], needs, status: 'active' },
+        })
+        const name = await on.openedOnly(hour, { parameters })
+        return (await on.done(on.finder, 'recommendation.match', on.matching(name, ['alice'])))['status']
+      }
+      expect(await found([{ trait: 'size', atLeast: 5 }])).equal('matched')
+      expect(await found([{ trait: 'size', atLeast: 6 }])).equal('no-match')
+      expect(await found([{ trait: 'cover', anyOf: ['paper', 'linen'] }])).equal('matched')
+      expect(await found([{ trait: 'cover', anyOf: ['paper'] }])).equal('no-match')
+      expect(await found([{ trait: 'colour', anyOf: ['red'] }])).equal('no-match')
     }),
   )
 
