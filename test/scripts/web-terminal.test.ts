@@ -79,6 +79,14 @@ describe('the built web terminal', () => {
     }
   })
 
+  it('is made of files of which none waits for another that waits for it: what such a one begins with would not be there', () => {
+    const waits = (name: string, before: readonly string[]): string[] =>
+      before.includes(name)
+        ? [[...before, name].join(' > ')]
+        : (manifest[name]?.imports ?? []).flatMap((imported) => waits(imported, [...before, name]))
+    expect(Object.keys(manifest).flatMap((name) => waits(name, []))).to.deep.equal([])
+  })
+
   it('S1-033 has a page for certificates whose first script takes the key out of the address, and which is the same otherwise', () => {
     const [page, ofCertificates] = ['index.html', 'c/index.html'].map((name) =>
       readFileSync(join(folder, name), 'utf8'),
