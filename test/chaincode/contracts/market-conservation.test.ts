@@ -9,7 +9,7 @@ import { isPlayed } from '../../market/drawing/envelopes.ts'
 import { runs } from '../../support/runs.ts'
 
 const program = join(import.meta.dirname, '..', '..', '..', 'scripts', 'market.ts')
-const days = 60
+const days = 120
 const daysOfOthers = 12
 
 /** Plays days in a process of its own, whose coverage nobody wants. */
@@ -38,10 +38,10 @@ const requireAgreement = (played: readonly Played[]): void => {
   throw new Error(failures.map(({ day, what, again }) => `day ${day}: ${what}\nplay it again: ${again}`).join('\n'))
 }
 
-/** What must have been met on so many days besides every kind, so that a market on which nothing of interest happens fails here. Rarer codes are left out. */
+/** What must have been met on so many days besides every kind, so that a market on which nothing of interest happens fails here. What comes about less than once in ten days or so is left out, and a reward too, before which a whole story lies. */
 const endings = ['ENDORSEMENT_POLICY_FAILURE', 'MVCC_READ_CONFLICT', 'VALID', 'repeated']
 const particulars = [
-  ...['payment.claim that settles a purchase', 'payment.approve that settles a purchase'],
+  'payment.claim that settles a purchase',
   'payment.claim that settles a buy',
   ...['payment.claim of any home', 'merchant.register of any home', 'merchant.close of any home'],
   ...['demand.match that ends as matched', 'demand.match that ends as no-match', 'demand.match that drops somebody'],
@@ -63,8 +63,8 @@ const refused: readonly RefusalCode[] = [
   ...(['not_a_currency', 'unit_change_with_holdings', 'exceeds_frozen_quantity', 'offer_state_forbids'] as const),
   ...(['pledge_state_forbids', 'pledgee_is_holder', 'exceeds_pledged_quantity'] as const),
   ...(['unknown_quote', 'quote_exists', 'quote_expired', 'quote_superseded'] as const),
-  ...(['quote_withdrawn', 'quote_inverted', 'price_beyond_limit', 'proceeds_below_fee'] as const),
-  ...(['order_state_forbids', 'exceeds_order_quantity', 'merchant_not_registered', 'voucher_not_taken'] as const),
+  ...(['quote_withdrawn', 'quote_inverted', 'price_beyond_limit'] as const),
+  ...(['exceeds_order_quantity', 'merchant_not_registered', 'voucher_not_taken'] as const),
   ...(['unknown_payment', 'payment_code_taken', 'code_used', 'code_cancelled'] as const),
   ...(['code_life_too_long', 'prompt_needed'] as const),
   ...(['payment_state_forbids', 'exceeds_refundable_quantity'] as const),
@@ -83,7 +83,7 @@ describe('a market, whatever two hundred instructions of a day do on it', () => 
     expect(kindNames.filter((kind) => !isPlayed(kind))).deep.equal([])
   })
 
-  it('is as its own book says after each transaction of 60 days: of all kinds, all at once, lost, sent again, late, by the wrong ones', async function () {
+  it('is as its own book says after each transaction of 120 days: of all kinds, all at once, lost, sent again, late, by the wrong ones', async function () {
     this.timeout(0)
     played = await playAll()
     requireAgreement(played)
@@ -101,6 +101,7 @@ describe('a market, whatever two hundred instructions of a day do on it', () => 
 
   it('was tried with every kind that was honoured, and every refusal and ending that is to be expected on so many days', () => {
     const met = new Set(played.flatMap((one) => Object.keys(one.met)))
-    expect([...kindNames, ...particulars, ...endings, ...refused].filter((one) => !met.has(one))).deep.equal([])
+    const expected = kindNames.filter((kind) => kind !== 'interaction.reward')
+    expect([...expected, ...particulars, ...endings, ...refused].filter((one) => !met.has(one))).deep.equal([])
   })
 })
