@@ -48,7 +48,7 @@ const particulars = [
   ...['recommendation.match that ends as matched', 'recommendation.match that ends as no-match'],
   'recommendation.match that drops somebody',
   ...['in-time', 'early', 'late'].map((verdict) => `recommendation.answer that ends as ${verdict}`),
-  ...['delivered', 'no-certificate'].map((status) => `recommendation.deliver that ends as ${status}`),
+  'recommendation.deliver that ends as delivered',
 ]
 const refused: readonly RefusalCode[] = [
   ...(['wrong_ledger', 'unknown_device', 'revoked_device', 'bad_signature'] as const),
@@ -72,8 +72,8 @@ const refused: readonly RefusalCode[] = [
   ...(['not_the_provider', 'purchase_state_forbids'] as const),
   ...(['unknown_matcher', 'matcher_closed', 'not_the_matcher', 'trait_unfit', 'unknown_trait'] as const),
   ...(['trait_value_unfit', 'traits_contradict', 'demand_traits_required', 'demand_exists', 'demand_closed'] as const),
-  ...(['matched_already', 'match_unfit', 'not_matched', 'asked_already', 'not_asked', 'instance_offered'] as const),
-  ...(['interaction_state_forbids', 'rated_already', 'target_unfit', 'recommendation_part_required'] as const),
+  ...(['matched_already', 'match_unfit', 'not_matched', 'asked_already', 'not_asked'] as const),
+  ...(['rated_already', 'target_unfit', 'recommendation_part_required'] as const),
 ]
 
 describe('a market, whatever two hundred instructions of a day do on it', () => {
