@@ -135,16 +135,20 @@ export class ExpectedMatches {
   }
 
   #match(subject: string): { match: ExpectedMatch; names: ListedCandidate[] } | undefined {
+    /* c8 ignore next 2 -- a subject is a key of ours, with its name */
     const { table, members } = parseKey(subject) ?? {}
     const [name = ''] = members ?? []
     if (table === demands) {
       const demand = this.#candidates.rows.find(demands, name)
+      /* c8 ignore next -- an accepted instruction wrote its row; dishonest members' may not */
       const ranked = demand && this.#candidates.ranked(demand)
+      /* c8 ignore next -- an accepted demand named a service that there was; dishonest members' may not */
       if (ranked === undefined) return undefined
       const names = ranked.slice(0, namesMaximum).map((one) => ({ ...one, interactions: `${one.interactions}` }))
       return { match: matchOf(ranked), names }
     }
     const recommendation = this.#candidates.rows.find(recommendations, name)
+    /* c8 ignore next -- an accepted instruction wrote its row; dishonest members' may not */
     if (recommendation === undefined) return undefined
     const found = this.#candidates.fitting(recommendation)
     return { match: recommendationMatchOf(found), names: found.map((holder) => ({ holder })) }
