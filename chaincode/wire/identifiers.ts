@@ -11,7 +11,10 @@ export const validityMillisecondsMaximum = 86_400_000n
 
 // Narrow ASCII alphabets: no look-alike letters, no NUL, no separator of ledger keys, and never an integer-like name,
 // which JavaScript objects would put out of order.
-export const participantId = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
+const participantName = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/
+export const participantId = z.string().regex(participantName)
+/** A participant that is named and not told: whoever a member of the shape `participantId` names is told of the instruction. */
+export const untoldParticipantId = z.string().regex(participantName)
 export const voucherCode = z.string().regex(/^[A-Z][A-Z0-9-]{1,30}[A-Z0-9]$/)
 /** SHA-256 in base64url: names a device by its key, and an instruction, or what it opened, by its text. */
 const sha256Name = z.string().regex(/^[A-Za-z0-9_-]{43}$/)

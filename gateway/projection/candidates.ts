@@ -104,7 +104,6 @@ export class Candidates {
     const needing = names.flatMap(({ participant: name }) => {
       const profile = this.rows.find(profiles, matcher, name)
       const participant = this.rows.find(participants, name)
-      /* c8 ignore next -- who has a profile takes part; only what dishonest members wrote may lack either */
       return profile === undefined || participant === undefined ? [] : [{ profile, participant }]
     })
     return fitting(needing, recommendation, providersOf(this.rows, recommendation))

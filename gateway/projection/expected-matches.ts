@@ -2,7 +2,7 @@ import { demands } from '../../chaincode/domains/matching/tables.ts'
 import { recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
 import { type ExpectedMatch, matchOf, recommendationMatchOf } from '../../chaincode/rules/matching/candidates.ts'
-import { type Body, type Instruction, parseKey } from '../../chaincode/vocabulary.ts'
+import type { Body, Instruction } from '../../chaincode/vocabulary.ts'
 import type { Candidates } from './candidates.ts'
 import type { Database } from './database.ts'
 import type { Recorded } from './recorded.ts'
@@ -50,9 +50,11 @@ const isOf = <K extends 'demand.open' | 'demand.match' | 'recommendation.open' |
   instruction: Instruction,
 ): instruction is Instruction<K> => instruction.kind === kind
 
-const openedBy = (id: string, instruction: Instruction): string | undefined => {
-  if (isOf('demand.open', instruction)) return demands.key(instruction.body.demand)
-  return isOf('recommendation.open', instruction) ? recommendations.key(id) : undefined
+/** What was opened, by its key, with how it must be matched. */
+interface Opened {
+  subject: string
+  match: ExpectedMatch
+  names: ListedCandidate[]
 }
 
 const saidOf = (
@@ -126,32 +128,30 @@ export class ExpectedMatches {
   }
 
   #expect(block: bigint, id: string, instruction: Instruction): void {
-    const subject = openedBy(id, instruction)
-    const found = subject === undefined ? undefined : this.#match(subject)
-    if (subject === undefined || found === undefined) return
-    const expected = JSON.stringify({ ...found.match, block: block.toString() })
+    const opened = this.#opened(id, instruction)
+    if (opened === undefined) return
+    const { subject, match, names } = opened
+    const expected = JSON.stringify({ ...match, block: block.toString() })
     const sql = 'INSERT OR IGNORE INTO expected_match VALUES (?, ?, ?, ?)'
-    this.#database.run(sql, subject, block, expected, JSON.stringify(found.names.slice(0, namesMaximum)))
+    this.#database.run(sql, subject, block, expected, JSON.stringify(names.slice(0, namesMaximum)))
   }
 
-  #match(subject: string): { match: ExpectedMatch; names: ListedCandidate[] } | undefined {
-    /* c8 ignore next 2 -- a subject is a key of ours, with its name */
-    const { table, members } = parseKey(subject) ?? {}
-    const [name = ''] = members ?? []
-    if (table === demands) {
-      const demand = this.#candidates.rows.find(demands, name)
-      /* c8 ignore next -- an accepted instruction wrote its row; dishonest members' may not */
+  /** What an instruction opened; undefined for any other one, and where the rows do not have it, or nobody who could match it. */
+  #opened(id: string, instruction: Instruction): Opened | undefined {
+    const { rows } = this.#candidates
+    if (isOf('demand.open', instruction)) {
+      const demand = rows.find(demands, instruction.body.demand)
       const ranked = demand && this.#candidates.ranked(demand)
-      /* c8 ignore next -- an accepted demand named a service that there was; dishonest members' may not */
       if (ranked === undefined) return undefined
       const names = ranked.slice(0, namesMaximum).map((one) => ({ ...one, interactions: `${one.interactions}` }))
-      return { match: matchOf(ranked), names }
+      return { subject: demands.key(instruction.body.demand), match: matchOf(ranked), names }
     }
-    const recommendation = this.#candidates.rows.find(recommendations, name)
-    /* c8 ignore next -- an accepted instruction wrote its row; dishonest members' may not */
+    if (!isOf('recommendation.open', instruction)) return undefined
+    const recommendation = rows.find(recommendations, id)
     if (recommendation === undefined) return undefined
     const found = this.#candidates.fitting(recommendation)
-    return { match: recommendationMatchOf(found), names: found.map((holder) => ({ holder })) }
+    const names = found.map((holder) => ({ holder }))
+    return { subject: recommendations.key(id), match: recommendationMatchOf(found), names }
   }
 
   /** How this subject, named by its key, must be matched; undefined where no block opened it, or its rows cannot be ranked. */

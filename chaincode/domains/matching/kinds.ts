@@ -8,6 +8,7 @@ import {
   participantId,
   quantity,
   reference,
+  untoldParticipantId,
   voucherCode,
 } from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
@@ -17,11 +18,9 @@ import { conditions, traitCode, traitName, traitNumber, traitSources, traitValue
 /** How many holders a match chooses at most (design D22). */
 export const chosenMaximum = 32
 
-// Whom a `participantId` names is told of the instruction. A chosen holder is told by its own request alone, and learns of no other; and
-// who is rejected does not learn by whom.
-const untoldName = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
+// A chosen holder is told by its own request alone, and learns of no other; and who is rejected does not learn by whom.
 const chosenHolder = z.strictObject({
-  holder: untoldName,
+  holder: untoldParticipantId,
   certificate: instructionIdName.optional(),
 })
 
@@ -121,7 +120,7 @@ export const matchingKinds = {
     opens: true,
   }),
   'demand.reject': kind({
-    body: demand.extend({ holder: untoldName }),
+    body: demand.extend({ holder: untoldParticipantId }),
     roles: ['customer', 'merchant'],
     effects: ['demand', 'holder', 'status'],
   }),

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { areDistinct, displayName, instructionIdName, moment, participantId } from '../../wire/identifiers.ts'
+import {
+  areDistinct,
+  displayName,
+  instructionIdName,
+  moment,
+  participantId,
+  untoldParticipantId,
+} from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
 import { instanceForms, itemCode, useName } from '../certificates/terms.ts'
 import { traitValues } from '../matching/traits.ts'
@@ -10,9 +17,6 @@ import { responseWindow } from './window.ts'
 export const askedMaximum = 128
 
 const recommendation = z.strictObject({ recommendation: instructionIdName })
-
-// Whoever is asked is told by its own request, and learns of no other.
-const name = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
 
 /** Recommendations, and what is delivered to those who answer in time (decision 0045). */
 export const recommendationKinds = {
@@ -47,7 +51,8 @@ export const recommendationKinds = {
       block: moment,
       found: z.int().min(0).max(1_000_000_000),
       list: instructionIdName,
-      chosen: z.array(name).max(askedMaximum).refine(areDistinct, 'names must differ'),
+      // Whoever is asked is told by its own request, and learns of no other.
+      chosen: z.array(untoldParticipantId).max(askedMaximum).refine(areDistinct, 'names must differ'),
     }),
     roles: ['matcher'],
     effects: ['chosen', 'dropped', 'found', 'recommendation', 'status'],

@@ -18,7 +18,7 @@ import { handedOn } from '../certificates/passing.ts'
 import { requireNotPast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { requireOpenUntil } from '../matching/answer.ts'
-import { openInteraction } from '../matching/interaction.ts'
+import { openInteraction, requireActiveGiver } from '../matching/interaction.ts'
 import { pairOf } from '../reputation.ts'
 import { requireActive } from '../require.ts'
 import { type Decision, type Request, type Rule, type View, type Write, write } from '../rule.ts'
@@ -165,14 +165,16 @@ const keysOfDelivery = (view: View, { from, body }: Receiving): string[] => {
   const certificate = target.certificate ?? target.target
   return [
     ...[...rowsOfTargets([target]), ...keysOfTargets(view, [target])],
-    ...[publications.key(target.target), participants.key(from), pairs.key(...pairOf(from, recommender))],
+    ...[publications.key(target.target), participants.key(from), participants.key(recommender)],
+    pairs.key(...pairOf(from, recommender)),
     ...[titles.key(certificate, from), titles.key(certificate, recommender)],
   ]
 }
 
 /**
  * The receiver accepts what was delivered, and only then has it (S3-046); an interaction opens by it. Refuses `unknown_delivery`,
- * `delivery_state_forbids`, `deadline_passed`, and what stands in the way of handing it out or on.
+ * `delivery_state_forbids`, `participant_state_forbids` while the recommender is frozen, `deadline_passed`, and what stands in the way of
+ * handing it out or on.
  */
 export const acceptDelivery: Rule<'recommendation.accept'> = {
   ...steps,
@@ -187,6 +189,7 @@ export const acceptDelivery: Rule<'recommendation.accept'> = {
   decide: ({ body, id, sender, view, facts }): Decision => {
     const { participant, home } = sender
     const delivery = received(view, { from: participant, body }, 'accept')
+    requireActiveGiver(view, delivery.recommender)
     requireNotPast(delivery.until, facts)
     const as = asOf(requireRecommendation(view, body.recommendation))
     const got = gotBy({ id, sender, view, facts }, delivery, as)

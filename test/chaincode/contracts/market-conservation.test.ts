@@ -41,7 +41,7 @@ const requireAgreement = (played: readonly Played[]): void => {
 /** What must have been met on so many days besides every kind, so that a market on which nothing of interest happens fails here. What comes about less than once in ten days or so is left out, and a reward too, before which a whole story lies. */
 const endings = ['ENDORSEMENT_POLICY_FAILURE', 'MVCC_READ_CONFLICT', 'VALID', 'repeated']
 const particulars = [
-  'payment.claim that settles a purchase',
+  ...['payment.claim that settles a purchase', 'payment.approve that settles a purchase'],
   'payment.claim that settles a buy',
   ...['payment.claim of any home', 'merchant.register of any home', 'merchant.close of any home'],
   ...['demand.match that ends as matched', 'demand.match that ends as no-match', 'demand.match that drops somebody'],
@@ -63,8 +63,8 @@ const refused: readonly RefusalCode[] = [
   ...(['not_a_currency', 'unit_change_with_holdings', 'exceeds_frozen_quantity', 'offer_state_forbids'] as const),
   ...(['pledge_state_forbids', 'pledgee_is_holder', 'exceeds_pledged_quantity'] as const),
   ...(['unknown_quote', 'quote_exists', 'quote_expired', 'quote_superseded'] as const),
-  ...(['quote_withdrawn', 'quote_inverted', 'price_beyond_limit'] as const),
-  ...(['exceeds_order_quantity', 'merchant_not_registered', 'voucher_not_taken'] as const),
+  ...(['quote_withdrawn', 'quote_inverted', 'price_beyond_limit', 'proceeds_below_fee'] as const),
+  ...(['order_state_forbids', 'exceeds_order_quantity', 'merchant_not_registered', 'voucher_not_taken'] as const),
   ...(['unknown_payment', 'payment_code_taken', 'code_used', 'code_cancelled'] as const),
   ...(['code_life_too_long', 'prompt_needed'] as const),
   ...(['payment_state_forbids', 'exceeds_refundable_quantity'] as const),

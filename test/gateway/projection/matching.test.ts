@@ -124,6 +124,42 @@ describe('the match that a gateway keeps', () => {
   })
 })
 
+describe('what dishonest members wrote beside an honest instruction', () => {
+  it('is not matched, and stops nothing: a demand or a recommendation without its row, of a service or a reader that is not there', async () => {
+    const matching = await MatchingScene.open()
+    const { scene } = matching
+    const need = { identifier: 'CLOCK', traits: [], parameters: [] }
+    await matching.holder('ada', { fields: ['clocks'], needs: [need] })
+    const demand = await matching.demand('one', wanted)
+    const recommended = scene.instruct(scene.alice, 'recommendation.open', {
+      ...{ matcher: 'finder', title: 'A clock', identifier: 'CLOCK', traits: [], parameters: [] },
+      ...{ windows: [{ form: 'duration', milliseconds: '600000' }], targets: [{ kind: 'goods', target: named('x') }] },
+    })
+    const [opened] = (await scene.honoured(recommended, { gateway: 'BankMSP' })).outcomes
+    const recommendation = opened?.id as string
+    const keptWithout = (isGone: (key: string) => boolean) => {
+      const projection = projectionOf([])
+      for (const block of blocksOf(scene.ledger)) {
+        const transactions = block.transactions.map((one) => ({
+          ...one,
+          writes: one.writes.filter(({ key }) => !isGone(key)),
+        }))
+        projection.apply({ ...block, transactions })
+      }
+      const found = [demands.key(demand), recommendations.key(recommendation)].map(
+        (subject) => projection.matching.find(subject)?.found,
+      )
+      projection.close()
+      return found
+    }
+    expect(keptWithout(() => false)).to.deep.equal([1, 1])
+    expect(keptWithout((key) => key === demands.key(demand))).to.deep.equal([undefined, 1])
+    expect(keptWithout((key) => key === recommendations.key(recommendation))).to.deep.equal([1, undefined])
+    expect(keptWithout((key) => key === matchers.key('finder'))).to.deep.equal([undefined, 1])
+    expect(keptWithout((key) => key === participants.key('ada'))).to.deep.equal([0, 0])
+  })
+})
+
 describe('what a recorded instruction matched', () => {
   it('is the demand or the recommendation of an accepted match, and nothing else', async () => {
     const { scene, service } = await MatchingScene.open()

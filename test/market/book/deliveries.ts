@@ -21,7 +21,7 @@ import { againstUntil, offer } from './offered.ts'
 import { openRecommendation } from './recommendations.ts'
 import { type Asked, type Page, plain, reasons, refused } from './ruling.ts'
 import { canBeHad, certificateOf, giftOf } from './targets.ts'
-import { againstReceiver } from './vouchers.ts'
+import { againstAccount, againstReceiver } from './vouchers.ts'
 
 /** The target that is delivered next: the one that was answered for, or the first that can be had. */
 export const nextOf = (
@@ -123,7 +123,8 @@ const accept: Page<'recommendation.accept'> = (asked) => {
   const { recommendation, delivery, against } = found
   const getting = taken({ ...asked, recommendation, delivery })
   const late = reasons({ deadline_passed: now > delivery.until })
-  return plain([...against, ...late, ...getting.against], () => {
+  const ofGiver = againstAccount(book, delivery.recommender)
+  return plain([...against, ...late, ...ofGiver, ...getting.against], () => {
     book.put(deliveries, { ...delivery, status: 'accepted' })
     getting.carryOut()
     const { recommendation: subject, recommender } = recommendation
