@@ -3,7 +3,7 @@ import { gateways } from '../scenario/support/network.ts'
 import { get, honoured, openSession, type Person } from '../scenario/support/people.ts'
 import { openAccount } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
-import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
+import { closeDevices, type Device, desktop, phone, tablet } from './support/browser.ts'
 import { readMarket } from './support/market.ts'
 import { readMatchingService } from './support/matching.ts'
 import { Provider } from './support/provider.ts'
@@ -18,7 +18,9 @@ const local = (milliseconds: number): string => {
 describe('recommendations on the screens of who recommends and who is asked', () => {
   let recommender: Device
   let first: Device
+  let second: Device
   let owner: Person
+  let late: Person
 
   const press = ({ page }: Device, name: string | RegExp) => page.getByRole('button', { name }).first().click()
   const requestOf = ({ page }: Device, title: string) =>
@@ -32,15 +34,19 @@ describe('recommendations on the screens of who recommends and who is asked', ()
     const provider = await Provider.open('bell-house', 'The Bell House', 'bell-desk')
     owner = await openAccount('bell-teller')
     const { certificate } = await provider.issued({ item: 'BELL-1' })
-    await provider.act('certificate.grant', { certificate, to: 'bell-teller', form: 'holding' })
+    // One for each recommendation.
+    for (let count = 0; count < 2; count += 1)
+      await provider.act('certificate.grant', { certificate, to: 'bell-teller', form: 'holding' })
     const needs = [{ identifier: 'BELL-1', traits: [], parameters: [] }]
     for (const name of ['bell-one', 'bell-two']) {
       const person = await openAccount(name)
+      if (name === 'bell-two') late = person
       const profile = { matcher, fields: [], traits: [], needs, status: 'active' as const }
       await honoured(gateways.bank, person, 'profile.set', profile)
     }
     recommender = await openSignedIn('bell-teller', desktop)
     first = await openSignedIn('bell-one', phone)
+    second = await openSignedIn('bell-two', tablet)
   })
   after(closeDevices)
 
@@ -102,5 +108,29 @@ describe('recommendations on the screens of who recommends and who is asked', ()
     await request.getByText('You accepted it.').waitFor()
     await row.getByText('Accepted', { exact: true }).waitFor()
     await countOf('accepted').getByText('1', { exact: true }).waitFor()
+  })
+
+  it('S3-034 S3-043 S3-065 tells who comes too late why nothing is delivered, on a tablet, and counts no right', async function () {
+    this.timeout(180_000)
+    const { page } = recommender
+    await describeGoods('A bell for a minute')
+    await page.getByLabel('For how many minutes').fill('1')
+    await press(recommender, 'Recommend something')
+    await page
+      .getByRole('dialog')
+      .getByText(/^answers within 1 minute .* included$/)
+      .waitFor()
+    await confirm('A bell for a minute')
+    await second.page.goto('/#/requests')
+    const request = requestOf(second, 'A bell for a minute')
+    await request.getByText('Answer now').waitFor()
+    await request.getByText(/^Too late: answers counted until/).waitFor({ timeout: 90_000 })
+    expect(await request.getByRole('button', { name: 'Answer' }).count()).equal(0)
+    const [{ recommendation }] = await listed()
+    await honoured(gateways.bank, late, 'recommendation.answer', { recommendation })
+    await countOf('late').getByText('1', { exact: true }).waitFor()
+    await page.getByText('Nobody has answered in time yet.').waitFor()
+    expect(await page.getByRole('button', { name: /^Deliver to/ }).count()).equal(0)
+    expect(await findingsOf(second.page)).deep.equal([])
   })
 })

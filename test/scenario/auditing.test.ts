@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { run } from '../../audit/command/program.ts'
 import { exitCodes, type Verdict, verdicts } from '../../audit/report.ts'
+import { digest } from '../../chaincode/wire/signature.ts'
 import { defaultsOf } from '../../scripts/audit/network.ts'
+import { matcherParticipant } from '../../scripts/matcher.ts'
 import { goldSeries, yuanSeries } from '../../scripts/series.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
 import { gateways, topology } from './support/network.ts'
-import { honoured, idOf, Person, post } from './support/people.ts'
+import { get, honoured, idOf, openSession, Person, post } from './support/people.ts'
 import { readScene, type Scene } from './support/scene.ts'
 
 const page = readFileSync(join(topology.projectFolder, 'docs', 'auditing.md'), 'utf8')
@@ -111,6 +114,24 @@ describe('the page for auditors', () => {
     }
   }
 
+  /** Has alice's demand matched by the network's service, which finds bob. */
+  const matchDemand = async () => {
+    const profile = { matcher: matcherParticipant, fields: ['audited-bars'], traits: [], needs: [] }
+    await honoured(gateways.supplier, bob, 'profile.set', { ...profile, status: 'active' })
+    const demand = digest('what an auditor looks at')
+    await honoured(gateways.bank, alice, 'demand.open', {
+      ...{ demand, matcher: matcherParticipant, title: 'A bar', goods: [], minHolders: 1, several: false },
+      wanted: [{ trait: 'field', anyOf: ['audited-bars'] }],
+      ...{ until: String(Date.now() + 600_000), publicKey: alice.publicKey },
+    })
+    const token = await openSession(gateways.bank, 'BankMSP', alice)
+    for (;;) {
+      const { body } = await get(gateways.bank, `/v1/demands/${demand}`, token)
+      if (body.match?.status === 'matched') return
+      await sleep(200)
+    }
+  }
+
   /** What the page tells of: a series with its terms changed, prices, a transfer, one that is refused, and one that follows. */
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-auditing-'))
@@ -136,6 +157,7 @@ describe('the page for auditors', () => {
     expect(await send('INSTRUCTION', '1500')).to.include({ status: 'accepted' })
     expect(await send('REFUSED', '99999999')).to.include({ code: 'exceeds_available_quantity' })
     expect(await send('FOLLOWING', '1')).to.include({ status: 'accepted' })
+    await matchDemand()
     await waitUntilAllStand(topology)
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
@@ -173,6 +195,11 @@ describe('the page for auditors', () => {
       }
     })
   }
+
+  it('has a match on the chain to answer the thirteenth with', async () => {
+    const { lines } = await printedBy(['search', '--kind', 'demand.match', '--blocks', 'blocks.assay'])
+    expect(lines.join('\n')).to.match(/\b[1-9][0-9]* found\b/)
+  })
 
   it('answers thirteen questions, and names no command elsewhere that a test does not run', () => {
     expect(questions.map((section) => section.match(/^## ([0-9]+)/)?.[1])).to.deep.equal(

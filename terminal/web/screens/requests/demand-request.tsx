@@ -6,7 +6,6 @@ import { certificateKey, readHandable } from '../../market/matching/certificate-
 import { FormFields, type FormTexts, formRules, formTerms, startingForm } from '../../market/matching/form-fields.tsx'
 import { TimeLeft } from '../../market/matching/time-left.tsx'
 import { Button } from '../../pieces/button.tsx'
-import { ConfirmedButton } from '../../pieces/confirmation.tsx'
 import { Segments } from '../../pieces/field.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
 import { FaultAlert, ReadingState } from '../../pieces/states.tsx'
@@ -17,6 +16,7 @@ import { type Fields, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
+import { Decline } from './decline.tsx'
 import { offerWords, requestWords } from './words.ts'
 
 type Asked = Listed<'requests'>
@@ -94,19 +94,6 @@ const OfferForm = ({ terminal, asked }: { terminal: Terminal; asked: Asked }) =>
   )
 }
 
-const Decline = ({ demand }: { demand: string }) => {
-  const instructing = useInstruction()
-  return (
-    <ConfirmedButton
-      action={say(requestWords.decline)}
-      title={say(requestWords.declineTitle)}
-      text={say(requestWords.declineText)}
-      instructing={instructing}
-      onConfirm={() => instructing.send('demand.decline', { demand })}
-    />
-  )
-}
-
 const Deciding = ({ terminal, asked }: { terminal: Terminal; asked: Asked }) => (
   <>
     <details>
@@ -114,7 +101,7 @@ const Deciding = ({ terminal, asked }: { terminal: Terminal; asked: Asked }) => 
       <OfferForm terminal={terminal} asked={asked} />
     </details>
     <div class="button-row">
-      <Decline demand={asked.demand} />
+      <Decline onConfirm={(send) => send('demand.decline', { demand: asked.demand })} />
     </div>
   </>
 )

@@ -3,30 +3,16 @@ import type { Terminal } from '../../../sdk/terminal.ts'
 import { TimeLeft } from '../../market/matching/time-left.tsx'
 import { windowText } from '../../market/matching/window-text.ts'
 import { StepForm } from '../../market/purchases/step-form.tsx'
-import { ConfirmedButton } from '../../pieces/confirmation.tsx'
 import { Alert } from '../../pieces/states.tsx'
 import { type AnswerState, type AnswerTime, answerState, answerTime } from '../../state/answer-time.ts'
 import { now } from '../../state/clock.ts'
 import { say } from '../../state/settings.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
 import { formatMoment } from '../../words/format.ts'
+import { Decline } from './decline.tsx'
 import { DeliveredCard } from './delivered-card.tsx'
 import { answerWords, requestWords } from './words.ts'
 
 type Asked = Listed<'recommendation-requests'>
-
-const Decline = ({ recommendation }: { recommendation: string }) => {
-  const instructing = useInstruction()
-  return (
-    <ConfirmedButton
-      action={say(requestWords.decline)}
-      title={say(requestWords.declineTitle)}
-      text={say(requestWords.declineText)}
-      instructing={instructing}
-      onConfirm={() => instructing.send('recommendation.decline', { recommendation })}
-    />
-  )
-}
 
 /** What the time says: too early and from when on, how long still, or too late (S3-033, S3-034, S3-043). */
 const TimeNotice = ({ state, time }: { state: AnswerState; time: AnswerTime }) => {
@@ -43,7 +29,7 @@ const Answering = ({ recommendation }: { recommendation: string }) => (
       {say(requestWords.answerNote)}
     </StepForm>
     <div class="button-row">
-      <Decline recommendation={recommendation} />
+      <Decline onConfirm={(send) => send('recommendation.decline', { recommendation })} />
     </div>
   </>
 )

@@ -197,6 +197,22 @@ describe('what is delivered', () => {
   })
 
   it(
+    'is not had of a recommender who is frozen, and is once it is free again',
+    recommending(async (on) => {
+      const name = await on.opened(hour)
+      await on.answered(name)
+      await on.done(on.shop, 'recommendation.deliver', on.delivery(name))
+      const { registrars } = on.scene
+      const frozen = { participant: 'book-shop', caseNumber: 'CASE-1' }
+      await on.done(registrars.SupplierMSP, 'participant.freeze', frozen)
+      const accepting = { recommendation: name }
+      expect(await on.code(on.alice, 'recommendation.accept', accepting)).equal('participant_state_forbids')
+      await on.done(registrars.SupplierMSP, 'participant.unfreeze', frozen)
+      expect(await on.code(on.alice, 'recommendation.accept', accepting)).equal('accepted')
+    }),
+  )
+
+  it(
     'S3-047 opens nothing when it is rejected, or its time is over',
     recommending(async (on) => {
       const name = await on.opened(hour)
