@@ -7,6 +7,7 @@ import {
   recommendations,
 } from '../../chaincode/domains/recommendations/tables.ts'
 import { reputations } from '../../chaincode/domains/registry/tables.ts'
+import { endOf } from '../../chaincode/rules/window.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { Database } from './database.ts'
@@ -24,12 +25,6 @@ const counted = (text: string | undefined): bigint => {
 
 const shareOf = (part: string | undefined, whole: bigint): bigint => (BigInt(part ?? 0) * BigInt(wholeRate)) / whole
 
-/** When the window of a recommendation ends, in UTC milliseconds. */
-const endOf = ({ window, startedAt }: Row): bigint => {
-  if (window.form === 'duration') return BigInt(startedAt) + BigInt(window.milliseconds)
-  return BigInt(window.form === 'moment' ? window.at : window.until)
-}
-
 /** Keeps what profiles, reputations and publications say where SQL finds it, and what matching services have to do yet. */
 export class MatchingTables {
   readonly #database: Database
@@ -42,7 +37,7 @@ export class MatchingTables {
       [reputations, (key, row) => this.#reputation(parseKey(key)?.members[0] as string, row)],
       [publications, (key, row) => this.#publication(key, row)],
       [demands, (key, row) => this.#subject(key, row, () => BigInt(row.until))],
-      [recommendations, (key, row) => this.#subject(key, row, () => endOf(row))],
+      [recommendations, (key, row) => this.#subject(key, row, () => endOf(row.window, BigInt(row.startedAt)))],
       [matches, (key, row) => this.#match(demands.key(parseKey(key)?.members[0] as string), row)],
       [recommendationMatches, (key, row) => this.#match(recommendations.key(parseKey(key)?.members[0] as string), row)],
       [requests, (key) => this.#asked(demands, parseKey(key)?.members as string[])],

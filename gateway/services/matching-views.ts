@@ -33,6 +33,9 @@ export type HolderState = (typeof holderStates)[number]
 /** How it stands with one whom a match of a recommendation chose; what came of it, answers and deliveries say. */
 export const askedStates = ['chosen', 'dropped', 'asked'] as const
 
+/** The most lines of one kind that a view shows; the lists of an account have all, page by page. */
+const linesMaximum = 1_000
+
 /** Who looks: auditors see what the parties see. */
 export interface Looker {
   participant: string
@@ -113,7 +116,7 @@ const countOf = (rows: readonly Row[], verdict: string): number =>
 
 /**
  * A recommendation for its parties: the match, who was asked, and whether this gateway recomputed the same list. Who answered, when, and
- * what was delivered is for the recommender. Refuses `not_found`.
+ * what was delivered is for the recommender: all are counted, and the first thousand shown. Refuses `not_found`.
  */
 export const recommendationDocument = (projection: Projection, id: string, looker: Looker) => {
   const key = recommendations.key(id)
@@ -133,7 +136,8 @@ export const recommendationDocument = (projection: Projection, id: string, looke
       ? {}
       : { match: rowOf(projection, recommendationMatches.key(id)), recomputed: recomputed(projection, key) }),
     holders: (match?.chosen ?? []).map((holder) => ({ holder, state: stateOf(holder) })),
-    ...{ answers: given, rights: under(rights), deliveries: under(deliveries) },
+    ...{ answers: given.slice(0, linesMaximum), rights: under(rights).slice(0, linesMaximum) },
+    deliveries: under(deliveries).slice(0, linesMaximum),
     ...(isForAnswers ? { counts } : {}),
   }
 }
