@@ -68,7 +68,11 @@ describe('one history, with receipts, and any day at the till', () => {
     expect(await payer.page.evaluate('navigator.clipboard.readText()')).match(/^[A-Za-z0-9_-]{43}$/)
     await payer.page.evaluate('delete Navigator.prototype.share')
     await receipt.getByRole('button', { name: 'Share' }).click()
-    await payer.page.waitForFunction("navigator.clipboard.readText().then((text) => text.includes('−¥12.50'))")
+    type Clipboard = { navigator: { clipboard: { readText(): Promise<string> } } }
+    await payer.page.waitForFunction(async (amount) => {
+      const { clipboard } = (globalThis as unknown as Clipboard).navigator
+      return (await clipboard.readText()).includes(amount)
+    }, '−¥12.50')
     await payer.page.emulateMedia({ media: 'print' })
     const paper = payer.page.locator('dialog [data-printed]')
     expect(await paper.getByText('Balance after').isVisible()).equal(true)

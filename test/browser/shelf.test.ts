@@ -72,7 +72,7 @@ describe('the shelf of screens', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor()
       await orders.waitFor({ state: 'hidden' })
-      await page.waitForFunction(`document.activeElement.tagName === 'H1'`)
+      await page.locator('h1:focus').waitFor()
       await openPlace(shopper, 'Settings')
       await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
       await more.click()
