@@ -101,6 +101,7 @@ export type TerminalFaultCode =
   | 'sealed_for_others'
   | 'sealed_unreadable'
   | 'setting_unusable'
+  | 'shared_unfit'
   | 'unknown_zone'
   | 'wrong_certificate_key'
 

@@ -3,6 +3,7 @@ import { demands } from '../../../chaincode/domains/matching/tables.ts'
 import { recommendations } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { KeptMatch, MatchingTask } from '../../../gateway/projection/expected-matches.ts'
 import { MatchingService, underWayMaximum } from '../../../gateway/services/matching-service.ts'
+import type { Sharing } from '../../../gateway/services/sharing.ts'
 
 interface Sent {
   kind: string
@@ -17,8 +18,14 @@ const kept: KeptMatch = {
 const [demand, recommendation] = [demands.key('d'), recommendations.key('r')]
 const settled = () => new Promise((resume) => setImmediate(resume))
 
+interface Change {
+  isCaughtUp?: () => boolean
+  known?: object
+  sharing?: Partial<Pick<Sharing, 'keyToSet' | 'isWanted' | 'share'>>
+}
+
 /** A service over what is to be done, with a ledger that answers as it is told, and a block that comes when it is told. */
-const bench = (work: MatchingTask[], change: { isCaughtUp?: () => boolean; known?: object } = {}) => {
+const bench = (work: MatchingTask[], change: Change = {}) => {
   const sent: Sent[] = []
   const answers: Outcome[] = []
   const open: ((outcome: Outcome) => void)[] = []
@@ -53,6 +60,12 @@ const bench = (work: MatchingTask[], change: { isCaughtUp?: () => boolean; known
     } as never,
     follower: { nextBlock: () => new Promise<void>((resolve) => blocks.push(resolve)) },
     isCaughtUp: change.isCaughtUp ?? (() => true),
+    sharing: {
+      keyToSet: async () => undefined,
+      isWanted: () => false,
+      share: async () => undefined,
+      ...change.sharing,
+    },
     log: log as never,
   })
   const block = async () => {
@@ -138,6 +151,34 @@ describe('the matching service', () => {
     await block()
     service.look()
     expect(sent).to.have.lengthOf(2)
+  })
+
+  it('S3-017 S3-018 asks with what is shared for each who is asked, and without it where it is not to be had', async () => {
+    const work = ['ada', 'ben'].map((holder) => ({ subject: recommendation, holder }))
+    const told = { contact: 'C', sealed: 'S' }
+    const { service, sent, answers } = bench(work, {
+      sharing: { isWanted: () => true, share: async (_name, who) => (who === 'ada' ? told : undefined) },
+    })
+    answers.push(accepted, accepted)
+    service.look()
+    service.look()
+    await settled()
+    expect(sent.map(({ body }) => body)).to.deep.equal([
+      { recommendation: 'r', participant: 'ada', shared: told },
+      { recommendation: 'r', participant: 'ben' },
+    ])
+  })
+
+  it('S3-017 puts the key to which recommenders seal on the ledger, and not again what the ledger refused', async () => {
+    const body = { publicKey: { crv: 'P-256', kty: 'EC', x: 'X', y: 'Y' } } as const
+    const { service, sent, answers } = bench([], { sharing: { keyToSet: async () => body } })
+    answers.push({ document: { status: 'refused' } })
+    service.look()
+    service.look()
+    await settled()
+    service.look()
+    await settled()
+    expect(sent).to.deep.equal([{ kind: 'device.set-seal-key', body }])
   })
 
   it('waits until it has caught up, does nothing with a device that is not active, and passes over what cannot be ranked', async () => {
