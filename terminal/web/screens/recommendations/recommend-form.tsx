@@ -1,6 +1,9 @@
+import { useRef } from 'preact/hooks'
 import { itemCode } from '../../../../chaincode/domains/certificates/terms.ts'
+import type { Shared } from '../../../../chaincode/domains/recommendations/shared.ts'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
 import type { ListedMatcher } from '../../../sdk/matching/records.ts'
+import { consentToShare, type Told } from '../../../sdk/matching/sharing.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { FormFields, type FormTexts, formRules, formTerms, startingForm } from '../../market/matching/form-fields.tsx'
 import { MatcherField, matcherOf, useMatchers } from '../../market/matching/matcher-field.tsx'
@@ -15,7 +18,9 @@ import { say } from '../../state/settings.ts'
 import { type Asked, useAct } from '../../state/use-act.ts'
 import { type FieldRule, type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { useWork } from '../../state/use-work.ts'
 import { startingWindow, type WindowTexts, windowIn } from '../../state/window-form.ts'
+import { SharingFields, toldIn, useSharing } from './sharing-fields.tsx'
 import { readTargets, type Targets, targetNamed } from './targets.ts'
 import { WindowFields } from './window-fields.tsx'
 import { recommendWords } from './words.ts'
@@ -44,9 +49,18 @@ const rulesOf = (typed: Typed): { [N in Names]?: FieldRule } => ({
   ...formRules(formOf(typed)),
 })
 
+const toldLines = ({ contact, place }: Told): [string, string][] =>
+  [contact, place].flatMap((text) => (text === undefined ? [] : [[say(recommendWords.told), text]]))
+
+/** What is told of the recommender, and what the recommendation says of that. */
+interface Consented {
+  told: Told
+  shared: Shared | undefined
+}
+
 const askedBy = (
   typed: Typed,
-  { matcher, targets, now }: { matcher: string; targets: Targets; now: number },
+  { matcher, targets, now, told, shared }: Consented & { matcher: string; targets: Targets; now: number },
 ): Asked | undefined => {
   const read = windowOf(typed)
   const target = targetNamed(targets, typed.target)
@@ -60,12 +74,14 @@ const askedBy = (
       ...(isStrict ? { strict: true as const } : {}),
       targets: [target],
       ...formTerms(formOf(typed), now),
+      ...(shared === undefined ? {} : { shared }),
     },
     review: {
       what: say(recommendWords.review)(typed.title),
       lines: [
         [say(recommendWords.identifier), typed.identifier],
         [say(recommendWords.answers), windowText(read.window, isStrict)],
+        ...toldLines(told),
       ],
     },
   }
@@ -112,28 +128,47 @@ const wrongTimes = (typed: Typed): string | undefined => {
   return 'wrong' in read && (typed.window === 'duration' || isTyped) ? read.wrong : undefined
 }
 
-const Form = ({
-  terminal,
-  targets,
-  matcher,
-  fields,
-}: {
+interface Recommending {
   terminal: Terminal
   targets: Targets
   matcher: ListedMatcher | undefined
   fields: Fields<Names>
-}) => {
-  const first = targets.own[0]?.certificate ?? targets.held[0]?.instance ?? ''
-  const typed = fields.values.target === '' ? { ...fields.values, target: first } : fields.values
-  const wrong = wrongTimes(typed)
+}
+
+/** The form's instruction: what is told of the recommender is sealed before it is reviewed, and reviewed in clear. */
+const useRecommending = ({ terminal, targets, matcher, fields, typed }: Recommending & { typed: Typed }) => {
+  const sharing = useSharing()
+  const consented = useRef<Consented>({ told: {}, shared: undefined })
+  const work = useWork()
   const act = useAct({
     check: fields.check,
-    asked: () => matcher && askedBy(typed, { matcher: matcher.matcher, targets, now: terminal.connection.now() }),
+    asked: () =>
+      matcher &&
+      askedBy(typed, { ...consented.current, matcher: matcher.matcher, targets, now: terminal.connection.now() }),
     onTaken: ({ id }) => {
       fields.reset()
+      sharing.reset()
       navigate(`/recommendations/${id}`)
     },
   })
+  const submit = (): boolean => {
+    const areChecked = [fields.check(), sharing.check()].every((isRight) => isRight)
+    if (matcher === undefined || !areChecked) return false
+    void work.run(async () => {
+      const told = toldIn(sharing)
+      consented.current = { told, shared: await consentToShare(terminal, matcher.matcher, told) }
+      act.submit()
+    })
+    return true
+  }
+  return { sharing, act: { ...act, submit }, fault: work.fault }
+}
+
+const Form = ({ terminal, targets, matcher, fields }: Recommending) => {
+  const first = targets.own[0]?.certificate ?? targets.held[0]?.instance ?? ''
+  const typed = fields.values.target === '' ? { ...fields.values, target: first } : fields.values
+  const wrong = wrongTimes(typed)
+  const { sharing, act, fault } = useRecommending({ terminal, targets, matcher, fields, typed })
   return (
     <ActForm
       label={say(recommendWords.new)}
@@ -145,6 +180,8 @@ const Form = ({
       <TargetFields fields={fields} targets={targets} chosen={typed.target} />
       <WindowFields fields={fields} zone={zone} isTwice={wrong === 'ambiguous_local_time' || typed.which !== ''} />
       {wrong !== undefined && <FaultAlert fault={{ code: wrong, values: {} }} />}
+      <SharingFields fields={sharing} />
+      {fault && <FaultAlert fault={fault} />}
     </ActForm>
   )
 }
