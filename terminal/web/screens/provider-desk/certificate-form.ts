@@ -4,6 +4,7 @@ import { displayName, voucherCode } from '../../../../chaincode/wire/identifiers
 import type { Unit } from '../../../sdk/amount.ts'
 import { goods } from '../../../sdk/certificates/goods.ts'
 import type { NewCertificate } from '../../../sdk/certificates/issue-certificate.ts'
+import { namedValuesIn } from '../../state/named-values.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
 import { checkQuantity } from '../../words/validate.ts'
 import { providerWords } from './words.ts'
@@ -35,26 +36,15 @@ export interface Units {
 
 const { introduction, specification, links } = goods.shape
 
-/** Two texts with a sign between, for each part between semicolons. */
-const pairsIn = (text: string): [string, string][] =>
-  text
-    .split(/[;；\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [name = '', ...value] = part.split(/[=＝]/)
-      return [name.trim(), value.join('=').trim()]
-    })
-
 /** Names and values as they stand between semicolons; undefined where a part is no name with a value. */
 export const specificationIn = (text: string): NewCertificate['specification'] | undefined =>
-  specification.safeParse(pairsIn(text).map(([name, value]) => ({ name, value }))).data
+  specification.safeParse(namedValuesIn(text).map(([name, value]) => ({ name, value }))).data
 
 const addressIn = (text: string): string => (URL.canParse(text) ? new URL(text).href : text)
 
 /** Texts and addresses as they stand between semicolons, the addresses as browsers write them; undefined where a part is no such link. */
 export const linksIn = (text: string): NonNullable<NewCertificate['links']> | undefined =>
-  links.safeParse(pairsIn(text).map(([shown, address]) => ({ text: shown, address: addressIn(address) }))).data
+  links.safeParse(namedValuesIn(text).map(([shown, address]) => ({ text: shown, address: addressIn(address) }))).data
 
 const daysUpTo = (maximum: number) =>
   z
