@@ -31,7 +31,10 @@ export const readValue = (text: string, before: TraitValue[] | undefined): Trait
 /** An option that takes parameters, one at a time: `weight=500` is a number, `grade=first` a code. */
 export const readParameter = (text: string, before: Parameter[] | undefined): Parameter[] => [
   ...(before ?? []),
-  required(parameterIn(text), 'Give a trait and its value, such as weight=500 or grade=first. A parameter has one value.'),
+  required(
+    parameterIn(text),
+    'Give a trait and its value, such as weight=500 or grade=first. A parameter has one value.',
+  ),
 ]
 
 /** Something that a participant wants recommended. */

@@ -5,6 +5,7 @@ import type { Unit } from '../../../sdk/amount.ts'
 import { goods } from '../../../sdk/certificates/goods.ts'
 import type { NewCertificate } from '../../../sdk/certificates/issue-certificate.ts'
 import { namedValuesIn } from '../../state/named-values.ts'
+import { valuesOf } from '../../state/trait-texts.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
 import { checkQuantity } from '../../words/validate.ts'
 import { providerWords } from './words.ts'
@@ -14,7 +15,7 @@ const daySeconds = 86_400
 
 /** What a provider types of a certificate. A period and a life are whole days; what is left out is none. */
 export const startingCertificate = {
-  ...{ item: '', title: '', introduction: '', specification: '', links: '' },
+  ...{ item: '', title: '', introduction: '', specification: '', traits: '', links: '' },
   ...{ cash: 'CNY', price: '', metal: '', metalQuantity: '' },
   ...{ allows: 'both', exclusive: 'no', passable: 'yes', life: '90', days: '' },
   // How long each step may take: what the command line takes where nothing is said.
@@ -69,6 +70,7 @@ export const certificateRules = ({ cash, metal }: Units, texts: Pick<Certificate
       shape: z.string().refine((text) => specificationIn(text) !== undefined),
       words: providerWords.specificationWrong,
     },
+    traits: { shape: z.string().refine((text) => valuesOf(text) !== undefined), words: providerWords.traitsWrong },
     links: { shape: z.string().refine((text) => linksIn(text) !== undefined), words: providerWords.linksWrong },
     cash: { shape: voucherCode.refine(() => cash !== undefined), words: providerWords.cashWrong },
     price: { shape: amountOf(cash), words: providerWords.priceWrong },
@@ -97,10 +99,12 @@ const periodsIn = (texts: CertificateTexts): NewCertificate['periods'] => {
 /** What is in a certificate only where its provider says it. */
 const optionalParts = (texts: CertificateTexts, metal: Unit | undefined) => {
   const named = linksIn(texts.links) ?? []
+  const traits = valuesOf(texts.traits) ?? []
   const quantity = metal === undefined ? undefined : checkQuantity(texts.metalQuantity, metal).value
   return {
     ...(texts.introduction === '' ? {} : { introduction: texts.introduction }),
     ...(named.length === 0 ? {} : { links: named }),
+    ...(traits.length === 0 ? {} : { traits }),
     ...(texts.metal === '' || quantity === undefined ? {} : { metal: { voucher: texts.metal, quantity } }),
   }
 }
