@@ -95,6 +95,7 @@ describe('a demand against list, filter and sort, among a thousand offers', () =
     return { inputs: await inputs(), items: before + (await itemsDownTo(title)) }
   }
 
+  // The list says nothing of finish or size. That the fitting one is known by its title, without opening others, favours this way.
   const bySearch = async (): Promise<Cost> => {
     const { page } = buyer
     const title = titleOf(craft, fitting)

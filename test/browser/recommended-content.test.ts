@@ -4,7 +4,7 @@ import { honoured } from '../scenario/support/people.ts'
 import { openAccount, setCredentials } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
-import { deposit, readMarket } from './support/market.ts'
+import { cash, deposit, readMarket } from './support/market.ts'
 import { readMatchingService } from './support/matching.ts'
 import { Provider } from './support/provider.ts'
 import { openSignedIn } from './support/sign-in.ts'
@@ -111,11 +111,16 @@ describe('what a recommendation says and delivers besides a certificate, and wha
     await page.getByLabel('What is delivered', { exact: true }).selectOption('goods')
     await page.getByLabel('Title of what is delivered').fill('A chime of bronze')
     await page.getByLabel('Specification').fill('Height=40 cm; Tone=low')
+    await page.getByLabel('Cash of the price').fill(cash)
+    await page.getByLabel('Price of one').fill('12.50')
     await recommend(title)
     await deliver(title)
     await requestOf(title).getByRole('button', { name: 'Open it' }).click()
     await requestOf(title).getByText('A chime of bronze').waitFor()
     await requestOf(title).getByText('40 cm').waitFor()
+    await requestOf(title)
+      .getByText(/12\.50/)
+      .waitFor()
   })
 
   it('S3-048 S3-049 has the provider reward who recommended, once it was used, and shows it to both', async () => {

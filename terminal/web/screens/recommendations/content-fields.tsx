@@ -1,20 +1,26 @@
 import { z } from 'zod'
+import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { ContentKind } from '../../../sdk/matching/content.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { type ContentTexts, contentIn } from '../../state/content-form.ts'
 import { say } from '../../state/settings.ts'
 import type { FieldRule, Fields } from '../../state/use-fields.ts'
+import { unitOf } from '../../state/vouchers.ts'
 import { contentWords } from './content-words.ts'
 
 const wrongWords = {
   ...{ link: contentWords.linkWrong, contentTitle: contentWords.contentTitleWrong },
   ...{ introduction: contentWords.introductionWrong, specification: contentWords.specificationWrong },
+  ...{ cash: contentWords.priceWrong, price: contentWords.priceWrong },
   ...{ unit: contentWords.unitWrong, numbers: contentWords.numbersWrong },
 } as const
 
+/** The unit of a cash as it is typed; undefined for what is none, or is not known yet. */
+export const unitOfCash = (typed: string) => unitOf(voucherCode.safeParse(typed).data)
+
 /** What the fields of a kind of content must be, as the SDK takes it. */
 export const contentRules = (kind: ContentKind, typed: ContentTexts): { [N in keyof ContentTexts]?: FieldRule } => {
-  const read = contentIn(kind, typed)
+  const read = contentIn(kind, typed, unitOfCash(typed.cash))
   const wrong = 'wrong' in read ? read.wrong : []
   return Object.fromEntries(wrong.map((name) => [name, { shape: z.never(), words: wrongWords[name] }]))
 }
@@ -41,6 +47,30 @@ const TitleField = ({ fields }: { fields: Bound }) => (
   />
 )
 
+const PriceFields = ({ fields }: { fields: Bound }) => (
+  <>
+    <TextField
+      label={say(contentWords.cash)}
+      hint={say(contentWords.cashHint)}
+      isOptional
+      maxLength={32}
+      autocomplete="off"
+      spellcheck={false}
+      {...fields.bind('cash')}
+    />
+    <TextField
+      label={say(contentWords.price)}
+      isOptional
+      inputMode="decimal"
+      isFigure
+      maxLength={40}
+      autocomplete="off"
+      affix={unitOfCash(fields.values.cash)?.shownAs}
+      {...fields.bind('price')}
+    />
+  </>
+)
+
 const GoodsContentFields = ({ fields }: { fields: Bound }) => (
   <>
     <TitleField fields={fields} />
@@ -59,6 +89,7 @@ const GoodsContentFields = ({ fields }: { fields: Bound }) => (
       autocomplete="off"
       {...fields.bind('specification')}
     />
+    <PriceFields fields={fields} />
   </>
 )
 

@@ -29,6 +29,13 @@ export const contentWords = {
     zh: '请填写名称和值，用 = 连接，用分号分隔。',
     en: 'Give names and values with = between them, and semicolons between the pairs.',
   },
+  cash: { zh: '价格的货币', en: 'Cash of the price' },
+  cashHint: { zh: '已发布的货币代码，例如 CNY。', en: 'The code of a published currency, such as CNY.' },
+  price: { zh: '单价', en: 'Price of one' },
+  priceWrong: {
+    zh: '请填写货币代码和大于零的金额，或两者都留空。',
+    en: 'Give the code of a currency and an amount above nothing, or leave both free.',
+  },
   numbers: { zh: '数值', en: 'Values' },
   numbersHint: { zh: '例如 1.50, 2, -3。', en: 'Such as 1.50, 2, -3.' },
   numbersWrong: { zh: '请填写一到五百个十进制数。', en: 'Give 1 to 500 decimal numbers.' },

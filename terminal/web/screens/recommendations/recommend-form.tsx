@@ -23,7 +23,7 @@ import type { Asked } from '../../state/use-act.ts'
 import { type FieldRule, type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { startingWindow, type WindowTexts, windowIn } from '../../state/window-form.ts'
-import { ContentFields, contentRules } from './content-fields.tsx'
+import { ContentFields, contentRules, unitOfCash } from './content-fields.tsx'
 import { contentKindWords } from './content-words.ts'
 import {
   DescribedFields,
@@ -156,7 +156,7 @@ const madeTarget = async (
 ): Promise<RecommendationTarget | undefined> => {
   const kind = contentKindOf(typed.target)
   if (kind === undefined) return targetNamed(targets, typed.target)
-  const read = contentIn(kind, typed)
+  const read = contentIn(kind, typed, unitOfCash(typed.cash))
   return 'wrong' in read ? undefined : keepContent(terminal, read.content, contentKeysIn(await database()))
 }
 

@@ -33,6 +33,18 @@ describe('What is delivered of a recommendation, as it is typed', () => {
     })
   })
 
+  it('S3-055 has a price in base units of its cash, or none', () => {
+    const unit = { base: 'fen', shownAs: 'CNY', basePerShown: '100' }
+    const priced = (change: Partial<ContentTexts>, known = true) =>
+      contentIn('goods', typed({ contentTitle: 'A bell', ...change }), known ? unit : undefined)
+    expect(priced({ cash: 'CNY', price: '12.50' })).deep.equal({
+      content: { kind: 'goods', title: 'A bell', specification: [], price: { cash: 'CNY', price: '1250' } },
+    })
+    for (const change of [{ cash: 'CNY' }, { price: '1' }, { cash: 'CNY', price: 'much' }, { cash: 'CNY', price: '0' }])
+      expect(priced(change), JSON.stringify(change)).deep.equal({ wrong: ['price'] })
+    expect(priced({ cash: 'CNY', price: '1' }, false)).deep.equal({ wrong: ['price'] })
+  })
+
   it('S3-056 is numbers with their unit or without, as decimal text', () => {
     const prices = typed({ contentTitle: 'Prices', numbers: '1.50, 2；-3' })
     expect(contentIn('numbers', prices)).deep.equal({
