@@ -125,6 +125,23 @@ describe('the matching service', () => {
     ])
   })
 
+  for (const [what, answer] of [
+    ['could not be reached', new Error('no way')],
+    ['was rejected', { document: { status: 'rejected' } }],
+  ] as const) {
+    it(`S1-010 asks again with the next block the only one there is, whose request ${what}, until it is taken`, async () => {
+      const { service, sent, answers, block, work } = bench([{ subject: demand, holder: 'ada' }])
+      answers.push(answer, answer, accepted)
+      service.look()
+      await settled()
+      expect([sent.length, await block()]).to.deep.equal([1, 1])
+      expect([sent.length, await block()]).to.deep.equal([2, 1])
+      expect(sent.map(({ body }) => body)).to.deep.equal(Array(3).fill({ demand: 'd', holder: 'ada' }))
+      work.splice(0)
+      expect([await block(), sent.length], 'nothing is left').to.deep.equal([0, 3])
+    })
+  }
+
   it('sends nothing twice while it is under way, nor what the ledger refused, and at most so many at once', async () => {
     const work = Array.from({ length: underWayMaximum + 2 }, (_, place) => ({ subject: demand, holder: `h-${place}` }))
     const { service, sent, open, logged } = bench(work)

@@ -195,7 +195,8 @@ const useRecommending = ({ terminal, targets, matcher: service, fields, typed }:
   const prepared = usePreparedAct({
     check: () => [fields.check(), sharing.check()].every((isRight) => isRight),
     prepare,
-    asked: (made) => matcher && askedBy(typed, { ...made, matcher, now: terminal.connection.now() }),
+    asked: (made) =>
+      matcher === undefined ? undefined : askedBy(typed, { ...made, matcher, now: terminal.connection.now() }),
     onTaken: ({ id }) => {
       fields.reset()
       sharing.reset()
