@@ -10,7 +10,8 @@ import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Candidates } from '../../../gateway/projection/candidates.ts'
 import { openDatabase } from '../../../gateway/projection/database.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
-import { median } from '../load.ts'
+import { median, percentile } from '../load.ts'
+import type { NetworkMatchingFigure } from './on-network.ts'
 import { demandAmong, holderRows, serviceRows, type WrittenRow } from './population.ts'
 
 const holdersInABlock = 1_000
@@ -69,9 +70,6 @@ const timed = <Result>(work: () => Result): { result: Result; milliseconds: numb
   const result = work()
   return { result, milliseconds: performance.now() - begun }
 }
-
-const percentile = (numbers: readonly number[], part: number): number =>
-  numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1] ?? Number.NaN
 
 const foundOnAverage = (measured: readonly { result: Ranked[] }[]): number =>
   measured.reduce((sum, { result }) => sum + result.length, 0) / measured.length
@@ -147,4 +145,7 @@ export const describeMatching = (figures: readonly MatchingFigure[]): string[] =
 }
 
 /** The figures for programs. */
-export const matchingJson = (figures: readonly MatchingFigure[]) => ({ matching: figures })
+export const matchingJson = (figures: readonly MatchingFigure[], onNetwork: NetworkMatchingFigure) => ({
+  matching: figures,
+  matchingOnNetwork: onNetwork,
+})

@@ -1,6 +1,7 @@
 import { certificates, providers, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { type Demand, matchers, profiles, traits } from '../../../chaincode/domains/matching/tables.ts'
 import { participants, reputations } from '../../../chaincode/domains/registry/tables.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { type Consortium, ledgerChaincode } from '../../../chaincode/wire/consortium.ts'
 import type { RecordIn, Table } from '../../../chaincode/wire/table.ts'
 
@@ -40,25 +41,30 @@ const rowOf = <T extends Table>(chaincode: string, table: T, record: RecordIn<T>
   value: JSON.stringify(table.codec.encode(record)),
 })
 
-/** What a participant says of itself beside its fields: thirty traits. */
-export const traitsOf = (holder: number) =>
+/** What the matching service registers: thirty traits of holders, half of them numbers and half codes. */
+export const traitBodies: readonly Body<'trait.register'>[] = traitNames.map((trait, place) => ({
+  ...{ trait, of: 'holder', source: 'declared' },
+  ...(isNumber(place) ? { least: 0, most: 100 } : { codes }),
+}))
+
+const traitsOf = (holder: number) =>
   traitNames.map((trait, place) => {
     const value = spread(holder, place)
     return isNumber(place) ? { trait, number: value } : { trait, codes: [codes[value % codes.length] as string] }
   })
 
-/** The rows of a matching service that knows thirty traits, half of them numbers and half codes. */
+/** What one holder among so many says of itself to a service: one field and thirty traits. */
+export const profileAmong = (holder: number, holders: number, service: string): Body<'profile.set'> => ({
+  ...{ matcher: service, fields: [fieldOf(holder, holders)], traits: traitsOf(holder), needs: [], status: 'active' },
+})
+
+/** The rows of a matching service that knows thirty traits. */
 export const serviceRows = (): WrittenRow[] => [
   rowOf(ledgerChaincode, matchers, { matcher, home, counterparties: 1, status: 'open' }),
   rowOf(ledgerChaincode, providers, {
     ...{ provider, home, member: 'bench-member', name: 'Provider of the benchmark', addresses: [], status: 'open' },
   }),
-  ...traitNames.map((trait, place) =>
-    rowOf(ledgerChaincode, traits, {
-      ...{ matcher, trait, home, of: 'holder', source: 'declared' },
-      ...(isNumber(place) ? { least: 0, most: 100 } : { codes }),
-    }),
-  ),
+  ...traitBodies.map((body) => rowOf(ledgerChaincode, traits, { ...body, matcher, home })),
 ]
 
 /** The rows of a certificate of goods of one make, and of the word of its holder that it can be had. */
@@ -79,14 +85,13 @@ const offerRows = (holder: number, holders: number): WrittenRow[] => {
 /** The rows of one holder among so many: participant, profile with thirty traits and one field, reputation, and goods that it offers. */
 export const holderRows = (holder: number, holders: number, consortium: Consortium): WrittenRow[] => {
   const participant = holderNamed(holder)
-  const said = traitsOf(holder)
   const interactions = BigInt(1 + (holder % 40))
   return [
     rowOf(ledgerChaincode, participants, {
       ...{ participant, type: 'person', home, status: 'active', accepts: 'all', known: [] },
     }),
     rowOf(ledgerChaincode, profiles, {
-      ...{ matcher, participant, home, fields: [fieldOf(holder, holders)], traits: said, needs: [], status: 'active' },
+      ...{ ...profileAmong(holder, holders, matcher), participant, home },
     }),
     rowOf(consortium.accountsOf(home), reputations, {
       ...{ participant, home, interactions, successes: interactions / 2n, counterparties: interactions },
