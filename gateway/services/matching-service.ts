@@ -37,6 +37,8 @@ export class MatchingService {
   readonly #underWay = new Set<string>()
   /** What the ledger refused: it would again, so it is left to the next start. */
   readonly #refused = new Set<string>()
+  /** What was not taken at its last try: said once, however often it is tried. */
+  readonly #untaken = new Set<string>()
   #isWaiting = false
   #isStopped = false
 
@@ -94,13 +96,17 @@ export class MatchingService {
     this.#underWay.add(name)
     try {
       const outcome = await this.#outcome(envelope)
+      this.#untaken.delete(name)
       if (outcome?.status === 'refused') {
         this.#refused.add(name)
         log.info({ task: name, outcome }, 'the ledger refused a step of the matching service')
       }
       if (outcome?.status === 'rejected') this.#again()
     } catch (error) {
-      log.warn({ err: error, task: name }, 'a step of the matching service was not taken; it is tried again')
+      if (!this.#untaken.has(name)) {
+        log.warn({ err: error, task: name }, 'a step of the matching service was not taken; it is tried again')
+      }
+      this.#untaken.add(name)
       this.#again()
     } finally {
       this.#underWay.delete(name)

@@ -112,6 +112,21 @@ describe('the matching service', () => {
     ])
   })
 
+  it('says once of a step that it was not taken, however often it is tried, and again when it was taken in between', async () => {
+    const { service, sent, answers, block, logged } = bench([{ subject: demand }])
+    answers.push(...[1, 2, 3].map(() => new Error('the outbox is full')))
+    service.look()
+    await settled()
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(3)
+    expect(logged).to.have.lengthOf(1)
+    answers.push({ document: { status: 'rejected' } }, new Error('the outbox is full'))
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(5)
+    expect(logged).to.have.lengthOf(2)
+    service.stop()
+  })
+
   it('sends nothing twice while it is under way, nor what the ledger refused, and at most so many at once', async () => {
     const work = Array.from({ length: underWayMaximum + 2 }, (_, place) => ({ subject: demand, holder: `h-${place}` }))
     const { service, sent, open, logged } = bench(work)
