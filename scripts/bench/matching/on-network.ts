@@ -7,7 +7,7 @@ import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { Device, signatureOver } from '../../../test/support/devices.ts'
 import { gatewayUrl } from '../../gateways.ts'
-import { ensureMatcher, matcherBody, matcherParticipant } from '../../matcher.ts'
+import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from '../../matcher.ts'
 import { inFlightPerDevice, openRegistrars, type Registrar, register } from '../community.ts'
 import { signed } from '../device.ts'
 import { inParallel, median, percentile } from '../load.ts'
@@ -89,20 +89,20 @@ const timeDemands = async (
 
 /**
  * Brings so many holders with thirty traits each onto a fresh network, opens one demand after another at the first gateway, and measures
- * each until the matching service of the supplier's gateway has matched it on the ledger.
+ * each until the matching service of the platform's gateway has matched it on the ledger.
  */
 export const measureMatchingOnNetwork = async (
   topology: Topology,
   { holders, demands }: { holders: number; demands: number },
   report: (line: string) => void,
 ): Promise<NetworkMatchingFigure> => {
-  const { channel: ledger, consortium } = topology
+  const { channel: ledger } = topology
   const organisations = gatewayOrganisations(topology)
   const [first] = organisations
-  const place = organisations.findIndex(({ mspId }) => consortium.plays(mspId, 'supplier'))
+  const place = organisations.findIndex((one) => one.mspId === platformOf(topology)?.mspId)
   const registrars = await openRegistrars(topology)
   const [[own], service] = [registrars, registrars[place]]
-  if (first === undefined || own === undefined || service === undefined) throw new Error('there is no supplier')
+  if (first === undefined || own === undefined || service === undefined) throw new Error('there is no platform')
   try {
     await settleService(topology, service)
     report(`registering ${holders} holders with thirty traits each`)
