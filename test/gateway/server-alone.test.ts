@@ -39,7 +39,7 @@ class ServerAlone {
     const [alice, finder] = [till.alice, new Device('clock-finder', ['matcher'])]
     const stubs = new Map([['alice', alice]])
     await till.scene.register(finder, 'BankMSP', 'organisation')
-    for (const name of ['ada', 'ben', 'cid'])
+    for (const name of ['ada', 'ben', 'cid', 'dan'])
       stubs.set(name, await till.scene.register(new Device(name, ['customer']), 'BankMSP'))
     const settings = { matcher: 'clock-finder', counterparties: 1, status: 'open' } as const
     await till.done(till.scene.registrars.BankMSP, 'matcher.set', settings)
@@ -146,16 +146,21 @@ describe('the server’s side alone, before stubs of terminals', () => {
   }
 
   it('S1-025 S1-065 S1-066 receives a demand, finds the two who fit in what they stored, and sends a request to each of them and to nobody else', async () => {
-    await on.stored('ada', ['clocks'])
+    await on.stored('ada', ['coins', 'clocks'])
     await on.stored('ben', ['clocks'])
     await on.stored('cid', ['coins'])
+    await on.stored('dan', [])
     expect(await on.post(on.envelope('alice', 'demand.open', on.opening()))).include({ status: 200 })
     expect(on.asked, 'before the match').deep.equal([])
     await on.serve()
     const match = on.gateway.projection.view.find(matches, demand)
     expect(match).deep.include({ status: 'matched', found: 2, chosen: [{ holder: 'ada' }, { holder: 'ben' }] })
     expect(on.asked).deep.equal(['ada', 'ben'])
-    for (const [name, count] of [...on.asked.map((one) => [one, 1] as const), ['cid', 0] as const]) {
+    for (const [name, count] of [
+      ...on.asked.map((one) => [one, 1] as const),
+      ['cid', 0] as const,
+      ['dan', 0] as const,
+    ]) {
       const { status, body } = await on.gateway.server.get(`/v1/accounts/${name}/requests`, on.stub(name))
       expect([status, body.items.length], name).deep.equal([200, count])
       expect(JSON.stringify(body)).not.contain('alice')

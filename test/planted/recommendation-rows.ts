@@ -16,7 +16,7 @@ const ofRecommending: readonly RowBug[] = [
   },
   {
     row: 'S3-002',
-    says: 'a recommendation without an identifier goes by its service’s name',
+    says: 'a recommendation is of nothing that has a name',
     file: `${recommending}/recommendation.ts`,
     text: "  if (identifier === undefined) throw new Refusal('recommendation_part_required', { part: 'identifier' })\n",
     instead: '',

@@ -99,6 +99,30 @@ describe('what is delivered for a recommendation', () => {
       expect(await openDelivered(atBob('alice'), { ...row, status: 'accepted' }, own)).deep.equal(numbers)
     }))
 
+  it('S3-074 opens nothing while its bytes are missing or altered, says so, changes nothing by that, and opens once they are there', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, bob, target } = await recommended(folder)
+      const recommendation = freshId()
+      const body = await deliveryBody(terminal, { recommendation, to: 'bob', target }, means)
+      const row: Listed<'deliveries'> = {
+        ...{ recommendation, participant: 'bob', home: 'BankMSP', recommender: 'alice', recommenderHome: 'BankMSP' },
+        ...{ target, sealedKey: body.sealedKey, until: body.until, status: 'accepted' },
+      }
+      const before = [structuredClone(row), gateway.received.length]
+      for (const path of [...gateway.laid.keys()]) {
+        const whole = gateway.laid.get(path) as Buffer
+        const flipped = Buffer.from(whole)
+        flipped[flipped.length - 1] = (flipped.at(-1) as number) ^ 1
+        for (const wrong of [flipped, whole.subarray(1), Buffer.alloc(0)]) {
+          gateway.laid.set(path, wrong)
+          expect(await codeOf(openDelivered(atBob(), row, bob)), path).oneOf(['sealed_unreadable', 'content_unfit'])
+        }
+        gateway.laid.set(path, whole)
+        expect(await openDelivered(atBob(), row, bob)).deep.equal(numbers)
+      }
+      expect([row, gateway.received.length]).deep.equal(before)
+    }))
+
   it('S3-056 is delivered by the device that has its key alone, and to devices that can open it', () =>
     withFolder(async (folder) => {
       const { terminal, means, target } = await recommended(folder)
