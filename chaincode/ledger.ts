@@ -4,6 +4,7 @@ import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { matchingRules } from './rules/matching/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
+import { packageRules } from './rules/packages/rules.ts'
 import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
@@ -20,6 +21,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...commerceRules,
   ...matchingRules,
   ...recommendationRules,
+  ...packageRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

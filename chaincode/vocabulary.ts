@@ -14,6 +14,9 @@ import { marketTables } from './domains/market/tables.ts'
 import { matchingKinds } from './domains/matching/kinds.ts'
 import { matchingRefusals } from './domains/matching/refusals.ts'
 import { matchingTables } from './domains/matching/tables.ts'
+import { packageKinds } from './domains/packages/kinds.ts'
+import { packageRefusals } from './domains/packages/refusals.ts'
+import { packageTables } from './domains/packages/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
@@ -48,6 +51,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...commerceTables,
     ...matchingTables,
     ...recommendationTables,
+    ...packageTables,
   ] as const)()
 
 type AnyTable = (typeof tables)[number]
@@ -102,6 +106,7 @@ export const kinds = {
   ...commerceKinds,
   ...matchingKinds,
   ...recommendationKinds,
+  ...packageKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -112,6 +117,7 @@ export const kindGroups = {
   commerce: commerceKinds,
   matching: matchingKinds,
   recommendations: recommendationKinds,
+  packages: packageKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -153,6 +159,7 @@ export const refusals = {
   ...commerceRefusals,
   ...matchingRefusals,
   ...recommendationRefusals,
+  ...packageRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals
