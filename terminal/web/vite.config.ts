@@ -59,13 +59,13 @@ const isFirst = (id: string, importersOf: (id: string) => readonly string[], see
 
 /** What purchases are made of, with what opens a sealed document: one file for buyer and provider, which no other screen needs. */
 const isOfPurchases = (name: string): boolean =>
-  /^(?:terminal\/(?:sdk\/(?:sealing\/(?!encrypted-text)|certificates\/(?:handover|issue-certificate)\.ts|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
+  /^(?:chaincode\/wire\/sealing\/|terminal\/(?:sdk\/(?:sealing\/(?!encrypted-text)|certificates\/(?:handover|issue-certificate)\.ts|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
     name,
   )
 
-/** What demands and requests are made of, and recommendations but for their own form, whose zones are heavy: one file. */
+/** What demands and requests are made of, and recommendations but for their own form, whose zones are heavy: one file. How traits are typed, providers need too. */
 const isOfMatching = (name: string): boolean =>
-  /^terminal\/(?:sdk\/matching\/(?!windows)|web\/(?:platform\/matching-keys\.ts|state\/(?:answer-time|profile-form)\.ts|(?:market\/matching|screens\/(?:demands|requests))\/(?!screens\.ts)))/.test(
+  /^terminal\/(?:sdk\/matching\/(?!windows|conditions)|web\/(?:platform\/matching-keys\.ts|state\/(?:answer-time|profile-form)\.ts|(?:market\/matching|screens\/(?:demands|requests))\/(?!screens\.ts)))/.test(
     name,
   )
 

@@ -100,6 +100,8 @@ class ServerAlone {
     writeFileSync(keyFile, this.finder.privateKey.export({ type: 'pkcs8', format: 'pem' }))
     this.#service ??= new MatchingService({
       device: new GatewayDevice({ participant: 'clock-finder', keyFile }, { ledger: 'assay', projection }),
+      // No recommender here consents to anything.
+      sharing: { keyToSet: async () => undefined, isWanted: () => false, share: async () => undefined },
       ...{ projection, instructions, follower: { nextBlock: async () => {} }, isCaughtUp: () => true },
       log: pino({ level: 'silent' }),
     })

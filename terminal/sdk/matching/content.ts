@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { byteLength } from '#platform'
 import type { RecommendationTarget, TargetKind } from '../../../chaincode/domains/recommendations/target.ts'
+import { digestOf, readBounded, textOf } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { displayName, quantity, voucherCode } from '../../../chaincode/wire/identifiers.ts'
-import { digestOf, readBounded, textOf } from '../bounded-json.ts'
+import { sealedBytesMaximum } from '../../../chaincode/wire/sealing/sealed-document.ts'
 import { readLink } from '../certificates/link.ts'
 import { TerminalFault } from '../errors.ts'
 import { addedBytes, decryptBytes, type EncryptedText, encryptText } from '../sealing/encrypted-text.ts'
-import { sealedBytesMaximum } from '../sealing/sealed-document.ts'
 import { shownLine, shownLines } from '../shown-text.ts'
 
 const isWholeLink = (text: string): boolean => {
@@ -23,7 +23,7 @@ const isWholeLink = (text: string): boolean => {
 const decimal = z.string().regex(/^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$/)
 
 /** What lies off the ledger of a target, by its kind (S3-055, S3-056, S3-064). */
-const contents = {
+export const contents = {
   goods: z.strictObject({
     kind: z.literal('goods'),
     title: displayName,

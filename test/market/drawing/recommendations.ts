@@ -1,5 +1,6 @@
 import { certificates, instances } from '../../../chaincode/domains/certificates/tables.ts'
 import { instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
+import type { Shared } from '../../../chaincode/domains/recommendations/shared.ts'
 import {
   type Delivery,
   deliveries,
@@ -82,6 +83,23 @@ const someForm = (
   return random.chance(5) ? terms : { form, ...terms }
 }
 
+/** A contact, a place, or both. */
+const someShared = (desk: Desk): Shared => {
+  const parts = desk.random.one([['contact'], ['place'], ['contact', 'place']] as const)
+  const digests = Object.fromEntries(parts.map((part) => [part, digest(desk.name(part))]))
+  return { ...digests, sealed: digest(desk.name('sealed')) }
+}
+
+const someConsent = (desk: Desk): { shared?: Shared } => (desk.random.chance(50) ? { shared: someShared(desk) } : {})
+
+/** What a request tells of the recommender: mostly what it consented to, sealed anew. */
+const someTold = (desk: Desk, may: Shared | undefined): { shared?: Shared } => {
+  const { random } = desk
+  if (random.chance(may === undefined ? 94 : 10)) return {}
+  if (may === undefined || random.chance(6)) return { shared: someShared(desk) }
+  return { shared: { ...may, sealed: digest(desk.name('sealed')) } }
+}
+
 /** A customer, mostly one who has something that can be used and need not be ordered with. */
 const someHolder = ({ random, book }: Desk): string => {
   const having = customers.filter((one) =>
@@ -110,6 +128,7 @@ const open: Draw<'recommendation.open'> = (desk) => {
       ...(random.chance(97) ? { identifier: random.one(['CLOCK', 'CLOCK', 'CLOCK', 'LAMP']) } : {}),
       ...{ traits: value === undefined ? [] : [value], parameters: random.chance(60) ? [] : [parameter] },
       targets: random.chance(97) ? targets : [],
+      ...someConsent(desk),
     },
   }
 }
@@ -159,7 +178,10 @@ const request: Draw<'recommendation.request'> = (desk) => {
   const participant = free ?? random.any(chosen) ?? desk.someone()
   return {
     device: byService(desk, found.matcher),
-    body: { recommendation: desk.named(recommendation), participant: random.chance(96) ? participant : desk.someone() },
+    body: {
+      ...{ recommendation: desk.named(recommendation), participant: random.chance(96) ? participant : desk.someone() },
+      ...someTold(desk, book.find(recommendations, recommendation)?.shared),
+    },
   }
 }
 

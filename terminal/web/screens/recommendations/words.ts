@@ -27,10 +27,6 @@ export const recommendWords = {
   },
   identifierWrong: { zh: '请用大写字母和数字。', en: 'Use capitals and digits.' },
   target: { zh: '交付哪一份', en: 'What is delivered' },
-  noTarget: {
-    zh: '您没有签发或持有可转交的物信证，因此没有可推荐的内容。',
-    en: 'You have no certificate of your own, and none to hand on: there is nothing to recommend.',
-  },
   ownCertificate: { zh: (title: string) => `您签发的“${title}”`, en: (title: string) => `${title}, of your own` },
   held: {
     zh: (provider: string, id: string) => `持有：${provider} · ${id}`,
@@ -50,6 +46,14 @@ export const recommendWords = {
   strict: { zh: '最后一刻', en: 'The very end' },
   strictNo: { zh: '仍算及时', en: 'Still counts' },
   strictYes: { zh: '不算', en: 'Counts no more' },
+  contact: { zh: '您的联系方式', en: 'How to reach you' },
+  place: { zh: '您的位置', en: 'Where you are' },
+  sharedWrong: { zh: '请用一行文字说明，最多 200 个字。', en: 'Say it in one line of up to 200 characters.' },
+  sharedNote: {
+    zh: '填写即表示同意：撮合服务把它加密转交给被询问的人，账本上只有摘要。不填写则不透露任何内容。',
+    en: 'What you fill in here, you consent to have told to those who are asked: the matching service passes it on sealed, and the ledger has a digest alone. Leave it empty, and nothing of it is told.',
+  },
+  told: { zh: '告知被询问的人', en: 'Told to those who are asked' },
   review: { zh: (title: string) => `推荐“${title}”`, en: (title: string) => `Recommend “${title}”` },
   answers: { zh: '回应', en: 'Answers' },
   own: { zh: '我的推荐', en: 'Your recommendations' },

@@ -38,6 +38,9 @@ export const requestWords = {
     zh: (recommender: string, identifier: string) => `${recommender} 推荐 ${identifier}`,
     en: (recommender: string, identifier: string) => `${recommender} recommends ${identifier}`,
   },
+  showShared: { zh: '显示推荐人的联系方式和位置', en: 'Show how to reach who recommends' },
+  contact: { zh: '联系方式', en: 'Reach them' },
+  place: { zh: '位置', en: 'Where they are' },
   over: { zh: '这项需求的时间已过。', en: 'The time of this demand is over.' },
   offer: { zh: '提供', en: 'Offer it' },
   offerForm: { zh: '提供您持有的物信证', en: 'Offer a certificate that you hold' },
@@ -96,6 +99,7 @@ export const requestWords = {
   deliveryOver: { zh: '接受期限已过。', en: 'The time to accept it is over.' },
   toCertificate: { zh: '打开物信证', en: 'Open the certificate' },
   open: { zh: '打开内容', en: 'Open it' },
+  price: { zh: '价格', en: 'Price' },
   profile: { zh: '您愿意被询问的内容', en: 'What you can be asked' },
   profileText: {
     zh: '撮合服务只按您在此保存的资料询问您。任何时候都可以停用。',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { TerminalFault } from '../../../../terminal/sdk/errors.ts'
+import { Answering, type Told } from '../../../../terminal/sdk/matching/answering.ts'
 import type { Content } from '../../../../terminal/sdk/matching/content.ts'
 import {
   type DeliveryMeans,
@@ -14,7 +15,7 @@ import { type Listed, readRecommendation } from '../../../../terminal/sdk/matchi
 import { createProfile, profileContentKeys } from '../../../../terminal/sdk/node/profile.ts'
 import { createSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
 import { acceptedDocument, FakeGateway } from '../../support/fake-gateway.ts'
-import { freshId, page } from '../../support/matching.ts'
+import { ask, freshId, page, recommended as recommendedTo } from '../../support/matching.ts'
 import { aliceAt, rejection, withFolder } from '../../support/scene.ts'
 
 const numbers: Content = { kind: 'numbers', title: 'Prices', values: ['560.25'] }
@@ -67,6 +68,35 @@ describe('what is delivered for a recommendation', () => {
       )
       for (const part of ['sealedKey', 'target'])
         expect(await codeOf(openDelivered(atBob(), { ...row, [part]: undefined }, bob))).equal('no_key_handed_over')
+    }))
+
+  it('S3-074 S3-076 comes to a terminal that has a stub of a server alone: asked, it responds; delivered and accepted, it opens; else neither', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, target } = await recommended(folder)
+      const own = await createSealKey(join(folder, 'alice.key'), freshId())
+      gateway.pages.set('/v1/participants/alice/seal-keys', page({ device: own.device, publicKey: own.publicKey }))
+      const told: Told['did'][] = []
+      const responding = new Answering({
+        ...{ terminal, rules: [{ of: 'recommendation', decision: { do: 'answer' } }] },
+        ...{ sealOffer: async () => undefined, tell: ({ did }) => void told.push(did) },
+      })
+      ask(gateway, {})
+      await responding.round()
+      expect([told, gateway.sent], 'before the request').deep.equal([[], []])
+      const request = recommendedTo({ targets: [target.target] })
+      const { recommendation } = request
+      ask(gateway, { recommendations: [request] })
+      await responding.round()
+      expect(told).deep.equal(['answered'])
+      const { sealedKey, until } = await deliveryBody(terminal, { recommendation, to: 'alice', target }, means)
+      const row: Listed<'deliveries'> = {
+        ...{ recommendation, participant: 'alice', home: 'BankMSP', recommender: 'bookshop', until, target, sealedKey },
+        ...{ recommenderHome: 'SupplierMSP', status: 'delivered' },
+      }
+      expect(await codeOf(openDelivered(atBob('alice'), row, own)), 'before it is accepted').equal(
+        'delivery_not_accepted',
+      )
+      expect(await openDelivered(atBob('alice'), { ...row, status: 'accepted' }, own)).deep.equal(numbers)
     }))
 
   it('S3-074 opens nothing while its bytes are missing or altered, says so, changes nothing by that, and opens once they are there', () =>
