@@ -5,13 +5,12 @@ import type { Configuration } from './configuration.ts'
 import { Room } from './lanes/room.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Metrics } from './metrics.ts'
+import { openDocuments } from './open-documents.ts'
 import { openApi } from './openapi/openapi.ts'
 import { Payments } from './payments/views.ts'
 import { allRoutes, type Services } from './routes/routes.ts'
 import { turnAway } from './routes/turn-away.ts'
-import { Documents } from './services/documents.ts'
 import { EventStreams } from './services/event-streams.ts'
-import { goodsRecords } from './services/goods-records.ts'
 import { Guard } from './services/guard.ts'
 import { openLoginServices } from './services/login-services.ts'
 import { readinessOf } from './services/readiness.ts'
@@ -59,10 +58,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     guard: new Guard({ sessions, projection, log }),
     streams,
     payments: new Payments({ projection, instructions, drawing }),
-    documents: new Documents({
-      ...{ store: stores.documents, records: goodsRecords(projection.records), signer, gateways, metrics },
-      bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
-    }),
+    documents: openDocuments(configuration, { stores, metrics }),
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

@@ -7,6 +7,7 @@ import { Endorsers } from './lanes/endorsers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { Sweeper } from './lanes/sweeper.ts'
 import type { Metrics } from './metrics.ts'
+import { openDocuments } from './open-documents.ts'
 import type { CodeDrawing } from './payments/code-drawing.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { subjectMatchedBy } from './projection/expected-matches.ts'
@@ -14,6 +15,7 @@ import { Follower } from './projection/follower.ts'
 import { Instructions } from './services/instructions.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { MatchingService } from './services/matching-service.ts'
+import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 
@@ -75,10 +77,13 @@ const countMatches = ({ stores, metrics }: Parts, { follower }: Road): void =>
   })
 
 /** Matches demands and recommendations; nothing where this gateway holds no such device. */
-const startService = ({ stores, log }: Parts, road: Road): MatchingService | undefined => {
-  const { projection, devices } = stores
-  if (devices.matcher === undefined) return undefined
-  const service = new MatchingService({ ...road, projection, log, device: devices.matcher })
+const startService = (parts: Parts, road: Road): MatchingService | undefined => {
+  const { configuration, stores, log } = parts
+  const { matcher: device } = stores.devices
+  if (device === undefined) return undefined
+  const shared = { device, projection: stores.projection, log }
+  const sharing = new Sharing({ ...shared, documents: openDocuments(configuration, parts) })
+  const service = new MatchingService({ ...road, ...shared, sharing })
   road.follower.onBlock(() => service.look())
   service.look()
   return service

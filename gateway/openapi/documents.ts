@@ -23,14 +23,15 @@ export const documentOperations: Operations = {
   },
   '/v1/sealed-documents/{digest}': {
     put: {
-      summary: 'Lay down what is sealed to the devices of the other side of a purchase',
+      summary:
+        'Lay down what is sealed to the devices of the other side of a purchase, or to those of a matching service',
       needsSession: true,
       media: binary,
       answers,
     },
     get: {
       summary:
-        'A sealed document, for who laid it down, and for the sides of the purchase, handover, demand or delivery in which its digest stands; evidence also for auditors',
+        'A sealed document, for who laid it down, and for the sides of the purchase, handover, demand, delivery, recommendation or request in which its digest stands; evidence also for auditors',
       needsSession: true,
       query: sealedQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },

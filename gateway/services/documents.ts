@@ -77,7 +77,7 @@ export class Documents {
   }
 
   /** Keeps a sealed document; refuses as `#keep` does. */
-  putSealed({ participant }: Session, digest: string, bytes: Uint8Array): boolean {
+  putSealed({ participant }: Pick<Session, 'participant'>, digest: string, bytes: Uint8Array): boolean {
     return this.#keep('sealed-document', participant, digest, bytes)
   }
 

@@ -1,14 +1,16 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { accounts, type Device } from '../../chaincode/domains/registry/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import type { Body, Instruction, Kind } from '../../chaincode/vocabulary.ts'
 import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { signatureBy } from '../../chaincode/wire/platform/node.ts'
+import { type SealKey, suite } from '../../chaincode/wire/sealing/seal-key.ts'
 import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import { readPrivateKey } from '../files/keys.ts'
 import type { Projection } from '../projection/projection.ts'
 
 const validMilliseconds = 60_000
+const sealPurpose = 'assay-gateway-device-seal-key-1'
 
 /** A device whose key this gateway holds, and which signs instructions like anybody's. */
 export class GatewayDevice {
@@ -36,6 +38,18 @@ export class GatewayDevice {
   /** The device as the ledger knows it now; undefined while it is not there. */
   get known(): Device | undefined {
     return this.#projection.view.find(accounts, this.participant)?.devices[this.device]
+  }
+
+  /**
+   * The key pair to which others seal what this device alone opens. It comes from the device's own key by a derivation that is used for
+   * nothing else, so that there is one file to keep, and neither key tells anything of the other.
+   */
+  async sealKey(): Promise<SealKey> {
+    const { d } = this.#key.export({ format: 'jwk' }) as { d: string }
+    const material = hkdfSync('sha256', Buffer.from(d, 'base64url'), Buffer.alloc(0), sealPurpose, 32)
+    const pair = await suite.kem.deriveKeyPair(material)
+    const { x, y } = (await crypto.subtle.exportKey('jwk', pair.publicKey)) as { x: string; y: string }
+    return { device: this.device, publicKey: { crv: 'P-256', kty: 'EC', x, y }, pair }
   }
 
   /** A signed instruction under the device's next number, good for a minute. */

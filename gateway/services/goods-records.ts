@@ -1,8 +1,9 @@
 import { certificates, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases, reviews } from '../../chaincode/domains/commerce/tables.ts'
 import { demandAnswers, demands } from '../../chaincode/domains/matching/tables.ts'
-import { deliveries, recommendations } from '../../chaincode/domains/recommendations/tables.ts'
+import { deliveries, recommendationRequests, recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import type { RecommendationTarget } from '../../chaincode/domains/recommendations/target.ts'
+import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import type { MatchedRows } from '../../chaincode/rules/matching/candidates.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import type { SealedOf } from './sealed-of.ts'
@@ -17,7 +18,8 @@ export interface GoodsRecords {
   authorOf(purchase: string, digest: string): Party | undefined
   /**
    * Between whom a purchase is in which this digest stands, or who handed on what has it for its sealed key; of a demand the requester and
-   * who offered by it; of a recommendation who made it and those to whom what has it was delivered. With their homes.
+   * who offered by it; of a recommendation who made it and those to whom what has it was delivered; or who told
+   * something of itself, who matches, and who is asked. With their homes.
    */
   partiesOf(as: SealedOf, of: string, digest: string): Party[] | undefined
   /** True for a digest of evidence in a purchase that was disputed. */
@@ -83,6 +85,27 @@ const partiesOfRecommendation = (rows: MatchedRows, recommendation: string, dige
   ]
 }
 
+/** Who consented to tell something of itself, and the service that it trusts with it (S3-017, S3-018). */
+const partiesOfConsent = (view: View, recommendation: string, digest: string): Party[] | undefined => {
+  const found = view.find(recommendations, recommendation)
+  if (found?.shared?.sealed !== digest) return undefined
+  return [
+    { participant: found.recommender, home: found.home },
+    { participant: found.matcher, home: found.matcherHome },
+  ]
+}
+
+/** Who is told that with its request, and the service that sealed it anew. */
+const partiesOfRequest = (rows: MatchedRows, recommendation: string, digest: string): Party[] | undefined => {
+  const told = [...rows.each(recommendationRequests, recommendation)].find(({ shared }) => shared?.sealed === digest)
+  if (told === undefined) return undefined
+  const home = rows.find(accounts, told.participant)?.home
+  return [
+    { participant: told.matcher, home: told.home },
+    ...(home === undefined ? [] : [{ participant: told.participant, home }]),
+  ]
+}
+
 /** The records of the ledger, as the blocks read so far leave them. */
 export const goodsRecords = (rows: MatchedRows, view: View = rows): GoodsRecords => ({
   isOpenProvider: (participant) => view.find(providers, participant)?.status === 'open',
@@ -96,7 +119,10 @@ export const goodsRecords = (rows: MatchedRows, view: View = rows): GoodsRecords
   },
   partiesOf: (as, of, digest) => {
     if (as === 'demand') return partiesOfDemand(rows, of, digest)
-    if (as === 'recommendation') return partiesOfRecommendation(rows, of, digest)
+    if (as === 'recommendation') {
+      const told = partiesOfConsent(rows, of, digest) ?? partiesOfRequest(rows, of, digest)
+      return told ?? partiesOfRecommendation(rows, of, digest)
+    }
     return partiesOfPurchase(view, of, digest) ?? partiesOfHandover(view, of, digest)
   },
   isEvidence: (purchase, digest) =>

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { demands } from '../../chaincode/domains/matching/tables.ts'
+import { recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { MatchingTask } from '../projection/expected-matches.ts'
@@ -8,22 +9,32 @@ import type { Projection } from '../projection/projection.ts'
 import type { InstructionDocument } from './document.ts'
 import type { GatewayDevice } from './gateway-device.ts'
 import type { Instructions } from './instructions.ts'
+import type { Sharing } from './sharing.ts'
 
 interface Options {
   /** The device that signs for the matching service. */
   device: Pick<GatewayDevice, 'participant' | 'known' | 'sign'>
   projection: Pick<Projection, 'matching'>
   instructions: Pick<Instructions, 'accept'>
+  /** What recommenders consented to tell of themselves. */
+  sharing: Pick<Sharing, 'keyToSet' | 'isWanted' | 'share'>
   follower: Pick<Follower, 'nextBlock'>
   /** Whether the projection has read what the peer had at the start: before that, much is open that was matched long ago. */
   isCaughtUp: () => boolean
   log: Pick<Logger, 'warn' | 'info'>
 }
 
+interface Telling {
+  recommendation: string
+  participant: string
+}
+
 /** So many numbers of a device can be under way, so that none falls out of its window (decision 0004). */
 export const underWayMaximum = 128
 const waitSeconds = 30
 const againMilliseconds = 1_000
+/** Not the name of a task: that of the instruction by which the service tells its key. */
+const ownKey = 'seal-key'
 
 const nameOf = ({ subject, holder = '' }: MatchingTask): string => `${subject} ${holder}`
 
@@ -37,7 +48,10 @@ export class MatchingService {
   readonly #underWay = new Set<string>()
   /** What the ledger refused: it would again, so it is left to the next start. */
   readonly #refused = new Set<string>()
+  /** What was not taken at its last try: said once, however often it is tried. */
+  readonly #untaken = new Set<string>()
   #isWaiting = false
+  #isIntroducing = false
   #isStopped = false
 
   constructor(options: Options) {
@@ -49,7 +63,30 @@ export class MatchingService {
     const { device, isCaughtUp } = this.#options
     if (this.#isStopped) return
     if (!isCaughtUp()) this.#again()
-    else if (device.known?.status === 'active') for (const task of this.#todo()) this.#take(task)
+    else if (device.known?.status === 'active') {
+      void this.#introduce()
+      for (const task of this.#todo()) this.#take(task)
+    }
+  }
+
+  /** Puts the device's key for sealed documents on the ledger, so that recommenders can seal to it. */
+  async #introduce(): Promise<void> {
+    const { device, sharing } = this.#options
+    if (this.#isIntroducing || this.#refused.has(ownKey)) return
+    this.#isIntroducing = true
+    const body = await sharing.keyToSet().catch((error: unknown) => this.#failed(ownKey, error))
+    if (body !== undefined) await this.#send(ownKey, device.sign('device.set-seal-key', body))
+    this.#isIntroducing = false
+  }
+
+  /** Says once of a step that it was not taken, and looks again. */
+  #failed(name: string, error: unknown): undefined {
+    if (!this.#untaken.has(name)) {
+      const text = 'a step of the matching service was not taken; it is tried again'
+      this.#options.log.warn({ err: error, task: name }, text)
+    }
+    this.#untaken.add(name)
+    this.#again()
   }
 
   /** What is not under way or refused, and no more of it than may be under way. */
@@ -63,9 +100,19 @@ export class MatchingService {
 
   #take(task: MatchingTask): void {
     const name = nameOf(task)
-    const envelope = this.#envelope(task)
-    if (envelope === undefined) this.#refused.add(name)
+    const telling = this.#telling(task)
+    const envelope = telling === undefined ? this.#envelope(task) : undefined
+    if (telling !== undefined) void this.#tell(name, telling)
+    else if (envelope === undefined) this.#refused.add(name)
     else void this.#send(name, envelope)
+  }
+
+  /** Who is asked under a recommendation whose recommender consented to tell something of itself; undefined for any other task. */
+  #telling({ subject, holder: participant }: MatchingTask): Telling | undefined {
+    const { table, members } = parseKey(subject) ?? {}
+    const [recommendation] = table === recommendations ? (members ?? []) : []
+    if (recommendation === undefined || participant === undefined) return undefined
+    return this.#options.sharing.isWanted(recommendation) ? { recommendation, participant } : undefined
   }
 
   /** The signed step; undefined where the rows gave no list by which to match. */
@@ -89,19 +136,28 @@ export class MatchingService {
     return device.sign('recommendation.request', { recommendation: name, participant: holder })
   }
 
+  /** Asks one with what the recommender consented to tell of itself, as far as it is to be had. */
+  async #tell(name: string, request: Telling): Promise<void> {
+    const { device, sharing } = this.#options
+    this.#underWay.add(name)
+    const shared = await sharing.share(request.recommendation, request.participant)
+    const body = { ...request, ...(shared === undefined ? {} : { shared }) }
+    await this.#send(name, device.sign('recommendation.request', body))
+  }
+
   async #send(name: string, envelope: Envelope): Promise<void> {
     const { log } = this.#options
     this.#underWay.add(name)
     try {
       const outcome = await this.#outcome(envelope)
+      this.#untaken.delete(name)
       if (outcome?.status === 'refused') {
         this.#refused.add(name)
         log.info({ task: name, outcome }, 'the ledger refused a step of the matching service')
       }
       if (outcome?.status === 'rejected') this.#again()
     } catch (error) {
-      log.warn({ err: error, task: name }, 'a step of the matching service was not taken; it is tried again')
-      this.#again()
+      this.#failed(name, error)
     } finally {
       this.#underWay.delete(name)
     }

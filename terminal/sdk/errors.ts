@@ -89,6 +89,9 @@ export type TerminalFaultCode =
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'
+  | 'package_keys_wrong'
+  | 'package_too_large'
+  | 'package_unreadable'
   | 'plain_http_refused'
   | 'profile_exists'
   | 'profile_missing'
@@ -101,6 +104,7 @@ export type TerminalFaultCode =
   | 'sealed_for_others'
   | 'sealed_unreadable'
   | 'setting_unusable'
+  | 'shared_unfit'
   | 'unknown_zone'
   | 'wrong_certificate_key'
 

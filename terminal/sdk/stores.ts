@@ -1,8 +1,8 @@
 import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 import type { PublicKey } from '../../chaincode/wire/device.ts'
+import type { SealKey } from '../../chaincode/wire/sealing/seal-key.ts'
 import { thumbprint } from '../../chaincode/wire/signature.ts'
 import { TerminalFault } from './errors.ts'
-import type { SealKey } from './sealing/seal-key.ts'
 
 /** Gives out a device's own numbers, each of them once, whatever crashes in between. */
 export interface NumberCounter {

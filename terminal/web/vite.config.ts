@@ -59,7 +59,7 @@ const isFirst = (id: string, importersOf: (id: string) => readonly string[], see
 
 /** What purchases are made of, with what opens a sealed document: one file for buyer and provider, which no other screen needs. */
 const isOfPurchases = (name: string): boolean =>
-  /^(?:terminal\/(?:sdk\/(?:sealing\/(?!encrypted-text)|certificates\/(?:handover|issue-certificate)\.ts|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
+  /^(?:chaincode\/wire\/sealing\/|terminal\/(?:sdk\/(?:sealing\/(?!encrypted-text)|certificates\/(?:handover|issue-certificate)\.ts|purchases\.ts)|web\/(?:platform\/seal-key\.ts|(?:market\/purchases|screens\/(?:orders|provider-desk))\/))|node_modules\/@hpke\/)/.test(
     name,
   )
 

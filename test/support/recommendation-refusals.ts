@@ -43,6 +43,13 @@ export const recommendationRefusals: { [Code in RefusalCode]?: Scenario } = {
   ambiguous_window: opening({ windows: [within, within] }),
   parameter_unfit: opening({ parameters: [{ parameter: 'size', type: 'number', value: 'large' }] }),
   target_unfit: opening({ targets: [{ kind: 'goods', target: content, certificate: content }] }),
+  sharing_not_consented: amongRecommendations(async (on) => {
+    const recommendation = await on.openedOnly(within)
+    await on.wants(on.alice)
+    await on.done(on.finder, 'recommendation.match', on.matching(recommendation, ['alice']))
+    const shared = { contact: content, sealed: content }
+    return on.till.instruct(on.finder, 'recommendation.request', { recommendation, participant: 'alice', shared })
+  }),
   recommendation_closed: amongRecommendations(async (on) => {
     const recommendation = await open(on)
     await on.done(on.shop, 'recommendation.withdraw', { recommendation })

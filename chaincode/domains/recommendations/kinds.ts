@@ -10,6 +10,7 @@ import {
 import { kind } from '../../wire/kind.ts'
 import { instanceForms, itemCode, useName } from '../certificates/terms.ts'
 import { traitValues } from '../matching/traits.ts'
+import { shared } from './shared.ts'
 import { parameter, recommendationTarget } from './target.ts'
 import { responseWindow } from './window.ts'
 
@@ -35,6 +36,7 @@ export const recommendationKinds = {
       form: z.enum(instanceForms).optional(),
       scope: z.array(useName).min(1).max(8).refine(areDistinct, 'uses must differ').optional(),
       endsAt: moment.optional(),
+      shared: shared.optional(),
     }),
     roles: ['customer', 'merchant'],
     effects: ['expiresAt', 'recommendation', 'startedAt', 'status'],
@@ -58,7 +60,7 @@ export const recommendationKinds = {
     effects: ['chosen', 'dropped', 'found', 'recommendation', 'status'],
   }),
   'recommendation.request': kind({
-    body: recommendation.extend({ participant: participantId }),
+    body: recommendation.extend({ participant: participantId, shared: shared.optional() }),
     roles: ['matcher'],
     effects: ['expiresAt', 'participant', 'recommendation'],
   }),

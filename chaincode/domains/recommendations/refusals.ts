@@ -16,6 +16,11 @@ export const recommendationRefusals = {
     meaning: 'The parameter’s value is not of its type, or it is named twice.',
   },
   target_unfit: { status: 422, recorded: true, meaning: 'This cannot be recommended as such a kind of thing.' },
+  sharing_not_consented: {
+    status: 422,
+    recorded: true,
+    meaning: 'The request would tell of the recommender what it did not consent to, or something else than that.',
+  },
   own_recommendation: { status: 422, recorded: true, meaning: 'Nobody answers an own recommendation.' },
   recommendation_closed: { status: 409, recorded: true, meaning: 'The recommendation was withdrawn.' },
   not_its_target: { status: 422, recorded: true, meaning: 'The recommendation has no such target.' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { instanceForms } from '../certificates/terms.ts'
 import { traitValue } from '../matching/traits.ts'
+import { shared } from './shared.ts'
 import { parameter, recommendationTarget } from './target.ts'
 import { responseWindow, verdicts } from './window.ts'
 
@@ -28,6 +29,8 @@ export const recommendations = table('recommendation', {
     form: z.enum(instanceForms).optional(),
     scope: z.array(z.string()).optional(),
     endsAt: amount.optional(),
+    /** What of the recommender may be told to those who are asked; nothing, where it consented to nothing. */
+    shared: shared.optional(),
     status: z.enum(['open', 'withdrawn']),
   }),
   key: ['recommendation'],
@@ -77,6 +80,8 @@ export const recommendationRequests = table('recommendation-request', {
     startedAt: amount,
     /** The names of what may be answered for (S3-023). */
     targets: z.array(z.string()),
+    /** What the recommender consented to tell, sealed to who is asked. */
+    shared: shared.optional(),
   }),
   key: ['recommendation', 'participant'],
   homes: ['home'],

@@ -1,6 +1,7 @@
 import { matchers, profiles } from '../../domains/matching/tables.ts'
 import { fitting } from '../../domains/recommendations/fitting.ts'
 import { askedMaximum } from '../../domains/recommendations/kinds.ts'
+import { type Shared, sharedParts } from '../../domains/recommendations/shared.ts'
 import {
   type Recommendation,
   type RecommendationMatch,
@@ -95,9 +96,21 @@ const requireFound = (view: View, { recommendation, participant }: Body<'recomme
 }
 
 /**
+ * Refuses `sharing_not_consented` for a contact or a place that the recommender did not name when it opened the recommendation, or that
+ * it named by another digest; to tell less is no fault (S3-017, S3-018).
+ */
+const requireConsent = (
+  { recommendation, shared: consented }: Recommendation,
+  { shared = {} }: { shared?: Partial<Shared> | undefined },
+): void => {
+  const told = sharedParts.find((part) => shared[part] !== undefined && shared[part] !== consented?.[part])
+  if (told !== undefined) throw new Refusal('sharing_not_consented', { recommendation, part: told })
+}
+
+/**
  * Asks one who was found: what is recommended, until when an answer is wanted, and the names of what may be answered for, without anything
- * of it (S3-015, S3-020). Refuses `unknown_recommendation`, `not_the_matcher`, `not_matched`, `asked_already`, `recommendation_closed`,
- * `deadline_passed`.
+ * of it (S3-015, S3-020); and, where the recommender consented, its contact and its place, as digests. Refuses `unknown_recommendation`, `not_the_matcher`, `not_matched`, `asked_already`, `recommendation_closed`,
+ * `deadline_passed`, `sharing_not_consented`.
  */
 export const requestOfRecommendation: Rule<'recommendation.request'> = {
   reads: ({ body }) => [
@@ -108,9 +121,11 @@ export const requestOfRecommendation: Rule<'recommendation.request'> = {
   decide: ({ body, sender, view, facts }) => {
     const recommendation = requireMatchers(view, body.recommendation, sender.participant)
     requireFound(view, body)
+    const named = { recommendation: body.recommendation, participant: body.participant }
     if (view.find(recommendationRequests, body.recommendation, body.participant) !== undefined)
-      throw new Refusal('asked_already', { ...body })
+      throw new Refusal('asked_already', named)
     requireAnswerable(recommendation, facts)
+    requireConsent(recommendation, body)
     const { recommender, home: recommenderHome, matcher, title, identifier, traits, parameters } = recommendation
     const { window, strict, startedAt, targets } = recommendation
     const request = {
@@ -118,7 +133,7 @@ export const requestOfRecommendation: Rule<'recommendation.request'> = {
       ...{ window, strict, startedAt, targets: targets.map(({ target }) => target) },
     }
     return {
-      effects: { ...body, expiresAt: endOf(window, startedAt).toString() },
+      effects: { ...named, expiresAt: endOf(window, startedAt).toString() },
       writes: [write(recommendationRequests, request)],
     }
   },

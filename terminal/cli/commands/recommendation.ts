@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type InstanceForm, instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
 import type { TraitValue } from '../../../chaincode/domains/matching/traits.ts'
+import { sharedParts } from '../../../chaincode/domains/recommendations/shared.ts'
 import {
   type Parameter,
   type RecommendationTarget,
@@ -12,6 +13,7 @@ import { type Content, hasContent } from '../../sdk/matching/content.ts'
 import { type DeliveryMeans, deliver, dueDeliveries, keepContent, openDelivered } from '../../sdk/matching/delivery.ts'
 import { type Listed, readAllMatching, readMatching, readRecommendation } from '../../sdk/matching/records.ts'
 import { serve } from '../../sdk/matching/serving.ts'
+import { consentToShare } from '../../sdk/matching/sharing.ts'
 import { profileContentKeys, profileSealKey } from '../../sdk/node/profile.ts'
 import { readInstance } from '../../sdk/purchases.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
@@ -73,6 +75,8 @@ interface OpenOptions extends WindowOptions {
   as?: InstanceForm
   scope?: string[]
   endsIn?: number
+  contact?: string
+  place?: string
 }
 
 /** As what a certificate is delivered, and of a licence for which uses and until when. */
@@ -88,8 +92,11 @@ const open = (invocation: Invocation, title: string, options: OpenOptions): Prom
     const windows = windowsOf(options)
     const targets: RecommendationTarget[] = []
     for (const typed of options.deliver ?? []) targets.push(await targetOf(invocation, terminal, typed))
+    const service = await matcherNamed(terminal, matcher)
+    const shared = await consentToShare(terminal, service, options)
     return {
-      ...{ matcher: await matcherNamed(terminal, matcher), title, windows, targets },
+      ...{ matcher: service, title, windows, targets },
+      ...(shared === undefined ? {} : { shared }),
       ...{ traits: trait, parameters: parameter },
       ...(identifier === undefined ? {} : { identifier }),
       ...(strict === true ? { strict } : {}),
@@ -125,6 +132,10 @@ const show = (invocation: Invocation, id: string): Promise<ExitCode> =>
       ...showPairs([
         ['status', recommendation.status],
         ['of', recommendation.identifier],
+        [
+          'tells of you',
+          sharedParts.filter((part) => recommendation.shared?.[part] !== undefined).join(', ') || 'nothing',
+        ],
         ['match', match === undefined ? 'waits' : `${match.status}, ${match.found} found, at block ${match.block}`],
       ]),
       ...showColumns(
@@ -227,6 +238,8 @@ const openCommand = (recommendation: Command, frame: Frame): void => {
     .option('--as <form>', `a certificate as what: ${instanceForms.join(', ')}`, (text) => oneOf(instanceForms, text))
     .option('--scope <uses>', 'of a licence: for which uses, such as read,print; separated by commas', readNames)
     .option('--ends-in <span>', 'of a licence: how long it lasts', readSpan)
+    .option('--contact <line>', 'consent to tell those who are asked how to reach you; it goes to them sealed')
+    .option('--place <line>', 'consent to tell those who are asked where you are; it goes to them sealed')
   withWindow(command)
     .addHelpText(
       'after',

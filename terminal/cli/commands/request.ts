@@ -1,16 +1,20 @@
 import type { Command } from 'commander'
+import { sharedParts } from '../../../chaincode/domains/recommendations/shared.ts'
 import { type AnswerRule, answerRules } from '../../sdk/matching/answer-rule.ts'
 import { Answering, type Told } from '../../sdk/matching/answering.ts'
 import { showCondition } from '../../sdk/matching/conditions.ts'
 import { type Asked, boundsOf, receiveRequests } from '../../sdk/matching/requests.ts'
 import { serve } from '../../sdk/matching/serving.ts'
+import { openShared } from '../../sdk/matching/sharing.ts'
+import { profileSealKey } from '../../sdk/node/profile.ts'
 import type { Result } from '../../sdk/result.ts'
-import { readJsonFile } from '../arguments.ts'
+import type { Terminal } from '../../sdk/terminal.ts'
+import { readId, readJsonFile } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { offeredKey } from '../sealing-offer.ts'
-import { showColumns } from '../show.ts'
+import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 
 const wordsOf = (asked: Asked): string[] => {
@@ -31,6 +35,27 @@ const list = (invocation: Invocation): Promise<ExitCode> =>
     const dropped = received.reduce((sum, one) => sum + one.dropped, 0)
     invocation.print({ items }, items.length === 0 ? ['nothing is asked'] : showColumns(items.map(wordsOf)))
     if (dropped > 0) invocation.note(`${dropped} request(s) lack something or ask somebody else, and were dropped`)
+    return exitCodes.accepted
+  })
+
+const found = async (terminal: Terminal, id: string): Promise<Asked & { of: 'recommendation' }> => {
+  const { items } = await receiveRequests(terminal, 'recommendation')
+  const asked = items.find((one) => one.of === 'recommendation' && one.recommendation === id)
+  if (asked?.of === 'recommendation') return asked
+  throw new CommandFault('not_listed', {
+    problem: `you are not asked for ${id}`,
+    next: 'See what you are asked for with `assay request list`.',
+  })
+}
+
+/** Shows one request, with what its recommender consented to tell of itself, opened on this device. */
+const show = (invocation: Invocation, id: string): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal, profile) => {
+    const asked = await found(terminal, id)
+    const told = asked.shared === undefined ? {} : await openShared(terminal, asked, await profileSealKey(profile))
+    const [, title = '', by = '', window = ''] = wordsOf(asked)
+    const pairs = sharedParts.map((part) => [part, told[part] ?? 'not told'] as const)
+    invocation.print({ request: asked, ...told }, [title, ...showPairs([['of', by], ['window', window], ...pairs])])
     return exitCodes.accepted
   })
 
@@ -93,6 +118,13 @@ export const requestCommands = (request: Command, frame: Frame): void => {
     .command('list')
     .description('list what you are asked for: demands, and recommendations with their windows')
     .action(performing(frame, list))
+  request
+    .command('show')
+    .description(
+      'show a recommendation that you are asked for, with the contact and place of who recommends, where it tells them',
+    )
+    .argument('<recommendation>', 'its id, as the list told it', readId)
+    .action(performing(frame, show))
   request
     .command('serve')
     .description('answer what you are asked for by stored rules, until it is stopped with Ctrl-C')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { byteLength, fromBase64url } from '#platform'
+import { documentBytesMaximum, readBounded, textOf } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
-import { documentBytesMaximum, readBounded, textOf } from '../bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
 import { addedBytes, decryptBytes, type EncryptedText, encryptText } from '../sealing/encrypted-text.ts'

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../chaincode/domains/certificates/tables.ts'
 import { termsDigest } from '../../../chaincode/domains/certificates/terms.ts'
-import { digestOf } from '../bounded-json.ts'
+import { digestOf } from '../../../chaincode/wire/bounded-json.ts'
 import { TerminalFault } from '../errors.ts'
 import { altered, openDocument, type ReadDocument, readDocument } from './body.ts'
 import { priceTermsOf } from './goods.ts'

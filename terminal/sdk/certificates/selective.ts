@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sha256, toBase64url } from '#platform'
-import { encodePart, readPart } from '../bounded-json.ts'
+import { encodePart, readPart } from '../../../chaincode/wire/bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import type { ReadForm } from './credential.ts'
 import { type Certified, goods, type Price, price } from './goods.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { encodePart, readPart } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical, type Json } from '../../../chaincode/wire/canonical.ts'
 import { type PublicKey, publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
 import { thumbprint } from '../../../chaincode/wire/signature.ts'
-import { encodePart, readPart } from '../bounded-json.ts'
 import type { DeviceSigner } from '../device-signer.ts'
 import { isTextBy } from '../signature-check.ts'
 

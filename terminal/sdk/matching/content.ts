@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { byteLength } from '#platform'
 import type { RecommendationTarget, TargetKind } from '../../../chaincode/domains/recommendations/target.ts'
+import { digestOf, readBounded, textOf } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { displayName, quantity, voucherCode } from '../../../chaincode/wire/identifiers.ts'
-import { digestOf, readBounded, textOf } from '../bounded-json.ts'
+import { sealedBytesMaximum } from '../../../chaincode/wire/sealing/sealed-document.ts'
 import { readLink } from '../certificates/link.ts'
 import { TerminalFault } from '../errors.ts'
 import { addedBytes, decryptBytes, type EncryptedText, encryptText } from '../sealing/encrypted-text.ts'
-import { sealedBytesMaximum } from '../sealing/sealed-document.ts'
 import { shownLine, shownLines } from '../shown-text.ts'
 
 const isWholeLink = (text: string): boolean => {

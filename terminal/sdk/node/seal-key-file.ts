@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
+import { importRecipient, type SealKey, sealAlgorithm } from '../../../chaincode/wire/sealing/seal-key.ts'
 import { TerminalFault } from '../errors.ts'
-import { importRecipient, type SealKey, sealAlgorithm } from '../sealing/seal-key.ts'
 import { createPrivately, readPrivately } from './private-file.ts'
 
 const sealKeyOf = async (device: string, privateKey: KeyObject): Promise<SealKey> => {

@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from '#platform'
-import { digestOf, utf8 } from '../bounded-json.ts'
+import { digestOf, utf8 } from '../../../chaincode/wire/bounded-json.ts'
 
 const keyBytes = 32
 const ivBytes = 12

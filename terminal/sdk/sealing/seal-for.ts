@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { publicKey } from '../../../chaincode/wire/device.ts'
 import { deviceId } from '../../../chaincode/wire/identifiers.ts'
+import type { Recipient, SealKey } from '../../../chaincode/wire/sealing/seal-key.ts'
+import { recipientsMaximum, type SealContext } from '../../../chaincode/wire/sealing/sealed-document.ts'
 import { understand } from '../answers.ts'
 import type { Connection } from '../connection.ts'
 import { readOpenly } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import type { DeliveryAddress } from './delivery-address.ts'
-import type { Recipient, SealKey } from './seal-key.ts'
-import { recipientsMaximum, type SealContext, seal } from './sealed-document.ts'
+import { seal } from './sealed-document.ts'
 
 const sealKeysAnswer = z.object({ items: z.array(z.object({ device: deviceId, publicKey })) })
 

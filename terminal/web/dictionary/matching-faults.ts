@@ -25,6 +25,16 @@ export const matchingFaultWords = {
     zh: { what: '所交付的内容与推荐不符，请勿使用。', next: '请联系推荐人。' },
     en: { what: 'What was delivered is not what was recommended. Do not use it.', next: 'Ask who recommended it.' },
   },
+  shared_unfit: {
+    zh: {
+      what: '联系方式或位置不能使用：它与推荐人同意透露的内容不符，或不是一行文字。',
+      next: '请改正，或联系撮合服务方。',
+    },
+    en: {
+      what: 'The contact or place cannot be used: it is no single line, or not what the recommender consented to tell.',
+      next: 'Correct it, or ask the matching service.',
+    },
+  },
   delivery_not_accepted: {
     zh: { what: '尚未接受所交付的内容，不能打开。', next: '请先接受。' },
     en: { what: 'What was delivered opens once it is accepted.', next: 'Accept it first.' },

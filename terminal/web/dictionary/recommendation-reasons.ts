@@ -30,6 +30,16 @@ export const recommendationReasonWords: { readonly [C in keyof typeof recommenda
     zh: { what: '不能以这种方式推荐它。', next: '请选择另一份您可以给出的物信证。' },
     en: { what: 'This cannot be recommended in that way.', next: 'Choose another certificate that is yours to give.' },
   },
+  sharing_not_consented: {
+    zh: {
+      what: '推荐人没有同意透露这些联系方式或位置。',
+      next: '只转交推荐人同意透露的内容。',
+    },
+    en: {
+      what: 'The recommender did not consent to tell this contact or place.',
+      next: 'Pass on only what the recommender consented to.',
+    },
+  },
   own_recommendation: {
     zh: { what: '不能回应自己发布的推荐。', next: '请等待他人回应。' },
     en: { what: 'Nobody answers an own recommendation.', next: 'Wait for the answers of others.' },

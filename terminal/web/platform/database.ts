@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { PublicKey } from '../../../chaincode/wire/device.ts'
-import type { SealKey } from '../../sdk/sealing/seal-key.ts'
+import type { SealKey } from '../../../chaincode/wire/sealing/seal-key.ts'
 import type { PinnedKeys } from '../../sdk/stores.ts'
 
 /** This browser as a device of one account. The private key cannot be read out of the browser, by nobody. */

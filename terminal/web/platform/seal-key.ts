@@ -1,5 +1,5 @@
 import { publicKey as publicKeyShape } from '../../../chaincode/wire/device.ts'
-import { type SealKey, sealAlgorithm } from '../../sdk/sealing/seal-key.ts'
+import { type SealKey, sealAlgorithm } from '../../../chaincode/wire/sealing/seal-key.ts'
 import type { Database } from './database.ts'
 
 const made = async (device: string): Promise<SealKey> => {

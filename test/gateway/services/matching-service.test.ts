@@ -3,6 +3,7 @@ import { demands } from '../../../chaincode/domains/matching/tables.ts'
 import { recommendations } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { KeptMatch, MatchingTask } from '../../../gateway/projection/expected-matches.ts'
 import { MatchingService, underWayMaximum } from '../../../gateway/services/matching-service.ts'
+import type { Sharing } from '../../../gateway/services/sharing.ts'
 
 interface Sent {
   kind: string
@@ -17,8 +18,14 @@ const kept: KeptMatch = {
 const [demand, recommendation] = [demands.key('d'), recommendations.key('r')]
 const settled = () => new Promise((resume) => setImmediate(resume))
 
+interface Change {
+  isCaughtUp?: () => boolean
+  known?: object
+  sharing?: Partial<Pick<Sharing, 'keyToSet' | 'isWanted' | 'share'>>
+}
+
 /** A service over what is to be done, with a ledger that answers as it is told, and a block that comes when it is told. */
-const bench = (work: MatchingTask[], change: { isCaughtUp?: () => boolean; known?: object } = {}) => {
+const bench = (work: MatchingTask[], change: Change = {}) => {
   const sent: Sent[] = []
   const answers: Outcome[] = []
   const open: ((outcome: Outcome) => void)[] = []
@@ -53,6 +60,12 @@ const bench = (work: MatchingTask[], change: { isCaughtUp?: () => boolean; known
     } as never,
     follower: { nextBlock: () => new Promise<void>((resolve) => blocks.push(resolve)) },
     isCaughtUp: change.isCaughtUp ?? (() => true),
+    sharing: {
+      keyToSet: async () => undefined,
+      isWanted: () => false,
+      share: async () => undefined,
+      ...change.sharing,
+    },
     log: log as never,
   })
   const block = async () => {
@@ -112,6 +125,54 @@ describe('the matching service', () => {
     ])
   })
 
+  for (const [what, answer] of [
+    ['could not be reached', new Error('no way')],
+    ['was rejected', { document: { status: 'rejected' } }],
+  ] as const) {
+    it(`S1-010 asks again with the next block the only one there is, whose request ${what}, until it is taken`, async () => {
+      const { service, sent, answers, block, work } = bench([{ subject: demand, holder: 'ada' }])
+      answers.push(answer, answer, accepted)
+      service.look()
+      await settled()
+      expect([sent.length, await block()]).to.deep.equal([1, 1])
+      expect([sent.length, await block()]).to.deep.equal([2, 1])
+      expect(sent.map(({ body }) => body)).to.deep.equal(Array(3).fill({ demand: 'd', holder: 'ada' }))
+      work.splice(0)
+      expect([await block(), sent.length], 'nothing is left').to.deep.equal([0, 3])
+    })
+  }
+
+  it('goes on matching where its key for sealed documents cannot be read, says so once, and tells the key once it can', async () => {
+    const keys: (() => Promise<object | undefined>)[] = [1, 2].map(() => () => Promise.reject(new Error('damaged')))
+    const keyToSet = () => (keys.shift() ?? (async () => undefined))() as Promise<undefined>
+    const { service, sent, answers, block, logged } = bench([{ subject: demand }], { sharing: { keyToSet } })
+    service.look()
+    await settled()
+    expect(sent.map(({ kind }) => kind)).to.deep.equal(['demand.match'])
+    await block()
+    expect(logged).to.have.lengthOf(1)
+    keys.push(async () => ({ publicKey: 'own' }))
+    answers.push(accepted)
+    await block()
+    expect(sent.at(-1)).to.deep.equal({ kind: 'device.set-seal-key', body: { publicKey: 'own' } })
+    service.stop()
+  })
+
+  it('says once of a step that it was not taken, however often it is tried, and again when it was taken in between', async () => {
+    const { service, sent, answers, block, logged } = bench([{ subject: demand }])
+    answers.push(...[1, 2, 3].map(() => new Error('the outbox is full')))
+    service.look()
+    await settled()
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(3)
+    expect(logged).to.have.lengthOf(1)
+    answers.push({ document: { status: 'rejected' } }, new Error('the outbox is full'))
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(5)
+    expect(logged).to.have.lengthOf(2)
+    service.stop()
+  })
+
   it('sends nothing twice while it is under way, nor what the ledger refused, and at most so many at once', async () => {
     const work = Array.from({ length: underWayMaximum + 2 }, (_, place) => ({ subject: demand, holder: `h-${place}` }))
     const { service, sent, open, logged } = bench(work)
@@ -138,6 +199,34 @@ describe('the matching service', () => {
     await block()
     service.look()
     expect(sent).to.have.lengthOf(2)
+  })
+
+  it('S3-017 S3-018 asks with what is shared for each who is asked, and without it where it is not to be had', async () => {
+    const work = ['ada', 'ben'].map((holder) => ({ subject: recommendation, holder }))
+    const told = { contact: 'C', sealed: 'S' }
+    const { service, sent, answers } = bench(work, {
+      sharing: { isWanted: () => true, share: async (_name, who) => (who === 'ada' ? told : undefined) },
+    })
+    answers.push(accepted, accepted)
+    service.look()
+    service.look()
+    await settled()
+    expect(sent.map(({ body }) => body)).to.deep.equal([
+      { recommendation: 'r', participant: 'ada', shared: told },
+      { recommendation: 'r', participant: 'ben' },
+    ])
+  })
+
+  it('S3-017 puts the key to which recommenders seal on the ledger, and not again what the ledger refused', async () => {
+    const body = { publicKey: { crv: 'P-256', kty: 'EC', x: 'X', y: 'Y' } } as const
+    const { service, sent, answers } = bench([], { sharing: { keyToSet: async () => body } })
+    answers.push({ document: { status: 'refused' } })
+    service.look()
+    service.look()
+    await settled()
+    service.look()
+    await settled()
+    expect(sent).to.deep.equal([{ kind: 'device.set-seal-key', body }])
   })
 
   it('waits until it has caught up, does nothing with a device that is not active, and passes over what cannot be ranked', async () => {

@@ -66,6 +66,8 @@ export class TestServer {
   readonly streams: EventStreams
   /** What an auditor's reading left in the log. */
   readonly audited: { subject: object }[] = []
+  /** What lies off the ledger, as a service of this gateway has it. */
+  readonly documents: Documents
   readonly routes: ReturnType<typeof allRoutes>
   readonly signer: ReturnType<typeof freshSigner>
   readonly metrics: ReturnType<typeof createMetrics>
@@ -93,16 +95,17 @@ export class TestServer {
     const registrar = service && new GatewayDevice(service, { ledger, projection })
     const parts = { configuration, projection, sessions: this.sessions, instructions, log, registrar }
     this.#people = openLoginServices(parts, { store: this.#credentials, passwords: new Passwords(cheap) })
+    this.documents = new Documents({
+      ...{ store: this.#documents, signer, gateways: configuration.gateways, metrics },
+      records: { ...goodsRecords(projection.records), ...change.records },
+      bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
+    })
     this.routes = allRoutes({
       ...{ configuration, projection, guard, sessions: this.sessions, streams: this.streams, signer },
       resultKeys: (change.resultKeys ?? new ResultKeys({ signer, gateways: {}, log })) as ResultKeys,
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
-      documents: new Documents({
-        ...{ store: this.#documents, signer, gateways: configuration.gateways, metrics },
-        records: { ...goodsRecords(projection.records), ...change.records },
-        bytesPerParticipant: configuration.limits.documentBytesPerParticipant,
-      }),
+      documents: this.documents,
       metrics,
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
       description: openApi(),

@@ -128,6 +128,14 @@ const requestOf = (recommendation: Recommendation, participant: string) => {
   return { ...parties, ...about, targets: targets.map(({ target }) => target) }
 }
 
+/** Whether a request says of the recommender what it did not name itself. */
+const tellsMore = (
+  { shared: may }: Recommendation,
+  { shared: told }: Asked<'recommendation.request'>['body'],
+): boolean =>
+  (told?.contact !== undefined && told.contact !== may?.contact) ||
+  (told?.place !== undefined && told.place !== may?.place)
+
 const request: Page<'recommendation.request'> = ({ book, body, from, now }) => {
   const found = openRecommendation(book, body.recommendation)
   if (!('recommendation' in found)) return found
@@ -139,9 +147,11 @@ const request: Page<'recommendation.request'> = ({ book, body, from, now }) => {
     not_matched: !isChosen(book, body.recommendation, participant),
     asked_already: book.find(recommendationRequests, body.recommendation, participant) !== undefined,
     deadline_passed: now > end,
+    sharing_not_consented: tellsMore(recommendation, body),
   })
   return plain([...against, ...guards], () => {
-    book.put(recommendationRequests, requestOf(recommendation, participant))
+    const told = body.shared === undefined ? {} : { shared: body.shared }
+    book.put(recommendationRequests, { ...requestOf(recommendation, participant), ...told })
     return { recommendation: body.recommendation, participant, expiresAt: `${end}` }
   })
 }

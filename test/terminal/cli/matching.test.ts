@@ -2,10 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { kinds } from '../../../chaincode/vocabulary.ts'
+import { sharedTexts } from '../../../chaincode/wire/sealing/shared-texts.ts'
 import { run } from '../../../terminal/cli/program.ts'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import { sealOffer } from '../../../terminal/sdk/matching/demand.ts'
-import { loadProfile } from '../../../terminal/sdk/node/profile.ts'
+import { loadProfile, profileSealKey } from '../../../terminal/sdk/node/profile.ts'
+import { createSealKey } from '../../../terminal/sdk/node/seal-key-file.ts'
+import { open as openSealed, seal } from '../../../terminal/sdk/sealing/sealed-document.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { commandLineScene } from '../support/command-line.ts'
@@ -382,6 +385,38 @@ describe('demands and recommendations on the command line', () => {
       expect(await complaintOf(...open, 'g1=x', '--deliver', typed)).contain('error')
     expect(await complaintOf(...open, 'grade=first,second')).contain('one value')
     expect(await complaintOf(...open, 'grade')).contain('a trait and its value')
+  })
+
+  it('S3-017 S3-018 tells contact and place only where they are given, and shows what a request tells', async () => {
+    const keys = '/v1/participants/matching-service/seal-keys'
+    const service = await createSealKey(join(scene.folder, 'service.key'), other)
+    scene.gateway.pages.set(keys, page({ device: other, publicKey: service.publicKey }))
+    const open = ['recommendation', 'open', 'A bar', '--within', '1h', '--deliver', `certificate:${certificate}`]
+    const telling = [...open, '--contact', 'alice@tea.example', '--place', 'Tea Lane 1']
+    const { body } = await sentBy(...telling)
+    expect(Object.keys(body.shared).sort()).deep.equal(['contact', 'place', 'sealed'])
+    expect(scene.gateway.sent.join()).not.include('tea.example').and.not.include('Tea Lane')
+    const opening = { digest: body.shared.sealed, key: service, shape: sharedTexts }
+    const laid = scene.gateway.laid.get(`/v1/sealed-documents/${body.shared.sealed}`) ?? Buffer.alloc(0)
+    const context = { recommender: 'alice', matcher: 'matching-service' }
+    const texts = await openSealed(laid, { ...opening, context })
+    expect([texts.contact?.text, texts.place?.text]).deep.equal(['alice@tea.example', 'Tea Lane 1'])
+    expect((await sentBy(...open)).body).not.have.property('shared')
+    scene.gateway.pages.set(keys, page())
+    expect(await complaintOf(...telling)).contain('no_seal_key')
+    const own = await profileSealKey(await loadProfile(join(scene.folder, 'default')))
+    const asking = { asked: 'alice', recommendation: id }
+    const passed = await seal({ contact: texts.contact }, { recipients: [own], context: asking })
+    scene.gateway.laid.set(`/v1/sealed-documents/${passed.digest}`, Buffer.from(passed.bytes))
+    const shared = { contact: body.shared.contact, sealed: passed.digest }
+    const silent = recommended({ recommendation: certificate })
+    ask(scene.gateway, { recommendations: [recommended({ recommendation: id, shared }), silent] })
+    const { output } = await scene.assay.run('request', 'show', id)
+    expect(output)
+      .match(/contact +alice@tea.example/)
+      .and.match(/place +not told/)
+    expect((await scene.assay.run('request', 'show', certificate)).output).match(/contact +not told/)
+    expect(await complaintOf('request', 'show', other)).contain('not_listed')
   })
 
   it('S3-025 answers, declines, accepts and rejects with a command each', async () => {

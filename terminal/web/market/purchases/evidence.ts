@@ -1,7 +1,7 @@
-import { digestOf } from '../../../sdk/bounded-json.ts'
+import { digestOf } from '../../../../chaincode/wire/bounded-json.ts'
+import type { SealKey } from '../../../../chaincode/wire/sealing/seal-key.ts'
 import { GatewayProblem, TerminalFault } from '../../../sdk/errors.ts'
 import type { SealedEvidence } from '../../../sdk/purchases.ts'
-import type { SealKey } from '../../../sdk/sealing/seal-key.ts'
 import { shownLines } from '../../../sdk/shown-text.ts'
 
 /** Where texts are kept by name: this browser's marks. */

@@ -1,5 +1,5 @@
+import type { SealKey } from '../../../../chaincode/wire/sealing/seal-key.ts'
 import { readSealKeys } from '../../../sdk/sealing/seal-for.ts'
-import type { SealKey } from '../../../sdk/sealing/seal-key.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { findSealKey, sealKeyFor } from '../../platform/seal-key.ts'
 import { connection, database } from '../../state/session.ts'

@@ -1,9 +1,11 @@
 import { itemCode } from '../../../../chaincode/domains/certificates/terms.ts'
+import type { Shared } from '../../../../chaincode/domains/recommendations/shared.ts'
 import type { RecommendationTarget } from '../../../../chaincode/domains/recommendations/target.ts'
 import { displayName } from '../../../../chaincode/wire/identifiers.ts'
 import { type ContentKind, hasContent } from '../../../sdk/matching/content.ts'
 import { keepContent } from '../../../sdk/matching/delivery.ts'
 import type { ListedMatcher } from '../../../sdk/matching/records.ts'
+import { consentToShare, type Told } from '../../../sdk/matching/sharing.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { FormFields, type FormTexts, formRules, formTerms, startingForm } from '../../market/matching/form-fields.tsx'
 import { MatcherField, matcherOf, useMatchers } from '../../market/matching/matcher-field.tsx'
@@ -32,6 +34,7 @@ import {
   describedRules,
   startingDescribed,
 } from './described-fields.tsx'
+import { SharingFields, toldIn, useSharing } from './sharing-fields.tsx'
 import { firstTarget, readTargets, type Targets, targetNamed } from './targets.ts'
 import { WindowFields } from './window-fields.tsx'
 import { recommendWords } from './words.ts'
@@ -70,9 +73,19 @@ const rulesOf = (typed: Typed): { [N in Names]?: FieldRule } => ({
   ...targetRules(typed),
 })
 
+const toldLines = ({ contact, place }: Told): [string, string][] =>
+  [contact, place].flatMap((text) => (text === undefined ? [] : [[say(recommendWords.told), text]]))
+
+/** What is made before the recommendation: its target, and what is told of the recommender, with what the recommendation says of that. */
+interface Prepared {
+  target: RecommendationTarget
+  told: Told
+  shared: Shared | undefined
+}
+
 const askedBy = (
   typed: Typed,
-  { matcher, target, now }: { matcher: string; target: RecommendationTarget; now: number },
+  { matcher, now, target, told, shared }: Prepared & { matcher: string; now: number },
 ): Asked | undefined => {
   const read = windowOf(typed)
   if ('wrong' in read) return undefined
@@ -85,12 +98,14 @@ const askedBy = (
       ...(isStrict ? { strict: true as const } : {}),
       targets: [target],
       ...(hasContent(target.kind) ? {} : formTerms(formOf(typed), now)),
+      ...(shared === undefined ? {} : { shared }),
     },
     review: {
       what: say(recommendWords.review)(typed.title),
       lines: [
         [say(recommendWords.identifier), typed.identifier],
         [say(recommendWords.answers), windowText(read.window, isStrict)],
+        ...toldLines(told),
       ],
     },
   }
@@ -160,28 +175,42 @@ const madeTarget = async (
   return 'wrong' in read ? undefined : keepContent(terminal, read.content, contentKeysIn(await database()))
 }
 
-const Form = ({
-  terminal,
-  targets,
-  matcher,
-  fields,
-}: {
+interface Recommending {
   terminal: Terminal
   targets: Targets
   matcher: ListedMatcher | undefined
   fields: Fields<Names>
-}) => {
-  const typed = withTarget(fields.values, targets)
-  const wrong = wrongTimes(typed)
-  const { act, fault } = usePreparedAct({
-    check: fields.check,
-    prepare: () => madeTarget(terminal, targets, typed),
-    asked: (target) => matcher && askedBy(typed, { matcher: matcher.matcher, target, now: terminal.connection.now() }),
+}
+
+/** The form's instruction: what is told of the recommender is sealed before it is reviewed, and reviewed in clear. */
+const useRecommending = ({ terminal, targets, matcher: service, fields, typed }: Recommending & { typed: Typed }) => {
+  const sharing = useSharing()
+  const matcher = service?.matcher
+  const prepare = async (): Promise<Prepared | undefined> => {
+    const target = await madeTarget(terminal, targets, typed)
+    if (target === undefined || matcher === undefined) return undefined
+    const told = toldIn(sharing)
+    return { target, told, shared: await consentToShare(terminal, matcher, told) }
+  }
+  const prepared = usePreparedAct({
+    check: () => [fields.check(), sharing.check()].every((isRight) => isRight),
+    prepare,
+    asked: (made) =>
+      matcher === undefined ? undefined : askedBy(typed, { ...made, matcher, now: terminal.connection.now() }),
     onTaken: ({ id }) => {
       fields.reset()
+      sharing.reset()
       navigate(`/recommendations/${id}`)
     },
   })
+  return { sharing, ...prepared }
+}
+
+const Form = (parts: Recommending) => {
+  const { targets, matcher, fields } = parts
+  const typed = withTarget(fields.values, targets)
+  const wrong = wrongTimes(typed)
+  const { sharing, act, fault } = useRecommending({ ...parts, typed })
   return (
     <ActForm
       label={say(recommendWords.new)}
@@ -193,6 +222,7 @@ const Form = ({
       <TargetFields fields={fields} targets={targets} chosen={typed.target} />
       <WindowFields fields={fields} zone={zone} isTwice={wrong === 'ambiguous_local_time' || typed.which !== ''} />
       {wrong !== undefined && <FaultAlert fault={{ code: wrong, values: {} }} />}
+      <SharingFields fields={sharing} />
       {fault && <FaultAlert fault={fault} />}
     </ActForm>
   )

@@ -13,6 +13,7 @@ import { say } from '../../state/settings.ts'
 import { formatMoment } from '../../words/format.ts'
 import { Decline } from './decline.tsx'
 import { DeliveredCard } from './delivered-card.tsx'
+import { SharedCard } from './shared-card.tsx'
 import { answerWords, requestWords } from './words.ts'
 
 type Asked = Listed<'recommendation-requests'>
@@ -68,6 +69,7 @@ export const RecommendationRequest = ({
         </span>
         <span class="pill">{say(answerWords[state])}</span>
       </div>
+      {asked.shared !== undefined && <SharedCard terminal={terminal} asked={asked} />}
       <TimeNotice state={state} time={time} />
       {canAnswer && <Answering recommendation={asked.recommendation} />}
       {state === 'answered' && delivery === undefined && <p class="note">{say(requestWords.answered)}</p>}

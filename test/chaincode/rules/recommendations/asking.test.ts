@@ -3,6 +3,7 @@ import { instances } from '../../../../chaincode/domains/certificates/tables.ts'
 import {
   deliveries,
   recommendationMatches,
+  recommendationRequests,
   recommendations,
   rights,
 } from '../../../../chaincode/domains/recommendations/tables.ts'
@@ -11,7 +12,7 @@ import { digest } from '../../../../chaincode/wire/signature.ts'
 import { Device } from '../../../support/devices.ts'
 import { Matchmaking } from '../../../support/matchmaking.ts'
 import { content, type Recommending, recommending } from '../../../support/recommending.ts'
-import { only, Scene } from '../../../support/scene.ts'
+import { codeOf, only, Scene } from '../../../support/scene.ts'
 import { nothing } from '../../../support/workshop.ts'
 
 const hour = { form: 'duration', milliseconds: '3600000' } as const
@@ -105,6 +106,61 @@ describe('the match of a recommendation', () => {
       on.scene.now += 1_001n
       const late = { ...request, participant: on.till.shop.participant }
       expect(await on.code(on.finder, 'recommendation.request', late)).equal('deadline_passed')
+    }),
+  )
+})
+
+/** What a test says to be shared of the recommender, sealed to who is named. */
+const sharing = (parts: readonly ('contact' | 'place')[], to: string) => ({
+  ...Object.fromEntries(parts.map((part) => [part, digest(`${part} of the book shop`)])),
+  sealed: digest(`sealed to ${to}`),
+})
+
+describe('what a request tells of the recommender', () => {
+  /** A recommendation that is matched, with what is shared of its recommender, and the code of a request that tells so much. */
+  const matched = async (on: Recommending, shared?: Body<'recommendation.open'>['shared']) => {
+    const name = await on.openedOnly(hour, shared === undefined ? {} : { shared })
+    await on.wants(on.alice)
+    await on.done(on.finder, 'recommendation.match', on.matching(name, ['alice']))
+    const request = { recommendation: name, participant: 'alice' }
+    return {
+      code: (told?: Body<'recommendation.open'>['shared']) =>
+        on.code(on.finder, 'recommendation.request', { ...request, ...(told === undefined ? {} : { shared: told }) }),
+      row: () => on.scene.view.find(recommendationRequests, name, 'alice'),
+    }
+  }
+
+  for (const [row, part, other] of [
+    ['S3-017', 'contact', 'place'],
+    ['S3-018', 'place', 'contact'],
+  ] as const) {
+    it(
+      `${row} may be its ${part}, where it consented to that by naming it, and is nothing where it did not`,
+      recommending(async (on) => {
+        const consented = await matched(on, sharing([part], 'finder'))
+        expect(await consented.code(sharing([part, other], 'alice'))).equal('sharing_not_consented')
+        expect(await consented.code(sharing([other], 'alice'))).equal('sharing_not_consented')
+        expect(await consented.code({ [part]: digest('of somebody else'), sealed: nothing })).equal(
+          'sharing_not_consented',
+        )
+        expect(await consented.code(sharing([part], 'alice'))).equal('accepted')
+        expect(consented.row()?.shared).deep.equal(sharing([part], 'alice'))
+        const silent = await matched(on)
+        expect(await silent.code(sharing([part], 'alice'))).equal('sharing_not_consented')
+        expect(await silent.code()).equal('accepted')
+        expect(silent.row()).not.have.property('shared')
+      }),
+    )
+  }
+
+  it(
+    'S3-017 S3-018 may be less than was consented to, and where something is said to be shared, it is one of the two',
+    recommending(async (on) => {
+      const both = await matched(on, sharing(['contact', 'place'], 'finder'))
+      expect(await both.code()).equal('accepted')
+      expect(both.row()).not.have.property('shared')
+      const { text } = on.opening(hour, { shared: { sealed: nothing } })
+      expect(codeOf(only(await on.scene.apply(text, { gateway: 'SupplierMSP' })))).equal('malformed_instruction')
     }),
   )
 })

@@ -149,6 +149,23 @@ describe('what is delivered', () => {
   )
 
   it(
+    'S3-021 does not go to who was asked and says nothing, neither within the window nor behind it, and others get theirs',
+    recommending(async (on) => {
+      const name = await on.opened(hour)
+      await on.answered(name, { by: on.till.shop })
+      expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
+      await on.done(on.shop, 'recommendation.deliver', on.delivery(name, { to: on.till.shop }))
+      on.scene.now += 3_600_001n
+      expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
+      expect(on.scene.view.find(deliveries, name, 'alice')).equal(undefined)
+      expect(await on.code(on.alice, 'recommendation.accept', { recommendation: name })).equal('unknown_delivery')
+      expect([on.answers.map(({ participant }) => participant), on.entitled]).deep.equal([
+        ...[[on.till.shop.participant], [on.till.shop.participant]],
+      ])
+    }),
+  )
+
+  it(
     'S3-022 S3-024 S3-025 needs an answer to a request; the first one counts, and a decline is kept and final',
     recommending(async (on) => {
       const name = await on.openedOnly(hour)

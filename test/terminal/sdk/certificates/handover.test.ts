@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { SealKey } from '../../../../chaincode/wire/sealing/seal-key.ts'
 import { openHandedOver, readHandedKey, sealCertificateKey } from '../../../../terminal/sdk/certificates/handover.ts'
 import type { Connection } from '../../../../terminal/sdk/connection.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import { createSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
 import type { ListedInstance } from '../../../../terminal/sdk/purchases.ts'
-import type { SealKey } from '../../../../terminal/sdk/sealing/seal-key.ts'
 import { withFolder } from '../../support/scene.ts'
 import { certificateId, type Issued, issueSample, now } from './sample.ts'
 

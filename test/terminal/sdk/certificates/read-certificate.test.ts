@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { digestOf, documentBytesMaximum } from '../../../../chaincode/wire/bounded-json.ts'
 import { canonical, type Json } from '../../../../chaincode/wire/canonical.ts'
-import { digestOf, documentBytesMaximum } from '../../../../terminal/sdk/bounded-json.ts'
 import { makeDocument, openDocument, readDocument, sealDocument } from '../../../../terminal/sdk/certificates/body.ts'
 import { signCredential } from '../../../../terminal/sdk/certificates/credential.ts'
 import { type Certified, hostOf } from '../../../../terminal/sdk/certificates/goods.ts'

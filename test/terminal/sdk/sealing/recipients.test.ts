@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { recipientsMaximum } from '../../../../chaincode/wire/sealing/sealed-document.ts'
 import { recipientsOf } from '../../../../terminal/sdk/sealing/seal-for.ts'
-import { recipientsMaximum } from '../../../../terminal/sdk/sealing/sealed-document.ts'
 import { Device } from '../../../support/devices.ts'
 
 const { publicKey } = new Device('alice', [])

@@ -1,14 +1,15 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { digestOf } from '../../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../../chaincode/wire/canonical.ts'
-import { digestOf } from '../../../../terminal/sdk/bounded-json.ts'
+import type { SealKey } from '../../../../chaincode/wire/sealing/seal-key.ts'
+import { sealedBytesMaximum } from '../../../../chaincode/wire/sealing/sealed-document.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import { createProfile, profileSealKey } from '../../../../terminal/sdk/node/profile.ts'
 import { createSealKey, loadSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
 import { type DeliveryAddress, deliveryAddress } from '../../../../terminal/sdk/sealing/delivery-address.ts'
-import type { SealKey } from '../../../../terminal/sdk/sealing/seal-key.ts'
-import { open, seal, sealedBytesMaximum } from '../../../../terminal/sdk/sealing/sealed-document.ts'
+import { open, seal } from '../../../../terminal/sdk/sealing/sealed-document.ts'
 import { withFolder } from '../../support/scene.ts'
 
 const address: DeliveryAddress = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
+import type { SealKey } from '../../../../../chaincode/wire/sealing/seal-key.ts'
 import { GatewayProblem, Outage, TerminalFault } from '../../../../../terminal/sdk/errors.ts'
-import type { SealKey } from '../../../../../terminal/sdk/sealing/seal-key.ts'
 import { evidenceDigest, isFileOf, readPiece } from '../../../../../terminal/web/market/purchases/evidence.ts'
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url')

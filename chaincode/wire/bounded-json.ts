@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { byteLength, fromBase64url, toBase64url } from '#platform'
-import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
+import { canonical, type Json } from './canonical.ts'
 
 /** The most bytes of a certificate's document, of its ciphertext (which has 28 more), and of each part read from it. */
 export const documentBytesMaximum = 65_536

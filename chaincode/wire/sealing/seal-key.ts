@@ -1,5 +1,5 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
-import type { PublicKey } from '../../../chaincode/wire/device.ts'
+import type { PublicKey } from '../device.ts'
 
 /** The suite of every seal (RFC 9180): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. */
 export const suite = new CipherSuite({
