@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import { demands, matches, requests } from '../../chaincode/domains/matching/tables.ts'
-import { recommendationMatches, recommendations } from '../../chaincode/domains/recommendations/tables.ts'
+import {
+  deliveries,
+  recommendationMatches,
+  recommendationRequests,
+  recommendations,
+  rights,
+} from '../../chaincode/domains/recommendations/tables.ts'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { GatewayDevice } from '../../gateway/services/gateway-device.ts'
@@ -310,5 +316,69 @@ describe('the server’s side alone, before stubs of terminals', () => {
     })
     const told = await on.gateway.server.get(`/v1/recommendations/${id}`, on.stub('alice'))
     expect(told.body.match.status).equal('matched')
+  })
+
+  /** What stands in the events that concern a stub from the first on, up to its request. */
+  const eventsOf = async (name: string): Promise<string> => {
+    const abort = new AbortController()
+    const headers = await on.gateway.server.headersOf(on.stub(name))
+    const { body } = await fetch(`${on.gateway.server.url}/v1/events?after=0.0.0`, { headers, signal: abort.signal })
+    const reader = body?.getReader()
+    let text = ''
+    while (reader !== undefined && !text.includes('recommendation.request')) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += new TextDecoder().decode(value)
+    }
+    abort.abort()
+    return text
+  }
+
+  /** All that a stub is told, in its events and in its own lists. */
+  const toldTo = async (name: string): Promise<string> => {
+    const lists = ['recommendation-requests', 'answers', 'rights', 'deliveries', 'recommendations', 'interactions']
+    const seen = [await eventsOf(name)]
+    for (const list of [...lists, 'instructions']) {
+      const { status, body } = await on.gateway.server.get(`/v1/accounts/${name}/${list}`, on.stub(name))
+      expect(status, list).equal(200)
+      seen.push(JSON.stringify(body))
+    }
+    return seen.join('\n')
+  }
+
+  /** Has prices recommended to ada and ben and delivered to ada, under a key that is sealed to her; gives the name of it. */
+  const deliveredToAda = async (target: string, sealedKey: string): Promise<string> => {
+    for (const name of ['ada', 'ben']) await on.stored(name, [], ['CLOCK'])
+    const recommending = on.recommending({ targets: [{ kind: 'numbers', target }] })
+    const opening = on.envelope('alice', 'recommendation.open', recommending)
+    expect(await on.post(opening)).include({ status: 200 })
+    await on.serve()
+    const recommendation = digest(opening.slice(opening.indexOf(':') + 1, opening.lastIndexOf(',"signature"')))
+    expect(await on.post(on.envelope('ada', 'recommendation.answer', { recommendation }))).include({ status: 200 })
+    const delivery = { recommendation, participant: 'ada', target, sealedKey, until: `${Date.now() + 60_000}` }
+    expect(await on.post(on.envelope('alice', 'recommendation.deliver', delivery))).include({ status: 200 })
+    return recommendation
+  }
+
+  it('S3-020 S3-042 tells who is asked neither what is delivered, nor its key, nor who else was asked or answered, by any route or event', async () => {
+    const [prices, sealedKey] = [digest('prices'), digest('a key, sealed to ada')]
+    const id = await deliveredToAda(prices, sealedKey)
+    const rows = [
+      ...[recommendations.key(id), recommendationMatches.key(id), recommendationRequests.key(id, 'ada')],
+      ...[rights.key(id, 'ada'), deliveries.key(id, 'ada')],
+    ]
+    const { server } = on.gateway
+    for (const path of [`/v1/recommendations/${id}`, ...rows.map((key) => `/v1/records/${key}/history`)]) {
+      const answers = [await server.get(path, on.stub('ben')), await server.get(path, on.stub('cid'))]
+      expect(
+        answers.map(({ status }) => status),
+        path,
+      ).deep.equal([403, 403])
+    }
+    const told = await toldTo('ben')
+    expect(told).contain(id).and.contain(prices)
+    for (const secret of [sealedKey, 'sealedKey', '"numbers"', '"ada"']) expect(told, secret).not.contain(secret)
+    const own = await server.get('/v1/accounts/ada/deliveries', on.stub('ada'))
+    expect(own.body.items[0]).include({ sealedKey, status: 'delivered' })
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { answers, recommendations, rights } from '../../../chaincode/domains/recommendations/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { Recommending } from '../../support/recommending.ts'
+import { content, Recommending } from '../../support/recommending.ts'
 import { Scene } from '../../support/scene.ts'
 import { TillGateway } from '../support/till-gateway.ts'
 
@@ -147,5 +147,27 @@ describe('answers to recommendations over HTTP', () => {
       const text = answering(recommendation)
       expect(await verdictAt(Number(startedAt) + gap, text), `${gap} ms${strict ? ', strict' : ''}`).equal(verdict)
     }
+  })
+
+  it('S3-043 that are late are told so, bring no right and no delivery, and are counted for who recommended', async () => {
+    const end = Date.now() + 60_000
+    const window = { form: 'moment', at: `${end}`, zone: 'UTC' } as const
+    let recommendation = ''
+    await gateway.meanwhile(async (till) => {
+      recommendation = await on.opened(window, { by: till.shop })
+    })
+    const { alice, shop } = gateway.till
+    for (const late of [1, 2]) expect(await verdictAt(end + late, answering(recommendation))).equal('late')
+    const told = await gateway.server.get('/v1/accounts/alice/answers', alice)
+    expect(
+      told.body.items.map((one: { verdict: string }) => one.verdict),
+      'the reason',
+    ).deep.equal(['late', 'late'])
+    const delivery = { recommendation, participant: 'alice', target: content, until: `${Date.now() + 60_000}` }
+    const delivering = gateway.till.instruct(shop, 'recommendation.deliver', delivery)
+    expect((await post(delivering, 5)).body).include({ status: 409, code: 'not_in_time' })
+    const { body } = await gateway.server.get(`/v1/recommendations/${recommendation}`, shop)
+    expect([body.counts, body.rights, body.deliveries]).deep.equal([{ inTime: 0, early: 0, late: 2 }, [], []])
+    expect((await gateway.server.get('/v1/accounts/alice/deliveries', alice)).body.items).deep.equal([])
   })
 })

@@ -49,6 +49,19 @@ describe('what is recommended and lies off the ledger', () => {
     expect(await codeOf(sealContent(lines as Content)), 'more than lies off the ledger').equal('content_unfit')
   })
 
+  it('S3-055 S3-056 S3-064 opens nothing of its kind, with its own key, that is not what was recommended', async () => {
+    const swapped: [recommended: Content, other: Content][] = [
+      [goods, { ...goods, title: 'A lighter bar' }],
+      [numbers, { ...numbers, values: ['1'] }],
+      [link, { ...link, link: `https://tea.example/c/${certificate}#${freshId()}` }],
+    ]
+    for (const [recommended, other] of swapped) {
+      const { target } = await sealContent(recommended)
+      const { bytes, key } = await sealContent(other)
+      expect(await codeOf(openContent(bytes, { target, key })), target.kind).equal('content_unfit')
+    }
+  })
+
   it('S3-055 takes no goods information without a title or a specification, with a price that is none, or with more than that', async () => {
     const { title: _title, ...untitled } = goods
     for (const [what, wrong] of Object.entries({
