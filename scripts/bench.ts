@@ -14,6 +14,7 @@ import { measureGrowth } from './bench/growth.ts'
 import { measureGrowthOnNetwork } from './bench/growth-on-network.ts'
 import { median } from './bench/load.ts'
 import { describeMatching, matchingJson, measureMatching } from './bench/matching/measure.ts'
+import { describeNetworkMatching, measureMatchingOnNetwork } from './bench/matching/on-network.ts'
 import { checkStock, measureIdle, measurePeak, measureRounds, type Rounds, type Setting } from './bench/measure.ts'
 import {
   asOnlyBenchmark,
@@ -247,14 +248,21 @@ const growth = async (topology: Topology, options: Options, report: Report): Pro
 
 const matchedSizes = { quick: [1_000, 10_000], whole: [1_000, 10_000, 100_000] } as const
 
-/** In memory and on a file of its own: what is measured is who finds, and no network. */
-const benchMatching = async ({ quick, json }: Options, report: Report): Promise<void> => {
+const matchedOnNetwork = { quick: { holders: 30, demands: 5 }, whole: { holders: 300, demands: 30 } } as const
+
+/** On a file of its own first, where what is measured is who finds; then once on a network. */
+const benchMatching = async (topology: Topology, options: Options, report: Report): Promise<void> => {
+  const { quick, json } = options
   const figures = matchedSizes[quick ? 'quick' : 'whole'].map((holders) => {
     report(`settling ${holders} holders with thirty traits each, and opening demands`)
     return measureMatching(holders, consortium, report)
   })
-  console.log(`\n${describeMatching(figures).join('\n')}`)
-  if (json) process.once('exit', () => console.log(JSON.stringify(matchingJson(figures))))
+  console.log(`\n${describeMatching(figures).join('\n')}\n`)
+  await runOnNetwork(topology, options, report, async () => {
+    const onNetwork = await measureMatchingOnNetwork(topology, matchedOnNetwork[quick ? 'quick' : 'whole'], report)
+    console.log(`\n${describeNetworkMatching(onNetwork)}`)
+    if (json) process.once('exit', () => console.log(JSON.stringify(matchingJson(figures, onNetwork))))
+  })
 }
 
 const auditedSizes = { quick: [1_000, 5_000], whole: [1_000, 10_000, 50_000] } as const
@@ -292,7 +300,7 @@ const bench = async (options: Options): Promise<void> => {
   const report = stopwatch()
   const work = workOf(options, report)
   const run = () => {
-    if (options.matching) return benchMatching(options, report)
+    if (options.matching) return benchMatching(topology, options, report)
     if (options.audit) return benchAudit(topology, options, report)
     return options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work)
   }
@@ -320,7 +328,11 @@ await new Command('bench')
   .option('--payments', 'only measure payments by code, of 200 payers to one merchant', false)
   .option('--quotes', 'only measure trades of 200 buyers at one quote, and at one that changes each second', false)
   .option('--audit', 'only measure an audit of 1,000, 10,000 and 50,000 instructions', false)
-  .option('--matching', 'only measure a demand to its list, among 1,000, 10,000 and 100,000 holders', false)
+  .option(
+    '--matching',
+    'only measure a demand to its list, among 1,000, 10,000 and 100,000 holders, and 300 on a network',
+    false,
+  )
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

@@ -8,8 +8,10 @@ import { createTopology, type Topology } from '../network/topology.ts'
 import { auditNetwork } from './audit/network.ts'
 import { taleOf } from './audit/tale.ts'
 import { Cast, type Name, parts } from './cast.ts'
+import { DemonstrationCommands } from './demo/command-line.ts'
 import { type Change, tellOfGoods } from './demo/goods.ts'
 import { untilAllKnow } from './demo/heights.ts'
+import { tellOfMatching } from './demo/matching.ts'
 import { say, tick } from './demo/voice.ts'
 import { ensureGoods, holder, provider } from './goods.ts'
 import { type PeerRow, readPeers } from './peers.ts'
@@ -124,9 +126,9 @@ const heldBy = async (topology: Topology, name: Name, voucher: string): Promise<
 /** What must be held of cash or gold after some changes, by who held how much before. */
 type Held = Map<Name, bigint>
 const afterChanges = (before: Held, changes: readonly Change[], of: 'cash' | 'gold'): Held =>
-  new Map(changes.map((change) => [change.name, (before.get(change.name) ?? 0n) + change[of]]))
+  changes.reduce((held, change) => held.set(change.name, (held.get(change.name) ?? 0n) + change[of]), new Map(before))
 
-/** Tells of goods; gives what must be held of cash and of gold afterwards. */
+/** Tells of goods, demands and recommendations; gives what must be held of cash and of gold afterwards. */
 const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; gold: Held }> => {
   const offered = await ensureGoods(topology, cast)
   await untilAllKnow(topology)
@@ -135,7 +137,11 @@ const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; 
     before.cash.set(name, await heldBy(topology, name, 'CNY'))
     before.gold.set(name, await heldBy(topology, name, 'AU-9999'))
   }
-  const changes = await tellOfGoods(topology, offered)
+  say('\nGoods')
+  const commands = new DemonstrationCommands(topology)
+  const bought = await tellOfGoods(topology, commands, offered)
+  say('\nDemands and recommendations')
+  const changes = [...bought, ...(await tellOfMatching({ cast, commands, offered }))]
   return { cash: afterChanges(before.cash, changes, 'cash'), gold: afterChanges(before.gold, changes, 'gold') }
 }
 

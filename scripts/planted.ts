@@ -4,8 +4,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import { type Bug, bugs } from '../test/market/planted/bugs.ts'
 import { Garden } from '../test/market/planted/garden.ts'
 import { Random } from '../test/market/random.ts'
+import type { RowBug } from '../test/planted/row-bug.ts'
 import { RowGarden } from '../test/planted/row-garden.ts'
-import { type RowBug, rowBugs } from '../test/planted/rows.ts'
+import { rowBugs } from '../test/planted/rows.ts'
 
 const root = dirname(import.meta.dirname)
 

@@ -44,7 +44,7 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   })
 }
 
-/** Lets the matching service, whose device the supplier's gateway holds, match demands and recommendations; once. */
+/** Lets the matching service, whose device the platform's gateway holds, here the supplier's, match demands and recommendations; once. */
 const ensureMatchingService = async (topology: Topology, cast: Cast): Promise<void> => {
   const registrar = 'supplier-registrar'
   if (await cast.hasRecord(registrar, matchers.key(matcherParticipant))) return

@@ -6,7 +6,7 @@ import { bringUp } from '../network/up.ts'
 import { hasHomesOfCast } from './cast.ts'
 import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
-import { ensureMatcher } from './matcher.ts'
+import { ensureMatcher, platformOf } from './matcher.ts'
 import { seedDemonstration } from './seed.ts'
 import { ensureService, registerService } from './service.ts'
 import { ensureWebTerminal } from './web-terminal.ts'
@@ -58,10 +58,8 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const interrupted = interruption()
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
-  const plays = (part: 'institution' | 'supplier') =>
-    topology.consortium.members.some(({ parts }) => parts.includes(part))
-  if (plays('institution')) await ensureDesk(topology)
-  if (plays('supplier')) await ensureMatcher(topology)
+  if (topology.consortium.members.some(({ parts }) => parts.includes('institution'))) await ensureDesk(topology)
+  if (platformOf(topology) !== undefined) await ensureMatcher(topology)
   await ensureService(topology)
   await built
   await startGateways(topology, say, { signal: stopping.signal })

@@ -42,6 +42,21 @@ const numbers: Omit<Source, 'values'> = {
   by: 'SELECT 1 FROM profile_number WHERE matcher = ? AND trait = ? AND +number BETWEEN ? AND ? AND participant = ?',
 }
 
+// One fulfilled condition on the goods is enough, so all of them together are one source (decision 0044).
+const isOffered = `published.certificate = said.certificate AND said.trait = wanted.value ->> 0
+    AND said.code = wanted.value ->> 1 AND said.number BETWEEN wanted.value ->> 2 AND wanted.value ->> 3`
+const goods: Omit<Source, 'values'> = {
+  sql: `SELECT DISTINCT published.holder AS participant
+    FROM json_each(?) AS wanted CROSS JOIN certificate_trait AS said CROSS JOIN publication_of AS published
+    WHERE ${isOffered}`,
+  by: `SELECT 1 FROM json_each(?) AS wanted CROSS JOIN publication_of AS published CROSS JOIN certificate_trait AS said
+    WHERE ${isOffered} AND published.holder = ?`,
+}
+
+/** What a certificate may say to fulfil a condition: a trait, a code, and from which to which number. */
+const offersOf = (condition: Condition): Value[][] =>
+  condition.anyOf?.map((code) => [condition.trait, code, -1, -1]) ?? [[condition.trait, '', ...boundsOf(condition)]]
+
 const counts = (column: string): Omit<Source, 'values'> => ({
   sql: `SELECT participant FROM reputation_rate WHERE ${column} BETWEEN ? AND ?`,
   by: `SELECT 1 FROM reputation_rate WHERE +${column} BETWEEN ? AND ? AND participant = ?`,
@@ -58,6 +73,13 @@ const sourceOf = (condition: Condition, { demand: { matcher }, traits }: MatchTe
   // Who has no reputation has none of what is counted.
   if (source === undefined || (condition.atLeast ?? 0) === 0) return undefined
   return { ...counts(source), values: boundsOf(condition) }
+}
+
+const sourcesOf = (terms: MatchTerms): Source[] => {
+  const { wanted, goods: wantedGoods } = terms.demand
+  const holders = wanted.map((one) => sourceOf(one, terms)).filter((source) => source !== undefined)
+  if (wantedGoods.length === 0) return holders
+  return [...holders, { ...goods, values: [JSON.stringify(wantedGoods.flatMap(offersOf))] }]
 }
 
 const rowsTogether = 1_000
@@ -125,8 +147,8 @@ export class Candidates {
   }
 
   *#profiles(terms: MatchTerms) {
-    const { matcher, wanted } = terms.demand
-    const sources = wanted.map((one) => sourceOf(one, terms)).filter((source) => source !== undefined)
+    const { matcher } = terms.demand
+    const sources = sourcesOf(terms)
     const first = this.#fewest(sources)
     if (first === undefined) {
       yield* this.rows.each(profiles, matcher)

@@ -23,10 +23,17 @@ export const matchingSchema = `
   CREATE INDEX reputation_rate_success ON reputation_rate (success, participant);
   CREATE INDEX reputation_rate_positive ON reputation_rate (positive, participant);
 
-  -- Open publications by who publishes.
+  -- Open publications by who publishes, and of which certificate.
   CREATE TABLE publication_of (
-    holder TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (holder, key)) STRICT, WITHOUT ROWID;
+    holder TEXT NOT NULL, key TEXT NOT NULL, certificate TEXT NOT NULL, PRIMARY KEY (holder, key)) STRICT, WITHOUT ROWID;
   CREATE INDEX publication_of_key ON publication_of (key);
+  CREATE INDEX publication_of_certificate ON publication_of (certificate, holder);
+
+  -- What active certificates say of goods, each value by itself: a code, or a number (the other is empty, or -1).
+  CREATE TABLE certificate_trait (
+    trait TEXT NOT NULL, code TEXT NOT NULL, number INTEGER NOT NULL, certificate TEXT NOT NULL,
+    PRIMARY KEY (trait, code, number, certificate)) STRICT, WITHOUT ROWID;
+  CREATE INDEX certificate_trait_certificate ON certificate_trait (certificate, trait);
 
   -- What a matching service has to do yet: match an open subject (without a holder), or ask one whom its match chose.
   CREATE TABLE matching_work (

@@ -1,4 +1,4 @@
-import { publications } from '../../chaincode/domains/certificates/tables.ts'
+import { certificates, publications } from '../../chaincode/domains/certificates/tables.ts'
 import { demands, matches, profiles, requests } from '../../chaincode/domains/matching/tables.ts'
 import { fieldTrait, wholeRate } from '../../chaincode/domains/matching/traits.ts'
 import {
@@ -35,6 +35,7 @@ export class MatchingTables {
     this.#indexes = new Map<Table, (key: string, row: Row) => void>([
       [profiles, (key, row) => this.#profile(parseKey(key)?.members as string[], row)],
       [reputations, (key, row) => this.#reputation(parseKey(key)?.members[0] as string, row)],
+      [certificates, (key, row) => this.#certificate(parseKey(key)?.members[0] as string, row)],
       [publications, (key, row) => this.#publication(key, row)],
       [demands, (key, row) => this.#subject(key, row, () => BigInt(row.until))],
       [recommendations, (key, row) => this.#subject(key, row, () => endOf(row.window, BigInt(row.startedAt)))],
@@ -83,7 +84,25 @@ export class MatchingTables {
 
   #publication(key: string, row: Row): void {
     this.#database.run('DELETE FROM publication_of WHERE key = ?', key)
-    if (row?.status === 'open') this.#database.run('INSERT INTO publication_of VALUES (?, ?)', row.holder, key)
+    if (row?.status !== 'open') return
+    this.#database.run('INSERT INTO publication_of VALUES (?, ?, ?)', row.holder, key, row.certificate)
+  }
+
+  #certificate(certificate: string, row: Row): void {
+    this.#database.run('DELETE FROM certificate_trait WHERE certificate = ?', certificate)
+    if (row?.status !== 'active') return
+    const put = (trait: string, code: string, number: number) =>
+      this.#database.run(
+        'INSERT OR IGNORE INTO certificate_trait VALUES (?, ?, ?, ?)',
+        trait,
+        code,
+        number,
+        certificate,
+      )
+    for (const { trait, number, codes = [] } of row.traits ?? []) {
+      for (const code of codes) put(trait, code, -1)
+      if (number !== undefined) put(trait, '', number)
+    }
   }
 
   #has(key: string): boolean {

@@ -1,7 +1,7 @@
 import { matchingSchema } from './matching-schema.ts'
 
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 13
+export const schemaVersion = 14
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are

@@ -48,6 +48,8 @@ export class MatchingService {
   readonly #underWay = new Set<string>()
   /** What the ledger refused: it would again, so it is left to the next start. */
   readonly #refused = new Set<string>()
+  /** What was not taken at its last try: said once, however often it is tried. */
+  readonly #untaken = new Set<string>()
   #isWaiting = false
   #isIntroducing = false
   #isStopped = false
@@ -72,9 +74,19 @@ export class MatchingService {
     const { device, sharing } = this.#options
     if (this.#isIntroducing || this.#refused.has(ownKey)) return
     this.#isIntroducing = true
-    const body = await sharing.keyToSet()
+    const body = await sharing.keyToSet().catch((error: unknown) => this.#failed(ownKey, error))
     if (body !== undefined) await this.#send(ownKey, device.sign('device.set-seal-key', body))
     this.#isIntroducing = false
+  }
+
+  /** Says once of a step that it was not taken, and looks again. */
+  #failed(name: string, error: unknown): undefined {
+    if (!this.#untaken.has(name)) {
+      const text = 'a step of the matching service was not taken; it is tried again'
+      this.#options.log.warn({ err: error, task: name }, text)
+    }
+    this.#untaken.add(name)
+    this.#again()
   }
 
   /** What is not under way or refused, and no more of it than may be under way. */
@@ -138,14 +150,14 @@ export class MatchingService {
     this.#underWay.add(name)
     try {
       const outcome = await this.#outcome(envelope)
+      this.#untaken.delete(name)
       if (outcome?.status === 'refused') {
         this.#refused.add(name)
         log.info({ task: name, outcome }, 'the ledger refused a step of the matching service')
       }
       if (outcome?.status === 'rejected') this.#again()
     } catch (error) {
-      log.warn({ err: error, task: name }, 'a step of the matching service was not taken; it is tried again')
-      this.#again()
+      this.#failed(name, error)
     } finally {
       this.#underWay.delete(name)
     }

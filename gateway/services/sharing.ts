@@ -68,7 +68,11 @@ export class Sharing {
   }
 
   #ownKey(): Promise<SealKey> {
-    this.#key ??= this.#options.device.sealKey()
+    // One that could not be read is read again: its file may be brought back meanwhile.
+    this.#key ??= this.#options.device.sealKey().catch((error: unknown) => {
+      this.#key = undefined
+      throw error
+    })
     return this.#key
   }
 

@@ -21,14 +21,16 @@ export type Community = {
   expected: Map<string, bigint>
 }
 
-type Registrar = { device: Device; sender: Sender }
+/** A registrar of one organisation, and the way to its gateway. */
+export type Registrar = { device: Device; sender: Sender }
 
 const voucher = 'BENCH-GOLD'
 const balance = 1_000_000n
-// A device's numbers are told apart within the last 256, so no device has more than this many under way.
-const inFlightPerDevice = 200
+/** A device's numbers are told apart within the last 256, so no device has more than this many under way. */
+export const inFlightPerDevice = 200
 
-const openRegistrars = (topology: Topology): Promise<Registrar[]> =>
+/** A registrar for each organisation with a gateway, enrolled by its administrator, in their order. */
+export const openRegistrars = (topology: Topology): Promise<Registrar[]> =>
   Promise.all(
     gatewayOrganisations(topology).map(async (one) => {
       const device = new Device(`registrar-${one.name}`, ['registrar'])
@@ -47,7 +49,8 @@ const issueBody = (quantity: bigint): Body<'voucher.issue'> => ({
   quantity: quantity.toString(),
 })
 
-const register = (ledger: string, { device, sender }: Registrar, customer: Device): Promise<void> => {
+/** Registers a participant with its first device at the registrar's organisation. */
+export const register = (ledger: string, { device, sender }: Registrar, customer: Device): Promise<void> => {
   const { participant, entry, roles } = customer
   const type = roles.includes('issuer') ? 'organisation' : 'person'
   return sender.send(signed(ledger, device, 'participant.register', { participant, type, device: entry }))

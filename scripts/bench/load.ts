@@ -32,6 +32,10 @@ export const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+/** The number below which this part of all numbers lies. */
+export const percentile = (numbers: readonly number[], part: number): number =>
+  numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1] ?? Number.NaN
+
 /** How many operations a load takes at most, where it completes about so many a second. */
 export const operationsOf = ({ inFlight, seconds }: Pick<Load, 'inFlight' | 'seconds'>, perSecond: number): number => {
   // What ends before the window opens and what is under way when it closes come on top of what is counted.

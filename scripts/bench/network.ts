@@ -19,6 +19,7 @@ import {
 import { bringUp } from '../../network/up.ts'
 import { openStockClient, type StockClient } from '../../test/bench/stock-client.ts'
 import { startGateways } from '../gateways.ts'
+import { ensureMatcher } from '../matcher.ts'
 import { ensureService, registerService } from '../service.ts'
 
 /** Limits of the gateways to measure with; what is left out stays as it ships. */
@@ -85,6 +86,7 @@ export const openNetwork = async (topology: Topology, limits: GatewayLimits, wor
   await Promise.all(peerOrganisations(topology).map((one) => waitForPeer(topology, one, question)))
   setLimits(topology, limits)
   await ensureService(topology)
+  await ensureMatcher(topology)
   await startGateways(topology, report, { signal })
   await registerService(topology)
   return programs

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { Topology } from '../../network/topology.ts'
 import type { Name } from '../cast.ts'
 import { type GoodsOnOffer, holder, provider } from '../goods.ts'
-import { DemonstrationCommands } from './command-line.ts'
+import type { DemonstrationCommands } from './command-line.ts'
 import { say, tick } from './voice.ts'
 
 /** What somebody has more, or less, of cash and of gold after the story. */
@@ -99,9 +99,12 @@ const buyBar = async (tale: Tale): Promise<void> => {
 }
 
 /** Tells how goods are bought, by commands that can be copied; gives what everybody has more or less of it. */
-export const tellOfGoods = async (topology: Topology, offered: GoodsOnOffer): Promise<Change[]> => {
-  say('\nGoods')
-  const tale = { commands: new DemonstrationCommands(topology), files: writeFiles(topology, offered), offered }
+export const tellOfGoods = async (
+  topology: Topology,
+  commands: DemonstrationCommands,
+  offered: GoodsOnOffer,
+): Promise<Change[]> => {
+  const tale = { commands, files: writeFiles(topology, offered), offered }
   for (const chapter of [readLink, buyClock, buyBar]) await chapter(tale)
   return [
     { name: 'alice', cash: -12_000n - 58_000n, gold: 1_000n },

@@ -178,6 +178,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/interaction.ts')).interactionCommands,
   },
   {
+    name: 'package',
+    description: 'seal a file under two keys, and open such a package with both',
+    inside: ['seal', 'open'],
+    load: async () => (await import('./commands/package.ts')).packageCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],

@@ -63,9 +63,9 @@ const isOfPurchases = (name: string): boolean =>
     name,
   )
 
-/** What demands and requests are made of, and recommendations but for their own form, whose zones are heavy: one file. */
+/** What demands and requests are made of, and recommendations but for their own form, whose zones are heavy: one file. How traits are typed, providers need too. */
 const isOfMatching = (name: string): boolean =>
-  /^terminal\/(?:sdk\/matching\/(?!windows)|web\/(?:platform\/matching-keys\.ts|state\/(?:answer-time|profile-form)\.ts|(?:market\/matching|screens\/(?:demands|requests))\/(?!screens\.ts)))/.test(
+  /^terminal\/(?:sdk\/matching\/(?!windows|conditions)|web\/(?:platform\/matching-keys\.ts|state\/(?:answer-time|profile-form)\.ts|(?:market\/matching|screens\/(?:demands|requests))\/(?!screens\.ts)))/.test(
     name,
   )
 

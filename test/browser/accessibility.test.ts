@@ -221,6 +221,20 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     })
   })
 
+  it('S0-033 has no fault on demands and requests, and on recommendations with each kind of what is delivered', async () => {
+    const { page } = customer
+    for (const path of ['/demands', '/requests', '/recommendations']) {
+      await show(customer, path)
+      expect(await findingsOf(page), path).deep.equal([])
+    }
+    for (const kind of ['link', 'goods', 'numbers']) {
+      await page.getByLabel('What is delivered', { exact: true }).selectOption(kind)
+      await page.getByRole('button', { name: 'Recommend something' }).click()
+      await page.locator('.wrong').first().waitFor()
+      expect(await findingsOf(page), kind).deep.equal([])
+    }
+  })
+
   it('S0-033 has no fault at the desks', async () => {
     for (const path of ['/issuer', `/issuer/${gold}`, '/issuer/new']) {
       await show(issuer, path)

@@ -108,6 +108,11 @@ describe('the order in which the focus goes', () => {
     })
   }
 
+  it('S0-033 is that order where one demands, recommends, and is asked', async () => {
+    for (const path of ['/demands', '/recommendations', '/requests'])
+      expect(await inOrder(customer, `/#${path}`), path).lengthOf.above(5)
+  })
+
   it('S0-033 is that order on the screens of goods, orders and notices too', async () => {
     const { certificate, purchase, link } = goods
     for (const path of ['/goods', `/goods/${certificate}`, '/orders', `/orders/${purchase}`, '/notices'])

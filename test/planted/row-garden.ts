@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { plant } from '../market/planted/bugs.ts'
-import type { RowBug } from './rows.ts'
+import type { RowBug } from './row-bug.ts'
 
 const copied = ['audit', 'chaincode', 'docs', 'gateway', 'network', 'scripts', 'terminal', 'test', 'package.json']
 
@@ -25,11 +25,24 @@ const placeOf = (stack: string): string =>
   [...new Set([...stack.matchAll(/(test\/[^\s()]*\.ts:\d+)/g)].map(([, place]) => place))].join(' < ') ||
   'at no line of a test'
 
-/** The tests that run without a network and whose titles begin with the row's id. */
-export const testsOf = (root: string, row: string): string[] =>
-  globSync('test/**/*.test.ts', { cwd: root, exclude: ['test/scenario/**', 'test/browser/**', 'test/scripts/**'] })
-    .filter((file) => new RegExp(`['"\`](?:S[0-9X]-\\d+ )*${row} `).test(readFileSync(join(root, file), 'utf8')))
-    .sort()
+/** The texts of tests that run without a network, by their files; bugs are planted in no test, so that each is read once. */
+const testsBelow = new Map<string, ReadonlyMap<string, string>>()
+
+const textsOf = (root: string): ReadonlyMap<string, string> => {
+  const known = testsBelow.get(root)
+  if (known !== undefined) return known
+  const exclude = ['test/scenario/**', 'test/browser/**', 'test/scripts/**']
+  const files = globSync('test/**/*.test.ts', { cwd: root, exclude }).sort()
+  const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+  testsBelow.set(root, texts)
+  return texts
+}
+
+/** The files of tests that run without a network and of which some title begins with the row's id, or is made of it. */
+export const testsOf = (root: string, row: string): string[] => {
+  const title = new RegExp(`['"\`](?:S[0-9X]-\\d+ )*${row}[ '"\`]`)
+  return [...textsOf(root)].filter(([, text]) => text.includes(row) && title.test(text)).map(([file]) => file)
+}
 
 /** A copy of the project in a folder of its own that goes with `remove`, or with the process: bugs are planted nowhere else. */
 export class RowGarden {

@@ -1,9 +1,6 @@
-import type { Bug } from '../market/planted/bugs.ts'
-
-/** A bug behind one acceptance row, which the row's own tests must find. */
-export interface RowBug extends Omit<Bug, 'name'> {
-  row: string
-}
+import { demandRowBugs } from './demand-rows.ts'
+import { recommendationRowBugs } from './recommendation-rows.ts'
+import type { RowBug } from './row-bug.ts'
 
 const certificates = 'chaincode/rules/certificates'
 const commerce = 'chaincode/rules/commerce'
@@ -218,5 +215,8 @@ const ofSeveralDomains: readonly RowBug[] = [
   },
 ]
 
-/** A bug for each row of goods that tests without a network observe; S1-034, S1-035 and S1-039 are seen in a browser alone. */
-export const rowBugs: readonly RowBug[] = [...ofInstances, ...ofCertificates, ...ofOrders, ...ofSeveralDomains]
+/** A bug for each row that tests without a network observe; S1-034, S1-035 and S1-039 are seen in a browser alone. */
+export const rowBugs: readonly RowBug[] = [
+  ...[...ofInstances, ...ofCertificates, ...ofOrders, ...ofSeveralDomains],
+  ...[...demandRowBugs, ...recommendationRowBugs],
+]

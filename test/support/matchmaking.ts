@@ -110,12 +110,12 @@ export class Matchmaking {
     return interaction
   }
 
-  /** Has something recommended by somebody to carol, who answers in time; gives the name of the recommendation. */
+  /** Has something recommended by somebody to carol, or to others of the institution, who answer in time; gives the name of the recommendation. */
   async answeredInTime(
     by: Device,
     target: Body<'recommendation.open'>['targets'][0],
     form: Body<'recommendation.open'>['form'] = 'data',
-    change: Partial<Body<'recommendation.open'>> = {},
+    { to = [this.workshop.carol], ...change }: Partial<Body<'recommendation.open'>> & { to?: readonly Device[] } = {},
   ): Promise<string> {
     const { workshop, finder } = this
     const opened = await workshop.done(by, 'recommendation.open', {
@@ -123,10 +123,12 @@ export class Matchmaking {
       ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets: [target], form, ...change },
     })
     const recommendation = String(opened['recommendation'])
-    const match = { recommendation, version: 1, block: '1', found: 1, list, chosen: ['carol'] }
+    const chosen = to.map(({ participant }) => participant)
+    const match = { recommendation, version: 1, block: '1', found: chosen.length, list, chosen }
     await workshop.done(finder, 'recommendation.match', match)
-    await workshop.done(finder, 'recommendation.request', { recommendation, participant: 'carol' })
-    await this.#answered(recommendation)
+    for (const participant of chosen)
+      await workshop.done(finder, 'recommendation.request', { recommendation, participant })
+    for (const one of to) await this.#answered(recommendation, one)
     return recommendation
   }
 
@@ -157,13 +159,13 @@ export class Matchmaking {
     return interaction
   }
 
-  async #answered(recommendation: string): Promise<void> {
-    const { scene, carol } = this.workshop
-    const text = this.workshop.instruct(carol, 'recommendation.answer', { recommendation })
+  async #answered(recommendation: string, by: Device): Promise<void> {
+    const { scene } = this.workshop
+    const text = this.workshop.instruct(by, 'recommendation.answer', { recommendation })
     await scene.honoured(await this.#stamped(text), { gateway: 'InstitutionMSP' })
   }
 
-  /** An answer with the stamp of a service of the institution's, where carol is at home. */
+  /** An answer with the stamp of a service of the institution's, where those are at home who answer. */
   async #stamped(text: string): Promise<string> {
     const { scene } = this.workshop
     const isNew = this.#service === undefined

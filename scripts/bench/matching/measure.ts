@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RowStore } from '../../../audit/replay/row-store.ts'
 import { storedRows } from '../../../audit/replay/stored-rows.ts'
-import { listDigest } from '../../../chaincode/domains/matching/rank.ts'
+import { listDigest, type Ranked } from '../../../chaincode/domains/matching/rank.ts'
 import { expectedMatch } from '../../../chaincode/rules/matching/candidates.ts'
 import type { Consortium } from '../../../chaincode/wire/consortium.ts'
 import type { ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Candidates } from '../../../gateway/projection/candidates.ts'
 import { openDatabase } from '../../../gateway/projection/database.ts'
 import { Projection } from '../../../gateway/projection/projection.ts'
-import { median } from '../load.ts'
+import { median, percentile } from '../load.ts'
+import type { NetworkMatchingFigure } from './on-network.ts'
 import { demandAmong, holderRows, serviceRows, type WrittenRow } from './population.ts'
 
 const holdersInABlock = 1_000
@@ -20,10 +21,13 @@ const demandsElsewhere = 3
 /** From a demand to its ranked list, among so many holders; in milliseconds. */
 export interface MatchingFigure {
   holders: number
-  /** How many a demand finds, on average. */
+  /** How many a demand finds, on average; without and with goods. */
   found: number
+  foundWithGoods: number
   median: number
   p95: number
+  /** The median of demands that also want goods. */
+  withGoods: number
   /** What it takes who has the rows and no index: an auditor looks at every profile. */
   elsewhere: number
 }
@@ -67,8 +71,8 @@ const timed = <Result>(work: () => Result): { result: Result; milliseconds: numb
   return { result, milliseconds: performance.now() - begun }
 }
 
-const percentile = (numbers: readonly number[], part: number): number =>
-  numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1] ?? Number.NaN
+const foundOnAverage = (measured: readonly { result: Ranked[] }[]): number =>
+  measured.reduce((sum, { result }) => sum + result.length, 0) / measured.length
 
 /** Measures among so many holders, and throws where a gateway and an auditor come to different lists. */
 export const measureMatching = (holders: number, consortium: Consortium, report: Report): MatchingFigure => {
@@ -83,20 +87,27 @@ export const measureMatching = (holders: number, consortium: Consortium, report:
       openDatabase(file, { warn: (_values, message) => report(message) }),
       projection.view,
     )
-    const indexed = Array.from({ length: demandsMeasured }, (_, turn) =>
-      timed(() => candidates.ranked(demandAmong(turn, holders)) ?? []),
-    )
+    const rank = (isForGoods: boolean) =>
+      Array.from({ length: demandsMeasured }, (_, turn) =>
+        timed(() => candidates.ranked(demandAmong(turn, holders, isForGoods)) ?? []),
+      )
+    const [indexed, withGoods] = [rank(false), rank(true)]
     const rows = storedRows(store, consortium)
-    const scanned = Array.from({ length: demandsElsewhere }, (_, turn) =>
-      timed(() => expectedMatch(rows, demandAmong(turn, holders))?.list),
-    )
-    const isSame = scanned.every(({ result }, turn) => result === listDigest(indexed[turn]?.result ?? []))
-    if (!isSame) throw new Error('a gateway and an auditor come to different lists')
+    const scan = (ranked: typeof indexed, isForGoods: boolean) =>
+      Array.from({ length: demandsElsewhere }, (_, turn) => {
+        const { result, milliseconds } = timed(() => expectedMatch(rows, demandAmong(turn, holders, isForGoods))?.list)
+        if (result !== listDigest(ranked[turn]?.result ?? [])) {
+          throw new Error('a gateway and an auditor come to different lists')
+        }
+        return milliseconds
+      })
+    const scanned = [...scan(indexed, false), ...scan(withGoods, true)]
     const times = indexed.map(({ milliseconds }) => milliseconds)
     return {
       ...{ holders, median: median(times), p95: percentile(times, 0.95) },
-      found: indexed.reduce((sum, { result }) => sum + result.length, 0) / demandsMeasured,
-      elsewhere: median(scanned.map(({ milliseconds }) => milliseconds)),
+      withGoods: median(withGoods.map(({ milliseconds }) => milliseconds)),
+      ...{ found: foundOnAverage(indexed), foundWithGoods: foundOnAverage(withGoods) },
+      elsewhere: median(scanned),
     }
   } finally {
     projection?.close()
@@ -105,7 +116,9 @@ export const measureMatching = (holders: number, consortium: Consortium, report:
   }
 }
 
-const columns = ['holders', 'found', 'median ms', '95th percentile ms', 'recomputed elsewhere ms'] as const
+const columns = [
+  ...(['holders', 'found', 'median ms', '95th percentile ms', 'with goods ms', 'recomputed elsewhere ms'] as const),
+] as const
 
 /** The figures as a table, and how the median grew between the two largest populations. */
 export const describeMatching = (figures: readonly MatchingFigure[]): string[] => {
@@ -114,18 +127,25 @@ export const describeMatching = (figures: readonly MatchingFigure[]): string[] =
   const [before, after] = figures.slice(-2)
   return [
     row(columns),
-    ...figures.map(({ holders, found, median: middle, p95, elsewhere }) =>
-      row([`${holders}`, found.toFixed(0), middle.toFixed(2), p95.toFixed(2), elsewhere.toFixed(1)]),
+    ...figures.map(({ holders, found, median: middle, p95, withGoods, elsewhere }) =>
+      row([
+        ...[`${holders}`, found.toFixed(0), middle.toFixed(2), p95.toFixed(2), withGoods.toFixed(2)],
+        elsewhere.toFixed(1),
+      ]),
     ),
     '',
     ...(before === undefined || after === undefined
       ? []
       : [
           `From ${before.holders} to ${after.holders} holders a demand takes ` +
-            `${(after.median / before.median).toFixed(2)} times as long; below 2 is wanted.`,
+            `${(after.median / before.median).toFixed(2)} times as long, and one with goods ` +
+            `${(after.withGoods / before.withGoods).toFixed(2)} times; below 2 is wanted.`,
         ]),
   ]
 }
 
 /** The figures for programs. */
-export const matchingJson = (figures: readonly MatchingFigure[]) => ({ matching: figures })
+export const matchingJson = (figures: readonly MatchingFigure[], onNetwork: NetworkMatchingFigure) => ({
+  matching: figures,
+  matchingOnNetwork: onNetwork,
+})

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { commerceFunctions, type InstanceForm, instanceForms } from '../../../chaincode/domains/certificates/terms.ts'
+import type { TraitValue } from '../../../chaincode/domains/matching/traits.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import {
   type CertificateSearch,
@@ -16,6 +17,7 @@ import { readInstance, readInstances, readProvider } from '../../sdk/purchases.t
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId, readNames } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
+import { readValue } from '../conditions.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { exitCodeOf, instruct, unitOf, vouchersOf } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
@@ -46,6 +48,7 @@ interface IssueOptions extends Record<(typeof periodNames)[number], number> {
   specification?: [string, string][]
   link?: [string, string][]
   metal?: [string, string][]
+  trait?: TraitValue[]
   at?: string
   expiresIn: number
   exclusive?: boolean
@@ -81,6 +84,7 @@ const certificateOf = async (
     specification: specification.map(([name, value]) => ({ name, value })),
     ...(link.length === 0 ? {} : { links: link.map(([text, address]) => ({ text, address })) }),
     ...(await metalOf(invocation, terminal, options)),
+    ...(options.trait === undefined ? {} : { traits: options.trait }),
     price: await quantityOf(invocation, connection, { voucher: cash, quantity: options.price }),
     expiresAt: String(connection.now() + options.expiresIn),
   }
@@ -283,6 +287,7 @@ const issueTerms = (command: Command): Command => {
       'what of a metal goes to the buyer with each piece',
       readPair(':', 'AU-9999:10g'),
     )
+    .option('--trait <name=value>', 'a trait of the goods, such as hallmark=london; may be repeated', readValue)
 }
 
 const issueCommand = (certificate: Command, frame: Frame): void => {

@@ -10,7 +10,7 @@ import { linkTo } from './link.ts'
 /** What a provider says of its goods, and on what terms; `price` is base units of `cash` for one piece, `expiresAt` UTC milliseconds. */
 export interface NewCertificate
   extends Omit<Goods, 'provider' | 'payee'>,
-    Pick<Body<'certificate.issue'>, 'cash' | 'exclusive' | 'passable' | 'periods' | 'metal'> {
+    Pick<Body<'certificate.issue'>, 'cash' | 'exclusive' | 'passable' | 'periods' | 'metal' | 'traits'> {
   price: string
   expiresAt: string
 }
@@ -18,7 +18,7 @@ export interface NewCertificate
 const saltBytes = 32
 
 const certifiedOf = (wanted: NewCertificate, provider: string, now: number): Certified => {
-  const { cash, price, expiresAt, exclusive: _e, passable: _p, periods: _t, metal: _m, ...goods } = wanted
+  const { cash, price, expiresAt, exclusive: _e, passable: _p, periods: _t, metal: _m, traits: _r, ...goods } = wanted
   const salt = toBase64url(crypto.getRandomValues(new Uint8Array(saltBytes)))
   return {
     goods: { ...goods, provider, payee: provider },
@@ -44,12 +44,13 @@ export const issueCertificate = async (
   const certified = certifiedOf(wanted, terminal.participant, terminal.connection.now())
   const { bytes, digest, key } = await sealDocument(await makeDocument(certified, terminal.signer))
   await terminal.putBytes(bodyPath(digest), bytes)
-  const { item, title, cash, allows, expiresAt, periods, exclusive, passable, metal } = wanted
+  const { item, title, cash, allows, expiresAt, periods, exclusive, passable, metal, traits } = wanted
   const envelope = await terminal.make(
     'certificate.issue',
     {
       ...{ item, title, body: digest, terms: termsDigest(priceTermsOf(certified)), cash, allows, expiresAt },
       ...{ periods, exclusive, passable, ...(metal === undefined ? {} : { metal }) },
+      ...(traits === undefined ? {} : { traits }),
     },
     patience,
   )

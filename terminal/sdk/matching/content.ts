@@ -23,7 +23,7 @@ const isWholeLink = (text: string): boolean => {
 const decimal = z.string().regex(/^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$/)
 
 /** What lies off the ledger of a target, by its kind (S3-055, S3-056, S3-064). */
-const contents = {
+export const contents = {
   goods: z.strictObject({
     kind: z.literal('goods'),
     title: displayName,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants, type FileHandle, link, open, rename, rm } from 'node:fs/promises'
+import { constants, type FileHandle, link, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { TerminalFault } from '../errors.ts'
 
@@ -13,19 +13,21 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close())
 }
 
-const writeThrough = async (handle: FileHandle, text: string): Promise<void> => {
+type Content = string | AsyncIterable<Uint8Array>
+
+const writeThrough = async (handle: FileHandle, content: Content): Promise<void> => {
   try {
-    await handle.writeFile(text)
+    await writeFile(handle, content)
     await handle.sync()
   } finally {
     await handle.close()
   }
 }
 
-const viaTemporaryFile = async (file: string, text: string, place: (temporary: string) => Promise<void>) => {
+const viaTemporaryFile = async (file: string, content: Content, place: (temporary: string) => Promise<void>) => {
   const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.part`
   try {
-    await writeThrough(await open(temporary, 'wx', ownerOnly), text)
+    await writeThrough(await open(temporary, 'wx', ownerOnly), content)
     await place(temporary)
   } finally {
     await rm(temporary, { force: true })
@@ -38,13 +40,13 @@ export const writePrivately = (file: string, text: string): Promise<void> =>
   viaTemporaryFile(file, text, (temporary) => rename(temporary, file))
 
 /** The same for a file that must not be there yet; refuses `file_exists` and leaves that file alone. */
-export const createPrivately = (file: string, text: string): Promise<void> =>
-  viaTemporaryFile(file, text, async (temporary) => {
+export const createPrivately = (file: string, content: Content): Promise<void> =>
+  viaTemporaryFile(file, content, async (temporary) => {
     await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
       throw new TerminalFault('file_exists', {
         problem: `${file} exists already and is kept as it is`,
-        next: 'Use it, or choose another profile with --profile NAME.',
+        next: 'Use it, or choose another name or profile.',
       })
     })
   })

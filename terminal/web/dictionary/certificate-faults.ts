@@ -42,6 +42,18 @@ export const certificateFaultWords = {
       next: 'Ask it to open its terminal once, and try again.',
     },
   },
+  package_keys_wrong: {
+    zh: { what: '这两把密钥打不开此密封包。', next: '请重新领取这个包的两把密钥。' },
+    en: { what: 'These two keys do not open this package.', next: 'Ask for both keys of this very package.' },
+  },
+  package_too_large: {
+    zh: { what: '密封包解开后过大，已停止。', next: '请向发送方询问包内是什么。' },
+    en: { what: 'Too much comes out of the package; it was stopped.', next: 'Ask who sent it what it is.' },
+  },
+  package_unreadable: {
+    zh: { what: '密封包已损坏或不完整。', next: '请重新下载，或请对方重新发送。' },
+    en: { what: 'The package was altered, or is not whole.', next: 'Fetch it again, or ask for it anew.' },
+  },
   seal_too_large: {
     zh: { what: '要加密的内容太长。', next: '请缩短后重试。' },
     en: { what: 'That is too long to be sealed.', next: 'Shorten it.' },

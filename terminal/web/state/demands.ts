@@ -1,6 +1,7 @@
 import { fieldTrait, traitCode, wholeRate } from '../../../chaincode/domains/matching/traits.ts'
 import type { WantedDemand } from '../../sdk/matching/demand.ts'
 import type { DemandView } from '../../sdk/matching/records.ts'
+import { conditionsOf } from './trait-texts.ts'
 
 /** A percentage as it is typed, in hundredths of a percent: `92.5` is 9250; undefined for what is none from 0 to 100. */
 export const rateOf = (typed: string): number | undefined => {
@@ -21,6 +22,8 @@ export interface DemandTexts {
   matcher: string
   title: string
   fields: string
+  /** What the goods should be, as `conditionsOf` reads it. */
+  goods: string
   positive: string
   success: string
   minHolders: string
@@ -28,9 +31,10 @@ export interface DemandTexts {
   hours: string
 }
 
+/** What stands in the form before anything is typed: two holders at least, as a demand wants where nothing is said of it (S1-009). */
 export const startingDemand: DemandTexts = {
-  ...{ matcher: '', title: '', fields: '', positive: '', success: '' },
-  ...({ minHolders: '1', several: 'no', hours: '24' } as const),
+  ...{ matcher: '', title: '', fields: '', goods: '', positive: '', success: '' },
+  ...({ minHolders: '2', several: 'no', hours: '24' } as const),
 }
 
 const rateCondition = (trait: string, typed: string) =>
@@ -47,7 +51,7 @@ export const demandIn = (typed: DemandTexts, { matcher, now }: { matcher: string
     ...{
       matcher,
       title: typed.title,
-      goods: [],
+      goods: conditionsOf(typed.goods) ?? [],
       minHolders: Number(typed.minHolders),
       several: typed.several === 'yes',
     },

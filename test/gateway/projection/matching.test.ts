@@ -236,14 +236,26 @@ const condition = fc.oneof(
   }),
   fc.constant({ trait: 'unregistered', atLeast: 0 }),
 )
-const goods = fc.array(fc.record({ trait: fc.constant('era'), anyOf: some }), { maxLength: 2 })
+const goods = fc.array(
+  fc.oneof(
+    fc.record({ trait: fc.constant('era'), anyOf: some }),
+    bounds.map((rest) => ({ trait: 'weight', ...rest })),
+  ),
+  { maxLength: 2 },
+)
 const person = fc.record({
   ...{ fields: some, hall: some, years: number, status: fc.constantFrom('active', 'inactive') },
   reputation: fc.option(
     fc.record({ interactions: number, successes: number, ratings: number, positives: number, counterparties: number }),
   ),
   need: fc.record({ identifier: fc.constantFrom('A', 'B'), years: bounds }),
-  published: fc.array(fc.record({ era: some, status: fc.constantFrom('open', 'withdrawn') }), { maxLength: 2 }),
+  published: fc.array(
+    fc.record({
+      ...{ era: some, weight: fc.option(number) },
+      ...{ status: fc.constantFrom('open', 'withdrawn'), issued: fc.constantFrom('active', 'revoked') },
+    }),
+    { maxLength: 2 },
+  ),
 })
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never
 
@@ -277,11 +289,12 @@ const reputationRows = ({ reputation }: Person, participant: string): [Table, ob
 }
 
 const publishedRows = ({ published }: Person, holder: string): [Table, object][] =>
-  published.flatMap(({ era, status }, index): [Table, object][] => {
+  published.flatMap(({ era, weight, status, issued }, index): [Table, object][] => {
     const certificate = `${holder}-${index}`
     const about = { certificate, provider: 'shop' }
+    const traits = [...coded('era', era), ...(weight === null ? [] : [{ trait: 'weight', number: weight }])]
     return [
-      [certificates, { ...about, traits: coded('era', era), expiresAt: 99n, status: 'active' }],
+      [certificates, { ...about, traits, expiresAt: 99n, status: issued }],
       [publications, { publication: certificate, ...about, holder, home: 'M', status }],
     ]
   })

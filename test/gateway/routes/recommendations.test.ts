@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { answers, rights } from '../../../chaincode/domains/recommendations/tables.ts'
+import { answers, recommendations, rights } from '../../../chaincode/domains/recommendations/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { Recommending } from '../../support/recommending.ts'
+import { content, Recommending } from '../../support/recommending.ts'
 import { Scene } from '../../support/scene.ts'
 import { TillGateway } from '../support/till-gateway.ts'
 
@@ -92,5 +92,82 @@ describe('answers to recommendations over HTTP', () => {
     const { body } = await post(text, 5)
     expect([body.status, body.effects.verdict]).deep.equal(['accepted', 'in-time'])
     expect(gateway.projection.view.find(rights, recommendation, 'alice')?.answer).equal(idOf(text))
+  })
+
+  /** Has the gateway take an answer in when its clock, which the test sets, says so; gives the verdict that it tells. */
+  const verdictAt = async (moment: number, text: string): Promise<string> => {
+    const { now } = Date
+    Date.now = () => moment
+    try {
+      return (await post(text, 5)).body.effects.verdict
+    } finally {
+      Date.now = now
+    }
+  }
+
+  it('S3-069 are judged by the clock of the gateway that receives them, one millisecond before a bound, at it, and behind it', async () => {
+    const end = Date.now() + 60_000
+    const interval = { form: 'interval', from: `${end - 30_000}`, until: `${end}`, zone: 'UTC' } as const
+    const moment = { form: 'moment', at: `${end}`, zone: 'UTC' } as const
+    for (const [window, at, verdict] of [
+      [moment, end - 1, 'in-time'],
+      [moment, end, 'in-time'],
+      [moment, end + 1, 'late'],
+      [interval, end - 30_001, 'early'],
+      [interval, end - 30_000, 'in-time'],
+      [interval, end, 'in-time'],
+      [interval, end + 1, 'late'],
+    ] as const) {
+      let recommendation = ''
+      await gateway.meanwhile(async (till) => {
+        recommendation = await on.opened(window, { by: till.shop })
+      })
+      const text = answering(recommendation)
+      expect(await verdictAt(at, text), `${window.form}, ${at - end} ms from its end`).equal(verdict)
+      const told = gateway.projection.view.find(answers, recommendation, idOf(text))
+      expect([told?.receivedAt, told?.verdict]).deep.equal([BigInt(at), verdict])
+      expect(gateway.projection.view.find(rights, recommendation, 'alice') !== undefined).equal(verdict === 'in-time')
+    }
+  })
+
+  it('S3-069 of a duration are judged from the moment at which the recommendation reached the ledger, strictly where it says so', async () => {
+    for (const [strict, gap, verdict] of [
+      [false, 29_999, 'in-time'],
+      [false, 30_000, 'in-time'],
+      [false, 30_001, 'late'],
+      [true, 29_999, 'in-time'],
+      [true, 30_000, 'late'],
+    ] as const) {
+      let recommendation = ''
+      await gateway.meanwhile(async (till) => {
+        const mode = strict ? { strict } : {}
+        recommendation = await on.opened({ form: 'duration', milliseconds: '30000' }, { by: till.shop, ...mode })
+      })
+      const { startedAt } = gateway.projection.view.find(recommendations, recommendation) ?? {}
+      const text = answering(recommendation)
+      expect(await verdictAt(Number(startedAt) + gap, text), `${gap} ms${strict ? ', strict' : ''}`).equal(verdict)
+    }
+  })
+
+  it('S3-043 that are late are told so, bring no right and no delivery, and are counted for who recommended', async () => {
+    const end = Date.now() + 60_000
+    const window = { form: 'moment', at: `${end}`, zone: 'UTC' } as const
+    let recommendation = ''
+    await gateway.meanwhile(async (till) => {
+      recommendation = await on.opened(window, { by: till.shop })
+    })
+    const { alice, shop } = gateway.till
+    for (const late of [1, 2]) expect(await verdictAt(end + late, answering(recommendation))).equal('late')
+    const told = await gateway.server.get('/v1/accounts/alice/answers', alice)
+    expect(
+      told.body.items.map((one: { verdict: string }) => one.verdict),
+      'the reason',
+    ).deep.equal(['late', 'late'])
+    const delivery = { recommendation, participant: 'alice', target: content, until: `${Date.now() + 60_000}` }
+    const delivering = gateway.till.instruct(shop, 'recommendation.deliver', delivery)
+    expect((await post(delivering, 5)).body).include({ status: 409, code: 'not_in_time' })
+    const { body } = await gateway.server.get(`/v1/recommendations/${recommendation}`, shop)
+    expect([body.counts, body.rights, body.deliveries]).deep.equal([{ inTime: 0, early: 0, late: 2 }, [], []])
+    expect((await gateway.server.get('/v1/accounts/alice/deliveries', alice)).body.items).deep.equal([])
   })
 })

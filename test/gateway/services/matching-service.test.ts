@@ -125,6 +125,54 @@ describe('the matching service', () => {
     ])
   })
 
+  for (const [what, answer] of [
+    ['could not be reached', new Error('no way')],
+    ['was rejected', { document: { status: 'rejected' } }],
+  ] as const) {
+    it(`S1-010 asks again with the next block the only one there is, whose request ${what}, until it is taken`, async () => {
+      const { service, sent, answers, block, work } = bench([{ subject: demand, holder: 'ada' }])
+      answers.push(answer, answer, accepted)
+      service.look()
+      await settled()
+      expect([sent.length, await block()]).to.deep.equal([1, 1])
+      expect([sent.length, await block()]).to.deep.equal([2, 1])
+      expect(sent.map(({ body }) => body)).to.deep.equal(Array(3).fill({ demand: 'd', holder: 'ada' }))
+      work.splice(0)
+      expect([await block(), sent.length], 'nothing is left').to.deep.equal([0, 3])
+    })
+  }
+
+  it('goes on matching where its key for sealed documents cannot be read, says so once, and tells the key once it can', async () => {
+    const keys: (() => Promise<object | undefined>)[] = [1, 2].map(() => () => Promise.reject(new Error('damaged')))
+    const keyToSet = () => (keys.shift() ?? (async () => undefined))() as Promise<undefined>
+    const { service, sent, answers, block, logged } = bench([{ subject: demand }], { sharing: { keyToSet } })
+    service.look()
+    await settled()
+    expect(sent.map(({ kind }) => kind)).to.deep.equal(['demand.match'])
+    await block()
+    expect(logged).to.have.lengthOf(1)
+    keys.push(async () => ({ publicKey: 'own' }))
+    answers.push(accepted)
+    await block()
+    expect(sent.at(-1)).to.deep.equal({ kind: 'device.set-seal-key', body: { publicKey: 'own' } })
+    service.stop()
+  })
+
+  it('says once of a step that it was not taken, however often it is tried, and again when it was taken in between', async () => {
+    const { service, sent, answers, block, logged } = bench([{ subject: demand }])
+    answers.push(...[1, 2, 3].map(() => new Error('the outbox is full')))
+    service.look()
+    await settled()
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(3)
+    expect(logged).to.have.lengthOf(1)
+    answers.push({ document: { status: 'rejected' } }, new Error('the outbox is full'))
+    for (const _time of [1, 2]) await block()
+    expect(sent).to.have.lengthOf(5)
+    expect(logged).to.have.lengthOf(2)
+    service.stop()
+  })
+
   it('sends nothing twice while it is under way, nor what the ledger refused, and at most so many at once', async () => {
     const work = Array.from({ length: underWayMaximum + 2 }, (_, place) => ({ subject: demand, holder: `h-${place}` }))
     const { service, sent, open, logged } = bench(work)

@@ -24,13 +24,14 @@ const someRequest = (desk: Desk) => {
   })
 }
 
-/** What a holder has and may give, those that are offered already among them now and then. */
-export const ownInstance = (desk: Desk, holder: string): Instance | undefined => {
+/** What a holder has and may give, those that are offered already among them now and then; of a form that can be used, where that is wanted and there is one. */
+export const ownInstance = (desk: Desk, holder: string, isToBeUsed = false): Instance | undefined => {
   const own = desk.book
     .all(instances)
     .filter((one) => one.holder === holder && one.status === 'held' && isLive(desk, one.certificate))
   const free = desk.random.chance(75) ? own.filter(({ offered }) => offered === undefined) : own
-  return desk.random.any(free.length > 0 ? free : own)
+  const usable = isToBeUsed ? free.filter(({ form }) => form !== 'holding') : []
+  return desk.random.any([usable, free, own].find(({ length }) => length > 0) ?? [])
 }
 
 const answer: Draw<'demand.answer'> = (desk) => {
@@ -117,7 +118,7 @@ const rate: Draw<'interaction.rate'> = (desk) => {
 const reward: Draw<'interaction.reward'> = (desk) => {
   const { random, book } = desk
   const isWanted = ({ status, of, interaction, giver, provider }: Interaction) => {
-    const isNew = random.chance(20) || book.find(rewards, interaction) === undefined
+    const isNew = random.chance(50) || book.find(rewards, interaction) === undefined
     return status === 'completed' && of === 'recommendation' && isNew && (giver !== provider || random.chance(20))
   }
   const found = someInteraction(desk, isWanted)

@@ -63,7 +63,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'purchase.review': 10, 'purchase.set-one-click': 5 },
   ...{ 'matcher.set': 1, 'trait.register': 2, 'profile.set': 5, 'demand.open': 12, 'demand.withdraw': 1 },
   ...{ 'demand.match': 22, 'demand.request': 28, 'demand.answer': 24, 'demand.decline': 2, 'demand.accept': 16 },
-  ...{ 'demand.reject': 4, 'interaction.complete': 12, 'interaction.rate': 14, 'interaction.reward': 10 },
+  ...{ 'demand.reject': 4, 'interaction.complete': 12, 'interaction.rate': 14, 'interaction.reward': 18 },
   ...{ 'recommendation.open': 10, 'recommendation.withdraw': 1, 'recommendation.match': 14 },
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
@@ -73,11 +73,21 @@ const usualWeight = 9
 
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
+/** What it takes from something that can be recommended to the reward of who did. */
+const isOfRecommending = (kind: Kind): boolean =>
+  kind in recommendationKinds || kind.startsWith('interaction.') || kind === 'certificate.grant'
 
-/** Demands and recommendations take many steps each: on some days most of what is tried is of these, and on others little. */
-const weightedAs = (times: number, other: number) =>
-  played.map((kind) => [kind, (weights[kind] ?? usualWeight) * (isOfMatching(kind) ? times : other)] as const)
-const days = { matching: weightedAs(5, 1), usual: weightedAs(1, 4) } as const
+/**
+ * Demands and recommendations take many steps each: on some days most of what is tried is of these, and on others little. A reward lies
+ * behind more steps than anything else, so that on some days hardly anything but recommendations is tried.
+ */
+const weightedAs = (isMuch: (kind: Kind) => boolean, times: number, other: number) =>
+  played.map((kind) => [kind, (weights[kind] ?? usualWeight) * (isMuch(kind) ? times : other)] as const)
+const days = {
+  recommending: weightedAs(isOfRecommending, 16, 1),
+  matching: weightedAs(isOfMatching, 5, 1),
+  usual: weightedAs(isOfMatching, 1, 4),
+} as const
 
 /** True for the kinds that the market plays. */
 export const isPlayed = (kind: Kind): boolean => draws[kind] !== undefined
@@ -114,7 +124,11 @@ export class Envelopes {
 
   constructor(desk: Desk) {
     this.#desk = desk
-    this.#weighted = desk.random.chance(40) ? days.matching : days.usual
+    this.#weighted = desk.random.weighted([
+      [days.recommending, 20],
+      [days.matching, 30],
+      [days.usual, 50],
+    ])
   }
 
   /** The next envelope: of some kind, or one that was sent before. */

@@ -39,7 +39,8 @@ const near = ({ random, now }: Desk): bigint =>
 const windowOf = (desk: Desk): ResponseWindow => {
   const { random } = desk
   const [one, other] = [near(desk), near(desk)]
-  const [from, until] = one < other ? [one, other] : [other, one]
+  const [first, until] = one < other ? [one, other] : [other, one]
+  const from = random.chance(50) && until >= desk.now ? desk.now : first
   return random.one<ResponseWindow>([
     { form: 'moment', at: `${one}`, zone },
     { form: 'interval', from: `${from}`, until: `${until}`, zone },
@@ -51,10 +52,10 @@ const windowOf = (desk: Desk): ResponseWindow => {
 const someTarget = (desk: Desk, recommender: string): RecommendationTarget => {
   const { random, book } = desk
   const kind = random.weighted<RecommendationTarget['kind']>([
-    ['certificate', 70],
-    ['link', 12],
-    ['goods', 9],
-    ['numbers', 9],
+    ['certificate', 79],
+    ['link', 7],
+    ['goods', 7],
+    ['numbers', 7],
   ])
   const own = book
     .all(certificates)
@@ -62,7 +63,9 @@ const someTarget = (desk: Desk, recommender: string): RecommendationTarget => {
   const certificate = (random.any(own) ?? random.any(book.all(certificates)))?.certificate ?? digest('none')
   if (kind === 'goods' || kind === 'numbers') return { kind, target: digest(desk.name('content')) }
   if (kind === 'link') return { kind, target: certificate, certificate }
-  const instance = random.chance(own.length > 0 ? 25 : 92) ? ownInstance(desk, recommender) : undefined
+  const instance = random.chance(own.length > 0 ? 25 : 92)
+    ? ownInstance(desk, recommender, random.chance(70))
+    : undefined
   if (instance === undefined) return { kind, target: certificate }
   return { kind, target: instance.instance, certificate: random.chance(95) ? instance.certificate : certificate }
 }
@@ -97,12 +100,20 @@ const someTold = (desk: Desk, may: Shared | undefined): { shared?: Shared } => {
   return { shared: { ...may, sealed: digest(desk.name('sealed')) } }
 }
 
+/** A customer, mostly one who has something that can be used and need not be ordered with. */
+const someHolder = ({ random, book }: Desk): string => {
+  const having = customers.filter((one) =>
+    book.all(instances).some(({ holder, status, form }) => holder === one && status === 'held' && form !== 'holding'),
+  )
+  return (random.chance(70) ? random.any(having) : undefined) ?? random.one(customers)
+}
+
 const open: Draw<'recommendation.open'> = (desk) => {
   const { random } = desk
   const strict = random.chance(50) ? { strict: true as const } : {}
-  const recommender = random.chance(50) ? random.one(shops) : random.one(customers)
+  const recommender = random.chance(35) ? random.one(shops) : someHolder(desk)
   const matcher = someMatcher(desk)
-  const targets = Array.from({ length: 1 + random.below(3) }, () => someTarget(desk, recommender))
+  const targets = Array.from({ length: random.one([1, 1, 2, 3]) }, () => someTarget(desk, recommender))
   const windows = random.chance(95) ? [windowOf(desk)] : [windowOf(desk), windowOf(desk)].slice(random.below(2) * 2)
   const value = random.chance(40) ? someValue(desk, matcher, 'goods') : undefined
   const parameter = {
@@ -238,7 +249,7 @@ const deliver: Draw<'recommendation.deliver'> = (desk) => {
     body: {
       ...{ recommendation: desk.named(found.recommendation), participant: desk.mostly(participant) },
       ...(target === undefined ? {} : { target }),
-      until: desk.deadline(),
+      until: random.chance(50) ? `${desk.now + 3_600_000n}` : desk.deadline(),
     },
   }
 }

@@ -80,9 +80,12 @@ describe('goods on the command line', () => {
     const { id, link } = await issued(
       '--specification',
       'Weight=50g',
+      '--trait',
+      'leaf=whole',
       '--introduction',
       await file('tea.txt', 'Early.'),
     )
+    expect(gateway.submitted.join()).contain('{"codes":["whole"],"trait":"leaf"}')
     const kept = join(folder, 'noodle-bar', 'links', `${id}.link`)
     expect([(await readFile(kept, 'utf8')).trim(), (await stat(kept)).mode & 0o777]).deep.equal([link, 0o600])
     const scan = new SecretScan([{ name: 'key', value: link.split('#')[1] }])

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import type { KeptResult } from '../../platform/database.ts'
 import type { Fault } from '../../state/fault.ts'
 import { type Act, type Asked, useAct } from '../../state/use-act.ts'
 import { useWork } from '../../state/use-work.ts'
@@ -7,18 +8,18 @@ import { useWork } from '../../state/use-work.ts'
  * A form whose instruction names something that is made and laid down first, such as the digest of a text. `prepare` makes it once what was
  * typed is right; what it throws is the `fault`, and nothing is sent then.
  */
-export const usePreparedAct = ({
+export const usePreparedAct = <T = string>({
   check,
   prepare,
   asked,
   onTaken,
 }: {
   check: () => boolean
-  prepare: () => Promise<string | undefined>
-  asked: (prepared: string) => Asked
-  onTaken?: () => void
+  prepare: () => Promise<T | undefined>
+  asked: (prepared: T) => Asked | undefined
+  onTaken?: (kept: KeptResult) => void
 }): { act: Act; fault: Fault | undefined } => {
-  const prepared = useRef<string | undefined>(undefined)
+  const prepared = useRef<T | undefined>(undefined)
   const work = useWork()
   const act = useAct({
     check,

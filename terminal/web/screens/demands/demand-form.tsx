@@ -15,6 +15,7 @@ import { type DemandTexts, demandIn, fieldsOf, rateOf, saysOfWhom, startingDeman
 import { navigate } from '../../state/route.ts'
 import { database } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { conditionsOf } from '../../state/trait-texts.ts'
 import { type FieldRule, type Fields, useFields } from '../../state/use-fields.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
@@ -34,6 +35,7 @@ const rulesOf = (typed: DemandTexts): { [N in Names]?: FieldRule } => ({
     words: (text) =>
       saysOfWhom(typed) || fieldsOf(text) === undefined ? demandWords.fieldsWrong : demandWords.ofWhomWrong,
   },
+  goods: { shape: z.string().refine((text) => conditionsOf(text) !== undefined), words: demandWords.goodsWrong },
   positive: rateRule,
   success: rateRule,
   minHolders: {
@@ -68,6 +70,19 @@ const FieldsField = ({ fields, matcher }: { fields: Fields<Names>; matcher: List
     />
   )
 }
+
+/** What the goods should be: it orders who fits, and leaves out who has nothing of it (decision 0044). */
+const GoodsWishes = ({ fields }: { fields: Fields<Names> }) => (
+  <TextField
+    label={say(demandWords.goods)}
+    hint={say(demandWords.goodsHint)}
+    isOptional
+    autocapitalize="none"
+    spellcheck={false}
+    maxLength={300}
+    {...fields.bind('goods')}
+  />
+)
 
 const OfWhom = ({ fields, matcher }: { fields: Fields<Names>; matcher: ListedMatcher | undefined }) => (
   <>
@@ -157,6 +172,7 @@ export const DemandForm = ({ terminal }: { terminal: Terminal }) => {
       {fault && <FaultAlert fault={fault} />}
       <form class="form" onSubmit={submit} noValidate aria-label={say(demandWords.new)}>
         <TextField label={say(demandWords.title)} maxLength={60} autocomplete="off" {...fields.bind('title')} />
+        <GoodsWishes fields={fields} />
         <OfWhom fields={fields} matcher={matcher} />
         <HowLong fields={fields} />
         <MatcherField

@@ -39,6 +39,15 @@ export const demandWords = {
     en: 'Such as jewellery, bullion: one of them is enough.',
   },
   fieldsWrong: { zh: '请填写一到十六个领域，用小写字母。', en: 'Name up to 16 fields, in small letters.' },
+  goods: { zh: '商品要求', en: 'What the goods should be' },
+  goodsHint: {
+    zh: '例如 finish=copper,brass; capacity>=30。最符合的持有人排在前面。',
+    en: 'Such as finish=copper,brass; capacity>=30. Who fits best comes first.',
+  },
+  goodsWrong: {
+    zh: '请填写最多十六项商品特征，每项为特征、=、>= 或 <=，以及它应有的值。',
+    en: 'Give up to 16 traits of the goods, each with =, >= or <= and what it must be.',
+  },
   positive: { zh: '好评率至少', en: 'Good ratings, at least' },
   success: { zh: '完成率至少', en: 'Completed, at least' },
   rateHint: {

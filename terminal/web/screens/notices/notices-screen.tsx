@@ -11,15 +11,16 @@ import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { isWorthANotice, tellNotice } from '../../words/notice.ts'
+import { placeOfNotice } from '../../words/notice-place.ts'
 import { noticeListWords } from './words.ts'
 
 const pageSize = 20
 const most = 200
 
-const Notice = ({ line, account }: { line: ListedInstruction; account: string }) => {
+const Told = ({ line, account }: { line: ListedInstruction; account: string }) => {
   const told = tellNotice(line, account)
   return (
-    <li class="row" data-kind={line.kind}>
+    <>
       <span class="row-main">
         <span class="row-title">{told.title}</span>
         {told.text !== undefined && <span class="row-note">{told.text}</span>}
@@ -31,6 +32,24 @@ const Notice = ({ line, account }: { line: ListedInstruction; account: string })
           {told.status}
         </span>
       </span>
+    </>
+  )
+}
+
+/** A line that leads to the screen of what it is about, where there is one. */
+const Notice = ({ line, account }: { line: ListedInstruction; account: string }) => {
+  const place = placeOfNotice(line, account)
+  const told = <Told line={line} account={account} />
+  return (
+    <li data-kind={line.kind}>
+      {place === undefined ? (
+        <div class="row">{told}</div>
+      ) : (
+        <a class="row" href={`#${place}`}>
+          {told}
+          <Icon name="chevron" />
+        </a>
+      )}
     </li>
   )
 }

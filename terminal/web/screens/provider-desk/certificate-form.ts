@@ -4,6 +4,8 @@ import { displayName, voucherCode } from '../../../../chaincode/wire/identifiers
 import type { Unit } from '../../../sdk/amount.ts'
 import { goods } from '../../../sdk/certificates/goods.ts'
 import type { NewCertificate } from '../../../sdk/certificates/issue-certificate.ts'
+import { namedValuesIn } from '../../state/named-values.ts'
+import { valuesOf } from '../../state/trait-texts.ts'
 import type { FieldRule } from '../../state/use-fields.ts'
 import { checkQuantity } from '../../words/validate.ts'
 import { providerWords } from './words.ts'
@@ -13,7 +15,7 @@ const daySeconds = 86_400
 
 /** What a provider types of a certificate. A period and a life are whole days; what is left out is none. */
 export const startingCertificate = {
-  ...{ item: '', title: '', introduction: '', specification: '', links: '' },
+  ...{ item: '', title: '', introduction: '', specification: '', traits: '', links: '' },
   ...{ cash: 'CNY', price: '', metal: '', metalQuantity: '' },
   ...{ allows: 'both', exclusive: 'no', passable: 'yes', life: '90', days: '' },
   // How long each step may take: what the command line takes where nothing is said.
@@ -35,26 +37,15 @@ export interface Units {
 
 const { introduction, specification, links } = goods.shape
 
-/** Two texts with a sign between, for each part between semicolons. */
-const pairsIn = (text: string): [string, string][] =>
-  text
-    .split(/[;；\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [name = '', ...value] = part.split(/[=＝]/)
-      return [name.trim(), value.join('=').trim()]
-    })
-
 /** Names and values as they stand between semicolons; undefined where a part is no name with a value. */
 export const specificationIn = (text: string): NewCertificate['specification'] | undefined =>
-  specification.safeParse(pairsIn(text).map(([name, value]) => ({ name, value }))).data
+  specification.safeParse(namedValuesIn(text).map(([name, value]) => ({ name, value }))).data
 
 const addressIn = (text: string): string => (URL.canParse(text) ? new URL(text).href : text)
 
 /** Texts and addresses as they stand between semicolons, the addresses as browsers write them; undefined where a part is no such link. */
 export const linksIn = (text: string): NonNullable<NewCertificate['links']> | undefined =>
-  links.safeParse(pairsIn(text).map(([shown, address]) => ({ text: shown, address: addressIn(address) }))).data
+  links.safeParse(namedValuesIn(text).map(([shown, address]) => ({ text: shown, address: addressIn(address) }))).data
 
 const daysUpTo = (maximum: number) =>
   z
@@ -79,6 +70,7 @@ export const certificateRules = ({ cash, metal }: Units, texts: Pick<Certificate
       shape: z.string().refine((text) => specificationIn(text) !== undefined),
       words: providerWords.specificationWrong,
     },
+    traits: { shape: z.string().refine((text) => valuesOf(text) !== undefined), words: providerWords.traitsWrong },
     links: { shape: z.string().refine((text) => linksIn(text) !== undefined), words: providerWords.linksWrong },
     cash: { shape: voucherCode.refine(() => cash !== undefined), words: providerWords.cashWrong },
     price: { shape: amountOf(cash), words: providerWords.priceWrong },
@@ -107,10 +99,12 @@ const periodsIn = (texts: CertificateTexts): NewCertificate['periods'] => {
 /** What is in a certificate only where its provider says it. */
 const optionalParts = (texts: CertificateTexts, metal: Unit | undefined) => {
   const named = linksIn(texts.links) ?? []
+  const traits = valuesOf(texts.traits) ?? []
   const quantity = metal === undefined ? undefined : checkQuantity(texts.metalQuantity, metal).value
   return {
     ...(texts.introduction === '' ? {} : { introduction: texts.introduction }),
     ...(named.length === 0 ? {} : { links: named }),
+    ...(traits.length === 0 ? {} : { traits }),
     ...(texts.metal === '' || quantity === undefined ? {} : { metal: { voucher: texts.metal, quantity } }),
   }
 }

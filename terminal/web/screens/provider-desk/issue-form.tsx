@@ -57,6 +57,16 @@ const GoodsFields = ({ fields }: { fields: Fields<Names> }) => (
       {...fields.bind('specification')}
     />
     <TextField
+      label={say(providerWords.traits)}
+      hint={say(providerWords.traitsHint)}
+      isOptional
+      maxLength={400}
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck={false}
+      {...fields.bind('traits')}
+    />
+    <TextField
       label={say(providerWords.links)}
       hint={say(providerWords.linksHint)}
       isOptional

@@ -80,6 +80,15 @@ export const providerWords = {
   specification: { zh: '规格', en: 'Specification' },
   specificationHint: { zh: '例如：高度=20 cm；材质=胡桃木', en: 'Such as: Height=20 cm; Case=walnut' },
   specificationWrong: { zh: '请写成 名称=值，用分号分开。', en: 'Write name=value, with semicolons between.' },
+  traits: { zh: '特征', en: 'Traits' },
+  traitsHint: {
+    zh: '例如 finish=copper; capacity=30：需求按它找到您的商品，所有人都能看到。',
+    en: 'Such as finish=copper; capacity=30: demands find your goods by them, and everybody sees them.',
+  },
+  traitsWrong: {
+    zh: '请写成 特征=值，用小写字母，用分号分开。',
+    en: 'Write trait=value in small letters, with semicolons between.',
+  },
   cash: { zh: '货币', en: 'Cash' },
   cashWrong: { zh: '请输入已发布的货币代码，例如 CNY。', en: 'Give the code of a published currency, such as CNY.' },
   price: { zh: '单价', en: 'Price of one' },

@@ -10,6 +10,7 @@ import { ownTerminal } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { RecommendForm } from './recommend-form.tsx'
+import { Rewards } from './rewards.tsx'
 import { recommendWords } from './words.ts'
 
 const row = ({ recommendation, title, window, strict, status }: Listed<'recommendations'>) => (
@@ -49,7 +50,8 @@ export const RecommendationsScreen = () => {
     <Page title={say(shellWords.recommendations)} lead={say(recommendWords.lead)} isNarrow>
       <RecommendForm terminal={terminal} />
       <OwnRecommendations terminal={terminal} />
-      <NoticeArea only={({ kind }) => kind.startsWith('recommendation.')} />
+      <Rewards terminal={terminal} />
+      <NoticeArea only={({ kind }) => kind.startsWith('recommendation.') || kind === 'interaction.reward'} />
     </Page>
   )
 }

@@ -29,3 +29,6 @@ export const targetNamed = ({ own, held }: Targets, name: string): Recommendatio
   const instance = held.find((one) => one.instance === name)
   return instance && { kind: 'certificate', target: name, certificate: instance.certificate }
 }
+
+/** What is recommended where nothing else is chosen: a certificate of one's own, one that is held, else information on goods. */
+export const firstTarget = ({ own, held }: Targets): string => own[0]?.certificate ?? held[0]?.instance ?? 'goods'

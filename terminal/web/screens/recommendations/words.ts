@@ -27,10 +27,6 @@ export const recommendWords = {
   },
   identifierWrong: { zh: '请用大写字母和数字。', en: 'Use capitals and digits.' },
   target: { zh: '交付哪一份', en: 'What is delivered' },
-  noTarget: {
-    zh: '您没有签发或持有可转交的物信证，因此没有可推荐的内容。',
-    en: 'You have no certificate of your own, and none to hand on: there is nothing to recommend.',
-  },
   ownCertificate: { zh: (title: string) => `您签发的“${title}”`, en: (title: string) => `${title}, of your own` },
   held: {
     zh: (provider: string, id: string) => `持有：${provider} · ${id}`,

@@ -12,6 +12,7 @@ import { now } from '../../state/clock.ts'
 import { say } from '../../state/settings.ts'
 import { useInstruction } from '../../state/use-instruction.ts'
 import { useWork } from '../../state/use-work.ts'
+import { OpenedContent } from './opened-content.tsx'
 import { requestWords } from './words.ts'
 
 type Delivery = Listed<'deliveries'>
@@ -40,27 +41,6 @@ const Deciding = ({ delivery: { recommendation, until } }: { delivery: Delivery 
           onConfirm={() => rejecting.send('recommendation.reject', { recommendation })}
         />
       </div>
-    </>
-  )
-}
-
-/** What lay off the ledger, as text: goods information, numbers, or a link that opens here. */
-const OpenedContent = ({ content }: { content: Content }) => {
-  if (content.kind === 'link') {
-    const { pathname, hash } = new URL(content.link)
-    return <a href={`${pathname}${hash}`}>{say(requestWords.toCertificate)}</a>
-  }
-  if (content.kind === 'numbers') {
-    return (
-      <p>
-        <strong>{content.title}</strong>: {content.values.join(' · ')} {content.unit ?? ''}
-      </p>
-    )
-  }
-  return (
-    <>
-      <strong>{content.title}</strong>
-      <p>{content.introduction ?? ''}</p>
     </>
   )
 }

@@ -99,6 +99,7 @@ export const requestWords = {
   deliveryOver: { zh: '接受期限已过。', en: 'The time to accept it is over.' },
   toCertificate: { zh: '打开物信证', en: 'Open the certificate' },
   open: { zh: '打开内容', en: 'Open it' },
+  price: { zh: '价格', en: 'Price' },
   profile: { zh: '您愿意被询问的内容', en: 'What you can be asked' },
   profileText: {
     zh: '撮合服务只按您在此保存的资料询问您。任何时候都可以停用。',

@@ -80,9 +80,16 @@ describe('the rate of a reputation', () => {
   })
 
   it('S1-013 ignores what somebody says of itself', () => {
-    const boaster = candidate('bob', { profile: { traits: [{ trait: 'success-rate', number: 10_000 }] } })
-    expect(fits(boaster, success(9_001))).equal(false)
-    expect(fits(boaster, success(9_000))).equal(true)
+    const counted = ['success-rate', 'positive-rating-rate', 'deals', 'partners']
+    const boast = counted.map((name) => ({ trait: name, number: 10_000 }))
+    const boaster = candidate('bob', { profile: { traits: boast } })
+    expect([fits(boaster, success(9_000)), fits(boaster, success(9_001))]).deep.equal([true, false])
+    expect([fits(boaster, positive(7_000)), fits(boaster, positive(7_001))]).deep.equal([true, false])
+    for (const name of ['deals', 'partners']) {
+      expect(fits(boaster, { trait: name, atLeast: 10 }), name).equal(true)
+      expect(fits(boaster, { trait: name, atLeast: 11 }), name).equal(false)
+    }
+    expect(judgeCandidate(boaster, terms([clocks]))).deep.equal(judgeCandidate(candidate('bob'), terms([clocks])))
   })
 
   it('is unknown below the number of counterparties, without ratings, and of who has none', () => {

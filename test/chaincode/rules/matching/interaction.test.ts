@@ -4,6 +4,7 @@ import { interactions, rewards } from '../../../../chaincode/domains/matching/ta
 import { marks, type Reputation, reputations } from '../../../../chaincode/domains/registry/tables.ts'
 import { pairMilliseconds } from '../../../../chaincode/rules/reputation.ts'
 import { digest } from '../../../../chaincode/wire/signature.ts'
+import { Device } from '../../../support/devices.ts'
 import { ledgerFaults } from '../../../support/invariants.ts'
 import { demand, Matchmaking } from '../../../support/matchmaking.ts'
 import { Scene } from '../../../support/scene.ts'
@@ -189,6 +190,32 @@ describe('a reward', () => {
       expect(scene.view.find(rewards, interaction)).deep.equal(row)
       expect([scene.balance('clockmaker'), scene.balance('bob'), scene.balance('carol')]).deep.equal([3n, 7n, 0n])
       expect(await workshop.code(maker, 'interaction.reward', { ...body, quantity: '1' })).equal('rewarded_already')
+    }),
+  )
+
+  it(
+    'S3-049 SX-006 is written by the provider alone: neither by the recommender to itself, nor by another merchant or the receiver, whoever pays',
+    matching(async (on) => {
+      const { workshop } = on
+      const { bob, carol, scene } = workshop
+      const { certificate } = workshop.instance(on.instance)
+      const interaction = await on.recommended(bob, { kind: 'certificate', target: on.instance, certificate })
+      const stall = await scene.register(new Device('stall', ['merchant', 'customer']), 'SupplierMSP')
+      const merchants = [stall]
+      for (const [participant, home] of [
+        ['bob', 'SupplierMSP'],
+        ['carol', 'InstitutionMSP'],
+      ] as const) {
+        const device = new Device(participant, ['merchant'])
+        await workshop.done(scene.registrars[home], 'device.add', { participant, device: device.entry })
+        merchants.push(device)
+      }
+      await scene.give([stall, bob, carol], 10n)
+      const body = { interaction, recommender: 'bob', voucher, quantity: '1', reason: 'thanks' }
+      for (const by of merchants)
+        expect(await workshop.code(by, 'interaction.reward', body), by.participant).equal('not_a_party')
+      expect(scene.view.find(rewards, interaction)).equal(undefined)
+      expect(['stall', 'bob', 'carol'].map((name) => scene.balance(name))).deep.equal([10n, 10n, 10n])
     }),
   )
 

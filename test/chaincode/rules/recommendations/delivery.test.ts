@@ -9,9 +9,10 @@ import {
 } from '../../../../chaincode/domains/recommendations/tables.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { digest } from '../../../../chaincode/wire/signature.ts'
+import type { Device } from '../../../support/devices.ts'
 import { Matchmaking } from '../../../support/matchmaking.ts'
 import { content, type Recommending, recommending } from '../../../support/recommending.ts'
-import { Scene } from '../../../support/scene.ts'
+import { only, Scene } from '../../../support/scene.ts'
 import { nothing } from '../../../support/workshop.ts'
 
 type Opening = Body<'recommendation.open'>
@@ -149,6 +150,23 @@ describe('what is delivered', () => {
   )
 
   it(
+    'S3-021 does not go to who was asked and says nothing, neither within the window nor behind it, and others get theirs',
+    recommending(async (on) => {
+      const name = await on.opened(hour)
+      await on.answered(name, { by: on.till.shop })
+      expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
+      await on.done(on.shop, 'recommendation.deliver', on.delivery(name, { to: on.till.shop }))
+      on.scene.now += 3_600_001n
+      expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
+      expect(on.scene.view.find(deliveries, name, 'alice')).equal(undefined)
+      expect(await on.code(on.alice, 'recommendation.accept', { recommendation: name })).equal('unknown_delivery')
+      expect([on.answers.map(({ participant }) => participant), on.entitled]).deep.equal([
+        ...[[on.till.shop.participant], [on.till.shop.participant]],
+      ])
+    }),
+  )
+
+  it(
     'S3-022 S3-024 S3-025 needs an answer to a request; the first one counts, and a decline is kept and final',
     recommending(async (on) => {
       const name = await on.openedOnly(hour)
@@ -160,6 +178,22 @@ describe('what is delivered', () => {
       expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
       expect(await on.answered(name, { by: on.till.shop })).equal('in-time')
       expect(await on.answered(name, { by: on.till.shop })).equal('answered_already')
+    }),
+  )
+
+  it(
+    'S3-024 S3-025 names what came of the first response to who responds again',
+    recommending(async (on) => {
+      const name = await on.opened(hour)
+      await on.done(on.till.shop, 'recommendation.decline', { recommendation: name })
+      const first = only(await on.scene.honoured(on.answer(name), { gateway: 'BankMSP' }))
+      const again = async (by: Device) => {
+        const outcome = only(await on.scene.apply(on.answer(name, { by }), { gateway: 'BankMSP' }))
+        return 'code' in outcome ? [outcome.code, outcome.values] : []
+      }
+      const told = { recommendation: name, status: 'in-time', first: first.id }
+      expect(await again(on.alice)).deep.equal(['answered_already', told])
+      expect(await again(on.till.shop)).deep.equal(['answered_already', { recommendation: name, status: 'declined' }])
     }),
   )
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { certificates, publications } from '../../../../chaincode/domains/certificates/tables.ts'
 import { type Profile, profiles, traits } from '../../../../chaincode/domains/matching/tables.ts'
 import { traitValues } from '../../../../chaincode/domains/matching/traits.ts'
 import { participants, reputations } from '../../../../chaincode/domains/registry/tables.ts'
@@ -13,10 +14,13 @@ const profileOf = (holder: number, holders: number): Profile => {
 }
 
 describe('the holders of the benchmark of matching', () => {
-  it('have a participant, a profile with thirty different traits, and a reputation at their home', () => {
+  it('have a participant, a profile with thirty different traits, a reputation at their home, and goods that they offer', () => {
     const rows = holderRows(3, 1_000, consortium)
-    expect(rows.map(({ key }) => parseKey(key)?.table)).deep.equal([participants, profiles, reputations])
-    expect(rows.map(({ chaincode }) => chaincode)).deep.equal(['ledger', 'ledger', consortium.accountsOf('BankMSP')])
+    expect(rows.map(({ key }) => parseKey(key)?.table)).deep.equal([
+      ...[participants, profiles, reputations, certificates, publications],
+    ])
+    const places = ['ledger', 'ledger', consortium.accountsOf('BankMSP'), 'ledger', 'ledger']
+    expect(rows.map(({ chaincode }) => chaincode)).deep.equal(places)
     const said = profileOf(3, 1_000).traits
     expect(new Set(said.map(({ trait }) => trait)).size).equal(30)
     expect(traitValues.safeParse(said).success).equal(true)
@@ -38,11 +42,12 @@ describe('the holders of the benchmark of matching', () => {
 
   it('are the same each time', () => {
     expect(holderRows(5, 1_000, consortium)).deep.equal(holderRows(5, 1_000, consortium))
-    expect(demandAmong(2, 1_000)).deep.equal(demandAmong(2, 1_000))
+    expect(demandAmong(2, 1_000, true)).deep.equal(demandAmong(2, 1_000, true))
   })
 
   it('are found alike by a gateway and by an auditor, and some of them by every demand', () => {
     const figure = measureMatching(400, consortium, () => {})
     expect(figure.found).greaterThan(10).and.lessThan(200)
+    expect(figure.foundWithGoods).greaterThan(10).and.lessThan(200)
   }).timeout(60_000)
 })

@@ -16,6 +16,7 @@ const clock: NewCertificate = {
   },
   ...{ cash: 'CNY', price: '1200', expiresAt: `${now + 86_400_000}`, exclusive: false, passable: true },
   periods: { accept: 60, ship: 60, deliver: 60, confirm: 60, decide: 60 },
+  traits: [{ trait: 'height', number: 20 }],
 }
 
 describe('issuing a certificate', () => {
@@ -65,6 +66,9 @@ describe('issuing a certificate', () => {
     }
     const read = await readCertificate(kept.bytes as Uint8Array, { row, link: readLink(link), now })
     expect(read.certified.price).include({ price: '1200', cash: 'CNY' })
+    // Its traits stand on the ledger for all to match by, and not in its body.
+    expect(body.traits).deep.equal([{ trait: 'height', number: 20 }])
+    expect(read.certified.goods).not.have.property('traits')
     expect(read.certified.goods).include({ payee: 'clockmaker', title: 'A clock' })
     expect(JSON.stringify(body)).not.include('1200').and.not.include(readLink(link).key)
   })

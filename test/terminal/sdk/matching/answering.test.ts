@@ -80,7 +80,7 @@ describe('the terminal that is asked', () => {
     ])
   })
 
-  it('S3-072 decides by the first stored rule that fits, from what is recommended alone, or leaves it to a person', () => {
+  it('S3-021 S3-072 decides by the first stored rule that fits, from what is recommended alone, or leaves it to a person', () => {
     const offer = { do: 'offer' as const, instance: freshId(), form: 'data' as const, goodForSeconds: 60 }
     const certificate = freshId()
     const rules: AnswerRule[] = [
@@ -142,6 +142,15 @@ describe('the terminal that is asked', () => {
       ['recommendation.answer', { recommendation: book.recommendation }],
       ['recommendation.decline', { recommendation: other.recommendation }],
     ])
+  })
+
+  it('S3-021 leaves what no rule is for to a person, and sends no word about it', async () => {
+    const { answering: one, told } = answering([answerBooks])
+    const [book, other] = [recommended(), recommended({ identifier: 'BOOK-2' })]
+    ask(gateway, { demands: [request()], recommendations: [other, book] })
+    await one.round()
+    expect(told.map(({ did }) => did).sort()).deep.equal(['answered', 'left', 'left'])
+    expect(sent().map(({ body }) => body)).deep.equal([{ recommendation: book.recommendation }])
   })
 
   it('S3-073 answers no recommendation before its window begins, none behind it, and none that was answered before', async () => {

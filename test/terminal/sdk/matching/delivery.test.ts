@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { TerminalFault } from '../../../../terminal/sdk/errors.ts'
+import { Answering, type Told } from '../../../../terminal/sdk/matching/answering.ts'
 import type { Content } from '../../../../terminal/sdk/matching/content.ts'
 import {
   type DeliveryMeans,
@@ -14,7 +15,7 @@ import { type Listed, readRecommendation } from '../../../../terminal/sdk/matchi
 import { createProfile, profileContentKeys } from '../../../../terminal/sdk/node/profile.ts'
 import { createSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
 import { acceptedDocument, FakeGateway } from '../../support/fake-gateway.ts'
-import { freshId, page } from '../../support/matching.ts'
+import { ask, freshId, page, recommended as recommendedTo } from '../../support/matching.ts'
 import { aliceAt, rejection, withFolder } from '../../support/scene.ts'
 
 const numbers: Content = { kind: 'numbers', title: 'Prices', values: ['560.25'] }
@@ -67,6 +68,59 @@ describe('what is delivered for a recommendation', () => {
       )
       for (const part of ['sealedKey', 'target'])
         expect(await codeOf(openDelivered(atBob(), { ...row, [part]: undefined }, bob))).equal('no_key_handed_over')
+    }))
+
+  it('S3-074 S3-076 comes to a terminal that has a stub of a server alone: asked, it responds; delivered and accepted, it opens; else neither', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, target } = await recommended(folder)
+      const own = await createSealKey(join(folder, 'alice.key'), freshId())
+      gateway.pages.set('/v1/participants/alice/seal-keys', page({ device: own.device, publicKey: own.publicKey }))
+      const told: Told['did'][] = []
+      const responding = new Answering({
+        ...{ terminal, rules: [{ of: 'recommendation', decision: { do: 'answer' } }] },
+        ...{ sealOffer: async () => undefined, tell: ({ did }) => void told.push(did) },
+      })
+      ask(gateway, {})
+      await responding.round()
+      expect([told, gateway.sent], 'before the request').deep.equal([[], []])
+      const request = recommendedTo({ targets: [target.target] })
+      const { recommendation } = request
+      ask(gateway, { recommendations: [request] })
+      await responding.round()
+      expect(told).deep.equal(['answered'])
+      const { sealedKey, until } = await deliveryBody(terminal, { recommendation, to: 'alice', target }, means)
+      const row: Listed<'deliveries'> = {
+        ...{ recommendation, participant: 'alice', home: 'BankMSP', recommender: 'bookshop', until, target, sealedKey },
+        ...{ recommenderHome: 'SupplierMSP', status: 'delivered' },
+      }
+      expect(await codeOf(openDelivered(atBob('alice'), row, own)), 'before it is accepted').equal(
+        'delivery_not_accepted',
+      )
+      expect(await openDelivered(atBob('alice'), { ...row, status: 'accepted' }, own)).deep.equal(numbers)
+    }))
+
+  it('S3-074 opens nothing while its bytes are missing or altered, says so, changes nothing by that, and opens once they are there', () =>
+    withFolder(async (folder) => {
+      const { terminal, means, bob, target } = await recommended(folder)
+      const recommendation = freshId()
+      const body = await deliveryBody(terminal, { recommendation, to: 'bob', target }, means)
+      const row: Listed<'deliveries'> = {
+        ...{ recommendation, participant: 'bob', home: 'BankMSP', recommender: 'alice', recommenderHome: 'BankMSP' },
+        ...{ target, sealedKey: body.sealedKey, until: body.until, status: 'accepted' },
+      }
+      const before = [structuredClone(row), gateway.received.length]
+      for (const path of [...gateway.laid.keys()]) {
+        const whole = gateway.laid.get(path) as Buffer
+        const flipped = Buffer.from(whole)
+        flipped[flipped.length - 1] = (flipped.at(-1) as number) ^ 1
+        for (const wrong of [flipped, whole.subarray(1), Buffer.alloc(0)]) {
+          gateway.laid.set(path, wrong)
+          expect(await codeOf(openDelivered(atBob(), row, bob)), path).oneOf(['sealed_unreadable', 'content_unfit'])
+        }
+        gateway.laid.set(path, whole)
+        expect(await openDelivered(atBob(), row, bob)).deep.equal(numbers)
+      }
+      expect([row, gateway.received.length]).deep.equal(before)
     }))
 
   it('S3-056 is delivered by the device that has its key alone, and to devices that can open it', () =>
@@ -139,8 +193,8 @@ describe('what is delivered for a recommendation', () => {
     expect(await dueDeliveries(terminal)).deep.equal([carol])
   })
 
-  it('S3-076 ignores what a stub of a server says of another recommendation', async () => {
-    const { terminal } = aliceAt(gateway)
+  it('S3-076 ignores what a stub of a server says of another recommendation, in whichever part of its answer', async () => {
+    const { terminal, events } = aliceAt(gateway)
     const id = freshId()
     const recommendation = {
       ...{
@@ -153,13 +207,35 @@ describe('what is delivered for a recommendation', () => {
       ...{ title: 'A book', identifier: 'BOOK-1', traits: [], parameters: [], strict: false, startedAt: '1' },
       ...{ window: { form: 'duration', milliseconds: '1' }, targets: [], status: 'open' },
     }
-    const view = { recommendation, answers: [], rights: [], deliveries: [], height: '9' }
-    gateway.pages.set(`/v1/recommendations/${id}`, view)
-    expect((await readRecommendation(terminal, id)).recommendation).deep.equal(recommendation)
-    gateway.pages.set(`/v1/recommendations/${id}`, {
-      ...view,
-      recommendation: { ...recommendation, recommendation: freshId() },
+    const of = (name: string) => ({ recommendation: name, participant: 'bob', recommender: 'alice', home: 'BankMSP' })
+    const partsOf = (name: string) => ({
+      answers: [{ ...of(name), answer: freshId(), verdict: 'in-time', receivedAt: '1' }],
+      rights: [{ ...of(name), answer: freshId(), status: 'in-time' }],
+      deliveries: [{ ...of(name), recommenderHome: 'BankMSP', until: '9', status: 'no-certificate' }],
+      match: {
+        ...{
+          recommendation: name,
+          matcher: 'm-service',
+          recommender: 'alice',
+          home: 'BankMSP',
+          version: 1,
+          block: '7',
+        },
+        ...{ found: 1, list: freshId(), chosen: ['bob'], dropped: [], status: 'matched' },
+      },
     })
-    expect(await codeOf(readRecommendation(terminal, id))).equal('answer_dropped')
+    const view = { recommendation, ...partsOf(id), height: '9' }
+    const path = `/v1/recommendations/${id}`
+    gateway.pages.set(path, view)
+    expect((await readRecommendation(terminal, id)).rights).deep.equal(view.rights)
+    const other = freshId()
+    const foreign = { recommendation: { ...recommendation, recommendation: other }, ...partsOf(other) }
+    for (const [part, value] of Object.entries(foreign)) {
+      gateway.pages.set(path, { ...view, [part]: value })
+      expect(await codeOf(readRecommendation(terminal, id)), part).equal('answer_dropped')
+    }
+    const reasons = events.map((one) => ('reason' in one ? one.reason : ''))
+    expect(reasons).deep.equal(Object.keys(foreign).map(() => 'foreign_id'))
+    expect(gateway.sent).deep.equal([])
   })
 })

@@ -18,9 +18,22 @@ describe('A demand as it is typed', () => {
     expect(fieldsOf('Jewellery, bullion；jewellery')).deep.equal(['jewellery', 'bullion'])
     expect(fieldsOf('')).deep.equal([])
     expect(fieldsOf('gold!')).equal(undefined)
-    const typed = { ...startingDemand, title: 'A ring', fields: 'jewellery', positive: '90', success: '80.5' }
+    const typed = {
+      ...startingDemand,
+      title: 'A ring',
+      fields: 'jewellery',
+      goods: 'carat>=18',
+      positive: '90',
+      success: '80.5',
+    }
     expect(demandIn(typed, { matcher: 'finder', now: 1_000 })).deep.equal({
-      ...{ matcher: 'finder', title: 'A ring', goods: [], minHolders: 1, several: false },
+      ...{
+        matcher: 'finder',
+        title: 'A ring',
+        goods: [{ trait: 'carat', atLeast: 18 }],
+        minHolders: 2,
+        several: false,
+      },
       wanted: [
         { trait: 'field', anyOf: ['jewellery'] },
         { trait: 'positive-rating-rate', atLeast: 9_000 },
@@ -34,9 +47,16 @@ describe('A demand as it is typed', () => {
     expect(saysOfWhom(startingDemand)).equal(false)
     for (const member of ['fields', 'positive', 'success'])
       expect(saysOfWhom({ ...startingDemand, [member]: '90' })).equal(true)
-    const wanted = demandIn({ ...startingDemand, several: 'yes', fields: '!', positive: 'x' }, { matcher: 'm', now: 0 })
+    const wanted = demandIn(
+      { ...startingDemand, several: 'yes', fields: '!', goods: '!', positive: 'x' },
+      { matcher: 'm', now: 0 },
+    )
     // What is no percentage asks for the most rather than for less than was meant.
-    expect(wanted).deep.include({ several: true, wanted: [{ trait: 'positive-rating-rate', atLeast: 10_000 }] })
+    expect(wanted).deep.include({
+      several: true,
+      goods: [],
+      wanted: [{ trait: 'positive-rating-rate', atLeast: 10_000 }],
+    })
   })
 })
 

@@ -19,7 +19,7 @@ describe('A certificate as its provider types it', () => {
     expect(wanted).include({ item: 'CLOCK-1', title: 'A clock', cash: 'CNY', price: '12050' })
     expect(wanted?.expiresAt).equal(String(now + 90 * 86_400_000))
     expect(wanted?.specification).deep.equal([])
-    expect(wanted).not.have.any.keys('introduction', 'metal', 'links')
+    expect(wanted).not.have.any.keys('introduction', 'metal', 'links', 'traits')
     expect(wanted).include({ exclusive: false, passable: true })
     const periods = { accept: 2 * day, ship: 7 * day, deliver: 14 * day, confirm: 7 * day, decide: 14 * day }
     expect(wanted?.periods).deep.equal(periods)
@@ -55,11 +55,16 @@ describe('A certificate as its provider types it', () => {
   it('says what comes with a piece, who may have it, and how long it and each step last', () => {
     const more = {
       ...{ metal: 'AU-9999', metalQuantity: '1.5', links: 'Manual=https://example.org/', introduction: 'It ticks.' },
+      ...{ traits: 'finish=copper; height=20' },
       ...{ exclusive: 'yes', passable: 'no', life: 'other', days: '3', ship: '1' },
     }
     const wanted = certificateIn({ ...typed, ...more }, { units, now })
     expect(wanted?.metal).deep.equal({ voucher: 'AU-9999', quantity: '1500' })
     expect(wanted?.links).deep.equal([{ text: 'Manual', address: 'https://example.org/' }])
+    expect(wanted?.traits).deep.equal([
+      { trait: 'finish', codes: ['copper'] },
+      { trait: 'height', number: 20 },
+    ])
     expect(wanted).include({ introduction: 'It ticks.', exclusive: true, passable: false })
     expect(wanted).include({ expiresAt: String(now + 3 * day * 1000) })
     expect(wanted?.periods).include({ accept: 2 * day, ship: day })
@@ -75,7 +80,7 @@ describe('A certificate as its provider types it', () => {
 
   const wrong: Partial<typeof typed>[] = [
     ...[{ item: 'clock' }, { title: '' }, { title: 'x'.repeat(61) }, { introduction: 'left\u202eright' }],
-    ...[{ specification: 'Height' }, { price: '0' }, { price: '1.005' }, { price: '-1' }],
+    ...[{ specification: 'Height' }, { traits: 'copper' }, { price: '0' }, { price: '1.005' }, { price: '-1' }],
     ...[{ days: '0' }, { days: '366' }, { days: '1.5' }, { days: '' }].map((one) => ({ ...one, life: 'other' })),
     ...[{ cash: 'cny' }, { links: 'Manual' }, { metal: 'au' }, { ship: '0' }, { accept: '91' }, { decide: '' }],
   ]

@@ -1,0 +1,86 @@
+import type { ListedInstruction } from '../../sdk/lists.ts'
+
+/** A line with what it says of itself, for the account that reads it. */
+interface Read {
+  kind: string
+  isOwn: boolean
+  isAccepted: boolean
+  account: string
+  /** A text that its body says of itself, else its effects. */
+  said: (name: string) => string | undefined
+}
+
+const readAs = ({ kind, from, status, body, effects = {} }: ListedInstruction, account: string): Read => ({
+  ...{ kind, account, isOwn: from === account, isAccepted: status === 'accepted' },
+  said: (name) => [body[name], effects[name]].find((value) => typeof value === 'string') as string | undefined,
+})
+
+const step = (kind: string): string => kind.slice(kind.indexOf('.') + 1)
+
+/** The steps of who was asked; accepting what was recommended is one, accepting what was offered to a demand is not. */
+const ofAsked = [
+  ...['demand.answer', 'demand.decline', 'recommendation.answer', 'recommendation.decline'],
+  ...['recommendation.accept', 'recommendation.reject'],
+]
+
+const isAsked = ({ kind, isOwn, account, said }: Read): boolean => {
+  if (step(kind) === 'match') return false
+  if (step(kind) === 'request') return (said('holder') ?? said('participant')) === account
+  return ofAsked.includes(kind) === isOwn
+}
+
+/** Who asks or recommends finds it on its own screen, who is asked among its requests; who matches for others has no screen for it. */
+const placeOfMatching = (read: Read, { list, record }: { list: string; record: string }): string | undefined => {
+  const isOfService = read.isOwn && ['match', 'request'].includes(step(read.kind))
+  if (isOfService) return undefined
+  if (isAsked(read)) return '/requests'
+  const id = read.said(record)
+  const isThere = id !== undefined && (read.isAccepted || step(read.kind) !== 'open')
+  return isThere ? `${list}/${id}` : list
+}
+
+const ofProvider = ['accept', 'reject', 'ship', 'deliver', 'refund']
+
+/** The parties of an order find it on screens of their own. Of a step that both can take only its end says who is who. */
+const placeOfOrder = ({ kind, isOwn, account, said }: Read): string => {
+  const id = said('purchase')
+  const isProvider =
+    said('provider') === undefined ? ofProvider.includes(step(kind)) === isOwn : said('provider') === account
+  const isOfBoth = ['expire', 'add-evidence', 'decide'].includes(step(kind)) && said('provider') === undefined
+  const list = isProvider && !isOfBoth ? '/provider' : '/orders'
+  if (id === undefined) return list
+  return list === '/provider' ? `/provider/orders/${id}` : `/orders/${id}`
+}
+
+const placeOfGoods = ({ said }: Read): string => {
+  const certificate = said('certificate')
+  return certificate === undefined ? '/goods' : `/goods/${certificate}`
+}
+
+const placeOfVoucher = ({ said }: Read): string | undefined => {
+  const voucher = said('voucher')
+  return voucher === undefined ? undefined : `/vouchers/${voucher}`
+}
+
+/** By the noun of a kind: where what it is about is shown. */
+const places: { readonly [noun: string]: (read: Read) => string | undefined } = {
+  demand: (read) => placeOfMatching(read, { list: '/demands', record: 'demand' }),
+  recommendation: (read) => placeOfMatching(read, { list: '/recommendations', record: 'recommendation' }),
+  interaction: ({ kind }) => (step(kind) === 'reward' ? '/recommendations' : '/requests'),
+  profile: () => '/requests',
+  purchase: placeOfOrder,
+  certificate: placeOfGoods,
+  instance: placeOfGoods,
+  publication: placeOfGoods,
+  device: () => '/devices',
+  payment: () => '/activity',
+}
+
+/**
+ * The address of the screen that shows what a line of an account's instructions is about, as this account sees it: a demand, a request, a
+ * recommendation, an order, goods, a voucher. Undefined where there is none (row SX-010).
+ */
+export const placeOfNotice = (line: ListedInstruction, account: string): string | undefined => {
+  const noun = line.kind.slice(0, line.kind.indexOf('.'))
+  return (places[noun] ?? placeOfVoucher)(readAs(line, account))
+}
