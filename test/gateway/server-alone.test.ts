@@ -131,7 +131,9 @@ class ServerAlone {
   }
 }
 
-describe('the server’s side alone, before stubs of terminals', () => {
+describe('the server’s side alone, before stubs of terminals', function () {
+  this.timeout(20_000)
+
   let on: ServerAlone
   beforeEach(async () => {
     on = await ServerAlone.open()

@@ -73,8 +73,8 @@ const ofDemanding: readonly RowBug[] = [
     row: 'S1-010',
     says: 'who could not be asked is not asked again',
     file: 'gateway/services/matching-service.ts',
-    text: "it is tried again')\n      this.#again()",
-    instead: "it is tried again')",
+    text: '    this.#untaken.add(name)\n    this.#again()\n',
+    instead: '    this.#untaken.add(name)\n',
   },
   {
     row: 'S1-011',

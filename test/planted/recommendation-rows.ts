@@ -120,6 +120,20 @@ const ofRecommending: readonly RowBug[] = [
     instead: "left > 1 ? 'matched'",
   },
   {
+    row: 'S3-017',
+    says: 'of a recommender who consented to nothing anything may be told',
+    file: `${recommending}/match.ts`,
+    text: 'shared[part] !== undefined && shared[part] !== consented?.[part])',
+    instead: 'consented !== undefined && shared[part] !== undefined && shared[part] !== consented[part])',
+  },
+  {
+    row: 'S3-018',
+    says: 'a place is told although its recommender consented to tell a contact alone',
+    file: `${recommending}/match.ts`,
+    text: 'sharedParts.find((part) => ',
+    instead: "sharedParts.find((part) => part !== 'place' && ",
+  },
+  {
     row: 'S3-019',
     says: 'a request to somebody else is taken',
     file: `${terminal}/requests.ts`,
@@ -162,7 +176,7 @@ const ofAnswers: readonly RowBug[] = [
     row: 'S3-024',
     says: 'a second answer counts too',
     file: `${recommending}/response.ts`,
-    text: "  if (view.find(rights, recommendation, from) !== undefined) throw new Refusal('answered_already', { recommendation })\n",
+    text: '  requireFirst(view.find(rights, recommendation, from))\n',
     instead: '',
   },
   {

@@ -249,7 +249,7 @@ describe('an exclusive certificate that its provider delivers to two', () => {
     }).timeout(20_000)
   }
 
-  it('SX-007 is delivered to nobody more once somebody has it: the recommender says so to the other', async () => {
+  it('S3-044 SX-007 is delivered to nobody more once somebody has it: the recommender says so to the other', async () => {
     const exclusive = await Exclusive.open()
     await exclusive.deliver('carol')
     await exclusive.try('take-carol')

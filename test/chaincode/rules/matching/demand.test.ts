@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { profiles, traits } from '../../../../chaincode/domains/matching/tables.ts'
+import { demandAnswers, profiles, traits } from '../../../../chaincode/domains/matching/tables.ts'
 import type { Condition } from '../../../../chaincode/domains/matching/traits.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { demandOf, expectedOf, honest, matchmaking, matchOf, reputed } from '../../../support/matched-rows.ts'
@@ -167,6 +167,24 @@ describe('a demand', () => {
       })
     }),
   )
+
+  for (const end of ['withdrawn', 'over'] as const) {
+    it(
+      `S1-007 takes no late answer and no late decline once it is ${end}, from whoever was asked in time`,
+      matchmaking(async (on) => {
+        const { workshop } = on
+        const { alice, bob, carol } = workshop
+        await on.asked({ until: workshop.ahead(1_000n) })
+        if (end === 'withdrawn') await workshop.done(alice, 'demand.withdraw', { demand })
+        else workshop.wait(1_001n)
+        expect(await workshop.code(bob, 'demand.answer', on.answering())).equal('demand_closed')
+        expect(await workshop.code(carol, 'demand.decline', { demand })).equal('demand_closed')
+        for (const holder of ['bob', 'carol'])
+          expect(workshop.scene.view.find(demandAnswers, demand, holder)).equal(undefined)
+        expect(workshop.instance(on.instance).offered, 'nothing is kept').equal(undefined)
+      }),
+    )
+  }
 
   const contradictions: readonly (readonly [what: string, code: string, condition: Condition])[] = [
     ['a least above the most', 'traits_contradict', { trait: 'success-rate', atLeast: 2, atMost: 1 }],

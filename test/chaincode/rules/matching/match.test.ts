@@ -67,6 +67,21 @@ describe('matching a demand', () => {
   )
 
   it(
+    'S1-008 asks nobody where two were found and one of them is left, and says how many were found',
+    matchmaking(async (on) => {
+      await opened(on)
+      const body = honest(on)
+      await frozen(on, 'bob')
+      expect(await matched(on, body)).deep.equal({ demand, found: 2, chosen: 1, dropped: 'bob', status: 'no-match' })
+      expect(matchOf(on)).deep.include({ found: 2, dropped: ['bob'], status: 'no-match' })
+      for (const holder of ['bob', 'carol']) {
+        expect(await asked(on, holder)).equal('not_matched')
+        expect(requestTo(on, holder)).equal(undefined)
+      }
+    }),
+  )
+
+  it(
     'S1-009 is content with one holder where the demand is, and asks that one',
     matchmaking(async (on) => {
       await on.workshop.done(on.workshop.carol, 'profile.set', on.profile({ fields: ['tea'] }))

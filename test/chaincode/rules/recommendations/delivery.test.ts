@@ -246,6 +246,29 @@ describe('what is delivered', () => {
     }),
   )
 
+  for (const end of ['rejected', 'over'] as const) {
+    it(`S3-047 is nobody’s but its giver’s once it is ${end}: nothing of it can be used or handed on by who was to have it`, async () => {
+      const on = await Matchmaking.open(await Scene.open())
+      const { workshop, instance } = on
+      const { bob, carol, scene } = workshop
+      const { certificate } = workshop.instance(instance)
+      const target = { kind: 'certificate', target: instance, certificate } as const
+      const recommendation = await on.delivered(bob, target)
+      const passing = { instance, to: 'alice', form: 'data', transferable: true } as const
+      expect(await workshop.code(bob, 'instance.pass-on', passing), 'while it is kept').equal('instance_offered')
+      if (end === 'rejected') await workshop.done(carol, 'recommendation.reject', { recommendation })
+      else workshop.wait(60_001n)
+      const state = end === 'rejected' ? 'rejected' : 'delivered'
+      expect(scene.view.find(deliveries, recommendation, 'carol')?.status).equal(state)
+      expect(await workshop.code(carol, 'recommendation.accept', { recommendation })).equal(
+        end === 'rejected' ? 'delivery_state_forbids' : 'deadline_passed',
+      )
+      expect(await workshop.code(carol, 'instance.use', { instance, use: 'read' })).equal('not_a_party')
+      expect(await workshop.code(carol, 'instance.pass-on', passing)).equal('not_a_party')
+      expect(await workshop.code(bob, 'instance.pass-on', passing), 'it is free again').equal('accepted')
+    })
+  }
+
   it(
     'S3-047 opens nothing when it is rejected, or its time is over',
     recommending(async (on) => {
