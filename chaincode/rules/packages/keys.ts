@@ -14,7 +14,7 @@ import { homesOfPackage, packageAfter, requirePackage, requireSide } from './pac
 
 /**
  * A device of the receiver asks for both keys, once, and a new device again while the package lives. Refuses `unknown_package`, `not_a_party`,
- * `package_state_forbids`, `requested_already`, and `no_seal_key` for a device to which nothing can be sealed.
+ * `package_state_forbids`, `requested_already`, and `device_without_seal_key` for a device to which nothing can be sealed.
  */
 export const requestKeys: Rule<'package.request'> = {
   reads: ({ from, device, body: { interaction } }) => [
@@ -27,7 +27,7 @@ export const requestKeys: Rule<'package.request'> = {
     requireSide(receiver, sender.participant, interaction)
     if (view.find(packageRequests, interaction, device) !== undefined)
       throw new Refusal('requested_already', { interaction, device })
-    if (view.find(sealKeys, receiver, device) === undefined) throw new Refusal('no_seal_key', { device })
+    if (view.find(sealKeys, receiver, device) === undefined) throw new Refusal('device_without_seal_key', { device })
     const request = { interaction, device, receiver, home: sender.home, giver, keeper }
     return { effects: { interaction, device }, writes: [write(packageRequests, request)] }
   },

@@ -10,6 +10,7 @@ import { certificateDraws } from './certificates.ts'
 import { demandAnswerDraws } from './demand-answers.ts'
 import { demandDraws } from './demands.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
+import { packageDraws } from './packages.ts'
 import { paymentDraws } from './payments.ts'
 import { purchaseDraws } from './purchases.ts'
 import { recommendationDraws } from './recommendations.ts'
@@ -27,6 +28,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...demandDraws,
   ...demandAnswerDraws,
   ...recommendationDraws,
+  ...packageDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -66,6 +68,8 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'demand.reject': 4, 'interaction.complete': 12, 'interaction.rate': 14, 'interaction.reward': 18 },
   ...{ 'recommendation.open': 10, 'recommendation.withdraw': 1, 'recommendation.match': 14 },
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
+  ...{ 'package.deliver': 10, 'package.revoke': 2, 'package.request': 12, 'package.release': 18 },
+  ...{ 'package.open': 12, 'package.reject': 3 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 

@@ -126,7 +126,7 @@ describe('the keys of a package', () => {
       })
       expect(await of.on.code(alice, 'package.request', of.named)).equal('requested_already')
       const desk = await secondDevice(of)
-      expect(await of.on.code(desk, 'package.request', of.named)).equal('no_seal_key')
+      expect(await of.on.code(desk, 'package.request', of.named)).equal('device_without_seal_key')
       await of.keyed(desk)
       await of.requested(desk)
     }),
