@@ -53,11 +53,3 @@ export const readNeed = (text: string, before: Need[] | undefined): Need[] => {
     some.reduce<Condition[]>((joined, word) => withCondition(joined, conditionOf(word)), [])
   return [...(before ?? []), { identifier, traits: all(ofTraits), parameters: all(ofParameters) }]
 }
-
-/** A condition in words, as it is typed. */
-export const showCondition = ({ trait, atLeast, atMost, anyOf = [] }: Condition): string =>
-  [
-    ...(atLeast === undefined ? [] : [`${trait}>=${atLeast}`]),
-    ...(atMost === undefined ? [] : [`${trait}<=${atMost}`]),
-    ...(anyOf.length === 0 ? [] : [`${trait}=${anyOf.join(',')}`]),
-  ].join(' ')

@@ -88,6 +88,7 @@ describe('a demand against list, filter and sort, among a thousand offers', () =
     await page.getByLabel('What the goods should be').fill('fair-finish=copper fair-size>=43 fair-size<=47')
     await page.getByLabel('Fields of the holders').fill(fieldOf(craft))
     await page.getByRole('button', { name: 'Make the demand' }).click()
+    await page.getByText('Wanted of the goods: fair-finish=copper; fair-size>=43 fair-size<=47').waitFor()
     const first = page.locator('li[data-holder]').first()
     await first.getByRole('button', { name: 'Read it, and its price' }).click()
     const title = titleOf(craft, fitting)

@@ -98,6 +98,7 @@ describe('what a recommendation says and delivers besides a certificate, and wha
     await page.getByLabel('Unit').fill('CNY')
     await recommend(title)
     await page.locator('[data-count="found"] dd').getByText('1', { exact: true }).waitFor()
+    await requestOf(title).getByText('Of the goods: weight=500; grade=first').waitFor()
     await deliver(title)
     await requestOf(title).getByRole('button', { name: 'Open it' }).click()
     await requestOf(title).getByText('Prices of chimes: 1.50 · 2 · 30 CNY').waitFor()

@@ -176,7 +176,7 @@ const ofAnswers: readonly RowBug[] = [
     row: 'S3-024',
     says: 'a second answer counts too',
     file: `${recommending}/response.ts`,
-    text: "  if (view.find(rights, recommendation, from) !== undefined) throw new Refusal('answered_already', { recommendation })\n",
+    text: '  requireFirst(view.find(rights, recommendation, from))\n',
     instead: '',
   },
   {

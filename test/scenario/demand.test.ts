@@ -4,7 +4,7 @@ import type { Body, Kind } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { matcherParticipant } from '../../scripts/matcher.ts'
 import { yuanSeries } from '../../scripts/series.ts'
-import { startEverything, stopPeer } from './support/network.ts'
+import { gateways, startEverything, stopPeer } from './support/network.ts'
 import { Person, post } from './support/people.ts'
 import { readScene, register } from './support/scene.ts'
 import { Terminals } from './support/terminals.ts'
@@ -105,6 +105,12 @@ describe('a demand, from what is wanted to both ratings', () => {
     await done('kiln-south', ...offer(again, instance))
     const { effects } = await done('kiln-buyer', 'demand', 'accept', again, 'kiln-south')
     const { interaction } = effects
+    const [told] = (await done('kiln-south', 'interaction', 'list')).items
+    expect(told, 'by the acceptance alone').to.deep.include({
+      interaction,
+      receiver: 'kiln-buyer',
+      giver: 'kiln-south',
+    })
     expect((await done('kiln-buyer', 'certificate', 'open', effects.instance)).goods.title).to.equal(title)
     await done('kiln-buyer', 'interaction', 'complete', interaction, 'read')
     for (const [name, other] of [
@@ -119,17 +125,31 @@ describe('a demand, from what is wanted to both ratings', () => {
 
   it('S1-063 refuses at each step whoever takes the place of a party, under its own name or signing for the other', async () => {
     // With a device of its own, which is none of the party's.
-    const forged = async <K extends Kind>(name: Name, kind: K, body: Body<K>): Promise<string> => {
-      const { body: answer } = await post(terminals.gatewayOf(name), forger.envelope(kind, body, { from: name }))
-      return answer.code
+    const forged = async <K extends Kind>(from: Name | typeof matcherParticipant, kind: K, body: Body<K>) =>
+      (await post(gateways.bank, forger.envelope(kind, body, { from }))).body.code
+    const profile = {
+      matcher: matcherParticipant,
+      fields: ['glass'],
+      traits: [],
+      needs: [],
+      status: 'inactive' as const,
     }
+    expect(await forged('kiln-north', 'profile.set', profile)).to.equal('unknown_device')
     const demand = await asked()
+    const { demand: row } = await done('kiln-buyer', 'demand', 'show', demand)
+    const { matcher, wanted, goods, minHolders, several, until: open, publicKey } = row
+    const opening = { demand: digest('another alias'), matcher, title, wanted, goods, minHolders, several, publicKey }
+    expect(await forged('kiln-buyer', 'demand.open', { ...opening, until: open })).to.equal('unknown_device')
+    const taken = { ...opening, demand, until: open }
+    expect(await signed('kiln-stranger', 'demand.open', taken), 'under the same alias').to.equal('demand_exists')
     const list = digest('a list of another')
     const match = { demand, version: 1, block: '1', found: 0, list, chosen: [] }
     const request = { demand, holder: 'kiln-stranger' }
     expect(await signed('kiln-finder', 'demand.match', match)).to.equal('not_the_matcher')
     expect(await signed('kiln-finder', 'demand.request', request)).to.equal('not_the_matcher')
     expect(await signed('kiln-stranger', 'demand.match', match)).to.equal('device_lacks_role')
+    expect(await forged(matcherParticipant, 'demand.match', match)).to.equal('unknown_device')
+    expect(await forged(matcherParticipant, 'demand.request', request)).to.equal('unknown_device')
     expect(await forged('kiln-buyer', 'demand.withdraw', { demand })).to.equal('unknown_device')
     expect(await refusal('kiln-stranger', 'demand', 'withdraw', demand)).to.equal('not_a_party')
 

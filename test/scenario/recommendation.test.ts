@@ -188,7 +188,7 @@ describe('a recommendation, from what is submitted to its reward', () => {
     await honoured(gateways.institution, institution, 'matcher.set', { ...service, status: 'closed' })
   })
 
-  it('S3-024 counts the first response alone: its envelope again returns its result, and another one is refused and changes nothing', async () => {
+  it('S3-024 counts the first response alone: its very envelope again returns its result, and another one is refused with the first’s', async () => {
     const { registrars } = scene
     const reader = await register('bank', registrars.bank, new Person('sail-steady'))
     const needs = [{ identifier: 'SPINNAKER', traits: [], parameters: [] }]
@@ -204,7 +204,12 @@ describe('a recommendation, from what is submitted to its reward', () => {
     expect(first.body.effects.verdict).to.equal('in-time')
     expect((await post(gateways.bank, envelope)).body).to.deep.equal(first.body)
     const second = await post(gateways.bank, reader.envelope('recommendation.answer', { recommendation }))
-    expect(second.body.code).to.equal('answered_already')
+    const { code, values } = second.body
+    expect([code, values]).to.deep.equal([
+      'answered_already',
+      { recommendation, status: 'in-time', first: idOf(envelope) },
+    ])
+    expect((await get(gateways.bank, `/v1/instructions/${values.first}`)).body).to.deep.equal(first.body)
     expect((await post(gateways.bank, envelope)).body).to.deep.equal(first.body)
     const answers = await listOf('answers')
     expect(answers).to.have.length(1)

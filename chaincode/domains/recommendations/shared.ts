@@ -20,4 +20,3 @@ export type Shared = z.infer<typeof parts>
 
 /** What can be shared. */
 export const sharedParts = ['contact', 'place'] as const
-export type SharedPart = (typeof sharedParts)[number]

@@ -23,6 +23,13 @@ const reads = ({ from, body }: Responding): string[] => [
   rights.key(body.recommendation, from),
 ]
 
+/** Refuses `answered_already` with what came of the first response: its status, and where it was in time its instruction's id (S3-024). */
+const requireFirst = (before: Right | undefined): void => {
+  if (before === undefined) return
+  const { recommendation, status, answer } = before
+  throw new Refusal('answered_already', { recommendation, status, ...(answer === undefined ? {} : { first: answer }) })
+}
+
 /**
  * The request that the sender may answer. Refuses `unknown_recommendation`, `own_recommendation`, `not_asked`, `answered_already`, and
  * `recommendation_closed` (S3-012, S3-022, S3-024).
@@ -33,7 +40,7 @@ const requireAnswerable = (view: View, { from, body }: Responding): Recommendati
   if (found.recommender === from) throw new Refusal('own_recommendation', { recommendation })
   const request = view.find(recommendationRequests, recommendation, from)
   if (request === undefined) throw new Refusal('not_asked', { recommendation })
-  if (view.find(rights, recommendation, from) !== undefined) throw new Refusal('answered_already', { recommendation })
+  requireFirst(view.find(rights, recommendation, from))
   requireNotWithdrawn(found)
   return request
 }

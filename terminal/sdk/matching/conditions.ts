@@ -1,4 +1,10 @@
-import { type Condition, condition, type TraitValue, traitValue } from '../../../chaincode/domains/matching/traits.ts'
+import {
+  type Condition,
+  condition,
+  countedRates,
+  type TraitValue,
+  traitValue,
+} from '../../../chaincode/domains/matching/traits.ts'
 import { type Parameter, parameter } from '../../../chaincode/domains/recommendations/target.ts'
 
 const name = '[a-z][a-z0-9-]{1,38}[a-z0-9]'
@@ -49,3 +55,22 @@ export const parameterIn = (text: string): Parameter | undefined => {
   const typed = number === undefined ? { type: 'code', value } : { type: 'number', value: number }
   return parameter.safeParse({ parameter: of, ...typed }).data
 }
+
+const isRate = (trait: string): boolean => (countedRates as readonly string[]).includes(trait)
+
+/** A number as it is typed: of a rate, a percentage. */
+const showNumber = (trait: string, number: number): string => (isRate(trait) ? `${number / 100}%` : String(number))
+
+/** A condition as it is typed: `success-rate>=92.5%`, `colour=red,blue`. */
+export const showCondition = ({ trait, atLeast, atMost, anyOf = [] }: Condition): string =>
+  [
+    ...(atLeast === undefined ? [] : [`${trait}>=${showNumber(trait, atLeast)}`]),
+    ...(atMost === undefined ? [] : [`${trait}<=${showNumber(trait, atMost)}`]),
+    ...(anyOf.length === 0 ? [] : [`${trait}=${anyOf.join(',')}`]),
+  ].join(' ')
+
+/** What is said of a trait, as it is typed. */
+export const showValue = ({ trait, number, codes = [] }: TraitValue): string => `${trait}=${number ?? codes.join(',')}`
+
+/** A parameter, as it is typed. */
+export const showParameter = ({ parameter: of, value }: Parameter): string => `${of}=${value}`

@@ -199,6 +199,18 @@ describe('what a matching service tells of a recommender', () => {
     ])
   })
 
+  it('S3-017 is sealed to the key that the service has after each start, which is another than it signs with', async () => {
+    const known = await introduced()
+    expect(known.publicKey).not.deep.equal(on.finder.publicKey)
+    const sent = gateway.submitted.length
+    service.stop()
+    service = serviceOf()
+    const recommendation = await recommend(await consented({ contact }))
+    await asked(recommendation)
+    expect((await told(recommendation)).contact).equal(contact)
+    expect(gateway.submitted.slice(sent).join()).not.include('device.set-seal-key')
+  })
+
   it('S3-017 is fetched by who is asked and who passes it on alone, and goes to no service without a key', async () => {
     const shop = gateway.terminal(on.till.shop)
     expect(await codeOf(consentToShare(shop, 'book-finder', { contact }))).equal('no_seal_key')

@@ -45,6 +45,9 @@ export const matchingWords = {
   rating: { zh: '评分', en: 'Rating' },
   rateNote: { zh: '评价只能提交一次。', en: 'You can rate them once.' },
   rated: { zh: (rating: number) => `您的评分：${rating} / 5`, en: (rating: number) => `Your rating: ${rating} of 5` },
+  goodsWanted: { zh: '对商品的要求', en: 'Wanted of the goods' },
+  holdersWanted: { zh: '对持有人的要求', en: 'Wanted of the holders' },
+  saidOfGoods: { zh: '商品', en: 'Of the goods' },
   sealTitle: { zh: '在此设备上接收内容', en: 'Receive what is given on this device' },
   sealText: {
     zh: '此设备需要一把密钥，才能打开交给您的内容。',

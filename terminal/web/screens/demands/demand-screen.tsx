@@ -1,7 +1,9 @@
+import { showCondition } from '../../../sdk/matching/conditions.ts'
 import { type DemandView, readDemand } from '../../../sdk/matching/records.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { shellWords } from '../../dictionary/shell.ts'
 import { Interactions } from '../../market/matching/interactions.tsx'
+import { Said } from '../../market/matching/said.tsx'
 import { TimeLeft } from '../../market/matching/time-left.tsx'
 import { matchingWords } from '../../market/matching/words.ts'
 import { SealKeyCard } from '../../market/purchases/seal-key-card.tsx'
@@ -61,6 +63,8 @@ const Standing = ({ view }: { view: DemandView }) => {
         </span>
       }
     >
+      <Said label={say(matchingWords.goodsWanted)} texts={demand.goods.map(showCondition)} />
+      <Said label={say(matchingWords.holdersWanted)} texts={demand.wanted.map(showCondition)} />
       <Found view={view} />
       {recomputed?.agrees === false && <Alert tone="bad">{say(demandWords.disagrees)}</Alert>}
       {isOpen && <TimeLeft until={Number(demand.until)} />}

@@ -1,10 +1,13 @@
+import { showCondition } from '../../../sdk/matching/conditions.ts'
 import { sealOffer } from '../../../sdk/matching/demand.ts'
 import type { Listed } from '../../../sdk/matching/records.ts'
 import type { ListedInstance } from '../../../sdk/purchases.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { certificateKey, readHandable } from '../../market/matching/certificate-key.ts'
 import { FormFields, type FormTexts, formRules, formTerms, startingForm } from '../../market/matching/form-fields.tsx'
+import { Said } from '../../market/matching/said.tsx'
 import { TimeLeft } from '../../market/matching/time-left.tsx'
+import { matchingWords } from '../../market/matching/words.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Segments } from '../../pieces/field.tsx'
 import { SelectField } from '../../pieces/select-field.tsx'
@@ -125,6 +128,7 @@ export const DemandRequest = ({
         <span class="row-main">
           <span class="row-title">{asked.title}</span>
           <span class="row-note">{say(requestWords.by)(asked.matcher)}</span>
+          <Said label={say(matchingWords.goodsWanted)} texts={asked.goods.map(showCondition)} />
         </span>
         {state !== undefined && <span class="pill">{say(offerWords[state])}</span>}
       </div>

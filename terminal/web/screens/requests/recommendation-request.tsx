@@ -1,7 +1,10 @@
+import { showParameter, showValue } from '../../../sdk/matching/conditions.ts'
 import type { Listed } from '../../../sdk/matching/records.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import { Said } from '../../market/matching/said.tsx'
 import { TimeLeft } from '../../market/matching/time-left.tsx'
 import { windowText } from '../../market/matching/window-text.ts'
+import { matchingWords } from '../../market/matching/words.ts'
 import { StepForm } from '../../market/purchases/step-form.tsx'
 import { Alert } from '../../pieces/states.tsx'
 import { type AnswerState, type AnswerTime, answerState, answerTime } from '../../state/answer-time.ts'
@@ -58,6 +61,10 @@ export const RecommendationRequest = ({
         <span class="row-main">
           <span class="row-title">{asked.title}</span>
           <span class="row-note">{say(requestWords.recommendedBy)(asked.recommender, asked.identifier)}</span>
+          <Said
+            label={say(matchingWords.saidOfGoods)}
+            texts={[...asked.traits.map(showValue), ...asked.parameters.map(showParameter)]}
+          />
           <span class="row-note">{windowText(asked.window, asked.strict)}</span>
         </span>
         <span class="pill">{say(answerWords[state])}</span>

@@ -9,9 +9,10 @@ import {
 } from '../../../../chaincode/domains/recommendations/tables.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { digest } from '../../../../chaincode/wire/signature.ts'
+import type { Device } from '../../../support/devices.ts'
 import { Matchmaking } from '../../../support/matchmaking.ts'
 import { content, type Recommending, recommending } from '../../../support/recommending.ts'
-import { Scene } from '../../../support/scene.ts'
+import { only, Scene } from '../../../support/scene.ts'
 import { nothing } from '../../../support/workshop.ts'
 
 type Opening = Body<'recommendation.open'>
@@ -177,6 +178,22 @@ describe('what is delivered', () => {
       expect(await on.code(on.shop, 'recommendation.deliver', on.delivery(name))).equal('not_in_time')
       expect(await on.answered(name, { by: on.till.shop })).equal('in-time')
       expect(await on.answered(name, { by: on.till.shop })).equal('answered_already')
+    }),
+  )
+
+  it(
+    'S3-024 S3-025 names what came of the first response to who responds again',
+    recommending(async (on) => {
+      const name = await on.opened(hour)
+      await on.done(on.till.shop, 'recommendation.decline', { recommendation: name })
+      const first = only(await on.scene.honoured(on.answer(name), { gateway: 'BankMSP' }))
+      const again = async (by: Device) => {
+        const outcome = only(await on.scene.apply(on.answer(name, { by }), { gateway: 'BankMSP' }))
+        return 'code' in outcome ? [outcome.code, outcome.values] : []
+      }
+      const told = { recommendation: name, status: 'in-time', first: first.id }
+      expect(await again(on.alice)).deep.equal(['answered_already', told])
+      expect(await again(on.till.shop)).deep.equal(['answered_already', { recommendation: name, status: 'declined' }])
     }),
   )
 
