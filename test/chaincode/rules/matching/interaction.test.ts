@@ -163,6 +163,23 @@ describe('an interaction', () => {
   )
 })
 
+describe('the completion of what was accepted', () => {
+  it(
+    'S1-068 S3-045 is its receiver’s alone, and comes once',
+    matching(async (on) => {
+      const { workshop } = on
+      const { alice, bob, carol, maker } = workshop
+      const complete = { interaction: await on.accepted(), use: 'read' }
+      for (const by of [bob, carol, maker])
+        expect(await workshop.code(by, 'interaction.complete', complete), by.participant).equal('not_a_party')
+      expect(interactionOf(on, complete.interaction)?.status).equal('accepted')
+      expect(await workshop.code(alice, 'interaction.complete', complete)).equal('accepted')
+      expect(await workshop.code(alice, 'interaction.complete', complete)).equal('interaction_state_forbids')
+      expect(marked(on, 'bob')).deep.equal(['accepted first', 'success'])
+    }),
+  )
+})
+
 describe('a reward', () => {
   const voucher = 'AU-9999'
 

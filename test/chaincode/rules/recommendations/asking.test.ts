@@ -93,6 +93,28 @@ describe('the match of a recommendation', () => {
   )
 
   it(
+    'S3-014 asks nobody who stored no such need, or whose profile is inactive, and asks who stored it again',
+    recommending(async (on) => {
+      const need = { identifier: 'BOOK', traits: [], parameters: [] }
+      const stories: [Pick<Body<'profile.set'>, 'needs' | 'status'>, 'no-match' | 'matched'][] = [
+        [{ needs: [], status: 'active' }, 'no-match'],
+        [{ needs: [{ ...need, identifier: 'LAMP' }], status: 'active' }, 'no-match'],
+        [{ needs: [need], status: 'inactive' }, 'no-match'],
+        [{ needs: [need], status: 'active' }, 'matched'],
+      ]
+      for (const [stored, status] of stories) {
+        await on.done(on.alice, 'profile.set', { matcher: 'book-finder', fields: [], traits: [], ...stored })
+        const name = await on.openedOnly(hour)
+        const match = await on.done(on.finder, 'recommendation.match', on.matching(name, ['alice']))
+        expect(match['status'], JSON.stringify(stored)).equal(status)
+        const request = { recommendation: name, participant: 'alice' }
+        const code = status === 'matched' ? 'accepted' : 'not_matched'
+        expect(await on.code(on.finder, 'recommendation.request', request)).equal(code)
+      }
+    }),
+  )
+
+  it(
     'S3-015 is followed by one request for each, from its service alone, and by none once it is over',
     recommending(async (on) => {
       const name = await on.openedOnly({ form: 'duration', milliseconds: '1000' })
