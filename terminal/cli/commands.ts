@@ -159,7 +159,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'request',
     description: 'see what you are asked for, and answer it by rules',
-    inside: ['list', 'serve'],
+    inside: ['list', 'show', 'serve'],
     load: async () => (await import('./commands/request.ts')).requestCommands,
   },
   {

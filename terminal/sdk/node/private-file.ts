@@ -46,7 +46,7 @@ export const createPrivately = (file: string, content: Content): Promise<void> =
       if (error.code !== 'EEXIST') throw error
       throw new TerminalFault('file_exists', {
         problem: `${file} exists already and is kept as it is`,
-        next: 'Use it, or choose another name or profile.',
+        next: 'Use it, or choose another name, or another profile with --profile NAME.',
       })
     })
   })

@@ -127,6 +127,10 @@ const isVerdict = (verdict: unknown) => (one: Made) =>
 
 const saidInTime = (one: Made): Made => ({ ...one, effects: { ...effectsOf(one), verdict: 'in-time' } })
 
+/** The row of an answer that was not in time; one transaction can write several answers. */
+const isRowNotInTime = (write: Parameters<typeof rowOf>[0]): boolean =>
+  isOf(answers)(write) && rowOf(write)['verdict'] !== 'in-time'
+
 const receiptKinds = {
   ...onCalls({ family: 'time and windows', by: 'a quorum of endorsers' } as const, {
     'a late answer stamped as in time, by more than 30 seconds': {
@@ -145,9 +149,9 @@ const receiptKinds = {
       change: (call) => changeOutcome(call, isVerdict(verdictIn(call)), saidInTime),
     },
     'the verdict in the row of an answer': {
-      ...{ finds: 'ROW_DIFFERS', fits: isNotInTime, key: (call) => call.writes.find(isOf(answers))?.key ?? '' },
+      ...{ finds: 'ROW_DIFFERS', fits: isNotInTime, key: (call) => call.writes.find(isRowNotInTime)?.key ?? '' },
       change: (call) =>
-        changeWrite(call, isOf(answers), (write) => [
+        changeWrite(call, isRowNotInTime, (write) => [
           { ...write, value: Buffer.from(canonical({ ...rowOf(write), verdict: 'in-time' })) },
         ]),
     },
