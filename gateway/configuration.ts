@@ -154,6 +154,13 @@ const limitsSchema = z.strictObject({
     .describe(
       'Bytes that one participant may have in `documents.sqlite`: bodies of certificates, sealed documents, texts of reviews. The next is refused with `documents_too_many`.',
     ),
+  mailboxBytesPerParticipant: z
+    .int()
+    .min(1)
+    .default(2_147_483_648)
+    .describe(
+      'Bytes of sealed packages that one participant may have in the folder `mailbox`. The next is refused with `documents_too_many`.',
+    ),
   eventStreams: z
     .int()
     .min(1)

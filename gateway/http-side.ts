@@ -6,6 +6,7 @@ import { Room } from './lanes/room.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Metrics } from './metrics.ts'
 import { openDocuments } from './open-documents.ts'
+import { openMailbox } from './open-mailbox.ts'
 import { openApi } from './openapi/openapi.ts'
 import { Payments } from './payments/views.ts'
 import { allRoutes, type Services } from './routes/routes.ts'
@@ -59,6 +60,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     streams,
     payments: new Payments({ projection, instructions, drawing }),
     documents: openDocuments(configuration, { stores, metrics }),
+    mailbox: openMailbox(configuration, stores),
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

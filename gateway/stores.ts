@@ -9,6 +9,7 @@ import { DocumentStore } from './documents/document-store.ts'
 import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
+import { LaidBlobs } from './mailbox/laid-blobs.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Projection } from './projection/projection.ts'
 import { GatewayDevice } from './services/gateway-device.ts'
@@ -46,6 +47,8 @@ export interface Stores {
   people: { store: CredentialStore; passwords: Passwords }
   /** What lies off the ledger under a digest. */
   documents: DocumentStore
+  /** Which parts of sealed packages lie in the mailbox, and whose they are. */
+  laidBlobs: LaidBlobs
   projection: Projection
   devices: Devices
   close(): void
@@ -86,11 +89,12 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     const people = openCredentials(inventory)
     keep(people.store)
     const documents = keep(new DocumentStore(inventory))
+    const laidBlobs = keep(new LaidBlobs(inventory))
     const projection = keep(
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
     const devices = openDevices(configuration, projection)
-    return { secret, codeKey, signer, fabric, outbox, people, documents, projection, devices, close }
+    return { secret, codeKey, signer, fabric, outbox, people, documents, laidBlobs, projection, devices, close }
   } catch (error) {
     close()
     throw error

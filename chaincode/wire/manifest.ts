@@ -14,7 +14,10 @@ export const partsMaximum = 1_024
 export const manifest = z
   .strictObject({
     format: z.literal(1),
-    size: z.int().min(1).max(partBytes * partsMaximum),
+    size: z
+      .int()
+      .min(1)
+      .max(partBytes * partsMaximum),
     parts: z.array(instructionIdName).min(1).max(partsMaximum),
   })
   .refine(({ size, parts }) => Math.ceil(size / partBytes) === parts.length, 'has as many parts as its size needs')

@@ -29,7 +29,9 @@ export class LaidBlobs {
       used: prepare(`SELECT coalesce(sum(size + ${rowBytes}), 0) AS used FROM blob WHERE owner = ?`),
       lay: prepare('INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?)'),
       owns: prepare('SELECT 1 FROM blob WHERE name = ? AND owner = ?'),
-      old: prepare('SELECT name, owner FROM blob WHERE laid_at < ? AND (name, owner) > (?, ?) ORDER BY name, owner LIMIT ?'),
+      old: prepare(
+        'SELECT name, owner FROM blob WHERE laid_at < ? AND (name, owner) > (?, ?) ORDER BY name, owner LIMIT ?',
+      ),
       forget: prepare('DELETE FROM blob WHERE name = ? AND owner = ?'),
       others: prepare('SELECT 1 FROM blob WHERE name = ?'),
     }
@@ -52,7 +54,11 @@ export class LaidBlobs {
   }
 
   /** Some that were laid down before this moment, behind one of them, in order. */
-  laidBefore(moment: number, behind: { name: string; owner: string }, limit: number): { name: string; owner: string }[] {
+  laidBefore(
+    moment: number,
+    behind: { name: string; owner: string },
+    limit: number,
+  ): { name: string; owner: string }[] {
     const rows = this.#statements.old.all(moment, behind.name, behind.owner, limit)
     return rows as unknown as { name: string; owner: string }[]
   }

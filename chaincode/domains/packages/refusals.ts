@@ -6,7 +6,11 @@ export const packageRefusals = {
   package_exists: { status: 409, recorded: true, meaning: 'A package was delivered in this interaction before.' },
   package_state_forbids: { status: 409, recorded: true, meaning: 'The package’s state does not allow this step.' },
   keeper_is_party: { status: 422, recorded: true, meaning: 'A keeper is neither who gives nor who receives.' },
-  device_without_seal_key: { status: 422, recorded: true, meaning: 'The device has no key to which anything could be sealed.' },
+  device_without_seal_key: {
+    status: 422,
+    recorded: true,
+    meaning: 'The device has no key to which anything could be sealed.',
+  },
   requested_already: { status: 409, recorded: true, meaning: 'The device asked for the keys before.' },
   released_already: { status: 409, recorded: true, meaning: 'This key was released to the device before.' },
   not_requested: { status: 409, recorded: true, meaning: 'The device did not ask for the keys.' },

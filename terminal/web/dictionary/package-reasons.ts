@@ -9,7 +9,10 @@ export const packageReasonWords: { readonly [C in keyof typeof packageRefusals]:
   },
   package_exists: {
     zh: { what: '此往来中已交付过密封包。', next: '请在新的往来中交付另一个。' },
-    en: { what: 'A package was delivered in this interaction before.', next: 'Deliver another one in a new interaction.' },
+    en: {
+      what: 'A package was delivered in this interaction before.',
+      next: 'Deliver another one in a new interaction.',
+    },
   },
   package_state_forbids: {
     zh: { what: '密封包的状态不允许此操作。', next: '请刷新后查看它的状态。' },

@@ -6,6 +6,8 @@ import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { DocumentStore } from '../../../gateway/documents/document-store.ts'
+import type { BlobStore } from '../../../gateway/mailbox/blob-store.ts'
+import { LaidBlobs } from '../../../gateway/mailbox/laid-blobs.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { openApi } from '../../../gateway/openapi/openapi.ts'
 import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
@@ -20,6 +22,7 @@ import { type GoodsRecords, goodsRecords } from '../../../gateway/services/goods
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
+import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
@@ -39,7 +42,7 @@ const usual = {
   gateways: {},
   messages: { type: 'inbox' },
   deviceAuthorisation: { ways: ['message', 'password'], demand: 'any' },
-  limits: { wrongTriesPerAddress: 1000, documentBytesPerParticipant: 200_000 },
+  limits: { wrongTriesPerAddress: 1000, documentBytesPerParticipant: 200_000, mailboxBytesPerParticipant: 4_000_000 },
 } as unknown as Configuration
 
 // Passwords cost next to nothing here, so that a test may try many.
@@ -59,6 +62,27 @@ interface Change {
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
 
+/** Blobs in memory, which a test may alter. */
+class MemoryBlobs implements BlobStore {
+  readonly kept = new Map<string, Uint8Array>()
+
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    this.kept.set(name, bytes)
+  }
+
+  async get(name: string): Promise<Uint8Array | undefined> {
+    return this.kept.get(name)
+  }
+
+  async has(name: string): Promise<boolean> {
+    return this.kept.has(name)
+  }
+
+  async delete(name: string): Promise<void> {
+    this.kept.delete(name)
+  }
+}
+
 /** The gateway's HTTP side over a projection, without Fabric: what would ask the peer answers with nothing. */
 export class TestServer {
   readonly projection: Projection
@@ -68,12 +92,15 @@ export class TestServer {
   readonly audited: { subject: object }[] = []
   /** What lies off the ledger, as a service of this gateway has it. */
   readonly documents: Documents
+  /** The bytes of the mailbox, in memory. */
+  readonly blobs = new MemoryBlobs()
   readonly routes: ReturnType<typeof allRoutes>
   readonly signer: ReturnType<typeof freshSigner>
   readonly metrics: ReturnType<typeof createMetrics>
   readonly #server: Server
   readonly #people: ReturnType<typeof openLoginServices>
   readonly #documents = new DocumentStore(':memory:')
+  readonly #laid = new LaidBlobs(':memory:')
   readonly #credentials = new CredentialStore(':memory:')
   readonly #tokens = new Map<string, string>()
 
@@ -106,6 +133,10 @@ export class TestServer {
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
+      mailbox: new Mailbox({
+        ...{ store: this.blobs, laid: this.#laid, view: projection.view, signer, gateways: configuration.gateways },
+        bytesPerParticipant: configuration.limits.mailboxBytesPerParticipant,
+      }),
       metrics,
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
       description: openApi(),

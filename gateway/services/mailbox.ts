@@ -2,12 +2,12 @@ import { type Package, packages } from '../../chaincode/domains/packages/tables.
 import type { View } from '../../chaincode/rules/rule.ts'
 import { readBounded } from '../../chaincode/wire/bounded-json.ts'
 import { type Manifest, manifest, partBytes } from '../../chaincode/wire/manifest.ts'
+import type { BlobStore } from '../mailbox/blob-store.ts'
+import type { LaidBlobs } from '../mailbox/laid-blobs.ts'
 import { Problem } from '../problem.ts'
-import { digestOfBytes, fetchDocument } from '../services/document-fetch.ts'
-import type { ResultSigner } from '../services/result-signer.ts'
-import type { Session } from '../services/sessions.ts'
-import type { BlobStore } from './blob-store.ts'
-import type { LaidBlobs } from './laid-blobs.ts'
+import { digestOfBytes, fetchDocument } from './document-fetch.ts'
+import type { ResultSigner } from './result-signer.ts'
+import type { Session } from './sessions.ts'
 
 interface Options {
   store: BlobStore
