@@ -4,8 +4,8 @@ import { instructionIdName } from './identifiers.ts'
 /** Bytes of each part of a sealed package but the last one. */
 export const partBytes = 1_048_576
 
-/** The most parts of a package: one gigabyte of them. */
-export const partsMaximum = 1_024
+/** The most parts of a package, which a manifest can name within the bounds of every document. */
+export const partsMaximum = 960
 
 /**
  * Of which parts a sealed package is made, each by the SHA-256 of its bytes, and how long it is. The digest of a manifest's own text is the

@@ -53,7 +53,7 @@ export const connect = (gateway: string, parts: Partial<Omit<Connection, 'gatewa
 })
 
 export interface Question {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: string | Uint8Array<ArrayBuffer>
   headers?: { [name: string]: string }

@@ -165,6 +165,13 @@ export const readBytesAsDevice = (
 ): Promise<Uint8Array<ArrayBuffer>> =>
   withSession(connection, reader, (headers) => askBytes(connection, { method: 'GET', path, headers }, maximum))
 
+/** Whether one has laid down what lies under a path, without reading it. */
+export const hasBytesAsDevice = (connection: Connection, reader: Reader, path: string): Promise<boolean> =>
+  withSession(connection, reader, async (headers) => {
+    const { status } = await askOnce(connection, { method: 'HEAD', path, headers })
+    return status === 200
+  })
+
 /** Lays bytes down at this gateway, under a name that they have from their own digest; sending them again changes nothing. */
 export const putBytesAsDevice = (
   connection: Connection,
