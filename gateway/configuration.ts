@@ -20,6 +20,12 @@ export const matcherSchema = z.strictObject({
   keyFile: file.describe('The private key, in PEM, of its device with the role `matcher`.'),
 })
 
+/** The device of a participant that keeps first keys of packages. */
+export const keeperSchema = z.strictObject({
+  participant: z.string().describe('The participant that keeps first keys of packages.'),
+  keyFile: file.describe('The private key, in PEM, of its device with the role `keeper`.'),
+})
+
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */
 export const serviceSchema = z.strictObject({
   participant: z.string().describe('The participant whose devices they are.'),
@@ -210,6 +216,11 @@ export const configurationSchema = z.strictObject({
   matcher: matcherSchema
     .describe(
       'A device of a matching service of this organisation; without it, this gateway matches no demands and recommendations, but it still recomputes those of others. It may stand in `matcher.json` of the data folder instead.',
+    )
+    .optional(),
+  keeper: keeperSchema
+    .describe(
+      'A device of a keeper of this organisation, which releases first keys of packages; without it, this gateway releases none. It may stand in `keeper.json` of the data folder instead.',
     )
     .optional(),
   service: serviceSchema

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Configuration, configurationSchema, deskSchema, matcherSchema, serviceSchema } from './configuration.ts'
+import {
+  type Configuration,
+  configurationSchema,
+  deskSchema,
+  keeperSchema,
+  matcherSchema,
+  serviceSchema,
+} from './configuration.ts'
 import { FileFault } from './files/file-fault.ts'
 import { readProvided } from './files/keys.ts'
 
@@ -63,6 +70,7 @@ export const readConfiguration = (path: string): Configuration => {
   requireSealedMessages(path, data)
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
   const matcher = data.matcher ?? fromDataFolder(matcherSchema, data, 'matcher.json')
+  const keeper = data.keeper ?? fromDataFolder(keeperSchema, data, 'keeper.json')
   const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
-  return { ...data, ...given({ desk, matcher, service }) }
+  return { ...data, ...given({ desk, keeper, matcher, service }) }
 }

@@ -33,6 +33,7 @@ interface Devices {
   desk: GatewayDevice | undefined
   /** Matches demands and recommendations. */
   matcher: GatewayDevice | undefined
+  keeper: GatewayDevice | undefined
 }
 
 /** What a gateway stands on: all that is in its files, and the connection to its peer that they allow. */
@@ -54,13 +55,17 @@ export interface Stores {
   close(): void
 }
 
-const openDevices = ({ channel: ledger, service, desk, matcher }: Configuration, projection: Projection): Devices => {
+const openDevices = (
+  { channel: ledger, service, desk, matcher, keeper }: Configuration,
+  projection: Projection,
+): Devices => {
   const parts = { ledger, projection }
   return {
     registrar: deviceOf(service?.participant, service?.keyFile, parts),
     stamp: deviceOf(service?.participant, service?.stampKeyFile, parts),
     desk: deviceOf(desk?.participant, desk?.keyFile, parts),
     matcher: deviceOf(matcher?.participant, matcher?.keyFile, parts),
+    keeper: deviceOf(keeper?.participant, keeper?.keyFile, parts),
   }
 }
 

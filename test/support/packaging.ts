@@ -2,6 +2,7 @@ import { packageOpenings, packageReleases, packageRequests, packages } from '../
 import type { Body } from '../../chaincode/vocabulary.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import { Device } from './devices.ts'
+import type { Organisation } from './ledger.ts'
 import { Recommending } from './recommending.ts'
 import { Scene } from './scene.ts'
 
@@ -18,10 +19,10 @@ export class Packaging {
     this.on = on
   }
 
-  static async open(scene?: Scene): Promise<Packaging> {
+  static async open(scene?: Scene, keeperHome: Organisation = 'InstitutionMSP'): Promise<Packaging> {
     const packaging = new Packaging(await Recommending.open(scene ?? (await Scene.open())))
     const { on, keeper } = packaging
-    await on.scene.register(keeper, 'InstitutionMSP', 'organisation')
+    await on.scene.register(keeper, keeperHome, 'organisation')
     const recommendation = await on.opened({ form: 'duration', milliseconds: '3600000' })
     await on.answered(recommendation)
     packaging.interaction = await on.accepted(recommendation)
