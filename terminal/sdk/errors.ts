@@ -89,6 +89,7 @@ export type TerminalFaultCode =
   | 'outbox_damaged'
   | 'order_unknown'
   | 'outcome_unknown'
+  | 'package_key_missing'
   | 'package_keys_wrong'
   | 'package_too_large'
   | 'package_unreadable'

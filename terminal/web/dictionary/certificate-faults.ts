@@ -42,6 +42,13 @@ export const certificateFaultWords = {
       next: 'Ask it to open its terminal once, and try again.',
     },
   },
+  package_key_missing: {
+    zh: { what: '此设备还没有得到密封包的两把密钥。', next: '请在此设备上申请密钥，并等待两把密钥。' },
+    en: {
+      what: 'This device does not have both keys of the package yet.',
+      next: 'Ask for them on this device, and wait for both.',
+    },
+  },
   package_keys_wrong: {
     zh: { what: '这两把密钥打不开此密封包。', next: '请重新领取这个包的两把密钥。' },
     en: { what: 'These two keys do not open this package.', next: 'Ask for both keys of this very package.' },
