@@ -179,8 +179,8 @@ export const openings: readonly Opening[] = [
   },
   {
     name: 'package',
-    description: 'seal a file under two keys, and open such a package with both',
-    inside: ['seal', 'open'],
+    description: 'deliver what opens with two keys alone, release them, and open it',
+    inside: ['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'list'],
     load: async () => (await import('./commands/package.ts')).packageCommands,
   },
   {

@@ -42,12 +42,12 @@ const manifestBytes = (made: Manifest): Uint8Array<ArrayBuffer> => utf8(canonica
  */
 export const uploadPackage = async (
   terminal: Pick<Terminal, 'hasBytes' | 'putBytes'>,
-  sealed: () => Bytes,
+  sealed: () => Promise<Bytes> | Bytes,
   onProgress: Told = () => {},
 ): Promise<{ package: string; size: number }> => {
-  const made = await manifestOf(sealed())
+  const made = await manifestOf(await sealed())
   let done = 0
-  for await (const { bytes } of framesOf(sealed(), { size: partBytes })) {
+  for await (const { bytes } of framesOf(await sealed(), { size: partBytes })) {
     const path = pathOf(made.parts[done] as string)
     if (!(await terminal.hasBytes(path))) await terminal.putBytes(path, bytes)
     done += 1
