@@ -345,6 +345,30 @@ describe('who is found by the projection’s tables', () => {
 })
 
 describe('rows beyond the usual', () => {
+  it('are all looked at for a demand of which nothing that is wanted narrows them: somebody may fulfil it of whom nothing is written', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    const one = {
+      fields: [],
+      hall: [],
+      years: 1,
+      reputation: null,
+      need: { identifier: 'A', years: {} },
+      published: [],
+    }
+    for (const [table, record] of rowsOf([{ ...one, status: 'active' }])) {
+      put(database, table.keyOf(record as never), table.codec.encode(record as never))
+    }
+    const view = viewOf((table, key) => {
+      const row = database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
+      return row && table.codec.decode(JSON.parse(row.value))
+    })
+    const wanted = [{ trait: 'deals', atLeast: 0 }]
+    const demand = { requester: 'p-9', matcher: 'finder', wanted, goods: [], openedAt: 5n } as never
+    const ranked = new Candidates(database, view).ranked(demand)
+    expect(ranked?.map(({ holder }) => holder)).to.deep.equal(['p-0'])
+    database.close()
+  })
+
   it('are read in pages, and those that are none are passed over; without a service nobody is ranked', () => {
     const database = openDatabase(':memory:', { warn: () => {} })
     const candidates = new Candidates(
