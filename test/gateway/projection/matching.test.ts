@@ -352,7 +352,7 @@ describe('rows beyond the usual', () => {
       hall: [],
       years: 1,
       reputation: null,
-      need: { identifier: 'A', years: {} },
+      need: { identifier: 'A' as const, years: {} },
       published: [],
     }
     for (const [table, record] of rowsOf([{ ...one, status: 'active' }])) {
