@@ -166,7 +166,8 @@ describe('what a recorded instruction matched', () => {
     const [demand, recommendation] = [named('demand'), named('recommendation')]
     const said = { version: 1, block: '1', found: 0, list: named('list'), chosen: [] }
     const matched = (text: string, status: string) => subjectMatchedBy({ envelope: text, outcome: { status } } as never)
-    const first = scene.instruct(service, 'demand.match', { demand, ...said })
+    const chosen = [{ holder: 'ada', certificate: named('certificate') }, { holder: 'ben' }]
+    const first = scene.instruct(service, 'demand.match', { demand, ...said, found: 2, chosen })
     expect(matched(first, 'accepted')).to.equal(demands.key(demand))
     expect(matched(first, 'refused')).to.equal(undefined)
     const second = scene.instruct(service, 'recommendation.match', { recommendation, ...said })
@@ -345,27 +346,59 @@ describe('who is found by the projection’s tables', () => {
 })
 
 describe('rows beyond the usual', () => {
-  it('are all looked at for a demand of which nothing that is wanted narrows them: somebody may fulfil it of whom nothing is written', () => {
+  const quiet = {
+    ...{ fields: [], hall: [], years: 1, status: 'active' as const, reputation: null },
+    ...{ need: { identifier: 'A' as const, years: {} }, published: [] },
+  }
+  const demandOf = (goods: object[]) =>
+    ({
+      ...{ requester: 'p-9', matcher: 'finder', wanted: [{ trait: 'deals', atLeast: 0 }], goods, openedAt: 5n },
+    }) as never
+  /** Who is found among these for a demand of which nothing that is wanted of holders narrows them, with the certificate that fits. */
+  const foundAmong = (people: readonly Person[], goods: object[]) => {
     const database = openDatabase(':memory:', { warn: () => {} })
-    const one = {
-      fields: [],
-      hall: [],
-      years: 1,
-      reputation: null,
-      need: { identifier: 'A' as const, years: {} },
-      published: [],
-    }
-    for (const [table, record] of rowsOf([{ ...one, status: 'active' }])) {
+    for (const [table, record] of rowsOf(people)) {
       put(database, table.keyOf(record as never), table.codec.encode(record as never))
     }
     const view = viewOf((table, key) => {
       const row = database.one<{ value: string }>('SELECT value FROM row WHERE key = ?', key)
       return row && table.codec.decode(JSON.parse(row.value))
     })
-    const wanted = [{ trait: 'deals', atLeast: 0 }]
-    const demand = { requester: 'p-9', matcher: 'finder', wanted, goods: [], openedAt: 5n } as never
-    const ranked = new Candidates(database, view).ranked(demand)
-    expect(ranked?.map(({ holder }) => holder)).to.deep.equal(['p-0'])
+    const ranked = new Candidates(database, view).ranked(demandOf(goods)) ?? []
+    database.close()
+    return ranked.map(({ holder, certificate = '' }) => `${holder} ${certificate}`.trim())
+  }
+
+  it('are all looked at where somebody may fulfil what is wanted of whom nothing is written', () => {
+    expect(foundAmong([quiet, quiet], [])).to.deep.equal(['p-0', 'p-1'])
+  })
+
+  it('are found by the goods that they publish, by code and by number, and not by what is withdrawn or revoked', () => {
+    const offer = (change: object) => ({ era: [], weight: null, status: 'open', issued: 'active', ...change }) as never
+    const people: Person[] = [
+      { ...quiet, published: [offer({ era: ['clocks'] })] },
+      { ...quiet, published: [offer({ weight: 3 })] },
+      { ...quiet, published: [offer({ era: ['clocks'], status: 'withdrawn' })] },
+      { ...quiet, published: [offer({ era: ['clocks'], issued: 'revoked' })] },
+      { ...quiet, published: [offer({ era: ['books'], weight: 4 })] },
+      quiet,
+    ]
+    expect(foundAmong(people, [{ trait: 'era', anyOf: ['clocks'] }])).to.deep.equal(['p-0 p-0-0'])
+    expect(foundAmong(people, [{ trait: 'weight', atMost: 3 }])).to.deep.equal(['p-1 p-1-0'])
+    const either = [
+      { trait: 'era', anyOf: ['clocks', 'coins'] },
+      { trait: 'weight', atLeast: 4 },
+    ]
+    expect(foundAmong(people, either)).to.deep.equal(['p-0 p-0-0', 'p-4 p-4-0'])
+  })
+
+  it('are kept as far as they say something: a reputation without counterparties, a certificate without traits', () => {
+    const database = openDatabase(':memory:', { warn: () => {} })
+    put(database, reputations.key('ada'), { participant: 'ada', interactions: '4' })
+    put(database, certificates.key(named('plain')), { certificate: named('plain'), status: 'active' })
+    const kept = database.one<object>('SELECT interactions, counterparties FROM reputation_rate')
+    expect({ ...kept }).to.deep.equal({ interactions: 4, counterparties: 0 })
+    expect(database.all('SELECT 1 FROM certificate_trait')).to.deep.equal([])
     database.close()
   })
 
