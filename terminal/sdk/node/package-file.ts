@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { fromBase64url, toBase64url } from '#platform'
 import { TerminalFault } from '../errors.ts'
 import { drawPackageKeys, type PackageContext, packageKeyBytes } from '../packages/package-keys.ts'
@@ -37,6 +37,20 @@ const readKey = async (file: string): Promise<Uint8Array<ArrayBuffer>> => {
   })
 }
 
+/** Makes each file, or none of them: where one cannot be made, those made before it are gone again. */
+const createAll = async (files: readonly (readonly [file: string, content: string | Bytes])[]): Promise<void> => {
+  const made: string[] = []
+  try {
+    for (const [file, content] of files) {
+      await createPrivately(file, content)
+      made.push(file)
+    }
+  } catch (error) {
+    for (const file of made) await rm(file, { force: true })
+    throw error
+  }
+}
+
 /**
  * Seals a file under two keys drawn for it, each in a file of its own; none of the three may be there yet (`file_exists`). The package is
  * written last, so that there is none without its keys. Refuses `file_unreadable`.
@@ -45,9 +59,11 @@ export const sealFile = async (file: string, to: PackageFiles, context: PackageC
   const keys = drawPackageKeys()
   const handle = await opened(file)
   try {
-    await createPrivately(to.firstKey, keyText(keys.first))
-    await createPrivately(to.secondKey, keyText(keys.second))
-    await createPrivately(to.sealed, sealPackage(bytesOf(handle), keys, context))
+    await createAll([
+      [to.firstKey, keyText(keys.first)],
+      [to.secondKey, keyText(keys.second)],
+      [to.sealed, sealPackage(bytesOf(handle), keys, context)],
+    ])
   } finally {
     await handle.close()
   }

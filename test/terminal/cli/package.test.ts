@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { commandLineScene } from '../support/command-line.ts'
@@ -53,10 +53,20 @@ describe('packages on the command line', () => {
     )
   })
 
+  it('leave no key behind where the package cannot be made, so that it can be tried again', async () => {
+    await scene.createAlice()
+    await writeFile(at('secret.package'), 'in the way')
+    expect((await seal()).code).equal(1)
+    expect((await readdir(scene.folder)).filter((name) => name.includes('key'))).deep.equal([])
+    await rm(at('secret.package'))
+    expect((await seal()).code).equal(0)
+  })
+
   it('are not sealed over a file that is there, nor opened over one, nor beyond what is allowed', async () => {
     await scene.createAlice()
     await seal('x'.repeat(2 * 2 ** 20))
     expect((await seal()).code).equal(1)
+    expect(await readFile(at('secret.package.first-key'), 'utf8'), 'the keys of the first one').not.equal('')
     const tooMuch = await open('--out', at('opened'), '--megabytes', '1')
     expect([tooMuch.code, tooMuch.complaint.includes('more comes out')]).deep.equal([1, true])
     await writeFile(at('opened'), 'mine')
