@@ -7,7 +7,7 @@ import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
 import { ensureGoods } from './goods.ts'
-import { ensureMatcher, matcherBody, matcherParticipant } from './matcher.ts'
+import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
 const gold = 'AU-9999'
@@ -44,19 +44,26 @@ const ensureMatching = async (topology: Topology, cast: Cast): Promise<void> => 
   })
 }
 
-/** Lets the matching service, whose device the platform's gateway holds, here the supplier's, match demands and recommendations; once. */
+/** The registrar of the member whose gateway matches; undefined where that member has no part in the demonstration. */
+const registrarOfPlatform = (topology: Topology) => {
+  const platform = platformOf(topology)
+  return registrars.find((name) => name === `${platform?.name}-registrar`)
+}
+
+/** Lets the matching service, whose device the platform's gateway holds, match demands and recommendations; once. */
 const ensureMatchingService = async (topology: Topology, cast: Cast): Promise<void> => {
-  const registrar = 'supplier-registrar'
+  const registrar = registrarOfPlatform(topology)
+  if (registrar === undefined) return
   if (await cast.hasRecord(registrar, matchers.key(matcherParticipant))) return
   const { participant, ...card } = await ensureMatcher(topology)
-  const { ok } = await fetchDevice(cast, thumbprint(card.publicKey))
+  const { ok } = await fetchDevice(cast, registrar, thumbprint(card.publicKey))
   const device = { ...card, roles: ['matcher' as const] }
   if (!ok) await cast.honoured(registrar, 'participant.register', { participant, type: 'organisation', device })
   await cast.honoured(registrar, 'matcher.set', matcherBody)
 }
 
-const fetchDevice = async (cast: Cast, device: string): Promise<Response> => {
-  const { connection } = await cast.terminal('supplier-registrar')
+const fetchDevice = async (cast: Cast, registrar: Name, device: string): Promise<Response> => {
+  const { connection } = await cast.terminal(registrar)
   return connection.fetch(`${connection.gateway}/v1/participants/${matcherParticipant}/devices/${device}`)
 }
 
@@ -158,7 +165,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
-    report(`matching service: ${matcherParticipant}, by the gateway of the supplier`)
+    report(`matching service: ${matcherParticipant}, by the gateway of the ${platformOf(topology)?.name}`)
     report('goods of clockmaker, to be opened in any browser, logged in or not:')
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)

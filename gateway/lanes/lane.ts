@@ -78,11 +78,12 @@ export class Lane {
   /**
    * How long what comes now will wait for its outcome, in seconds: the transactions before it and its own, each as long as
    * the last ones took, more where they will be larger, or as the one under way has taken so far. So the figure follows
-   * what the ledger really does, also when that has just become slow; nothing while this lane is idle.
+   * what the ledger really does, also when that has just become slow; nothing while this lane is idle, or waits for an absent
+   * organisation: an outage is no load, and what comes meanwhile is kept.
    */
   get expectedWaitSeconds(): number {
     const ahead = this.#underWay + this.#queue.length
-    if (ahead === 0) return 0
+    if (ahead === 0 || this.waitingFor !== undefined) return 0
     const sinceSeconds = this.#begunAt === undefined ? 0 : (performance.now() - this.#begunAt) / 1000
     const { batchMaximum } = this.#options
     const growth = Math.min(Math.max(Math.min(ahead, batchMaximum) / this.#attemptSize, 1), growthMaximum)

@@ -66,7 +66,7 @@ export class Follower {
     return this.#unansweredSince === undefined ? 0 : performance.now() - this.#unansweredSince
   }
 
-  /** What the ledger says of a transaction; undefined when no block held it in time. Ask before submitting. */
+  /** What the ledger says of a transaction; undefined when no block held it in time, or none can come in. Ask before submitting. */
   waitFor(transaction: string, milliseconds: number): Promise<Commit | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#resolve(transaction, undefined), milliseconds)
@@ -103,6 +103,8 @@ export class Follower {
         if (!this.#closed) this.#log.warn({ err: error }, 'the block stream ended; it is opened again')
       }
       this.#connected = false
+      // No block can come in now, so that who waits asks the peer itself; where a block alone is not written, the peer would say nothing new.
+      if (!this.#isFailing) this.#release()
       if (!this.#closed) await new Promise((resume) => setTimeout(resume, reconnectMilliseconds))
     }
   }
@@ -159,6 +161,11 @@ export class Follower {
   close(): void {
     this.#closed = true
     this.#stream?.close()
+    this.#release()
+  }
+
+  /** Tells all who wait that nothing is known. */
+  #release(): void {
     for (const transaction of this.#waiters.keys()) this.#resolve(transaction, undefined)
   }
 }

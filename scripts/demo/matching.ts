@@ -1,3 +1,4 @@
+import { retry } from '../../network/patience.ts'
 import { receiveRequests } from '../../terminal/sdk/matching/requests.ts'
 import type { Cast, Name } from '../cast.ts'
 import { type GoodsOnOffer, holder, provider } from '../goods.ts'
@@ -11,10 +12,7 @@ interface Tale {
   offered: GoodsOnOffer
 }
 
-const tries = 200
-const pauseMilliseconds = 100
-
-/** Waits until the matching service has asked all of these under a name; refuses after twenty seconds. */
+/** Waits until the matching service has asked all of these under a name; refuses after a minute. */
 const untilAsked = async (cast: Cast, subject: string, names: readonly Name[]): Promise<void> => {
   const isAsked = async (name: Name): Promise<boolean> => {
     const terminal = await cast.terminal(name)
@@ -23,11 +21,8 @@ const untilAsked = async (cast: Cast, subject: string, names: readonly Name[]): 
       .flatMap(({ items }) => items)
       .some((asked) => subject === (asked.of === 'demand' ? asked.demand : asked.recommendation))
   }
-  for (let asked = 0; asked < tries; asked += 1) {
-    if ((await Promise.all(names.map(isAsked))).every(Boolean)) return
-    await new Promise((resume) => setTimeout(resume, pauseMilliseconds))
-  }
-  throw new Error('the matching service asked nobody; see npm run logs -- gateway-supplier')
+  const areAsked = async () => ((await Promise.all(names.map(isAsked))).every(Boolean) ? true : undefined)
+  await retry(areAsked, { seconds: 60, what: 'asking all who were found, by the matching service' })
 }
 
 /** Has the clockmaker give carol the clock's certificate, with its key, as something that she may hand on; gives her instance. */

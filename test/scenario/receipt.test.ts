@@ -34,6 +34,8 @@ describe('what is judged by its receipt', () => {
   let shop: Person
   let reader: Person
   let other: Person
+  const needs = [{ identifier: 'RECEIPT-BOOK', traits: [], parameters: [] }]
+  const profile = { matcher: matcherParticipant, fields: [], traits: [], needs, status: 'active' as const }
 
   const register = async (organisation: 'bank' | 'supplier', person: Person, roles: DeviceRole[]): Promise<Person> => {
     const body = { participant: person.participant, type: 'person', device: person.newDevice(roles) } as const
@@ -46,8 +48,6 @@ describe('what is judged by its receipt', () => {
     shop = await register('supplier', new Person('receipt-bookshop'), ['merchant'])
     reader = await register('bank', new Person('receipt-reader'), ['customer'])
     other = await register('bank', new Person('receipt-rival'), ['customer'])
-    const needs = [{ identifier: 'RECEIPT-BOOK', traits: [], parameters: [] }]
-    const profile = { matcher: matcherParticipant, fields: [], traits: [], needs, status: 'active' as const }
     for (const one of [reader, other]) await honoured(gateways.bank, one, 'profile.set', profile)
   })
 
@@ -109,6 +109,8 @@ describe('what is judged by its receipt', () => {
     const at = Date.now() + 25_000
     const recommendation = await opened({ form: 'moment', at: `${at}`, zone: 'Asia/Shanghai' })
     await until(at - 12_000)
+    // What is under way as the peer stops holds up nothing behind it.
+    for (const one of [reader, other]) await post(gateways.bank, one.envelope('profile.set', profile), 0)
     await stopPeer('bank')
     const down = Date.now()
     const [inTime, late] = [reader, other].map((one) => one.envelope('recommendation.answer', { recommendation }))

@@ -71,6 +71,12 @@ export class Device {
     return { participant, name, publicKey, proof: signatureOver(cardText({ participant, device }), this.privateKey) }
   }
 
+  /** The device as a terminal has it: who it is, and how it signs. */
+  get signer() {
+    const { id: device, publicKey, privateKey } = this
+    return { device, publicKey, sign: async (text: string) => signatureOver(text, privateKey) }
+  }
+
   /** The device as a registrar enters it. */
   get entry(): NewDevice {
     const { participant: _participant, ...card } = this.card

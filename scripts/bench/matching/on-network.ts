@@ -5,7 +5,7 @@ import { connect } from '../../../terminal/sdk/connection.ts'
 import { readDemand } from '../../../terminal/sdk/matching/records.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
-import { Device, signatureOver } from '../../../test/support/devices.ts'
+import { Device } from '../../../test/support/devices.ts'
 import { gatewayUrl } from '../../gateways.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from '../../matcher.ts'
 import { inFlightPerDevice, openRegistrars, type Registrar, register } from '../community.ts'
@@ -24,11 +24,8 @@ export interface NetworkMatchingFigure {
 const lookMilliseconds = 10
 const validMilliseconds = 3_600_000
 
-const readerFor = (gateway: string, { participant, id, publicKey, privateKey }: Device): Terminal =>
-  new Terminal({
-    ...{ connection: connect(gateway), participant, numbers: memoryNumbers() },
-    signer: { device: id, publicKey, sign: async (text) => signatureOver(text, privateKey) },
-  })
+const readerFor = (gateway: string, { participant, signer }: Device): Terminal =>
+  new Terminal({ connection: connect(gateway), participant, signer, numbers: memoryNumbers() })
 
 /** Lets the gateway's own device match, and a device in the benchmark's hand say which traits there are. */
 const settleService = async (topology: Topology, { device: registrar, sender }: Registrar): Promise<void> => {

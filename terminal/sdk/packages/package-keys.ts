@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { utf8 } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { instructionIdName, participantId } from '../../../chaincode/wire/identifiers.ts'
 import { TerminalFault } from '../errors.ts'
@@ -17,7 +18,7 @@ export interface PackageKeys {
 export const packageKeyBytes = 32
 const saltBytes = 32
 const purpose = 'assay-package-1'
-const magic = new TextEncoder().encode(`${purpose}\n`)
+const magic = utf8(`${purpose}\n`)
 /** The bytes before the first frame: what it is, the salt, and the commitment to both keys. */
 export const headerBytes = magic.length + saltBytes + packageKeyBytes
 
@@ -36,7 +37,7 @@ const derive = async ({ first, second }: PackageKeys, salt: Uint8Array<ArrayBuff
   both.set(first)
   both.set(second, packageKeyBytes)
   const key = await crypto.subtle.importKey('raw', both, 'HKDF', false, ['deriveBits'])
-  const info = new TextEncoder().encode(canonical({ purpose, ...packageContext.parse(context) }))
+  const info = utf8(canonical({ purpose, ...packageContext.parse(context) }))
   const algorithm = { name: 'HKDF', hash: 'SHA-256', salt, info }
   const bits = new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 2 * 8 * packageKeyBytes))
   const frames = bits.slice(0, packageKeyBytes)

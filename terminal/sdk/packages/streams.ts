@@ -17,7 +17,10 @@ export const streamOf = (pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): Reada
     { highWaterMark: 0 },
   )
 
-const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> => {
+/** All pieces in one; a single one as it is, so that what is left of a long piece is not copied for each frame of it. */
+const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array => {
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1) return only
   const all = new Uint8Array(length)
   let at = 0
   for (const piece of pieces) {
@@ -45,11 +48,11 @@ export async function* framesOf(source: Bytes, { size, head = 0 }: { size: numbe
     // What fills a frame exactly may be the end, so it waits for a further byte.
     while (length > wanted) {
       const all = joined(pieces, length)
-      yield { bytes: all.slice(0, wanted), isLast: false } satisfies Frame
+      yield { bytes: Uint8Array.from(all.subarray(0, wanted)), isLast: false } satisfies Frame
       pieces = [all.subarray(wanted)]
       length -= wanted
       wanted = size
     }
   }
-  yield { bytes: joined(pieces, length), isLast: true } satisfies Frame
+  yield { bytes: Uint8Array.from(joined(pieces, length)), isLast: true } satisfies Frame
 }

@@ -179,6 +179,15 @@ describe('a lane before a network that fails', () => {
     expect(told.doubts).equal(0)
   })
 
+  it('S3-040 expects no wait while an organisation is absent, so that what comes then is kept and not turned away as too much', async () => {
+    const { lane, committed, told, push } = openLane({ endorsing: [absent(bank)] })
+    push('a')
+    await until(() => told.outages.length === 1)
+    push(...Array.from({ length: 1_000 }, (_, index) => `b${index}`))
+    expect(lane.expectedWaitSeconds).equal(0)
+    await until(() => committed.flat().length === 1_001)
+  })
+
   it('has the clocks compared when an endorser refused for the time', async () => {
     const { committed, told, push } = openLane({ endorsing: [wrongClock()] })
     push('a')

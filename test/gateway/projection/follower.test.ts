@@ -157,6 +157,46 @@ describe('the follower of the blocks', () => {
     expect(follower?.isFollowing).to.equal(false)
   })
 
+  it('tells who waits as soon as the stream has ended that nothing is known, but not where it cannot write what it reads', async () => {
+    let streams = 0
+    let follower: Follower | undefined
+    const network = (blocks: common.Block[]) =>
+      ({
+        getBlockEvents: async () => {
+          streams += 1
+          return Object.assign(
+            (async function* () {
+              yield* blocks
+            })(),
+            { close: () => {} },
+          )
+        },
+      }) as unknown as Network
+    follower = new Follower({ network: network([]), projection: empty(), log: silent })
+    const left = follower.waitFor('in flight', 60_000)
+    void follower.run()
+    expect(await left).to.equal(undefined)
+    follower.close()
+    streams = 0
+    const full = {
+      ...{ height: 0n, consortium },
+      apply: () => {
+        throw new Error('no space left')
+      },
+    } as unknown as Projection
+    follower = new Follower({ network: network([emptyBlock(0)]), projection: full, log: silent })
+    let told = 0
+    const kept = follower.waitFor('in flight', 60_000).then((commit) => {
+      told += 1
+      return commit
+    })
+    void follower.run()
+    while (streams < 2) await new Promise(setImmediate)
+    expect(told).to.equal(0)
+    follower.close()
+    expect(await kept).to.equal(undefined)
+  })
+
   it('passes over transactions that nobody waits for', async () => {
     const block = rawBlockOf(0, [{ nonce: 'theirs', args: ['ledger:apply'], response: '[]' }])
     const follower = new Follower({ network: networkWith([block]), projection: empty(), log: silent })

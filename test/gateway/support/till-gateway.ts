@@ -15,7 +15,7 @@ import { openStamping } from '../../../gateway/stamping.ts'
 import { connect, type TerminalEvent } from '../../../terminal/sdk/connection.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
-import { type Device, signatureOver } from '../../support/devices.ts'
+import type { Device } from '../../support/devices.ts'
 import { only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
 import { blocksOf, projectionOf } from './blocks.ts'
@@ -145,11 +145,7 @@ export class TillGateway {
     return new Terminal({
       connection: connect(this.server.url, { fetch, log: (event) => events.push(event) }),
       participant: device.participant,
-      signer: {
-        device: device.id,
-        publicKey: device.publicKey,
-        sign: async (text) => signatureOver(text, device.privateKey),
-      },
+      signer: device.signer,
       numbers: memoryNumbers(this.till.scene.account(device.participant).devices[device.id]?.highest ?? 0n),
     })
   }

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import { issueCertificate } from '../../../sdk/certificates/issue-certificate.ts'
 import { type ListedProvider, readProvider } from '../../../sdk/purchases.ts'
 import type { Result } from '../../../sdk/result.ts'
@@ -12,10 +11,10 @@ import { SelectField } from '../../pieces/select-field.tsx'
 import { Alert, FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { recordedTerminal } from '../../state/recorded-terminal.ts'
 import { say } from '../../state/settings.ts'
+import { unitOfTyped } from '../../state/typed-unit.ts'
 import { type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { useWork } from '../../state/use-work.ts'
-import { unitOf } from '../../state/vouchers.ts'
 import {
   type CertificateTexts,
   certificateIn,
@@ -29,8 +28,6 @@ import { LinkLine } from './link-line.tsx'
 import { providerWords, stepWords } from './words.ts'
 
 type Names = keyof CertificateTexts
-
-const unitOfTyped = (code: string) => unitOf(voucherCode.safeParse(code).data)
 
 const unitsOf = ({ cash, metal }: Pick<CertificateTexts, 'cash' | 'metal'>): Units => ({
   cash: unitOfTyped(cash),

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { voucherCode } from '../../../../chaincode/wire/identifiers.ts'
 import type { ContentKind } from '../../../sdk/matching/content.ts'
 import { TextField } from '../../pieces/field.tsx'
 import { type ContentTexts, contentIn } from '../../state/content-form.ts'
 import { say } from '../../state/settings.ts'
+import { unitOfTyped } from '../../state/typed-unit.ts'
 import type { FieldRule, Fields } from '../../state/use-fields.ts'
-import { unitOf } from '../../state/vouchers.ts'
 import { contentWords } from './content-words.ts'
 
 const wrongWords = {
@@ -15,12 +14,9 @@ const wrongWords = {
   ...{ unit: contentWords.unitWrong, numbers: contentWords.numbersWrong },
 } as const
 
-/** The unit of a cash as it is typed; undefined for what is none, or is not known yet. */
-export const unitOfCash = (typed: string) => unitOf(voucherCode.safeParse(typed).data)
-
 /** What the fields of a kind of content must be, as the SDK takes it. */
 export const contentRules = (kind: ContentKind, typed: ContentTexts): { [N in keyof ContentTexts]?: FieldRule } => {
-  const read = contentIn(kind, typed, unitOfCash(typed.cash))
+  const read = contentIn(kind, typed, unitOfTyped(typed.cash))
   const wrong = 'wrong' in read ? read.wrong : []
   return Object.fromEntries(wrong.map((name) => [name, { shape: z.never(), words: wrongWords[name] }]))
 }
@@ -65,7 +61,7 @@ const PriceFields = ({ fields }: { fields: Bound }) => (
       isFigure
       maxLength={40}
       autocomplete="off"
-      affix={unitOfCash(fields.values.cash)?.shownAs}
+      affix={unitOfTyped(fields.values.cash)?.shownAs}
       {...fields.bind('price')}
     />
   </>

@@ -21,11 +21,12 @@ import { type ContentTexts, contentIn, contentKindOf, startingContent } from '..
 import { navigate } from '../../state/route.ts'
 import { database } from '../../state/session.ts'
 import { say } from '../../state/settings.ts'
+import { unitOfTyped } from '../../state/typed-unit.ts'
 import type { Asked } from '../../state/use-act.ts'
 import { type FieldRule, type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { startingWindow, type WindowTexts, windowIn } from '../../state/window-form.ts'
-import { ContentFields, contentRules, unitOfCash } from './content-fields.tsx'
+import { ContentFields, contentRules } from './content-fields.tsx'
 import { contentKindWords } from './content-words.ts'
 import {
   DescribedFields,
@@ -171,7 +172,7 @@ const madeTarget = async (
 ): Promise<RecommendationTarget | undefined> => {
   const kind = contentKindOf(typed.target)
   if (kind === undefined) return targetNamed(targets, typed.target)
-  const read = contentIn(kind, typed, unitOfCash(typed.cash))
+  const read = contentIn(kind, typed, unitOfTyped(typed.cash))
   return 'wrong' in read ? undefined : keepContent(terminal, read.content, contentKeysIn(await database()))
 }
 

@@ -11,6 +11,7 @@ const web = await loadedOutsidePage(async () => ({
   ...(await import('../../../../terminal/web/state/merchant.ts')),
   ...(await import('../../../../terminal/web/state/some-vouchers.ts')),
   ...(await import('../../../../terminal/web/state/vouchers.ts')),
+  ...(await import('../../../../terminal/web/state/typed-unit.ts')),
   ...(await import('../../../../terminal/web/market/use-voucher-data.ts')),
   ...(await import('../../../../terminal/web/state/live.ts')),
   ...(await import('../../../../terminal/web/state/readings.ts')),
@@ -106,6 +107,9 @@ describe('published vouchers', () => {
       ['SOME-1', 'LOST', 'SOME-2'],
     ])
     expect(web.unitOf('SOME-2')).deep.equal({ base: 'SOME-2' })
+    expect([web.unitOfTyped('SOME-2'), web.unitOfTyped('no code'), web.unitOfTyped('')]).deep.equal([
+      ...[{ base: 'SOME-2' }, undefined, undefined],
+    ])
   })
 
   it('that are not known yet are asked for once, and again some time after that failed', async () => {
