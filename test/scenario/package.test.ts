@@ -23,7 +23,7 @@ describe('a package of two keys, from one member’s customer to another’s', (
   /** An interaction in which the giver gave something to the reader. */
   const interaction = async (identifier: string): Promise<string> => {
     await done('vault-reader', 'profile', 'set', '--need', identifier)
-    const goods = terminals.file(JSON.stringify({ title: 'Pump 7', text: 'Its data follow in a package.' }))
+    const goods = terminals.file(JSON.stringify({ title: 'Pump 7', specification: [] }))
     const opened = await done(
       ...(['vault-giver', 'recommendation', 'open', 'Access to pump 7', '--identifier', identifier] as const),
       ...(['--within', '1h', '--deliver', `goods:${goods}`] as const),
