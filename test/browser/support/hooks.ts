@@ -17,12 +17,15 @@ export const mochaHooks = {
     },
     network.beforeAll,
   ],
-  async afterEach(this: Mocha.Context): Promise<void> {
-    const title = this.currentTest?.fullTitle() ?? 'unknown'
-    const faults = uncaughtFaults().map((fault) => `in “${title}”: ${fault}`)
-    if (this.currentTest?.state === 'failed' || faults.length > 0) await keepEvidence(title)
-    unexpected.push(...faults)
-  },
+  afterEach: [
+    async function evidence(this: Mocha.Context): Promise<void> {
+      const title = this.currentTest?.fullTitle() ?? 'unknown'
+      const faults = uncaughtFaults().map((fault) => `in “${title}”: ${fault}`)
+      if (this.currentTest?.state === 'failed' || faults.length > 0) await keepEvidence(title)
+      unexpected.push(...faults)
+    },
+    network.afterEach,
+  ],
   afterAll: [
     closeBrowser,
     network.afterAll,

@@ -26,6 +26,12 @@ export const mochaHooks = {
     await readScene()
     addAudit(this.test?.parent as Suite)
   },
+  /** Puts right what a failed test left down, so that it fails alone. */
+  async afterEach(this: Mocha.Context): Promise<void> {
+    if (this.currentTest?.state !== 'failed') return
+    this.timeout(startMilliseconds)
+    await startEverything().catch((error) => report(`the network was not put right: ${error}`))
+  },
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000)
     await stopEverything()
