@@ -20,7 +20,7 @@ import { readRow } from '../../sdk/rows.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { exitCodeOf, instruct } from '../instruct.ts'
+import { instruct, report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
@@ -118,7 +118,7 @@ const open = (
     // The receipt comes first: nothing is opened of what was revoked meanwhile.
     const result = await terminal.instruct('package.open', { interaction })
     const isOpenedBefore = 'code' in result && result.code === 'opened_already'
-    if (result.status !== 'accepted' && !isOpenedBefore) return exitCodeOf(result)
+    if (result.status !== 'accepted' && !isOpenedBefore) return report(invocation, terminal.connection, result)
     const made = await readManifest(terminal, found)
     const source = () => downloadPackage(terminal, { interaction, made }, progressTo(invocation, 'fetched'))
     const bounds = { ...unpackingBounds, bytes: megabytes * 2 ** 20 }
