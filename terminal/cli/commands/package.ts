@@ -156,7 +156,7 @@ const show = (invocation: Invocation, interaction: string): Promise<ExitCode> =>
       (await readPackages(terminal, 'package-openings')).filter(isOfIt),
     ]
     const steps = [
-      ...requests.map(({ receiver, device }) => ['asked', receiver, device, '']),
+      ...requests.map(({ receiver, device, askedAt }) => ['asked', receiver, device, showMoment(askedAt)]),
       ...releases.map(({ by, device, part }) => ['released', by, device, `${part} key`]),
       ...openings.map(({ receiver, device, openedAt }) => ['opened', receiver, device, showMoment(openedAt)]),
     ]

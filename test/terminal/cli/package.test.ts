@@ -58,7 +58,14 @@ describe('packages on the command line', () => {
     own('alice', 'packages', row)
     own('bob', 'packages', row)
     scene.gateway.pages.set(`/v1/records/package~${interaction}/history`, { items: [{ value: row }] })
-    const request = { interaction, device: reader.device, receiver: 'bob', home: 'BankMSP', giver: 'alice' }
+    const request = {
+      interaction,
+      device: reader.device,
+      receiver: 'bob',
+      home: 'BankMSP',
+      giver: 'alice',
+      askedAt: '1800000000000',
+    }
     own('alice', 'package-requests', { ...request, keeper: 'release-service' })
     own('alice', 'package-releases')
   }
@@ -171,6 +178,7 @@ describe('packages on the command line', () => {
       receiver: 'bob',
       home: 'BankMSP',
       giver: 'carol',
+      askedAt: '1800000000000',
       keeper: 'x-y',
     })
     expect(await serve(), 'of another giver').deep.equal({ released: 0 })
@@ -227,7 +235,14 @@ describe('packages on the command line', () => {
 
   it('S1-062 show and list what both sides may see: who asked, which keys are out, and who opened it when', async () => {
     await delivered()
-    const request = { interaction, device: reader.device, receiver: 'bob', home: 'BankMSP', giver: 'alice' }
+    const request = {
+      interaction,
+      device: reader.device,
+      receiver: 'bob',
+      home: 'BankMSP',
+      giver: 'alice',
+      askedAt: '1800000000000',
+    }
     own('bob', 'package-requests', { ...request, keeper: 'release-service' })
     own('bob', 'package-releases', release('first', freshId()), {
       ...release('second', freshId()),
