@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   packageOpenings,
   packageReleases,
@@ -6,8 +6,11 @@ import {
   packages,
 } from '../../../chaincode/domains/packages/tables.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
+import { understand } from '../answers.ts'
+import type { Connection } from '../connection.ts'
 import { type Reading, readAllOwn } from '../own-lists.ts'
 import { readRow } from '../rows.ts'
+import { readOpenly } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 const shapes = {
@@ -29,3 +32,11 @@ export const readPackage = (
   terminal: Pick<Terminal, 'participant' | 'read'>,
   interaction: string,
 ): Promise<ListedPackages<'packages'>> => readRow(terminal, packages.key(interaction), shapes.packages)
+
+const keepersAnswer = z.object({ items: z.array(z.object({ participant: z.string(), home: z.string() })) })
+/** Somebody who keeps first keys of packages, and the member where it is at home. */
+export type ListedKeeper = z.infer<typeof keepersAnswer>['items'][number]
+
+/** Who can be named as the keeper of a first key now. */
+export const readKeepers = async (connection: Connection): Promise<ListedKeeper[]> =>
+  understand(keepersAnswer, await readOpenly(connection, '/v1/keepers')).items
