@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
-import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import { type PackageContents, packageContents } from '../../../chaincode/domains/packages/terms.ts'
-import { asWritten } from '../../../chaincode/wire/table.ts'
 import { serve } from '../../sdk/matching/serving.ts'
 import {
   fileSource,
@@ -13,11 +11,10 @@ import {
 } from '../../sdk/node/package-file.ts'
 import { profileSealKey } from '../../sdk/node/profile.ts'
 import { downloadPackage, type Progress, readManifest, uploadPackage } from '../../sdk/packages/mailbox.ts'
-import { readPackage, readPackages } from '../../sdk/packages/records.ts'
+import { readInteraction, readPackage, readPackages } from '../../sdk/packages/records.ts'
 import { openKeys, sealFirstKey } from '../../sdk/packages/released-keys.ts'
 import { releaseSecondKeys } from '../../sdk/packages/serving.ts'
 import { unpackingBounds } from '../../sdk/packages/two-key-package.ts'
-import { readRow } from '../../sdk/rows.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
@@ -46,7 +43,7 @@ const deliver = async (
 ): Promise<ExitCode> => {
   const files = await packageFiles(await invocation.profile(), interaction)
   const code = await instruct(invocation, 'package.deliver', async (terminal) => {
-    const { receiver } = await readRow(terminal, interactions.key(interaction), asWritten(interactions.shape))
+    const { receiver } = await readInteraction(terminal, interaction)
     const { first } = await sealFile(file, files, { interaction, receiver })
     const firstKey = await sealFirstKey(terminal, first, { interaction, keeper })
     const source = await fileSource(files.sealed)
@@ -62,7 +59,7 @@ const deliver = async (
 const releaseAll = async (invocation: Invocation, terminal: Terminal): Promise<number> => {
   const profile = await invocation.profile()
   return releaseSecondKeys(terminal, {
-    keyOf: async (interaction) => readPackageKey((await packageFiles(profile, interaction)).secondKey),
+    keyOf: async ({ interaction }) => readPackageKey((await packageFiles(profile, interaction)).secondKey),
     onResult: ({ interaction, receiver }, result) => {
       const told = 'code' in result ? result.code : result.status
       invocation.note(`package ${interaction}: second key for a device of ${receiver}: ${told}`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import {
   packageOpenings,
   packageReleases,
@@ -32,6 +33,14 @@ export const readPackage = (
   terminal: Pick<Terminal, 'participant' | 'read'>,
   interaction: string,
 ): Promise<ListedPackages<'packages'>> => readRow(terminal, packages.key(interaction), shapes.packages)
+
+const interactionRow = asWritten(interactions.shape)
+
+/** The interaction for which something is delivered; refuses as the gateway does to who is no side of it. */
+export const readInteraction = (
+  terminal: Pick<Terminal, 'read'>,
+  interaction: string,
+): Promise<z.infer<typeof interactionRow>> => readRow(terminal, interactions.key(interaction), interactionRow)
 
 const keepersAnswer = z.object({ items: z.array(z.object({ participant: z.string(), home: z.string() })) })
 /** Somebody who keeps first keys of packages, and the member where it is at home. */

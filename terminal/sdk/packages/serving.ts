@@ -31,7 +31,7 @@ type Serving = Pick<Terminal, 'participant' | 'read' | 'signer' | 'connection' |
 
 /**
  * Releases the second key of what this device delivered to each device that asked and has not got it, and tells of each. `keyOf` finds the
- * key of an interaction, and gives undefined where this device has it no more. A device that has no seal key any more is passed over, so
+ * key for a request, and gives undefined for one that is passed over. A device that has no seal key any more is passed over, so
  * that it keeps nobody else from a key. Gives how many were released.
  */
 export const releaseSecondKeys = async (
@@ -40,7 +40,7 @@ export const releaseSecondKeys = async (
     keyOf,
     onResult,
   }: {
-    keyOf: (interaction: string) => Promise<Uint8Array | undefined>
+    keyOf: (request: Request) => Promise<Uint8Array | undefined>
     onResult?: (request: Request, result: Result) => void
   },
 ): Promise<number> => {
@@ -52,7 +52,7 @@ export const releaseSecondKeys = async (
   }
   let released = 0
   for (const request of openRequests(asked)) {
-    const key = await keyOf(request.interaction)
+    const key = await keyOf(request)
     const body = key && (await releaseSecondKey(terminal, key, request).catch(passOver))
     if (body === undefined) continue
     const result = await terminal.instruct('package.release', body)
