@@ -30,6 +30,13 @@ describe('sealed packages on the screens of who gives and who receives', () => {
     await page.getByLabel('What is inside').selectOption('passwords')
   }
 
+  /** Allows or forbids that the giver's terminal releases keys by itself; it is checked once this is kept. */
+  const serve = async (answer: 'Yes' | 'No'): Promise<void> => {
+    const choice = giver.page.getByRole('radio', { name: answer })
+    await choice.click()
+    await giver.page.getByRole('radio', { name: answer, checked: true }).waitFor()
+  }
+
   /** What the ledger has in a list of the giver's. */
   const listed = async (list: string) => {
     const token = await openSession(gateways.supplier, 'SupplierMSP', giving as Person)
@@ -98,7 +105,7 @@ describe('sealed packages on the screens of who gives and who receives', () => {
 
   it('S1-059 is opened on a new desktop device after its request, served by the giver’s open terminal itself', async () => {
     await giver.page.goto('/#/packages')
-    await giver.page.getByLabel('Yes').check()
+    await serve('Yes')
     expect(await findingsOf(giver.page)).deep.equal([])
     const other = await openSignedIn('crane-driver', desktop)
     await other.page.evaluate('delete window.showSaveFilePicker')
@@ -113,7 +120,7 @@ describe('sealed packages on the screens of who gives and who receives', () => {
     await giver.page.getByText('Release a key of a package').first().waitFor()
     const devices = (await listed('package-releases')).map(({ device }: { device: string }) => device)
     expect(new Set(devices).size).equal(2)
-    await giver.page.getByLabel('No').check()
+    await serve('No')
   })
 
   it('S1-057 goes on where an upload was cut off, after the page was opened anew', async () => {
