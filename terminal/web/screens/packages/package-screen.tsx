@@ -30,7 +30,7 @@ const Facts = ({ of }: { of: Of }) => {
     ['until', formatMoment(of.until)],
   ] as const
   return (
-    <Section title={say(shellWords.packages)}>
+    <Section title={say(packageWords.about)}>
       <dl class="pairs">
         {lines.map(([name, text]) => (
           <div key={name} class="pair" data-fact={name}>

@@ -32,7 +32,7 @@ interface Shown {
 
 const Ask = ({ terminal, of: { interaction } }: Shown) => {
   const own = useOwnKey({ account: terminal.participant, device: terminal.signer.device })
-  if (own.value?.isRegistered !== true) return null
+  if (own.value?.isRegistered !== true) return <p class="note">{say(packageWords.keyFirst)}</p>
   return (
     <StepForm action={say(packageWords.ask)} asked={{ kind: 'package.request', body: { interaction } }}>
       {say(packageWords.askNote)}

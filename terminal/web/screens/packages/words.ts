@@ -53,6 +53,7 @@ export const packageWords = {
   },
   from: { zh: (name: string) => `来自 ${name}`, en: (name: string) => `From ${name}` },
   to: { zh: (name: string) => `交付 ${name}`, en: (name: string) => `To ${name}` },
+  about: { zh: '密封包', en: 'The package' },
   contents: { zh: '内容', en: 'What is inside' },
   giver: { zh: '交付方', en: 'From' },
   receiver: { zh: '接收方', en: 'To' },
@@ -142,6 +143,10 @@ export const packageWords = {
   sealText: {
     zh: '密钥只加密给您的设备。此设备需要先登记一把自己的密钥。',
     en: 'Keys are sealed to your device alone. It first needs a key of its own for that.',
+  },
+  keyFirst: {
+    zh: '登记此设备的密钥后，即可申请密封包的两把密钥。',
+    en: 'Once the key of this device is registered, it can ask for the two keys of the package.',
   },
   ask: { zh: '申请两把密钥', en: 'Ask for both keys' },
   askNote: {
