@@ -22,7 +22,9 @@ const digestOfKept = `(async () => {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 })()`
 
-describe('a package of 100 MB in a browser', () => {
+describe('a package of 100 MB in a browser', function () {
+  // What is opened was sealed before.
+  this.bail(true)
   const folder = mkdtempSync(join(tmpdir(), 'assay-large-package-'))
   const file = join(folder, 'film.bin')
   const hash = createHash('sha256')

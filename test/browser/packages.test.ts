@@ -11,7 +11,9 @@ import { openSignedIn } from './support/sign-in.ts'
 
 const secret = 'The administrator password of crane 4 is “Möwe 12”.'
 
-describe('sealed packages on the screens of who gives and who receives', () => {
+describe('sealed packages on the screens of who gives and who receives', function () {
+  // Each step is where the next one begins.
+  this.bail(true)
   let [giving, receiving]: Person[] = []
   let giver: Device
   let receiver: Device
