@@ -29,7 +29,7 @@ describe('sealed packages on the screens of who gives and who receives', functio
 
   const choose = async ({ page }: Device, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> => {
     await page.getByLabel('File to seal').setInputFiles(file)
-    await page.getByLabel('What is inside').selectOption('passwords')
+    await page.getByLabel('What is inside').selectOption('document')
   }
 
   /** Allows or forbids that the giver's terminal releases keys by itself; it is checked once this is kept. */
