@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
-import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import { type PackageContents, packageContents } from '../../../chaincode/domains/packages/terms.ts'
-import { asWritten } from '../../../chaincode/wire/table.ts'
 import { serve } from '../../sdk/matching/serving.ts'
 import {
   fileSource,
@@ -13,10 +11,10 @@ import {
 } from '../../sdk/node/package-file.ts'
 import { profileSealKey } from '../../sdk/node/profile.ts'
 import { downloadPackage, type Progress, readManifest, uploadPackage } from '../../sdk/packages/mailbox.ts'
-import { type ListedPackages, readPackage, readPackages } from '../../sdk/packages/records.ts'
-import { openKeys, releaseSecondKey, sealFirstKey } from '../../sdk/packages/released-keys.ts'
+import { readInteraction, readPackage, readPackages } from '../../sdk/packages/records.ts'
+import { openKeys, sealFirstKey } from '../../sdk/packages/released-keys.ts'
+import { releaseSecondKeys } from '../../sdk/packages/serving.ts'
 import { unpackingBounds } from '../../sdk/packages/two-key-package.ts'
-import { readRow } from '../../sdk/rows.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
@@ -46,7 +44,7 @@ const deliver = async (
 ): Promise<ExitCode> => {
   const files = await packageFiles(await invocation.profile(), interaction)
   const code = await instruct(invocation, 'package.deliver', async (terminal) => {
-    const { receiver } = await readRow(terminal, interactions.key(interaction), asWritten(interactions.shape))
+    const { receiver } = await readInteraction(terminal, interaction)
     const { first } = await sealFile(file, files, { interaction, receiver })
     const firstKey = await sealFirstKey(terminal, first, { interaction, keeper })
     const source = await fileSource(files.sealed)
@@ -61,29 +59,14 @@ const deliver = async (
 /** Releases the second key to each device that asked and has not got it; tells of each. */
 const releaseAll = async (invocation: Invocation, terminal: Terminal): Promise<number> => {
   const profile = await invocation.profile()
-  const [own, asked, released] = [
-    await readPackages(terminal, 'packages'),
-    await readPackages(terminal, 'package-requests'),
-    await readPackages(terminal, 'package-releases'),
-  ]
-  const isMine = ({ interaction, giver }: ListedPackages<'package-requests'>) =>
-    giver === terminal.participant &&
-    own.some((one) => one.interaction === interaction && one.device === terminal.signer.device && isLive(one))
-  const isReleased = ({ interaction, device }: ListedPackages<'package-requests'>) =>
-    released.some((one) => one.interaction === interaction && one.device === device && one.part === 'second')
-  let count = 0
-  for (const request of asked.filter((one) => isMine(one) && !isReleased(one))) {
-    const { secondKey } = await packageFiles(profile, request.interaction)
-    const body = await releaseSecondKey(terminal, await readPackageKey(secondKey), request)
-    const result = await terminal.instruct('package.release', body)
-    const told = 'code' in result ? result.code : result.status
-    invocation.note(`package ${request.interaction}: second key for a device of ${request.receiver}: ${told}`)
-    count += Number(result.status === 'accepted')
-  }
-  return count
+  return releaseSecondKeys(terminal, {
+    keyOf: async ({ interaction }) => readPackageKey((await packageFiles(profile, interaction)).secondKey),
+    onResult: ({ interaction, receiver }, result) => {
+      const told = 'code' in result ? result.code : result.status
+      invocation.note(`package ${interaction}: second key for a device of ${receiver}: ${told}`)
+    },
+  })
 }
-
-const isLive = ({ status }: ListedPackages<'packages'>): boolean => status === 'open' || status === 'released'
 
 const tellReleased = (invocation: Invocation, released: number): ExitCode => {
   invocation.print({ released }, [`${released} key(s) were released`])
