@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import S3rver from 's3rver'
 import { partBytes } from '../../../chaincode/wire/manifest.ts'
 import { BlobFault } from '../../../gateway/mailbox/blob-store.ts'
 import { type Bucket, BucketBlobs } from '../../../gateway/mailbox/bucket-blobs.ts'
 import { digestOfBytes } from '../../../gateway/services/document-fetch.ts'
+import { SignedStore } from '../support/signed-store.ts'
 
 const bucket = 'assay-parts'
-const keys = { accessKey: 'S3RVER', secretKey: 'S3RVER' }
+const keys = { accessKey: 'S3RVER', secretKey: 'the secret key of the bank' }
 
 const all = async (names: AsyncIterable<string>): Promise<string[]> => {
   const found: string[] = []
@@ -21,10 +21,11 @@ const all = async (names: AsyncIterable<string>): Promise<string[]> => {
 
 describe('a mailbox in a bucket of an object store', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bucket-'))
-  let server: S3rver
+  let server: SignedStore
   let endpoint: string
   const part = Buffer.alloc(partBytes, 5)
   const name = digestOfBytes(part)
+  const last = Buffer.from('the last part')
 
   const blobsWith = (change: Partial<Bucket> = {}) =>
     new BucketBlobs({ endpoint, bucket, region: 'us-east-1', prefix: 'bank/', ...keys, ...change }, { page: 3 })
@@ -35,16 +36,16 @@ describe('a mailbox in a bucket of an object store', () => {
       expect(error).instanceOf(BlobFault)
       const { message, cause } = error as Error
       expect(cause).equal(undefined)
-      for (const hidden of ['S3RVER', 'another secret', name, endpoint]) expect(message).not.contain(hidden)
+      for (const hidden of ['S3RVER', 'another secret', keys.secretKey, name, endpoint])
+        expect(message).not.contain(hidden)
       return message
     }
     throw new Error('it worked')
   }
 
   before(async () => {
-    server = new S3rver({ port: 0, silent: true, directory: folder, configureBuckets: [{ name: bucket, configs: [] }] })
-    const { port } = await server.run()
-    endpoint = `http://127.0.0.1:${port}`
+    server = new SignedStore(folder, { bucket, secretKey: keys.secretKey })
+    endpoint = await server.run()
   })
   after(async () => {
     await server.close()
@@ -88,6 +89,7 @@ describe('a mailbox in a bucket of an object store', () => {
     expect(await faultOf(wrong.put(name, part))).contain('answers 403 to PUT: its keys')
     expect(await faultOf(wrong.has(name))).contain('answers 403 to HEAD')
     expect(await faultOf(all(wrong.names()))).contain('answers 403 to GET')
+    expect(await faultOf(blobsWith().put(digestOfBytes(last), part)), 'other bytes than were signed').contain('403')
     expect(await blobsWith().has(name), 'nothing was kept').equal(false)
     expect(await faultOf(blobsWith({ bucket: 'no-such-bucket' }).put(name, part))).contain('answers 404 to PUT')
   })
@@ -162,7 +164,7 @@ describe('a mailbox in a bucket of an object store', () => {
       await blobs.put(name, Buffer.from('x'))
       expect(seen[0]).equal(`/${bucket}/bank/${name}`)
       expect(seen[1]).contain('AWS4-HMAC-SHA256').and.contain('x-amz-content-sha256')
-      expect(seen.join()).not.contain('another secret')
+      expect(seen.join()).not.contain(keys.secretKey)
     })
   })
 })
