@@ -6,6 +6,7 @@ import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { DocumentStore } from '../../../gateway/documents/document-store.ts'
+import type { BlobStore } from '../../../gateway/mailbox/blob-store.ts'
 import { KeptBlobs } from '../../../gateway/mailbox/kept-blobs.ts'
 import { LaidBlobs } from '../../../gateway/mailbox/laid-blobs.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
@@ -59,6 +60,8 @@ interface Change {
   /** What the ledger says of documents, where a test says it instead. */
   records?: Partial<GoodsRecords>
   resultKeys?: Pick<ResultKeys, 'learn' | 'published'>
+  /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
+  store?: BlobStore
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -76,7 +79,7 @@ export class TestServer {
   readonly blobs = new MemoryBlobs()
   readonly laid = new LaidBlobs(':memory:')
   /** The same with the list of who laid them down. */
-  readonly kept = new KeptBlobs(this.blobs, this.laid)
+  readonly kept: KeptBlobs
   /** The time by which the mailbox counts. */
   now = 1_000_000_000_000
   readonly routes: ReturnType<typeof allRoutes>
@@ -90,6 +93,7 @@ export class TestServer {
 
   constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }, change: Change = {}) {
     const configuration = { ...usual, ...change.configuration }
+    this.kept = new KeptBlobs(change.store ?? this.blobs, this.laid)
     const log = change.log ?? pino({ level: 'silent' })
     this.projection = projection
     const { channel: ledger, mspId } = configuration
