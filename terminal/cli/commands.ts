@@ -184,6 +184,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/package.ts')).packageCommands,
   },
   {
+    name: 'device-password',
+    description: 'keep administrator passwords of devices, to deliver them in packages',
+    inside: ['keep', 'list', 'forget'],
+    load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],
