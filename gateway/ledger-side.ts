@@ -51,11 +51,15 @@ interface Road {
   isCaughtUp: () => boolean
 }
 
-/** Tells operators of what only dishonest members could have put into a block. */
+/** Tells operators of what only dishonest members could have put into a block, and of who was refused what is another's. */
 const tellAlarms = ({ stores, metrics, log }: Parts): void =>
   stores.projection.onAlarm(({ block, ...alarm }) => {
     metrics.alarms.inc({ reason: alarm.reason })
-    log.error({ ...alarm, block: String(block) }, 'a valid transaction that honest members would not have made')
+    const isRefusal = alarm.reason === 'stranger_refused'
+    const said = isRefusal
+      ? 'somebody was refused a step that is not theirs, or not theirs again'
+      : 'a valid transaction that honest members would not have made'
+    log.error({ ...alarm, block: String(block) }, said)
   })
 
 /** Has the issuer's device fill orders with each block; nothing where this gateway holds no such device. */

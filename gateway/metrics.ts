@@ -25,7 +25,7 @@ const createCounters = (registers: Registry[]) => ({
   }),
   alarms: new Counter({
     name: 'assay_alarms_total',
-    help: 'Valid transactions that honest members would not have made, by reason',
+    help: 'Valid transactions that honest members would not have made, and refusals of strangers and replays, by reason',
     labelNames: ['reason'],
     registers,
   }),

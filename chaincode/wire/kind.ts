@@ -21,6 +21,8 @@ export interface KindParts<
   readonly asks?: ValueName
   /** The member that names a record whose parties wait for this, and are told also when it was refused. */
   readonly awaited?: string
+  /** The codes with which only a stranger or a replay is refused: they alarm, and the parties of the record that `of` names are told. */
+  readonly alarms?: { readonly codes: readonly string[]; readonly of: string }
   /** What the home's stamp must say of it (decision 0016); a kind without needs none. */
   readonly stamp?: Stamp
   /** True when what it is worth depends on when its home received it; its stamp is then made once and for all (decision 0041). */

@@ -141,7 +141,9 @@ export class RowTables {
     }
     const isOpen = open.includes(row.status) ? 1 : 0
     if (this.#database.run('UPDATE listed SET is_open = ? WHERE key = ?', isOpen, key) > 0) return
-    for (const subject of new Set(under.map((member) => row[member]))) {
+    // Who gives data alone names no provider, under whom such an interaction would be found.
+    const subjects = under.map((member) => row[member]).filter((subject) => subject !== undefined)
+    for (const subject of new Set(subjects)) {
       this.#database.run('INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)', as, subject, block, position, key, isOpen)
     }
   }

@@ -180,7 +180,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'package',
     description: 'deliver what opens with two keys alone, release them, and open it',
-    inside: ['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'list'],
+    inside: ['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'list', 'show'],
     load: async () => (await import('./commands/package.ts')).packageCommands,
   },
   {

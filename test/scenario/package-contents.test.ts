@@ -9,8 +9,8 @@ import { Terminals } from './support/terminals.ts'
 
 /** Who plays, at whose gateway. */
 const people = {
-  'contents-giver': { at: 'supplier', roles: ['customer', 'merchant'] },
-  'contents-reader': { at: 'bank', roles: ['customer'] },
+  'contents-giver': { at: 'bank', roles: ['customer', 'merchant'] },
+  'contents-reader': { at: 'supplier', roles: ['customer'] },
   'contents-bank': { at: 'bank', roles: ['issuer', 'teller', 'customer'] },
 } as const
 type Name = keyof typeof people
@@ -140,7 +140,6 @@ describe('what a package and a certificate can hold', () => {
       'contents-bank',
       ...terminals.signing('voucher.issue', yuanSeries({ voucher: cash, name: 'Yuan', quantity: '1' })),
     )
-    const address = terminals.gatewayOf('contents-giver')
     const issue = (item: string, file: string) =>
       done(
         ...([
@@ -157,7 +156,8 @@ describe('what a package and a certificate can hold', () => {
         ] as const),
         ...['--program', file],
       )
-    await terminals.provider('contents-giver', address)
+    const registration = ['--name', 'Contents', '--addresses', 'https://contents.example']
+    await done('contents-bank', 'provider', 'register', 'contents-giver', ...registration)
     const functions = await program(
       'functions',
       `show('for ' + Number(input.text) * 3 + ' days')`,

@@ -32,16 +32,19 @@ export const packageKinds = {
     body: named,
     roles: ['customer', 'merchant'],
     effects: ['device', 'interaction'],
+    alarms: { codes: ['not_a_party', 'requested_already'], of: 'interaction' },
   }),
   'package.release': kind({
     body: named.extend({ device: deviceId, sealedKey: instructionIdName }),
     roles: ['keeper', 'customer', 'merchant'],
     effects: ['device', 'interaction', 'part'],
+    alarms: { codes: ['not_the_keeper', 'not_requested', 'released_already'], of: 'interaction' },
   }),
   'package.open': kind({
     body: named,
     roles: ['customer', 'merchant'],
     effects: ['device', 'interaction'],
+    alarms: { codes: ['not_a_party'], of: 'interaction' },
   }),
   'package.reject': kind({
     body: named,

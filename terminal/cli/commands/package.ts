@@ -29,6 +29,7 @@ import { exitCodeOf, instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { type RunOptions, readBytesOf, runInSandbox } from '../run-program.ts'
 import { showColumns, showPairs } from '../show.ts'
+import { showMoment } from '../show-moment.ts'
 import { readSpan, wholeNumber } from '../words.ts'
 
 /** A program has a form around its source, which can be longer in it. */
@@ -190,6 +191,36 @@ const list = (invocation: Invocation): Promise<ExitCode> =>
     return exitCodes.accepted
   })
 
+/** What one may see of a package: who asked for its keys, which were released to which device, and who opened it when (S1-062). */
+const show = (invocation: Invocation, interaction: string): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const found = await readPackage(terminal, interaction)
+    const isOfIt = (one: { interaction: string }): boolean => one.interaction === interaction
+    const [requests, releases, openings] = [
+      (await readPackages(terminal, 'package-requests')).filter(isOfIt),
+      (await readPackages(terminal, 'package-releases')).filter(isOfIt),
+      (await readPackages(terminal, 'package-openings')).filter(isOfIt),
+    ]
+    const steps = [
+      ...requests.map(({ receiver, device }) => ['asked', receiver, device, '']),
+      ...releases.map(({ by, device, part }) => ['released', by, device, `${part} key`]),
+      ...openings.map(({ receiver, device, openedAt }) => ['opened', receiver, device, showMoment(openedAt)]),
+    ]
+    invocation.print({ package: found, requests, releases, openings }, [
+      ...showPairs([
+        ['status', found.status],
+        ['contents', found.contents],
+        ['from', found.giver],
+        ['to', found.receiver],
+        ['first key with', found.keeper],
+        ['both keys by', showMoment(found.until)],
+        ['package', found.package],
+      ]),
+      ...showColumns(steps),
+    ])
+    return exitCodes.accepted
+  })
+
 const step =
   (kind: 'package.reject' | 'package.request' | 'package.revoke') => (invocation: Invocation, interaction: string) =>
     instruct(invocation, kind, { interaction })
@@ -269,4 +300,9 @@ export const packageCommands = (sealed: Command, frame: Frame): void => {
   receiverCommands(sealed, frame)
   programCommands(sealed, frame)
   sealed.command('list').description('list what you delivered and received').action(performing(frame, list))
+  sealed
+    .command('show')
+    .description('show who asked for the keys of a package, who got them, and who opened it when')
+    .argument(...named)
+    .action(performing(frame, show))
 }
