@@ -29,7 +29,7 @@ describe('what a package and a certificate can hold', () => {
     interactions += 1
     const identifier = `CONTENTS-${interactions}`
     await done('contents-reader', 'profile', 'set', '--need', identifier)
-    const goods = terminals.file(JSON.stringify({ title: identifier, text: 'Its data follow in a package.' }))
+    const goods = terminals.file(JSON.stringify({ title: identifier, specification: [] }))
     const opened = await done(
       ...(['contents-giver', 'recommendation', 'open', 'What may come', '--identifier', identifier] as const),
       ...(['--within', '1h', '--deliver', `goods:${goods}`] as const),
@@ -168,13 +168,13 @@ describe('what a package and a certificate can hold', () => {
     const run = ['contents-reader', 'certificate', 'run'] as const
     const ran = await done(...run, link, '--input', terminals.file('14'))
     expect(ran.shown).deep.equal(['for 42 days'])
-    const escape = await program(
+    const greedy = await program(
       'escape',
       `show(this.constructor.constructor('return process.env')())`,
       '--may',
       'show',
     )
-    expect(await refusal(...run, (await issue('CONTENTS-E', escape)).link)).equal('sandbox_failed')
+    expect(await refusal(...run, (await issue('CONTENTS-E', greedy)).link)).equal('sandbox_failed')
 
     const data = terminals.file('sealed elsewhere')
     const method = await program('certified', 'give(input.bytes)', '--may', 'input,give', '--opens', data)
