@@ -180,7 +180,10 @@ export const openings: readonly Opening[] = [
   {
     name: 'package',
     description: 'deliver what opens with two keys alone, release them, and open it',
-    inside: ['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'list', 'show'],
+    inside: [
+      ...['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'funds', 'take'],
+      ...['list', 'show'],
+    ],
     load: async () => (await import('./commands/package.ts')).packageCommands,
   },
   {

@@ -5,6 +5,9 @@ import { expect } from 'chai'
 import type { PackageContents } from '../../chaincode/domains/packages/terms.ts'
 import { keeperParticipant } from '../../scripts/keeper.ts'
 import { yuanSeries } from '../../scripts/series.ts'
+import { gateways } from './support/network.ts'
+import { honoured } from './support/people.ts'
+import { readScene } from './support/scene.ts'
 import { Terminals } from './support/terminals.ts'
 
 /** Who plays, at whose gateway. */
@@ -16,6 +19,7 @@ const people = {
 type Name = keyof typeof people
 
 const cash = 'CNY-CONTENTS'
+const funds = 'CNY-FUNDS'
 
 describe('what a package and a certificate can hold', () => {
   let terminals: Terminals<Name>
@@ -186,5 +190,41 @@ describe('what a package and a certificate can hold', () => {
     expect(existsSync(out)).equal(false)
     await done(...run, opening, '--input', data, '--out', out)
     expect(readFileSync(out, 'utf8')).equal('sealed elsewhere')
+  })
+
+  it('S3-060 funds come as the name of an offer, and move by the rules of transfers alone; where those refuse, nothing moves', async () => {
+    const held = async (name: Name): Promise<string> => {
+      const { holdings } = await done(name, 'account', 'show')
+      return holdings.find((one: { voucher: string }) => one.voucher === funds)?.total ?? '0'
+    }
+    const series = yuanSeries({ voucher: funds, name: 'Yuan to give', quantity: '1' })
+    await done('contents-bank', ...terminals.signing('voucher.issue', series))
+    const opening = { voucher: funds, to: 'contents-giver', quantity: '1000', reference: 'OPENING' }
+    await done('contents-bank', ...terminals.signing('cash.deposit', opening))
+    const offered = async (name: string): Promise<[offer: string, got: string]> => {
+      const { effects } = await done('contents-giver', 'offer', 'make', funds, '400', '--to', 'contents-reader')
+      await done('contents-giver', 'package', 'funds', effects.offer, '--out', place(name))
+      return [effects.offer, await opened(await delivered(place(name), 'funds'), `${name}-opened`)]
+    }
+    const take = ['package', 'take'] as const
+    const [, got] = await offered('funds')
+    expect(await held('contents-reader'), 'opening moves nothing').equal('0')
+    expect(await refusal('contents-bank', ...take, got), 'who it was not offered to').equal('not_a_party')
+    await done('contents-reader', ...take, got)
+    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal(['400', '600'])
+    expect(await refusal('contents-reader', ...take, got), 'twice').equal('offer_state_forbids')
+
+    const [offer, late] = await offered('cancelled')
+    await done('contents-giver', 'offer', 'cancel', offer)
+    expect(await refusal('contents-reader', ...take, late)).equal('offer_state_forbids')
+    const [, frozen] = await offered('frozen')
+    const order = { participant: 'contents-giver', caseNumber: 'CONTENTS-1' }
+    const { registrars } = await readScene()
+    await honoured(gateways.bank, registrars.bank, 'participant.freeze', order)
+    expect(await refusal('contents-reader', ...take, frozen)).equal('participant_state_forbids')
+    await honoured(gateways.bank, registrars.bank, 'participant.unfreeze', order)
+    const forged = terminals.file(readFileSync(got, 'utf8').replace('assay-funds-1', 'assay-funds-2'))
+    expect(await refusal('contents-reader', ...take, forged)).equal('content_unfit')
+    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal(['400', '600'])
   })
 })

@@ -1,9 +1,7 @@
 import type { Command } from 'commander'
 import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import { type PackageContents, packageContents } from '../../../chaincode/domains/packages/terms.ts'
-import { digestOf, documentBytesMaximum, textOf } from '../../../chaincode/wire/bounded-json.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
-import { TerminalFault } from '../../sdk/errors.ts'
 import { serve } from '../../sdk/matching/serving.ts'
 import {
   fileSource,
@@ -13,29 +11,21 @@ import {
   readPackageKey,
   sealFile,
 } from '../../sdk/node/package-file.ts'
-import { createPrivately } from '../../sdk/node/private-file.ts'
 import { profileSealKey } from '../../sdk/node/profile.ts'
 import { downloadPackage, type Progress, readManifest, uploadPackage } from '../../sdk/packages/mailbox.ts'
 import { type ListedPackages, readPackage, readPackages } from '../../sdk/packages/records.ts'
 import { openKeys, releaseSecondKey, sealFirstKey } from '../../sdk/packages/released-keys.ts'
 import { unpackingBounds } from '../../sdk/packages/two-key-package.ts'
 import { readRow } from '../../sdk/rows.ts'
-import { type Ability, abilities, readProgram, sourceMaximum, writeProgram } from '../../sdk/sandbox/program.ts'
-import { sandboxLimits } from '../../sdk/sandbox/sandbox-run.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { exitCodeOf, instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { type RunOptions, readBytesOf, runInSandbox } from '../run-program.ts'
 import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { readSpan, wholeNumber } from '../words.ts'
-
-/** A program has a form around its source, which can be longer in it. */
-const programBytesMaximum = documentBytesMaximum
-
-const readAbilities = (text: string): Ability[] => text.split(',').map((word) => oneOf(abilities, word.trim()))
+import { contentsCommands } from './package-contents.ts'
 
 const progressTo =
   (invocation: Invocation, what: string) =>
@@ -146,41 +136,6 @@ const open = (
     return exitCodes.accepted
   })
 
-/** Runs what came out of a package as a program; opening a package never does. */
-const run = async (invocation: Invocation, file: string, options: RunOptions): Promise<ExitCode> =>
-  runInSandbox(invocation, readProgram(await readBytesOf(file, programBytesMaximum)), options)
-
-interface MakeOptions {
-  may: Ability[]
-  opens?: string
-  out: string
-}
-
-/** Makes a program of its source, with the abilities that it declares and the digest of what it opens. */
-const makeProgram = async (
-  invocation: Invocation,
-  file: string,
-  { may, opens, out }: MakeOptions,
-): Promise<ExitCode> => {
-  const source = textOf(await readBytesOf(file, programBytesMaximum)) ?? ''
-  if (source === '' || source.length > sourceMaximum) {
-    throw new TerminalFault('file_unreadable', {
-      problem: `${file} is no text of 1 to ${sourceMaximum} characters`,
-      next: 'Name the source of the program.',
-    })
-  }
-  const data = opens === undefined ? {} : { opens: await digestOf(await readBytesOf(opens, sandboxLimits.inputBytes)) }
-  await createPrivately(out, writeProgram({ abilities: may, source, ...data }))
-  invocation.print(
-    { file: out, abilities: may, ...data },
-    showPairs([
-      ['file', out],
-      ['may use', may.join(', ') || 'nothing'],
-    ]),
-  )
-  return exitCodes.accepted
-}
-
 const list = (invocation: Invocation): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     const all = await readPackages(terminal, 'packages')
@@ -224,24 +179,6 @@ const show = (invocation: Invocation, interaction: string): Promise<ExitCode> =>
 const step =
   (kind: 'package.reject' | 'package.request' | 'package.revoke') => (invocation: Invocation, interaction: string) =>
     instruct(invocation, kind, { interaction })
-
-const programCommands = (sealed: Command, frame: Frame): void => {
-  sealed
-    .command('run')
-    .description('run a program or an opening method that came in a package, in a sandbox with what it declares alone')
-    .argument('<file>', 'the program, as `assay package open` wrote it')
-    .option('--input <file>', 'the data that it is given')
-    .option('--out <file>', 'where the bytes that it gives go; must not be there yet')
-    .action(performing(frame, run))
-  sealed
-    .command('program')
-    .description('make a program to be delivered of its source in JavaScript')
-    .argument('<source>', 'a file with the source')
-    .requiredOption('--out <file>', 'where the program goes; must not be there yet')
-    .option('--may <list>', `what it may use: ${abilities.join(', ')}; separated by commas`, readAbilities, [])
-    .option('--opens <file>', 'the data that it opens: it is an opening method then, for these data alone')
-    .action(performing(frame, makeProgram))
-}
 
 const named = ['<interaction>', 'the interaction in which it was promised', readId] as const
 
@@ -298,7 +235,7 @@ const receiverCommands = (sealed: Command, frame: Frame): void => {
 export const packageCommands = (sealed: Command, frame: Frame): void => {
   giverCommands(sealed, frame)
   receiverCommands(sealed, frame)
-  programCommands(sealed, frame)
+  contentsCommands(sealed, frame)
   sealed.command('list').description('list what you delivered and received').action(performing(frame, list))
   sealed
     .command('show')
