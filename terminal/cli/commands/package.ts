@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
-import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import { type PackageContents, packageContents } from '../../../chaincode/domains/packages/terms.ts'
-import { asWritten } from '../../../chaincode/wire/table.ts'
 import { serve } from '../../sdk/matching/serving.ts'
 import { passwordsText } from '../../sdk/node/device-passwords.ts'
 import {
@@ -14,15 +12,15 @@ import {
 } from '../../sdk/node/package-file.ts'
 import { profileSealKey } from '../../sdk/node/profile.ts'
 import { downloadPackage, type Progress, readManifest, uploadPackage } from '../../sdk/packages/mailbox.ts'
-import { type ListedPackages, readPackage, readPackages } from '../../sdk/packages/records.ts'
-import { openKeys, releaseSecondKey, sealFirstKey } from '../../sdk/packages/released-keys.ts'
+import { readInteraction, readPackage, readPackages } from '../../sdk/packages/records.ts'
+import { openKeys, sealFirstKey } from '../../sdk/packages/released-keys.ts'
+import { releaseSecondKeys } from '../../sdk/packages/serving.ts'
 import { unpackingBounds } from '../../sdk/packages/two-key-package.ts'
-import { readRow } from '../../sdk/rows.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { exitCodeOf, instruct } from '../instruct.ts'
+import { instruct, report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
@@ -68,7 +66,7 @@ const deliver = async (
   const { source: content, contents } = await contentOf(invocation, file, options)
   const files = await packageFiles(await invocation.profile(), interaction)
   const code = await instruct(invocation, 'package.deliver', async (terminal) => {
-    const { receiver } = await readRow(terminal, interactions.key(interaction), asWritten(interactions.shape))
+    const { receiver } = await readInteraction(terminal, interaction)
     const { first } = await sealInto(files, content, { interaction, receiver })
     const firstKey = await sealFirstKey(terminal, first, { interaction, keeper })
     const source = await fileSource(files.sealed)
@@ -83,29 +81,14 @@ const deliver = async (
 /** Releases the second key to each device that asked and has not got it; tells of each. */
 const releaseAll = async (invocation: Invocation, terminal: Terminal): Promise<number> => {
   const profile = await invocation.profile()
-  const [own, asked, released] = [
-    await readPackages(terminal, 'packages'),
-    await readPackages(terminal, 'package-requests'),
-    await readPackages(terminal, 'package-releases'),
-  ]
-  const isMine = ({ interaction, giver }: ListedPackages<'package-requests'>) =>
-    giver === terminal.participant &&
-    own.some((one) => one.interaction === interaction && one.device === terminal.signer.device && isLive(one))
-  const isReleased = ({ interaction, device }: ListedPackages<'package-requests'>) =>
-    released.some((one) => one.interaction === interaction && one.device === device && one.part === 'second')
-  let count = 0
-  for (const request of asked.filter((one) => isMine(one) && !isReleased(one))) {
-    const { secondKey } = await packageFiles(profile, request.interaction)
-    const body = await releaseSecondKey(terminal, await readPackageKey(secondKey), request)
-    const result = await terminal.instruct('package.release', body)
-    const told = 'code' in result ? result.code : result.status
-    invocation.note(`package ${request.interaction}: second key for a device of ${request.receiver}: ${told}`)
-    count += Number(result.status === 'accepted')
-  }
-  return count
+  return releaseSecondKeys(terminal, {
+    keyOf: async ({ interaction }) => readPackageKey((await packageFiles(profile, interaction)).secondKey),
+    onResult: ({ interaction, receiver }, result) => {
+      const told = 'code' in result ? result.code : result.status
+      invocation.note(`package ${interaction}: second key for a device of ${receiver}: ${told}`)
+    },
+  })
 }
-
-const isLive = ({ status }: ListedPackages<'packages'>): boolean => status === 'open' || status === 'released'
 
 const tellReleased = (invocation: Invocation, released: number): ExitCode => {
   invocation.print({ released }, [`${released} key(s) were released`])
@@ -140,7 +123,7 @@ const open = (
     // The receipt comes first: nothing is opened of what was revoked meanwhile.
     const result = await terminal.instruct('package.open', { interaction })
     const isOpenedBefore = 'code' in result && result.code === 'opened_already'
-    if (result.status !== 'accepted' && !isOpenedBefore) return exitCodeOf(result)
+    if (result.status !== 'accepted' && !isOpenedBefore) return report(invocation, terminal.connection, result)
     const made = await readManifest(terminal, found)
     const source = () => downloadPackage(terminal, { interaction, made }, progressTo(invocation, 'fetched'))
     const bounds = { ...unpackingBounds, bytes: megabytes * 2 ** 20 }
@@ -178,7 +161,7 @@ const show = (invocation: Invocation, interaction: string): Promise<ExitCode> =>
       (await readPackages(terminal, 'package-openings')).filter(isOfIt),
     ]
     const steps = [
-      ...requests.map(({ receiver, device }) => ['asked', receiver, device, '']),
+      ...requests.map(({ receiver, device, askedAt }) => ['asked', receiver, device, showMoment(askedAt)]),
       ...releases.map(({ by, device, part }) => ['released', by, device, `${part} key`]),
       ...openings.map(({ receiver, device, openedAt }) => ['opened', receiver, device, showMoment(openedAt)]),
     ]
