@@ -26,6 +26,7 @@ import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { readSpan, wholeNumber } from '../words.ts'
 import { keptPasswords, readManagedDevice } from './device-password.ts'
+import { contentsCommands } from './package-contents.ts'
 
 const progressTo =
   (invocation: Invocation, what: string) =>
@@ -243,6 +244,7 @@ const receiverCommands = (sealed: Command, frame: Frame): void => {
 export const packageCommands = (sealed: Command, frame: Frame): void => {
   giverCommands(sealed, frame)
   receiverCommands(sealed, frame)
+  contentsCommands(sealed, frame)
   sealed.command('list').description('list what you delivered and received').action(performing(frame, list))
   sealed
     .command('show')
