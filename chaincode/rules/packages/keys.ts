@@ -1,7 +1,6 @@
 import {
   type Package,
   type PackageRelease,
-  type PackageRequest,
   packageOpenings,
   packageReleases,
   packageRequests,
@@ -29,7 +28,7 @@ export const requestKeys: Rule<'package.request'> = {
     if (view.find(packageRequests, interaction, device) !== undefined)
       throw new Refusal('requested_already', { interaction, device })
     if (view.find(sealKeys, receiver, device) === undefined) throw new Refusal('device_without_seal_key', { device })
-    const request: PackageRequest = {
+    const request = {
       interaction,
       device,
       receiver,
