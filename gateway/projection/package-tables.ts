@@ -1,4 +1,5 @@
 import { packageReleases, packageRequests, packages } from '../../chaincode/domains/packages/tables.ts'
+import { type Account, accounts } from '../../chaincode/domains/registry/tables.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import type { Database } from './database.ts'
@@ -12,7 +13,10 @@ export interface KeyTask {
   device: string
 }
 
-/** Keeps what keepers have to release yet. */
+const isKeeping = ({ devices }: Account): boolean =>
+  Object.values(devices).some(({ roles }) => roles.includes('keeper'))
+
+/** Keeps what keepers have to release yet, and who may be one. */
 export class PackageTables {
   readonly #database: Database
 
@@ -32,6 +36,15 @@ export class PackageTables {
     if (table === packageReleases && part === 'first') {
       this.#database.run('DELETE FROM key_work WHERE interaction = ? AND device = ?', interaction, device)
     }
+    if (table === accounts && row !== undefined && isKeeping(row)) {
+      this.#database.run('INSERT OR IGNORE INTO keeper VALUES (?)', row.participant)
+    }
+  }
+
+  /** Who has or had a device with the role `keeper`, by name; at most so many. */
+  keepers(limit: number): string[] {
+    const sql = 'SELECT participant FROM keeper ORDER BY participant LIMIT ?'
+    return this.#database.all<{ participant: string }>(sql, limit).map(({ participant }) => participant)
   }
 
   /** What a keeper has to release, some at a time, in order. */

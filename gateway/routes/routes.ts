@@ -27,6 +27,7 @@ import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
+import { keeperRoutes } from './keepers.ts'
 import { blockRoutes, ledgerInstructionRoutes } from './ledger-blocks.ts'
 import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
@@ -92,6 +93,7 @@ export const allRoutes = (services: Services): Router[] => {
     ledgerInstructionRoutes(services),
     disputeRoutes(services),
     matchingRoutes(services),
+    keeperRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

@@ -8,6 +8,8 @@ type CommandFaultCode =
   | 'matcher_unclear'
   | 'rule_unreadable'
   | 'content_unreadable'
+  | 'device_not_managed'
+  | 'password_unfit'
   | 'window_unclear'
   | 'quantity_unclear'
   | 'quote_missing'

@@ -8,6 +8,7 @@ import { render } from 'preact'
 import { Application } from './shell/application.tsx'
 import { prepareScreen } from './shell/prepare-screen.ts'
 import { watchResults } from './state/instructing.ts'
+import { serveRequests } from './state/key-service.ts'
 import { watchLedger } from './state/live.ts'
 import { path, watchAddress } from './state/route.ts'
 import { watchScrolling } from './state/scroll.ts'
@@ -28,6 +29,7 @@ watchIdleness()
 followOtherTabs()
 watchLedger()
 watchResults()
+serveRequests(async () => (await import('./market/packages/release.ts')).releaseAsked)
 render(<Application />, root)
 loadRefusalWords().catch((error: unknown) => console.warn(error))
 

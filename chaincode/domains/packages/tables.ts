@@ -41,6 +41,7 @@ export const packageRequests = table('package-request', {
     home: z.string(),
     giver: z.string(),
     keeper: z.string(),
+    askedAt: amount,
   }),
   key: ['interaction', 'device'],
   homes: ['home'],

@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { interactions } from '../../../chaincode/domains/matching/tables.ts'
 import {
   packageOpenings,
   packageReleases,
@@ -6,8 +7,11 @@ import {
   packages,
 } from '../../../chaincode/domains/packages/tables.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
+import { understand } from '../answers.ts'
+import type { Connection } from '../connection.ts'
 import { type Reading, readAllOwn } from '../own-lists.ts'
 import { readRow } from '../rows.ts'
+import { readOpenly } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 const shapes = {
@@ -29,3 +33,19 @@ export const readPackage = (
   terminal: Pick<Terminal, 'participant' | 'read'>,
   interaction: string,
 ): Promise<ListedPackages<'packages'>> => readRow(terminal, packages.key(interaction), shapes.packages)
+
+const interactionRow = asWritten(interactions.shape)
+
+/** The interaction for which something is delivered; refuses as the gateway does to who is no side of it. */
+export const readInteraction = (
+  terminal: Pick<Terminal, 'read'>,
+  interaction: string,
+): Promise<z.infer<typeof interactionRow>> => readRow(terminal, interactions.key(interaction), interactionRow)
+
+const keepersAnswer = z.object({ items: z.array(z.object({ participant: z.string(), home: z.string() })) })
+/** Somebody who keeps first keys of packages, and the member where it is at home. */
+export type ListedKeeper = z.infer<typeof keepersAnswer>['items'][number]
+
+/** Who can be named as the keeper of a first key now. */
+export const readKeepers = async (connection: Connection): Promise<ListedKeeper[]> =>
+  understand(keepersAnswer, await readOpenly(connection, '/v1/keepers')).items

@@ -17,6 +17,23 @@ export const streamOf = (pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): Reada
     { highWaterMark: 0 },
   )
 
+/** The pieces of a stream, one after another; it is cancelled where they are not all taken. Browsers that cannot iterate a stream read so too. */
+export async function* piecesOf(source: Bytes): AsyncGenerator<Uint8Array> {
+  const reader = source.getReader()
+  let isOver = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      isOver = done
+      if (done) return
+      yield value
+    }
+  } finally {
+    // What failed cannot be cancelled, and says itself why.
+    if (!isOver) await reader.cancel().catch(() => undefined)
+  }
+}
+
 /** All pieces in one; a single one as it is, so that what is left of a long piece is not copied for each frame of it. */
 const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array => {
   const [only] = pieces
@@ -42,7 +59,7 @@ export interface Frame {
  */
 export async function* framesOf(source: Bytes, { size, head = 0 }: { size: number; head?: number }) {
   let [pieces, length, wanted]: [Uint8Array[], number, number] = [[], 0, head || size]
-  for await (const piece of source) {
+  for await (const piece of piecesOf(source)) {
     pieces.push(piece)
     length += piece.length
     // What fills a frame exactly may be the end, so it waits for a further byte.
