@@ -94,7 +94,7 @@ describe('a program in a browser', () => {
       })
       await new Promise<void>((resolve) => strangers.listen(0, '127.0.0.1', resolve))
       elsewhere = `http://127.0.0.1:${(strangers.address() as AddressInfo).port}/`
-      page = await opened('show(1)', ['show'])
+      page = await opened('show("1")', ['show'])
       await page.evaluate(`new Promise((resolve) => {
         const made = document.createElement('iframe')
         made.setAttribute('sandbox', 'allow-scripts')
