@@ -53,6 +53,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   const shared = { configuration, projection, instructions, sessions }
   const people = openLoginServices({ ...shared, log, registrar: devices.registrar }, stores.people)
   const streams = openStreams(parts)
+  const mailbox = openMailbox(parts)
   const services = {
     ...shared,
     ...people.services,
@@ -60,7 +61,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     streams,
     payments: new Payments({ projection, instructions, drawing }),
     documents: openDocuments(configuration, { stores, metrics }),
-    mailbox: openMailbox(configuration, stores),
+    mailbox: mailbox.mailbox,
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,
@@ -69,6 +70,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   }
   const close = () => {
     streams.close()
+    mailbox.stop()
     people.close()
   }
   return { services, close }

@@ -34,6 +34,14 @@ const requireSealedMessages = (path: string, { messages }: Configuration): void 
   }
 }
 
+const requireSealedStore = (path: string, { mailbox: { store } }: Configuration): void => {
+  if (store === undefined) return
+  const { protocol, hostname } = new URL(store.endpoint)
+  if (protocol === 'http:' && !isOnThisMachine(hostname.replace(/^\[|\]$/g, ''))) {
+    throw new Error(`${path}: an object store on another machine is asked over HTTPS only; give mailbox.store.endpoint`)
+  }
+}
+
 /** What the data folder says of itself, where the configuration does not. */
 const fromDataFolder = <S extends z.ZodType>(schema: S, { dataFolder }: Configuration, name: string) => {
   const path = join(dataFolder, name)
@@ -62,12 +70,14 @@ const given = <Parts extends object>(parts: Parts) =>
 
 /**
  * Reads a gateway's configuration file. Refuses, by throwing with the member at fault, an unknown or missing member, and
- * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
+ * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP
+ * or a plain object store on another one.
  */
 export const readConfiguration = (path: string): Configuration => {
   const data = readShaped(configurationSchema, path)
   requireOnThisMachine(path, data)
   requireSealedMessages(path, data)
+  requireSealedStore(path, data)
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
   const matcher = data.matcher ?? fromDataFolder(matcherSchema, data, 'matcher.json')
   const keeper = data.keeper ?? fromDataFolder(keeperSchema, data, 'keeper.json')

@@ -9,7 +9,9 @@ import { DocumentStore } from './documents/document-store.ts'
 import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
+import type { KeptBlobs } from './mailbox/kept-blobs.ts'
 import { LaidBlobs } from './mailbox/laid-blobs.ts'
+import { openBlobs } from './open-blobs.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Projection } from './projection/projection.ts'
 import { GatewayDevice } from './services/gateway-device.ts'
@@ -50,6 +52,8 @@ export interface Stores {
   documents: DocumentStore
   /** Which parts of sealed packages lie in the mailbox, and whose they are. */
   laidBlobs: LaidBlobs
+  /** The parts themselves. */
+  blobs: KeptBlobs
   projection: Projection
   devices: Devices
   close(): void
@@ -95,11 +99,13 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     keep(people.store)
     const documents = keep(new DocumentStore(inventory))
     const laidBlobs = keep(new LaidBlobs(inventory))
+    const blobs = openBlobs(configuration, laidBlobs)
     const projection = keep(
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
     const devices = openDevices(configuration, projection)
-    return { secret, codeKey, signer, fabric, outbox, people, documents, laidBlobs, projection, devices, close }
+    const kept = { outbox, people, documents, laidBlobs, blobs, projection }
+    return { secret, codeKey, signer, fabric, ...kept, devices, close }
   } catch (error) {
     close()
     throw error

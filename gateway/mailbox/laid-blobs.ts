@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Inventory } from '../files/inventory.ts'
 import { openKept } from '../files/kept-database.ts'
 
@@ -11,30 +11,63 @@ const schema = `
     PRIMARY KEY (name, owner)) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS blob_owner ON blob (owner);
   CREATE INDEX IF NOT EXISTS blob_laid_at ON blob (laid_at);
+  -- Packages whose manifest was read, and since when it is known here that they ended.
+  CREATE TABLE IF NOT EXISTS package (
+    interaction TEXT PRIMARY KEY, ended_at INTEGER) STRICT, WITHOUT ROWID;
+  -- Which blobs a package names, as long as they are kept for it.
+  CREATE TABLE IF NOT EXISTS named (
+    interaction TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (interaction, name)) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS named_name ON named (name);
 `
 
 // What a row costs besides the bytes that it stands for, so that many small ones are bounded too.
 const rowBytes = 256
 
-/** Who laid down which blobs of the mailbox, and when; the bytes themselves lie in a store of blobs. */
+// Of whom nobody knows that they laid it down, such as what was written just before the power went.
+const nobody = ''
+
+const statementTexts = {
+  used: `SELECT coalesce(sum(size + ${rowBytes}), 0) AS used FROM blob WHERE owner = ?`,
+  lay: 'INSERT INTO blob VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET laid_at = excluded.laid_at',
+  touch: 'UPDATE blob SET laid_at = ? WHERE name = ? AND owner = ?',
+  owns: 'SELECT 1 FROM blob WHERE name = ? AND owner = ?',
+  adopt: `INSERT INTO blob SELECT ?, '${nobody}', 0, ? WHERE NOT EXISTS (SELECT 1 FROM blob WHERE name = ?)`,
+  unused: `
+    SELECT name, owner FROM blob WHERE laid_at < ? AND (name, owner) > (?, ?)
+    AND NOT EXISTS (SELECT 1 FROM named WHERE named.name = blob.name) ORDER BY name, owner LIMIT ?`,
+  isUnused: `
+    SELECT 1 FROM blob WHERE name = ? AND owner = ? AND laid_at < ?
+    AND NOT EXISTS (SELECT 1 FROM named WHERE named.name = blob.name)`,
+  others: 'SELECT 1 FROM blob WHERE name = ? AND owner <> ?',
+  forget: 'DELETE FROM blob WHERE name = ? AND owner = ?',
+  isNoted: 'SELECT 1 FROM package WHERE interaction = ?',
+  note: 'INSERT OR IGNORE INTO package VALUES (?, NULL)',
+  name: 'INSERT OR IGNORE INTO named VALUES (?, ?)',
+  end: 'UPDATE package SET ended_at = coalesce(ended_at, ?) WHERE interaction = ?',
+  endedAt: 'SELECT ended_at FROM package WHERE interaction = ?',
+  unname: 'DELETE FROM named WHERE interaction = ?',
+} as const
+
+/** One blob of one owner. */
+export interface LaidBlob {
+  name: string
+  owner: string
+}
+
+/**
+ * Who laid down which blobs of the mailbox, and when, and which of them packages name; the bytes themselves lie in a store of blobs. All times
+ * are in UTC milliseconds.
+ */
 export class LaidBlobs {
   readonly #database: DatabaseSync
-  readonly #statements: { readonly [name in 'used' | 'lay' | 'owns' | 'old' | 'forget' | 'others']: StatementSync }
+  readonly #statements: { readonly [name in keyof typeof statementTexts]: ReturnType<DatabaseSync['prepare']> }
 
   /** Opens the list of a gateway's folder, or one in memory; refuses by FileFault as `openKept` does. */
   constructor(place: Inventory | ':memory:') {
     this.#database = openKept(place, laidBlobsFile, schema)
-    const prepare = (sql: string) => this.#database.prepare(sql)
-    this.#statements = {
-      used: prepare(`SELECT coalesce(sum(size + ${rowBytes}), 0) AS used FROM blob WHERE owner = ?`),
-      lay: prepare('INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?)'),
-      owns: prepare('SELECT 1 FROM blob WHERE name = ? AND owner = ?'),
-      old: prepare(
-        'SELECT name, owner FROM blob WHERE laid_at < ? AND (name, owner) > (?, ?) ORDER BY name, owner LIMIT ?',
-      ),
-      forget: prepare('DELETE FROM blob WHERE name = ? AND owner = ?'),
-      others: prepare('SELECT 1 FROM blob WHERE name = ?'),
-    }
+    this.#statements = Object.fromEntries(
+      Object.entries(statementTexts).map(([name, sql]) => [name, this.#database.prepare(sql)]),
+    ) as never
   }
 
   /** True where the owner may have so many bytes more; what it has already is free. */
@@ -44,29 +77,75 @@ export class LaidBlobs {
     return used + size + rowBytes <= most
   }
 
-  /** Notes that an owner laid down a blob; true when that is new. */
+  /** Notes that an owner laid down a blob, now; true when that is new. */
   lay(name: string, owner: string, size: number, now: number): boolean {
-    return Number(this.#statements.lay.run(name, owner, size, now).changes) > 0
+    const isNew = !this.owns(name, owner)
+    this.#statements.lay.run(name, owner, size, now)
+    return isNew
   }
 
   owns(name: string, owner: string): boolean {
     return this.#statements.owns.get(name, owner) !== undefined
   }
 
-  /** Some that were laid down before this moment, behind one of them, in order. */
-  laidBefore(
-    moment: number,
-    behind: { name: string; owner: string },
-    limit: number,
-  ): { name: string; owner: string }[] {
-    const rows = this.#statements.old.all(moment, behind.name, behind.owner, limit)
-    return rows as unknown as { name: string; owner: string }[]
+  /** Counts a blob's time from now on; true where the owner laid it down. */
+  touch(name: string, owner: string, now: number): boolean {
+    return Number(this.#statements.touch.run(now, name, owner).changes) > 0
   }
 
-  /** Forgets that an owner laid a blob down; true when nobody else did either, so that its bytes are to go. */
-  forget(name: string, owner: string): boolean {
+  /** Notes a blob that nobody is known to have laid down; its time counts from now on. */
+  adopt(name: string, now: number): void {
+    this.#statements.adopt.run(name, now, name)
+  }
+
+  /** Some that were laid down before this moment and that no package names, behind one of them, in order. */
+  unused(before: number, behind: LaidBlob, limit: number): LaidBlob[] {
+    return this.#statements.unused.all(before, behind.name, behind.owner, limit) as unknown as LaidBlob[]
+  }
+
+  /** Whether one of them still is what `unused` gives. */
+  isUnused({ name, owner }: LaidBlob, before: number): boolean {
+    return this.#statements.isUnused.get(name, owner, before) !== undefined
+  }
+
+  /** Whether somebody else laid the same blob down. */
+  isOfOthers({ name, owner }: LaidBlob): boolean {
+    return this.#statements.others.get(name, owner) !== undefined
+  }
+
+  /** Forgets that an owner laid a blob down. */
+  forget({ name, owner }: LaidBlob): void {
     this.#statements.forget.run(name, owner)
-    return this.#statements.others.get(name) === undefined
+  }
+
+  /** Whether it was noted which blobs a package names. */
+  isNoted(interaction: string): boolean {
+    return this.#statements.isNoted.get(interaction) !== undefined
+  }
+
+  /** Notes, all or none of it, which blobs a package names. */
+  note(interaction: string, names: Iterable<string>): void {
+    this.#database.exec('BEGIN')
+    try {
+      this.#statements.note.run(interaction)
+      for (const name of names) this.#statements.name.run(interaction, name)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** Notes that a package has ended, and gives since when that has been known here. */
+  end(interaction: string, now: number): number {
+    this.#statements.end.run(now, interaction)
+    const { ended_at: since } = this.#statements.endedAt.get(interaction) as { ended_at: number }
+    return since
+  }
+
+  /** Keeps nothing for a package any more. */
+  unname(interaction: string): void {
+    this.#statements.unname.run(interaction)
   }
 
   close(): void {

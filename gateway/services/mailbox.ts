@@ -1,22 +1,27 @@
+import type { Logger } from 'pino'
 import { type Package, packages } from '../../chaincode/domains/packages/tables.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import { readBounded } from '../../chaincode/wire/bounded-json.ts'
 import { type Manifest, manifest, partBytes } from '../../chaincode/wire/manifest.ts'
-import type { BlobStore } from '../mailbox/blob-store.ts'
-import type { LaidBlobs } from '../mailbox/laid-blobs.ts'
+import { BlobFault } from '../mailbox/blob-store.ts'
+import type { KeptBlobs } from '../mailbox/kept-blobs.ts'
+import type { Metrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
-import { digestOfBytes, fetchDocument } from './document-fetch.ts'
+import { digestOfBytes, fetchOrFault } from './document-fetch.ts'
 import type { ResultSigner } from './result-signer.ts'
 import type { Session } from './sessions.ts'
 
 interface Options {
-  store: BlobStore
-  laid: LaidBlobs
+  blobs: KeptBlobs
   view: View
   signer: ResultSigner
   /** Each organisation's gateway by its MSP. */
   gateways: { readonly [mspId: string]: string }
   bytesPerParticipant: number
+  metrics: Pick<Metrics, 'mailbox'>
+  log: Pick<Logger, 'warn'>
+  /** The time in UTC milliseconds. */
+  now: () => number
 }
 
 /** Who reads: somebody with a session, or another member's gateway for one of its own. */
@@ -34,9 +39,7 @@ export interface AskedBlob {
 
 const living: readonly Package['status'][] = ['open', 'released']
 
-/** How long what belongs to no package may lie, and what belongs to one behind its own time, in milliseconds. */
-const day = 86_400_000
-export const blobTerms = { unused: 2 * day, behindPackage: 30 * day } as const
+const storeRetrySeconds = 5
 
 /**
  * Sealed packages in parts, each under the digest of its bytes, for the sides of an interaction alone (decision 0047). The gateway sees neither
@@ -49,26 +52,28 @@ export class Mailbox {
     this.#options = options
   }
 
-  /** Keeps a part or a manifest; refuses `digest_differs` and `documents_too_many`. True when this participant had not laid it down. */
-  async put({ participant }: Session, name: string, bytes: Uint8Array): Promise<boolean> {
-    const { store, laid, bytesPerParticipant: most } = this.#options
+  /**
+   * Keeps a part or a manifest; true when this participant had not laid it down. Refuses `digest_differs`, `documents_too_many`, and
+   * `mailbox_unavailable`.
+   */
+  async put({ participant: owner }: Session, name: string, bytes: Uint8Array): Promise<boolean> {
+    const { blobs, bytesPerParticipant: most, metrics, now } = this.#options
     if (digestOfBytes(bytes) !== name) throw new Problem('digest_differs', { outcome: 'none' })
-    if (!laid.hasRoom(name, participant, { size: bytes.length, most })) {
-      throw new Problem('documents_too_many', { outcome: 'none' })
-    }
-    // The bytes first: what the list names is there.
-    await store.put(name, bytes)
-    return laid.lay(name, participant, bytes.length, Date.now())
+    const done = await this.#ask(blobs.put(name, bytes, { owner, most }, now()))
+    if (done === 'full') throw new Problem('documents_too_many', { outcome: 'none' })
+    if (done === 'new') metrics.mailbox.inc({ event: 'kept' })
+    return done === 'new'
   }
 
-  /** Whether this participant has laid it down here, so that an upload goes on where it ended. */
-  async has({ participant }: Session, name: string): Promise<boolean> {
-    return this.#options.laid.owns(name, participant) && this.#options.store.has(name)
+  /** Whether this participant has laid it down here, so that an upload goes on where it ended; refuses `mailbox_unavailable`. */
+  has({ participant }: Session, name: string): Promise<boolean> {
+    return this.#ask(this.#options.blobs.has(name, participant, this.#options.now()))
   }
 
   /**
    * A blob of a package, for who gave it and who is to receive it; of another home it is fetched, part by part, and not kept. Everybody else,
-   * a blob of another package, and one of a package that was revoked or rejected gets `not_found`, whether or not there is one.
+   * a blob of another package, and one of a package that was revoked or rejected gets `not_found`, whether or not there is one. Where the store
+   * or the other gateway fails, it is `mailbox_unavailable` or `home_gateway_unavailable`.
    */
   async read(reader: BlobReader, asked: AskedBlob): Promise<Uint8Array> {
     const found = this.#options.view.find(packages, asked.interaction)
@@ -88,14 +93,27 @@ export class Mailbox {
   }
 
   async #bytes(name: string, { giverHome, interaction }: Package, isRelayed: boolean): Promise<Uint8Array | undefined> {
-    const { store, signer, gateways } = this.#options
-    const kept = await store.get(name)
+    const { blobs, signer, gateways } = this.#options
+    const kept = await this.#ask(blobs.get(name))
     // Who can write to the store is not believed either.
     if (kept !== undefined && digestOfBytes(kept) === name) return kept
     const url = giverHome === signer.mspId || isRelayed ? undefined : gateways[giverHome]
     if (url === undefined) return undefined
     const path = `/v1/blobs/${name}?interaction=${interaction}`
-    return fetchDocument(url, { path, digest: name, bytesMaximum: partBytes, signer })
+    return fetchOrFault(url, { path, digest: name, bytesMaximum: partBytes, signer })
+  }
+
+  /** What the store answers; its own failure is told to who asked, and stops nothing else. */
+  async #ask<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      if (!(error instanceof BlobFault)) throw error
+      const { log, metrics } = this.#options
+      metrics.mailbox.inc({ event: 'store_failed' })
+      log.warn({ reason: error.message }, 'the store of sealed packages failed')
+      throw new Problem('mailbox_unavailable', { outcome: 'none', retryAfterSeconds: storeRetrySeconds })
+    }
   }
 }
 

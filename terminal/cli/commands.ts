@@ -119,7 +119,7 @@ export const openings: readonly Opening[] = [
     description: 'issue, open, hand on and publish goods certificates',
     inside: [
       ...['issue', 'revoke', 'grant', 'show', 'find', 'open', 'pass-on'],
-      ...['use', 'publish', 'withdraw', 'instances'],
+      ...['run', 'use', 'publish', 'withdraw', 'instances'],
     ],
     load: async () => (await import('./commands/certificate.ts')).certificateCommands,
   },
@@ -180,8 +180,17 @@ export const openings: readonly Opening[] = [
   {
     name: 'package',
     description: 'deliver what opens with two keys alone, release them, and open it',
-    inside: ['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'list', 'show'],
+    inside: [
+      ...['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'funds', 'take'],
+      ...['list', 'show'],
+    ],
     load: async () => (await import('./commands/package.ts')).packageCommands,
+  },
+  {
+    name: 'device-password',
+    description: 'keep administrator passwords of devices, to deliver them in packages',
+    inside: ['keep', 'list', 'forget'],
+    load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
   },
   {
     name: 'account',

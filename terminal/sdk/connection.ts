@@ -150,8 +150,21 @@ export const ask = (connection: Connection, question: Question): Promise<RawAnsw
 
 const bytesOf = async (response: Response, maximum: number): Promise<Uint8Array<ArrayBuffer> | GatewayProblem> => {
   if (response.status !== 200) return problemOfText(await rawOf(response))
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  return bytes.length > maximum ? unexpected(response.status) : bytes
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of response.body ?? []) {
+    length += piece.length
+    // Leaving the loop cancels what is still on its way: no answer is read that is longer than was asked for.
+    if (length > maximum) return unexpected(response.status)
+    pieces.push(piece)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
 }
 
 /** Asks once for bytes, at most so many. Throws Outage when none came, GatewayProblem for any other answer and for more. */

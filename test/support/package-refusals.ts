@@ -1,6 +1,6 @@
 import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
 import { Device } from './devices.ts'
-import { Packaging } from './packaging.ts'
+import { keysMilliseconds, Packaging } from './packaging.ts'
 import type { Scenario } from './trade-refusals.ts'
 
 const among = (make: (of: Packaging) => string | Promise<string>, gateway: string): Scenario => ({
@@ -52,6 +52,12 @@ export const packageRefusals: { [Code in RefusalCode]?: Scenario } = {
     await of.delivered()
     await of.requested()
   }),
+  asked_late: among(async (of) => {
+    await of.delivered()
+    of.on.scene.now += keysMilliseconds + 1n
+    await of.requested()
+    return of.on.till.instruct(of.on.alice, 'package.reject', of.named)
+  }, 'BankMSP'),
   released_already: releasing(released),
   not_requested: releasing((of) => of.delivered()),
   not_the_keeper: among(async (of) => {

@@ -12,6 +12,7 @@ export const packageRefusals = {
     meaning: 'The device has no key to which anything could be sealed.',
   },
   requested_already: { status: 409, recorded: true, meaning: 'The device asked for the keys before.' },
+  asked_late: { status: 409, recorded: true, meaning: 'The device asked for the keys only after their time.' },
   released_already: { status: 409, recorded: true, meaning: 'This key was released to the device before.' },
   not_requested: { status: 409, recorded: true, meaning: 'The device did not ask for the keys.' },
   not_the_keeper: { status: 403, recorded: true, meaning: 'This device keeps no key of the package.' },

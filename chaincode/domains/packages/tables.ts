@@ -41,13 +41,13 @@ export const packageRequests = table('package-request', {
     home: z.string(),
     giver: z.string(),
     keeper: z.string(),
+    askedAt: amount,
   }),
   key: ['interaction', 'device'],
   homes: ['home'],
   readers: { parties: ['receiver', 'giver', 'keeper'] },
   listed: { as: 'package-requests', ofAccounts: true, under: ['receiver', 'giver', 'keeper'], open: [] },
 })
-export type PackageRequest = RecordIn<typeof packageRequests>
 
 /** That one of the keys was released to a device, once. */
 export const packageReleases = table('package-release', {

@@ -1,6 +1,6 @@
 /** What a package can hold; what each needs to be shown or run is for who opens it. */
 export const packageContents = [
-  ...(['document', 'numbers', 'passwords', 'audio', 'video', 'program', 'opening'] as const),
+  ...(['document', 'numbers', 'passwords', 'audio', 'video', 'program', 'opening', 'funds'] as const),
 ] as const
 export type PackageContents = (typeof packageContents)[number]
 

@@ -21,14 +21,14 @@ export const requestKeys: Rule<'package.request'> = {
     ...[packages.key(interaction), packageRequests.key(interaction, device), sealKeys.key(from, device)],
   ],
   home: ({ from }, view) => view.find(accounts, from)?.home,
-  decide: ({ body: { interaction }, instruction: { device }, sender, view }) => {
+  decide: ({ body: { interaction }, instruction: { device }, sender, view, facts }) => {
     const found = packageAfter(requirePackage(view, interaction), 'use')
     const { receiver, giver, keeper } = found
     requireSide(receiver, sender.participant, interaction)
     if (view.find(packageRequests, interaction, device) !== undefined)
       throw new Refusal('requested_already', { interaction, device })
     if (view.find(sealKeys, receiver, device) === undefined) throw new Refusal('device_without_seal_key', { device })
-    const request = { interaction, device, receiver, home: sender.home, giver, keeper }
+    const request = { interaction, device, receiver, home: sender.home, giver, keeper, askedAt: facts.now }
     return { effects: { interaction, device }, writes: [write(packageRequests, request)] }
   },
 }

@@ -3,7 +3,7 @@ import { type Package, packageReleases, packageRequests, packages } from '../../
 import { keyParts } from '../../domains/packages/terms.ts'
 import { accounts, participants } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
-import { requirePast } from '../deadline.ts'
+import { isPast, requirePast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { requireOpenUntil } from '../matching/answer.ts'
 import { requireInteraction } from '../matching/interaction.ts'
@@ -97,8 +97,9 @@ export const revokePackage: Rule<'package.revoke'> = {
 }
 
 /**
- * The receiver rejects a package of which a device that asked has not both keys when their time is over. Refuses `unknown_package`,
- * `not_a_party`, `package_state_forbids`, `not_requested`, `deadline_not_passed`, `released_already`.
+ * The receiver rejects a package of which a device that asked in time has not both keys when their time is over; whoever asks later
+ * cannot say that they were late. Refuses `unknown_package`, `not_a_party`, `package_state_forbids`, `not_requested`,
+ * `deadline_not_passed`, `asked_late`, `released_already`.
  */
 export const rejectPackage: Rule<'package.reject'> = {
   reads: ({ body: { interaction }, device }) => [
@@ -111,8 +112,10 @@ export const rejectPackage: Rule<'package.reject'> = {
     const before = requirePackage(view, interaction)
     requireSide(before.receiver, sender.participant, interaction)
     const rejected = packageAfter(before, 'reject')
-    if (view.find(packageRequests, interaction, device) === undefined) throw new Refusal('not_requested', { device })
+    const request = view.find(packageRequests, interaction, device)
+    if (request === undefined) throw new Refusal('not_requested', { device })
     requirePast(before.until, facts)
+    if (isPast(before.until, { now: request.askedAt })) throw new Refusal('asked_late', { device })
     const isComplete = keyParts.every((part) => view.find(packageReleases, interaction, device, part) !== undefined)
     if (isComplete) throw new Refusal('released_already', { device })
     return { effects: { interaction, status: rejected.status }, writes: [write(packages, rejected)] }

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { type PackageContents, packageContents } from '../../../chaincode/domains/packages/terms.ts'
 import { serve } from '../../sdk/matching/serving.ts'
+import { passwordsText } from '../../sdk/node/device-passwords.ts'
 import {
   fileSource,
   forgetSealed,
   openInto,
   packageFiles,
   readPackageKey,
-  sealFile,
+  sealInto,
 } from '../../sdk/node/package-file.ts'
 import { profileSealKey } from '../../sdk/node/profile.ts'
 import { downloadPackage, type Progress, readManifest, uploadPackage } from '../../sdk/packages/mailbox.ts'
@@ -17,12 +18,15 @@ import { releaseSecondKeys } from '../../sdk/packages/serving.ts'
 import { unpackingBounds } from '../../sdk/packages/two-key-package.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId } from '../arguments.ts'
+import { CommandFault } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { exitCodeOf, instruct } from '../instruct.ts'
+import { instruct, report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { showColumns, showPairs } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { readSpan, wholeNumber } from '../words.ts'
+import { keptPasswords, readManagedDevice } from './device-password.ts'
+import { contentsCommands } from './package-contents.ts'
 
 const progressTo =
   (invocation: Invocation, what: string) =>
@@ -32,20 +36,39 @@ const progressTo =
 
 interface DeliverOptions {
   keeper: string
-  contents: PackageContents
+  contents?: PackageContents
+  devicePassword?: string[]
   within: number
+}
+
+/** What is delivered, and of which kind: a file, or the kept passwords of devices; refuses `device_not_managed`. */
+const contentOf = async (invocation: Invocation, file: string | undefined, options: DeliverOptions) => {
+  const { contents, devicePassword: devices } = options
+  if (file !== undefined && devices === undefined) {
+    return { source: await fileSource(file), contents: contents ?? 'document' }
+  }
+  if (file !== undefined || devices === undefined || (contents ?? 'passwords') !== 'passwords') {
+    throw new CommandFault('content_unreadable', {
+      problem: 'a package holds one file, or passwords of devices',
+      next: 'Name a file, or give --device-password without a file. Nothing was sent.',
+    })
+  }
+  const text = passwordsText(await keptPasswords(invocation, devices))
+  return { source: async () => new Blob([text]).stream(), contents: 'passwords' as const }
 }
 
 const deliver = async (
   invocation: Invocation,
   interaction: string,
-  file: string,
-  { keeper, contents, within }: DeliverOptions,
+  file: string | undefined,
+  options: DeliverOptions,
 ): Promise<ExitCode> => {
+  const { keeper, within } = options
+  const { source: content, contents } = await contentOf(invocation, file, options)
   const files = await packageFiles(await invocation.profile(), interaction)
   const code = await instruct(invocation, 'package.deliver', async (terminal) => {
     const { receiver } = await readInteraction(terminal, interaction)
-    const { first } = await sealFile(file, files, { interaction, receiver })
+    const { first } = await sealInto(files, content, { interaction, receiver })
     const firstKey = await sealFirstKey(terminal, first, { interaction, keeper })
     const source = await fileSource(files.sealed)
     const laid = await uploadPackage(terminal, source, progressTo(invocation, 'laid down'))
@@ -101,7 +124,7 @@ const open = (
     // The receipt comes first: nothing is opened of what was revoked meanwhile.
     const result = await terminal.instruct('package.open', { interaction })
     const isOpenedBefore = 'code' in result && result.code === 'opened_already'
-    if (result.status !== 'accepted' && !isOpenedBefore) return exitCodeOf(result)
+    if (result.status !== 'accepted' && !isOpenedBefore) return report(invocation, terminal.connection, result)
     const made = await readManifest(terminal, found)
     const source = () => downloadPackage(terminal, { interaction, made }, progressTo(invocation, 'fetched'))
     const bounds = { ...unpackingBounds, bytes: megabytes * 2 ** 20 }
@@ -139,7 +162,7 @@ const show = (invocation: Invocation, interaction: string): Promise<ExitCode> =>
       (await readPackages(terminal, 'package-openings')).filter(isOfIt),
     ]
     const steps = [
-      ...requests.map(({ receiver, device }) => ['asked', receiver, device, '']),
+      ...requests.map(({ receiver, device, askedAt }) => ['asked', receiver, device, showMoment(askedAt)]),
       ...releases.map(({ by, device, part }) => ['released', by, device, `${part} key`]),
       ...openings.map(({ receiver, device, openedAt }) => ['opened', receiver, device, showMoment(openedAt)]),
     ]
@@ -171,13 +194,17 @@ const giverCommands = (sealed: Command, frame: Frame): void => {
       'seal a file for who received in an interaction, lay it down, and deliver it; goes on where it was cut off',
     )
     .argument(...named)
-    .argument('<file>', 'what is delivered')
+    .argument('[file]', 'what is delivered')
     .requiredOption('--keeper <participant>', 'who keeps the first key')
     .option(
       '--contents <what>',
-      `what is inside: ${packageContents.join(', ')}`,
+      `what is inside: ${packageContents.join(', ')}; a document where nothing is said`,
       (text: string) => oneOf(packageContents, text),
-      'document',
+    )
+    .option(
+      '--device-password <device-id>',
+      'deliver the password that this profile keeps of a device; may be repeated',
+      (text: string, before: string[] = []) => [...before, readManagedDevice(text)],
     )
     .option('--within <span>', 'until when both keys are to be out, such as 12h or 7d', readSpan, 86_400_000)
     .action(performing(frame, deliver))
@@ -217,6 +244,7 @@ const receiverCommands = (sealed: Command, frame: Frame): void => {
 export const packageCommands = (sealed: Command, frame: Frame): void => {
   giverCommands(sealed, frame)
   receiverCommands(sealed, frame)
+  contentsCommands(sealed, frame)
   sealed.command('list').description('list what you delivered and received').action(performing(frame, list))
   sealed
     .command('show')

@@ -66,15 +66,22 @@ const keysIn = async ({ firstKey, secondKey }: PackageFiles): Promise<PackageKey
 }
 
 /**
- * Seals a file under two keys drawn for it, once: what was sealed before, and not delivered yet, is taken as it is, so that a delivery that
- * was cut off goes on. The package is written last and whole, so that there is none without its keys. Gives the keys. Refuses `file_unreadable`.
+ * Seals content under two keys drawn for it, once: what was sealed before, and not delivered yet, is taken as it is, so that a delivery that
+ * was cut off goes on. The package is written last and whole, so that there is none without its keys. Gives the keys.
  */
-export const sealFile = async (file: string, to: PackageFiles, context: PackageContext): Promise<PackageKeys> => {
-  const source = await fileSource(file)
+export const sealInto = async (
+  to: PackageFiles,
+  source: () => Promise<Bytes>,
+  context: PackageContext,
+): Promise<PackageKeys> => {
   const keys = await keysIn(to)
   if (!(await isThere(to.sealed))) await createPrivately(to.sealed, sealPackage(await source(), keys, context))
   return keys
 }
+
+/** The same for a file; refuses `file_unreadable`. */
+export const sealFile = async (file: string, to: PackageFiles, context: PackageContext): Promise<PackageKeys> =>
+  sealInto(to, await fileSource(file), context)
 
 /** Forgets the sealed bytes and the first key, once both lie elsewhere; the second key stays with this device. */
 export const forgetSealed = async ({ sealed, firstKey }: PackageFiles): Promise<void> => {

@@ -38,6 +38,13 @@ export const packageReasonWords: { readonly [C in keyof typeof packageRefusals]:
     zh: { what: '该设备没有申请密钥。', next: '请先在接收方的设备上申请。' },
     en: { what: 'The device did not ask for the keys.', next: 'Ask for them on the device of the receiver first.' },
   },
+  asked_late: {
+    zh: { what: '该设备在期限之后才申请密钥。', next: '密钥仍会送达；如长时间未到，请联系发送方。' },
+    en: {
+      what: 'The device asked for the keys only after their time.',
+      next: 'They still come; where they do not, ask who sent the package.',
+    },
+  },
   not_the_keeper: {
     zh: { what: '此设备没有该密封包的密钥。', next: '请使用保管密钥的设备。' },
     en: { what: 'This device keeps no key of the package.', next: 'Use the device that keeps one.' },

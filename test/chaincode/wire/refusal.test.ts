@@ -38,7 +38,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['answer_state_forbids', 'instance_offered', 'interaction_state_forbids', 'rated_already'] as const),
     'rewarded_already',
     ...(['package_exists', 'package_state_forbids', 'requested_already', 'released_already'] as const),
-    ...(['not_requested', 'key_not_released', 'opened_already'] as const),
+    ...(['not_requested', 'asked_late', 'key_not_released', 'opened_already'] as const),
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),

@@ -3,6 +3,7 @@ import { canonical } from '../../../chaincode/wire/canonical.ts'
 import type { PublicKey } from '../../../chaincode/wire/device.ts'
 import { partBytes } from '../../../chaincode/wire/manifest.ts'
 import { digestOfBytes } from '../../../gateway/services/document-fetch.ts'
+import { MailboxPurge } from '../../../gateway/services/mailbox-purge.ts'
 import type { Device } from '../../support/devices.ts'
 import { Packaging } from '../../support/packaging.ts'
 import { blocksOf, projectionOf } from '../support/blocks.ts'
@@ -107,5 +108,48 @@ describe('the mailbox of sealed packages', () => {
     giver.blobs.kept.set(digestOfBytes(last), Buffer.from('altered'))
     expect((await get(last, { by: of.on.shop })).status).equal(404)
     expect((await get(last, { by: of.on.alice, at: receiver })).status).equal(404)
+  })
+
+  it('tells who asks when the store does not answer, here and from another home, and does all else meanwhile', async () => {
+    await layAll()
+    giver.blobs.isAway = true
+    expect(await put(part)).deep.equal({ status: 503, code: 'mailbox_unavailable' })
+    const headers = await giver.headersOf(of.on.shop)
+    const asked = await fetch(`${giver.url}/v1/blobs/${digestOfBytes(part)}`, { method: 'HEAD', headers })
+    expect([asked.status, asked.headers.get('retry-after')]).deep.equal([503, '5'])
+    const problem = async (by: Device, at: TestServer) => {
+      const { status, bytes } = await get(part, { by, at })
+      const { code, title } = JSON.parse(bytes.toString())
+      expect(title).contain('again')
+      return [status, code]
+    }
+    expect(await problem(of.on.shop, giver)).deep.equal([503, 'mailbox_unavailable'])
+    expect(await problem(of.on.alice, receiver)).deep.equal([503, 'home_gateway_unavailable'])
+    expect((await giver.get('/v1/vouchers')).status).equal(200)
+    giver.blobs.isAway = false
+    expect((await get(part, { by: of.on.alice, at: receiver })).status).equal(200)
+  })
+
+  it('has one bound for many parts that come at once', async () => {
+    const narrow = await openAt('SupplierMSP', { limits: { mailboxBytesPerParticipant: 2_500 } })
+    const parts = Array.from({ length: 8 }, (_, place) => Buffer.alloc(800, place))
+    const codes = await Promise.all(parts.map(async (bytes) => (await put(bytes, { at: narrow })).code))
+    expect(codes.filter((code) => code === undefined).length).equal(2)
+    await narrow.close()
+  })
+
+  it('gives nothing that was purged, and takes it again', async () => {
+    await layAll()
+    const foreign = Buffer.from('of no package')
+    await put(foreign)
+    const purge = new MailboxPurge({
+      ...{ blobs: giver.kept, laid: giver.laid, records: giver.projection.records, mspId: 'SupplierMSP' },
+      ...{ terms: { unused: 1_000, ended: 1_000 }, isUpToDate: () => true, now: () => giver.now + 1_001 },
+      ...{ metrics: giver.metrics, log: { info: () => {}, warn: () => {} } },
+    })
+    expect(await purge.run()).equal(1)
+    purge.stop()
+    expect((await get(part, { by: of.on.alice, at: receiver })).status).equal(200)
+    expect((await put(foreign)).status, 'laid down anew').equal(201)
   })
 })

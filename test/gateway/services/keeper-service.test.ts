@@ -73,7 +73,7 @@ describe('who keeps first keys of packages', () => {
 
   const released = () => gateway.projection.view.find(packageReleases, of.interaction, of.on.alice.id, 'first')
 
-  it('releases each key once, sealed to the device that asked, which opens it; no log has it', async () => {
+  it('S1-059 releases each key once, sealed to the device that asked, which opens it; no log has it', async () => {
     await deliver()
     await gateway.meanwhile(() => of.requested())
     const release = await until(released)

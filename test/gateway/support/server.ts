@@ -7,6 +7,7 @@ import { CredentialStore } from '../../../gateway/credentials/credential-store.t
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { DocumentStore } from '../../../gateway/documents/document-store.ts'
 import type { BlobStore } from '../../../gateway/mailbox/blob-store.ts'
+import { KeptBlobs } from '../../../gateway/mailbox/kept-blobs.ts'
 import { LaidBlobs } from '../../../gateway/mailbox/laid-blobs.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { openApi } from '../../../gateway/openapi/openapi.ts'
@@ -26,6 +27,7 @@ import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
+import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
 
 /** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
@@ -58,30 +60,11 @@ interface Change {
   /** What the ledger says of documents, where a test says it instead. */
   records?: Partial<GoodsRecords>
   resultKeys?: Pick<ResultKeys, 'learn' | 'published'>
+  /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
+  store?: BlobStore
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
-
-/** Blobs in memory, which a test may alter. */
-class MemoryBlobs implements BlobStore {
-  readonly kept = new Map<string, Uint8Array>()
-
-  async put(name: string, bytes: Uint8Array): Promise<void> {
-    this.kept.set(name, bytes)
-  }
-
-  async get(name: string): Promise<Uint8Array | undefined> {
-    return this.kept.get(name)
-  }
-
-  async has(name: string): Promise<boolean> {
-    return this.kept.has(name)
-  }
-
-  async delete(name: string): Promise<void> {
-    this.kept.delete(name)
-  }
-}
 
 /** The gateway's HTTP side over a projection, without Fabric: what would ask the peer answers with nothing. */
 export class TestServer {
@@ -94,18 +77,23 @@ export class TestServer {
   readonly documents: Documents
   /** The bytes of the mailbox, in memory. */
   readonly blobs = new MemoryBlobs()
+  readonly laid = new LaidBlobs(':memory:')
+  /** The same with the list of who laid them down. */
+  readonly kept: KeptBlobs
+  /** The time by which the mailbox counts. */
+  now = 1_000_000_000_000
   readonly routes: ReturnType<typeof allRoutes>
   readonly signer: ReturnType<typeof freshSigner>
   readonly metrics: ReturnType<typeof createMetrics>
   readonly #server: Server
   readonly #people: ReturnType<typeof openLoginServices>
   readonly #documents = new DocumentStore(':memory:')
-  readonly #laid = new LaidBlobs(':memory:')
   readonly #credentials = new CredentialStore(':memory:')
   readonly #tokens = new Map<string, string>()
 
   constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }, change: Change = {}) {
     const configuration = { ...usual, ...change.configuration }
+    this.kept = new KeptBlobs(change.store ?? this.blobs, this.laid)
     const log = change.log ?? pino({ level: 'silent' })
     this.projection = projection
     const { channel: ledger, mspId } = configuration
@@ -134,7 +122,8 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
       mailbox: new Mailbox({
-        ...{ store: this.blobs, laid: this.#laid, view: projection.view, signer, gateways: configuration.gateways },
+        ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
+        ...{ now: () => this.now },
         bytesPerParticipant: configuration.limits.mailboxBytesPerParticipant,
       }),
       metrics,

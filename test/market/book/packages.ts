@@ -63,7 +63,7 @@ const revoke: Page<'package.revoke'> = ({ book, body: { interaction }, from }) =
   })
 }
 
-const request: Page<'package.request'> = ({ book, body: { interaction }, from, device, sender }) => {
+const request: Page<'package.request'> = ({ book, body: { interaction }, from, device, sender, now }) => {
   const step = stepOf(book, interaction, { side: 'receiver', states: living, from })
   if (!('found' in step)) return step
   const guards = reasons({
@@ -72,7 +72,7 @@ const request: Page<'package.request'> = ({ book, body: { interaction }, from, d
   })
   return plain([...step.against, ...guards], () => {
     const { receiver, giver, keeper } = step.found
-    book.put(packageRequests, { interaction, device, receiver, home: sender.home, giver, keeper })
+    book.put(packageRequests, { interaction, device, receiver, home: sender.home, giver, keeper, askedAt: now })
     return { interaction, device }
   })
 }
@@ -117,9 +117,11 @@ const open: Page<'package.open'> = ({ book, body: { interaction }, from, device,
 const reject: Page<'package.reject'> = ({ book, body: { interaction }, from, device, now }) => {
   const step = stepOf(book, interaction, { side: 'receiver', states: living, from })
   if (!('found' in step)) return step
+  const asked = book.find(packageRequests, interaction, device)
   const guards = reasons({
-    not_requested: book.find(packageRequests, interaction, device) === undefined,
+    not_requested: asked === undefined,
     deadline_not_passed: now <= step.found.until,
+    asked_late: asked !== undefined && asked.askedAt > step.found.until,
     released_already: hasBoth(book, interaction, device),
   })
   return plain([...step.against, ...guards], () => {

@@ -14,10 +14,10 @@ const packaging = (play: (of: Packaging) => Promise<void>) => async (): Promise<
   expect(ledgerFaults(of.on.scene.ledger)).deep.equal([])
 }
 
-/** Another device of alice's, registered and with a key to which others seal. */
-const secondDevice = async (of: Packaging): Promise<Device> => {
+/** A further device of alice's. */
+const furtherDevice = async (of: Packaging, name = 'desk'): Promise<Device> => {
   const { scene } = of.on
-  const desk = new Device('alice', ['customer'], 'desk')
+  const desk = new Device('alice', ['customer'], name)
   const body = { participant: 'alice', device: desk.entry }
   await of.on.done(scene.registrars.BankMSP, 'device.add', body)
   return desk
@@ -25,7 +25,7 @@ const secondDevice = async (of: Packaging): Promise<Device> => {
 
 describe('a package', () => {
   it(
-    'is delivered once, by who gave in the interaction, with its digest and that of the sealed first key alone',
+    'S1-057 S3-053 is delivered once, by who gave in the interaction, with its digest and that of the sealed first key alone',
     packaging(async (of) => {
       const { shop, alice, scene } = of.on
       const code = (by: Device, change = {}) => of.on.code(by, 'package.deliver', of.body(change))
@@ -48,7 +48,7 @@ describe('a package', () => {
   )
 
   it(
-    'is revoked by its giver until the second key is out; then nothing more is asked, released or opened',
+    'S1-062 is revoked by its giver until the second key is out; then nothing more is asked, released or opened',
     packaging(async (of) => {
       const { shop, alice } = of.on
       const { named } = of
@@ -67,7 +67,7 @@ describe('a package', () => {
   )
 
   it(
-    'cannot be revoked once the second key is out',
+    'S1-062 cannot be revoked once the second key is out',
     packaging(async (of) => {
       await of.delivered()
       await of.requested()
@@ -99,6 +99,26 @@ describe('a package', () => {
   )
 
   it(
+    'is not rejected by who asks only after the time of its keys, though another device asked in time and opened it',
+    packaging(async (of) => {
+      const { alice, scene } = of.on
+      await of.delivered()
+      const until = of.rows().package?.until as bigint
+      await of.requested()
+      for (const by of [of.keeper, of.on.shop]) await of.on.done(by, 'package.release', of.release())
+      await of.on.done(alice, 'package.open', of.named)
+      const [desk, tablet] = [await furtherDevice(of, 'desk'), await furtherDevice(of, 'tablet')]
+      for (const device of [desk, tablet]) await of.keyed(device)
+      scene.now = until
+      await of.requested(tablet)
+      scene.now = until + 1n
+      await of.requested(desk)
+      expect(await of.on.code(desk, 'package.reject', of.named)).equal('asked_late')
+      expect(await of.on.code(tablet, 'package.reject', of.named), 'at the very moment').equal('accepted')
+    }),
+  )
+
+  it(
     'is not rejected by a device that has both keys, however late they came',
     packaging(async (of) => {
       const { alice, shop, scene } = of.on
@@ -113,7 +133,7 @@ describe('a package', () => {
 
 describe('the keys of a package', () => {
   it(
-    'are asked for by each device of the receiver once, which must have a key to which they can be sealed',
+    'S1-059 are asked for by each device of the receiver once, which must have a key to which they can be sealed',
     packaging(async (of) => {
       const { alice, shop } = of.on
       expect(await of.on.code(alice, 'package.request', of.named)).equal('unknown_package')
@@ -122,10 +142,10 @@ describe('the keys of a package', () => {
       await of.requested()
       expect(of.rows().request).deep.equal({
         ...{ interaction: of.interaction, device: alice.id, receiver: 'alice', home: 'BankMSP' },
-        ...{ giver: 'book-shop', keeper: 'release-service' },
+        ...{ giver: 'book-shop', keeper: 'release-service', askedAt: of.on.scene.now },
       })
       expect(await of.on.code(alice, 'package.request', of.named)).equal('requested_already')
-      const desk = await secondDevice(of)
+      const desk = await furtherDevice(of)
       expect(await of.on.code(desk, 'package.request', of.named)).equal('device_without_seal_key')
       await of.keyed(desk)
       await of.requested(desk)
@@ -133,7 +153,7 @@ describe('the keys of a package', () => {
   )
 
   it(
-    'are released once each to a device that asked, the first by the keeper, the second by the device that delivered',
+    'S1-059 are released once each to a device that asked, the first by the keeper, the second by the device that delivered',
     packaging(async (of) => {
       const { alice, shop } = of.on
       const release = (by: Device, device = alice) => of.on.code(by, 'package.release', of.release(device))
@@ -154,7 +174,7 @@ describe('the keys of a package', () => {
       expect(await release(shop)).equal('released_already')
       expect(of.rows().first).include({ by: 'release-service', home: 'InstitutionMSP', receiver: 'alice' })
       expect(of.rows().second).include({ by: 'book-shop', home: 'SupplierMSP', sealedKey: digest('a sealed key') })
-      const desk = await secondDevice(of)
+      const desk = await furtherDevice(of)
       await of.keyed(desk)
       expect(await release(shop, desk)).equal('not_requested')
       await of.requested(desk)
@@ -163,7 +183,7 @@ describe('the keys of a package', () => {
   )
 
   it(
-    'let the device open the package once it has both, which leaves a receipt: who, when and which',
+    'S1-058 S1-062 let the device open the package once it has both, which leaves a receipt: who, when and which',
     packaging(async (of) => {
       const { alice, shop, scene } = of.on
       const open = (by = alice) => of.on.code(by, 'package.open', of.named)

@@ -86,7 +86,7 @@ describe('a package in the mailbox', () => {
     expect(box.put).length(4)
   })
 
-  it('is refused where a part, or the manifest, is another, swapped or none', async () => {
+  it('S3-053 is refused where a part, or the manifest, is another, swapped or none', async () => {
     const { package: name } = await uploadPackage(box, sourceOf(sealed))
     const made = await readManifest(box, { interaction, package: name })
     const [one, two] = made.parts.map((part) => `/v1/blobs/${part}`) as [string, string]
