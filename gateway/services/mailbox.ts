@@ -40,6 +40,8 @@ export interface AskedBlob {
 const living: readonly Package['status'][] = ['open', 'released']
 
 const storeRetrySeconds = 5
+// Of at most 45 kB each.
+const manifestsAtHand = 64
 
 /**
  * Sealed packages in parts, each under the digest of its bytes, for the sides of an interaction alone (decision 0047). The gateway sees neither
@@ -47,6 +49,7 @@ const storeRetrySeconds = 5
  */
 export class Mailbox {
   readonly #options: Options
+  readonly #manifests = new Map<string, Manifest>()
 
   constructor(options: Options) {
     this.#options = options
@@ -87,9 +90,17 @@ export class Mailbox {
     return bytes
   }
 
+  /** A package's manifest is asked for with each of its parts, so some stay at hand; a name stands for one text for ever. */
   async #manifestOf(found: Package, isRelayed: boolean): Promise<Manifest | undefined> {
+    const known = this.#manifests.get(found.package)
+    if (known !== undefined) return known
     const bytes = await this.#bytes(found.package, found, isRelayed)
-    return bytes === undefined ? undefined : readManifest(bytes)
+    const read = bytes === undefined ? undefined : readManifest(bytes)
+    if (read === undefined) return undefined
+    const [oldest] = this.#manifests.keys()
+    if (oldest !== undefined && this.#manifests.size >= manifestsAtHand) this.#manifests.delete(oldest)
+    this.#manifests.set(found.package, read)
+    return read
   }
 
   async #bytes(name: string, { giverHome, interaction }: Package, isRelayed: boolean): Promise<Uint8Array | undefined> {

@@ -64,8 +64,8 @@ const deliver = async (
   options: DeliverOptions,
 ): Promise<ExitCode> => {
   const { keeper, within } = options
-  const { source: content, contents } = await contentOf(invocation, file, options)
   const files = await packageFiles(await invocation.profile(), interaction)
+  const { source: content, contents } = await contentOf(invocation, file, options)
   const code = await instruct(invocation, 'package.deliver', async (terminal) => {
     const { receiver } = await readInteraction(terminal, interaction)
     const { first } = await sealInto(files, content, { interaction, receiver })

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { refusals } from '../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../gateway/problem.ts'
-import { connect, exchange } from '../../../terminal/sdk/connection.ts'
+import { askBytes, connect, exchange } from '../../../terminal/sdk/connection.ts'
 import { GatewayProblem } from '../../../terminal/sdk/errors.ts'
 
 describe('an answer to what a terminal sends', () => {
@@ -32,6 +33,41 @@ describe('an answer to what a terminal sends', () => {
         expect(asked, `${status}`).equal(1)
       }
     } finally {
+      server.close()
+    }
+  })
+})
+
+describe('bytes that a terminal asks for', () => {
+  it('are read no further than it asked for, whatever a gateway sends and says of the length', async () => {
+    let [sent, isCutOff]: [number, boolean] = [0, false]
+    const server = createServer(async (request, response) => {
+      const isEndless = request.url === '/endless'
+      response.on('close', () => {
+        isCutOff = !response.writableFinished
+      })
+      if (!isEndless) return void response.end(Buffer.alloc(Number(request.url?.slice(1))))
+      while (!response.destroyed && sent < 2 ** 30) {
+        sent += 65_536
+        if (!response.write(Buffer.alloc(65_536))) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      }
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const connection = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const asked = (path: string) => askBytes(connection, { method: 'GET', path }, 1_000)
+    try {
+      expect((await asked('/1000')).length).equal(1_000)
+      for (const path of ['/1001', '/endless']) {
+        const told = await asked(path).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        expect(told, path).instanceOf(GatewayProblem).and.include({ code: 'unexpected_answer' })
+      }
+      while (!isCutOff) await new Promise((resolve) => setImmediate(resolve))
+      expect(sent).lessThan(2 ** 26)
+    } finally {
+      server.closeAllConnections()
       server.close()
     }
   })
