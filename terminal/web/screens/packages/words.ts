@@ -11,7 +11,7 @@ export const contentsWords: { readonly [C in PackageContents]: Phrase } = {
   video: { zh: '视频', en: 'Video' },
   program: { zh: '程序', en: 'A program' },
   opening: { zh: '开启数据的方法', en: 'A means of opening data' },
-  funds: { zh: '款项', en: 'Funds' },
+  funds: { zh: '资金', en: 'Funds' },
 }
 
 /** How it stands for who receives it, on this device. */
