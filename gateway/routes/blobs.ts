@@ -67,7 +67,8 @@ export const blobRoutes = (options: Options): Router => {
   // Whoever uploads asks what is there already; whoever reads gets the bytes.
   router.head(path, async (request, response) => {
     const session = await sessions.read(request.get('authorization'))
-    response.sendStatus((await mailbox.has(session, nameOf(request))) ? 200 : 404)
+    if (!(await mailbox.has(session, nameOf(request)))) throw new Problem('not_found')
+    response.type(binary).end()
   })
   router.get(path, async (request, response) => {
     const reader = await readerOf(request, options)

@@ -33,10 +33,13 @@ export const receivingStage = (
     one.interaction === of.interaction && one.device === device
   if (of.status === 'revoked' || of.status === 'rejected') return of.status
   if (own.openings.some(isThis)) return 'opened'
-  if (!own.requests.some(isThis)) return 'to-ask'
+  const request = own.requests.find(isThis)
+  if (request === undefined) return 'to-ask'
   const { first, second } = keysOf(own, of.interaction, device)
   if (first && second) return 'ready'
-  return now > Number(of.until) ? 'late' : 'waiting'
+  // Who asked only after the time cannot say that the keys are late.
+  const wasAskedInTime = Number(request.askedAt) <= Number(of.until)
+  return wasAskedInTime && now > Number(of.until) ? 'late' : 'waiting'
 }
 
 /** How many devices asked for the second key and have not got it. */

@@ -12,8 +12,8 @@ const [phone, desk] = ['P'.repeat(43), 'D'.repeat(43)]
 const of = { interaction, device: 'giver-device', status: 'open' as const, until: '1000' }
 const none: Omit<OwnPackages, 'packages'> = { requests: [], releases: [], openings: [] }
 
-type Row = { interaction?: string; device?: string; part?: string }
-const rows = (...all: Row[]) => all.map((one) => ({ interaction, device: phone, ...one })) as never
+type Row = { askedAt?: string; interaction?: string; device?: string; part?: string }
+const rows = (...all: Row[]) => all.map((one) => ({ interaction, device: phone, askedAt: '1000', ...one })) as never
 const first = { part: 'first' }
 const second = { part: 'second' }
 
@@ -41,6 +41,7 @@ describe('how it stands with a package', () => {
   it('is late behind its time, not at it, and no more once both keys came', () => {
     const asked = { requests: rows({}) }
     expect([at(1000, asked), at(1001, asked)]).deep.equal(['waiting', 'late'])
+    expect(at(1002, { requests: rows({ askedAt: '1001' }) }), 'asked too late').equal('waiting')
     expect(at(1001, { ...asked, releases: rows(first, second) })).equal('ready')
   })
 
