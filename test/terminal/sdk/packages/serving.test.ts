@@ -10,7 +10,7 @@ import { piecesOf, streamOf } from '../../../../terminal/sdk/packages/streams.ts
 const of = (name: string): string => name.padEnd(43, '0')
 const row = { interaction: of('I'), giver: 'maker', receiver: 'driver', keeper: 'keeper', home: 'BankMSP' }
 const made = { ...row, device: of('M'), status: 'open' }
-const asked = (device: string, change: object = {}) => ({ ...row, device: of(device), ...change })
+const asked = (device: string, change: object = {}) => ({ ...row, device: of(device), askedAt: '1', ...change })
 const released = (device: string, part: string) => ({
   ...row,
   device: of(device),
