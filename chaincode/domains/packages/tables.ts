@@ -48,6 +48,7 @@ export const packageRequests = table('package-request', {
   readers: { parties: ['receiver', 'giver', 'keeper'] },
   listed: { as: 'package-requests', ofAccounts: true, under: ['receiver', 'giver', 'keeper'], open: [] },
 })
+export type PackageRequest = RecordIn<typeof packageRequests>
 
 /** That one of the keys was released to a device, once. */
 export const packageReleases = table('package-release', {

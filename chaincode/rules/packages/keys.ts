@@ -29,7 +29,15 @@ export const requestKeys: Rule<'package.request'> = {
     if (view.find(packageRequests, interaction, device) !== undefined)
       throw new Refusal('requested_already', { interaction, device })
     if (view.find(sealKeys, receiver, device) === undefined) throw new Refusal('device_without_seal_key', { device })
-    const request: PackageRequest = { interaction, device, receiver, home: sender.home, giver, keeper, askedAt: facts.now }
+    const request: PackageRequest = {
+      interaction,
+      device,
+      receiver,
+      home: sender.home,
+      giver,
+      keeper,
+      askedAt: facts.now,
+    }
     return { effects: { interaction, device }, writes: [write(packageRequests, request)] }
   },
 }
