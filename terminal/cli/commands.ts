@@ -118,8 +118,8 @@ export const openings: readonly Opening[] = [
     name: 'certificate',
     description: 'issue, open, hand on and publish goods certificates',
     inside: [
-      ...['issue', 'revoke', 'grant', 'show', 'find', 'open', 'pass-on'],
-      ...['run', 'use', 'publish', 'withdraw', 'instances'],
+      ...['issue', 'revoke', 'grant', 'show', 'run', 'find', 'open', 'pass-on'],
+      ...['use', 'publish', 'withdraw', 'instances'],
     ],
     load: async () => (await import('./commands/certificate.ts')).certificateCommands,
   },

@@ -6,6 +6,7 @@ import { digestOf, utf8 } from '../../chaincode/wire/bounded-json.ts'
 import { type Ability, writeProgram } from '../../terminal/sdk/sandbox/program.ts'
 import { gateways } from '../scenario/support/network.ts'
 import { closeDevices, openDevice } from './support/browser.ts'
+import { readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
 
 const atBank = (link: string): string => new URL(link).pathname + new URL(link).hash
@@ -16,6 +17,8 @@ describe('a program in a browser', () => {
 
   before(async function () {
     this.timeout(300_000)
+    // Its certificates are priced in the market's cash.
+    await readMarket()
     provider = await Provider.open('sand-house', 'The Sand House', 'sand-desk')
   })
   after(closeDevices)

@@ -193,9 +193,9 @@ describe('what a package and a certificate can hold', () => {
   })
 
   it('S3-060 funds come as the name of an offer, and move by the rules of transfers alone; where those refuse, nothing moves', async () => {
-    const held = async (name: Name): Promise<string> => {
-      const { holdings } = await done(name, 'account', 'show')
-      return holdings.find((one: { voucher: string }) => one.voucher === funds)?.total ?? '0'
+    const held = async (name: Name): Promise<number> => {
+      const { available = 0, reserved = 0 } = (await done(name, 'account', 'show')).balances[funds] ?? {}
+      return Number(available) + Number(reserved)
     }
     const series = yuanSeries({ voucher: funds, name: 'Yuan to give', quantity: '1' })
     await done('contents-bank', ...terminals.signing('voucher.issue', series))
@@ -208,10 +208,10 @@ describe('what a package and a certificate can hold', () => {
     }
     const take = ['package', 'take'] as const
     const [, got] = await offered('funds')
-    expect(await held('contents-reader'), 'opening moves nothing').equal('0')
+    expect(await held('contents-reader'), 'opening moves nothing').equal(0)
     expect(await refusal('contents-bank', ...take, got), 'who it was not offered to').equal('not_a_party')
     await done('contents-reader', ...take, got)
-    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal(['400', '600'])
+    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal([400, 600])
     expect(await refusal('contents-reader', ...take, got), 'twice').equal('offer_state_forbids')
 
     const [offer, late] = await offered('cancelled')
@@ -225,6 +225,6 @@ describe('what a package and a certificate can hold', () => {
     await honoured(gateways.bank, registrars.bank, 'participant.unfreeze', order)
     const forged = terminals.file(readFileSync(got, 'utf8').replace('assay-funds-1', 'assay-funds-2'))
     expect(await refusal('contents-reader', ...take, forged)).equal('content_unfit')
-    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal(['400', '600'])
+    expect([await held('contents-reader'), await held('contents-giver')]).deep.equal([400, 600])
   })
 })

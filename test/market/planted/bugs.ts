@@ -361,20 +361,6 @@ const ofAnswers: readonly Bug[] = [
     instead: 'marks: before.status ? [{',
   },
   {
-    name: 'key-released-again',
-    says: 'a key of a package is released to the same device once more',
-    file: `${rules}/packages/keys.ts`,
-    text: '    if (view.find(packageReleases, interaction, device, part) !== undefined)\n',
-    instead: '    if (interaction === undefined)\n',
-  },
-  {
-    name: 'rejected-whenever',
-    says: 'a package is rejected before the time of its keys is over',
-    file: `${rules}/packages/package.ts`,
-    text: '    requirePast(before.until, facts)\n',
-    instead: '',
-  },
-  {
     name: 'rewarded-again',
     says: 'an interaction is rewarded once more',
     file: `${rules}/matching/reward.ts`,

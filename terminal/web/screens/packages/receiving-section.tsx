@@ -9,6 +9,7 @@ import { useOwnKey } from '../../market/purchases/use-own-key.ts'
 import { Button } from '../../pieces/button.tsx'
 import { ConfirmedButton } from '../../pieces/confirmation.tsx'
 import { Section } from '../../pieces/page.tsx'
+import { ReceivedData } from '../../pieces/received-data.tsx'
 import { Alert, FaultAlert } from '../../pieces/states.tsx'
 import { choosePlace } from '../../platform/save-file.ts'
 import { faultIn, isAccepted } from '../../state/accepted.ts'
@@ -20,7 +21,6 @@ import { useWork } from '../../state/use-work.ts'
 import { formatQuantity } from '../../words/format.ts'
 import { gathered, openVerified, readKeys, shownBytesMaximum } from './opening.ts'
 import { type Step, StepProgress, stepAfter } from './progress.tsx'
-import { ReceivedText } from './received-text.tsx'
 import { packageWords, receivingWords } from './words.ts'
 
 type Of = ListedPackages<'packages'>
@@ -145,7 +145,7 @@ const Open = ({ isOpened, ...given }: Shown & { isOpened: boolean }) => {
       </div>
       {shown !== undefined && (
         <section aria-label={say(packageWords.received)} class="stack">
-          <ReceivedText bytes={shown} />
+          <ReceivedData contents={given.of.contents} bytes={shown} />
           <div>
             <Button onClick={hide}>{say(packageWords.close)}</Button>
           </div>

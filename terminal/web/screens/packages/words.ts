@@ -11,6 +11,7 @@ export const contentsWords: { readonly [C in PackageContents]: Phrase } = {
   video: { zh: '视频', en: 'Video' },
   program: { zh: '程序', en: 'A program' },
   opening: { zh: '开启数据的方法', en: 'A means of opening data' },
+  funds: { zh: '资金', en: 'Funds' },
 }
 
 /** How it stands for who receives it, on this device. */
@@ -180,9 +181,5 @@ export const packageWords = {
   openAndSave: { zh: '打开并另存为文件', en: 'Open and save as a file' },
   saved: { zh: (bytes: string) => `已保存 ${bytes} 字节。`, en: (bytes: string) => `Saved ${bytes} bytes.` },
   received: { zh: '内容', en: 'What was inside' },
-  notText: {
-    zh: '此内容不是文字，不能在此显示。请另存为文件。',
-    en: 'This is no text, so it is not shown here. Save it as a file.',
-  },
   close: { zh: '收起', en: 'Close it' },
 } satisfies Phrases
