@@ -1,8 +1,14 @@
 import { interactions } from '../../../chaincode/domains/matching/tables.ts'
-import { packageReleases, packageRequests, packages } from '../../../chaincode/domains/packages/tables.ts'
+import {
+  packageOpenings,
+  packageReleases,
+  packageRequests,
+  packages,
+} from '../../../chaincode/domains/packages/tables.ts'
 import { packageContents } from '../../../chaincode/domains/packages/terms.ts'
 import { sealKeys } from '../../../chaincode/domains/registry/tables.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import type { RecordIn } from '../../../chaincode/wire/table.ts'
 import { keepers } from '../cast.ts'
 import type { Desk, Draw } from './desk.ts'
 
@@ -18,7 +24,9 @@ const deliver: Draw<'package.deliver'> = (desk) => {
     device: desk.deviceOf(desk.mostly(found.giver), 'customer'),
     body: {
       ...{ interaction: desk.named(found.interaction), package: digest(desk.name('package')), size: '1000' },
-      ...{ contents: random.one(packageContents), firstKey: digest(desk.name('first key')), until: desk.deadline() },
+      ...{ contents: random.one(packageContents), firstKey: digest(desk.name('first key')) },
+      // Mostly soon, so that keys come too late for some.
+      until: random.chance(60) ? `${desk.now + 120_000n}` : desk.deadline(),
       keeper: random.chance(92) ? random.one(keepers) : desk.someone(),
     },
   }
@@ -46,7 +54,10 @@ const deviceOf = (desk: Desk, receiver: string) => {
 }
 
 const request: Draw<'package.request'> = (desk) => {
-  const found = somePackage(desk)
+  const { book, random } = desk
+  const isAsked = ({ interaction, receiver }: RecordIn<typeof packages>) =>
+    desk.devicesOf(receiver).some(({ id }) => book.find(packageRequests, interaction, id) !== undefined)
+  const found = random.chance(70) ? desk.record(book.all(packages), (one) => !isAsked(one)) : somePackage(desk)
   if (found === undefined) return undefined
   const body = { interaction: desk.named(found.interaction) }
   return { device: deviceOf(desk, desk.mostly(found.receiver)), body }
@@ -58,7 +69,7 @@ const release: Draw<'package.release'> = (desk) => {
   const found = desk.record(
     book.all(packageRequests),
     ({ interaction, device }) =>
-      book.find(packageReleases, interaction, device, part) === undefined || random.chance(10),
+      (book.find(packageReleases, interaction, device, part) === undefined && random.chance(70)) || random.chance(10),
   )
   if (found === undefined) return undefined
   const { interaction, device, keeper, giver } = found
@@ -73,8 +84,10 @@ const release: Draw<'package.release'> = (desk) => {
   }
 }
 
-const ofReceiver = (desk: Desk) => {
-  const found = desk.record(desk.book.all(packageRequests), () => true)
+type Asked = RecordIn<typeof packageRequests>
+
+const ofReceiver = (desk: Desk, isWorth: (asked: Asked) => boolean) => {
+  const found = desk.record(desk.book.all(packageRequests), isWorth)
   if (found === undefined) return undefined
   const asked = desk.devicesOf(found.receiver).find(({ id }) => id === found.device)
   const isOwn = asked !== undefined && desk.random.chance(90)
@@ -84,8 +97,19 @@ const ofReceiver = (desk: Desk) => {
   }
 }
 
-const open: Draw<'package.open'> = ofReceiver
-const reject: Draw<'package.reject'> = ofReceiver
+const open: Draw<'package.open'> = (desk) =>
+  ofReceiver(
+    desk,
+    ({ interaction, device }) =>
+      desk.book.find(packageOpenings, interaction, device) === undefined || desk.random.chance(20),
+  )
+
+const reject: Draw<'package.reject'> = (desk) =>
+  ofReceiver(desk, ({ interaction, device, askedAt }) => {
+    const { until = 0n } = desk.book.find(packages, interaction) ?? {}
+    const isSecondOut = desk.book.find(packageReleases, interaction, device, 'second') !== undefined
+    return (!isSecondOut && askedAt <= until && desk.now > until) || desk.random.chance(15)
+  })
 
 /** How packages and their keys are drawn. */
 export const packageDraws = {
