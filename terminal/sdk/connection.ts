@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
+import { piecesOf } from './bytes.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 
 /** Something worth telling the user or a log; never holds a key or a token. */
@@ -152,7 +153,7 @@ const bytesOf = async (response: Response, maximum: number): Promise<Uint8Array<
   if (response.status !== 200) return problemOfText(await rawOf(response))
   const pieces: Uint8Array[] = []
   let length = 0
-  for await (const piece of response.body ?? []) {
+  for await (const piece of response.body === null ? [] : piecesOf(response.body)) {
     length += piece.length
     // Leaving the loop cancels what is still on its way: no answer is read that is longer than was asked for.
     if (length > maximum) return unexpected(response.status)

@@ -8,7 +8,6 @@ import { render } from 'preact'
 import { Application } from './shell/application.tsx'
 import { prepareScreen } from './shell/prepare-screen.ts'
 import { watchResults } from './state/instructing.ts'
-import { serveRequests } from './state/key-service.ts'
 import { watchLedger } from './state/live.ts'
 import { path, watchAddress } from './state/route.ts'
 import { watchScrolling } from './state/scroll.ts'
@@ -29,9 +28,12 @@ watchIdleness()
 followOtherTabs()
 watchLedger()
 watchResults()
-serveRequests(async () => (await import('./market/packages/release.ts')).releaseAsked)
 render(<Application />, root)
 loadRefusalWords().catch((error: unknown) => console.warn(error))
+// Keys are released behind the first screen, and only while somebody allowed it.
+import('./state/key-service.ts')
+  .then(({ serveRequests }) => serveRequests(async () => (await import('./market/packages/release.ts')).releaseAsked))
+  .catch((error: unknown) => console.warn(error))
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
   // What was loaded before it came is kept too, so that the screens opened until now open without a network.

@@ -1,10 +1,11 @@
 import { digestOf, readBounded, textOf, utf8 } from '../../../chaincode/wire/bounded-json.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { type Manifest, manifest, partBytes, partSize, partsMaximum } from '../../../chaincode/wire/manifest.ts'
+import type { Bytes } from '../bytes.ts'
 import { TerminalFault } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import { packageUnreadable } from './package-keys.ts'
-import { type Bytes, framesOf, streamOf } from './streams.ts'
+import { framesOf, streamOf } from './streams.ts'
 
 /** How far a package is on its way, in parts. */
 export interface Progress {

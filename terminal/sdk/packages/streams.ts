@@ -1,5 +1,4 @@
-/** Bytes that can be read once, in any pieces. */
-export type Bytes = ReadableStream<Uint8Array>
+import { type Bytes, piecesOf } from '../bytes.ts'
 
 /** A stream of what a generator gives, asked for piece by piece, so that nothing piles up; cancelling it ends the generator. */
 export const streamOf = (pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> =>
@@ -16,23 +15,6 @@ export const streamOf = (pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): Reada
     },
     { highWaterMark: 0 },
   )
-
-/** The pieces of a stream, one after another; it is cancelled where they are not all taken. Browsers that cannot iterate a stream read so too. */
-export async function* piecesOf(source: Bytes): AsyncGenerator<Uint8Array> {
-  const reader = source.getReader()
-  let isOver = false
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      isOver = done
-      if (done) return
-      yield value
-    }
-  } finally {
-    // What failed cannot be cancelled, and says itself why.
-    if (!isOver) await reader.cancel().catch(() => undefined)
-  }
-}
 
 /** All pieces in one; a single one as it is, so that what is left of a long piece is not copied for each frame of it. */
 const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array => {

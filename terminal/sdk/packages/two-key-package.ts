@@ -1,3 +1,4 @@
+import { type Bytes, piecesOf } from '../bytes.ts'
 import { TerminalFault } from '../errors.ts'
 import {
   headerBytes,
@@ -7,7 +8,7 @@ import {
   packageUnreadable,
   readHeader,
 } from './package-keys.ts'
-import { type Bytes, framesOf, piecesOf, streamOf } from './streams.ts'
+import { framesOf, streamOf } from './streams.ts'
 
 /** So many bytes of what was compressed are encrypted together. */
 export const frameBytes = 65_536

@@ -1,7 +1,8 @@
 import { Refusal } from '../../../chaincode/refusal.ts'
 import { partBytes } from '../../../chaincode/wire/manifest.ts'
+import type { Bytes } from '../../sdk/bytes.ts'
 import { drawPackageKeys, type PackageContext, type PackageKeys } from '../../sdk/packages/package-keys.ts'
-import { type Bytes, framesOf, streamOf } from '../../sdk/packages/streams.ts'
+import { framesOf, streamOf } from '../../sdk/packages/streams.ts'
 import { sealPackage } from '../../sdk/packages/two-key-package.ts'
 import type { Database, KeptPackage, WrappedKey } from './database.ts'
 

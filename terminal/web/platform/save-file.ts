@@ -1,4 +1,4 @@
-import type { Bytes } from '../../sdk/packages/streams.ts'
+import type { Bytes } from '../../sdk/bytes.ts'
 
 type Pick = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>
 

@@ -1,7 +1,7 @@
+import { type Bytes, piecesOf } from '../../../sdk/bytes.ts'
 import { downloadPackage, readManifest } from '../../../sdk/packages/mailbox.ts'
 import { type ListedPackages, readPackages } from '../../../sdk/packages/records.ts'
 import { openKeys } from '../../../sdk/packages/released-keys.ts'
-import { type Bytes, piecesOf } from '../../../sdk/packages/streams.ts'
 import { openPackage, unpackingBounds } from '../../../sdk/packages/two-key-package.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { ownSealKey } from '../../market/purchases/use-own-key.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { partBytes } from '../../../../chaincode/wire/manifest.ts'
+import type { Bytes } from '../../../../terminal/sdk/bytes.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import {
   downloadPackage,
@@ -9,7 +10,6 @@ import {
   readManifest,
   uploadPackage,
 } from '../../../../terminal/sdk/packages/mailbox.ts'
-import type { Bytes } from '../../../../terminal/sdk/packages/streams.ts'
 
 const interaction = 'I'.repeat(43)
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url')

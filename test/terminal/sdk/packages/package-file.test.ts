@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { Bytes } from '../../../../terminal/sdk/bytes.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import { openInto, type PackageFiles, packageFiles, sealFile } from '../../../../terminal/sdk/node/package-file.ts'
 import { drawPackageKeys, headerBytes, type PackageKeys } from '../../../../terminal/sdk/packages/package-keys.ts'
-import type { Bytes } from '../../../../terminal/sdk/packages/streams.ts'
 import { frameBytes, unpackingBounds } from '../../../../terminal/sdk/packages/two-key-package.ts'
 
 const context = { interaction: 'I'.repeat(43), receiver: 'client-a' }

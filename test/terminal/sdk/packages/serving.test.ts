@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { piecesOf } from '../../../../terminal/sdk/bytes.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import { createSealKey } from '../../../../terminal/sdk/node/seal-key-file.ts'
 import { openRequests, releaseSecondKeys } from '../../../../terminal/sdk/packages/serving.ts'
-import { piecesOf, streamOf } from '../../../../terminal/sdk/packages/streams.ts'
+import { streamOf } from '../../../../terminal/sdk/packages/streams.ts'
 
 const of = (name: string): string => name.padEnd(43, '0')
 const row = { interaction: of('I'), giver: 'maker', receiver: 'driver', keeper: 'keeper', home: 'BankMSP' }

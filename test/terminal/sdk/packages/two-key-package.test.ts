@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Bytes } from '../../../../terminal/sdk/bytes.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import {
   drawPackageKeys,
@@ -9,7 +10,7 @@ import {
   type PackageContext,
   type PackageKeys,
 } from '../../../../terminal/sdk/packages/package-keys.ts'
-import { type Bytes, framesOf } from '../../../../terminal/sdk/packages/streams.ts'
+import { framesOf } from '../../../../terminal/sdk/packages/streams.ts'
 import {
   frameBytes,
   openPackage,

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { openDB } from 'idb'
-import { piecesOf } from '../../../../terminal/sdk/packages/streams.ts'
+import { piecesOf } from '../../../../terminal/sdk/bytes.ts'
 import { openPackage } from '../../../../terminal/sdk/packages/two-key-package.ts'
 import { type Database, openDatabase } from '../../../../terminal/web/platform/database.ts'
 import {
