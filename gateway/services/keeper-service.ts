@@ -41,9 +41,8 @@ export class KeeperService {
     if (!this.#steps.mayAct) return
     this.#introduce()
     const { device, projection } = this.#options
-    const { look, take } = this.#steps.room
-    const tasks = projection.packages.work(device.participant, look).filter((task) => this.#steps.isNew(nameOf(task)))
-    for (const task of tasks.slice(0, take)) void this.#steps.take(nameOf(task), () => this.#release(task))
+    const tasks = projection.packages.work(device.participant, this.#steps.look)
+    for (const task of this.#steps.chosen(tasks, nameOf)) void this.#steps.take(nameOf(task), () => this.#release(task))
   }
 
   /** Puts the device's key for sealed documents on the ledger, so that givers can seal to it. */

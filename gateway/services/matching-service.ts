@@ -59,9 +59,8 @@ export class MatchingService {
   /** What is not under way or refused, and no more of it than may be under way. */
   #todo(): MatchingTask[] {
     const { device, projection } = this.#options
-    const { look, take } = this.#steps.room
-    const tasks = projection.matching.work(device.participant, BigInt(Date.now()), look)
-    return tasks.filter((task) => this.#steps.isNew(nameOf(task))).slice(0, take)
+    const tasks = projection.matching.work(device.participant, BigInt(Date.now()), this.#steps.look)
+    return this.#steps.chosen(tasks, nameOf)
   }
 
   #step(task: MatchingTask): Promise<Envelope> | Envelope | undefined {

@@ -57,9 +57,17 @@ export class ServiceSteps {
     return !this.#underWay.has(name) && !this.#refused.has(name)
   }
 
-  /** How many of what there is to do must be looked at, so that some that are new are among them, and how many can be taken. */
-  get room(): { look: number; take: number } {
-    return { look: underWayMaximum + this.#refused.size, take: underWayMaximum - this.#underWay.size }
+  /** How many of what there is to do must be looked at, so that some that were never tried are among them. */
+  get look(): number {
+    return underWayMaximum + this.#refused.size + this.#untaken.size
+  }
+
+  /** Which of these are to be taken now, those that failed before behind all others: whoever made what fails holds up nobody else. */
+  chosen<Task>(tasks: readonly Task[], nameOf: (task: Task) => string): Task[] {
+    const open = tasks.filter((task) => this.isNew(nameOf(task)))
+    const hasFailed = (task: Task) => this.#untaken.has(nameOf(task))
+    const ordered = [...open.filter((task) => !hasFailed(task)), ...open.filter(hasFailed)]
+    return ordered.slice(0, underWayMaximum - this.#underWay.size)
   }
 
   /** Takes a step that is signed once it is known what it says; one of which that is never known is left to the next start. */
