@@ -66,6 +66,7 @@ export type TerminalFaultCode =
   | 'broken_link'
   | 'code_mistyped'
   | 'content_unfit'
+  | 'contents_not_as_declared'
   | 'counter_missing'
   | 'delivery_not_accepted'
   | 'demand_key_missing'

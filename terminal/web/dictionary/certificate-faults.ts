@@ -57,6 +57,13 @@ export const certificateFaultWords = {
     zh: { what: '密封包解开后过大，已停止。', next: '请向发送方询问包内是什么。' },
     en: { what: 'Too much comes out of the package; it was stopped.', next: 'Ask who sent it what it is.' },
   },
+  contents_not_as_declared: {
+    zh: { what: '收到的内容与交付方声明的类型不符，未显示任何内容。', next: '请联系交付方；也可以保存为文件。' },
+    en: {
+      what: 'What was inside is not what its giver says it is. Nothing of it is shown.',
+      next: 'Ask who sent it, or save it as a file.',
+    },
+  },
   package_unreadable: {
     zh: { what: '密封包已损坏或不完整。', next: '请重新下载，或请对方重新发送。' },
     en: { what: 'The package was altered, or is not whole.', next: 'Fetch it again, or ask for it anew.' },

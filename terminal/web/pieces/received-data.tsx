@@ -2,15 +2,19 @@ import { useState } from 'preact/hooks'
 import type { PackageContents } from '../../../chaincode/domains/packages/terms.ts'
 import { textOf } from '../../../chaincode/wire/bounded-json.ts'
 import { receivedDataWords } from '../dictionary/received-data.ts'
-import { mediaTypeOf, rowsOfNumbers } from '../state/received-data.ts'
+import { mediaTypeOf, playedTypeOf, rowsOfNumbers } from '../state/received-data.ts'
 import { say } from '../state/settings.ts'
 import { Button } from './button.tsx'
 import { ProgramRun, useAddress } from './program-run.tsx'
+import { FaultAlert } from './states.tsx'
 import { ScrollingTable } from './table.tsx'
 
 interface Received {
   bytes: Uint8Array
 }
+
+/** Bytes that are not what their giver declared: nothing of them is shown. */
+const Unfit = () => <FaultAlert fault={{ code: 'contents_not_as_declared', values: {} }} />
 
 const Text = ({ bytes }: Received) => {
   const text = textOf(bytes)
@@ -29,7 +33,7 @@ const Document = ({ bytes }: Received) => {
 
 const Numbers = ({ bytes }: Received) => {
   const [first, ...rows] = rowsOfNumbers(textOf(bytes) ?? '') ?? []
-  if (first === undefined) return <Text bytes={bytes} />
+  if (first === undefined) return <Unfit />
   return (
     <ScrollingTable
       label={say(receivedDataWords.numbers)}
@@ -52,7 +56,7 @@ const Passwords = ({ bytes }: Received) => {
   const [isShown, setShown] = useState(false)
   return (
     <>
-      {isShown && <Text bytes={bytes} />}
+      {isShown && (textOf(bytes) === undefined ? <Unfit /> : <Text bytes={bytes} />)}
       <div>
         <Button onClick={() => setShown(!isShown)}>
           {say(isShown ? receivedDataWords.hide : receivedDataWords.tapped)}
@@ -64,9 +68,10 @@ const Passwords = ({ bytes }: Received) => {
 
 /** Sound and video from the bytes that were opened here, and from nowhere else (S3-057, S3-058). */
 const Playing = ({ bytes, as: kind }: Received & { as: 'audio' | 'video' }) => {
-  const type = mediaTypeOf(bytes)
-  const address = useAddress(bytes, type ?? 'application/octet-stream')
+  const type = playedTypeOf(bytes, kind)
+  const address = useAddress(type === undefined ? undefined : bytes, type ?? 'application/octet-stream')
   const [isFailed, setFailed] = useState(false)
+  if (type === undefined) return <Unfit />
   if (isFailed) return <p class="note">{say(receivedDataWords.cannotPlay)}</p>
   const shown = { controls: true, preload: 'auto', src: address, onError: () => setFailed(true) } as const
   if (address === undefined) return null

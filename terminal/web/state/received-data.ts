@@ -17,6 +17,15 @@ const beginnings: readonly (readonly [type: string, at: number, begin: string])[
 export const mediaTypeOf = (bytes: Uint8Array): string | undefined =>
   beginnings.find(([, at, begin]) => [...begin].every((mark, place) => bytes[at + place] === mark.charCodeAt(0)))?.[0]
 
+// Containers hold sound alone as well as video, whatever their names say.
+const containers = new Set(['audio/ogg', 'video/webm', 'video/mp4'])
+
+/** The type as which bytes are played as what they were declared to be; undefined where they begin as something else (S3-057, S3-058). */
+export const playedTypeOf = (bytes: Uint8Array, declared: 'audio' | 'video'): string | undefined => {
+  const type = mediaTypeOf(bytes)
+  return type !== undefined && (containers.has(type) || type.startsWith(`${declared}/`)) ? type : undefined
+}
+
 const number = /^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$/
 const rowsMaximum = 1_000
 const columnsMaximum = 50
