@@ -136,6 +136,9 @@ export class TestServer {
         { log, routes: this.routes },
       ),
     )
+    // Server and asker share one process here. Where a busy machine stops it for some seconds, a connection would be closed as idle in the
+    // same turn in which the next request leaves on it, which is told as ECONNRESET and says nothing about a gateway.
+    this.#server.keepAliveTimeout = 0
   }
 
   async listen(): Promise<this> {
