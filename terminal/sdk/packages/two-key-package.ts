@@ -105,7 +105,7 @@ async function* unpacked(source: Bytes, keys: PackageKeys, context: PackageConte
       given += piece.length
       if (given > bounds.bytes) throw tooLarge(`${bounds.bytes} bytes`)
       if (given > alwaysAllowed + taken * bounds.ratio) throw tooLarge(`${bounds.ratio} times its size`)
-      yield Uint8Array.from(piece)
+      yield piece as Uint8Array<ArrayBuffer>
     }
   } catch (error) {
     if (error instanceof TerminalFault) throw error

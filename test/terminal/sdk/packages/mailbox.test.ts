@@ -25,7 +25,8 @@ class Box {
   putBytes = async (path: string, bytes: Uint8Array): Promise<void> => {
     if (this.put.length === this.room) throw new Error('gone')
     this.put.push(path)
-    this.kept.set(path, bytes)
+    // Who laid them down may release them afterwards.
+    this.kept.set(path, Uint8Array.from(bytes))
   }
   readBytes = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
     const [name = '', query = ''] = path.split('?')
