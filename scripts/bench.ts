@@ -25,7 +25,7 @@ import {
   removeNetwork,
 } from './bench/network.ts'
 import { measureOverload } from './bench/overload.ts'
-import { describePackages, measurePackages } from './bench/packages/measure.ts'
+import { describeChromium, describePackages, measureInChromium, measurePackages } from './bench/packages/measure.ts'
 import { describePayments, measurePayments, type PaymentFigures, paymentsJson } from './bench/payments.ts'
 import { describeQuotes, measureQuotes, quotesJson } from './bench/quotes.ts'
 import { openSender } from './bench/sender.ts'
@@ -283,9 +283,12 @@ const packagedMegabytes = { quick: [1, 10], whole: [10, 100] } as const
 
 /** Between processes of its own: no network takes part in moving the bytes. */
 const benchPackages = async ({ quick, json }: Options, report: Report): Promise<void> => {
-  const figures = await measurePackages(packagedMegabytes[quick ? 'quick' : 'whole'], report)
-  console.log(`\n${describePackages(figures).join('\n')}`)
-  if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures })))
+  const megabytes = packagedMegabytes[quick ? 'quick' : 'whole']
+  const figures = await measurePackages(megabytes, report)
+  console.log(`\n${describePackages(figures).join('\n')}\n`)
+  const pages = await measureInChromium(megabytes, report)
+  console.log(`\n${describeChromium(pages).join('\n')}`)
+  if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures, pages })))
 }
 
 /** One chain, made on a network that is gone before anything is measured, and audited up to growing heights. */
@@ -345,7 +348,11 @@ await new Command('bench')
     'only measure a demand to its list, among 1,000, 10,000 and 100,000 holders, and 300 on a network',
     false,
   )
-  .option('--packages', 'only measure packages of 10 and 100 MB, sealed, through a mailbox, and opened', false)
+  .option(
+    '--packages',
+    'only measure packages of 10 and 100 MB, sealed, through a mailbox, and opened, and the same in Chromium',
+    false,
+  )
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

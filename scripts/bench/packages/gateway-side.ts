@@ -9,6 +9,8 @@ import { Packaging } from '../../../test/support/packaging.ts'
 /** Who asks here, by a private key in PEM. */
 interface Side {
   participant: string
+  device: string
+  publicKey: Device['publicKey']
   pem: string
 }
 
@@ -23,8 +25,8 @@ export interface Opened {
 /** What it is asked: to take a package in as delivered, or to tell its greatest memory in bytes. */
 export type Question = { delivered: string; size: number } | 'memory'
 
-const sideOf = ({ participant, privateKey }: Device): Side => ({
-  participant,
+const sideOf = ({ participant, id, publicKey, privateKey }: Device): Side => ({
+  ...{ participant, device: id, publicKey },
   pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 })
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type MovedInPage, moveInChromium } from './chromium.ts'
 import type { Opened, Question } from './gateway-side.ts'
 import type { Moved, Task } from './terminal-side.ts'
 
@@ -83,7 +84,7 @@ const inMegabytes = (bytes: number): string => (bytes / megabyte).toFixed(0)
 const rate = ({ bytes }: PackageFigure, milliseconds: number): string =>
   ((bytes / megabyte / milliseconds) * 1000).toFixed(1)
 
-const columns: readonly (readonly [string, (figure: PackageFigure) => string])[] = [
+const columns: Columns<PackageFigure> = [
   ['content', ({ content }) => content],
   ['MB', ({ bytes }) => inMegabytes(bytes)],
   ['sealed MB', ({ sealedBytes }) => inMegabytes(sealedBytes)],
@@ -94,8 +95,9 @@ const columns: readonly (readonly [string, (figure: PackageFigure) => string])[]
   ['gateway grew by MB', ({ gatewayGrownBytes }) => inMegabytes(gatewayGrownBytes)],
 ]
 
-/** The figures as a table. */
-export const describePackages = (figures: readonly PackageFigure[]): string[] => {
+type Columns<T> = readonly (readonly [string, (figure: T) => string])[]
+
+const tableOf = <T>(columns: Columns<T>, figures: readonly T[]): string[] => {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell, place) => cell.padEnd(columns[place]?.[0].length ?? 0)).join(' | ')} |`
   return [
@@ -104,3 +106,60 @@ export const describePackages = (figures: readonly PackageFigure[]): string[] =>
     ...figures.map((figure) => row(columns.map(([, cell]) => cell(figure)))),
   ]
 }
+
+/** The figures as a table. */
+export const describePackages = (figures: readonly PackageFigure[]): string[] => tableOf(columns, figures)
+
+/** A package of random content, given and received in pages of Chromium. */
+export interface ChromiumFigure extends MovedInPage {
+  bytes: number
+}
+
+const measureInPage = async (bytes: number): Promise<ChromiumFigure> => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-packages-'))
+  const gateway = begin('gateway-side.ts', join(folder, 'gateway'))
+  try {
+    const opened = await messageOf<Opened>(gateway)
+    const file = join(folder, 'content')
+    makeFile(file, { bytes, content: 'random' })
+    const deliver = async (laid: Exclude<Question, 'memory'>) => void (await ask<string>(gateway, laid))
+    const moved = await moveInChromium({ opened, file, deliver })
+    const isSame = createHash('sha256').update(readFileSync(file)).digest('hex') === moved.digest
+    if (!isSame) throw new Error('what came out of the page is not what went in')
+    return { ...moved, bytes }
+  } finally {
+    gateway.kill()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The same in Chromium; every package comes out as it went in. */
+export const measureInChromium = async (
+  megabytes: readonly number[],
+  report: (line: string) => void,
+): Promise<ChromiumFigure[]> => {
+  const figures: ChromiumFigure[] = []
+  for (const size of megabytes) {
+    report(`the same in Chromium with ${size} MB of random content`)
+    figures.push(await measureInPage(size * megabyte))
+  }
+  return figures
+}
+
+const stepColumns = (name: string, step: 'given' | 'openedIntoFile' | 'openedAsDownload'): Columns<ChromiumFigure> => [
+  [`${name}, s`, (figure) => (figure[step].milliseconds / 1000).toFixed(1)],
+  ['page grew by MB', (figure) => inMegabytes(figure[step].pageGrownBytes)],
+  ['all else by MB', (figure) => inMegabytes(figure[step].othersGrownBytes)],
+]
+
+/** The figures of Chromium as a table. */
+export const describeChromium = (figures: readonly ChromiumFigure[]): string[] =>
+  tableOf(
+    [
+      ['MB', ({ bytes }) => inMegabytes(bytes)],
+      ...stepColumns('sealed and laid down', 'given'),
+      ...stepColumns('opened into a file', 'openedIntoFile'),
+      ...stepColumns('opened as a download', 'openedAsDownload'),
+    ],
+    figures,
+  )
