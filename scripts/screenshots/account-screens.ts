@@ -109,5 +109,6 @@ export const accountScreens: readonly Screen[] = [
     },
   },
   { name: 'devices', who: 'alice', path: '/devices' },
+  { name: 'packages', who: 'alice', path: '/packages' },
   { name: 'settings', who: 'alice', path: '/settings' },
 ]
