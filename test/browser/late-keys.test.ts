@@ -97,7 +97,7 @@ describe('keys of a package that come too late', () => {
     expect((await listed('packages'))[0]).include({ status: 'rejected' })
   })
 
-  it('S1-059 a rejected package holds nothing: the interaction completes, and the account is as it was', async () => {
+  it('S1-059 a rejected package leaves nothing of its receiver’s reserved, pledged or frozen', async () => {
     const token = await openSession(gateways.bank, 'BankMSP', receiving)
     const { body } = await get(gateways.bank, '/v1/accounts/dock-driver', token)
     expect(JSON.stringify(body)).not.match(/"(?:reserved|pledged|frozen)":"[1-9]/)
