@@ -208,9 +208,10 @@ describe('a package of two keys, from one member’s customer to another’s', (
 
   /** Starts a command of the giver's as a process of its own, and kills it once the giver's gateway has died of what it was sent. */
   const killedWithGateway = async (...words: string[]): Promise<void> => {
-    const program = join(import.meta.dirname, '..', '..', 'scripts', 'assay.mjs')
+    const program = join(import.meta.dirname, '..', '..', 'terminal', 'cli', 'main.ts')
     const environment = { ...process.env, ASSAY_HOME: vault.terminals.folder }
-    const giver = spawn(process.execPath, [program, '--profile', 'vault-giver', ...words], { env: environment })
+    const at = ['--profile', 'vault-giver', '--gateway', vault.terminals.gatewayOf('vault-giver')]
+    const giver = spawn(process.execPath, [program, ...words, ...at], { env: environment })
     const ended = once(giver, 'exit')
     while (isRunning(topology.dataFolder, 'gateway-supplier')) await sleep(20)
     giver.kill('SIGKILL')
