@@ -213,7 +213,10 @@ describe('a package of two keys, from one member’s customer to another’s', (
     const at = ['--profile', 'vault-giver', '--gateway', vault.terminals.gatewayOf('vault-giver')]
     const giver = spawn(process.execPath, [program, ...words, ...at], { env: environment })
     const ended = once(giver, 'exit')
-    while (isRunning(topology.dataFolder, 'gateway-supplier')) await sleep(20)
+    while (isRunning(topology.dataFolder, 'gateway-supplier')) {
+      if (giver.exitCode !== null) throw new Error(`assay ${words.join(' ')} ended by itself with ${giver.exitCode}`)
+      await sleep(20)
+    }
     giver.kill('SIGKILL')
     await ended
     await restartGateway('supplier')
