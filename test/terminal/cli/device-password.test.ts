@@ -5,6 +5,7 @@ import { DevicePasswords } from '../../../terminal/sdk/node/device-passwords.ts'
 import { loadProfile } from '../../../terminal/sdk/node/profile.ts'
 import { filesBelow, SecretScan } from '../../support/secret-scan.ts'
 import { commandLineScene } from '../support/command-line.ts'
+import { problem } from '../support/fake-gateway.ts'
 import { freshId } from '../support/matching.ts'
 
 describe('administrator passwords of devices on the command line', () => {
@@ -60,6 +61,7 @@ describe('administrator passwords of devices on the command line', () => {
     await passwords.noteDeclared(['pump-7', 'pump-8'], 'matching-service')
     await keep('pump-7', other)
     expect((await passwords.find('pump-7'))?.declaredWith, 'kept anew').equal('matching-service')
+    scene.gateway.accept = () => problem(403, 'device_lacks_role')
     const forgotten = await scene.assay.run('device-password', 'forget', 'pump-7')
     expect(forgotten.code, 'while it was not taken back').not.equal(0)
     expect(await listed()).deep.equal(['pump-7'])
