@@ -99,7 +99,7 @@ const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
   const { configuration, stores, log } = parts
   const { keeper: device } = stores.devices
   if (device === undefined) return undefined
-  const shared = { device, projection: stores.projection, log }
+  const shared = { device, projection: stores.projection, outbox: stores.outbox, log }
   const service = new KeeperService({ ...road, ...shared, documents: openDocuments(configuration, parts) })
   road.follower.onBlock(() => service.look())
   service.look()

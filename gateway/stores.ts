@@ -61,9 +61,9 @@ export interface Stores {
 
 const openDevices = (
   { channel: ledger, service, desk, matcher, keeper }: Configuration,
-  projection: Projection,
+  kept: { projection: Projection; outbox: Outbox },
 ): Devices => {
-  const parts = { ledger, projection }
+  const parts = { ledger, ...kept }
   return {
     registrar: deviceOf(service?.participant, service?.keyFile, parts),
     stamp: deviceOf(service?.participant, service?.stampKeyFile, parts),
@@ -103,7 +103,7 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     const projection = keep(
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
-    const devices = openDevices(configuration, projection)
+    const devices = openDevices(configuration, { projection, outbox })
     const kept = { outbox, people, documents, laidBlobs, blobs, projection }
     return { secret, codeKey, signer, fabric, ...kept, devices, close }
   } catch (error) {

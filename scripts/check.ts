@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Command, Option } from 'commander'
 import type { ReportedTest } from './mocha-reporter.ts'
+import { withOwnTemporary } from './own-temporary.ts'
 
 const root = dirname(import.meta.dirname)
 const binaries = join(root, 'node_modules', '.bin')
@@ -60,18 +62,33 @@ const parts: readonly Part[] = [
   },
 ]
 
-const run = ({ command, report }: Part): Promise<boolean> =>
+const runIn = (temporary: string, { command, report }: Part): Promise<boolean> =>
   new Promise((resolve) => {
     const [program, ...rest] = command as [string, ...string[]]
     const reportFile = report === undefined ? {} : { ASSAY_REPORT: join(reports, report) }
     const child = spawn(join(binaries, program), rest, {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, PATH: `${binaries}:${process.env['PATH']}`, NODE_NO_WARNINGS: '1', ...reportFile },
+      env: {
+        ...process.env,
+        PATH: `${binaries}:${process.env['PATH']}`,
+        NODE_NO_WARNINGS: '1',
+        TMPDIR: temporary,
+        ...reportFile,
+      },
     })
     child.on('exit', (code) => resolve(code === 0))
     child.on('error', () => resolve(false))
   })
+
+/** True for a part that passes, and that leaves nothing behind where temporary files go: neither where it fails nor where it is killed. */
+const run = async (part: Part): Promise<boolean> => {
+  // Whoever wants to look at what a network leaves keeps everything.
+  if (process.env['ASSAY_KEEP'] !== undefined) return runIn(tmpdir(), part)
+  const { result, left } = await withOwnTemporary((folder) => runIn(folder, part))
+  if (left.length > 0) process.stdout.write(`temporary files outlived what made them: ${left.join(', ')}\n`)
+  return result && left.length === 0
+}
 
 const count = (part: Part, isGreen: boolean): { passed: number; failed: number } => {
   const file = join(reports, part.report ?? '')

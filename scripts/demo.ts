@@ -12,6 +12,7 @@ import { DemonstrationCommands } from './demo/command-line.ts'
 import { type Change, tellOfGoods } from './demo/goods.ts'
 import { untilAllKnow } from './demo/heights.ts'
 import { tellOfMatching } from './demo/matching.ts'
+import { tellOfPackage } from './demo/packages.ts'
 import { say, tick } from './demo/voice.ts'
 import { ensureGoods, holder, provider } from './goods.ts'
 import { type PeerRow, readPeers } from './peers.ts'
@@ -128,7 +129,7 @@ type Held = Map<Name, bigint>
 const afterChanges = (before: Held, changes: readonly Change[], of: 'cash' | 'gold'): Held =>
   changes.reduce((held, change) => held.set(change.name, (held.get(change.name) ?? 0n) + change[of]), new Map(before))
 
-/** Tells of goods, demands and recommendations; gives what must be held of cash and of gold afterwards. */
+/** Tells of goods, demands, recommendations and a sealed package; gives what must be held of cash and of gold afterwards. */
 const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; gold: Held }> => {
   const offered = await ensureGoods(topology, cast)
   await untilAllKnow(topology)
@@ -141,7 +142,9 @@ const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; 
   const commands = new DemonstrationCommands(topology)
   const bought = await tellOfGoods(topology, commands, offered)
   say('\nDemands and recommendations')
-  const changes = [...bought, ...(await tellOfMatching({ cast, commands, offered }))]
+  const matched = await tellOfMatching({ cast, commands, offered })
+  await tellOfPackage({ topology, cast, commands, interaction: matched.interaction })
+  const changes = [...bought, ...matched.changes]
   return { cash: afterChanges(before.cash, changes, 'cash'), gold: afterChanges(before.gold, changes, 'gold') }
 }
 

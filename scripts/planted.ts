@@ -83,8 +83,8 @@ const workRows = async (bugsOfRows: readonly RowBug[]): Promise<boolean> => {
   }
 }
 
-// Ended so, the copies go too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+// Ended so, the copies go too; a second signal, as to a whole group, must not cut that off.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 await new Command('planted')
   .description(

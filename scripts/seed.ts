@@ -10,6 +10,7 @@ import { deskParticipant, ensureDesk } from './desk.ts'
 import { ensureGoods } from './goods.ts'
 import { ensureKeeper, keeperParticipant } from './keeper.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
+import { ensureSealedPackage, tellOfSealedPackage } from './sealed.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
 const gold = 'AU-9999'
@@ -160,7 +161,7 @@ const ensureCredentials = async (cast: Cast): Promise<void> => {
 
 /**
  * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, a gold voucher
- * of which some hold some, and a provider with two certificates, whose links it reports. Answers a command that a newcomer can copy.
+ * of which some hold some, and a provider with two certificates, whose links it reports, and a sealed package to open. Answers a command that a newcomer can copy.
  */
 export const seedDemonstration = async (topology: Topology, report: (line: string) => void): Promise<string> => {
   const cast = new Cast(topology)
@@ -177,7 +178,9 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     }
     await ensureMerchant(cast)
     await ensureQuotes(cast)
-    const { clock, bar } = await ensureGoods(topology, cast)
+    // The package waits for the matching service, and the others need nothing of it.
+    const sealed = registrarOfPlatform(topology) === undefined ? undefined : ensureSealedPackage({ topology, cast })
+    const [{ clock, bar }] = await Promise.all([ensureGoods(topology, cast), sealed])
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
@@ -187,6 +190,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     report('goods of clockmaker, to be opened in any browser, logged in or not:')
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)
+    if (sealed !== undefined) for (const line of tellOfSealedPackage(topology)) report(line)
     report(`for a registrar's desk as ${registrars.join(', ')}, then npm run registrar`)
     report(`for the auditor's shelf as ${auditor} at the bank, then npm run registrar -- auditor`)
   } finally {

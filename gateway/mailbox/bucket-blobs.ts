@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch'
+import { readUpTo } from '../../chaincode/wire/bounded-body.ts'
 import { instructionIdName } from '../../chaincode/wire/identifiers.ts'
 import { partBytes } from '../../chaincode/wire/manifest.ts'
 import { BlobFault, type BlobStore } from './blob-store.ts'
@@ -24,19 +25,6 @@ interface Put {
 }
 
 type Method = 'PUT' | 'GET' | 'HEAD' | 'DELETE'
-
-/** No more than so many bytes of an answer, whatever its length says; undefined for a longer one. */
-const readUpTo = async (response: Response, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of response.body ?? []) {
-    length += piece.length
-    // Leaving the loop cancels what is still on its way.
-    if (length > most) return undefined
-    pieces.push(piece)
-  }
-  return Uint8Array.from(Buffer.concat(pieces))
-}
 
 const unescaped = (text: string): string =>
   text.replace(
@@ -150,7 +138,7 @@ export class BucketBlobs implements BlobStore {
 
   async #whole(response: Response, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
-      return await readUpTo(response, most)
+      return await readUpTo(response.body, most)
     } catch {
       throw new BlobFault('the object store broke off its answer')
     }

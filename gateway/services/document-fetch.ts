@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readUpTo } from '../../chaincode/wire/bounded-body.ts'
 import { isResultSignedBy, readResultSignature } from '../../chaincode/wire/result-signature.ts'
 import { Problem } from '../problem.ts'
 import { relayHeader } from './relay.ts'
@@ -38,18 +39,6 @@ export const readAsker = async (
   return isSigned ? signature.mspId : undefined
 }
 
-/** No more than this many bytes of an answer, whatever its length says; undefined for a longer one. */
-const readUpTo = async (response: Response, bytesMaximum: number): Promise<Uint8Array | undefined> => {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > bytesMaximum) return undefined
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}
-
 interface Fetching {
   path: string
   digest: string
@@ -69,7 +58,7 @@ const ask = async (
       redirect: 'error',
     })
     if (response.status >= 500) return 'away'
-    const bytes = response.ok ? await readUpTo(response, bytesMaximum) : undefined
+    const bytes = response.ok ? await readUpTo(response.body, bytesMaximum) : undefined
     return bytes !== undefined && digestOfBytes(bytes) === digest ? bytes : 'none'
   } catch {
     return 'away'

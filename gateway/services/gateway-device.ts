@@ -7,6 +7,7 @@ import { signatureBy } from '../../chaincode/wire/platform/node.ts'
 import { type SealKey, suite } from '../../chaincode/wire/sealing/seal-key.ts'
 import { signatureText, signingText, thumbprint } from '../../chaincode/wire/signature.ts'
 import { readPrivateKey } from '../files/keys.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Projection } from '../projection/projection.ts'
 
 const validMilliseconds = 60_000
@@ -24,7 +25,7 @@ export class GatewayDevice {
   /** Reads the key of a participant's device from its file; refuses by FileFault what is no such key. */
   constructor(
     { participant, keyFile }: { participant: string; keyFile: string },
-    { ledger, projection }: { ledger: string; projection: Projection },
+    { ledger, projection, outbox }: { ledger: string; projection: Projection; outbox?: Pick<Outbox, 'all'> },
   ) {
     this.#key = readPrivateKey(keyFile)
     const { x, y } = createPublicKey(this.#key).export({ format: 'jwk' }) as { x: string; y: string }
@@ -33,6 +34,10 @@ export class GatewayDevice {
     this.device = thumbprint(publicKey)
     this.#ledger = ledger
     this.#projection = projection
+    // What an earlier run signed, and the projection does not know yet, has used its number up.
+    for (const { device, number } of outbox?.all() ?? []) {
+      if (device === this.device && BigInt(number) > this.#number) this.#number = BigInt(number)
+    }
   }
 
   /** The device as the ledger knows it now; undefined while it is not there. */

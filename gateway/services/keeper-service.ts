@@ -1,9 +1,11 @@
 import { packages } from '../../chaincode/domains/packages/tables.ts'
 import { accounts, sealKeys } from '../../chaincode/domains/registry/tables.ts'
-import type { Envelope } from '../../chaincode/envelope.ts'
+import { type Envelope, readEnvelope } from '../../chaincode/envelope.ts'
+import type { Body } from '../../chaincode/vocabulary.ts'
 import { packageKey } from '../../chaincode/wire/sealing/package-key.ts'
 import type { SealKey } from '../../chaincode/wire/sealing/seal-key.ts'
 import { open, seal } from '../../chaincode/wire/sealing/sealed-document.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { KeyTask } from '../projection/package-tables.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Documents } from './documents.ts'
@@ -14,6 +16,7 @@ interface Options extends ServiceOptions {
   device: Pick<GatewayDevice, 'participant' | 'known' | 'sign' | 'device' | 'sealKey'>
   projection: Pick<Projection, 'view' | 'packages'>
   documents: Pick<Documents, 'readSealed' | 'putSealed'>
+  outbox: Pick<Outbox, 'all'>
 }
 
 /** Not the name of a task: that of the instruction by which the keeper tells its key. */
@@ -24,7 +27,8 @@ const nameOf = ({ interaction, device }: KeyTask): string => `${interaction} ${d
 /**
  * Releases the first keys that its participant keeps, each once to each device that asked (decision 0047): it opens what the giver sealed to
  * it, seals the key to that device alone, lays it down, and says so on the ledger. What there is to do stands in the projection, so a start
- * goes on where the last one ended. The key is neither kept nor logged.
+ * goes on where the last one ended; what was signed before and has no outcome yet stands in the outbox, and is not signed again. The key is
+ * neither kept nor logged.
  */
 export class KeeperService {
   readonly #options: Options
@@ -58,8 +62,11 @@ export class KeeperService {
   }
 
   /** The signed release; undefined for a device that is not the receiver's any more, or has no key. */
-  async #release({ interaction, device: to }: KeyTask): Promise<Envelope | undefined> {
+  async #release(task: KeyTask): Promise<Envelope | undefined> {
+    const { interaction, device: to } = task
     const { device, projection, documents } = this.#options
+    const before = this.#signedBefore(task)
+    if (before !== undefined) return before
     const found = projection.view.find(packages, interaction)
     if (found === undefined) return undefined
     const { receiver, firstKey } = found
@@ -72,6 +79,23 @@ export class KeeperService {
     const { bytes, digest } = await seal(key, { recipients, context })
     documents.putSealed({ participant: device.participant }, digest, bytes)
     return device.sign('package.release', { interaction, device: to, sealedKey: digest })
+  }
+
+  /**
+   * The release that an earlier run of this gateway signed for a task and saw no outcome of. A second one would be refused, and raise an
+   * alarm. Throws where what was kept is not what was signed, so that nothing is signed in its place.
+   */
+  #signedBefore({ interaction, device: to }: KeyTask): Envelope | undefined {
+    const { device, outbox } = this.#options
+    for (const { id, device: by, envelope } of outbox.all()) {
+      if (by !== device.device) continue
+      const { instruction, signature, ...read } = readEnvelope(envelope)
+      if (read.id !== id) throw new Error(`the outbox holds something else under ${id}`)
+      const body = instruction.body as Partial<Body<'package.release'>>
+      const isOfTask = instruction.kind === 'package.release' && body.interaction === interaction && body.device === to
+      if (isOfTask) return { instruction, signature }
+    }
+    return undefined
   }
 
   async #open(interaction: string, digest: string, key: SealKey) {

@@ -1,4 +1,5 @@
 import { envelopeText, type ReadEnvelope } from '../../chaincode/envelope.ts'
+import { readUpTo } from '../../chaincode/wire/bounded-body.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
 import { Problem } from '../problem.ts'
 
@@ -13,11 +14,16 @@ export interface RelayedAnswer {
   signature?: string
 }
 
+// An instruction with its outcome takes a fraction of it.
+const answerBytesMaximum = 2 ** 20
+
 const readAnswer = async (response: Response): Promise<RelayedAnswer> => {
   const contentType = response.headers.get('content-type') ?? 'application/json'
   const signature = response.headers.get(resultSignatureHeader)
   const { status } = response
-  return { status, contentType, body: await response.text(), ...(signature === null ? {} : { signature }) }
+  const bytes = await readUpTo(response.body, answerBytesMaximum)
+  if (bytes === undefined) throw new Error('another gateway answers with more than an instruction and its outcome')
+  return { status, contentType, body: Buffer.from(bytes).toString(), ...(signature === null ? {} : { signature }) }
 }
 
 /**

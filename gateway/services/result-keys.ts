@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { readUpTo } from '../../chaincode/wire/bounded-body.ts'
 import { type PublicKey, publicKey } from '../../chaincode/wire/device.ts'
 import { isUsableKey, thumbprint } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
@@ -17,11 +18,13 @@ const ledgerAnswer = z.object({ mspId: z.string(), resultKeys: z.record(z.string
 const retryMilliseconds = 1_000
 const freshMilliseconds = 60_000
 const patienceMilliseconds = 2_000
+const answerBytesMaximum = 2 ** 20
 
 const askKey = async (mspId: string, url: string): Promise<PublicKey> => {
   const signal = AbortSignal.timeout(patienceMilliseconds)
   const response = await fetch(new URL('/v1/ledger', url), { signal, redirect: 'error' })
-  const answer = ledgerAnswer.parse(await response.json())
+  const bytes = await readUpTo(response.body, answerBytesMaximum)
+  const answer = ledgerAnswer.parse(JSON.parse(Buffer.from(bytes ?? []).toString()))
   const key = answer.resultKeys[mspId]
   if (answer.mspId !== mspId || key === undefined || !isUsableKey(key)) throw new Error(`no key of ${mspId} there`)
   return key

@@ -10,7 +10,11 @@ import { say, showCommand } from './voice.ts'
 /** What a command answered as JSON: its effects where it was accepted, its code where it was refused. */
 interface Answered {
   code?: string
+  /** Where the command line itself refused. */
+  error?: { code: string }
   effects: { [name: string]: string }
+  /** The receipts of a package. */
+  openings?: { receiver: string }[]
 }
 
 /** The command line as the people of the demonstration have it; what it prints before it runs can be copied. */
@@ -58,10 +62,10 @@ export class DemonstrationCommands {
     return (await this.read(name, ...words)).effects
   }
 
-  /** Runs a command that the ledger must refuse with this code; throws with what came instead. */
+  /** Runs a command that must be refused with this code, by the ledger or before anything is sent; throws with what came instead. */
   async refused(code: string, name: Name, ...words: string[]): Promise<void> {
     const { exit, answered } = await this.#run(name, words)
-    if (exit === exitCodes.refused && answered.code === code) return
+    if (exit === exitCodes.refused && (answered.code ?? answered.error?.code) === code) return
     throw new Error(`assay ${words.join(' ')} of ${name} was to be refused: ${JSON.stringify(answered)}`)
   }
 }

@@ -64,10 +64,16 @@ const tellOfDemand = async (tale: Tale): Promise<void> => {
   tick('each rated the other; a second rating is refused (rated_already)')
 }
 
+/** In which interaction carol gave something to alice, and what moved. */
+interface Matched {
+  interaction: string
+  changes: Change[]
+}
+
 const rewardQuantity = 500n
 
-/** Tells of a recommendation: who wanted it, who answers in time, and what the provider gives for it; gives what moved. */
-const tellOfRecommendation = async (tale: Tale): Promise<Change[]> => {
+/** Tells of a recommendation: who wanted it, who answers in time, and what the provider gives for it; gives the interaction and what moved. */
+const tellOfRecommendation = async (tale: Tale): Promise<Matched> => {
   const { cast, commands } = tale
   say('\nCarol recommends the clock to who wants it: alice does, and has an hour to answer')
   await commands.honoured('alice', 'profile', 'set', '--need', 'CLOCK-1')
@@ -88,14 +94,15 @@ const tellOfRecommendation = async (tale: Tale): Promise<Change[]> => {
   await commands.honoured(provider, ...reward)
   await commands.refused('rewarded_already', provider, ...reward)
   tick(`alice accepted and used it; the clockmaker rewarded carol with ${rewardQuantity} fen, once`)
-  return [
+  const changes: Change[] = [
     { name: provider, cash: -rewardQuantity, gold: 0n },
     { name: holder, cash: rewardQuantity, gold: 0n },
   ]
+  return { interaction, changes }
 }
 
-/** Tells how what is wanted is found, and how what is recommended is delivered, by commands that can be copied; gives what moved. */
-export const tellOfMatching = async (tale: Tale): Promise<Change[]> => {
+/** Tells how what is wanted is found, and how what is recommended is delivered, by commands that can be copied; gives what came of the latter. */
+export const tellOfMatching = async (tale: Tale): Promise<Matched> => {
   await tellOfDemand(tale)
   return tellOfRecommendation(tale)
 }

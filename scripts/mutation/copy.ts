@@ -7,7 +7,8 @@ import { join } from 'node:path'
 export const copyProject = (root: string, texts: ReadonlyMap<string, string>): string => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-mutation-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  // A second signal, as to a whole group, must not cut that off.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root })
   for (const file of stdout.toString().trim().split('\n')) {
     if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file))

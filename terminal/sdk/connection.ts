@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { readUpTo } from '../../chaincode/wire/bounded-body.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
-import { piecesOf } from './bytes.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 
 /** Something worth telling the user or a log; never holds a key or a token. */
@@ -151,21 +151,8 @@ export const ask = (connection: Connection, question: Question): Promise<RawAnsw
 
 const bytesOf = async (response: Response, maximum: number): Promise<Uint8Array<ArrayBuffer> | GatewayProblem> => {
   if (response.status !== 200) return problemOfText(await rawOf(response))
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of response.body === null ? [] : piecesOf(response.body)) {
-    length += piece.length
-    // Leaving the loop cancels what is still on its way: no answer is read that is longer than was asked for.
-    if (length > maximum) return unexpected(response.status)
-    pieces.push(piece)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
+  // No answer is read that is longer than was asked for.
+  return (await readUpTo(response.body, maximum)) ?? unexpected(response.status)
 }
 
 /** Asks once for bytes, at most so many. Throws Outage when none came, GatewayProblem for any other answer and for more. */

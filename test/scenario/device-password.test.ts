@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { keeperParticipant } from '../../scripts/keeper.ts'
@@ -48,7 +49,7 @@ describe('the administrator password of a device, for who demands it', () => {
     return instance
   }
   const demandFor = async (device: string): Promise<string> => {
-    const open = ['demand', 'open', `The password of ${device}`, '--field', device, '--holders', '1']
+    const open = ['demand', 'open', `The password of ${device}`, '--field', `password-of-${device}`, '--holders', '1']
     return (await done('valve-owner', ...open)).effects.demand
   }
   const matched = async (demand: string) => {
@@ -72,8 +73,14 @@ describe('the administrator password of a device, for who demands it', () => {
       device: 'valve-56',
     })
     await done('valve-steward', ...keep, 'valve-58', '--from', terminals.file('another one'))
-    await done('valve-steward', 'profile', 'set', '--field', 'valve-56', '--field', 'valve-58')
-    await done('valve-outsider', 'profile', 'set', '--field', 'valve-watching')
+    await done('valve-steward', 'profile', 'set', '--field', 'valve-keeping')
+    await done('valve-steward', 'device-password', 'declare')
+    const fields = ['valve-keeping', 'password-of-valve-56', 'password-of-valve-58']
+    expect((await done('valve-steward', 'profile', 'show')).fields).deep.equal(fields)
+    const claim = ['profile', 'set', '--field', 'password-of-valve-56']
+    expect(await refusal('valve-outsider', ...claim), 'of which it keeps none').equal('device_not_managed')
+    await done('valve-outsider', 'device-password', 'declare')
+    expect((await done('valve-outsider', 'profile', 'show')).fields).deep.equal([])
     const instance = await holding()
 
     expect((await matched(await demandFor('valve-57'))).found, 'which nobody keeps').equal(0)
@@ -104,8 +111,23 @@ describe('the administrator password of a device, for who demands it', () => {
 
   it('S1-056 keeps several, each under its device, and forgets one alone', async () => {
     expect((await done('valve-steward', 'device-password', 'list')).devices).deep.equal(['valve-56', 'valve-58'])
+    const known = await demandFor('valve-58')
+    await terminals.untilAsked(known, 'valve-steward')
     await done('valve-steward', 'device-password', 'forget', 'valve-58')
     expect((await done('valve-steward', 'device-password', 'list')).devices).deep.equal(['valve-56'])
     expect(await refusal('valve-steward', 'device-password', 'forget', 'valve-58')).equal('device_not_managed')
+    const { fields } = await done('valve-steward', 'profile', 'show')
+    expect(fields).deep.equal(['valve-keeping', 'password-of-valve-56'])
+    expect((await matched(await demandFor('valve-58'))).found, 'which is not kept any more').equal(0)
+    const { items } = await done('valve-steward', 'request', 'list')
+    const asked = items.filter(({ title }: { title: string }) => title === 'The password of valve-58')
+    expect(asked.map(({ demand }: { demand: string }) => demand)).deep.equal([known])
+  })
+
+  it('S1-056 is not asked for a password that was lost, once it declares what it keeps', async () => {
+    await rm(join(terminals.folder, 'valve-steward', 'device-passwords'), { recursive: true })
+    await done('valve-steward', 'device-password', 'declare')
+    expect((await done('valve-steward', 'profile', 'show')).fields).deep.equal(['valve-keeping'])
+    expect((await matched(await demandFor('valve-56'))).found).equal(0)
   })
 })

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { logFile, stopProcess } from '../../network/process.ts'
+import { isRunning, logFile, stopProcess } from '../../network/process.ts'
 import { keeperParticipant } from '../../scripts/keeper.ts'
 import { fileSource, packageFiles, sealFile } from '../../terminal/sdk/node/package-file.ts'
 import { uploadPackage } from '../../terminal/sdk/packages/mailbox.ts'
@@ -201,6 +204,42 @@ describe('a package of two keys, from one member’s customer to another’s', (
     expect(await opened('reader-desk', id)).equal(secret)
     const devices = (await vault.show('giver', id)).openings.map((one: { device: string }) => one.device)
     expect(devices).have.members([await vault.device('reader'), await vault.device('reader-desk')])
+  })
+
+  /** Starts a command of the giver's as a process of its own, and kills it once the giver's gateway has died of what it was sent. */
+  const killedWithGateway = async (...words: string[]): Promise<void> => {
+    const program = join(import.meta.dirname, '..', '..', 'terminal', 'cli', 'main.ts')
+    const environment = { ...process.env, ASSAY_HOME: vault.terminals.folder }
+    const at = ['--profile', 'vault-giver', '--gateway', vault.terminals.gatewayOf('vault-giver')]
+    const giver = spawn(process.execPath, [program, ...words, ...at], { env: environment })
+    const ended = once(giver, 'exit')
+    while (isRunning(topology.dataFolder, 'gateway-supplier')) {
+      if (giver.exitCode !== null) throw new Error(`assay ${words.join(' ')} ended by itself with ${giver.exitCode}`)
+      await sleep(20)
+    }
+    giver.kill('SIGKILL')
+    await ended
+    await restartGateway('supplier')
+  }
+
+  it('S1-059 has each key released once, and nobody alarmed, where keeper and giver are killed between signing and outcome', async () => {
+    const before = [await alarmsAt('bank'), await alarmsAt('institution')]
+    for (const step of ['stored', 'submitted'] as const) {
+      const id = await vault.recommended()
+      await vault.delivered(id, secret)
+      await restartGateway('supplier', { ASSAY_CRASH_AT: step })
+      await vault.done('reader', 'package', 'request', id)
+      while (isRunning(topology.dataFolder, 'gateway-supplier')) await sleep(20)
+      await restartGateway('supplier')
+      await vault.untilFirstKey('reader', id)
+      await restartGateway('supplier', { ASSAY_CRASH_AT: step })
+      await killedWithGateway('package', 'serve', '--once')
+      await serve()
+      expect(await opened('reader', id)).equal(secret)
+      const { releases } = await vault.show('reader', id)
+      expect(releases.map(({ part }: { part: string }) => part)).have.members(['first', 'second'])
+    }
+    expect([await alarmsAt('bank'), await alarmsAt('institution')]).deep.equal(before)
   })
 
   it('S1-059 is rejected by its receiver once both keys are late, and then released and opened no more; late keys count until then', async () => {

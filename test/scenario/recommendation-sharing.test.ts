@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import type { SealKey } from '../../chaincode/wire/sealing/seal-key.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
@@ -10,10 +7,10 @@ import { makeCard } from '../../terminal/sdk/device-signer.ts'
 import { readAllMatching } from '../../terminal/sdk/matching/records.ts'
 import { consentToShare, openShared, type Told } from '../../terminal/sdk/matching/sharing.ts'
 import { makeDeviceKey } from '../../terminal/sdk/node/key-file.ts'
-import { createSealKey } from '../../terminal/sdk/node/seal-key-file.ts'
 import { readSealKeys } from '../../terminal/sdk/sealing/seal-for.ts'
 import { memoryNumbers } from '../../terminal/sdk/stores.ts'
 import { Terminal } from '../../terminal/sdk/terminal.ts'
+import { drawSealKey } from '../support/seal-key.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { gateways, topology } from './support/network.ts'
 import { honoured } from './support/people.ts'
@@ -50,7 +47,7 @@ describe('what a recommender at the bank tells a reader at the institution, thro
   before(async () => {
     maker = await registered('bank', 'lantern-maker')
     reader = await registered('institution', 'lantern-reader')
-    readerKey = await createSealKey(join(mkdtempSync(join(tmpdir(), 'assay-lantern-')), 'key'), reader.signer.device)
+    readerKey = await drawSealKey(reader.signer.device)
     await reader.instruct('device.set-seal-key', { publicKey: readerKey.publicKey })
     const needs = [{ identifier: 'LANTERN-1', traits: [], parameters: [] }]
     const profile = { matcher: matcherParticipant, fields: [], traits: [], needs, status: 'active' as const }

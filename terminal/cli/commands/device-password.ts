@@ -1,9 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { traitCode } from '../../../chaincode/domains/matching/traits.ts'
-import { DevicePasswords, devicePassword, managedDevice } from '../../sdk/node/device-passwords.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
+import { GatewayProblem } from '../../sdk/errors.ts'
+import { readProfile } from '../../sdk/matching/records.ts'
+import {
+  DevicePasswords,
+  deviceOfField,
+  devicePassword,
+  isPasswordField,
+  managedDevice,
+  passwordField,
+} from '../../sdk/node/device-passwords.ts'
+import type { Terminal } from '../../sdk/terminal.ts'
 import { CommandFault } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
+import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { matcherHelp, matcherNamed } from '../matcher-named.ts'
 
 /** How a managed device is called; refuses what cannot be such a name. */
 export const readManagedDevice = (text: string): string => {
@@ -31,11 +43,19 @@ export const keptPasswords = async (
   const passwords = await passwordsOf(invocation)
   const found: { device: string; password: string }[] = []
   for (const device of devices) {
-    const password = await passwords.find(device)
-    if (password === undefined) throw notManaged(device)
-    found.push({ device, password })
+    const one = await passwords.find(device)
+    if (one === undefined) throw notManaged(device)
+    found.push({ device, password: one.password })
   }
   return found
+}
+
+/** Refuses `device_not_managed` for a field that says that a password is kept which is not. */
+export const requireKept = async (invocation: Invocation, fields: readonly string[]): Promise<void> => {
+  if (!fields.some(isPasswordField)) return
+  const kept = (await (await passwordsOf(invocation)).devices()).map(passwordField)
+  const foreign = fields.find((field) => isPasswordField(field) && !kept.includes(field))
+  if (foreign !== undefined) throw notManaged(deviceOfField(foreign))
 }
 
 const keep = async (invocation: Invocation, device: string, { from }: { from: string }): Promise<ExitCode> => {
@@ -47,10 +67,8 @@ const keep = async (invocation: Invocation, device: string, { from }: { from: st
   // What was given is not repeated.
   if (!password.success) throw unfit('a password is one line of 1 to 1,024 characters')
   await passwords.keep(device, password.data)
-  if (traitCode.safeParse(device).success) {
-    invocation.note(
-      `say that you can be asked for it with \`assay profile set --field ${device}\`, and your other fields`,
-    )
+  if (passwordField(device) !== undefined) {
+    invocation.note('be asked for it, as for all that you keep: `assay device-password declare`')
   }
   invocation.print({ device }, [`the password of ${device} is kept, sealed, in this profile`])
   return exitCodes.accepted
@@ -68,8 +86,53 @@ const list = async (invocation: Invocation): Promise<ExitCode> => {
   return exitCodes.accepted
 }
 
+/** What is stored with a matching service, whose fields say of these devices, and of no others, that their passwords are kept. */
+const profileBody = async (
+  terminal: Terminal,
+  matcher: string,
+  devices: readonly string[],
+): Promise<Body<'profile.set'>> => {
+  const before = await readProfile(terminal, matcher).catch((error: unknown) => {
+    if (error instanceof GatewayProblem && error.code === 'not_found') return undefined
+    throw error
+  })
+  const others = (before?.fields ?? []).filter((field) => !isPasswordField(field))
+  const { traits = [], needs = [], status = 'active' } = before ?? {}
+  const own = devices.flatMap((device) => passwordField(device) ?? [])
+  return { matcher, fields: [...others, ...own], traits, needs, status } as Body<'profile.set'>
+}
+
+/**
+ * Tells a matching service of which devices this profile keeps the password, and of no others, so that one is asked for those alone. The
+ * note beside each comes first: what may have been told is never forgotten without being taken back.
+ */
+const declare = (invocation: Invocation, { matcher }: { matcher?: string }): Promise<ExitCode> =>
+  instruct(invocation, 'profile.set', async (terminal) => {
+    const service = await matcherNamed(terminal, matcher)
+    const passwords = await passwordsOf(invocation)
+    const devices = await passwords.devices()
+    const unsaid = devices.filter((device) => passwordField(device) === undefined)
+    if (unsaid.length > 0) invocation.note(`no field can name ${unsaid.join(', ')}; nobody asks you for these`)
+    await passwords.noteDeclared(devices, service)
+    return profileBody(terminal, service, devices)
+  })
+
+/** Forgets a password; where a matching service was told of it that is taken back first, and the password stays until it is. */
 const forget = async (invocation: Invocation, device: string): Promise<ExitCode> => {
-  if (!(await (await passwordsOf(invocation)).forget(device))) throw notManaged(device)
+  const passwords = await passwordsOf(invocation)
+  const found = await passwords.find(device)
+  if (found === undefined) throw notManaged(device)
+  const { declaredWith } = found
+  if (declaredWith !== undefined) {
+    const left = (await passwords.devices()).filter((one) => one !== device)
+    const code = await instruct(invocation, 'profile.set', (terminal) => profileBody(terminal, declaredWith, left))
+    if (code !== exitCodes.accepted) return code
+    await passwords.forget(device)
+    // A request does not tell by which field somebody was found.
+    invocation.note('what you were asked before stays open: `assay request list`, and `assay demand decline`')
+    return code
+  }
+  await passwords.forget(device)
   invocation.print({ device }, [`the password of ${device} is forgotten`])
   return exitCodes.accepted
 }
@@ -91,7 +154,16 @@ export const devicePasswordCommands = (password: Command, frame: Frame): void =>
     .action(performing(frame, list))
   password
     .command('forget')
-    .description('forget the password of a device')
+    .description('forget the password of a device, once no matching service says any more that it is kept')
     .argument(...named)
     .action(performing(frame, forget))
+  password
+    .command('declare')
+    .description('say with a matching service of which devices you keep the password, and of no others')
+    .option('--matcher <name>', matcherHelp)
+    .addHelpText(
+      'after',
+      '\nWho wants one asks by its field:\n  $ assay demand open "Access to pump 7" --field password-of-pump-7',
+    )
+    .action(performing(frame, declare))
 }

@@ -8,6 +8,7 @@ import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { matcherHelp, matcherNamed } from '../matcher-named.ts'
 import { showPairs } from '../show.ts'
+import { requireKept } from './device-password.ts'
 
 interface SetOptions {
   matcher?: string
@@ -18,10 +19,14 @@ interface SetOptions {
 }
 
 const set = (invocation: Invocation, { matcher, field, trait, need, inactive }: SetOptions) =>
-  instruct(invocation, 'profile.set', async (terminal) => ({
-    ...{ matcher: await matcherNamed(terminal, matcher), fields: field ?? [], traits: trait ?? [], needs: need ?? [] },
-    status: inactive === true ? ('inactive' as const) : ('active' as const),
-  }))
+  instruct(invocation, 'profile.set', async (terminal) => {
+    const fields = field ?? []
+    await requireKept(invocation, fields)
+    return {
+      ...{ matcher: await matcherNamed(terminal, matcher), fields, traits: trait ?? [], needs: need ?? [] },
+      status: inactive === true ? ('inactive' as const) : ('active' as const),
+    }
+  })
 
 const showValue = ({ trait, number, codes = [] }: TraitValue): string => `${trait}=${number ?? codes.join(',')}`
 

@@ -2,7 +2,9 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { traitCode } from '../../../chaincode/domains/matching/traits.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { participantId } from '../../../chaincode/wire/identifiers.ts'
 import { TerminalFault } from '../errors.ts'
 import { createPrivately, readPrivately, writePrivately } from './private-file.ts'
 import type { Profile } from './profile.ts'
@@ -13,7 +15,14 @@ export const managedDevice = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}
 /** An administrator's password: one line of up to 1,024 characters. */
 export const devicePassword = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,1024}$/u)
 
-const kept = z.strictObject({ device: managedDevice, password: devicePassword })
+const kept = z.strictObject({
+  device: managedDevice,
+  password: devicePassword,
+  /** The matching service that was told, or is about to be, that it is kept. */
+  declaredWith: participantId.optional(),
+})
+/** What is kept of one device. */
+export type KeptPassword = z.infer<typeof kept>
 
 const keyBytes = 32
 const nonceBytes = 12
@@ -41,21 +50,35 @@ export class DevicePasswords {
     this.#owner = { participant: settings.participant, keptBy: signer.device }
   }
 
-  /** Keeps the password of a device, in place of an earlier one. */
+  /** Keeps the password of a device, in place of an earlier one; who was told that there is one stays noted. */
   async keep(device: string, password: string): Promise<void> {
+    const before = await this.find(device)
+    await this.#write({ ...before, device, password })
+  }
+
+  /** Notes of devices whose passwords are kept that a matching service is told of them; of no others. */
+  async noteDeclared(devices: readonly string[], declaredWith: string): Promise<void> {
+    for (const device of devices) {
+      const before = await this.find(device)
+      if (before !== undefined) await this.#write({ ...before, declaredWith })
+    }
+  }
+
+  async #write(one: KeptPassword): Promise<void> {
+    const { device } = one
     const key = await this.#key()
     const name = this.#nameOf(device, key)
     const nonce = randomBytes(nonceBytes)
     const cipher = createCipheriv(cipherName, key, nonce).setAAD(this.#context(name))
-    const text = JSON.stringify(kept.parse({ device, password }))
+    const text = JSON.stringify(kept.parse(one))
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
     await writePrivately(join(this.#folder, name), `${sealed.toString('base64url')}\n`)
   }
 
-  /** The password of a device; undefined where none is kept. */
-  async find(device: string): Promise<string | undefined> {
+  /** What is kept of a device; undefined where nothing is. */
+  async find(device: string): Promise<KeptPassword | undefined> {
     const key = await this.#key()
-    return (await this.#read(this.#nameOf(device, key), key))?.password
+    return this.#read(this.#nameOf(device, key), key)
   }
 
   /** For which devices passwords are kept, in order. */
@@ -108,7 +131,7 @@ export class DevicePasswords {
     return Buffer.from(canonical({ purpose: 'device password', name, ...this.#owner }))
   }
 
-  async #read(name: string, key: Buffer): Promise<z.infer<typeof kept> | undefined> {
+  async #read(name: string, key: Buffer): Promise<KeptPassword | undefined> {
     const file = join(this.#folder, name)
     const text = await readPrivately(file)
     if (text === undefined) return undefined
@@ -129,3 +152,14 @@ export class DevicePasswords {
 /** What a package of passwords holds: each under its device. */
 export const passwordsText = (passwords: readonly { device: string; password: string }[]): string =>
   `${JSON.stringify({ passwords }, null, 2)}\n`
+
+const fieldStem = 'password-of-'
+
+/** By which field of interest somebody is found who keeps the password of a device; undefined where its name is too long or no code. */
+export const passwordField = (device: string): string | undefined => traitCode.safeParse(`${fieldStem}${device}`).data
+
+/** True for a field that says that a password is kept. */
+export const isPasswordField = (field: string): boolean => field.startsWith(fieldStem)
+
+/** The device that such a field names. */
+export const deviceOfField = (field: string): string => field.slice(fieldStem.length)

@@ -1,3 +1,5 @@
+import type { ReadEnvelope } from '../../../chaincode/envelope.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
 import { TerminalFault } from '../errors.ts'
 import type { Result } from '../result.ts'
 import type { Terminal } from '../terminal.ts'
@@ -27,12 +29,38 @@ export const openRequests = ({ participant, device, packages, requests, releases
   return requests.filter((one) => isMine(one) && !isReleased(one))
 }
 
-type Serving = Pick<Terminal, 'participant' | 'read' | 'signer' | 'connection' | 'putBytes' | 'instruct'>
+type Serving = Pick<
+  Terminal,
+  'participant' | 'read' | 'signer' | 'connection' | 'putBytes' | 'instruct' | 'unsettled' | 'send'
+>
+
+/** The release that this device signed for a request before, of which it never heard the outcome; undefined where there is none. */
+const signedBefore = async (
+  terminal: Pick<Serving, 'unsettled'>,
+  { interaction, device }: Request,
+): Promise<ReadEnvelope | undefined> =>
+  (await terminal.unsettled()).find(({ instruction: { kind, body } }) => {
+    const named = body as Partial<Body<'package.release'>>
+    return kind === 'package.release' && named.interaction === interaction && named.device === device
+  })
+
+/**
+ * Releases the key of one request, and gives the outcome; undefined for a device that has no seal key any more. What was signed for it
+ * before is sent again as it is, since another release of the same key would be refused and raise an alarm; only what the ledger will never
+ * honour is signed anew.
+ */
+const releaseTo = async (terminal: Serving, key: Uint8Array, request: Request): Promise<Result | undefined> => {
+  const before = await signedBefore(terminal, request)
+  const known = before === undefined ? undefined : await terminal.send(before)
+  if (known !== undefined && known.status !== 'rejected') return known
+  const body = await releaseSecondKey(terminal, key, request).catch(passOver)
+  return body === undefined ? undefined : terminal.instruct('package.release', body)
+}
 
 /**
  * Releases the second key of what this device delivered to each device that asked and has not got it, and tells of each. `keyOf` finds the
  * key for a request, and gives undefined for one that is passed over. A device that has no seal key any more is passed over, so
- * that it keeps nobody else from a key. Gives how many were released.
+ * that it keeps nobody else from a key. A release whose outcome is unknown is not signed again (decision 0047). Gives how many were released.
  */
 export const releaseSecondKeys = async (
   terminal: Serving,
@@ -53,9 +81,8 @@ export const releaseSecondKeys = async (
   let released = 0
   for (const request of openRequests(asked)) {
     const key = await keyOf(request)
-    const body = key && (await releaseSecondKey(terminal, key, request).catch(passOver))
-    if (body === undefined) continue
-    const result = await terminal.instruct('package.release', body)
+    const result = key && (await releaseTo(terminal, key, request))
+    if (result === undefined) continue
     onResult?.(request, result)
     released += Number(result.status === 'accepted')
   }

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Body, Kind } from '../../../chaincode/vocabulary.ts'
 import type { SealKey } from '../../../chaincode/wire/sealing/seal-key.ts'
 import { readFound } from '../../../terminal/sdk/certificates/find-certificates.ts'
@@ -10,13 +7,13 @@ import { openCertificate } from '../../../terminal/sdk/certificates/open-certifi
 import { connect } from '../../../terminal/sdk/connection.ts'
 import { makeCard } from '../../../terminal/sdk/device-signer.ts'
 import { makeDeviceKey } from '../../../terminal/sdk/node/key-file.ts'
-import { createSealKey } from '../../../terminal/sdk/node/seal-key-file.ts'
 import { orderBody } from '../../../terminal/sdk/purchases.ts'
 import { memoryNumbers } from '../../../terminal/sdk/stores.ts'
 import { Terminal } from '../../../terminal/sdk/terminal.ts'
 import { gateways } from '../../scenario/support/network.ts'
 import { honoured, Person, untilItKnows } from '../../scenario/support/people.ts'
 import { readScene } from '../../scenario/support/scene.ts'
+import { drawSealKey } from '../../support/seal-key.ts'
 import { cash } from './market.ts'
 
 const day = 86_400
@@ -52,10 +49,7 @@ export class Provider {
       signer,
       numbers: memoryNumbers(),
     })
-    const provider = new Provider(
-      terminal,
-      await createSealKey(join(mkdtempSync(join(tmpdir(), 'assay-seal-')), 'key'), signer.device),
-    )
+    const provider = new Provider(terminal, await drawSealKey(signer.device))
     await provider.act('device.set-seal-key', { publicKey: provider.sealKey.publicKey })
     return provider
   }

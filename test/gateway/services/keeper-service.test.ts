@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { packageReleases } from '../../../chaincode/domains/packages/tables.ts'
 import { sealKeys } from '../../../chaincode/domains/registry/tables.ts'
+import { envelopeText } from '../../../chaincode/envelope.ts'
 import { packageKey } from '../../../chaincode/wire/sealing/package-key.ts'
 import type { SealKey } from '../../../chaincode/wire/sealing/seal-key.ts'
 import { open, seal } from '../../../chaincode/wire/sealing/sealed-document.ts'
@@ -41,13 +42,16 @@ describe('who keeps first keys of packages', () => {
   const serviceOf = (): KeeperService => {
     const keyFile = join(folder, 'keeper.key')
     writeFileSync(keyFile, of.keeper.privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    const { projection, instructions, server } = gateway
-    const device = new GatewayDevice({ participant: 'release-service', keyFile }, { ledger: 'assay', projection })
+    const { projection, instructions, outbox, server } = gateway
+    const device = new GatewayDevice(
+      { participant: 'release-service', keyFile },
+      { ledger: 'assay', projection, outbox },
+    )
     logged = []
     const note = (values: object) => logged.push(values)
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     return new KeeperService({
-      ...{ device, projection, instructions, documents: server.documents, isCaughtUp: () => true },
+      ...{ device, projection, instructions, outbox, documents: server.documents, isCaughtUp: () => true },
       ...{ follower: { nextBlock: nextBlock as never }, log: { warn: note, info: note } as never },
     })
   }
@@ -94,6 +98,44 @@ describe('who keeps first keys of packages', () => {
     expect(gateway.projection.packages.work('release-service', 10)).length(1)
     service = serviceOf()
     expect(await until(released)).include({ by: 'release-service' })
+  })
+
+  /** Has a run of the service sign a release that no block holds yet, and ends it. */
+  const cutOff = async () => {
+    await deliver()
+    gateway.isHeld = true
+    await gateway.meanwhile(() => of.requested())
+    const signed = await until(() => gateway.outbox.all()[0])
+    service.stop()
+    return signed
+  }
+
+  it('S1-059 S1-062 signs no second release where it was cut off before it heard of the first, and uses no number twice', async () => {
+    const signed = await cutOff()
+    service = serviceOf()
+    for (const _time of [1, 2, 3]) {
+      service.look()
+      await new Promise((resume) => setImmediate(resume))
+    }
+    expect(gateway.outbox.all().map(({ id }) => id)).deep.equal([signed.id])
+    await gateway.release()
+    expect(await until(released)).include({ part: 'first' })
+    const releases = gateway.submitted
+      .map((text) => JSON.parse(text).instruction)
+      .filter(({ kind }) => kind === 'package.release')
+    expect(releases).length(1)
+    expect(logged).deep.equal([])
+  })
+
+  it('signs nothing in place of what it signed and cannot read any more', async () => {
+    const signed = await cutOff()
+    const other = JSON.parse(signed.envelope)
+    other.instruction.body.sealedKey = 'S'.repeat(43)
+    gateway.outbox.all = () => [{ ...signed, envelope: envelopeText(other) }]
+    service = serviceOf()
+    await until(() => (logged.length > 0 ? true : undefined))
+    expect(gateway.submitted.filter((text) => text.includes('package.release'))).deep.equal([])
+    expect(JSON.stringify(logged)).not.include('SSS')
   })
 
   it('releases nothing that was sealed for another interaction, says so once, and has nothing to do for a revoked package', async () => {

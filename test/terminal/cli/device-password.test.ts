@@ -1,8 +1,11 @@
 import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { DevicePasswords } from '../../../terminal/sdk/node/device-passwords.ts'
+import { loadProfile } from '../../../terminal/sdk/node/profile.ts'
 import { filesBelow, SecretScan } from '../../support/secret-scan.ts'
 import { commandLineScene } from '../support/command-line.ts'
+import { problem } from '../support/fake-gateway.ts'
 import { freshId } from '../support/matching.ts'
 
 describe('administrator passwords of devices on the command line', () => {
@@ -50,6 +53,20 @@ describe('administrator passwords of devices on the command line', () => {
       expect(code).not.equal(0)
       expect(text).contain('device_not_managed').and.contain('pump-8').and.contain('assay device-password list')
     }
+  })
+
+  it('S1-056 keeps a password, of which a matching service was told, until that is taken back', async () => {
+    await keep('pump-7', password)
+    const passwords = new DevicePasswords(await loadProfile(join(scene.folder, 'default')))
+    await passwords.noteDeclared(['pump-7', 'pump-8'], 'matching-service')
+    await keep('pump-7', other)
+    expect((await passwords.find('pump-7'))?.declaredWith, 'kept anew').equal('matching-service')
+    scene.gateway.accept = () => problem(403, 'device_lacks_role')
+    const forgotten = await scene.assay.run('device-password', 'forget', 'pump-7')
+    expect(forgotten.code, 'while it was not taken back').not.equal(0)
+    expect(await listed()).deep.equal(['pump-7'])
+    const claimed = await run('profile', 'set', '--field', 'bullion', '--field', 'password-of-pump-8')
+    expect(claimed.text).contain('device_not_managed').and.contain('pump-8')
   })
 
   it('S1-056 takes one line of up to 1,024 characters, keeps nothing else, and takes no password as an argument', async () => {

@@ -61,6 +61,8 @@ describe('the requests that a device answers with its second keys', () => {
         'package-releases': [],
       }
       const sent: object[] = []
+      const kept: object[] = []
+      const again: string[] = []
       const results: string[] = []
       const terminal = {
         ...{ participant: 'maker', signer: { device: of('M') } },
@@ -72,6 +74,11 @@ describe('the requests that a device answers with its second keys', () => {
             Response.json({ items: ['Q', 'R'].map((name) => ({ device: of(name), publicKey })), height: '1' }),
         },
         putBytes: async () => {},
+        unsettled: async () => kept,
+        send: async ({ id }: { id: string }) => {
+          again.push(id)
+          return { id, status: id === of('R') ? 'rejected' : 'pending' }
+        },
         instruct: async (_kind: string, body: { device: string }) => {
           sent.push(body)
           const status = body.device === of('Q') ? 'accepted' : 'refused'
@@ -85,6 +92,18 @@ describe('the requests that a device answers with its second keys', () => {
       expect(results).deep.equal(['Q accepted', 'R refused'])
       expect(sent[0]).include({ interaction: row.interaction, device: of('Q') })
       expect(await releaseSecondKeys(terminal as never, { keyOf: async () => undefined })).equal(0)
+
+      const signed = (device: string, kind = 'package.release', interaction = row.interaction) =>
+        kept.push({ id: of(device), instruction: { kind, body: { interaction, device: of(device) } } })
+      signed('Q', 'package.request')
+      signed('Q', 'package.release', of('J'))
+      for (const device of ['Q', 'R']) signed(device)
+      sent.length = 0
+      expect(await releaseSecondKeys(terminal as never, { keyOf })).equal(0)
+      expect(again, 'what was signed and has no known outcome').deep.equal([of('Q'), of('R')])
+      expect(sent, 'what can never be honoured any more').deep.equal([
+        { interaction: row.interaction, device: of('R'), sealedKey: (sent[0] as { sealedKey: string }).sealedKey },
+      ])
       const fault = new TerminalFault('key_unreadable', { problem: 'none', next: 'none' })
       const failed = await releaseSecondKeys(terminal as never, { keyOf: () => Promise.reject(fault) }).catch((e) => e)
       expect(failed).equal(fault)
