@@ -23,6 +23,9 @@ import { recommendationTables } from './domains/recommendations/tables.ts'
 import { registryKinds } from './domains/registry/kinds.ts'
 import { registryRefusals } from './domains/registry/refusals.ts'
 import { registryTables } from './domains/registry/tables.ts'
+import { tradeChainKinds } from './domains/trade-chain/kinds.ts'
+import { tradeChainRefusals } from './domains/trade-chain/refusals.ts'
+import { tradeChainTables } from './domains/trade-chain/tables.ts'
 import { voucherKinds } from './domains/vouchers/kinds.ts'
 import { voucherRefusals } from './domains/vouchers/refusals.ts'
 import { voucherTables } from './domains/vouchers/tables.ts'
@@ -48,6 +51,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...commerceTables,
     ...matchingTables,
     ...recommendationTables,
+    ...tradeChainTables,
   ] as const)()
 
 type AnyTable = (typeof tables)[number]
@@ -102,6 +106,7 @@ export const kinds = {
   ...commerceKinds,
   ...matchingKinds,
   ...recommendationKinds,
+  ...tradeChainKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -112,6 +117,7 @@ export const kindGroups = {
   commerce: commerceKinds,
   matching: matchingKinds,
   recommendations: recommendationKinds,
+  'trade-chain': tradeChainKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -141,6 +147,11 @@ type StampShape<K extends Kind> = Exclude<(typeof kinds)[K]['stamp'], undefined>
 export type StampedKind = { [K in Kind]: [StampShape<K>] extends [never] ? never : K }[Kind]
 export type StampFacts<K extends StampedKind = StampedKind> = z.infer<StampShape<K>>
 
+type ConfidentialShape<K extends Kind> = Exclude<(typeof kinds)[K]['confidential'], undefined>
+/** The kinds that say something to a bank and an institution alone. */
+export type ConfidentialKind = { [K in Kind]: [ConfidentialShape<K>] extends [never] ? never : K }[Kind]
+export type ConfidentialBody<K extends ConfidentialKind = ConfidentialKind> = z.infer<ConfidentialShape<K>>
+
 /** Every reason for which an instruction is not honoured, by its code. */
 export const refusals = {
   ...commonRefusals,
@@ -153,6 +164,7 @@ export const refusals = {
   ...commerceRefusals,
   ...matchingRefusals,
   ...recommendationRefusals,
+  ...tradeChainRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

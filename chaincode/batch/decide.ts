@@ -1,12 +1,14 @@
+import { readConfidential } from '../confidential.ts'
 import { type Account, accounts } from '../domains/registry/tables.ts'
 import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
 import { isRecorded, type Outcome } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
-import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
+import { type Admission, admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { areFactsOf, isJudgedByReceipt, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
+import { partsOf } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 
 /** The most envelopes that one transaction may carry. */
@@ -23,6 +25,8 @@ interface Batch {
   ledger: string
   /** The organisation whose gateway submits it. */
   submitter: string
+  /** Texts of confidential bodies by the ids of their instructions, as they came beside the transaction. */
+  confidential?: ReadonlyMap<string, string> | undefined
   /** Told the place of each item before it is decided, for who wants to know which of them changed a row. */
   begin?(place: number): void
 }
@@ -32,6 +36,7 @@ interface Work {
   facts: Facts
   ledger: string
   submitter: string
+  confidential: ReadonlyMap<string, string>
 }
 
 /** The text of an argument as an item: an envelope, or the outcome of what is none. */
@@ -75,7 +80,10 @@ const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Deci
  * Asks the rule, with the credits folded that it needs to see. Somebody else's are folded only once the rule would accept
  * without them: a sender who may not do this must not change an account that is none of its business.
  */
-const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
+const decideWithFolds = async (
+  { instruction, id, stamp }: ReadEnvelope,
+  { work, facts, confidential }: Work,
+): Promise<Decision> => {
   const sender = () => work.view.find(accounts, instruction.from) as Account
   const ask = () =>
     decide(ruleOf(instruction.kind), {
@@ -86,6 +94,7 @@ const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work,
       facts,
       stamp: stamp?.facts as never,
       receivedAt: (stamp === undefined ? undefined : BigInt(stamp.receivedAt)) as never,
+      confidential: readConfidential(instruction, confidential.get(id)) as never,
     })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   if (foldBefore === undefined) return askWithFolds(ask, work)
@@ -107,6 +116,22 @@ const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<
   }
 }
 
+/**
+ * Judges whether what an instruction says to a bank and an institution alone came along, is what its device signed, and goes to members that
+ * are such a pair (decision 0011). Writes nothing.
+ */
+const admitConfidential = (
+  { instruction }: ReadEnvelope,
+  { work, text }: { work: UnitOfWork; text: string | undefined },
+): Admission => {
+  if (partsOf(instruction.kind).confidential === undefined) return { status: 'admitted' }
+  const pair = ruleOf(instruction.kind).pair?.(instruction as never, work.view)
+  if (pair === undefined || work.collectionOf(pair) === undefined)
+    return { status: 'rejected', code: 'not_a_pair', values: {} }
+  if (readConfidential(instruction, text) !== undefined) return { status: 'admitted' }
+  return { status: 'rejected', code: 'confidential_missing', values: {} }
+}
+
 const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
   const { instruction, id } = envelope
   const { work, ledger, submitter } = request
@@ -116,6 +141,7 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
     () => admit({ envelope, rule: ruleOf(instruction.kind), view: work.view, ledger, submitter }),
     () => admitNumber(envelope, { view: work.view, now: request.facts.now }),
     () => admitReceipt(envelope, request.facts),
+    () => admitConfidential(envelope, { work, text: request.confidential.get(id) }),
   ]
   for (const judge of judges) {
     const admission = judge()
@@ -130,7 +156,9 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
     return { id, status: 'accepted', effects: decision.effects }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { id, status: 'refused', code: error.code, values: error.values }
+    // What a confidential body decides is told to nobody else by what it was refused for.
+    const values = partsOf(instruction.kind).confidential === undefined ? error.values : {}
+    return { id, status: 'refused', code: error.code, values }
   }
 }
 
@@ -150,7 +178,7 @@ const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
 export const decideBatch = async (work: UnitOfWork, batch: Batch): Promise<Outcome[]> => {
   const { items, now, ledger, submitter } = batch
   await work.load(items.filter(isEnvelope).flatMap(keysOf))
-  const request = { work, facts: { now }, ledger, submitter }
+  const request = { work, facts: { now }, ledger, submitter, confidential: batch.confidential ?? new Map() }
   const outcomes: Outcome[] = []
   for (const [place, item] of items.entries()) {
     batch.begin?.(place)

@@ -14,6 +14,7 @@ export const deviceRoles = [
   'merchant',
   'service',
   'matcher',
+  'credit',
 ] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 

@@ -1,5 +1,6 @@
 import type { Contract, Transaction } from '@hyperledger/fabric-gateway'
 import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
+import { transientNames } from '../../chaincode/wire/transient.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { Commit, Follower } from '../projection/follower.ts'
 
@@ -32,7 +33,7 @@ const endorse = ({ contract, envelopes, organisations, presumed }: Batch): Promi
     .newProposal('apply', {
       arguments: envelopes,
       endorsingOrganizations: organisations,
-      transientData: Object.fromEntries(presumed),
+      transientData: Object.fromEntries([...presumed].map(([key, row]) => [`${transientNames.row}${key}`, row])),
     })
     .endorse()
 
