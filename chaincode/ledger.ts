@@ -3,6 +3,7 @@ import { certificateRules } from './rules/certificates/rules.ts'
 import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
 import { matchingRules } from './rules/matching/rules.ts'
+import { packageRules } from './rules/packages/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
 import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
@@ -21,6 +22,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...commerceRules,
   ...matchingRules,
   ...recommendationRules,
+  ...packageRules,
   ...tradeChainRules,
 }
 

@@ -14,6 +14,9 @@ import { marketTables } from './domains/market/tables.ts'
 import { matchingKinds } from './domains/matching/kinds.ts'
 import { matchingRefusals } from './domains/matching/refusals.ts'
 import { matchingTables } from './domains/matching/tables.ts'
+import { packageKinds } from './domains/packages/kinds.ts'
+import { packageRefusals } from './domains/packages/refusals.ts'
+import { packageTables } from './domains/packages/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
@@ -51,6 +54,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...commerceTables,
     ...matchingTables,
     ...recommendationTables,
+    ...packageTables,
     ...tradeChainTables,
   ] as const)()
 
@@ -106,6 +110,7 @@ export const kinds = {
   ...commerceKinds,
   ...matchingKinds,
   ...recommendationKinds,
+  ...packageKinds,
   ...tradeChainKinds,
 } as const
 
@@ -117,6 +122,7 @@ export const kindGroups = {
   commerce: commerceKinds,
   matching: matchingKinds,
   recommendations: recommendationKinds,
+  packages: packageKinds,
   'trade-chain': tradeChainKinds,
 } as const satisfies { readonly [domain: string]: object }
 
@@ -164,6 +170,7 @@ export const refusals = {
   ...commerceRefusals,
   ...matchingRefusals,
   ...recommendationRefusals,
+  ...packageRefusals,
   ...tradeChainRefusals,
 } as const
 

@@ -20,6 +20,12 @@ export const matcherSchema = z.strictObject({
   keyFile: file.describe('The private key, in PEM, of its device with the role `matcher`.'),
 })
 
+/** The device of a participant that keeps first keys of packages. */
+export const keeperSchema = z.strictObject({
+  participant: z.string().describe('The participant that keeps first keys of packages.'),
+  keyFile: file.describe('The private key, in PEM, of its device with the role `keeper`.'),
+})
+
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */
 export const serviceSchema = z.strictObject({
   participant: z.string().describe('The participant whose devices they are.'),
@@ -154,6 +160,13 @@ const limitsSchema = z.strictObject({
     .describe(
       'Bytes that one participant may have in `documents.sqlite`: bodies of certificates, sealed documents, texts of reviews. The next is refused with `documents_too_many`.',
     ),
+  mailboxBytesPerParticipant: z
+    .int()
+    .min(1)
+    .default(2_147_483_648)
+    .describe(
+      'Bytes of sealed packages that one participant may have in the mailbox. The next is refused with `documents_too_many`.',
+    ),
   eventStreams: z
     .int()
     .min(1)
@@ -161,6 +174,58 @@ const limitsSchema = z.strictObject({
     .default(500)
     .describe('Streams of events that are open at once; the next is refused with `too_many_streams`.'),
   batch: z.int().min(1).max(500).default(200).describe('Instructions in one transaction, at most.'),
+})
+
+const mailboxStoreSchema = z.strictObject({
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => !/[@?#]/.test(text), 'has neither keys nor a query')
+    .describe('Where the object store answers. Any but this machine answers HTTPS only.'),
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .meta({ title: 'name of a bucket' })
+    .describe('The bucket, which must be there.'),
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .meta({ title: 'name of a region' })
+    .default('us-east-1')
+    .describe('Its region, which is a part of what is signed.'),
+  prefix: z
+    .string()
+    .regex(/^([A-Za-z0-9_-]+\/)*$/)
+    .meta({ title: 'path' })
+    .default('')
+    .describe(
+      'What the name of each object begins with, such as `assay/`. Two gateways never share bucket and prefix.',
+    ),
+  accessKeyFile: file.describe('The file that holds the access key; blanks at its end do not count.'),
+  secretKeyFile: file.describe('The file that holds the secret key; blanks at its end do not count.'),
+})
+
+const mailboxSchema = z.strictObject({
+  unusedHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .default(24)
+    .describe(
+      'How long a part that no delivered package names may lie, in hours; an upload that goes on begins it anew.',
+    ),
+  endedDays: z
+    .int()
+    .min(0)
+    .max(3_650)
+    .default(30)
+    .describe(
+      'How long the parts of a package lie once it has ended, in days: once it was revoked or rejected, or opened and its time is over.',
+    ),
+  store: mailboxStoreSchema
+    .describe(
+      'A bucket of an object store that speaks S3; without it, parts lie in the folder `mailbox` of the data folder.',
+    )
+    .optional(),
 })
 
 /** What one gateway process must know: whose it is, its peer, its Fabric identity, where it listens, and the others. */
@@ -205,6 +270,11 @@ export const configurationSchema = z.strictObject({
       'A device of a matching service of this organisation; without it, this gateway matches no demands and recommendations, but it still recomputes those of others. It may stand in `matcher.json` of the data folder instead.',
     )
     .optional(),
+  keeper: keeperSchema
+    .describe(
+      'A device of a keeper of this organisation, which releases first keys of packages; without it, this gateway releases none. It may stand in `keeper.json` of the data folder instead.',
+    )
+    .optional(),
   service: serviceSchema
     .describe(
       "The gateway's own devices; without them, it authorises no devices. They may stand in `service.json` of the data folder instead.",
@@ -225,6 +295,7 @@ export const configurationSchema = z.strictObject({
   payments: paymentsSchema
     .prefault({})
     .describe('Payments by one-time code. The ledger takes no code or claim that lives longer than ten minutes.'),
+  mailbox: mailboxSchema.prefault({}).describe('Where parts of sealed packages lie, and for how long.'),
   limits: limitsSchema.prefault({}).describe('How much the gateway takes at once.'),
 })
 

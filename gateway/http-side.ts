@@ -6,6 +6,7 @@ import { Room } from './lanes/room.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Metrics } from './metrics.ts'
 import { openDocuments } from './open-documents.ts'
+import { openMailbox } from './open-mailbox.ts'
 import { openApi } from './openapi/openapi.ts'
 import { Payments } from './payments/views.ts'
 import { allRoutes, type Services } from './routes/routes.ts'
@@ -52,6 +53,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   const shared = { configuration, projection, instructions, sessions }
   const people = openLoginServices({ ...shared, log, registrar: devices.registrar }, stores.people)
   const streams = openStreams(parts)
+  const mailbox = openMailbox(parts)
   const services = {
     ...shared,
     ...people.services,
@@ -59,6 +61,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     streams,
     payments: new Payments({ projection, instructions, drawing }),
     documents: openDocuments(configuration, { stores, metrics }),
+    mailbox: mailbox.mailbox,
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,
@@ -67,6 +70,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   }
   const close = () => {
     streams.close()
+    mailbox.stop()
     people.close()
   }
   return { services, close }

@@ -13,6 +13,7 @@ import { PaymentExpiry } from './payments/expiry.ts'
 import { subjectMatchedBy } from './projection/expected-matches.ts'
 import { Follower } from './projection/follower.ts'
 import { Instructions } from './services/instructions.ts'
+import { KeeperService } from './services/keeper-service.ts'
 import { MatchingDesk } from './services/matching.ts'
 import { MatchingService } from './services/matching-service.ts'
 import { Sharing } from './services/sharing.ts'
@@ -50,11 +51,15 @@ interface Road {
   isCaughtUp: () => boolean
 }
 
-/** Tells operators of what only dishonest members could have put into a block. */
+/** Tells operators of what only dishonest members could have put into a block, and of who was refused what is another's. */
 const tellAlarms = ({ stores, metrics, log }: Parts): void =>
   stores.projection.onAlarm(({ block, ...alarm }) => {
     metrics.alarms.inc({ reason: alarm.reason })
-    log.error({ ...alarm, block: String(block) }, 'a valid transaction that honest members would not have made')
+    const isRefusal = alarm.reason === 'stranger_refused'
+    const said = isRefusal
+      ? 'somebody was refused a step that is not theirs, or not theirs again'
+      : 'a valid transaction that honest members would not have made'
+    log.error({ ...alarm, block: String(block) }, said)
   })
 
 /** Has the issuer's device fill orders with each block; nothing where this gateway holds no such device. */
@@ -89,6 +94,18 @@ const startService = (parts: Parts, road: Road): MatchingService | undefined => 
   return service
 }
 
+/** Releases first keys of packages; nothing where this gateway holds no such device. */
+const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
+  const { configuration, stores, log } = parts
+  const { keeper: device } = stores.devices
+  if (device === undefined) return undefined
+  const shared = { device, projection: stores.projection, log }
+  const service = new KeeperService({ ...road, ...shared, documents: openDocuments(configuration, parts) })
+  road.follower.onBlock(() => service.look())
+  service.look()
+  return service
+}
+
 /** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
 const startExpiry = ({ configuration, stores, log }: Parts, road: Road): PaymentExpiry | undefined => {
   const { projection, devices } = stores
@@ -102,12 +119,12 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const service = startService(parts, road)
+  const services = [startService(parts, road), startKeeper(parts, road)]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)
   return () => {
-    service?.stop()
+    for (const service of services) service?.stop()
     expiry?.stop()
     sweeper.stop()
   }

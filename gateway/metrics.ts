@@ -25,7 +25,7 @@ const createCounters = (registers: Registry[]) => ({
   }),
   alarms: new Counter({
     name: 'assay_alarms_total',
-    help: 'Valid transactions that honest members would not have made, by reason',
+    help: 'Valid transactions that honest members would not have made, and refusals of strangers and replays, by reason',
     labelNames: ['reason'],
     registers,
   }),
@@ -35,16 +35,25 @@ const createCounters = (registers: Registry[]) => ({
     labelNames: ['result'],
     registers,
   }),
+  claimsTurnedAway: new Counter({
+    name: 'assay_payment_claims_turned_away_total',
+    help: 'Claims of payment codes that never reached the ledger, by reason',
+    labelNames: ['code'],
+    registers,
+  }),
+})
+
+const createOffLedgerCounters = (registers: Registry[]) => ({
   documents: new Counter({
     name: 'assay_documents_total',
     help: 'Documents under a digest, by kind and by what became of them: kept, refused, fetched from another gateway, removed',
     labelNames: ['kind', 'event'],
     registers,
   }),
-  claimsTurnedAway: new Counter({
-    name: 'assay_payment_claims_turned_away_total',
-    help: 'Claims of payment codes that never reached the ledger, by reason',
-    labelNames: ['code'],
+  mailbox: new Counter({
+    name: 'assay_mailbox_total',
+    help: 'Blobs of sealed packages, by what became of them: kept, purged; and failures of their store: store_failed',
+    labelNames: ['event'],
     registers,
   }),
 })
@@ -57,6 +66,7 @@ export const createMetrics = () => {
   return {
     registry,
     ...createCounters(registers),
+    ...createOffLedgerCounters(registers),
     batch: new Histogram({
       name: 'assay_batch_instructions',
       help: 'Instructions in one transaction',

@@ -50,6 +50,10 @@ export const gatewayProblems = {
     status: 503,
     meaning: 'The gateway cannot write to its disk; nothing was taken. Send again later.',
   },
+  mailbox_unavailable: {
+    status: 503,
+    meaning: 'The store of sealed packages does not answer; nothing was taken or given. Ask again later.',
+  },
   organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
 } as const
 

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Configuration, configurationSchema, deskSchema, matcherSchema, serviceSchema } from './configuration.ts'
+import {
+  type Configuration,
+  configurationSchema,
+  deskSchema,
+  keeperSchema,
+  matcherSchema,
+  serviceSchema,
+} from './configuration.ts'
 import { FileFault } from './files/file-fault.ts'
 import { readProvided } from './files/keys.ts'
 
@@ -24,6 +31,14 @@ const requireOnThisMachine = (path: string, { listen, messages }: Configuration)
 const requireSealedMessages = (path: string, { messages }: Configuration): void => {
   if (messages?.type === 'smtp' && messages.security === 'none' && !isOnThisMachine(messages.host)) {
     throw new Error(`${path}: messages go to another machine over TLS only; give messages.security`)
+  }
+}
+
+const requireSealedStore = (path: string, { mailbox: { store } }: Configuration): void => {
+  if (store === undefined) return
+  const { protocol, hostname } = new URL(store.endpoint)
+  if (protocol === 'http:' && !isOnThisMachine(hostname.replace(/^\[|\]$/g, ''))) {
+    throw new Error(`${path}: an object store on another machine is asked over HTTPS only; give mailbox.store.endpoint`)
   }
 }
 
@@ -55,14 +70,17 @@ const given = <Parts extends object>(parts: Parts) =>
 
 /**
  * Reads a gateway's configuration file. Refuses, by throwing with the member at fault, an unknown or missing member, and
- * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP to another one.
+ * plain HTTP and the inbox for messages on any address but this machine's own, and plain SMTP
+ * or a plain object store on another one.
  */
 export const readConfiguration = (path: string): Configuration => {
   const data = readShaped(configurationSchema, path)
   requireOnThisMachine(path, data)
   requireSealedMessages(path, data)
+  requireSealedStore(path, data)
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
   const matcher = data.matcher ?? fromDataFolder(matcherSchema, data, 'matcher.json')
+  const keeper = data.keeper ?? fromDataFolder(keeperSchema, data, 'keeper.json')
   const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
-  return { ...data, ...given({ desk, matcher, service }) }
+  return { ...data, ...given({ desk, keeper, matcher, service }) }
 }

@@ -9,6 +9,9 @@ import { DocumentStore } from './documents/document-store.ts'
 import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
+import type { KeptBlobs } from './mailbox/kept-blobs.ts'
+import { LaidBlobs } from './mailbox/laid-blobs.ts'
+import { openBlobs } from './open-blobs.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Projection } from './projection/projection.ts'
 import { GatewayDevice } from './services/gateway-device.ts'
@@ -32,6 +35,7 @@ interface Devices {
   desk: GatewayDevice | undefined
   /** Matches demands and recommendations. */
   matcher: GatewayDevice | undefined
+  keeper: GatewayDevice | undefined
 }
 
 /** What a gateway stands on: all that is in its files, and the connection to its peer that they allow. */
@@ -46,18 +50,26 @@ export interface Stores {
   people: { store: CredentialStore; passwords: Passwords }
   /** What lies off the ledger under a digest. */
   documents: DocumentStore
+  /** Which parts of sealed packages lie in the mailbox, and whose they are. */
+  laidBlobs: LaidBlobs
+  /** The parts themselves. */
+  blobs: KeptBlobs
   projection: Projection
   devices: Devices
   close(): void
 }
 
-const openDevices = ({ channel: ledger, service, desk, matcher }: Configuration, projection: Projection): Devices => {
+const openDevices = (
+  { channel: ledger, service, desk, matcher, keeper }: Configuration,
+  projection: Projection,
+): Devices => {
   const parts = { ledger, projection }
   return {
     registrar: deviceOf(service?.participant, service?.keyFile, parts),
     stamp: deviceOf(service?.participant, service?.stampKeyFile, parts),
     desk: deviceOf(desk?.participant, desk?.keyFile, parts),
     matcher: deviceOf(matcher?.participant, matcher?.keyFile, parts),
+    keeper: deviceOf(keeper?.participant, keeper?.keyFile, parts),
   }
 }
 
@@ -86,11 +98,14 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     const people = openCredentials(inventory)
     keep(people.store)
     const documents = keep(new DocumentStore(inventory))
+    const laidBlobs = keep(new LaidBlobs(inventory))
+    const blobs = openBlobs(configuration, laidBlobs)
     const projection = keep(
       new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
     )
     const devices = openDevices(configuration, projection)
-    return { secret, codeKey, signer, fabric, outbox, people, documents, projection, devices, close }
+    const kept = { outbox, people, documents, laidBlobs, blobs, projection }
+    return { secret, codeKey, signer, fabric, ...kept, devices, close }
   } catch (error) {
     close()
     throw error

@@ -25,6 +25,7 @@ import {
   removeNetwork,
 } from './bench/network.ts'
 import { measureOverload } from './bench/overload.ts'
+import { describePackages, measurePackages } from './bench/packages/measure.ts'
 import { describePayments, measurePayments, type PaymentFigures, paymentsJson } from './bench/payments.ts'
 import { describeQuotes, measureQuotes, quotesJson } from './bench/quotes.ts'
 import { openSender } from './bench/sender.ts'
@@ -49,6 +50,7 @@ type Options = {
   quotes: boolean
   audit: boolean
   matching: boolean
+  packages: boolean
   chain?: string
   json: boolean
   keep: boolean
@@ -277,6 +279,15 @@ const measureChain = async (folder: string, sizes: readonly number[], { rounds, 
   if (json) process.once('exit', () => console.log(JSON.stringify(auditJson(figures))))
 }
 
+const packagedMegabytes = { quick: [1, 10], whole: [10, 100] } as const
+
+/** Between processes of its own: no network takes part in moving the bytes. */
+const benchPackages = async ({ quick, json }: Options, report: Report): Promise<void> => {
+  const figures = await measurePackages(packagedMegabytes[quick ? 'quick' : 'whole'], report)
+  console.log(`\n${describePackages(figures).join('\n')}`)
+  if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures })))
+}
+
 /** One chain, made on a network that is gone before anything is measured, and audited up to growing heights. */
 const benchAudit = async (topology: Topology, options: Options, report: Report): Promise<void> => {
   const sizes = auditedSizes[options.quick ? 'quick' : 'whole']
@@ -301,6 +312,7 @@ const bench = async (options: Options): Promise<void> => {
   const work = workOf(options, report)
   const run = () => {
     if (options.matching) return benchMatching(topology, options, report)
+    if (options.packages) return benchPackages(options, report)
     if (options.audit) return benchAudit(topology, options, report)
     return options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work)
   }
@@ -333,6 +345,7 @@ await new Command('bench')
     'only measure a demand to its list, among 1,000, 10,000 and 100,000 holders, and 300 on a network',
     false,
   )
+  .option('--packages', 'only measure packages of 10 and 100 MB, sealed, through a mailbox, and opened', false)
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')
   .option('--quick', 'one short round, to see that all of it works', false)
   .option('--json', 'end with the figures as one line of JSON', false)

@@ -1,12 +1,14 @@
 import { relative } from 'node:path'
 import { matchers } from '../chaincode/domains/matching/tables.ts'
 import { merchants } from '../chaincode/domains/payments/tables.ts'
+import type { RegistrarEnrolment } from '../chaincode/wire/registrar.ts'
 import { thumbprint } from '../chaincode/wire/signature.ts'
 import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
 import { ensureGoods } from './goods.ts'
+import { ensureKeeper, keeperParticipant } from './keeper.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
 import { goldSeries, yuanSeries } from './series.ts'
 
@@ -50,21 +52,34 @@ const registrarOfPlatform = (topology: Topology) => {
   return registrars.find((name) => name === `${platform?.name}-registrar`)
 }
 
+/** Registers a service of the platform's with the device that its gateway holds, where that is not known yet. */
+const registerOnce = async (
+  cast: Cast,
+  registrar: Name,
+  { participant, ...card }: RegistrarEnrolment,
+  role: 'matcher' | 'keeper',
+): Promise<void> => {
+  const { connection } = await cast.terminal(registrar)
+  const path = `/v1/participants/${participant}/devices/${thumbprint(card.publicKey)}`
+  const { ok } = await connection.fetch(`${connection.gateway}${path}`)
+  if (ok) return
+  const device = { ...card, roles: [role] }
+  await cast.honoured(registrar, 'participant.register', { participant, type: 'organisation', device })
+}
+
 /** Lets the matching service, whose device the platform's gateway holds, match demands and recommendations; once. */
 const ensureMatchingService = async (topology: Topology, cast: Cast): Promise<void> => {
   const registrar = registrarOfPlatform(topology)
   if (registrar === undefined) return
   if (await cast.hasRecord(registrar, matchers.key(matcherParticipant))) return
-  const { participant, ...card } = await ensureMatcher(topology)
-  const { ok } = await fetchDevice(cast, registrar, thumbprint(card.publicKey))
-  const device = { ...card, roles: ['matcher' as const] }
-  if (!ok) await cast.honoured(registrar, 'participant.register', { participant, type: 'organisation', device })
+  await registerOnce(cast, registrar, await ensureMatcher(topology), 'matcher')
   await cast.honoured(registrar, 'matcher.set', matcherBody)
 }
 
-const fetchDevice = async (cast: Cast, registrar: Name, device: string): Promise<Response> => {
-  const { connection } = await cast.terminal(registrar)
-  return connection.fetch(`${connection.gateway}/v1/participants/${matcherParticipant}/devices/${device}`)
+/** Lets the release service, whose device the platform's gateway holds, keep first keys of packages; once. */
+const ensureReleaseService = async (topology: Topology, cast: Cast): Promise<void> => {
+  const registrar = registrarOfPlatform(topology)
+  if (registrar !== undefined) await registerOnce(cast, registrar, await ensureKeeper(topology), 'keeper')
 }
 
 /** Lets the noodle bar claim payment codes, for cash and gold at 0.6 per cent; once. */
@@ -154,6 +169,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     for (const name of Object.keys(parts) as Name[]) await cast.terminal(name)
     await ensureMatching(topology, cast)
     await ensureMatchingService(topology, cast)
+    await ensureReleaseService(topology, cast)
     await ensureCash(cast)
     if (!(await isIssued(cast, gold))) {
       await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))
@@ -165,7 +181,9 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
-    report(`matching service: ${matcherParticipant}, by the gateway of the ${platformOf(topology)?.name}`)
+    const platform = platformOf(topology)?.name
+    report(`matching service: ${matcherParticipant}, by the gateway of the ${platform}`)
+    report(`keeper of packages' first keys: ${keeperParticipant}, by the same gateway`)
     report('goods of clockmaker, to be opened in any browser, logged in or not:')
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)

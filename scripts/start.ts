@@ -6,6 +6,7 @@ import { bringUp } from '../network/up.ts'
 import { hasHomesOfCast } from './cast.ts'
 import { ensureDesk } from './desk.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
+import { ensureKeeper } from './keeper.ts'
 import { ensureMatcher, platformOf } from './matcher.ts'
 import { seedDemonstration } from './seed.ts'
 import { ensureService, registerService } from './service.ts'
@@ -48,6 +49,13 @@ const seedWhereItCan = async (topology: Topology): Promise<string> => {
   return 'npm run assay -- --help'
 }
 
+/** Gives the platform's gateway the devices by which it matches and keeps first keys; nothing where no member is one. */
+const ensurePlatform = async (topology: Topology): Promise<void> => {
+  if (platformOf(topology) === undefined) return
+  await ensureMatcher(topology)
+  await ensureKeeper(topology)
+}
+
 const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Promise<void> => {
   const began = performance.now()
   const topology = createTopology()
@@ -59,7 +67,7 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   const stopping = new AbortController()
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
   if (topology.consortium.members.some(({ parts }) => parts.includes('institution'))) await ensureDesk(topology)
-  if (platformOf(topology) !== undefined) await ensureMatcher(topology)
+  await ensurePlatform(topology)
   await ensureService(topology)
   await built
   await startGateways(topology, say, { signal: stopping.signal })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` and `auditor`
- * (decision 0003); `issuer`, `price`, `teller`, `service` and `matcher` are for devices of organisations.
+ * (decision 0003); `issuer`, `price`, `teller`, `service`, `matcher` and `keeper` are for devices of organisations.
  */
 export const deviceRoles = [
   'registrar',
@@ -14,6 +14,7 @@ export const deviceRoles = [
   'merchant',
   'service',
   'matcher',
+  'keeper',
   'credit',
 ] as const
 export type DeviceRole = (typeof deviceRoles)[number]

@@ -22,6 +22,8 @@ export interface KindParts<
   readonly asks?: ValueName
   /** The member that names a record whose parties wait for this, and are told also when it was refused. */
   readonly awaited?: string
+  /** The codes with which only a stranger or a replay is refused: they alarm, and the parties of the record that `of` names are told. */
+  readonly alarms?: { readonly codes: readonly string[]; readonly of: string }
   /**
    * What it says besides to a bank and an institution alone. Its digest stands in the body as `confidential`, with a salt of its own under
    * it; effects, refusals and events say nothing of it, and a refusal has no values (decision 0011).

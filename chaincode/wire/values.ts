@@ -130,6 +130,7 @@ const units = {
   purchase: 'key',
   instance: 'key',
   publication: 'key',
+  package: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }
 
 /** Every name of a value that somebody is told. */

@@ -4,6 +4,7 @@ import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import type { Outcome, Rejected } from '../../chaincode/outcome.ts'
 import { type Fault, faultOf, isSubmitError } from '../fabric/errors.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Pending } from '../outbox/outbox.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
 import { type Entry, needsOf, storedOf, takeBatch } from './batch.ts'
@@ -17,6 +18,8 @@ export interface LaneEvents {
   outage(ids: string[], organisation: string): void
   /** Called when an endorser refused for the time, so that somebody finds out whose clock is off. */
   clockDoubted(): void
+  /** The organisations that an instruction needs by what is known now; asked when the network refused it with those known before. */
+  needs(pending: Pending): readonly string[]
   /** Called with what this lane gives away, so that an absent organisation that it alone needs holds up nothing else. */
   detour(entries: Entry[], organisation: string): void
 }
@@ -151,8 +154,20 @@ export class Lane {
       const isStuck = failures.refused > 0 || failures.conflict >= conflictsMaximum
       if (isStuck && batch.length > 1) return this.#part(batch)
       if (failures.refused === refusalsMaximum) return this.#giveUp(batch)
-      await pauseAfter(result)
+      batch = await this.#forNextTry(batch, result)
     }
+  }
+
+  /** Waits as long as a failure of this kind wants; what was refused is then asked of whom it needs by what is known now. */
+  async #forNextTry(batch: Entry[], after: Fault['type']): Promise<Entry[]> {
+    await pauseAfter(after)
+    return after === 'refused' ? batch.map((entry) => this.#withNeeds(entry)) : batch
+  }
+
+  /** What an instruction builds on may have come in since it was taken: then it needs others than those that were asked. */
+  #withNeeds(entry: Entry): Entry {
+    const needs = this.#options.events.needs(entry.pending)
+    return { ...entry, needs: [...new Set([...entry.needs, ...needs])] }
   }
 
   async #part(batch: Entry[]): Promise<void> {

@@ -30,6 +30,10 @@ const nameOf = ({ homes, isConfidential }: Place): string => `${homes.join()}${i
 const homesWith = (homes: readonly string[], organisation: string): string[] =>
   [...new Set([...homes, organisation])].sort()
 
+const needsOfRoute = ({ homes, receivers }: Pick<Route, 'homes' | 'receivers'>): string[] => [
+  ...new Set([...homes, ...receivers]),
+]
+
 interface Options {
   endorsers: Endorsers
   /** The text of an envelope as it is to be submitted now. */
@@ -65,6 +69,7 @@ export class Lanes {
   #rejected: (outcome: Rejected) => void = () => {}
   #outage: (ids: string[]) => void = () => {}
   #again: (pending: Pending) => void = () => {}
+  #routeOf: (pending: Pending) => Pick<Route, 'homes' | 'receivers'> = () => ({ homes: [], receivers: [] })
   #clockDoubted: () => void = () => {}
 
   constructor(options: Options) {
@@ -80,6 +85,11 @@ export class Lanes {
     this.#again = listener
   }
 
+  /** Asked where an instruction belongs by what is known now. */
+  onRoute(listener: (pending: Pending) => Route): void {
+    this.#routeOf = listener
+  }
+
   /** Called when an endorser refused for the time. */
   onClockDoubted(listener: () => void): void {
     this.#clockDoubted = listener
@@ -92,7 +102,7 @@ export class Lanes {
   /** Gives an instruction to the lane of what it changes, which submits it once it is stored. */
   push(pending: Pending, route: Route, stored: Promise<void> = Promise.resolve()): void {
     const { homes, receivers, subject, isConfidential } = route
-    const entry = { pending, stored, needs: [...new Set([...homes, ...receivers])] }
+    const entry = { pending, stored, needs: needsOfRoute(route) }
     const absent = receivers.find((receiver) => this.#isAwaited(receiver, homes))
     const place = { homes: absent === undefined ? homes : homesWith(homes, absent), isConfidential }
     this.#laneOf(place as Place, subject).push(entry)
@@ -158,6 +168,7 @@ export class Lanes {
       repeated: (id: string) => void this.#repeated(id),
       outage: (ids: string[]) => this.#outage(ids),
       clockDoubted: () => this.#clockDoubted(),
+      needs: (pending: Pending) => needsOfRoute(this.#routeOf(pending)),
       detour: (entries: Entry[], organisation: string) => this.#detour(homes, entries, organisation),
     }
     const shared = { homes, projection, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }

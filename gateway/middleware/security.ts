@@ -29,7 +29,10 @@ const contentSecurityPolicy = (members: readonly string[]) => ({
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'"],
+    // Pictures, sound and video that were received sealed are shown from the decrypted bytes, and from nowhere else (decision 0048).
+    imgSrc: ["'self'", 'blob:'],
+    mediaSrc: ['blob:'],
+    frameSrc: ["'self'"],
     fontSrc: ["'self'"],
     connectSrc: ["'self'", ...members],
     manifestSrc: ["'self'"],
@@ -47,6 +50,18 @@ export const secureHeaders = (members: readonly string[]): RequestHandler =>
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   })
+
+/**
+ * The headers of the page in which programs run (decision 0048): it has no origin wherever it is opened, so no storage and no session, it may
+ * load nothing from anywhere, and stands in a frame of this gateway's own page alone.
+ */
+export const sandboxHeaders = {
+  'Content-Security-Policy': [
+    ...['sandbox allow-scripts', "default-src 'none'", "script-src 'unsafe-inline' 'wasm-unsafe-eval'"],
+    ...['worker-src blob:', "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"],
+  ].join(';'),
+  'X-Frame-Options': 'SAMEORIGIN',
+} as const
 
 /** At most so many requests a minute from one address; the rest is told when to come back. */
 export const limitRequests = (requestsPerMinute: number): RequestHandler =>

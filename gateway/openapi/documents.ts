@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blobQuery } from '../routes/blobs.ts'
 import { bodyQuery, reviewQuery, sealedQuery } from '../routes/documents.ts'
 import { json, type Operations } from './operation.ts'
 
@@ -34,6 +35,25 @@ export const documentOperations: Operations = {
         'A sealed document, for who laid it down, and for the sides of the purchase, handover, demand, delivery, recommendation or request in which its digest stands; evidence also for auditors',
       needsSession: true,
       query: sealedQuery,
+      answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },
+    },
+  },
+  '/v1/blobs/{digest}': {
+    put: {
+      summary: 'Lay down a part of a sealed package, of at most 1 MiB, or the manifest that names its parts',
+      needsSession: true,
+      media: binary,
+      answers,
+    },
+    head: {
+      summary: 'Whether one has laid this part down here, so that an upload goes on where it ended',
+      needsSession: true,
+      answers: { 200: json(z.string(), 'It is here', binary) },
+    },
+    get: {
+      summary: 'A part of a sealed package, or its manifest, for who delivered it and who is to receive it',
+      needsSession: true,
+      query: blobQuery,
       answers: { 200: json(z.string(), 'The bytes, whose SHA-256 is the digest', binary) },
     },
   },

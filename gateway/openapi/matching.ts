@@ -50,12 +50,20 @@ const recommendation = z.object({
   height: decimal,
 })
 
+const keeper = z.object({ participant: z.string(), home: z.string() })
+
 /** Demands and recommendations as their parties see them, and who matches. */
 export const matchingOperations: Operations = {
   '/v1/matchers': {
     get: {
       summary: 'The matching services that are open, by name',
       answers: { 200: json(z.object({ items: z.array(asWritten(matchers.shape)), height: decimal }), 'The services') },
+    },
+  },
+  '/v1/keepers': {
+    get: {
+      summary: 'Who keeps first keys of packages now, by name',
+      answers: { 200: json(z.object({ items: z.array(keeper), height: decimal }), 'The keepers') },
     },
   },
   '/v1/demands/{id}': {

@@ -27,7 +27,7 @@ export interface Operation {
 }
 
 export interface Operations {
-  [path: string]: { get?: Operation; post?: Operation; put?: Operation; delete?: Operation }
+  [path: string]: { get?: Operation; head?: Operation; post?: Operation; put?: Operation; delete?: Operation }
 }
 
 const anyProblem = json(problem, 'A problem (RFC 9457); `code` says which', 'application/problem+json')

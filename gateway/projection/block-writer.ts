@@ -6,7 +6,7 @@ import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortiu
 import { isSignedBy } from '../../chaincode/wire/signature.ts'
 import type { BlockTransaction, ReadBlock, RowWrite } from '../fabric/block.ts'
 import { Candidates } from './candidates.ts'
-import { concernedBy } from './concerns.ts'
+import { concernedBy, isAlarming } from './concerns.ts'
 import type { Database } from './database.ts'
 import { ExpectedMatches, type SaidMatch } from './expected-matches.ts'
 import { attemptedBy, isRecording, type Recorded, recordedBy } from './recorded.ts'
@@ -19,22 +19,39 @@ const callLengthMaximum = 100
 // Whoever creates a transaction calls what it likes.
 const shortened = (name: string): string => name.slice(0, callLengthMaximum)
 
-/** A valid transaction that honest organisations would not have made: operators are told, and nothing stops. */
+/** An instruction that was refused, and what it was refused with. */
+export interface AlarmingRefusal {
+  id: string
+  kind: string
+  from: string
+  device: string
+  code: string
+}
+
+/** What operators are told of, and what stops nothing: a valid transaction that honest organisations would not have made, or a refusal that alarms. */
 export interface Alarm {
   block: bigint
   position: number
   transaction: string
   /**
    * `unexpected_call`: rows were written by no call of ours. `unreadable`: rows or records that no list can hold. `match_differs`: who
-   * matched says other than the rows, and both are told.
+   * matched says other than the rows, and both are told. `stranger_refused`: somebody reached for what is another's, or for the same again (S1-059).
    */
-  reason: 'unexpected_call' | 'unreadable' | 'match_differs'
+  reason: 'unexpected_call' | 'unreadable' | 'match_differs' | 'stranger_refused'
   said?: SaidMatch
   expected?: SaidMatch | undefined
+  refused?: AlarmingRefusal
 }
 
 /** Notes that a transaction is one of these. */
-type Raise = (reason: Alarm['reason']) => void
+type Raise = (reason: Alarm['reason'], refused?: AlarmingRefusal) => void
+
+/** The refusals among these that alarm. */
+const alarmingAmong = (recorded: readonly Recorded[]): AlarmingRefusal[] =>
+  recorded.flatMap(({ id, envelope, outcome }) => {
+    const { kind, from, device } = knownEnvelope(envelope).instruction
+    return isAlarming(kind, outcome) ? [{ id, kind, from, device, code: outcome.code }] : []
+  })
 
 /** What a block was made into. */
 export interface Written {
@@ -102,8 +119,10 @@ export class BlockWriter {
       this.#keepAttempts(block, transaction)
       return []
     }
-    const alarm: Raise = (reason) => alarms.push({ block, position, transaction: id, reason })
+    const alarm: Raise = (reason, refused) =>
+      alarms.push({ block, position, transaction: id, reason, ...(refused === undefined ? {} : { refused }) })
     const recorded = this.#writeValid(block, transaction, alarm)
+    for (const refused of alarmingAmong(recorded)) alarm('stranger_refused', refused)
     this.#writeStatement({ block, position, at }, recorded, alarm)
     this.#keepTransaction(block, transaction, before)
     return recorded

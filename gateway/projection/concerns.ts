@@ -1,4 +1,4 @@
-import type { Outcome } from '../../chaincode/outcome.ts'
+import type { Outcome, Refused } from '../../chaincode/outcome.ts'
 import type { View } from '../../chaincode/rules/rule.ts'
 import { type Instruction, kindNamed, participantsNamedBy, tableNamedBy } from '../../chaincode/vocabulary.ts'
 import type { KindParts } from '../../chaincode/wire/kind.ts'
@@ -36,15 +36,32 @@ const waiting = ({ awaited }: Partial<KindParts>, instruction: Instruction, view
   return parties.includes(instruction.from) ? parties : []
 }
 
+/** Whether a refusal is one with which, as its kind says, only a stranger or a replay is refused. */
+export const isAlarming = (kind: string, outcome: Outcome): outcome is Refused =>
+  outcome.status === 'refused' && kindNamed(kind)?.alarms?.codes.includes(outcome.code) === true
+
+/** The parties of what somebody else reached for: they learn who it was, and not why it was refused. */
+const alarmed = (
+  { alarms }: Partial<KindParts>,
+  { kind, body }: Instruction,
+  outcome: Outcome,
+  view: View,
+): string[] => {
+  if (alarms === undefined || !isAlarming(kind, outcome)) return []
+  return partiesOf(recordNamed(alarms.of, (body as { [member: string]: unknown })[alarms.of], view))
+}
+
 /**
  * Whom a recorded instruction concerns, as its kind and the tables say: its sender, those whom its body names, and the parties of the
  * records that it steps; who is asked by it; everybody, where it is published. What was refused changed nothing, so it is its sender's
- * own affair, but for a step that others wait for.
+ * own affair, but for a step that others wait for, and for one that alarms.
  */
 export const concernedBy = (instruction: Instruction, outcome: Outcome, view: View): string[] => {
   const { kind, from, body } = instruction
   const parts: Partial<KindParts> = kindNamed(kind) ?? {}
-  if (outcome.status !== 'accepted') return [...new Set([from, ...waiting(parts, instruction, view)])]
+  if (outcome.status !== 'accepted') {
+    return [...new Set([from, ...waiting(parts, instruction, view), ...alarmed(parts, instruction, outcome, view)])]
+  }
   const members = body as { [member: string]: unknown }
   const named = participantsNamedBy(kind)
     .map((member) => members[member])

@@ -12,6 +12,7 @@ import { ExpectedMatches } from './expected-matches.ts'
 import { LedgerBlocks } from './ledger-blocks.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
+import { PackageTables } from './package-tables.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
 
 export type { Recorded } from './recorded.ts'
@@ -43,6 +44,8 @@ export class Projection {
   readonly blocks: LedgerBlocks
   /** How demands and recommendations must be matched, and what matching services have to do. */
   readonly matching: ExpectedMatches
+  /** What keepers of packages have to release. */
+  readonly packages: PackageTables
   readonly #database: Database
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
@@ -64,6 +67,7 @@ export class Projection {
     const candidates = new Candidates(this.#database, this.view)
     this.records = candidates.rows
     this.matching = new ExpectedMatches(this.#database, candidates)
+    this.packages = new PackageTables(this.#database)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,

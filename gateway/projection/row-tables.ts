@@ -5,6 +5,7 @@ import type { Listed } from '../../chaincode/wire/table.ts'
 import type { Database } from './database.ts'
 import { Holdings } from './holdings.ts'
 import { MatchingTables } from './matching-tables.ts'
+import { PackageTables } from './package-tables.ts'
 
 /** One write of a valid transaction: the row's new text, or null where it was deleted, and where that stands. */
 export interface Change {
@@ -23,12 +24,14 @@ export class RowTables {
   readonly #database: Database
   readonly holdings: Holdings
   readonly #matching: MatchingTables
+  readonly #packages: PackageTables
   #creditChanges: [payee: string, change: number][] = []
 
   constructor(database: Database) {
     this.#database = database
     this.holdings = new Holdings(database)
     this.#matching = new MatchingTables(database)
+    this.#packages = new PackageTables(database)
   }
 
   /** The last line of the history so far; 0 before the first. */
@@ -49,6 +52,7 @@ export class RowTables {
     if (table === participants) this.#indexParticipant(members?.[0] as string, row)
     if (table === accounts) this.holdings.setAccount(members?.[0] as string, row?.holdings ?? {})
     this.#matching.write(table, key, row)
+    this.#packages.write(table, key, row)
     if (table?.listed !== undefined) this.#indexListed(change, table.listed, row)
   }
 
@@ -137,7 +141,9 @@ export class RowTables {
     }
     const isOpen = open.includes(row.status) ? 1 : 0
     if (this.#database.run('UPDATE listed SET is_open = ? WHERE key = ?', isOpen, key) > 0) return
-    for (const subject of new Set(under.map((member) => row[member]))) {
+    // Who gives data alone names no provider, under whom such an interaction would be found.
+    const subjects = under.map((member) => row[member]).filter((subject) => subject !== undefined)
+    for (const subject of new Set(subjects)) {
       this.#database.run('INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)', as, subject, block, position, key, isOpen)
     }
   }

@@ -18,6 +18,7 @@ export const sealedQuery = z.strictObject({
   instance: instructionIdName.optional(),
   demand: instructionIdName.optional(),
   recommendation: instructionIdName.optional(),
+  interaction: instructionIdName.optional(),
 })
 export const reviewQuery = z.strictObject({ purchase: instructionIdName })
 

@@ -12,12 +12,14 @@ import type { EventStreams } from '../services/event-streams.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Instructions } from '../services/instructions.ts'
 import type { Logins } from '../services/logins.ts'
+import type { Mailbox } from '../services/mailbox.ts'
 import type { Readiness } from '../services/readiness.ts'
 import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import { auditReportRoutes } from './audit-report.ts'
+import { blobRoutes } from './blobs.ts'
 import { certificateRoutes } from './certificates.ts'
 import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { disputeRoutes } from './disputes.ts'
@@ -25,6 +27,7 @@ import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
+import { keeperRoutes } from './keepers.ts'
 import { blockRoutes, ledgerInstructionRoutes } from './ledger-blocks.ts'
 import { accountListRoutes, participantListRoutes, recordRoutes, voucherListRoutes } from './lists.ts'
 import { loginRoutes } from './logins.ts'
@@ -49,6 +52,7 @@ export interface Services {
   inbox: Inbox | undefined
   payments: Payments
   documents: Documents
+  mailbox: Mailbox
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -89,7 +93,9 @@ export const allRoutes = (services: Services): Router[] => {
     ledgerInstructionRoutes(services),
     disputeRoutes(services),
     matchingRoutes(services),
+    keeperRoutes(services),
     documentRoutes(services),
+    blobRoutes(services),
     auditReportRoutes(services),
     eventRoutes(services),
     terminalRoutes(configuration.terminalFolder),

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
 import express, { type Request, type RequestHandler, Router } from 'express'
+import { sandboxHeaders } from '../middleware/security.ts'
 
 const yearSeconds = 31_536_000
 
 /** The address of a certificate, whose key stands behind it in the fragment and so never comes here (design D21). */
 const certificateAddress = /^\/c\/[A-Za-z0-9_-]{43}$/
 const certificatePage = '/c/index.html'
+
+/** Where programs run; its build has all in one file. */
+const sandboxFile = 'sandbox.html'
 
 const missingPage = `<!doctype html>
 <html lang="en">
@@ -94,12 +98,14 @@ export const terminalRoutes = (folder: string | undefined): Router => {
   const router = Router()
   if (folder === undefined) return router
   const assets = join(folder, 'assets') + sep
+  const sandbox = join(folder, sandboxFile)
   const serve = express.static(folder, {
     redirect: false,
     setHeaders: (response, file) => {
       const isHashed = file.startsWith(assets)
       response.set('Cache-Control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
       response.vary('Accept-Encoding')
+      if (file.startsWith(sandbox)) response.set(sandboxHeaders)
       const compressed: Compressed | undefined = response.locals['compressed']
       if (compressed !== undefined) response.type(compressed.ending).set('Content-Encoding', compressed.encoding)
     },

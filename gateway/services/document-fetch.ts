@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isResultSignedBy, readResultSignature } from '../../chaincode/wire/result-signature.ts'
+import { Problem } from '../problem.ts'
 import { relayHeader } from './relay.ts'
 import type { ResultKeys } from './result-keys.ts'
 import type { ResultSigner } from './result-signer.ts'
@@ -49,24 +50,45 @@ const readUpTo = async (response: Response, bytesMaximum: number): Promise<Uint8
   return Buffer.concat(parts)
 }
 
-/**
- * A document from another member's gateway, which is believed only as far as its bytes have the digest; undefined where it has none, gives
- * others, or does not answer in 5 s. The request is marked as one of a gateway, so that it is passed on no further, and signed.
- */
-export const fetchDocument = async (
+interface Fetching {
+  path: string
+  digest: string
+  bytesMaximum: number
+  signer: ResultSigner
+}
+
+/** The bytes; `none` where the gateway has none or gives others, and `away` where it does not answer in 5 s or fails. */
+const ask = async (
   url: string,
-  { path, digest, bytesMaximum, signer }: { path: string; digest: string; bytesMaximum: number; signer: ResultSigner },
-): Promise<Uint8Array | undefined> => {
+  { path, digest, bytesMaximum, signer }: Fetching,
+): Promise<Uint8Array | 'none' | 'away'> => {
   try {
     const response = await fetch(new URL(path, url), {
       headers: { [relayHeader]: signer.mspId, [askerHeader]: askerOf(signer, path, Date.now()) },
       signal: AbortSignal.timeout(patienceMilliseconds),
       redirect: 'error',
     })
+    if (response.status >= 500) return 'away'
     const bytes = response.ok ? await readUpTo(response, bytesMaximum) : undefined
-    return bytes !== undefined && digestOfBytes(bytes) === digest ? bytes : undefined
+    return bytes !== undefined && digestOfBytes(bytes) === digest ? bytes : 'none'
   } catch {
-    // It does not answer: for whoever asks here, the document is not to be had now.
-    return undefined
+    return 'away'
   }
+}
+
+/**
+ * A document from another member's gateway, which is believed only as far as its bytes have the digest; undefined where it has none, gives
+ * others, or does not answer in 5 s: for whoever asks here, the document is not to be had now. The request is marked as one of a gateway, so
+ * that it is passed on no further, and signed.
+ */
+export const fetchDocument = async (url: string, fetching: Fetching): Promise<Uint8Array | undefined> => {
+  const answer = await ask(url, fetching)
+  return typeof answer === 'string' ? undefined : answer
+}
+
+/** The same where it matters whether asking again can help; refuses `home_gateway_unavailable` where the gateway does not answer. */
+export const fetchOrFault = async (url: string, fetching: Fetching): Promise<Uint8Array | undefined> => {
+  const answer = await ask(url, fetching)
+  if (answer === 'away') throw new Problem('home_gateway_unavailable', { retryAfterSeconds: 2 })
+  return answer === 'none' ? undefined : answer
 }

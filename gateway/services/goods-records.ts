@@ -1,6 +1,7 @@
 import { certificates, instances, providers } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases, reviews } from '../../chaincode/domains/commerce/tables.ts'
 import { demandAnswers, demands } from '../../chaincode/domains/matching/tables.ts'
+import { packageReleases, packages } from '../../chaincode/domains/packages/tables.ts'
 import { deliveries, recommendationRequests, recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import type { RecommendationTarget } from '../../chaincode/domains/recommendations/target.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
@@ -106,6 +107,24 @@ const partiesOfRequest = (rows: MatchedRows, recommendation: string, digest: str
   ]
 }
 
+/** Giver and keeper of a package's first key, or who released a key to the receiver, and that one (decision 0047). */
+const partiesOfPackage = (rows: MatchedRows, interaction: string, digest: string): Party[] | undefined => {
+  const found = rows.find(packages, interaction)
+  if (found === undefined) return undefined
+  if (found.firstKey === digest) {
+    return [
+      { participant: found.giver, home: found.giverHome },
+      { participant: found.keeper, home: found.keeperHome },
+    ]
+  }
+  const released = [...rows.each(packageReleases, interaction)].filter(({ sealedKey }) => sealedKey === digest)
+  if (released.length === 0) return undefined
+  return [
+    { participant: found.receiver, home: found.receiverHome },
+    ...released.map(({ by, home }) => ({ participant: by, home })),
+  ]
+}
+
 /** The records of the ledger, as the blocks read so far leave them. */
 export const goodsRecords = (rows: MatchedRows, view: View = rows): GoodsRecords => ({
   isOpenProvider: (participant) => view.find(providers, participant)?.status === 'open',
@@ -119,6 +138,7 @@ export const goodsRecords = (rows: MatchedRows, view: View = rows): GoodsRecords
   },
   partiesOf: (as, of, digest) => {
     if (as === 'demand') return partiesOfDemand(rows, of, digest)
+    if (as === 'interaction') return partiesOfPackage(rows, of, digest)
     if (as === 'recommendation') {
       const told = partiesOfConsent(rows, of, digest) ?? partiesOfRequest(rows, of, digest)
       return told ?? partiesOfRecommendation(rows, of, digest)

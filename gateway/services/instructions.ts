@@ -122,6 +122,7 @@ export class Instructions {
     options.follower.onBlock((recorded) => this.#settle(recorded))
     options.lanes.onRejected((outcome) => this.#rejected(outcome))
     options.lanes.onAgain((pending) => this.#enqueue(pending))
+    options.lanes.onRoute((pending) => this.#route(knownEnvelope(pending.envelope)))
     options.lanes.onOutage((ids) => {
       for (const id of ids) this.#wake(id)
     })

@@ -1,27 +1,16 @@
-import type { Logger } from 'pino'
 import { demands } from '../../chaincode/domains/matching/tables.ts'
 import { recommendations } from '../../chaincode/domains/recommendations/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import type { MatchingTask } from '../projection/expected-matches.ts'
-import type { Follower } from '../projection/follower.ts'
 import type { Projection } from '../projection/projection.ts'
-import type { InstructionDocument } from './document.ts'
-import type { GatewayDevice } from './gateway-device.ts'
-import type { Instructions } from './instructions.ts'
+import { type ServiceOptions, ServiceSteps } from './service-steps.ts'
 import type { Sharing } from './sharing.ts'
 
-interface Options {
-  /** The device that signs for the matching service. */
-  device: Pick<GatewayDevice, 'participant' | 'known' | 'sign'>
+interface Options extends ServiceOptions {
   projection: Pick<Projection, 'matching'>
-  instructions: Pick<Instructions, 'accept'>
   /** What recommenders consented to tell of themselves. */
   sharing: Pick<Sharing, 'keyToSet' | 'isWanted' | 'share'>
-  follower: Pick<Follower, 'nextBlock'>
-  /** Whether the projection has read what the peer had at the start: before that, much is open that was matched long ago. */
-  isCaughtUp: () => boolean
-  log: Pick<Logger, 'warn' | 'info'>
 }
 
 interface Telling {
@@ -29,10 +18,6 @@ interface Telling {
   participant: string
 }
 
-/** So many numbers of a device can be under way, so that none falls out of its window (decision 0004). */
-export const underWayMaximum = 128
-const waitSeconds = 30
-const againMilliseconds = 1_000
 /** Not the name of a task: that of the instruction by which the service tells its key. */
 const ownKey = 'seal-key'
 
@@ -45,66 +30,42 @@ const nameOf = ({ subject, holder = '' }: MatchingTask): string => `${subject} $
  */
 export class MatchingService {
   readonly #options: Options
-  readonly #underWay = new Set<string>()
-  /** What the ledger refused: it would again, so it is left to the next start. */
-  readonly #refused = new Set<string>()
-  /** What was not taken at its last try: said once, however often it is tried. */
-  readonly #untaken = new Set<string>()
-  #isWaiting = false
-  #isIntroducing = false
-  #isStopped = false
+  readonly #steps: ServiceSteps
+  #hasKey = false
 
   constructor(options: Options) {
     this.#options = options
+    this.#steps = new ServiceSteps(options, { what: 'matching service', look: () => this.look() })
   }
 
   /** Looks what there is to do, and does what is not under way yet; called at the start and after each block. */
   look(): void {
-    const { device, isCaughtUp } = this.#options
-    if (this.#isStopped) return
-    if (!isCaughtUp()) this.#again()
-    else if (device.known?.status === 'active') {
-      void this.#introduce()
-      for (const task of this.#todo()) this.#take(task)
-    }
+    if (!this.#steps.mayAct) return
+    this.#introduce()
+    for (const task of this.#todo()) void this.#steps.take(nameOf(task), () => this.#step(task))
   }
 
   /** Puts the device's key for sealed documents on the ledger, so that recommenders can seal to it. */
-  async #introduce(): Promise<void> {
+  #introduce(): void {
     const { device, sharing } = this.#options
-    if (this.#isIntroducing || this.#refused.has(ownKey)) return
-    this.#isIntroducing = true
-    const body = await sharing.keyToSet().catch((error: unknown) => this.#failed(ownKey, error))
-    if (body !== undefined) await this.#send(ownKey, device.sign('device.set-seal-key', body))
-    this.#isIntroducing = false
-  }
-
-  /** Says once of a step that it was not taken, and looks again. */
-  #failed(name: string, error: unknown): undefined {
-    if (!this.#untaken.has(name)) {
-      const text = 'a step of the matching service was not taken; it is tried again'
-      this.#options.log.warn({ err: error, task: name }, text)
-    }
-    this.#untaken.add(name)
-    this.#again()
+    if (this.#hasKey || !this.#steps.isNew(ownKey)) return
+    void this.#steps.take(ownKey, async () => {
+      const body = await sharing.keyToSet()
+      this.#hasKey = body === undefined
+      return body && device.sign('device.set-seal-key', body)
+    })
   }
 
   /** What is not under way or refused, and no more of it than may be under way. */
   #todo(): MatchingTask[] {
     const { device, projection } = this.#options
-    const isNew = (task: MatchingTask) => !this.#underWay.has(nameOf(task)) && !this.#refused.has(nameOf(task))
-    const limit = underWayMaximum + this.#refused.size
-    const tasks = projection.matching.work(device.participant, BigInt(Date.now()), limit)
-    return tasks.filter(isNew).slice(0, underWayMaximum - this.#underWay.size)
+    const tasks = projection.matching.work(device.participant, BigInt(Date.now()), this.#steps.look)
+    return this.#steps.chosen(tasks, nameOf)
   }
 
-  #take(task: MatchingTask): void {
-    const name = nameOf(task)
+  #step(task: MatchingTask): Promise<Envelope> | Envelope | undefined {
     const telling = this.#telling(task)
-    const envelope = telling === undefined ? this.#envelope(task) : undefined
-    if (telling !== undefined) void this.#tell(name, telling)
-    else if (envelope === undefined) this.#refused.add(name)
-    else void this.#send(name, envelope)
+    return telling === undefined ? this.#envelope(task) : this.#tell(telling)
   }
 
   /** Who is asked under a recommendation whose recommender consented to tell something of itself; undefined for any other task. */
@@ -137,56 +98,14 @@ export class MatchingService {
   }
 
   /** Asks one with what the recommender consented to tell of itself, as far as it is to be had. */
-  async #tell(name: string, request: Telling): Promise<void> {
+  async #tell(request: Telling): Promise<Envelope> {
     const { device, sharing } = this.#options
-    this.#underWay.add(name)
     const shared = await sharing.share(request.recommendation, request.participant)
-    const body = { ...request, ...(shared === undefined ? {} : { shared }) }
-    await this.#send(name, device.sign('recommendation.request', body))
-  }
-
-  async #send(name: string, envelope: Envelope): Promise<void> {
-    const { log } = this.#options
-    this.#underWay.add(name)
-    try {
-      const outcome = await this.#outcome(envelope)
-      this.#untaken.delete(name)
-      if (outcome?.status === 'refused') {
-        this.#refused.add(name)
-        log.info({ task: name, outcome }, 'the ledger refused a step of the matching service')
-      }
-      if (outcome?.status === 'rejected') this.#again()
-    } catch (error) {
-      this.#failed(name, error)
-    } finally {
-      this.#underWay.delete(name)
-    }
-  }
-
-  /** What became of a step; the same envelope is asked for until it has an outcome. Undefined once this was stopped. */
-  async #outcome(envelope: Envelope): Promise<InstructionDocument | undefined> {
-    const { instructions, follower } = this.#options
-    while (!this.#isStopped) {
-      const answer = await instructions.accept(envelope, { waitSeconds, isRelayed: true, isReadOn: true })
-      if (!('document' in answer)) throw new Error('the matching service is at home elsewhere')
-      if (answer.document.status !== 'pending') return answer.document
-      await follower.nextBlock(againMilliseconds)
-    }
-    return undefined
-  }
-
-  /** Looks again at the next block, or when none comes for a while. */
-  #again(): void {
-    if (this.#isWaiting) return
-    this.#isWaiting = true
-    void this.#options.follower.nextBlock(againMilliseconds).then(() => {
-      this.#isWaiting = false
-      this.look()
-    })
+    return device.sign('recommendation.request', { ...request, ...(shared === undefined ? {} : { shared }) })
   }
 
   /** Does nothing more; what is under way stays in the outbox. */
   stop(): void {
-    this.#isStopped = true
+    this.#steps.stop()
   }
 }

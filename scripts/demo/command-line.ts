@@ -4,6 +4,7 @@ import type { Topology } from '../../network/topology.ts'
 import { exitCodes } from '../../terminal/cli/exit-code.ts'
 import { run } from '../../terminal/cli/program.ts'
 import { type Name, terminalsFolder } from '../cast.ts'
+import { untilAllKnow } from './heights.ts'
 import { say, showCommand } from './voice.ts'
 
 /** What a command answered as JSON: its effects where it was accepted, its code where it was refused. */
@@ -14,9 +15,11 @@ interface Answered {
 
 /** The command line as the people of the demonstration have it; what it prints before it runs can be copied. */
 export class DemonstrationCommands {
+  readonly #topology: Topology
   readonly #home: string
 
   constructor(topology: Topology) {
+    this.#topology = topology
     this.#home = terminalsFolder(topology)
     say(`  (each in a terminal of its own, after: export ASSAY_HOME=${relative(process.cwd(), this.#home)})`)
   }
@@ -24,6 +27,8 @@ export class DemonstrationCommands {
   /** Shows a command of somebody, runs exactly that one, and gives its exit code and what it answered. */
   async #run(name: Name, words: readonly string[]): Promise<{ exit: number; answered: Answered }> {
     showCommand(['--profile', name, ...words])
+    // What somebody did at another member’s gateway is read at this one a moment later.
+    await untilAllKnow(this.#topology)
     let output = ''
     let complaint = ''
     const exit = await run([...words, '--profile', name, '--json'], {

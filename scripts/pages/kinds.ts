@@ -27,11 +27,12 @@ const recordsNamedBy = ({ body }: KindParts): string[] =>
   })
 
 const concernsOf = ([name, parts]: NamedKind): string => {
-  const { asks, awaited } = parts
+  const { asks, awaited, alarms } = parts
   const all = [
     ...participantsNamedBy(name).map(code),
     ...recordsNamedBy(parts).map((member) => `the parties of ${code(member)}`),
     ...(awaited === undefined ? [] : [`when refused, the parties of ${code(awaited)} too`]),
+    ...(alarms === undefined ? [] : [`when refused as ${listed(alarms.codes)}, the parties of ${code(alarms.of)} too`]),
     ...(asks === undefined ? [] : [`those under whom its ${code(asks)} is listed`]),
   ]
   return all.join('; ')

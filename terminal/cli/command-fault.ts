@@ -1,5 +1,6 @@
 /** What the command line alone finds at fault, before anything is sent: a screen asks for such things in other ways. */
 type CommandFaultCode =
+  | 'certificate_without_program'
   | 'not_listed'
   | 'foreign_address'
   | 'address_unreadable'
@@ -7,6 +8,8 @@ type CommandFaultCode =
   | 'matcher_unclear'
   | 'rule_unreadable'
   | 'content_unreadable'
+  | 'device_not_managed'
+  | 'password_unfit'
   | 'window_unclear'
   | 'quantity_unclear'
   | 'quote_missing'

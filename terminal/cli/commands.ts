@@ -118,7 +118,7 @@ export const openings: readonly Opening[] = [
     name: 'certificate',
     description: 'issue, open, hand on and publish goods certificates',
     inside: [
-      ...['issue', 'revoke', 'grant', 'show', 'find', 'open', 'pass-on'],
+      ...['issue', 'revoke', 'grant', 'show', 'run', 'find', 'open', 'pass-on'],
       ...['use', 'publish', 'withdraw', 'instances'],
     ],
     load: async () => (await import('./commands/certificate.ts')).certificateCommands,
@@ -179,9 +179,18 @@ export const openings: readonly Opening[] = [
   },
   {
     name: 'package',
-    description: 'seal a file under two keys, and open such a package with both',
-    inside: ['seal', 'open'],
+    description: 'deliver what opens with two keys alone, release them, and open it',
+    inside: [
+      ...['deliver', 'serve', 'revoke', 'request', 'open', 'reject', 'run', 'program', 'funds', 'take'],
+      ...['list', 'show'],
+    ],
     load: async () => (await import('./commands/package.ts')).packageCommands,
+  },
+  {
+    name: 'device-password',
+    description: 'keep administrator passwords of devices, to deliver them in packages',
+    inside: ['keep', 'list', 'forget'],
+    load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
   },
   {
     name: 'account',

@@ -4,6 +4,7 @@ import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
 import { commerceKinds } from '../../chaincode/domains/commerce/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { matchingKinds } from '../../chaincode/domains/matching/kinds.ts'
+import { packageKinds } from '../../chaincode/domains/packages/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
 import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
@@ -139,6 +140,7 @@ const domains: { readonly [domain: string]: object } = {
   commerce: commerceKinds,
   matching: matchingKinds,
   recommendations: recommendationKinds,
+  packages: packageKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

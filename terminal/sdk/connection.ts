@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { resultSignatureHeader } from '../../chaincode/wire/result-signature.ts'
+import { piecesOf } from './bytes.ts'
 import { GatewayProblem, Outage, TerminalFault } from './errors.ts'
 
 /** Something worth telling the user or a log; never holds a key or a token. */
@@ -53,7 +54,7 @@ export const connect = (gateway: string, parts: Partial<Omit<Connection, 'gatewa
 })
 
 export interface Question {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: string | Uint8Array<ArrayBuffer>
   headers?: { [name: string]: string }
@@ -150,8 +151,21 @@ export const ask = (connection: Connection, question: Question): Promise<RawAnsw
 
 const bytesOf = async (response: Response, maximum: number): Promise<Uint8Array<ArrayBuffer> | GatewayProblem> => {
   if (response.status !== 200) return problemOfText(await rawOf(response))
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  return bytes.length > maximum ? unexpected(response.status) : bytes
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of response.body === null ? [] : piecesOf(response.body)) {
+    length += piece.length
+    // Leaving the loop cancels what is still on its way: no answer is read that is longer than was asked for.
+    if (length > maximum) return unexpected(response.status)
+    pieces.push(piece)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
 }
 
 /** Asks once for bytes, at most so many. Throws Outage when none came, GatewayProblem for any other answer and for more. */

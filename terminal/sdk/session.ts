@@ -157,15 +157,28 @@ export const readSignedAsDevice = (
     return persist(connection, { deadline: connection.now() + readingMilliseconds, attempt })
   })
 
-/** Reads bytes that need a session, at most so many. */
+/** Tries for some seconds while the gateway does not answer, what changes nothing when it is done again. */
+const insistently = <T>(connection: Connection, attempt: () => Promise<T>): Promise<T> =>
+  persist(connection, { deadline: connection.now() + readingMilliseconds, attempt })
+
+/** Reads bytes that need a session, at most so many; tries again for some seconds while the gateway does not answer. */
 export const readBytesAsDevice = (
   connection: Connection,
   reader: Reader,
   { path, maximum }: { path: string; maximum: number },
 ): Promise<Uint8Array<ArrayBuffer>> =>
-  withSession(connection, reader, (headers) => askBytes(connection, { method: 'GET', path, headers }, maximum))
+  withSession(connection, reader, (headers) =>
+    insistently(connection, () => askBytes(connection, { method: 'GET', path, headers }, maximum)),
+  )
 
-/** Lays bytes down at this gateway, under a name that they have from their own digest; sending them again changes nothing. */
+/** Whether one has laid down what lies under a path, without reading it. */
+export const hasBytesAsDevice = (connection: Connection, reader: Reader, path: string): Promise<boolean> =>
+  withSession(connection, reader, async (headers) => {
+    const { status } = await insistently(connection, () => askOnce(connection, { method: 'HEAD', path, headers }))
+    return status === 200
+  })
+
+/** Lays bytes down at this gateway, under a name that they have from their own digest; sending them again changes nothing, and is tried for some seconds. */
 export const putBytesAsDevice = (
   connection: Connection,
   reader: Reader,
@@ -173,7 +186,8 @@ export const putBytesAsDevice = (
 ): Promise<unknown> =>
   withSession(connection, reader, async (session) => {
     const headers = { ...session, 'content-type': type }
-    return (await exchange(connection, { method: 'PUT', path, headers, body: bytes })).body
+    return (await insistently(connection, () => exchange(connection, { method: 'PUT', path, headers, body: bytes })))
+      .body
   })
 
 /** Changes what needs a session, at this gateway and not on the ledger; sent once. */

@@ -30,6 +30,7 @@ import { isPassing } from './retry.ts'
 import { type Delivery, send } from './send.ts'
 import {
   authorizationOf,
+  hasBytesAsDevice,
   putAsDevice,
   putBytesAsDevice,
   type Reader,
@@ -261,6 +262,11 @@ export class Terminal {
   /** Reads bytes with a session, at most so many; throws `unexpected_answer` for more. */
   readBytes(path: string, maximum: number): Promise<Uint8Array<ArrayBuffer>> {
     return readBytesAsDevice(this.connection, this.#reader, { path, maximum })
+  }
+
+  /** Whether this participant has laid bytes down at this gateway under a path. */
+  hasBytes(path: string): Promise<boolean> {
+    return hasBytesAsDevice(this.connection, this.#reader, path)
   }
 
   /** Lays bytes down at this gateway under a path that ends with their digest. */

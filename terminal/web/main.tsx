@@ -30,6 +30,10 @@ watchLedger()
 watchResults()
 render(<Application />, root)
 loadRefusalWords().catch((error: unknown) => console.warn(error))
+// Keys are released behind the first screen, and only while somebody allowed it.
+import('./state/key-service.ts')
+  .then(({ serveRequests }) => serveRequests(async () => (await import('./market/packages/release.ts')).releaseAsked))
+  .catch((error: unknown) => console.warn(error))
 
 if ('serviceWorker' in navigator && window.isSecureContext) {
   // What was loaded before it came is kept too, so that the screens opened until now open without a network.

@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
+import { sandboxPage } from './sandbox/sandbox-page.ts'
 
 // zod ties a describer of JSON schemas to every shape. Only a gateway describes shapes, and a browser would load it for nothing.
 const describers = /[\\/]zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-json-schema)\.js$/
@@ -80,7 +81,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   logLevel: 'warn',
-  plugins: [withoutDescribers, withoutMeanings, listModules],
+  plugins: [withoutDescribers, withoutMeanings, listModules, sandboxPage],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: process.env['ASSAY_WEB_FOLDER'] ?? 'built',

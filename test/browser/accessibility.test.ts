@@ -221,6 +221,13 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     })
   })
 
+  it('S0-033 has no fault on packages, and where an interaction has none', async () => {
+    for (const path of ['/packages', `/packages/${'A'.repeat(43)}`]) {
+      await show(customer, path)
+      expect(await findingsOf(customer.page), path).deep.equal([])
+    }
+  })
+
   it('S0-033 has no fault on demands and requests, and on recommendations with each kind of what is delivered', async () => {
     const { page } = customer
     for (const path of ['/demands', '/requests', '/recommendations']) {

@@ -113,6 +113,11 @@ describe('the order in which the focus goes', () => {
       expect(await inOrder(customer, `/#${path}`), path).lengthOf.above(5)
   })
 
+  it('S0-033 is that order among packages, and where an interaction has none', async () => {
+    expect(await inOrder(customer, '/#/packages')).lengthOf.above(0)
+    await inOrder(customer, `/#/packages/${'A'.repeat(43)}`)
+  })
+
   it('S0-033 is that order on the screens of goods, orders and notices too', async () => {
     const { certificate, purchase, link } = goods
     for (const path of ['/goods', `/goods/${certificate}`, '/orders', `/orders/${purchase}`, '/notices'])

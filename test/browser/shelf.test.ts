@@ -94,6 +94,7 @@ describe('the shelf of screens', () => {
         'Demands',
         'Recommend',
         'Requests',
+        'Packages',
         'Notices',
         'Activity',
       ]

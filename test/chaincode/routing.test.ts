@@ -99,6 +99,8 @@ describe('the way of an instruction', () => {
       'recommendation.decline',
       'recommendation.accept',
       'recommendation.reject',
+      ...(['package.deliver', 'package.revoke', 'package.request'] as const),
+      ...(['package.release', 'package.open', 'package.reject'] as const),
     ])
   })
 

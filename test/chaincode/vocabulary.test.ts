@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { accounts, credits, participants } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
-import { kindNames, parseKey, refusals, tables } from '../../chaincode/vocabulary.ts'
+import { kindNames, parseKey, partsOf, refusals, tables } from '../../chaincode/vocabulary.ts'
 import { commonRefusals } from '../../chaincode/wire/refusal.ts'
 import { runs } from '../support/runs.ts'
 
@@ -71,6 +71,14 @@ const namesIn = async (file: string, what: RegExp): Promise<string[]> =>
   )
 
 describe('the vocabulary', () => {
+  it('alarms by codes that there are, of records that the kind names', () => {
+    for (const kind of kindNames) {
+      const { alarms, body } = partsOf(kind)
+      for (const code of alarms?.codes ?? []) expect(refusals, `${kind} ${code}`).to.have.property(code)
+      if (alarms !== undefined) expect(body.shape, kind).to.have.property(alarms.of)
+    }
+  })
+
   it('lists every table that a domain describes, each under a name of its own', async () => {
     const described = Object.values(await exportsOf('tables')).flatMap((module) =>
       Object.values(module).filter((one) => 'codec' in one),

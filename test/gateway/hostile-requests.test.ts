@@ -155,14 +155,19 @@ describe('requests of anybody', () => {
   const documentedAs = ({ described }: Ask, status: number, kind: string): { schema: object } | undefined =>
     (described.responses[String(status)] ?? described.responses['default'])?.content[kind]
 
+  /** The answer to a HEAD tells of a body that it has not. */
+  const isAsSaid = ({ method }: Ask, schema: object, { kind, text }: { kind: string; text: string }): boolean =>
+    method === 'head' ? text === '' : !kind.endsWith('json') || isOfShape(schema, JSON.parse(text))
+
   /** What of an answer the document does not say. */
   const differenceOf = (ask: Ask, { status, kind, text }: Awaited<ReturnType<typeof send>>): string | undefined => {
     const isFault = status >= 500 && status !== 503
     const content = documentedAs(ask, status, kind)
     if (isFault || content === undefined) return `answered ${status} with ${kind}`
     if (status === 200 && !keepsPatterns(ask)) return 'took a parameter that the document forbids'
-    const isAsSaid = !kind.endsWith('json') || isOfShape(content.schema, JSON.parse(text))
-    return isAsSaid ? undefined : `answered ${status} in another shape: ${text.slice(0, 300)}`
+    return isAsSaid(ask, content.schema, { kind, text })
+      ? undefined
+      : `answered ${status} in another shape: ${text.slice(0, 300)}`
   }
 
   it(`get what the document says, and never a fault of the gateway, over ${requestsMinimum} of them`, async function () {

@@ -98,6 +98,28 @@ describe('the configuration of a gateway', () => {
     expect(read({ ...good, messages: { ...plain, host: '127.0.0.1' } }).messages).to.include({ security: 'none' })
   })
 
+  it('keeps sealed packages in a folder unless a bucket is named, which is asked in the clear on this machine only', () => {
+    expect(read(good).mailbox).to.deep.equal({ unusedHours: 24, endedDays: 30 })
+    const keys = { accessKeyFile: 'access.key', secretKeyFile: 'secret.key' }
+    const store = { endpoint: 'https://store.example', bucket: 'assay', ...keys }
+    const filled = { ...store, region: 'us-east-1', prefix: '' }
+    expect(read({ ...good, mailbox: { store } }).mailbox.store).to.deep.equal(filled)
+    for (const endpoint of ['http://127.0.0.1:9000', 'http://[::1]:9000']) {
+      expect(read({ ...good, mailbox: { store: { ...store, endpoint } } }).mailbox.store?.endpoint).to.equal(endpoint)
+    }
+    for (const change of [
+      { endpoint: 'http://store.example' },
+      { endpoint: 'https://key:secret@store.example' },
+      { endpoint: 'https://store.example?key=1' },
+      { endpoint: 'ftp://store.example' },
+      { bucket: '../other' },
+      { prefix: '../other/' },
+      { secretKey: 'a secret in the configuration' },
+    ]) {
+      expect(() => read({ ...good, mailbox: { store: { ...store, ...change } } }), Object.keys(change)[0]).to.throw()
+    }
+  })
+
   it('allows each way of authorising a device by itself, unless told otherwise, and none twice', () => {
     expect(read(good).deviceAuthorisation).to.deep.equal({ ways: ['message', 'password'], demand: 'any' })
     const one = { ways: ['message'], demand: 'all' }

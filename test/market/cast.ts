@@ -68,6 +68,8 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
     organisation('metal-shop', last, ['merchant', 'customer'], ['customer']),
     organisation('match-house', bank, ['matcher'], ['customer']),
     organisation('fit-finder', last, ['matcher'], ['customer']),
+    organisation('key-keeper', last, ['keeper'], ['customer']),
+    organisation('vault-house', institution, ['keeper']),
     ...['carol', 'gina'].map((name) => person(name, institution)),
     ...['dora', 'emil'].map((name) => person(name, bank)),
     ...['fritz'].map((name) => person(name, last)),
@@ -80,6 +82,9 @@ export const shops = ['noodle-bar', 'tea-house', 'metal-shop'] as const
 
 /** Who matches demands and recommendations, each with settings and traits of its own. */
 export const services = ['match-house', 'fit-finder'] as const
+
+/** Who keeps first keys of packages. */
+export const keepers = ['key-keeper', 'vault-house'] as const
 
 /** The fields of interest that one service lists; the other takes any. */
 export const fields = ['coins', 'tea', 'clocks'] as const

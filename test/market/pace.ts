@@ -28,7 +28,8 @@ const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-f
 
 const deadlinesIn = (book: Book): bigint[] =>
   [...book.keys()].flatMap((key) => {
-    const { answerBy, actBy, termEndsAt, expiresAt, codeExpiresAt, claim, status } = (book.row(key) ?? {}) as Ending
+    const { answerBy, actBy, termEndsAt, expiresAt, codeExpiresAt, claim, status, until } = (book.row(key) ??
+      {}) as Ending
     if (key.startsWith('quote~') || !beforeTheirEnd.has(status ?? '')) return []
     const ends = [
       actBy,
@@ -37,6 +38,8 @@ const deadlinesIn = (book: Book): bigint[] =>
       expiresAt,
       codeExpiresAt,
       claim?.answerBy,
+      // Until then the keys of a package are to be out.
+      key.startsWith('package~') ? until : undefined,
     ]
     return ends.flatMap((end) => (end === undefined ? [] : [BigInt(end)]))
   })

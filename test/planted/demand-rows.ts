@@ -72,8 +72,8 @@ const ofDemanding: readonly RowBug[] = [
   {
     row: 'S1-010',
     says: 'who could not be asked is not asked again',
-    file: 'gateway/services/matching-service.ts',
-    text: '    this.#untaken.add(name)\n    this.#again()\n',
+    file: 'gateway/services/service-steps.ts',
+    text: '    this.#untaken.add(name)\n    this.again()\n',
     instead: '    this.#untaken.add(name)\n',
   },
   {

@@ -19,7 +19,8 @@ describe('what only a bank and an institution may know, on a network', () => {
     const { registrars } = await readScene()
     const body = (person: Person, role: 'credit' | 'customer') =>
       ({
-        ...{ participant: person.participant, type: role === 'credit' ? 'organisation' : 'person' },
+        participant: person.participant,
+        type: role === 'credit' ? 'organisation' : 'person',
         device: person.newDevice([role]),
       }) as const
     await honoured(gateways.bank, registrars.bank, 'participant.register', body(officer, 'credit'))
@@ -56,7 +57,7 @@ describe('what only a bank and an institution may know, on a network', () => {
   it('waits sealed while the institution is away, through a restart of the gateway, and goes on by itself', async () => {
     const one = graded('aa')
     await stopPeer('institution')
-    const { body } = await post(gateways.bank, one, 5)
+    const { body } = await post(gateways.bank, one)
     expect(body.code, JSON.stringify(body)).to.equal('organisation_unavailable')
     await restartGateway('bank')
     await startEverything()

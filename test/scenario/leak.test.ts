@@ -27,6 +27,7 @@ import {
 import { memoryNumbers } from '../../terminal/sdk/stores.ts'
 import { Terminal } from '../../terminal/sdk/terminal.ts'
 import { filesBelow, type Secret, SecretScan } from '../support/secret-scan.ts'
+import { isOwnKeyFile, partOf } from './support/leak-places.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
 import { get, openSession } from './support/people.ts'
 import { Shop } from './support/shop.ts'
@@ -36,17 +37,6 @@ const address = 'leonie@example.org'
 
 /** The control marker: it goes where a careless secret would go, and must be found there. */
 const control = 'CONTROL-8F3K2Q7ZP1'
-
-const isOwnKeyFile = (file: string): boolean =>
-  /\.key$|_sk$|[/\\]keystore[/\\]/.test(file) || readFileSync(file).includes('PRIVATE KEY-----')
-
-/** Which part of the system keeps the file. */
-const partOf = (file: string): string => {
-  const path = relative(topology.dataFolder, file)
-  if (/blockfile/.test(path)) return /orderer/.test(path) ? 'blocks of orderers' : 'blocks of peers'
-  if (/\.sqlite(-wal|-shm)?$/.test(path)) return 'databases of gateways'
-  return /\.log$|logs?[/\\]/.test(path) ? 'logs' : 'other files'
-}
 
 describe('secrets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-leak-'))

@@ -33,7 +33,15 @@ const consentContext = z.strictObject({ recommender: participantId, matcher: par
 /** Who is asked under which recommendation, to whom the service seals that anew. */
 const requestContext = z.strictObject({ asked: participantId, recommendation: instructionIdName })
 
+/** Which key of which interaction's package is sealed to whom: the keeper, or who is to open the package (decision 0047). */
+const keyContext = z.strictObject({
+  to: participantId,
+  interaction: instructionIdName,
+  part: z.enum(['first', 'second']),
+})
+
 const anyContext = z.union([
+  keyContext,
   ...([sealContext, handoverContext, offerContext, deliveryContext] as const),
   ...([consentContext, requestContext] as const),
 ])

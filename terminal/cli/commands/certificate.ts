@@ -14,6 +14,7 @@ import { linkTo } from '../../sdk/certificates/link.ts'
 import { GatewayProblem, TerminalFault } from '../../sdk/errors.ts'
 import { keepLink, profileSealKey } from '../../sdk/node/profile.ts'
 import { readInstance, readInstances, readProvider } from '../../sdk/purchases.ts'
+import { readProgram } from '../../sdk/sandbox/program.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import { oneOf, readId, readNames } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
@@ -24,6 +25,7 @@ import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { linkHelp, linkNamed, openNamed } from '../link.ts'
 import { type ListOptions, limited, listed, printPage } from '../listing.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
+import { type RunOptions, runInSandbox } from '../run-program.ts'
 import { showPairs, showQuantity, showResult } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { readSpan, spanOption } from '../words.ts'
@@ -45,6 +47,7 @@ interface IssueOptions extends Record<(typeof periodNames)[number], number> {
   cash: string
   allows: NewCertificate['allows']
   introduction?: string
+  program?: string
   specification?: [string, string][]
   link?: [string, string][]
   metal?: [string, string][]
@@ -80,6 +83,7 @@ const certificateOf = async (
   const { connection } = terminal
   return {
     ...{ item, title, cash, allows, exclusive, passable, periods: periodsOf(options) },
+    ...(options.program === undefined ? {} : { program: await invocation.streams.readFile(options.program) }),
     ...(introduction === undefined ? {} : { introduction: (await invocation.streams.readFile(introduction)).trim() }),
     specification: specification.map(([name, value]) => ({ name, value })),
     ...(link.length === 0 ? {} : { links: link.map(([text, address]) => ({ text, address })) }),
@@ -143,6 +147,17 @@ const show = async (invocation: Invocation, typed: string): Promise<ExitCode> =>
   const link = await linkNamed(invocation, typed)
   const opened = await openNamed(await invocation.openConnection(), link)
   return printOpened(invocation, { ...opened, next: 'assay purchase order LINK --address FILE' })
+}
+
+/** Runs the program in a certificate, once all of that was held against the ledger; refuses `certificate_without_program`. */
+const run = async (invocation: Invocation, typed: string, options: RunOptions): Promise<ExitCode> => {
+  const { certified } = await openNamed(await invocation.openConnection(), await linkNamed(invocation, typed))
+  const { program } = certified.goods
+  if (program !== undefined) return runInSandbox(invocation, readProgram(program), options)
+  throw new CommandFault('certificate_without_program', {
+    problem: 'this certificate holds no program',
+    next: 'Read it with `assay certificate show`.',
+  })
 }
 
 /** Opens what was handed over, with the key that came with it; the link that it makes is kept, so that all else can be done with it. */
@@ -306,6 +321,7 @@ const issueCommand = (certificate: Command, frame: Frame): void => {
       readPair('=', 'Weight=5kg'),
     )
     .option('--link <text=address>', 'one link to more about it; may be repeated', readPair('=', 'Manual=https://…'))
+    .option('--program <file>', 'a program with its functions, as `assay package program` makes it')
     .option('--at <address>', 'under which of your registered addresses the link leads (default: the first)')
   issueTerms(command)
     .addHelpText(
@@ -338,6 +354,13 @@ const findCommands = (certificate: Command, frame: Frame): void => {
     .description('open a certificate by its link and print what it says; its key goes to no gateway')
     .argument('<link>', linkHelp)
     .action(performing(frame, show))
+  certificate
+    .command('run')
+    .description('run the program in a certificate, in a sandbox with what it declares alone')
+    .argument('<link>', linkHelp)
+    .option('--input <file>', 'the data that it is given')
+    .option('--out <file>', 'where the bytes that it gives go; must not be there yet')
+    .action(performing(frame, run))
   const search = certificate
     .command('find')
     .description('print the certificates that are good now, newest first; needs no device')

@@ -8,6 +8,7 @@ import {
   quantity,
   voucherCode,
 } from '../../../chaincode/wire/identifiers.ts'
+import { isProgramText } from '../sandbox/program.ts'
 import { shownLine, shownLines } from '../shown-text.ts'
 
 const isWebAddress = (text: string): boolean => {
@@ -26,6 +27,9 @@ const webLink = z.strictObject({ text: shownLine(80), address: webAddress })
 /** Where a link of a certificate leads: its host, in the ASCII form of names that look like others. */
 export const hostOf = ({ address }: { address: string }): string => new URL(address).host
 
+/** Both forms of a certificate hold its program, within the bytes of a document. */
+const programBytesMaximum = 12_000
+
 /**
  * What a provider says of its goods. Introduction and specification may be missing, and a page names what is; every text is text, whatever
  * it looks like.
@@ -39,6 +43,11 @@ export const goods = z.strictObject({
   introduction: shownLines(8_000).optional(),
   specification: z.array(z.strictObject({ name: shownLine(60), value: shownLine(400) })).max(64),
   links: z.array(webLink).max(8).optional(),
+  /** A program with the functions of the certificate, or with the way of opening data in its digest; run in a sandbox alone (S3-061, S3-062). */
+  program: z
+    .string()
+    .refine((text) => isProgramText(text, programBytesMaximum), 'must be a program of at most 12,000 bytes')
+    .optional(),
   allows: z
     .array(z.enum(commerceFunctions))
     .min(1)

@@ -1,5 +1,4 @@
-/** Bytes that can be read once, in any pieces. */
-export type Bytes = ReadableStream<Uint8Array>
+import { type Bytes, piecesOf } from '../bytes.ts'
 
 /** A stream of what a generator gives, asked for piece by piece, so that nothing piles up; cancelling it ends the generator. */
 export const streamOf = (pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> =>
@@ -42,7 +41,7 @@ export interface Frame {
  */
 export async function* framesOf(source: Bytes, { size, head = 0 }: { size: number; head?: number }) {
   let [pieces, length, wanted]: [Uint8Array[], number, number] = [[], 0, head || size]
-  for await (const piece of source) {
+  for await (const piece of piecesOf(source)) {
     pieces.push(piece)
     length += piece.length
     // What fills a frame exactly may be the end, so it waits for a further byte.

@@ -1,3 +1,4 @@
+import { type Bytes, piecesOf } from '../bytes.ts'
 import { TerminalFault } from '../errors.ts'
 import {
   headerBytes,
@@ -7,7 +8,7 @@ import {
   packageUnreadable,
   readHeader,
 } from './package-keys.ts'
-import { type Bytes, framesOf, streamOf } from './streams.ts'
+import { framesOf, streamOf } from './streams.ts'
 
 /** So many bytes of what was compressed are encrypted together. */
 export const frameBytes = 65_536
@@ -100,7 +101,7 @@ async function* unpacked(source: Bytes, keys: PackageKeys, context: PackageConte
   const opened = streamOf(counted()) as Bytes
   const content = opened.pipeThrough(new DecompressionStream(compression) as TransformStream<Uint8Array, Uint8Array>)
   try {
-    for await (const piece of content) {
+    for await (const piece of piecesOf(content as Bytes)) {
       given += piece.length
       if (given > bounds.bytes) throw tooLarge(`${bounds.bytes} bytes`)
       if (given > alwaysAllowed + taken * bounds.ratio) throw tooLarge(`${bounds.ratio} times its size`)

@@ -1,6 +1,6 @@
 import type { Reason } from './reason.ts'
 
-/** What can be wrong with a goods certificate, with the link to it, or with what is sealed for its provider. */
+/** What can be wrong with a goods certificate, with the link to it, with what is sealed, or with a program in it. */
 export const certificateFaultWords = {
   altered_certificate: {
     zh: { what: '此物信证与账本上的记录不符，请勿使用。', next: '请向商家索取链接。' },
@@ -42,6 +42,13 @@ export const certificateFaultWords = {
       next: 'Ask it to open its terminal once, and try again.',
     },
   },
+  package_key_missing: {
+    zh: { what: '此设备还没有得到密封包的两把密钥。', next: '请在此设备上申请密钥，并等待两把密钥。' },
+    en: {
+      what: 'This device does not have both keys of the package yet.',
+      next: 'Ask for them on this device, and wait for both.',
+    },
+  },
   package_keys_wrong: {
     zh: { what: '这两把密钥打不开此密封包。', next: '请重新领取这个包的两把密钥。' },
     en: { what: 'These two keys do not open this package.', next: 'Ask for both keys of this very package.' },
@@ -53,6 +60,37 @@ export const certificateFaultWords = {
   package_unreadable: {
     zh: { what: '密封包已损坏或不完整。', next: '请重新下载，或请对方重新发送。' },
     en: { what: 'The package was altered, or is not whole.', next: 'Fetch it again, or ask for it anew.' },
+  },
+  opening_not_for_this_data: {
+    zh: { what: '这个打开方法不属于这份数据。', next: '请使用与它一同收到、未经改动的文件。' },
+    en: { what: 'This is the way of opening other data.', next: 'Give it the very file that came with it.' },
+  },
+  program_input_unfit: {
+    zh: { what: '给程序的数据不合适。', next: '请只给它所需的数据。' },
+    en: { what: 'These data are not what the program takes.', next: 'Give it the data that it is for.' },
+  },
+  program_unreadable: {
+    zh: { what: '这不是可运行的程序，没有运行任何内容。', next: '请向发送方索取声明了权限的程序。' },
+    en: {
+      what: 'This is no program that can be run; nothing was.',
+      next: 'Ask for one that declares what it may use.',
+    },
+  },
+  sandbox_failed: {
+    zh: { what: '程序因自身错误而结束。', next: '请询问发送方。' },
+    en: { what: 'The program ended with an error of its own.', next: 'Ask who sent it.' },
+  },
+  sandbox_memory: {
+    zh: { what: '程序占用内存过多，已停止。', next: '请询问发送方。' },
+    en: { what: 'The program wanted too much memory and was stopped.', next: 'Ask who sent it.' },
+  },
+  sandbox_output: {
+    zh: { what: '程序输出过多，已停止。', next: '请询问发送方。' },
+    en: { what: 'The program gave out too much and was stopped.', next: 'Ask who sent it.' },
+  },
+  sandbox_time_out: {
+    zh: { what: '程序运行过久，已停止。', next: '请询问发送方。' },
+    en: { what: 'The program ran for too long and was stopped.', next: 'Ask who sent it.' },
   },
   seal_too_large: {
     zh: { what: '要加密的内容太长。', next: '请缩短后重试。' },

@@ -101,6 +101,12 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'interaction.complete': { zh: '完成往来', en: 'Use what was accepted' },
   'interaction.rate': { zh: '评价对方', en: 'Rate the other side' },
   'interaction.reward': { zh: '奖励推荐人', en: 'Reward a recommender' },
+  'package.deliver': { zh: '交付密封包', en: 'Deliver a package' },
+  'package.revoke': { zh: '撤销密封包', en: 'Revoke a package' },
+  'package.request': { zh: '申请密封包的密钥', en: 'Ask for the keys of a package' },
+  'package.release': { zh: '发放密封包的密钥', en: 'Release a key of a package' },
+  'package.open': { zh: '打开密封包', en: 'Open a package' },
+  'package.reject': { zh: '拒收密封包', en: 'Reject a package' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

@@ -159,6 +159,13 @@ export const problemWords = {
       next: 'Try again later; it is being mended.',
     },
   },
+  mailbox_unavailable: {
+    zh: { what: '密封包裹的存储暂时没有响应，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
+    en: {
+      what: 'The store of sealed packages does not answer; nothing was taken or given.',
+      next: 'Try again later; it is being mended.',
+    },
+  },
   organisation_unavailable: {
     zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
     en: {

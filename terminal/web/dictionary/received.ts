@@ -354,4 +354,28 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who: string) => `${who} 拒绝了您交付的推荐内容`,
     en: (who: string) => `${who} rejected what you delivered`,
   },
+  'package.deliver': {
+    zh: (who) => `${who}向您交付了一个密封包`,
+    en: (who) => `${who} delivered a package to you`,
+  },
+  'package.revoke': {
+    zh: (who) => `${who}撤销了密封包`,
+    en: (who) => `${who} revoked a package`,
+  },
+  'package.request': {
+    zh: (who) => `${who}申请密封包的密钥`,
+    en: (who) => `${who} asks for the keys of a package`,
+  },
+  'package.release': {
+    zh: (who) => `${who}发放了密封包的密钥`,
+    en: (who) => `${who} released a key of a package`,
+  },
+  'package.open': {
+    zh: (who) => `${who}打开了密封包`,
+    en: (who) => `${who} opened a package`,
+  },
+  'package.reject': {
+    zh: (who) => `${who}拒收了密封包`,
+    en: (who) => `${who} rejected a package`,
+  },
 }

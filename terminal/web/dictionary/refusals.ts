@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { certificateReasonWords } from './certificate-reasons.ts'
 import { matchingReasonWords } from './matching-reasons.ts'
+import { packageReasonWords } from './package-reasons.ts'
 import { promptNeededWords } from './payment-reasons.ts'
 import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
@@ -8,6 +9,7 @@ import { recommendationReasonWords } from './recommendation-reasons.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
 export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
+  ...packageReasonWords,
   malformed_instruction: {
     zh: { what: '指令的格式不正确，没有发送。', next: '请检查标出的内容后重试。' },
     en: {

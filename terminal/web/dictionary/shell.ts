@@ -13,6 +13,7 @@ export const shellWords = {
   orders: { zh: '订单', en: 'Orders' },
   demands: { zh: '需求', en: 'Demands' },
   requests: { zh: '询问', en: 'Requests' },
+  packages: { zh: '密封包', en: 'Packages' },
   recommendations: { zh: '推荐', en: 'Recommend' },
   providerDesk: { zh: '商家', en: 'Provider' },
   others: { zh: '更多', en: 'More' },

@@ -28,6 +28,24 @@ export interface KeptResult {
   fault?: { code: string; values: { [name: string]: unknown } }
 }
 
+/** A key of a package as this browser keeps it: encrypted under a key that cannot be read out of it. */
+export interface WrappedKey {
+  iv: Uint8Array<ArrayBuffer>
+  bytes: ArrayBuffer
+}
+
+/** What this browser keeps of a package that it delivers. */
+export interface KeptPackage {
+  wrapping: CryptoKey
+  second: WrappedKey
+  /** Until it is delivered. */
+  first?: WrappedKey
+  /** Set once all of it is sealed, and until it is delivered. */
+  sealed?: { name: string; bytes: number }
+  /** From before its delivery is signed, unless that is refused: these keys must stay. */
+  isSent?: boolean
+}
+
 /** What this browser keeps. Nothing of it opens a session by itself; tokens and passwords are in memory only. */
 export interface Schema extends DBSchema {
   profiles: { key: string; value: Profile }
@@ -41,18 +59,23 @@ export interface Schema extends DBSchema {
   readings: { key: string; value: { value: unknown; at: number; build: string } }
   /** The keys to which others seal, by device. */
   sealKeys: { key: string; value: SealKey }
+  /** The keys of packages that this browser delivers or delivered, by interaction. */
+  packageKeys: { key: string; value: KeptPackage }
+  /** Sealed bytes of packages that are not delivered yet, in parts. */
+  packageParts: { key: [interaction: string, place: number]; value: Uint8Array<ArrayBuffer> }
 }
 
 export type Database = IDBPDatabase<Schema>
 
 const databaseName = 'assay'
-const version = 3
+const version = 4
 
 /** Opens the browser's store, and makes it the first time. Closes for another tab that brings a newer version. */
 export const openDatabase = (name = databaseName): Promise<Database> =>
   openDB<Schema>(name, version, {
     upgrade: (database, before) => {
-      database.createObjectStore('sealKeys', { keyPath: 'device' })
+      for (const store of ['packageKeys', 'packageParts'] as const) database.createObjectStore(store)
+      if (before < 3) database.createObjectStore('sealKeys', { keyPath: 'device' })
       if (before < 2) database.createObjectStore('readings')
       if (before >= 1) return
       for (const store of ['numbers', 'journal', 'gateways', 'pins', 'marks'] as const) {

@@ -10,7 +10,7 @@ const durable = { durability: 'strict' } as const
 type Lock = <T>(name: string, work: () => Promise<T>) => Promise<T>
 
 /** All tabs of this browser wait for one another under a name; what has no such locks has only one tab. */
-const lockOfAllTabs: Lock = (name, work) =>
+export const lockOfAllTabs: Lock = (name, work) =>
   'locks' in navigator ? (navigator.locks.request(name, work) as ReturnType<typeof work>) : work()
 
 /**

@@ -11,6 +11,7 @@ import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
 import { noticeScreens } from './notices/screens.ts'
 import { orderScreens } from './orders/screens.ts'
+import { packageScreens } from './packages/screens.ts'
 import { payScreens } from './pay/screens.ts'
 import { providerScreens } from './provider-desk/screens.ts'
 import { recommendationScreens } from './recommendations/screens.ts'
@@ -38,6 +39,7 @@ export const screens: readonly Screen[] = [
   ...demandScreens,
   ...recommendationScreens,
   ...requestScreens,
+  ...packageScreens,
   ...noticeScreens,
   ...activityScreens,
   ...deviceScreens,

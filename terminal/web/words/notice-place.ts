@@ -57,6 +57,11 @@ const placeOfGoods = ({ said }: Read): string => {
   return certificate === undefined ? '/goods' : `/goods/${certificate}`
 }
 
+const placeOfPackage = ({ said }: Read): string => {
+  const interaction = said('interaction')
+  return interaction === undefined ? '/packages' : `/packages/${interaction}`
+}
+
 const placeOfVoucher = ({ said }: Read): string | undefined => {
   const voucher = said('voucher')
   return voucher === undefined ? undefined : `/vouchers/${voucher}`
@@ -69,6 +74,7 @@ const places: { readonly [noun: string]: (read: Read) => string | undefined } = 
   interaction: ({ kind }) => (step(kind) === 'reward' ? '/recommendations' : '/requests'),
   profile: () => '/requests',
   purchase: placeOfOrder,
+  package: placeOfPackage,
   certificate: placeOfGoods,
   instance: placeOfGoods,
   publication: placeOfGoods,

@@ -4,6 +4,7 @@ import { tables } from '../../../chaincode/vocabulary.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { Market } from '../../support/market.ts'
 import { demand, Matchmaking } from '../../support/matchmaking.ts'
+import { Packaging } from '../../support/packaging.ts'
 import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
 import { Workshop } from '../../support/workshop.ts'
@@ -196,6 +197,15 @@ deadlines['recommendation.endsAt'] = async (scene) => {
   const target = { kind: 'certificate', target: certificate } as const
   const delivered = await on.delivered(on.workshop.maker, target, { ...licence, scope: [...licence.scope] })
   return { deadline, stops: { envelope: receives(on, delivered), code: 'deadline_in_past' }, gateway: 'InstitutionMSP' }
+}
+
+deadlines['package.until'] = async (scene) => {
+  const on = await Packaging.open(scene)
+  const deadline = soon(scene)
+  await on.on.done(on.on.shop, 'package.deliver', on.body({ until: `${deadline}` }))
+  await on.requested()
+  const begins = early(() => scene.instruct(on.on.alice, 'package.reject', on.named))
+  return { deadline, begins, gateway: 'BankMSP' }
 }
 
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */

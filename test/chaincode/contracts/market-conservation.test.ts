@@ -9,7 +9,7 @@ import { isPlayed } from '../../market/drawing/envelopes.ts'
 import { runs } from '../../support/runs.ts'
 
 const program = join(import.meta.dirname, '..', '..', '..', 'scripts', 'market.ts')
-const days = 120
+const days = 180
 const daysOfOthers = 12
 
 /** Plays days in a process of its own, whose coverage nobody wants. */
@@ -83,7 +83,7 @@ describe('a market, whatever two hundred instructions of a day do on it', () => 
     expect(kindNames.filter((kind) => !isPlayed(kind))).deep.equal([])
   })
 
-  it('is as its own book says after each transaction of 120 days: of all kinds, all at once, lost, sent again, late, by the wrong ones', async function () {
+  it('is as its own book says after each transaction of 180 days: of all kinds, all at once, lost, sent again, late, by the wrong ones', async function () {
     this.timeout(0)
     played = await playAll()
     requireAgreement(played)

@@ -3,6 +3,7 @@ import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { matchingRefusals } from '../../support/matching-refusals.ts'
+import { packageRefusals } from '../../support/package-refusals.ts'
 import { recommendationRefusals } from '../../support/recommendation-refusals.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { storefrontRefusals } from '../../support/storefront-refusals.ts'
@@ -39,6 +40,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...storefrontRefusals,
   ...matchingRefusals,
   ...recommendationRefusals,
+  ...packageRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },

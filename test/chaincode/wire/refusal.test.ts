@@ -7,6 +7,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   400: ['malformed_instruction', 'wrong_ledger', 'stamp_missing'],
   401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
+    'not_the_keeper',
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
@@ -14,6 +15,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['not_the_matcher', 'not_asked'] as const),
   ],
   404: [
+    'unknown_package',
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     ...(['unknown_payment', 'unknown_purchase'] as const),
     ...(['unknown_recommendation', 'unknown_delivery', 'unknown_matcher', 'unknown_demand'] as const),
@@ -35,6 +37,8 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['demand_exists', 'demand_closed', 'matched_already', 'not_matched', 'asked_already'] as const),
     ...(['answer_state_forbids', 'instance_offered', 'interaction_state_forbids', 'rated_already'] as const),
     'rewarded_already',
+    ...(['package_exists', 'package_state_forbids', 'requested_already', 'released_already'] as const),
+    ...(['not_requested', 'asked_late', 'key_not_released', 'opened_already'] as const),
     ...(['stamp_too_old', 'payment_code_taken', 'code_expired', 'code_used', 'code_cancelled'] as const),
     ...(['order_terms_differ', 'order_in_use', 'payment_terms_differ', 'payment_state_forbids'] as const),
     ...(['exceeds_refundable_quantity', 'prompt_needed'] as const),
@@ -80,6 +84,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['unknown_field', 'trait_value_unfit', 'trait_not_declared', 'trait_twice'] as const),
     ...(['demand_traits_required', 'traits_contradict', 'match_unfit', 'until_too_far'] as const),
     ...(['giver_is_receiver', 'provider_is_recommender'] as const),
+    ...(['keeper_is_party', 'device_without_seal_key'] as const),
     ...(['not_endorsed', 'instruction_expired', 'valid_until_too_far', 'supply_over_cap'] as const),
     ...(['sender_is_receiver', 'deadline_in_past', 'trade_terms_missing', 'not_a_currency'] as const),
     ...(['quote_inverted', 'issuer_cannot_trade', 'proceeds_below_fee', 'amount_over_cap'] as const),

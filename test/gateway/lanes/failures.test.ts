@@ -30,16 +30,22 @@ interface Network {
   outcomes?: Outcomes
   organisations?: string[]
   quorum?: number
+  /** The organisations that an instruction turns out to need. */
+  needs?: readonly string[]
 }
 
 const openLane = (network: Network = {}) => {
   const { endorsing = [], submitting = [], validations = [], outcomes = accepted } = network
-  const [tries, committed]: [string[][], string[][]] = [[], []]
+  const [tries, committed, asked]: [string[][], string[][], string[][]] = [[], [], []]
   const told = { rejected: [] as object[], repeated: [] as string[], outages: [] as [string[], string][], doubts: 0 }
   const contract = {
-    newProposal: (_name: string, { arguments: ids }: { arguments: string[] }) => ({
+    newProposal: (
+      _name: string,
+      { arguments: ids, endorsingOrganizations }: { arguments: string[]; endorsingOrganizations: string[] },
+    ) => ({
       endorse: async () => {
         tries.push(ids)
+        asked.push(endorsingOrganizations)
         const failure = endorsing.shift()
         if (failure !== undefined) throw failure
         return {
@@ -74,6 +80,7 @@ const openLane = (network: Network = {}) => {
       clockDoubted: () => {
         told.doubts += 1
       },
+      needs: () => network.needs ?? [],
     },
     freshen: (text: string) => text,
     projection: { rowText: () => undefined },
@@ -83,7 +90,7 @@ const openLane = (network: Network = {}) => {
       lane.push({ pending: { id, sender: id, envelope: id } as Pending, stored: Promise.resolve(), needs: [bank] })
     }
   }
-  return { lane, tries, committed, told, push, metrics }
+  return { lane, tries, asked, committed, told, push, metrics }
 }
 
 const notEndorsed = (id: string) => ({ id, status: 'rejected', code: 'not_endorsed', values: {} })
@@ -193,6 +200,16 @@ describe('a lane before a network that fails', () => {
     push('a')
     await until(() => committed.length === 1)
     expect([told.doubts, told.outages]).deep.equal([1, [[['a'], bank]]])
+  })
+
+  it('asks whom an instruction turns out to need, where what it builds on was not known yet as it was taken', async () => {
+    const { asked, committed, told, push } = openLane({
+      ...{ validations: ['ENDORSEMENT_POLICY_FAILURE'], needs: [institution] },
+    })
+    push('a')
+    await until(() => committed.length === 2)
+    expect(asked).deep.equal([[bank], [bank, institution]])
+    expect(told.rejected).deep.equal([])
   })
 
   it('tries no more once it is stopped', async () => {

@@ -123,6 +123,27 @@ describe('the lanes of a gateway', () => {
     expect([again, rejected]).deep.equal([['one'], []])
   })
 
+  it('ask the members that a refused instruction turns out to need, once what it builds on has come in', async () => {
+    const members: string[][] = []
+    const newProposal = (_name: string, { endorsingOrganizations }: { endorsingOrganizations: string[] }) => ({
+      endorse: async () => {
+        members.push(endorsingOrganizations)
+        if (members.length === 1) throw new Error('an endorser refused')
+        return { getResult: () => Buffer.from(JSON.stringify([{ status: 'rejected', code: 'bad_signature' }])) }
+      },
+    })
+    lanes = new Lanes({
+      ...{ projection, outbox, follower, log: pino({ level: 'silent' }), metrics: createMetrics() },
+      ...{ lanesPerHome: 2, batchMaximum: 10, contract: { newProposal } as never, freshen: (text: string) => text },
+      endorsers: new Endorsers(bank, { peerOrganisations: [bank, supplier], quorum: 1 }),
+    })
+    lanes.onRejected((outcome) => rejected.push(outcome))
+    lanes.onRoute(() => ({ ...route, receivers: [supplier] }))
+    lanes.push(await promise('early', '99997'), route)
+    await until(() => rejected.length === 1)
+    expect(members).deep.equal([[bank], [bank, supplier]])
+  })
+
   it('do nothing about an instruction that nobody waits for any more', async () => {
     answer = () => ({ status: 'repeated' })
     const pending = await promise('gone', '99999')

@@ -59,6 +59,23 @@ describe('the web terminal at a gateway', () => {
     expect(policy).not.match(/unsafe-inline|'unsafe-eval'|https:|\*/)
   })
 
+  it('S3-057 S3-058 plays sound and video from bytes of its own alone, and frames nothing from elsewhere', async () => {
+    const policy = (await get('/')).headers.get('content-security-policy') ?? ''
+    expect(policy.split(';')).include.members(['media-src blob:', "img-src 'self' blob:", "frame-src 'self'"])
+  })
+
+  it('S1-054 S3-059 gives the page of the sandbox no origin and no network, and no other page its policy', async () => {
+    writeFileSync(join(folder, 'sandbox.html'), '<!doctype html><title>Sandbox</title>')
+    for (const headers of [{}, { 'accept-encoding': 'identity' }]) {
+      const page = await fetch(`${server.url}/sandbox.html`, { headers })
+      const policy = (page.headers.get('content-security-policy') ?? '').split(';')
+      expect(policy).include.members(['sandbox allow-scripts', "default-src 'none'", "frame-ancestors 'self'"])
+      expect(policy.join(';')).not.match(/allow-same-origin|connect-src|'unsafe-eval'|https?:/)
+      expect(page.headers.get('x-frame-options')).equal('SAMEORIGIN')
+    }
+    expect((await get('/')).headers.get('content-security-policy')).not.include('sandbox')
+  })
+
   it('leaves the interface’s answers as they are', async () => {
     expect((await get('/v1/ledger')).status).equal(200)
     const unknown = await get('/v1/nothing')

@@ -39,7 +39,7 @@ describe('a gateway that has promised all it can', () => {
     laneWait = 0
     scene = await Scene.open()
     const nothing = () => {}
-    const listening = { onRejected: nothing, onAgain: nothing, onOutage: nothing }
+    const listening = { onRejected: nothing, onAgain: nothing, onRoute: nothing, onOutage: nothing }
     const lanes = {
       ...listening,
       push: (pending: Pending, route: Route) => {

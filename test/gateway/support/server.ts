@@ -6,6 +6,9 @@ import type { Configuration } from '../../../gateway/configuration.ts'
 import { CredentialStore } from '../../../gateway/credentials/credential-store.ts'
 import { Passwords } from '../../../gateway/credentials/password.ts'
 import { DocumentStore } from '../../../gateway/documents/document-store.ts'
+import type { BlobStore } from '../../../gateway/mailbox/blob-store.ts'
+import { KeptBlobs } from '../../../gateway/mailbox/kept-blobs.ts'
+import { LaidBlobs } from '../../../gateway/mailbox/laid-blobs.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { openApi } from '../../../gateway/openapi/openapi.ts'
 import type { CodeDrawing } from '../../../gateway/payments/code-drawing.ts'
@@ -20,9 +23,11 @@ import { type GoodsRecords, goodsRecords } from '../../../gateway/services/goods
 import { Guard } from '../../../gateway/services/guard.ts'
 import type { Instructions } from '../../../gateway/services/instructions.ts'
 import { openLoginServices } from '../../../gateway/services/login-services.ts'
+import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
+import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
 
 /** An answer of a gateway, with whatever JSON it holds: the tests say what they expect of it. */
@@ -39,7 +44,7 @@ const usual = {
   gateways: {},
   messages: { type: 'inbox' },
   deviceAuthorisation: { ways: ['message', 'password'], demand: 'any' },
-  limits: { wrongTriesPerAddress: 1000, documentBytesPerParticipant: 200_000 },
+  limits: { wrongTriesPerAddress: 1000, documentBytesPerParticipant: 200_000, mailboxBytesPerParticipant: 4_000_000 },
 } as unknown as Configuration
 
 // Passwords cost next to nothing here, so that a test may try many.
@@ -55,6 +60,8 @@ interface Change {
   /** What the ledger says of documents, where a test says it instead. */
   records?: Partial<GoodsRecords>
   resultKeys?: Pick<ResultKeys, 'learn' | 'published'>
+  /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
+  store?: BlobStore
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -68,6 +75,13 @@ export class TestServer {
   readonly audited: { subject: object }[] = []
   /** What lies off the ledger, as a service of this gateway has it. */
   readonly documents: Documents
+  /** The bytes of the mailbox, in memory. */
+  readonly blobs = new MemoryBlobs()
+  readonly laid = new LaidBlobs(':memory:')
+  /** The same with the list of who laid them down. */
+  readonly kept: KeptBlobs
+  /** The time by which the mailbox counts. */
+  now = 1_000_000_000_000
   readonly routes: ReturnType<typeof allRoutes>
   readonly signer: ReturnType<typeof freshSigner>
   readonly metrics: ReturnType<typeof createMetrics>
@@ -79,6 +93,7 @@ export class TestServer {
 
   constructor(projection: Projection, limits: StreamLimits = { streamsMaximum: 100 }, change: Change = {}) {
     const configuration = { ...usual, ...change.configuration }
+    this.kept = new KeptBlobs(change.store ?? this.blobs, this.laid)
     const log = change.log ?? pino({ level: 'silent' })
     this.projection = projection
     const { channel: ledger, mspId } = configuration
@@ -106,6 +121,11 @@ export class TestServer {
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
+      mailbox: new Mailbox({
+        ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
+        ...{ now: () => this.now },
+        bytesPerParticipant: configuration.limits.mailboxBytesPerParticipant,
+      }),
       metrics,
       readiness: () => ({ ready: true, checks: {}, problems: [] }),
       description: openApi(),

@@ -89,7 +89,7 @@ export class TillGateway {
       onRejected: (listener: (outcome: Rejected) => void) => {
         this.#rejected = listener
       },
-      ...{ onAgain: nothing, onOutage: nothing, waitingFor: nothing, expectedWaitSeconds: () => 0 },
+      ...{ onAgain: nothing, onRoute: nothing, onOutage: nothing, waitingFor: nothing, expectedWaitSeconds: () => 0 },
     }
     const parts = { configuration, projection, outbox, lanes, follower, metrics, stamper: this.stamper, clock: {} }
     this.instructions = new Instructions(parts as unknown as ConstructorParameters<typeof Instructions>[0])

@@ -17,6 +17,7 @@ import { deliveryPages } from './deliveries.ts'
 import { demandAnswerPages } from './demand-answers.ts'
 import { demandPages } from './demands.ts'
 import { interactionPages } from './interactions.ts'
+import { packagePages } from './packages.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
 import { purchasePages } from './purchases.ts'
@@ -41,6 +42,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...interactionPages,
   ...recommendationPages,
   ...deliveryPages,
+  ...packagePages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -80,6 +82,11 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
       ...(['recommendation.accept', 'recommendation.reject'] as const),
     ],
   ],
+  [
+    ['customer', 'merchant'],
+    ['package.deliver', 'package.revoke', 'package.request', 'package.open', 'package.reject'],
+  ],
+  [['keeper', 'customer', 'merchant'], ['package.release']],
   [['auditor'], ['purchase.decide']],
   [[], ['purchase.complete', 'purchase.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],

@@ -1,4 +1,5 @@
 import { matchingKinds } from '../../../chaincode/domains/matching/kinds.ts'
+import { packageKinds } from '../../../chaincode/domains/packages/kinds.ts'
 import { recommendationKinds } from '../../../chaincode/domains/recommendations/kinds.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import type { Instruction, Kind, StampedKind } from '../../../chaincode/vocabulary.ts'
@@ -10,6 +11,7 @@ import { certificateDraws } from './certificates.ts'
 import { demandAnswerDraws } from './demand-answers.ts'
 import { demandDraws } from './demands.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
+import { packageDraws } from './packages.ts'
 import { paymentDraws } from './payments.ts'
 import { purchaseDraws } from './purchases.ts'
 import { recommendationDraws } from './recommendations.ts'
@@ -27,13 +29,14 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...demandDraws,
   ...demandAnswerDraws,
   ...recommendationDraws,
+  ...packageDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
 const weights: { readonly [K in Kind]?: number } = {
   ...{ 'participant.register': 4, 'participant.accept': 3, 'participant.freeze': 3, 'participant.unfreeze': 12 },
   ...{ 'participant.close': 4, 'device.add': 3, 'device.rename': 1, 'device.replace': 2, 'device.revoke': 2 },
-  'device.set-seal-key': 2,
+  'device.set-seal-key': 4,
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{
     'voucher.decrease-supply': 5,
@@ -66,6 +69,8 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'demand.reject': 4, 'interaction.complete': 12, 'interaction.rate': 14, 'interaction.reward': 18 },
   ...{ 'recommendation.open': 10, 'recommendation.withdraw': 1, 'recommendation.match': 14 },
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
+  ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
+  ...{ 'package.open': 50, 'package.reject': 90 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
@@ -77,6 +82,10 @@ const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in r
 const isOfRecommending = (kind: Kind): boolean =>
   kind in recommendationKinds || kind.startsWith('interaction.') || kind === 'certificate.grant'
 
+/** What it takes from something that can be recommended to a package that was opened for who accepted it. */
+const isOfPackages = (kind: Kind): boolean =>
+  kind in recommendationKinds || kind in packageKinds || kind === 'certificate.grant' || kind === 'device.set-seal-key'
+
 /**
  * Demands and recommendations take many steps each: on some days most of what is tried is of these, and on others little. A reward lies
  * behind more steps than anything else, so that on some days hardly anything but recommendations is tried.
@@ -85,6 +94,7 @@ const weightedAs = (isMuch: (kind: Kind) => boolean, times: number, other: numbe
   played.map((kind) => [kind, (weights[kind] ?? usualWeight) * (isMuch(kind) ? times : other)] as const)
 const days = {
   recommending: weightedAs(isOfRecommending, 16, 1),
+  delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
@@ -125,9 +135,10 @@ export class Envelopes {
   constructor(desk: Desk) {
     this.#desk = desk
     this.#weighted = desk.random.weighted([
-      [days.recommending, 20],
-      [days.matching, 30],
-      [days.usual, 50],
+      [days.recommending, 18],
+      [days.delivering, 20],
+      [days.matching, 22],
+      [days.usual, 40],
     ])
   }
 

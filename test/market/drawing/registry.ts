@@ -1,10 +1,11 @@
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { demandAnswers } from '../../../chaincode/domains/matching/tables.ts'
+import { packages } from '../../../chaincode/domains/packages/tables.ts'
 import { payments } from '../../../chaincode/domains/payments/tables.ts'
 import { deliveries } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts'
-import { accounts, participants } from '../../../chaincode/domains/registry/tables.ts'
+import { accounts, participants, sealKeys } from '../../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { Device } from '../../support/devices.ts'
@@ -172,8 +173,19 @@ const revoke: Draw<'device.revoke'> = (desk): Draft<'device.revoke'> => {
 }
 
 /** Mostly a key of its own, and now and then the one that the device signs with. */
+/** Mostly somebody to whom the keys of a package cannot be sealed yet. */
+const whoNeedsSealKey = (desk: Desk): string => {
+  const { book, random } = desk
+  const waiting = book
+    .all(packages)
+    .filter(({ receiver }) =>
+      desk.devicesOf(receiver).every(({ id }) => book.find(sealKeys, receiver, id) === undefined),
+    )
+  return (random.chance(80) ? random.any(waiting)?.receiver : undefined) ?? desk.someone()
+}
+
 const setSealKey: Draw<'device.set-seal-key'> = (desk) => {
-  const device = desk.deviceOf(desk.someone(), 'customer')
+  const device = desk.deviceOf(whoNeedsSealKey(desk), 'customer')
   const isOwn = desk.random.chance(15)
   const other = new Device(device.participant, [], 'seal key', desk.privateKey())
   return { device, body: { publicKey: (isOwn ? device : other).publicKey } }

@@ -7,6 +7,7 @@ import { createTopology, gatewayOrganisations, type Topology, type TopologyOptio
 import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
+import { ensureKeeper } from '../../../scripts/keeper.ts'
 import { ensureMatcher } from '../../../scripts/matcher.ts'
 import { ensureService, registerService } from '../../../scripts/service.ts'
 import { ensureWebTerminal } from '../../../scripts/web-terminal.ts'
@@ -36,6 +37,7 @@ export const startEverything = async (): Promise<void> => {
   await bringUp(topology, { report })
   await ensureDesk(topology)
   await ensureMatcher(topology)
+  await ensureKeeper(topology)
   await ensureService(topology)
   await startGateways(topology, report)
   await registerService(topology)

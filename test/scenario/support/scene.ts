@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
+import { ensureKeeper } from '../../../scripts/keeper.ts'
 import { ensureMatcher, matcherBody } from '../../../scripts/matcher.ts'
 import { gateways, topology } from './network.ts'
 import { Person, post } from './people.ts'
@@ -58,6 +59,15 @@ const openMatcher = async (registrar: Person): Promise<void> => {
   if (answer.status !== 200) throw new Error(`there is no matching service: ${JSON.stringify(answer.body)}`)
 }
 
+/** Lets the keeper release keys, whose device the supplier's gateway holds. */
+const openKeeper = async (registrar: Person): Promise<void> => {
+  const { participant, ...card } = await ensureKeeper(topology)
+  const device = { ...card, roles: ['keeper' as const] }
+  const body = { participant, type: 'organisation' as const, device }
+  const answer = await post(gateways.supplier, registrar.envelope('participant.register', body))
+  if (answer.status !== 200) throw new Error(`there is no keeper: ${JSON.stringify(answer.body)}`)
+}
+
 const makeScene = async (): Promise<Scene> => {
   const [bank, institution, supplier] = [await enrol('bank'), await enrol('institution'), await enrol('supplier')]
   const [alice, bob, carol, treasury] = await Promise.all([
@@ -67,6 +77,7 @@ const makeScene = async (): Promise<Scene> => {
     register('institution', institution, new Person('treasury'), 'organisation'),
   ])
   await openMatcher(supplier)
+  await openKeeper(supplier)
   const voucher = 'AU-9999-2026'
   const issue = treasury.envelope('voucher.issue', {
     voucher,

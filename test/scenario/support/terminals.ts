@@ -14,6 +14,8 @@ type Member = keyof typeof gateways
 export interface Player {
   at: Member
   roles: readonly DeviceRole[]
+  /** Whose further device this is; left out, it is the first of a participant of its own. */
+  of?: string
 }
 
 /** An answer of the command line: its exit code, and the JSON that it printed. */
@@ -99,12 +101,14 @@ export class Terminals<Name extends string> {
   }
 
   async #enrol(name: Name): Promise<void> {
-    const words = ['device', 'create', '--participant', name, '--profile', name, '--json']
+    const { at, roles, of } = this.#people[name] as Player
+    const words = ['device', 'create', '--participant', of ?? name, '--profile', name, '--json']
     const { participant, ...card } = JSON.parse((await this.#assay.run(...words)).output).card
-    const { at, roles } = this.#people[name]
     const { registrars } = await readScene()
     const type = isOrganisation(this.#people[name]) ? 'organisation' : 'person'
     const device = { ...card, roles: [...roles] }
+    if (of !== undefined)
+      return void (await honoured(gateways[at], registrars[at], 'device.add', { participant, device }))
     await honoured(gateways[at], registrars[at], 'participant.register', { participant, type, device })
   }
 }

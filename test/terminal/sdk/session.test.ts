@@ -1,6 +1,7 @@
 import { chmod, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import sinon from 'sinon'
 import { connect } from '../../../terminal/sdk/connection.ts'
 import type { GatewayProblem, TerminalFault } from '../../../terminal/sdk/errors.ts'
 import { createProfile, loadProfile, openTerminal } from '../../../terminal/sdk/node/profile.ts'
@@ -39,6 +40,31 @@ describe('a session for reading', () => {
     gateway.tokens = ['second-token']
     await Promise.all(Array.from({ length: 6 }, () => terminal.account()))
     expect(opened()).to.equal(2)
+  })
+
+  it('is used again for bytes that did not get through, for some seconds', async () => {
+    const { terminal, pauses } = aliceAt(gateway)
+    await terminal.account()
+    const real = globalThis.fetch
+    let lost = 0
+    const fetch = sinon.stub(globalThis, 'fetch').callsFake((...asked) => {
+      lost -= 1
+      return lost >= 0 ? Promise.reject(new TypeError('cut off')) : real(...asked)
+    })
+    try {
+      const bytes = Uint8Array.from([1, 2, 3])
+      lost = 2
+      await terminal.putBytes('/v1/blobs/one', bytes)
+      lost = 1
+      expect(await terminal.readBytes('/v1/blobs/one?interaction=i', 3)).deep.equal(bytes)
+      lost = 1
+      expect(await terminal.hasBytes('/v1/blobs/one')).equal(false)
+      expect(pauses).length(4)
+      lost = Number.POSITIVE_INFINITY
+      expect((await rejection<Error>(terminal.readBytes('/v1/blobs/one', 3))).name).equal('Outage')
+    } finally {
+      fetch.restore()
+    }
   })
 
   it('is refused to a device that the gateway does not know', async () => {

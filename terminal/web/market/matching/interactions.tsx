@@ -61,6 +61,7 @@ const Line = ({ of, self }: { of: Interaction; self: string }) => {
   return (
     <li class="stack">
       <span class="row-title">{say(isGiver ? matchingWords.gaveTo : matchingWords.gotFrom)(other)}</span>
+      <a href={`#/packages/${of.interaction}`}>{say(isGiver ? matchingWords.sendPackage : matchingWords.seePackage)}</a>
       {of.status === 'accepted' && isTaking && <CompleteForm interaction={of.interaction} />}
       {of.status === 'accepted' && isGiver && <p class="note">{say(matchingWords.waitsForUse)}</p>}
       {of.status === 'completed' && rated === undefined && <RateForm interaction={of.interaction} other={other} />}

@@ -33,6 +33,8 @@ export const matchingWords = {
   interactions: { zh: '已接受的内容', en: 'What was accepted' },
   gaveTo: { zh: (other: string) => `您给了 ${other}`, en: (other: string) => `You gave it to ${other}` },
   gotFrom: { zh: (other: string) => `来自 ${other}`, en: (other: string) => `You have it from ${other}` },
+  sendPackage: { zh: '交付密封包', en: 'Send it in a sealed package' },
+  seePackage: { zh: '查看密封包', en: 'See the sealed package' },
   use: { zh: '用途', en: 'Use' },
   useWrong: { zh: '请用小写字母填写用途。', en: 'Name the use in small letters.' },
   complete: { zh: '使用', en: 'Use it' },

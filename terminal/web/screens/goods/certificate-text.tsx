@@ -1,7 +1,9 @@
 import type { ReadDocument } from '../../../sdk/certificates/body.ts'
 import { hostOf } from '../../../sdk/certificates/goods.ts'
+import { receivedDataWords } from '../../dictionary/received-data.ts'
 import { Icon } from '../../pieces/icon.tsx'
 import { Section } from '../../pieces/page.tsx'
+import { ProgramRun } from '../../pieces/program-run.tsx'
 import { say } from '../../state/settings.ts'
 import { goodsWords } from './words.ts'
 
@@ -63,11 +65,20 @@ const Links = ({ goods: { links = [] } }: { goods: Goods }) =>
     </Section>
   )
 
+/** The functions of a certificate, or its way of opening data: a program that the provider signed with it (S3-061, S3-062). */
+const Functions = ({ goods: { program } }: { goods: Goods }) =>
+  program === undefined ? null : (
+    <Section title={say(receivedDataWords.program)}>
+      <ProgramRun given={program} />
+    </Section>
+  )
+
 /** What the provider signed of the goods; a part that is missing is named (S1-034, S1-035). */
 export const CertificateText = ({ goods }: { goods: Goods }) => (
   <>
     <Introduction goods={goods} />
     <Specification goods={goods} />
     <Links goods={goods} />
+    <Functions goods={goods} />
   </>
 )

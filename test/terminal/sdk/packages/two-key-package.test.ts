@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Bytes } from '../../../../terminal/sdk/bytes.ts'
 import { TerminalFault } from '../../../../terminal/sdk/errors.ts'
 import {
   drawPackageKeys,
@@ -9,7 +10,7 @@ import {
   type PackageContext,
   type PackageKeys,
 } from '../../../../terminal/sdk/packages/package-keys.ts'
-import { type Bytes, framesOf } from '../../../../terminal/sdk/packages/streams.ts'
+import { framesOf } from '../../../../terminal/sdk/packages/streams.ts'
 import {
   frameBytes,
   openPackage,
@@ -95,7 +96,7 @@ describe('a package of two keys', () => {
     }
   }).timeout(60_000)
 
-  it('refuses a key that is missing or wrong before anything is decrypted, and neither key alone opens it', async () => {
+  it('S1-058 S3-054 refuses a key that is missing or wrong before anything is decrypted, and neither key alone opens it', async () => {
     const bytes = await sealed(content, keys)
     const other = drawPackageKeys()
     const wrong: PackageKeys[] = [
@@ -112,7 +113,7 @@ describe('a package of two keys', () => {
     for (const pair of wrong) expect(await codeOf(opened(bytes, pair))).equal('package_keys_wrong')
   })
 
-  it('is not openable as a key without its package, nor for another receiver or interaction', async () => {
+  it('S1-057 is not openable as a key without its package, nor for another receiver or interaction', async () => {
     const bytes = await sealed(content, keys)
     expect(await codeOf(opened(new Uint8Array(), keys))).equal('package_unreadable')
     expect(await codeOf(opened(bytes.subarray(0, headerBytes), keys))).equal('package_unreadable')
@@ -120,7 +121,7 @@ describe('a package of two keys', () => {
     expect(await codeOf(opened(bytes, keys, { interaction: 'J'.repeat(43) }))).equal('package_keys_wrong')
   })
 
-  it('refuses frames that were swapped, cut off, left out, repeated, added or altered, and gives no byte of it', async () => {
+  it('S1-058 refuses frames that were swapped, cut off, left out, repeated, added or altered, and gives no byte of it', async () => {
     const bytes = await sealed(content, keys)
     const [header, one, two, ...rest] = partsOf(bytes) as [Buffer, Buffer, Buffer, ...Buffer[]]
     const last = rest.at(-1) as Buffer
@@ -140,7 +141,7 @@ describe('a package of two keys', () => {
     }
   })
 
-  it('does not open to two contents under two pairs of keys: its commitment is to one pair', async () => {
+  it('S1-058 does not open to two contents under two pairs of keys: its commitment is to one pair', async () => {
     const other = drawPackageKeys()
     const bytes = await sealed(content, keys)
     const foreign = await sealed(content, other)
@@ -149,7 +150,7 @@ describe('a package of two keys', () => {
     expect(await codeOf(opened(mixed, other))).equal('package_unreadable')
   })
 
-  it('stops what unpacks to more than is allowed, by bytes and by ratio, before anything is given', async () => {
+  it('S3-054 stops what unpacks to more than is allowed, by bytes and by ratio, before anything is given', async () => {
     const zeros = inPieces(new Uint8Array(40 * 2 ** 20), 2 ** 20)
     const bomb = await collect(sealPackage(zeros, keys, context))
     expect(bomb.length).lessThan(2 ** 17)

@@ -47,6 +47,12 @@ describe('where a notice leads', () => {
     expect(place('profile.set', {}, own)).equal('/requests')
   })
 
+  it('SX-010 leads both sides of a package to it, and to all of them where it has no name', () => {
+    for (const step of ['deliver', 'request', 'release', 'revoke', 'open', 'reject'])
+      expect(place(`package.${step}`, { interaction: 'i1' }), step).equal('/packages/i1')
+    expect(place('package.deliver', {}, { ...own, status: 'refused' })).equal('/packages')
+  })
+
   it('SX-010 leads buyer and provider to their own screen of an order', () => {
     const purchase = { purchase: 'p1' }
     expect(place('purchase.order', { provider: 'shop' }, { ...own, effects: purchase })).equal('/orders/p1')

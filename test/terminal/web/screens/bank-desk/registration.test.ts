@@ -85,6 +85,7 @@ describe('Registering a customer at the desk', () => {
       'customer',
       'merchant',
       'matcher',
+      'keeper',
     ])
   })
 
