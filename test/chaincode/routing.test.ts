@@ -101,6 +101,7 @@ describe('the way of an instruction', () => {
       'recommendation.reject',
       ...(['package.deliver', 'package.revoke', 'package.request'] as const),
       ...(['package.release', 'package.open', 'package.reject'] as const),
+      'grade.set',
     ])
   })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, type RecordIn, table } from '../../wire/table.ts'
+import { amount, table } from '../../wire/table.ts'
 import { creditGrades } from './terms.ts'
 
 /** How a bank grades a client before an institution; the two alone have it. */
@@ -16,7 +16,6 @@ export const grades = table('grade', {
   place: 'pair',
   homes: ['bank', 'institution'],
 })
-export type Grade = RecordIn<typeof grades>
 
 /** Every table of this domain. */
 export const tradeChainTables = [grades] as const

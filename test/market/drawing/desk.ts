@@ -6,6 +6,7 @@ import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { Device, privateKeyFrom } from '../../support/devices.ts'
 import type { Book } from '../book/book.ts'
+import type { Sent } from '../book/clerk.ts'
 import { cap } from '../book/vouchers.ts'
 import { type Cast, customers, type StampMade } from '../cast.ts'
 import type { Random } from '../random.ts'
@@ -19,6 +20,8 @@ export interface Draft<K extends Kind = Kind> {
   facts?: StampMade['facts']
   /** When its home received it, where that is not now. */
   receivedAt?: bigint
+  /** What goes beside it to a bank and an institution alone, and the text that comes. */
+  confidential?: NonNullable<Sent['confidential']> & { text: string }
 }
 
 /** How a kind's instructions are drawn; nothing while there is nothing to draw them about. */
