@@ -76,6 +76,11 @@ export class PrivateTables {
     return found === null ? undefined : BigInt(found)
   }
 
+  /** Whether a collection has rows whose values are missing. */
+  hasGap(collection: string): boolean {
+    return this.#database.one('SELECT 1 FROM private_gap WHERE collection = ? LIMIT 1', collection) !== undefined
+  }
+
   /** The text of a private row as it stands; undefined where there is none, or where its value is missing. */
   text(collection: string, key: string): string | undefined {
     const hash = createHash('sha256').update(key).digest('hex')

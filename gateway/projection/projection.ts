@@ -187,7 +187,9 @@ export class Projection {
     const [bank, institution] = members as readonly string[]
     const collection = this.consortium.collectionOf(bank ?? '', institution ?? '')
     if (collection === undefined) return undefined
-    return decoded(table, this.privateTables.text(collection, table.key(...members))) as RecordIn<T> | undefined
+    const text = this.privateTables.text(collection, table.key(...members))
+    const { salt: _salt, ...record } = (decoded(table, text) ?? {}) as { salt?: unknown }
+    return Object.keys(record).length === 0 ? undefined : (record as RecordIn<T>)
   }
 
   #record(table: Table, key: string): unknown {

@@ -52,6 +52,8 @@ export const readinessOf = (parts: {
   )
   const gaps = projection.privateTables
     .gaps()
-    .map(({ collection, count }) => `${count} private rows of ${collection} are missing: see whether the other peer runs`)
+    .map(
+      ({ collection, count }) => `${count} private rows of ${collection} are missing: see whether the other peer runs`,
+    )
   return { ready: problems.length === 0, checks, problems: [...problems, ...waits, ...gaps] }
 }

@@ -32,6 +32,8 @@ interface Opening {
 interface Services {
   areServicesHonest?: boolean
   blocksBefore?: number
+  /** False where the channel that is made of the day has no private collections. */
+  hasPairs?: boolean
 }
 
 /** One day of the market: what a seed draws is signed, endorsed, ordered and committed, and held against the book after each transaction. */

@@ -39,6 +39,8 @@ export class Desk {
   readonly lists: KeptLists
   /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
   readonly areServicesHonest: boolean
+  /** Whether a bank and an institution can tell each other something alone. */
+  readonly hasPairs: boolean
   /** The devices that were made during the day, by participant. */
   readonly #added = new Map<string, Device[]>()
   #named = 0
@@ -49,13 +51,16 @@ export class Desk {
     cast,
     areServicesHonest = true,
     blocksBefore = 0,
+    hasPairs = true,
   }: {
     random: Random
     book: Book
     cast: Cast
     areServicesHonest?: boolean
     blocksBefore?: number
+    hasPairs?: boolean
   }) {
+    this.hasPairs = hasPairs
     this.lists = new KeptLists(blocksBefore)
     this.areServicesHonest = areServicesHonest
     this.random = random

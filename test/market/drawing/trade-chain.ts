@@ -6,6 +6,7 @@ import type { Draw } from './desk.ts'
 /** Mostly before the institution that shares something with the bank, and hardly ever without the text that is signed. */
 const setGrade: Draw<'grade.set'> = (desk) => {
   const { random, cast } = desk
+  if (!desk.hasPairs) return undefined
   const said = { grade: random.one(creditGrades), salt: digest(desk.name('salt')) }
   const text = confidentialText(said)
   const own = cast.scene.ledger.consortium.pairs[0]?.institution ?? cast.scene.homes.treasury
