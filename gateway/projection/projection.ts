@@ -184,8 +184,8 @@ export class Projection {
 
   /** A private row as this member has it; undefined where there is none, or where it shares nothing with that pair, or the value is missing. */
   privateRecord<T extends Table>(table: T, ...members: Named<T['members']>): RecordIn<T> | undefined {
-    const [bank, institution] = members as readonly string[]
-    const collection = this.consortium.collectionOf(bank ?? '', institution ?? '')
+    const [bank, institution] = members as unknown as [bank: string, institution: string]
+    const collection = this.consortium.collectionOf(bank, institution)
     if (collection === undefined) return undefined
     const text = this.privateTables.text(collection, table.key(...members))
     const { salt: _salt, ...record } = (decoded(table, text) ?? {}) as { salt?: unknown }
