@@ -8,6 +8,7 @@ import { paymentRules } from './rules/payments/rules.ts'
 import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
+import { tradeChainRules } from './rules/trade-chain/rules.ts'
 import { voucherRules } from './rules/vouchers/rules.ts'
 import type { Kind } from './vocabulary.ts'
 
@@ -22,6 +23,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...matchingRules,
   ...recommendationRules,
   ...packageRules,
+  ...tradeChainRules,
 }
 
 const rules = new Map(Object.entries(catalogue))

@@ -26,6 +26,9 @@ import { recommendationTables } from './domains/recommendations/tables.ts'
 import { registryKinds } from './domains/registry/kinds.ts'
 import { registryRefusals } from './domains/registry/refusals.ts'
 import { registryTables } from './domains/registry/tables.ts'
+import { tradeChainKinds } from './domains/trade-chain/kinds.ts'
+import { tradeChainRefusals } from './domains/trade-chain/refusals.ts'
+import { tradeChainTables } from './domains/trade-chain/tables.ts'
 import { voucherKinds } from './domains/vouchers/kinds.ts'
 import { voucherRefusals } from './domains/vouchers/refusals.ts'
 import { voucherTables } from './domains/vouchers/tables.ts'
@@ -52,6 +55,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...matchingTables,
     ...recommendationTables,
     ...packageTables,
+    ...tradeChainTables,
   ] as const)()
 
 type AnyTable = (typeof tables)[number]
@@ -107,6 +111,7 @@ export const kinds = {
   ...matchingKinds,
   ...recommendationKinds,
   ...packageKinds,
+  ...tradeChainKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -118,6 +123,7 @@ export const kindGroups = {
   matching: matchingKinds,
   recommendations: recommendationKinds,
   packages: packageKinds,
+  'trade-chain': tradeChainKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -147,6 +153,11 @@ type StampShape<K extends Kind> = Exclude<(typeof kinds)[K]['stamp'], undefined>
 export type StampedKind = { [K in Kind]: [StampShape<K>] extends [never] ? never : K }[Kind]
 export type StampFacts<K extends StampedKind = StampedKind> = z.infer<StampShape<K>>
 
+type ConfidentialShape<K extends Kind> = Exclude<(typeof kinds)[K]['confidential'], undefined>
+/** The kinds that say something to a bank and an institution alone. */
+export type ConfidentialKind = { [K in Kind]: [ConfidentialShape<K>] extends [never] ? never : K }[Kind]
+export type ConfidentialBody<K extends ConfidentialKind = ConfidentialKind> = z.infer<ConfidentialShape<K>>
+
 /** Every reason for which an instruction is not honoured, by its code. */
 export const refusals = {
   ...commonRefusals,
@@ -160,6 +171,7 @@ export const refusals = {
   ...matchingRefusals,
   ...recommendationRefusals,
   ...packageRefusals,
+  ...tradeChainRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -5,6 +5,7 @@ import { Consortium } from '../chaincode/wire/consortium.ts'
 import { startAuthority } from './authorities.ts'
 import { type ChaincodeDefinition, startChaincodes } from './chaincode.ts'
 import { joinOrderer, joinPeer, makeFirstBlock } from './channel.ts'
+import { collectionsFile, renderCollections } from './collections.ts'
 import { consortiumStateFile, ownConsortiumFile, readConsortium, renderConsortium } from './consortium.ts'
 import { type Deployment, deployChaincodes } from './deploy.ts'
 import { writeDurably } from './durable.ts'
@@ -36,11 +37,11 @@ export type Network = { programs: Programs; deployments: Deployment[]; seconds: 
 
 type Stage = { topology: Topology; report: (line: string) => void; signal: AbortSignal }
 
-/** The chaincode that the network runs: the project's own module, with its collections when it has some. */
+/** The chaincode that the network runs: the project's own module, with the collections of the consortium's pairs, whose file is made on the way up. */
 export const ledgerChaincode = (topology: Topology, modulePath = topology.projectFolder): ChaincodeDefinition => {
-  const collectionsFile = join(modulePath, 'chaincode', 'collections.json')
-  const consortium = renderConsortium(topology.consortium)
-  return { ...topology.chaincode, modulePath, consortium, ...(existsSync(collectionsFile) && { collectionsFile }) }
+  const { chaincode, consortium, dataFolder } = topology
+  const collections = consortium.pairs.length > 0 && { collectionsFile: collectionsFile(dataFolder) }
+  return { ...chaincode, modulePath, consortium: renderConsortium(consortium), ...collections }
 }
 
 /** The chaincode that keeps accounts and credits, defined for each home under the policy of that home (decision 0022). */
@@ -146,6 +147,7 @@ const runStages = async (stage: Stage, modulePath: string | undefined): Promise<
   report(`Fabric ${programs.version}, ${programs.source}`)
   for (const { title } of programs.faults) report(`not known to be mended in these programs: ${title}`)
   const chaincodes = [ledgerChaincode(topology, modulePath), accountsChaincode(topology)]
+  writeDurably(collectionsFile(topology.dataFolder), renderCollections(topology.consortium))
   await prepare(stage, programs)
   await startNodes(stage, programs, chaincodes)
   const deployments = await deployChaincodes(topology, chaincodes, { report, programs, signal })

@@ -7,9 +7,9 @@ import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { readOrNothing } from '../blocks/envelope.ts'
 import { type Finding, FindingFault, fault, shown } from '../findings.ts'
 import type { LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
-import { outcomesIn } from '../replay/outcomes.ts'
 import { isBatch } from '../replay/replay.ts'
 import type { RowStore } from '../replay/row-store.ts'
+import { outcomesIn } from '../replay/told.ts'
 
 // What a gateway keeps of the blocks in a file of its own, as far as it is told to people: rows, what everybody holds, and the
 // instructions with their outcomes. Only the names of its tables are known here; nothing of the gateway's own is run.

@@ -7,11 +7,14 @@ import type { Call } from '../ledger/transaction.ts'
 import type { PlacedChange, ReplayedWork } from './replayed-work.ts'
 import type { RowStore } from './row-store.ts'
 import type { Rules } from './rules.ts'
+import { collectionsOf, toldAt } from './told.ts'
 
 /** A batch as the rules decide it: its items, and the outcome of each. */
 export interface DecidedBatch {
   items: readonly Item[]
   outcomes: readonly Outcome[]
+  /** The places of what could not be decided again, since what it says to few is in no block. */
+  unseen: ReadonlySet<number>
 }
 
 /** What the contract makes of a transaction. */
@@ -20,6 +23,8 @@ export interface Decided {
   batch: DecidedBatch | undefined
   event: { name: string; payload: string } | undefined
   changes: readonly PlacedChange[]
+  /** The collections that what is unseen may have written, each as `chaincode/collection`. */
+  hidden: ReadonlySet<string>
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined
   /** The places of all instructions that changed it, in their order. */
@@ -36,7 +41,7 @@ export interface Setting {
   rules: Rules
 }
 
-type Answer = Pick<Decided, 'response' | 'batch' | 'event'>
+type Answer = Pick<Decided, 'response' | 'batch' | 'event'> & Partial<Pick<Decided, 'hidden'>>
 
 interface Transaction {
   /** Throws for a creator whose certificate does not entitle it. */
@@ -46,17 +51,24 @@ interface Transaction {
 
 const requireGateway = ({ creator }: Call, { requireRole }: Rules): void => requireRole(identityOf(creator), 'gateway')
 
+const nothingHidden: ReadonlySet<string> = new Set()
+
 const apply: Transaction = {
   requireEntitled: requireGateway,
-  answer: async ({ arguments: texts, at: now, channel: ledger, creator: { mspId: submitter } }, work, { rules }) => {
+  answer: async (call, work, { rules }) => {
+    const { arguments: texts, at: now, channel: ledger, creator } = call
     const { batchMaximum, readItem, decideBatch, canonical, eventOf } = rules
     if (texts.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
     const items = texts.map(readItem)
     const begin = (place: number): void => {
       work.place = place
     }
-    const outcomes = await decideBatch(work, { items, now, ledger, submitter, begin })
-    return { response: canonical(outcomes as never), batch: { items, outcomes }, event: eventOf(outcomes) }
+    const unseen = new Set<number>()
+    const told = (place: number) => toldAt(call, { items, place, unseen })
+    const outcomes = await decideBatch(work, { items, now, ledger, submitter: creator.mspId, begin, told })
+    const response = canonical(outcomes as never)
+    const hidden = collectionsOf({ items, outcomes, unseen }, work)
+    return { response, batch: { items, outcomes, unseen }, event: eventOf(outcomes), hidden }
   },
 }
 
@@ -122,7 +134,7 @@ export const decideAgain = async (
   try {
     const answer = await transaction.answer(call, work, { consortium, rules })
     return {
-      ...answer,
+      ...{ hidden: nothingHidden, ...answer },
       changes: await work.changes(),
       placeOf: (key) => work.placeOf(key),
       placesOf: (key) => work.placesOf(key),

@@ -4,6 +4,7 @@ import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { type Difference, type FindingCode, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
 import type { Decided, DecidedBatch } from './decision.ts'
+import { outcomesIn } from './told.ts'
 
 /** What stands in an answer where an outcome is expected: anything. */
 type Found = { readonly [member: string]: Json | undefined }
@@ -70,17 +71,6 @@ const compareOne = (expected: Outcome, found: Json, name: string): Difference[] 
 export const instructionAt = ({ items }: DecidedBatch, place: number): string => {
   const item = items[place]
   return item === undefined || item.id === '' ? `at place ${place}` : item.id
-}
-
-/** What the answer of a batch holds, in the order of its envelopes; undefined for an answer that is no list. */
-export const outcomesIn = ({ response }: Call): Json[] | undefined => {
-  try {
-    const found: unknown = JSON.parse(response)
-    return Array.isArray(found) ? found : undefined
-  } catch {
-    // Anybody's bytes; the caller names what it means.
-    return undefined
-  }
 }
 
 const compareBatch = (call: Call, batch: DecidedBatch): Difference[] => {

@@ -51,6 +51,11 @@ class ReplayedRows implements Rows {
   }
 }
 
+/** Private rows are not in the blocks, and nothing is decided on them again. */
+const unseen = (): never => {
+  throw new Error('private rows are not in the blocks')
+}
+
 /** Which rows a transaction's work is done on, and under which name it gives credits. */
 interface Options {
   store: RowStore
@@ -84,7 +89,7 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }
     constructor({ store, consortium, transaction }: Options) {
       const changes: PlacedChange[] = []
       const at = (chaincode: string) => new ReplayedRows(store, chaincode, changes)
-      super({ consortium, transaction, places: { roundTrips: 0, at } })
+      super({ consortium, transaction, places: { roundTrips: 0, at, within: unseen } })
       this.#transaction = transaction
       this.#changes = changes
     }

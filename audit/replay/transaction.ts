@@ -6,8 +6,9 @@ import { type Difference, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
 import type { Summary } from '../summary.ts'
 import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
-import { compareAnswer, compareEvent, instructionAt, outcomesIn } from './outcomes.ts'
+import { compareAnswer, compareEvent, instructionAt } from './outcomes.ts'
 import { ownRules } from './rules.ts'
+import { outcomesIn } from './told.ts'
 import { compareChanges } from './writes.ts'
 
 /** What became of a call: whether it was decided again, its batch, and each difference. */
@@ -36,7 +37,9 @@ export const bounded = (differences: readonly Difference[]): Difference[] =>
       ]
 
 const compare = ({ id, call }: { id: string; call: Call }, decided: Decided): Difference[] => {
-  const changes = compareChanges(decided.changes, call).map((difference) => withInstruction(difference, decided))
+  const changes = compareChanges(decided.changes, call, decided.hidden).map((difference) =>
+    withInstruction(difference, decided),
+  )
   return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent({ id, call }, decided)])
 }
 
@@ -82,7 +85,10 @@ export const countInstructions = (
   const names = new Set(differences.map(({ instruction }) => instruction))
   const differing = isDoubted || names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
   instructions.differing += differing
-  instructions.proven += texts.length - differing
+  const unseen = Math.min(batch?.unseen.size ?? 0, texts.length - differing)
+  instructions.unseen += unseen
+  instructions.confidential += unseen
+  instructions.proven += texts.length - differing - unseen
   if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)
 }
 

@@ -140,9 +140,15 @@ const comparePolicies = (changes: readonly PlacedChange[], metadata: readonly Me
   return [...differences, ...left]
 }
 
-/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private collections. */
-export const compareChanges = (changes: readonly PlacedChange[], call: Call): Difference[] => [
+/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private collections besides those that are `hidden`. */
+export const compareChanges = (
+  changes: readonly PlacedChange[],
+  call: Call,
+  hidden: ReadonlySet<string> = new Set(),
+): Difference[] => [
   ...compareWrites(changes, call.writes),
   ...comparePolicies(changes, call.metadata),
-  ...call.collections.map((key): Difference => ({ code: 'COLLECTION_WRITTEN', key: shown(key) })),
+  ...call.collections
+    .filter((name) => !hidden.has(name))
+    .map((key): Difference => ({ code: 'COLLECTION_WRITTEN', key: shown(key) })),
 ]

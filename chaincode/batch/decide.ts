@@ -1,12 +1,14 @@
+import { readConfidential } from '../confidential.ts'
 import { type Account, accounts } from '../domains/registry/tables.ts'
 import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
-import { isRecorded, type Outcome } from '../outcome.ts'
+import { type Accepted, isRecorded, type Outcome, type Refused, type Rejected } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
-import { admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
+import { type Admission, admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
 import { areFactsOf, isJudgedByReceipt, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
+import { partsOf } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 
 /** The most envelopes that one transaction may carry. */
@@ -23,15 +25,26 @@ interface Batch {
   ledger: string
   /** The organisation whose gateway submits it. */
   submitter: string
+  /** Texts of confidential bodies by the ids of their instructions, as they came beside the transaction. */
+  confidential?: ReadonlyMap<string, string> | undefined
+  /**
+   * For who reads blocks without the confidential bodies: what the block says became of the instruction at this place. All that is public is
+   * judged again, and the rest is taken as told.
+   */
+  told?(place: number): Told | undefined
   /** Told the place of each item before it is decided, for who wants to know which of them changed a row. */
   begin?(place: number): void
 }
+
+/** What a block says became of an instruction of which one does not have everything. */
+export type Told = Pick<Accepted, 'status' | 'effects'> | Pick<Refused | Rejected, 'status' | 'code' | 'values'>
 
 interface Work {
   work: UnitOfWork
   facts: Facts
   ledger: string
   submitter: string
+  confidential: ReadonlyMap<string, string>
 }
 
 /** The text of an argument as an item: an envelope, or the outcome of what is none. */
@@ -75,7 +88,10 @@ const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Deci
  * Asks the rule, with the credits folded that it needs to see. Somebody else's are folded only once the rule would accept
  * without them: a sender who may not do this must not change an account that is none of its business.
  */
-const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work, facts }: Work): Promise<Decision> => {
+const decideWithFolds = async (
+  { instruction, id, stamp }: ReadEnvelope,
+  { work, facts, confidential }: Work,
+): Promise<Decision> => {
   const sender = () => work.view.find(accounts, instruction.from) as Account
   const ask = () =>
     decide(ruleOf(instruction.kind), {
@@ -86,6 +102,7 @@ const decideWithFolds = async ({ instruction, id, stamp }: ReadEnvelope, { work,
       facts,
       stamp: stamp?.facts as never,
       receivedAt: (stamp === undefined ? undefined : BigInt(stamp.receivedAt)) as never,
+      confidential: readConfidential(instruction, confidential.get(id)) as never,
     })
   const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
   if (foldBefore === undefined) return askWithFolds(ask, work)
@@ -107,7 +124,24 @@ const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<
   }
 }
 
-const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> => {
+/**
+ * Judges whether what an instruction says to a bank and an institution alone came along, is what its device signed, and goes to members that
+ * are such a pair (decision 0011). Writes nothing.
+ */
+const admitConfidential = (
+  { instruction }: ReadEnvelope,
+  { work, text, told }: { work: UnitOfWork; text: string | undefined; told: Told | undefined },
+): Admission => {
+  if (partsOf(instruction.kind).confidential === undefined) return { status: 'admitted' }
+  const pair = ruleOf(instruction.kind).pair?.(instruction as never, work.view)
+  if (pair === undefined || work.collectionOf(pair) === undefined)
+    return { status: 'rejected', code: 'not_a_pair', values: {} }
+  if (told?.status === 'accepted' || told?.status === 'refused') return { status: 'admitted' }
+  if (readConfidential(instruction, text) !== undefined) return { status: 'admitted' }
+  return { status: 'rejected', code: 'confidential_missing', values: {} }
+}
+
+const honour = async (envelope: ReadEnvelope, request: Work, told?: Told): Promise<Outcome> => {
   const { instruction, id } = envelope
   const { work, ledger, submitter } = request
   // The stamp first: what a kind reads may depend on it, and only what is read can be judged.
@@ -116,21 +150,25 @@ const honour = async (envelope: ReadEnvelope, request: Work): Promise<Outcome> =
     () => admit({ envelope, rule: ruleOf(instruction.kind), view: work.view, ledger, submitter }),
     () => admitNumber(envelope, { view: work.view, now: request.facts.now }),
     () => admitReceipt(envelope, request.facts),
+    () => admitConfidential(envelope, { work, text: request.confidential.get(id), told }),
   ]
   for (const judge of judges) {
     const admission = judge()
     if (admission.status !== 'admitted') return { id, ...admission }
   }
-  await readOn(envelope, work)
+  if (told === undefined) await readOn(envelope, work)
   const sender = work.view.find(accounts, instruction.from) as Account
   work.apply({ writes: [write(accounts, withNumberUsed(sender, instruction))] })
+  if (told !== undefined) return { id, ...told } as Outcome
   try {
     const decision = await decideWithFolds(envelope, request)
     work.apply(decision)
     return { id, status: 'accepted', effects: decision.effects }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { id, status: 'refused', code: error.code, values: error.values }
+    // What a confidential body decides is told to nobody else by what it was refused for.
+    const values = partsOf(instruction.kind).confidential === undefined ? error.values : {}
+    return { id, status: 'refused', code: error.code, values }
   }
 }
 
@@ -143,6 +181,10 @@ const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
   return [accounts.key(from), ...signer, ...named]
 }
 
+/** What the block says of an instruction, where that is all that one can have of it. */
+const toldOf = ({ instruction }: ReadEnvelope, told: Told | undefined): Told | undefined =>
+  partsOf(instruction.kind).confidential === undefined ? undefined : told
+
 /**
  * Decides a batch in order over a transaction's work, each item on top of the ones before it. The rows may be a peer's, or those
  * of somebody who replays the blocks: the same rows give the same outcomes and the same changes. Writes nothing by itself.
@@ -150,11 +192,11 @@ const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
 export const decideBatch = async (work: UnitOfWork, batch: Batch): Promise<Outcome[]> => {
   const { items, now, ledger, submitter } = batch
   await work.load(items.filter(isEnvelope).flatMap(keysOf))
-  const request = { work, facts: { now }, ledger, submitter }
+  const request = { work, facts: { now }, ledger, submitter, confidential: batch.confidential ?? new Map() }
   const outcomes: Outcome[] = []
   for (const [place, item] of items.entries()) {
     batch.begin?.(place)
-    outcomes.push(isEnvelope(item) ? await honour(item, request) : item)
+    outcomes.push(isEnvelope(item) ? await honour(item, request, toldOf(item, batch.told?.(place))) : item)
   }
   return outcomes
 }

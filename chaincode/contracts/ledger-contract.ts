@@ -1,4 +1,5 @@
 import { type Context, Contract } from 'fabric-contract-api'
+import type { ChaincodeStub } from 'fabric-shim'
 import { batchMaximum, decideBatch, eventOf, type Item, judgedReceipts, readItem } from '../batch/decide.ts'
 import { foldCredits, foldMarks } from '../batch/fold.ts'
 import type { Outcome } from '../outcome.ts'
@@ -7,6 +8,7 @@ import { requireHonestReceipts, requireHonestTime, transactionTime } from '../st
 import { workOf } from '../state/work.ts'
 import { canonical } from '../wire/canonical.ts'
 import type { Consortium } from '../wire/consortium.ts'
+import { transientNames } from '../wire/transient.ts'
 
 /** The most rows that are taken as presumed, and the most bytes of one; the others are read. */
 const presumedMaximum = 16
@@ -18,13 +20,21 @@ interface Asked {
   consortium: Consortium
 }
 
+/** What came beside a transaction and stands in no block: rows as the gateway presumes them, confidential bodies, and a salt. */
+const sentAlong = (stub: Pick<ChaincodeStub, 'getTransient'>, prefix: string): [name: string, text: string][] =>
+  [...stub.getTransient()]
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, bytes]) => [name.slice(prefix.length), Buffer.from(bytes).toString()])
+
 /** Decides all items in order and writes what that changes; undefined, with nothing written, where presumed rows do not stand. */
 const decideAll = async (
   { stub, clientIdentity }: Context,
   { items, now, consortium, presumed }: Asked & { presumed?: ReadonlyMap<string, string> },
 ): Promise<Outcome[] | undefined> => {
-  const work = workOf(stub, consortium, presumed)
-  const batch = { items, now, ledger: stub.getChannelID(), submitter: clientIdentity.getMSPID() }
+  const salt = sentAlong(stub, transientNames.salt)[0]?.[1]
+  const work = workOf(stub, consortium, { presumed, salt })
+  const confidential = new Map(sentAlong(stub, transientNames.confidential))
+  const batch = { items, now, ledger: stub.getChannelID(), submitter: clientIdentity.getMSPID(), confidential }
   const outcomes = await decideBatch(work, batch)
   return (await work.flush()) ? outcomes : undefined
 }
@@ -34,10 +44,10 @@ const decideAll = async (
  * cannot be decided on. They stand before anything is written, so that deciding anew makes the same transaction as if none had come.
  */
 const decideOnPresumed = async (ctx: Context, request: Asked): Promise<Outcome[] | undefined> => {
-  const isShort = ([, bytes]: [string, Uint8Array]) => bytes.length <= presumedBytesMaximum
-  const sent = [...ctx.stub.getTransient()].filter(isShort).slice(0, presumedMaximum)
+  const isShort = ([, text]: [string, string]) => text.length <= presumedBytesMaximum
+  const sent = sentAlong(ctx.stub, transientNames.row).filter(isShort).slice(0, presumedMaximum)
   if (sent.length === 0) return undefined
-  const presumed = new Map(sent.map(([key, bytes]) => [key, Buffer.from(bytes).toString()]))
+  const presumed = new Map(sent)
   // Whatever goes wrong may be the fault of what was sent; what is not comes about again without it.
   return decideAll(ctx, { ...request, presumed }).catch(() => undefined)
 }

@@ -1,7 +1,15 @@
 import type { z } from 'zod'
 import type { Account } from '../domains/registry/tables.ts'
 import type { Effects } from '../outcome.ts'
-import type { Body, Instruction, Kind, StampedKind, StampFacts } from '../vocabulary.ts'
+import type {
+  Body,
+  ConfidentialBody,
+  ConfidentialKind,
+  Instruction,
+  Kind,
+  StampedKind,
+  StampFacts,
+} from '../vocabulary.ts'
 import type { Named, RecordIn, Table } from '../wire/table.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
@@ -96,6 +104,9 @@ export type StampOf<K extends Kind> = K extends StampedKind ? StampFacts<K> : un
 /** When the home says that an instruction of this kind arrived, in UTC milliseconds; nothing for the kinds that need no stamp (decision 0041). */
 export type ReceiptOf<K extends Kind> = K extends StampedKind ? bigint : undefined
 
+/** What an instruction of this kind says besides to a bank and an institution alone; nothing for the other kinds (decision 0011). */
+export type ConfidentialOf<K extends Kind> = K extends ConfidentialKind ? ConfidentialBody<K> : undefined
+
 /** What a rule decides over. */
 export interface Request<K extends Kind> {
   instruction: Instruction<K>
@@ -107,6 +118,7 @@ export interface Request<K extends Kind> {
   facts: Facts
   stamp: StampOf<K>
   receivedAt: ReceiptOf<K>
+  confidential: ConfidentialOf<K>
 }
 
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
@@ -121,6 +133,8 @@ export interface Rule<K extends Kind> {
   organisations?(instruction: Instruction<K>, view: View): (string | undefined)[]
   /** Homes of those to whom it gives without changing their accounts: their peers must endorse too (decision 0022). */
   receivers?(instruction: Instruction<K>, view: View): (string | undefined)[]
+  /** The bank and the institution that alone are told what is confidential, whose peers alone endorse it; undefined leaves the judgement to `decide`. */
+  pair?(instruction: Instruction<K>, view: View): { bank: string; institution: string } | undefined
   /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane; undefined where this one changes no such thing. */
   contended?(instruction: Instruction<K>): string | undefined
   /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. */

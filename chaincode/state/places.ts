@@ -2,10 +2,11 @@ import { type Participant, participants } from '../domains/registry/tables.ts'
 import { ownerOf, ownerOfRange } from '../vocabulary.ts'
 import { type Consortium, ledgerChaincode } from '../wire/consortium.ts'
 import { CalledRows, type CallingStub } from './called-rows.ts'
+import { type CollectionRows, PrivateRows, type PrivateStub } from './private-rows.ts'
 import type { RowAccess } from './row-access.ts'
 import { type KeyedRow, OwnRows, type OwnRowsStub, type Rows } from './rows.ts'
 
-export type PlacesStub = OwnRowsStub & CallingStub
+export type PlacesStub = OwnRowsStub & CallingStub & PrivateStub
 
 const rowsMaximum = 1000
 
@@ -31,6 +32,11 @@ export class Places {
     const rows = this.#rows.get(chaincode) ?? new CalledRows(this.#stub, chaincode)
     this.#rows.set(chaincode, rows)
     return rows
+  }
+
+  /** The rows of a private collection of the ledger's own. */
+  within(collection: string): CollectionRows {
+    return new PrivateRows(this.#stub, collection)
   }
 
   /** The rows among which a key stands. An account or a credit of nobody who is registered stands among the ledger's own. */

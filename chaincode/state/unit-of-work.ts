@@ -5,8 +5,10 @@ import { type Decision, type Fold, type Gift, type Mark, type View, viewOf, writ
 import { ownerOf, parseKey } from '../vocabulary.ts'
 import { canonical, type Json } from '../wire/canonical.ts'
 import { type Consortium, ledgerChaincode } from '../wire/consortium.ts'
-import type { RecordIn, Table } from '../wire/table.ts'
+import { digest } from '../wire/signature.ts'
+import type { RecordIn, Table, TablePlace } from '../wire/table.ts'
 import { rowPolicy } from './policy.ts'
+import type { CollectionRows } from './private-rows.ts'
 import type { RowChange } from './row-access.ts'
 import type { Rows } from './rows.ts'
 
@@ -16,6 +18,8 @@ interface RowSource {
   readonly roundTrips: number
   /** The rows that stand in a chaincode. */
   at(chaincode: string): Rows
+  /** The rows of a private collection. */
+  within(collection: string): CollectionRows
 }
 
 interface Options {
@@ -25,6 +29,8 @@ interface Options {
   transaction: string
   /** Texts of accounts' rows by their keys, as somebody believes them to be. */
   presumed?: ReadonlyMap<string, string> | undefined
+  /** What makes the value of each private row unlike any guess of it; where there is none, no private row can be written. */
+  salt?: string | undefined
 }
 
 /** The most credits that one debit folds; what is left stays a credit for the next one, so that a debit stays bounded. */
@@ -82,6 +88,12 @@ const markChangeOf = (consortium: Consortium, key: string, { home, ...mark }: Ma
   return { chaincode: consortium.accountsOf(home), change: { key, value } }
 }
 
+/** The bank and the institution that lead the key of a private row. */
+const pairIn = (key: string): [bank: string, institution: string] => {
+  const [bank = '', institution = ''] = parseKey(key)?.members ?? []
+  return [bank, institution]
+}
+
 const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
 
 const participantKeyOf = (key: string): string => participants.key(ownerOf(key) as string)
@@ -99,6 +111,7 @@ export class UnitOfWork {
   readonly #places: RowSource
   readonly #transaction: string
   readonly #presumed: ReadonlyMap<string, string>
+  readonly #salt: string | undefined
   /** The presumed rows that were taken, and the chaincode in which they must stand. */
   #confirmation: { chaincode: string; rows: Map<string, Uint8Array> } | undefined
   readonly #slots = new Map<string, Slot>()
@@ -108,11 +121,17 @@ export class UnitOfWork {
   /** The credits and marks that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
-  constructor({ consortium, places, transaction, presumed = new Map() }: Options) {
+  constructor({ consortium, places, transaction, presumed = new Map(), salt }: Options) {
     this.#consortium = consortium
     this.#places = places
     this.#transaction = transaction
     this.#presumed = presumed
+    this.#salt = salt
+  }
+
+  /** The collection that a bank and an institution share; undefined where they are no pair. */
+  collectionOf({ bank, institution }: { bank: string; institution: string }): string | undefined {
+    return this.#consortium.collectionOf(bank, institution)
   }
 
   /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
@@ -129,12 +148,19 @@ export class UnitOfWork {
   /** Reads the rows under these keys that were not read before. */
   async load(keys: readonly string[]): Promise<void> {
     const missing = [...new Set(keys)].filter((key) => !this.#slots.has(key))
-    const isAccount = (key: string) => tableOf(key).place === 'home'
-    await this.#loadAt(
-      ledgerChaincode,
-      missing.filter((key) => !isAccount(key)),
-    )
-    await this.#loadAccounts(missing.filter((key) => isAccount(key) && !this.#presume(key)))
+    const at = (place: TablePlace) => missing.filter((key) => tableOf(key).place === place)
+    await this.#loadAt(ledgerChaincode, at('ledger'))
+    await this.#loadAccounts(at('home').filter((key) => !this.#presume(key)))
+    for (const key of at('pair')) await this.#loadPrivate(key)
+  }
+
+  /** Reads a private row; of two members that share nothing there is none. */
+  async #loadPrivate(key: string): Promise<void> {
+    const collection = this.#consortium.collectionOf(...pairIn(key))
+    const [row = null] = collection === undefined ? [] : await this.#places.within(collection).read([key])
+    // Its salt made this very value unlike any guess, and the next one gets another.
+    const { salt: _salt, ...record } = (row ?? {}) as { [member: string]: Json }
+    this.#slots.set(key, slotOf(tableOf(key), row === null ? null : record))
   }
 
   async #loadAt(chaincode: string, keys: readonly string[]): Promise<void> {
@@ -299,9 +325,10 @@ export class UnitOfWork {
    * decided on them counts for nothing then.
    */
   async flush(): Promise<boolean> {
+    const changed = [...this.#slots].filter(([, slot]) => slot.changed)
     const changes = [
-      ...[...this.#slots]
-        .filter(([, slot]) => slot.changed)
+      ...changed
+        .filter(([, { table }]) => table.place !== 'pair')
         .map(([key, slot]) => changeOf(this.#consortium, key, slot)),
       ...[...this.#gifts].map(([key, gift]) => creditChangeOf(this.#consortium, key, gift)),
       ...[...this.#marks].map(([key, mark]) => markChangeOf(this.#consortium, key, mark)),
@@ -318,6 +345,17 @@ export class UnitOfWork {
       const own = changesAt(chaincode)
       if (own.length > 0) await this.#places.at(chaincode).write(own)
     }
+    const hidden = changed.filter(([, { table }]) => table.place === 'pair')
+    for (const [key, slot] of hidden.sort(([one], [other]) => (one < other ? -1 : 1))) await this.#hide(key, slot)
     return true
+  }
+
+  /** Writes a private row with a salt of its own, which only who has the transaction's can make. */
+  async #hide(key: string, { table, record }: Slot): Promise<void> {
+    const collection = this.#consortium.collectionOf(...pairIn(key))
+    if (collection === undefined || this.#salt === undefined) throw new Error('a private row needs a pair and a salt')
+    const salt = digest(`${this.#salt}\n${key}`)
+    const value = bytesOf({ ...table.codec.encode(record as never), salt })
+    await this.#places.within(collection).write([{ key, value }])
   }
 }

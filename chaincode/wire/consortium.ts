@@ -37,6 +37,22 @@ export const nameOf = (mspId: string): string => mspId.replace(/MSP$/, '').toLow
 /** True for a member that runs a peer and a gateway. */
 export const runsPeer = ({ parts }: Member): boolean => parts.some((part) => partsWithPeer.includes(part))
 
+const pairsOf = (members: readonly Member[]): Pair[] => {
+  const playing = (part: MemberPart) => members.filter(({ parts }) => parts.includes(part)).map(({ mspId }) => mspId)
+  return playing('bank').flatMap((bank) =>
+    playing('institution')
+      .filter((institution) => institution !== bank)
+      .map((institution) => ({ bank, institution, collection: `pair-${nameOf(bank)}-${nameOf(institution)}` })),
+  )
+}
+
+/** A bank and an institution, and the private collection that they alone share (design D26). */
+export interface Pair {
+  bank: string
+  institution: string
+  collection: string
+}
+
 /**
  * Who runs the ledger together. It is part of what the organisations approve, so no transaction reads a row for it, and another list
  * needs a new network (decision 0034). Refuses names that fall together and a quorum that the members with a peer cannot reach.
@@ -49,6 +65,8 @@ export class Consortium {
   readonly peerOrganisations: readonly string[]
   /** Every chaincode whose rows are Assay's: the ledger first, since it says whose home each participant's rows lie with. */
   readonly chaincodes: readonly string[]
+  /** Every bank with every institution that is another member; none where more than two must agree, since two alone can decide what they alone read. */
+  readonly pairs: readonly Pair[]
   readonly #accounts: ReadonlyMap<string, string>
 
   constructor({ members, quorum }: ConsortiumDefinition) {
@@ -63,6 +81,19 @@ export class Consortium {
       throw new Error(`a quorum of ${this.quorum} cannot be reached by ${count} members with a peer`)
     this.#accounts = new Map(this.peerOrganisations.map((mspId) => [mspId, `accounts-${nameOf(mspId)}`]))
     this.chaincodes = [ledgerChaincode, ...this.#accounts.values()]
+    this.pairs = this.quorum > 2 ? [] : pairsOf(members)
+  }
+
+  /** The private collections in which a member shares. */
+  collectionsWith(mspId: string): string[] {
+    return this.pairs
+      .filter(({ bank, institution }) => bank === mspId || institution === mspId)
+      .map(({ collection }) => collection)
+  }
+
+  /** The collection that a bank and an institution share; undefined where the two are no such pair, as when they are one member. */
+  collectionOf(bank: string, institution: string): string | undefined {
+    return this.pairs.find((one) => one.bank === bank && one.institution === institution)?.collection
   }
 
   /**

@@ -15,6 +15,7 @@ export const deviceRoles = [
   'service',
   'matcher',
   'keeper',
+  'credit',
 ] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 

@@ -6,6 +6,7 @@ import type { ValueName } from './values.ts'
 export interface KindParts<
   Body extends z.ZodObject = z.ZodObject,
   Stamp extends z.ZodObject | undefined = z.ZodObject | undefined,
+  Confidential extends z.ZodObject | undefined = z.ZodObject | undefined,
 > {
   /** What the instruction says. Members typed `participantId` name those whom it concerns. */
   readonly body: Body
@@ -23,6 +24,11 @@ export interface KindParts<
   readonly awaited?: string
   /** The codes with which only a stranger or a replay is refused: they alarm, and the parties of the record that `of` names are told. */
   readonly alarms?: { readonly codes: readonly string[]; readonly of: string }
+  /**
+   * What it says besides to a bank and an institution alone. Its digest stands in the body as `confidential`, with a salt of its own under
+   * it; effects, refusals and events say nothing of it, and a refusal has no values (decision 0011).
+   */
+  readonly confidential?: Confidential
   /** What the home's stamp must say of it (decision 0016); a kind without needs none. */
   readonly stamp?: Stamp
   /** True when what it is worth depends on when its home received it; its stamp is then made once and for all (decision 0041). */
@@ -30,6 +36,10 @@ export interface KindParts<
 }
 
 /** A kind of instruction, as its domain describes it. */
-export const kind = <Body extends z.ZodObject, Stamp extends z.ZodObject | undefined = undefined>(
-  parts: KindParts<Body, Stamp>,
-): KindParts<Body, Stamp> => parts
+export const kind = <
+  Body extends z.ZodObject,
+  Stamp extends z.ZodObject | undefined = undefined,
+  Confidential extends z.ZodObject | undefined = undefined,
+>(
+  parts: KindParts<Body, Stamp, Confidential>,
+): KindParts<Body, Stamp, Confidential> => parts

@@ -86,6 +86,9 @@ export const asWritten = <Shape extends z.ZodType>(shape: Shape): z.ZodType<z.in
   return build(shape) as z.ZodType<z.input<Shape>>
 }
 
+/** Where rows can stand. */
+export type TablePlace = 'ledger' | 'home' | 'pair'
+
 type Member<Shape extends z.ZodObject> = keyof z.output<Shape> & string
 
 /** Who looks at a row: somebody's session of one device. */
@@ -119,8 +122,11 @@ export interface TableParts<Shape extends z.ZodObject, Key extends readonly stri
   shape: Shape
   /** The members that name a row, in the order of its key. */
   key: Key
-  /** Where the rows stand: with the ledger's own, or in the chaincode of the home of the participant that leads the key (decision 0022). */
-  place?: 'ledger' | 'home'
+  /**
+   * Where the rows stand: with the ledger's own, in the chaincode of the home of the participant that leads the key (decision 0022), or in
+   * the private collection of the bank and the institution that lead it (decision 0011).
+   */
+  place?: TablePlace
   /** The members that name the organisations whose peers must endorse every change of a row (decision 0009). */
   homes: readonly Member<Shape>[]
   readers?: Readers<Shape>
@@ -141,7 +147,7 @@ export interface Table<
   readonly name: Name
   readonly shape: Shape
   readonly members: Key
-  readonly place: 'ledger' | 'home'
+  readonly place: TablePlace
   readonly readers: Readers<Shape> | undefined
   readonly listed: Listed<Shape> | undefined
   readonly codec: Codec<z.output<Shape>>

@@ -50,6 +50,8 @@ const units = {
   counterparties: 'count',
   rating: 'count',
   version: 'count',
+  client: 'text',
+  institution: 'text',
   pledges: 'count',
   series: 'count',
   most: 'count',

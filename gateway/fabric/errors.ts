@@ -21,6 +21,8 @@ const outageCodes: readonly number[] = [
   status.RESOURCE_EXHAUSTED,
 ]
 const unreachable = /no (combination of )?peers|connect|unavailable|EOF|timed? ?out|refused/i
+// A peer that has lost, or not got yet, what stands in a private collection of its own.
+const gap = /private data matching public hash version is not available/
 // The chaincode's own words, and those of the peers' filter.
 const clockWords = /outside this endorser’s clock bound|incorrect timestamp/
 const namedOrganisations = /for org\(s\): ([A-Za-z0-9, ]+)/
@@ -43,7 +45,7 @@ export const faultOf = (error: unknown): Fault => {
   const message = [error.message, ...details].join('; ')
   if (message.includes('ProposalResponsePayloads do not match')) return { type: 'conflict', ...nobody, message }
   const isClock = isClockRefusal(error)
-  const isOutage = isClock || outageCodes.includes(error.code) || unreachable.test(message)
+  const isOutage = isClock || outageCodes.includes(error.code) || unreachable.test(message) || gap.test(message)
   const organisations = organisationsOf(error)
   const isOwnPeer = error.code === status.UNAVAILABLE && organisations.length === 0
   return { type: isOutage ? 'outage' : 'refused', organisations, isOwnPeer, isClock, message }

@@ -54,6 +54,11 @@ const pauseAfter = (fault: Fault['type']) =>
   pause(fault === 'conflict' ? jitterMilliseconds() : outagePauseMilliseconds)
 const retryable = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'])
 
+const confidentialOf = (batch: readonly Entry[]): Map<string, string> =>
+  new Map(
+    batch.flatMap(({ pending: { id, confidential } }) => (confidential === undefined ? [] : [[id, confidential]])),
+  )
+
 /**
  * One transaction in flight at a time, over accounts of the same organisations; its next batch is all that has queued
  * meanwhile, so that latency is one commit when idle and throughput grows under load (decision 0012).
@@ -201,6 +206,7 @@ export class Lane {
         follower,
         organisations,
         presumed: this.#presumedFor(batch),
+        confidential: confidentialOf(batch),
         areStored: async () => (await storedOf(batch)).length === batch.length,
         envelopes: batch.map(({ pending }) => freshen(pending.envelope)),
       })

@@ -17,7 +17,14 @@ export interface Route {
   receivers: readonly string[]
   /** The record it contends for. */
   subject: string
+  /** True for what says something to a bank and an institution alone: their peers are all that it needs, and nothing else goes with it. */
+  isConfidential?: boolean
 }
+
+type Place = Pick<Route, 'homes' | 'isConfidential'>
+
+// No MSP id can hold the space.
+const nameOf = ({ homes, isConfidential }: Place): string => `${homes.join()}${isConfidential === true ? ' alone' : ''}`
 
 /** The homes of a lane in which everything needs an organisation more. */
 const homesWith = (homes: readonly string[], organisation: string): string[] =>
@@ -94,14 +101,15 @@ export class Lanes {
 
   /** Gives an instruction to the lane of what it changes, which submits it once it is stored. */
   push(pending: Pending, route: Route, stored: Promise<void> = Promise.resolve()): void {
-    const { homes, receivers, subject } = route
+    const { homes, receivers, subject, isConfidential } = route
     const entry = { pending, stored, needs: needsOfRoute(route) }
     const absent = receivers.find((receiver) => this.#isAwaited(receiver, homes))
-    this.#laneOf(absent === undefined ? homes : homesWith(homes, absent), subject).push(entry)
+    const place = { homes: absent === undefined ? homes : homesWith(homes, absent), isConfidential }
+    this.#laneOf(place as Place, subject).push(entry)
   }
 
-  #laneOf(homes: readonly string[], subject: string): Lane {
-    const lanes = this.#lanesOf(homes)
+  #laneOf(place: Place, subject: string): Lane {
+    const lanes = this.#lanesOf(place)
     return lanes[spread(subject, lanes.length)] as Lane
   }
 
@@ -113,12 +121,13 @@ export class Lanes {
 
   /** Does other work on what the route names, while nothing of its lane is in flight. */
   alone({ homes, subject }: Pick<Route, 'homes' | 'subject'>, work: () => Promise<unknown>): Promise<void> {
-    return this.#laneOf(homes, subject).alone(work)
+    return this.#laneOf({ homes }, subject).alone(work)
   }
 
   /** The organisation that instructions of this route wait for now, if any. */
-  waitingFor({ homes, receivers }: Pick<Route, 'homes' | 'receivers'>): string | undefined {
-    const own = this.#lanes.get(homes.join())?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
+  waitingFor({ receivers, ...place }: Place & Pick<Route, 'receivers'>): string | undefined {
+    const { homes } = place
+    const own = this.#lanes.get(nameOf(place))?.find((lane) => lane.waitingFor !== undefined)?.waitingFor
     return own ?? receivers.find((receiver) => this.#isAwaited(receiver, homes))
   }
 
@@ -129,8 +138,8 @@ export class Lanes {
   }
 
   /** How long an instruction of this route would wait for its outcome, in seconds. */
-  expectedWaitSeconds({ homes, subject }: Pick<Route, 'homes' | 'subject'>): number {
-    const lanes = this.#lanes.get(homes.join())
+  expectedWaitSeconds({ subject, ...place }: Place & Pick<Route, 'subject'>): number {
+    const lanes = this.#lanes.get(nameOf(place))
     return lanes?.[spread(subject, lanes.length)]?.expectedWaitSeconds ?? 0
   }
 
@@ -148,8 +157,9 @@ export class Lanes {
     for (const lane of [...this.#lanes.values()].flat()) lane.stop()
   }
 
-  #lanesOf(homes: readonly string[]): Lane[] {
-    const known = this.#lanes.get(homes.join())
+  #lanesOf(place: Place): Lane[] {
+    const { homes } = place
+    const known = this.#lanes.get(nameOf(place))
     if (known !== undefined) return known
     const { lanesPerHome, batchMaximum, contract, follower, metrics, log, endorsers, freshen, projection } =
       this.#options
@@ -163,7 +173,7 @@ export class Lanes {
     }
     const shared = { homes, projection, batchMaximum, contract, follower, metrics, log, endorsers, events, freshen }
     const lanes = Array.from({ length: lanesPerHome }, () => new Lane(shared))
-    this.#lanes.set(homes.join(), lanes)
+    this.#lanes.set(nameOf(place), lanes)
     return lanes
   }
 
@@ -172,7 +182,7 @@ export class Lanes {
    * contend for: they only wait there, and go one after another once it is back.
    */
   #detour(homes: readonly string[], entries: Entry[], organisation: string): void {
-    const [lane] = this.#lanesOf(homesWith(homes, organisation))
+    const [lane] = this.#lanesOf({ homes: homesWith(homes, organisation) })
     lane?.waitFor(organisation, entries)
     this.#outage(entries.map(({ pending }) => pending.id))
   }

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import type { Contract, Transaction } from '@hyperledger/fabric-gateway'
 import { isRecorded, type Outcome } from '../../chaincode/outcome.ts'
+import { transientNames } from '../../chaincode/wire/transient.ts'
 import { crashPoint } from '../crash-point.ts'
 import type { Commit, Follower } from '../projection/follower.ts'
 
 const commitMilliseconds = 30_000
+const saltBytes = 32
 
 /** What became of one try at a batch: what the endorsers decided, and what the ledger said of the transaction. */
 export interface Attempt {
@@ -19,6 +22,8 @@ interface Batch {
   organisations: string[]
   /** Rows by their keys, as the projection has them. */
   presumed: ReadonlyMap<string, string>
+  /** Texts of confidential bodies by the ids of their instructions; they reach these organisations' peers, and stand in no block. */
+  confidential: ReadonlyMap<string, string>
 }
 
 interface Request extends Batch {
@@ -27,12 +32,22 @@ interface Request extends Batch {
   areStored: () => Promise<boolean>
 }
 
-const endorse = ({ contract, envelopes, organisations, presumed }: Batch): Promise<Transaction> =>
+const named = (prefix: string, texts: ReadonlyMap<string, string>): { [name: string]: string } =>
+  Object.fromEntries([...texts].map(([name, text]) => [`${prefix}${name}`, text]))
+
+/** What goes beside a transaction: presumed rows, and for confidential bodies a salt that makes what they write unlike any guess. */
+const transientOf = ({ presumed, confidential }: Pick<Batch, 'presumed' | 'confidential'>) => ({
+  ...named(transientNames.row, presumed),
+  ...named(transientNames.confidential, confidential),
+  ...(confidential.size > 0 && { [transientNames.salt]: randomBytes(saltBytes).toString('base64url') }),
+})
+
+const endorse = ({ contract, envelopes, organisations, ...beside }: Batch): Promise<Transaction> =>
   contract
     .newProposal('apply', {
       arguments: envelopes,
       endorsingOrganizations: organisations,
-      transientData: Object.fromEntries(presumed),
+      transientData: transientOf(beside),
     })
     .endorse()
 

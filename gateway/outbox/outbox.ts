@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -6,15 +7,21 @@ import type { Rejected } from '../../chaincode/outcome.ts'
 import { bringBack, FileFault } from '../files/file-fault.ts'
 import type { Inventory } from '../files/inventory.ts'
 import { openKept } from '../files/kept-database.ts'
+import { openSecret } from '../files/keys.ts'
+import { SealedBodies, sealedBodiesSchema } from './sealed-bodies.ts'
 
 /** The name of its file in a gateway's data folder. */
 export const outboxFile = 'outbox.sqlite'
+
+/** The name of the key under which confidential bodies wait there. */
+export const outboxKeyFile = 'outbox.key'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS pending (
     id TEXT PRIMARY KEY, sender TEXT NOT NULL, device TEXT NOT NULL, number TEXT NOT NULL, envelope TEXT NOT NULL, received_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rejection (id TEXT PRIMARY KEY, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT;
+  ${sealedBodiesSchema}
 `
 
 const settledMilliseconds = 1_000
@@ -31,6 +38,8 @@ export interface Pending {
   number: string
   envelope: string
   receivedAt: bigint
+  /** The text of its confidential body, for the kinds that have one (decision 0011). */
+  confidential?: string | undefined
 }
 
 /** What becomes of an instruction that is handed over: `stored` resolves once it is on the disk, and rejects when that failed. */
@@ -44,7 +53,7 @@ interface Group {
   stored: Promise<void>
 }
 
-type PendingRow = Omit<Pending, 'receivedAt'> & { received_at: string }
+type PendingRow = Omit<Pending, 'receivedAt' | 'confidential'> & { received_at: string }
 
 // No part can hold the space.
 const claimOf = ({ sender, device, number }: Pick<Pending, 'sender' | 'device' | 'number'>): string =>
@@ -59,7 +68,10 @@ const requireReadable = ({ id, envelope }: PendingRow, file: string): void => {
   }
 }
 
-const fromRow = ({ received_at, ...row }: PendingRow): Pending => ({ ...row, receivedAt: BigInt(received_at) })
+const fromRow = ({ received_at, ...row }: PendingRow, bodies: ReadonlyMap<string, string>): Pending => ({
+  ...{ ...row, receivedAt: BigInt(received_at) },
+  ...(bodies.has(row.id) && { confidential: bodies.get(row.id) }),
+})
 
 /**
  * The instructions that were promised and have no outcome yet, on disk before the promise is given. A restart brings all
@@ -73,6 +85,7 @@ export class Outbox {
   readonly #rejection: StatementSync
   readonly #unreject: StatementSync
   readonly #probe: StatementSync
+  readonly #bodies: SealedBodies
   readonly #pending = new Map<string, Pending>()
   readonly #byNumber = new Map<string, Pending>()
   /** At most so many rejections are kept: none means that there is nothing to look for. */
@@ -94,6 +107,8 @@ export class Outbox {
     this.#log = log
     this.#database = openKept(place, outboxFile, schema)
     try {
+      const key = place === ':memory:' ? randomBytes(32) : openSecret(place, outboxKeyFile)
+      this.#bodies = new SealedBodies(this.#database, key)
       this.#load(place === ':memory:' ? place : place.path(outboxFile))
     } catch (error) {
       this.#database.close()
@@ -111,9 +126,18 @@ export class Outbox {
 
   #load(file: string): void {
     const rows = this.#database.prepare('SELECT * FROM pending ORDER BY received_at').all()
+    const bodies = this.#readBodies(file)
     for (const row of rows as unknown as PendingRow[]) {
       requireReadable(row, file)
-      this.#remember(fromRow(row))
+      this.#remember(fromRow(row, bodies))
+    }
+  }
+
+  #readBodies(file: string): Map<string, string> {
+    try {
+      return this.#bodies.all()
+    } catch {
+      throw new FileFault({ file, reason: 'holds a confidential body that its key does not open', next: bringBack })
     }
   }
 
@@ -185,13 +209,11 @@ export class Outbox {
     this.#inOneTransaction(() => {
       // Only a change reaches the disk.
       if (group.length + this.#settled.length === 0) this.#probe.run(Date.now())
-      for (const id of this.#settled) this.#delete.run(id)
+      for (const id of this.#settled) this.#end(id)
       this.#writeRejections()
-      for (const { id, sender, device, number, envelope, receivedAt } of group) {
-        if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
-        this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
-      }
+      for (const pending of group) this.#begin(pending)
     })
+    this.#bodies.forget()
     this.#settled = []
     this.#unwritten.clear()
     for (const pending of group) this.#remember(pending)
@@ -200,8 +222,21 @@ export class Outbox {
   #writeRejections(): void {
     for (const [id, outcome] of this.#unwritten) {
       this.#reject.run(id, JSON.stringify(outcome))
-      this.#delete.run(id)
+      this.#end(id)
     }
+  }
+
+  /** Puts a promise on the disk, with what it says to few sealed. */
+  #begin({ id, sender, device, number, envelope, receivedAt, confidential }: Pending): void {
+    if (this.#rejectionsAtMost > 0) this.#rejectionsAtMost -= Number(this.#unreject.run(id).changes)
+    this.#insert.run(id, sender, device, number, envelope, receivedAt.toString())
+    if (confidential !== undefined) this.#bodies.put(id, confidential)
+  }
+
+  /** Takes a promise off the disk, and what it says to few. */
+  #end(id: string): void {
+    this.#delete.run(id)
+    this.#bodies.delete(id)
   }
 
   /** Tries what may as well happen with the next write. */

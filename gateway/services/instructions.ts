@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readConfidential } from '../../chaincode/confidential.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import {
   type Envelope,
@@ -12,7 +13,7 @@ import type { Rejected } from '../../chaincode/outcome.ts'
 import { Refusal } from '../../chaincode/refusal.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { isStampedKind } from '../../chaincode/stamp.ts'
-import type { RefusalCode, RefusalValues } from '../../chaincode/vocabulary.ts'
+import { partsOf, type RefusalCode, type RefusalValues } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
@@ -88,6 +89,14 @@ const reject = (code: RefusalCode, values: RefusalValues, id?: string): never =>
   throw new Problem(code, { values, outcome: 'none', ...(id === undefined ? {} : { id }) })
 }
 
+/** What was signed, and what came beside it for few: the text of a confidential body, which is no part of the envelope. */
+const partsOfRequest = (value: unknown): { signed: unknown; confidential: string | undefined } => {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'confidential'))
+    return { signed: value, confidential: undefined }
+  const { confidential, ...signed } = value as { confidential: unknown }
+  return { signed, confidential: typeof confidential === 'string' ? confidential : '' }
+}
+
 /** The id that the sender of an unreadable envelope gave it, so that the refusal is about that one; undefined when none. */
 const idOfUnreadable = (value: unknown): string | undefined => {
   const { instruction } = (value ?? {}) as { instruction?: Json }
@@ -135,13 +144,17 @@ export class Instructions {
     // Before anything is waited for: what is judged by its time of receipt must not pay for this gateway's own checks (decision 0041).
     const receivedAt = BigInt(Date.now())
     crashPoint('received')
-    const envelope = this.#shape(value)
+    const { confidential, signed } = partsOfRequest(value)
+    const envelope = this.#shape(signed)
     const known = this.find(envelope.id)
     if (known !== undefined && known.status !== 'rejected') return { document: await this.#await(envelope, request) }
     this.#requireRoom(envelope)
     const home = await this.#admit(envelope)
+    const isConfidential = partsOf(envelope.instruction.kind).confidential !== undefined
+    // What two alone may know goes through no third.
+    if (isConfidential) this.#requireConfidential(envelope, { home, confidential })
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
-    await this.#store(envelope, { receivedAt, claimed: request.claimed })
+    await this.#store(envelope, { receivedAt, claimed: request.claimed }, isConfidential ? confidential : undefined)
     return { document: await this.#await(envelope, request) }
   }
 
@@ -155,6 +168,23 @@ export class Instructions {
       return pendingDocument(pending, lanes.waitingFor(this.#route(knownEnvelope(pending.envelope))))
     const rejection = outbox.rejection(id)
     return rejection === undefined ? undefined : rejectedDocument(rejection)
+  }
+
+  /**
+   * Refuses `not_home` for what is confidential and another's, `not_a_pair` where it is for two members that share nothing, and
+   * `confidential_missing` for what came without what was signed.
+   */
+  #requireConfidential(
+    { instruction, id }: ReadEnvelope,
+    { home, confidential }: { home: string; confidential: string | undefined },
+  ): void {
+    const { configuration, projection } = this.#options
+    const { mspId: submitter } = configuration
+    if (home !== submitter) reject('not_home', { home, submitter }, id)
+    const pair = ruleOf(instruction.kind).pair?.(instruction as never, projection.view)
+    if (pair === undefined || projection.consortium.collectionOf(pair.bank, pair.institution) === undefined)
+      reject('not_a_pair', {}, id)
+    if (readConfidential(instruction, confidential) === undefined) reject('confidential_missing', {}, id)
   }
 
   #shape(value: unknown): ReadEnvelope {
@@ -240,7 +270,7 @@ export class Instructions {
     return stamper === undefined ? reject('stamp_missing', {}, envelope.id) : stamper.stamp(envelope, arrival)
   }
 
-  async #store(envelope: ReadEnvelope, arrival: Arrival): Promise<void> {
+  async #store(envelope: ReadEnvelope, arrival: Arrival, confidential: string | undefined): Promise<void> {
     const { outbox, lanes, metrics } = this.#options
     if (outbox.find(envelope.id) !== undefined) return
     const { from: sender, device, number } = envelope.instruction
@@ -251,6 +281,7 @@ export class Instructions {
       number,
       envelope: envelopeText(this.#stamped(envelope, arrival)),
       receivedAt: arrival.receivedAt,
+      ...(confidential !== undefined && { confidential }),
     }
     // The endorsers may be asked meanwhile; the lane submits nothing that is not on the disk.
     const { isNew, stored } = outbox.store(pending)
@@ -274,6 +305,9 @@ export class Instructions {
     const homes = known([view.find(accounts, instruction.from)?.home, ...(others ?? [])])
     const receivers = known(rule.receivers?.(instruction as never, view))
     const subject = rule.contended?.(instruction as never) ?? instruction.from
+    const pair = rule.pair?.(instruction as never, view)
+    if (pair !== undefined)
+      return { homes: [pair.bank, pair.institution].sort(), receivers: [], subject, isConfidential: true }
     return { homes: [...new Set(homes)].sort(), receivers, subject }
   }
 

@@ -37,9 +37,15 @@ describe('the way of an instruction', () => {
     })
   })
 
+  it('reads no private row while the bank of its sender is unknown', () => {
+    const { readsThen } = ruleOf('grade.set')
+    expect(readsThen?.(someInstruction('grade.set') as never, emptyView)).deep.equal([])
+  })
+
   it('names no organisation while what it speaks of is unknown, so that the rule can refuse', () => {
     for (const kind of kindNames) {
-      const { organisations, receivers } = ruleOf(kind)
+      const { organisations, receivers, pair } = ruleOf(kind)
+      expect(pair?.(someInstruction(kind) as never, emptyView), kind).equal(undefined)
       const named = [organisations, receivers].flatMap(
         (homes) => homes?.(someInstruction(kind) as never, emptyView) ?? [],
       )
@@ -101,6 +107,7 @@ describe('the way of an instruction', () => {
       'recommendation.reject',
       ...(['package.deliver', 'package.revoke', 'package.request'] as const),
       ...(['package.release', 'package.open', 'package.reject'] as const),
+      'grade.set',
     ])
   })
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { parse } from 'yaml'
+import { Consortium } from '../../chaincode/wire/consortium.ts'
 import { identitiesOf } from '../../network/authorities.ts'
+import { renderCollections } from '../../network/collections.ts'
 import { renderOrderer, renderPeer } from '../../network/render.ts'
 import { renderAuthority, renderMembership } from '../../network/render-authority.ts'
 import { renderConnection } from '../../network/render-chaincode.ts'
@@ -15,6 +17,8 @@ import {
   type Role,
 } from '../../network/topology.ts'
 
+import { twoAndTwo } from '../support/members.ts'
+
 const topology = createTopology({ portBase: 30000, dataFolder: '/data' })
 const bank = gatewayOrganisations(topology)[0] as GatewayOrganisation
 const profileOf = (text: string) => parse(text).Profiles[channelProfile]
@@ -24,6 +28,19 @@ describe('The rendered configuration', () => {
     const again = createTopology({ portBase: 30000, dataFolder: '/data' })
     expect(renderChannel(again)).to.equal(renderChannel(topology))
     expect(renderGateway(again, bank)).to.equal(renderGateway(topology, bank))
+  })
+
+  it('keeps what a bank and an institution share between the two, and shares nothing where more than two must agree', () => {
+    const [first, ...others] = JSON.parse(renderCollections(topology.consortium))
+    expect([first.name, others]).to.deep.equal(['pair-bank-institution', []])
+    expect(first.policy).to.equal("OR('BankMSP.member', 'InstitutionMSP.member')")
+    expect(first.endorsementPolicy.signaturePolicy).to.equal("AND('BankMSP.peer', 'InstitutionMSP.peer')")
+    expect(first).to.include({ memberOnlyRead: true, memberOnlyWrite: true, blockToLive: 0 })
+    expect(JSON.parse(renderCollections(twoAndTwo))).to.deep.equal([])
+    const two = new Consortium({ members: [...twoAndTwo.members], quorum: 2 })
+    expect(JSON.parse(renderCollections(two)).map(({ name }: { name: string }) => name)).to.deep.equal([
+      ...['pair-northbank-mint', 'pair-northbank-vault', 'pair-southbank-mint', 'pair-southbank-vault'],
+    ])
   })
 
   it('spells out who endorses, who approves a chaincode, and who changes the channel', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AccountsChaincode } from '../../chaincode/contracts/accounts-chaincode.ts'
 import { rowPolicy } from '../../chaincode/state/policy.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
-import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import { Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { type Caller, type Endorsement, type Installed, type Request, simulate, tableOf } from './endorsement.ts'
 import { creatorOf } from './identities/identities.ts'
 import { consortium as ownConsortium } from './members.ts'
@@ -62,6 +62,15 @@ const installedFor = (consortium: Consortium): ReadonlyMap<string, Installed> =>
     ]),
   )
 
+/** The collections of a consortium's pairs, as the network defines them: kept and endorsed by both of a pair, and by nobody else. */
+const collectionsOf = ({ members, pairs }: Consortium): { [name: string]: Collection } =>
+  Object.fromEntries(
+    pairs.map(({ bank, institution, collection }) => {
+      const two = new Consortium({ members: [...members], quorum: 2 })
+      return [collection, { members: [bank, institution], policy: rowPolicy(two, [bank, institution]) as Buffer }]
+    }),
+  )
+
 /**
  * A channel in memory with Fabric's true semantics: endorsement against committed state by every organisation named, and
  * validation in block order by transaction id, endorsement policies, versions read and ranges read. The cases in
@@ -92,7 +101,7 @@ export class InMemoryLedger {
     this.consortium = setting.consortium ?? ownConsortium
     this.#installed = installedFor(this.consortium)
     this.#publicTables = this.consortium.chaincodes.map((chaincode) => tableOf({ chaincode }))
-    this.#collections = setting.collections ?? {}
+    this.#collections = setting.collections ?? collectionsOf(this.consortium)
     this.state = setting.state ?? new WorldState()
   }
 

@@ -107,6 +107,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'package.release': { zh: '发放密封包的密钥', en: 'Release a key of a package' },
   'package.open': { zh: '打开密封包', en: 'Open a package' },
   'package.reject': { zh: '拒收密封包', en: 'Reject a package' },
+  'grade.set': { zh: '设置信用等级', en: 'Grade a client’s credit' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

@@ -378,4 +378,8 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who) => `${who}拒收了密封包`,
     en: (who) => `${who} rejected a package`,
   },
+  'grade.set': {
+    zh: (who) => `${who}在一家机构前为您评定了信用等级`,
+    en: (who) => `${who} graded your credit before an institution`,
+  },
 }

@@ -9,7 +9,7 @@ import type { RowName } from '../../../audit/evidence/head.ts'
 import { type BlockSource, makeEvidence, type Wanted } from '../../../audit/evidence/make.ts'
 import { readTransactions } from '../../../audit/ledger/read-block.ts'
 import type { LedgerTransaction, RowWrite } from '../../../audit/ledger/transaction.ts'
-import { outcomesIn } from '../../../audit/replay/outcomes.ts'
+import { outcomesIn } from '../../../audit/replay/told.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
 
 /** Blocks that can be read again and again, as of an export. */

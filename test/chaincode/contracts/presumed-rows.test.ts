@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { transientNames } from '../../../chaincode/wire/transient.ts'
 import type { Proposal } from '../../support/ledger.ts'
 import { runs } from '../../support/runs.ts'
 import { Scene } from '../../support/scene.ts'
@@ -27,6 +28,10 @@ const readVersion = ({ readWriteSet }: Proposal, name: string) =>
   readWriteSet.reads.find(({ key }) => key === accounts.key(name))?.version
 
 /** A scene in which everybody has something, and the rows as they were a transaction before. */
+/** Rows as they are named beside a transaction. */
+const sentAs = (rows: Sent): Sent =>
+  Object.fromEntries(Object.entries(rows).map(([key, row]) => [`${transientNames.row}${key}`, row]))
+
 const openScene = async () => {
   const scene = await Scene.open()
   await scene.give([scene.alice, scene.bob], 100n)
@@ -43,7 +48,7 @@ describe('an account that is sent along', () => {
     const text = scene.transfer(scene.alice, 'bob', 7n)
     const [read, sent] = await Promise.all([
       scene.endorse(text, { txId }),
-      scene.endorse(text, { txId, transient: presumed(scene, 'alice') }),
+      scene.endorse(text, { txId, transient: sentAs(presumed(scene, 'alice')) }),
     ])
     expect(made(sent)).deep.equal(made(read))
     expect(sent.roundTrips).equal(read.roundTrips - 2)
@@ -52,7 +57,7 @@ describe('an account that is sent along', () => {
   it('is read all the same, so that a transaction that changed it meanwhile voids this one', async () => {
     const { scene } = await openScene()
     const [one, other] = [3n, 4n].map((quantity) => scene.transfer(scene.alice, 'bob', quantity)) as [string, string]
-    const late = await scene.endorse(one, { transient: presumed(scene, 'alice') })
+    const late = await scene.endorse(one, { transient: sentAs(presumed(scene, 'alice')) })
     expect(readVersion(late, 'alice')).not.equal(undefined)
     await scene.honoured(other)
     expect(scene.ledger.commit([late]).transactions[0]?.code).equal('MVCC_READ_CONFLICT')
@@ -64,7 +69,7 @@ describe('an account that is sent along', () => {
     const text = scene.transfer(scene.alice, 'bob', 150n)
     const { response } = await scene.endorse(text, { txId })
     expect(response).contain('exceeds_available_quantity')
-    expect(made(await scene.endorse(text, { txId, transient: before }))).deep.equal(
+    expect(made(await scene.endorse(text, { txId, transient: sentAs(before) }))).deep.equal(
       made(await scene.endorse(text, { txId })),
     )
   })
@@ -87,7 +92,7 @@ describe('an account that is sent along', () => {
     const expected = made(await scene.endorse(text, { txId }))
     for (const row of forged) {
       expect(row, 'the row was to be forged').not.equal(own)
-      const sent = await scene.endorse(text, { txId, transient: { [key]: Buffer.from(row) } })
+      const sent = await scene.endorse(text, { txId, transient: sentAs({ [key]: Buffer.from(row) }) })
       expect(made(sent), row).deep.equal(expected)
     }
   })
@@ -95,7 +100,8 @@ describe('an account that is sent along', () => {
   it('is looked at only where it is an account’s', async () => {
     const { scene } = await openScene()
     const text = scene.transfer(scene.alice, 'bob', 7n)
-    const transient = { 'participant~bob': Buffer.from('{}'), 'voucher~AU-9999': Buffer.from('{}'), x: Buffer.from('') }
+    const rows = { 'participant~bob': Buffer.from('{}'), 'voucher~AU-9999': Buffer.from('{}'), x: Buffer.from('') }
+    const transient = { ...sentAs(rows), ...rows }
     const sent = await scene.endorse(text, { txId, transient })
     expect(made(sent)).deep.equal(made(await scene.endorse(text, { txId })))
   })
@@ -106,7 +112,7 @@ describe('an account that is sent along', () => {
     const read = await scene.endorse(text, { txId })
     const trips = async (length: number): Promise<number> => {
       const row = Buffer.from(rowText(scene, 'alice').padEnd(length))
-      return (await scene.endorse(text, { txId, transient: { [accounts.key('alice')]: row } })).roundTrips
+      return (await scene.endorse(text, { txId, transient: sentAs({ [accounts.key('alice')]: row }) })).roundTrips
     }
     expect(await trips(65_537)).equal(read.roundTrips)
     // A shorter one is compared, found to be another, and then the row is read.
@@ -145,7 +151,7 @@ describe('an account that is sent along', () => {
           if (device === undefined) throw new Error('no such device')
           return scene.transfer(device, to, quantity)
         })
-        const sent = await scene.endorse(texts, { txId, transient: rowsOf(choices) })
+        const sent = await scene.endorse(texts, { txId, transient: sentAs(rowsOf(choices)) })
         expect(made(sent)).deep.equal(made(await scene.endorse(texts, { txId })))
       },
     )

@@ -86,11 +86,11 @@ const stubWith = (rows: { [chaincode: string]: Rows } = { ledger: people }) => {
 
 const workOn = (stub: ReturnType<typeof stubWith>): UnitOfWork => workOf(stub as unknown as Stub, consortium)
 const presuming = (stub: ReturnType<typeof stubWith>, ...presumed: Account[]): UnitOfWork =>
-  workOf(
-    stub as unknown as Stub,
-    consortium,
-    new Map(presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))])),
-  )
+  workOf(stub as unknown as Stub, consortium, {
+    presumed: new Map(
+      presumed.map((account) => [accounts.key(account.participant), canonical(accounts.codec.encode(account))]),
+    ),
+  })
 const creditRow = (payee: string): Json => ({ payee, voucher: 'AU-9999', quantity: '7' })
 
 describe('a unit of work', () => {
@@ -164,7 +164,7 @@ describe('a unit of work', () => {
     const reputation = { participant: 'alice', home: 'BankMSP', interactions: '3' }
     rows['accounts-bank'] = { ...rows['accounts-bank'], [reputations.key('alice')]: reputation }
     const sent = new Map([[reputations.key('alice'), canonical({ ...reputation, interactions: '9' })]])
-    const work = workOf(stubWith(rows) as unknown as Stub, consortium, sent)
+    const work = workOf(stubWith(rows) as unknown as Stub, consortium, { presumed: sent })
     await work.load([reputations.key('alice')])
     expect(work.view.find(reputations, 'alice')?.interactions).equal(3n)
   })

@@ -4,12 +4,13 @@ import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
 
 /** Written out by hand: what a client is told over HTTP by each code. */
 const statuses: { [status: number]: readonly RefusalCode[] } = {
-  400: ['malformed_instruction', 'wrong_ledger', 'stamp_missing'],
+  400: ['confidential_missing', 'malformed_instruction', 'wrong_ledger', 'stamp_missing'],
   401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
     'not_the_keeper',
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
+    'foreign_client',
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
     'provider_not_registered',
     ...(['not_the_matcher', 'not_asked'] as const),
@@ -68,6 +69,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
   422: [
+    'not_a_pair',
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),

@@ -54,7 +54,7 @@ describe('a try of a lane', () => {
     const { asked, submitted, push } = openLane()
     for (const [id, sender] of Object.entries({ a: 'alice', b: 'bob', c: 'alice', d: 'nobody' })) push(id, { sender })
     await until(() => submitted.length === 1)
-    const rows = ['alice', 'bob'].map(accounts.key).map((key) => [key, `row of ${key}`])
+    const rows = ['alice', 'bob'].map(accounts.key).map((key) => [`row:${key}`, `row of ${key}`])
     expect(asked[0]?.transientData).deep.equal(Object.fromEntries(rows))
   })
 

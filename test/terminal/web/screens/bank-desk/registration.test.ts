@@ -86,6 +86,7 @@ describe('Registering a customer at the desk', () => {
       'merchant',
       'matcher',
       'keeper',
+      'credit',
     ])
   })
 

@@ -1,0 +1,32 @@
+import { accounts, participants } from '../../domains/registry/tables.ts'
+import { grades } from '../../domains/trade-chain/tables.ts'
+import { Refusal } from '../../refusal.ts'
+import { requireActive } from '../require.ts'
+import { type Rule, write } from '../rule.ts'
+
+/**
+ * An officer of a bank grades one of its clients before an institution; each time is a version of its own. Refuses `unknown_participant`,
+ * `receiver_not_active`, and `foreign_client` for a client of another member.
+ */
+export const setGrade: Rule<'grade.set'> = {
+  reads: ({ body: { client } }) => [participants.key(client)],
+  readsThen: ({ from, body: { institution, client } }, view) => {
+    const bank = view.find(accounts, from)?.home
+    return bank === undefined ? [] : [grades.key(bank, institution, client)]
+  },
+  home: ({ from }, view) => view.find(accounts, from)?.home,
+  pair: ({ from, body: { institution } }, view) => {
+    const bank = view.find(accounts, from)?.home
+    return bank === undefined ? undefined : { bank, institution }
+  },
+  decide: ({ body: { client, institution }, sender, view, confidential: { grade } }) => {
+    const { home } = requireActive(view, client)
+    const bank = sender.home
+    if (home !== bank) throw new Refusal('foreign_client', {})
+    const version = (view.find(grades, bank, institution, client)?.version ?? 0n) + 1n
+    return {
+      effects: { client, institution, version: version.toString() },
+      writes: [write(grades, { bank, institution, client, grade, version })],
+    }
+  },
+}

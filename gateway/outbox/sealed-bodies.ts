@@ -1,0 +1,75 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+/** The table of confidential bodies that wait with their instructions, sealed. */
+export const sealedBodiesSchema = `
+  CREATE TABLE IF NOT EXISTS confidential (id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+const cipherName = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Seals a text under a key for one instruction, so that it opens with no other's id. */
+const seal = (key: Uint8Array, id: string, text: string): Uint8Array => {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv(cipherName, key, nonce).setAAD(Buffer.from(id))
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()])
+}
+
+/** Opens what `seal` made; throws for anything else. */
+const open = (key: Uint8Array, id: string, bytes: Uint8Array): string => {
+  const tag = bytes.subarray(bytes.length - tagBytes)
+  const decipher = createDecipheriv(cipherName, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
+  decipher.setAAD(Buffer.from(id)).setAuthTag(tag)
+  const text = decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes))
+  return Buffer.concat([text, decipher.final()]).toString()
+}
+
+/**
+ * The confidential bodies of promised instructions, sealed under a key that stands beside their database, written and gone with the promises
+ * (decision 0011). A deleted one is overwritten, and leaves the write-ahead log too.
+ */
+export class SealedBodies {
+  readonly #database: DatabaseSync
+  readonly #key: Uint8Array
+  readonly #statements: { readonly [name in 'insert' | 'delete' | 'all']: StatementSync }
+  #hasDeleted = false
+
+  /** Works on a database that has the table; `key` is of 32 bytes. */
+  constructor(database: DatabaseSync, key: Uint8Array) {
+    this.#database = database
+    this.#key = key
+    database.exec('PRAGMA secure_delete = ON')
+    const prepare = (sql: string) => database.prepare(sql)
+    this.#statements = {
+      insert: prepare('INSERT OR REPLACE INTO confidential VALUES (?, ?)'),
+      delete: prepare('DELETE FROM confidential WHERE id = ?'),
+      all: prepare('SELECT id, sealed FROM confidential'),
+    }
+  }
+
+  /** Writes a body within the caller's transaction. */
+  put(id: string, text: string): void {
+    this.#statements.insert.run(id, seal(this.#key, id, text))
+  }
+
+  /** Deletes the body of an instruction within the caller's transaction; none is no fault. */
+  delete(id: string): void {
+    if (Number(this.#statements.delete.run(id).changes) > 0) this.#hasDeleted = true
+  }
+
+  /** Empties the write-ahead log once something was deleted; called behind the transaction. */
+  forget(): void {
+    if (!this.#hasDeleted) return
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.#hasDeleted = false
+  }
+
+  /** All bodies by the ids of their instructions; throws where one does not open. */
+  all(): Map<string, string> {
+    const rows = this.#statements.all.all() as unknown as { id: string; sealed: Uint8Array }[]
+    return new Map(rows.map(({ id, sealed }) => [id, open(this.#key, id, sealed)]))
+  }
+}
