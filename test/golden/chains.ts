@@ -17,6 +17,8 @@ export interface Sent {
   timestamp: string
   txId: string
   organisations: readonly string[]
+  /** What came beside it to few, in base64. */
+  beside?: { [name: string]: string }
 }
 
 /** A whole small chain: its blocks in order, each the transactions that were endorsed on what stood before it. */
@@ -50,8 +52,11 @@ export const replayed = async ({ channel, blocks, planted = [] }: Chain): Promis
   for (const row of planted) ledger.plant(row)
   for (const sent of blocks) {
     const proposals: Proposal[] = []
-    for (const { timestamp, ...rest } of sent) {
-      const proposed = { ...rest, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp) }
+    for (const { timestamp, beside, ...rest } of sent) {
+      const transient = Object.fromEntries(
+        Object.entries(beside ?? {}).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
+      )
+      const proposed = { ...rest, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp), transient }
       proposals.push(await ledger.endorse(proposed))
     }
     ledger.commit(proposals)

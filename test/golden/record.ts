@@ -22,13 +22,18 @@ InMemoryLedger.prototype.commit = function (...proposals): Block {
   return commit.apply(this, proposals)
 }
 
+const inBase64 = (transient: { [name: string]: Uint8Array }): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(transient).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]))
+
 const chainOf = (title: string, { channel, blocks, planted }: InMemoryLedger): Chain => ({
   title,
   channel,
   ...(planted.length === 0 ? {} : { planted }),
   blocks: blocks.map(({ transactions }) =>
-    transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations } }) => ({
+    transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations, transient = {} } }) => ({
       ...{ caller, transaction, args, timestamp: timestamp.toString(), txId, organisations },
+      // Rows that a gateway presumes decide nothing.
+      ...(transient['salt'] !== undefined && { beside: inBase64(transient) }),
     })),
   ),
 })

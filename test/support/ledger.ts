@@ -34,6 +34,8 @@ export interface Proposal extends Endorsement {
   transaction: string
   args: readonly string[]
   organisations: readonly string[]
+  /** What came beside it, and stands in no block. */
+  transient?: Request['transient']
 }
 
 export interface Committed {
@@ -159,7 +161,7 @@ export class InMemoryLedger {
     }
     const { timestamp, caller, transaction, args } = request
     const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args }
-    return { ...first, ...asked, organisations: endorsers }
+    return { ...first, ...asked, organisations: endorsers, ...(rest.transient && { transient: rest.transient }) }
   }
 
   /** Has one organisation's peer run the transaction, and gives its answer without recording anything. */
