@@ -17,6 +17,8 @@ export interface Sent {
   timestamp: string
   txId: string
   organisations: readonly string[]
+  /** Confidential bodies and their salt, in base64, where some came beside it. */
+  beside?: { [name: string]: string }
 }
 
 /** A whole small chain: its blocks in order, each the transactions that were endorsed on what stood before it. */
@@ -50,8 +52,10 @@ export const replayed = async ({ channel, blocks, planted = [] }: Chain): Promis
   for (const row of planted) ledger.plant(row)
   for (const sent of blocks) {
     const proposals: Proposal[] = []
-    for (const { timestamp, ...rest } of sent) {
-      const proposed = { ...rest, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp) }
+    for (const { timestamp, beside = {}, ...rest } of sent) {
+      const bytes = Object.entries(beside).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const)
+      const transient = Object.fromEntries(bytes)
+      const proposed = { ...rest, transient, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp) }
       proposals.push(await ledger.endorse(proposed))
     }
     ledger.commit(proposals)

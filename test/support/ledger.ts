@@ -33,6 +33,8 @@ export interface Proposal extends Endorsement {
   caller: Request['caller']
   transaction: string
   args: readonly string[]
+  /** What came beside it, which stands in no block. */
+  transient: Request['transient']
   organisations: readonly string[]
 }
 
@@ -157,8 +159,8 @@ export class InMemoryLedger {
     if (others.some((answer) => fingerprint(answer) !== fingerprint(first))) {
       throw new Error('ProposalResponsePayloads do not match')
     }
-    const { timestamp, caller, transaction, args } = request
-    const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args }
+    const { timestamp, caller, transaction, args, transient } = request
+    const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args, transient }
     return { ...first, ...asked, organisations: endorsers }
   }
 
