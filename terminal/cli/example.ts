@@ -8,6 +8,7 @@ import { packageKinds } from '../../chaincode/domains/packages/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
 import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
+import { tradeChainKinds } from '../../chaincode/domains/trade-chain/kinds.ts'
 import { voucherKinds } from '../../chaincode/domains/vouchers/kinds.ts'
 import { type Kind, partsOf } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
@@ -141,6 +142,7 @@ const domains: { readonly [domain: string]: object } = {
   matching: matchingKinds,
   recommendations: recommendationKinds,
   packages: packageKinds,
+  'trade-chain': tradeChainKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -184,6 +184,18 @@ export class Chaining {
     return this.tell(this.officer, 'position.set', { body: { client, institution: 'InstitutionMSP' }, says })
   }
 
+  /** Has the bank put on record as many positions of alice's as there can be. */
+  async filled(): Promise<void> {
+    const products = Array.from({ length: 99 }, (_each, place) => `P${place + 2}`)
+    const body = { client: 'alice', institution: 'InstitutionMSP' }
+    const sent = products.map((product) =>
+      this.confidential(this.officer, 'position.set', { body, says: { family: 'stock', product, quantity: '1' } }),
+    )
+    const transient = sentBeside(sent.map(({ envelope, text }) => [envelope, text]))
+    const envelopes = sent.map(({ envelope }) => envelope)
+    await this.scene.honoured(envelopes, { ...wayOf(this.scene, envelopes[0] as string), transient })
+  }
+
   /** The body with which alice opens a chain: a sale of 1,000 mg of gold unless it says otherwise. */
   opening(change: Opening = {}, trade: Trade = {}): { body: Body<'chain.open'>; first: string } {
     const identity = { type: 'account-number', value: 'A-1' }

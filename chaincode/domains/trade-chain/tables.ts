@@ -152,7 +152,6 @@ export const hops = table('hop', {
     /** The id of the `chain.send`, and of the `chain.answer`. */
     send: z.string(),
     answer: z.string().optional(),
-    answerBy: amount,
     /** What the institution says that it executed: of the metal, and in cash. */
     quantity: amount.optional(),
     amount: amount.optional(),

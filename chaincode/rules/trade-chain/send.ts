@@ -94,7 +94,7 @@ export const sendChain: Rule<'chain.send'> = {
     requireGrade(request, before)
     const reserved = withReserved(request, before, first)
     const { chain, bank, institution, client, status } = sent
-    const hop: Hop = { chain, bank, institution, client, executor, send: id, answerBy, status: 'sent' }
+    const hop: Hop = { chain, bank, institution, client, executor, send: id, status: 'sent' }
     return {
       effects: { chain, status, answerBy: answerBy.toString() },
       writes: [

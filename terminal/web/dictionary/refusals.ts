@@ -6,6 +6,7 @@ import { promptNeededWords } from './payment-reasons.ts'
 import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
 import { recommendationReasonWords } from './recommendation-reasons.ts'
+import { tradeChainReasonWords } from './trade-chain-reasons.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
 export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
@@ -455,4 +456,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   ...purchaseReasonWords,
   ...matchingReasonWords,
   ...recommendationReasonWords,
+  ...tradeChainReasonWords,
 }

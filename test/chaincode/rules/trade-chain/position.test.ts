@@ -1,8 +1,6 @@
 import { expect } from 'chai'
 import { onChains } from '../../../support/chaining.ts'
-import { sentBeside } from '../../../support/confidential.ts'
 import { codeOf } from '../../../support/scene.ts'
-import { wayOf } from '../../../support/way.ts'
 
 describe('a position that is no voucher', () => {
   it(
@@ -46,16 +44,7 @@ describe('a position that is no voucher', () => {
     'is of an own client, and of no more than a hundred products',
     onChains(async (on) => {
       expect(codeOf(await on.positioned('1', {}, 'bob'))).equal('foreign_client')
-      const products = Array.from({ length: 99 }, (_each, place) => `P${place + 2}`)
-      const sent = products.map((product) =>
-        on.confidential(on.officer, 'position.set', {
-          body: { client: 'alice', institution: 'InstitutionMSP' },
-          says: { family: 'stock', product, quantity: '1' },
-        }),
-      )
-      const transient = sentBeside(sent.map(({ envelope, text }) => [envelope, text]))
-      const envelopes = sent.map(({ envelope }) => envelope)
-      await on.scene.honoured(envelopes, { ...wayOf(on.scene, envelopes[0] as string), transient })
+      await on.filled()
       expect(codeOf(await on.positioned('1', { product: 'P101' }))).equal('too_many_positions')
       on.accepted(await on.positioned('2', { product: 'P100' }))
     }),

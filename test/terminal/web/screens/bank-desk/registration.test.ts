@@ -86,6 +86,9 @@ describe('Registering a customer at the desk', () => {
       'merchant',
       'matcher',
       'keeper',
+      'credit',
+      'dispatcher',
+      'executor',
     ])
   })
 
