@@ -16,7 +16,6 @@ export const grades = table('grade', {
   place: 'pair',
   homes: ['bank', 'institution'],
 })
-export type Grade = RecordIn<typeof grades>
 
 /** What a client has of one product that is no voucher of the ledger. */
 const position = z.object({

@@ -4,7 +4,6 @@ import { quantity } from '../../wire/identifiers.ts'
 
 /** How much credit a bank gives a client before an institution, best first. */
 export const creditGrades = ['aaa', 'aa', 'a', 'bbb', 'bb', 'b', 'c'] as const
-export type CreditGrade = (typeof creditGrades)[number]
 
 /** The families of products whose positions a bank and an institution keep for themselves (S2-018). */
 export const pairFamilies = ['futures', 'stock', 'fund', 'trust'] as const
