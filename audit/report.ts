@@ -39,6 +39,8 @@ export interface Report {
     differing: number
     /** Instructions that could not be decided again. */
     unseen: number
+    /** Of those, the ones that say something to a bank and an institution alone, which no block holds (decision 0011). */
+    confidential: number
     /** Of the proven ones, those with a part that only their home's stamp says. */
     fromStamp: number
     /** Transactions that the peers found invalid, rightly unless a finding says otherwise. */
@@ -96,6 +98,7 @@ export const reportOf = ({ store, ending, roots, at, ...told }: ReportSetting): 
     ...{ roots: shownRoots(roots), firstBlock: store.firstBlock },
     counts: {
       ...{ blocks, proven: instructions.proven, differing: instructions.differing, unseen: instructions.unseen },
+      confidential: instructions.confidential,
       ...{ fromStamp: instructions.takenFromStamp, invalid: transactions.invalid },
     },
     ...{ oddities, codes, findings: [...store.findings, ...ending].slice(0, reportedAtMost) },

@@ -27,6 +27,8 @@ export interface Summary {
     proven: number
     differing: number
     unseen: number
+    /** Of the unseen ones, those whose confidential body is not at hand (decision 0011). */
+    confidential: number
     /** Of the proven ones, those of which a part is taken from the home's stamp: signed by the home, and shown by nothing else. */
     takenFromStamp: number
   }
@@ -37,6 +39,6 @@ export interface Summary {
 export const emptySummary = (): Summary => ({
   blocks: 0,
   transactions: { proven: 0, differing: 0, invalid: 0, unseen: 0, others: 0 },
-  instructions: { proven: 0, differing: 0, unseen: 0, takenFromStamp: 0 },
+  instructions: { proven: 0, differing: 0, unseen: 0, confidential: 0, takenFromStamp: 0 },
   oddities: [],
 })

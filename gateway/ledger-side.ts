@@ -12,6 +12,8 @@ import type { CodeDrawing } from './payments/code-drawing.ts'
 import { PaymentExpiry } from './payments/expiry.ts'
 import { subjectMatchedBy } from './projection/expected-matches.ts'
 import { Follower } from './projection/follower.ts'
+import { GapFiller } from './projection/gap-filler.ts'
+import type { Gaps } from './projection/private-tables.ts'
 import { Instructions } from './services/instructions.ts'
 import { KeeperService } from './services/keeper-service.ts'
 import { MatchingDesk } from './services/matching.ts'
@@ -113,6 +115,17 @@ const startExpiry = ({ configuration, stores, log }: Parts, road: Road): Payment
   return new PaymentExpiry({ ...road, projection, log, mspId: configuration.mspId, device: devices.stamp })
 }
 
+/** Asks for private rows that are missing, and counts them. */
+const startGapFiller = ({ stores, metrics, log }: Parts, collections: readonly string[]): GapFiller => {
+  const { projection, fabric } = stores
+  const tell = (gaps: readonly Gaps[]) => {
+    for (const { collection, count } of gaps) metrics.privateGaps.set({ collection }, count)
+  }
+  const filler = new GapFiller({ network: fabric.network, projection, collections, tell, log })
+  filler.start()
+  return filler
+}
+
 /** Starts what sends instructions by itself, or tells of the blocks; gives what stops it. */
 const startWatchers = (parts: Parts, road: Road): (() => void) => {
   const { configuration, stores, metrics, log } = parts
@@ -139,7 +152,9 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const { mspId, channel, limits } = configuration
   const { outbox, projection, fabric } = stores
   const contract = fabric.contract('ledger')
-  const follower = new Follower({ network: fabric.network, projection, log })
+  const collections = projection.consortium.collectionsWith(mspId)
+  const follower = new Follower({ network: fabric.network, projection, log, collections })
+  const gaps = startGapFiller(parts, collections)
   const startHeight = peerHeight(fabric.network, channel)
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const endorsers = new Endorsers(mspId, projection.consortium)
@@ -155,6 +170,7 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   clock.start()
   instructions.resume()
   const close = () => {
+    gaps.stop()
     clock.stop()
     stopWatchers()
     lanes.stop()

@@ -90,6 +90,12 @@ export const createMetrics = () => {
       labelNames: ['certificate'],
       registers,
     }),
+    privateGaps: new Gauge({
+      name: 'assay_private_gaps',
+      help: 'Private rows that are known by their hashes alone, as this member’s peer has not their values, by collection',
+      labelNames: ['collection'],
+      registers,
+    }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
   }
 }

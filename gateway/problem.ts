@@ -54,6 +54,10 @@ export const gatewayProblems = {
     status: 503,
     meaning: 'The store of sealed packages does not answer; nothing was taken or given. Ask again later.',
   },
+  private_rows_missing: {
+    status: 503,
+    meaning: 'This member has not all yet that it shares with the other one; ask again later.',
+  },
   organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
 } as const
 

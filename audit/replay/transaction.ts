@@ -87,6 +87,7 @@ export const countInstructions = (
   instructions.differing += differing
   const unseen = Math.min(batch?.unseen.size ?? 0, texts.length - differing)
   instructions.unseen += unseen
+  instructions.confidential += unseen
   instructions.proven += texts.length - differing - unseen
   if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)
 }

@@ -84,6 +84,13 @@ export class Consortium {
     this.pairs = this.quorum > 2 ? [] : pairsOf(members)
   }
 
+  /** The private collections in which a member shares. */
+  collectionsWith(mspId: string): string[] {
+    return this.pairs
+      .filter(({ bank, institution }) => bank === mspId || institution === mspId)
+      .map(({ collection }) => collection)
+  }
+
   /** The collection that a bank and an institution share; undefined where the two are no such pair, as when they are one member. */
   collectionOf(bank: string, institution: string): string | undefined {
     return this.pairs.find((one) => one.bank === bank && one.institution === institution)?.collection

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { common, ledger, msp, peer } from '@hyperledger/fabric-protos'
+import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import { blockHash } from './block-hash.ts'
 
 /** A write of a transaction: the row's new text, or null where the row was deleted. */
@@ -8,6 +9,22 @@ export interface RowWrite {
   chaincode: string
   key: string
   value: string | null
+}
+
+/** A write of a private row as a block shows it, by hashes in hex; null for the value where the row was deleted or purged. */
+export interface HiddenWrite {
+  collection: string
+  keyHash: string
+  valueHash: string | null
+}
+
+/** A private row as a peer hands it out beside a block, with the hashes of its very bytes. */
+export interface PrivateValue {
+  collection: string
+  keyHash: string
+  valueHash: string
+  key: string
+  value: string
 }
 
 /** What an invalid transaction asked by its own word, of which nothing counts: an auditor is told of it. */
@@ -38,6 +55,8 @@ export interface BlockTransaction {
   arguments: string[]
   response: string
   writes: RowWrite[]
+  /** What it wrote to private collections, where it did. */
+  hidden?: HiddenWrite[]
 }
 
 export interface ReadBlock {
@@ -46,6 +65,8 @@ export interface ReadBlock {
   hash: string
   previousHash: string
   transactions: BlockTransaction[]
+  /** For a member that shares private collections: which, and what its peer hands out of them beside the block. */
+  shared?: { collections: readonly string[]; values: readonly PrivateValue[] }
 }
 
 const validationNames = new Map<number, string>(
@@ -72,6 +93,8 @@ const signedCodes = new Set<number>([
 
 /** The last moment that a date can hold, in UTC milliseconds. */
 const lastMoment = 8_640_000_000_000_000
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
@@ -104,7 +127,22 @@ const writesOf = (results: Uint8Array, chaincodes: readonly string[]): RowWrite[
   return lastOfEach(writes)
 }
 
-type Action = Pick<BlockTransaction, 'chaincode' | 'call' | 'arguments' | 'response' | 'writes'>
+/** What a transaction wrote to private collections of the ledger's, in the order of its write set. */
+const hiddenIn = (results: Uint8Array): HiddenWrite[] =>
+  ledger.rwset.TxReadWriteSet.deserializeBinary(results)
+    .getNsRwsetList()
+    .filter((set) => set.getNamespace() === ledgerChaincode)
+    .flatMap((set) => set.getCollectionHashedRwsetList())
+    .flatMap((set) =>
+      ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(set.getHashedRwset_asU8())
+        .getHashedWritesList()
+        .map((write) => ({
+          ...{ collection: set.getCollectionName(), keyHash: hexOf(write.getKeyHash_asU8()) },
+          valueHash: write.getIsDelete() || write.getIsPurge() ? null : hexOf(write.getValueHash_asU8()),
+        })),
+    )
+
+type Action = Pick<BlockTransaction, 'chaincode' | 'call' | 'arguments' | 'response' | 'writes' | 'hidden'>
 
 const nothing: Action = { chaincode: '', call: '', arguments: [], response: '', writes: [] }
 
@@ -123,6 +161,7 @@ const readAction = (data: Uint8Array, chaincodes: readonly string[]): Action => 
   const response = peer.ProposalResponsePayload.deserializeBinary(endorsed)
   const result = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8())
   const [call = '', ...rest] = readOr<string[]>([], () => argumentsOf(payload))
+  const hidden = readOr<HiddenWrite[]>([], () => hiddenIn(result.getResults_asU8()))
   return {
     // Peers hold this against the header; what the invocation names beside it is anybody's word.
     chaincode: result.getChaincodeId()?.getName() ?? '',
@@ -130,6 +169,7 @@ const readAction = (data: Uint8Array, chaincodes: readonly string[]): Action => 
     arguments: rest,
     response: text(result.getResponse()?.getPayload_asU8() ?? new Uint8Array()),
     writes: writesOf(result.getResults_asU8(), chaincodes),
+    ...(hidden.length > 0 && { hidden }),
   }
 }
 
@@ -197,8 +237,6 @@ const readTransaction = (
   if (type !== common.HeaderType.ENDORSER_TRANSACTION) return { ...shared, ...nothing }
   return { ...shared, ...readOr(nothing, () => readAction(data, chaincodes)) }
 }
-
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /**
  * Reads a block of any content, and never throws because of it: every transaction, in order, with the writes of valid ones among the

@@ -7,6 +7,7 @@ import { matchingOperations } from './matching.ts'
 import { describe } from './operation.ts'
 import { operations } from './operations.ts'
 import { paymentOperations } from './payments.ts'
+import { tradeChainOperations } from './trade-chain.ts'
 
 /** The description of this gateway's interface (OpenAPI 3.1), made from the same shapes that check the requests. */
 export const openApi = () => ({
@@ -30,6 +31,7 @@ export const openApi = () => ({
       ...ledgerBlockOperations,
       ...documentOperations,
       ...matchingOperations,
+      ...tradeChainOperations,
     }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),

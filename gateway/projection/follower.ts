@@ -1,7 +1,8 @@
-import type { Network } from '@hyperledger/fabric-gateway'
+import type { CloseableAsyncIterable, Network } from '@hyperledger/fabric-gateway'
 import type { Logger } from 'pino'
 import { crashPoint } from '../crash-point.ts'
 import { type ReadBlock, readBlock } from '../fabric/block.ts'
+import { readBlockAndPrivate } from '../fabric/private-data.ts'
 import type { Projection } from './projection.ts'
 import { type Recorded, recordedIn } from './recorded.ts'
 
@@ -26,6 +27,7 @@ export class Follower {
   readonly #network: Network
   readonly #projection: Projection
   readonly #log: Logger
+  readonly #collections: readonly string[]
   readonly #waiters = new Map<string, Waiter>()
   readonly #readers: ((recorded: Recorded[]) => void)[] = []
   readonly #listeners: ((recorded: Recorded[], height: bigint) => void)[] = []
@@ -37,10 +39,12 @@ export class Follower {
   /** Since when a transaction is under way and no block came, in milliseconds of this process. */
   #unansweredSince: number | undefined
 
-  constructor(options: { network: Network; projection: Projection; log: Logger }) {
+  /** `collections`: the private ones in which this member shares, whose rows then come with the blocks; usually none. */
+  constructor(options: { network: Network; projection: Projection; log: Logger; collections?: readonly string[] }) {
     this.#network = options.network
     this.#projection = options.projection
     this.#log = options.log
+    this.#collections = options.collections ?? []
   }
 
   /**
@@ -110,11 +114,20 @@ export class Follower {
   }
 
   async #follow(): Promise<void> {
-    const blocks = await this.#network.getBlockEvents({ startBlock: this.#projection.height })
+    const { chaincodes } = this.#projection.consortium
+    const collections = this.#collections
+    const from = { startBlock: this.#projection.height }
+    if (collections.length === 0)
+      return this.#takeAll(await this.#network.getBlockEvents(from), (block) => readBlock(block, chaincodes))
+    const blocks = await this.#network.getBlockAndPrivateDataEvents(from)
+    return this.#takeAll(blocks, (data) => readBlockAndPrivate(data, { chaincodes, collections }))
+  }
+
+  async #takeAll<Data>(blocks: CloseableAsyncIterable<Data>, read: (data: Data) => ReadBlock): Promise<void> {
     this.#stream = blocks
     this.#connected = true
     try {
-      for await (const block of blocks) await this.#take(readBlock(block, this.#projection.consortium.chaincodes))
+      for await (const data of blocks) await this.#take(read(data))
     } finally {
       blocks.close()
     }

@@ -1,7 +1,7 @@
 import type { MatchedRows } from '../../chaincode/rules/matching/candidates.ts'
 import { type View, viewOf } from '../../chaincode/rules/rule.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
-import type { Table } from '../../chaincode/wire/table.ts'
+import type { Named, RecordIn, Table } from '../../chaincode/wire/table.ts'
 import type { ReadBlock } from '../fabric/block.ts'
 import { type Alarm, BlockWriter, type Written } from './block-writer.ts'
 import { Candidates } from './candidates.ts'
@@ -13,6 +13,7 @@ import { LedgerBlocks } from './ledger-blocks.ts'
 import { LedgerEvents } from './ledger-events.ts'
 import { Lists } from './lists.ts'
 import { PackageTables } from './package-tables.ts'
+import { PrivateTables } from './private-tables.ts'
 import { fromRow, type InstructionRow, type Recorded } from './recorded.ts'
 
 export type { Recorded } from './recorded.ts'
@@ -25,6 +26,15 @@ export interface Claim {
 }
 
 const recordsKeptMaximum = 1_000
+
+const decoded = (table: Table, text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : table.codec.decode(JSON.parse(text))
+  } catch {
+    // What dishonest endorsers put there is no record, and nothing is decided on it here.
+    return undefined
+  }
+}
 
 const silent: Warner = { warn: () => {} }
 
@@ -46,6 +56,8 @@ export class Projection {
   readonly matching: ExpectedMatches
   /** What keepers of packages have to release. */
   readonly packages: PackageTables
+  /** The private rows that this member shares with another. */
+  readonly privateTables: PrivateTables
   readonly #database: Database
   readonly #writer: BlockWriter
   /** Records read since the last block: judging one instruction looks at the same few rows again and again. */
@@ -68,6 +80,7 @@ export class Projection {
     this.records = candidates.rows
     this.matching = new ExpectedMatches(this.#database, candidates)
     this.packages = new PackageTables(this.#database)
+    this.privateTables = new PrivateTables(this.#database)
     // Within a block rows change from one transaction to the next, so the writer looks at them each time.
     this.#writer = new BlockWriter(
       this.#database,
@@ -118,6 +131,7 @@ export class Projection {
       return this.#database.inOneStep(() => {
         if (this.#heightOnDisk() !== this.#height) throw new Error('the disk took blocks back')
         const written = this.#writer.write(block)
+        this.privateTables.write(block)
         this.#database.run('INSERT OR REPLACE INTO checkpoint (id, block) VALUES (1, ?)', block.number)
         return written
       })
@@ -125,6 +139,11 @@ export class Projection {
       this.#standWhereTheFileDoes()
       throw error
     }
+  }
+
+  /** Fills the gaps that a block left with what the peer hands out of it by now; answers how many private rows that were missing are in. */
+  fillGaps(block: ReadBlock): number {
+    return this.#database.inOneStep(() => this.privateTables.fill(block))
   }
 
   #standWhereTheFileDoes(): void {
@@ -163,6 +182,16 @@ export class Projection {
     return this.#credits.above(threshold)
   }
 
+  /** A private row as this member has it; undefined where there is none, or where it shares nothing with that pair, or the value is missing. */
+  privateRecord<T extends Table>(table: T, ...members: Named<T['members']>): RecordIn<T> | undefined {
+    const [bank, institution] = members as unknown as [bank: string, institution: string]
+    const collection = this.consortium.collectionOf(bank, institution)
+    if (collection === undefined) return undefined
+    const text = this.privateTables.text(collection, table.key(...members))
+    const { salt: _salt, ...record } = (decoded(table, text) ?? {}) as { salt?: unknown }
+    return Object.keys(record).length === 0 ? undefined : (record as RecordIn<T>)
+  }
+
   #record(table: Table, key: string): unknown {
     if (this.#read.has(key)) return this.#read.get(key)
     const record = this.#load(table, key)
@@ -172,13 +201,7 @@ export class Projection {
   }
 
   #load(table: Table, key: string): unknown {
-    const text = this.rowText(key)
-    try {
-      return text === undefined ? undefined : table.codec.decode(JSON.parse(text))
-    } catch {
-      // What dishonest endorsers put there is no record, and nothing is decided on it here.
-      return undefined
-    }
+    return decoded(table, this.rowText(key))
   }
 
   close(): void {

@@ -1,8 +1,9 @@
 import { matchingSchema } from './matching-schema.ts'
 import { packageSchema } from './package-schema.ts'
+import { privateSchema } from './private-schema.ts'
 
 /** Rises with every change below, or of what is made of a block: a file of another version is rebuilt from the blocks. */
-export const schemaVersion = 15
+export const schemaVersion = 16
 
 /**
  * The projection's tables. Positions (block, position of the transaction, place in the batch) order everything, and are
@@ -85,4 +86,4 @@ export const schema = `
     at INTEGER NOT NULL, kind TEXT NOT NULL, voucher TEXT NOT NULL, change TEXT NOT NULL, balance TEXT NOT NULL,
     is_fee INTEGER NOT NULL, counterparty TEXT NOT NULL, instruction TEXT NOT NULL, record TEXT NOT NULL,
     order_number TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (participant, block, position, line)) STRICT, WITHOUT ROWID;
-${matchingSchema}${packageSchema}`
+${matchingSchema}${packageSchema}${privateSchema}`

@@ -25,6 +25,7 @@ import { deviceAuthorisationRoutes, deviceRoutes } from './devices.ts'
 import { disputeRoutes } from './disputes.ts'
 import { documentRoutes } from './documents.ts'
 import { eventRoutes } from './events.ts'
+import { gradeRoutes } from './grades.ts'
 import { inboxRoutes } from './inbox.ts'
 import { instructionRoutes } from './instructions.ts'
 import { keeperRoutes } from './keepers.ts'
@@ -94,6 +95,7 @@ export const allRoutes = (services: Services): Router[] => {
     disputeRoutes(services),
     matchingRoutes(services),
     keeperRoutes(services),
+    gradeRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

@@ -25,11 +25,11 @@ const words = {
  * Whether a gateway can do its work now: `blocks` come in and are kept, it is `caughtUp` with what its peer had when it started,
  * the `outbox` can be written, its `clock` agrees with the peer's, and the ledger is `moving`: who promised work, has some under way
  * and sees no block at all for half a minute has a peer that stands still, or no orderers (decision 0028). Each part that fails is
- * told in one line of `problems`. So is an organisation that promised work waits for; that alone leaves the gateway ready, since its
- * outage stops only what needs it.
+ * told in one line of `problems`. So is an organisation that promised work waits for, and a pair of which private rows are missing; these
+ * alone leave the gateway ready, since they stop only what needs them (decision 0011).
  */
 export const readinessOf = (parts: {
-  projection: Pick<Projection, 'isFailing'>
+  projection: Pick<Projection, 'isFailing' | 'privateTables'>
   outbox: Pick<Outbox, 'size' | 'failure'>
   follower: Pick<Follower, 'isFollowing' | 'unansweredMilliseconds'>
   lanes: Pick<Lanes, 'missing'>
@@ -50,5 +50,10 @@ export const readinessOf = (parts: {
   const waits = lanes.missing.map(
     (organisation) => `promised work waits for ${organisation}: see whether its peer runs`,
   )
-  return { ready: problems.length === 0, checks, problems: [...problems, ...waits] }
+  const gaps = projection.privateTables
+    .gaps()
+    .map(
+      ({ collection, count }) => `${count} private rows of ${collection} are missing: see whether the other peer runs`,
+    )
+  return { ready: problems.length === 0, checks, problems: [...problems, ...waits, ...gaps] }
 }

@@ -193,6 +193,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
   },
   {
+    name: 'grade',
+    description: 'grade clients before an institution, which alone is told',
+    inside: ['set', 'show'],
+    load: async () => (await import('./commands/grade.ts')).gradeCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],

@@ -1,4 +1,5 @@
 import { participants } from '../../chaincode/domains/registry/tables.ts'
+import { grades } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
 import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
@@ -65,6 +66,14 @@ const metIn = (instruction: Instruction, outcome: Outcome): string[] =>
     ? [instruction.kind, ...particularsOf(instruction), ...endingsOf(instruction.kind, outcome.effects)]
     : [codeOf(outcome)]
 
+/** A row's text, and that of a private one without the salt, which is in no book. */
+const withoutSalt = (key: string, text: string): string => {
+  if (!key.startsWith(`${grades.name}~`)) return text
+  const row = JSON.parse(text)
+  const { salt: _salt, ...said } = row ?? {}
+  return canonical(row === null ? null : said)
+}
+
 /** How often what was met: kinds honoured, codes, ways in which transactions ended. */
 export class Tally {
   readonly counts = new Map<string, number>()
@@ -117,7 +126,8 @@ export class Audit {
   }
 
   #checkOutcomes({ gateway, posted }: Batch, proposal: Proposal): void {
-    const way = { ledger: this.#ledger.channel, submitter: gateway, now: proposal.timestamp }
+    const { pairs } = this.#ledger.consortium
+    const way = { ledger: this.#ledger.channel, submitter: gateway, now: proposal.timestamp, pairs }
     const outcomes = outcomesOf(proposal)
     for (const [place, { sent, text }] of posted.entries()) {
       const outcome = outcomes[place] as Outcome
@@ -131,11 +141,19 @@ export class Audit {
     }
   }
 
+  /** The text of a row as it stands, a private one in the collection of its pair. */
+  #standing(key: string): string {
+    if (!key.startsWith(`${grades.name}~`)) return canonical((this.#ledger.row(key) ?? null) as never)
+    const [bank = '', institution = ''] = parseKey(key)?.members ?? []
+    const rows = this.#ledger.state.table(this.#ledger.consortium.collectionOf(bank, institution) ?? '')
+    return rows.get(key)?.value.toString() ?? 'null'
+  }
+
   /** Where rows are other than in the book; what a transaction wrote is looked at before what stands now. */
   #rowFaults(keys: readonly string[], written: ReadonlyMap<string, string> = new Map()): string[] {
     return [...new Set(keys)].flatMap((key) => {
       const expected = canonical(this.#book.row(key))
-      const found = written.get(key) ?? canonical((this.#ledger.row(key) ?? null) as never)
+      const found = withoutSalt(key, written.get(key) ?? this.#standing(key))
       return expected === found ? [] : [`${key} is ${found}, and ${expected} in the book`]
     })
   }

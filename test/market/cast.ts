@@ -63,6 +63,7 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
     organisation('silver-mint', last, ['issuer', 'teller', 'customer', 'price'], ['merchant']),
     organisation('bank-service', bank, ['service'], ['customer']),
     organisation('last-service', last, ['service'], ['customer']),
+    organisation('credit-desk', bank, ['credit', 'customer']),
     organisation('noodle-bar', bank, ['merchant', 'customer'], ['customer']),
     organisation('tea-house', bank, ['merchant', 'customer'], ['customer']),
     organisation('metal-shop', last, ['merchant', 'customer'], ['customer']),

@@ -2,6 +2,7 @@ import { LedgerContract } from '../../chaincode/contracts/ledger-contract.ts'
 import { credits, marks, participants } from '../../chaincode/domains/registry/tables.ts'
 import { isJudgedByReceipt } from '../../chaincode/stamp.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { sentBeside } from '../support/confidential.ts'
 import type { Caller } from '../support/endorsement.ts'
 import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
 import { Audit, type Batch, Disagreement, described, type Fold, type Tally, type Work } from './audit.ts'
@@ -31,6 +32,8 @@ interface Opening {
 interface Services {
   areServicesHonest?: boolean
   blocksBefore?: number
+  /** False where the channel that is made of the day has no private collections. */
+  hasPairs?: boolean
 }
 
 /** One day of the market: what a seed draws is signed, endorsed, ordered and committed, and held against the book after each transaction. */
@@ -200,6 +203,7 @@ export class Day {
       ...{ caller: { mspId: gateway, role: 'gateway' }, contract: this.#contract, transaction: 'apply' },
       ...{ args: posted.map(({ text }) => text), organisations: [gateway] },
       ...{ timestamp: scene.now - behind, clock: scene.now },
+      transient: sentBeside(posted.map(({ text, confidential }) => [text, confidential])),
     })
   }
 

@@ -1,18 +1,56 @@
-import { relative } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { joinPeer } from '../../network/channel.ts'
+import { nodeFolder } from '../../network/folders.ts'
+import { startPeer } from '../../network/nodes.ts'
+import { stopProcess } from '../../network/process.ts'
+import { findPrograms } from '../../network/programs.ts'
+import { peerOrganisations } from '../../network/topology.ts'
 import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
-import { gateways, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
-import { type Answer, honoured, idOf, Person, postText, waitForOutcome } from './support/people.ts'
+import { gateways, report, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
+import { type Answer, get, honoured, idOf, openSession, Person, postText, waitForOutcome } from './support/people.ts'
 import { readScene } from './support/scene.ts'
 
 /** The members that may have what the bank and the institution alone share. */
 const pair = ['bank', 'institution']
 
+const untilMilliseconds = 120_000
+
+/** Asks until the answer is as wanted; throws with the last one when that does not come about. */
+const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> => {
+  const end = Date.now() + untilMilliseconds
+  for (;;) {
+    const answer = await ask()
+    if (isWanted(answer)) return answer
+    if (Date.now() > end) throw new Error(`it stays ${JSON.stringify(answer)}`)
+    await sleep(500)
+  }
+}
+
+/** Takes from the institution all that its peer and its projection have, and lets both read the blocks anew. */
+const rebuildInstitution = async (): Promise<void> => {
+  await stopProcess(topology.dataFolder, 'gateway-institution')
+  await stopPeer('institution')
+  rmSync(join(nodeFolder(topology, 'peer', 'institution'), 'ledger'), { recursive: true })
+  for (const suffix of ['', '-wal', '-shm'])
+    rmSync(join(topology.dataFolder, 'gateways', 'institution', `projection.sqlite${suffix}`), { force: true })
+  const one = peerOrganisations(topology).find(({ name }) => name === 'institution')
+  if (one === undefined) throw new Error('the institution runs no peer')
+  const work = { programs: await findPrograms({ report }), signal: new AbortController().signal }
+  await startPeer(topology, one, work)
+  await joinPeer(topology, one, work)
+  await restartGateway('institution')
+}
+
 describe('what only a bank and an institution may know, on a network', () => {
   const officer = new Person('confidential-officer')
   const client = new Person('confidential-client')
+  const otherClient = new Person('confidential-other-client')
+  const analyst = new Person('confidential-analyst')
   const sent: string[] = []
 
   before(async () => {
@@ -25,12 +63,14 @@ describe('what only a bank and an institution may know, on a network', () => {
       }) as const
     await honoured(gateways.bank, registrars.bank, 'participant.register', body(officer, 'credit'))
     await honoured(gateways.bank, registrars.bank, 'participant.register', body(client, 'customer'))
+    await honoured(gateways.bank, registrars.bank, 'participant.register', body(otherClient, 'customer'))
+    await honoured(gateways.institution, registrars.institution, 'participant.register', body(analyst, 'credit'))
   })
 
-  const graded = (grade: string) => {
+  const graded = (grade: string, whom = client) => {
     const { text, digest } = confidentialBody({ grade })
     sent.push((JSON.parse(text) as { salt: string }).salt)
-    const body = { client: client.participant, institution: 'InstitutionMSP', confidential: digest }
+    const body = { client: whom.participant, institution: 'InstitutionMSP', confidential: digest }
     return { envelope: officer.envelope('grade.set', body), text }
   }
 
@@ -65,6 +105,53 @@ describe('what only a bank and an institution may know, on a network', () => {
     expect([outcome.status, outcome.effects?.version], JSON.stringify(outcome)).to.deep.equal(['accepted', '2'])
   })
 
+  const readAt = async (member: 'bank' | 'institution' | 'supplier', by: Person, whom = client) => {
+    const home = by === analyst ? 'InstitutionMSP' : 'BankMSP'
+    const url = gateways[member]
+    const served = { bank: 'BankMSP', institution: 'InstitutionMSP', supplier: 'SupplierMSP' }[member]
+    const token = await openSession(url, served, by)
+    const { status, body } = await get(url, `/v1/grades/BankMSP/InstitutionMSP/${whom.participant}`, token)
+    return `${home} ${status} ${body.code ?? body.grade}`
+  }
+
+  it('is read by officers of the two, each at its own member’s gateway, and by nobody else', async () => {
+    await until(
+      () => readAt('institution', analyst),
+      (told) => told === 'InstitutionMSP 200 aa',
+    )
+    expect(await readAt('bank', officer)).to.equal('BankMSP 200 aa')
+    expect(await readAt('bank', client)).to.equal('BankMSP 404 not_found')
+    expect(await readAt('supplier', officer)).to.equal('BankMSP 404 not_found')
+  })
+
+  it('is a gap where a member’s peer is rebuilt while the other is away: seen, waited for, and filled once it is back', async () => {
+    const before = await post(gateways.bank, graded('c', otherClient))
+    expect(before.body.status, JSON.stringify(before.body)).to.equal('accepted')
+    await waitUntilAllStand(topology)
+    await stopPeer('bank')
+    await rebuildInstitution()
+    const ready = () => get(gateways.institution, '/ready').then(({ body }) => (body.problems as string[]).join())
+    await until(ready, (problems) => problems.includes('2 private rows of pair-bank-institution are missing'))
+    const metrics = async () => (await fetch(`${gateways.institution}/metrics`)).text()
+    await until(metrics, (text) => text.includes('assay_private_gaps{collection="pair-bank-institution"} 2'))
+    expect(await readAt('institution', analyst)).to.equal('InstitutionMSP 503 private_rows_missing')
+    const one = graded('b')
+    const { body } = await post(gateways.bank, one, 1)
+    expect(['organisation_unavailable', undefined], JSON.stringify(body)).to.include(body.code)
+    await startEverything()
+    const { body: outcome } = await waitForOutcome(gateways.bank, idOf(one.envelope))
+    expect([outcome.status, outcome.effects?.version], JSON.stringify(outcome)).to.deep.equal(['accepted', '3'])
+    await until(
+      () => readAt('institution', analyst, otherClient),
+      (told) => told === 'InstitutionMSP 200 c',
+    )
+    await until(
+      () => readAt('institution', analyst),
+      (told) => told === 'InstitutionMSP 200 b',
+    )
+    await until(ready, (problems) => !problems.includes('missing'))
+  })
+
   it('stands in nothing of any other member, nor in the blocks; and is found where the two have it', async () => {
     await waitUntilAllStand(topology)
     const row = `"client":"${client.participant}","grade":"`
@@ -92,7 +179,7 @@ describe('what only a bank and an institution may know, on a network', () => {
         `${name} has the row`,
       ).to.equal(true)
     expect(
-      rows.filter((place) => /blockfile|gateway/.test(place)),
+      rows.filter((place) => /blockfile|outbox/.test(place)),
       'blocks',
     ).to.deep.equal([])
   })

@@ -37,21 +37,18 @@ const answering = (before: (on: Chaining, sent: Opened) => Promise<unknown>, sen
     const body = { chain: sent.chain, send: send ?? id, verdict: 'refused' as const }
     return on.confidential(on.executor, 'chain.answer', { body, says: { reason: 'hours' } })
   })
-const positioning = (change: { institution?: string; client?: string }, before?: (on: Chaining) => Promise<unknown>) =>
+const positioning = (before: (on: Chaining) => Promise<unknown>) =>
   brought(async (on) => {
-    await before?.(on)
-    const body = { client: 'alice', institution: 'InstitutionMSP', ...change }
+    await before(on)
+    const body = { client: 'alice', institution: 'InstitutionMSP' }
     return on.confidential(on.officer, 'position.set', {
       body,
       says: { family: 'stock', product: '600519', quantity: '1' },
     })
   })
 
-/** One way to each refusal of trade chains. */
+/** One way to each refusal of a trade chain's steps. */
 export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } = {
-  not_a_pair: positioning({ institution: 'SupplierMSP' }),
-  foreign_client: positioning({ client: 'bob' }),
-  confidential_missing: brought(async (on) => on.sending(await on.enriched()).envelope),
   home_lacks_part: brought(async (on) => {
     const desk = new Device('bank-dispatch', ['executor'], 'desk')
     const body = { participant: 'bank-dispatch', device: desk.entry }
@@ -85,7 +82,7 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
     const dear = await on.opened({ side: 'buy', cashMaximum: '99999999999' })
     return enriching(on, dear, `${on.gold()}`)
   }),
-  position_reserved: positioning({}, (on) => on.sent(on.stock())),
+  position_reserved: positioning((on) => on.sent(on.stock())),
   too_many_positions: brought(async (on) => {
     await on.filled()
     const body = { client: 'alice', institution: 'InstitutionMSP' }

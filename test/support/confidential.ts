@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
 import { confidentialText, digestOfConfidential } from '../../chaincode/wire/confidential.ts'
@@ -21,3 +21,6 @@ export const sentBeside = (sent: readonly (readonly [envelope: string, text: str
     }),
   ),
 })
+
+/** The hash by which a block names a private row's key, or its value. */
+export const digestOfHex = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -166,6 +166,10 @@ export const problemWords = {
       next: 'Try again later; it is being mended.',
     },
   },
+  private_rows_missing: {
+    zh: { what: '本成员尚未收齐与对方共享的内容。', next: '请稍后再试。' },
+    en: { what: 'Not all that is shared with the other member is here yet.', next: 'Look again later.' },
+  },
   organisation_unavailable: {
     zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
     en: {

@@ -37,7 +37,7 @@ export class Base {
   }
 
   static async ofDay(seed: number): Promise<Base> {
-    const day = await Day.open(consortium, seed, new Tally(), { blocksBefore: definingBlocks })
+    const day = await Day.open(consortium, seed, new Tally(), { blocksBefore: definingBlocks, hasPairs: false })
     await day.play()
     return new Base(await channelOf(day.ledger))
   }

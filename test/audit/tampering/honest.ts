@@ -102,7 +102,7 @@ const lookAt = async (
   // The keys of the other list's members are not at hand.
   const list: MemberList = history % 4 === 3 && !isWhole ? 'two-and-two' : 'own'
   const blocksBefore = isWhole ? definingBlocks : 0
-  const day = await Day.open(memberLists[list], seedOf(seed, history), new Tally(), { blocksBefore })
+  const day = await Day.open(memberLists[list], seedOf(seed, history), new Tally(), { blocksBefore, hasPairs: false })
   const common = day.ledger.blocks.length
   await day.playPart(instructionsInAHistory)
   const { findings, proven } = await (isWhole ? auditWhole(day.ledger) : openings[list].replay(day.ledger, common))

@@ -29,7 +29,7 @@ describe('a channel that the tests sign themselves', () => {
   })
 
   it('is proven when it is a day of the market, and the same day gives the same bytes', async () => {
-    const day = await Day.open(consortium, 5, new Tally(), { blocksBefore: definingBlocks })
+    const day = await Day.open(consortium, 5, new Tally(), { blocksBefore: definingBlocks, hasPairs: false })
     await day.play()
     const blocks = await channelOf(day.ledger)
     const { findings, summary } = await found(blocks)

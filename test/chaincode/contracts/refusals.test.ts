@@ -9,6 +9,7 @@ import { recommendationRefusals } from '../../support/recommendation-refusals.ts
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { storefrontRefusals } from '../../support/storefront-refusals.ts'
 import { tillRefusals } from '../../support/till-refusals.ts'
+import { tradeChainRefusals } from '../../support/trade-chain-refusals.ts'
 import { type Scenario, tradeRefusals } from '../../support/trade-refusals.ts'
 import { workshopRefusals } from '../../support/workshop-refusals.ts'
 
@@ -42,6 +43,7 @@ const scenarios: { [Code in RefusalCode]?: Scenario } = {
   ...matchingRefusals,
   ...recommendationRefusals,
   ...packageRefusals,
+  ...tradeChainRefusals,
   malformed_instruction: { make: (scene) => scene.transfer(scene.treasury, 'Bob', 1n) },
   wrong_ledger: { make: (scene) => scene.transfer(scene.treasury, 'bob', 1n, { ledger: 'assay-test' }) },
   unknown_device: { make: (scene) => scene.transfer(new Device('alice', ['customer']), 'bob', 1n) },

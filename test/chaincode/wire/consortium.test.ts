@@ -26,6 +26,14 @@ describe('a consortium', () => {
     expect(() => new Consortium({ members: [member('AuditorMSP', 'auditor')] })).throw('0 members with a peer')
   })
 
+  it('has a private collection for each bank and each institution that is another member, which the two alone share', () => {
+    expect(consortium.collectionsWith('BankMSP')).deep.equal(['pair-bank-institution'])
+    expect(consortium.collectionsWith('InstitutionMSP')).deep.equal(['pair-bank-institution'])
+    expect(consortium.collectionsWith('SupplierMSP')).deep.equal([])
+    expect(consortium.collectionOf('InstitutionMSP', 'BankMSP')).equal(undefined)
+    expect(twoAndTwo.pairs).deep.equal([])
+  })
+
   it('knows who runs a peer: banks, institutions, suppliers and the platform', () => {
     const all = [member('AMSP', 'platform'), member('BMSP', 'orderer'), member('CMSP', 'auditor', 'supplier')]
     const { peerOrganisations } = new Consortium({ members: all })

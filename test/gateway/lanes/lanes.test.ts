@@ -31,6 +31,7 @@ describe('the lanes of a gateway', () => {
   let clock: sinon.SinonFakeTimers
   let answer: () => object
   let asked: string[][]
+  let beside: { [name: string]: string }[]
   const rejected: Rejected[] = []
   const again: string[] = []
 
@@ -42,13 +43,16 @@ describe('the lanes of a gateway', () => {
     rejected.length = 0
     again.length = 0
     asked = []
+    beside = []
     projection = projectionOf(story.blocks)
     outbox = new Outbox(':memory:')
     const log = pino({ level: 'silent' })
     follower = new Follower({ network: {} as never, projection, log })
-    const newProposal = (_name: string, { arguments: ids }: { arguments: string[] }) => ({
+    type Question = { arguments: string[]; transientData: { [name: string]: string } }
+    const newProposal = (_name: string, { arguments: ids, transientData }: Question) => ({
       endorse: async () => {
         asked.push(ids)
+        beside.push(transientData)
         return { getResult: () => Buffer.from(JSON.stringify(ids.map(answer))) }
       },
     })
@@ -91,6 +95,22 @@ describe('the lanes of a gateway', () => {
   }
   const route = { homes: [bank], receivers: [], subject: 'alice' }
   const idOfFirst = () => first().id
+
+  it('send what is confidential apart from all else, with a salt of its own for each try', async () => {
+    answer = () => ({ status: 'repeated' })
+    const pending = { ...(await promise('hidden', '99999')), confidential: 'a text' }
+    const open = await promise('open', '99998')
+    const alone = { ...route, isConfidential: true }
+    lanes.push(pending, alone)
+    lanes.push(open, route)
+    await until(() => asked.length >= 2)
+    expect(asked.slice(0, 2)).deep.equal([['hidden'], ['open']])
+    const [hidden, shown] = beside
+    expect(hidden).include({ 'confidential:hidden': 'a text' })
+    expect(hidden?.['salt']).match(/^[A-Za-z0-9_-]{43}$/)
+    expect(Object.keys(shown ?? {})).not.include('salt')
+    expect([lanes.waitingFor(alone), lanes.expectedWaitSeconds({ ...alone, subject: 'x' })]).deep.equal([undefined, 0])
+  })
 
   it('settle what the ledger knows already when it says that the number was used', async () => {
     answer = () => ({ status: 'repeated' })

@@ -2,7 +2,10 @@ import { expect } from 'chai'
 import { readinessOf } from '../../../gateway/services/readiness.ts'
 
 const well = {
-  projection: { isFailing: false },
+  projection: {
+    isFailing: false,
+    privateTables: { gaps: () => [] as { collection: string; count: number }[] } as never,
+  },
   outbox: { size: 3, failure: undefined },
   follower: { isFollowing: true, unansweredMilliseconds: 29_999 },
   isCaughtUp: true,
@@ -22,6 +25,14 @@ describe('a gateway', () => {
     expect(problems).to.deep.equal(['promised work waits for BankMSP: see whether its peer runs'])
   })
 
+  it('stays ready while private rows of a pair are missing, and says how many', () => {
+    const privateTables = { gaps: () => [{ collection: 'pair-bank-institution', count: 2 }] } as never
+    const { ready, problems } = readinessOf({ ...well, projection: { isFailing: false, privateTables } })
+    expect([ready, problems]).to.deep.equal([
+      ...[true, ['2 private rows of pair-bank-institution are missing: see whether the other peer runs']],
+    ])
+  })
+
   it('is not ready where no block came for half a minute after something promised was sent, and says so', () => {
     const still = { isFollowing: true, unansweredMilliseconds: 30_000 }
     expect(readinessOf({ ...well, follower: still })).to.deep.include({ ready: false })
@@ -32,7 +43,9 @@ describe('a gateway', () => {
   it('is not ready while the stream is down, a block or the file cannot be written, or it has not caught up', () => {
     const down = { isFollowing: false, unansweredMilliseconds: 0 }
     expect(readinessOf({ ...well, follower: down }).checks).to.include({ blocks: false })
-    expect(readinessOf({ ...well, projection: { isFailing: true } }).checks).to.include({ blocks: false })
+    expect(readinessOf({ ...well, projection: { ...well.projection, isFailing: true } }).checks).to.include({
+      blocks: false,
+    })
     expect(readinessOf({ ...well, isCaughtUp: false }).checks).to.include({ caughtUp: false })
   })
 

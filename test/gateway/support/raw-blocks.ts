@@ -17,7 +17,14 @@ export interface Made {
   status?: number
   /** Its event; that of no transaction where none is named. */
   event?: { name: string; payload: string; transaction?: string }
-  writes?: { namespace: string; key: string; value?: string; policy?: string; collection?: string }[]
+  writes?: {
+    namespace: string
+    key: string
+    value?: string
+    policy?: string
+    collection?: string
+    gone?: 'deleted' | 'purged'
+  }[]
   type?: number
   /** The header's time. */
   seconds?: bigint
@@ -36,9 +43,14 @@ const policyWrite = (key: string, policy: string): ledger.rwset.kvrwset.KVMetada
   return write
 }
 
-const hashedSet = (collection: string, key: string): ledger.rwset.CollectionHashedReadWriteSet => {
+type MadeWrite = NonNullable<Made['writes']>[number]
+
+const hashedSet = ({ collection = '', key, value, gone }: MadeWrite): ledger.rwset.CollectionHashedReadWriteSet => {
   const write = new ledger.rwset.kvrwset.KVWriteHash()
   write.setKeyHash(createHash('sha256').update(key).digest())
+  if (value !== undefined) write.setValueHash(createHash('sha256').update(value).digest())
+  write.setIsDelete(gone === 'deleted')
+  write.setIsPurge(gone === 'purged')
   const set = new ledger.rwset.kvrwset.HashedRWSet()
   set.addHashedWrites(write)
   const named = new ledger.rwset.CollectionHashedReadWriteSet()
@@ -46,8 +58,6 @@ const hashedSet = (collection: string, key: string): ledger.rwset.CollectionHash
   named.setHashedRwset(set.serializeBinary())
   return named
 }
-
-type MadeWrite = NonNullable<Made['writes']>[number]
 
 const publicWrite = ({ key, value }: MadeWrite): ledger.rwset.kvrwset.KVWrite => {
   const write = new ledger.rwset.kvrwset.KVWrite()
@@ -62,7 +72,7 @@ const namedSet = (namespace: string, writes: readonly MadeWrite[]): ledger.rwset
   const named = new ledger.rwset.NsReadWriteSet()
   for (const write of writes) {
     if (write.collection === undefined) set.addWrites(publicWrite(write))
-    else named.addCollectionHashedRwset(hashedSet(write.collection, write.key))
+    else named.addCollectionHashedRwset(hashedSet(write))
     if (write.policy !== undefined) set.addMetadataWrites(policyWrite(write.key, write.policy))
   }
   named.setNamespace(namespace)
@@ -193,4 +203,39 @@ export const rawBlockOf = (
   block.setData(data)
   block.setMetadata(metadata)
   return block
+}
+
+/** A private row, as a peer hands it out: of which transaction of the block, in which collection; or bytes that can be no set of rows. */
+export interface HandedOut {
+  position: number
+  collection: string
+  key?: string
+  value?: string
+  bytes?: Uint8Array
+  namespace?: string
+}
+
+const privateSet = ({ key = '', value, bytes }: HandedOut): Uint8Array => {
+  if (bytes !== undefined) return bytes
+  const set = new ledger.rwset.kvrwset.KVRWSet()
+  set.addWrites(publicWrite({ namespace: '', key, ...(value !== undefined && { value }) }))
+  return set.serializeBinary()
+}
+
+/** A block with what a peer hands out beside it. */
+export const blockAndPrivate = (block: common.Block, handedOut: readonly HandedOut[]): peer.BlockAndPrivateData => {
+  const data = new peer.BlockAndPrivateData()
+  data.setBlock(block)
+  for (const one of handedOut) {
+    const collection = new ledger.rwset.CollectionPvtReadWriteSet()
+    collection.setCollectionName(one.collection)
+    collection.setRwset(privateSet(one))
+    const place = new ledger.rwset.NsPvtReadWriteSet()
+    place.setNamespace(one.namespace ?? 'ledger')
+    place.addCollectionPvtRwset(collection)
+    const known = data.getPrivateDataMapMap().get(one.position) ?? new ledger.rwset.TxPvtReadWriteSet()
+    known.addNsPvtRwset(place)
+    data.getPrivateDataMapMap().set(one.position, known)
+  }
+  return data
 }

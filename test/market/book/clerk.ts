@@ -24,6 +24,7 @@ import { purchasePages } from './purchases.ts'
 import { recommendationPages } from './recommendations.ts'
 import { registryPages } from './registry.ts'
 import { type Page, type Ruling, reasons } from './ruling.ts'
+import { tradeChainPages } from './trade-chain.ts'
 import { tradingPages } from './trading.ts'
 import { voucherPages } from './vouchers.ts'
 
@@ -43,6 +44,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...recommendationPages,
   ...deliveryPages,
   ...packagePages,
+  ...tradeChainPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -88,6 +90,7 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   ],
   [['keeper', 'customer', 'merchant'], ['package.release']],
   [['auditor'], ['purchase.decide']],
+  [['credit'], ['grade.set']],
   [[], ['purchase.complete', 'purchase.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
   [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
@@ -124,6 +127,8 @@ export interface Sent {
   /** Whether the signature is the named device's. */
   isGenuine: boolean
   stamp?: Stamped | undefined
+  /** What goes to a bank and an institution alone, and whether the text that came is the one that was signed. */
+  confidential?: { said: object; isSigned: boolean } | undefined
 }
 
 /** How a transaction came: for which ledger, by whose gateway, at what time. */
@@ -131,6 +136,8 @@ export interface Way {
   ledger: string
   submitter: string
   now: bigint
+  /** Every bank with every institution that shares something with it. */
+  pairs: readonly { bank: string; institution: string }[]
 }
 
 const recordsNamed = {
@@ -210,6 +217,16 @@ const againstStamp = (book: Book, { instruction, stamp }: Sent, { submitter, now
   })
 }
 
+const againstConfidential = (book: Book, { instruction, confidential }: Sent, { pairs }: Way): RefusalCode[] => {
+  if (confidential === undefined) return []
+  const bank = book.find(accounts, instruction.from)?.home
+  const { institution } = instruction.body as { institution: string }
+  return reasons({
+    not_a_pair: !pairs.some((pair) => pair.bank === bank && pair.institution === institution),
+    confidential_missing: !confidential.isSigned,
+  })
+}
+
 /** Why the ledger takes no notice of an envelope, and writes nothing; `repeated` where its number was honoured. */
 const unnoticed = (book: Book, sent: Sent, way: Way): (RefusalCode | 'repeated')[] => {
   const { instruction } = sent
@@ -222,7 +239,7 @@ const unnoticed = (book: Book, sent: Sent, way: Way): (RefusalCode | 'repeated')
     not_home: homeOf(book, instruction) !== way.submitter,
   })
   const number = device === undefined ? [] : againstNumber(device, BigInt(instruction.number), way.now)
-  return [...codes, ...number, ...againstStamp(book, sent, way)]
+  return [...codes, ...number, ...againstStamp(book, sent, way), ...againstConfidential(book, sent, way)]
 }
 
 const general = ({ kind, device, validUntil }: Instruction, sender: Account, now: bigint): RefusalCode[] => {
@@ -236,13 +253,13 @@ const general = ({ kind, device, validUntil }: Instruction, sender: Account, now
   })
 }
 
-const ruleOn = (book: Book, { instruction, id, stamp }: Sent, now: bigint): Ruling => {
+const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, now: bigint): Ruling => {
   const { from, device, kind, body } = instruction
   const sender = book.account(from)
   const whatever = general(instruction, sender, now)
   const page = pages[kind] as Page<Kind> | undefined
   if (page === undefined) throw new Error(`the market’s book has no page for ${kind}`)
-  const words = { stamp: stamp?.facts ?? {}, receivedAt: stamp?.receivedAt }
+  const words = { stamp: stamp?.facts ?? {}, receivedAt: stamp?.receivedAt, confidential: confidential?.said ?? {} }
   const ruling = page({ book, body, from, device, sender, id, now, ...words, general: whatever })
   return { ...ruling, against: [...whatever, ...ruling.against] }
 }

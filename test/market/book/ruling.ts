@@ -18,6 +18,8 @@ export interface Asked<K extends Kind = Kind> {
   stamp: { [name: string]: string | boolean }
   /** When its home says that it arrived, where the kind needs a stamp. */
   receivedAt?: bigint | undefined
+  /** What it says to a bank and an institution alone, where the kind does. */
+  confidential: object
   /** What speaks against it whatever its kind. */
   general: readonly RefusalCode[]
 }

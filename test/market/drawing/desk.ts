@@ -6,6 +6,7 @@ import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { Device, privateKeyFrom } from '../../support/devices.ts'
 import type { Book } from '../book/book.ts'
+import type { Sent } from '../book/clerk.ts'
 import { cap } from '../book/vouchers.ts'
 import { type Cast, customers, type StampMade } from '../cast.ts'
 import type { Random } from '../random.ts'
@@ -19,6 +20,8 @@ export interface Draft<K extends Kind = Kind> {
   facts?: StampMade['facts']
   /** When its home received it, where that is not now. */
   receivedAt?: bigint
+  /** What goes beside it to a bank and an institution alone, and the text that comes. */
+  confidential?: NonNullable<Sent['confidential']> & { text: string }
 }
 
 /** How a kind's instructions are drawn; nothing while there is nothing to draw them about. */
@@ -36,6 +39,8 @@ export class Desk {
   readonly lists: KeptLists
   /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
   readonly areServicesHonest: boolean
+  /** Whether a bank and an institution can tell each other something alone. */
+  readonly hasPairs: boolean
   /** The devices that were made during the day, by participant. */
   readonly #added = new Map<string, Device[]>()
   #named = 0
@@ -46,13 +51,16 @@ export class Desk {
     cast,
     areServicesHonest = true,
     blocksBefore = 0,
+    hasPairs = true,
   }: {
     random: Random
     book: Book
     cast: Cast
     areServicesHonest?: boolean
     blocksBefore?: number
+    hasPairs?: boolean
   }) {
+    this.hasPairs = hasPairs
     this.lists = new KeptLists(blocksBefore)
     this.areServicesHonest = areServicesHonest
     this.random = random

@@ -16,6 +16,7 @@ import { paymentDraws } from './payments.ts'
 import { purchaseDraws } from './purchases.ts'
 import { recommendationDraws } from './recommendations.ts'
 import { registryDraws } from './registry.ts'
+import { tradeChainDraws } from './trade-chain.ts'
 import { tradingDraws } from './trading.ts'
 import { voucherDraws } from './vouchers.ts'
 
@@ -30,6 +31,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...demandAnswerDraws,
   ...recommendationDraws,
   ...packageDraws,
+  ...tradeChainDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -71,6 +73,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
+  'grade.set': 6,
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
@@ -107,6 +110,8 @@ export interface Posted {
   sent: Sent
   text: string
   gateway: string
+  /** The text of its confidential body as it comes along. */
+  confidential?: string | undefined
 }
 
 /** An instruction that is not signed yet, with the faults that it is to have. */
@@ -115,6 +120,7 @@ interface Unsigned {
   signer: Device
   gateway: string
   stamp?: StampMade
+  confidential?: Draft['confidential']
 }
 
 const oneDay = 86_400_000n
@@ -177,11 +183,14 @@ export class Envelopes {
     return wanted === 0 ? undefined : last
   }
 
-  #weight({ instruction, signer, gateway, stamp }: Unsigned): number {
-    const sent = { instruction, id: '', isGenuine: signer.id === instruction.device, stamp: this.#told(stamp, '') }
+  #weight({ instruction, signer, gateway, stamp, confidential }: Unsigned): number {
+    const isGenuine = signer.id === instruction.device
+    const sent = { instruction, id: '', isGenuine, stamp: this.#told(stamp, ''), confidential }
     const { scene } = this.#desk.cast
-    return new Set(weigh(this.#desk.book, sent, { ledger: scene.ledger.channel, submitter: gateway, now: scene.now }))
-      .size
+    const { channel: ledger, consortium } = scene.ledger
+    return new Set(
+      weigh(this.#desk.book, sent, { ledger, submitter: gateway, now: scene.now, pairs: consortium.pairs }),
+    ).size
   }
 
   #told(stamp: StampMade | undefined, id: string): Sent['stamp'] {
@@ -191,7 +200,7 @@ export class Envelopes {
     return { participant: by.participant, device: by.id, receivedAt, facts: facts as never, isGenuine }
   }
 
-  #unsigned(kind: Kind, { device, body, facts, receivedAt = this.#desk.now }: Draft): Unsigned {
+  #unsigned(kind: Kind, { device, body, facts, confidential, receivedAt = this.#desk.now }: Draft): Unsigned {
     const { book, now, cast } = this.#desk
     const highest = book.find(accounts, device.participant)?.devices[device.id]?.highest ?? 0n
     const given = this.#numbers.get(device.id) ?? 0n
@@ -200,7 +209,7 @@ export class Envelopes {
     const instruction = { ...head, kind, validUntil: `${now + 60_000n}`, body } as Instruction
     const gateway = homeOf(book, instruction) ?? cast.scene.homes.treasury
     const stamp = facts === undefined ? {} : { stamp: { by: this.#serviceOf(gateway), facts, receivedAt, over: '' } }
-    return { instruction, signer: device, gateway, ...stamp }
+    return { instruction, signer: device, gateway, ...stamp, ...(confidential !== undefined && { confidential }) }
   }
 
   #serviceOf(home: string): Device {
@@ -281,7 +290,7 @@ export class Envelopes {
     return wrong === undefined ? unsigned : { ...unsigned, stamp: wrong }
   }
 
-  #sign({ instruction, signer, gateway, stamp }: Unsigned): Posted {
+  #sign({ instruction, signer, gateway, stamp, confidential }: Unsigned): Posted {
     const id = digest(signingText(instruction))
     const number = BigInt(instruction.number)
     const given = this.#numbers.get(instruction.device) ?? 0n
@@ -290,6 +299,7 @@ export class Envelopes {
     const plain = signer.sign(instruction)
     const text = stamp === undefined ? plain : stamped(plain, { ...stamp, over: stamp.over === '' ? id : stamp.over })
     const isGenuine = signer.id === instruction.device
-    return { sent: { instruction, id, isGenuine, stamp: this.#told(stamp, id) }, text, gateway }
+    const sent = { instruction, id, isGenuine, stamp: this.#told(stamp, id), confidential }
+    return { sent, text, gateway, confidential: confidential?.text }
   }
 }

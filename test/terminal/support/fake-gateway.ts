@@ -142,7 +142,8 @@ export class FakeGateway {
   #answer(received: Received): Answer {
     const { method, path, body } = received
     if (method === 'POST' && path === '/v1/instructions') {
-      const { id } = shapeEnvelope(JSON.parse(body))
+      const { confidential: _beside, ...envelope } = JSON.parse(body)
+      const { id } = shapeEnvelope(envelope)
       return this.scripts.shift()?.(received, id) ?? this.accept(id, body)
     }
     if (method === 'PUT') return { status: 201, body: {} }

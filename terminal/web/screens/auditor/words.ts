@@ -198,6 +198,10 @@ export const countWords = {
   proven: { zh: '已证明的指令', en: 'Instructions proven' },
   differing: { zh: '有差异的指令', en: 'Instructions differing' },
   unseen: { zh: '未重新判定的指令', en: 'Instructions not decided again' },
+  confidential: {
+    zh: '保密内容不在区块中，未重新判定',
+    en: 'Not decided again, as what they say to few is in no block',
+  },
   fromStamp: { zh: '部分仅凭归属机构时间戳', en: 'Proven in part by their home’s stamp alone' },
   invalid: { zh: '节点判为无效的交易', en: 'Transactions that the peers found invalid' },
 } satisfies Phrases

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
+import { digestOfConfidential } from '../../../../chaincode/wire/confidential.ts'
 import { transientNames } from '../../../../chaincode/wire/transient.ts'
 import { confidentialBody, sentBeside } from '../../../support/confidential.ts'
 import { Device } from '../../../support/devices.ts'
@@ -70,6 +71,8 @@ describe('what only a bank and an institution may know', () => {
     for (const text of [undefined, other.text, `${one.text} `, '{', 'x'.repeat(16_385)]) {
       expect(codeOf(only(await send({ ...one, text })))).equal('confidential_missing')
     }
+    const unreadable = graded('a', { confidential: digestOfConfidential('{') })
+    expect(codeOf(only(await send({ ...unreadable, text: '{' })))).equal('confidential_missing')
     const bodies = [{ grade: 'zz' }, { grade: 'a', more: 1 }, {}].map((body) => confidentialBody(body as never))
     for (const { text, digest } of bodies) {
       const { envelope } = graded('a', { confidential: digest })
