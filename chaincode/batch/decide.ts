@@ -69,7 +69,8 @@ export const judgedReceipts = (items: readonly Item[]): bigint[] =>
 
 /** Folds the credits that may make up for what a rule refused to decide without; throws the refusal when none may. */
 const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {
-  if (!(error instanceof Refusal) || !isShortage(error)) throw error
+  // A private row's shortage names nobody: no credit makes up for it.
+  if (!(error instanceof Refusal) || !isShortage(error) || error.values['participant'] === undefined) throw error
   if (!(await work.fold(error.values as unknown as Fold))) throw error
 }
 
@@ -100,11 +101,12 @@ const decideWithFolds = async (
       sender: sender(),
       view: work.view,
       facts,
+      consortium: work.consortium,
       stamp: stamp?.facts as never,
       receivedAt: (stamp === undefined ? undefined : BigInt(stamp.receivedAt)) as never,
       confidential: readConfidential(instruction, confidential.get(id)) as never,
     })
-  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never)
+  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never, work.view)
   if (foldBefore === undefined) return askWithFolds(ask, work)
   if (foldBefore.participant !== instruction.from) await askWithFolds(ask, work)
   await work.fold(foldBefore)

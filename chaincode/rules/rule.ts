@@ -10,6 +10,7 @@ import type {
   StampedKind,
   StampFacts,
 } from '../vocabulary.ts'
+import type { Consortium } from '../wire/consortium.ts'
 import type { Named, RecordIn, Table } from '../wire/table.ts'
 
 /** The records that a rule may look at: those it named before, with every earlier decision of the same transaction. */
@@ -116,6 +117,8 @@ export interface Request<K extends Kind> {
   sender: Account
   view: View
   facts: Facts
+  /** Who runs the ledger together, as all approved it with the chaincode (decision 0034). */
+  consortium: Pick<Consortium, 'collectionOf' | 'plays'>
   stamp: StampOf<K>
   receivedAt: ReceiptOf<K>
   confidential: ConfidentialOf<K>
@@ -137,8 +140,8 @@ export interface Rule<K extends Kind> {
   pair?(instruction: Instruction<K>, view: View): { bank: string; institution: string } | undefined
   /** What many senders' instructions of this kind change at once, so that a gateway keeps them in one lane; undefined where this one changes no such thing. */
   contended?(instruction: Instruction<K>): string | undefined
-  /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. */
-  foldBefore?(instruction: Instruction<K>): Fold
+  /** Credits to fold before the decision counts; another's are not folded for a sender who is refused without it. Undefined where this one needs none. */
+  foldBefore?(instruction: Instruction<K>, view: View): Fold | undefined
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision
   /**

@@ -107,7 +107,7 @@ export class UnitOfWork {
   readonly view: View = viewOf((_table, key) => this.#slot(key).record)
   /** The same for who asks what to read next: what was not read yet is as if it were not there. */
   readonly viewSoFar: View = viewOf((_table, key) => this.#slots.get(key)?.record)
-  readonly #consortium: Consortium
+  readonly consortium: Consortium
   readonly #places: RowSource
   readonly #transaction: string
   readonly #presumed: ReadonlyMap<string, string>
@@ -122,7 +122,7 @@ export class UnitOfWork {
   readonly #deleted = new Map<string, string>()
 
   constructor({ consortium, places, transaction, presumed = new Map(), salt }: Options) {
-    this.#consortium = consortium
+    this.consortium = consortium
     this.#places = places
     this.#transaction = transaction
     this.#presumed = presumed
@@ -131,7 +131,7 @@ export class UnitOfWork {
 
   /** The collection that a bank and an institution share; undefined where they are no pair. */
   collectionOf({ bank, institution }: { bank: string; institution: string }): string | undefined {
-    return this.#consortium.collectionOf(bank, institution)
+    return this.consortium.collectionOf(bank, institution)
   }
 
   /** Messages exchanged with the peer so far: the figure that decides a batch's cost. */
@@ -156,7 +156,7 @@ export class UnitOfWork {
 
   /** Reads a private row; of two members that share nothing there is none. */
   async #loadPrivate(key: string): Promise<void> {
-    const collection = this.#consortium.collectionOf(...pairIn(key))
+    const collection = this.consortium.collectionOf(...pairIn(key))
     const [row = null] = collection === undefined ? [] : await this.#places.within(collection).read([key])
     // Its salt made this very value unlike any guess, and the next one gets another.
     const { salt: _salt, ...record } = (row ?? {}) as { [member: string]: Json }
@@ -177,7 +177,7 @@ export class UnitOfWork {
     const text = this.#presumed.get(key)
     if (text === undefined || tableOf(key) !== accounts) return false
     const slot = slotOf(accounts, JSON.parse(text))
-    const chaincode = this.#consortium.accountsOf((slot.record as RecordIn<typeof accounts>).home)
+    const chaincode = this.consortium.accountsOf((slot.record as RecordIn<typeof accounts>).home)
     this.#confirmation ??= { chaincode, rows: new Map() }
     if (this.#confirmation.chaincode !== chaincode) return false
     this.#confirmation.rows.set(key, Buffer.from(text))
@@ -208,10 +208,10 @@ export class UnitOfWork {
   }
 
   async #loadAtHomes(keys: readonly string[], homeOf: (key: string) => string | undefined): Promise<void> {
-    for (const chaincode of this.#consortium.chaincodes) {
+    for (const chaincode of this.consortium.chaincodes) {
       await this.#loadAt(
         chaincode,
-        keys.filter((key) => this.#consortium.accountsOf(homeOf(key) ?? '') === chaincode),
+        keys.filter((key) => this.consortium.accountsOf(homeOf(key) ?? '') === chaincode),
       )
     }
   }
@@ -294,7 +294,7 @@ export class UnitOfWork {
   #placeOf(participant: string): string {
     const home = this.view.find(accounts, participant)?.home
     if (home === undefined) throw new Error(`the participant ${participant} has no account to fold into`)
-    return this.#consortium.accountsOf(home)
+    return this.consortium.accountsOf(home)
   }
 
   #foldRow({ key, chaincode, credit }: { key: string; chaincode: string; credit: Credit }): void {
@@ -329,9 +329,9 @@ export class UnitOfWork {
     const changes = [
       ...changed
         .filter(([, { table }]) => table.place !== 'pair')
-        .map(([key, slot]) => changeOf(this.#consortium, key, slot)),
-      ...[...this.#gifts].map(([key, gift]) => creditChangeOf(this.#consortium, key, gift)),
-      ...[...this.#marks].map(([key, mark]) => markChangeOf(this.#consortium, key, mark)),
+        .map(([key, slot]) => changeOf(this.consortium, key, slot)),
+      ...[...this.#gifts].map(([key, gift]) => creditChangeOf(this.consortium, key, gift)),
+      ...[...this.#marks].map(([key, mark]) => markChangeOf(this.consortium, key, mark)),
       ...[...this.#deleted].map(([key, chaincode]): PlacedChange => ({ chaincode, change: { key, value: undefined } })),
     ].sort(byKey)
     const changesAt = (place: string) =>
@@ -341,7 +341,7 @@ export class UnitOfWork {
       const { chaincode, rows } = presumed
       if (!(await this.#places.at(chaincode).replace(rows, changesAt(chaincode)))) return false
     }
-    for (const chaincode of this.#consortium.chaincodes.filter((each) => each !== presumed?.chaincode)) {
+    for (const chaincode of this.consortium.chaincodes.filter((each) => each !== presumed?.chaincode)) {
       const own = changesAt(chaincode)
       if (own.length > 0) await this.#places.at(chaincode).write(own)
     }
@@ -352,7 +352,7 @@ export class UnitOfWork {
 
   /** Writes a private row with a salt of its own, which only who has the transaction's can make. */
   async #hide(key: string, { table, record }: Slot): Promise<void> {
-    const collection = this.#consortium.collectionOf(...pairIn(key))
+    const collection = this.consortium.collectionOf(...pairIn(key))
     if (collection === undefined || this.#salt === undefined) throw new Error('a private row needs a pair and a salt')
     const salt = digest(`${this.#salt}\n${key}`)
     const value = bytesOf({ ...table.codec.encode(record as never), salt })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * What a device may be trusted to do. Only an organisation's Fabric admin gives out `registrar` and `auditor`
- * (decision 0003); `issuer`, `price`, `teller`, `service`, `matcher` and `keeper` are for devices of organisations.
+ * (decision 0003); `issuer`, `price`, `teller`, `service`, `matcher`, `keeper`, `credit`,
+ * `dispatcher` and `executor` are for devices of organisations.
  */
 export const deviceRoles = [
   'registrar',
@@ -16,6 +17,8 @@ export const deviceRoles = [
   'matcher',
   'keeper',
   'credit',
+  'dispatcher',
+  'executor',
 ] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 

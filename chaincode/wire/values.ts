@@ -102,6 +102,8 @@ const units = {
   item: 'text',
   form: 'text',
   use: 'text',
+  side: 'text',
+  families: 'text',
   link: 'text',
   merchant: 'key',
   buyer: 'key',
@@ -131,6 +133,8 @@ const units = {
   instance: 'key',
   publication: 'key',
   package: 'key',
+  chain: 'key',
+  send: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }
 
 /** Every name of a value that somebody is told. */

@@ -12,6 +12,7 @@ import { demandLifecycle } from '../../chaincode/rules/matching/demand.ts'
 import { interactionLifecycle } from '../../chaincode/rules/matching/interaction.ts'
 import { deliveryLifecycle } from '../../chaincode/rules/recommendations/delivery.ts'
 import { recommendationLifecycle } from '../../chaincode/rules/recommendations/recommendation.ts'
+import { type ChainEvent, chainLifecycle } from '../../chaincode/rules/trade-chain/chain-life.ts'
 
 type Cells = Record<string, Record<string, string | undefined>>
 const none = undefined
@@ -140,6 +141,35 @@ expected['a purchase'] = {
     purchaseStates.map((state) => [
       state,
       Object.fromEntries(purchaseEvents.map((event) => [event, purchaseSteps[state]?.[event]])),
+    ]),
+  ),
+}
+
+const chainEvents: ChainEvent[] = [
+  ...(['reject-user', 'reject-institution', 'enrich', 'withdraw', 'expire', 'send', 'answer'] as const),
+  ...(['mark-unknown', 'settle', 'refuse', 'conflict', 'void'] as const),
+]
+const chainCells: Cells = {
+  received: {
+    ...{ 'reject-user': 'user-rejected', 'reject-institution': 'institution-rejected', enrich: 'enriched' },
+    ...{ withdraw: 'withdrawn', expire: 'expired' },
+  },
+  enriched: { send: 'sent', withdraw: 'withdrawn', expire: 'expired' },
+  sent: { answer: 'answered', 'mark-unknown': 'unknown', void: 'voided' },
+  unknown: { answer: 'answered', void: 'voided' },
+  answered: { settle: 'settled', refuse: 'refused', conflict: 'conflict', void: 'voided' },
+  conflict: { void: 'voided' },
+}
+const chainStates = [
+  ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'user-rejected', 'institution-rejected'],
+  ...['withdrawn', 'expired', 'settled', 'refused', 'voided'],
+]
+expected['a trade chain'] = {
+  table: chainLifecycle,
+  cells: Object.fromEntries(
+    chainStates.map((state) => [
+      state,
+      Object.fromEntries(chainEvents.map((event) => [event, chainCells[state]?.[event]])),
     ]),
   ),
 }

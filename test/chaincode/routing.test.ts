@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
 import { viewOf } from '../../chaincode/rules/rule.ts'
-import { type Kind, kindNames } from '../../chaincode/vocabulary.ts'
+import { type Kind, kindGroups, kindNames } from '../../chaincode/vocabulary.ts'
 import { cash, type Exchange, onExchange } from '../support/exchange.ts'
 
 const emptyView = viewOf(() => undefined)
@@ -37,15 +37,9 @@ describe('the way of an instruction', () => {
     })
   })
 
-  it('reads no private row while the bank of its sender is unknown', () => {
-    const { readsThen } = ruleOf('grade.set')
-    expect(readsThen?.(someInstruction('grade.set') as never, emptyView)).deep.equal([])
-  })
-
   it('names no organisation while what it speaks of is unknown, so that the rule can refuse', () => {
     for (const kind of kindNames) {
-      const { organisations, receivers, pair } = ruleOf(kind)
-      expect(pair?.(someInstruction(kind) as never, emptyView), kind).equal(undefined)
+      const { organisations, receivers } = ruleOf(kind)
       const named = [organisations, receivers].flatMap(
         (homes) => homes?.(someInstruction(kind) as never, emptyView) ?? [],
       )
@@ -54,6 +48,14 @@ describe('the way of an instruction', () => {
         kind,
       ).deep.equal([])
       expect(ruleOf(kind).home(someInstruction(kind) as never, emptyView), kind).equal(undefined)
+    }
+  })
+
+  it('names no pair, and of a trade chain no row, while what it speaks of is unknown', () => {
+    for (const kind of Object.keys(kindGroups['trade-chain']) as Kind[]) {
+      const { pair, readsThen } = ruleOf(kind)
+      expect(pair?.(someInstruction(kind) as never, emptyView), kind).equal(undefined)
+      expect(readsThen?.(someInstruction(kind) as never, emptyView) ?? [], kind).deep.equal([])
     }
   })
 
@@ -107,7 +109,8 @@ describe('the way of an instruction', () => {
       'recommendation.reject',
       ...(['package.deliver', 'package.revoke', 'package.request'] as const),
       ...(['package.release', 'package.open', 'package.reject'] as const),
-      'grade.set',
+      ...(['grade.set', 'position.set', 'identity.unlock', 'institution.open', 'institution.suspend'] as const),
+      'chain.open',
     ])
   })
 

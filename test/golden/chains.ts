@@ -17,7 +17,7 @@ export interface Sent {
   timestamp: string
   txId: string
   organisations: readonly string[]
-  /** What came beside it to few, in base64. */
+  /** Confidential bodies and their salt, in base64, where some came beside it. */
   beside?: { [name: string]: string }
 }
 
@@ -52,11 +52,10 @@ export const replayed = async ({ channel, blocks, planted = [] }: Chain): Promis
   for (const row of planted) ledger.plant(row)
   for (const sent of blocks) {
     const proposals: Proposal[] = []
-    for (const { timestamp, beside, ...rest } of sent) {
-      const transient = Object.fromEntries(
-        Object.entries(beside ?? {}).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
-      )
-      const proposed = { ...rest, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp), transient }
+    for (const { timestamp, beside = {}, ...rest } of sent) {
+      const bytes = Object.entries(beside).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const)
+      const transient = Object.fromEntries(bytes)
+      const proposed = { ...rest, transient, contract: contractOf(rest.transaction), timestamp: BigInt(timestamp) }
       proposals.push(await ledger.endorse(proposed))
     }
     ledger.commit(proposals)

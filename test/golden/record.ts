@@ -1,6 +1,7 @@
-import { type Block, InMemoryLedger } from '../support/ledger.ts'
+import { transientNames } from '../../chaincode/wire/transient.ts'
+import { type Block, InMemoryLedger, type Proposal } from '../support/ledger.ts'
 import { fingerprint } from '../support/read-write-set.ts'
-import { type Chain, digestsOf, keepChains, keepDigests, readChains, replay, shownBy } from './chains.ts'
+import { type Chain, digestsOf, keepChains, keepDigests, readChains, replay, type Sent, shownBy } from './chains.ts'
 
 // Loaded before the tests of the rules by `npm run golden -- --record`: each ledger that they make is a chain.
 
@@ -22,18 +23,23 @@ InMemoryLedger.prototype.commit = function (...proposals): Block {
   return commit.apply(this, proposals)
 }
 
-const inBase64 = (transient: { [name: string]: Uint8Array }): { [name: string]: string } =>
-  Object.fromEntries(Object.entries(transient).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]))
+/** What is confidential of what came along: rows that a gateway presumes decide nothing. */
+const besideOf = (transient: Proposal['transient'] = {}): Pick<Sent, 'beside'> => {
+  const { row } = transientNames
+  const kept = Object.entries(transient).filter(([name]) => !name.startsWith(row))
+  return kept.length === 0
+    ? {}
+    : { beside: Object.fromEntries(kept.map(([name, one]) => [name, one.toString('base64')])) }
+}
 
 const chainOf = (title: string, { channel, blocks, planted }: InMemoryLedger): Chain => ({
   title,
   channel,
   ...(planted.length === 0 ? {} : { planted }),
   blocks: blocks.map(({ transactions }) =>
-    transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations, transient = {} } }) => ({
+    transactions.map(({ proposal: { caller, transaction, args, timestamp, txId, organisations, transient } }) => ({
       ...{ caller, transaction, args, timestamp: timestamp.toString(), txId, organisations },
-      // Rows that a gateway presumes decide nothing.
-      ...(transient['salt'] !== undefined && { beside: inBase64(transient) }),
+      ...besideOf(transient),
     })),
   ),
 })

@@ -4,12 +4,13 @@ import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../chaincode/domains/market/tables.ts'
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
+import { chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
 import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
 import { type LedgerRow, recordsOf } from './ledger-rows.ts'
 
-type HoldTable = 'order' | 'pledge' | 'offer' | 'purchase'
+type HoldTable = 'order' | 'pledge' | 'offer' | 'purchase' | 'chain'
 type Sums = Map<string, bigint>
 
 /** A quantity that some bucket of some account must hold for something that is still open. */
@@ -22,7 +23,7 @@ interface Hold {
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
-/** What orders, pledges, offers, claims of buys and purchases hold, as their own rows say. */
+/** What orders, pledges, offers, claims of buys, purchases and chains hold, as their own rows say. */
 const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
   ...recordsOf(rows, orders).map(
     ({ owner, side, cash, voucher, reserved }): Hold => ({
@@ -46,6 +47,12 @@ const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
     { bucket: 'reserved', participant: buyer, voucher: cash, quantity: held },
     { bucket: 'reserved', participant: provider, voucher: metal?.voucher ?? cash, quantity: metal?.reserved ?? 0n },
   ]),
+  ...recordsOf(rows, chains).flatMap(({ client, held }): Hold[] =>
+    held === undefined ? [] : [{ ...held, bucket: 'reserved', participant: client }],
+  ),
+  ...recordsOf(rows, hops).flatMap(({ executor, held }): Hold[] =>
+    held === undefined ? [] : [{ ...held, bucket: 'reserved', participant: executor }],
+  ),
 ]
 
 const nameOf = ({ bucket, participant, voucher }: Omit<Hold, 'quantity'>): string =>
@@ -84,6 +91,9 @@ const endedHolds = (rows: readonly LedgerRow[]): string[] => [
   ...recordsOf(rows, purchases)
     .filter(({ status, held, metal }) => !goingOn.has(status) && (held !== 0n || (metal?.reserved ?? 0n) !== 0n))
     .map(({ purchase }) => `the purchase ${purchase} has ended and still holds`),
+  ...recordsOf(rows, chains)
+    .filter(({ status, held }) => !goingOn.has(status) && held !== undefined)
+    .map(({ chain }) => `the chain ${chain} has ended and still holds`),
 ]
 
 /** Purchases that gave back more than their providers got, or came of an instance that another one used up. */
@@ -148,13 +158,15 @@ const openings: { [K in Kind]?: HoldTable } = {
   'pledge.propose': 'pledge',
   'transfer.offer': 'offer',
   'purchase.order': 'purchase',
+  'chain.open': 'chain',
 }
 const goingOn = new Set([
   ...['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'],
   ...['ordered', 'paid', 'shipped', 'delivered', 'disputed'],
+  ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict'],
 ])
-// What goes on behind the end of a purchase, and ends nothing.
-const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review']
+// What goes on behind the end of a purchase or a chain, and ends nothing.
+const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review', 'chain.release']
 
 interface Life {
   table: HoldTable
@@ -184,7 +196,9 @@ const subjectOf = ({ kind, body }: Instruction, id: string): Stepped['subject'] 
   const opened = openings[kind]
   if (opened !== undefined) return { table: opened, id }
   const named = body as { [name: string]: unknown }
-  const table = (['order', 'pledge', 'offer', 'purchase'] as const).find((one) => typeof named[one] === 'string')
+  const table = (['order', 'pledge', 'offer', 'purchase', 'chain'] as const).find(
+    (one) => typeof named[one] === 'string',
+  )
   return table === undefined ? undefined : { table, id: named[table] as string }
 }
 

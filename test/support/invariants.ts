@@ -161,6 +161,14 @@ const approved: Moves = (from, { merchant, settles }, done) => {
   ]
 }
 
+/** What a chain moves once both sides have it: cash one way, and metal the other way where it is about metal. */
+const settledByChain: Moves = (_from, _body, { client, participant, side, cash, amount: paid, voucher, ...done }) => {
+  if (paid === undefined) return []
+  const [buyer, seller] = side === 'buy' ? [name(client), name(participant)] : [name(participant), name(client)]
+  const metal = voucher === undefined ? [] : between(seller, buyer, voucher, amount(done))
+  return [...between(buyer, seller, name(cash), BigInt(paid)), ...metal]
+}
+
 /** The kinds of instruction that move value from one to another, in or out; every other kind moves none. */
 const movesOfKind: { [K in Kind]?: Moves } = {
   'voucher.issue': (from, body) => [[from, name(body['voucher']), amount(body)]],
@@ -175,6 +183,7 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'trade.sell': (from, body, done) => traded(from, name(body['issuer']), 'sell', done),
   'payment.approve': approved,
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
+  'chain.settle': settledByChain,
   'purchase.complete': sold,
   'purchase.decide': sold,
   'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),

@@ -33,9 +33,9 @@ export interface Proposal extends Endorsement {
   caller: Request['caller']
   transaction: string
   args: readonly string[]
+  /** What came beside it, which stands in no block. */
+  transient: Request['transient']
   organisations: readonly string[]
-  /** What came beside it, and stands in no block. */
-  transient?: Request['transient']
 }
 
 export interface Committed {
@@ -159,9 +159,9 @@ export class InMemoryLedger {
     if (others.some((answer) => fingerprint(answer) !== fingerprint(first))) {
       throw new Error('ProposalResponsePayloads do not match')
     }
-    const { timestamp, caller, transaction, args } = request
-    const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args }
-    return { ...first, ...asked, organisations: endorsers, ...(rest.transient && { transient: rest.transient }) }
+    const { timestamp, caller, transaction, args, transient } = request
+    const asked = { txId, nonce, asked: tableOf(request), timestamp, caller, transaction, args, transient }
+    return { ...first, ...asked, organisations: endorsers }
   }
 
   /** Has one organisation's peer run the transaction, and gives its answer without recording anything. */

@@ -1,10 +1,30 @@
 import { z } from 'zod'
 import { confidentialDigest, salt } from '../../wire/confidential.ts'
-import { organisationId, participantId } from '../../wire/identifiers.ts'
+import {
+  areDistinct,
+  countOrZero,
+  instructionIdName,
+  moment,
+  organisationId,
+  participantId,
+  quantity,
+  voucherCode,
+} from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
-import { creditGrades } from './terms.ts'
+import {
+  creditGrades,
+  failingItems,
+  firstTextMaximum,
+  identityType,
+  pairFamilies,
+  productFamilies,
+  productName,
+} from './terms.ts'
 
-/** Trades that a bank passes on to an institution, with what the two alone may know (design D26). */
+const chain = z.strictObject({ chain: instructionIdName })
+const ended = ['chain', 'freed', 'reservedVoucher', 'status'] as const
+
+/** Trades that a bank passes on to an institution, with what the two alone may know (design D26, decision 0049). */
 export const tradeChainKinds = {
   'grade.set': kind({
     body: z.strictObject({
@@ -16,5 +36,102 @@ export const tradeChainKinds = {
     confidential: z.strictObject({ salt, grade: z.enum(creditGrades) }),
     roles: ['credit'],
     effects: ['client', 'institution', 'version'],
+  }),
+  'position.set': kind({
+    body: z.strictObject({ client: participantId, institution: organisationId, confidential: confidentialDigest }),
+    confidential: z.strictObject({ salt, family: z.enum(pairFamilies), product: productName, quantity: countOrZero }),
+    roles: ['credit'],
+    effects: ['client', 'institution', 'version'],
+  }),
+  'identity.unlock': kind({
+    body: z.strictObject({ client: participantId }),
+    roles: ['credit'],
+    effects: ['client'],
+  }),
+  'institution.open': kind({
+    body: z.strictObject({
+      families: z.array(z.enum(productFamilies)).min(1).refine(areDistinct, 'families must differ'),
+    }),
+    roles: ['executor'],
+    effects: ['families', 'institution', 'status'],
+  }),
+  'institution.suspend': kind({
+    body: z.strictObject({}),
+    roles: ['executor'],
+    effects: ['institution', 'status'],
+  }),
+  // What a trade cannot do without may be left out here, so that the rule can name what is missing.
+  'chain.open': kind({
+    body: z.strictObject({
+      institution: organisationId.optional(),
+      family: z.enum(productFamilies),
+      side: z.enum(['buy', 'sell']),
+      /** The series in which it is paid, either way. */
+      cash: voucherCode,
+      metal: z.strictObject({ voucher: voucherCode, quantity }).optional(),
+      /** The most that a buy may cost, which is reserved. */
+      cashMaximum: quantity.optional(),
+      expiresAt: moment,
+      /** The digest of the first confidential text, which the bank has and the ledger has not. */
+      first: confidentialDigest.optional(),
+    }),
+    roles: ['customer'],
+    effects: ['chain', 'institution', 'status'],
+    opens: true,
+  }),
+  'chain.enrich': kind({
+    // Of metal alone: all that the client has of it, its credits folded.
+    body: chain.extend({ position: countOrZero.optional() }),
+    roles: ['dispatcher'],
+    effects: ['chain', 'reserved', 'reservedVoucher', 'status'],
+    stamp: chain.extend({ type: identityType, verdict: z.enum(['passed', 'failed']) }),
+  }),
+  'chain.send': kind({
+    body: chain.extend({ answerBy: moment, confidential: confidentialDigest }),
+    confidential: z.strictObject({
+      salt,
+      /** The first confidential text, byte for byte. */
+      first: z.string().max(firstTextMaximum),
+      position: countOrZero,
+      grade: z.enum(creditGrades),
+      gradeVersion: quantity,
+    }),
+    roles: ['dispatcher'],
+    effects: ['answerBy', 'chain', 'status'],
+  }),
+  'chain.answer': kind({
+    body: chain.extend({
+      /** The id of the `chain.send` that it answers. */
+      send: instructionIdName,
+      verdict: z.enum(['executed', 'refused']),
+      /** What was traded of the metal. */
+      quantity: quantity.optional(),
+      /** What that costs, or brings, in cash. */
+      amount: quantity.optional(),
+      confidential: confidentialDigest,
+    }),
+    confidential: z.strictObject({ salt, target: countOrZero.optional(), reason: z.enum(failingItems).optional() }),
+    roles: ['executor'],
+    effects: ['chain', 'reserved', 'reservedVoucher', 'status', 'verdict'],
+  }),
+  'chain.settle': kind({
+    body: chain.extend({ confidential: confidentialDigest }),
+    /** The client's position behind it. */
+    confidential: z.strictObject({ salt, position: countOrZero }),
+    roles: ['dispatcher'],
+    effects: [
+      ...(['amount', 'cash', 'chain', 'client', 'freed', 'participant', 'quantity', 'reservedVoucher'] as const),
+      ...(['side', 'status', 'voucher'] as const),
+    ],
+  }),
+  'chain.withdraw': kind({ body: chain, roles: ['customer', 'dispatcher'], effects: ended }),
+  'chain.expire': kind({ body: chain, roles: [], effects: ended }),
+  'chain.mark-unknown': kind({ body: chain, roles: ['dispatcher'], effects: ['chain', 'status'] }),
+  'chain.void': kind({ body: chain, roles: ['auditor'], effects: ended }),
+  'chain.release': kind({
+    body: chain.extend({ confidential: confidentialDigest }),
+    confidential: z.strictObject({ salt }),
+    roles: ['dispatcher'],
+    effects: ended,
   }),
 } as const

@@ -1,2 +1,63 @@
+import { z } from 'zod'
+import { confidentialText, salt } from '../../wire/confidential.ts'
+import { quantity } from '../../wire/identifiers.ts'
+
 /** How much credit a bank gives a client before an institution, best first. */
 export const creditGrades = ['aaa', 'aa', 'a', 'bbb', 'bb', 'b', 'c'] as const
+
+/** The families of products whose positions a bank and an institution keep for themselves (S2-018). */
+export const pairFamilies = ['futures', 'stock', 'fund', 'trust'] as const
+/** Every family of products that is traded by chains; metal is a voucher of the ledger, the others are not. */
+export const productFamilies = ['metal', ...pairFamilies] as const
+export type ProductFamily = (typeof productFamilies)[number]
+
+/** What of a chain did not fit what an institution demands (S2-031 to S2-033). */
+export const failingItems = ['position', 'grade', 'limits', 'hours', 'price'] as const
+
+/** The product of a family, such as the code of a stock. */
+export const productName = z.string().regex(/^[A-Z0-9][A-Z0-9.-]{0,31}$/)
+
+/** By what a client says who it is, such as `account-number`; which ways there are is each bank's own. */
+export const identityType = z.string().regex(/^[a-z][a-z-]{0,31}$/)
+
+/** The most characters of a first confidential text, so that the second, which holds it, stays within its own bound. */
+export const firstTextMaximum = 4_096
+
+/** What the client says in confidence as it opens a chain (S2-001): to its bank alone, and to the institution once the chain is sent. */
+const firstText = z.strictObject({
+  salt,
+  identity: z.strictObject({ type: identityType, value: z.string().min(1).max(256) }),
+  trade: z.strictObject({
+    /** Of every family but metal, whose voucher is public. */
+    product: productName.optional(),
+    quantity,
+    /** The worst price at which the client trades. */
+    limitPrice: quantity,
+  }),
+})
+export type First = z.infer<typeof firstText>
+type FirstPart = keyof First | 'text'
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The first confidential text of a chain, or the part of it that is missing or of another shape; `text` where it is no canonical text of
+ * these parts alone, or too long (S2-001).
+ */
+export const readFirst = (text: string): { first: First } | { missing: FirstPart } => {
+  const found = text.length > firstTextMaximum ? undefined : parse(text)
+  if (typeof found !== 'object' || found === null) return { missing: 'text' }
+  const parts = found as { readonly [part in FirstPart]?: unknown }
+  const missing = (['identity', 'trade', 'salt'] as const).find(
+    (part) => !firstText.shape[part].safeParse(parts[part]).success,
+  )
+  if (missing !== undefined) return { missing }
+  const read = firstText.safeParse(found)
+  return read.success && confidentialText(read.data as never) === text ? { first: read.data } : { missing: 'text' }
+}

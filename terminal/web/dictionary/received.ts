@@ -23,6 +23,9 @@ export const kindsOfOne = [
   'certificate.revoke',
   'purchase.set-one-click',
   'trait.register',
+  'chain.open',
+  'institution.open',
+  'institution.suspend',
 ] as const satisfies readonly Kind[]
 
 type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
@@ -32,6 +35,54 @@ type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
  * compile error (SX-010).
  */
 export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string) => string> } = {
+  'grade.set': {
+    zh: (who: string) => `${who} 更新了您的信用等级`,
+    en: (who: string) => `${who} graded you`,
+  },
+  'position.set': {
+    zh: (who: string) => `${who} 登记了您的持仓`,
+    en: (who: string) => `${who} put a position of yours on record`,
+  },
+  'identity.unlock': {
+    zh: (who: string) => `${who} 解锁了您的交易`,
+    en: (who: string) => `${who} unlocked your trades`,
+  },
+  'chain.enrich': {
+    zh: (who: string) => `${who} 核验了您的交易`,
+    en: (who: string) => `${who} verified your trade`,
+  },
+  'chain.send': {
+    zh: (who: string) => `${who} 发送了一笔交易`,
+    en: (who: string) => `${who} passed a trade on`,
+  },
+  'chain.answer': {
+    zh: (who: string) => `${who} 答复了交易`,
+    en: (who: string) => `${who} answered a trade`,
+  },
+  'chain.settle': {
+    zh: (who: string) => `${who} 结算了交易`,
+    en: (who: string) => `${who} settled a trade`,
+  },
+  'chain.withdraw': {
+    zh: (who: string) => `${who} 撤回了交易`,
+    en: (who: string) => `${who} withdrew a trade`,
+  },
+  'chain.expire': {
+    zh: (who: string) => `${who} 使交易到期`,
+    en: (who: string) => `${who} ended a trade past its time`,
+  },
+  'chain.mark-unknown': {
+    zh: (who: string) => `${who} 标记交易结果未知`,
+    en: (who: string) => `${who} does not know what became of a trade`,
+  },
+  'chain.void': {
+    zh: (who: string) => `${who} 作废了交易`,
+    en: (who: string) => `${who} voided a trade`,
+  },
+  'chain.release': {
+    zh: (who: string) => `${who} 解除了交易占用`,
+    en: (who: string) => `${who} freed what a voided trade held`,
+  },
   'participant.register': {
     zh: (who: string) => `${who} 为您开立了账户`,
     en: (who: string) => `${who} opened your account`,
@@ -377,9 +428,5 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
   'package.reject': {
     zh: (who) => `${who}拒收了密封包`,
     en: (who) => `${who} rejected a package`,
-  },
-  'grade.set': {
-    zh: (who) => `${who}在一家机构前为您评定了信用等级`,
-    en: (who) => `${who} graded your credit before an institution`,
   },
 }

@@ -6,6 +6,7 @@ import { promptNeededWords } from './payment-reasons.ts'
 import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
 import { recommendationReasonWords } from './recommendation-reasons.ts'
+import { tradeChainReasonWords } from './trade-chain-reasons.ts'
 
 /** Every refusal of the ledger in words, with the next step (row S0-031); a code without words is a compile error. */
 export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
@@ -451,23 +452,9 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
       next: 'Check the amount, and claim again.',
     },
   },
-  not_a_pair: {
-    zh: { what: '这两个成员之间没有银行与机构的交易关系。', next: '请核对机构。' },
-    en: { what: 'The two members are no bank and institution that trade together.', next: 'Check the institution.' },
-  },
-  foreign_client: {
-    zh: { what: '该客户属于另一成员。', next: '请由其所属银行办理。' },
-    en: { what: 'The client is at home with another member.', next: 'Let the client’s own bank do it.' },
-  },
-  confidential_missing: {
-    zh: { what: '保密内容未随指令送达，或与所签内容不符。', next: '请在原设备上重新发送。' },
-    en: {
-      what: 'What was to be told in confidence did not come along, or is not what was signed.',
-      next: 'Send it again from the device that signed it.',
-    },
-  },
   ...certificateReasonWords,
   ...purchaseReasonWords,
   ...matchingReasonWords,
   ...recommendationReasonWords,
+  ...tradeChainReasonWords,
 }

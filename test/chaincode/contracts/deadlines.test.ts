@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { z } from 'zod'
 import { tables } from '../../../chaincode/vocabulary.ts'
+import { Chaining } from '../../support/chaining.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { Market } from '../../support/market.ts'
 import { demand, Matchmaking } from '../../support/matchmaking.ts'
@@ -20,6 +21,8 @@ interface Waiting {
   /** An envelope that counts only behind it, and the code that refuses it before. */
   begins?: { envelope: () => string; code: string }
   gateway?: string
+  /** Where it stands, when not on the scene given. */
+  on?: Scene
 }
 
 const soon = ({ now }: Scene): bigint => now + seconds * 1_000n
@@ -208,6 +211,27 @@ deadlines['package.until'] = async (scene) => {
   return { deadline, begins, gateway: 'BankMSP' }
 }
 
+deadlines['chain.expiresAt'] = async () => {
+  const on = await Chaining.open()
+  const deadline = soon(on.scene)
+  const { chain } = await on.opened({ expiresAt: `${deadline}` })
+  const stamp = { chain, type: 'phone', verdict: 'passed' } as const
+  const envelope = () => {
+    const body = { chain, position: `${on.gold()}` }
+    return on.stamped(on.envelope(on.dispatcher, 'chain.enrich', body), stamp)
+  }
+  const begins = early(() => on.envelope(on.exchange.bob, 'chain.expire', { chain }))
+  return { deadline, stops: { envelope, code: 'deadline_passed' }, begins, gateway: 'BankMSP', on: on.scene }
+}
+deadlines['chain.answerBy'] = async () => {
+  const on = await Chaining.open()
+  const deadline = soon(on.scene)
+  const opened = await on.enriched()
+  on.accepted(await on.send(opened, {}, `${deadline}`))
+  const begins = early(() => on.envelope(on.dispatcher, 'chain.mark-unknown', { chain: opened.chain }))
+  return { deadline, begins, gateway: 'BankMSP', on: on.scene }
+}
+
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */
 const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway?: string): Promise<string> => {
   scene.now = now
@@ -230,15 +254,15 @@ describe('a deadline of the ledger', () => {
   for (const [field, open] of Object.entries(deadlines)) {
     it(`SX-012 is reached by a clock that is set, and holds to the millisecond: ${field}`, async () => {
       const scene = await Scene.open()
-      const { deadline, stops, begins, gateway } = await open(scene)
+      const { deadline, stops, begins, gateway, on = scene } = await open(scene)
       expect(stops ?? begins, 'it stops something or lets it begin').not.equal(undefined)
       if (stops !== undefined) {
-        expect(await codeAt(scene, deadline, stops.envelope, gateway)).equal('accepted')
-        expect(await codeAt(scene, deadline + 1n, stops.envelope, gateway)).equal(stops.code)
+        expect(await codeAt(on, deadline, stops.envelope, gateway)).equal('accepted')
+        expect(await codeAt(on, deadline + 1n, stops.envelope, gateway)).equal(stops.code)
       }
       if (begins !== undefined) {
-        expect(await codeAt(scene, deadline, begins.envelope, gateway)).equal(begins.code)
-        expect(await codeAt(scene, deadline + 1n, begins.envelope, gateway)).equal('accepted')
+        expect(await codeAt(on, deadline, begins.envelope, gateway)).equal(begins.code)
+        expect(await codeAt(on, deadline + 1n, begins.envelope, gateway)).equal('accepted')
       }
     })
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
+import { type Brought, chainRefusals } from '../../support/chain-refusals.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { matchingRefusals } from '../../support/matching-refusals.ts'
@@ -169,11 +170,11 @@ const windows = (scene: Scene): string =>
   )
 
 /** Brings a scenario about and gives its scene and its last envelope, which nobody has sent yet. */
-const bring = async ({ way = {}, make }: Scenario): Promise<{ scene: Scene; last: string }> => {
+const bring = async ({ way = {}, make }: Scenario): Promise<Brought> => {
   const scene = await Scene.open()
   const envelopes = [await make(scene)].flat()
   if (envelopes.length > 1) await scene.honoured(envelopes.slice(0, -1), way)
-  return { scene, last: envelopes.at(-1) as string }
+  return { scene, last: envelopes.at(-1) as string, way }
 }
 
 /** Whether a refusal used the number up, and with it nothing else, or wrote nothing at all. */
@@ -191,9 +192,7 @@ const expectEffect = async (scene: Scene, last: string, way: Way, recorded: bool
 
 describe('every refusal', () => {
   const seen = new Set<string>()
-  const show = async (code: RefusalCode, scenario: Scenario): Promise<void> => {
-    const { way = {} } = scenario
-    const { scene, last } = await bring(scenario)
+  const show = async (code: RefusalCode, { scene, last, way }: Brought): Promise<void> => {
     const given = codeOf(outcomesOf(await scene.endorse(last, way))[0])
     expect(given).equal(code)
     seen.add(given)
@@ -201,11 +200,15 @@ describe('every refusal', () => {
     expect(ledgerFaults(scene.ledger)).deep.equal([])
   }
 
-  for (const [code, scenario] of Object.entries(scenarios)) {
+  const ways = {
+    ...Object.fromEntries(Object.entries(scenarios).map(([code, one]) => [code, () => bring(one)])),
+    ...chainRefusals,
+  }
+  for (const [code, open] of Object.entries(ways)) {
     const { recorded } = refusals[code as RefusalCode]
 
-    it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, () =>
-      show(code as RefusalCode, scenario))
+    it(`${code} ${recorded ? 'uses the number up and moves nothing' : 'writes nothing at all'}`, async () =>
+      show(code as RefusalCode, await open()))
   }
 
   it('that the list knows was given above, but for the one that only a keeper of blocks can give', () => {

@@ -7,15 +7,16 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   400: ['confidential_missing', 'malformed_instruction', 'wrong_ledger', 'stamp_missing'],
   401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
+    ...(['foreign_client', 'home_lacks_part', 'identity_locked'] as const),
     'not_the_keeper',
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
-    'foreign_client',
     ...(['not_registrar_of_home', 'not_the_issuer', 'not_a_party'] as const),
     'provider_not_registered',
     ...(['not_the_matcher', 'not_asked'] as const),
   ],
   404: [
+    'unknown_chain',
     'unknown_package',
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     ...(['unknown_payment', 'unknown_purchase'] as const),
@@ -25,6 +26,9 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['unknown_quote', 'unknown_order', 'unknown_pledge'] as const),
   ],
   409: [
+    ...(['institution_not_open', 'chain_state_forbids', 'chain_answered', 'chain_voided', 'not_the_send'] as const),
+    ...(['position_unavailable', 'position_stale', 'position_too_small', 'position_reserved'] as const),
+    'too_many_positions',
     ...(['certificate_revoked', 'certificate_expired', 'item_has_certificate', 'exclusive_given'] as const),
     ...(['certificate_not_passable', 'already_owned', 'instance_state_forbids', 'form_forbids'] as const),
     ...(['not_transferable', 'too_many_passes', 'licence_exceeded', 'licence_ended', 'use_not_licensed'] as const),
@@ -69,7 +73,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['exceeds_inventory', 'issuer_lacks_cash', 'exceeds_available_quantity', 'not_the_voucher'] as const),
   ],
   422: [
-    'not_a_pair',
+    ...(['not_a_pair', 'chain_incomplete', 'chain_terms_differ'] as const),
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),

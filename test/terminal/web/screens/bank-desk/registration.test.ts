@@ -87,6 +87,8 @@ describe('Registering a customer at the desk', () => {
       'matcher',
       'keeper',
       'credit',
+      'dispatcher',
+      'executor',
     ])
   })
 

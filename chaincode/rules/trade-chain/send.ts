@@ -1,0 +1,106 @@
+import {
+  type Chain,
+  chains,
+  grades,
+  type Hop,
+  hops,
+  institutions,
+  positions,
+  segments,
+} from '../../domains/trade-chain/tables.ts'
+import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
+import { Refusal } from '../../refusal.ts'
+import { confidentialText, digestOfConfidential } from '../../wire/confidential.ts'
+import { requireNotPast } from '../deadline.ts'
+import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank, requireWithinWeek } from './chain-life.ts'
+import { type PositionOf, positionOf, withPosition } from './position.ts'
+
+type Sending = Request<'chain.send'>
+
+/** The client's own text, byte for byte as its device signed the digest (S2-012); refuses `chain_terms_differ`, `chain_incomplete`. */
+const requireFirst = ({ confidential }: Sending, { first: digest, metal }: Chain): First => {
+  if (digestOfConfidential(confidential.first) !== digest) throw new Refusal('chain_terms_differ', {})
+  const read = readFirst(confidential.first)
+  if (!('first' in read)) throw new Refusal('chain_incomplete', { part: read.missing })
+  const { product, quantity } = read.first.trade
+  const isAsPublic =
+    metal === undefined ? product !== undefined : product === undefined && BigInt(quantity) === metal.quantity
+  if (!isAsPublic) throw new Refusal('chain_terms_differ', {})
+  return read.first
+}
+
+/** The grade that is named must be the one on record; refuses `position_unavailable`, `position_stale` (S2-010). */
+const requireGrade = ({ view, confidential }: Sending, { bank, institution, client }: Chain): void => {
+  const found = view.find(grades, bank, institution, client)
+  if (found === undefined) throw new Refusal('position_unavailable', {})
+  const { grade, gradeVersion } = confidential
+  if (found.grade !== grade || found.version !== BigInt(gradeVersion)) throw new Refusal('position_stale', {})
+}
+
+/** Whose position of which product a chain is about, of a family that is no voucher; undefined for metal. */
+export const pairPositionOf = (
+  { bank, institution, client, family }: Chain,
+  { trade: { product } }: First,
+): PositionOf | undefined => (product === undefined ? undefined : { bank, institution, client, family, product })
+
+/**
+ * The position that is named must be the one that the chain was enriched with, or the pair's own; what is sold of the latter is put aside.
+ * Refuses `position_unavailable`, `position_stale`, `position_too_small`.
+ */
+const withReserved = ({ view, confidential }: Sending, chain: Chain, first: First): Write[] => {
+  const named = BigInt(confidential.position)
+  const of = pairPositionOf(chain, first)
+  const position = of === undefined ? undefined : positionOf(view, of)
+  if (of !== undefined && position === undefined) throw new Refusal('position_unavailable', {})
+  if ((position?.quantity ?? chain.position) !== named) throw new Refusal('position_stale', {})
+  if (of === undefined || position === undefined || chain.side === 'buy') return []
+  const reserved = position.reserved + BigInt(first.trade.quantity)
+  if (reserved > position.quantity) throw new Refusal('position_too_small', {})
+  return [withPosition(view, of, { ...position, reserved })]
+}
+
+const keysToSend = (chain: Chain | undefined): string[] => {
+  if (chain === undefined) return []
+  const { bank, institution, client } = chain
+  return [
+    ...[institutions.key(institution), grades.key(bank, institution, client)],
+    positions.key(bank, institution, client),
+  ]
+}
+
+const requireExecutor = (request: Pick<Sending, 'view' | 'consortium'>, chain: Chain): string => {
+  const executor = executorFor(request, chain)
+  if (executor === undefined) throw new Refusal('institution_not_open', { institution: chain.institution })
+  return executor
+}
+
+/**
+ * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
+ * checks were passed (S2-066, S2-068). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
+ * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`.
+ */
+export const sendChain: Rule<'chain.send'> = {
+  ...pairSteps,
+  readsThen: (asked, view: View) => keysToSend(findChain(view, asked)),
+  decide: (request) => {
+    const { body, id, facts, confidential } = request
+    const before = requireChainOfBank(request)
+    const sent = chainAfter(before, 'send')
+    requireNotPast(before.expiresAt, facts)
+    const answerBy = requireWithinWeek(body.answerBy, facts)
+    const executor = requireExecutor(request, before)
+    const first = requireFirst(request, before)
+    requireGrade(request, before)
+    const reserved = withReserved(request, before, first)
+    const { chain, bank, institution, client, status } = sent
+    const hop: Hop = { chain, bank, institution, client, executor, send: id, status: 'sent' }
+    return {
+      effects: { chain, status, answerBy: answerBy.toString() },
+      writes: [
+        ...[write(chains, { ...sent, executor, answerBy }), write(hops, hop), ...reserved],
+        write(segments, { bank, institution, chain, second: confidentialText(confidential) }),
+      ],
+    }
+  },
+}

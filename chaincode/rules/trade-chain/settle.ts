@@ -1,0 +1,200 @@
+import {
+  type Chain,
+  chains,
+  type Hop,
+  hops,
+  positions,
+  type Segments,
+  segments,
+} from '../../domains/trade-chain/tables.ts'
+import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
+import { Refusal } from '../../refusal.ts'
+import type { ConfidentialBody } from '../../vocabulary.ts'
+import { confidentialText } from '../../wire/confidential.ts'
+import { type Movement, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { chainAfter, findChain, type OfChain, pairSteps, requireChainOfBank } from './chain-life.ts'
+import {
+  endedWithoutTrade,
+  freed,
+  freedEffects,
+  keysOfAccount,
+  type Leg,
+  positionIn,
+  tradedBetween,
+  type Written,
+} from './holds.ts'
+import { positionOf, withPosition } from './position.ts'
+import { pairPositionOf } from './send.ts'
+
+type Settling = Pick<Request<'chain.settle'>, 'view' | 'body' | 'confidential'>
+type SecondText = ConfidentialBody<'chain.send'>
+type ThirdText = ConfidentialBody<'chain.answer'>
+
+/** All that is known of a chain that was sent. */
+interface Sent {
+  before: Chain
+  hop: Hop
+  rows: Segments
+  first: First
+}
+
+/** The rows and the first text of a chain that was sent: each was judged as it was written. */
+const sentOf = (view: View, before: Chain): Sent => {
+  const { bank, institution, chain } = before
+  const rows = view.find(segments, bank, institution, chain) as Segments
+  const { first } = JSON.parse(rows.second) as SecondText
+  return { before, hop: view.find(hops, chain) as Hop, rows, ...(readFirst(first) as { first: First }) }
+}
+
+/** Reads of a step that looks at both sides' accounts and at what the pair has of the chain. */
+const keysOfSent = (asked: OfChain, view: View): string[] => {
+  const chain = findChain(view, asked)
+  if (chain === undefined) return []
+  const { bank, institution, client } = chain
+  const executor = view.find(hops, chain.chain)?.executor
+  return [
+    ...[segments.key(bank, institution, chain.chain), positions.key(bank, institution, client)],
+    ...[...keysOfAccount(client), ...(executor === undefined ? [] : keysOfAccount(executor))],
+  ]
+}
+
+/** By how much an answer says that the position changed; undefined where that does not fit the start and what was reserved (S2-035, S2-042). */
+const executedOf = ({ before, hop, rows, first }: Sent): bigint | undefined => {
+  const { position } = JSON.parse(rows.second) as SecondText
+  const { target } = JSON.parse(rows.third as string) as ThirdText
+  const change = BigInt(target as string) - BigInt(position)
+  const executed = before.side === 'buy' ? change : -change
+  const isWithin = executed > 0n && executed <= BigInt(first.trade.quantity)
+  const isWithinCash = before.side === 'sell' || (hop.amount as bigint) <= (before.cashMaximum as bigint)
+  const isAsPublic = before.metal === undefined || hop.quantity === executed
+  return isWithin && isWithinCash && isAsPublic ? executed : undefined
+}
+
+/** The pair's position behind a change by what was executed, with nothing of it waiting any more; no write where nothing changes. */
+const pairPositionAfter = (
+  view: View,
+  { before, first }: Sent,
+  executed: bigint,
+): { position: bigint; writes: Write[] } => {
+  const of = pairPositionOf(before, first)
+  const position = of === undefined ? undefined : positionOf(view, of)
+  const change = before.side === 'buy' ? executed : -executed
+  if (of === undefined || position === undefined) {
+    return { position: positionIn(view, before.client, before.metal as Leg) + change, writes: [] }
+  }
+  const quantity = position.quantity + change
+  const reserved = position.reserved - (before.side === 'sell' ? BigInt(first.trade.quantity) : 0n)
+  const isSame = executed === 0n && reserved === position.reserved
+  const version = position.version + (executed === 0n ? 0n : 1n)
+  return { position: quantity, writes: isSame ? [] : [withPosition(view, of, { quantity, reserved, version })] }
+}
+
+/** Refuses `position_stale` unless the bank names the position behind this step as it is: what came in meanwhile is no conflict (S2-042). */
+const requirePosition = ({ confidential }: Settling, { client, metal }: Chain, position: bigint): void => {
+  if (BigInt(confidential.position) === position) return
+  throw new Refusal('position_stale', metal === undefined ? {} : { participant: client, voucher: metal.voucher })
+}
+
+const movesOfTrade = (effects: { readonly [name: string]: string | undefined }): Movement[] => {
+  const { client, participant, side, cash, amount, voucher, quantity } = effects
+  if (amount === undefined) return []
+  const [buyer, seller] = side === 'buy' ? [client, participant] : [participant, client]
+  return [
+    { giver: buyer, receiver: seller, voucher: cash, quantity: amount },
+    ...(voucher === undefined ? [] : [{ giver: seller, receiver: buyer, voucher, quantity }]),
+  ]
+}
+
+/** Nothing moves: what was said does not fit, and waits for the two to be reconciled, or for an auditor. */
+const conflicting = ({ before, hop }: Sent): Written => {
+  const after = chainAfter(before, 'conflict')
+  const { chain, status } = after
+  return { effects: { chain, status }, writes: [write(chains, after), write(hops, { ...hop, status: 'conflict' })] }
+}
+
+const withoutHold = ({ held: _held, ...hop }: Hop, status: Hop['status']): Write => write(hops, { ...hop, status })
+
+/** Ends what the institution refused: all that waits is free again. */
+const refused = (request: Settling, sent: Sent): Written => {
+  const { view } = request
+  const after = chainAfter(sent.before, 'refuse')
+  const { position, writes } = pairPositionAfter(view, sent, 0n)
+  requirePosition(request, after, position)
+  const ended = endedWithoutTrade(view, after)
+  return { ...ended, writes: [...ended.writes, ...writes, withoutHold(sent.hop, 'freed')] }
+}
+
+/** Ends what the institution executed: both legs move, and the position with them. */
+const traded = (request: Settling, sent: Sent, executed: bigint): Written => {
+  const { view } = request
+  const { before, hop } = sent
+  const after = chainAfter(before, 'settle')
+  const { position, writes } = pairPositionAfter(view, sent, executed)
+  requirePosition(request, after, position)
+  const amount = hop.amount as bigint
+  const both = tradedBetween(view, after, {
+    hop,
+    used: after.side === 'buy' ? amount : executed,
+  })
+  const ofMetal = after.metal === undefined ? {} : { voucher: after.metal.voucher, quantity: executed.toString() }
+  return {
+    ...both,
+    effects: { ...both.effects, cash: after.cash, amount: amount.toString(), ...ofMetal },
+    writes: [...both.writes, ...writes, withoutHold(hop, 'settled')],
+  }
+}
+
+const outcomeOf = (request: Settling, sent: Sent): Written => {
+  if (sent.hop.status === 'refused') return refused(request, sent)
+  const executed = executedOf(sent)
+  return executed === undefined ? conflicting(sent) : traded(request, sent, executed)
+}
+
+/**
+ * The bank takes an answer over, once (S2-039, S2-041): both legs move by what was executed, or all is free again (S2-038). An answer that does
+ * not fit the start and what was reserved moves nothing, and stays as a conflict (S2-042). Refuses `not_a_party`, `chain_state_forbids`,
+ * `position_stale`, `participant_state_forbids`, `receiver_not_active`.
+ */
+export const settleChain: Rule<'chain.settle'> = {
+  ...pairSteps,
+  readsThen: keysOfSent,
+  foldBefore: (asked, view) => {
+    // Of a chain that nobody knows there is no pair, and then nothing is decided.
+    const { client, metal } = findChain(view, asked) as Chain
+    return metal === undefined ? undefined : { participant: client, voucher: metal.voucher }
+  },
+  moves: ({ effects }) => movesOfTrade(effects),
+  decide: (request) => {
+    const { view, confidential } = request
+    const before = requireChainOfBank(request)
+    // Whatever the answer says, only what was answered and not settled yet can be.
+    chainAfter(before, 'settle')
+    const sent = sentOf(view, before)
+    const { writes, ...decision } = outcomeOf(request, sent)
+    const rows = { ...sent.rows, settled: confidentialText(confidential) }
+    return { ...decision, writes: [...writes, write(segments, rows)] }
+  },
+}
+
+/**
+ * Frees what still waits on the pair's side of a chain that was voided: the institution's leg, and the position of a family that is no
+ * voucher. Refuses `not_a_party`, and `chain_state_forbids` for any other chain, and a second time.
+ */
+export const releaseChain: Rule<'chain.release'> = {
+  ...pairSteps,
+  readsThen: keysOfSent,
+  decide: (request) => {
+    const { view } = request
+    const before = requireChainOfBank(request)
+    const { chain, status } = before
+    const hop = view.find(hops, chain)
+    if (hop === undefined || status !== 'voided' || hop.status === 'released') {
+      throw new Refusal('chain_state_forbids', { chain, status })
+    }
+    const { writes } = pairPositionAfter(view, sentOf(view, before), 0n)
+    return {
+      effects: { chain, status, ...freedEffects(hop.held) },
+      writes: [withoutHold(hop, 'released'), ...freed(view, hop.executor, hop.held), ...writes],
+    }
+  },
+}

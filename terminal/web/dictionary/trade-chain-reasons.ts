@@ -1,0 +1,84 @@
+import type { tradeChainRefusals } from '../../../chaincode/domains/trade-chain/refusals.ts'
+import type { Reason } from './reason.ts'
+
+/** Every refusal of trade chains in words, with the next step. */
+export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefusals]: Reason } = {
+  not_a_pair: {
+    zh: { what: '这两个成员之间没有交易往来。', next: '请选择与银行合作的机构。' },
+    en: { what: 'These two members do not trade together.', next: 'Choose an institution of the bank.' },
+  },
+  foreign_client: {
+    zh: { what: '该客户属于其他成员。', next: '请由客户所属的银行办理。' },
+    en: { what: 'The client is at home with another member.', next: 'Have its own bank do this.' },
+  },
+  confidential_missing: {
+    zh: { what: '保密内容没有随指令送达，或与签名不符。', next: '请重新生成并发送。' },
+    en: {
+      what: 'The confidential text did not come along, or is not the one that was signed.',
+      next: 'Make it anew and send it again.',
+    },
+  },
+  home_lacks_part: {
+    zh: { what: '该成员不承担所需的角色。', next: '请由交易机构办理。' },
+    en: { what: 'The member does not play the part that this needs.', next: 'Have an institution do this.' },
+  },
+  institution_not_open: {
+    zh: { what: '该机构目前不接受此类交易。', next: '请稍后再试，或选择其他机构。' },
+    en: {
+      what: 'The institution does not take this trade now.',
+      next: 'Try again later, or choose another institution.',
+    },
+  },
+  chain_incomplete: {
+    zh: { what: '交易缺少身份、机构或交易内容。', next: '请补充缺少的部分。' },
+    en: { what: 'Identity, institution or trade is missing.', next: 'Add the part that is missing.' },
+  },
+  chain_terms_differ: {
+    zh: { what: '交易的各项内容不一致。', next: '请核对后重新发送。' },
+    en: { what: 'What is said of the trade does not fit together.', next: 'Compare the parts and send it again.' },
+  },
+  identity_locked: {
+    zh: { what: '身份验证多次失败，交易已锁定。', next: '请联系银行解锁。' },
+    en: { what: 'Too many identity checks failed, so trading is locked.', next: 'Ask the bank to unlock it.' },
+  },
+  unknown_chain: {
+    zh: { what: '账本中没有这笔交易。', next: '请确认交易的编号。' },
+    en: { what: 'The ledger knows no such trade.', next: 'Check the id of the trade.' },
+  },
+  chain_state_forbids: {
+    zh: { what: '交易的状态不允许此操作。', next: '请刷新后查看它的状态。' },
+    en: { what: 'The state of the trade does not allow this.', next: 'Look at its state again.' },
+  },
+  chain_answered: {
+    zh: { what: '此交易已经答复。', next: '无需再次答复。' },
+    en: { what: 'The trade was answered before.', next: 'There is nothing more to answer.' },
+  },
+  chain_voided: {
+    zh: { what: '此交易已作废，答复无效。', next: '请与银行核对。' },
+    en: { what: 'The trade was voided, and an answer no longer counts.', next: 'Settle the matter with the bank.' },
+  },
+  not_the_send: {
+    zh: { what: '答复的不是当前发送的交易。', next: '请重新读取后再答复。' },
+    en: { what: 'Another message than the one that was sent is answered.', next: 'Read it again and answer that.' },
+  },
+  position_unavailable: {
+    zh: { what: '没有所需的持仓或信用等级记录。', next: '请银行先登记。' },
+    en: { what: 'A position or a grade is not on record.', next: 'Have the bank put it on record first.' },
+  },
+  position_stale: {
+    zh: { what: '持仓或信用等级已经变动。', next: '请重新读取后再发送。' },
+    en: { what: 'The position or the grade has changed.', next: 'Read it again and send it anew.' },
+  },
+  position_too_small: {
+    zh: { what: '可用的数量不足以进行此交易。', next: '请减少数量，或先补足。' },
+    en: { what: 'There is not enough free for this trade.', next: 'Take less, or bring in more first.' },
+  },
+  position_reserved: {
+    zh: { what: '部分持仓正在等待交易完成。', next: '请在交易结束后再修改。' },
+    en: { what: 'A part of the position waits for a trade.', next: 'Change it once the trade has ended.' },
+  },
+  too_many_positions: {
+    zh: { what: '该客户在此机构的持仓已达一百项。', next: '请先整理已有的持仓。' },
+    en: { what: 'The client has a hundred positions with the institution.', next: 'Use one of those on record.' },
+  },
+}

@@ -1,0 +1,92 @@
+import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
+import { Chaining, type Opened } from './chaining.ts'
+import { confidentialBody, sentBeside } from './confidential.ts'
+import { Device } from './devices.ts'
+import type { Scene, Way } from './scene.ts'
+import { wayOf } from './way.ts'
+
+/** A scene on which an envelope, sent this way, must be refused. */
+export interface Brought {
+  scene: Scene
+  last: string
+  way: Way
+}
+
+type Sent = string | { envelope: string; text: string }
+
+const brought = (make: (on: Chaining) => Sent | Promise<Sent>) => async (): Promise<Brought> => {
+  const on = await Chaining.open()
+  const sent = await make(on)
+  const { envelope: last, text } = typeof sent === 'string' ? { envelope: sent, text: undefined } : sent
+  return { scene: on.scene, last, way: { ...wayOf(on.scene, last), transient: sentBeside([[last, text]]) } }
+}
+
+const nobody = 'A'.repeat(43)
+const opening = (change: Partial<Body<'chain.open'>>) =>
+  brought((on) => on.envelope(on.alice, 'chain.open', on.opening(change).body))
+const enriching = (on: Chaining, { chain }: Pick<Opened, 'chain'>, position?: string): string => {
+  const body = { chain, ...(position === undefined ? {} : { position }) }
+  const stamp = { chain, type: 'phone', verdict: 'passed' } as const
+  return on.stamped(on.envelope(on.dispatcher, 'chain.enrich', body), stamp)
+}
+const answering = (before: (on: Chaining, sent: Opened) => Promise<unknown>, send?: string) =>
+  brought(async (on) => {
+    const sent = await on.sent()
+    await before(on, sent)
+    const { send: id = '' } = on.hop(sent) ?? {}
+    const body = { chain: sent.chain, send: send ?? id, verdict: 'refused' as const }
+    return on.confidential(on.executor, 'chain.answer', { body, says: { reason: 'hours' } })
+  })
+const positioning = (before: (on: Chaining) => Promise<unknown>) =>
+  brought(async (on) => {
+    await before(on)
+    const body = { client: 'alice', institution: 'InstitutionMSP' }
+    return on.confidential(on.officer, 'position.set', {
+      body,
+      says: { family: 'stock', product: '600519', quantity: '1' },
+    })
+  })
+
+/** One way to each refusal of a trade chain's steps. */
+export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } = {
+  home_lacks_part: brought(async (on) => {
+    const desk = new Device('bank-dispatch', ['executor'], 'desk')
+    const body = { participant: 'bank-dispatch', device: desk.entry }
+    await on.done(on.scene.registrars.BankMSP, 'device.add', body)
+    return on.envelope(desk, 'institution.open', { families: ['metal'] })
+  }),
+  institution_not_open: brought(async (on) => {
+    await on.done(on.executor, 'institution.suspend', {})
+    return on.envelope(on.executor, 'institution.suspend', {})
+  }),
+  chain_incomplete: opening({ metal: undefined as never }),
+  chain_terms_differ: opening({ cashMaximum: '5' }),
+  identity_locked: brought(async (on) => {
+    for (const _each of [1, 2, 3, 4, 5]) await on.enrich(await on.opened(), { facts: { verdict: 'failed' } })
+    return on.envelope(on.alice, 'chain.open', on.opening().body)
+  }),
+  unknown_chain: brought((on) => on.envelope(on.dispatcher, 'chain.mark-unknown', { chain: nobody })),
+  chain_state_forbids: brought(async (on) => {
+    const { chain } = await on.sent()
+    return on.envelope(on.alice, 'chain.withdraw', { chain })
+  }),
+  chain_answered: answering((on, sent) => on.answer(sent, { verdict: 'refused' }, { reason: 'grade' })),
+  chain_voided: answering(async (on, { chain }) => {
+    on.wait(32n * 86_400_000n)
+    await on.done(on.exchange.auditor, 'chain.void', { chain })
+  }),
+  not_the_send: answering(async () => undefined, confidentialBody({}).digest),
+  position_unavailable: brought(async (on) => enriching(on, await on.opened())),
+  position_stale: brought(async (on) => enriching(on, await on.opened(), '1')),
+  position_too_small: brought(async (on) => {
+    const dear = await on.opened({ side: 'buy', cashMaximum: '99999999999' })
+    return enriching(on, dear, `${on.gold()}`)
+  }),
+  position_reserved: positioning((on) => on.sent(on.stock())),
+  too_many_positions: brought(async (on) => {
+    await on.filled()
+    const body = { client: 'alice', institution: 'InstitutionMSP' }
+    const says = { family: 'trust' as const, product: 'LAST', quantity: '1' }
+    return on.confidential(on.officer, 'position.set', { body, says })
+  }),
+}
