@@ -18,7 +18,8 @@ import { readScene } from './support/scene.ts'
 /** The members that may have what the bank and the institution alone share. */
 const pair = ['bank', 'institution']
 
-const untilMilliseconds = 120_000
+// A peer that is rebuilt waits for each block's private rows before it takes the next, up to a minute.
+const untilMilliseconds = 400_000
 
 /** Asks until the answer is as wanted; throws with the last one when that does not come about. */
 const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> => {
@@ -124,7 +125,8 @@ describe('what only a bank and an institution may know, on a network', () => {
     expect(await readAt('supplier', officer)).to.equal('BankMSP 404 not_found')
   })
 
-  it('is a gap where a member’s peer is rebuilt while the other is away: seen, waited for, and filled once it is back', async () => {
+  it('is a gap where a member’s peer is rebuilt while the other is away: seen, waited for, and filled once it is back', async function () {
+    this.timeout(900_000)
     const before = await post(gateways.bank, graded('c', otherClient))
     expect(before.body.status, JSON.stringify(before.body)).to.equal('accepted')
     await waitUntilAllStand(topology)
@@ -139,7 +141,7 @@ describe('what only a bank and an institution may know, on a network', () => {
     const { body } = await post(gateways.bank, one, 1)
     expect(['organisation_unavailable', undefined], JSON.stringify(body)).to.include(body.code)
     await startEverything()
-    const { body: outcome } = await waitForOutcome(gateways.bank, idOf(one.envelope))
+    const { body: outcome } = await waitForOutcome(gateways.bank, idOf(one.envelope), 400)
     expect([outcome.status, outcome.effects?.version], JSON.stringify(outcome)).to.deep.equal(['accepted', '3'])
     await until(
       () => readAt('institution', analyst, otherClient),
