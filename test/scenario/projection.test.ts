@@ -184,7 +184,8 @@ describe('what the gateways publish and list', () => {
     const witness = connect(gateways.bank)
     expect((await acquireVoucher({ publisher: gateways.supplier, code, witness })).voucher.voucher).to.equal(code)
     await restartGateway('supplier')
-    expect(await read()).to.deep.equal(copy)
+    // Blocks of others may come meanwhile.
+    expect({ ...(await read()), height: copy.height }).to.deep.equal(copy)
   })
 
   it('S0-008 has an instruction processed by the issuer’s gateway alone: another one only passes it on, refuses it when told not to, and the ledger does not take it from there', async () => {
