@@ -1,14 +1,6 @@
-import type { Instruction } from './vocabulary.ts'
-import { partsOf } from './vocabulary.ts'
-import { confidentialBytesMaximum, confidentialText, digestOfConfidential } from './wire/confidential.ts'
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+import { type Instruction, partsOf } from './vocabulary.ts'
+import { readBounded } from './wire/bounded-json.ts'
+import { confidentialBytesMaximum, digestOfConfidential } from './wire/confidential.ts'
 
 /**
  * What an instruction says to a bank and an institution alone, from the text that came beside it (decision 0011); undefined where nothing
@@ -18,6 +10,5 @@ export const readConfidential = ({ kind, body }: Instruction, text: string | und
   const { confidential: shape } = partsOf(kind)
   if (shape === undefined || text === undefined || text.length > confidentialBytesMaximum) return undefined
   if (digestOfConfidential(text) !== (body as { confidential?: string }).confidential) return undefined
-  const read = shape.safeParse(parse(text))
-  return read.success && confidentialText(read.data as never) === text ? read.data : undefined
+  return readBounded(text, shape)
 }
