@@ -189,7 +189,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'device-password',
     description: 'keep administrator passwords of devices, to deliver them in packages',
-    inside: ['keep', 'list', 'forget'],
+    inside: ['keep', 'list', 'forget', 'declare'],
     load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
   },
   {
@@ -197,6 +197,24 @@ export const openings: readonly Opening[] = [
     description: 'grade clients before an institution, which alone is told',
     inside: ['set', 'show'],
     load: async () => (await import('./commands/grade.ts')).gradeCommands,
+  },
+  {
+    name: 'position',
+    description: 'say what clients have at an institution, which alone is told',
+    inside: ['set', 'show'],
+    load: async () => (await import('./commands/trade-position.ts')).positionCommands,
+  },
+  {
+    name: 'institution',
+    description: 'say which trades your institution takes, and see who takes which',
+    inside: ['open', 'suspend', 'list'],
+    load: async () => (await import('./commands/institution.ts')).institutionCommands,
+  },
+  {
+    name: 'chain',
+    description: 'trade at an institution by way of your bank, and check what was signed',
+    inside: ['open', 'list', 'show', 'withdraw', 'file', 'verify'],
+    load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {
     name: 'account',

@@ -93,5 +93,5 @@ describe('the second verifier of trade chains', () => {
         expect(judgedBySecond(folder, [bytes], options)).deep.equal([await judged(bytes, { told: new Set(told) })])
       }
     }),
-  )
+  ).timeout(60_000)
 })
