@@ -6,9 +6,6 @@ import type { ReceivedTrade } from './conditions.ts'
 import type { KeptAnswer } from './journal.ts'
 import type { Decided } from './third-execution-unit.ts'
 
-/** The terminal of the device that answers for the institution. */
-export type Answering = Pick<Terminal, 'make' | 'send'>
-
 const newSalt = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
 
 const saidOf = (decided: Decided): { [name: string]: string } =>
