@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 const schema = `
@@ -28,12 +28,24 @@ const schema = `
   CREATE TABLE IF NOT EXISTS looked (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
 `
 
+const readableByOthers = 0o077
+
+/** Makes the file where there is none; refuses one that others on this machine may read. */
+const requireOwn = (file: string): void => {
+  const handle = openSync(file, 'a', 0o600)
+  const { mode } = fstatSync(handle)
+  closeSync(handle)
+  if (process.platform !== 'win32' && (mode & readableByOthers) !== 0) {
+    throw new Error(`${file} may be read by others on this machine; close it with: chmod 600 '${file}'`)
+  }
+}
+
 /**
  * The institution's database, which holds what it executed and what it answers; only its owner may read it, and what was deleted is
  * overwritten. Each change is on disk before it is relied on.
  */
 export const openDatabase = (file: string): DatabaseSync => {
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
+  if (file !== ':memory:') requireOwn(file)
   const database = new DatabaseSync(file, { timeout: 10_000 })
   database.exec('PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON')
   database.exec(schema)

@@ -17,6 +17,21 @@ const rulesIn = async (file: string): Promise<TradingRules> => {
   return readRules(text)
 }
 
+// An outcome that takes longer is asked for in the next round, so that one chain holds up the others for seconds alone.
+const patience = { waitSeconds: 5, validForSeconds: 3_600 }
+
+/** Tells once what stands in a chain's way, however often it is looked at. */
+const onceEach = (log: (event: ServiceEvent) => void) => {
+  const told = new Map<string, string>()
+  return (event: ServiceEvent): void => {
+    const what = `${event.event} ${event.code}`
+    if (told.get(event.chain) === what) return
+    if (event.event === 'acknowledged' || event.event === 'ended') told.delete(event.chain)
+    else told.set(event.chain, what)
+    log(event)
+  }
+}
+
 /** What the program is given besides its configuration; tests give their own. */
 export interface Surroundings {
   connection: Connection
@@ -36,7 +51,10 @@ export const runInstitution = async (
   const { terminal, close } = openTerminal(await loadProfile(folder), connection)
   const database = openDatabase(file)
   const [journal, execution] = [journalOn(database), bookOn(database)]
-  const parts = { terminal, journal, execution, banks, log, rules: () => rulesIn(rules), now: connection.now }
+  const parts = {
+    ...{ terminal, journal, execution, banks, patience, log: onceEach(log) },
+    ...{ rules: () => rulesIn(rules), now: connection.now },
+  }
   const onLost = (error: Error) => log({ event: 'outage', reason: error.message })
   journal.takeUpAgain()
   log({ event: 'started' })

@@ -118,15 +118,16 @@ const decide = async (parts: ServiceParts, trade: ReceivedTrade): Promise<Decide
   return judged === undefined ? undefined : thirdExecutionUnit(judged, parts.execution)
 }
 
-/** Receives, judges and executes one chain, and keeps its answer before anything is sent. */
-const answer = async (parts: ServiceParts, chain: string): Promise<void> => {
+/** Receives, judges and executes one chain, and keeps its answer before anything is sent; undefined where there is none to give yet. */
+const answer = async (parts: ServiceParts, chain: string): Promise<KeptAnswer | undefined> => {
   const { terminal, journal, log, patience = {} } = parts
   const trade = await receive(parts, chain)
-  if (trade === undefined) return
-  const decided = await decide(parts, trade)
-  if (decided === undefined) return
-  journal.keep(await makeAnswer(terminal, trade, decided, patience))
+  const decided = trade === undefined ? undefined : await decide(parts, trade)
+  if (trade === undefined || decided === undefined) return undefined
+  const kept = await makeAnswer(terminal, trade, decided, patience)
+  journal.keep(kept)
   log({ chain, event: 'answered', verdict: decided.verdict })
+  return kept
 }
 
 const sentOf = async ({ terminal, patience = {} }: ServiceParts, kept: KeptAnswer): Promise<Sent> => {
@@ -166,11 +167,17 @@ const send = async (parts: ServiceParts, kept: KeptAnswer): Promise<void> => {
 }
 
 /**
- * One look at what there is to do: takes in what was sent, answers what waits, and sends each answer until it is acknowledged. Everything is on
- * disk before it is relied on, so that it may be cut off anywhere. Throws at an outage, behind which it begins again.
+ * One look at what there is to do: takes in what was sent, answers what waits, and sends each answer until it is acknowledged; what came since
+ * goes before what was sent before and is not acknowledged. Everything is on disk before it is relied on, so that it may be cut off anywhere.
+ * Throws at an outage, behind which it begins again.
  */
 export const serviceRound = async (parts: ServiceParts): Promise<void> => {
+  const { journal } = parts
   await lookForSent(parts)
-  for (const chain of parts.journal.waiting()) await answer(parts, chain)
-  for (const kept of parts.journal.unacknowledged()) await send(parts, kept)
+  const before = journal.unacknowledged()
+  for (const chain of journal.waiting()) {
+    const kept = await answer(parts, chain)
+    if (kept !== undefined) await send(parts, kept)
+  }
+  for (const kept of before) await send(parts, kept)
 }

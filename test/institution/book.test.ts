@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { chmod, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
@@ -14,7 +14,7 @@ const order = (change: Partial<Order> = {}): Order => ({
 })
 
 describe('the embedded book', () => {
-  it('S2-034 S2-071 books a chain once, whoever repeats it with whatever, also after a restart', () =>
+  it('books a chain once, whoever repeats it with whatever, also after a restart', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'book.sqlite')
       const before = openDatabase(file)
@@ -26,9 +26,11 @@ describe('the embedded book', () => {
       expect(await bookOn(again).executedFor('A')).deep.equal(executed)
       expect(again.prepare('SELECT count(*) AS trades FROM trade').get()).deep.equal({ trades: 1 })
       again.close()
+      await chmod(file, 0o644)
+      expect(() => openDatabase(file)).throw('may be read by others')
     }))
 
-  it('S2-035 makes the target of the start and what was traded, for whatever quantities', async () => {
+  it('makes the target of the start and what was traded, for whatever quantities', async () => {
     const counts = fc.bigInt({ min: 1n, max: 2n ** 90n })
     const book = bookOn(openDatabase(':memory:'))
     let chain = 0
@@ -50,7 +52,7 @@ describe('the embedded book', () => {
     )
   })
 
-  it('S2-034 executes no more what was taken back, and takes nothing back that is not there', async () => {
+  it('executes no more what was taken back, and takes nothing back that is not there', async () => {
     const book = bookOn(openDatabase(':memory:'))
     await book.takeBack('A')
     await book.execute(order())
@@ -73,13 +75,13 @@ describe('the third execution unit', () => {
     return { taken, execution }
   }
 
-  it('S2-071 executes nothing where a condition fails', async () => {
+  it('executes nothing where a condition fails', async () => {
     const { execution } = port({})
     const never = { ...execution, execute: () => Promise.reject(new Error('it was executed')) }
     expect(await thirdExecutionUnit({ failing: 'price' }, never)).deep.equal({ verdict: 'refused', reason: 'price' })
   })
 
-  it('S2-035 takes an execution of a part, and none of more, of nothing, or with another target', async () => {
+  it('takes an execution of a part, and none of more, of nothing, or with another target', async () => {
     const part = port({ quantity: 400n, amount: 220_000n, target: 3_600n })
     expect(await thirdExecutionUnit({ order: order() }, part.execution)).deep.include({ verdict: 'executed' })
     const unsound = [
@@ -97,7 +99,7 @@ describe('the third execution unit', () => {
     }
   })
 
-  it('S2-034 leaves open what nobody knows of, so that it is executed again and not refused', async () => {
+  it('leaves open what nobody knows of, so that it is executed again and not refused', async () => {
     const { execution } = port({})
     const away = { ...execution, execute: () => Promise.reject(new Error('no answer in time')) }
     expect((await rejection(thirdExecutionUnit({ order: order() }, away))).message).equal('no answer in time')

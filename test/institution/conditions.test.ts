@@ -26,7 +26,7 @@ const judged = async (rule: Partial<ProductRule> = {}, otherwise: MadeOtherwise 
 const buy = { open: { side: 'buy', cashMaximum: '550000' }, says: { target: '5000' } } as const
 
 describe('the conditions of an institution', () => {
-  it('S2-034 hold for what fits: the order has the start, the quantity, and what that costs at the reference', async () => {
+  it('hold for what fits: the order has the start, the quantity, and what that costs at the reference', async () => {
     const { chain, ...order } = (await judged()) as Exclude<Awaited<ReturnType<typeof judged>>, string>
     expect(chain).match(/^[\w-]{43}$/)
     expect(order).deep.equal({
@@ -38,7 +38,7 @@ describe('the conditions of an institution', () => {
     expect(await judged({}, buy)).deep.include({ side: 'buy', amount: 550_000n })
   })
 
-  it('S2-031 fail by the position: a sale of more than there is, or that leaves too little', async () => {
+  it('fail by the position: a sale of more than there is, or that leaves too little', async () => {
     const little = { position: { position: '999' }, says: { target: '0' } }
     expect(await judged({}, little)).equal('position')
     expect(await judged({ positionMinimum: '3001' })).equal('position')
@@ -46,12 +46,12 @@ describe('the conditions of an institution', () => {
     expect(await judged({ positionMinimum: '3001' }, buy), 'a buy leaves more').not.equal('position')
   })
 
-  it('S2-032 fail by the grade under what the product needs, and by no better one', async () => {
+  it('fail by the grade under what the product needs, and by no better one', async () => {
     expect(await judged({ minimumGrade: 'aa' })).equal('grade')
     for (const minimumGrade of ['a', 'bbb', 'c'] as const) expect(await judged({ minimumGrade })).not.equal('grade')
   })
 
-  it('S2-033 fail by the limits: the quantity, the amount, what the client pays at most, and what is not traded', async () => {
+  it('fail by the limits: the quantity, the amount, what the client pays at most, and what is not traded', async () => {
     expect(await judged({ quantityMaximum: '999' })).equal('limits')
     expect(await judged({ quantityMaximum: '1000' })).not.equal('limits')
     expect(await judged({ amountMaximum: '549999' })).equal('limits')
@@ -61,7 +61,7 @@ describe('the conditions of an institution', () => {
     expect(judgeConditions(await received(), { rules: {}, now })).deep.equal({ failing: 'limits' })
   })
 
-  it('S2-033 fail out of hours, as the clocks of the institution’s zone have them', async () => {
+  it('fail out of hours, as the clocks of the institution’s zone have them', async () => {
     // 2027-01-15T08:00Z, a Friday: 16:00 in Shanghai.
     const shanghai = { ...always, zone: 'Asia/Shanghai' }
     expect(await judged({ hours: [{ ...shanghai, from: '16:00', until: '16:01' }] })).not.equal('hours')
@@ -72,7 +72,7 @@ describe('the conditions of an institution', () => {
     expect(await judged({}, {}, now + 86_400_001), 'behind the time to answer').equal('hours')
   })
 
-  it('S2-033 fail by the price: beyond the band, worse than the limit, and in another cash', async () => {
+  it('fail by the price: beyond the band, worse than the limit, and in another cash', async () => {
     const price = (reference: string, bandPerMille = 50) => ({ price: { reference, bandPerMille } })
     expect(await judged(price('549'))).equal('price')
     expect(await judged(price('551'))).not.equal('price')

@@ -88,7 +88,7 @@ const runUntil = async (config: string, wanted: Event['event']): Promise<Event[]
 const answersAt = ({ sent }: FakeGateway) => sent.map((body) => JSON.parse(body))
 
 describe('the institution’s program as it is run', () => {
-  it('S2-030 S2-037 answers what its gateway lists, beside the envelope what the pair alone may know', () =>
+  it('answers what its gateway lists, beside the envelope what the pair alone may know', () =>
     withProgram(async ({ gateway, config, chain }) => {
       expect((await runUntil(config, 'acknowledged')).map(({ event }) => event)).deep.equal([
         ...['started', 'answered', 'acknowledged', 'stopped'],
@@ -115,6 +115,20 @@ describe('the institution’s program as it is run', () => {
       const sent = answersAt(gateway)
       expect(sent.length).above(1)
       for (const one of sent) expect(one).deep.equal(sent[0])
+    })).timeout(20_000)
+
+  it('tells once of a chain that cannot be had, however often it looks', () =>
+    withProgram(async ({ gateway, config, chain }) => {
+      const path = `/v1/chains/${chain}/file`
+      const file = gateway.pages.get(path)
+      gateway.pages.delete(path)
+      const asked = () => gateway.received.filter((one) => one.path === path).length
+      const known = { get: () => (asked() < 3 ? undefined : file) }
+      Object.assign(gateway.pages, {
+        get: (name: string) => (name === path ? known.get() : Map.prototype.get.call(gateway.pages, name)),
+      })
+      const events = (await runUntil(config, 'acknowledged')).map(({ event }) => event)
+      expect(events).deep.equal(['started', 'not to be had yet', 'answered', 'acknowledged', 'stopped'])
     })).timeout(20_000)
 
   it('names the member at fault of a configuration, and takes paths from its own folder', () =>

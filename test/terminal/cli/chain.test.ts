@@ -30,7 +30,7 @@ describe('trades by way of one’s bank on the command line', () => {
     scene.assay.input = `${number}\n`
   })
 
-  it('S2-001 open a chain with who one is beside the envelope, and its digest alone in it', async () => {
+  it('open a chain with who one is beside the envelope, and its digest alone in it', async () => {
     const { code, complaint } = await scene.assay.run(...sale)
     expect([code, complaint]).deep.equal([0, 'note: understood as 1.5 g (1500 × 1 mg) of GOLD-1G\n'])
     const [{ instruction, confidential }] = posted()
@@ -46,7 +46,7 @@ describe('trades by way of one’s bank on the command line', () => {
     expect(await textsOf(), 'the bank has it').deep.equal([])
   })
 
-  it('S2-001 keep the text until the bank has it, and send both again, the same bytes', async () => {
+  it('keep the text until the bank has it, and send both again, the same bytes', async () => {
     scene.gateway.scripts.push(() => 'drop')
     const { code } = await scene.assay.run(...sale, '--wait', '0')
     expect(code).equal(2)
@@ -61,7 +61,7 @@ describe('trades by way of one’s bank on the command line', () => {
     expect(await textsOf()).deep.equal([])
   })
 
-  it('S2-001 keep nothing of what was refused, or never made', async () => {
+  it('keep nothing of what was refused, or never made', async () => {
     scene.gateway.scripts.push((_received, id) => problem(400, 'confidential_missing', { id, outcome: 'none' }))
     expect((await scene.assay.run(...sale)).code).equal(1)
     expect(await textsOf()).deep.equal([])
@@ -70,7 +70,7 @@ describe('trades by way of one’s bank on the command line', () => {
     expect(await textsOf()).deep.equal([])
   })
 
-  it('S2-001 say before anything is sent which part of a trade is missing or too many', async () => {
+  it('say before anything is sent which part of a trade is missing or too many', async () => {
     const wrong: [string[], string][] = [
       [['sell', '--family', 'metal'], '--voucher'],
       [['sell', '--family', 'stock', '--voucher', 'GOLD-1G'], '--product'],
@@ -128,7 +128,7 @@ describe('trades by way of one’s bank on the command line', () => {
     expect(posted()[0].instruction).deep.include({ kind: 'chain.withdraw', body: { chain } })
   })
 
-  it('S2-044 fetch a chain with all that was signed of it, and nobody else’s', async () => {
+  it('fetch a chain with all that was signed of it, and nobody else’s', async () => {
     const { file, ids } = madeChain()
     const [id = ''] = ids
     expect((await scene.assay.run('chain', 'file', id)).complaint).include('not_found')

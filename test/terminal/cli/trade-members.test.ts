@@ -6,7 +6,7 @@ describe('what members say of trades on the command line', () => {
   const scene = commandLineScene()
   beforeEach(() => scene.createAlice())
 
-  it('S2-018 opens and suspends an institution for families, and none of another name', async () => {
+  it('opens and suspends an institution for families, and none of another name', async () => {
     expect((await scene.assay.run('institution', 'open', 'metal, stock')).code).equal(0)
     expect((await scene.assay.run('institution', 'suspend')).code).equal(0)
     const wrong = await scene.assay.run('institution', 'open', 'stocks')

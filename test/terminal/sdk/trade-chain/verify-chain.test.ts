@@ -67,7 +67,7 @@ describe('checking the file of a trade chain', () => {
     })
   }
 
-  it('S2-030 finds a bad signature and a broken link before it reads what was said in confidence', async () => {
+  it('finds a bad signature and a broken link before it reads what was said in confidence', async () => {
     const { file } = madeChain()
     for (const segment of file.segments) segment.confidential = 'not to be read'
     const [, second] = file.segments
