@@ -166,6 +166,20 @@ export const problemWords = {
       next: 'Try again later; it is being mended.',
     },
   },
+  identity_type_unknown: {
+    zh: { what: '银行不接受这种形式的身份标识。', next: '请使用银行卡号、手机号、居民身份证号或证书指纹。' },
+    en: {
+      what: 'This is of no form by which your bank knows its clients.',
+      next: 'Give the number of an account, a phone or a resident, or the fingerprint of a certificate.',
+    },
+  },
+  identity_not_registered: {
+    zh: { what: '银行没有登记您的这类身份标识。', next: '请联系银行登记，或使用已登记的类型。' },
+    en: {
+      what: 'Your bank has nothing of this type on record of you.',
+      next: 'Have it put on record there, or use a type that is.',
+    },
+  },
   private_rows_missing: {
     zh: { what: '本成员尚未收齐与对方共享的内容。', next: '请稍后再试。' },
     en: { what: 'Not all that is shared with the other member is here yet.', next: 'Look again later.' },
