@@ -17,7 +17,7 @@ const schema = `
 `
 
 /** How many first texts one client may have here at a time, and all of them together: 32, and 20,000 of up to 4 kB. */
-export const firstTextsMaximum = { ofClient: 32, ofAll: 20_000 } as const
+const firstTextsMaximum = { ofClient: 32, ofAll: 20_000 }
 
 /**
  * The first confidential texts of chains, each from when its instruction is taken until the chain is sent or has ended (decision 0049): no
@@ -29,9 +29,11 @@ export class FirstTexts {
   readonly #statements: { readonly [name in 'insert' | 'delete']: StatementSync }
   /** Whose each is, by its chain. */
   readonly #clients: Map<string, string>
+  readonly #maximum: typeof firstTextsMaximum
 
   /** Opens those of a gateway's folder, or some in memory; refuses by FileFault as `openKept` and `openSecret` do, and what its key does not open. */
-  constructor(place: Inventory | ':memory:') {
+  constructor(place: Inventory | ':memory:', maximum = firstTextsMaximum) {
+    this.#maximum = maximum
     const key = place === ':memory:' ? randomBytes(32) : openSecret(place, keyFile)
     this.#database = openKept(place, firstTextsFile, schema)
     try {
@@ -71,8 +73,8 @@ export class FirstTexts {
   keep(chain: string, { client, text }: { client: string; text: string }): void {
     if (this.#clients.has(chain)) return
     const own = [...this.#clients.values()].filter((one) => one === client).length
-    if (own >= firstTextsMaximum.ofClient) throw new Problem('documents_too_many', { id: chain, outcome: 'none' })
-    if (this.#clients.size >= firstTextsMaximum.ofAll) {
+    if (own >= this.#maximum.ofClient) throw new Problem('documents_too_many', { id: chain, outcome: 'none' })
+    if (this.#clients.size >= this.#maximum.ofAll) {
       throw new Problem('overloaded', { id: chain, outcome: 'none', retryAfterSeconds: 60 })
     }
     this.#inOneStep(() => {
@@ -84,7 +86,7 @@ export class FirstTexts {
 
   /** The text of a chain; undefined where it is not here, or not any more. */
   find(chain: string): string | undefined {
-    return this.#clients.has(chain) ? this.#bodies.find(chain) : undefined
+    return this.#bodies.find(chain)
   }
 
   /** Overwrites the texts of chains that need them here no more. */

@@ -185,6 +185,17 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(gateway.sent('chain.send')).length(1)
   })
 
+  it('has to go on with what waits for a step of the bank’s own, oldest first and so many at a time, and with nothing of others', async () => {
+    const opened = [await gateway.taken(), await gateway.taken(), await gateway.taken()].map(({ chain }) => chain)
+    const { lists } = gateway.projection
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 10)).deep.equal(opened)
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 2)).deep.equal(opened.slice(0, 2))
+    expect(lists.chainsToGoOn('SupplierMSP', Date.now(), 10)).deep.equal([])
+    for (const chain of opened) await gateway.untilStands({ chain }, 'sent')
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 10)).deep.equal([])
+    expect(lists.chainsToGoOn('BankMSP', Date.now() + 3_700_000, 10)).deep.equal(opened)
+  })
+
   it('does nothing before the projection has caught up, nor once it was stopped', async () => {
     const opened = await gateway.taken()
     gateway.isCaughtUp = false
