@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { grades } from '../../chaincode/domains/trade-chain/tables.ts'
+import { grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
@@ -20,6 +20,16 @@ export const tradeChainOperations: Operations = {
       summary: 'How a bank grades a client before an institution, for officers for credit of the two alone',
       needsSession: true,
       answers: { 200: json(asWritten(grades.shape.extend({ height: decimal })), 'The grade') },
+    },
+  },
+  '/v1/positions/{bank}/{institution}/{client}': {
+    get: {
+      summary:
+        'What a client has with an institution of futures, stock, funds and trusts, for officers for credit of the two alone',
+      needsSession: true,
+      answers: {
+        200: json(asWritten(positions.shape.extend({ height: decimal })), 'The positions, by family and product'),
+      },
     },
   },
   '/v1/identity-references/{participant}': {

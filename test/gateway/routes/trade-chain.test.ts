@@ -79,6 +79,26 @@ describe('what a bank tells of trade chains, over HTTP', () => {
     })
   })
 
+  describe('what clients have, and their chains', () => {
+    it('is told of positions to officers for credit of the two, and to nobody else', async () => {
+      const { officer, alice, dispatcher, stranger } = gateway.on
+      const path = '/v1/positions/BankMSP/InstitutionMSP/alice'
+      const { body } = await gateway.server.get(path, officer)
+      expect(body).deep.include({ client: 'alice', bank: 'BankMSP', institution: 'InstitutionMSP' })
+      expect(body.products).deep.equal({ 'stock:600519': { quantity: '500', reserved: '0', version: '1' } })
+      expect((await institution.get(path, stranger)).status).equal(200)
+      for (const by of [alice, dispatcher]) expect((await gateway.server.get(path, by)).body.code).equal('not_found')
+    })
+
+    it('S2-044 lists a client’s chains for itself, and for nobody else', async () => {
+      const { alice } = gateway.on
+      const { chain } = await gateway.taken()
+      const { body } = await gateway.server.get('/v1/accounts/alice/chains?state=open', alice)
+      expect(body.items[0]).include({ chain, client: 'alice', status: 'received' })
+      expect((await gateway.server.get('/v1/accounts/alice/chains', bob)).body.code).equal('not_allowed')
+    })
+  })
+
   describe('the file of a chain', () => {
     const read = async (chain: string, by: Device, server = gateway.server) => {
       const { status, body } = await server.get(`/v1/chains/${chain}/file`, by)
