@@ -129,7 +129,7 @@ const openReceiving = (
 ): ChainReceiving | undefined => {
   if (bank === undefined) return undefined
   const receiving = new ChainReceiving({ ...bank, mspId, projection, outbox, isCaughtUp })
-  follower.onBlock(() => receiving.sweep())
+  follower.onBlock((recorded) => receiving.look(recorded))
   return receiving
 }
 

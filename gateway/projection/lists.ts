@@ -277,15 +277,21 @@ export class Lists {
   }
 
   /**
-   * The chains of a bank that it has to go on with at this moment, in UTC milliseconds, oldest first, at most so many: what waits for a step
-   * of its own, and what was sent and not answered in its time.
+   * The chains of a bank that it has to go on with at this moment, in UTC milliseconds: what waits for a step of its own, and what was sent and
+   * not answered in its time. Of each institution the oldest so many that need it, and so many that do not, so that one that is away keeps
+   * nothing back that is for another.
    */
   chainsToGoOn(bank: string, now: number, limit: number): string[] {
     const status = memberOf('r.value', 'status')
-    const sql = `SELECT l.key FROM listed l JOIN row r ON r.key = l.key
-      WHERE l.list = 'chains' AND l.subject = ? AND l.is_open = 1 AND (${status} IN ('received', 'enriched', 'answered')
-        OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?)
-      ORDER BY l.block, l.position, l.key LIMIT ?`
+    // By what is open, of which there is less than of what a bank ever took on.
+    const sql = `SELECT key FROM (
+        SELECT l.key, l.block, l.position, row_number() OVER (
+          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('enriched', 'answered')
+          ORDER BY l.block, l.position, l.key) AS place
+        FROM listed l JOIN row r ON r.key = l.key
+        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'enriched', 'answered')
+          OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?))
+      WHERE place <= ? ORDER BY place, block, position, key`
     return this.#database.all<{ key: string }>(sql, bank, now, limit).map(({ key }) => key.slice(chains.key('').length))
   }
 

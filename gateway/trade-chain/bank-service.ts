@@ -4,6 +4,7 @@ import { isPast } from '../../chaincode/rules/deadline.ts'
 import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
@@ -37,6 +38,10 @@ const passing: readonly RefusalCode[] = [
 
 const intervalMilliseconds = 1_000
 
+/** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
+const ofInstitutionMaximum = 16
+const pairSteps: readonly Step[] = ['chain.send', 'chain.settle']
+
 const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
 /**
@@ -48,6 +53,8 @@ export class BankService {
   readonly #options: Options
   readonly #steps: ServiceSteps
   readonly #timer: NodeJS.Timeout
+  /** How many steps are under way that need an institution's peer. */
+  readonly #underWayAt = new Map<string, number>()
 
   constructor(options: Options) {
     this.#options = options
@@ -63,14 +70,23 @@ export class BankService {
     const now = Date.now()
     const names = projection.lists.chainsToGoOn(mspId, now, this.#steps.look)
     const tasks = names.flatMap((name) => this.#taskOf(name, BigInt(now)))
-    for (const task of this.#steps.chosen(tasks, nameOf)) {
-      void this.#steps.take(nameOf(task), () => this.#signedBefore(task) ?? this.#sign(task))
-    }
+    for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
+  }
+
+  async #take(task: Task): Promise<void> {
+    const { institution } = task.chain
+    const isOfPair = pairSteps.includes(task.step)
+    const underWay = () => this.#underWayAt.get(institution) ?? 0
+    if (isOfPair && underWay() >= ofInstitutionMaximum) return
+    if (isOfPair) this.#underWayAt.set(institution, underWay() + 1)
+    await this.#steps.take(nameOf(task), () => this.#signedBefore(task) ?? this.#sign(task))
+    if (isOfPair) this.#underWayAt.set(institution, underWay() - 1)
   }
 
   #taskOf(name: string, now: bigint): Task[] {
     const chain = this.#options.projection.view.find(chains, name)
-    if (chain === undefined || chain.bank !== this.#options.mspId) return []
+    // What dishonest endorsers wrote under another name is no chain of this bank's.
+    if (chain?.chain !== name || chain.bank !== this.#options.mspId) return []
     const { status, expiresAt } = chain
     if (status === 'answered') return [{ chain, step: 'chain.settle' }]
     if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
@@ -102,8 +118,10 @@ export class BankService {
   }
 
   #enrich(chain: Chain): Envelope {
-    const { device, projection } = this.#options
+    const { device, projection, texts } = this.#options
     const { chain: name, client, metal } = chain
+    // Nothing is signed that this gateway could not stamp: a number used for nothing brings others out of their window.
+    if (texts.find(name) === undefined) throw new Problem('confidential_missing')
     const position = metal === undefined ? undefined : positionIn(foldedView(projection, chain), client, metal)
     const body = { chain: name, ...(position === undefined ? {} : { position: position.toString() }) }
     return device.sign('chain.enrich', body) as unknown as Envelope

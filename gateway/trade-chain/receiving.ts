@@ -1,9 +1,10 @@
 import { type Chain, chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import { readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
+import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Instruction } from '../../chaincode/vocabulary.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { Problem } from '../problem.ts'
-import type { Projection } from '../projection/projection.ts'
+import type { Projection, Recorded } from '../projection/projection.ts'
 import type { ChainTexts, Opening } from '../services/chain-texts.ts'
 import type { FactMakers } from '../services/stamps.ts'
 import { firstReceivingUnit } from './first-receiving.ts'
@@ -23,7 +24,15 @@ interface Options {
 }
 
 const freshMilliseconds = 60_000
+const sweepMilliseconds = 60_000
 const waiting: readonly Chain['status'][] = ['received', 'enriched']
+
+/** The chain that a recorded instruction is about; none for one of another domain. */
+const chainOf = ({ id, envelope }: Pick<Recorded, 'id' | 'envelope'>): string[] => {
+  if (!envelope.includes('"kind":"chain.')) return []
+  const { chain } = knownEnvelope(envelope).instruction.body as { chain?: string }
+  return [chain ?? id]
+}
 
 /** Takes the first texts of chains in, verifies by them who the client is, and gives them up once nothing needs them here. */
 export class ChainReceiving implements ChainTexts {
@@ -31,6 +40,8 @@ export class ChainReceiving implements ChainTexts {
   readonly #now: () => number
   /** When each text of late was kept, in UTC milliseconds: its promise may not be on the disk yet. */
   readonly #keptAt = new Map<string, number>()
+
+  #sweptAt = 0
 
   constructor(options: Options) {
     this.#options = options
@@ -73,11 +84,23 @@ export class ChainReceiving implements ChainTexts {
     }
   }
 
-  /** Gives up the texts of chains that were sent or have ended, and of those that never came to be; called with each block. */
+  /** Gives up the texts of chains that a block has sent or ended, and once a minute all that nothing needs here; called with each block. */
+  look(recorded: readonly Pick<Recorded, 'id' | 'envelope'>[]): void {
+    if (!this.#options.isCaughtUp()) return
+    if (this.#now() - this.#sweptAt >= sweepMilliseconds) this.sweep()
+    else this.#forget(recorded.flatMap(chainOf))
+  }
+
+  /** Gives up all texts of chains that were sent, have ended, or never came to be. */
   sweep(): void {
     const { texts, isCaughtUp } = this.#options
     if (!isCaughtUp()) return
-    texts.forget(texts.chains.filter((chain) => !this.#isNeeded(chain)))
+    this.#sweptAt = this.#now()
+    this.#forget(texts.chains)
+  }
+
+  #forget(chains: readonly string[]): void {
+    this.#options.texts.forget(chains.filter((chain) => !this.#isNeeded(chain)))
   }
 
   #isNeeded(chain: string): boolean {

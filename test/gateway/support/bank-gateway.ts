@@ -78,6 +78,8 @@ export class BankGateway {
   readonly logged: object[] = []
   /** Holds what is promised back from the ledger. */
   isHeld = false
+  /** The same for instructions of some kinds alone, as of an institution that is away. */
+  holdsBack = (_kind: string): boolean => false
   isCaughtUp = true
   /** What the receiving takes for the present, in UTC milliseconds. */
   now = Date.now
@@ -119,6 +121,7 @@ export class BankGateway {
     const parts = { configuration, projection, outbox, lanes, follower, metrics, stamper, clock: {} }
     this.instructions = new Instructions({ ...parts, chainTexts: this.receiving } as never)
     const { instructions } = this
+    this.#blocks.push((recorded) => this.receiving.look(recorded))
     this.server = new TestServer(projection, undefined, {
       ...{ configuration, bank: { texts, references } },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
@@ -170,13 +173,15 @@ export class BankGateway {
   }
 
   #push(pending: Pending, stored?: Promise<void>): void {
-    if (this.isHeld) this.#held.push(pending)
+    const { kind } = JSON.parse(pending.envelope).instruction
+    if (this.isHeld || this.holdsBack(kind)) this.#held.push(pending)
     else this.#work = this.#work.then(() => stored).then(() => this.#decide(pending))
   }
 
   /** Lets what was held go on, as a lane does that could not reach the ledger. */
   async release(): Promise<void> {
     this.isHeld = false
+    this.holdsBack = () => false
     for (const pending of this.#held.splice(0)) this.#push(pending)
     await this.#work
   }

@@ -44,7 +44,6 @@ describe('a bank that takes trades of its clients to institutions', () => {
   it('S2-008 ends a chain whose client is another one, with nothing put aside, nothing sent, and nothing kept', async () => {
     const opened = await gateway.taken({}, {}, { value: '5555555555554444' })
     await gateway.untilStands(opened, 'user-rejected')
-    gateway.receiving.sweep()
     expect(gateway.sent('chain.send')).deep.equal([])
     expect(gateway.on.hop(opened)).equal(undefined)
     expect(gateway.on.segments(opened)).equal(undefined)
@@ -168,7 +167,6 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.untilStands(opened, 'enriched')
     await later(86_500_000, () => gateway.untilStands(opened, 'expired'))
     expect(gateway.on.scene.account('alice').holdings[gold]?.reserved ?? 0n).equal(0n)
-    gateway.receiving.sweep()
     expect(gateway.texts.chains).deep.equal([])
   })
 
@@ -183,6 +181,24 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.release()
     await gateway.untilStands(opened, 'sent')
     expect(gateway.sent('chain.send')).length(1)
+  })
+
+  it('keeps nothing back that is for others while an institution is away, and sends it all once that is back', async () => {
+    gateway.holdsBack = (kind) => kind === 'chain.send'
+    const opened: { chain: string }[] = []
+    for (let place = 0; place < 18; place += 1) {
+      opened.push(await gateway.taken())
+      await gateway.until(
+        () => gateway.on.chain(opened[place] as { chain: string })?.status === 'enriched' || undefined,
+      )
+    }
+    await gateway.until(() => gateway.outbox.size === 16 || undefined)
+    await rounds()
+    expect(gateway.outbox.size).equal(16)
+    await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
+    await gateway.release()
+    for (const one of opened) await gateway.untilStands(one, 'sent')
+    expect(gateway.sent('chain.send')).length(18)
   })
 
   it('has to go on with what waits for a step of the bank’s own, oldest first and so many at a time, and with nothing of others', async () => {
