@@ -1,12 +1,12 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
 import type { certificateFaultWords } from './certificate-faults.ts'
 import type { matchingFaultWords } from './matching-faults.ts'
-import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
+import type { paymentFaultWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
 // The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
 
-/** Every other reason of a gateway for not answering with what was asked. */
+/** Every other reason of a gateway for not answering with what was asked, but for those of payments and trade chains. */
 export const problemWords = {
   malformed_json: {
     zh: { what: '网关无法读取此请求。', next: '请重新载入页面后重试。' },
@@ -166,20 +166,6 @@ export const problemWords = {
       next: 'Try again later; it is being mended.',
     },
   },
-  identity_type_unknown: {
-    zh: { what: '银行不接受这种形式的身份标识。', next: '请使用银行卡号、手机号、居民身份证号或证书指纹。' },
-    en: {
-      what: 'This is of no form by which your bank knows its clients.',
-      next: 'Give the number of an account, a phone or a resident, or the fingerprint of a certificate.',
-    },
-  },
-  identity_not_registered: {
-    zh: { what: '银行没有登记您的这类身份标识。', next: '请联系银行登记，或使用已登记的类型。' },
-    en: {
-      what: 'Your bank has nothing of this type on record of you.',
-      next: 'Have it put on record there, or use a type that is.',
-    },
-  },
   private_rows_missing: {
     zh: { what: '本成员尚未收齐与对方共享的内容。', next: '请稍后再试。' },
     en: { what: 'Not all that is shared with the other member is here yet.', next: 'Look again later.' },
@@ -191,13 +177,15 @@ export const problemWords = {
       next: 'Nothing to do: it is decided once that organisation is back.',
     },
   },
-  ...paymentProblemWords,
 } as const satisfies { [code: string]: Reason }
 
 /** What can be wrong on this side, or on the way. */
 export const faultWords: {
   readonly [C in
-    | Exclude<TerminalFaultCode, keyof typeof certificateFaultWords | keyof typeof matchingFaultWords>
+    | Exclude<
+        TerminalFaultCode,
+        keyof typeof certificateFaultWords | keyof typeof matchingFaultWords | keyof typeof paymentFaultWords
+      >
     | 'outage'
     | 'screen_not_loaded'
     | 'unexpected_answer'
@@ -312,5 +300,4 @@ export const faultWords: {
     zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
-  ...paymentFaultWords,
 }
