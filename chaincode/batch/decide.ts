@@ -2,7 +2,7 @@ import { readConfidential } from '../confidential.ts'
 import { type Account, accounts } from '../domains/registry/tables.ts'
 import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
-import { type Accepted, isRecorded, type Outcome, type Refused, type Rejected } from '../outcome.ts'
+import { type Accepted, isRecorded, type Outcome, type Refused } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
 import { type Admission, admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
 import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
@@ -37,7 +37,7 @@ interface Batch {
 }
 
 /** What a block says became of an instruction of which one does not have everything. */
-export type Told = Pick<Accepted, 'status' | 'effects'> | Pick<Refused | Rejected, 'status' | 'code' | 'values'>
+export type Told = Pick<Accepted, 'status' | 'effects'> | Pick<Refused, 'status' | 'code' | 'values'>
 
 interface Work {
   work: UnitOfWork
@@ -138,7 +138,7 @@ const admitConfidential = (
   const pair = ruleOf(instruction.kind).pair?.(instruction as never, work.view)
   if (pair === undefined || work.collectionOf(pair) === undefined)
     return { status: 'rejected', code: 'not_a_pair', values: {} }
-  if (told?.status === 'accepted' || told?.status === 'refused') return { status: 'admitted' }
+  if (told !== undefined) return { status: 'admitted' }
   if (readConfidential(instruction, text) !== undefined) return { status: 'admitted' }
   return { status: 'rejected', code: 'confidential_missing', values: {} }
 }

@@ -3,8 +3,8 @@ import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session } from './sessions.ts'
 
-/** Whose row of a pair is read: a bank's of a client, before an institution. */
-export interface ClientOfPair {
+/** Of whom something is read that two members alone know: a bank's of a client, before an institution. */
+interface ClientNamed {
   bank: string
   institution: string
   client: string
@@ -12,43 +12,31 @@ export interface ClientOfPair {
 
 type PairRows = Pick<Projection, 'consortium' | 'privateTables' | 'privateRecord'>
 
-interface Reading {
-  session: Session
-  named: ClientOfPair
-  projection: PairRows
-}
-
-/**
- * A row of a pair's, for an officer for credit of one of the two alone, also not for an auditor (decision 0011). Refuses everybody else as if
- * there were none (`not_found`), and `private_rows_missing` while this member lacks rows of the pair.
- */
-const rowFor = <Row>(
-  { session: { home, roles }, named: { bank, institution }, projection }: Reading,
-  find: () => Row | undefined,
-): Row => {
+/** What is read of the two members' rows by `read`; refuses as `gradeFor` does. */
+const readOfPair = <R>(
+  { home, roles }: Session,
+  { bank, institution }: ClientNamed,
+  { projection, read }: { projection: PairRows; read: () => R | undefined },
+): R => {
   const collection = projection.consortium.collectionOf(bank, institution)
   const isOfPair = home === bank || home === institution
   if (collection === undefined || !isOfPair || !roles.includes('credit')) throw new Problem('not_found')
-  const found = find()
+  const found = read()
   if (found !== undefined) return found
   throw new Problem(projection.privateTables.hasGap(collection) ? 'private_rows_missing' : 'not_found')
 }
 
-/** A grade as the two members have it; refuses as `rowFor`. */
-export const gradeFor = (session: Session, named: ClientOfPair, projection: PairRows) => {
-  const { bank, institution, client } = named
-  const find = () => projection.privateRecord(grades, bank, institution, client)
-  const found = rowFor({ session, named, projection }, find)
-  return { ...found, version: found.version.toString() }
+/**
+ * A grade as the two members have it, for an officer for credit of one of them alone, also not for an auditor (decision 0011). Refuses
+ * everybody else as if there were none (`not_found`), and `private_rows_missing` while this member lacks rows of the pair.
+ */
+export const gradeFor = (session: Session, named: ClientNamed, projection: PairRows) => {
+  const read = () => projection.privateRecord(grades, named.bank, named.institution, named.client)
+  return grades.codec.encode(readOfPair(session, named, { projection, read }))
 }
 
-/** What a client has with an institution of what is no voucher, as the two members have it; refuses as `rowFor`. */
-export const positionsFor = (session: Session, named: ClientOfPair, projection: PairRows) => {
-  const { bank, institution, client } = named
-  const find = () => projection.privateRecord(positions, bank, institution, client)
-  const { products, ...found } = rowFor({ session, named, projection }, find)
-  const shown = Object.entries(products).map(([name, { quantity, reserved, version }]) => {
-    return [name, { quantity: `${quantity}`, reserved: `${reserved}`, version: `${version}` }]
-  })
-  return { ...found, products: Object.fromEntries(shown) }
+/** What a client has with an institution of the families that are no vouchers of the ledger; for the same, and refused as `gradeFor` does. */
+export const positionsFor = (session: Session, named: ClientNamed, projection: PairRows) => {
+  const read = () => projection.privateRecord(positions, named.bank, named.institution, named.client)
+  return positions.codec.encode(readOfPair(session, named, { projection, read }))
 }

@@ -34,6 +34,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/participant.ts')).participantCommands,
   },
   {
+    name: 'identity',
+    description: 'put on record who a client is, for its trades at institutions (bank)',
+    inside: ['set', 'show', 'unlock'],
+    load: async () => (await import('./commands/identity.ts')).identityCommands,
+  },
+  {
     name: 'voucher',
     description: 'issue, change and show vouchers',
     inside: ['issue', 'show', 'functions', 'increase', 'decrease', 'retire', 'history', 'list'],

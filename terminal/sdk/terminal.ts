@@ -266,6 +266,12 @@ export class Terminal {
     await putAsDevice(this.connection, this.#reader, { path, body: credentials })
   }
 
+  /** Puts on record by what a client of one's own bank is known; refused `not_allowed`, `not_found` and `identity_type_unknown`. */
+  async setIdentityReference(client: string, { type, value }: { type: string; value: string }): Promise<void> {
+    const path = `/v1/identity-references/${encodeURIComponent(client)}/${encodeURIComponent(type)}`
+    await putAsDevice(this.connection, this.#reader, { path, body: { value } })
+  }
+
   /** Changes one's own password; refused `wrong_credentials` and `password_refused`. */
   async changePassword(passwords: { password: string; newPassword: string }): Promise<void> {
     const path = `/v1/credentials/${encodeURIComponent(this.participant)}/password`

@@ -157,9 +157,9 @@ const id = ['<chain>', 'the chain’s id, as opening it told', readId] as const
 
 const example = `
 Example:
-  $ assay chain open sell --institution TraderMSP --family metal --voucher GOLD-1G --amount 1g \\
+  $ assay chain open sell --institution GoldhouseMSP --family metal --voucher GOLD-1G --amount 1g \\
       --limit 550 --cash CNY --identity-type account-number
-  $ assay chain open buy --institution TraderMSP --family stock --product 600519 --amount 100 \\
+  $ assay chain open buy --institution GoldhouseMSP --family stock --product 600519 --amount 100 \\
       --limit 170000 --cash CNY --most 180000CNY --identity-type account-number --identity number.txt`
 
 const openCommand = (chain: Command, frame: Frame): void => {

@@ -39,8 +39,8 @@ const show = (invocation: Invocation, client: string, named: { bank?: string; in
 
 const example = `
 Example:
-  $ assay position set alice --institution TraderMSP --family stock --product 600519 --count 500
-  $ assay position show alice --institution TraderMSP`
+  $ assay position set alice --institution GoldhouseMSP --family stock --product 600519 --count 500
+  $ assay position show alice --institution GoldhouseMSP`
 
 /** The commands about what a bank's clients have with an institution of what is no voucher; the two members alone are told. */
 export const positionCommands = (position: Command, frame: Frame): void => {
