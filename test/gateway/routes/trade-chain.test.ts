@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { digest, isSignedBy, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+import { verifyChain } from '../../../terminal/sdk/trade-chain/verify-chain.ts'
 import { Device } from '../../support/devices.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 import { identitySamples } from '../support/identities.ts'
@@ -131,6 +132,9 @@ describe('what a bank tells of trade chains, over HTTP', () => {
       expect(JSON.parse(second.confidential).first).equal(first.confidential)
       expect(third.instruction.body.send).equal(digest(signingText(second.instruction)))
       expect(JSON.parse(third.confidential).target).equal(target)
+      // As whoever has it checks it, without this gateway.
+      const checked = await verifyChain(JSON.stringify(file), { ledger: 'assay' })
+      expect('checked' in checked && checked.checked.chain).equal(opened.chain)
       expect((await institution.get(`/v1/chains/${opened.chain}/file`, gateway.on.executor)).body).deep.equal(file)
     })
 
