@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { digest, isSignedBy, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
+import { accountListPath, listAnswers } from '../../../terminal/sdk/lists.ts'
 import { verifyChain } from '../../../terminal/sdk/trade-chain/verify-chain.ts'
 import { Device } from '../../support/devices.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
@@ -136,6 +137,16 @@ describe('what a bank tells of trade chains, over HTTP', () => {
       const checked = await verifyChain(JSON.stringify(file), { ledger: 'assay' })
       expect('checked' in checked && checked.checked.chain).equal(opened.chain)
       expect((await institution.get(`/v1/chains/${opened.chain}/file`, gateway.on.executor)).body).deep.equal(file)
+    })
+
+    it('is found by the institution in what concerns who answers for it, once it was sent', async () => {
+      const opened = await gateway.taken()
+      await gateway.untilStands(opened, 'sent')
+      const path = accountListPath('institution-treasury', 'instructions', { limit: '200' })
+      const { items } = listAnswers.instructions.parse((await institution.get(path, gateway.on.executor)).body)
+      const sent = items.find(({ kind, body }) => kind === 'chain.send' && body['chain'] === opened.chain)
+      expect(sent).deep.include({ status: 'accepted' })
+      expect(sent?.ledger?.position).match(/^[0-9]/)
     })
 
     it('S2-044 has as many segments as stand, for the client, its bank and its institution, and for nobody else', async () => {
