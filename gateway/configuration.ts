@@ -26,6 +26,18 @@ export const keeperSchema = z.strictObject({
   keyFile: file.describe('The private key, in PEM, of its device with the role `keeper`.'),
 })
 
+/** The device with which a bank takes its clients' trades to institutions (decision 0049). */
+export const dispatcherSchema = z.strictObject({
+  participant: z.string().describe("The participant that takes clients' trades to institutions."),
+  keyFile: file.describe('The private key, in PEM, of its device with the role `dispatcher`.'),
+  answerSeconds: z
+    .int()
+    .min(60)
+    .max(604_800)
+    .default(3_600)
+    .describe('How long an institution has to answer a trade that was sent to it, in seconds.'),
+})
+
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */
 export const serviceSchema = z.strictObject({
   participant: z.string().describe('The participant whose devices they are.'),
@@ -273,6 +285,11 @@ export const configurationSchema = z.strictObject({
   keeper: keeperSchema
     .describe(
       'A device of a keeper of this organisation, which releases first keys of packages; without it, this gateway releases none. It may stand in `keeper.json` of the data folder instead.',
+    )
+    .optional(),
+  dispatcher: dispatcherSchema
+    .describe(
+      'A device of this bank that verifies trades of its clients, sends them to institutions and settles them; without it, this gateway takes none any further. It may stand in `dispatcher.json` of the data folder instead.',
     )
     .optional(),
   service: serviceSchema

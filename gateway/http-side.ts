@@ -47,7 +47,7 @@ const openStreams = ({ configuration, stores, ledgerSide }: Parts): EventStreams
 const openServices = (parts: Parts): { services: Services; close(): void } => {
   const { configuration, stores, ledgerSide, metrics, log } = parts
   const { channel, mspId, gateways } = configuration
-  const { projection, secret, signer, devices } = stores
+  const { projection, secret, signer, devices, bank } = stores
   const { instructions, drawing } = ledgerSide
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const shared = { configuration, projection, instructions, sessions }
@@ -62,6 +62,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     payments: new Payments({ projection, instructions, drawing }),
     documents: openDocuments(configuration, { stores, metrics }),
     mailbox: mailbox.mailbox,
+    bank,
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

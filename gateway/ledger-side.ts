@@ -21,6 +21,8 @@ import { MatchingService } from './services/matching-service.ts'
 import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
+import { BankService } from './trade-chain/bank-service.ts'
+import { ChainReceiving } from './trade-chain/receiving.ts'
 
 interface Parts {
   configuration: Configuration
@@ -108,6 +110,29 @@ const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
   return service
 }
 
+/** Takes chains of this bank's clients to institutions; nothing where this gateway holds no such device. */
+const startBank = ({ configuration, stores, log }: Parts, road: Road): BankService | undefined => {
+  const { projection, outbox, bank, devices } = stores
+  const { mspId, dispatcher } = configuration
+  if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
+  const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
+  const service = new BankService({ ...road, ...shared, mspId, answerSeconds: dispatcher.answerSeconds })
+  road.follower.onBlock(() => service.look())
+  service.look()
+  return service
+}
+
+/** Takes the first texts of chains in, and gives them up once they are needed here no more; nothing where this member is no bank. */
+const openReceiving = (
+  { configuration: { mspId }, stores: { bank, projection, outbox } }: Parts,
+  { follower, isCaughtUp }: Pick<Road, 'follower' | 'isCaughtUp'>,
+): ChainReceiving | undefined => {
+  if (bank === undefined) return undefined
+  const receiving = new ChainReceiving({ ...bank, mspId, projection, outbox, isCaughtUp })
+  follower.onBlock((recorded) => receiving.look(recorded))
+  return receiving
+}
+
 /** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
 const startExpiry = ({ configuration, stores, log }: Parts, road: Road): PaymentExpiry | undefined => {
   const { projection, devices } = stores
@@ -132,7 +157,7 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const services = [startService(parts, road), startKeeper(parts, road)]
+  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road)]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)
@@ -158,13 +183,14 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const startHeight = peerHeight(fabric.network, channel)
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const endorsers = new Endorsers(mspId, projection.consortium)
-  const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp })
+  const chainTexts = openReceiving(parts, { follower, isCaughtUp })
+  const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp, chains: chainTexts })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
   const lanes = new Lanes({ ...shared, freshen, lanesPerHome: limits.lanesPerHome, batchMaximum: limits.batch })
   const clock = new ClockWatch({ contract, organisations: projection.consortium.peerOrganisations, log })
   lanes.onClockDoubted(() => void clock.look())
-  const instructions = new Instructions({ ...shared, configuration, lanes, stamper, clock })
+  const instructions = new Instructions({ ...shared, configuration, lanes, stamper, chainTexts, clock })
   const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp })
   void follower.run()
   clock.start()

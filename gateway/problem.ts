@@ -54,6 +54,8 @@ export const gatewayProblems = {
     status: 503,
     meaning: 'The store of sealed packages does not answer; nothing was taken or given. Ask again later.',
   },
+  identity_type_unknown: { status: 422, meaning: 'This is of no form by which this bank knows its clients.' },
+  identity_not_registered: { status: 403, meaning: 'The bank has nothing of this type on record of the client.' },
   private_rows_missing: {
     status: 503,
     meaning: 'This member has not all yet that it shares with the other one; ask again later.',

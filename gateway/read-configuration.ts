@@ -5,6 +5,7 @@ import {
   type Configuration,
   configurationSchema,
   deskSchema,
+  dispatcherSchema,
   keeperSchema,
   matcherSchema,
   serviceSchema,
@@ -81,6 +82,7 @@ export const readConfiguration = (path: string): Configuration => {
   const desk = data.desk ?? fromDataFolder(deskSchema, data, 'desk.json')
   const matcher = data.matcher ?? fromDataFolder(matcherSchema, data, 'matcher.json')
   const keeper = data.keeper ?? fromDataFolder(keeperSchema, data, 'keeper.json')
+  const dispatcher = data.dispatcher ?? fromDataFolder(dispatcherSchema, data, 'dispatcher.json')
   const service = data.service ?? fromDataFolder(serviceSchema, data, 'service.json')
-  return { ...data, ...given({ desk, keeper, matcher, service }) }
+  return { ...data, ...given({ desk, dispatcher, keeper, matcher, service }) }
 }

@@ -8,6 +8,8 @@ import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
 import { Outbox, outboxFile } from './outbox/outbox.ts'
+import { FirstTexts, firstTextsFile } from './trade-chain/first-texts.ts'
+import { IdentityReferences, identityReferencesFile } from './trade-chain/identity-references.ts'
 
 interface Repairable {
   /** What is lost where the file begins anew. */
@@ -49,6 +51,16 @@ export const repairable: { readonly [name: string]: Repairable } = {
     loss: 'Bodies of certificates, sealed documents and texts of reviews that could not be read are lost; who laid them down can do so again.',
     open: (at) => new DocumentStore(at),
     tables: ['document'],
+  },
+  [firstTextsFile]: {
+    loss: 'Trades that were not sent yet and whose texts could not be read go no further; their clients can withdraw them and hand in new ones.',
+    open: (at) => new FirstTexts(at),
+    tables: ['client', 'confidential'],
+  },
+  [identityReferencesFile]: {
+    loss: 'Identities of clients that could not be read are no longer on record; officers have to put them there again.',
+    open: (at) => new IdentityReferences(at),
+    tables: ['reference'],
   },
   [credentialsFile]: {
     loss: 'Logins that could not be read are lost; the registrar has to set them again.',

@@ -11,8 +11,8 @@ import type { FactMakers } from './services/stamps.ts'
 /** An answer is judged by the time of receipt alone, which every stamp tells. */
 const recommendationMakers: FactMakers<'recommendation.answer'> = { 'recommendation.answer': () => ({}) }
 
-/** Who a client is has to be verified by its bank; a gateway that keeps no references for that cannot say it. */
-const chainMakers: FactMakers<'chain.enrich'> = {
+/** Who a client is has to be verified by its bank; a gateway of another member keeps no references for that, and cannot say it. */
+const noChainMakers: FactMakers<'chain.enrich'> = {
   'chain.enrich': ({ id }) => {
     throw new Problem('stamp_missing', { id, outcome: 'none' })
   },
@@ -27,13 +27,15 @@ export const openStamping = (
     projection: Projection
     metrics: Metrics
     isCaughtUp: () => boolean
+    /** Verifies clients; none where this member is no bank. */
+    chains?: { makers: FactMakers<'chain.enrich'> } | undefined
   },
 ): { drawing?: CodeDrawing; stamper?: Stamper } => {
-  const { codeKey, devices, projection, metrics, isCaughtUp } = parts
+  const { codeKey, devices, projection, metrics, isCaughtUp, chains } = parts
   if (codeKey === undefined || devices.stamp === undefined) return {}
   const drawing = new CodeDrawing(codeKey)
   const onTurnedAway = (code: string) => metrics.claimsTurnedAway.inc({ code })
   const payments = new PaymentFacts({ configuration, projection, drawing, isCaughtUp, onTurnedAway })
-  const makers = { ...payments.makers, ...recommendationMakers, ...chainMakers }
+  const makers = { ...payments.makers, ...recommendationMakers, ...(chains?.makers ?? noChainMakers) }
   return { drawing, stamper: new Stamper({ device: devices.stamp, makers }) }
 }

@@ -17,6 +17,7 @@ import { Projection } from './projection/projection.ts'
 import { GatewayDevice } from './services/gateway-device.ts'
 import { openCredentials } from './services/login-services.ts'
 import { openResultSigner, type ResultSigner } from './services/result-signer.ts'
+import { type BankStores, openBank } from './trade-chain/bank.ts'
 
 const deviceOf = (
   participant: string | undefined,
@@ -36,6 +37,8 @@ interface Devices {
   /** Matches demands and recommendations. */
   matcher: GatewayDevice | undefined
   keeper: GatewayDevice | undefined
+  /** Takes trades of this bank's clients to institutions. */
+  dispatcher: GatewayDevice | undefined
 }
 
 /** What a gateway stands on: all that is in its files, and the connection to its peer that they allow. */
@@ -55,12 +58,14 @@ export interface Stores {
   /** The parts themselves. */
   blobs: KeptBlobs
   projection: Projection
+  /** What a bank keeps of trade chains; none at other members. */
+  bank: BankStores | undefined
   devices: Devices
   close(): void
 }
 
 const openDevices = (
-  { channel: ledger, service, desk, matcher, keeper }: Configuration,
+  { channel: ledger, service, desk, matcher, keeper, dispatcher }: Configuration,
   kept: { projection: Projection; outbox: Outbox },
 ): Devices => {
   const parts = { ledger, ...kept }
@@ -70,6 +75,7 @@ const openDevices = (
     desk: deviceOf(desk?.participant, desk?.keyFile, parts),
     matcher: deviceOf(matcher?.participant, matcher?.keyFile, parts),
     keeper: deviceOf(keeper?.participant, keeper?.keyFile, parts),
+    dispatcher: deviceOf(dispatcher?.participant, dispatcher?.keyFile, parts),
   }
 }
 
@@ -100,11 +106,12 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
     const documents = keep(new DocumentStore(inventory))
     const laidBlobs = keep(new LaidBlobs(inventory))
     const blobs = openBlobs(configuration, laidBlobs)
-    const projection = keep(
-      new Projection(join(folder, 'projection.sqlite'), new Consortium(configuration.consortium), log),
-    )
+    const consortium = new Consortium(configuration.consortium)
+    const bank = openBank({ mspId: configuration.mspId, inventory }, consortium)
+    if (bank !== undefined) keep(bank)
+    const projection = keep(new Projection(join(folder, 'projection.sqlite'), consortium, log))
     const devices = openDevices(configuration, { projection, outbox })
-    const kept = { outbox, people, documents, laidBlobs, blobs, projection }
+    const kept = { outbox, people, documents, laidBlobs, blobs, projection, bank }
     return { secret, codeKey, signer, fabric, ...kept, devices, close }
   } catch (error) {
     close()

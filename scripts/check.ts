@@ -21,7 +21,7 @@ interface Part {
 const mocha = ['mocha', '--reporter', 'scripts/mocha-reporter.ts', '--forbid-only', '--forbid-pending']
 // Far above what any test takes: a busy machine is no failure.
 const unitPatience = ['--timeout', '60000']
-const unitTests = ['audit', 'chaincode', 'network', 'gateway', 'terminal', 'scripts'].map(
+const unitTests = ['audit', 'chaincode', 'network', 'gateway', 'institution', 'terminal', 'scripts'].map(
   (room) => `test/${room}/**/*.test.ts`,
 )
 // What decides, keeps and shows: every branch of it is taken by a test. What Node cannot read, such as markup, is not counted.

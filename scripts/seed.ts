@@ -7,6 +7,7 @@ import type { Topology } from '../network/topology.ts'
 import { readQuotes } from '../terminal/sdk/lists.ts'
 import { Cast, gatewayOf, type Name, parts, terminalsFolder } from './cast.ts'
 import { deskParticipant, ensureDesk } from './desk.ts'
+import { bankOf, dispatcherParticipant, ensureDispatcher } from './dispatcher.ts'
 import { ensureGoods } from './goods.ts'
 import { ensureKeeper, keeperParticipant } from './keeper.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
@@ -53,12 +54,12 @@ const registrarOfPlatform = (topology: Topology) => {
   return registrars.find((name) => name === `${platform?.name}-registrar`)
 }
 
-/** Registers a service of the platform's with the device that its gateway holds, where that is not known yet. */
+/** Registers a service of a member's with the device that its gateway holds, where that is not known yet. */
 const registerOnce = async (
   cast: Cast,
   registrar: Name,
   { participant, ...card }: RegistrarEnrolment,
-  role: 'matcher' | 'keeper',
+  role: 'matcher' | 'keeper' | 'dispatcher',
 ): Promise<void> => {
   const { connection } = await cast.terminal(registrar)
   const path = `/v1/participants/${participant}/devices/${thumbprint(card.publicKey)}`
@@ -81,6 +82,12 @@ const ensureMatchingService = async (topology: Topology, cast: Cast): Promise<vo
 const ensureReleaseService = async (topology: Topology, cast: Cast): Promise<void> => {
   const registrar = registrarOfPlatform(topology)
   if (registrar !== undefined) await registerOnce(cast, registrar, await ensureKeeper(topology), 'keeper')
+}
+
+/** Lets the trade service, whose device the bank's gateway holds, take clients' trades to institutions; once. */
+const ensureTradeService = async (topology: Topology, cast: Cast): Promise<void> => {
+  const registrar = registrars.find((name) => name === `${bankOf(topology)?.name}-registrar`)
+  if (registrar !== undefined) await registerOnce(cast, registrar, await ensureDispatcher(topology), 'dispatcher')
 }
 
 /** Lets the noodle bar claim payment codes, for cash and gold at 0.6 per cent; once. */
@@ -171,6 +178,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureMatching(topology, cast)
     await ensureMatchingService(topology, cast)
     await ensureReleaseService(topology, cast)
+    await ensureTradeService(topology, cast)
     await ensureCash(cast)
     if (!(await isIssued(cast, gold))) {
       await cast.honoured('treasury', 'voucher.issue', goldOf(gold, '10000000'))
@@ -187,6 +195,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     const platform = platformOf(topology)?.name
     report(`matching service: ${matcherParticipant}, by the gateway of the ${platform}`)
     report(`keeper of packages' first keys: ${keeperParticipant}, by the same gateway`)
+    report(`clients' trades at institutions: ${dispatcherParticipant}, by the gateway of the ${bankOf(topology)?.name}`)
     report('goods of clockmaker, to be opened in any browser, logged in or not:')
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)

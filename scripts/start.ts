@@ -5,6 +5,7 @@ import { createTopology, gatewayOrganisations, type Topology } from '../network/
 import { bringUp } from '../network/up.ts'
 import { hasHomesOfCast } from './cast.ts'
 import { ensureDesk } from './desk.ts'
+import { bankOf, ensureDispatcher } from './dispatcher.ts'
 import { gatewayUrl, startGateways } from './gateways.ts'
 import { ensureKeeper } from './keeper.ts'
 import { ensureMatcher, platformOf } from './matcher.ts'
@@ -68,6 +69,7 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   void interrupted.then(() => stopping.abort(new Error('interrupted')))
   if (topology.consortium.members.some(({ parts }) => parts.includes('institution'))) await ensureDesk(topology)
   await ensurePlatform(topology)
+  if (bankOf(topology) !== undefined) await ensureDispatcher(topology)
   await ensureService(topology)
   await built
   await startGateways(topology, say, { signal: stopping.signal })

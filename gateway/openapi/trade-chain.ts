@@ -1,7 +1,17 @@
-import { grades } from '../../chaincode/domains/trade-chain/tables.ts'
+import { z } from 'zod'
+import { grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
+import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
+import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal } from './shapes.ts'
+import { decimal, row } from './shapes.ts'
+
+const chainFile = z.object({
+  format: z.literal('assay-chain-1'),
+  ledger: z.string(),
+  segments: z.array(z.object({ instruction: row, signature: z.string(), confidential: z.string() })),
+  signers: z.array(z.object({ participant: z.string(), device: z.string(), publicKey })),
+})
 
 /** What a bank and an institution alone know. */
 export const tradeChainOperations: Operations = {
@@ -10,6 +20,39 @@ export const tradeChainOperations: Operations = {
       summary: 'How a bank grades a client before an institution, for officers for credit of the two alone',
       needsSession: true,
       answers: { 200: json(asWritten(grades.shape.extend({ height: decimal })), 'The grade') },
+    },
+  },
+  '/v1/positions/{bank}/{institution}/{client}': {
+    get: {
+      summary:
+        'What a client has with an institution of futures, stock, funds and trusts, for officers for credit of the two alone',
+      needsSession: true,
+      answers: {
+        200: json(asWritten(positions.shape.extend({ height: decimal })), 'The positions, by family and product'),
+      },
+    },
+  },
+  '/v1/identity-references/{participant}': {
+    get: {
+      summary:
+        'Of which types something is on record by which a bank knows a client, for its officers for credit alone',
+      needsSession: true,
+      answers: { 200: json(z.object({ types: z.array(z.string()) }), 'The types; what it is, nobody can read') },
+    },
+  },
+  '/v1/identity-references/{participant}/{type}': {
+    put: {
+      summary: 'Put on record by what a bank knows a client; a keyed digest of it alone is kept',
+      needsSession: true,
+      body: identityReferenceRequest,
+      answers: { 200: json(z.object({ participant: z.string(), type: z.string() }), 'It is on record') },
+    },
+  },
+  '/v1/chains/{chain}/file': {
+    get: {
+      summary: 'A trade chain with all that proves it offline, for its client, its bank and its institution alone',
+      needsSession: true,
+      answers: { 200: json(chainFile, 'As many segments as stand') },
     },
   },
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** The table of confidential bodies that wait with their instructions, sealed. */
+/** The table of sealed texts, by the ids of their instructions. */
 export const sealedBodiesSchema = `
   CREATE TABLE IF NOT EXISTS confidential (id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `
@@ -28,13 +28,14 @@ const open = (key: Uint8Array, id: string, bytes: Uint8Array): string => {
 }
 
 /**
- * The confidential bodies of promised instructions, sealed under a key that stands beside their database, written and gone with the promises
- * (decision 0011). A deleted one is overwritten, and leaves the write-ahead log too.
+ * Texts that few may know, by the ids of their instructions, sealed under a key that stands beside their database (decision 0011): the
+ * confidential bodies of promised instructions, and the first texts of trade chains. A deleted one is overwritten, and leaves the write-ahead
+ * log too.
  */
 export class SealedBodies {
   readonly #database: DatabaseSync
   readonly #key: Uint8Array
-  readonly #statements: { readonly [name in 'insert' | 'delete' | 'all']: StatementSync }
+  readonly #statements: { readonly [name in 'insert' | 'delete' | 'find' | 'all']: StatementSync }
   #hasDeleted = false
 
   /** Works on a database that has the table; `key` is of 32 bytes. */
@@ -46,6 +47,7 @@ export class SealedBodies {
     this.#statements = {
       insert: prepare('INSERT OR REPLACE INTO confidential VALUES (?, ?)'),
       delete: prepare('DELETE FROM confidential WHERE id = ?'),
+      find: prepare('SELECT sealed FROM confidential WHERE id = ?'),
       all: prepare('SELECT id, sealed FROM confidential'),
     }
   }
@@ -65,6 +67,12 @@ export class SealedBodies {
     if (!this.#hasDeleted) return
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#hasDeleted = false
+  }
+
+  /** The body of an instruction; undefined where there is none. Throws where it does not open. */
+  find(id: string): string | undefined {
+    const row = this.#statements.find.get(id) as { sealed: Uint8Array } | undefined
+    return row === undefined ? undefined : open(this.#key, id, row.sealed)
   }
 
   /** All bodies by the ids of their instructions; throws where one does not open. */

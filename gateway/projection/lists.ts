@@ -1,4 +1,5 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
+import { chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import { supplies, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
@@ -273,6 +274,25 @@ export class Lists {
       .all<{ value: string }>(sql)
       .map(({ value }) => readRow(value))
       .filter((row) => row !== undefined)
+  }
+
+  /**
+   * The chains of a bank that it has to go on with at this moment, in UTC milliseconds: what waits for a step of its own, and what was sent and
+   * not answered in its time. Of each institution the oldest so many that need it, and so many that do not, so that one that is away keeps
+   * nothing back that is for another.
+   */
+  chainsToGoOn(bank: string, now: number, limit: number): string[] {
+    const status = memberOf('r.value', 'status')
+    // By what is open, of which there is less than of what a bank ever took on.
+    const sql = `SELECT key FROM (
+        SELECT l.key, l.block, l.position, row_number() OVER (
+          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('enriched', 'answered')
+          ORDER BY l.block, l.position, l.key) AS place
+        FROM listed l JOIN row r ON r.key = l.key
+        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'enriched', 'answered')
+          OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?))
+      WHERE place <= ? ORDER BY place, block, position, key`
+    return this.#database.all<{ key: string }>(sql, bank, now, limit).map(({ key }) => key.slice(chains.key('').length))
   }
 
   /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */

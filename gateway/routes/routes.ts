@@ -18,6 +18,7 @@ import type { ResultKeys } from '../services/result-keys.ts'
 import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
+import type { BankStores } from '../trade-chain/bank.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { blobRoutes } from './blobs.ts'
 import { certificateRoutes } from './certificates.ts'
@@ -39,6 +40,7 @@ import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
 import { terminalRoutes } from './terminal.ts'
+import { tradeChainRoutes } from './trade-chain.ts'
 
 /** What the gateway's routes are made of. */
 export interface Services {
@@ -54,6 +56,8 @@ export interface Services {
   payments: Payments
   documents: Documents
   mailbox: Mailbox
+  /** What a bank keeps of trade chains; none at other members. */
+  bank: Pick<BankStores, 'texts' | 'references'> | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -96,6 +100,7 @@ export const allRoutes = (services: Services): Router[] => {
     matchingRoutes(services),
     keeperRoutes(services),
     gradeRoutes(services),
+    tradeChainRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

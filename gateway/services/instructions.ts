@@ -13,7 +13,7 @@ import type { Rejected } from '../../chaincode/outcome.ts'
 import { Refusal } from '../../chaincode/refusal.ts'
 import { admit, admitNumber } from '../../chaincode/rules/judge.ts'
 import { isStampedKind } from '../../chaincode/stamp.ts'
-import { partsOf, type RefusalCode, type RefusalValues } from '../../chaincode/vocabulary.ts'
+import { type Kind, partsOf, type RefusalCode, type RefusalValues } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { digest } from '../../chaincode/wire/signature.ts'
 import type { Configuration } from '../configuration.ts'
@@ -25,6 +25,7 @@ import type { Outbox, Pending } from '../outbox/outbox.ts'
 import { Problem } from '../problem.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
+import type { ChainTexts } from './chain-texts.ts'
 import { type InstructionDocument, pendingDocument, recordedDocument, rejectedDocument } from './document.ts'
 import { type RelayedAnswer, relayEnvelope } from './relay.ts'
 import type { Arrival, ClaimedCode, Stamps } from './stamps.ts'
@@ -41,6 +42,8 @@ interface Options {
   metrics: Metrics
   /** Signs what only this home knows; without it, the kinds that need that are refused here. */
   stamper?: Stamps | undefined
+  /** Takes in the first texts of trade chains; none where this member is no bank. */
+  chainTexts?: ChainTexts | undefined
   /** Whether the time of this machine can be relied on. */
   clock: Pick<ClockWatch, 'problem'>
 }
@@ -83,6 +86,8 @@ const blockOf = ({ body }: RelayedAnswer): bigint | undefined => {
     return undefined
   }
 }
+/** The kind whose text is for the bank alone, until the chain is sent. */
+const firstKind: Kind = 'chain.open'
 const unknownSoFar: readonly RefusalCode[] = ['unknown_device']
 
 const reject = (code: RefusalCode, values: RefusalValues, id?: string): never => {
@@ -153,8 +158,9 @@ export class Instructions {
     const isConfidential = partsOf(envelope.instruction.kind).confidential !== undefined
     // What two alone may know goes through no third.
     if (isConfidential) this.#requireConfidential(envelope, { home, confidential })
+    if (envelope.instruction.kind === firstKind) this.#requireFirst(envelope, { home, confidential })
     if (home !== this.#options.configuration.mspId) return { relayed: await this.#relay(envelope, home, request) }
-    await this.#store(envelope, { receivedAt, claimed: request.claimed }, isConfidential ? confidential : undefined)
+    await this.#store(envelope, { receivedAt, claimed: request.claimed }, confidential)
     return { document: await this.#await(envelope, request) }
   }
 
@@ -185,6 +191,21 @@ export class Instructions {
     if (pair === undefined || projection.consortium.collectionOf(pair.bank, pair.institution) === undefined)
       reject('not_a_pair', {}, id)
     if (readConfidential(instruction, confidential) === undefined) reject('confidential_missing', {}, id)
+  }
+
+  /**
+   * Refuses `not_home` for another bank's, since the text beside it is for the client's own alone, `home_lacks_part` where this member is no
+   * bank, and what cannot be passed on to an institution as `ChainTexts` does (S2-001).
+   */
+  #requireFirst(
+    envelope: ReadEnvelope,
+    { home, confidential }: { home: string; confidential: string | undefined },
+  ): void {
+    const { chainTexts, configuration } = this.#options
+    const { mspId: submitter } = configuration
+    if (home !== submitter) reject('not_home', { home, submitter }, envelope.id)
+    if (chainTexts === undefined) reject('home_lacks_part', { part: 'bank' }, envelope.id)
+    chainTexts?.check(envelope, confidential)
   }
 
   #shape(value: unknown): ReadEnvelope {
@@ -270,10 +291,13 @@ export class Instructions {
     return stamper === undefined ? reject('stamp_missing', {}, envelope.id) : stamper.stamp(envelope, arrival)
   }
 
-  async #store(envelope: ReadEnvelope, arrival: Arrival, confidential: string | undefined): Promise<void> {
-    const { outbox, lanes, metrics } = this.#options
+  /** Keeps what two alone may know with the promise, and a first text beside it: that goes to no peer yet. */
+  async #store(envelope: ReadEnvelope, arrival: Arrival, beside: string | undefined): Promise<void> {
+    const { outbox, lanes, metrics, chainTexts } = this.#options
     if (outbox.find(envelope.id) !== undefined) return
-    const { from: sender, device, number } = envelope.instruction
+    const { from: sender, device, number, kind } = envelope.instruction
+    const confidential = partsOf(kind).confidential === undefined ? undefined : beside
+    if (kind === firstKind && beside !== undefined) chainTexts?.keep(envelope, beside)
     const pending = {
       id: envelope.id,
       sender,

@@ -1,7 +1,6 @@
 import { packages } from '../../chaincode/domains/packages/tables.ts'
 import { accounts, sealKeys } from '../../chaincode/domains/registry/tables.ts'
-import { type Envelope, readEnvelope } from '../../chaincode/envelope.ts'
-import type { Body } from '../../chaincode/vocabulary.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
 import { packageKey } from '../../chaincode/wire/sealing/package-key.ts'
 import type { SealKey } from '../../chaincode/wire/sealing/seal-key.ts'
 import { open, seal } from '../../chaincode/wire/sealing/sealed-document.ts'
@@ -11,6 +10,7 @@ import type { Projection } from '../projection/projection.ts'
 import type { Documents } from './documents.ts'
 import type { GatewayDevice } from './gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from './service-steps.ts'
+import { signedBefore } from './signed-before.ts'
 
 interface Options extends ServiceOptions {
   device: Pick<GatewayDevice, 'participant' | 'known' | 'sign' | 'device' | 'sealKey'>
@@ -81,21 +81,13 @@ export class KeeperService {
     return device.sign('package.release', { interaction, device: to, sealedKey: digest })
   }
 
-  /**
-   * The release that an earlier run of this gateway signed for a task and saw no outcome of. A second one would be refused, and raise an
-   * alarm. Throws where what was kept is not what was signed, so that nothing is signed in its place.
-   */
+  /** The release that an earlier run of this gateway signed for a task; a second one would be refused, and raise an alarm. */
   #signedBefore({ interaction, device: to }: KeyTask): Envelope | undefined {
-    const { device, outbox } = this.#options
-    for (const { id, device: by, envelope } of outbox.all()) {
-      if (by !== device.device) continue
-      const { instruction, signature, ...read } = readEnvelope(envelope)
-      if (read.id !== id) throw new Error(`the outbox holds something else under ${id}`)
-      const body = instruction.body as Partial<Body<'package.release'>>
-      const isOfTask = instruction.kind === 'package.release' && body.interaction === interaction && body.device === to
-      if (isOfTask) return { instruction, signature }
-    }
-    return undefined
+    return signedBefore(
+      this.#options,
+      'package.release',
+      (body) => body.interaction === interaction && body.device === to,
+    )?.envelope
   }
 
   async #open(interaction: string, digest: string, key: SealKey) {

@@ -1,4 +1,4 @@
-import { accounts, credits, type Holding } from '../../chaincode/domains/registry/tables.ts'
+import { type Account, accounts, credits, type Holding } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { VoucherField } from '../../chaincode/domains/vouchers/terms.ts'
 import { credited, emptyHolding } from '../../chaincode/rules/account.ts'
@@ -16,13 +16,23 @@ export interface Position {
   height: string
 }
 
-const holdingWithCredits = (projection: Projection, participant: string, voucher: string): Holding => {
+/** An account with all credits of one voucher folded into it, as the ledger folds them before it decides; undefined where there is none. */
+export const accountWithCredits = (
+  projection: Pick<Projection, 'view' | 'rows'>,
+  participant: string,
+  voucher: string,
+): Account | undefined => {
   const account = projection.view.find(accounts, participant)
-  if (account === undefined) throw new Problem('not_found')
-  const whole = projection
+  if (account === undefined) return undefined
+  return projection
     .rows(credits.range(participant, voucher))
     .map(({ value }) => credits.codec.decode(JSON.parse(value)))
     .reduce((sum, { quantity }) => credited(sum, voucher, quantity), account)
+}
+
+const holdingWithCredits = (projection: Projection, participant: string, voucher: string): Holding => {
+  const whole = accountWithCredits(projection, participant, voucher)
+  if (whole === undefined) throw new Problem('not_found')
   return whole.holdings[voucher] ?? emptyHolding
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Envelope } from '../../chaincode/envelope.ts'
+import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Follower } from '../projection/follower.ts'
 import type { InstructionDocument } from './document.ts'
 import type { GatewayDevice } from './gateway-device.ts'
@@ -30,17 +31,22 @@ export class ServiceSteps {
   readonly #options: ServiceOptions
   readonly #what: string
   readonly #look: () => void
+  readonly #passing: readonly string[]
   readonly #underWay = new Set<string>()
   readonly #refused = new Set<string>()
   readonly #untaken = new Set<string>()
   #isWaiting = false
   #isStopped = false
 
-  /** `what` names the service in the log. */
-  constructor(options: ServiceOptions, { what, look }: { what: string; look: () => void }) {
+  /** `what` names the service in the log; a step that is refused by one of the codes in `passing` is signed anew, from what is known then. */
+  constructor(
+    options: ServiceOptions,
+    { what, look, passing = [] }: { what: string; look: () => void; passing?: readonly RefusalCode[] },
+  ) {
     this.#options = options
     this.#what = what
     this.#look = look
+    this.#passing = passing
   }
 
   /** True when the service may act now; where the projection has not caught up, it is asked again later. */
@@ -86,11 +92,12 @@ export class ServiceSteps {
 
   #tell(name: string, outcome: InstructionDocument | undefined): void {
     this.#untaken.delete(name)
-    if (outcome?.status === 'refused') {
+    const isPassing = outcome?.code !== undefined && this.#passing.includes(outcome.code)
+    if (outcome?.status === 'refused' && !isPassing) {
       this.#refused.add(name)
       this.#options.log.info({ task: name, outcome }, `the ledger refused a step of the ${this.#what}`)
     }
-    if (outcome?.status === 'rejected') this.again()
+    if (outcome?.status === 'rejected' || isPassing) this.again()
   }
 
   #failed(name: string, error: unknown): void {

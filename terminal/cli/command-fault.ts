@@ -13,6 +13,7 @@ type CommandFaultCode =
   | 'window_unclear'
   | 'quantity_unclear'
   | 'quote_missing'
+  | 'trade_unclear'
 
 /** Something that was typed cannot be turned into an instruction; nothing was sent. `next` says what to do about it. */
 export class CommandFault extends Error {

@@ -34,6 +34,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/participant.ts')).participantCommands,
   },
   {
+    name: 'identity',
+    description: 'put on record who a client is, for its trades at institutions (bank)',
+    inside: ['set', 'show', 'unlock'],
+    load: async () => (await import('./commands/identity.ts')).identityCommands,
+  },
+  {
     name: 'voucher',
     description: 'issue, change and show vouchers',
     inside: ['issue', 'show', 'functions', 'increase', 'decrease', 'retire', 'history', 'list'],
@@ -197,6 +203,24 @@ export const openings: readonly Opening[] = [
     description: 'grade clients before an institution, which alone is told',
     inside: ['set', 'show'],
     load: async () => (await import('./commands/grade.ts')).gradeCommands,
+  },
+  {
+    name: 'position',
+    description: 'say what clients have at an institution, which alone is told',
+    inside: ['set', 'show'],
+    load: async () => (await import('./commands/trade-position.ts')).positionCommands,
+  },
+  {
+    name: 'institution',
+    description: 'say which trades your institution takes, and see who takes which',
+    inside: ['open', 'suspend', 'list'],
+    load: async () => (await import('./commands/institution.ts')).institutionCommands,
+  },
+  {
+    name: 'chain',
+    description: 'trade at an institution by way of your bank, and check what was signed',
+    inside: ['open', 'list', 'show', 'withdraw', 'file', 'verify'],
+    load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {
     name: 'account',

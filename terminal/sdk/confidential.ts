@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { toBase64url } from '#platform'
 import { grades } from '../../chaincode/domains/trade-chain/tables.ts'
-import type { Body, ConfidentialBody, ConfidentialKind } from '../../chaincode/vocabulary.ts'
+import { Refusal } from '../../chaincode/refusal.ts'
+import { type Body, type ConfidentialBody, type ConfidentialKind, partsOf } from '../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../chaincode/wire/confidential.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import type { Result } from './result.ts'
@@ -15,10 +16,16 @@ interface Said<K extends ConfidentialKind> {
   confidential: Omit<ConfidentialBody<K>, 'salt'>
 }
 
+const requireShape = (kind: ConfidentialKind, confidential: object): void => {
+  const issue = partsOf(kind).confidential?.safeParse(confidential).error?.issues[0]
+  if (issue === undefined) return
+  throw new Refusal('malformed_instruction', { member: issue.path.join('.'), problem: issue.message.slice(0, 200) })
+}
+
 /**
  * Makes an instruction with a confidential body, salts and signs that by its digest, and sends it beside the envelope to the terminal's own
  * gateway, which must be the sender's home: `not_home` otherwise, as it is relayed by nobody. The text is kept in memory alone, so that what
- * was given up is made anew (decision 0011).
+ * was given up is made anew (decision 0011). Refuses `malformed_instruction` with the member at fault before anything is sent.
  */
 export const instructConfidentially = async <K extends ConfidentialKind>(
   terminal: Pick<Terminal, 'make' | 'send'>,
@@ -27,6 +34,7 @@ export const instructConfidentially = async <K extends ConfidentialKind>(
   patience: Partial<Patience> = {},
 ): Promise<Result> => {
   const salt = toBase64url(crypto.getRandomValues(new Uint8Array(saltBytes)))
+  requireShape(kind, { ...confidential, salt })
   const text = confidentialText({ ...confidential, salt })
   const signed = { ...body, confidential: digestOfConfidential(text) } as unknown as Body<K>
   const envelope = await terminal.make(kind, signed, patience)

@@ -35,6 +35,14 @@ export interface ContentKeys {
   find(target: string): Promise<string | undefined>
 }
 
+/** Keeps what a client says in confidence as it opens a chain, by its digest, until its bank has it or it counts no more. */
+export interface FirstTexts {
+  /** The text is on disk before this resolves. */
+  keep(digest: string, text: string): Promise<void>
+  find(digest: string): Promise<string | undefined>
+  forget(digest: string): Promise<void>
+}
+
 /** A session's token and the moment it ends, in milliseconds since 1970. */
 export interface Token {
   token: string
@@ -102,6 +110,20 @@ export const memoryJournal = (): Journal => {
       kept.delete(id)
     },
     unsettled: async () => [...kept.values()],
+  }
+}
+
+/** First texts that live only as long as this process. */
+export const memoryFirstTexts = (): FirstTexts => {
+  const kept = new Map<string, string>()
+  return {
+    keep: async (digest, text) => {
+      kept.set(digest, text)
+    },
+    find: async (digest) => kept.get(digest),
+    forget: async (digest) => {
+      kept.delete(digest)
+    },
   }
 }
 

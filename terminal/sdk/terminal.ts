@@ -39,9 +39,11 @@ import {
   readSignedAsDevice,
 } from './session.ts'
 import {
+  type FirstTexts,
   type Journal,
   type LedgerIdentity,
   type LedgerMemory,
+  memoryFirstTexts,
   memoryJournal,
   memoryLedgers,
   memoryTokens,
@@ -58,6 +60,7 @@ export interface TerminalParts {
   journal?: Journal
   tokens?: TokenStore
   ledgers?: LedgerMemory
+  firstTexts?: FirstTexts
 }
 
 /** How long an instruction may still be honoured, and how long to wait for its outcome. */
@@ -71,6 +74,10 @@ const underWayMaximum = 128
 
 const defaultPatience: Patience = { validForSeconds: 600, waitSeconds: 20 }
 
+/** The digest by which an instruction names the first confidential text of a chain; undefined for every other. */
+const firstOf = ({ instruction: { kind, body } }: ReadEnvelope): string | undefined =>
+  kind === 'chain.open' ? (body as Body<'chain.open'>).first : undefined
+
 const isFinal = ({ status }: Result): boolean => status !== 'pending'
 
 /** One participant's device at one gateway: makes, keeps, sends and follows its instructions, and reads for it. */
@@ -81,6 +88,8 @@ export class Terminal {
   readonly #numbers: NumberCounter
   readonly #journal: Journal
   readonly #ledgers: LedgerMemory
+  /** The first texts of chains, which go beside their envelopes, also when these are sent again. */
+  readonly firstTexts: FirstTexts
   readonly #reader: Reader
   readonly #newest = new NewestBlock()
   readonly #turns = new Turns(underWayMaximum)
@@ -92,6 +101,7 @@ export class Terminal {
     this.#numbers = parts.numbers
     this.#journal = parts.journal ?? memoryJournal()
     this.#ledgers = parts.ledgers ?? memoryLedgers()
+    this.firstTexts = parts.firstTexts ?? memoryFirstTexts()
     this.#reader = {
       participant: parts.participant,
       signer: parts.signer,
@@ -137,19 +147,21 @@ export class Terminal {
 
   /**
    * Sends an envelope, again when needed, and strikes it off the journal once its outcome is known. What a delivery puts beside
-   * it is never kept, so an envelope that was given up with its delivery cannot be sent again: a new instruction takes its place.
+   * it is not kept, so an envelope that was given up with its delivery cannot be sent again: a new instruction takes its place. The first
+   * text of a chain alone is kept until then, and goes beside the envelope by itself.
    */
   async send(envelope: ReadEnvelope, patience: Partial<Patience> = {}, delivery?: Delivery): Promise<Result> {
     const { waitSeconds } = { ...defaultPatience, ...patience }
     const keys = await this.resultKeys()
     try {
-      const result = await send(this.connection, envelope, { waitSeconds, keys, delivery })
+      const way = delivery ?? (await this.#deliveryOf(envelope))
+      const result = await send(this.connection, envelope, { waitSeconds, keys, delivery: way })
       this.#notice(result)
-      if (isFinal(result)) await this.#journal.settle(envelope)
+      if (isFinal(result)) await this.#settle(envelope)
       return result
     } catch (error) {
       const isNeverTaken = error instanceof GatewayProblem && error.isProven && !isPassing(error)
-      if (isNeverTaken) await this.#journal.settle(envelope)
+      if (isNeverTaken) await this.#settle(envelope)
       throw error
     }
   }
@@ -192,7 +204,19 @@ export class Terminal {
 
   async #strike(id: string): Promise<void> {
     const kept = (await this.unsettled()).find((envelope) => envelope.id === id)
-    if (kept !== undefined) await this.#journal.settle(kept)
+    if (kept !== undefined) await this.#settle(kept)
+  }
+
+  async #deliveryOf(envelope: ReadEnvelope): Promise<Delivery | undefined> {
+    const first = firstOf(envelope)
+    const text = first === undefined ? undefined : await this.firstTexts.find(first)
+    return text === undefined ? undefined : { path: '/v1/instructions', beside: { confidential: text } }
+  }
+
+  async #settle(envelope: ReadEnvelope): Promise<void> {
+    await this.#journal.settle(envelope)
+    const first = firstOf(envelope)
+    if (first !== undefined) await this.firstTexts.forget(first)
   }
 
   /** A voucher as this gateway publishes it; its unit says what a quantity counts. */
@@ -240,6 +264,12 @@ export class Terminal {
   async setCredentials(participant: string, credentials: SetCredentials): Promise<void> {
     const path = `/v1/credentials/${encodeURIComponent(participant)}`
     await putAsDevice(this.connection, this.#reader, { path, body: credentials })
+  }
+
+  /** Puts on record by what a client of one's own bank is known; refused `not_allowed`, `not_found` and `identity_type_unknown`. */
+  async setIdentityReference(client: string, { type, value }: { type: string; value: string }): Promise<void> {
+    const path = `/v1/identity-references/${encodeURIComponent(client)}/${encodeURIComponent(type)}`
+    await putAsDevice(this.connection, this.#reader, { path, body: { value } })
   }
 
   /** Changes one's own password; refused `wrong_credentials` and `password_refused`. */

@@ -137,6 +137,12 @@ describe('the configuration of a gateway', () => {
     const matcher = { participant: 'matching-service', keyFile: 'matcher.key' }
     writeFileSync(join(folder, 'matcher.json'), JSON.stringify(matcher))
     expect(read(good).matcher).to.deep.equal(matcher)
+    const dispatcher = { participant: 'trade-service', keyFile: 'dispatcher.key' }
+    writeFileSync(join(folder, 'dispatcher.json'), JSON.stringify(dispatcher))
+    expect(read(good).dispatcher).to.deep.equal({ ...dispatcher, answerSeconds: 3_600 })
+    writeFileSync(join(folder, 'dispatcher.json'), JSON.stringify({ ...dispatcher, answerSeconds: 604_801 }))
+    expect(() => read(good)).to.throw('answerSeconds')
+    rmSync(join(folder, 'dispatcher.json'))
     writeFileSync(join(folder, 'service.json'), '{}')
     expect(() => read(good)).to.throw('participant')
   })

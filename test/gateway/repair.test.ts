@@ -7,6 +7,8 @@ import { Inventory } from '../../gateway/files/inventory.ts'
 import { openSecret } from '../../gateway/files/keys.ts'
 import { Outbox } from '../../gateway/outbox/outbox.ts'
 import { beginAnew, faultsIn } from '../../gateway/repair.ts'
+import { FirstTexts } from '../../gateway/trade-chain/first-texts.ts'
+import { IdentityReferences } from '../../gateway/trade-chain/identity-references.ts'
 
 describe('the repair of a gateway’s files', () => {
   let folder: string
@@ -32,6 +34,23 @@ describe('the repair of a gateway’s files', () => {
       [path('session.key'), 'is empty'],
       [path('outbox.sqlite'), 'is missing, and was in use'],
     ])
+  })
+
+  it('takes over the first texts of chains, and by what clients are known, where they can be read', () => {
+    const inventory = new Inventory(folder)
+    const [texts, references] = [new FirstTexts(inventory), new IdentityReferences(inventory)]
+    texts.keep('a chain', { client: 'alice', text: 'a text' })
+    references.put('alice', { type: 'phone', value: '+8613800138000' })
+    texts.close()
+    references.close()
+    expect([
+      beginAnew(folder, 'first-texts.sqlite').rows,
+      beginAnew(folder, 'identity-references.sqlite').rows,
+    ]).to.deep.equal([2, 1])
+    const [again, known] = [new FirstTexts(new Inventory(folder)), new IdentityReferences(new Inventory(folder))]
+    expect([again.find('a chain'), known.typesOf('alice')]).to.deep.equal(['a text', ['phone']])
+    again.close()
+    known.close()
   })
 
   it('begins a secret anew only when told to, and keeps what was there', () => {

@@ -27,7 +27,7 @@ describe('the list of the consortium', () => {
   }
 
   it('is named by no source beside the file itself, scripts and tests: who the members are is data', () => {
-    const sources = ['audit', 'chaincode', 'gateway', 'terminal', 'network']
+    const sources = ['audit', 'chaincode', 'gateway', 'institution', 'terminal', 'network']
       .flatMap((room) => readdirSync(join(root, room), { recursive: true }).map((file) => join(room, String(file))))
       .filter((file) => /\.(ts|tsx|mjs|html)$/.test(file) && !file.includes('built'))
     const names = readConsortium(ownConsortiumFile).members.map(({ mspId }) => mspId)

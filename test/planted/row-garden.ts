@@ -6,7 +6,18 @@ import { text } from 'node:stream/consumers'
 import { plant } from '../market/planted/bugs.ts'
 import type { RowBug } from './row-bug.ts'
 
-const copied = ['audit', 'chaincode', 'docs', 'gateway', 'network', 'scripts', 'terminal', 'test', 'package.json']
+const copied = [
+  'audit',
+  'chaincode',
+  'docs',
+  'gateway',
+  'institution',
+  'network',
+  'scripts',
+  'terminal',
+  'test',
+  'package.json',
+]
 
 /** What a run of a row's tests came to. */
 export interface RowRun {

@@ -133,6 +133,7 @@ export const chains = table('chain', {
   readers: { parties: ['client', 'executor'] },
   listed: {
     as: 'chains',
+    ofAccounts: true,
     under: ['client', 'bank', 'institution'],
     open: ['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict'],
   },

@@ -144,6 +144,16 @@ const traded = (request: Settling, sent: Sent, executed: bigint): Written => {
   }
 }
 
+/**
+ * The position that a bank must name to settle an answered chain: the one behind what the institution executed; where it refused, or where
+ * its answer does not fit, the one that stays (S2-039, S2-042). The view must have the chain's private rows.
+ */
+export const positionToSettle = (view: View, before: Chain): bigint => {
+  const sent = sentOf(view, before)
+  const executed = sent.hop.status === 'refused' ? undefined : executedOf(sent)
+  return pairPositionAfter(view, sent, executed ?? 0n).position
+}
+
 const outcomeOf = (request: Settling, sent: Sent): Written => {
   if (sent.hop.status === 'refused') return refused(request, sent)
   const executed = executedOf(sent)

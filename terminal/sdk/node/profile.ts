@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -10,7 +10,14 @@ import { readLink } from '../certificates/link.ts'
 import type { Connection } from '../connection.ts'
 import { type DeviceSigner, makeCard } from '../device-signer.ts'
 import { TerminalFault } from '../errors.ts'
-import { addKeys, type ContentKeys, type DemandKeys, type LedgerMemory, type TokenStore } from '../stores.ts'
+import {
+  addKeys,
+  type ContentKeys,
+  type DemandKeys,
+  type FirstTexts,
+  type LedgerMemory,
+  type TokenStore,
+} from '../stores.ts'
 import { Terminal } from '../terminal.ts'
 import { createDeviceKey, loadDeviceKey } from './key-file.ts'
 import { createNumberStore, type NumberStore, openNumberStore } from './number-store.ts'
@@ -147,6 +154,20 @@ export const profileContentKeys = ({ folder }: Pick<Profile, 'folder'>): Content
   }
 }
 
+/** The first texts of chains that a profile opened, each in a file of its own that only its owner may read, until its bank has it. */
+const profileFirstTexts = (folder: string): FirstTexts => {
+  const own = join(folder, 'chains')
+  const fileOf = (digest: string) => join(own, `${instructionIdName.parse(digest)}.first-text`)
+  return {
+    keep: async (digest, text) => {
+      await mkdir(own, { recursive: true, mode: 0o700 })
+      await writePrivately(fileOf(digest), text)
+    },
+    find: (digest) => readPrivately(fileOf(digest)),
+    forget: (digest) => rm(fileOf(digest), { force: true }),
+  }
+}
+
 /** The counter of a profile's device; `create` makes it at zero when it is lost, for taking it up from the ledger. */
 export const profileNumbers = (folder: string, options: { create?: boolean } = {}): NumberStore =>
   options.create === true ? createNumberStore(filesOf(folder).counter) : openNumberStore(filesOf(folder).counter)
@@ -208,6 +229,7 @@ export const openTerminal = (profile: Profile, connection: Connection): { termin
     journal: folderJournal(files.outbox),
     tokens: fileTokens(files.token),
     ledgers: fileLedgers(profile.folder),
+    firstTexts: profileFirstTexts(profile.folder),
   })
   return { terminal, close: () => opened?.close() }
 }

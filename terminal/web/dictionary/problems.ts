@@ -6,7 +6,7 @@ import type { Reason } from './reason.ts'
 
 // The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
 
-/** Every other reason of a gateway for not answering with what was asked, but for those of payments. */
+/** Every other reason of a gateway for not answering with what was asked, but for those of payments and trade chains. */
 export const problemWords = {
   malformed_json: {
     zh: { what: '网关无法读取此请求。', next: '请重新载入页面后重试。' },

@@ -82,3 +82,21 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
     en: { what: 'The client has a hundred positions with the institution.', next: 'Use one of those on record.' },
   },
 }
+
+/** Why a bank's gateway does not take a client's trade. */
+export const tradeChainProblemWords = {
+  identity_type_unknown: {
+    zh: { what: '银行不接受这种形式的身份标识。', next: '请使用银行卡号、手机号、居民身份证号或证书指纹。' },
+    en: {
+      what: 'This is of no form by which your bank knows its clients.',
+      next: 'Give the number of an account, a phone or a resident, or the fingerprint of a certificate.',
+    },
+  },
+  identity_not_registered: {
+    zh: { what: '银行没有登记您的这类身份标识。', next: '请联系银行登记，或使用已登记的类型。' },
+    en: {
+      what: 'Your bank has nothing of this type on record of you.',
+      next: 'Have it put on record there, or use a type that is.',
+    },
+  },
+} as const satisfies { [code: string]: Reason }

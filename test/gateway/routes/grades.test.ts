@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { grades, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { PrivateValue } from '../../../gateway/fabric/block.ts'
 import { digestOfHex } from '../../support/confidential.ts'
 import { Device } from '../../support/devices.ts'
@@ -11,6 +11,13 @@ const collection = 'pair-bank-institution'
 const handedOutOf = (client: string): PrivateValue => {
   const row = { bank: 'BankMSP', institution: 'InstitutionMSP', client, grade: 'bbb', version: '3', salt: 'a salt' }
   const [key, value] = [grades.keyOf(row as never), JSON.stringify(row)]
+  return { collection, key, value, keyHash: digestOfHex(key), valueHash: digestOfHex(value) }
+}
+
+const heldBy = (client: string): PrivateValue => {
+  const products = { 'stock:600519': { quantity: '500', reserved: '100', version: '2' } }
+  const row = { bank: 'BankMSP', institution: 'InstitutionMSP', client, products, salt: 'a salt' }
+  const [key, value] = [positions.keyOf(row as never), JSON.stringify(row)]
   return { collection, key, value, keyHash: digestOfHex(key), valueHash: digestOfHex(value) }
 }
 
@@ -32,13 +39,16 @@ describe('the grade of a client, over HTTP', () => {
     const projection = projectionOf(blocksOf(scene.ledger))
     server = await new TestServer(projection).listen()
     const take = (clients: string[], handedOut: string[]) => {
-      const hidden = clients.map(handedOutOf)
+      const hidden = clients.flatMap((client) => [handedOutOf(client), heldBy(client)])
       const transaction = {
         ...{ position: 0, transaction: `graded ${clients}`, validation: 'VALID', isSigned: true, at: 1n },
         ...{ organisation: 'BankMSP', chaincode: 'ledger', call: 'ledger:apply', arguments: [], response: '[]' },
         ...{ writes: [], hidden },
       }
-      const shared = { collections: [collection], values: handedOut.map(handedOutOf) }
+      const shared = {
+        collections: [collection],
+        values: handedOut.flatMap((client) => [handedOutOf(client), heldBy(client)]),
+      }
       projection.apply({ number: projection.height, hash: '', previousHash: '', transactions: [transaction], shared })
     }
     take(['alice'], ['alice'])
@@ -71,5 +81,20 @@ describe('the grade of a client, over HTTP', () => {
     expect(await readBy('bank-officer', path('bob'))).deep.equal([503, 'private_rows_missing'])
     expect(await readBy('bank-officer', path('alice'))).deep.equal([200, 'bbb'])
     expect(await readBy('other-officer', path('bob'))).deep.equal([404, 'not_found'])
+  })
+
+  it('is told to the same with what the client has, and to nobody else', async () => {
+    const held = (client: string) => `/v1/positions/BankMSP/InstitutionMSP/${client}`
+    for (const name of ['bank-officer', 'institution-officer']) {
+      const { status, body } = await server.get(held('alice'), people[name])
+      expect(status).equal(200)
+      const products = { 'stock:600519': { quantity: '500', reserved: '100', version: '2' } }
+      expect(body).deep.include({ client: 'alice', products }).and.not.have.property('salt')
+    }
+    for (const name of ['other-officer', 'alice']) {
+      expect(await readBy(name, held('alice'))).deep.equal([404, 'not_found'])
+    }
+    expect(await readBy('bank-officer', held('bob'))).deep.equal([503, 'private_rows_missing'])
+    expect((await server.get(held('alice'))).body.code).equal('session_required')
   })
 })

@@ -96,6 +96,13 @@ describe('a gateway that has promised all it can', () => {
     expect(outbox.size).equal(0)
   })
 
+  it('takes in no trade chain where the member is no bank, and keeps nothing of it', async () => {
+    const body = { institution: 'BankMSP', family: 'metal', side: 'sell', cash: 'CNY', expiresAt: '1' } as const
+    const opening = JSON.parse(scene.instruct(scene.treasury, 'chain.open', body)) as object
+    expect(await codeOf({ ...opening, confidential: '{}' })).equal('home_lacks_part undefined')
+    expect(outbox.size).equal(0)
+  })
+
   it('receives at the moment at which an instruction arrives, however long its own checks take', async () => {
     const carol = new Device('carol', ['customer'])
     const early = scene.transfer(carol, 'bob', 1n)

@@ -34,4 +34,28 @@ describe('the steps of a service that acts by itself', () => {
     // What failed is tried again all the same, in what room is left.
     expect(steps.chosen(all, (name) => name)).to.include('a0')
   })
+
+  it('are signed anew where what they were refused for may pass, and left to the next start otherwise', async () => {
+    const codes = ['position_stale', 'position_too_small']
+    let looks = 0
+    const steps = new ServiceSteps(
+      {
+        ...{ device: { participant: 'service', known: { status: 'active' } }, isCaughtUp: () => true },
+        instructions: { accept: async (code: string) => ({ document: { status: 'refused', code } }) },
+        follower: { nextBlock: async () => {} },
+        log: { warn: () => {}, info: () => {} },
+      } as never,
+      {
+        what: 'test',
+        look: () => {
+          looks += 1
+        },
+        passing: ['position_stale'],
+      },
+    )
+    for (const code of codes) await steps.take(code, () => code as never)
+    await new Promise((resume) => setImmediate(resume))
+    expect(steps.chosen(codes, (name) => name)).to.deep.equal(['position_stale'])
+    expect(looks).to.equal(1)
+  })
 })

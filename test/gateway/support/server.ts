@@ -26,6 +26,7 @@ import { openLoginServices } from '../../../gateway/services/login-services.ts'
 import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
+import type { BankStores } from '../../../gateway/trade-chain/bank.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
@@ -62,6 +63,8 @@ interface Change {
   resultKeys?: Pick<ResultKeys, 'learn' | 'published'>
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
+  /** What a bank keeps of trade chains; none, the member is no bank. */
+  bank?: Pick<BankStores, 'texts' | 'references'>
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -121,6 +124,7 @@ export class TestServer {
       ...{ instructions, ...this.#people.services },
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
+      bank: change.bank,
       mailbox: new Mailbox({
         ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
         ...{ now: () => this.now },

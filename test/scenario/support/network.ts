@@ -6,6 +6,7 @@ import { stopProcess } from '../../../network/process.ts'
 import { createTopology, gatewayOrganisations, type Topology, type TopologyOptions } from '../../../network/topology.ts'
 import { bringUp } from '../../../network/up.ts'
 import { ensureDesk } from '../../../scripts/desk.ts'
+import { ensureDispatcher } from '../../../scripts/dispatcher.ts'
 import { startGateway, startGateways } from '../../../scripts/gateways.ts'
 import { ensureKeeper } from '../../../scripts/keeper.ts'
 import { ensureMatcher } from '../../../scripts/matcher.ts'
@@ -38,6 +39,7 @@ export const startEverything = async (): Promise<void> => {
   await ensureDesk(topology)
   await ensureMatcher(topology)
   await ensureKeeper(topology)
+  await ensureDispatcher(topology)
   await ensureService(topology)
   await startGateways(topology, report)
   await registerService(topology)

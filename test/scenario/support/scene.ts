@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
+import { ensureDispatcher } from '../../../scripts/dispatcher.ts'
 import { ensureKeeper } from '../../../scripts/keeper.ts'
 import { ensureMatcher, matcherBody } from '../../../scripts/matcher.ts'
 import { gateways, topology } from './network.ts'
@@ -68,6 +69,15 @@ const openKeeper = async (registrar: Person): Promise<void> => {
   if (answer.status !== 200) throw new Error(`there is no keeper: ${JSON.stringify(answer.body)}`)
 }
 
+/** Lets the trade service take clients' trades to institutions, whose device the bank's gateway holds. */
+const openDispatcher = async (registrar: Person): Promise<void> => {
+  const { participant, ...card } = await ensureDispatcher(topology)
+  const device = { ...card, roles: ['dispatcher' as const] }
+  const body = { participant, type: 'organisation' as const, device }
+  const answer = await post(gateways.bank, registrar.envelope('participant.register', body))
+  if (answer.status !== 200) throw new Error(`there is no dispatcher: ${JSON.stringify(answer.body)}`)
+}
+
 const makeScene = async (): Promise<Scene> => {
   const [bank, institution, supplier] = [await enrol('bank'), await enrol('institution'), await enrol('supplier')]
   const [alice, bob, carol, treasury] = await Promise.all([
@@ -78,6 +88,7 @@ const makeScene = async (): Promise<Scene> => {
   ])
   await openMatcher(supplier)
   await openKeeper(supplier)
+  await openDispatcher(bank)
   const voucher = 'AU-9999-2026'
   const issue = treasury.envelope('voucher.issue', {
     voucher,

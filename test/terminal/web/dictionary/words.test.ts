@@ -7,10 +7,11 @@ import { paymentFaultWords, paymentProblemWords } from '../../../../terminal/web
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
+import { tradeChainProblemWords } from '../../../../terminal/web/dictionary/trade-chain-reasons.ts'
 import { loadRefusalWords, reasonOf } from '../../../../terminal/web/words/reason.ts'
 
 // A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
-const allProblemWords = { ...problemWords, ...paymentProblemWords }
+const allProblemWords = { ...problemWords, ...paymentProblemWords, ...tradeChainProblemWords }
 const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = allProblemWords
 const ofTerminal: { readonly [C in keyof typeof allProblemWords]: unknown } = gatewayProblems
 
@@ -21,6 +22,7 @@ const all: [string, Reason][] = [
   ...Object.entries(certificateFaultWords),
   ...Object.entries(matchingFaultWords),
   ...Object.entries(paymentFaultWords),
+  ...Object.entries(tradeChainProblemWords),
 ]
 
 describe('the words for what went wrong', () => {

@@ -1,0 +1,43 @@
+import express, { Router } from 'express'
+import { z } from 'zod'
+import { requireJson, requireShape } from '../middleware/shape.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { Sessions } from '../services/sessions.ts'
+import type { BankStores } from '../trade-chain/bank.ts'
+import { chainFileFor } from '../trade-chain/chain-file.ts'
+import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
+
+/** By what a client is known, as an officer of its bank puts it on record. */
+export const identityReferenceRequest = z.strictObject({ value: z.string().min(1).max(256) })
+
+/** By what a bank knows its clients, and the files of trade chains. */
+export const tradeChainRoutes = (options: {
+  configuration: { mspId: string; channel: string }
+  sessions: Sessions
+  projection: Projection
+  /** None where this member is no bank. */
+  bank: Pick<BankStores, 'texts' | 'references'> | undefined
+}): Router => {
+  const { configuration, sessions, projection, bank } = options
+  const { mspId, channel: ledger } = configuration
+  const router = Router()
+  const parts = { mspId, projection, references: bank?.references }
+
+  router.get('/v1/identity-references/:participant', async (request, response) => {
+    const session = await sessions.read(request.get('authorization'))
+    response.json({ types: referenceTypes(session, request.params.participant, parts) })
+  })
+  const body = express.json({ limit: '4kb' })
+  router.put('/v1/identity-references/:participant/:type', requireJson, body, async (request, response) => {
+    const session = await sessions.read(request.get('authorization'))
+    const { value } = requireShape(identityReferenceRequest, request.body)
+    const { participant, type } = request.params
+    response.json(setReference(session, { participant: String(participant), type: String(type), value }, parts))
+  })
+  router.get('/v1/chains/:chain/file', async (request, response) => {
+    const session = await sessions.read(request.get('authorization'))
+    const file = chainFileFor(session, request.params.chain, { mspId, ledger, projection, texts: bank?.texts })
+    response.set('Cache-Control', 'no-store').json(file)
+  })
+  return router
+}

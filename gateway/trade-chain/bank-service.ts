@@ -1,0 +1,135 @@
+import { type Chain, chains } from '../../chaincode/domains/trade-chain/tables.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
+import { isPast } from '../../chaincode/rules/deadline.ts'
+import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
+import type { RefusalCode } from '../../chaincode/vocabulary.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { Problem } from '../problem.ts'
+import type { Projection } from '../projection/projection.ts'
+import type { GatewayDevice } from '../services/gateway-device.ts'
+import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
+import { signedBefore } from '../services/signed-before.ts'
+import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
+import type { FirstTexts } from './first-texts.ts'
+import { type ChainLedger, foldedView } from './folded-view.ts'
+import { secondReceivingUnit } from './second-receiving.ts'
+
+interface Options extends ServiceOptions {
+  mspId: string
+  device: Pick<GatewayDevice, 'participant' | 'known' | 'sign' | 'device'>
+  /** How long the institution has to answer, in seconds. */
+  answerSeconds: number
+  projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
+  texts: Pick<FirstTexts, 'find'>
+  outbox: Pick<Outbox, 'all'>
+}
+
+type Step = 'chain.enrich' | 'chain.send' | 'chain.settle' | 'chain.mark-unknown' | 'chain.expire'
+
+interface Task {
+  chain: Chain
+  step: Step
+}
+
+/** What may be otherwise by the time the step is signed anew: a row was read too early, or a member was away for longer than it counted. */
+const passing: readonly RefusalCode[] = [
+  ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
+]
+
+const intervalMilliseconds = 1_000
+
+/** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
+const ofInstitutionMaximum = 16
+const pairSteps: readonly Step[] = ['chain.send', 'chain.settle']
+
+const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
+
+/**
+ * Takes a chain through its bank: verified and enriched, sent to its institution, settled once that has answered, and marked as unknown where
+ * it does not in its time (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so that a start goes on where the last one ended; what was signed
+ * before and has no outcome yet stands in the outbox, and is not signed again.
+ */
+export class BankService {
+  readonly #options: Options
+  readonly #steps: ServiceSteps
+  readonly #timer: NodeJS.Timeout
+  /** How many steps are under way that need an institution's peer. */
+  readonly #underWayAt = new Map<string, number>()
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#steps = new ServiceSteps(options, { what: 'bank', look: () => this.look(), passing })
+    this.#timer = setInterval(() => this.look(), intervalMilliseconds)
+    this.#timer.unref()
+  }
+
+  /** Looks what there is to do, and does what is not under way yet; called at the start, after each block, and each second for what is over. */
+  look(): void {
+    if (!this.#steps.mayAct) return
+    const { projection, mspId } = this.#options
+    const now = Date.now()
+    const names = projection.lists.chainsToGoOn(mspId, now, this.#steps.look)
+    const tasks = names.flatMap((name) => this.#taskOf(name, BigInt(now)))
+    for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
+  }
+
+  async #take(task: Task): Promise<void> {
+    const { institution } = task.chain
+    const isOfPair = pairSteps.includes(task.step)
+    const underWay = () => this.#underWayAt.get(institution) ?? 0
+    if (isOfPair && underWay() >= ofInstitutionMaximum) return
+    if (isOfPair) this.#underWayAt.set(institution, underWay() + 1)
+    await this.#steps.take(nameOf(task), () => this.#signedBefore(task) ?? this.#sign(task))
+    if (isOfPair) this.#underWayAt.set(institution, underWay() - 1)
+  }
+
+  #taskOf(name: string, now: bigint): Task[] {
+    const chain = this.#options.projection.view.find(chains, name)
+    // What dishonest endorsers wrote under another name is no chain of this bank's.
+    if (chain?.chain !== name || chain.bank !== this.#options.mspId) return []
+    const { status, expiresAt } = chain
+    if (status === 'answered') return [{ chain, step: 'chain.settle' }]
+    if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
+    if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]
+    return [{ chain, step: status === 'received' ? 'chain.enrich' : 'chain.send' }]
+  }
+
+  #signedBefore({ chain, step }: Task): Envelope | undefined {
+    const found = signedBefore(this.#options, step, (body) => body.chain === chain.chain)
+    if (found === undefined) return undefined
+    const { envelope, confidential } = found
+    return confidential === undefined ? envelope : ({ ...envelope, confidential } as Envelope)
+  }
+
+  /** The signed step, from the chain as it is by now: a look may be older than what it leads to. */
+  #sign({ chain: { chain: name }, step }: Task): Envelope {
+    const { device, projection: ledger, texts } = this.#options
+    const chain = ledger.view.find(chains, name) as Chain
+    if (step === 'chain.enrich') return this.#enrich(chain)
+    if (step === 'chain.send') {
+      const second = firstExecutionUnit(chain, texts.find(name), ledger)
+      const answerBy = Date.now() + this.#options.answerSeconds * 1_000
+      return secondExecutionUnit({ chain, second, answerBy }, { device, ledger })
+    }
+    if (step === 'chain.settle') {
+      return signInConfidence(device, step, { body: { chain: name }, says: secondReceivingUnit(chain, ledger) })
+    }
+    return device.sign(step, { chain: name }) as unknown as Envelope
+  }
+
+  #enrich(chain: Chain): Envelope {
+    const { device, projection, texts } = this.#options
+    const { chain: name, client, metal } = chain
+    // Nothing is signed that this gateway could not stamp: a number used for nothing brings others out of their window.
+    if (texts.find(name) === undefined) throw new Problem('confidential_missing')
+    const position = metal === undefined ? undefined : positionIn(foldedView(projection, chain), client, metal)
+    const body = { chain: name, ...(position === undefined ? {} : { position: position.toString() }) }
+    return device.sign('chain.enrich', body) as unknown as Envelope
+  }
+
+  /** Does nothing more; what is under way stays in the outbox. */
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#steps.stop()
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { type Chain, grades } from '../../chaincode/domains/trade-chain/tables.ts'
+import { readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
+import type { Envelope } from '../../chaincode/envelope.ts'
+import { positionOf } from '../../chaincode/rules/trade-chain/position.ts'
+import { pairPositionOf } from '../../chaincode/rules/trade-chain/send.ts'
+import type { Body, ConfidentialBody, ConfidentialKind } from '../../chaincode/vocabulary.ts'
+import { confidentialText, digestOfConfidential } from '../../chaincode/wire/confidential.ts'
+import { Problem } from '../problem.ts'
+import type { GatewayDevice } from '../services/gateway-device.ts'
+import { type ChainLedger, foldedView, lacksRows } from './folded-view.ts'
+import { requirePassed, secondVerificationUnit } from './verification.ts'
+
+/** What the bank adds to a first text, and says with it to the institution alone. */
+export type Second = Omit<ConfidentialBody<'chain.send'>, 'salt'>
+
+/** A signed instruction, and the confidential text that goes beside it. */
+export interface SignedInConfidence extends Envelope {
+  confidential: string
+}
+
+const saltBytes = 16
+
+/** Signs an instruction over the digest of what it says in confidence, under a fresh salt. */
+export const signInConfidence = <K extends ConfidentialKind>(
+  device: Pick<GatewayDevice, 'sign'>,
+  kind: K,
+  { body, says }: { body: Omit<Body<K>, 'confidential'>; says: Omit<ConfidentialBody<K>, 'salt'> },
+): SignedInConfidence => {
+  const text = confidentialText({ ...says, salt: randomBytes(saltBytes).toString('base64url') } as never)
+  const whole = { ...body, confidential: digestOfConfidential(text) } as never
+  return { ...(device.sign(kind, whole) as unknown as Envelope), confidential: text }
+}
+
+/** The position as the second segment must name it: what the chain was enriched with of metal, else the pair's own (S2-011). */
+const positionNow = (chain: Chain, text: string, ledger: ChainLedger): bigint | undefined => {
+  const read = readFirst(text)
+  if (!('first' in read)) throw new Problem('chain_incomplete', { values: { part: read.missing } })
+  const of = pairPositionOf(chain, read.first)
+  return of === undefined ? chain.position : positionOf(foldedView(ledger, chain), of)?.quantity
+}
+
+/**
+ * The bank's first execution unit: adds the client's position and grade, as they are at this moment, to the text that it handed in, byte for
+ * byte (S2-010 to S2-012, S2-066). Refuses, by a Problem, `chain_state_forbids` before the client passed, `confidential_missing` without the
+ * text that the client signed, `position_unavailable` where a position or a grade is not on record, and `private_rows_missing` while it
+ * cannot be known.
+ */
+export const firstExecutionUnit = (chain: Chain, text: string | undefined, ledger: ChainLedger): Second => {
+  requirePassed(chain)
+  if (text === undefined || digestOfConfidential(text) !== chain.first) throw new Problem('confidential_missing')
+  const { bank, institution, client } = chain
+  const graded = ledger.privateRecord(grades, bank, institution, client)
+  const position = positionNow(chain, text, ledger)
+  if (graded === undefined || position === undefined) {
+    throw new Problem(lacksRows(ledger, chain) ? 'private_rows_missing' : 'position_unavailable')
+  }
+  return {
+    ...{ first: text, position: position.toString() },
+    ...{ grade: graded.grade, gradeVersion: graded.version.toString() },
+  }
+}
+
+/**
+ * The bank's second execution unit: signs the second segment for the institution of the chain and for nobody else (S2-014, S2-068), to be
+ * answered until `answerBy`, in UTC milliseconds. Refuses as `secondVerificationUnit` does before client and institution passed.
+ */
+export const secondExecutionUnit = (
+  { chain, second, answerBy }: { chain: Chain; second: Second; answerBy: number },
+  { device, ledger }: { device: Pick<GatewayDevice, 'sign'>; ledger: Pick<ChainLedger, 'view' | 'consortium'> },
+): SignedInConfidence => {
+  secondVerificationUnit(chain, ledger)
+  if (digestOfConfidential(second.first) !== chain.first) throw new Problem('confidential_missing')
+  return signInConfidence(device, 'chain.send', {
+    body: { chain: chain.chain, answerBy: `${answerBy}` },
+    says: second,
+  })
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander'
+import { pino } from 'pino'
+import { connect } from '../terminal/sdk/connection.ts'
+import { ConfigurationFault, readConfiguration } from './configuration.ts'
+import { runInstitution } from './program.ts'
+
+const stopping = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort())
+  return controller.signal
+}
+
+const run = async (file: string): Promise<void> => {
+  const log = pino({ base: { program: 'institution' } }, pino.destination({ dest: 1, sync: true }))
+  try {
+    const configuration = readConfiguration(file)
+    const connection = connect(configuration.gateway)
+    await runInstitution(configuration, { connection, signal: stopping(), log: (event) => log.info(event) })
+    // A pause that was cut off keeps the process up until it would have ended.
+    process.exit(0)
+  } catch (error) {
+    const { message } = error as Error
+    process.stderr.write(
+      `${error instanceof ConfigurationFault ? '' : 'the institution’s program stops: '}${message}\n`,
+    )
+    process.exit(1)
+  }
+}
+
+const help = `
+The configuration is one JSON document; its paths count from its own folder:
+  gateway       the address of the institution's own gateway
+  profile       the folder of the device that answers, with the role executor (assay device create)
+  database      what was executed and answered; made where there is none
+  rules         the trading rules, read anew for each trade
+  banks         the device ids that each bank told you apart, by its participant; any where it is left out
+  pauseSeconds  between two looks at what there is to do (default 2)
+
+The rules say for each family and product under which conditions it is traded. Quantities and amounts are base units, prices are base units of
+the cash for one base unit of the voucher, or one of the product; positionMinimum is what a sale must leave (default 0):
+  {"metal": {"GOLD-1G": {
+    "cash": "CNY", "minimumGrade": "bbb", "quantityMaximum": "1000000", "amountMaximum": "600000000",
+    "hours": [{"zone": "Asia/Shanghai", "days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "until": "15:30"}],
+    "price": {"reference": "550", "bandPerMille": 50}}}}
+
+It runs until SIGTERM or SIGINT, and goes on where it was cut off.`
+
+await new Command('institution')
+  .description(
+    'Answers the trades that banks send an institution: receives, judges, executes once, and sends the answer.',
+  )
+  .requiredOption('--config <file>', 'the configuration file, in JSON')
+  .addHelpText('after', help)
+  .action(({ config }: { config: string }) => run(config))
+  .parseAsync()

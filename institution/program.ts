@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import type { Connection } from '../terminal/sdk/connection.ts'
+import { GatewayProblem } from '../terminal/sdk/errors.ts'
+import { serve } from '../terminal/sdk/matching/serving.ts'
+import { loadProfile, openTerminal } from '../terminal/sdk/node/profile.ts'
+import { bookOn } from './book.ts'
+import type { InstitutionConfiguration } from './configuration.ts'
+import { openDatabase } from './database.ts'
+import { journalOn } from './journal.ts'
+import { RulesUnreadable, readRules, type TradingRules } from './rules.ts'
+import { type ServiceEvent, serviceRound } from './service.ts'
+
+const rulesIn = async (file: string): Promise<TradingRules> => {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new RulesUnreadable(error.message)
+  })
+  return readRules(text)
+}
+
+// An outcome that takes longer is asked for in the next round, so that one chain holds up the others for seconds alone.
+const patience = { waitSeconds: 5, validForSeconds: 3_600 }
+
+/** Tells once what stands in a chain's way, however often it is looked at. */
+const onceEach = (log: (event: ServiceEvent) => void) => {
+  const told = new Map<string, string>()
+  return (event: ServiceEvent): void => {
+    const what = `${event.event} ${event.code}`
+    if (told.get(event.chain) === what) return
+    if (event.event === 'acknowledged' || event.event === 'ended') told.delete(event.chain)
+    else told.set(event.chain, what)
+    log(event)
+  }
+}
+
+/** What the program is given besides its configuration; tests give their own. */
+export interface Surroundings {
+  connection: Connection
+  signal: AbortSignal
+  log: (event: ServiceEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
+}
+
+/**
+ * Answers trades until it is stopped, also behind outages. Throws at the start what nobody mends by waiting: rules that cannot be read, a
+ * profile or a database that cannot be used.
+ */
+export const runInstitution = async (
+  { profile: folder, database: file, rules, banks, pauseSeconds }: InstitutionConfiguration,
+  { connection, signal, log }: Surroundings,
+): Promise<void> => {
+  await rulesIn(rules)
+  const { terminal, close } = openTerminal(await loadProfile(folder), connection)
+  const database = openDatabase(file)
+  const [journal, execution] = [journalOn(database), bookOn(database)]
+  const parts = {
+    ...{ terminal, journal, execution, banks, patience, log: onceEach(log) },
+    ...{ rules: () => rulesIn(rules), now: connection.now },
+  }
+  const onLost = (error: Error) => log({ event: 'outage', reason: error.message })
+  journal.takeUpAgain()
+  log({ event: 'started' })
+  try {
+    await serve(connection, {
+      signal,
+      // Whatever the gateway answers, or somebody in front of it, ends no program that it may answer rightly the next time.
+      round: () =>
+        serviceRound(parts).catch((error: unknown) => {
+          if (!(error instanceof GatewayProblem)) throw error
+          onLost(error)
+        }),
+      onLost,
+      pauseMilliseconds: pauseSeconds * 1_000,
+    })
+  } finally {
+    close()
+    database.close()
+    log({ event: 'stopped' })
+  }
+}

@@ -1,0 +1,221 @@
+import { Argument, type Command, Option } from 'commander'
+import { type ProductFamily, productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { createPrivately } from '../../sdk/node/private-file.ts'
+import { chainFileText } from '../../sdk/trade-chain/chain-file.ts'
+import { openChain, type WantedTrade } from '../../sdk/trade-chain/open-chain.ts'
+import { readChain, readChainFileOf, readChains, readHop } from '../../sdk/trade-chain/records.ts'
+import { type ChainFault, verifyChain } from '../../sdk/trade-chain/verify-chain.ts'
+import { readId } from '../arguments.ts'
+import { CommandFault } from '../command-fault.ts'
+import { type ExitCode, exitCodes } from '../exit-code.ts'
+import { instruct, readVouchersOf, report } from '../instruct.ts'
+import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { type ListOptions, listed, printPage } from '../listing.ts'
+import { quantityHelp, quantityOf } from '../quantity.ts'
+import { showColumns, showPairs, showQuantity, type Vouchers } from '../show.ts'
+import { showMoment } from '../show-moment.ts'
+import { spanOption, wholeNumber } from '../words.ts'
+import { readTold } from './chain-keys.ts'
+
+interface OpenOptions {
+  institution: string
+  family: ProductFamily
+  /** The voucher of metal, or the product of another family. */
+  voucher?: string
+  product?: string
+  amount: string
+  limit: string
+  cash: string
+  most?: string
+  identityType: string
+  identity?: string
+  within: number
+}
+
+/** By what the client says who it is: from a file, or typed, so that it stands in no shell's history. */
+const identityOf = async ({ streams }: Invocation, { identityType, identity }: OpenOptions) => {
+  const asked = identity === undefined
+  const value = asked ? await streams.readLine(`your ${identityType}: `) : await streams.readFile(identity)
+  return { type: identityType, value: value.trim() }
+}
+
+/** Refuses `trade_unclear` for metal without a voucher, another family without a product, and a buy without its limit in cash. */
+const requireParts = (side: string, { family, voucher, product, most }: OpenOptions): void => {
+  const problem =
+    (family === 'metal' && (voucher === undefined || product !== undefined) && 'metal is named by --voucher alone') ||
+    (family !== 'metal' &&
+      (product === undefined || voucher !== undefined) &&
+      `what is of the family ${family} is named by --product alone`) ||
+    (side === 'buy' && most === undefined && 'a buy says by --most how much cash it may cost') ||
+    (side === 'sell' && most !== undefined && 'a sale has no --most')
+  if (problem)
+    throw new CommandFault('trade_unclear', { problem, next: 'See `assay chain open --help`. Nothing was sent.' })
+}
+
+const open = (invocation: Invocation, side: 'buy' | 'sell', options: OpenOptions): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    requireParts(side, options)
+    const { institution, family, voucher, product, limit, cash, most, within } = options
+    const { connection } = terminal
+    const count = (code: string, quantity: string) => quantityOf(invocation, connection, { voucher: code, quantity })
+    const quantity = voucher === undefined ? options.amount : await count(voucher, options.amount)
+    const wanted: WantedTrade = {
+      body: {
+        ...{ institution, family, side, cash, expiresAt: `${connection.now() + within}` },
+        ...(voucher === undefined ? {} : { metal: { voucher, quantity } }),
+        ...(most === undefined ? {} : { cashMaximum: await count(cash, most) }),
+      },
+      confidential: {
+        identity: await identityOf(invocation, options),
+        trade: { quantity, limitPrice: limit, ...(product === undefined ? {} : { product }) },
+      },
+    }
+    return report(invocation, connection, await openChain(terminal, wanted, invocation.patience))
+  })
+
+const list = (invocation: Invocation, { limit, ended }: ListOptions): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const page = await readChains(terminal, { limit, state: ended === true ? 'ended' : 'open' })
+    const rows = page.items.map(({ status, side, family, institution, expiresAt, chain }) => [
+      ...[status, `${side} ${family}`, institution, `until ${showMoment(expiresAt)}`, chain],
+    ])
+    return printPage(invocation, page, rows)
+  })
+
+type Leg = { voucher: string; quantity: string } | undefined
+
+const legRow = (name: string, leg: Leg, vouchers: Vouchers): [string, string][] =>
+  leg === undefined ? [] : [[name, `${showQuantity(leg.quantity, vouchers.get(leg.voucher)?.unit)} of ${leg.voucher}`]]
+
+const show = (invocation: Invocation, chain: string): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const found = await readChain(terminal, chain)
+    const hop = await readHop(terminal, chain)
+    const { cash, metal, cashMaximum, answerBy } = found
+    const vouchers = await readVouchersOf(terminal.connection, [cash, ...(metal === undefined ? [] : [metal.voucher])])
+    const inCash = (quantity: string | undefined): Leg =>
+      quantity === undefined ? undefined : { voucher: cash, quantity }
+    invocation.print(
+      { chain: found, ...(hop === undefined ? {} : { hop }) },
+      showPairs([
+        ['status', found.status],
+        ['trade', `${found.side} ${found.family} at ${found.institution}, by way of ${found.bank}`],
+        ...legRow('metal', metal, vouchers),
+        ...legRow('at most', inCash(cashMaximum), vouchers),
+        ...legRow('waits in the account', found.held, vouchers),
+        ['to be sent by', showMoment(found.expiresAt)],
+        ...(answerBy === undefined ? [] : [['to be answered by', showMoment(answerBy)] as [string, string]]),
+        ...(hop === undefined ? [] : [['institution', hop.status] as [string, string]]),
+        ...legRow('executed for', inCash(hop?.amount), vouchers),
+      ]),
+    )
+    return exitCodes.accepted
+  })
+
+const faultWords = ({ code, segment }: ChainFault): string =>
+  segment === undefined ? code : `${code} in segment ${segment}`
+
+const file = (invocation: Invocation, chain: string, { out }: { out?: string }): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const found = await readChainFileOf(terminal, chain)
+    const text = chainFileText(found)
+    const verdict = await verifyChain(text)
+    if ('fault' in verdict) invocation.note(`the file is NOT GOOD: ${faultWords(verdict.fault)}`)
+    if (out !== undefined) await createPrivately(out, text)
+    const told = [`${found.segments.length} segment(s) are in ${out}`]
+    invocation.print(out === undefined ? found : { file: out }, out === undefined ? [text] : told)
+    return 'fault' in verdict ? exitCodes.refused : exitCodes.accepted
+  })
+
+interface VerifyOptions {
+  upto?: number
+  key?: string[]
+}
+
+const verify = async (invocation: Invocation, name: string, { upto, key }: VerifyOptions): Promise<ExitCode> => {
+  const told = key === undefined ? undefined : await readTold(invocation, key)
+  const verdict = await verifyChain(await invocation.streams.readFile(name), { upTo: upto, told })
+  if ('fault' in verdict) {
+    invocation.print({ isGood: false, fault: verdict.fault }, [`NOT GOOD: ${faultWords(verdict.fault)}`])
+    return exitCodes.refused
+  }
+  const { ledger, chain, segments } = verdict.checked
+  const rows = segments.map(({ kind, participant, device }) => [kind, `signed by ${participant}`, device])
+  const compare = 'compare these with what each told you apart from this file, or give their keys by --key'
+  invocation.print({ isGood: true, ledger, chain, segments }, [
+    ...['good: each signed exactly this, and each segment names those before it', ...showColumns(rows)],
+    ...(told === undefined ? [compare] : []),
+    ...showPairs([
+      ['chain', chain],
+      ['ledger', ledger],
+    ]),
+  ])
+  return exitCodes.accepted
+}
+
+const id = ['<chain>', 'the chain’s id, as opening it told', readId] as const
+
+const example = `
+Example:
+  $ assay chain open sell --institution GoldhouseMSP --family metal --voucher GOLD-1G --amount 1g \\
+      --limit 550 --cash CNY --identity-type account-number
+  $ assay chain open buy --institution GoldhouseMSP --family stock --product 600519 --amount 100 \\
+      --limit 170000 --cash CNY --most 180000CNY --identity-type account-number --identity number.txt`
+
+const openCommand = (chain: Command, frame: Frame): void => {
+  chain
+    .command('open')
+    .description(
+      'hand your bank a trade for an institution; who you are is told to the bank, and to the institution once it is sent',
+    )
+    .addArgument(new Argument('<side>', 'what you do').choices(['buy', 'sell']))
+    .requiredOption('--institution <member>', 'the MSP id of the institution; see `assay institution list`')
+    .addOption(new Option('--family <family>', 'what is traded').choices([...productFamilies]).makeOptionMandatory())
+    .option('--voucher <code>', 'the voucher, of metal')
+    .option('--product <code>', 'the product, of every other family')
+    .requiredOption('--amount <quantity>', `how much: of a voucher ${quantityHelp}; of a product a whole number`)
+    .requiredOption(
+      '--limit <count>',
+      'the worst price at which you trade, in base units of the cash for one base unit of the voucher, or one of the product',
+    )
+    .requiredOption('--cash <code>', 'the voucher in which it is paid')
+    .option('--most <quantity>', `of a buy, the most that it may cost; ${quantityHelp}`)
+    .requiredOption('--identity-type <type>', 'by what you say who you are, such as account-number')
+    .option('--identity <file>', 'file that holds it, or - for standard input; asked for where it is left out')
+    .addOption(spanOption('--within <span>', 'until when it is to be sent on, up to 7d', '1d'))
+    .addHelpText('after', example)
+    .action(performing(frame, open))
+}
+
+/** The commands of trades at an institution by way of one's bank, in three signed segments (decision 0049). */
+export const chainCommands = (chain: Command, frame: Frame): void => {
+  openCommand(chain, frame)
+  listed(chain.command('list')).description('list the trades that you opened').action(performing(frame, list))
+  chain
+    .command('show')
+    .description('show how a trade stands')
+    .argument(...id)
+    .action(performing(frame, show))
+  chain
+    .command('withdraw')
+    .description('take back a trade that was not sent to the institution yet')
+    .argument(...id)
+    .action(performing(frame, (invocation, named: string) => instruct(invocation, 'chain.withdraw', { chain: named })))
+  chain
+    .command('file')
+    .description('fetch a chain with all that was signed of it, which anybody can check')
+    .argument(...id)
+    .option('--out <file>', 'where it goes; must not be there yet (default: it is printed)')
+    .action(performing(frame, file))
+  chain
+    .command('verify')
+    .description('check a chain’s file offline: signatures, links, and that all that was said fits together')
+    .argument('<file>', 'file as `assay chain file` writes it, or - for standard input')
+    .option('--upto <segments>', 'look at so many segments alone, from 1 to 3', wholeNumber(1, 3))
+    .option(
+      '--key <file>',
+      'a key that a signer told you apart, as a card or a JSON Web Key; may be repeated',
+      (text: string, before: string[] = []) => [...before, text],
+    )
+    .action(performing(frame, verify))
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { chains, hops, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { asWritten } from '../../../chaincode/wire/table.ts'
+import { GatewayProblem } from '../errors.ts'
+import type { ListPage } from '../lists.ts'
+import { type ListSearch, type Reading, readOwn } from '../own-lists.ts'
+import { readLedger } from '../reads.ts'
+import { readRow } from '../rows.ts'
+import type { Terminal } from '../terminal.ts'
+import { type ChainFile, chainFileAnswer } from './chain-file.ts'
+
+const chainRow = asWritten(chains.shape)
+/** What is public of a chain. */
+export type ListedChain = z.infer<typeof chainRow>
+
+/** Chains that one opened, newest first. */
+export const readChains = (terminal: Reading, search: ListSearch): Promise<ListPage<ListedChain>> =>
+  readOwn(terminal, 'chains', chainRow, search)
+
+/** What is public of one's own chain, for its client and who answers it; refuses as the gateway does. */
+export const readChain = (terminal: Pick<Terminal, 'read'>, chain: string): Promise<ListedChain> =>
+  readRow(terminal, chains.key(chain), chainRow)
+
+const hopRow = asWritten(hops.shape)
+type ListedHop = z.infer<typeof hopRow>
+
+const orNothing = (error: unknown): undefined => {
+  if (error instanceof GatewayProblem && ['not_found', 'not_allowed'].includes(error.code)) return undefined
+  throw error
+}
+
+/** What became of a chain on its way to the institution; undefined before it was sent. */
+export const readHop = (terminal: Pick<Terminal, 'read'>, chain: string): Promise<ListedHop | undefined> =>
+  readRow(terminal, hops.key(chain), hopRow).catch(orNothing)
+
+/** A chain's file, with what its parties said in confidence; refuses `not_found` to everybody else. */
+export const readChainFileOf = (terminal: Pick<Terminal, 'read'>, chain: string): Promise<ChainFile> =>
+  terminal.read(`/v1/chains/${encodeURIComponent(chain)}/file`, chainFileAnswer)
+
+const institutionRow = asWritten(institutions.shape)
+type ListedInstitution = z.infer<typeof institutionRow>
+
+/** The institutions of the consortium that said which families they take. */
+export const readInstitutions = async (
+  terminal: Pick<Terminal, 'read' | 'connection'>,
+): Promise<ListedInstitution[]> => {
+  const { resultKeys } = await readLedger(terminal.connection)
+  const found: ListedInstitution[] = []
+  for (const member of Object.keys(resultKeys).sort()) {
+    const row = await readRow(terminal, institutions.key(member), institutionRow).catch(orNothing)
+    if (row !== undefined) found.push(row)
+  }
+  return found
+}
+
+const positionsAnswer = asWritten(positions.shape)
+
+/** What a client has with an institution, for an officer for credit of one of the two; refuses `not_found` for everybody else. */
+export const readPositions = (
+  terminal: Pick<Terminal, 'read'>,
+  { bank, institution, client }: { bank: string; institution: string; client: string },
+): Promise<z.infer<typeof positionsAnswer>> =>
+  terminal.read(`/v1/positions/${[bank, institution, client].map(encodeURIComponent).join('/')}`, positionsAnswer)

@@ -1,0 +1,277 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Rejected } from '../../../chaincode/outcome.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
+import { digest, signingText } from '../../../chaincode/wire/signature.ts'
+import type { Configuration } from '../../../gateway/configuration.ts'
+import type { ReadBlock } from '../../../gateway/fabric/block.ts'
+import { Inventory } from '../../../gateway/files/inventory.ts'
+import { createMetrics } from '../../../gateway/metrics.ts'
+import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
+import type { Projection, Recorded } from '../../../gateway/projection/projection.ts'
+import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
+import { Instructions } from '../../../gateway/services/instructions.ts'
+import { openStamping } from '../../../gateway/stamping.ts'
+import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
+import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
+import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
+import { Chaining } from '../../support/chaining.ts'
+import { confidentialBody, digestOfHex, sentBeside } from '../../support/confidential.ts'
+import type { Device } from '../../support/devices.ts'
+import type { Block } from '../../support/ledger.ts'
+import { only } from '../../support/scene.ts'
+import { wayOf } from '../../support/way.ts'
+import { blockOf, projectionOf } from './blocks.ts'
+import { identitySamples } from './identities.ts'
+import { type Answer, TestServer } from './server.ts'
+
+const collection = 'pair-bank-institution'
+
+/** A block with what of the pair's rows a peer of it hands out beside it. */
+export const blockWithPair = (block: Block): ReadBlock => {
+  const read = blockOf(block)
+  const values = block.transactions.map(({ proposal }) =>
+    proposal.readWriteSet.writes
+      .filter(({ table, value }) => table === collection && value !== undefined)
+      .map(({ key, value }) => {
+        const text = String(value)
+        return { collection, key, value: text, keyHash: digestOfHex(key), valueHash: digestOfHex(text) }
+      }),
+  )
+  const transactions = read.transactions.map((one, place) => ({ ...one, hidden: values[place] ?? [] }))
+  return { ...read, transactions, shared: { collections: [collection], values: values.flat() } }
+}
+
+type Opening = Parameters<Chaining['opening']>[0]
+type Trade = Parameters<Chaining['opening']>[1]
+
+/** A first chain as its client's device makes it. */
+export interface Made {
+  chain: string
+  envelope: object
+  text: string
+}
+
+type OnBlock = (recorded: Recorded[]) => void
+
+/**
+ * The bank's gateway of `Chaining`, over HTTP, with its own way of taking chains in and on, and a ledger in memory that really decides. Only
+ * Fabric between the two is left out. alice is known by one identity of each type but the phone.
+ */
+export class BankGateway {
+  readonly on: Chaining
+  readonly projection: Projection
+  readonly outbox: Outbox
+  readonly texts: FirstTexts
+  readonly references: IdentityReferences
+  readonly receiving: ChainReceiving
+  readonly instructions: Instructions
+  readonly server: TestServer
+  readonly device: GatewayDevice
+  /** The folder of the gateway's own files. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'assay-bank-'))
+  /** The texts that went to the ledger, with what went beside them. */
+  readonly submitted: { envelope: string; confidential: string | undefined }[] = []
+  /** What a service logged. */
+  readonly logged: object[] = []
+  /** Holds what is promised back from the ledger. */
+  isHeld = false
+  /** The same for instructions of some kinds alone, as of an institution that is away. */
+  holdsBack = (_kind: string): boolean => false
+  isCaughtUp = true
+  /** What the receiving takes for the present, in UTC milliseconds. */
+  now = Date.now
+  service: BankService
+  readonly #blocks: OnBlock[] = []
+  #rejected: (outcome: Rejected) => void = () => {}
+  #work: Promise<unknown> = Promise.resolve()
+  readonly #held: Pending[] = []
+
+  private constructor(on: Chaining) {
+    this.on = on
+    const inventory = new Inventory(this.folder)
+    this.projection = projectionOf([])
+    this.outbox = new Outbox(inventory)
+    this.texts = new FirstTexts(inventory)
+    this.references = new IdentityReferences(inventory)
+    const { projection, outbox, texts, references } = this
+    this.#readBlocks()
+    const isCaughtUp = () => this.isCaughtUp
+    const shared = { mspId: 'BankMSP', texts, references, projection, outbox, isCaughtUp }
+    this.receiving = new ChainReceiving({ ...shared, now: () => this.now() })
+    const configuration = this.#configuration()
+    const metrics = createMetrics()
+    const devices = { stamp: this.#deviceOf(on.service) }
+    const opened = { codeKey: new Uint8Array(32), devices, projection, metrics, isCaughtUp, chains: this.receiving }
+    const { stamper } = openStamping(configuration, opened)
+    const nothing = () => {}
+    const follower = {
+      ...{ onRead: nothing, nextBlock: async () => {} },
+      onBlock: (listener: OnBlock) => this.#blocks.push(listener),
+    }
+    const lanes = {
+      push: (pending: Pending, _route: object, stored?: Promise<void>) => this.#push(pending, stored),
+      onRejected: (listener: (outcome: Rejected) => void) => {
+        this.#rejected = listener
+      },
+      ...{ onAgain: nothing, onRoute: nothing, onOutage: nothing, waitingFor: nothing, expectedWaitSeconds: () => 0 },
+    }
+    const parts = { configuration, projection, outbox, lanes, follower, metrics, stamper, clock: {} }
+    this.instructions = new Instructions({ ...parts, chainTexts: this.receiving } as never)
+    const { instructions } = this
+    this.#blocks.push((recorded) => this.receiving.look(recorded))
+    this.server = new TestServer(projection, undefined, {
+      ...{ configuration, bank: { texts, references } },
+      instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
+    })
+    this.device = this.#deviceOf(on.dispatcher)
+    this.service = this.serve()
+  }
+
+  static async open(on?: Chaining): Promise<BankGateway> {
+    const gateway = new BankGateway(on ?? (await Chaining.open()))
+    gateway.on.scene.now = BigInt(Date.now())
+    for (const type of ['account-number', 'resident-id', 'certificate'] as const)
+      gateway.references.put('alice', { type, value: identitySamples[type] })
+    await gateway.server.listen()
+    return gateway
+  }
+
+  #configuration(): Configuration {
+    return {
+      ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', gateways: {} },
+      payments: { codeSeconds: 60, answerSeconds: 60, keepsOlder: false },
+      limits: {
+        ...{ pendingInstructions: 100, waitSeconds: 10, wrongCodesPerMerchant: 3, wrongTriesPerAddress: 1000 },
+      },
+    } as unknown as Configuration
+  }
+
+  #deviceOf({ participant, privateKey }: Device): GatewayDevice {
+    const keyFile = join(this.folder, `${participant}.key`)
+    writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    return new GatewayDevice(
+      { participant, keyFile },
+      { ledger: 'assay', projection: this.projection, outbox: this.outbox },
+    )
+  }
+
+  /** Starts the bank's service anew, as a restart does. */
+  serve(): BankService {
+    this.service?.stop()
+    const { projection, instructions, outbox, texts, logged } = this
+    const note = (values: object) => logged.push(values)
+    const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
+    this.service = new BankService({
+      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
+      ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
+      ...{ follower: { nextBlock: nextBlock as never }, log: { warn: note, info: note } as never },
+    })
+    return this.service
+  }
+
+  #push(pending: Pending, stored?: Promise<void>): void {
+    const { kind } = JSON.parse(pending.envelope).instruction
+    if (this.isHeld || this.holdsBack(kind)) this.#held.push(pending)
+    else this.#work = this.#work.then(() => stored).then(() => this.#decide(pending))
+  }
+
+  /** Lets what was held go on, as a lane does that could not reach the ledger. */
+  async release(): Promise<void> {
+    this.isHeld = false
+    this.holdsBack = () => false
+    for (const pending of this.#held.splice(0)) this.#push(pending)
+    await this.#work
+  }
+
+  async #decide({ id, envelope, confidential }: Pending): Promise<void> {
+    const { scene } = this.on
+    scene.now = BigInt(Date.now())
+    this.submitted.push({ envelope, confidential })
+    const beside = confidential === undefined ? {} : { transient: sentBeside([[envelope, confidential]]) }
+    const outcome = only(await scene.apply(envelope, { ...wayOf(scene, envelope), ...beside }))
+    this.#readBlocks()
+    if (outcome.status === 'rejected') this.#rejected({ ...outcome, id })
+  }
+
+  #readBlocks(): void {
+    for (const block of this.on.scene.ledger.blocks.slice(Number(this.projection.height))) {
+      const recorded = this.projection.apply(blockWithPair(block))
+      for (const listener of this.#blocks) listener(recorded)
+    }
+  }
+
+  /** Has somebody do something on the ledger, beside this gateway. */
+  async meanwhile<T>(work: (on: Chaining) => Promise<T>): Promise<T> {
+    this.on.scene.now = BigInt(Date.now())
+    const done = await work(this.on)
+    this.#readBlocks()
+    return done
+  }
+
+  /** A first chain of alice's: a sale of 1,000 mg of gold, known by her account, unless it says otherwise. */
+  made(change: Opening = {}, trade: Trade = {}, identity: object = {}): Made {
+    this.on.scene.now = BigInt(Date.now())
+    const { text, digest: first } = confidentialBody({
+      identity: { type: 'account-number', value: identitySamples['account-number'], ...identity },
+      trade: { quantity: '1000', limitPrice: '550', ...trade } as never,
+    })
+    const { body } = this.on.opening({ first, ...change })
+    return this.signed(body, text)
+  }
+
+  signed(body: Body<'chain.open'>, text: string): Made {
+    const envelope = JSON.parse(this.on.envelope(this.on.alice, 'chain.open', body))
+    return { chain: digest(signingText(envelope.instruction)), envelope, text }
+  }
+
+  /** Posts an instruction with what goes beside it, and waits for its outcome. */
+  async post({ envelope, text }: { envelope: object; text: string | undefined }): Promise<Answer> {
+    const response = await fetch(`${this.server.url}/v1/instructions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=20' },
+      body: JSON.stringify({ ...envelope, ...(text === undefined ? {} : { confidential: text }) }),
+    })
+    return { status: response.status, body: await response.json() }
+  }
+
+  /** Has a first chain taken in; answers its name and its text, as `Chaining` has them. */
+  async taken(...making: Parameters<BankGateway['made']>): Promise<{ chain: string; first: string }> {
+    const made = this.made(...making)
+    const { status, body } = await this.post(made)
+    if (status !== 200) throw new Error(`not taken: ${JSON.stringify(body)}`)
+    return { chain: made.chain, first: made.text }
+  }
+
+  /** Has the service look until something is there. */
+  async until<T>(find: () => T | undefined): Promise<T> {
+    for (;;) {
+      this.service.look()
+      const found = find()
+      if (found !== undefined) return found
+      await new Promise((resume) => setImmediate(resume))
+    }
+  }
+
+  /** Has the service look until a chain stands so. */
+  untilStands({ chain }: { chain: string }, status: string): Promise<true> {
+    return this.until(() => (this.on.chain({ chain })?.status === status ? true : undefined))
+  }
+
+  /** How often an instruction of a kind went to the ledger. */
+  sent(kind: string): { envelope: string; confidential: string | undefined }[] {
+    return this.submitted.filter(({ envelope }) => JSON.parse(envelope).instruction.kind === kind)
+  }
+
+  async close(): Promise<void> {
+    this.service.stop()
+    await this.#work
+    await this.server.close()
+    this.outbox.close()
+    this.texts.close()
+    this.references.close()
+    rmSync(this.folder, { recursive: true })
+  }
+}

@@ -1,0 +1,237 @@
+import { expect } from 'chai'
+import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
+import type { Chaining } from '../../support/chaining.ts'
+import { gold } from '../../support/exchange.ts'
+import { BankGateway } from '../support/bank-gateway.ts'
+import { identitySamples } from '../support/identities.ts'
+
+describe('a bank that takes trades of its clients to institutions', () => {
+  let gateway: BankGateway
+  beforeEach(async () => {
+    gateway = await BankGateway.open()
+  })
+  afterEach(() => gateway.close())
+
+  const secondOf = () => JSON.parse(gateway.sent('chain.send').at(-1)?.confidential ?? '{}')
+  const given = ({ scene }: Chaining, quantity: bigint) =>
+    scene.honoured(scene.transfer(scene.treasury, 'alice', quantity, { validUntil: `${scene.now + 600_000n}` }))
+  const rounds = async (count = 5) => {
+    for (let round = 0; round < count; round += 1) {
+      gateway.service.look()
+      await new Promise((resume) => setImmediate(resume))
+    }
+  }
+
+  it('S2-003 S2-010 S2-012 S2-014 verifies, enriches and sends a chain, with the client’s text byte for byte, to its institution alone', async () => {
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'sent')
+    const second = secondOf()
+    expect(second.first).equal(opened.first)
+    expect([second.position, second.grade, second.gradeVersion]).deep.equal([`${gateway.on.gold()}`, 'a', '1'])
+    const [enrich] = gateway.sent('chain.enrich')
+    expect(JSON.parse(enrich?.envelope ?? '').stamp.facts).deep.equal({
+      ...{ chain: opened.chain, type: 'account-number', verdict: 'passed' },
+    })
+    expect(gateway.on.hop(opened)).include({ institution: 'InstitutionMSP', status: 'sent' })
+    // Before that nothing of it but the digest was on its way to anybody.
+    for (const kind of ['chain.open', 'chain.enrich'])
+      for (const { envelope, confidential } of gateway.sent(kind)) {
+        expect(confidential).equal(undefined)
+        expect(envelope).not.include(identitySamples['account-number'])
+      }
+  })
+
+  it('S2-008 ends a chain whose client is another one, with nothing put aside, nothing sent, and nothing kept', async () => {
+    const opened = await gateway.taken({}, {}, { value: '5555555555554444' })
+    await gateway.untilStands(opened, 'user-rejected')
+    expect(gateway.sent('chain.send')).deep.equal([])
+    expect(gateway.on.hop(opened)).equal(undefined)
+    expect(gateway.on.segments(opened)).equal(undefined)
+    expect(gateway.on.scene.account('alice').holdings[gold]?.reserved ?? 0n).equal(0n)
+    expect(gateway.texts.find(opened.chain)).equal(undefined)
+  })
+
+  it('S2-009 locks a client that failed five times, until an officer frees it', async () => {
+    for (let time = 0; time < 5; time += 1)
+      await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
+    expect((await gateway.post(gateway.made())).body.code).equal('identity_locked')
+    await gateway.meanwhile((on) => on.done(on.officer, 'identity.unlock', { client: 'alice' }))
+    await gateway.untilStands(await gateway.taken(), 'sent')
+  })
+
+  it('S2-013 S2-015 S2-016 ends a chain to an institution that takes none, behind the client’s check, with nothing put aside', async () => {
+    await gateway.meanwhile((on) => on.done(on.executor, 'institution.suspend', {}))
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'institution-rejected')
+    expect(gateway.on.scene.account('alice').holdings[gold]?.reserved ?? 0n).equal(0n)
+    // Who fails both is told of the first alone.
+    const other = await gateway.taken({}, {}, { value: '5555555555554444' })
+    await gateway.untilStands(other, 'user-rejected')
+    expect(gateway.sent('chain.send')).deep.equal([])
+    expect(JSON.stringify(gateway.logged)).not.match(/[0-9]{16}/)
+  })
+
+  it('S2-010 sends nothing while there is no grade or position on record, says so once, and goes on when there is', async () => {
+    const { projection } = gateway
+    const read = projection.privateRecord.bind(projection)
+    projection.privateRecord = ((table: object, ...members: [string, string, string]) =>
+      table === grades ? undefined : read(table as never, ...(members as never))) as never
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'enriched')
+    await rounds()
+    expect(gateway.sent('chain.send')).deep.equal([])
+    expect(gateway.logged.map((one) => (one as { err: { code: string } }).err.code)).deep.equal([
+      'position_unavailable',
+    ])
+    projection.privateRecord = read
+    await gateway.untilStands(opened, 'sent')
+  })
+
+  it('S2-011 reads the position again when it changed between reading and recording', async () => {
+    gateway.isHeld = true
+    const opening = gateway.taken()
+    await new Promise((resume) => setTimeout(resume, 0))
+    await gateway.release()
+    const opened = await opening
+    gateway.isHeld = true
+    await gateway.until(() => gateway.outbox.all()[0])
+    await gateway.meanwhile((on) => given(on, 7n))
+    await gateway.release()
+    await gateway.untilStands(opened, 'sent')
+    expect(gateway.sent('chain.enrich')).length(2)
+    expect(secondOf().position).equal(`${gateway.on.gold()}`)
+  })
+
+  it('S2-039 S2-040 S2-041 settles what was answered, once, and the next chain starts from the new position', async () => {
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'sent')
+    const start = gateway.on.gold()
+    const target = `${start - 1_000n}`
+    await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+    await gateway.untilStands(opened, 'settled')
+    await rounds()
+    expect(gateway.sent('chain.settle')).length(1)
+    expect(gateway.on.gold()).equal(start - 1_000n)
+    const next = await gateway.taken()
+    await gateway.untilStands(next, 'sent')
+    expect(secondOf().position).equal(target)
+  })
+
+  it('S2-042 settles by what was executed where something came in meanwhile, and moves nothing by an answer that does not fit', async () => {
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'sent')
+    const start = gateway.on.gold()
+    await gateway.meanwhile((on) => given(on, 11n))
+    const executed = { quantity: '1000', amount: '550000' }
+    await gateway.meanwhile((on) => on.answer(opened, executed, { target: `${start - 1_000n}` }))
+    await gateway.untilStands(opened, 'settled')
+    expect(gateway.on.gold()).equal(start + 11n - 1_000n)
+    const other = await gateway.taken()
+    await gateway.untilStands(other, 'sent')
+    await gateway.meanwhile((on) => on.answer(other, executed, { target: '1' }))
+    await gateway.untilStands(other, 'conflict')
+    expect(gateway.on.gold()).equal(start + 11n - 1_000n)
+  })
+
+  it('settles a refusal, and a trade of another family by the pair’s own position', async () => {
+    const stock = { product: '600519', quantity: '100' }
+    const refused = await gateway.taken({ family: 'stock' }, stock)
+    await gateway.untilStands(refused, 'sent')
+    expect(secondOf().position).equal('500')
+    await gateway.meanwhile((on) => on.answer(refused, { verdict: 'refused' }, { reason: 'hours' }))
+    await gateway.untilStands(refused, 'refused')
+    const done = await gateway.taken({ family: 'stock' }, stock)
+    await gateway.untilStands(done, 'sent')
+    await gateway.meanwhile((on) => on.answer(done, { amount: '55000' }, { target: '400' }))
+    await gateway.untilStands(done, 'settled')
+    expect(gateway.on.position()).include({ quantity: 400n, reserved: 0n })
+  })
+
+  it('S2-043 marks as unknown what nobody answers in its time, sends it no second time, and still takes a late answer', async () => {
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'sent')
+    const start = gateway.on.gold()
+    await later(3_601_000, async () => {
+      await gateway.untilStands(opened, 'unknown')
+      await rounds()
+      expect(gateway.sent('chain.send')).length(1)
+      const target = `${start - 1_000n}`
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+      await gateway.untilStands(opened, 'settled')
+    })
+  })
+
+  it('S2-015 ends what was not sent in its time, and frees what was put aside', async () => {
+    gateway.projection.privateRecord = () => undefined
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'enriched')
+    await later(86_500_000, () => gateway.untilStands(opened, 'expired'))
+    expect(gateway.on.scene.account('alice').holdings[gold]?.reserved ?? 0n).equal(0n)
+    expect(gateway.texts.chains).deep.equal([])
+  })
+
+  it('S2-043 signs no step twice where it was cut off before it heard of the first', async () => {
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'enriched')
+    gateway.isHeld = true
+    await gateway.until(() => gateway.outbox.all().find(({ envelope }) => envelope.includes('chain.send')))
+    gateway.serve()
+    await rounds()
+    expect(gateway.outbox.all()).length(1)
+    await gateway.release()
+    await gateway.untilStands(opened, 'sent')
+    expect(gateway.sent('chain.send')).length(1)
+  })
+
+  it('keeps nothing back that is for others while an institution is away, and sends it all once that is back', async () => {
+    gateway.holdsBack = (kind) => kind === 'chain.send'
+    const opened: { chain: string }[] = []
+    for (let place = 0; place < 18; place += 1) {
+      opened.push(await gateway.taken())
+      await gateway.until(
+        () => gateway.on.chain(opened[place] as { chain: string })?.status === 'enriched' || undefined,
+      )
+    }
+    await gateway.until(() => gateway.outbox.size === 16 || undefined)
+    await rounds()
+    expect(gateway.outbox.size).equal(16)
+    await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
+    await gateway.release()
+    for (const one of opened) await gateway.untilStands(one, 'sent')
+    expect(gateway.sent('chain.send')).length(18)
+  })
+
+  it('has to go on with what waits for a step of the bank’s own, oldest first and so many at a time, and with nothing of others', async () => {
+    const opened = [await gateway.taken(), await gateway.taken(), await gateway.taken()].map(({ chain }) => chain)
+    const { lists } = gateway.projection
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 10)).deep.equal(opened)
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 2)).deep.equal(opened.slice(0, 2))
+    expect(lists.chainsToGoOn('SupplierMSP', Date.now(), 10)).deep.equal([])
+    for (const chain of opened) await gateway.untilStands({ chain }, 'sent')
+    expect(lists.chainsToGoOn('BankMSP', Date.now(), 10)).deep.equal([])
+    expect(lists.chainsToGoOn('BankMSP', Date.now() + 3_700_000, 10)).deep.equal(opened)
+  })
+
+  it('does nothing before the projection has caught up, nor once it was stopped', async () => {
+    const opened = await gateway.taken()
+    gateway.isCaughtUp = false
+    await rounds()
+    gateway.isCaughtUp = true
+    gateway.service.stop()
+    await rounds()
+    expect(gateway.on.chain(opened)?.status).equal('received')
+  })
+
+  /** Lets this machine's clock go on for a while, and brings it back. */
+  const later = async (milliseconds: number, work: () => Promise<unknown>) => {
+    const { now } = Date
+    const until = now() + milliseconds / 2
+    // While an endorser decides, it is told the ledger's own time, which has gone on already.
+    Date.now = () => (now() > until ? now() : now() + milliseconds)
+    try {
+      await work()
+    } finally {
+      Date.now = now
+    }
+  }
+})
