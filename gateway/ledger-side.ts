@@ -117,7 +117,7 @@ const startBank = ({ configuration, stores, log }: Parts, road: Road): BankServi
   if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
   const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
   const service = new BankService({ ...road, ...shared, mspId, answerSeconds: dispatcher.answerSeconds })
-  road.follower.onBlock(() => service.look())
+  road.follower.onBlock((recorded) => service.look(recorded))
   service.look()
   return service
 }

@@ -1,5 +1,5 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
-import { chains } from '../../chaincode/domains/trade-chain/tables.ts'
+import { chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
 import { supplies, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
@@ -293,6 +293,15 @@ export class Lists {
           OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?))
       WHERE place <= ? ORDER BY place, block, position, key`
     return this.#database.all<{ key: string }>(sql, bank, now, limit).map(({ key }) => key.slice(chains.key('').length))
+  }
+
+  /** The chains of a bank that were voided and of which something still waits on the pair's side; all chains that ended are looked through. */
+  chainsToRelease(bank: string): string[] {
+    const sql = `SELECT l.key FROM listed l JOIN row r ON r.key = l.key
+      JOIN row h ON h.key = '${hops.key('')}' || substr(l.key, ${chains.key('').length + 1})
+      WHERE l.list = 'chains' AND l.subject = ? AND l.is_open = 0 AND ${memberOf('r.value', 'status')} = 'voided'
+        AND ${memberOf('h.value', 'status')} <> 'released'`
+    return this.#database.all<{ key: string }>(sql, bank).map(({ key }) => key.slice(chains.key('').length))
   }
 
   /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */

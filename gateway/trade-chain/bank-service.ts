@@ -1,11 +1,11 @@
-import { type Chain, chains } from '../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { Problem } from '../problem.ts'
-import type { Projection } from '../projection/projection.ts'
+import type { Projection, Recorded } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
 import { signedBefore } from '../services/signed-before.ts'
@@ -22,9 +22,11 @@ interface Options extends ServiceOptions {
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
   texts: Pick<FirstTexts, 'find'>
   outbox: Pick<Outbox, 'all'>
+  /** How often it looks for what is over, where not each second. */
+  intervalMilliseconds?: number
 }
 
-type Step = 'chain.enrich' | 'chain.send' | 'chain.settle' | 'chain.mark-unknown' | 'chain.expire'
+type Step = 'chain.enrich' | 'chain.send' | 'chain.settle' | 'chain.mark-unknown' | 'chain.expire' | 'chain.release'
 
 interface Task {
   chain: Chain
@@ -36,18 +38,19 @@ const passing: readonly RefusalCode[] = [
   ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
 ]
 
-const intervalMilliseconds = 1_000
+const voiding = '"kind":"chain.void"'
+const usualIntervalMilliseconds = 1_000
 
 /** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
 const ofInstitutionMaximum = 16
-const pairSteps: readonly Step[] = ['chain.send', 'chain.settle']
+const pairSteps: readonly Step[] = ['chain.send', 'chain.settle', 'chain.release']
 
 const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
 /**
- * Takes a chain through its bank: verified and enriched, sent to its institution, settled once that has answered, and marked as unknown where
- * it does not in its time (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so that a start goes on where the last one ended; what was signed
- * before and has no outcome yet stands in the outbox, and is not signed again.
+ * Takes a chain through its bank: verified and enriched, sent to its institution, settled once that has answered, marked as unknown where it
+ * does not in its time, and released where it was voided (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so
+ * that a start goes on where the last one ended; what was signed before and has no outcome yet stands in the outbox, and is not signed again.
  */
 export class BankService {
   readonly #options: Options
@@ -55,21 +58,28 @@ export class BankService {
   readonly #timer: NodeJS.Timeout
   /** How many steps are under way that need an institution's peer. */
   readonly #underWayAt = new Map<string, number>()
+  /** The chains that were voided and are to be released, once they were looked for; that is done again behind each void. */
+  #voided: string[] | undefined
 
   constructor(options: Options) {
     this.#options = options
     this.#steps = new ServiceSteps(options, { what: 'bank', look: () => this.look(), passing })
-    this.#timer = setInterval(() => this.look(), intervalMilliseconds)
+    this.#timer = setInterval(() => this.look(), options.intervalMilliseconds ?? usualIntervalMilliseconds)
     this.#timer.unref()
   }
 
-  /** Looks what there is to do, and does what is not under way yet; called at the start, after each block, and each second for what is over. */
-  look(): void {
+  /**
+   * Looks what there is to do, and does what is not under way yet; called at the start, after each block with what that recorded, and each
+   * second for what is over.
+   */
+  look(recorded: readonly Pick<Recorded, 'envelope'>[] = []): void {
+    if (recorded.some(({ envelope }) => envelope.includes(voiding))) this.#voided = undefined
     if (!this.#steps.mayAct) return
     const { projection, mspId } = this.#options
     const now = Date.now()
     const names = projection.lists.chainsToGoOn(mspId, now, this.#steps.look)
-    const tasks = names.flatMap((name) => this.#taskOf(name, BigInt(now)))
+    this.#voided ??= projection.lists.chainsToRelease(mspId)
+    const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
   }
 
@@ -90,8 +100,13 @@ export class BankService {
     const { status, expiresAt } = chain
     if (status === 'answered') return [{ chain, step: 'chain.settle' }]
     if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
+    if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]
     return [{ chain, step: status === 'received' ? 'chain.enrich' : 'chain.send' }]
+  }
+
+  #isReleased(name: string): boolean {
+    return this.#options.projection.view.find(hops, name)?.status === 'released'
   }
 
   #signedBefore({ chain, step }: Task): Envelope | undefined {
@@ -114,6 +129,7 @@ export class BankService {
     if (step === 'chain.settle') {
       return signInConfidence(device, step, { body: { chain: name }, says: secondReceivingUnit(chain, ledger) })
     }
+    if (step === 'chain.release') return signInConfidence(device, step, { body: { chain: name }, says: {} })
     return device.sign(step, { chain: name }) as unknown as Envelope
   }
 

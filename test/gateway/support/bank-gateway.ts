@@ -88,6 +88,8 @@ export class BankGateway {
   #rejected: (outcome: Rejected) => void = () => {}
   #work: Promise<unknown> = Promise.resolve()
   readonly #held: Pending[] = []
+  /** What was recorded since the service was last told. */
+  readonly #unseen: Recorded[] = []
 
   private constructor(on: Chaining) {
     this.on = on
@@ -166,6 +168,8 @@ export class BankGateway {
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     this.service = new BankService({
       ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
+      // A test says when it looks.
+      intervalMilliseconds: 2 ** 30,
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
       ...{ follower: { nextBlock: nextBlock as never }, log: { warn: note, info: note } as never },
     })
@@ -199,6 +203,7 @@ export class BankGateway {
   #readBlocks(): void {
     for (const block of this.on.scene.ledger.blocks.slice(Number(this.projection.height))) {
       const recorded = this.projection.apply(blockWithPair(block))
+      this.#unseen.push(...recorded)
       for (const listener of this.#blocks) listener(recorded)
     }
   }
@@ -248,7 +253,7 @@ export class BankGateway {
   /** Has the service look until something is there. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
-      this.service.look()
+      this.service.look(this.#unseen.splice(0))
       const found = find()
       if (found !== undefined) return found
       await new Promise((resume) => setImmediate(resume))

@@ -161,6 +161,27 @@ describe('a bank that takes trades of its clients to institutions', () => {
     })
   })
 
+  it('S2-043 releases what waits on the pair’s side of a chain that an auditor voided, once, also behind a restart', async () => {
+    const stock = () => gateway.taken({ family: 'stock' }, { product: '600519', quantity: '100' })
+    const [first, second] = [await stock(), await stock()]
+    for (const one of [first, second]) await gateway.untilStands(one, 'sent')
+    const isReleased = (one: { chain: string }) => gateway.on.hop(one)?.status === 'released' || undefined
+    await later(32 * 86_400_000, async () => {
+      const { auditor } = gateway.on.exchange
+      await gateway.meanwhile((on) => on.done(auditor, 'chain.void', { chain: first.chain }))
+      await gateway.until(() => isReleased(first))
+      gateway.service.stop()
+      await gateway.meanwhile((on) => on.done(auditor, 'chain.void', { chain: second.chain }))
+      await rounds()
+      expect(isReleased(second)).equal(undefined)
+      gateway.serve()
+      await gateway.until(() => isReleased(second))
+      await rounds()
+    })
+    expect(gateway.on.position()).include({ quantity: 500n, reserved: 0n })
+    expect(gateway.sent('chain.release')).length(2)
+  })
+
   it('S2-015 ends what was not sent in its time, and frees what was put aside', async () => {
     gateway.projection.privateRecord = () => undefined
     const opened = await gateway.taken()
