@@ -117,7 +117,11 @@ export const replayFindingCodes = {
   POLICY_DIFFERS: difference(
     'A row got another endorsement policy than its homes demand, or none, or one that it must not get.',
   ),
-  COLLECTION_WRITTEN: difference('A private collection was written, which no contract does.'),
+  COLLECTION_WRITTEN: difference(
+    'A private collection was written, in a row or by a policy that no instruction of the transaction changes.',
+  ),
+  PRIVATE_WRITE_MISSING: difference('A private row was not written that an accepted instruction writes.'),
+  PRIVATE_ROW_DELETED: difference('A private row was deleted or purged, which no rule does.'),
   MORE_DIFFERENCES: difference('The transaction differs in more than was listed.'),
   // Who was considered
   MATCH_DIFFERS: difference(

@@ -4,10 +4,10 @@ import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortiu
 import { type Difference, shown } from '../findings.ts'
 import { identityOf } from '../ledger/caller.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { PlacedChange, ReplayedWork } from './replayed-work.ts'
+import type { HiddenRow, PlacedChange, ReplayedWork } from './replayed-work.ts'
 import type { RowStore } from './row-store.ts'
 import type { Rules } from './rules.ts'
-import { collectionsOf, toldAt } from './told.ts'
+import { toldAt } from './told.ts'
 
 /** A batch as the rules decide it: its items, and the outcome of each. */
 export interface DecidedBatch {
@@ -23,8 +23,8 @@ export interface Decided {
   batch: DecidedBatch | undefined
   event: { name: string; payload: string } | undefined
   changes: readonly PlacedChange[]
-  /** The collections that what is unseen may have written, each as `chaincode/collection`. */
-  hidden: ReadonlySet<string>
+  /** The private rows that it writes. */
+  hidden: readonly HiddenRow[]
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined
   /** The places of all instructions that changed it, in their order. */
@@ -41,7 +41,7 @@ export interface Setting {
   rules: Rules
 }
 
-type Answer = Pick<Decided, 'response' | 'batch' | 'event'> & Partial<Pick<Decided, 'hidden'>>
+type Answer = Pick<Decided, 'response' | 'batch' | 'event'>
 
 interface Transaction {
   /** Throws for a creator whose certificate does not entitle it. */
@@ -50,8 +50,6 @@ interface Transaction {
 }
 
 const requireGateway = ({ creator }: Call, { requireRole }: Rules): void => requireRole(identityOf(creator), 'gateway')
-
-const nothingHidden: ReadonlySet<string> = new Set()
 
 const apply: Transaction = {
   requireEntitled: requireGateway,
@@ -67,8 +65,7 @@ const apply: Transaction = {
     const told = (place: number) => toldAt(call, { items, place, unseen })
     const outcomes = await decideBatch(work, { items, now, ledger, submitter: creator.mspId, begin, told })
     const response = canonical(outcomes as never)
-    const hidden = collectionsOf({ items, outcomes, unseen }, work)
-    return { response, batch: { items, outcomes, unseen }, event: eventOf(outcomes), hidden }
+    return { response, batch: { items, outcomes, unseen }, event: eventOf(outcomes) }
   },
 }
 
@@ -134,8 +131,9 @@ export const decideAgain = async (
   try {
     const answer = await transaction.answer(call, work, { consortium, rules })
     return {
-      ...{ hidden: nothingHidden, ...answer },
+      ...answer,
       changes: await work.changes(),
+      hidden: work.hidden(),
       placeOf: (key) => work.placeOf(key),
       placesOf: (key) => work.placesOf(key),
     }

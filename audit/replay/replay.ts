@@ -117,7 +117,7 @@ export class Replayer {
       ...call,
       writes: call.writes.filter(isOurs),
       metadata: call.metadata.filter(isOurs),
-      collections: call.collections.filter((name) => isOurs({ chaincode: name.split('/')[0] ?? '' })),
+      hidden: call.hidden.filter(({ collection }) => isOurs({ chaincode: collection.split('/')[0] ?? '' })),
     }
   }
 

@@ -1,16 +1,35 @@
+import { createHash } from 'node:crypto'
 import type { accounts, credits, marks } from '../../chaincode/domains/registry/tables.ts'
-import type { Decision } from '../../chaincode/rules/rule.ts'
+import type { Decision, OpenDecision } from '../../chaincode/rules/rule.ts'
 import type { RowChange } from '../../chaincode/state/row-access.ts'
 import type { KeyedRow, Rows } from '../../chaincode/state/rows.ts'
 import type { UnitOfWork } from '../../chaincode/state/unit-of-work.ts'
-import type { ownerOf } from '../../chaincode/vocabulary.ts'
+import { type ownerOf, parseKey } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { RowStore } from './row-store.ts'
 
 /** A change that the rules make, and the chaincode in which the row stands. */
 export interface PlacedChange extends RowChange {
   chaincode: string
+}
+
+/** A private row that the rules write, of which a block has hashes alone. */
+export interface HiddenRow {
+  /** As `chaincode/collection`. */
+  collection: string
+  key: string
+  /** SHA-256 of the key, in hex. */
+  keyHash: string
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** The private row under a key, which leads with the pair. */
+const hiddenRowOf = (consortium: Consortium, key: string): HiddenRow => {
+  const [bank = '', institution = ''] = parseKey(key)?.members ?? []
+  const collection = `${ledgerChaincode}/${consortium.collectionOf(bank, institution)}`
+  return { collection, key, keyHash: sha256(key) }
 }
 
 const rowOf = (bytes: Uint8Array | undefined): Json =>
@@ -83,6 +102,8 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }
     place = 0
     readonly #transaction: string
     readonly #changes: PlacedChange[]
+    /** The keys of private rows that were written. */
+    readonly #hidden = new Set<string>()
     /** The places of the instructions that changed a row, by the row's key. */
     readonly #changedBy = new Map<string, number[]>()
 
@@ -94,11 +115,15 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }
       this.#changes = changes
     }
 
-    override apply(decision: Pick<Decision, 'writes' | 'gifts' | 'marks'>): void {
+    override apply(
+      decision: Pick<Decision, 'writes' | 'gifts' | 'marks'> & Partial<Pick<OpenDecision, 'hides'>>,
+    ): void {
+      const { hides = [] } = decision
       const written = (decision.writes ?? []).map(({ table, record }) => table.keyOf(record as never))
       const given = (decision.gifts ?? []).map(({ payee, voucher }) => credits.key(payee, voucher, this.#transaction))
       const marked = (decision.marks ?? []).map((mark) => marks?.key(mark.participant, mark.interaction) ?? '')
-      for (const key of [...written, ...given, ...marked]) this.#note(key)
+      for (const key of hides) this.#hidden.add(key)
+      for (const key of [...written, ...given, ...marked, ...hides]) this.#note(key)
       super.apply(decision)
     }
 
@@ -112,6 +137,11 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }
     async changes(): Promise<readonly PlacedChange[]> {
       await this.flush()
       return this.#changes
+    }
+
+    /** The private rows that were written, as far as the blocks tell of them. */
+    hidden(): HiddenRow[] {
+      return [...this.#hidden].map((key) => hiddenRowOf(this.consortium, key))
     }
 
     /** The place of the instruction that changed this row last; of a folded credit that of its owner's account. */

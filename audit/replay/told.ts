@@ -1,17 +1,9 @@
-import type { Item, Told } from '../../chaincode/batch/decide.ts'
-import { ruleOf } from '../../chaincode/ledger.ts'
-import type { Outcome } from '../../chaincode/outcome.ts'
+import type { Item, ToldOfBlock } from '../../chaincode/batch/decide.ts'
+import { credits } from '../../chaincode/domains/registry/tables.ts'
+import type { Fold, Told } from '../../chaincode/rules/rule.ts'
 import { partsOf, type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { ReplayedWork } from './replayed-work.ts'
-
-interface Unseen {
-  items: readonly Item[]
-  outcomes: readonly Outcome[]
-  unseen: ReadonlySet<number>
-}
 
 const isObject = (value: unknown): value is { readonly [member: string]: Json | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -41,29 +33,23 @@ const toldOutcome = (found: Json | undefined, effects: readonly string[]): Told 
   return { status, code: code as RefusalCode, values: {} }
 }
 
+/** Whether a call takes credits of this participant away, which only folding does. */
+const isFolded = ({ writes }: Call, { participant, voucher }: Fold): boolean => {
+  const { start, end } = credits.range(participant, ...(voucher === undefined ? [] : [voucher]))
+  return writes.some(({ key, value }) => value === undefined && key >= start && key < end)
+}
+
 /** What the block says became of the confidential instruction at a place, in a form that its kind could have; notes the place. */
 export const toldAt = (
   call: Call,
   { items, place, unseen }: { items: readonly Item[]; place: number; unseen: Set<number> },
-): Told | undefined => {
+): ToldOfBlock | undefined => {
   const item = items[place]
   if (item === undefined || !('instruction' in item)) return undefined
   const { confidential, effects } = partsOf(item.instruction.kind)
   if (confidential === undefined) return undefined
   const told = toldOutcome(outcomesIn(call)?.[place], effects)
-  if (told !== undefined) unseen.add(place)
-  return told
-}
-
-/** The pairs' collections in which what is accepted and unseen may have left something. */
-export const collectionsOf = (
-  { items, outcomes, unseen }: Unseen,
-  work: Pick<ReplayedWork, 'view' | 'collectionOf'>,
-): ReadonlySet<string> => {
-  const accepted = items.filter((_item, place) => unseen.has(place) && outcomes[place]?.status === 'accepted')
-  const pairs = accepted.flatMap((item) =>
-    'instruction' in item ? [ruleOf(item.instruction.kind).pair?.(item.instruction as never, work.view)] : [],
-  )
-  const names = pairs.flatMap((pair) => (pair === undefined ? [] : [work.collectionOf(pair)]))
-  return new Set(names.map((name) => `${ledgerChaincode}/${name}`))
+  if (told === undefined) return undefined
+  unseen.add(place)
+  return { ...told, hasFolded: (fold) => isFolded(call, fold) }
 }

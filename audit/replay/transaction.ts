@@ -37,15 +37,13 @@ export const bounded = (differences: readonly Difference[]): Difference[] =>
       ]
 
 const compare = ({ id, call }: { id: string; call: Call }, decided: Decided): Difference[] => {
-  const changes = compareChanges(decided.changes, call, decided.hidden).map((difference) =>
-    withInstruction(difference, decided),
-  )
+  const changes = compareChanges(decided, call).map((difference) => withInstruction(difference, decided))
   return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent({ id, call }, decided)])
 }
 
 /** Only what the ledger decides may write; a call that is none of it wrote something here. */
 const strayCall = (call: Call, isOurs: boolean): Difference[] => {
-  const [first] = compareChanges([], call)
+  const [first] = compareChanges({ changes: [], hidden: [] }, call)
   if (first === undefined) return []
   const { key = '' } = first
   const asked = shown(`${call.chaincode} ${call.name}`)

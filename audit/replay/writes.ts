@@ -1,7 +1,7 @@
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import { type Difference, shown } from '../findings.ts'
-import type { Call, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
-import type { PlacedChange } from './replayed-work.ts'
+import type { Call, HiddenWrite, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
+import type { HiddenRow, PlacedChange } from './replayed-work.ts'
 
 /** Under which name a row's endorsement policy stands in its metadata. */
 const policyName = 'VALIDATION_PARAMETER'
@@ -140,15 +140,36 @@ const comparePolicies = (changes: readonly PlacedChange[], metadata: readonly Me
   return [...differences, ...left]
 }
 
-/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private collections besides those that are `hidden`. */
-export const compareChanges = (
-  changes: readonly PlacedChange[],
-  call: Call,
-  hidden: ReadonlySet<string> = new Set(),
-): Difference[] => [
+const hiddenAddressOf = ({ collection, keyHash }: Pick<HiddenWrite, 'collection' | 'keyHash'>): string =>
+  `${collection} ${keyHash}`
+
+/** Where what is done to private rows is not a value for each row that the rules write, and for no other: the hashes of keys tell. */
+const compareHidden = (rows: readonly HiddenRow[], hidden: readonly HiddenWrite[]): Difference[] => {
+  const expected = new Map(rows.map((row) => [hiddenAddressOf(row), row]))
+  const written = new Set<string>()
+  const differences = hidden.flatMap((write): Difference[] => {
+    const row = expected.get(hiddenAddressOf(write))
+    const key = row?.key ?? shown(write.collection)
+    const found = `${write.what} ${write.keyHash}`
+    if (write.what === 'deleted') return [{ code: 'PRIVATE_ROW_DELETED', key, found }]
+    if (row === undefined || write.what === 'guarded' || written.has(hiddenAddressOf(write)))
+      return [{ code: 'COLLECTION_WRITTEN', key, found }]
+    written.add(hiddenAddressOf(write))
+    return []
+  })
+  const missing = [...expected].filter(([address]) => !written.has(address))
+  return [...differences, ...missing.map(([, { key }]): Difference => ({ code: 'PRIVATE_WRITE_MISSING', key }))]
+}
+
+/** What the rules change: rows, and rows of private collections. */
+interface Changes {
+  changes: readonly PlacedChange[]
+  hidden: readonly HiddenRow[]
+}
+
+/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private rows by their hashes. */
+export const compareChanges = ({ changes, hidden }: Changes, call: Call): Difference[] => [
   ...compareWrites(changes, call.writes),
   ...comparePolicies(changes, call.metadata),
-  ...call.collections
-    .filter((name) => !hidden.has(name))
-    .map((key): Difference => ({ code: 'COLLECTION_WRITTEN', key: shown(key) })),
+  ...compareHidden(hidden, call.hidden),
 ]

@@ -200,7 +200,7 @@ const copyOf = (call: Call): Call => ({
   arguments: [...call.arguments],
   writes: call.writes.map((write) => ({ ...write })),
   metadata: call.metadata.map((write) => ({ ...write })),
-  collections: [...call.collections],
+  hidden: call.hidden.map((write) => ({ ...write })),
 })
 
 /** One call changed, which its gateway submits and all peers endorse, and which nobody else knows to be forged. */
