@@ -44,6 +44,8 @@ export const auditReport = z.object({
       differing: count,
       unseen: count,
       confidential: count,
+      // An auditor's older program told none.
+      disclosed: count.default(0),
       fromStamp: count,
       invalid: count,
     },
