@@ -5,10 +5,11 @@ import { Collecting } from '../disclosure/collect.ts'
 import { disclosureBytesAtMost } from '../disclosure/disclosure-file.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
-import { memberConnectionFrom, type PeerOptions, peerOptions, UsageFault } from './setting.ts'
+import { memberConnectionFrom, type PeerOptions, peerOptions, readNumber, UsageFault } from './setting.ts'
 
 interface BodiesOptions extends PeerOptions {
   to: string
+  through?: string
 }
 
 /** Writes a text into a file that its owner alone can read: whole, or not at all. */
@@ -36,13 +37,15 @@ export const addBodies = (program: Command, invocation: Invocation, end: (code: 
       'Keep what a member’s own peer has of its pairs in a file, for an auditor to whom the member discloses it. Whoever has the file reads it all.',
     )
     .requiredOption('--to <file>', 'the file to write')
+    .option('--through <number>', 'the last block; the peer’s newest when left out')
   for (const option of peerOptions()) command.addOption(option)
-  command.action(async ({ to, ...options }: BodiesOptions) => {
+  command.action(async ({ to, through, ...options }: BodiesOptions) => {
     const { connection, name } = memberConnectionFrom(options, invocation.defaults)
     const collecting = new Collecting(connection.channel)
     const progress = new Progress(invocation.tell)
     let count = 0
-    for await (const block of privateBlocksOfPeer(connection, { from: 0n })) {
+    const last = readNumber(through)
+    for await (const block of privateBlocksOfPeer(connection, { from: 0n, ...(last !== undefined && { to: last }) })) {
       invocation.signal.throwIfAborted()
       collecting.take(block)
       count += 1

@@ -31,6 +31,13 @@ export interface Defaults {
 /** A word that the command cannot do without, or that it cannot follow. */
 export class UsageFault extends Error {}
 
+/** The number of a block, where one is named; refuses what is none. */
+export const readNumber = (text: string | undefined): bigint | undefined => {
+  if (text === undefined) return undefined
+  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return BigInt(text)
+  throw new UsageFault('the number of a block is a whole number')
+}
+
 /** Where blocks come from, and what they are held against: the words that several commands share. */
 export interface SourceOptions extends PeerOptions {
   blocks?: string

@@ -90,6 +90,7 @@ describe('the command by which a member discloses', () => {
     expect((await ran('bodies', '--to', join(folder, 'bodies'))).told).match(/own peer/)
     expect((await ran('bodies', '--peer', 'bank', '--to', join(folder, 'bodies'))).told).match(/no network runs here/)
     expect((await ran('bodies', '--blocks', 'x', '--to', 'y')).told).match(/unknown option/)
+    expect((await ran(...asked(), '--through', '-1')).told).match(/whole number/)
     expect((await ran(...asked().slice(0, -1), join(folder, 'none', 'bodies'))).code).equal(2)
     expect([existsSync(join(folder, 'bodies')), existsSync(join(folder, 'bodies.unfinished'))]).deep.equal([
       false,
