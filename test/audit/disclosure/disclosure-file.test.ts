@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,9 +72,8 @@ describe('a file with what members disclose', () => {
   it('is refused where it is no file, or larger than one may be, without being read', () => {
     expect(whyNot(() => readDisclosure(join(folder, 'none')))).match(/ENOENT/)
     expect(whyNot(() => readDisclosure(folder))).match(/EISDIR|no file/)
-    const pipe = join(folder, 'pipe')
-    execFileSync('mkfifo', [pipe])
-    expect(whyNot(() => readDisclosure(pipe))).match(/no file/)
+    // It has no end.
+    expect(whyNot(() => readDisclosure('/dev/zero'))).match(/no file/)
     writeFileSync(file, '')
     truncateSync(file, disclosureBytesAtMost + 1)
     expect(whyNot(() => readDisclosure(file))).match(/more than/)
