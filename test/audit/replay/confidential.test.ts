@@ -1,21 +1,25 @@
 import { expect } from 'chai'
+import { audit } from '../../../audit/audit.ts'
 import { Disclosed } from '../../../audit/disclosure/disclosed.ts'
 import type { DisclosureFile } from '../../../audit/disclosure/disclosure-file.ts'
 import type { Finding, FindingCode } from '../../../audit/findings.ts'
 import type { Call, LedgerBlock } from '../../../audit/ledger/transaction.ts'
 import { replay } from '../../../audit/replay/replay.ts'
+import { AuditStore } from '../../../audit/store.ts'
+import { readRoots } from '../../../audit/verify/roots.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { chains, hops, segments } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { kinds } from '../../../chaincode/vocabulary.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { readChains, replayed } from '../../golden/chains.ts'
-import { Chaining } from '../../support/chaining.ts'
 import { digestOfHex } from '../../support/confidential.ts'
+import { rootsOfAll } from '../../support/identities/identities.ts'
 import type { InMemoryLedger } from '../../support/ledger.ts'
 import { consortium } from '../../support/members.ts'
-import { codeOf } from '../../support/scene.ts'
 import { auditedBlocksOf, targetsIn } from '../support/blocks.ts'
+import { channelOf } from '../support/channel/market-channel.ts'
 import { disclosureOf } from '../support/disclosing.ts'
+import { pairStory } from '../support/pair-story.ts'
 import { changeWrite, isOf, type Made, rowOf } from '../tampering/calls.ts'
 
 const found = async (blocks: readonly LedgerBlock[], files?: readonly DisclosureFile[]) => {
@@ -43,68 +47,6 @@ const kindOf = (text: string): string | undefined => /"kind":"([^"]+)"/.exec(tex
 const isConfidential = (text: string): boolean => {
   const kind = kindOf(text) as keyof typeof kinds
   return Object.hasOwn(kinds, kind) && 'confidential' in kinds[kind]
-}
-
-/** A bank's client trades in every way and to every end, with all that can be refused by what is confidential. */
-const story = async (): Promise<InMemoryLedger> => {
-  const on = await Chaining.open()
-  // A sale of metal, of which a part is executed, with a wrong position first.
-  const sold = await on.sent()
-  await on.answer(sold, { quantity: '800', amount: '440000' }, { target: '1', reason: 'hours' })
-  on.accepted(await on.answer(sold, { quantity: '800', amount: '440000' }, { target: `${on.gold() - 800n}` }))
-  await on.scene.give([on.alice], 50n)
-  expect(codeOf(await on.settle(sold, 1n))).equal('position_stale')
-  on.accepted(await on.settle(sold, on.gold() - 800n))
-  // A buy that the institution refuses, and one whose answer does not fit, which is voided and released.
-  const refused = await on.sent(on.opened({ side: 'buy' }))
-  on.accepted(await on.answer(refused, { verdict: 'refused' }, { reason: 'price' }))
-  expect(codeOf(await on.settle(refused, 1n))).equal('position_stale')
-  on.accepted(await on.settle(refused, on.gold()))
-  const misfit = await on.sent()
-  on.accepted(await on.answer(misfit, { quantity: '900', amount: '5' }, { target: '0' }))
-  on.accepted(await on.settle(misfit, on.gold()))
-  const dear = await on.sent(on.opened({ side: 'buy' }))
-  on.accepted(await on.answer(dear, { quantity: '1000', amount: '600001' }, { target: `${on.gold() + 1_000n}` }))
-  on.accepted(await on.settle(dear, on.gold()))
-  // Stock, both ways and to both ends.
-  for (const side of ['sell', 'buy'] as const) {
-    const stock = await on.sent(on.stock({ side }))
-    const { quantity = 0n } = on.position() ?? {}
-    const target = side === 'buy' ? quantity + 60n : quantity - 60n
-    on.accepted(await on.answer(stock, { amount: '9000' }, { target: `${target}` }))
-    on.accepted(await on.settle(stock, target))
-    const declined = await on.sent(on.stock({ side }))
-    on.accepted(await on.answer(declined, { verdict: 'refused' }, { reason: 'limits' }))
-    on.accepted(await on.settle(declined, target))
-  }
-  const waiting = await on.sent(on.stock())
-  expect(codeOf(await on.positioned('7'))).equal('position_reserved')
-  expect(codeOf(await on.send(await on.enriched(), { grade: 'c' }))).equal('position_stale')
-  // Neither side can be given anything for a while; the client's credits are folded on the way to one of these refusals.
-  const frozen = await on.sent()
-  on.accepted(await on.answer(frozen, { quantity: '100', amount: '7' }, { target: `${on.gold() - 100n}` }))
-  await on.scene.give([on.alice], 30n)
-  const freeze = { participant: 'alice', caseNumber: 'CASE-1' }
-  await on.done(on.scene.registrars.BankMSP, 'participant.freeze', freeze)
-  for (let count = 0; count < 2; count += 1)
-    expect(codeOf(await on.settle(frozen, on.gold() - 100n))).equal('participant_state_forbids')
-  await on.done(on.scene.registrars.BankMSP, 'participant.unfreeze', freeze)
-  // More than the institution has.
-  const poor = await on.sent(on.opened({ side: 'buy' }))
-  const all = { quantity: '1000', amount: '5' }
-  expect(codeOf(await on.answer(await on.sent(), { quantity: '1', amount: '9999999999' }, { target: '1' }))).equal(
-    'position_too_small',
-  )
-  on.wait(40n * 86_400_000n)
-  for (const { chain } of [misfit, waiting, poor]) {
-    await on.done(on.exchange.auditor, 'chain.void', { chain })
-    on.accepted(await on.tell(on.dispatcher, 'chain.release', { body: { chain }, says: {} }))
-  }
-  expect(codeOf(await on.answer(poor, all, { target: '1' }))).equal('chain_voided')
-  on.accepted(await on.graded('bb'))
-  await on.filled()
-  expect(codeOf(await on.positioned('3', { product: 'X1' }))).equal('too_many_positions')
-  return on.scene.ledger
 }
 
 /** The last call that accepts an instruction of a kind and so comes to an end. */
@@ -266,7 +208,7 @@ describe('a replay of confidential instructions', () => {
   let whole: DisclosureFile
   before(async function () {
     this.timeout(60_000)
-    ledger = await story()
+    ledger = await pairStory()
     whole = disclosureOf(ledger)
   })
 
@@ -282,6 +224,15 @@ describe('a replay of confidential instructions', () => {
     expect(findings).deep.equal([])
     expect(counts).include({ differing: 0, unseen: 0, confidential: 0, disclosed: countOf(ledger) })
   })
+
+  it('proves a whole channel of it, each row endorsed by the two as the blocks say', async () => {
+    const store = new AuditStore()
+    const setting = { channel: 'assay', consortium, roots: readRoots(rootsOfAll()), store }
+    const ending = await audit(await channelOf(ledger), { ...setting, disclosed: new Disclosed([whole]) })
+    expect([...store.findings, ...ending]).deep.equal([])
+    expect(store.summary.instructions).include({ unseen: 0, disclosed: countOf(ledger) })
+    store.close()
+  }).timeout(120_000)
 
   it('finds nothing on the recorded chains that have bodies, with them and without', async () => {
     const withBodies = readChains().filter(
