@@ -89,10 +89,8 @@ const markChangeOf = (consortium: Consortium, key: string, { home, ...mark }: Ma
 }
 
 /** The bank and the institution that lead the key of a private row. */
-const pairIn = (key: string): [bank: string, institution: string] => {
-  const [bank = '', institution = ''] = parseKey(key)?.members ?? []
-  return [bank, institution]
-}
+const pairIn = (key: string) =>
+  (parseKey(key) as { members: string[] }).members.slice(0, 2) as [bank: string, institution: string]
 
 const byKey = (one: PlacedChange, other: PlacedChange): number => (one.change.key < other.change.key ? -1 : 1)
 

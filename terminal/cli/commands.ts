@@ -189,7 +189,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'device-password',
     description: 'keep administrator passwords of devices, to deliver them in packages',
-    inside: ['keep', 'list', 'forget'],
+    inside: ['keep', 'list', 'forget', 'declare'],
     load: async () => (await import('./commands/device-password.ts')).devicePasswordCommands,
   },
   {

@@ -15,7 +15,7 @@ const withoutDescribers: Plugin = {
 }
 
 // What a refusal means stands in English beside its code, for documents and the command line; a page has words of its own for each.
-const refusalFiles = /[\\/]chaincode[\\/](?:domains[\\/]\w+[\\/]refusals|wire[\\/]refusal)\.ts$/
+const refusalFiles = /[\\/]chaincode[\\/](?:domains[\\/][\w-]+[\\/]refusals|wire[\\/]refusal)\.ts$/
 
 const withoutMeanings: Plugin = {
   name: 'without-meanings',
@@ -45,7 +45,7 @@ const listModules: Plugin = {
 }
 
 // A page reads single tables, and never the vocabulary's list of all: what no page reads is left out, and what one reads comes with it.
-const tableFiles = /[\\/]chaincode[\\/]domains[\\/]\w+[\\/]tables\.ts$/
+const tableFiles = /[\\/]chaincode[\\/]domains[\\/][\w-]+[\\/]tables\.ts$/
 const vocabularyFile = /[\\/]chaincode[\\/]vocabulary\.ts$/
 
 const isEntry = (id: string): boolean => id.endsWith('/terminal/web/main.tsx')

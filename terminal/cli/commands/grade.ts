@@ -37,8 +37,8 @@ const show = (invocation: Invocation, client: string, named: { bank?: string; in
 
 const example = `
 Example:
-  $ assay grade set alice --grade bbb --institution InstitutionMSP
-  $ assay grade show alice --institution InstitutionMSP`
+  $ assay grade set alice --grade bbb --institution GoldhouseMSP
+  $ assay grade show alice --institution GoldhouseMSP`
 
 /** The commands about how a bank grades its clients, which it and one institution alone are told. */
 export const gradeCommands = (grade: Command, frame: Frame): void => {

@@ -1,12 +1,12 @@
 import type { TerminalFaultCode } from '../../sdk/errors.ts'
 import type { certificateFaultWords } from './certificate-faults.ts'
 import type { matchingFaultWords } from './matching-faults.ts'
-import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
+import type { paymentFaultWords } from './payment-reasons.ts'
 import type { Reason } from './reason.ts'
 
 // The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
 
-/** Every other reason of a gateway for not answering with what was asked. */
+/** Every other reason of a gateway for not answering with what was asked, but for those of payments. */
 export const problemWords = {
   malformed_json: {
     zh: { what: '网关无法读取此请求。', next: '请重新载入页面后重试。' },
@@ -177,13 +177,15 @@ export const problemWords = {
       next: 'Nothing to do: it is decided once that organisation is back.',
     },
   },
-  ...paymentProblemWords,
 } as const satisfies { [code: string]: Reason }
 
 /** What can be wrong on this side, or on the way. */
 export const faultWords: {
   readonly [C in
-    | Exclude<TerminalFaultCode, keyof typeof certificateFaultWords | keyof typeof matchingFaultWords>
+    | Exclude<
+        TerminalFaultCode,
+        keyof typeof certificateFaultWords | keyof typeof matchingFaultWords | keyof typeof paymentFaultWords
+      >
     | 'outage'
     | 'screen_not_loaded'
     | 'unexpected_answer'
@@ -298,5 +300,4 @@ export const faultWords: {
     zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
-  ...paymentFaultWords,
 }

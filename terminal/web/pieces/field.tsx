@@ -83,8 +83,9 @@ export const TextField = ({
   ...rest
 }: Shared & Input) => (
   <Field label={label} hint={hint} wrong={wrong} isOptional={isOptional}>
-    {(ties) => {
-      const input = (
+    {(ties) => (
+      // The same around the field whether its unit is known or not: a field built anew while somebody types loses focus and text.
+      <div class={affix === undefined ? undefined : 'affixed'}>
         <input
           {...rest}
           {...ties}
@@ -92,15 +93,9 @@ export const TextField = ({
           value={value}
           onInput={(event) => onValue(textOf(event))}
         />
-      )
-      if (affix === undefined) return input
-      return (
-        <div class="affixed">
-          {input}
-          <span class="affix">{affix}</span>
-        </div>
-      )
-    }}
+        {affix !== undefined && <span class="affix">{affix}</span>}
+      </div>
+    )}
   </Field>
 )
 

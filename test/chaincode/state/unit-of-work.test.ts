@@ -7,6 +7,7 @@ import {
   participants,
   reputations,
 } from '../../../chaincode/domains/registry/tables.ts'
+import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { supplies } from '../../../chaincode/domains/vouchers/tables.ts'
 import { openAccount } from '../../../chaincode/rules/account.ts'
 import { write } from '../../../chaincode/rules/rule.ts'
@@ -125,6 +126,13 @@ describe('a unit of work', () => {
       expect(names.map((name) => work.view.find(accounts, name))).deep.equal(names.map(openedFor))
       expect(work.view.find(accounts, 'nobody')).equal(undefined)
     }
+  })
+
+  it('finds no private row of two members that share nothing, and asks nobody for it', async () => {
+    const stub = stubWith()
+    const work = workOn(stub)
+    await work.load([grades.key('BankMSP', 'BankMSP', 'alice')])
+    expect([work.view.find(grades, 'BankMSP', 'BankMSP', 'alice'), stub.asked]).deep.equal([undefined, []])
   })
 
   it('does not guess where a home was read before', async () => {

@@ -3,14 +3,16 @@ import { refusals } from '../../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { certificateFaultWords } from '../../../../terminal/web/dictionary/certificate-faults.ts'
 import { matchingFaultWords } from '../../../../terminal/web/dictionary/matching-faults.ts'
+import { paymentFaultWords, paymentProblemWords } from '../../../../terminal/web/dictionary/payment-reasons.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
 import { loadRefusalWords, reasonOf } from '../../../../terminal/web/words/reason.ts'
 
 // A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
-const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = problemWords
-const ofTerminal: { readonly [C in keyof typeof problemWords]: unknown } = gatewayProblems
+const allProblemWords = { ...problemWords, ...paymentProblemWords }
+const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = allProblemWords
+const ofTerminal: { readonly [C in keyof typeof allProblemWords]: unknown } = gatewayProblems
 
 const all: [string, Reason][] = [
   ...Object.entries(refusalWords),
@@ -18,6 +20,7 @@ const all: [string, Reason][] = [
   ...Object.entries(faultWords),
   ...Object.entries(certificateFaultWords),
   ...Object.entries(matchingFaultWords),
+  ...Object.entries(paymentFaultWords),
 ]
 
 describe('the words for what went wrong', () => {
