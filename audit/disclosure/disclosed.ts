@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseKey } from '../../chaincode/vocabulary.ts'
-import type { Json } from '../../chaincode/wire/canonical.ts'
+import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
 import { digestOfConfidential } from '../../chaincode/wire/confidential.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
 import type { Difference } from '../findings.ts'
@@ -28,6 +28,8 @@ const recordIn = (key: string, value: string): DisclosedRow['row'] => {
     const row: unknown = JSON.parse(value)
     const table = parseKey(key)?.table
     if (table?.place !== 'pair' || table.keyOf(table.codec.decode(row as never) as never) !== key) return undefined
+    // A chaincode writes nothing else, and what is nested without end cannot be written anew.
+    if (canonical(row as Json) !== value) return undefined
     return row as { [member: string]: Json }
   } catch {
     // Anybody's bytes; who finds their hash in a block names them.

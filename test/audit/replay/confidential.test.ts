@@ -308,8 +308,9 @@ describe('a replay of confidential instructions', () => {
     const blocks = auditedBlocksOf(ledger)
     const call = callOf(blocks, 'chain.send')
     const at = whole.rows.findIndex(({ value }) => digestOfHex(value) === call.hidden[0]?.valueHash)
-    const { key } = whole.rows[at] as DisclosureFile['rows'][number]
-    for (const value of ['{"secret":"S-1"}', 'S-1', '7']) {
+    const { key, value: honest } = whole.rows[at] as DisclosureFile['rows'][number]
+    const nested = `${honest.slice(0, -1)},"z":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    for (const value of ['{"secret":"S-1"}', 'S-1', '7', nested, `${honest} `]) {
       call.hidden = call.hidden.map((write) => ({ ...write, valueHash: digestOfHex(value) }))
       const { findings } = await found(blocks, [{ ...whole, rows: whole.rows.with(at, { key, value }) }])
       expect(findings[0]).deep.include({ code: 'ROW_UNREADABLE', key })
