@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Consortium } from '../chaincode/wire/consortium.ts'
 import { type Block, readBlock } from './blocks/block.ts'
+import type { Disclosed } from './disclosure/disclosed.ts'
 import { type Finding, FindingFault, fault, findingCodes } from './findings.ts'
 import { readTransactions } from './ledger/read-block.ts'
 import type { LedgerBlock } from './ledger/transaction.ts'
@@ -21,6 +22,8 @@ export interface AuditSetting {
   consortium?: Consortium | undefined
   /** The rules of each version of the ledger's definition; this program's own for all of them when left out. */
   rules?: RulesByVersion | undefined
+  /** What members disclosed to the auditor; only of an audit from the first block on. */
+  disclosed?: Disclosed | undefined
   /** What the audit keeps; it goes on where an earlier one over the same store ended. */
   store: AuditStore
 }
@@ -73,7 +76,7 @@ export class Audit {
 
   /** Refuses, as a named finding, a store with an audit of another channel, or by other roots or members. */
   constructor(setting: AuditSetting) {
-    const { channel, roots, consortium, rules, store } = setting
+    const { channel, roots, consortium, rules, store, disclosed } = setting
     const subject = subjectOf(setting)
     const earlier = store.subject ?? subject
     if (earlier !== subject) throw fault('AUDIT_OF_ANOTHER', { expected: digestOf(earlier), found: digestOf(subject) })
@@ -84,7 +87,7 @@ export class Audit {
     this.#verification = new Verification({ channel, roots, state: store.state, position: progress?.position })
     const onDecided = (id: string, decided: Decided): void => void this.#decided.set(id, decided)
     const kept = { rows: store.rows, summary: this.#summary }
-    this.#replayer = consortium && new Replayer({ consortium, rules, ...kept, onDecided })
+    this.#replayer = consortium && new Replayer({ consortium, rules, disclosed, ...kept, onDecided })
   }
 
   /** The number of the block that comes next. */
@@ -100,6 +103,11 @@ export class Audit {
   /** The block that was taken in last; undefined where the last one could not be looked at. */
   get taken(): Omit<TakenBlock, 'findings'> | undefined {
     return this.#taken && { ...this.#taken, decided: this.#decided }
+  }
+
+  /** What speaks against what was given beside the blocks, once all of them were taken in. */
+  end(): Finding[] {
+    return this.#replayer?.end() ?? []
   }
 
   /** All that speaks against the next block, which is then kept with it. */
@@ -166,27 +174,28 @@ const runOver = async (
   blocks: Blocks,
   run: Audit,
   { onBlock, onFinding, onTaken }: Pick<AuditOptions, 'onBlock' | 'onFinding' | 'onTaken'>,
-): Promise<void> => {
+): Promise<Finding[]> => {
   for await (const bytes of blocksFrom(run.next, blocks)) {
-    if (run.hasEnded) return
+    if (run.hasEnded) return []
     const findings = await run.take(bytes)
     for (const finding of findings) onFinding?.(finding)
     if (run.taken !== undefined) await onTaken?.({ ...run.taken, findings })
     if (!run.hasEnded) onBlock?.(run.next - 1n)
   }
+  return run.end()
 }
 
 /**
  * Audits blocks, which are kept in the store with all that speaks against them. Those that an earlier audit over the store took in are
- * passed over. Answers what ended it before the blocks did, which no block brought: a source that fails, or the audit itself.
+ * passed over. Answers what no block brought: what ended it before the blocks did, a source that fails or the audit itself, or what speaks
+ * against what members disclosed.
  */
 export const audit = async (
   blocks: Blocks,
   { onBlock, onFinding, onTaken, ...setting }: AuditOptions,
 ): Promise<Finding[]> => {
   try {
-    await runOver(blocks, new Audit(setting), { onBlock, onFinding, onTaken })
-    return []
+    return await runOver(blocks, new Audit(setting), { onBlock, onFinding, onTaken })
   } catch (error) {
     // Whatever it was, nothing is proven of what comes after.
     return [error instanceof FindingFault ? error.finding : { code: 'CHECK_FAILED', found: String(error) }]

@@ -117,7 +117,29 @@ export const replayFindingCodes = {
   POLICY_DIFFERS: difference(
     'A row got another endorsement policy than its homes demand, or none, or one that it must not get.',
   ),
-  COLLECTION_WRITTEN: difference('A private collection was written, which no contract does.'),
+  COLLECTION_WRITTEN: difference(
+    'A private collection was written, in a row or by a policy that no instruction of the transaction changes.',
+  ),
+  PRIVATE_WRITE_MISSING: difference('A private row was not written that an accepted instruction writes.'),
+  PRIVATE_ROW_DELETED: difference('A private row was deleted or purged, which no rule does.'),
+  // What members disclosed
+  DISCLOSURE_UNREADABLE: nothing(
+    'The file with what members disclose cannot be read, is none, or is of another channel.',
+  ),
+  BODY_WRONG: nothing('The text that was disclosed is not the one whose digest the device signed.'),
+  BODY_MISSING: nothing(
+    'Of a pair that is said to disclose everything, neither the confidential text nor what came of it was disclosed.',
+  ),
+  BODY_FOREIGN: nothing('A confidential text was disclosed of an instruction that no block holds.'),
+  PRIVATE_ROW_MISSING: nothing(
+    'A private row was not disclosed without which an instruction cannot be decided again, or its outcome not be held against the block.',
+  ),
+  PRIVATE_ROW_FOREIGN: nothing(
+    'A private row was disclosed whose hashes stand in no block; it is named by the hash of its key.',
+  ),
+  PRIVATE_ROW_DIFFERS: difference(
+    'A private row, disclosed with the hash that the block has, is not what the rules write.',
+  ),
   MORE_DIFFERENCES: difference('The transaction differs in more than was listed.'),
   // Who was considered
   MATCH_DIFFERS: difference(

@@ -38,6 +38,7 @@ const english: Words = {
     ...{ blocks: 'blocks', proven: 'instructions proven', differing: 'instructions differing' },
     ...{ unseen: 'instructions not decided again', fromStamp: 'of the proven, in part by their home’s stamp alone' },
     confidential: 'of those not decided again, since what they say to few is in no block',
+    disclosed: 'of the proven, decided again with what members disclosed',
     invalid: 'transactions that the peers found invalid',
   },
   roots: 'Root certificates it was held against (SHA-256); compare them with what each member told you itself',
@@ -64,6 +65,7 @@ const chinese: Words = {
   counts: {
     ...{ blocks: '个区块', proven: '条指令已证明', differing: '条指令有差异', unseen: '条指令未重新判定' },
     confidential: '条未重新判定是因为保密内容不在区块中',
+    disclosed: '条已证明的指令依据成员披露的保密内容重新判定',
     ...{ fromStamp: '条已证明的指令部分仅凭开户机构的确认', invalid: '笔交易被节点判为无效' },
   },
   roots: '核查所依据的根证书（SHA-256），请与各成员亲自告知的对照',

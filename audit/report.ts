@@ -41,6 +41,8 @@ export interface Report {
     unseen: number
     /** Of those, the ones that say something to a bank and an institution alone, which no block holds (decision 0011). */
     confidential: number
+    /** Of the proven ones, those decided again with what members disclosed. */
+    disclosed: number
     /** Of the proven ones, those with a part that only their home's stamp says. */
     fromStamp: number
     /** Transactions that the peers found invalid, rightly unless a finding says otherwise. */
@@ -99,6 +101,8 @@ export const reportOf = ({ store, ending, roots, at, ...told }: ReportSetting): 
     counts: {
       ...{ blocks, proven: instructions.proven, differing: instructions.differing, unseen: instructions.unseen },
       confidential: instructions.confidential,
+      // An audit that goes on from an earlier program's work has none.
+      disclosed: instructions.disclosed ?? 0,
       ...{ fromStamp: instructions.takenFromStamp, invalid: transactions.invalid },
     },
     ...{ oddities, codes, findings: [...store.findings, ...ending].slice(0, reportedAtMost) },

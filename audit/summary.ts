@@ -29,6 +29,8 @@ export interface Summary {
     unseen: number
     /** Of the unseen ones, those whose confidential body is not at hand (decision 0011). */
     confidential: number
+    /** Of the proven ones, those that were decided again with what members disclosed. */
+    disclosed: number
     /** Of the proven ones, those of which a part is taken from the home's stamp: signed by the home, and shown by nothing else. */
     takenFromStamp: number
   }
@@ -39,6 +41,6 @@ export interface Summary {
 export const emptySummary = (): Summary => ({
   blocks: 0,
   transactions: { proven: 0, differing: 0, invalid: 0, unseen: 0, others: 0 },
-  instructions: { proven: 0, differing: 0, unseen: 0, confidential: 0, takenFromStamp: 0 },
+  instructions: { proven: 0, differing: 0, unseen: 0, confidential: 0, disclosed: 0, takenFromStamp: 0 },
   oddities: [],
 })

@@ -91,7 +91,13 @@ const requestFor = (connection: PeerConnection, range: BlockRange): Buffer => {
   return Buffer.from(envelope.serializeBinary())
 }
 
-const blockField = 0x12
+/** What a peer is asked for: the service, and the tag of the field in which its answers have it. */
+interface AskedOfPeer {
+  path: string
+  field: number
+}
+
+const blocksAlone: AskedOfPeer = { path: '/protos.Deliver/Deliver', field: 0x12 }
 
 const statusIn = (answer: Buffer): number => {
   const response = readOrNothing(() => peer.DeliverResponse.deserializeBinary(answer))
@@ -99,9 +105,9 @@ const statusIn = (answer: Buffer): number => {
   return response.getStatus()
 }
 
-/** The block in an answer as the peer wrote it, or the status at which it ended. Its bytes are cut out, and not made anew. */
-const contentOf = (answer: Buffer): { block: Uint8Array } | { status: number } => {
-  if (answer[0] !== blockField) return { status: statusIn(answer) }
+/** What was asked for in an answer as the peer wrote it, or the status at which it ended. Its bytes are cut out, and not made anew. */
+const contentOf = (answer: Buffer, field: number): { content: Uint8Array } | { status: number } => {
+  if (answer[0] !== field) return { status: statusIn(answer) }
   let length = 0n
   let at = 1
   for (let shift = 0n; shift < 64n; shift += 7n) {
@@ -111,7 +117,7 @@ const contentOf = (answer: Buffer): { block: Uint8Array } | { status: number } =
     if (byte < 0x80) break
   }
   if (length !== BigInt(answer.length - at)) throw fault('PEER_ANSWER_UNREADABLE', { found: `${answer.length} bytes` })
-  return { block: answer.subarray(at) }
+  return { content: answer.subarray(at) }
 }
 
 const unchanged = (message: Buffer): Buffer => message
@@ -130,20 +136,23 @@ const asFault = (error: unknown): FindingFault =>
   error instanceof FindingFault ? error : fault('PEER_UNREACHABLE', { found: String(error) })
 
 /**
- * The blocks of one peer in order, one at a time, as the bytes that it sent: nobody else answers in its place, so that what
- * several peers hold can be compared. Refuses, as a named finding, a peer that cannot be reached, does not let this identity
- * read, or ends before the range does.
+ * What a peer sends of a range of blocks, one answer at a time, as the bytes that it sent. Refuses, as a named finding, a peer that
+ * cannot be reached, does not let this identity read, or ends before the range does.
  */
-export async function* blocksOfPeer(connection: PeerConnection, range: BlockRange): AsyncGenerator<Uint8Array> {
+export async function* contentsOfPeer(
+  connection: PeerConnection,
+  range: BlockRange,
+  { path, field }: AskedOfPeer,
+): AsyncGenerator<Uint8Array> {
   const client = clientOf(connection)
-  const call = client.makeBidiStreamRequest('/protos.Deliver/Deliver', unchanged, unchanged)
+  const call = client.makeBidiStreamRequest(path, unchanged, unchanged)
   try {
     call.write(requestFor(connection, range))
     for await (const answer of call) {
-      const content = contentOf(answer as Buffer)
-      if ('block' in content) yield content.block
-      else if (content.status === common.Status.SUCCESS) return
-      else throw fault('PEER_REFUSED', { found: `status ${content.status}` })
+      const found = contentOf(answer as Buffer, field)
+      if ('content' in found) yield found.content
+      else if (found.status === common.Status.SUCCESS) return
+      else throw fault('PEER_REFUSED', { found: `status ${found.status}` })
     }
     throw fault('PEER_UNREACHABLE', { found: 'the peer ended the stream' })
   } catch (error) {
@@ -152,4 +161,12 @@ export async function* blocksOfPeer(connection: PeerConnection, range: BlockRang
     call.cancel()
     client.close()
   }
+}
+
+/**
+ * The blocks of one peer in order, one at a time: nobody else answers in its place, so that what several peers hold can be compared. Refuses
+ * as `contentsOfPeer`.
+ */
+export async function* blocksOfPeer(connection: PeerConnection, range: BlockRange): AsyncGenerator<Uint8Array> {
+  yield* contentsOfPeer(connection, range, blocksAlone)
 }

@@ -23,6 +23,8 @@ export interface WriteOfRow {
   key: Buffer
   /** The value, in a collection its hash; undefined where the row is deleted. */
   value: Buffer | undefined
+  /** Of a row in a collection whose past values go as well. */
+  isPurge?: true
 }
 
 export interface MetadataWrite {
@@ -122,7 +124,8 @@ const collectionResults = (namespace: string, set: ledger.rwset.CollectionHashed
     writes: hashed.getHashedWritesList().map((write) => {
       const value = Buffer.from(write.getValueHash_asU8())
       const isDeleted = write.getIsDelete() || value.length === 0 || value.equals(emptyHash)
-      return { key: Buffer.from(write.getKeyHash_asU8()), value: isDeleted ? undefined : value }
+      const key = Buffer.from(write.getKeyHash_asU8())
+      return { key, value: isDeleted ? undefined : value, ...(write.getIsPurge() && { isPurge: true }) }
     }),
     metadataWrites: hashed
       .getMetadataWritesList()

@@ -3,6 +3,9 @@ import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { type AuditOptions, audit } from '../audit.ts'
 import { ProjectionComparison } from '../compare/projection.ts'
 import { comparedOnTheWay, compareRows } from '../compare/told.ts'
+import { Disclosed } from '../disclosure/disclosed.ts'
+import { readDisclosure } from '../disclosure/disclosure-file.ts'
+import { fault } from '../findings.ts'
 import { pageOf } from '../page.ts'
 import { type Depth, exitCodes, type Report, reportOf } from '../report.ts'
 import { AuditStore } from '../store.ts'
@@ -26,6 +29,7 @@ import {
 export interface AuditedOptions extends SourceOptions, TrustOptions, RulesOptions {
   work?: string
   projection?: string
+  bodies?: readonly string[]
 }
 
 interface CheckOptions extends AuditedOptions, ReportOptions {}
@@ -48,6 +52,16 @@ const comparisonFrom = (
   consortium: Consortium | undefined,
 ): ProjectionComparison | undefined =>
   projection === undefined || consortium === undefined ? undefined : new ProjectionComparison(projection, consortium)
+
+/** What the files that the options name disclose; refuses, as a named finding, what is none of this channel. */
+const disclosedIn = ({ bodies }: AuditedOptions, channel: string): Disclosed | undefined => {
+  if (bodies === undefined) return undefined
+  const files = bodies.map(readDisclosure)
+  if (files.some((file) => file.channel !== channel))
+    throw fault('DISCLOSURE_UNREADABLE', { found: 'it is of another channel' })
+  return new Disclosed(files)
+}
+
 /** What is looked at on the way of an audit, and once it has come through. */
 export interface Looking {
   onTaken?: AuditOptions['onTaken']
@@ -69,6 +83,7 @@ export const check = async (
   const consortium = depth === 'replay' ? consortiumFrom(options, defaults) : undefined
   const rules = consortium && (await rulesFrom(options, { consortium, defaults, tell }))
   const { channel, name: source, blocks } = await sourceFrom(options, defaults)
+  const disclosed = disclosedIn(options, channel)
   const comparison = comparisonFrom(options, consortium)
   const store = new AuditStore(options.work)
   try {
@@ -78,7 +93,7 @@ export const check = async (
       { comparison, store },
     )
     const ending = await audit(watched, {
-      ...{ channel, roots, consortium, rules, store, onTaken },
+      ...{ channel, roots, consortium, rules, store, onTaken, disclosed },
       onBlock: (number) =>
         progress.note(() =>
           consortium === undefined
@@ -94,6 +109,15 @@ export const check = async (
     store.close()
   }
 }
+
+const bodiesOption = (): Option =>
+  new Option(
+    '--bodies <file>',
+    'decide confidential instructions again as well, with what a member discloses in this file, as `bodies` writes it; once for each file',
+  )
+    .argParser((file: string, before: readonly string[] = []) => [...before, file])
+    // Each is decided on the rows that those before it left.
+    .conflicts('work')
 
 const descriptions: Record<Depth, string> = {
   verify:
@@ -115,6 +139,7 @@ export const addChecks = (program: Command, invocation: Invocation, end: (code: 
       const what = 'also hold what a gateway tells against the blocks: the file of its projection, of the same height'
       // Of blocks that an earlier audit took in, nothing would be held against it.
       command.addOption(new Option('--projection <file>', what).conflicts('work')).addOption(rulesOption())
+      command.addOption(bodiesOption())
     }
     command.option('--work <file>', 'keep what was looked at in this file, and go on from there another time')
     for (const option of reportOptions('; into that which the gateways here show to auditors when left out'))

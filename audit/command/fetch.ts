@@ -2,17 +2,11 @@ import type { Command } from 'commander'
 import { writeExport } from '../blocks/export-file.ts'
 import type { ExitCode, Invocation } from './invocation.ts'
 import { Progress } from './progress.ts'
-import { type Source, type SourceOptions, sourceFrom, sourceOptions, UsageFault } from './setting.ts'
+import { readNumber, type Source, type SourceOptions, sourceFrom, sourceOptions } from './setting.ts'
 
 interface FetchOptions extends SourceOptions {
   to: string
   through?: string
-}
-
-const readNumber = (text: string | undefined): bigint | undefined => {
-  if (text === undefined) return undefined
-  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return BigInt(text)
-  throw new UsageFault('the number of a block is a whole number')
 }
 
 async function* watched(

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { markIds } from '../../chaincode/wire/marked-ids.ts'
 import { FindingFault } from '../findings.ts'
+import { addBodies } from './bodies.ts'
 import { addChecks } from './check.ts'
 import { addCompare } from './compare.ts'
 import { addEvidence } from './evidence.ts'
@@ -19,7 +20,10 @@ Elsewhere, with what each member told you itself:
   $ npm run audit -- replay --blocks blocks.assay --roots roots --consortium consortium.json --json report.json
 `
 
-const adders = [addFetch, addChecks, addEvidence, addHistory, addSearch, addExport, addCompare] as const
+const adders = [
+  ...([addFetch, addChecks, addEvidence, addHistory, addSearch, addExport, addCompare] as const),
+  addBodies,
+] as const
 
 const programOf = (invocation: Invocation, end: (code: ExitCode) => void): Command => {
   const program = new Command('audit')

@@ -14,6 +14,8 @@ export interface Defaults {
   channel?: string
   /** How to reach the peers of the network, by the member's name. */
   peers: Readonly<Record<string, () => PeerConnection>>
+  /** How each member's administrator reaches the member's own peer, by the member's name. */
+  members?: Readonly<Record<string, () => PeerConnection>>
   /** Each member's root certificates as PEM. */
   roots?: () => Readonly<Record<string, string>>
   consortium?: () => Consortium
@@ -29,9 +31,20 @@ export interface Defaults {
 /** A word that the command cannot do without, or that it cannot follow. */
 export class UsageFault extends Error {}
 
+/** The number of a block, where one is named; refuses what is none. */
+export const readNumber = (text: string | undefined): bigint | undefined => {
+  if (text === undefined) return undefined
+  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return BigInt(text)
+  throw new UsageFault('the number of a block is a whole number')
+}
+
 /** Where blocks come from, and what they are held against: the words that several commands share. */
-export interface SourceOptions {
+export interface SourceOptions extends PeerOptions {
   blocks?: string
+}
+
+/** Which peer blocks come from. */
+export interface PeerOptions {
   peer?: string
   connection?: string
   channel?: string
@@ -65,14 +78,18 @@ export const rulesOption = (): Option =>
     'the rules of an older definition, as the `chaincode` folder of a checkout of that time, whose program is run; once for each',
   ).argParser(readRules)
 
-export const sourceOptions = (): Option[] => [
-  new Option('--blocks <file>', 'an export of blocks, as `fetch` writes it'),
+export const peerOptions = (): Option[] => [
   new Option('--peer <member>', 'the peer of this member of the network on this machine').conflicts('blocks'),
   new Option(
     '--connection <file>',
     'a peer elsewhere: JSON with endpoint, tlsRootCertificate, tlsServerName, mspId, certificate and privateKey, of which certificates and keys are files',
   ).conflicts(['blocks', 'peer']),
   new Option('--channel <name>', 'the channel; that of the network or of the export when left out'),
+]
+
+export const sourceOptions = (): Option[] => [
+  new Option('--blocks <file>', 'an export of blocks, as `fetch` writes it'),
+  ...peerOptions(),
 ]
 
 export const rootsOption = (): Option =>
@@ -149,7 +166,7 @@ const peerSource = (name: string, connection: PeerConnection): Source => ({
   blocks: (range) => blocksOfPeer(connection, range),
 })
 
-const peerOf = (member: string, { peers }: Defaults): PeerConnection => {
+const peerOf = (member: string, peers: Defaults['peers']): PeerConnection => {
   const connect = peers[member]
   if (connect !== undefined) return connect()
   const known = Object.keys(peers).join(', ')
@@ -166,6 +183,27 @@ async function* exportedBlocks(file: string, { from, to }: { from: bigint; to?: 
   }
 }
 
+const namedConnection = (
+  { connection, channel }: { connection: string; channel: string | undefined },
+  defaults: Defaults,
+): PeerConnection => {
+  const named = channel ?? defaults.channel
+  if (named === undefined) throw new UsageFault('name the channel with --channel')
+  return connectionIn(connection, named)
+}
+
+/** How a member reaches its own peer, by the words that name it. Refuses none, and words that name what is not there. */
+export const memberConnectionFrom = (
+  { peer, connection, channel }: PeerOptions,
+  defaults: Defaults,
+): { connection: PeerConnection; name: string } => {
+  if (connection !== undefined)
+    return { connection: namedConnection({ connection, channel }, defaults), name: connection }
+  if (peer === undefined) throw new UsageFault('name the member’s own peer: --peer or --connection')
+  const known = peerOf(peer, defaults.members ?? {})
+  return { connection: { ...known, channel: channel ?? known.channel }, name: `the peer of ${peer}` }
+}
+
 /** The source that the words name. Refuses none, and words that name what is not there. */
 export const sourceFrom = async (options: SourceOptions, defaults: Defaults): Promise<Source> => {
   const { blocks, peer, connection, channel } = options
@@ -173,14 +211,10 @@ export const sourceFrom = async (options: SourceOptions, defaults: Defaults): Pr
     const ofExport = await channelOfExport(blocks)
     return { name: blocks, channel: channel ?? ofExport, blocks: (range) => exportedBlocks(blocks, range) }
   }
-  if (connection !== undefined) {
-    const named = channel ?? defaults.channel
-    if (named === undefined) throw new UsageFault('name the channel with --channel')
-    return peerSource(connection, connectionIn(connection, named))
-  }
+  if (connection !== undefined) return peerSource(connection, namedConnection({ connection, channel }, defaults))
   const member = peer ?? Object.keys(defaults.peers)[0]
   if (member === undefined) throw new UsageFault('name where the blocks are: --blocks, --peer or --connection')
-  const known = peerOf(member, defaults)
+  const known = peerOf(member, defaults.peers)
   return peerSource(`the peer of ${member}`, { ...known, channel: channel ?? known.channel })
 }
 

@@ -2,7 +2,7 @@ import { common, msp, peer } from '@hyperledger/fabric-protos'
 import { type Block, metadataOf } from '../blocks/block.ts'
 import { type Effect, type Envelope, readAction, readEnvelope, transactionIdOf } from '../blocks/envelope.ts'
 import { type PlaceResults, readResults } from '../blocks/results.ts'
-import type { Call, Content, Creator, LedgerBlock, LedgerTransaction } from './transaction.ts'
+import type { Call, Content, Creator, HiddenWrite, LedgerBlock, LedgerTransaction } from './transaction.ts'
 
 const validationNames = new Map<number, string>(
   Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]),
@@ -10,7 +10,20 @@ const validationNames = new Map<number, string>(
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
-type Changes = Pick<Call, 'writes' | 'metadata' | 'collections'>
+type Changes = Pick<Call, 'writes' | 'metadata' | 'hidden'>
+
+const hiddenIn = ({ namespace, collection, writes, metadataWrites }: PlaceResults): HiddenWrite[] => {
+  const at = { collection: `${namespace}/${collection}` }
+  return [
+    ...writes.map(({ key, value, isPurge }): HiddenWrite => {
+      const [keyHash, valueHash] = [key.toString('hex'), value?.toString('hex')]
+      return { ...at, keyHash, valueHash, what: valueHash === undefined || isPurge ? 'deleted' : 'written' }
+    }),
+    ...metadataWrites.map(
+      ({ key }): HiddenWrite => ({ ...at, keyHash: key.toString('hex'), valueHash: undefined, what: 'guarded' }),
+    ),
+  ]
+}
 
 const changesIn = (results: readonly PlaceResults[]): Changes => {
   const open = results.filter(({ collection }) => collection === '')
@@ -22,9 +35,7 @@ const changesIn = (results: readonly PlaceResults[]): Changes => {
     metadata: open.flatMap(({ namespace: chaincode, metadataWrites }) =>
       metadataWrites.flatMap(({ key, entries }) => entries.map((entry) => ({ chaincode, key: text(key), ...entry }))),
     ),
-    collections: hidden
-      .filter(({ writes, metadataWrites }) => writes.length + metadataWrites.length > 0)
-      .map(({ namespace, collection }) => `${namespace}/${collection}`),
+    hidden: hidden.flatMap(hiddenIn),
   }
 }
 

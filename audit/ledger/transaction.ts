@@ -14,6 +14,18 @@ export interface MetadataWrite {
   value: Uint8Array
 }
 
+/** What a transaction does to a row of a private collection, of which a block has hashes alone. */
+export interface HiddenWrite {
+  /** As `chaincode/collection`. */
+  collection: string
+  /** SHA-256 of the row's key, in hex. */
+  keyHash: string
+  /** SHA-256 of its value, in hex; undefined where no value is written. */
+  valueHash: string | undefined
+  /** What is done: a value is written, the row is deleted or purged, or it gets an endorsement policy. */
+  what: 'written' | 'deleted' | 'guarded'
+}
+
 /** Who signed a transaction: its organisation and its certificate, as the bytes of a PEM file. */
 export interface Creator {
   mspId: string
@@ -43,8 +55,8 @@ export interface Call {
   event: { name: string; payload: string; transaction: string } | undefined
   writes: RowWrite[]
   metadata: MetadataWrite[]
-  /** The private collections that it wrote, each as `chaincode/collection`. */
-  collections: string[]
+  /** What it does to rows of private collections. */
+  hidden: HiddenWrite[]
 }
 
 /** What a transaction is to who reads its block. */

@@ -1,13 +1,14 @@
 import type { Item } from '../../chaincode/batch/decide.ts'
 import type { Outcome } from '../../chaincode/outcome.ts'
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Disclosed } from '../disclosure/disclosed.ts'
 import { type Difference, shown } from '../findings.ts'
 import { identityOf } from '../ledger/caller.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { PlacedChange, ReplayedWork } from './replayed-work.ts'
+import type { HiddenRow, PlacedChange, ReplayedWork } from './replayed-work.ts'
 import type { RowStore } from './row-store.ts'
 import type { Rules } from './rules.ts'
-import { collectionsOf, toldAt } from './told.ts'
+import { ConfidentialPart } from './told.ts'
 
 /** A batch as the rules decide it: its items, and the outcome of each. */
 export interface DecidedBatch {
@@ -15,6 +16,8 @@ export interface DecidedBatch {
   outcomes: readonly Outcome[]
   /** The places of what could not be decided again, since what it says to few is in no block. */
   unseen: ReadonlySet<number>
+  /** The places of what was decided again with what members disclosed. */
+  disclosed: ReadonlySet<number>
 }
 
 /** What the contract makes of a transaction. */
@@ -23,8 +26,10 @@ export interface Decided {
   batch: DecidedBatch | undefined
   event: { name: string; payload: string } | undefined
   changes: readonly PlacedChange[]
-  /** The collections that what is unseen may have written, each as `chaincode/collection`. */
-  hidden: ReadonlySet<string>
+  /** The private rows that it writes. */
+  hidden: readonly HiddenRow[]
+  /** What is wrong with what members disclosed of it, or missing. */
+  notes: readonly Difference[]
   /** The place of the instruction that changed a row last, by the row's key. */
   placeOf(key: string): number | undefined
   /** The places of all instructions that changed it, in their order. */
@@ -39,9 +44,11 @@ export interface Setting {
   onDecided?: ((transaction: string, decided: Decided) => void) | undefined
   /** The rules of the definition that the transaction names. */
   rules: Rules
+  /** What members disclosed of what they alone know. */
+  disclosed?: Disclosed | undefined
 }
 
-type Answer = Pick<Decided, 'response' | 'batch' | 'event'> & Partial<Pick<Decided, 'hidden'>>
+type Answer = Pick<Decided, 'response' | 'batch' | 'event'> & Partial<Pick<Decided, 'notes'>>
 
 interface Transaction {
   /** Throws for a creator whose certificate does not entitle it. */
@@ -51,11 +58,9 @@ interface Transaction {
 
 const requireGateway = ({ creator }: Call, { requireRole }: Rules): void => requireRole(identityOf(creator), 'gateway')
 
-const nothingHidden: ReadonlySet<string> = new Set()
-
 const apply: Transaction = {
   requireEntitled: requireGateway,
-  answer: async (call, work, { rules }) => {
+  answer: async (call, work, { rules, disclosed }) => {
     const { arguments: texts, at: now, channel: ledger, creator } = call
     const { batchMaximum, readItem, decideBatch, canonical, eventOf } = rules
     if (texts.length > batchMaximum) throw new Error(`a batch holds at most ${batchMaximum} envelopes`)
@@ -63,12 +68,15 @@ const apply: Transaction = {
     const begin = (place: number): void => {
       work.place = place
     }
-    const unseen = new Set<number>()
-    const told = (place: number) => toldAt(call, { items, place, unseen })
-    const outcomes = await decideBatch(work, { items, now, ledger, submitter: creator.mspId, begin, told })
-    const response = canonical(outcomes as never)
-    const hidden = collectionsOf({ items, outcomes, unseen }, work)
-    return { response, batch: { items, outcomes, unseen }, event: eventOf(outcomes), hidden }
+    const part = new ConfidentialPart({ call, items, work, disclosed })
+    const told = (place: number) => part.told(place)
+    const batch = { items, now, ledger, submitter: creator.mspId, begin, told, confidential: part.texts }
+    const outcomes = await decideBatch(work, batch)
+    const { unseen, disclosed: seen } = part
+    return {
+      ...{ response: canonical(outcomes as never), batch: { items, outcomes, unseen, disclosed: seen } },
+      ...{ event: eventOf(outcomes), notes: part.notes() },
+    }
   },
 }
 
@@ -114,6 +122,12 @@ export const isDecided = ({ chaincode, name }: Call): boolean => chaincode === l
 
 const problemOf = (error: unknown): string => shown(error instanceof Error ? error.message : String(error))
 
+/** What came of deciding a call failed of; of what was disclosed an error may repeat a part, which goes into no report. */
+const failureOf = (error: unknown, { arguments: texts }: Call, disclosed: Disclosed | undefined): string =>
+  disclosed !== undefined && texts.some((text) => text.includes('"confidential":'))
+    ? 'what failed is not told, since it may repeat what was disclosed'
+    : problemOf(error)
+
 /**
  * Decides a transaction again, over the rows as they are before it and with the facts that its endorsers had: its id and time, and
  * its creator's organisation. Device signatures, stamps and numbers are judged here, since the contract judges them. Answers a
@@ -122,7 +136,7 @@ const problemOf = (error: unknown): string => shown(error instanceof Error ? err
  */
 export const decideAgain = async (
   { id, call }: { id: string; call: Call },
-  { store, consortium, rules }: Setting,
+  { store, consortium, rules, disclosed }: Setting,
 ): Promise<Decided | Difference> => {
   const transaction = transactions.get(call.name) as Transaction
   try {
@@ -130,16 +144,17 @@ export const decideAgain = async (
   } catch (error) {
     return { code: 'CALLER_NOT_ENTITLED', key: shown(call.creator.mspId), found: problemOf(error) }
   }
-  const work = new rules.ReplayedWork({ store, consortium, transaction: id })
+  const work = new rules.ReplayedWork({ store, consortium, transaction: id, disclosed })
   try {
-    const answer = await transaction.answer(call, work, { consortium, rules })
+    const answer = await transaction.answer(call, work, { consortium, rules, disclosed })
     return {
-      ...{ hidden: nothingHidden, ...answer },
+      ...{ notes: [], ...answer },
       changes: await work.changes(),
+      hidden: work.hidden(),
       placeOf: (key) => work.placeOf(key),
       placesOf: (key) => work.placesOf(key),
     }
   } catch (error) {
-    return { code: 'CALL_REFUSED', found: problemOf(error) }
+    return { code: 'CALL_REFUSED', found: failureOf(error, call, disclosed) }
   }
 }

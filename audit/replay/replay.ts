@@ -1,4 +1,5 @@
 import { type Consortium, ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Disclosed } from '../disclosure/disclosed.ts'
 import { type Difference, type Finding, findingCodes, shown } from '../findings.ts'
 import type { Call, LedgerBlock, LedgerTransaction } from '../ledger/transaction.ts'
 import { emptySummary, type Summary } from '../summary.ts'
@@ -16,6 +17,8 @@ export interface ReplayOptions {
   rules?: RulesByVersion | undefined
   /** The rows so far, in memory when left out. Over a file memory stays flat, and a later replay goes on behind its last block. */
   rows?: RowStore
+  /** What members disclosed; from the first block on, since it is decided on the rows before it. */
+  disclosed?: Disclosed | undefined
   /** What an earlier replay over these rows counted. */
   summary?: Summary
   /** Told of each transaction that was decided again, by its id. */
@@ -53,10 +56,11 @@ export class Replayer {
   /** The versions whose rules were missed already. */
   readonly #missed = new Set<string>()
 
-  constructor({ consortium, rules, rows = new RowStore(), summary = emptySummary(), onDecided }: ReplayOptions) {
+  constructor(options: ReplayOptions) {
+    const { consortium, rules, rows = new RowStore(), summary = emptySummary(), onDecided, disclosed } = options
     this.#rules = rules
     this.summary = summary
-    this.#setting = { consortium, store: rows, onDecided }
+    this.#setting = { consortium, store: rows, onDecided, disclosed }
     this.#invariants = new Invariants(rows)
     this.#matches = new Matches(rows, consortium)
   }
@@ -81,6 +85,11 @@ export class Replayer {
       return []
     }
     return this.#setting.store.takeIn(block.number, () => this.#takeIn(block, { ...name, isDoubted }))
+  }
+
+  /** Ends a replay: names what members disclosed that belongs to none of its blocks. */
+  end(): Finding[] {
+    return this.#setting.disclosed?.unmet() ?? []
   }
 
   async #takeIn({ transactions }: LedgerBlock, { block, isDoubted }: { block: string } & Doubt): Promise<Finding[]> {
@@ -117,7 +126,7 @@ export class Replayer {
       ...call,
       writes: call.writes.filter(isOurs),
       metadata: call.metadata.filter(isOurs),
-      collections: call.collections.filter((name) => isOurs({ chaincode: name.split('/')[0] ?? '' })),
+      hidden: call.hidden.filter(({ collection }) => isOurs({ chaincode: collection.split('/')[0] ?? '' })),
     }
   }
 
@@ -131,6 +140,7 @@ export class Replayer {
     if (earlier !== undefined) differences.unshift({ code: 'TRANSACTION_REPEATED', expected: earlier, found: place })
     // Whatever was found, it is the block's own writes that the peers applied, and on which the next transaction was decided.
     const broken = call.writes.flatMap((write) => this.#invariants.write(write))
+    for (const write of call.hidden) this.#setting.store.hide(write)
     const recorded = isBatch(call) ? recordedIn(call, batch?.items) : []
     const again = recorded.flatMap((one) => this.#invariants.record({ ...one, id: shown(one.id), place }))
     const matched = recorded.flatMap((one) => this.#matches.record(one))
@@ -180,6 +190,7 @@ async function* findingsOf(
   blocks: AsyncIterable<LedgerBlock> | Iterable<LedgerBlock>,
 ): AsyncGenerator<Finding> {
   for await (const block of blocks) yield* await replayer.block(block)
+  yield* replayer.end()
 }
 
 /**

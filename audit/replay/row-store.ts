@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { openDatabase } from '../database.ts'
+import type { HiddenWrite } from '../ledger/transaction.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS rows (chaincode TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (chaincode, key)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS seen (what TEXT, name TEXT, place TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (voucher TEXT PRIMARY KEY, held TEXT NOT NULL, supply TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS expected (subject TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS hidden (collection TEXT, key_hash TEXT, value_hash TEXT NOT NULL, PRIMARY KEY (collection, key_hash)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), next TEXT NOT NULL);
 `
 
@@ -36,6 +38,9 @@ const statementsOf = (database: DatabaseSync) => ({
   expected: database.prepare('SELECT content FROM expected WHERE subject = ?'),
   expect: database.prepare('INSERT OR REPLACE INTO expected VALUES (?, ?)'),
   forget: database.prepare('DELETE FROM expected WHERE subject = ?'),
+  hidden: database.prepare('SELECT value_hash FROM hidden WHERE collection = ? AND key_hash = ?'),
+  hide: database.prepare('INSERT OR REPLACE INTO hidden VALUES (?, ?, ?)'),
+  forgetHidden: database.prepare('DELETE FROM hidden WHERE collection = ? AND key_hash = ?'),
   next: database.prepare('SELECT next FROM progress'),
   putNext: database.prepare('INSERT OR REPLACE INTO progress VALUES (1, ?)'),
 })
@@ -111,6 +116,18 @@ export class RowStore {
     const expected = this.#statements.expected.get(subject) as { content: string } | undefined
     if (expected !== undefined) this.#statements.forget.run(subject)
     return expected?.content
+  }
+
+  /** The hash of a private row's value, by its collection and the hash of its key; undefined where there is no row. */
+  hiddenValueOf({ collection, keyHash }: Pick<HiddenWrite, 'collection' | 'keyHash'>): string | undefined {
+    const row = this.#statements.hidden.get(collection, keyHash) as { value_hash: string } | undefined
+    return row?.value_hash
+  }
+
+  /** Takes in what a valid transaction did to a private row. */
+  hide({ collection, keyHash, valueHash, what }: HiddenWrite): void {
+    if (what === 'deleted') this.#statements.forgetHidden.run(collection, keyHash)
+    else if (valueHash !== undefined) this.#statements.hide.run(collection, keyHash, valueHash)
   }
 
   /** Does all that a block brings, and then has its number behind it; where that throws, nothing was done. */

@@ -1,17 +1,14 @@
-import type { Item, Told } from '../../chaincode/batch/decide.ts'
+import type { Item, ToldOfBlock } from '../../chaincode/batch/decide.ts'
+import { credits } from '../../chaincode/domains/registry/tables.ts'
+import type { ReadEnvelope } from '../../chaincode/envelope.ts'
 import { ruleOf } from '../../chaincode/ledger.ts'
-import type { Outcome } from '../../chaincode/outcome.ts'
-import { partsOf, type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
+import type { Fold, Told } from '../../chaincode/rules/rule.ts'
+import { parseKey, partsOf, type RefusalCode, refusals } from '../../chaincode/vocabulary.ts'
 import type { Json } from '../../chaincode/wire/canonical.ts'
-import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Disclosed } from '../disclosure/disclosed.ts'
+import type { Difference } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { ReplayedWork } from './replayed-work.ts'
-
-interface Unseen {
-  items: readonly Item[]
-  outcomes: readonly Outcome[]
-  unseen: ReadonlySet<number>
-}
+import type { HiddenRow, ReplayedWork } from './replayed-work.ts'
 
 const isObject = (value: unknown): value is { readonly [member: string]: Json | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -41,29 +38,83 @@ const toldOutcome = (found: Json | undefined, effects: readonly string[]): Told 
   return { status, code: code as RefusalCode, values: {} }
 }
 
-/** What the block says became of the confidential instruction at a place, in a form that its kind could have; notes the place. */
-export const toldAt = (
-  call: Call,
-  { items, place, unseen }: { items: readonly Item[]; place: number; unseen: Set<number> },
-): Told | undefined => {
-  const item = items[place]
-  if (item === undefined || !('instruction' in item)) return undefined
-  const { confidential, effects } = partsOf(item.instruction.kind)
-  if (confidential === undefined) return undefined
-  const told = toldOutcome(outcomesIn(call)?.[place], effects)
-  if (told !== undefined) unseen.add(place)
-  return told
+/** Whether a call takes credits of this participant away, which only folding does. */
+const isFolded = ({ writes }: Call, { participant, voucher }: Fold): boolean => {
+  const { start, end } = credits.range(participant, ...(voucher === undefined ? [] : [voucher]))
+  return writes.some(({ key, value }) => value === undefined && key >= start && key < end)
 }
 
-/** The pairs' collections in which what is accepted and unseen may have left something. */
-export const collectionsOf = (
-  { items, outcomes, unseen }: Unseen,
-  work: Pick<ReplayedWork, 'view' | 'collectionOf'>,
-): ReadonlySet<string> => {
-  const accepted = items.filter((_item, place) => unseen.has(place) && outcomes[place]?.status === 'accepted')
-  const pairs = accepted.flatMap((item) =>
-    'instruction' in item ? [ruleOf(item.instruction.kind).pair?.(item.instruction as never, work.view)] : [],
-  )
-  const names = pairs.flatMap((pair) => (pair === undefined ? [] : [work.collectionOf(pair)]))
-  return new Set(names.map((name) => `${ledgerChaincode}/${name}`))
+/** What is looked at as a batch with confidential instructions is decided. */
+export interface Confidential {
+  call: Call
+  items: readonly Item[]
+  work: ReplayedWork
+  disclosed: Disclosed | undefined
+}
+
+/** How the confidential instructions of one batch are decided: by what was disclosed, or by what the block says of them. */
+export class ConfidentialPart {
+  /** The places of those that could not be decided again. */
+  readonly unseen = new Set<number>()
+  /** The places of those that were, with what was disclosed. */
+  readonly disclosed = new Set<number>()
+  /** The disclosed texts that they are decided with, by their ids. */
+  readonly texts = new Map<string, string>()
+  readonly #notes: Difference[] = []
+  /** The places of those of which no text was disclosed at all. */
+  readonly #untold = new Set<number>()
+  readonly #setting: Confidential
+
+  constructor(setting: Confidential) {
+    this.#setting = setting
+  }
+
+  /**
+   * What the block says became of the instruction at a place, in a form that its kind could have. Undefined for what is not confidential, and for
+   * what can be decided again in full: its text was disclosed, and so was every private row that it looks at.
+   */
+  told(place: number): ToldOfBlock | undefined {
+    const { call, items } = this.#setting
+    const item = items[place]
+    if (item === undefined || !('instruction' in item)) return undefined
+    const { confidential, effects } = partsOf(item.instruction.kind)
+    if (confidential === undefined) return undefined
+    const told = toldOutcome(outcomesIn(call)?.[place], effects)
+    if (told === undefined || this.#isAtHand(item, place)) return undefined
+    this.unseen.add(place)
+    return { ...told, hasFolded: (fold) => isFolded(call, fold) }
+  }
+
+  #isAtHand({ instruction, id }: ReadEnvelope, place: number): boolean {
+    const { disclosed, work } = this.#setting
+    const body = disclosed?.textOf(id, (instruction.body as { confidential?: string }).confidential)
+    if (body === undefined) this.#untold.add(place)
+    if (body === 'wrong') this.#notes.push({ code: 'BODY_WRONG', instruction: id })
+    if (body === undefined || body === 'wrong') return false
+    const keys = ruleOf(instruction.kind).readsThen?.(instruction as never, work.viewSoFar) ?? []
+    const unknown = keys.find((key) => parseKey(key)?.table.place === 'pair' && !work.isKnown(key))
+    if (unknown !== undefined) this.#notes.push({ code: 'PRIVATE_ROW_MISSING', instruction: id, key: unknown })
+    if (unknown !== undefined) return false
+    this.texts.set(id, body.text)
+    this.disclosed.add(place)
+    return true
+  }
+
+  /** What is wrong with what was disclosed, and what is missing of it, once the batch is decided. */
+  notes(): Difference[] {
+    const missing = [...this.#untold].filter((place) => this.#isMissing(place))
+    const ids = missing.map((place) => this.#setting.items[place]?.id ?? '')
+    return [...this.#notes, ...ids.map((instruction): Difference => ({ code: 'BODY_MISSING', instruction }))]
+  }
+
+  /** Whether something came of an instruction that was to be disclosed, and was not. */
+  #isMissing(place: number): boolean {
+    const { disclosed, work, call } = this.#setting
+    const rows = work.hidden().filter(({ key, collection }) => {
+      return disclosed?.holdsAllOf(collection) === true && work.placesOf(key).includes(place)
+    })
+    const valueHashOf = ({ collection, keyHash }: HiddenRow) =>
+      call.hidden.find((write) => write.collection === collection && write.keyHash === keyHash)?.valueHash ?? ''
+    return rows.some((row) => disclosed?.rowOf({ keyHash: row.keyHash, valueHash: valueHashOf(row) }) === undefined)
+  }
 }

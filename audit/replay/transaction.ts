@@ -2,7 +2,7 @@ import type { Item } from '../../chaincode/batch/decide.ts'
 import { isRecorded } from '../../chaincode/outcome.ts'
 import type { Instruction } from '../../chaincode/vocabulary.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
-import { type Difference, shown } from '../findings.ts'
+import { type Difference, findingCodes, shown } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
 import type { Summary } from '../summary.ts'
 import { type Decided, type DecidedBatch, decideAgain, isDecided, type Setting } from './decision.ts'
@@ -36,16 +36,21 @@ export const bounded = (differences: readonly Difference[]): Difference[] =>
         { code: 'MORE_DIFFERENCES', expected: `at most ${differencesMaximum}`, found: `${differences.length}` },
       ]
 
-const compare = ({ id, call }: { id: string; call: Call }, decided: Decided): Difference[] => {
-  const changes = compareChanges(decided.changes, call, decided.hidden).map((difference) =>
-    withInstruction(difference, decided),
-  )
-  return bounded([...compareAnswer(call, decided), ...changes, ...compareEvent({ id, call }, decided)])
+const compare = (
+  { id, call }: { id: string; call: Call },
+  decided: Decided,
+  disclosed: Setting['disclosed'],
+): Difference[] => {
+  const { changes, hidden, notes } = decided
+  const differences = compareChanges({ changes, hidden, disclosed }, call)
+  const placed = differences.map((difference) => withInstruction(difference, decided))
+  // What is missing of what was disclosed is no difference, and so many are in no transaction that they would have to be cut off.
+  return [...bounded([...compareAnswer(call, decided), ...placed, ...compareEvent({ id, call }, decided)]), ...notes]
 }
 
 /** Only what the ledger decides may write; a call that is none of it wrote something here. */
 const strayCall = (call: Call, isOurs: boolean): Difference[] => {
-  const [first] = compareChanges([], call)
+  const [first] = compareChanges({ changes: [], hidden: [] }, call)
   if (first === undefined) return []
   const { key = '' } = first
   const asked = shown(`${call.chaincode} ${call.name}`)
@@ -62,7 +67,7 @@ export const replayCall = async (request: { id: string; call: Call }, setting: S
   const decided = await decideAgain(request, setting)
   if ('code' in decided) return { differences: [decided], batch: undefined, isDecided: true }
   setting.onDecided?.(request.id, decided)
-  return { differences: compare(request, decided), batch: decided.batch, isDecided: true }
+  return { differences: compare(request, decided, setting.disclosed), batch: decided.batch, isDecided: true }
 }
 
 const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
@@ -70,6 +75,16 @@ const stampedIn = ({ items, outcomes }: DecidedBatch): number =>
     const outcome = outcomes[place]
     return 'stamp' in item && item.stamp !== undefined && outcome !== undefined && isRecorded(outcome)
   }).length
+
+const namesIn = (differences: readonly Difference[], proves: 'difference' | 'nothing'): Set<string | undefined> =>
+  new Set(differences.filter(({ code }) => findingCodes[code].proves === proves).map(({ instruction }) => instruction))
+
+/** The places of what could not be decided again, or not be held against all that came of it. */
+const unseenIn = (batch: DecidedBatch, differences: readonly Difference[]): Set<number> => {
+  const missed = namesIn(differences, 'nothing')
+  const isMissed = (place: number): boolean => missed.has(instructionAt(batch, place))
+  return new Set([...batch.unseen, ...[...batch.disclosed].filter(isMissed)])
+}
 
 /** Counts the instructions of a call: those named in a difference differ, and all do where a difference names none or the call is doubted; undecided, all are unseen. */
 export const countInstructions = (
@@ -82,13 +97,18 @@ export const countInstructions = (
     instructions.unseen += texts.length
     return
   }
-  const names = new Set(differences.map(({ instruction }) => instruction))
+  const names = namesIn(differences, 'difference')
   const differing = isDoubted || names.has(undefined) ? texts.length : Math.min(names.size, texts.length)
   instructions.differing += differing
-  const unseen = Math.min(batch?.unseen.size ?? 0, texts.length - differing)
+  const hidden = batch === undefined ? new Set() : unseenIn(batch, differences)
+  const unseen = Math.min(hidden.size, texts.length - differing)
   instructions.unseen += unseen
   instructions.confidential += unseen
   instructions.proven += texts.length - differing - unseen
+  if (batch !== undefined && differing < texts.length) {
+    const isProven = (place: number) => !(hidden.has(place) || names.has(instructionAt(batch, place)))
+    instructions.disclosed += [...batch.disclosed].filter(isProven).length
+  }
   if (batch !== undefined && differing === 0) instructions.takenFromStamp += stampedIn(batch)
 }
 

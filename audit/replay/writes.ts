@@ -1,7 +1,9 @@
 import { parseKey } from '../../chaincode/vocabulary.ts'
+import { canonical } from '../../chaincode/wire/canonical.ts'
+import type { Disclosed } from '../disclosure/disclosed.ts'
 import { type Difference, shown } from '../findings.ts'
-import type { Call, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
-import type { PlacedChange } from './replayed-work.ts'
+import type { Call, HiddenWrite, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
+import { type HiddenRow, type PlacedChange, withoutSalt } from './replayed-work.ts'
 
 /** Under which name a row's endorsement policy stands in its metadata. */
 const policyName = 'VALIDATION_PARAMETER'
@@ -140,15 +142,54 @@ const comparePolicies = (changes: readonly PlacedChange[], metadata: readonly Me
   return [...differences, ...left]
 }
 
-/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private collections besides those that are `hidden`. */
-export const compareChanges = (
-  changes: readonly PlacedChange[],
-  call: Call,
-  hidden: ReadonlySet<string> = new Set(),
-): Difference[] => [
+const hiddenAddressOf = ({ collection, keyHash }: Pick<HiddenWrite, 'collection' | 'keyHash'>): string =>
+  `${collection} ${keyHash}`
+
+/** Where a disclosed row, which has the hash that the block has, is not what the rules write. What it holds is named nowhere. */
+const compareDisclosed = (
+  { key, record }: HiddenRow,
+  { write, disclosed }: { write: HiddenWrite; disclosed: Disclosed },
+): Difference[] => {
+  const { keyHash, valueHash = '' } = write
+  const found = disclosed.rowOf({ keyHash, valueHash })
+  if (found !== undefined && found.row === undefined) return [{ code: 'ROW_UNREADABLE', key }]
+  if (record === undefined) return []
+  if (found?.row === undefined) return [{ code: 'PRIVATE_ROW_MISSING', key }]
+  return canonical(withoutSalt(found.row)) === canonical(record) ? [] : [{ code: 'PRIVATE_ROW_DIFFERS', key }]
+}
+
+/** Where what is done to private rows is not a value for each row that the rules write, and for no other: the hashes of keys tell. */
+const compareHidden = (
+  { hidden: rows, disclosed }: Pick<Changes, 'hidden' | 'disclosed'>,
+  hidden: readonly HiddenWrite[],
+): Difference[] => {
+  const expected = new Map(rows.map((row) => [hiddenAddressOf(row), row]))
+  const written = new Set<string>()
+  const differences = hidden.flatMap((write): Difference[] => {
+    const row = expected.get(hiddenAddressOf(write))
+    const key = row?.key ?? shown(write.collection)
+    const found = `${write.what} ${write.keyHash}`
+    if (write.what === 'deleted') return [{ code: 'PRIVATE_ROW_DELETED', key, found }]
+    if (row === undefined || write.what === 'guarded' || written.has(hiddenAddressOf(write)))
+      return [{ code: 'COLLECTION_WRITTEN', key, found }]
+    written.add(hiddenAddressOf(write))
+    return disclosed === undefined ? [] : compareDisclosed(row, { write, disclosed })
+  })
+  const missing = [...expected].filter(([address]) => !written.has(address))
+  return [...differences, ...missing.map(([, { key }]): Difference => ({ code: 'PRIVATE_WRITE_MISSING', key }))]
+}
+
+/** What the rules change: rows, and rows of private collections. */
+interface Changes {
+  changes: readonly PlacedChange[]
+  hidden: readonly HiddenRow[]
+  /** What members disclosed. */
+  disclosed?: Disclosed | undefined
+}
+
+/** Where anything that a transaction wrote among our chaincodes' rows is not what the rules write: rows, policies, private rows by their hashes. */
+export const compareChanges = ({ changes, hidden, disclosed }: Changes, call: Call): Difference[] => [
   ...compareWrites(changes, call.writes),
   ...comparePolicies(changes, call.metadata),
-  ...call.collections
-    .filter((name) => !hidden.has(name))
-    .map((key): Difference => ({ code: 'COLLECTION_WRITTEN', key: shown(key) })),
+  ...compareHidden({ hidden, disclosed }, call.hidden),
 ]

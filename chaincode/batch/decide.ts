@@ -2,13 +2,22 @@ import { readConfidential } from '../confidential.ts'
 import { type Account, accounts } from '../domains/registry/tables.ts'
 import { type ReadEnvelope, readEnvelope } from '../envelope.ts'
 import { ruleOf } from '../ledger.ts'
-import { type Accepted, isRecorded, type Outcome, type Refused } from '../outcome.ts'
+import { isRecorded, type Outcome } from '../outcome.ts'
 import { isShortage, Refusal } from '../refusal.ts'
-import { type Admission, admit, admitNumber, admitReceipt, admitStamp, decide, withNumberUsed } from '../rules/judge.ts'
-import { type Decision, type Facts, type Fold, write } from '../rules/rule.ts'
+import {
+  type Admission,
+  admit,
+  admitNumber,
+  admitReceipt,
+  admitStamp,
+  decide,
+  decideOpenly,
+  withNumberUsed,
+} from '../rules/judge.ts'
+import { type Decision, type Facts, type Fold, type OpenDecision, type Told, write } from '../rules/rule.ts'
 import { areFactsOf, isJudgedByReceipt, isStampedKind } from '../stamp.ts'
 import type { UnitOfWork } from '../state/unit-of-work.ts'
-import { partsOf } from '../vocabulary.ts'
+import { parseKey, partsOf } from '../vocabulary.ts'
 import { canonical } from '../wire/canonical.ts'
 
 /** The most envelopes that one transaction may carry. */
@@ -29,15 +38,18 @@ interface Batch {
   confidential?: ReadonlyMap<string, string> | undefined
   /**
    * For who reads blocks without the confidential bodies: what the block says became of the instruction at this place. All that is public is
-   * judged again, and the rest is taken as told.
+   * decided again, and what the bodies alone decide is taken as told; undefined where the body is at hand.
    */
-  told?(place: number): Told | undefined
+  told?(place: number): ToldOfBlock | undefined
   /** Told the place of each item before it is decided, for who wants to know which of them changed a row. */
   begin?(place: number): void
 }
 
 /** What a block says became of an instruction of which one does not have everything. */
-export type Told = Pick<Accepted, 'status' | 'effects'> | Pick<Refused, 'status' | 'code' | 'values'>
+export type ToldOfBlock = Told & {
+  /** Whether the block says that these credits were folded, which a refusal by what is confidential may have done on its way. */
+  hasFolded(fold: Fold): boolean
+}
 
 interface Work {
   work: UnitOfWork
@@ -46,6 +58,9 @@ interface Work {
   submitter: string
   confidential: ReadonlyMap<string, string>
 }
+
+/** A decision, which tells of the private rows where it was made without them. */
+type Decided = Decision & Partial<Pick<OpenDecision, 'hides'>>
 
 /** The text of an argument as an item: an envelope, or the outcome of what is none. */
 export const readItem = (text: string): Item => {
@@ -75,7 +90,7 @@ const foldFor = async (error: unknown, work: UnitOfWork): Promise<void> => {
 }
 
 /** Asks the rule, and again after each fold, for as long as it refuses for want of a quantity that credits may hold. */
-const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Decision> => {
+const askWithFolds = async (ask: () => Decided, work: UnitOfWork): Promise<Decided> => {
   for (;;) {
     try {
       return ask()
@@ -92,34 +107,38 @@ const askWithFolds = async (ask: () => Decision, work: UnitOfWork): Promise<Deci
 const decideWithFolds = async (
   { instruction, id, stamp }: ReadEnvelope,
   { work, facts, confidential }: Work,
-): Promise<Decision> => {
-  const sender = () => work.view.find(accounts, instruction.from) as Account
-  const ask = () =>
-    decide(ruleOf(instruction.kind), {
-      instruction,
-      id,
-      sender: sender(),
-      view: work.view,
-      facts,
-      consortium: work.consortium,
+  told: ToldOfBlock | undefined,
+): Promise<Decided> => {
+  const rule = ruleOf(instruction.kind)
+  const ask = () => {
+    const request = {
+      ...{ instruction, id, view: work.view, facts, consortium: work.consortium },
+      sender: work.view.find(accounts, instruction.from) as Account,
       stamp: stamp?.facts as never,
       receivedAt: (stamp === undefined ? undefined : BigInt(stamp.receivedAt)) as never,
-      confidential: readConfidential(instruction, confidential.get(id)) as never,
-    })
-  const foldBefore = ruleOf(instruction.kind).foldBefore?.(instruction as never, work.view)
+    }
+    if (told !== undefined) return decideOpenly(rule, { ...request, told })
+    return decide(rule, { ...request, confidential: readConfidential(instruction, confidential.get(id)) as never })
+  }
+  const foldBefore = rule.foldBefore?.(instruction as never, work.view)
   if (foldBefore === undefined) return askWithFolds(ask, work)
-  if (foldBefore.participant !== instruction.from) await askWithFolds(ask, work)
+  const isForSender = foldBefore.participant === instruction.from
+  if (!isForSender && told?.hasFolded(foldBefore) !== true) await askWithFolds(ask, work)
   await work.fold(foldBefore)
   return askWithFolds(ask, work)
 }
 
+const isPrivate = (key: string): boolean => parseKey(key)?.table.place === 'pair'
+
 /** Reads what only the records read before tell of, for as long as they tell of more; rows of another transaction's are never waited for. */
-const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<void> => {
+const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork, isOpen: boolean): Promise<void> => {
   const { readsThen } = ruleOf(instruction.kind)
   if (readsThen === undefined) return
   const read = new Set<string>()
   for (;;) {
-    const fresh = readsThen(instruction as never, work.viewSoFar).filter((key) => !read.has(key))
+    const named = readsThen(instruction as never, work.viewSoFar)
+    // Who has the blocks alone has no private row, and looks at none.
+    const fresh = named.filter((key) => !(read.has(key) || (isOpen && isPrivate(key))))
     if (fresh.length === 0) return
     for (const key of fresh) read.add(key)
     await work.load(fresh)
@@ -132,18 +151,17 @@ const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork): Promise<
  */
 const admitConfidential = (
   { instruction }: ReadEnvelope,
-  { work, text, told }: { work: UnitOfWork; text: string | undefined; told: Told | undefined },
+  { work, text, isTold }: { work: UnitOfWork; text: string | undefined; isTold: boolean },
 ): Admission => {
   if (partsOf(instruction.kind).confidential === undefined) return { status: 'admitted' }
   const pair = ruleOf(instruction.kind).pair?.(instruction as never, work.view)
   if (pair === undefined || work.collectionOf(pair) === undefined)
     return { status: 'rejected', code: 'not_a_pair', values: {} }
-  if (told !== undefined) return { status: 'admitted' }
-  if (readConfidential(instruction, text) !== undefined) return { status: 'admitted' }
+  if (isTold || readConfidential(instruction, text) !== undefined) return { status: 'admitted' }
   return { status: 'rejected', code: 'confidential_missing', values: {} }
 }
 
-const honour = async (envelope: ReadEnvelope, request: Work, told?: Told): Promise<Outcome> => {
+const honour = async (envelope: ReadEnvelope, request: Work, told: ToldOfBlock | undefined): Promise<Outcome> => {
   const { instruction, id } = envelope
   const { work, ledger, submitter } = request
   // The stamp first: what a kind reads may depend on it, and only what is read can be judged.
@@ -152,18 +170,17 @@ const honour = async (envelope: ReadEnvelope, request: Work, told?: Told): Promi
     () => admit({ envelope, rule: ruleOf(instruction.kind), view: work.view, ledger, submitter }),
     () => admitNumber(envelope, { view: work.view, now: request.facts.now }),
     () => admitReceipt(envelope, request.facts),
-    () => admitConfidential(envelope, { work, text: request.confidential.get(id), told }),
+    () => admitConfidential(envelope, { work, text: request.confidential.get(id), isTold: told !== undefined }),
   ]
   for (const judge of judges) {
     const admission = judge()
     if (admission.status !== 'admitted') return { id, ...admission }
   }
-  if (told === undefined) await readOn(envelope, work)
+  await readOn(envelope, work, told !== undefined)
   const sender = work.view.find(accounts, instruction.from) as Account
   work.apply({ writes: [write(accounts, withNumberUsed(sender, instruction))] })
-  if (told !== undefined) return { id, ...told } as Outcome
   try {
-    const decision = await decideWithFolds(envelope, request)
+    const decision = await decideWithFolds(envelope, request, told)
     work.apply(decision)
     return { id, status: 'accepted', effects: decision.effects }
   } catch (error) {
@@ -184,7 +201,7 @@ const keysOf = ({ instruction, stamp }: ReadEnvelope): string[] => {
 }
 
 /** What the block says of an instruction, where that is all that one can have of it. */
-const toldOf = ({ instruction }: ReadEnvelope, told: Told | undefined): Told | undefined =>
+const toldOf = ({ instruction }: ReadEnvelope, told: ToldOfBlock | undefined): ToldOfBlock | undefined =>
   partsOf(instruction.kind).confidential === undefined ? undefined : told
 
 /**

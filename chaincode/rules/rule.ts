@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Account } from '../domains/registry/tables.ts'
-import type { Effects } from '../outcome.ts'
+import type { Accepted, Effects, Refused } from '../outcome.ts'
 import type {
   Body,
   ConfidentialBody,
@@ -71,6 +71,14 @@ export interface Decision {
   marks?: Mark[]
 }
 
+/** What a block says became of an instruction whose confidential text one does not have. */
+export type Told = Pick<Accepted, 'status' | 'effects'> | Pick<Refused, 'status' | 'code' | 'values'>
+
+/** What of a decision everybody can judge: all that is public, and under which keys it writes private rows. */
+export interface OpenDecision extends Decision {
+  hides: string[]
+}
+
 /**
  * A quantity that went from one's whole holding to another's. Without a giver it was put onto the ledger, without a receiver it was taken
  * off; what moves between the buckets of one holding is no movement.
@@ -124,6 +132,11 @@ export interface Request<K extends Kind> {
   confidential: ConfidentialOf<K>
 }
 
+/** What a rule decides over without the confidential text, of which the block alone says what it came to. */
+export interface OpenRequest<K extends Kind> extends Omit<Request<K>, 'confidential'> {
+  told: Told
+}
+
 /** One kind of instruction: who may send it, what it reads, where its home is, and what it decides. */
 export interface Rule<K extends Kind> {
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
@@ -144,6 +157,11 @@ export interface Rule<K extends Kind> {
   foldBefore?(instruction: Instruction<K>, view: View): Fold | undefined
   /** Decides over the records as they are; refuses by throwing a Refusal. Pure: same input, same answer, on every peer. */
   decide(request: Request<K>): Decision
+  /**
+   * Decides what is public of a kind with a confidential text, for who has the blocks alone: as `decide`, but that what the text and the
+   * pair's rows decide is taken as the block tells it, where they could have decided so (`requireToldFit`). Every such kind has one.
+   */
+  openly?(request: OpenRequest<K>): OpenDecision
   /**
    * What an accepted instruction moved, said again from its outcome for whoever reads the blocks (decision 0036); a kind without moves
    * nothing from one holding to another. Nothing is decided on it, and every test's ledger compares it with what was written.

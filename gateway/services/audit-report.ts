@@ -38,8 +38,17 @@ export const auditReport = z.object({
     .nullable(),
   roots: z.array(z.object({ mspId: text(100), fingerprint: text(200) })).max(200),
   counts: z.object({
-    ...{ blocks: count, proven: count, differing: count, unseen: count },
-    ...{ confidential: count, fromStamp: count, invalid: count },
+    ...{
+      blocks: count,
+      proven: count,
+      differing: count,
+      unseen: count,
+      confidential: count,
+      // An auditor's older program told none.
+      disclosed: count.default(0),
+      fromStamp: count,
+      invalid: count,
+    },
   }),
   oddities: z.array(z.object({ code, count, block: decimal, transaction: count })).max(codesMaximum),
   codes: z

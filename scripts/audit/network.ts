@@ -17,18 +17,30 @@ const readerOf = ({ organisations }: Topology, { name }: PeerOrganisation): { re
   return { reader: reader?.name ?? name, mspId: reader?.mspId ?? '' }
 }
 
-/** How the auditor of a network, or a member's administrator where it has none, reaches the peer of a member. */
-export const connectionTo = (topology: Topology, organisation: PeerOrganisation): PeerConnection => {
-  const { reader, mspId } = readerOf(topology, organisation)
-  const files = identityFiles(topology, reader, reader === organisation.name ? 'admin' : 'auditor')
+/** How an identity of a network reaches the peer of a member. */
+const connectionAs = (
+  topology: Topology,
+  { name, peer }: PeerOrganisation,
+  { member, mspId, user }: { member: string; mspId: string; user: 'admin' | 'auditor' },
+): PeerConnection => {
+  const files = identityFiles(topology, member, user)
   return {
-    endpoint: `${organisation.peer.host}:${organisation.peer.port}`,
-    channel: topology.channel,
-    tlsRootCertificate: readFileSync(rootCertificateFile(topology, organisation.name), 'utf8'),
-    mspId,
+    ...{ endpoint: `${peer.host}:${peer.port}`, channel: topology.channel, mspId },
+    tlsRootCertificate: readFileSync(rootCertificateFile(topology, name), 'utf8'),
     certificate: readFileSync(files.certificateFile, 'utf8'),
     privateKey: createPrivateKey(readFileSync(files.keyFile)),
   }
+}
+
+/** How a member's administrator reaches the member's own peer, which hands out to it what is private. */
+const connectionToOwn = (topology: Topology, organisation: PeerOrganisation): PeerConnection =>
+  connectionAs(topology, organisation, { member: organisation.name, mspId: organisation.mspId, user: 'admin' })
+
+/** How the auditor of a network, or a member's administrator where it has none, reaches the peer of a member. */
+export const connectionTo = (topology: Topology, organisation: PeerOrganisation): PeerConnection => {
+  const { reader, mspId } = readerOf(topology, organisation)
+  const user = reader === organisation.name ? 'admin' : 'auditor'
+  return connectionAs(topology, organisation, { member: reader, mspId, user })
 }
 
 /** Each member's root certificate, from its own authority and not from the blocks. */
@@ -51,6 +63,9 @@ export const defaultsOf = (topology: Topology): Defaults => {
     versionOf: versionOf(topology),
     channel: topology.channel,
     peers: Object.fromEntries(peerOrganisations(topology).map((one) => [one.name, () => connectionTo(topology, one)])),
+    members: Object.fromEntries(
+      peerOrganisations(topology).map((one) => [one.name, () => connectionToOwn(topology, one)]),
+    ),
     roots: () => rootCertificates(topology),
     consortium: () => topology.consortium,
     reportFile: auditReportFile(topology),

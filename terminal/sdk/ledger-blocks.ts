@@ -76,6 +76,7 @@ const report = z.object({
     differing: count,
     unseen: count,
     confidential: count,
+    disclosed: count,
     fromStamp: count,
     invalid: count,
   }),

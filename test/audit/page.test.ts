@@ -8,7 +8,7 @@ const report: Report = {
   ...{ from: '0', to: '43', at: '2026-01-02T03:04:05.000Z' },
   roots: [{ mspId: 'BankMSP', fingerprint: 'AA:BB' }],
   firstBlock: '0f'.repeat(32),
-  counts: { blocks: 44, proven: 20, differing: 5, unseen: 2, confidential: 1, fromStamp: 3, invalid: 7 },
+  counts: { blocks: 44, proven: 20, differing: 5, unseen: 2, confidential: 1, disclosed: 0, fromStamp: 3, invalid: 7 },
   oddities: [{ code: 'MVCC_READ_CONFLICT', count: 7, block: '9', transaction: 1 }],
   codes: [{ code: 'AMOUNT_DIFFERS', count: 30, ...findingCodes.AMOUNT_DIFFERS }],
   findings: Array.from({ length: 30 }, (_one, place) => ({

@@ -1,13 +1,17 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { run } from '../../audit/command/program.ts'
+import { readDisclosure } from '../../audit/disclosure/disclosure-file.ts'
 import { joinPeer } from '../../network/channel.ts'
 import { nodeFolder } from '../../network/folders.ts'
 import { startPeer } from '../../network/nodes.ts'
 import { stopProcess } from '../../network/process.ts'
 import { findPrograms } from '../../network/programs.ts'
 import { peerOrganisations } from '../../network/topology.ts'
+import { defaultsOf } from '../../scripts/audit/network.ts'
 import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
@@ -184,5 +188,32 @@ describe('what only a bank and an institution may know, on a network', () => {
       rows.filter((place) => /blockfile|outbox/.test(place)),
       'blocks',
     ).to.deep.equal([])
+  })
+
+  it('is disclosed to an auditor by either of the two, from its own peer, and by nobody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-disclosed-'))
+    const audit = async (...words: string[]): Promise<string> => {
+      const told: string[] = []
+      const line = (text: string) => told.push(text)
+      const defaults = { ...defaultsOf(topology), reportFile: join(folder, 'report.json') }
+      const { signal } = new AbortController()
+      const code = await run(words, { output: line, tell: line, defaults, signal, now: () => new Date() })
+      expect(code, told.join('\n')).to.equal(0)
+      return told.join('\n')
+    }
+    try {
+      const files = ['bank', 'institution', 'supplier'].map((name) => [name, join(folder, `${name}.json`)] as const)
+      for (const [name, file] of files) await audit('bodies', '--peer', name, '--to', file)
+      const [ofBank, ofInstitution, ofSupplier] = files.map(([, file]) => readDisclosure(file))
+      const grades = ofBank?.rows.filter(({ value }) => value.includes(`"client":"${client.participant}"`)) ?? []
+      expect(grades.map(({ value }) => JSON.parse(value).version)).to.deep.equal(['1', '2', '3'])
+      // Its peer was rebuilt, and has every row from the other one again.
+      expect(ofInstitution?.rows).to.deep.equal(ofBank?.rows)
+      expect(ofSupplier?.rows).to.deep.equal([])
+      const words = files.slice(0, 2).flatMap(([, file]) => ['--bodies', file])
+      expect(await audit('replay', '--peer', 'supplier', ...words)).to.match(/^PROVEN/m)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

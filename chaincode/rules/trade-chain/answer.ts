@@ -10,14 +10,17 @@ import {
 } from '../../domains/trade-chain/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { confidentialText } from '../../wire/confidential.ts'
-import { type Request, type Rule, type View, write } from '../rule.ts'
+import { type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { requireToldFit } from '../told.ts'
 import { chainAfter, findChain, pairSteps, requireChain } from './chain-life.ts'
 import { keysOfVouchers, legOfInstitution, putAside, reservedEffects } from './holds.ts'
 
 type Answering = Request<'chain.answer'>
+/** What is public of an answer. */
+type OpenlyAnswering = Omit<OpenRequest<'chain.answer'>, 'told'>
 
 /** The chain and its hop, for an answer of who answers for its institution now; refuses `unknown_chain`, `not_a_party`. */
-const requireOfInstitution = ({ body, sender, view }: Answering): { before: Chain; hop: Hop | undefined } => {
+const requireOfInstitution = ({ body, sender, view }: OpenlyAnswering): { before: Chain; hop: Hop | undefined } => {
   const before = requireChain(view, body.chain)
   const answers = view.find(institutions, before.institution)?.participant
   if (answers !== sender.participant) throw new Refusal('not_a_party', { party: 'institution' })
@@ -25,7 +28,7 @@ const requireOfInstitution = ({ body, sender, view }: Answering): { before: Chai
 }
 
 /** What was sent and waits for this answer; refuses `chain_state_forbids`, `not_the_send`, `chain_voided`, `chain_answered`. */
-const requireWaiting = (request: Answering): { after: Chain; hop: Hop } => {
+const requireWaiting = (request: OpenlyAnswering): { after: Chain; hop: Hop } => {
   const { before, hop } = requireOfInstitution(request)
   const { chain, status } = before
   if (hop === undefined) throw new Refusal('chain_state_forbids', { chain, status })
@@ -35,15 +38,41 @@ const requireWaiting = (request: Answering): { after: Chain; hop: Hop } => {
   return { after: chainAfter(before, 'answer'), hop }
 }
 
+/** Refuses `chain_terms_differ` for an answer whose confidential text says more or less than its verdict needs. */
+const requireWhole = ({ body: { verdict }, confidential: { target, reason } }: Answering): void => {
+  const isRefusal = verdict === 'refused'
+  if ((target === undefined) !== isRefusal || (reason !== undefined) !== isRefusal)
+    throw new Refusal('chain_terms_differ', {})
+}
+
 /** What was executed; undefined for a refusal. Refuses `chain_terms_differ` for an answer that says more or less than its verdict needs. */
-const requireWhole = ({ body, confidential }: Answering, { metal }: Chain) => {
-  const { verdict, quantity, amount } = body
-  const { target, reason } = confidential
-  const isRefusal = reason !== undefined && [target, quantity, amount].every((one) => one === undefined)
-  if (verdict === 'refused' && isRefusal) return undefined
-  const isWhole = target !== undefined && reason === undefined && (metal === undefined) === (quantity === undefined)
-  if (verdict === 'refused' || !isWhole || amount === undefined) throw new Refusal('chain_terms_differ', {})
+const executedIn = ({ body: { verdict, quantity, amount } }: OpenlyAnswering, { metal }: Chain) => {
+  if (verdict === 'refused' && quantity === undefined && amount === undefined) return undefined
+  const isWhole = amount !== undefined && (metal === undefined) === (quantity === undefined)
+  if (verdict === 'refused' || !isWhole) throw new Refusal('chain_terms_differ', {})
   return { amount: BigInt(amount), quantity: quantity === undefined ? undefined : BigInt(quantity) }
+}
+
+/** What is public of an answer to what waits for it. Refuses as `executedIn` and `putAside`. */
+const openlyAnswered = (request: OpenlyAnswering, { after, hop }: { after: Chain; hop: Hop }) => {
+  const { body, id, sender, view } = request
+  const executed = executedIn(request, after)
+  const leg = executed === undefined ? undefined : legOfInstitution(after, executed)
+  const { quantity, amount } = executed ?? {}
+  const answered: Hop = {
+    ...{ ...hop, answer: id, executor: sender.participant, status: body.verdict },
+    ...(amount === undefined ? {} : { amount }),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(leg === undefined ? {} : { held: leg }),
+  }
+  const writes: Write[] = [
+    ...[write(chains, { ...after, executor: sender.participant }), write(hops, answered)],
+    ...(leg === undefined ? [] : [write(accounts, putAside(view, sender, leg))]),
+  ]
+  return {
+    effects: { chain: after.chain, status: after.status, verdict: body.verdict, ...reservedEffects(leg) },
+    writes,
+  }
 }
 
 const segmentsOf = (view: View, { bank, institution, chain }: Chain): Segments =>
@@ -64,25 +93,17 @@ export const answerChain: Rule<'chain.answer'> = {
     return [institutions.key(institution), segments.key(bank, institution, chain.chain), ...keysOfVouchers(chain)]
   },
   decide: (request) => {
-    const { body, id, sender, view, confidential } = request
-    const { after, hop } = requireWaiting(request)
-    const executed = requireWhole(request, after)
-    const leg = executed === undefined ? undefined : legOfInstitution(after, executed)
-    const answered: Hop = { ...hop, answer: id, executor: sender.participant, status: body.verdict }
-    const { quantity, amount } = executed ?? {}
-    return {
-      effects: { chain: after.chain, status: after.status, verdict: body.verdict, ...reservedEffects(leg) },
-      writes: [
-        write(chains, { ...after, executor: sender.participant }),
-        write(hops, {
-          ...answered,
-          ...(amount === undefined ? {} : { amount }),
-          ...(quantity === undefined ? {} : { quantity }),
-          ...(leg === undefined ? {} : { held: leg }),
-        }),
-        write(segments, { ...segmentsOf(view, after), third: confidentialText({ ...confidential } as never) }),
-        ...(leg === undefined ? [] : [write(accounts, putAside(view, sender, leg))]),
-      ],
-    }
+    const { view, confidential } = request
+    const waiting = requireWaiting(request)
+    requireWhole(request)
+    const { effects, writes } = openlyAnswered(request, waiting)
+    const third = confidentialText({ ...confidential } as never)
+    return { effects, writes: [...writes, write(segments, { ...segmentsOf(view, waiting.after), third })] }
+  },
+  openly: (request) => {
+    const waiting = requireWaiting(request)
+    requireToldFit(request.told, ['chain_terms_differ'])
+    const { bank, institution, chain } = waiting.after
+    return { ...openlyAnswered(request, waiting), hides: [segments.key(bank, institution, chain)] }
   },
 }

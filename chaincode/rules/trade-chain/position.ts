@@ -4,6 +4,7 @@ import type { ProductFamily } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import { requireActive } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
+import { requireToldFit, toldVersion } from '../told.ts'
 
 const productsMaximum = 100
 
@@ -58,6 +59,15 @@ export const setPosition: Rule<'position.set'> = {
     return {
       effects: { client, institution, version: version.toString() },
       writes: [withPosition(view, of, { quantity: BigInt(quantity), reserved: 0n, version })],
+    }
+  },
+  openly: ({ body: { client, institution }, sender, view, told }) => {
+    const bank = sender.home
+    if (requireActive(view, client).home !== bank) throw new Refusal('foreign_client', {})
+    requireToldFit(told, ['position_reserved', 'too_many_positions'])
+    return {
+      effects: { client, institution, version: toldVersion(told) },
+      hides: [positions.key(bank, institution, client)],
     }
   },
 }

@@ -12,7 +12,8 @@ import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import { confidentialText, digestOfConfidential } from '../../wire/confidential.ts'
 import { requireNotPast } from '../deadline.ts'
-import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { requireToldFit } from '../told.ts'
 import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank, requireWithinWeek } from './chain-life.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
 
@@ -76,6 +77,38 @@ const requireExecutor = (request: Pick<Sending, 'view' | 'consortium'>, chain: C
 }
 
 /**
+ * The chain as it was sent, for a bank that may send it now. Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`,
+ * `deadline_in_past`, `until_too_far`, `institution_not_open`.
+ */
+const requireSendable = (request: Omit<OpenRequest<'chain.send'>, 'told'>): Chain => {
+  const { body, facts } = request
+  const before = requireChainOfBank(request)
+  const sent = chainAfter(before, 'send')
+  requireNotPast(before.expiresAt, facts)
+  const answerBy = requireWithinWeek(body.answerBy, facts)
+  return { ...sent, executor: requireExecutor(request, before), answerBy }
+}
+
+/** What is public of a chain that is sent. */
+const openlySent = (sent: Chain, send: string) => {
+  const { chain, bank, institution, client, status } = sent
+  const hop: Hop = { chain, bank, institution, client, executor: sent.executor as string, send, status: 'sent' }
+  return {
+    effects: { chain, status, answerBy: (sent.answerBy as bigint).toString() },
+    writes: [write(chains, sent), write(hops, hop)],
+  }
+}
+
+/** Whether sending this chain puts something aside in the pair's own row. */
+export const isReservedByPair = ({ metal, side }: Chain): boolean => metal === undefined && side === 'sell'
+
+/** Why only the confidential texts or the pair's rows keep a chain from being sent. */
+const hiddenRefusals = [
+  ...(['chain_terms_differ', 'chain_incomplete', 'position_unavailable'] as const),
+  ...(['position_stale', 'position_too_small'] as const),
+]
+
+/**
  * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
  * checks were passed (S2-066, S2-068). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
  * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`.
@@ -84,23 +117,21 @@ export const sendChain: Rule<'chain.send'> = {
   ...pairSteps,
   readsThen: (asked, view: View) => keysToSend(findChain(view, asked)),
   decide: (request) => {
-    const { body, id, facts, confidential } = request
-    const before = requireChainOfBank(request)
-    const sent = chainAfter(before, 'send')
-    requireNotPast(before.expiresAt, facts)
-    const answerBy = requireWithinWeek(body.answerBy, facts)
-    const executor = requireExecutor(request, before)
-    const first = requireFirst(request, before)
-    requireGrade(request, before)
-    const reserved = withReserved(request, before, first)
-    const { chain, bank, institution, client, status } = sent
-    const hop: Hop = { chain, bank, institution, client, executor, send: id, status: 'sent' }
-    return {
-      effects: { chain, status, answerBy: answerBy.toString() },
-      writes: [
-        ...[write(chains, { ...sent, executor, answerBy }), write(hops, hop), ...reserved],
-        write(segments, { bank, institution, chain, second: confidentialText(confidential) }),
-      ],
-    }
+    const { id, confidential } = request
+    const sent = requireSendable(request)
+    const first = requireFirst(request, sent)
+    requireGrade(request, sent)
+    const reserved = withReserved(request, sent, first)
+    const { chain, bank, institution } = sent
+    const { effects, writes } = openlySent(sent, id)
+    const texts = write(segments, { bank, institution, chain, second: confidentialText(confidential) })
+    return { effects, writes: [...writes, ...reserved, texts] }
+  },
+  openly: (request) => {
+    const sent = requireSendable(request)
+    requireToldFit(request.told, hiddenRefusals)
+    const { chain, bank, institution, client } = sent
+    const reserved = isReservedByPair(sent) ? [positions.key(bank, institution, client)] : []
+    return { ...openlySent(sent, request.id), hides: [segments.key(bank, institution, chain), ...reserved] }
   },
 }

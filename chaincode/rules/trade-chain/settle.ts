@@ -11,7 +11,8 @@ import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ConfidentialBody } from '../../vocabulary.ts'
 import { confidentialText } from '../../wire/confidential.ts'
-import { type Movement, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { type Movement, type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import { requireToldFit } from '../told.ts'
 import { chainAfter, findChain, type OfChain, pairSteps, requireChainOfBank } from './chain-life.ts'
 import {
   endedWithoutTrade,
@@ -24,16 +25,20 @@ import {
   type Written,
 } from './holds.ts'
 import { positionOf, withPosition } from './position.ts'
-import { pairPositionOf } from './send.ts'
+import { isReservedByPair, pairPositionOf } from './send.ts'
 
 type Settling = Pick<Request<'chain.settle'>, 'view' | 'body' | 'confidential'>
 type SecondText = ConfidentialBody<'chain.send'>
 type ThirdText = ConfidentialBody<'chain.answer'>
 
-/** All that is known of a chain that was sent. */
-interface Sent {
+/** All that is public of a chain that was sent. */
+interface OpenlySent {
   before: Chain
   hop: Hop
+}
+
+/** All that is known of a chain that was sent. */
+interface Sent extends OpenlySent {
   rows: Segments
   first: First
 }
@@ -58,16 +63,23 @@ const keysOfSent = (asked: OfChain, view: View): string[] => {
   ]
 }
 
+/** Whether what an answer says openly fits what was reserved. */
+const isOpenlyWithin = ({ before, hop }: OpenlySent): boolean => {
+  const { side, metal, cashMaximum } = before
+  const isWithinCash = side === 'sell' || (hop.amount as bigint) <= (cashMaximum as bigint)
+  return isWithinCash && (metal === undefined || (hop.quantity as bigint) <= metal.quantity)
+}
+
 /** By how much an answer says that the position changed; undefined where that does not fit the start and what was reserved (S2-035, S2-042). */
-const executedOf = ({ before, hop, rows, first }: Sent): bigint | undefined => {
+const executedOf = (sent: Sent): bigint | undefined => {
+  const { before, hop, rows, first } = sent
   const { position } = JSON.parse(rows.second) as SecondText
   const { target } = JSON.parse(rows.third as string) as ThirdText
   const change = BigInt(target as string) - BigInt(position)
   const executed = before.side === 'buy' ? change : -change
   const isWithin = executed > 0n && executed <= BigInt(first.trade.quantity)
-  const isWithinCash = before.side === 'sell' || (hop.amount as bigint) <= (before.cashMaximum as bigint)
   const isAsPublic = before.metal === undefined || hop.quantity === executed
-  return isWithin && isWithinCash && isAsPublic ? executed : undefined
+  return isWithin && isOpenlyWithin(sent) && isAsPublic ? executed : undefined
 }
 
 /** The pair's position behind a change by what was executed, with nothing of it waiting any more; no write where nothing changes. */
@@ -89,10 +101,13 @@ const pairPositionAfter = (
   return { position: quantity, writes: isSame ? [] : [withPosition(view, of, { quantity, reserved, version })] }
 }
 
+/** What `position_stale` says of a chain: of metal, whose credits may not be folded yet. */
+const staleValues = ({ client, metal }: Chain): { [name: string]: string } =>
+  metal === undefined ? {} : { participant: client, voucher: metal.voucher }
+
 /** Refuses `position_stale` unless the bank names the position behind this step as it is: what came in meanwhile is no conflict (S2-042). */
-const requirePosition = ({ confidential }: Settling, { client, metal }: Chain, position: bigint): void => {
-  if (BigInt(confidential.position) === position) return
-  throw new Refusal('position_stale', metal === undefined ? {} : { participant: client, voucher: metal.voucher })
+const requirePosition = ({ confidential }: Settling, chain: Chain, position: bigint): void => {
+  if (BigInt(confidential.position) !== position) throw new Refusal('position_stale', staleValues(chain))
 }
 
 const movesOfTrade = (effects: { readonly [name: string]: string | undefined }): Movement[] => {
@@ -106,7 +121,7 @@ const movesOfTrade = (effects: { readonly [name: string]: string | undefined }):
 }
 
 /** Nothing moves: what was said does not fit, and waits for the two to be reconciled, or for an auditor. */
-const conflicting = ({ before, hop }: Sent): Written => {
+const conflicting = ({ before, hop }: OpenlySent): Written => {
   const after = chainAfter(before, 'conflict')
   const { chain, status } = after
   return { effects: { chain, status }, writes: [write(chains, after), write(hops, { ...hop, status: 'conflict' })] }
@@ -115,32 +130,22 @@ const conflicting = ({ before, hop }: Sent): Written => {
 const withoutHold = ({ held: _held, ...hop }: Hop, status: Hop['status']): Write => write(hops, { ...hop, status })
 
 /** Ends what the institution refused: all that waits is free again. */
-const refused = (request: Settling, sent: Sent): Written => {
-  const { view } = request
-  const after = chainAfter(sent.before, 'refuse')
-  const { position, writes } = pairPositionAfter(view, sent, 0n)
-  requirePosition(request, after, position)
-  const ended = endedWithoutTrade(view, after)
-  return { ...ended, writes: [...ended.writes, ...writes, withoutHold(sent.hop, 'freed')] }
+const refused = (view: View, { before, hop }: OpenlySent): Written => {
+  const ended = endedWithoutTrade(view, chainAfter(before, 'refuse'))
+  return { ...ended, writes: [...ended.writes, withoutHold(hop, 'freed')] }
 }
 
-/** Ends what the institution executed: both legs move, and the position with them. */
-const traded = (request: Settling, sent: Sent, executed: bigint): Written => {
-  const { view } = request
-  const { before, hop } = sent
+/** Ends what the institution executed: both legs move. Of metal the answer names in public how much. */
+const traded = (view: View, { before, hop }: OpenlySent): Written => {
   const after = chainAfter(before, 'settle')
-  const { position, writes } = pairPositionAfter(view, sent, executed)
-  requirePosition(request, after, position)
-  const amount = hop.amount as bigint
-  const both = tradedBetween(view, after, {
-    hop,
-    used: after.side === 'buy' ? amount : executed,
-  })
-  const ofMetal = after.metal === undefined ? {} : { voucher: after.metal.voucher, quantity: executed.toString() }
+  const { metal, side, cash } = after
+  const [amount, quantity] = [hop.amount as bigint, hop.quantity as bigint]
+  const both = tradedBetween(view, after, { hop, used: side === 'buy' ? amount : quantity })
+  const ofMetal = metal === undefined ? {} : { voucher: metal.voucher, quantity: quantity.toString() }
   return {
     ...both,
-    effects: { ...both.effects, cash: after.cash, amount: amount.toString(), ...ofMetal },
-    writes: [...both.writes, ...writes, withoutHold(hop, 'settled')],
+    effects: { ...both.effects, cash, amount: amount.toString(), ...ofMetal },
+    writes: [...both.writes, withoutHold(hop, 'settled')],
   }
 }
 
@@ -155,9 +160,34 @@ export const positionToSettle = (view: View, before: Chain): bigint => {
 }
 
 const outcomeOf = (request: Settling, sent: Sent): Written => {
-  if (sent.hop.status === 'refused') return refused(request, sent)
-  const executed = executedOf(sent)
-  return executed === undefined ? conflicting(sent) : traded(request, sent, executed)
+  const { view } = request
+  const isRefused = sent.hop.status === 'refused'
+  const executed = isRefused ? 0n : executedOf(sent)
+  if (executed === undefined) return conflicting(sent)
+  const { position, writes } = pairPositionAfter(view, sent, executed)
+  requirePosition(request, sent.before, position)
+  const ended = isRefused ? refused(view, sent) : traded(view, sent)
+  return { ...ended, writes: [...ended.writes, ...writes] }
+}
+
+/** As `outcomeOf`, with what only the confidential texts and the pair's row decide taken as told; and whether it changes that row. */
+const openOutcomeOf = (
+  { view, told }: OpenRequest<'chain.settle'>,
+  sent: OpenlySent,
+): Written & { isMoved: boolean } => {
+  const isRefused = sent.hop.status === 'refused'
+  const isConflict = told.status === 'accepted' && told.effects['status'] === 'conflict'
+  if (!isRefused && (isConflict || !isOpenlyWithin(sent))) return { ...conflicting(sent), isMoved: false }
+  requireToldFit(told, ['position_stale'], staleValues(sent.before))
+  if (isRefused) return { ...refused(view, sent), isMoved: isReservedByPair(sent.before) }
+  return { ...traded(view, sent), isMoved: sent.before.metal === undefined }
+}
+
+/** The bank's chain that was answered and not settled yet, whatever the answer says; refuses `not_a_party`, `chain_state_forbids`. */
+const requireAnswered = (request: Omit<OpenRequest<'chain.settle'>, 'told'>): Chain => {
+  const before = requireChainOfBank(request)
+  chainAfter(before, 'settle')
+  return before
 }
 
 /**
@@ -176,14 +206,38 @@ export const settleChain: Rule<'chain.settle'> = {
   moves: ({ effects }) => movesOfTrade(effects),
   decide: (request) => {
     const { view, confidential } = request
-    const before = requireChainOfBank(request)
-    // Whatever the answer says, only what was answered and not settled yet can be.
-    chainAfter(before, 'settle')
-    const sent = sentOf(view, before)
+    const sent = sentOf(view, requireAnswered(request))
     const { writes, ...decision } = outcomeOf(request, sent)
     const rows = { ...sent.rows, settled: confidentialText(confidential) }
     return { ...decision, writes: [...writes, write(segments, rows)] }
   },
+  openly: (request) => {
+    const before = requireAnswered(request)
+    const { bank, institution, client, chain } = before
+    const hop = request.view.find(hops, chain) as Hop
+    const { isMoved, ...decision } = openOutcomeOf(request, { before, hop })
+    const moved = isMoved ? [positions.key(bank, institution, client)] : []
+    return { ...decision, hides: [segments.key(bank, institution, chain), ...moved] }
+  },
+}
+
+/**
+ * What is public of what is freed on the pair's side of a chain that was voided, and the chain. Refuses `not_a_party`, and
+ * `chain_state_forbids` for any other chain, and a second time.
+ */
+const openlyReleased = (request: Omit<OpenRequest<'chain.release'>, 'told'>): Written & { before: Chain } => {
+  const { view } = request
+  const before = requireChainOfBank(request)
+  const { chain, status } = before
+  const hop = view.find(hops, chain)
+  if (hop === undefined || status !== 'voided' || hop.status === 'released') {
+    throw new Refusal('chain_state_forbids', { chain, status })
+  }
+  return {
+    before,
+    effects: { chain, status, ...freedEffects(hop.held) },
+    writes: [withoutHold(hop, 'released'), ...freed(view, hop.executor, hop.held)],
+  }
 }
 
 /**
@@ -195,16 +249,13 @@ export const releaseChain: Rule<'chain.release'> = {
   readsThen: keysOfSent,
   decide: (request) => {
     const { view } = request
-    const before = requireChainOfBank(request)
-    const { chain, status } = before
-    const hop = view.find(hops, chain)
-    if (hop === undefined || status !== 'voided' || hop.status === 'released') {
-      throw new Refusal('chain_state_forbids', { chain, status })
-    }
-    const { writes } = pairPositionAfter(view, sentOf(view, before), 0n)
-    return {
-      effects: { chain, status, ...freedEffects(hop.held) },
-      writes: [withoutHold(hop, 'released'), ...freed(view, hop.executor, hop.held), ...writes],
-    }
+    const { before, effects, writes } = openlyReleased(request)
+    const ofPair = pairPositionAfter(view, sentOf(view, before), 0n)
+    return { effects, writes: [...writes, ...ofPair.writes] }
+  },
+  openly: (request) => {
+    const { before, ...decision } = openlyReleased(request)
+    const { bank, institution, client } = before
+    return { ...decision, hides: isReservedByPair(before) ? [positions.key(bank, institution, client)] : [] }
   },
 }

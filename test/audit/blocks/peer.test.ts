@@ -1,47 +1,9 @@
-import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js'
 import { common, peer } from '@hyperledger/fabric-protos'
 import { expect } from 'chai'
 import { blocksOfPeer } from '../../../audit/blocks/peer.ts'
 import { FindingFault } from '../../../audit/findings.ts'
 import { identityOf, privateKeyOf, rootOf } from '../../support/identities/identities.ts'
-
-const same = (bytes: Buffer): Buffer => bytes
-
-const keyText = (): Buffer => Buffer.from(privateKeyOf('BankMSP', 'peer').export({ type: 'pkcs8', format: 'pem' }))
-
-/** A peer that answers every request with these bytes, and then ends. */
-class LyingPeer {
-  readonly #server = new Server()
-  answers: readonly Uint8Array[] = []
-  port = 0
-
-  async open(): Promise<void> {
-    const method = { path: '/protos.Deliver/Deliver', requestStream: true, responseStream: true }
-    const forms = {
-      requestSerialize: same,
-      requestDeserialize: same,
-      responseSerialize: same,
-      responseDeserialize: same,
-    }
-    const deliver = (stream: ServerDuplexStream<Buffer, Buffer>): void => {
-      stream.once('data', () => {
-        for (const answer of this.answers) stream.write(Buffer.from(answer))
-        stream.end()
-      })
-    }
-    this.#server.addService({ deliver: { ...method, ...forms } }, { deliver })
-    const { certificate } = identityOf('BankMSP', 'peer')
-    const pair = { cert_chain: Buffer.from(certificate), private_key: keyText() }
-    const credentials = ServerCredentials.createSsl(null, [pair])
-    this.port = await new Promise((resolve, reject) => {
-      this.#server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port)))
-    })
-  }
-
-  close(): void {
-    this.#server.forceShutdown()
-  }
-}
+import { LyingPeer } from '../support/lying-peer.ts'
 
 const status = (code: common.StatusMap[keyof common.StatusMap]): Uint8Array => {
   const response = new peer.DeliverResponse()

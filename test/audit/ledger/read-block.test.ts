@@ -6,6 +6,7 @@ import { replay } from '../../../audit/replay/replay.ts'
 import { type Made, rawBlockOf, transactionId } from '../../gateway/support/raw-blocks.ts'
 import { Random } from '../../market/random.ts'
 import { certificates } from '../../support/certificates.ts'
+import { digestOfHex } from '../../support/confidential.ts'
 import { consortium } from '../../support/members.ts'
 
 const read = (block: common.Block) => readTransactions(readBlock(block.serializeBinary()))
@@ -19,6 +20,8 @@ const made: Made = {
     { namespace: 'ledger', key: 'a', value: '{}', policy: 'two of three' },
     { namespace: 'ledger', key: 'b' },
     { namespace: 'ledger', key: 'hidden', collection: 'secrets' },
+    { namespace: 'ledger', key: 'kept', value: '1', collection: 'secrets' },
+    { namespace: 'ledger', key: 'old', value: '1', gone: 'purged', collection: 'secrets' },
     { namespace: 'elsewhere', key: 'c', value: '1' },
   ],
 }
@@ -54,7 +57,11 @@ describe('what the auditor reads of a block', () => {
               value: new Uint8Array(Buffer.from('two of three')),
             },
           ],
-          collections: ['ledger/secrets'],
+          hidden: [
+            { keyHash: digestOfHex('hidden'), valueHash: undefined, what: 'deleted' },
+            { keyHash: digestOfHex('kept'), valueHash: digestOfHex('1'), what: 'written' },
+            { keyHash: digestOfHex('old'), valueHash: digestOfHex('1'), what: 'deleted' },
+          ].map((one) => ({ collection: 'ledger/secrets', ...one })),
         },
       },
     ])

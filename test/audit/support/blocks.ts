@@ -1,8 +1,10 @@
-import type { Call, LedgerBlock, LedgerTransaction } from '../../../audit/ledger/transaction.ts'
+import { createHash } from 'node:crypto'
+import type { Call, HiddenWrite, LedgerBlock, LedgerTransaction } from '../../../audit/ledger/transaction.ts'
 import { ledgerChaincode } from '../../../chaincode/wire/consortium.ts'
 import { certificates } from '../../support/certificates.ts'
 import type { Caller } from '../../support/endorsement.ts'
 import type { Block, Committed, InMemoryLedger } from '../../support/ledger.ts'
+import type { Write } from '../../support/read-write-set.ts'
 
 /** The full names of transactions, by which the ledger is asked. */
 export const fullNames: { readonly [transaction: string]: string } = {
@@ -18,6 +20,16 @@ const certificateOf = ({ role, admin }: Caller): Buffer =>
 /** The chaincode whose rows a table of the ledger in memory holds. */
 const chaincodeOf = (table: string): string => (table === '' ? ledgerChaincode : table)
 
+/** Whether a table of the ledger in memory is a pair's collection. */
+const isPrivate = ({ table }: Pick<Write, 'table'>): boolean => table.startsWith('pair-')
+
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const hiddenOf = ({ table, key, value }: Write): HiddenWrite => ({
+  ...{ collection: `${ledgerChaincode}/${table}`, keyHash: sha256(key), valueHash: value && sha256(value) },
+  what: value === undefined ? 'deleted' : 'written',
+})
+
 const callOf = ({ proposal }: Committed, channel: string): Call => ({
   ...{ what: 'call', channel, at: proposal.timestamp },
   creator: { mspId: proposal.caller.mspId, certificate: certificateOf(proposal.caller) },
@@ -29,12 +41,14 @@ const callOf = ({ proposal }: Committed, channel: string): Call => ({
   },
   ...{ arguments: [...proposal.args], status: 200, response: proposal.response },
   event: proposal.event && { ...proposal.event, transaction: proposal.txId },
-  writes: proposal.readWriteSet.writes.map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
+  writes: proposal.readWriteSet.writes
+    .filter((write) => !isPrivate(write))
+    .map(({ table, key, value }) => ({ chaincode: chaincodeOf(table), key, value })),
   metadata: proposal.readWriteSet.policyWrites.map(({ table, key, policy }) => ({
     ...{ chaincode: chaincodeOf(table), key },
     ...{ name: 'VALIDATION_PARAMETER', value: policy },
   })),
-  collections: [],
+  hidden: proposal.readWriteSet.writes.filter(isPrivate).map(hiddenOf),
 })
 
 const transactionOf = (committed: Committed, position: number, channel: string): LedgerTransaction => ({

@@ -7,6 +7,7 @@ import { consortium } from '../../support/members.ts'
 import { channelOf } from '../support/channel/market-channel.ts'
 import { definingBlocks, ownRecordedBlocks } from '../support/channel/recorded-channel.ts'
 import { type Past, pastOf, sealed } from '../support/channel/sealing.ts'
+import { pairStory } from '../support/pair-story.ts'
 
 /** A place in the blocks of a base, with the call that stands there. */
 export interface Place {
@@ -40,6 +41,11 @@ export class Base {
     const day = await Day.open(consortium, seed, new Tally(), { blocksBefore: definingBlocks, hasPairs: false })
     await day.play()
     return new Base(await channelOf(day.ledger))
+  }
+
+  /** A bank and an institution that trade, with what the two alone may know. */
+  static async ofPair(): Promise<Base> {
+    return new Base(await channelOf(await pairStory()))
   }
 
   static async ofRecorded(): Promise<Base> {

@@ -187,8 +187,10 @@ const setCall = (open: OpenTransaction, call: Call): void => {
   setChanges(open, call)
 }
 
-const endorsersOf = (...members: readonly string[]): Uint8Array[] =>
-  members.map((mspId) => identityOf(mspId, 'peer').serialized)
+/** The peer of a member, as endorsements name it. */
+export const identityOfPeer = (mspId: string): Uint8Array => identityOf(mspId, 'peer').serialized
+
+const endorsersOf = (...members: readonly string[]): Uint8Array[] => members.map(identityOfPeer)
 
 /** All peers that there are, so that no policy of a row is unmet. */
 export const allPeers = (): Uint8Array[] => endorsersOf('BankMSP', 'InstitutionMSP', 'SupplierMSP')
@@ -200,7 +202,7 @@ const copyOf = (call: Call): Call => ({
   arguments: [...call.arguments],
   writes: call.writes.map((write) => ({ ...write })),
   metadata: call.metadata.map((write) => ({ ...write })),
-  collections: [...call.collections],
+  hidden: call.hidden.map((write) => ({ ...write })),
 })
 
 /** One call changed, which its gateway submits and all peers endorse, and which nobody else knows to be forged. */

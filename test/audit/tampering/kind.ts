@@ -33,6 +33,8 @@ export interface Scene {
   market: Base
   /** The recorded channel, with collections, conflicts and a second configuration, signed by the tests' own members. */
   recorded: Base
+  /** A bank and an institution that trade by chains, with what the two alone may know; nothing is forged there where it is left out. */
+  pair?: Base
   random: Random
 }
 

@@ -1,5 +1,6 @@
 import { byteKinds } from './families/bytes.ts'
 import { collectionKinds } from './families/collections.ts'
+import { confidentialKinds } from './families/confidential.ts'
 import { deviceKinds } from './families/devices.ts'
 import { endorsementKinds } from './families/endorsements.ts'
 import { evidenceKinds } from './families/evidence.ts'
@@ -23,6 +24,7 @@ export const kinds: Kinds = {
   ...deviceKinds,
   ...outcomeKinds,
   ...collectionKinds,
+  ...confidentialKinds,
   ...timeKinds,
   ...matchingForgeries,
   ...fileKinds,

@@ -200,6 +200,7 @@ const faultOfEvidence = async ({ finds }: Kind, { evidence }: ForgedEvidence): P
 }
 
 const recorded = Base.ofRecorded()
+let pair: Promise<Base> | undefined
 
 /** What is forged, by how it is tried. */
 interface Plan {
@@ -241,7 +242,8 @@ const faultsOn = async (base: Base, plan: Plan): Promise<[what: string, fault: s
 
 /** Tries every kind once with a seed, on histories that the seed makes. */
 export const tryKinds = async (kinds: Kinds, seed: number): Promise<Trial[]> => {
-  const bases = { market: await Base.ofDay(seed), recorded: await recorded }
+  pair ??= Base.ofPair()
+  const bases = { market: await Base.ofDay(seed), recorded: await recorded, pair: await pair }
   const plan = planOf(kinds, { ...bases, seed })
   const trials: Trial[] = plan.none.map((what) => ({ what, seed, isDone: false }))
   const trial = (what: string, fault: string | undefined): void => {

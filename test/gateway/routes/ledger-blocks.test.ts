@@ -138,7 +138,7 @@ const report = {
   at: '2026-11-28T16:00:00.000Z',
   roots: [{ mspId: 'BankMSP', fingerprint: 'ab:cd' }],
   firstBlock: '0f'.repeat(32),
-  counts: { blocks: 42, proven: 40, differing: 1, unseen: 0, confidential: 0, fromStamp: 2, invalid: 3 },
+  counts: { blocks: 42, proven: 40, differing: 1, unseen: 0, confidential: 0, disclosed: 0, fromStamp: 2, invalid: 3 },
   oddities: [{ code: 'MVCC_READ_CONFLICT', count: 3, block: '9', transaction: 1 }],
   codes: [{ code: 'AMOUNT_DIFFERS', count: 1, ...findingCodes.AMOUNT_DIFFERS }],
   findings: [

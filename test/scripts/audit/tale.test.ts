@@ -15,7 +15,7 @@ const proven: Report = {
     codes: [],
     findings: [],
   },
-  counts: { blocks: 44, proven: 20, differing: 0, unseen: 0, confidential: 0, fromStamp: 3, invalid: 0 },
+  counts: { blocks: 44, proven: 20, differing: 0, unseen: 0, confidential: 0, disclosed: 0, fromStamp: 3, invalid: 0 },
 }
 const differing: Report = {
   ...{ ...proven, verdict: 'differs', source: 'another peer' },

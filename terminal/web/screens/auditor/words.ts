@@ -202,6 +202,7 @@ export const countWords = {
     zh: '保密内容不在区块中，未重新判定',
     en: 'Not decided again, as what they say to few is in no block',
   },
+  disclosed: { zh: '依据成员披露的保密内容重新判定', en: 'Proven with what members disclosed' },
   fromStamp: { zh: '部分仅凭归属机构时间戳', en: 'Proven in part by their home’s stamp alone' },
   invalid: { zh: '节点判为无效的交易', en: 'Transactions that the peers found invalid' },
 } satisfies Phrases

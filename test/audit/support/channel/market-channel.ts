@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { common, ledger, peer } from '@hyperledger/fabric-protos'
+import { rowPolicy } from '../../../../chaincode/state/policy.ts'
 import { ledgerChaincode } from '../../../../chaincode/wire/consortium.ts'
 import { creatorOf, identityOf } from '../../../support/identities/identities.ts'
 import type { Committed, InMemoryLedger, Proposal } from '../../../support/ledger.ts'
@@ -55,8 +57,42 @@ const addPolicy = (rows: KVRWSet, { key, policy }: ReadWriteSet['policyWrites'][
   entry.setValue(policy)
 }
 
+/** Whether a table of the ledger in memory is a pair's collection, of which a block has hashes alone. */
+const isPrivate = ({ table }: { table: string }): boolean => table.startsWith('pair-')
+
+const hashOf = (bytes: string | Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+
+const collectionsOf = ({ reads, writes }: Pick<ReadWriteSet, 'reads' | 'writes'>): OpenPlace['collections'] => {
+  const collections = new Map<string, ledger.rwset.kvrwset.HashedRWSet>()
+  const at = (name: string): ledger.rwset.kvrwset.HashedRWSet => {
+    const rows = collections.get(name) ?? new kvrwset.HashedRWSet()
+    collections.set(name, rows)
+    return rows
+  }
+  for (const { table, key, version } of reads) {
+    const read = at(table).addHashedReads()
+    read.setKeyHash(hashOf(key))
+    read.setVersion(versionOf(version))
+  }
+  for (const { table, key, value } of writes) {
+    const write = at(table).addHashedWrites()
+    write.setKeyHash(hashOf(key))
+    if (value !== undefined) write.setValueHash(hashOf(value))
+  }
+  return [...collections].map(([name, rows]) => ({ name, rows }))
+}
+
 /** What a transaction of the ledger in memory read and wrote, by chaincode. */
-const placesOf = ({ reads, ranges, writes, policyWrites }: ReadWriteSet): OpenPlace[] => {
+const placesOf = (results: ReadWriteSet): OpenPlace[] => {
+  const { ranges, policyWrites } = results
+  const [reads, writes] = [
+    results.reads.filter((one) => !isPrivate(one)),
+    results.writes.filter((one) => !isPrivate(one)),
+  ]
+  const collections = collectionsOf({
+    reads: results.reads.filter(isPrivate),
+    writes: results.writes.filter(isPrivate),
+  })
   const places = new Map<string, KVRWSet>()
   const at = (table: string): KVRWSet => {
     const rows = places.get(chaincodeOf(table)) ?? new kvrwset.KVRWSet()
@@ -69,7 +105,7 @@ const placesOf = ({ reads, ranges, writes, policyWrites }: ReadWriteSet): OpenPl
   for (const write of policyWrites) addPolicy(at(write.table), write)
   return [...places]
     .toSorted(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-    .map(([namespace, rows]) => ({ namespace, rows, collections: [] }))
+    .map(([namespace, rows]) => ({ namespace, rows, collections: namespace === ledgerChaincode ? collections : [] }))
 }
 
 const idOf = (name: string, version = ''): peer.ChaincodeID => {
@@ -153,10 +189,49 @@ const versionIn = (block: OpenBlock | undefined): string => {
 
 const flagOf = ({ code }: Committed): number => peer.TxValidationCode[code]
 
+const collectionsKey = `namespaces/fields/${ledgerChaincode}/Collections`
+
+/** The collections of a consortium's pairs, each endorsed by both of its pair, as a definition has them. */
+const collectionConfigs = ({ consortium }: InMemoryLedger): peer.CollectionConfigPackage => {
+  const all = new peer.CollectionConfigPackage()
+  for (const { bank, institution, collection } of consortium.pairs) {
+    const one = new peer.StaticCollectionConfig()
+    one.setName(collection)
+    const policy = new peer.ApplicationPolicy()
+    const both = rowPolicy(consortium, [bank, institution]) as Buffer
+    policy.setSignaturePolicy(common.SignaturePolicyEnvelope.deserializeBinary(both))
+    one.setEndorsementPolicy(policy)
+    all.addConfig().setStaticCollectionConfig(one)
+  }
+  return all
+}
+
+/** A recorded block, of which the definition of the ledger gets the collections of the pairs: the recorded channel had none. */
+const withCollections = (block: OpenBlock, source: InMemoryLedger): OpenBlock => ({
+  ...block,
+  envelopes: block.envelopes.map((bytes) => {
+    const open = opened(bytes)
+    const writes = open.places.flatMap(({ rows }) => rows.getWritesList())
+    const write = writes.find((one) => one.getKey() === collectionsKey)
+    if (write === undefined) return bytes
+    const value = new peer.lifecycle.StateData()
+    value.setBytes(collectionConfigs(source).serializeBinary())
+    write.setValue(value.serializeBinary())
+    return closed(open)
+  }),
+})
+
 /** The blocks of a ledger in memory as its network would have them, behind the blocks that define its chaincodes; not sealed yet. */
-export const openBlocksOf = async ({ blocks, channel }: InMemoryLedger): Promise<OpenBlock[]> => {
+export const openBlocksOf = async (source: InMemoryLedger): Promise<OpenBlock[]> => {
+  const { blocks, channel } = source
   const recorded = await ownRecordedBlocks()
-  const first = recorded.slice(0, definingBlocks)
+  const isShared = blocks.some(({ transactions }) =>
+    transactions.some(({ proposal }) => proposal.readWriteSet.writes.some(isPrivate)),
+  )
+  const defining = recorded.slice(0, definingBlocks)
+  const first = isShared
+    ? defining.map((block, number) => (number === 0 ? block : withCollections(block, source)))
+    : defining
   const version = versionIn(recorded[definingBlocks])
   const own = blocks.map(({ transactions }) => ({
     envelopes: transactions.map(({ proposal }) => closed(openTransactionOf(proposal, { channel, version }))),
