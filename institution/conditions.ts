@@ -1,4 +1,5 @@
 import { creditGrades, type failingItems } from '../chaincode/domains/trade-chain/terms.ts'
+import { amountAt } from '../chaincode/rules/trade-chain/limit.ts'
 import type { SaidInChain } from '../terminal/sdk/trade-chain/chain-terms.ts'
 import { type Hours, type ProductRule, type TradingRules, weekdays } from './rules.ts'
 
@@ -28,6 +29,8 @@ export interface Order {
   amount: bigint
 }
 
+type Wanted = SaidInChain['first']['confidential']['trade']
+
 const productOf = ({ first }: ReceivedTrade): string =>
   (first.body.metal?.voucher ?? first.confidential.trade.product) as string
 
@@ -42,7 +45,11 @@ const orderOf = (trade: ReceivedTrade, { price }: ProductRule): Order => {
   const quantity = BigInt(confidential.trade.quantity)
   return {
     ...{ chain: trade.chain, family: body.family, product: productOf(trade), side: body.side, cash: body.cash },
-    ...{ start: BigInt(trade.second.confidential.position), quantity, amount: quantity * BigInt(price.reference) },
+    ...{ start: BigInt(trade.second.confidential.position), quantity },
+    amount: amountAt(
+      { price: BigInt(price.reference), scale: BigInt(price.scale ?? '1') },
+      { side: body.side, quantity },
+    ),
   }
 }
 
@@ -63,8 +70,10 @@ const isWithinLimits = ({ quantity, amount }: Order, rule: ProductRule, cashMaxi
   (cashMaximum === undefined || amount <= BigInt(cashMaximum))
 
 /** The client's limit lies within the band around the reference price, and the reference is no worse than the limit. */
-const isPriceGood = ({ side, cash }: Order, rule: ProductRule, limitPrice: string): boolean => {
-  const [reference, limit] = [BigInt(rule.price.reference), BigInt(limitPrice)]
+const isPriceGood = ({ side, cash }: Order, rule: ProductRule, { limitPrice, priceScale = '1' }: Wanted): boolean => {
+  // Both for as many base units as the two scales have together, so that nothing is rounded.
+  const reference = BigInt(rule.price.reference) * BigInt(priceScale)
+  const limit = BigInt(limitPrice) * BigInt(rule.price.scale ?? '1')
   const apart = reference > limit ? reference - limit : limit - reference
   const isInBand = apart * 1_000n <= reference * BigInt(rule.price.bandPerMille)
   return cash === rule.cash && isInBand && (side === 'buy' ? reference <= limit : reference >= limit)
@@ -89,5 +98,5 @@ export const judgeConditions = (
   if (creditGrades.indexOf(grade) > creditGrades.indexOf(rule.minimumGrade)) return { failing: 'grade' }
   if (!isWithinLimits(order, rule, body.cashMaximum)) return { failing: 'limits' }
   if (BigInt(now) > BigInt(trade.second.body.answerBy) || !rule.hours.some(isOpenAt(now))) return { failing: 'hours' }
-  return isPriceGood(order, rule, confidential.trade.limitPrice) ? { order } : { failing: 'price' }
+  return isPriceGood(order, rule, confidential.trade) ? { order } : { failing: 'price' }
 }

@@ -39,8 +39,10 @@ const rule = z.strictObject({
   amountMaximum: quantity,
   hours: z.array(hours).min(1),
   price: z.strictObject({
-    /** At which the institution executes, in base units of the cash for one base unit of the voucher, or one of the product. */
+    /** At which the institution executes, in base units of the cash for so many of what is traded as the scale says. */
     reference: quantity,
+    /** How many base units the reference is for; one where it is left out. */
+    scale: quantity.optional(),
     /** How far the client's limit may lie from it, in thousandths. */
     bandPerMille: z.int().min(0).max(1_000),
   }),

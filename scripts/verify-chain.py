@@ -212,7 +212,7 @@ FIRST_TEXT = members(
                 "value": lambda value: isinstance(value, str) and 1 <= utf16_length(value) <= 256,
             }
         ),
-        "trade": members({"quantity": QUANTITY, "limitPrice": QUANTITY}, {"product": PRODUCT}),
+        "trade": members({"quantity": QUANTITY, "limitPrice": QUANTITY}, {"product": PRODUCT, "priceScale": QUANTITY}),
     }
 )
 CONFIDENTIAL = {
@@ -383,6 +383,11 @@ def fits_third(first, second, third):
     if not 0 < executed <= int(read["trade"]["quantity"]):
         return False
     if "cashMaximum" in opened and int(body["amount"]) > int(opened["cashMaximum"]):
+        return False
+    value, scale = int(read["trade"]["limitPrice"]) * executed, int(read["trade"].get("priceScale", "1"))
+    amount = int(body["amount"])
+    is_good = amount <= -(-value // scale) if opened["side"] == "buy" else amount >= value // scale
+    if not is_good:
         return False
     if "metal" not in opened:
         return "quantity" not in body

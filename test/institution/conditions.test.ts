@@ -83,6 +83,11 @@ describe('the conditions of an institution', () => {
     const rich = { ...buy, open: { ...buy.open, cashMaximum: '600000' } }
     expect(await judged(price('551'), rich)).equal('price')
     expect(await judged({ cash: 'EUR' })).equal('price')
+    const finer = (reference: string) => judged({ price: { reference, scale: '100', bandPerMille: 50 } })
+    expect(await finer('54999')).equal('price')
+    expect(await finer('55001')).deep.include({ amount: 550_010n })
+    const coarser = { trade: { limitPrice: '550001', priceScale: '1000' } }
+    expect(await judged({}, coarser)).equal('price')
   })
 
   it('name the first of several that fail, in one order', async () => {

@@ -90,7 +90,7 @@ describe('a trade that a bank takes to an institution, on a network', () => {
   const opened = async (side: 'buy' | 'sell', identity = account): Promise<{ answer: Answer; chain: string }> => {
     const { text, digest: first } = confidentialBody({
       identity: { type: 'account-number', value: identity },
-      trade: { quantity: '1000', limitPrice: '560' },
+      trade: { quantity: '1000', limitPrice: side === 'buy' ? '560' : '550' },
     })
     const envelope = client.envelope('chain.open', {
       ...{ institution: 'InstitutionMSP', family: 'metal', side, cash, first },

@@ -46,7 +46,7 @@ export interface Opened {
 }
 
 type Opening = Partial<Body<'chain.open'>>
-type Trade = { product?: string; quantity?: string; limitPrice?: string }
+type Trade = { product?: string; quantity?: string; limitPrice?: string; priceScale?: string }
 
 /**
  * An exchange on which alice of the bank trades at the institution by chains: the bank has a dispatcher, a service device and an officer for

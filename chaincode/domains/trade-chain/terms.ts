@@ -31,8 +31,10 @@ const firstText = z.strictObject({
     /** Of every family but metal, whose voucher is public. */
     product: productName.optional(),
     quantity,
-    /** The worst price at which the client trades. */
+    /** The worst price at which the client trades, in base units of the cash for so many of what is traded as the scale says. */
     limitPrice: quantity,
+    /** How many base units the price is for, as that of a voucher’s terms; one where it is left out. */
+    priceScale: quantity.optional(),
   }),
 })
 export type First = z.infer<typeof firstText>

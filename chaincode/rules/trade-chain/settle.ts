@@ -24,6 +24,7 @@ import {
   tradedBetween,
   type Written,
 } from './holds.ts'
+import { isWithinLimit } from './limit.ts'
 import { positionOf, withPosition } from './position.ts'
 import { isReservedByPair, pairPositionOf } from './send.ts'
 
@@ -70,7 +71,7 @@ const isOpenlyWithin = ({ before, hop }: OpenlySent): boolean => {
   return isWithinCash && (metal === undefined || (hop.quantity as bigint) <= metal.quantity)
 }
 
-/** By how much an answer says that the position changed; undefined where that does not fit the start and what was reserved (S2-035, S2-042). */
+/** By how much an answer says that the position changed; undefined where that does not fit the start, what was reserved, or the limit. (S2-035, S2-042) */
 const executedOf = (sent: Sent): bigint | undefined => {
   const { before, hop, rows, first } = sent
   const { position } = JSON.parse(rows.second) as SecondText
@@ -79,7 +80,9 @@ const executedOf = (sent: Sent): bigint | undefined => {
   const executed = before.side === 'buy' ? change : -change
   const isWithin = executed > 0n && executed <= BigInt(first.trade.quantity)
   const isAsPublic = before.metal === undefined || hop.quantity === executed
-  return isWithin && isOpenlyWithin(sent) && isAsPublic ? executed : undefined
+  if (!isWithin || !isOpenlyWithin(sent) || !isAsPublic) return undefined
+  const { side } = before
+  return isWithinLimit(first.trade, { side, quantity: executed, amount: hop.amount as bigint }) ? executed : undefined
 }
 
 /** The pair's position behind a change by what was executed, with nothing of it waiting any more; no write where nothing changes. */

@@ -25,6 +25,7 @@ interface OpenOptions {
   product?: string
   amount: string
   limit: string
+  per?: string
   cash: string
   most?: string
   identityType: string
@@ -52,22 +53,32 @@ const requireParts = (side: string, { family, voucher, product, most }: OpenOpti
     throw new CommandFault('trade_unclear', { problem, next: 'See `assay chain open --help`. Nothing was sent.' })
 }
 
+/** How much is traded, and at which limit; of metal both are counted as the voucher is. */
+const tradeOf = async (
+  { voucher, amount, limit, per }: OpenOptions,
+  count: (voucher: string, quantity: string) => Promise<string>,
+) => {
+  const counted = (quantity: string) => (voucher === undefined ? quantity : count(voucher, quantity))
+  const quantity = await counted(amount)
+  return { quantity, limitPrice: limit, ...(per === undefined ? {} : { priceScale: await counted(per) }) }
+}
+
 const open = (invocation: Invocation, side: 'buy' | 'sell', options: OpenOptions): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     requireParts(side, options)
-    const { institution, family, voucher, product, limit, cash, most, within } = options
+    const { institution, family, voucher, product, cash, most, within } = options
     const { connection } = terminal
     const count = (code: string, quantity: string) => quantityOf(invocation, connection, { voucher: code, quantity })
-    const quantity = voucher === undefined ? options.amount : await count(voucher, options.amount)
+    const trade = await tradeOf(options, count)
     const wanted: WantedTrade = {
       body: {
         ...{ institution, family, side, cash, expiresAt: `${connection.now() + within}` },
-        ...(voucher === undefined ? {} : { metal: { voucher, quantity } }),
+        ...(voucher === undefined ? {} : { metal: { voucher, quantity: trade.quantity } }),
         ...(most === undefined ? {} : { cashMaximum: await count(cash, most) }),
       },
       confidential: {
         identity: await identityOf(invocation, options),
-        trade: { quantity, limitPrice: limit, ...(product === undefined ? {} : { product }) },
+        trade: { ...trade, ...(product === undefined ? {} : { product }) },
       },
     }
     return report(invocation, connection, await openChain(terminal, wanted, invocation.patience))
@@ -157,8 +168,8 @@ const id = ['<chain>', 'the chain’s id, as opening it told', readId] as const
 
 const example = `
 Example:
-  $ assay chain open sell --institution GoldhouseMSP --family metal --voucher GOLD-1G --amount 1g \\
-      --limit 550 --cash CNY --identity-type account-number
+  $ assay chain open sell --institution GoldhouseMSP --family metal --voucher GOLD-1G --amount 5g \\
+      --limit 56000 --per 1g --cash CNY --identity-type account-number
   $ assay chain open buy --institution GoldhouseMSP --family stock --product 600519 --amount 100 \\
       --limit 170000 --cash CNY --most 180000CNY --identity-type account-number --identity number.txt`
 
@@ -176,8 +187,9 @@ const openCommand = (chain: Command, frame: Frame): void => {
     .requiredOption('--amount <quantity>', `how much: of a voucher ${quantityHelp}; of a product a whole number`)
     .requiredOption(
       '--limit <count>',
-      'the worst price at which you trade, in base units of the cash for one base unit of the voucher, or one of the product',
+      'the worst price at which you trade, in base units of the cash; for one base unit of the voucher, or one of the product',
     )
+    .option('--per <quantity>', 'for how much the limit is, such as 1g, where it is not for one base unit')
     .requiredOption('--cash <code>', 'the voucher in which it is paid')
     .option('--most <quantity>', `of a buy, the most that it may cost; ${quantityHelp}`)
     .requiredOption('--identity-type <type>', 'by what you say who you are, such as account-number')

@@ -1,4 +1,5 @@
 import type { First } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { isWithinLimit } from '../../../chaincode/rules/trade-chain/limit.ts'
 import type { Body, ConfidentialBody } from '../../../chaincode/vocabulary.ts'
 import { validityMillisecondsMaximum } from '../../../chaincode/wire/identifiers.ts'
 
@@ -43,6 +44,13 @@ const executedBy = ({ first }: SaidInChain, second: Second, target: string): big
   return first.body.side === 'buy' ? change : -change
 }
 
+/** An amount within the cash that a buy may cost, and no worse than the client's limit. */
+const isPriceFit = ({ first }: SaidInChain, quantity: bigint, amount: bigint): boolean => {
+  const { side, cashMaximum } = first.body
+  const isWithinCash = cashMaximum === undefined || amount <= BigInt(cashMaximum)
+  return isWithinCash && isWithinLimit(first.confidential.trade, { side, quantity, amount })
+}
+
 /** An execution within what was wanted, its target the start and what was traded, or a refusal with its reason alone. */
 const fitsThird = (said: SaidInChain, second: Second, { body, confidential }: Third): boolean => {
   const { verdict, quantity, amount } = body
@@ -50,11 +58,11 @@ const fitsThird = (said: SaidInChain, second: Second, { body, confidential }: Th
   if (verdict === 'refused') {
     return reason !== undefined && [target, quantity, amount].every((one) => one === undefined)
   }
-  const { metal, cashMaximum } = said.first.body
+  const { metal } = said.first.body
   if (target === undefined || amount === undefined || reason !== undefined) return false
   const executed = executedBy(said, second, target)
   if (executed <= 0n || executed > BigInt(said.first.confidential.trade.quantity)) return false
-  if (cashMaximum !== undefined && BigInt(amount) > BigInt(cashMaximum)) return false
+  if (!isPriceFit(said, executed, BigInt(amount))) return false
   return metal === undefined ? quantity === undefined : quantity !== undefined && BigInt(quantity) === executed
 }
 

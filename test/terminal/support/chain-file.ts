@@ -19,7 +19,7 @@ export const chainSigners = {
 /** What a made chain says otherwise than a sale of 1,000 mg of gold at the limit, of which all is executed. */
 export interface MadeOtherwise {
   open?: Partial<Body<'chain.open'>>
-  trade?: { product?: string; quantity?: string; limitPrice?: string }
+  trade?: { product?: string; quantity?: string; limitPrice?: string; priceScale?: string }
   send?: Partial<Body<'chain.send'>>
   position?: Partial<Omit<ConfidentialBody<'chain.send'>, 'salt'>>
   answer?: Partial<Body<'chain.answer'>>

@@ -224,6 +224,22 @@ const forgedTerms: readonly ForgedChain[] = [
     make: said({ open: { side: 'buy', cashMaximum: '549999' }, says: { target: '5000' } }),
   },
   {
+    name: 'a buy at a worse price than its limit',
+    code: 'terms_differ',
+    segment: 3,
+    make: said({
+      open: { side: 'buy', cashMaximum: '550001' },
+      answer: { amount: '550001' },
+      says: { target: '5000' },
+    }),
+  },
+  {
+    name: 'a sale at a worse price than its limit',
+    code: 'terms_differ',
+    segment: 3,
+    make: said({ trade: { limitPrice: '1650004', priceScale: '3000' }, answer: { amount: '550000' } }),
+  },
+  {
     name: 'a refusal without a reason',
     code: 'terms_differ',
     segment: 3,

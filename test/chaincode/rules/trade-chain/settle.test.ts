@@ -52,14 +52,14 @@ describe('the settlement of a trade chain', () => {
     onChains(async (on) => {
       const before = holdings(on)
       const sent = await on.sent(on.opened({ side: 'buy' }))
-      on.accepted(await executed(on, sent, 1_000n, 560_000n))
+      on.accepted(await executed(on, sent, 1_000n, 550_000n))
       expect(on.hop(sent)?.held).deep.equal({ voucher: gold, quantity: 1_000n })
       const effects = on.accepted(await on.settle(sent, on.gold() + 1_000n))
-      expect(effects).deep.include({ side: 'buy', freed: '40000', reservedVoucher: cash, amount: '560000' })
+      expect(effects).deep.include({ side: 'buy', freed: '50000', reservedVoucher: cash, amount: '550000' })
       const [ofGold, ofCash] = before as bigint[][]
       expect(holdings(on).slice(0, 2)).deep.equal([
         [(ofGold?.[0] ?? 0n) + 1_000n, 0n],
-        [(ofCash?.[0] ?? 0n) - 560_000n, 0n],
+        [(ofCash?.[0] ?? 0n) - 550_000n, 0n],
       ])
     }),
   )
@@ -106,14 +106,17 @@ describe('the settlement of a trade chain', () => {
   )
 
   it(
-    'S2-035 S2-042 moves nothing for an answer that does not fit the start or what was reserved, and lists it as a conflict',
+    'S2-035 S2-042 moves nothing for an answer that does not fit the start, what was reserved or the limit, and lists it as a conflict',
     onChains(async (on) => {
       const wrong: [opening: Parameters<Chaining['opened']>[0], answer: (opened: Opened) => Promise<unknown>][] = [
-        [{}, (opened) => executed(on, opened, 1_000n, 1n, 0n)],
-        [{}, (opened) => executed(on, opened, 1_000n, 1n, on.gold() + 1_000n)],
-        [{}, (opened) => executed(on, opened, 1_001n, 1n)],
-        [{}, (opened) => executed(on, opened, 900n, 1n, on.gold() - 1_000n)],
-        [{ side: 'buy' }, (opened) => executed(on, opened, 1_000n, 600_001n)],
+        [{}, (opened) => executed(on, opened, 1_000n, 550_000n, 0n)],
+        [{}, (opened) => executed(on, opened, 1_000n, 550_000n, on.gold() + 1_000n)],
+        [{}, (opened) => executed(on, opened, 1_001n, 550_550n)],
+        [{}, (opened) => executed(on, opened, 900n, 550_000n, on.gold() - 1_000n)],
+        [{ side: 'buy', cashMaximum: '549999' }, (opened) => executed(on, opened, 1_000n, 550_000n)],
+        [{ side: 'buy' }, (opened) => executed(on, opened, 1_000n, 550_001n)],
+        [{}, (opened) => executed(on, opened, 1_000n, 549_999n)],
+        [{}, (opened) => executed(on, opened, 800n, 439_999n)],
       ]
       for (const [opening, answer] of wrong) {
         const sent = await on.sent(on.opened(opening))
@@ -159,7 +162,7 @@ describe('the settlement of a trade chain', () => {
     'S2-069 changes the position of another family on the pair’s side, and pays in cash',
     onChains(async (on) => {
       const before = holdings(on)
-      const sale = await on.sent(on.stock())
+      const sale = await on.sent(on.stock({}, { limitPrice: '349', priceScale: '3' }))
       expect(on.position()).deep.equal({ quantity: 500n, reserved: 100n, version: 1n })
       on.accepted(await on.answer(sale, { amount: '7000' }, { target: '440' }))
       expect(codeOf(await on.settle(sale, 441n))).equal('position_stale')
@@ -174,6 +177,29 @@ describe('the settlement of a trade chain', () => {
       expect(on.accepted(await on.settle(buy, 540n))).deep.include({ freed: '594000', amount: '6000' })
       expect(on.position()).deep.equal({ quantity: 540n, reserved: 0n, version: 3n })
       expect(holdings(on)[1]).deep.equal([(before[1]?.[0] ?? 0n) + 1_000n, 0n])
+    }),
+  )
+
+  it(
+    'S2-042 reads a limit for so many base units as its scale says, and takes what is rounded as at an issuer',
+    onChains(async (on) => {
+      const limit = { limitPrice: '100', priceScale: '3' }
+      const one = (side: 'buy' | 'sell') => on.sent(on.opened({ side }, limit))
+      for (const [side, amount, status] of [
+        ...([
+          ['sell', 33_333n, 'settled'],
+          ['sell', 33_332n, 'conflict'],
+        ] as const),
+        ...([
+          ['buy', 33_334n, 'settled'],
+          ['buy', 33_335n, 'conflict'],
+        ] as const),
+      ] as const) {
+        const sent = await one(side)
+        on.accepted(await executed(on, sent, 1_000n, amount))
+        const after = on.gold() + (status === 'conflict' ? 0n : side === 'buy' ? 1_000n : -1_000n)
+        expect(on.accepted(await on.settle(sent, after))).deep.include({ status })
+      }
     }),
   )
 
