@@ -20,7 +20,7 @@ import { bankOf } from './dispatcher.ts'
 import { gatewayUrl } from './gateways.ts'
 
 /** The client of the demonstration that can trade at once, and by what its bank knows it: a number of no bank, printed, and so no secret. */
-export const tradingClient = 'alice'
+export const tradingClient = 'alice' as const
 const accountNumber = '6222021234567894'
 
 /** What the institution trades besides metal: a fund, of which the client has some on record. */
