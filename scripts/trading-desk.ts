@@ -28,8 +28,8 @@ export const fund = { family: 'fund', product: '518880', quantity: '10000' } as 
 
 const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
 
-// The prices are those of the demonstration: 560 yuan for a gram of gold is 56 fen for a milligram.
-const demonstrationRules = {
+/** Under which conditions it trades. The prices are those of the demonstration: 560 yuan for a gram of gold is 56 fen for a milligram. */
+export const demonstrationRules = {
   metal: {
     'AU-9999': {
       ...{ cash: 'CNY', minimumGrade: 'bbb', quantityMaximum: '1000000', amountMaximum: '10000000', hours: always },
