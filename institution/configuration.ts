@@ -22,11 +22,24 @@ export type InstitutionConfiguration = z.infer<typeof configuration>
 /** The configuration in a file cannot be used: the message says which member is at fault. */
 export class ConfigurationFault extends Error {}
 
-const parse = (file: string): unknown => {
+const next = 'assay-institution --help says what stands in it'
+
+const textOf = (file: string): string => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new ConfigurationFault(`${file}: ${(error as Error).message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT') throw new ConfigurationFault(`${file}: ${message}`)
+    throw new ConfigurationFault(`${file}: there is no such file; write it, or name another by --config: ${next}`)
+  }
+}
+
+const parse = (file: string): unknown => {
+  const text = textOf(file)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ConfigurationFault(`${file}: this is no JSON: ${(error as Error).message}; ${next}`)
   }
 }
 
@@ -35,7 +48,7 @@ export const readConfiguration = (file: string): InstitutionConfiguration => {
   const read = configuration.safeParse(parse(file))
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new ConfigurationFault(`${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`)
+    throw new ConfigurationFault(`${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}; ${next}`)
   }
   const from = (path: string): string => resolve(dirname(file), path)
   const { profile, database, rules } = read.data

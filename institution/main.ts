@@ -1,13 +1,22 @@
 import { Command } from 'commander'
 import { pino } from 'pino'
 import { connect } from '../terminal/sdk/connection.ts'
+import { TerminalFault } from '../terminal/sdk/errors.ts'
 import { ConfigurationFault, readConfiguration } from './configuration.ts'
 import { runInstitution } from './program.ts'
+import { RulesUnreadable } from './rules.ts'
 
 const stopping = (): AbortSignal => {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort())
   return controller.signal
+}
+
+/** What cannot be used, and what to do about it, in one line. */
+const complaintOf = (error: unknown): string => {
+  if (error instanceof ConfigurationFault || error instanceof RulesUnreadable) return error.message
+  if (error instanceof TerminalFault) return `${error.message}. ${error.next}`
+  return `the institution’s program stops: ${(error as Error).message}`
 }
 
 const run = async (file: string): Promise<void> => {
@@ -19,10 +28,7 @@ const run = async (file: string): Promise<void> => {
     // A pause that was cut off keeps the process up until it would have ended.
     process.exit(0)
   } catch (error) {
-    const { message } = error as Error
-    process.stderr.write(
-      `${error instanceof ConfigurationFault ? '' : 'the institution’s program stops: '}${message}\n`,
-    )
+    process.stderr.write(`${complaintOf(error)}\n`)
     process.exit(1)
   }
 }
@@ -43,9 +49,15 @@ the cash for one base unit of the voucher, or one of the product; positionMinimu
     "hours": [{"zone": "Asia/Shanghai", "days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "until": "15:30"}],
     "price": {"reference": "550", "bandPerMille": 50}}}}
 
-It runs until SIGTERM or SIGINT, and goes on where it was cut off.`
+Before its first start a registrar of the institution registers the participant of the profile with a device of the role executor, and
+\`assay institution open\` says which families it takes. Keep a copy of the database: what was executed and not acknowledged is known by it alone.
+It runs until SIGTERM or SIGINT, and goes on where it was cut off.
 
-await new Command('institution')
+Example, in a file institution.json:
+  {"gateway": "http://127.0.0.1:17081", "profile": "desk", "database": "book.sqlite", "rules": "rules.json"}
+  $ assay-institution --config institution.json`
+
+await new Command('assay-institution')
   .description(
     'Answers the trades that banks send an institution: receives, judges, executes once, and sends the answer.',
   )

@@ -10,11 +10,14 @@ import { journalOn } from './journal.ts'
 import { RulesUnreadable, readRules, type TradingRules } from './rules.ts'
 import { type ServiceEvent, serviceRound } from './service.ts'
 
+/** The rules in a file; throws `RulesUnreadable`, which names the file and the member at fault. */
 const rulesIn = async (file: string): Promise<TradingRules> => {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new RulesUnreadable(error.message)
-  })
-  return readRules(text)
+  try {
+    return readRules(await readFile(file, 'utf8'))
+  } catch (error) {
+    const { message } = error as Error
+    throw new RulesUnreadable(`${file}: ${message}; assay-institution --help has an example of the rules`)
+  }
 }
 
 // An outcome that takes longer is asked for in the next round, so that one chain holds up the others for seconds alone.

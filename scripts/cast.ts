@@ -30,7 +30,7 @@ const registrar = (home: PeerOrganisationName): Part => ({
 })
 const customer = (home: PeerOrganisationName): Part => ({ home, type: 'person', roles: ['customer'], device: 'phone' })
 
-/** Who plays in the demonstration: a registrar for each organisation, the bank, the treasury that issues, customers, a merchant, a provider of goods, and an auditor. */
+/** Who plays in the demonstration: a registrar for each organisation, the bank and its officer for credit, the treasury that issues, customers, a merchant, a provider of goods, and an auditor. */
 export const parts = {
   'bank-registrar': registrar('bank'),
   'institution-registrar': registrar('institution'),
@@ -43,6 +43,7 @@ export const parts = {
     device: 'issuer desk',
   },
   alice: customer('bank'),
+  'credit-desk': { home: 'bank', type: 'organisation', roles: ['credit'], device: 'credit desk' },
   'noodle-bar': { home: 'bank', type: 'organisation', roles: ['customer', 'merchant'], device: 'counter' },
   'supplier-desk': { home: 'supplier', type: 'organisation', roles: ['teller'], device: 'supplier desk' },
   clockmaker: { home: 'supplier', type: 'organisation', roles: ['customer', 'merchant'], device: 'workshop' },

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { examine, type Finding } from '../network/doctor.ts'
-import { createTopology } from '../network/topology.ts'
+import { createTopology, type Topology } from '../network/topology.ts'
 import { findBrowserHere } from './browser/find.ts'
+import { examineTradingDesk } from './trading-desk.ts'
 
 const absent = 'none; npm test and npm run screenshots install one where they may, or name one in ASSAY_CHROMIUM'
 
@@ -16,10 +17,18 @@ const checkBrowser = async (): Promise<Finding> => {
   }
 }
 
+/** Whether the program that answers for the institution runs; nothing is said where `npm start` never made it ready. */
+const checkTradingDesk = (topology: Topology): Finding[] => {
+  const found = examineTradingDesk(topology)
+  if (found === undefined) return []
+  return [{ subject: 'trading', state: found.isGood ? 'good' : 'note', detail: found.detail }]
+}
+
 await new Command('doctor')
   .description('Say what this machine lacks to run the network; ends with 1 when something needed is missing.')
   .action(async () => {
-    const findings = [...(await examine(createTopology())), await checkBrowser()]
+    const topology = createTopology()
+    const findings = [...(await examine(topology)), ...checkTradingDesk(topology), await checkBrowser()]
     for (const { subject, state, detail } of findings) {
       console.log(`${state.padEnd(8)} ${subject.padEnd(11)} ${detail}`)
     }

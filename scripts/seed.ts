@@ -13,6 +13,7 @@ import { ensureKeeper, keeperParticipant } from './keeper.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
 import { ensureSealedPackage, tellOfSealedPackage } from './sealed.ts'
 import { goldSeries, yuanSeries } from './series.ts'
+import { ensureTradingDesk, tellOfTradingDesk } from './trading-desk.ts'
 
 const gold = 'AU-9999'
 const cash = 'CNY'
@@ -168,7 +169,8 @@ const ensureCredentials = async (cast: Cast): Promise<void> => {
 
 /**
  * Puts a small demonstration on the ledger, once: the organisations' desks, three customers, cash, a gold voucher
- * of which some hold some, and a provider with two certificates, whose links it reports, and a sealed package to open. Answers a command that a newcomer can copy.
+ * of which some hold some, a provider with two certificates, whose links it reports, a sealed package to open, and a client that can trade at
+ * the institution. Answers a command that a newcomer can copy.
  */
 export const seedDemonstration = async (topology: Topology, report: (line: string) => void): Promise<string> => {
   const cast = new Cast(topology)
@@ -188,7 +190,8 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     await ensureQuotes(cast)
     // The package waits for the matching service, and the others need nothing of it.
     const sealed = registrarOfPlatform(topology) === undefined ? undefined : ensureSealedPackage({ topology, cast })
-    const [{ clock, bar }] = await Promise.all([ensureGoods(topology, cast), sealed])
+    const trading = ensureTradingDesk(topology, cast)
+    const [{ clock, bar }] = await Promise.all([ensureGoods(topology, cast), sealed, trading])
     await ensureCredentials(cast)
     report(`demonstration: ${Object.keys(parts).length} participants, ${cash} and ${gold} are on the ledger`)
     report(`log in as ${people.join(', ')}, with the password “${demonstrationPassword}”; messages: /development/inbox`)
@@ -200,6 +203,7 @@ export const seedDemonstration = async (topology: Topology, report: (line: strin
     report(`  a clock, 120.00 CNY        ${clock.link}`)
     report(`  a gold bar of 1 g, 580.00  ${bar.link}`)
     if (sealed !== undefined) for (const line of tellOfSealedPackage(topology)) report(line)
+    for (const line of tellOfTradingDesk(topology)) report(line)
     report(`for a registrar's desk as ${registrars.join(', ')}, then npm run registrar`)
     report(`for the auditor's shelf as ${auditor} at the bank, then npm run registrar -- auditor`)
   } finally {

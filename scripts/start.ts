@@ -11,6 +11,7 @@ import { ensureKeeper } from './keeper.ts'
 import { ensureMatcher, platformOf } from './matcher.ts'
 import { seedDemonstration } from './seed.ts'
 import { ensureService, registerService } from './service.ts'
+import { startTradingDesk } from './trading-desk.ts'
 import { ensureWebTerminal } from './web-terminal.ts'
 
 const watchMilliseconds = 5_000
@@ -75,6 +76,9 @@ const start = async ({ detach, seed }: { detach?: boolean; seed: boolean }): Pro
   await startGateways(topology, say, { signal: stopping.signal })
   await registerService(topology)
   const example = seed ? await seedWhereItCan(topology) : 'npm run assay -- --help'
+  const trading = await startTradingDesk(topology, { signal: stopping.signal })
+  if (trading !== undefined)
+    say(`trading-desk ${trading ? 'answers' : 'was running and answers'} trades for the institution`)
   printAddresses(topology, example, (performance.now() - began) / 1000)
   if (detach === true) {
     say('It runs on in the background: npm run status, npm run logs, npm stop.')

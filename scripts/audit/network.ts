@@ -1,8 +1,10 @@
 import { createPrivateKey } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { PeerConnection } from '../../audit/blocks/peer.ts'
 import { check } from '../../audit/command/check.ts'
+import type { Invocation } from '../../audit/command/invocation.ts'
+import { run } from '../../audit/command/program.ts'
 import type { Defaults } from '../../audit/command/setting.ts'
 import type { Report } from '../../audit/report.ts'
 import { auditReportFile, identityFiles, rootCertificateFile } from '../../network/folders.ts'
@@ -72,16 +74,35 @@ export const defaultsOf = (topology: Topology): Defaults => {
   }
 }
 
+const quietly = (topology: Topology): Invocation => ({
+  ...{ output: () => {}, tell: () => {}, defaults: defaultsOf(topology) },
+  ...{ signal: new AbortController().signal, now: () => new Date() },
+})
+
+/**
+ * Has a member disclose what its own peer keeps of its pairs, and audits that peer's blocks with it. The file with it is gone afterwards.
+ * Answers the report; throws where the peer does not hand out everything.
+ */
+export const auditDisclosed = async (topology: Topology, peer: string): Promise<Report> => {
+  const invocation = quietly(topology)
+  const folder = mkdtempSync(join(topology.dataFolder, 'disclosed-'))
+  const bodies = join(folder, 'bodies.json')
+  try {
+    const code = await run(['bodies', '--peer', peer, '--to', bodies], invocation)
+    if (code !== 0) throw new Error(`the peer of ${peer} does not disclose all that it should keep`)
+    return await check('replay', { peer, bodies: [bodies] }, invocation)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /**
  * Audits the blocks of every peer of a network that runs: those of the first are decided again, and those of all others verified, which
  * includes the hash that each made of its own state. Over a folder, what was looked at is kept there, and the next audit goes on behind it.
  * Answers the report on each. Refuses nothing: a peer that does not answer is reported as not checked.
  */
 export const auditNetwork = async (topology: Topology, folder?: string): Promise<Report[]> => {
-  const invocation = {
-    ...{ output: () => {}, tell: () => {}, defaults: defaultsOf(topology) },
-    ...{ signal: new AbortController().signal, now: () => new Date() },
-  }
+  const invocation = quietly(topology)
   if (folder !== undefined) mkdirSync(folder, { recursive: true })
   const reports: Report[] = []
   for (const [index, { name: peer }] of peerOrganisations(topology).entries()) {

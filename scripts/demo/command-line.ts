@@ -13,6 +13,8 @@ interface Answered {
   /** Where the command line itself refused. */
   error?: { code: string }
   effects: { [name: string]: string }
+  /** What is wrong with a file that was checked. */
+  fault?: { code: string }
   /** The receipts of a package. */
   openings?: { receiver: string }[]
 }
@@ -65,7 +67,7 @@ export class DemonstrationCommands {
   /** Runs a command that must be refused with this code, by the ledger or before anything is sent; throws with what came instead. */
   async refused(code: string, name: Name, ...words: string[]): Promise<void> {
     const { exit, answered } = await this.#run(name, words)
-    if (exit === exitCodes.refused && (answered.code ?? answered.error?.code) === code) return
+    if (exit === exitCodes.refused && (answered.code ?? answered.error?.code ?? answered.fault?.code) === code) return
     throw new Error(`assay ${words.join(' ')} of ${name} was to be refused: ${JSON.stringify(answered)}`)
   }
 }

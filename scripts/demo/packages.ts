@@ -12,6 +12,7 @@ import { type Cast, type Name, terminalsFolder } from '../cast.ts'
 import { holder } from '../goods.ts'
 import { keeperParticipant } from '../keeper.ts'
 import type { DemonstrationCommands } from './command-line.ts'
+import { untilAllKnow } from './heights.ts'
 import { say, tick } from './voice.ts'
 
 /** What is told: a package for an interaction in which `holder` gave something to `receiver`. */
@@ -52,6 +53,8 @@ const codeWith = async ({ cast, interaction }: Tale, keys: PackageKeys): Promise
 /** Tries each of the keys with any other in the place of its fellow; throws where one alone opens anything. */
 const tryEachAlone = async (tale: Tale): Promise<void> => {
   const { topology, cast, interaction } = tale
+  // What carol released at her gateway is read at alice’s a moment later.
+  await untilAllKnow(topology)
   const terminal = await cast.terminal(receiver)
   const key = await profileSealKey(await loadProfile(join(terminalsFolder(topology), receiver)))
   const both = await openKeys(terminal, await readPackages(terminal, 'package-releases'), { interaction, key })

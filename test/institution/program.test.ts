@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
@@ -136,7 +136,7 @@ describe('the institution’s program as it is run', () => {
       const file = join(folder, 'institution.json')
       const good = { gateway: 'http://127.0.0.1:1', profile: 'desk', database: 'desk.sqlite', rules: '/rules.json' }
       const wrong: [string, string][] = [
-        ['{', 'JSON'],
+        ['{', 'this is no JSON'],
         ['[]', 'the whole'],
         [JSON.stringify({ ...good, gateway: 'desk' }), 'gateway'],
         [JSON.stringify({ ...good, pauseSeconds: 0 }), 'pauseSeconds'],
@@ -166,10 +166,17 @@ describe('the institution’s program as it is run', () => {
       const missing = await ran('--config', `${config}.none`)
       expect(missing.code).equal(1)
       expect(missing.complaint.trimEnd().split('\n')).length(1)
+      expect(missing.complaint).include(`${config}.none: there is no such file`).and.include('--help')
       await writeFile(join(config, '..', 'rules.json'), '{"houses": {}}')
       const wrong = await ran('--config', config)
       expect(wrong.code).equal(1)
-      expect(wrong.complaint).include('houses')
+      expect(wrong.complaint).include('rules.json: ').and.include('houses').and.include('--help')
+      await writeFile(join(config, '..', 'rules.json'), '{}')
+      const named = JSON.parse(await readFile(config, 'utf8'))
+      await writeFile(config, JSON.stringify({ ...named, profile: 'nobody' }))
+      expect((await ran('--config', config)).complaint)
+        .include('there is no device in')
+        .and.include('assay device create')
     })).timeout(60_000)
 
   it('stops when it is told to, with nothing that was said in confidence in what it logs', () =>
