@@ -36,8 +36,13 @@ export const startOrderer = async (topology: Topology, one: OrdererOrganisation,
   )
 }
 
+type PeerWork = Work & {
+  /** Added to its environment, such as what stands in place of its own configuration. */
+  environment?: Record<string, string>
+}
+
 /** Starts an organisation's peer; answers whether it was started now. */
-export const startPeer = async (topology: Topology, one: PeerOrganisation, work: Work): Promise<boolean> => {
+export const startPeer = async (topology: Topology, one: PeerOrganisation, work: PeerWork): Promise<boolean> => {
   const folder = nodeFolder(topology, 'peer', one.name)
   mkdirSync(connectionsFolder(topology, one.name), { recursive: true, mode: 0o700 })
   writeDurably(join(folder, 'core.yaml'), renderPeer(topology, one, work.programs))
@@ -52,6 +57,7 @@ export const startPeer = async (topology: Topology, one: PeerOrganisation, work:
         // Peers that share a machine disturb each other less when each keeps to its share of the cores.
         GOMAXPROCS: String(Math.max(1, Math.floor(availableParallelism() / peersBeside(topology, one)))),
         ...quiet,
+        ...work.environment,
       },
       folder,
       port: one.peer.port,

@@ -20,6 +20,8 @@ export interface View {
     table: Table<string, Shape, Key>,
     ...key: Named<Key>
   ): z.output<Shape> | undefined
+  /** True while credits of a voucher are left beside an account, since no transaction folds all of so many; only a transaction's own view tells. */
+  hasCreditsLeft?(participant: string, voucher: string): boolean
 }
 
 /** A view over anything that finds the record under a key: a transaction's own work, or a projection of the blocks. */

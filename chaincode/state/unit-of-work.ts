@@ -102,7 +102,10 @@ const participantKeyOf = (key: string): string => participants.key(ownerOf(key) 
  * and credits stand in the chaincode of their home (decision 0022), all others in the ledger's own.
  */
 export class UnitOfWork {
-  readonly view: View = viewOf((_table, key) => this.#slot(key).record)
+  readonly view: View = {
+    ...viewOf((_table, key) => this.#slot(key).record),
+    hasCreditsLeft: (participant, voucher) => this.#left.has(credits.range(participant, voucher).start),
+  }
   /** The same for who asks what to read next: what was not read yet is as if it were not there. */
   readonly viewSoFar: View = viewOf((_table, key) => this.#slots.get(key)?.record)
   readonly consortium: Consortium
@@ -116,6 +119,8 @@ export class UnitOfWork {
   readonly #gifts = new Map<string, Gift>()
   readonly #marks = new Map<string, Mark>()
   readonly #folded = new Set<string>()
+  /** Where more credits stand than one debit folds, by the beginnings of their ranges. */
+  readonly #left = new Set<string>()
   /** The credits and marks that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
 
@@ -244,8 +249,9 @@ export class UnitOfWork {
     this.#folded.add(start)
     await this.load([accounts.key(participant)])
     const chaincode = this.#placeOf(participant)
-    const found = await this.#places.at(chaincode).range(start, end, foldMaximum)
-    for (const { key, row } of found) this.#foldRow({ key, chaincode, credit: creditIn(row) })
+    const found = await this.#places.at(chaincode).range(start, end, foldMaximum + 1)
+    if (found.length > foldMaximum) this.#left.add(start)
+    for (const { key, row } of found.slice(0, foldMaximum)) this.#foldRow({ key, chaincode, credit: creditIn(row) })
     this.#foldGifts(participant, voucher)
     return true
   }

@@ -5,18 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { run } from '../../audit/command/program.ts'
 import { readDisclosure } from '../../audit/disclosure/disclosure-file.ts'
-import { joinPeer } from '../../network/channel.ts'
-import { nodeFolder } from '../../network/folders.ts'
-import { startPeer } from '../../network/nodes.ts'
-import { stopProcess } from '../../network/process.ts'
-import { findPrograms } from '../../network/programs.ts'
-import { peerOrganisations } from '../../network/topology.ts'
 import { defaultsOf } from '../../scripts/audit/network.ts'
 import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
-import { gateways, report, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
+import { gateways, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
 import { type Answer, get, honoured, idOf, openSession, Person, postText, waitForOutcome } from './support/people.ts'
+import { rebuildMember } from './support/rebuild.ts'
 import { readScene } from './support/scene.ts'
 
 /** The members that may have what the bank and the institution alone share. */
@@ -34,21 +29,6 @@ const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean)
     if (Date.now() > end) throw new Error(`it stays ${JSON.stringify(answer)}`)
     await sleep(500)
   }
-}
-
-/** Takes from the institution all that its peer and its projection have, and lets both read the blocks anew. */
-const rebuildInstitution = async (): Promise<void> => {
-  await stopProcess(topology.dataFolder, 'gateway-institution')
-  await stopPeer('institution')
-  rmSync(join(nodeFolder(topology, 'peer', 'institution'), 'ledger'), { recursive: true })
-  for (const suffix of ['', '-wal', '-shm'])
-    rmSync(join(topology.dataFolder, 'gateways', 'institution', `projection.sqlite${suffix}`), { force: true })
-  const one = peerOrganisations(topology).find(({ name }) => name === 'institution')
-  if (one === undefined) throw new Error('the institution runs no peer')
-  const work = { programs: await findPrograms({ report }), signal: new AbortController().signal }
-  await startPeer(topology, one, work)
-  await joinPeer(topology, one, work)
-  await restartGateway('institution')
 }
 
 describe('what only a bank and an institution may know, on a network', () => {
@@ -135,11 +115,11 @@ describe('what only a bank and an institution may know, on a network', () => {
     expect(before.body.status, JSON.stringify(before.body)).to.equal('accepted')
     await waitUntilAllStand(topology)
     await stopPeer('bank')
-    await rebuildInstitution()
+    await rebuildMember('institution')
     const ready = () => get(gateways.institution, '/ready').then(({ body }) => (body.problems as string[]).join())
-    await until(ready, (problems) => problems.includes('2 private rows of pair-bank-institution are missing'))
+    await until(ready, (problems) => /\b[0-9]+ private rows of pair-bank-institution are missing/.test(problems))
     const metrics = async () => (await fetch(`${gateways.institution}/metrics`)).text()
-    await until(metrics, (text) => text.includes('assay_private_gaps{collection="pair-bank-institution"} 2'))
+    await until(metrics, (text) => /assay_private_gaps\{collection="pair-bank-institution"\} [1-9]/.test(text))
     expect(await readAt('institution', analyst)).to.equal('InstitutionMSP 503 private_rows_missing')
     const one = graded('b')
     const { body } = await post(gateways.bank, one, 1)

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { type Secret, SecretScan } from '../support/secret-scan.ts'
 
@@ -47,6 +50,24 @@ describe('the search for secrets', () => {
     const asForm = new URLSearchParams({ to: street }).toString()
     for (const text of [`/v1/x/${encodeURIComponent(street)}`, `/v1/x?${asForm}`]) {
       expect(search.find(Buffer.from(text), 'here').map(({ secret }) => secret)).deep.equal(['street'])
+    }
+  })
+
+  it('finds in a large file what its pieces cut in two, and passes over short digits that go on in the next piece', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-scan-'))
+    const file = join(folder, 'large')
+    const piece = 1 << 20
+    try {
+      for (const cut of [0, 1, 7, 17]) {
+        writeFileSync(file, `${'x'.repeat(piece - cut)}620123456789012347${'y'.repeat(piece)}`)
+        expect((await scan.findInLarge(file)).map(({ secret }) => secret)).deep.equal(['payment code'])
+      }
+      writeFileSync(file, `${'x'.repeat(piece - 8)}908172631${'y'.repeat(piece)}`)
+      expect(await scan.findInLarge(file)).deep.equal([])
+      writeFileSync(file, `${'x'.repeat(piece - 8)}90817263`)
+      expect((await scan.findInLarge(file)).map(({ secret }) => secret)).deep.equal(['message code'])
+    } finally {
+      rmSync(folder, { recursive: true })
     }
   })
 

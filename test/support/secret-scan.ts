@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Something that must stand nowhere: its text or bytes, under a name that may be printed. */
@@ -24,6 +24,7 @@ interface Needle {
 }
 
 const leastBytes = 6
+const pieceBytes = 1 << 20
 
 /**
  * The letters of base64 that say these bytes wherever they begin within a longer text: the first and last letters, which depend on
@@ -87,6 +88,7 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 /** Looks for many secrets in many files at once, each in every form. */
 export class SecretScan {
   readonly #byStart = new Map<number, Needle[]>()
+  #longest = 0
   // Which three bytes any needle begins with: nearly every place of a file is passed over by one look at this.
   readonly #starts = new Uint8Array(1 << 24)
 
@@ -94,30 +96,49 @@ export class SecretScan {
     for (const needle of secrets.flatMap(needlesOf)) {
       const start = needle.bytes.readUIntBE(0, 3)
       this.#starts[start] = 1
+      this.#longest = Math.max(this.#longest, needle.bytes.length)
       this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), needle])
     }
   }
 
-  /** What of them stands in the bytes. */
-  find(bytes: Buffer, file: string): Finding[] {
+  /** What of them stands in the bytes; digits that they end with count where `isEnd` says that none follows. */
+  find(bytes: Buffer, file: string, isEnd = true): Finding[] {
     const findings = new Map<string, Finding>()
     let start = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
     for (let end = 2; end < bytes.length; end += 1) {
       start = ((start << 8) & 0xffffff) | (bytes[end] as number)
       if (this.#starts[start] === 0) continue
-      for (const { secret, form } of this.#at(bytes, end - 2, start)) {
+      for (const { secret, form } of this.#at(bytes, { place: end - 2, start, isEnd })) {
         findings.set(`${secret} ${form}`, { secret, form, file })
       }
     }
     return [...findings.values()]
   }
 
-  #at(bytes: Buffer, place: number, start: number): Needle[] {
+  #at(bytes: Buffer, { place, start, isEnd }: { place: number; start: number; isEnd: boolean }): Needle[] {
     return (this.#byStart.get(start) ?? []).filter((needle) => {
       const end = place + needle.bytes.length
       if (end > bytes.length || needle.bytes.compare(bytes, place, end) !== 0) return false
-      return !needle.isShort || !(isDigit(bytes[place - 1]) || isDigit(bytes[end]))
+      if (!needle.isShort) return true
+      return !isDigit(bytes[place - 1]) && (end === bytes.length ? isEnd : !isDigit(bytes[end]))
     })
+  }
+
+  /** What of them stands in a file that may be too large to be held at once; each is told once. */
+  async findInLarge(file: string): Promise<Finding[]> {
+    const findings = new Map<string, Finding>()
+    const note = (bytes: Buffer, isEnd: boolean) => {
+      for (const one of this.find(bytes, file, isEnd)) findings.set(`${one.secret} ${one.form}`, one)
+    }
+    // What a piece ends with may be the beginning of something, and digits count only where none stands before them.
+    let rest = Buffer.alloc(0)
+    for await (const piece of createReadStream(file, { highWaterMark: pieceBytes })) {
+      const bytes = Buffer.concat([rest, piece as Buffer])
+      note(bytes, false)
+      rest = bytes.subarray(Math.max(0, bytes.length - this.#longest - 1))
+    }
+    note(rest, true)
+    return [...findings.values()]
   }
 
   /** What of them stands in the files. */

@@ -42,7 +42,8 @@ export const tradeChainRefusals = {
   position_unavailable: {
     status: 409,
     recorded: true,
-    meaning: 'A position or a grade that this needs is not on record.',
+    meaning:
+      'A position or a grade that this needs is not on record, or waits in more credits than are folded at once.',
   },
   position_stale: {
     status: 409,

@@ -75,9 +75,16 @@ export const endedWithoutTrade = (view: View, after: Chain): Written => ({
   writes: [write(chains, withoutHold(after)), ...freed(view, after.client, after.held)],
 })
 
-/** All that a client has of a metal, in its own account. */
-export const positionIn = (view: View, client: string, { voucher }: Leg): bigint =>
-  totalOf(holdingOf(requireAccount(view, client), voucher))
+/** Refuses `position_unavailable` while so many credits of a metal wait for a client that its account does not say what it has. */
+export const requireWholePosition = (view: View, client: string, { voucher }: Leg): void => {
+  if (view.hasCreditsLeft?.(client, voucher) === true) throw new Refusal('position_unavailable', {})
+}
+
+/** All that a client has of a metal, its credits folded; refuses as `requireWholePosition`, and never says less than there is (S2-010). */
+export const positionIn = (view: View, client: string, leg: Leg): bigint => {
+  requireWholePosition(view, client, leg)
+  return totalOf(holdingOf(requireAccount(view, client), leg.voucher))
+}
 
 /** What of a waiting leg goes to the other side; the rest of it is free again. */
 interface Handing {

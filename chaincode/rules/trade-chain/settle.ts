@@ -21,6 +21,7 @@ import {
   keysOfAccount,
   type Leg,
   positionIn,
+  requireWholePosition,
   tradedBetween,
   type Written,
 } from './holds.ts'
@@ -181,6 +182,8 @@ const openOutcomeOf = (
   const isRefused = sent.hop.status === 'refused'
   const isConflict = told.status === 'accepted' && told.effects['status'] === 'conflict'
   if (!isRefused && (isConflict || !isOpenlyWithin(sent))) return { ...conflicting(sent), isMoved: false }
+  const { client, metal } = sent.before
+  if (metal !== undefined) requireWholePosition(view, client, metal)
   requireToldFit(told, ['position_stale'], staleValues(sent.before))
   if (isRefused) return { ...refused(view, sent), isMoved: isReservedByPair(sent.before) }
   return { ...traded(view, sent), isMoved: sent.before.metal === undefined }

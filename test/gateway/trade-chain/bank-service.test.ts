@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
 import type { Chaining } from '../../support/chaining.ts'
 import { gold } from '../../support/exchange.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
@@ -101,6 +102,29 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(gateway.sent('chain.enrich')).length(2)
     expect(secondOf().position).equal(`${gateway.on.gold()}`)
   })
+
+  it('S2-010 S2-042 folds what came in more credits than are folded at once, try by try, and goes on with the whole position', async () => {
+    gateway.isHeld = true
+    const opening = gateway.taken()
+    await new Promise((resume) => setTimeout(resume, 0))
+    const many = (count: number) =>
+      gateway.meanwhile(async (on) => {
+        for (let one = 0; one < count; one += 1) await given(on, 1n)
+      })
+    await many(foldMaximum + 1)
+    await gateway.release()
+    const opened = await opening
+    await gateway.untilStands(opened, 'sent')
+    expect(gateway.sent('chain.enrich')).length(2)
+    const start = gateway.on.gold()
+    expect(secondOf().position).equal(`${start}`)
+    await many(foldMaximum + 1)
+    const target = `${start - 1_000n}`
+    await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+    await gateway.untilStands(opened, 'settled')
+    expect(gateway.sent('chain.settle')).length(2)
+    expect(gateway.on.gold()).equal(start + BigInt(foldMaximum) + 1n - 1_000n)
+  }).timeout(60_000)
 
   it('S2-039 S2-040 S2-041 settles what was answered, once, and the next chain starts from the new position', async () => {
     const opened = await gateway.taken()

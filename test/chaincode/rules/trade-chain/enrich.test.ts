@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { type Identity, identities } from '../../../../chaincode/domains/trade-chain/tables.ts'
+import { foldMaximum } from '../../../../chaincode/state/unit-of-work.ts'
 import { type Chaining, onChains } from '../../../support/chaining.ts'
 import { Device } from '../../../support/devices.ts'
 import { cash, gold } from '../../../support/exchange.ts'
@@ -45,6 +46,26 @@ describe('what a bank adds to a trade chain', () => {
       expect(codeOf(await on.enrich(stock, { position: '500' }))).equal('chain_terms_differ')
     }),
   )
+
+  it(
+    'S2-010 S2-011 is never understated: refused while more credits wait than are folded at once, of which each try folds some',
+    onChains(async (on) => {
+      const opened = await on.opened()
+      const before = on.gold()
+      // Folded, so that all that waits is what comes now.
+      await on.enriched()
+      for (let count = 0; count < foldMaximum + 1; count += 1) await on.scene.give([on.alice], 1n)
+      const folded = `${before + BigInt(foldMaximum)}`
+      expect(codeOf(await on.enrich(opened, { position: folded }))).equal('position_unavailable')
+      // That try folded all but one, which this one folds.
+      expect(codeOf(await on.enrich(opened, { position: folded }))).equal('position_stale')
+      expect(on.chain(opened)).deep.include({ status: 'received' })
+      const position = before + BigInt(foldMaximum) + 1n
+      expect(on.gold()).equal(position)
+      on.accepted(await on.enrich(opened, { position: `${position}` }))
+      expect(on.chain(opened)).deep.include({ status: 'enriched', position })
+    }),
+  ).timeout(60_000)
 
   it(
     'S2-016 tells nothing of how much there is when it is too little',

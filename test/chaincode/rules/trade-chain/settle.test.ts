@@ -1,8 +1,13 @@
 import { expect } from 'chai'
+import type { LedgerBlock } from '../../../../audit/ledger/transaction.ts'
+import { replay } from '../../../../audit/replay/replay.ts'
 import { ruleOf } from '../../../../chaincode/ledger.ts'
 import { viewOf } from '../../../../chaincode/rules/rule.ts'
+import { foldMaximum } from '../../../../chaincode/state/unit-of-work.ts'
+import { auditedBlocksOf, targetsIn } from '../../../audit/support/blocks.ts'
 import { type Chaining, type Opened, onChains } from '../../../support/chaining.ts'
 import { cash, gold } from '../../../support/exchange.ts'
+import { consortium } from '../../../support/members.ts'
 import { codeOf } from '../../../support/scene.ts'
 
 const treasury = 'institution-treasury'
@@ -20,6 +25,13 @@ const executed = (on: Chaining, opened: Opened, quantity: bigint, amount: bigint
   const { position = 0n, side } = on.chain(opened) ?? {}
   const after = target ?? (side === 'buy' ? position + quantity : position - quantity)
   return on.answer(opened, { quantity: `${quantity}`, amount: `${amount}` }, { target: `${after}` })
+}
+
+/** What an auditor without the confidential bodies finds. */
+const foundBy = async (blocks: readonly LedgerBlock[]): Promise<string[]> => {
+  const found: string[] = []
+  for await (const { code } of replay(blocks, { consortium })) found.push(code)
+  return found
 }
 
 describe('the settlement of a trade chain', () => {
@@ -46,6 +58,26 @@ describe('the settlement of a trade chain', () => {
       expect(on.hop(sent)?.status).equal('settled')
     }),
   )
+
+  it(
+    'S2-010 S2-042 is not settled by an understated position while more credits wait than are folded at once, which an auditor sees too',
+    onChains(async (on) => {
+      const sent = await on.sent()
+      on.accepted(await executed(on, sent, 800n, 440_000n))
+      const before = on.gold()
+      for (let count = 0; count < foldMaximum + 1; count += 1) await on.scene.give([on.alice], 1n)
+      const folded = before + BigInt(foldMaximum)
+      expect(codeOf(await on.settle(sent, folded - 800n))).equal('position_unavailable')
+      expect(await foundBy(auditedBlocksOf(on.scene.ledger))).deep.equal([])
+      // The same refusal of what could be decided is none.
+      expect(codeOf(await on.settle(sent, folded - 800n))).equal('position_stale')
+      expect(on.accepted(await on.settle(sent, folded + 1n - 800n))).deep.include({ status: 'settled' })
+      const forged = auditedBlocksOf(on.scene.ledger)
+      for (const { call } of targetsIn(forged))
+        call.response = call.response.replace('position_stale', 'position_unavailable')
+      expect(await foundBy(forged)).include('OUTCOME_DIFFERS')
+    }),
+  ).timeout(60_000)
 
   it(
     'moves both legs of a buy of metal, of the cash no more than it cost',
