@@ -235,7 +235,7 @@ export class Trading {
   /** An answer of the desk's to what it received: an execution, or a refusal with its reason. */
   async answering(chain: string, executed: Executed & { reason?: 'price' } = {}) {
     const { first, says, send } = await this.received(chain)
-    const { quantity = '1000', amount = '555000', target, reason } = executed
+    const { quantity = '1000', amount = '5550', target, reason } = executed
     const after = BigInt(says.position) + (first.instruction.body.side === 'buy' ? 1n : -1n) * BigInt(quantity)
     const { text, digest: confidential } = confidentialBody(
       reason === undefined ? { target: target ?? String(after) } : { reason },
@@ -254,5 +254,13 @@ export class Trading {
       text,
     )
     if (status !== 200) throw new Error(`chain.answer: ${JSON.stringify(told)}`)
+  }
+
+  /** The desk refuses what was sent to it, so that nothing of it waits once it stands as it is to. */
+  async refuse(chain: string, status = 'refused'): Promise<void> {
+    const { body, text } = await this.answering(chain, { reason: 'price' })
+    const answer = await postInConfidence(gateways.institution, this.desk.envelope('chain.answer', body), text)
+    if (answer.status !== 200) throw new Error(`chain.answer: ${JSON.stringify(answer.body)}`)
+    await this.untilStands(chain, status)
   }
 }
