@@ -1,13 +1,16 @@
 import { expect } from 'chai'
 import { isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { gateways, restartGateway } from './support/network.ts'
-import { get, openSession } from './support/people.ts'
-import { postInConfidence, Trading } from './support/trading.ts'
+import { get, openSession, Person } from './support/people.ts'
+import { postInConfidence, Trading, until } from './support/trading.ts'
+
+/** An account number that is not the client's. */
+const other = '6222020000000007'
 
 describe('a trade that a bank takes to an institution, on a network', () => {
   let trading: Trading
   before(async () => {
-    trading = await Trading.open('chain')
+    trading = await Trading.open('chain', ['metal', 'stock'])
   })
 
   const balances = async () => {
@@ -86,6 +89,44 @@ describe('a trade that a bank takes to an institution, on a network', () => {
     for (const chain of chains) await trading.untilStands(chain, 'settled')
     const after = before - 2_000n + 30n
     expect(await trading.holding(gold)).to.deep.equal({ total: after, reserved: 0n, available: after })
+  })
+
+  it('S2-015 S2-042 takes one of two trades that do not both fit one position, and frees nothing of the other’s', async () => {
+    const { gold } = trading
+    const by = new Person('chain-narrow')
+    await trading.enrol('bank', by, ['customer'])
+    await trading.give(by, '1500')
+    await trading.grade(by, 'a')
+    await trading.know(by, 'account-number', other)
+    const identity = { type: 'account-number', value: other }
+    const chains = await Promise.all([
+      trading.opened('sell', { by, identity }),
+      trading.opened('sell', { by, identity }),
+    ])
+    const ends = ['sent', 'position-rejected']
+    const statusOf = async (chain: string) => (await trading.chain(chain, by))?.status
+    const stands = () => Promise.all(chains.map(statusOf))
+    const found = await until(stands, (all) => all.every((one) => ends.includes(one)))
+    expect([...found].sort()).to.deep.equal([...ends].sort())
+    expect(await trading.holding(gold, by)).to.deep.equal({ total: 1_500n, reserved: 1_000n, available: 500n })
+    await trading.execute(chains[found.indexOf('sent')] as string)
+    await until(stands, (all) => all.includes('settled'))
+    expect(await trading.holding(gold, by)).to.deep.equal({ total: 500n, reserved: 0n, available: 500n })
+  })
+
+  it('S2-018 S2-040 S2-042 settles two trades of a stock at once, and the next one starts from what both left', async () => {
+    const { client, cash } = trading
+    await trading.position(client, { family: 'stock', product: 'TWICE', quantity: '50' })
+    const wanted = { body: { family: 'stock' }, trade: { product: 'TWICE', quantity: '20' } }
+    const before = await trading.holding(cash)
+    const chains = await Promise.all([trading.opened('sell', wanted), trading.opened('sell', wanted)])
+    for (const chain of chains) expect((await trading.received(chain)).says.position).to.equal('50')
+    for (const chain of chains) await trading.execute(chain, { quantity: '20', amount: '90' })
+    for (const chain of chains) await trading.untilStands(chain, 'settled')
+    expect((await trading.holding(cash)).total).to.equal(before.total + 180n)
+    const next = await trading.opened('sell', { ...wanted, trade: { product: 'TWICE', quantity: '10' } })
+    expect((await trading.received(next)).says.position).to.equal('10')
+    await trading.refuse(next)
   })
 
   it('S2-042 moves nothing by an answer that fits no start, and lists it as a conflict to client, bank and institution', async () => {

@@ -241,7 +241,8 @@ export class Trading {
       reason === undefined ? { target: target ?? String(after) } : { reason },
     )
     const verdict = reason === undefined ? ('executed' as const) : ('refused' as const)
-    const legs = reason === undefined ? { quantity, amount } : {}
+    const { metal } = first.instruction.body
+    const legs = reason === undefined ? { amount, ...(metal === undefined ? {} : { quantity }) } : {}
     return { body: { chain, send, verdict, ...legs, confidential }, text }
   }
 
