@@ -17,6 +17,7 @@ interface Options {
   jobs: string
   rows: boolean
   count: string
+  of: string
 }
 
 const bugNamed = (name: string): Bug => {
@@ -51,10 +52,10 @@ const work = async (waiting: (Bug | undefined)[], asked: { seed: number; days: n
   return isWell
 }
 
-/** So many of the rows that have a bug, drawn by the seed, in the order of their ids. */
-const drawn = (seed: number, count: number): RowBug[] => {
+/** So many of the rows that have a bug and whose ids begin so, drawn by the seed, in the order of their ids. */
+const drawn = (seed: number, { count, of }: { count: number; of: string }): RowBug[] => {
   const random = new Random(seed)
-  const left = [...rowBugs]
+  const left = rowBugs.filter(({ row }) => row.startsWith(of))
   const chosen: RowBug[] = []
   while (chosen.length < count && left.length > 0) chosen.push(...left.splice(random.below(left.length), 1))
   return chosen.sort((one, other) => (one.row < other.row ? -1 : 1))
@@ -96,9 +97,10 @@ await new Command('planted')
   .option('--jobs <number>', 'how many at once', `${Math.min(availableParallelism(), 2)}`)
   .option('--rows', 'plant bugs behind acceptance rows instead, which the tests of the row must find', false)
   .option('--count <number>', 'behind how many rows, drawn by the seed', '10')
-  .action(async ({ seed, days, only, jobs, rows, count }: Options) => {
+  .option('--of <text>', 'only of rows whose ids begin so, such as S2', '')
+  .action(async ({ seed, days, only, jobs, rows, count, of }: Options) => {
     if (rows) {
-      if (!(await workRows(drawn(Number(seed), Number(count))))) process.exitCode = 1
+      if (!(await workRows(drawn(Number(seed), { count: Number(count), of })))) process.exitCode = 1
       return
     }
     const asked = { seed: Number(seed), days: Number(days) }

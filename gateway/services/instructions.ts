@@ -177,8 +177,8 @@ export class Instructions {
   }
 
   /**
-   * Refuses `not_home` for what is confidential and another's, `not_a_pair` where it is for two members that share nothing, and
-   * `confidential_missing` for what came without what was signed.
+   * Refuses `not_home` for what is confidential and another's, `not_a_pair` where it is for two members that share nothing, or
+   * of who is at home with neither, and `confidential_missing` for what came without what was signed.
    */
   #requireConfidential(
     { instruction, id }: ReadEnvelope,
@@ -190,6 +190,9 @@ export class Instructions {
     const pair = ruleOf(instruction.kind).pair?.(instruction as never, projection.view)
     if (pair === undefined || projection.consortium.collectionOf(pair.bank, pair.institution) === undefined)
       reject('not_a_pair', {}, id)
+    // The pair's peers alone endorse it, and whose account lies elsewhere has none of them.
+    const own = projection.view.find(accounts, instruction.from)?.home
+    if (own !== pair?.bank && own !== pair?.institution) reject('not_a_pair', {}, id)
     if (readConfidential(instruction, confidential) === undefined) reject('confidential_missing', {}, id)
   }
 

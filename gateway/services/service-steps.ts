@@ -17,6 +17,14 @@ export interface ServiceOptions {
   log: Pick<Logger, 'warn' | 'info'>
 }
 
+/** What a service says of its steps. */
+interface Steps {
+  what: string
+  look: () => void
+  passing?: readonly RefusalCode[]
+  onRefused?: (name: string, code: string) => void
+}
+
 /** So many numbers of a device can be under way, so that none falls out of its window (decision 0004). */
 export const underWayMaximum = 128
 const waitSeconds = 30
@@ -32,21 +40,23 @@ export class ServiceSteps {
   readonly #what: string
   readonly #look: () => void
   readonly #passing: readonly string[]
+  readonly #onRefused: (name: string, code: string) => void
   readonly #underWay = new Set<string>()
   readonly #refused = new Set<string>()
   readonly #untaken = new Set<string>()
   #isWaiting = false
   #isStopped = false
 
-  /** `what` names the service in the log; a step that is refused by one of the codes in `passing` is signed anew, from what is known then. */
-  constructor(
-    options: ServiceOptions,
-    { what, look, passing = [] }: { what: string; look: () => void; passing?: readonly RefusalCode[] },
-  ) {
+  /**
+   * `what` names the service in the log; a step that is refused by one of the codes in `passing` is signed anew, from what is known then.
+   * `onRefused` is told of every other refusal, before the service looks again.
+   */
+  constructor(options: ServiceOptions, { what, look, passing = [], onRefused = () => undefined }: Steps) {
     this.#options = options
     this.#what = what
     this.#look = look
     this.#passing = passing
+    this.#onRefused = onRefused
   }
 
   /** True when the service may act now; where the projection has not caught up, it is asked again later. */
@@ -96,6 +106,7 @@ export class ServiceSteps {
     if (outcome?.status === 'refused' && !isPassing) {
       this.#refused.add(name)
       this.#options.log.info({ task: name, outcome }, `the ledger refused a step of the ${this.#what}`)
+      this.#onRefused(name, `${outcome.code}`)
     }
     if (outcome?.status === 'rejected' || isPassing) this.again()
   }

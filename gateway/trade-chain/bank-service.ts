@@ -2,7 +2,7 @@ import { type Chain, chains, hops } from '../../chaincode/domains/trade-chain/ta
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
-import type { RefusalCode } from '../../chaincode/vocabulary.ts'
+import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { Problem } from '../problem.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
@@ -26,7 +26,8 @@ interface Options extends ServiceOptions {
   intervalMilliseconds?: number
 }
 
-type Step = 'chain.enrich' | 'chain.send' | 'chain.settle' | 'chain.mark-unknown' | 'chain.expire' | 'chain.release'
+type Step = 'chain.enrich' | 'chain.send' | 'chain.settle' | 'chain.mark-unknown' | EndingStep | 'chain.release'
+type EndingStep = 'chain.expire' | 'chain.withdraw'
 
 interface Task {
   chain: Chain
@@ -40,6 +41,13 @@ const passing: readonly RefusalCode[] = [
   'position_unavailable',
 ]
 
+/** What no waiting mends when a step before the sending is refused for it: what the bank then says beside the chain as it ends that. */
+const endings = new Map<string, Pick<Body<'chain.withdraw'>, 'reason'>>([
+  ['position_too_small', { reason: 'position' }],
+  ['voucher_retired', {}],
+  ['function_not_enabled', {}],
+])
+
 const voiding = '"kind":"chain.void"'
 const usualIntervalMilliseconds = 1_000
 
@@ -51,7 +59,7 @@ const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
 /**
  * Takes a chain through its bank: verified and enriched, sent to its institution, settled once that has answered, marked as unknown where it
- * does not in its time, and released where it was voided (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so
+ * does not in its time, released where it was voided, and ended at once where the client has too little for it (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so
  * that a start goes on where the last one ended; what was signed before and has no outcome yet stands in the outbox, and is not signed again.
  */
 export class BankService {
@@ -62,10 +70,15 @@ export class BankService {
   readonly #underWayAt = new Map<string, number>()
   /** The chains that were voided and are to be released, once they were looked for; that is done again behind each void. */
   #voided: string[] | undefined
+  /** The chains that a step was refused of for good, with what is said as they are ended; a start hears of the refusal again. */
+  readonly #hopeless = new Map<string, Pick<Body<'chain.withdraw'>, 'reason'>>()
 
   constructor(options: Options) {
     this.#options = options
-    this.#steps = new ServiceSteps(options, { what: 'bank', look: () => this.look(), passing })
+    this.#steps = new ServiceSteps(options, {
+      ...{ what: 'bank', look: () => this.look(), passing },
+      onRefused: (name, code) => this.#giveUp(name, code),
+    })
     this.#timer = setInterval(() => this.look(), options.intervalMilliseconds ?? usualIntervalMilliseconds)
     this.#timer.unref()
   }
@@ -83,6 +96,15 @@ export class BankService {
     this.#voided ??= projection.lists.chainsToRelease(mspId)
     const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
+  }
+
+  /** Notes that a chain is to be ended whose step was refused for what no waiting mends. */
+  #giveUp(name: string, code: string): void {
+    const [step = '', chain = ''] = name.split(' ')
+    const said = endings.get(code)
+    if (said === undefined || (step !== 'chain.enrich' && step !== 'chain.send')) return
+    this.#hopeless.set(chain, said)
+    this.#steps.again()
   }
 
   async #take(task: Task): Promise<void> {
@@ -104,6 +126,7 @@ export class BankService {
     if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
     if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]
+    if (this.#hopeless.has(name)) return [{ chain, step: 'chain.withdraw' }]
     return [{ chain, step: status === 'received' ? 'chain.enrich' : 'chain.send' }]
   }
 
@@ -132,7 +155,8 @@ export class BankService {
       return signInConfidence(device, step, { body: { chain: name }, says: secondReceivingUnit(chain, ledger) })
     }
     if (step === 'chain.release') return signInConfidence(device, step, { body: { chain: name }, says: {} })
-    return device.sign(step, { chain: name }) as unknown as Envelope
+    const said = step === 'chain.withdraw' ? this.#hopeless.get(name) : {}
+    return device.sign(step, { chain: name, ...said }) as unknown as Envelope
   }
 
   #enrich(chain: Chain): Envelope {

@@ -146,15 +146,24 @@ expected['a purchase'] = {
 }
 
 const chainEvents: ChainEvent[] = [
-  ...(['reject-user', 'reject-institution', 'enrich', 'withdraw', 'expire', 'send', 'answer'] as const),
+  ...([
+    'reject-user',
+    'reject-institution',
+    'reject-position',
+    'enrich',
+    'withdraw',
+    'expire',
+    'send',
+    'answer',
+  ] as const),
   ...(['mark-unknown', 'settle', 'refuse', 'conflict', 'void'] as const),
 ]
 const chainCells: Cells = {
   received: {
-    ...{ 'reject-user': 'user-rejected', 'reject-institution': 'institution-rejected', enrich: 'enriched' },
-    ...{ withdraw: 'withdrawn', expire: 'expired' },
+    ...{ 'reject-user': 'user-rejected', 'reject-institution': 'institution-rejected' },
+    ...{ 'reject-position': 'position-rejected', enrich: 'enriched', withdraw: 'withdrawn', expire: 'expired' },
   },
-  enriched: { send: 'sent', withdraw: 'withdrawn', expire: 'expired' },
+  enriched: { send: 'sent', 'reject-position': 'position-rejected', withdraw: 'withdrawn', expire: 'expired' },
   sent: { answer: 'answered', 'mark-unknown': 'unknown', void: 'voided' },
   unknown: { answer: 'answered', void: 'voided' },
   answered: { settle: 'settled', refuse: 'refused', conflict: 'conflict', void: 'voided' },
@@ -162,7 +171,7 @@ const chainCells: Cells = {
 }
 const chainStates = [
   ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'user-rejected', 'institution-rejected'],
-  ...['withdrawn', 'expired', 'settled', 'refused', 'voided'],
+  ...['position-rejected', 'withdrawn', 'expired', 'settled', 'refused', 'voided'],
 ]
 expected['a trade chain'] = {
   table: chainLifecycle,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -15,16 +15,18 @@ const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 
 type Name = 'desk-bank' | 'desk-client' | 'desk-other' | 'desk-treasury'
 
+const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const always = [{ zone: 'UTC', days: week, from: '00:00', until: '24:00' }]
+/** The days that are neither today nor tomorrow. */
+const otherDays = () => week.filter((_day, place) => (place + 15 - new Date().getUTCDay()) % 7 > 1)
+
 /** The conditions under which the institution trades, at a reference price. */
-const rulesAt = (reference: string): string =>
+const rulesAt = (reference: string, change: object = {}): string =>
   JSON.stringify({
     metal: {
       [gold]: {
-        ...{ cash, minimumGrade: 'bbb', quantityMaximum: '1000', amountMaximum: '1000000' },
-        hours: [
-          { zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' },
-        ],
-        price: { reference, bandPerMille: 50 },
+        ...{ cash, minimumGrade: 'bbb', quantityMaximum: '1000', amountMaximum: '1000000', hours: always },
+        ...{ price: { reference, bandPerMille: 50 }, ...change },
       },
     },
   })
@@ -126,6 +128,74 @@ describe('an institution that answers trades by its program, on a network', () =
     await end('SIGKILL')
     start()
     for (const chain of chains) await untilStands(chain, 'settled')
+  })
+
+  /** The trade is refused, for this item alone, and nothing of it waits or has moved at either side. */
+  const refusedFor = async (item: string, side: 'buy' | 'sell'): Promise<void> => {
+    const before = await people.done('desk-client', 'account', 'show')
+    const chain = await opened(side)
+    await untilStands(chain, 'refused')
+    const path = `${people.file('')}.chain`
+    await people.done('desk-client', 'chain', 'file', chain, '--out', path)
+    const { segments } = JSON.parse(readFileSync(path, 'utf8'))
+    const { salt: _salt, ...said } = JSON.parse(segments[2].confidential)
+    expect([segments[2].instruction.body.verdict, said]).to.deep.equal(['refused', { reason: item }])
+    expect((await people.done('desk-client', 'chain', 'verify', path)).isGood).to.equal(true)
+    expect((await people.done('desk-client', 'account', 'show')).balances).to.deep.equal(before.balances)
+  }
+
+  const refusals: [row: string, item: string, what: string, change: object][] = [
+    ['S2-031', 'position', 'a position that is too small', { positionMinimum: '5000' }],
+    ['S2-032', 'grade', 'a grade under the product’s need', { minimumGrade: 'aa' }],
+    ['S2-033', 'limits', 'a quantity beyond the limits', { quantityMaximum: '999' }],
+    ['S2-033', 'limits', 'an amount beyond the limits', { amountMaximum: '549999' }],
+    ['S2-033', 'hours', 'a trade out of hours', { hours: [{ ...always[0], days: otherDays() }] }],
+    ['S2-033', 'price', 'a price out of the band', { price: { reference: '600', bandPerMille: 50 } }],
+  ]
+  for (const [row, item, what, change] of refusals)
+    it(`${row} S2-017 S2-038 refuses ${what} by its own rules, and names ${item} as what failed`, async () => {
+      writeFileSync(rules, rulesAt('550', change))
+      await refusedFor(item, 'sell')
+      writeFileSync(rules, rulesAt('550'))
+    })
+
+  it('S2-012 S2-030 S2-036 leaves a file in which no segment is changed, left out or signed anew unnoticed', async () => {
+    const chain = await opened('sell')
+    await untilStands(chain, 'settled')
+    const path = `${people.file('')}.chain`
+    await people.done('desk-client', 'chain', 'file', chain, '--out', path)
+    const whole = JSON.parse(readFileSync(path, 'utf8'))
+    const [first, second, third] = whole.segments
+    expect(JSON.parse(second.confidential).first).to.equal(first.confidential)
+    const start = BigInt(JSON.parse(second.confidential).position)
+    expect(JSON.parse(third.confidential).target).to.equal(String(start - 1_000n))
+    const edited = (segment: object, change: object) => ({ ...segment, ...change })
+    const raised = (one: { instruction: { body: object } }) => ({
+      instruction: { ...one.instruction, body: { ...one.instruction.body, answerBy: '9999999999999' } },
+    })
+    const broken = [
+      [first, edited(second, raised(second)), third],
+      [first, edited(second, { signature: first.signature }), third],
+      [first, edited(second, { confidential: second.confidential.replace('"grade":"a"', '"grade":"aaa"') }), third],
+      [edited(first, { confidential: first.confidential.replace('"1000"', '"1001"') }), second, third],
+      [first, third],
+    ]
+    for (const [place, segments] of broken.entries()) {
+      const file = people.file(JSON.stringify({ ...whole, segments }))
+      const { code, body } = await people.run('desk-other', 'chain', 'verify', file)
+      expect([code === 0, body.isGood], `${place}`).to.deep.equal([false, false])
+    }
+  })
+
+  it('S2-034 settles nothing where the institution has not what it would give, and takes its execution back', async () => {
+    const { balances } = await people.done('desk-treasury', 'account', 'show')
+    const all = String(BigInt(balances[gold].available) - 999n)
+    await people.done('desk-treasury', 'transfer', gold, all, '--to', 'desk-other')
+    const before = await people.done('desk-client', 'account', 'show')
+    await untilStands(await opened('buy'), 'refused')
+    expect((await people.done('desk-client', 'account', 'show')).balances).to.deep.equal(before.balances)
+    const after = await people.done('desk-treasury', 'account', 'show')
+    expect(after.balances[gold]).to.include({ total: '999', reserved: '0' })
   })
 
   it('S2-033 S2-038 refuses at another price, which it reads from then on, and all that waited is free again', async () => {

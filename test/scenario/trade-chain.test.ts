@@ -1,176 +1,164 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import type { Body, ConfidentialBody, ConfidentialKind } from '../../chaincode/vocabulary.ts'
-import type { DeviceRole } from '../../chaincode/wire/device.ts'
-import { digest, isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
-import { yuanSeries } from '../../scripts/series.ts'
-import { confidentialBody } from '../support/confidential.ts'
+import { isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { gateways, restartGateway } from './support/network.ts'
-import { type Answer, get, honoured, idOf, openSession, Person, postText } from './support/people.ts'
-import { readScene } from './support/scene.ts'
+import { get, openSession, Person } from './support/people.ts'
+import { postInConfidence, Trading, until } from './support/trading.ts'
 
-const cash = 'CNY-CHAIN'
-const gold = 'AU-CHAIN'
-const account = '6222021234567894'
-const untilMilliseconds = 120_000
-
-/** Asks until the answer is as wanted; throws with the last one when that does not come about. */
-const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> => {
-  const end = Date.now() + untilMilliseconds
-  for (;;) {
-    const answer = await ask()
-    if (isWanted(answer)) return answer
-    if (Date.now() > end) throw new Error(`it stays ${JSON.stringify(answer)}`)
-    await sleep(200)
-  }
-}
-
-const post = (url: string, envelope: object, text: string): Promise<Answer> =>
-  postText(url, JSON.stringify({ ...envelope, confidential: text }), { prefer: 'wait=20' })
+/** An account number that is not the client's. */
+const other = '6222020000000007'
 
 describe('a trade that a bank takes to an institution, on a network', () => {
-  const officer = new Person('chain-officer')
-  const issuer = new Person('chain-bank')
-  const client = new Person('chain-client')
-  const stranger = new Person('chain-stranger')
-  const desk = new Person('chain-desk')
-
-  const enrol = async (at: 'bank' | 'institution', person: Person, roles: DeviceRole[]) => {
-    const { registrars } = await readScene()
-    const type = roles.includes('customer') && roles.length === 1 ? 'person' : 'organisation'
-    const body = { participant: person.participant, type, device: person.newDevice(roles) } as const
-    await honoured(gateways[at], registrars[at], 'participant.register', body)
-  }
-
-  /** Sends what is said in confidence, and wants it accepted. */
-  const tell = async <K extends ConfidentialKind>(
-    at: 'bank' | 'institution',
-    by: Person,
-    { kind, body, says }: { kind: K; body: Omit<Body<K>, 'confidential'>; says: Omit<ConfidentialBody<K>, 'salt'> },
-  ) => {
-    const { text, digest: confidential } = confidentialBody(says as never)
-    const { status, body: told } = await post(gateways[at], by.envelope(kind, { ...body, confidential } as never), text)
-    if (status !== 200) throw new Error(`${kind}: ${JSON.stringify(told)}`)
-  }
-
-  const putReference = async (person: Person, type: string, value: string): Promise<Answer> => {
-    const token = await openSession(gateways.bank, 'BankMSP', officer)
-    const response = await fetch(`${gateways.bank}/v1/identity-references/${person.participant}/${type}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ value }),
-    })
-    return { status: response.status, type: '', body: await response.json() }
-  }
-
+  let trading: Trading
   before(async () => {
-    await enrol('bank', officer, ['credit'])
-    await enrol('bank', issuer, ['issuer', 'teller', 'customer'])
-    await enrol('bank', client, ['customer'])
-    await enrol('bank', stranger, ['customer'])
-    await enrol('institution', desk, ['executor', 'issuer', 'customer'])
-    const series = yuanSeries({ voucher: cash, name: 'Yuan of trades', quantity: '1' })
-    await honoured(gateways.bank, issuer, 'voucher.issue', series)
-    for (const { participant: to } of [client, desk])
-      await honoured(gateways.bank, issuer, 'cash.deposit', { voucher: cash, to, quantity: '1000000', reference: to })
-    await honoured(gateways.institution, desk, 'voucher.issue', {
-      ...{ voucher: gold, name: 'Gold of trades', quantity: '1000000', functions: ['transfer'] },
-      product: { type: 'metal', metal: 'gold', finenessPerTenThousand: 9999, form: 'bar' },
-      unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
-    })
-    const gift = { voucher: gold, to: client.participant, quantity: '5000' }
-    await honoured(gateways.institution, desk, 'voucher.transfer', gift)
-    await honoured(gateways.institution, desk, 'institution.open', { families: ['metal'] })
-    const graded = { client: client.participant, institution: 'InstitutionMSP' }
-    await tell('bank', officer, { kind: 'grade.set', body: graded, says: { grade: 'aa' } })
-    expect((await putReference(client, 'account-number', account)).status).to.equal(200)
+    trading = await Trading.open('chain', ['metal', 'stock'])
   })
 
-  /** A first chain of the client's: 1,000 mg of gold at up to, or down to, a price. */
-  const opened = async (side: 'buy' | 'sell', identity = account): Promise<{ answer: Answer; chain: string }> => {
-    const { text, digest: first } = confidentialBody({
-      identity: { type: 'account-number', value: identity },
-      trade: { quantity: '1000', limitPrice: side === 'buy' ? '560' : '550' },
-    })
-    const envelope = client.envelope('chain.open', {
-      ...{ institution: 'InstitutionMSP', family: 'metal', side, cash, first },
-      metal: { voucher: gold, quantity: '1000' },
-      ...(side === 'buy' ? { cashMaximum: '560000' } : {}),
-      expiresAt: String(Date.now() + 3_600_000),
-    })
-    return { answer: await post(gateways.bank, envelope, text), chain: idOf(envelope) }
+  const balances = async () => {
+    const [gold, cash] = [await trading.holding(trading.gold), await trading.holding(trading.cash)]
+    return { gold: gold.total, cash: cash.total }
   }
 
-  const fileFor = async (by: Person, chain: string, at: 'bank' | 'institution' = 'bank'): Promise<Answer> => {
-    const member = at === 'bank' ? 'BankMSP' : 'InstitutionMSP'
-    return get(gateways[at], `/v1/chains/${chain}/file`, await openSession(gateways[at], member, by))
-  }
-  const chainOf = async (chain: string) => {
-    const token = await openSession(gateways.bank, 'BankMSP', client)
-    const { body } = await get(gateways.bank, `/v1/accounts/${client.participant}/chains`, token)
-    return body.items.find((one: { chain: string }) => one.chain === chain)
-  }
-  const untilStands = (chain: string, status: string) =>
-    until(
-      () => chainOf(chain),
-      (found) => found?.status === status,
+  /** A step of a chain, as its client's list has it. */
+  const stepOf = async (chain: string, kind: string) => {
+    const { participant } = trading.client
+    const token = await openSession(gateways.bank, 'BankMSP', trading.client)
+    const { body } = await get(gateways.bank, `/v1/accounts/${participant}/instructions?limit=200`, token)
+    return body.items.find(
+      (one: { kind: string; body: { chain?: string } }) => one.kind === kind && one.body.chain === chain,
     )
-  const balancesOf = async () => {
-    const token = await openSession(gateways.bank, 'BankMSP', client)
-    const { body } = await get(gateways.bank, `/v1/accounts/${client.participant}`, token)
-    return { gold: BigInt(body.balances[gold].total), cash: BigInt(body.balances[cash].total) }
   }
 
-  /** The institution's device reads what was sent to it, and executes all of it. */
-  const execute = async (chain: string, amount: string): Promise<void> => {
-    const { body: file } = await until(
-      () => fileFor(desk, chain, 'institution'),
-      ({ body }) => body.segments?.length === 2,
-    )
-    const [first, second] = file.segments
-    const { side } = first.instruction.body
-    const { position, grade } = JSON.parse(second.confidential)
-    expect(grade).to.equal('aa')
-    const target = String(BigInt(position) + (side === 'buy' ? 1_000n : -1_000n))
-    const body = { chain, send: digest(signingText(second.instruction)), verdict: 'executed' as const }
-    const executed = { ...body, quantity: '1000', amount }
-    await tell('institution', desk, { kind: 'chain.answer', body: executed, says: { target } })
-  }
-
-  it('S2-014 S2-039 S2-040 S2-044 sells and buys metal: verified, sent, answered and settled, with a file that proves it', async () => {
-    const start = await balancesOf()
-    const sale = await opened('sell')
-    expect(sale.answer.status, JSON.stringify(sale.answer.body)).to.equal(200)
-    await execute(sale.chain, '555000')
-    await untilStands(sale.chain, 'settled')
-    expect(await balancesOf()).to.deep.equal({ gold: start.gold - 1_000n, cash: start.cash + 555_000n })
-    const buy = await opened('buy')
-    await execute(buy.chain, '558000')
-    await untilStands(buy.chain, 'settled')
-    expect(await balancesOf()).to.deep.equal({ gold: start.gold, cash: start.cash - 3_000n })
-    const { body: file } = await fileFor(client, buy.chain)
+  it('S2-014 S2-017 S2-035 S2-036 S2-039 S2-044 sells and buys metal: verified, sent, answered and settled, with a file that proves it', async () => {
+    const { client, stranger } = trading
+    const start = await balances()
+    const sale = await trading.opened('sell')
+    await trading.execute(sale, { amount: '555000' })
+    await trading.untilStands(sale, 'settled')
+    expect(await balances()).to.deep.equal({ gold: start.gold - 1_000n, cash: start.cash + 555_000n })
+    const buy = await trading.opened('buy')
+    const { says } = await trading.received(buy)
+    expect([says.position, says.grade]).to.deep.equal([String(start.gold - 1_000n), 'aa'])
+    await trading.execute(buy, { amount: '558000' })
+    await trading.untilStands(buy, 'settled')
+    expect(await balances()).to.deep.equal({ gold: start.gold, cash: start.cash - 3_000n })
+    const { body: file } = await trading.fileFor(client, buy)
     expect(file.segments).to.have.lengthOf(3)
     for (const { instruction, signature } of file.segments) {
       const signer = file.signers.find(({ device }: { device: string }) => device === instruction.device)
       expect(isSignedBy(signer.publicKey, signingText(instruction), signature)).to.equal(true)
     }
-    expect((await fileFor(stranger, buy.chain)).body.code).to.equal('not_found')
-    expect((await fileFor(client, buy.chain, 'institution')).body.code).to.equal('not_found')
+    const [first, second, third] = file.segments
+    expect(JSON.parse(second.confidential).first).to.equal(first.confidential)
+    expect(JSON.parse(third.confidential).target).to.equal(String(start.gold))
+    expect((await trading.fileFor(stranger, buy)).body.code).to.equal('not_found')
+    expect((await trading.fileFor(client, buy, 'institution')).body.code).to.equal('not_found')
   })
 
-  it('S2-004 S2-008 ends the trade of who shows another identity, and takes none of one of no form', async () => {
-    const unknown = await opened('sell', 'A-1')
-    expect(unknown.answer.body.code).to.equal('identity_type_unknown')
-    const { chain } = await opened('sell', '6222020000000007')
-    await untilStands(chain, 'user-rejected')
-    expect((await fileFor(desk, chain, 'institution')).body.code).to.equal('not_found')
-    await untilStands((await opened('sell')).chain, 'sent')
+  it('S2-011 S2-040 SX-004 starts each trade from the position as it is now, of the height at which it was recorded', async () => {
+    const { client, gold } = trading
+    const before = await trading.holding(gold)
+    const sale = await trading.opened('sell')
+    const { says } = await trading.received(sale)
+    expect(says.position).to.equal(String(before.total))
+    await trading.execute(sale)
+    await trading.untilStands(sale, 'settled')
+    await trading.give(client, '70')
+    const next = await trading.opened('sell')
+    const { says: after } = await trading.received(next)
+    expect(after.position).to.equal(String(before.total - 1_000n + 70n))
+    expect(after.position).to.equal(String((await trading.holding(gold)).total))
+    const enriched = await stepOf(sale, 'chain.enrich')
+    expect(enriched.body.position).to.equal(says.position)
+    // The height is that of the block which recorded the position, before the one of the segment that names it.
+    const sent = await stepOf(sale, 'chain.send')
+    expect(Number(enriched.ledger.block)).to.be.lessThan(Number(sent.ledger.block))
+    await trading.execute(next)
+    await trading.untilStands(next, 'settled')
   })
 
-  it('goes on behind a restart with what was taken before it', async () => {
-    const { chain } = await opened('sell')
+  it('S2-042 settles two trades on one position at once, and one in whose middle the client is paid, each as what it changed', async () => {
+    const { client, gold } = trading
+    await trading.give(client, '3000')
+    const before = (await trading.holding(gold)).total
+    const chains = await Promise.all([trading.opened('sell'), trading.opened('sell')])
+    for (const chain of chains) await trading.received(chain)
+    const waiting = await trading.holding(gold)
+    expect(waiting).to.deep.equal({ total: before, reserved: 2_000n, available: before - 2_000n })
+    await trading.give(client, '30')
+    await Promise.all(chains.map((chain) => trading.execute(chain, { amount: '1000' })))
+    for (const chain of chains) await trading.untilStands(chain, 'settled')
+    const after = before - 2_000n + 30n
+    expect(await trading.holding(gold)).to.deep.equal({ total: after, reserved: 0n, available: after })
+  })
+
+  it('S2-015 S2-042 takes one of two trades that do not both fit one position, and frees nothing of the other’s', async () => {
+    const { gold } = trading
+    const by = new Person('chain-narrow')
+    await trading.enrol('bank', by, ['customer'])
+    await trading.give(by, '1500')
+    await trading.grade(by, 'a')
+    await trading.know(by, 'account-number', other)
+    const identity = { type: 'account-number', value: other }
+    const chains = await Promise.all([
+      trading.opened('sell', { by, identity }),
+      trading.opened('sell', { by, identity }),
+    ])
+    const ends = ['sent', 'position-rejected']
+    const statusOf = async (chain: string) => (await trading.chain(chain, by))?.status
+    const stands = () => Promise.all(chains.map(statusOf))
+    const found = await until(stands, (all) => all.every((one) => ends.includes(one)))
+    expect([...found].sort()).to.deep.equal([...ends].sort())
+    expect(await trading.holding(gold, by)).to.deep.equal({ total: 1_500n, reserved: 1_000n, available: 500n })
+    await trading.execute(chains[found.indexOf('sent')] as string)
+    await until(stands, (all) => all.includes('settled'))
+    expect(await trading.holding(gold, by)).to.deep.equal({ total: 500n, reserved: 0n, available: 500n })
+  })
+
+  it('S2-018 S2-040 S2-042 settles two trades of a stock at once, and the next one starts from what both left', async () => {
+    const { client, cash } = trading
+    await trading.position(client, { family: 'stock', product: 'TWICE', quantity: '50' })
+    const wanted = { body: { family: 'stock' }, trade: { product: 'TWICE', quantity: '20' } }
+    const before = await trading.holding(cash)
+    const chains = await Promise.all([trading.opened('sell', wanted), trading.opened('sell', wanted)])
+    for (const chain of chains) expect((await trading.received(chain)).says.position).to.equal('50')
+    for (const chain of chains) await trading.execute(chain, { quantity: '20', amount: '90' })
+    for (const chain of chains) await trading.untilStands(chain, 'settled')
+    expect((await trading.holding(cash)).total).to.equal(before.total + 180n)
+    const next = await trading.opened('sell', { ...wanted, trade: { product: 'TWICE', quantity: '10' } })
+    expect((await trading.received(next)).says.position).to.equal('10')
+    await trading.refuse(next)
+  })
+
+  it('S2-042 moves nothing by an answer that fits no start, and lists it as a conflict to client, bank and institution', async () => {
+    const { client, gold } = trading
+    const before = (await trading.holding(gold)).total
+    const chain = await trading.opened('sell')
+    await trading.execute(chain, { target: String(before + 5n) })
+    const listed = await trading.untilStands(chain, 'conflict')
+    expect(listed).to.include({ client: client.participant, status: 'conflict' })
+    expect(await trading.holding(gold)).to.include({ total: before, reserved: 1_000n })
+  })
+
+  it('S2-041 S2-037 counts a third segment once: the same is acknowledged, another one refused, and nothing moves twice', async () => {
+    const { desk, gold } = trading
+    await trading.give(trading.client, '2000')
+    const before = (await trading.holding(gold)).total
+    const chain = await trading.opened('sell')
+    const { body, text } = await trading.answering(chain)
+    const envelope = desk.envelope('chain.answer', body)
+    const first = await postInConfidence(gateways.institution, envelope, text)
+    expect(first.status, JSON.stringify(first.body)).to.equal(200)
+    await trading.untilStands(chain, 'settled')
+    expect(await postInConfidence(gateways.institution, envelope, text)).to.deep.equal(first)
+    const again = await postInConfidence(gateways.institution, desk.envelope('chain.answer', body), text)
+    expect(again.body.code).to.equal('chain_answered')
+    expect((await trading.holding(gold)).total).to.equal(before - 1_000n)
+  })
+
+  it('S2-012 S2-037 goes on behind a restart with what was taken before it', async () => {
+    const chain = await trading.opened('sell')
     await restartGateway('bank')
-    await execute(chain, '550000')
-    await untilStands(chain, 'settled')
+    await trading.execute(chain, { amount: '550000' })
+    await trading.untilStands(chain, 'settled')
   })
 })

@@ -5,7 +5,7 @@ import type { Scene, Way } from './scene.ts'
 
 /**
  * Which way an instruction goes, as its rule says: through the home that the rule names, endorsed by no more than the
- * organisations whose rows it changes, and others up to the quorum.
+ * organisations whose rows it changes, or that alone are told what is confidential, and others up to the quorum.
  */
 export const wayOf = (scene: Scene, text: string): Required<Pick<Way, 'gateway' | 'organisations'>> => {
   const { instruction } = JSON.parse(text) as { instruction: Instruction }
@@ -13,7 +13,8 @@ export const wayOf = (scene: Scene, text: string): Required<Pick<Way, 'gateway' 
   const rule = ruleOf(instruction.kind)
   const own = view.find(accounts, instruction.from)?.home
   const named = [rule.organisations, rule.receivers].flatMap((homesOf) => homesOf?.(instruction as never, view) ?? [])
-  const homes = [own, ...named]
+  const pair = rule.pair?.(instruction as never, view)
+  const homes = [own, ...named, ...Object.values(pair ?? {})]
   const { peerOrganisations, quorum } = scene.ledger.consortium
   const needed = peerOrganisations.filter((mspId) => homes.includes(mspId))
   const others = peerOrganisations.filter((mspId) => !homes.includes(mspId))

@@ -124,7 +124,14 @@ export const tradeChainKinds = {
       ...(['side', 'status', 'voucher'] as const),
     ],
   }),
-  'chain.withdraw': kind({ body: chain, roles: ['customer', 'dispatcher'], effects: ended }),
+  'chain.withdraw': kind({
+    body: chain.extend({
+      /** Why the bank goes no further: the client has too little that is free (S2-015). */
+      reason: z.enum(['position']).optional(),
+    }),
+    roles: ['customer', 'dispatcher'],
+    effects: ended,
+  }),
   'chain.expire': kind({ body: chain, roles: [], effects: ended }),
   'chain.mark-unknown': kind({ body: chain, roles: ['dispatcher'], effects: ['chain', 'status'] }),
   'chain.void': kind({ body: chain, roles: ['auditor'], effects: ended }),

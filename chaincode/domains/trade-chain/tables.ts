@@ -116,6 +116,7 @@ export const chains = table('chain', {
       'received',
       'user-rejected',
       'institution-rejected',
+      'position-rejected',
       'enriched',
       'withdrawn',
       'expired',

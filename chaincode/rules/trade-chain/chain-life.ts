@@ -8,6 +8,7 @@ import type { Facts, Request, View } from '../rule.ts'
 export type ChainEvent =
   | 'reject-user'
   | 'reject-institution'
+  | 'reject-position'
   | 'enrich'
   | 'withdraw'
   | 'expire'
@@ -22,16 +23,17 @@ export type ChainEvent =
 /** The life of a chain (decision 0049). Who may take a step, and until when, stands at the rules. */
 export const chainLifecycle: Lifecycle<ChainStatus, ChainEvent> = {
   received: {
-    ...{ 'reject-user': 'user-rejected', 'reject-institution': 'institution-rejected', enrich: 'enriched' },
-    ...{ withdraw: 'withdrawn', expire: 'expired' },
+    ...{ 'reject-user': 'user-rejected', 'reject-institution': 'institution-rejected' },
+    ...{ 'reject-position': 'position-rejected', enrich: 'enriched', withdraw: 'withdrawn', expire: 'expired' },
   },
-  enriched: { send: 'sent', withdraw: 'withdrawn', expire: 'expired' },
+  enriched: { send: 'sent', 'reject-position': 'position-rejected', withdraw: 'withdrawn', expire: 'expired' },
   sent: { answer: 'answered', 'mark-unknown': 'unknown', void: 'voided' },
   unknown: { answer: 'answered', void: 'voided' },
   answered: { settle: 'settled', refuse: 'refused', conflict: 'conflict', void: 'voided' },
   conflict: { void: 'voided' },
   'user-rejected': {},
   'institution-rejected': {},
+  'position-rejected': {},
   withdrawn: {},
   expired: {},
   settled: {},

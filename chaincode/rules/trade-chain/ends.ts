@@ -14,19 +14,25 @@ const endingSteps = {
   readsThen: (asked: OfChain, view: View): string[] => keysToEnd(findChain(view, asked)),
 }
 
-/** The chain of the client that sends, or of the bank whose dispatcher does; refuses `not_a_party`. */
+/** The chain of the client that sends, or of the bank whose dispatcher does, which alone says why; refuses `not_a_party`. */
 const requireSide = (request: Request<'chain.withdraw'>) => {
   const { body, sender, view, instruction } = request
   const before = requireChain(view, body.chain)
-  if (before.client === sender.participant) return before
+  if (before.client === sender.participant && body.reason === undefined) return before
   if (sender.devices[instruction.device]?.roles.includes('dispatcher')) return requireChainOfBank(request)
-  throw new Refusal('not_a_party', { party: 'client' })
+  throw new Refusal('not_a_party', { party: body.reason === undefined ? 'client' : 'bank' })
 }
 
-/** The client or its bank gives a trade up before it is sent; what waits is free again. */
+/**
+ * The client or its bank gives a trade up before it is sent; what waits is free again. A bank whose client has too little for it says so, and
+ * not how much there is (S2-015, S2-016): the chain's state is the reason that the client is told.
+ */
 export const withdrawChain: Rule<'chain.withdraw'> = {
   ...endingSteps,
-  decide: (request) => endedWithoutTrade(request.view, chainAfter(requireSide(request), 'withdraw')),
+  decide: (request) => {
+    const event = request.body.reason === undefined ? 'withdraw' : 'reject-position'
+    return endedWithoutTrade(request.view, chainAfter(requireSide(request), event))
+  },
 }
 
 /** Ends what was not sent in its time; anybody may, and what waits is free again. */

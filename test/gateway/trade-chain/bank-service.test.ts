@@ -3,6 +3,7 @@ import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
 import type { Chaining } from '../../support/chaining.ts'
 import { gold } from '../../support/exchange.ts'
+import { goldBody } from '../../support/scene.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 import { identitySamples } from '../support/identities.ts'
 
@@ -70,6 +71,30 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.untilStands(other, 'user-rejected')
     expect(gateway.sent('chain.send')).deep.equal([])
     expect(JSON.stringify(gateway.logged)).not.match(/[0-9]{16}/)
+  })
+
+  it('S2-015 S2-016 ends at once what the client has too little for, of every family, and says no more than that', async () => {
+    const dear = await gateway.taken({ side: 'buy', cashMaximum: '99999999999' })
+    await gateway.untilStands(dear, 'position-rejected')
+    const stock = await gateway.taken({ family: 'stock' }, { product: '600519', quantity: '501' })
+    await gateway.untilStands(stock, 'position-rejected')
+    expect(gateway.on.position()).include({ quantity: 500n, reserved: 0n })
+    const all = { voucher: gold, quantity: `${gateway.on.gold() + 1n}` }
+    const sale = await gateway.taken({ metal: all }, { quantity: all.quantity })
+    await gateway.untilStands(sale, 'position-rejected')
+    expect(gateway.texts.chains).deep.equal([])
+    expect(gateway.sent('chain.withdraw').map(({ envelope }) => JSON.parse(envelope).instruction.body)).deep.equal(
+      [dear, stock, sale].map(({ chain }) => ({ chain, reason: 'position' })),
+    )
+    await gateway.untilStands(await gateway.taken(), 'sent')
+  })
+
+  it('S2-015 gives up what cannot be handed over any more, and says nothing of a position', async () => {
+    const still = { ...goldBody, voucher: 'AU-STILL', functions: ['pledge' as const] }
+    await gateway.meanwhile((on) => on.done(on.scene.treasury, 'voucher.issue', still))
+    const opened = await gateway.taken({ metal: { voucher: still.voucher, quantity: '1000' } })
+    await gateway.untilStands(opened, 'withdrawn')
+    expect(gateway.on.chain(opened)).not.have.any.keys('held', 'position')
   })
 
   it('S2-010 sends nothing while there is no grade or position on record, says so once, and goes on when there is', async () => {

@@ -89,6 +89,17 @@ describe('a bank that takes first chains in, over HTTP', () => {
     expect(gateway.sent('chain.open')).length(1)
   })
 
+  it('S2-039 takes nothing in confidence of who is at home with neither of the two', async () => {
+    const opened = await gateway.taken()
+    const { on } = gateway
+    const said = on.confidential(on.exchange.bob, 'chain.settle', {
+      body: { chain: opened.chain },
+      says: { position: '1' },
+    })
+    const { body } = await gateway.post({ envelope: JSON.parse(said.envelope), text: said.text })
+    expect([body.code, gateway.outbox.size]).deep.equal(['not_a_pair', 0])
+  })
+
   it('takes none for another home, which alone may have its text', async () => {
     const elsewhere = new Device('erin', ['customer'])
     await gateway.meanwhile(async (on) => {

@@ -41,6 +41,27 @@ describe('the other ends of a trade chain', () => {
   )
 
   it(
+    'S2-015 S2-016 ends for want of a position by the bank’s word alone, frees what waits, and tells no quantity but that',
+    onChains(async (on) => {
+      const [received, enriched] = [await on.opened(), await on.enriched()]
+      const reason = { reason: 'position' } as const
+      expect(await on.code(on.alice, 'chain.withdraw', { chain: received.chain, ...reason })).equal('not_a_party')
+      expect(await on.code(on.stranger, 'chain.withdraw', { chain: received.chain, ...reason })).equal('not_a_party')
+      expect(await on.done(on.dispatcher, 'chain.withdraw', { chain: received.chain, ...reason })).deep.equal({
+        ...{ chain: received.chain, status: 'position-rejected' },
+      })
+      expect(await on.done(on.dispatcher, 'chain.withdraw', { chain: enriched.chain, ...reason })).deep.equal({
+        ...{ chain: enriched.chain, status: 'position-rejected', freed: '1000', reservedVoucher: gold },
+      })
+      expect(waits(on)).deep.equal([0n, 0n])
+      const sent = await on.sent()
+      expect(await on.code(on.dispatcher, 'chain.withdraw', { chain: sent.chain, ...reason })).equal(
+        'chain_state_forbids',
+      )
+    }),
+  )
+
+  it(
     'S2-015 expires by anybody once it was not sent in its time, and not before',
     onChains(async (on) => {
       const one = await on.enriched()
