@@ -100,9 +100,12 @@ describe('what a client, its bank and an institution say in confidence', () => {
   const metal = { quantity: '1000', limitPrice: figures['limit of the metal’s price'], identity: account }
   const stocks = { limitPrice: figures['limit of the stock’s price'], identity: account, of: stock }
 
+  // A sale must bring what its limit says, which is long so that it is found.
+  const finely = { priceScale: `1${'0'.repeat(20)}` }
+
   const tradeMetal = async (): Promise<void> => {
     for (const side of ['sell', 'buy'] as const) {
-      const chain = await desk.trade({ ...metal, side, ...(side === 'buy' ? { cashMaximum: '560000' } : {}) })
+      const chain = await desk.trade({ ...metal, side, ...(side === 'buy' ? { cashMaximum: '560000' } : finely) })
       await desk.answer(chain, { verdict: 'executed', quantity: '1000', amount: '555000' })
       await desk.untilStands(chain, 'settled')
     }
@@ -111,7 +114,7 @@ describe('what a client, its bank and an institution say in confidence', () => {
   const tradeStock = async (): Promise<void> => {
     const sold = figures['quantity of the stock that was sold']
     const bought = figures['quantity of the stock that was bought']
-    const sale = await desk.trade({ ...stocks, side: 'sell', quantity: sold })
+    const sale = await desk.trade({ ...stocks, side: 'sell', quantity: sold, ...finely })
     await desk.answer(sale, { verdict: 'executed', quantity: sold, amount: '120000' })
     await desk.untilStands(sale, 'settled')
     const purchase = await desk.trade({ ...stocks, side: 'buy', quantity: bought, cashMaximum: '130000' })

@@ -16,6 +16,7 @@ export interface Wanted {
   side: 'buy' | 'sell'
   quantity: string
   limitPrice: string
+  priceScale?: string
   identity: { type: string; value: string }
   /** What is paid at most, or put aside for it. */
   cashMaximum?: string
@@ -129,8 +130,12 @@ export class TradeDesk {
   }
 
   /** The client hands its bank a trade; gives the chain's id. */
-  async trade({ side, quantity, limitPrice, identity, cashMaximum, of }: Wanted): Promise<string> {
-    const trade = { ...(of === undefined ? {} : { product: of.product }), quantity, limitPrice }
+  async trade({ side, quantity, limitPrice, priceScale, identity, cashMaximum, of }: Wanted): Promise<string> {
+    const trade = {
+      ...(of === undefined ? {} : { product: of.product }),
+      ...{ quantity, limitPrice },
+      ...(priceScale === undefined ? {} : { priceScale }),
+    }
     const { text, digest: first } = confidentialBody({ identity, trade })
     this.#note(text)
     const envelope = this.client.envelope('chain.open', {

@@ -156,14 +156,14 @@ export class Trading {
     if (status !== 200) throw new Error(`${participant} is not known by ${type}: ${status}`)
   }
 
-  /** A first chain, at up to, or down to, 560 for a milligram. A member of the body that is undefined is left out. */
+  /** A first chain, at up to 560 for a milligram, or down to 1. A member of the body that is undefined is left out. */
   made(side: 'buy' | 'sell', { by = this.client, body = {}, head, ...said }: Wanted = {}): Made {
     const quantity = (body['metal'] as { quantity: string } | undefined)?.quantity ?? '1000'
     const { text, digest: first } = confidentialBody({
       ...('identity' in said && said.identity === undefined
         ? {}
         : { identity: said.identity ?? { type: 'account-number', value: account } }),
-      ...('trade' in said && said.trade === undefined ? {} : { trade: { quantity, limitPrice: '560', ...said.trade } }),
+      ...('trade' in said && said.trade === undefined ? {} : { trade: { quantity, limitPrice: side === 'buy' ? '560' : '1', ...said.trade } }),
     } as never)
     const isMetal = (body['family'] ?? 'metal') === 'metal'
     const whole = {
