@@ -38,7 +38,7 @@ const passing: readonly RefusalCode[] = [
   ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
 ]
 
-const voiding = '"kind":"chain.void"'
+const voiding = ['"kind":"chain.void"', '"kind":"chain.reconcile"']
 const usualIntervalMilliseconds = 1_000
 
 /** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
@@ -73,7 +73,7 @@ export class BankService {
    * second for what is over.
    */
   look(recorded: readonly Pick<Recorded, 'envelope'>[] = []): void {
-    if (recorded.some(({ envelope }) => envelope.includes(voiding))) this.#voided = undefined
+    if (recorded.some(({ envelope }) => voiding.some((kind) => envelope.includes(kind)))) this.#voided = undefined
     if (!this.#steps.mayAct) return
     const { projection, mspId } = this.#options
     const now = Date.now()
@@ -98,7 +98,7 @@ export class BankService {
     // What dishonest endorsers wrote under another name is no chain of this bank's.
     if (chain?.chain !== name || chain.bank !== this.#options.mspId) return []
     const { status, expiresAt } = chain
-    if (status === 'answered') return [{ chain, step: 'chain.settle' }]
+    if (status === 'answered' || status === 'accepted') return [{ chain, step: 'chain.settle' }]
     if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
     if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]

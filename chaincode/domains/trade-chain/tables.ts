@@ -125,6 +125,7 @@ export const chains = table('chain', {
       'settled',
       'refused',
       'conflict',
+      'accepted',
       'voided',
     ]),
   }),
@@ -135,7 +136,7 @@ export const chains = table('chain', {
     as: 'chains',
     ofAccounts: true,
     under: ['client', 'bank', 'institution'],
-    open: ['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict'],
+    open: ['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'accepted'],
   },
 })
 export type Chain = RecordIn<typeof chains>

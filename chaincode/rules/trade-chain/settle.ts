@@ -25,11 +25,13 @@ import {
   type Written,
 } from './holds.ts'
 import { positionOf, withPosition } from './position.ts'
+import { isOpenlyWithin } from './reconcile.ts'
 import { isReservedByPair, pairPositionOf } from './send.ts'
 
 type Settling = Pick<Request<'chain.settle'>, 'view' | 'body' | 'confidential'>
 type SecondText = ConfidentialBody<'chain.send'>
 type ThirdText = ConfidentialBody<'chain.answer'>
+type Quantities = NonNullable<ReturnType<typeof positionOf>>
 
 /** All that is public of a chain that was sent. */
 interface OpenlySent {
@@ -63,24 +65,39 @@ const keysOfSent = (asked: OfChain, view: View): string[] => {
   ]
 }
 
-/** Whether what an answer says openly fits what was reserved. */
-const isOpenlyWithin = ({ before, hop }: OpenlySent): boolean => {
-  const { side, metal, cashMaximum } = before
-  const isWithinCash = side === 'sell' || (hop.amount as bigint) <= (cashMaximum as bigint)
-  return isWithinCash && (metal === undefined || (hop.quantity as bigint) <= metal.quantity)
-}
-
-/** By how much an answer says that the position changed; undefined where that does not fit the start and what was reserved (S2-035, S2-042). */
-const executedOf = (sent: Sent): bigint | undefined => {
-  const { before, hop, rows, first } = sent
+/** By how much an answer says that the position changed, in the direction of the trade. */
+const changeIn = ({ before, rows }: Sent): bigint => {
   const { position } = JSON.parse(rows.second) as SecondText
   const { target } = JSON.parse(rows.third as string) as ThirdText
   const change = BigInt(target as string) - BigInt(position)
-  const executed = before.side === 'buy' ? change : -change
+  return before.side === 'buy' ? change : -change
+}
+
+/** What was executed by an answer; undefined where that does not fit the start and what was reserved (S2-035, S2-042). */
+const fittingIn = (sent: Sent): bigint | undefined => {
+  const { before, hop, first } = sent
+  const executed = changeIn(sent)
   const isWithin = executed > 0n && executed <= BigInt(first.trade.quantity)
   const isAsPublic = before.metal === undefined || hop.quantity === executed
   return isWithin && isOpenlyWithin(sent) && isAsPublic ? executed : undefined
 }
+
+/**
+ * What was executed by an answer that two officers of the bank took as it stands (decision 0050): of metal what it says in public, which both
+ * legs cover; of another family what its position says, undefined where that goes the wrong way or takes more than is free.
+ */
+const takenFrom = (view: View, sent: Sent): bigint | undefined => {
+  const { before, hop, first } = sent
+  const of = pairPositionOf(before, first)
+  if (of === undefined) return hop.quantity as bigint
+  const executed = changeIn(sent)
+  const { quantity, reserved } = positionOf(view, of) as Quantities
+  const free = quantity - reserved + (before.side === 'sell' ? BigInt(first.trade.quantity) : 0n)
+  return executed > 0n && (before.side === 'buy' || executed <= free) ? executed : undefined
+}
+
+const executedOf = (view: View, sent: Sent): bigint | undefined =>
+  sent.before.status === 'accepted' ? takenFrom(view, sent) : fittingIn(sent)
 
 /** The pair's position behind a change by what was executed, with nothing of it waiting any more; no write where nothing changes. */
 const pairPositionAfter = (
@@ -155,14 +172,14 @@ const traded = (view: View, { before, hop }: OpenlySent): Written => {
  */
 export const positionToSettle = (view: View, before: Chain): bigint => {
   const sent = sentOf(view, before)
-  const executed = sent.hop.status === 'refused' ? undefined : executedOf(sent)
+  const executed = sent.hop.status === 'refused' ? undefined : executedOf(view, sent)
   return pairPositionAfter(view, sent, executed ?? 0n).position
 }
 
 const outcomeOf = (request: Settling, sent: Sent): Written => {
   const { view } = request
   const isRefused = sent.hop.status === 'refused'
-  const executed = isRefused ? 0n : executedOf(sent)
+  const executed = isRefused ? 0n : executedOf(view, sent)
   if (executed === undefined) return conflicting(sent)
   const { position, writes } = pairPositionAfter(view, sent, executed)
   requirePosition(request, sent.before, position)
@@ -176,7 +193,10 @@ const openOutcomeOf = (
   sent: OpenlySent,
 ): Written & { isMoved: boolean } => {
   const isRefused = sent.hop.status === 'refused'
-  const isConflict = told.status === 'accepted' && told.effects['status'] === 'conflict'
+  // Of metal that two officers took as it stands nothing is hidden that could make a conflict.
+  const { status, metal } = sent.before
+  const mayConflict = status !== 'accepted' || metal === undefined
+  const isConflict = mayConflict && told.status === 'accepted' && told.effects['status'] === 'conflict'
   if (!isRefused && (isConflict || !isOpenlyWithin(sent))) return { ...conflicting(sent), isMoved: false }
   requireToldFit(told, ['position_stale'], staleValues(sent.before))
   if (isRefused) return { ...refused(view, sent), isMoved: isReservedByPair(sent.before) }
