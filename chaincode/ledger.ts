@@ -1,4 +1,6 @@
 import { agreementRules } from './rules/agreements/rules.ts'
+import { checkedRule } from './rules/approvals/checked.ts'
+import { approvalRules } from './rules/approvals/rules.ts'
 import { certificateRules } from './rules/certificates/rules.ts'
 import { commerceRules } from './rules/commerce/rules.ts'
 import { marketRules } from './rules/market/rules.ts'
@@ -10,7 +12,7 @@ import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
 import { tradeChainRules } from './rules/trade-chain/rules.ts'
 import { voucherRules } from './rules/vouchers/rules.ts'
-import type { Kind } from './vocabulary.ts'
+import { type Kind, partsOf } from './vocabulary.ts'
 
 const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...registryRules,
@@ -24,9 +26,15 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...recommendationRules,
   ...packageRules,
   ...tradeChainRules,
+  ...approvalRules,
 }
 
-const rules = new Map(Object.entries(catalogue))
+const rules: ReadonlyMap<string, unknown> = new Map(
+  Object.entries(catalogue).map(([name, rule]) => [
+    name,
+    partsOf(name as Kind).checked === true ? checkedRule(rule as Rule<Kind>) : rule,
+  ]),
+)
 
 /** The rule of a kind; every kind has exactly one. */
-export const ruleOf = <K extends Kind>(kind: K): Rule<K> => rules.get(kind) as unknown as Rule<K>
+export const ruleOf = <K extends Kind>(kind: K): Rule<K> => rules.get(kind) as Rule<K>

@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { agreementKinds } from './domains/agreements/kinds.ts'
 import { agreementRefusals } from './domains/agreements/refusals.ts'
 import { agreementTables } from './domains/agreements/tables.ts'
+import { approvalKinds } from './domains/approvals/kinds.ts'
+import { approvalRefusals } from './domains/approvals/refusals.ts'
+import { approvalTables } from './domains/approvals/tables.ts'
 import { certificateKinds } from './domains/certificates/kinds.ts'
 import { certificateRefusals } from './domains/certificates/refusals.ts'
 import { certificateTables } from './domains/certificates/tables.ts'
@@ -56,6 +59,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...recommendationTables,
     ...packageTables,
     ...tradeChainTables,
+    ...approvalTables,
   ] as const)()
 
 type AnyTable = (typeof tables)[number]
@@ -112,6 +116,7 @@ export const kinds = {
   ...recommendationKinds,
   ...packageKinds,
   ...tradeChainKinds,
+  ...approvalKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -124,6 +129,7 @@ export const kindGroups = {
   recommendations: recommendationKinds,
   packages: packageKinds,
   'trade-chain': tradeChainKinds,
+  approvals: approvalKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -172,6 +178,7 @@ export const refusals = {
   ...recommendationRefusals,
   ...packageRefusals,
   ...tradeChainRefusals,
+  ...approvalRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

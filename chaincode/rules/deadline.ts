@@ -30,3 +30,14 @@ export const requireAhead = (deadline: string, facts: Facts): bigint => {
   if (isPast(BigInt(deadline), facts)) throw new Refusal('deadline_in_past', { deadline })
   return BigInt(deadline)
 }
+
+/** How far ahead a chain or a proposal may expire, or an answer be waited for, in milliseconds: seven days. */
+const aheadMillisecondsMaximum = 7n * 86_400_000n
+
+/** A moment up to seven days ahead; refuses `deadline_in_past` and `until_too_far`. */
+export const requireWithinWeek = (moment: string, facts: Facts): bigint => {
+  const latest = facts.now + aheadMillisecondsMaximum
+  const deadline = requireAhead(moment, facts)
+  if (deadline > latest) throw new Refusal('until_too_far', { latest: latest.toString() })
+  return deadline
+}

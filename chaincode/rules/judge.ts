@@ -3,6 +3,7 @@ import type { ReadEnvelope } from '../envelope.ts'
 import { Refusal } from '../refusal.ts'
 import { areFactsOf, isJudgedByReceipt, isStampedKind, stampText } from '../stamp.ts'
 import { type Instruction, type Kind, kinds, type RefusalCode, type RefusalValues } from '../vocabulary.ts'
+import type { DeviceRole } from '../wire/device.ts'
 import { validityMillisecondsMaximum } from '../wire/identifiers.ts'
 import { isSignedBy } from '../wire/signature.ts'
 import { isHonest } from './deadline.ts'
@@ -106,8 +107,8 @@ const requireTimely = (instruction: Instruction, { now }: Facts): void => {
   }
 }
 
-const requireRole = (instruction: Instruction, sender: Account): void => {
-  const { roles } = kinds[instruction.kind]
+/** Refuses `device_lacks_role` unless the device that signed has one of these roles; where none is named, any device will do. */
+export const requireOneRole = (roles: readonly DeviceRole[], instruction: Instruction, sender: Account): void => {
   const own = sender.devices[instruction.device]?.roles
   if (roles.length === 0 || roles.some((role) => own?.includes(role))) return
   throw new Refusal('device_lacks_role', { roles: [...roles] })
@@ -120,7 +121,7 @@ const requireEntitled = ({
 }: Pick<Request<Kind>, 'instruction' | 'sender' | 'facts'>): void => {
   requireTimely(instruction, facts)
   if (sender.status !== 'active') throw new Refusal('participant_not_active', { status: sender.status })
-  requireRole(instruction, sender)
+  requireOneRole(kinds[instruction.kind].roles, instruction, sender)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { DeviceRole } from './device.ts'
+import { instructionIdName } from './identifiers.ts'
 import type { ValueName } from './values.ts'
 
 /** What a kind of instruction says of itself, so that all others who must know it can read it here. */
@@ -31,6 +32,8 @@ export interface KindParts<
   readonly confidential?: Confidential
   /** What the home's stamp must say of it (decision 0016); a kind without needs none. */
   readonly stamp?: Stamp
+  /** True for what needs two people: its body names the `approval` of it, without which it is refused (decision 0050). */
+  readonly checked?: true
   /** True when what it is worth depends on when its home received it; its stamp is then made once and for all (decision 0041). */
   readonly judgedByReceipt?: boolean
 }
@@ -43,3 +46,15 @@ export const kind = <
 >(
   parts: KindParts<Body, Stamp, Confidential>,
 ): KindParts<Body, Stamp, Confidential> => parts
+
+// It may be left out, so that the rule can say what is missing.
+const approvalMember = { approval: instructionIdName.optional() }
+
+/** A kind of instruction that one person proposes and another approves before it is honoured: no more has to be said of it (decision 0050). */
+export const checkedKind = <
+  Shape extends z.ZodRawShape,
+  Stamp extends z.ZodObject | undefined = undefined,
+  Confidential extends z.ZodObject | undefined = undefined,
+>(
+  parts: KindParts<z.ZodObject<Shape, z.core.$strict>, Stamp, Confidential>,
+) => kind({ ...parts, body: parts.body.extend(approvalMember), checked: true })

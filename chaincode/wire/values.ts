@@ -134,6 +134,8 @@ const units = {
   publication: 'key',
   package: 'key',
   chain: 'key',
+  approval: 'key',
+  digest: 'key',
   send: 'key',
 } as const satisfies { readonly [name: string]: ValueUnit }
 

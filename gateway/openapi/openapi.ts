@@ -1,3 +1,4 @@
+import { approvalOperations } from './approvals.ts'
 import { certificateOperations } from './certificates.ts'
 import { documentOperations } from './documents.ts'
 import { ledgerBlockOperations } from './ledger-blocks.ts'
@@ -32,6 +33,7 @@ export const openApi = () => ({
       ...documentOperations,
       ...matchingOperations,
       ...tradeChainOperations,
+      ...approvalOperations,
     }).map(([path, methods]) => [
       path,
       Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, describe(path, described)])),

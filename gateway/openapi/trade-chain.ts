@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
+import { chains, grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
+import { chainQuery } from '../routes/queries.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal, row } from './shapes.ts'
+import { decimal, pageOf, row } from './shapes.ts'
 
 const chainFile = z.object({
   format: z.literal('assay-chain-1'),
@@ -46,6 +47,15 @@ export const tradeChainOperations: Operations = {
       needsSession: true,
       body: identityReferenceRequest,
       answers: { 200: json(z.object({ participant: z.string(), type: z.string() }), 'It is on record') },
+    },
+  },
+  '/v1/chains': {
+    get: {
+      summary:
+        'The chains of this gateway’s member, newest first, for its officers for credit, dispatchers and executors; a conflict is one at `conflict`',
+      query: chainQuery,
+      needsSession: true,
+      answers: { 200: json(pageOf(asWritten(chains.shape)), 'A page of the list') },
     },
   },
   '/v1/chains/{chain}/file': {

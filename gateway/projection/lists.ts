@@ -222,6 +222,18 @@ export class Lists {
     return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
+  /** The trade chains of a bank or an institution, newest first: those that are open or have ended, or those at one status. */
+  chainsOf(member: string, search: { isOpen?: boolean | undefined; status?: string | undefined }, page: PageRequest) {
+    const { isOpen, status } = search
+    const conditions: Condition[] = [
+      ["l.list = 'chains' AND l.subject = ?", member],
+      ...(isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0] as Condition]),
+      ...given([`${memberOf('r.value', 'status')} = ?`, status]),
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed('chains'), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
+  }
+
   /** The open records of a list in which a participant is named as `member` and that stand at `status`, newest first. */
   asked(
     list: string,
@@ -286,10 +298,10 @@ export class Lists {
     // By what is open, of which there is less than of what a bank ever took on.
     const sql = `SELECT key FROM (
         SELECT l.key, l.block, l.position, row_number() OVER (
-          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('enriched', 'answered')
+          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('enriched', 'answered', 'accepted')
           ORDER BY l.block, l.position, l.key) AS place
         FROM listed l JOIN row r ON r.key = l.key
-        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'enriched', 'answered')
+        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'enriched', 'answered', 'accepted')
           OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?))
       WHERE place <= ? ORDER BY place, block, position, key`
     return this.#database.all<{ key: string }>(sql, bank, now, limit).map(({ key }) => key.slice(chains.key('').length))

@@ -19,6 +19,7 @@ import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
+import { approvalRoutes } from './approvals.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { blobRoutes } from './blobs.ts'
 import { certificateRoutes } from './certificates.ts'
@@ -101,6 +102,7 @@ export const allRoutes = (services: Services): Router[] => {
     keeperRoutes(services),
     gradeRoutes(services),
     tradeChainRoutes(services),
+    approvalRoutes({ ...services, mspId }),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

@@ -2,10 +2,13 @@ import express, { Router } from 'express'
 import { z } from 'zod'
 import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Projection } from '../projection/projection.ts'
+import type { Guard } from '../services/guard.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
 import { chainFileFor } from '../trade-chain/chain-file.ts'
 import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
+import { atHeight } from './at-height.ts'
+import { chainQuery } from './queries.ts'
 
 /** By what a client is known, as an officer of its bank puts it on record. */
 export const identityReferenceRequest = z.strictObject({ value: z.string().min(1).max(256) })
@@ -14,6 +17,7 @@ export const identityReferenceRequest = z.strictObject({ value: z.string().min(1
 export const tradeChainRoutes = (options: {
   configuration: { mspId: string; channel: string }
   sessions: Sessions
+  guard: Guard
   projection: Projection
   /** None where this member is no bank. */
   bank: Pick<BankStores, 'texts' | 'references'> | undefined
@@ -33,6 +37,12 @@ export const tradeChainRoutes = (options: {
     const { value } = requireShape(identityReferenceRequest, request.body)
     const { participant, type } = request.params
     response.json(setReference(session, { participant: String(participant), type: String(type), value }, parts))
+  })
+  router.get('/v1/chains', async (request, response) => {
+    const { state, status, ...page } = requireShape(chainQuery, request.query)
+    await options.guard.require(request.get('authorization'), { of: 'chains-at', home: mspId })
+    const isOpen = state === undefined ? undefined : state === 'open'
+    response.json(atHeight(options, projection.lists.chainsOf(mspId, { isOpen, status }, page)))
   })
   router.get('/v1/chains/:chain/file', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { payments } from '../../chaincode/domains/payments/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
-import { parseKey } from '../../chaincode/vocabulary.ts'
+import { kindNames, parseKey, partsOf } from '../../chaincode/vocabulary.ts'
 import type { Table } from '../../chaincode/wire/table.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -13,6 +13,8 @@ export type Subject =
   | { of: 'account'; id: string }
   | { of: 'payee'; id: string }
   | { of: 'participants-at'; home: string }
+  | { of: 'approvals-at'; home: string }
+  | { of: 'chains-at'; home: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
   | { of: 'orders-for'; voucher: string }
@@ -41,6 +43,14 @@ const mayReadAccount = (session: Session, id: string, projection: Projection): b
 
 const anyone = () => true
 
+/** Whoever has one may be the second person of something (decision 0050). */
+const checkedRoles: ReadonlySet<string> = new Set(
+  kindNames.map(partsOf).flatMap(({ checked, roles }) => (checked === true ? roles : [])),
+)
+
+/** Whoever works on trade chains for a bank or an institution. */
+const chainRoles = ['credit', 'dispatcher', 'executor'] as const
+
 /**
  * Whether a row's own table lets this session read it (decision 0018). Whom a member of the key names is judged by the key alone, also
  * where there is no row.
@@ -66,6 +76,8 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   account: (session, { id }, projection) => mayReadAccount(session, id, projection),
   payee: anyone,
   'participants-at': (session, { home }) => isAtDesk(session) && session.home === home,
+  'approvals-at': ({ home, roles }, at) => home === at.home && roles.some((role) => checkedRoles.has(role)),
+  'chains-at': ({ home, roles }, at) => home === at.home && chainRoles.some((role) => roles.includes(role)),
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,
   'orders-for': ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,

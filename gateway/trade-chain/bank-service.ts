@@ -48,7 +48,7 @@ const endings = new Map<string, Pick<Body<'chain.withdraw'>, 'reason'>>([
   ['function_not_enabled', {}],
 ])
 
-const voiding = '"kind":"chain.void"'
+const voiding = ['"kind":"chain.void"', '"kind":"chain.reconcile"']
 const usualIntervalMilliseconds = 1_000
 
 /** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
@@ -88,7 +88,7 @@ export class BankService {
    * second for what is over.
    */
   look(recorded: readonly Pick<Recorded, 'envelope'>[] = []): void {
-    if (recorded.some(({ envelope }) => envelope.includes(voiding))) this.#voided = undefined
+    if (recorded.some(({ envelope }) => voiding.some((kind) => envelope.includes(kind)))) this.#voided = undefined
     if (!this.#steps.mayAct) return
     const { projection, mspId } = this.#options
     const now = Date.now()
@@ -122,7 +122,7 @@ export class BankService {
     // What dishonest endorsers wrote under another name is no chain of this bank's.
     if (chain?.chain !== name || chain.bank !== this.#options.mspId) return []
     const { status, expiresAt } = chain
-    if (status === 'answered') return [{ chain, step: 'chain.settle' }]
+    if (status === 'answered' || status === 'accepted') return [{ chain, step: 'chain.settle' }]
     if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
     if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]

@@ -30,7 +30,8 @@ export const secondReceivingUnit = (
   ledger: AnswerLedger,
 ): Omit<ConfidentialBody<'chain.settle'>, 'salt'> => {
   const { chain: name, bank, institution, status } = chain
-  if (status !== 'answered') throw new Problem('chain_state_forbids', { values: { chain: name, status } })
+  if (status !== 'answered' && status !== 'accepted')
+    throw new Problem('chain_state_forbids', { values: { chain: name, status } })
   const rows = ledger.privateRecord(segments, bank, institution, name)
   if (rows === undefined) throw new Problem(lacksRows(ledger, chain) ? 'private_rows_missing' : 'unknown_chain')
   requireAnswer(ledger, chain, rows)

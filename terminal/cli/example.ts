@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { agreementKinds } from '../../chaincode/domains/agreements/kinds.ts'
+import { approvalKinds } from '../../chaincode/domains/approvals/kinds.ts'
+import { actText, kindName } from '../../chaincode/domains/approvals/terms.ts'
 import { certificateKinds } from '../../chaincode/domains/certificates/kinds.ts'
 import { commerceKinds } from '../../chaincode/domains/commerce/kinds.ts'
 import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
@@ -66,6 +68,8 @@ const plainTexts: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType
   [orderNumber, 'ORDER-1'],
   [quoteId, 'Q-1'],
   [signatureBytes, 'A'.repeat(86)],
+  [kindName, 'identity.unlock'],
+  [actText, '{"client":"bob"}'],
 ])
 
 const exampleText = (shape: z.ZodType, member: string, now: number): string => {
@@ -143,6 +147,7 @@ const domains: { readonly [domain: string]: object } = {
   recommendations: recommendationKinds,
   packages: packageKinds,
   'trade-chain': tradeChainKinds,
+  approvals: approvalKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

@@ -60,6 +60,7 @@ export class Outage extends Error {
 }
 
 export type TerminalFaultCode =
+  | 'act_differs'
   | 'altered_certificate'
   | 'ambiguous_local_time'
   | 'answer_dropped'

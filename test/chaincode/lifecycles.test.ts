@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { offerLifecycle } from '../../chaincode/rules/agreements/offer.ts'
 import { pledgeLifecycle } from '../../chaincode/rules/agreements/pledge.ts'
+import { type ApprovalEvent, approvalLifecycle } from '../../chaincode/rules/approvals/approval-life.ts'
 import { instanceLifecycle } from '../../chaincode/rules/certificates/instance-life.ts'
 import { certificateLifecycle } from '../../chaincode/rules/certificates/live-certificate.ts'
 import { publicationLifecycle } from '../../chaincode/rules/certificates/publication.ts'
@@ -146,17 +147,8 @@ expected['a purchase'] = {
 }
 
 const chainEvents: ChainEvent[] = [
-  ...([
-    'reject-user',
-    'reject-institution',
-    'reject-position',
-    'enrich',
-    'withdraw',
-    'expire',
-    'send',
-    'answer',
-  ] as const),
-  ...(['mark-unknown', 'settle', 'refuse', 'conflict', 'void'] as const),
+  ...(['reject-user', 'reject-institution', 'reject-position', 'enrich', 'withdraw', 'expire', 'send', 'answer'] as const),
+  ...(['mark-unknown', 'settle', 'refuse', 'conflict', 'void', 'accept', 'give-up'] as const),
 ]
 const chainCells: Cells = {
   received: {
@@ -167,11 +159,12 @@ const chainCells: Cells = {
   sent: { answer: 'answered', 'mark-unknown': 'unknown', void: 'voided' },
   unknown: { answer: 'answered', void: 'voided' },
   answered: { settle: 'settled', refuse: 'refused', conflict: 'conflict', void: 'voided' },
-  conflict: { void: 'voided' },
+  conflict: { accept: 'accepted', 'give-up': 'voided', void: 'voided' },
+  accepted: { settle: 'settled', conflict: 'conflict', 'give-up': 'voided', void: 'voided' },
 }
 const chainStates = [
   ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'user-rejected', 'institution-rejected'],
-  ...['position-rejected', 'withdrawn', 'expired', 'settled', 'refused', 'voided'],
+  ...['position-rejected', 'withdrawn', 'expired', 'settled', 'refused', 'voided', 'accepted'],
 ]
 expected['a trade chain'] = {
   table: chainLifecycle,
@@ -179,6 +172,22 @@ expected['a trade chain'] = {
     chainStates.map((state) => [
       state,
       Object.fromEntries(chainEvents.map((event) => [event, chainCells[state]?.[event]])),
+    ]),
+  ),
+}
+
+const approvalEvents: ApprovalEvent[] = ['approve', 'execute', 'reject', 'withdraw', 'expire']
+const approvalCells: Cells = {
+  pending: { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
+  approved: { execute: 'executed', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
+}
+const approvalStates = ['pending', 'approved', 'executed', 'rejected', 'withdrawn', 'expired']
+expected['a proposal'] = {
+  table: approvalLifecycle,
+  cells: Object.fromEntries(
+    approvalStates.map((state) => [
+      state,
+      Object.fromEntries(approvalEvents.map((event) => [event, approvalCells[state]?.[event]])),
     ]),
   ),
 }

@@ -111,6 +111,7 @@ describe('the way of an instruction', () => {
       ...(['package.release', 'package.open', 'package.reject'] as const),
       ...(['grade.set', 'position.set', 'identity.unlock', 'institution.open', 'institution.suspend'] as const),
       'chain.open',
+      'approval.propose',
     ])
   })
 

@@ -47,6 +47,31 @@ const positioning = (before: (on: Chaining) => Promise<unknown>) =>
     })
   })
 
+const unlock = { client: 'alice' }
+const executing = (make: (on: Chaining) => Promise<Body<'identity.unlock'>>) =>
+  brought(async (on) => on.envelope(on.officer, 'identity.unlock', await make(on)))
+
+/** One way to each refusal of what needs two people. */
+export const approvalRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } = {
+  approval_missing: executing(async () => unlock),
+  unknown_approval: executing(async () => ({ ...unlock, approval: nobody })),
+  not_the_act: executing(async (on) => ({ client: 'bob', approval: await on.approved('identity.unlock', unlock) })),
+  approval_state_forbids: executing(async (on) => ({
+    ...unlock,
+    approval: await on.proposed('identity.unlock', unlock),
+  })),
+  kind_not_checked: brought((on) => on.proposing(on.officer, 'chain.withdraw', { act: { chain: nobody } })),
+  act_unfit: brought((on) => on.proposing(on.officer, 'identity.unlock', { act: {} as never })),
+  already_proposed: brought(async (on) => {
+    await on.proposed('identity.unlock', unlock)
+    return on.proposing(on.checker, 'identity.unlock', { act: unlock })
+  }),
+  same_participant: brought(async (on) => {
+    const approval = await on.proposed('identity.unlock', unlock)
+    return on.envelope(on.officer, 'approval.approve', { approval, digest: on.approval(approval).digest })
+  }),
+}
+
 /** One way to each refusal of a trade chain's steps. */
 export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } = {
   home_lacks_part: brought(async (on) => {
@@ -81,6 +106,11 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
   position_too_small: brought(async (on) => {
     const dear = await on.opened({ side: 'buy', cashMaximum: '99999999999' })
     return enriching(on, dear, `${on.gold()}`)
+  }),
+  answer_beyond_reserved: brought(async (on) => {
+    const { chain } = await on.inConflict({ quantity: '1001', amount: '1' }, { target: `${on.gold() - 1_001n}` })
+    const act = { chain, verdict: 'settle' } as const
+    return on.envelope(on.officer, 'chain.reconcile', { ...act, approval: await on.approved('chain.reconcile', act) })
   }),
   position_reserved: positioning((on) => on.sent(on.stock())),
   too_many_positions: brought(async (on) => {

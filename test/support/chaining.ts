@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { type Approval, approvals } from '../../chaincode/domains/approvals/tables.ts'
 import {
   type Chain,
   chains,
@@ -29,6 +30,7 @@ const newStaff = () => ({
   dispatcher: new Device('bank-dispatch', ['dispatcher']),
   service: new Device('bank-service', ['service']),
   officer: new Device('bank-credit', ['credit']),
+  checker: new Device('bank-second', ['credit']),
   executor: new Device('institution-treasury', ['executor'], 'trading desk'),
   stranger: new Device('institution-clerk', ['dispatcher', 'executor', 'credit']),
 })
@@ -57,6 +59,8 @@ export class Chaining {
   readonly dispatcher: Device
   readonly service: Device
   readonly officer: Device
+  /** A second officer for credit of the bank. */
+  readonly checker: Device
   readonly executor: Device
   /** Of the institution, with every role that chains know; it answers for nobody. */
   readonly stranger: Device
@@ -67,6 +71,7 @@ export class Chaining {
     this.dispatcher = staff.dispatcher
     this.service = staff.service
     this.officer = staff.officer
+    this.checker = staff.checker
     this.executor = staff.executor
     this.stranger = staff.stranger
   }
@@ -81,7 +86,7 @@ export class Chaining {
     const exchange = await Exchange.open()
     const chaining = new Chaining(exchange, newStaff())
     const { scene } = exchange
-    for (const one of [chaining.dispatcher, chaining.service, chaining.officer]) {
+    for (const one of [chaining.dispatcher, chaining.service, chaining.officer, chaining.checker]) {
       await scene.register(one, 'BankMSP', 'organisation')
     }
     await scene.register(chaining.stranger, 'InstitutionMSP', 'organisation')
@@ -153,6 +158,39 @@ export class Chaining {
   accepted(outcome: Outcome): Effects {
     if (outcome.status !== 'accepted') throw new Error(`not honoured: ${JSON.stringify(outcome)}`)
     return outcome.effects
+  }
+
+  /** An envelope that proposes an act for a second person. */
+  proposing<K extends Kind>(
+    device: Device,
+    kind: K,
+    { act, expiresAt = this.ahead(3_600_000n) }: { act: Omit<Body<K>, 'approval'>; expiresAt?: string },
+  ): string {
+    return this.envelope(device, 'approval.propose', { kind, act: canonical(act as Json), expiresAt })
+  }
+
+  /** A proposal of an officer's, by its id. */
+  async proposed<K extends Kind>(kind: K, act: Omit<Body<K>, 'approval'>, by = this.officer): Promise<string> {
+    const effects = this.accepted(only(await this.apply(this.proposing(by, kind, { act }))))
+    return String(effects['approval'])
+  }
+
+  approval(approval: string): Approval {
+    return this.#row(approvals, approvals.key(approval)) as Approval
+  }
+
+  /** A proposal of one officer's that the other one approved, by its id. */
+  async approved<K extends Kind>(kind: K, act: Omit<Body<K>, 'approval'>): Promise<string> {
+    const approval = await this.proposed(kind, act)
+    const { digest } = this.approval(approval)
+    await this.done(this.checker, 'approval.approve', { approval, digest })
+    return approval
+  }
+
+  /** What one officer proposes and another approves, executed. */
+  async byTwo<K extends Kind>(kind: K, act: Omit<Body<K>, 'approval'>): Promise<Effects> {
+    const approval = await this.approved(kind, act)
+    return this.done(this.officer, kind, { ...act, approval } as unknown as Body<K>)
   }
 
   /** An instruction with a confidential body, as its device makes it: the envelope, and the text beside it. */
@@ -278,6 +316,19 @@ export class Chaining {
     const opened = await this.enriched(opening)
     this.accepted(await this.send(opened))
     return opened
+  }
+
+  /** A chain whose answer does not fit what was sent, and so moves nothing. */
+  async inConflict(
+    body: Partial<Body<'chain.answer'>>,
+    says: Partial<ConfidentialBody<'chain.answer'>>,
+    opening: Promise<Opened> = this.opened(),
+  ): Promise<Opened> {
+    const sent = await this.sent(opening)
+    this.accepted(await this.answer(sent, body, says))
+    const settled = this.accepted(await this.settle(sent, 0n))
+    expect(settled).deep.equal({ chain: sent.chain, status: 'conflict' })
+    return sent
   }
 
   #row<Record>(table: Table, key: string): Record | undefined {

@@ -163,7 +163,7 @@ const openings: { [K in Kind]?: HoldTable } = {
 const goingOn = new Set([
   ...['open', 'part-filled', 'proposed', 'locked', 'offered', 'accepted'],
   ...['ordered', 'paid', 'shipped', 'delivered', 'disputed'],
-  ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict'],
+  ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'accepted'],
 ])
 // What goes on behind the end of a purchase or a chain, and ends nothing.
 const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review', 'chain.release']

@@ -10,7 +10,7 @@ import {
   quantity,
   voucherCode,
 } from '../../wire/identifiers.ts'
-import { kind } from '../../wire/kind.ts'
+import { checkedKind, kind } from '../../wire/kind.ts'
 import {
   creditGrades,
   failingItems,
@@ -43,7 +43,7 @@ export const tradeChainKinds = {
     roles: ['credit'],
     effects: ['client', 'institution', 'version'],
   }),
-  'identity.unlock': kind({
+  'identity.unlock': checkedKind({
     body: z.strictObject({ client: participantId }),
     roles: ['credit'],
     effects: ['client'],
@@ -139,6 +139,14 @@ export const tradeChainKinds = {
     body: chain.extend({ confidential: confidentialDigest }),
     confidential: z.strictObject({ salt }),
     roles: ['dispatcher'],
+    effects: ended,
+  }),
+  'chain.reconcile': checkedKind({
+    body: chain.extend({
+      /** By the answer as it stands, or not at all. */
+      verdict: z.enum(['settle', 'void']),
+    }),
+    roles: ['credit'],
     effects: ended,
   }),
 } as const

@@ -58,5 +58,10 @@ export const tradeChainRefusals = {
     meaning: 'The client has not enough that is free for this trade.',
   },
   position_reserved: { status: 409, recorded: true, meaning: 'A part of the position waits for a trade.' },
+  answer_beyond_reserved: {
+    status: 409,
+    recorded: true,
+    meaning: 'The institution’s answer goes beyond what was reserved for it.',
+  },
   too_many_positions: { status: 409, recorded: true, meaning: 'A client can have 100 positions with an institution.' },
 } as const satisfies RefusalEntries

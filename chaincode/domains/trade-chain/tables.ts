@@ -126,6 +126,7 @@ export const chains = table('chain', {
       'settled',
       'refused',
       'conflict',
+      'accepted',
       'voided',
     ]),
   }),
@@ -136,7 +137,7 @@ export const chains = table('chain', {
     as: 'chains',
     ofAccounts: true,
     under: ['client', 'bank', 'institution'],
-    open: ['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict'],
+    open: ['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'accepted'],
   },
 })
 export type Chain = RecordIn<typeof chains>

@@ -1,9 +1,8 @@
 import { type Chain, type ChainStatus, chains, hops, institutions } from '../../domains/trade-chain/tables.ts'
 import type { ProductFamily } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
-import { requireAhead } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
-import type { Facts, Request, View } from '../rule.ts'
+import type { Request, View } from '../rule.ts'
 
 export type ChainEvent =
   | 'reject-user'
@@ -19,6 +18,8 @@ export type ChainEvent =
   | 'refuse'
   | 'conflict'
   | 'void'
+  | 'accept'
+  | 'give-up'
 
 /** The life of a chain (decision 0049). Who may take a step, and until when, stands at the rules. */
 export const chainLifecycle: Lifecycle<ChainStatus, ChainEvent> = {
@@ -30,7 +31,8 @@ export const chainLifecycle: Lifecycle<ChainStatus, ChainEvent> = {
   sent: { answer: 'answered', 'mark-unknown': 'unknown', void: 'voided' },
   unknown: { answer: 'answered', void: 'voided' },
   answered: { settle: 'settled', refuse: 'refused', conflict: 'conflict', void: 'voided' },
-  conflict: { void: 'voided' },
+  conflict: { accept: 'accepted', 'give-up': 'voided', void: 'voided' },
+  accepted: { settle: 'settled', conflict: 'conflict', 'give-up': 'voided', void: 'voided' },
   'user-rejected': {},
   'institution-rejected': {},
   'position-rejected': {},
@@ -91,17 +93,6 @@ export const chainAfter = (before: Chain, event: ChainEvent): Chain => {
   const status = next(chainLifecycle, before.status, event)
   if (status === undefined) throw new Refusal('chain_state_forbids', { chain: before.chain, status: before.status })
   return { ...before, status }
-}
-
-/** How far ahead a chain may expire, or its answer be waited for, in milliseconds: seven days. */
-const aheadMillisecondsMaximum = 7n * 86_400_000n
-
-/** A moment up to seven days ahead; refuses `deadline_in_past` and `until_too_far`. */
-export const requireWithinWeek = (moment: string, facts: Facts): bigint => {
-  const latest = facts.now + aheadMillisecondsMaximum
-  const deadline = requireAhead(moment, facts)
-  if (deadline > latest) throw new Refusal('until_too_far', { latest: latest.toString() })
-  return deadline
 }
 
 /** Who answers for an institution that takes this family now, of this bank; undefined where nobody does (S2-013, S2-018). */

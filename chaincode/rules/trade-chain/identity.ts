@@ -15,7 +15,7 @@ export const identityOf = (view: View, client: string, home: string): Identity =
 export const isLocked = ({ failures }: Identity): boolean => failures >= failuresMaximum
 
 /**
- * An officer frees a client of its own bank who failed too often (S2-009). Refuses `unknown_participant`, `receiver_not_active` and
+ * Two officers free a client of their own bank who failed too often (S2-009, decision 0050). Refuses `unknown_participant`, `receiver_not_active` and
  * `foreign_client`.
  */
 export const unlockIdentity: Rule<'identity.unlock'> = {

@@ -3,9 +3,9 @@ import { chains, identities } from '../../domains/trade-chain/tables.ts'
 import { vouchers } from '../../domains/vouchers/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
+import { requireWithinWeek } from '../deadline.ts'
 import { requireLiveVoucher } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
-import { requireWithinWeek } from './chain-life.ts'
 import { identityOf, isLocked } from './identity.ts'
 
 type Opening = Body<'chain.open'>

@@ -11,10 +11,10 @@ import {
 import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import { confidentialText, digestOfConfidential } from '../../wire/confidential.ts'
-import { requireNotPast } from '../deadline.ts'
+import { requireNotPast, requireWithinWeek } from '../deadline.ts'
 import { type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { requireToldFit } from '../told.ts'
-import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank, requireWithinWeek } from './chain-life.ts'
+import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank } from './chain-life.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
 
 type Sending = Request<'chain.send'>

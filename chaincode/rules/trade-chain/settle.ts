@@ -27,11 +27,13 @@ import {
 } from './holds.ts'
 import { isWithinLimit } from './limit.ts'
 import { positionOf, withPosition } from './position.ts'
+import { isOpenlyWithin } from './reconcile.ts'
 import { isReservedByPair, pairPositionOf } from './send.ts'
 
 type Settling = Pick<Request<'chain.settle'>, 'view' | 'body' | 'confidential'>
 type SecondText = ConfidentialBody<'chain.send'>
 type ThirdText = ConfidentialBody<'chain.answer'>
+type Quantities = NonNullable<ReturnType<typeof positionOf>>
 
 /** All that is public of a chain that was sent. */
 interface OpenlySent {
@@ -65,26 +67,45 @@ const keysOfSent = (asked: OfChain, view: View): string[] => {
   ]
 }
 
-/** Whether what an answer says openly fits what was reserved. */
-const isOpenlyWithin = ({ before, hop }: OpenlySent): boolean => {
-  const { side, metal, cashMaximum } = before
-  const isWithinCash = side === 'sell' || (hop.amount as bigint) <= (cashMaximum as bigint)
-  return isWithinCash && (metal === undefined || (hop.quantity as bigint) <= metal.quantity)
-}
-
-/** By how much an answer says that the position changed; undefined where that does not fit the start, what was reserved, or the limit. (S2-035, S2-042) */
-const executedOf = (sent: Sent): bigint | undefined => {
-  const { before, hop, rows, first } = sent
+/** By how much an answer says that the position changed, in the direction of the trade. */
+const changeIn = ({ before, rows }: Sent): bigint => {
   const { position } = JSON.parse(rows.second) as SecondText
   const { target } = JSON.parse(rows.third as string) as ThirdText
   const change = BigInt(target as string) - BigInt(position)
-  const executed = before.side === 'buy' ? change : -change
+  return before.side === 'buy' ? change : -change
+}
+
+/** Whether what was executed is no worse than the limit that the client signed. */
+const isGoodFor = ({ before: { side }, hop, first }: Sent, quantity: bigint): boolean =>
+  isWithinLimit(first.trade, { side, quantity, amount: hop.amount as bigint })
+
+/** What was executed by an answer; undefined where that does not fit the start, what was reserved, or the limit (S2-035, S2-042). */
+const fittingIn = (sent: Sent): bigint | undefined => {
+  const { before, hop, first } = sent
+  const executed = changeIn(sent)
   const isWithin = executed > 0n && executed <= BigInt(first.trade.quantity)
   const isAsPublic = before.metal === undefined || hop.quantity === executed
-  if (!isWithin || !isOpenlyWithin(sent) || !isAsPublic) return undefined
-  const { side } = before
-  return isWithinLimit(first.trade, { side, quantity: executed, amount: hop.amount as bigint }) ? executed : undefined
+  return isWithin && isOpenlyWithin(sent) && isAsPublic && isGoodFor(sent, executed) ? executed : undefined
 }
+
+/**
+ * What was executed by an answer that two officers of the bank took as it stands (decision 0050): of metal what it says in public, which both
+ * legs cover; of another family what its position says, undefined where that goes the wrong way or takes more than is
+ * free, and for both where it is worse than the client's limit, which no officer gives up for it.
+ */
+const takenFrom = (view: View, sent: Sent): bigint | undefined => {
+  const { before, hop, first } = sent
+  const of = pairPositionOf(before, first)
+  const executed = of === undefined ? (hop.quantity as bigint) : changeIn(sent)
+  if (executed <= 0n || !isGoodFor(sent, executed)) return undefined
+  if (of === undefined) return executed
+  const { quantity, reserved } = positionOf(view, of) as Quantities
+  const free = quantity - reserved + (before.side === 'sell' ? BigInt(first.trade.quantity) : 0n)
+  return before.side === 'buy' || executed <= free ? executed : undefined
+}
+
+const executedOf = (view: View, sent: Sent): bigint | undefined =>
+  sent.before.status === 'accepted' ? takenFrom(view, sent) : fittingIn(sent)
 
 /** The pair's position behind a change by what was executed, with nothing of it waiting any more; no write where nothing changes. */
 const pairPositionAfter = (
@@ -159,14 +180,14 @@ const traded = (view: View, { before, hop }: OpenlySent): Written => {
  */
 export const positionToSettle = (view: View, before: Chain): bigint => {
   const sent = sentOf(view, before)
-  const executed = sent.hop.status === 'refused' ? undefined : executedOf(sent)
+  const executed = sent.hop.status === 'refused' ? undefined : executedOf(view, sent)
   return pairPositionAfter(view, sent, executed ?? 0n).position
 }
 
 const outcomeOf = (request: Settling, sent: Sent): Written => {
   const { view } = request
   const isRefused = sent.hop.status === 'refused'
-  const executed = isRefused ? 0n : executedOf(sent)
+  const executed = isRefused ? 0n : executedOf(view, sent)
   if (executed === undefined) return conflicting(sent)
   const { position, writes } = pairPositionAfter(view, sent, executed)
   requirePosition(request, sent.before, position)

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { chains, hops, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
 import { GatewayProblem } from '../errors.ts'
-import type { ListPage } from '../lists.ts'
+import { type ListPage, pageOf, queryOf } from '../lists.ts'
 import { type ListSearch, type Reading, readOwn } from '../own-lists.ts'
 import { readLedger } from '../reads.ts'
 import { readRow } from '../rows.ts'
@@ -16,6 +16,15 @@ export type ListedChain = z.infer<typeof chainRow>
 /** Chains that one opened, newest first. */
 export const readChains = (terminal: Reading, search: ListSearch): Promise<ListPage<ListedChain>> =>
   readOwn(terminal, 'chains', chainRow, search)
+
+/** The chains of one's member, newest first, for its officers for credit, dispatchers and executors; a conflict is one at `conflict` (S2-042). */
+export const readChainsOfMember = (
+  terminal: Pick<Terminal, 'read'>,
+  { limit, ...search }: ListSearch & { status?: ListedChain['status'] | undefined } = {},
+): Promise<ListPage<ListedChain>> => {
+  const query = queryOf({ ...search, ...(limit === undefined ? {} : { limit: String(limit) }) })
+  return terminal.read(`/v1/chains${query}`, pageOf(chainRow))
+}
 
 /** What is public of one's own chain, for its client and who answers it; refuses as the gateway does. */
 export const readChain = (terminal: Pick<Terminal, 'read'>, chain: string): Promise<ListedChain> =>

@@ -122,6 +122,12 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'chain.mark-unknown': { zh: '标记结果未知', en: 'Mark a trade as unknown' },
   'chain.void': { zh: '作废交易', en: 'Void a trade' },
   'chain.release': { zh: '解除交易占用', en: 'Free what a voided trade held' },
+  'chain.reconcile': { zh: '处理交易冲突', en: 'Reconcile a trade' },
+  'approval.propose': { zh: '提交复核申请', en: 'Propose for a second person' },
+  'approval.approve': { zh: '批准申请', en: 'Approve a proposal' },
+  'approval.reject': { zh: '驳回申请', en: 'Reject a proposal' },
+  'approval.withdraw': { zh: '撤回申请', en: 'Take a proposal back' },
+  'approval.expire': { zh: '使申请到期', en: 'End a proposal past its time' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

@@ -213,6 +213,13 @@ export const faultWords: {
     zh: { what: '此页面出错了。', next: '请重新载入页面。已签名的指令都保存在本设备上。' },
     en: { what: 'This page failed.', next: 'Reload it. Signed instructions are kept on this device.' },
   },
+  act_differs: {
+    zh: { what: '申请的内容与其摘要不符，没有签名。', next: '请勿批准，并告知管理员。' },
+    en: {
+      what: 'The act that was shown is not the one of its digest; nothing was signed.',
+      next: 'Do not approve it, and tell who runs the gateway.',
+    },
+  },
   counter_missing: {
     zh: { what: '此设备的指令计数丢失。', next: '请重新授权此设备。' },
     en: { what: 'The counter of this device is missing.', next: 'Authorise this device anew.' },

@@ -26,6 +26,7 @@ export const kindsOfOne = [
   'chain.open',
   'institution.open',
   'institution.suspend',
+  'approval.propose',
 ] as const satisfies readonly Kind[]
 
 type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
@@ -82,6 +83,26 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
   'chain.release': {
     zh: (who: string) => `${who} 解除了交易占用`,
     en: (who: string) => `${who} freed what a voided trade held`,
+  },
+  'chain.reconcile': {
+    zh: (who: string) => `${who} 处理了交易冲突`,
+    en: (who: string) => `${who} reconciled a trade`,
+  },
+  'approval.approve': {
+    zh: (who: string) => `${who} 批准了申请`,
+    en: (who: string) => `${who} approved a proposal`,
+  },
+  'approval.reject': {
+    zh: (who: string) => `${who} 驳回了申请`,
+    en: (who: string) => `${who} rejected a proposal`,
+  },
+  'approval.withdraw': {
+    zh: (who: string) => `${who} 撤回了申请`,
+    en: (who: string) => `${who} took a proposal back`,
+  },
+  'approval.expire': {
+    zh: (who: string) => `${who} 使申请到期`,
+    en: (who: string) => `${who} ended a proposal past its time`,
   },
   'participant.register': {
     zh: (who: string) => `${who} 为您开立了账户`,

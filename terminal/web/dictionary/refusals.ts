@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
+import { approvalReasonWords } from './approval-reasons.ts'
 import { certificateReasonWords } from './certificate-reasons.ts'
 import { matchingReasonWords } from './matching-reasons.ts'
 import { packageReasonWords } from './package-reasons.ts'
@@ -457,4 +458,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   ...matchingReasonWords,
   ...recommendationReasonWords,
   ...tradeChainReasonWords,
+  ...approvalReasonWords,
 }

@@ -77,6 +77,13 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
     zh: { what: '部分持仓正在等待交易完成。', next: '请在交易结束后再修改。' },
     en: { what: 'A part of the position waits for a trade.', next: 'Change it once the trade has ended.' },
   },
+  answer_beyond_reserved: {
+    zh: { what: '机构的答复超出了为此交易预留的数量。', next: '请作废此交易，或与机构重新交易。' },
+    en: {
+      what: 'The institution’s answer goes beyond what was reserved for it.',
+      next: 'Void the trade, and trade anew.',
+    },
+  },
   too_many_positions: {
     zh: { what: '该客户在此机构的持仓已达一百项。', next: '请先整理已有的持仓。' },
     en: { what: 'The client has a hundred positions with the institution.', next: 'Use one of those on record.' },

@@ -9,14 +9,27 @@ import { codeOf } from '../../support/scene.ts'
 
 const steps = [
   ...(['enrich', 'fail', 'send', 'execute', 'misfit', 'refuse', 'settle', 'withdraw', 'expire'] as const),
-  ...(['unknown', 'void', 'release', 'order', 'cancel', 'offer', 'accept', 'give', 'wait', 'age'] as const),
+  ...([
+    'take',
+    'give-up',
+    'unknown',
+    'void',
+    'release',
+    'order',
+    'cancel',
+    'offer',
+    'accept',
+    'give',
+    'wait',
+    'age',
+  ] as const),
 ] as const
 type Step = (typeof steps)[number]
 
 /** What a chain would do next if all went well. */
 const onward: { readonly [S in ChainStatus]?: Step } = {
   ...{ received: 'enrich', enriched: 'send', sent: 'execute', unknown: 'execute', answered: 'settle' },
-  ...{ conflict: 'void', voided: 'release' },
+  ...{ conflict: 'take', accepted: 'settle', voided: 'release' },
 }
 
 /** Two sales and a buy by alice, among orders and an offer that want the same gold and cash. */
@@ -56,6 +69,15 @@ class Wanted {
     return codeOf(await on.answer(opened, legs, { target: `${target}` }))
   }
 
+  /** Two officers end a conflict, or are refused and take their proposal back. */
+  async #reconcile({ chain }: Opened, verdict: 'settle' | 'void'): Promise<string> {
+    const { on } = this
+    const approval = await on.approved('chain.reconcile', { chain, verdict })
+    const code = await on.code(on.officer, 'chain.reconcile', { chain, verdict, approval })
+    if (code !== 'accepted') await on.done(on.officer, 'approval.withdraw', { approval })
+    return code
+  }
+
   /** Tries one step with one chain; many are refused, by what came before. */
   async try(step: Step, opened: Opened): Promise<string> {
     const { on } = this
@@ -69,12 +91,16 @@ class Wanted {
       misfit: () => this.#execute(opened, -1n),
       refuse: async () => codeOf(await on.answer(opened, { verdict: 'refused' }, { reason: 'hours' })),
       settle: async () => {
-        const moved = on.hop(opened)?.status === 'executed' ? 70n : 0n
+        const { status, metal } = on.chain(opened) ?? {}
+        const isTaken = status === 'accepted' && metal !== undefined
+        const moved = isTaken || on.hop(opened)?.status === 'executed' ? 70n : 0n
         return codeOf(await on.settle(opened, this.#after(opened, moved)))
       },
       withdraw: () => on.code(on.alice, 'chain.withdraw', { chain }),
       expire: () => on.code(exchange.bob, 'chain.expire', { chain }),
       unknown: () => on.code(on.dispatcher, 'chain.mark-unknown', { chain }),
+      take: () => this.#reconcile(opened, 'settle'),
+      'give-up': () => this.#reconcile(opened, 'void'),
       void: () => on.code(exchange.auditor, 'chain.void', { chain }),
       release: async () => codeOf(await on.tell(on.dispatcher, 'chain.release', { body: { chain }, says: {} })),
       order: async () => {

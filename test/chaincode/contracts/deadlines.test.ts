@@ -232,6 +232,18 @@ deadlines['chain.answerBy'] = async () => {
   return { deadline, begins, gateway: 'BankMSP', on: on.scene }
 }
 
+deadlines['approval.expiresAt'] = async () => {
+  const on = await Chaining.open()
+  const deadline = soon(on.scene)
+  const act = { client: 'alice' }
+  const proposal = on.proposing(on.officer, 'identity.unlock', { act, expiresAt: `${deadline}` })
+  const approval = String(on.accepted(only(await on.apply(proposal)))['approval'])
+  const { digest } = on.approval(approval)
+  const envelope = () => on.envelope(on.checker, 'approval.approve', { approval, digest })
+  const begins = early(() => on.envelope(on.exchange.bob, 'approval.expire', { approval }))
+  return { deadline, stops: { envelope, code: 'deadline_passed' }, begins, gateway: 'BankMSP', on: on.scene }
+}
+
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */
 const codeAt = async (scene: Scene, now: bigint, envelope: () => string, gateway?: string): Promise<string> => {
   scene.now = now

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type RefusalCode, refusals } from '../../../chaincode/vocabulary.ts'
-import { type Brought, chainRefusals } from '../../support/chain-refusals.ts'
+import { approvalRefusals, type Brought, chainRefusals } from '../../support/chain-refusals.ts'
 import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { matchingRefusals } from '../../support/matching-refusals.ts'
@@ -203,6 +203,7 @@ describe('every refusal', () => {
   const ways = {
     ...Object.fromEntries(Object.entries(scenarios).map(([code, one]) => [code, () => bring(one)])),
     ...chainRefusals,
+    ...approvalRefusals,
   }
   for (const [code, open] of Object.entries(ways)) {
     const { recorded } = refusals[code as RefusalCode]

@@ -8,6 +8,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
     ...(['foreign_client', 'home_lacks_part', 'identity_locked'] as const),
+    ...(['approval_missing', 'same_participant'] as const),
     'not_the_keeper',
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),
     ...(['revoked_device', 'participant_not_active', 'device_lacks_role', 'role_not_grantable'] as const),
@@ -16,7 +17,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['not_the_matcher', 'not_asked'] as const),
   ],
   404: [
-    'unknown_chain',
+    ...(['unknown_chain', 'unknown_approval'] as const),
     'unknown_package',
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     ...(['unknown_payment', 'unknown_purchase'] as const),
@@ -28,7 +29,8 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   409: [
     ...(['institution_not_open', 'chain_state_forbids', 'chain_answered', 'chain_voided', 'not_the_send'] as const),
     ...(['position_unavailable', 'position_stale', 'position_too_small', 'position_reserved'] as const),
-    'too_many_positions',
+    ...(['too_many_positions', 'answer_beyond_reserved'] as const),
+    ...(['already_proposed', 'not_the_act', 'approval_state_forbids'] as const),
     ...(['certificate_revoked', 'certificate_expired', 'item_has_certificate', 'exclusive_given'] as const),
     ...(['certificate_not_passable', 'already_owned', 'instance_state_forbids', 'form_forbids'] as const),
     ...(['not_transferable', 'too_many_passes', 'licence_exceeded', 'licence_ended', 'use_not_licensed'] as const),
@@ -74,6 +76,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   422: [
     ...(['not_a_pair', 'chain_incomplete', 'chain_terms_differ'] as const),
+    ...(['kind_not_checked', 'act_unfit'] as const),
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),

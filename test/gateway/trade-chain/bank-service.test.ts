@@ -53,11 +53,11 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(gateway.texts.find(opened.chain)).equal(undefined)
   })
 
-  it('S2-009 locks a client that failed five times, until an officer frees it', async () => {
+  it('S2-009 locks a client that failed five times, until two officers free it', async () => {
     for (let time = 0; time < 5; time += 1)
       await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
     expect((await gateway.post(gateway.made())).body.code).equal('identity_locked')
-    await gateway.meanwhile((on) => on.done(on.officer, 'identity.unlock', { client: 'alice' }))
+    await gateway.meanwhile((on) => on.byTwo('identity.unlock', { client: 'alice' }))
     await gateway.untilStands(await gateway.taken(), 'sent')
   })
 
