@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
+import { chains, grades, identities, positions } from '../../chaincode/domains/trade-chain/tables.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
+import { chainQuery, pageQuery } from '../routes/queries.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'
-import { decimal, row } from './shapes.ts'
+import { decimal, pageOf, row } from './shapes.ts'
 
 const chainFile = z.object({
   format: z.literal('assay-chain-1'),
@@ -46,6 +47,23 @@ export const tradeChainOperations: Operations = {
       needsSession: true,
       body: identityReferenceRequest,
       answers: { 200: json(z.object({ participant: z.string(), type: z.string() }), 'It is on record') },
+    },
+  },
+  '/v1/chains': {
+    get: {
+      summary:
+        'The trade chains of this member, newest first, for its officers for credit, dispatchers and executors alone',
+      query: chainQuery,
+      needsSession: true,
+      answers: { 200: json(pageOf(asWritten(chains.shape)), 'A page of the list') },
+    },
+  },
+  '/v1/locked-clients': {
+    get: {
+      summary: 'The clients of this bank that failed too often to show who they are, for its officers for credit alone',
+      query: pageQuery,
+      needsSession: true,
+      answers: { 200: json(pageOf(asWritten(identities.shape)), 'A page of the list') },
     },
   },
   '/v1/chains/{chain}/file': {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commerceFunctions } from '../../chaincode/domains/certificates/terms.ts'
+import { chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import { kindGroups, kindNames } from '../../chaincode/vocabulary.ts'
 import { moment, orderNumber, organisationId, participantId, voucherCode } from '../../chaincode/wire/identifiers.ts'
 import { unexplainedKind } from '../projection/statement-writer.ts'
@@ -50,6 +51,9 @@ export const participantQuery = pageQuery.extend({
 
 /** Which part of a list, and of it those that are open or those that have ended. */
 export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
+
+/** Which chains of a member: those that are open or have ended, and that stand at a status. */
+export const chainQuery = stateQuery.extend({ status: chains.shape.shape.status.optional() })
 
 /** The lists of an account that its gateway signs: what one is asked, a terminal takes from nobody but its own member (S3-071). */
 export const signedLists: readonly string[] = ['requests', 'recommendation-requests']

@@ -5,12 +5,15 @@ import type { Projection } from '../projection/projection.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
 import { chainFileFor } from '../trade-chain/chain-file.ts'
+import { chainsOfMember, lockedClients } from '../trade-chain/desk-lists.ts'
 import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
+import { atHeight } from './at-height.ts'
+import { chainQuery, pageQuery } from './queries.ts'
 
 /** By what a client is known, as an officer of its bank puts it on record. */
 export const identityReferenceRequest = z.strictObject({ value: z.string().min(1).max(256) })
 
-/** By what a bank knows its clients, and the files of trade chains. */
+/** By what a bank knows its clients, the files of trade chains, and the chains of this member for its desks. */
 export const tradeChainRoutes = (options: {
   configuration: { mspId: string; channel: string }
   sessions: Sessions
@@ -33,6 +36,17 @@ export const tradeChainRoutes = (options: {
     const { value } = requireShape(identityReferenceRequest, request.body)
     const { participant, type } = request.params
     response.json(setReference(session, { participant: String(participant), type: String(type), value }, parts))
+  })
+  router.get('/v1/chains', async (request, response) => {
+    const { state, status, ...page } = requireShape(chainQuery, request.query)
+    const session = await sessions.read(request.get('authorization'))
+    const isOpen = state === undefined ? undefined : state === 'open'
+    response.json(atHeight(options, chainsOfMember(session, { isOpen, status, page }, parts)))
+  })
+  router.get('/v1/locked-clients', async (request, response) => {
+    const page = requireShape(pageQuery, request.query)
+    const session = await sessions.read(request.get('authorization'))
+    response.json(atHeight(options, lockedClients(session, page, parts)))
   })
   router.get('/v1/chains/:chain/file', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))

@@ -62,6 +62,19 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
+/** A trade is its client's and who answers it; of one that was not taken there is none. */
+const placeOfTrade = ({ said, isOwn, isAccepted, kind }: Read): string => {
+  const chain = said('chain')
+  const isThere = chain !== undefined && (isAccepted || !isOwn || step(kind) !== 'open')
+  return isThere ? `/trades/${chain}` : '/trades'
+}
+
+/** What a bank's officer says of a client is found at its desk, by the client among its trades. */
+const placeOfClient = ({ said, isOwn }: Read): string => {
+  const client = said('client')
+  return isOwn && client !== undefined ? `/credit/${client}` : '/trades'
+}
+
 const placeOfVoucher = ({ said }: Read): string | undefined => {
   const voucher = said('voucher')
   return voucher === undefined ? undefined : `/vouchers/${voucher}`
@@ -80,6 +93,11 @@ const places: { readonly [noun: string]: (read: Read) => string | undefined } = 
   publication: placeOfGoods,
   device: () => '/devices',
   payment: () => '/activity',
+  chain: placeOfTrade,
+  grade: placeOfClient,
+  position: placeOfClient,
+  identity: placeOfClient,
+  institution: () => '/institution',
 }
 
 /**
