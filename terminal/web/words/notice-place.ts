@@ -62,11 +62,10 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
-/** A trade is its client's and who answers it; of one that was not taken there is none. */
-const placeOfTrade = ({ said, isOwn, isAccepted, kind }: Read): string => {
+/** A trade is shown to its client and to who answers it; one that was not taken has no name. */
+const placeOfTrade = ({ said }: Read): string => {
   const chain = said('chain')
-  const isThere = chain !== undefined && (isAccepted || !isOwn || step(kind) !== 'open')
-  return isThere ? `/trades/${chain}` : '/trades'
+  return chain === undefined ? '/trades' : `/trades/${chain}`
 }
 
 /** What a bank's officer says of a client is found at its desk, by the client among its trades. */
