@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { chains, grades, positions } from '../../chaincode/domains/trade-chain/tables.ts'
+import { chains, grades, identities, positions } from '../../chaincode/domains/trade-chain/tables.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
-import { chainQuery } from '../routes/queries.ts'
+import { chainQuery, pageQuery } from '../routes/queries.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'
 import { decimal, pageOf, row } from './shapes.ts'
@@ -52,10 +52,18 @@ export const tradeChainOperations: Operations = {
   '/v1/chains': {
     get: {
       summary:
-        'The chains of this gateway’s member, newest first, for its officers for credit, dispatchers and executors; a conflict is one at `conflict`',
+        'The trade chains of this member, newest first, for its officers for credit, dispatchers and executors alone',
       query: chainQuery,
       needsSession: true,
       answers: { 200: json(pageOf(asWritten(chains.shape)), 'A page of the list') },
+    },
+  },
+  '/v1/locked-clients': {
+    get: {
+      summary: 'The clients of this bank that failed too often to show who they are, for its officers for credit alone',
+      query: pageQuery,
+      needsSession: true,
+      answers: { 200: json(pageOf(asWritten(identities.shape)), 'A page of the list') },
     },
   },
   '/v1/chains/{chain}/file': {

@@ -1,6 +1,7 @@
 import { payments } from '../../chaincode/domains/payments/tables.ts'
-import { chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
+import { chains, hops, identities } from '../../chaincode/domains/trade-chain/tables.ts'
 import { supplies, vouchers } from '../../chaincode/domains/vouchers/tables.ts'
+import { failuresMaximum } from '../../chaincode/rules/trade-chain/identity.ts'
 import type { Database } from './database.ts'
 import type { HoldingRow } from './holdings.ts'
 import { type Condition, type Listing, mapPage, type Page, type PageRequest, readPage } from './paging.ts'
@@ -106,6 +107,12 @@ const instructions: Listing = {
     JOIN instruction i ON i.block = c.block AND i.position = c.position AND i.place = c.place`,
   order: [number('c.block'), number('c.position'), number('c.place')],
   direction: 'DESC',
+}
+const counted: Listing = {
+  name: 'identities',
+  select: 'SELECT r.key, r.value FROM row r',
+  order: [string('r.key')],
+  direction: 'ASC',
 }
 const holdings = {
   name: 'holdings',
@@ -222,18 +229,6 @@ export class Lists {
     return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
-  /** The trade chains of a bank or an institution, newest first: those that are open or have ended, or those at one status. */
-  chainsOf(member: string, search: { isOpen?: boolean | undefined; status?: string | undefined }, page: PageRequest) {
-    const { isOpen, status } = search
-    const conditions: Condition[] = [
-      ["l.list = 'chains' AND l.subject = ?", member],
-      ...(isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0] as Condition]),
-      ...given([`${memberOf('r.value', 'status')} = ?`, status]),
-    ]
-    const found = readPage<{ value: string }>(this.#database, listed('chains'), conditions, page)
-    return readable(mapPage(found, ({ value }) => readRow(value)))
-  }
-
   /** The open records of a list in which a participant is named as `member` and that stand at `status`, newest first. */
   asked(
     list: string,
@@ -314,6 +309,32 @@ export class Lists {
       WHERE l.list = 'chains' AND l.subject = ? AND l.is_open = 0 AND ${memberOf('r.value', 'status')} = 'voided'
         AND ${memberOf('h.value', 'status')} <> 'released'`
     return this.#database.all<{ key: string }>(sql, bank).map(({ key }) => key.slice(chains.key('').length))
+  }
+
+  /** The chains of which a member is the bank or the institution, newest first; of those that are open or have ended, and that stand at a status. */
+  chainsOf(
+    member: string,
+    { isOpen, status }: { isOpen?: boolean | undefined; status?: string | undefined },
+    page: PageRequest,
+  ): Page<Row> {
+    const conditions: Condition[] = [
+      ["l.list = 'chains' AND l.subject = ?", member],
+      ...(isOpen === undefined ? [] : [['l.is_open = ?', isOpen ? 1 : 0] as Condition]),
+      ...given([`${memberOf('r.value', 'status')} = ?`, status]),
+    ]
+    const found = readPage<{ value: string }>(this.#database, listed('chains'), conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
+  }
+
+  /** What is counted of those at home at a member that failed too often to show who they are, by name. */
+  lockedIdentities(home: string, page: PageRequest): Page<Row> {
+    const conditions: Condition[] = [
+      ...beginning('r.key', identities.key('')),
+      [`${memberOf('r.value', 'home')} = ?`, home],
+      [`${memberOf('r.value', 'failures')} >= ${failuresMaximum}`],
+    ]
+    const found = readPage<{ value: string }>(this.#database, counted, conditions, page)
+    return readable(mapPage(found, ({ value }) => readRow(value)))
   }
 
   /** Every payment that was claimed and has no answer; one whose deadline has passed may be among them. */

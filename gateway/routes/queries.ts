@@ -52,7 +52,7 @@ export const participantQuery = pageQuery.extend({
 /** Which part of a list, and of it those that are open or those that have ended. */
 export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).optional() })
 
-/** Which trade chains of a member: those that are open or have ended, or those that stand at one status. */
+/** Which chains of a member: those that are open or have ended, and that stand at a status. */
 export const chainQuery = stateQuery.extend({ status: chains.shape.shape.status.optional() })
 
 /** The lists of an account that its gateway signs: what one is asked, a terminal takes from nobody but its own member (S3-071). */

@@ -8,12 +8,12 @@ import type { BankStores } from '../trade-chain/bank.ts'
 import { chainFileFor } from '../trade-chain/chain-file.ts'
 import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
 import { atHeight } from './at-height.ts'
-import { chainQuery } from './queries.ts'
+import { chainQuery, pageQuery } from './queries.ts'
 
 /** By what a client is known, as an officer of its bank puts it on record. */
 export const identityReferenceRequest = z.strictObject({ value: z.string().min(1).max(256) })
 
-/** By what a bank knows its clients, and the files of trade chains. */
+/** By what a bank knows its clients, the files of trade chains, and the chains of this member for its desks. */
 export const tradeChainRoutes = (options: {
   configuration: { mspId: string; channel: string }
   sessions: Sessions
@@ -22,7 +22,7 @@ export const tradeChainRoutes = (options: {
   /** None where this member is no bank. */
   bank: Pick<BankStores, 'texts' | 'references'> | undefined
 }): Router => {
-  const { configuration, sessions, projection, bank } = options
+  const { configuration, sessions, guard, projection, bank } = options
   const { mspId, channel: ledger } = configuration
   const router = Router()
   const parts = { mspId, projection, references: bank?.references }
@@ -40,9 +40,14 @@ export const tradeChainRoutes = (options: {
   })
   router.get('/v1/chains', async (request, response) => {
     const { state, status, ...page } = requireShape(chainQuery, request.query)
-    await options.guard.require(request.get('authorization'), { of: 'chains-at', home: mspId })
+    await guard.require(request.get('authorization'), { of: 'chains-at', home: mspId })
     const isOpen = state === undefined ? undefined : state === 'open'
     response.json(atHeight(options, projection.lists.chainsOf(mspId, { isOpen, status }, page)))
+  })
+  router.get('/v1/locked-clients', async (request, response) => {
+    const page = requireShape(pageQuery, request.query)
+    await guard.require(request.get('authorization'), { of: 'locked-clients-at', home: mspId })
+    response.json(atHeight(options, projection.lists.lockedIdentities(mspId, page)))
   })
   router.get('/v1/chains/:chain/file', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))

@@ -55,12 +55,18 @@ const usualIntervalMilliseconds = 1_000
 const ofInstitutionMaximum = 16
 const pairSteps: readonly Step[] = ['chain.send', 'chain.settle', 'chain.release']
 
+/** What is next of a chain that was sent, by its status alone. */
+const stepsOf: { readonly [S in Chain['status']]?: Step } = {
+  ...{ answered: 'chain.settle', accepted: 'chain.settle', sent: 'chain.mark-unknown' },
+}
+
 const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
 /**
  * Takes a chain through its bank: verified and enriched, sent to its institution, settled once that has answered, marked as unknown where it
- * does not in its time, released where it was voided, and ended at once where the client has too little for it (S2-003 to S2-016, S2-039 to S2-043). What has to be done stands in the projection, so
- * that a start goes on where the last one ended; what was signed before and has no outcome yet stands in the outbox, and is not signed again.
+ * does not in its time, released where it was voided, and ended at once where the client has too little for it (S2-003 to S2-016, S2-039 to
+ * S2-043). What has to be done stands in the projection, so that a start goes on where the last one ended; what was signed before and has no
+ * outcome yet stands in the outbox, and is not signed again.
  */
 export class BankService {
   readonly #options: Options
@@ -122,8 +128,8 @@ export class BankService {
     // What dishonest endorsers wrote under another name is no chain of this bank's.
     if (chain?.chain !== name || chain.bank !== this.#options.mspId) return []
     const { status, expiresAt } = chain
-    if (status === 'answered' || status === 'accepted') return [{ chain, step: 'chain.settle' }]
-    if (status === 'sent') return [{ chain, step: 'chain.mark-unknown' }]
+    const step = stepsOf[status]
+    if (step !== undefined) return [{ chain, step }]
     if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]
     if (this.#hopeless.has(name)) return [{ chain, step: 'chain.withdraw' }]

@@ -242,6 +242,25 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     }
   })
 
+  it('S0-033 has no fault on trades, and at the desks of credit and of who answers them', async () => {
+    for (const path of ['/trades', `/trades/${'A'.repeat(43)}`]) {
+      await show(customer, path)
+      expect(await findingsOf(customer.page), path).deep.equal([])
+    }
+    const type = 'organisation'
+    await openAccount('axe-officer', { type, roles: ['credit'] })
+    await openAccount('axe-executor', { organisation: 'institution', type, roles: ['executor'] })
+    const officer = await openSignedIn('axe-officer', desktop)
+    for (const path of ['/credit', '/credit/amber', '/credit/nobody-at-all']) {
+      await show(officer, path)
+      expect(await findingsOf(officer.page), path).deep.equal([])
+    }
+    const executor = await openSignedIn('axe-executor', { ...desktop, gateway: gateways.institution })
+    await show(executor, '/institution')
+    await executor.page.getByRole('button', { name: 'Open for these' }).waitFor()
+    expect(await findingsOf(executor.page), 'institution').deep.equal([])
+  })
+
   it('S0-033 has no fault at the desks', async () => {
     for (const path of ['/issuer', `/issuer/${gold}`, '/issuer/new']) {
       await show(issuer, path)

@@ -147,7 +147,16 @@ expected['a purchase'] = {
 }
 
 const chainEvents: ChainEvent[] = [
-  ...(['reject-user', 'reject-institution', 'reject-position', 'enrich', 'withdraw', 'expire', 'send', 'answer'] as const),
+  ...([
+    'reject-user',
+    'reject-institution',
+    'reject-position',
+    'enrich',
+    'withdraw',
+    'expire',
+    'send',
+    'answer',
+  ] as const),
   ...(['mark-unknown', 'settle', 'refuse', 'conflict', 'void', 'accept', 'give-up'] as const),
 ]
 const chainCells: Cells = {

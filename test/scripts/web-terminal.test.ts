@@ -11,7 +11,7 @@ const firstLoadBytesMaximum = 60 * 1024
 
 /** What no customer needs before the first screen. */
 const later = [
-  /^terminal\/web\/screens\/(?:auditor|bank-desk|issuer-desk|till|pay|orders|provider-desk|notices|demands|recommendations|requests|packages)\/(?:.*\.tsx|(?:views|words)\.ts)$/,
+  /^terminal\/web\/screens\/(?:auditor|bank-desk|issuer-desk|till|pay|orders|provider-desk|notices|demands|recommendations|requests|packages|trades|credit-desk|institution-desk)\/(?:.*\.tsx|(?:views|words)\.ts)$/,
   /^terminal\/sdk\/ledger-blocks\.ts$/,
   /^terminal\/web\/(?:scanner|codes)\//,
   /^terminal\/web\/market\//,

@@ -5,7 +5,7 @@ import { requireActive } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
 
 /** How many times in a row a client may fail to show who it is (S2-009). */
-const failuresMaximum = 5
+export const failuresMaximum = 5
 
 /** What is counted of a client; nothing yet for who never failed. */
 export const identityOf = (view: View, client: string, home: string): Identity =>

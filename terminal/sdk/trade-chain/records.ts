@@ -1,5 +1,6 @@
-import type { z } from 'zod'
-import { chains, hops, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { z } from 'zod'
+import { chains, hops, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { moment } from '../../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
 import { GatewayProblem } from '../errors.ts'
 import { type ListPage, pageOf, queryOf } from '../lists.ts'
@@ -30,8 +31,32 @@ export const readChainsOfMember = (
 export const readChain = (terminal: Pick<Terminal, 'read'>, chain: string): Promise<ListedChain> =>
   readRow(terminal, chains.key(chain), chainRow)
 
+const chainPast = z.object({ items: z.array(z.object({ at: moment, value: chainRow })) })
+
+/** How one's own chain stood after each of its steps, oldest first, and when, in UTC milliseconds; refuses as the gateway does. */
+export const readChainPast = async (
+  terminal: Pick<Terminal, 'read'>,
+  chain: string,
+): Promise<{ at: string; value: ListedChain }[]> => {
+  const path = `/v1/records/${encodeURIComponent(chains.key(chain))}/history?limit=200`
+  return (await terminal.read(path, chainPast)).items
+}
+
+/** The chains of which this gateway's member is bank or institution, newest first, for its desks; refuses `not_allowed` to everybody else. */
+export const readMemberChains = (
+  terminal: Pick<Terminal, 'read'>,
+  { state, status, after }: Pick<ListSearch, 'state' | 'after'> & { status?: ListedChain['status'] },
+): Promise<ListPage<ListedChain>> => terminal.read(`/v1/chains${queryOf({ state, status, after })}`, pageOf(chainRow))
+
+/** The clients of this bank whose trades are refused, as they failed too often to show who they are; refuses `not_allowed`. */
+export const readLockedClients = (
+  terminal: Pick<Terminal, 'read'>,
+  after?: string,
+): Promise<ListPage<{ client: string; failures: number }>> =>
+  terminal.read(`/v1/locked-clients${queryOf({ after })}`, pageOf(asWritten(identities.shape)))
+
 const hopRow = asWritten(hops.shape)
-type ListedHop = z.infer<typeof hopRow>
+export type ListedHop = z.infer<typeof hopRow>
 
 const orNothing = (error: unknown): undefined => {
   if (error instanceof GatewayProblem && ['not_found', 'not_allowed'].includes(error.code)) return undefined
@@ -47,7 +72,14 @@ export const readChainFileOf = (terminal: Pick<Terminal, 'read'>, chain: string)
   terminal.read(`/v1/chains/${encodeURIComponent(chain)}/file`, chainFileAnswer)
 
 const institutionRow = asWritten(institutions.shape)
-type ListedInstitution = z.infer<typeof institutionRow>
+export type ListedInstitution = z.infer<typeof institutionRow>
+
+/** How one institution stands; undefined for one that never said which families it takes. */
+export const readInstitution = (
+  terminal: Pick<Terminal, 'read'>,
+  member: string,
+): Promise<ListedInstitution | undefined> =>
+  readRow(terminal, institutions.key(member), institutionRow).catch(orNothing)
 
 /** The institutions of the consortium that said which families they take. */
 export const readInstitutions = async (
@@ -56,7 +88,7 @@ export const readInstitutions = async (
   const { resultKeys } = await readLedger(terminal.connection)
   const found: ListedInstitution[] = []
   for (const member of Object.keys(resultKeys).sort()) {
-    const row = await readRow(terminal, institutions.key(member), institutionRow).catch(orNothing)
+    const row = await readInstitution(terminal, member)
     if (row !== undefined) found.push(row)
   }
   return found

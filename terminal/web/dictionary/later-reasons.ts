@@ -1,6 +1,7 @@
 import { certificateFaultWords } from './certificate-faults.ts'
 import { matchingFaultWords } from './matching-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
+import { profileFaultWords } from './profile-faults.ts'
 import type { Reason } from './reason.ts'
 import { refusalWords } from './refusals.ts'
 import { tradeChainProblemWords } from './trade-chain-reasons.ts'
@@ -12,5 +13,6 @@ export const laterReasons: { readonly [code: string]: Reason } = {
   ...matchingFaultWords,
   ...paymentFaultWords,
   ...paymentProblemWords,
+  ...profileFaultWords,
   ...tradeChainProblemWords,
 }

@@ -2,6 +2,7 @@ import type { TerminalFaultCode } from '../../sdk/errors.ts'
 import type { certificateFaultWords } from './certificate-faults.ts'
 import type { matchingFaultWords } from './matching-faults.ts'
 import type { paymentFaultWords } from './payment-reasons.ts'
+import type { profileFaultWords } from './profile-faults.ts'
 import type { Reason } from './reason.ts'
 
 // The gateway's own codes stand in its code, which a terminal does not import; a test compares the two lists.
@@ -184,7 +185,10 @@ export const faultWords: {
   readonly [C in
     | Exclude<
         TerminalFaultCode,
-        keyof typeof certificateFaultWords | keyof typeof matchingFaultWords | keyof typeof paymentFaultWords
+        | keyof typeof certificateFaultWords
+        | keyof typeof matchingFaultWords
+        | keyof typeof paymentFaultWords
+        | keyof typeof profileFaultWords
       >
     | 'outage'
     | 'screen_not_loaded'
@@ -213,28 +217,9 @@ export const faultWords: {
     zh: { what: '此页面出错了。', next: '请重新载入页面。已签名的指令都保存在本设备上。' },
     en: { what: 'This page failed.', next: 'Reload it. Signed instructions are kept on this device.' },
   },
-  act_differs: {
-    zh: { what: '申请的内容与其摘要不符，没有签名。', next: '请勿批准，并告知管理员。' },
-    en: {
-      what: 'The act that was shown is not the one of its digest; nothing was signed.',
-      next: 'Do not approve it, and tell who runs the gateway.',
-    },
-  },
-  counter_missing: {
-    zh: { what: '此设备的指令计数丢失。', next: '请重新授权此设备。' },
-    en: { what: 'The counter of this device is missing.', next: 'Authorise this device anew.' },
-  },
   device_not_authorised: {
     zh: { what: '此设备未获授权。', next: '请先授权此设备。' },
     en: { what: 'This device is not authorised.', next: 'Have it authorised first.' },
-  },
-  file_exists: {
-    zh: { what: '该内容已存在。', next: '请换一个名称。' },
-    en: { what: 'It exists already.', next: 'Choose another name.' },
-  },
-  file_unreadable: {
-    zh: { what: '无法读取保存的内容。', next: '请清除此网站的数据后重新授权。' },
-    en: { what: 'What is kept cannot be read.', next: 'Clear the data of this site and authorise it anew.' },
   },
   forged_voucher: {
     zh: { what: '此凭证与发行方签署的内容不符，请勿使用。', next: '请到另一家机构的网址核对，并告知发行方。' },
@@ -243,22 +228,6 @@ export const faultWords: {
       next: 'Look at it at another organisation, and tell its issuer.',
     },
   },
-  gateway_missing: {
-    zh: { what: '没有指定网关。', next: '请从您的机构的网址打开此页面。' },
-    en: { what: 'No gateway is named.', next: 'Open this page at your organisation’s address.' },
-  },
-  incomplete_voucher: {
-    zh: { what: '此凭证的信息不完整，不能使用。', next: '请到另一家机构的网址核对。' },
-    en: { what: 'This voucher lacks something and cannot be used.', next: 'Look at it at another organisation.' },
-  },
-  key_file_open: {
-    zh: { what: '密钥可能被他人读取。', next: '请移除此设备并重新授权。' },
-    en: { what: 'Others may have read the key.', next: 'Revoke this device and authorise it anew.' },
-  },
-  key_unreadable: {
-    zh: { what: '无法读取此设备的密钥。', next: '请重新授权此设备。' },
-    en: { what: 'The key of this device cannot be read.', next: 'Authorise this device anew.' },
-  },
   ledger_changed: {
     zh: { what: '网关提供的是另一个账本。', next: '请确认网址；若确已更换账本，请清除此浏览器的数据。' },
     en: {
@@ -266,32 +235,9 @@ export const faultWords: {
       next: 'Check the address; if the ledger was replaced, forget this browser’s data.',
     },
   },
-  not_in_outbox: {
-    zh: { what: '此设备没有保存这条指令。', next: '请在记录中查看其结果。' },
-    en: { what: 'This device keeps no such instruction.', next: 'See the activity for its outcome.' },
-  },
   outbox_damaged: {
     zh: { what: '保存的指令已损坏。', next: '请在记录中查看最近一条的结果。' },
     en: { what: 'A kept instruction is damaged.', next: 'See the activity for the newest one’s outcome.' },
-  },
-  plain_http_refused: {
-    zh: { what: '此网址没有加密，不能使用。', next: '请使用 https 网址。' },
-    en: { what: 'This address is not encrypted and cannot be used.', next: 'Use the https address.' },
-  },
-  profile_exists: {
-    zh: { what: '此浏览器已有该账户的密钥。', next: '请直接登录。' },
-    en: { what: 'This browser has a key of the account already.', next: 'Just sign in.' },
-  },
-  profile_missing: {
-    zh: { what: '此浏览器没有该账户的密钥。', next: '请登录并授权此设备。' },
-    en: { what: 'This browser has no key of the account.', next: 'Sign in and have it authorised.' },
-  },
-  publisher_is_home: {
-    zh: { what: '该网关就是凭证的处理机构，不能只作为发布方。', next: '请换一家机构的网址。' },
-    en: {
-      what: 'This gateway processes the voucher, and does not only publish it.',
-      next: 'Use the address of another organisation.',
-    },
   },
   result_key_changed: {
     zh: {
@@ -302,9 +248,5 @@ export const faultWords: {
       what: 'A gateway signs with another key than before, so its word is not taken.',
       next: 'Ask that organisation by another way. If the ledger was made anew, forget this browser’s data.',
     },
-  },
-  setting_unusable: {
-    zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
-    en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
 }

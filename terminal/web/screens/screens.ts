@@ -3,10 +3,12 @@ import type { Session } from '../state/session.ts'
 import { activityScreens } from './activity/screens.ts'
 import { auditorScreens } from './auditor/screens.ts'
 import { bankScreens } from './bank-desk/screens.ts'
+import { creditScreens } from './credit-desk/screens.ts'
 import { demandScreens } from './demands/screens.ts'
 import { deviceScreens } from './devices/screens.ts'
 import { goodsScreens } from './goods/screens.ts'
 import { homeScreens } from './home/screens.ts'
+import { institutionScreens } from './institution-desk/screens.ts'
 import { issuerScreens } from './issuer-desk/screens.ts'
 import { loginScreens } from './login/screens.ts'
 import { noticeScreens } from './notices/screens.ts'
@@ -19,6 +21,7 @@ import { requestScreens } from './requests/screens.ts'
 import type { Parameters, Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { tillScreens } from './till/screens.ts'
+import { tradeScreens } from './trades/screens.ts'
 import { voucherScreens } from './vouchers/screens.ts'
 
 /**
@@ -29,13 +32,16 @@ export const screens: readonly Screen[] = [
   ...homeScreens,
   ...auditorScreens,
   ...bankScreens,
+  ...creditScreens,
   ...issuerScreens,
+  ...institutionScreens,
   ...tillScreens,
   ...providerScreens,
   ...payScreens,
   ...voucherScreens,
   ...goodsScreens,
   ...orderScreens,
+  ...tradeScreens,
   ...demandScreens,
   ...recommendationScreens,
   ...requestScreens,

@@ -9,6 +9,7 @@ import { memoryTokens, type Token, type TokenStore } from '../../sdk/stores.ts'
 import { Terminal } from '../../sdk/terminal.ts'
 import { type Database, openDatabase, type Profile } from '../platform/database.ts'
 import { findProfile, forgetProfile, keepProfile, makeDeviceKey, signerOf } from '../platform/device-key.ts'
+import { firstTextsIn } from '../platform/first-texts.ts'
 import { databaseJournal, databaseLedgers, databaseNumbers } from '../platform/stores.ts'
 import { forgetDrafts } from './drafts.ts'
 import { faultOf } from './fault.ts'
@@ -77,6 +78,7 @@ const terminalOf = async (profile: Profile, token?: Token): Promise<Terminal> =>
     // A token lives as long as the page: the key opens another session without being asked.
     tokens: await tokensWith(token),
     ledgers: databaseLedgers(store),
+    firstTexts: firstTextsIn(store),
   })
 }
 

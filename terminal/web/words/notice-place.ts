@@ -62,6 +62,18 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
+/** A trade is shown to its client and to who answers it; one that was not taken has no name. */
+const placeOfTrade = ({ said }: Read): string => {
+  const chain = said('chain')
+  return chain === undefined ? '/trades' : `/trades/${chain}`
+}
+
+/** What a bank's officer says of a client is found at its desk, by the client among its trades. */
+const placeOfClient = ({ said, isOwn }: Read): string => {
+  const client = said('client')
+  return isOwn && client !== undefined ? `/credit/${client}` : '/trades'
+}
+
 const placeOfVoucher = ({ said }: Read): string | undefined => {
   const voucher = said('voucher')
   return voucher === undefined ? undefined : `/vouchers/${voucher}`
@@ -80,6 +92,11 @@ const places: { readonly [noun: string]: (read: Read) => string | undefined } = 
   publication: placeOfGoods,
   device: () => '/devices',
   payment: () => '/activity',
+  chain: placeOfTrade,
+  grade: placeOfClient,
+  position: placeOfClient,
+  identity: placeOfClient,
+  institution: () => '/institution',
 }
 
 /**

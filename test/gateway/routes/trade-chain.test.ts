@@ -101,6 +101,50 @@ describe('what a bank tells of trade chains, over HTTP', () => {
     })
   })
 
+  describe('the desks of bank and institution', () => {
+    it('list the chains of their member for officers, dispatchers and executors, by state and status, and for nobody else', async () => {
+      const { officer, dispatcher, executor, alice, stranger } = gateway.on
+      const { chain } = await gateway.taken()
+      for (const [by, server] of [
+        [officer, gateway.server],
+        [dispatcher, gateway.server],
+        [executor, institution],
+      ] as const) {
+        const { body } = await server.get('/v1/chains?state=open', by)
+        expect(body.items[0]).include({ chain, client: 'alice', bank: 'BankMSP' })
+      }
+      const listed = async (query: string): Promise<string[]> =>
+        (await gateway.server.get(`/v1/chains${query}`, officer)).body.items.map((one: { chain: string }) => one.chain)
+      expect(await listed('')).include(chain)
+      expect(await listed('?state=ended')).not.include(chain)
+      expect(await listed('?status=received')).include(chain)
+      expect(await listed('?state=open&status=conflict')).deep.equal([])
+      expect((await gateway.server.get('/v1/chains?status=lost', officer)).body.code).equal('malformed_request')
+      for (const by of [alice, bob, stranger, executor])
+        expect((await gateway.server.get('/v1/chains', by)).body.code).equal('not_allowed')
+      expect((await institution.get('/v1/chains', officer)).body.code).equal('not_allowed')
+      expect((await gateway.server.get('/v1/chains')).body.code).equal('session_required')
+    })
+
+    it('S2-009 list who failed too often to show who it is, for officers for credit of its bank alone', async () => {
+      const { officer, dispatcher, alice, stranger } = gateway.on
+      const locked = async () => (await gateway.server.get('/v1/locked-clients', officer)).body.items
+      expect(await locked()).deep.equal([])
+      for (let count = 0; count < 5; count += 1) {
+        expect(await locked()).deep.equal([])
+        await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
+      }
+      expect(await locked()).deep.equal([{ client: 'alice', home: 'BankMSP', failures: 5 }])
+      for (const by of [dispatcher, alice, bob])
+        expect((await gateway.server.get('/v1/locked-clients', by)).body.code).equal('not_allowed')
+      expect((await institution.get('/v1/locked-clients', stranger)).body.items).deep.equal([])
+      await gateway.meanwhile(async (on) => {
+        await on.scene.honoured(on.envelope(officer, 'identity.unlock', { client: 'alice' }), { gateway: 'BankMSP' })
+      })
+      expect(await locked()).deep.equal([])
+    })
+  })
+
   describe('the file of a chain', () => {
     const read = async (chain: string, by: Device, server = gateway.server) => {
       const { status, body } = await server.get(`/v1/chains/${chain}/file`, by)

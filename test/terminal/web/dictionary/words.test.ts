@@ -5,6 +5,7 @@ import { certificateFaultWords } from '../../../../terminal/web/dictionary/certi
 import { matchingFaultWords } from '../../../../terminal/web/dictionary/matching-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from '../../../../terminal/web/dictionary/payment-reasons.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
+import { profileFaultWords } from '../../../../terminal/web/dictionary/profile-faults.ts'
 import type { Reason } from '../../../../terminal/web/dictionary/reason.ts'
 import { refusalWords } from '../../../../terminal/web/dictionary/refusals.ts'
 import { tradeChainProblemWords } from '../../../../terminal/web/dictionary/trade-chain-reasons.ts'
@@ -22,6 +23,7 @@ const all: [string, Reason][] = [
   ...Object.entries(certificateFaultWords),
   ...Object.entries(matchingFaultWords),
   ...Object.entries(paymentFaultWords),
+  ...Object.entries(profileFaultWords),
   ...Object.entries(tradeChainProblemWords),
 ]
 

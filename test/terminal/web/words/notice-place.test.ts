@@ -65,6 +65,18 @@ describe('where a notice leads', () => {
     expect(place('purchase.expire', purchase)).equal('/orders/p1')
   })
 
+  it('SX-010 leads both sides of a trade to it, an officer to the client at its desk, and who answers to the institution’s', () => {
+    expect(place('chain.open', {}, { ...own, effects: { chain: 'c1' } })).equal('/trades/c1')
+    expect(place('chain.open', {}, { ...own, status: 'refused' })).equal('/trades')
+    for (const step of ['enrich', 'send', 'answer', 'settle', 'withdraw'])
+      expect(place(`chain.${step}`, { chain: 'c1' }), step).equal('/trades/c1')
+    for (const kind of ['grade.set', 'position.set', 'identity.unlock']) {
+      expect(place(kind, { client: 'bob' }, own), kind).equal('/credit/bob')
+      expect(place(kind, { client: 'alice' }), kind).equal('/trades')
+    }
+    expect(place('institution.open', {}, own)).equal('/institution')
+  })
+
   it('SX-010 leads to goods, vouchers, devices and payments, and nowhere where there is no such screen', () => {
     expect(place('certificate.grant', { certificate: 'c1' })).equal('/goods/c1')
     expect(place('instance.use', {}, { effects: { certificate: 'c1' } })).equal('/goods/c1')

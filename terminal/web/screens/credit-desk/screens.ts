@@ -1,0 +1,15 @@
+import { shellWords } from '../../dictionary/shell.ts'
+import type { Screen } from '../screen.ts'
+
+const shared = {
+  title: shellWords.creditDesk,
+  access: 'authorised',
+  roles: ['credit'],
+  load: async () => (await import('./credit-screen.tsx')).CreditScreen,
+} as const
+
+/** The desk of a bank's officer for credit, without a client and with the one whom the address names. */
+export const creditScreens: readonly Screen[] = [
+  { ...shared, route: '/credit', icon: 'seal' },
+  { ...shared, route: '/credit/:client' },
+]
