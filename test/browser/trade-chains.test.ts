@@ -133,10 +133,10 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await form.getByLabel('Voucher').selectOption(tradeGold)
     await form.getByLabel('Paid in').selectOption(tradeCash)
     await form.getByLabel('Quantity').fill('1')
-    await form.getByLabel('Limit price for g').fill('5605')
+    await form.getByLabel('Limit price for g').fill('0')
     await form.getByLabel('Account number').fill('A-1')
     await press(client, 'Make the trade')
-    await form.getByText('The limit must be a multiple of ¥10.00.').waitFor()
+    await form.getByText('Enter a price above zero.').waitFor()
     await form.getByText('It is not of this type: 16 or 19 digits.').waitFor()
     await isClean(client, 'a form with faults')
     expect(await page.getByRole('dialog').count()).equal(0)
@@ -144,7 +144,7 @@ describe('trades at an institution, on the screens of client, bank and instituti
     // What was typed comes back with the tab, and the identity does not.
     await page.reload()
     await form.getByLabel('Limit price for g').waitFor()
-    expect(await form.getByLabel('Limit price for g').inputValue()).equal('5605')
+    expect(await form.getByLabel('Limit price for g').inputValue()).equal('0')
     expect(await form.getByLabel('Account number').inputValue()).equal('')
   })
 

@@ -1,5 +1,6 @@
 import type { ChainStatus } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { type ProductFamily, productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { amountAt } from '../../../chaincode/rules/trade-chain/limit.ts'
 import { decimalsOf, fromShown, type Unit } from '../../sdk/amount.ts'
 import type { WantedTrade } from '../../sdk/trade-chain/open-chain.ts'
 import type { ListedInstitution } from '../../sdk/trade-chain/records.ts'
@@ -83,23 +84,17 @@ const baseOf = (typed: string, unit: Unit): string | undefined => {
 export const scaleOf = (unit: Unit | undefined): string =>
   unit === undefined || decimalsOf(unit) === undefined ? '1' : unit.basePerShown
 
-/** A limit as institutions take it, in base units of cash for one base unit; or why it is none, with the step in base units of cash. */
-export type LimitPrice = { price: string } | { fault: 'no_price' } | { fault: 'between_steps'; step: string }
-
-/** The limit that was typed, in cash for a shown unit; the ledger knows whole base units for each base unit alone, so some lie between. */
-export const limitPriceOf = (typed: string, { metal, cash }: TradeUnits): LimitPrice => {
-  const read = cash === undefined ? undefined : baseOf(typed, cash)
-  if (read === undefined) return { fault: 'no_price' }
-  const scale = BigInt(scaleOf(metal))
-  if (BigInt(read) % scale !== 0n) return { fault: 'between_steps', step: scale.toString() }
-  return { price: (BigInt(read) / scale).toString() }
-}
+/** The limit that was typed, in base units of the cash for as many as `scaleOf` says; undefined where it is none. */
+export const limitPriceOf = (typed: string, cash: Unit | undefined): string | undefined =>
+  cash === undefined ? undefined : baseOf(typed, cash)
 
 /** What a trade comes to at its limit, in base units of cash; undefined while quantity or limit is none. */
 export const costAtLimit = (typed: TradeTexts, units: TradeUnits): string | undefined => {
   const quantity = quantityOf(typed, units)
-  const limit = limitPriceOf(typed.price, ofFamily(typed, units))
-  return quantity === undefined || !('price' in limit) ? undefined : (BigInt(quantity) * BigInt(limit.price)).toString()
+  const price = limitPriceOf(typed.price, units.cash)
+  if (quantity === undefined || price === undefined) return undefined
+  const limit = { price: BigInt(price), scale: BigInt(scaleOf(ofFamily(typed, units).metal)) }
+  return amountAt(limit, { side: typed.side, quantity: BigInt(quantity) }).toString()
 }
 
 /** The units of a trade of this family: what is no metal is counted. */
@@ -119,18 +114,20 @@ export const tradeIn = (
 ): WantedTrade | undefined => {
   const { institution, family, side, voucher, product, cash } = typed
   const quantity = quantityOf(typed, units)
-  const limit = limitPriceOf(typed.price, ofFamily(typed, units))
+  const limitPrice = limitPriceOf(typed.price, units.cash)
   const most = side === 'sell' || units.cash === undefined ? undefined : baseOf(typed.most, units.cash)
-  if (quantity === undefined || !('price' in limit) || (side === 'buy' && most === undefined)) return undefined
+  if (quantity === undefined || limitPrice === undefined || (side === 'buy' && most === undefined)) return undefined
   const expiresAt = String(now + Number(typed.hours) * hourMilliseconds)
   const isMetal = family === 'metal'
+  const priceScale = scaleOf(ofFamily(typed, units).metal)
+  const scaled = priceScale === '1' ? {} : { priceScale }
   return {
     body: {
       ...{ institution, family, side, cash, expiresAt },
       ...(isMetal ? { metal: { voucher, quantity } } : {}),
       ...(most === undefined ? {} : { cashMaximum: most }),
     },
-    confidential: { identity, trade: { quantity, limitPrice: limit.price, ...(isMetal ? {} : { product }) } },
+    confidential: { identity, trade: { quantity, limitPrice, ...scaled, ...(isMetal ? {} : { product }) } },
   }
 }
 
@@ -156,7 +153,8 @@ export interface Station {
 /** How far a trade came by all that its record was, oldest first (S2-044). */
 export const stationsOf = (past: readonly { at: string; value: { status: ChainStatus } }[]): Station[] => {
   const last = past.at(-1)
-  const isUnderWay = way.some(({ status }) => status === last?.value.status)
+  // What two officers took behind a conflict is settled next.
+  const isUnderWay = last?.value.status === 'accepted' || way.some(({ status }) => status === last?.value.status)
   const first = way.findIndex(({ status }) => !past.some(({ value }) => value.status === status))
   return way.map(({ station, segment, status }, place): Station => {
     const at = past.find(({ value }) => value.status === status)?.at
@@ -172,7 +170,8 @@ export const stationsOf = (past: readonly { at: string; value: { status: ChainSt
 /** The colour of how a trade stands; none while all is as it should be and it is under way. */
 export const toneOf = (status: ChainStatus): 'good' | 'bad' | 'warn' | undefined => {
   if (status === 'settled') return 'good'
-  if (['user-rejected', 'institution-rejected', 'refused', 'conflict'].includes(status)) return 'bad'
+  if (['user-rejected', 'institution-rejected', 'position-rejected', 'refused', 'conflict'].includes(status))
+    return 'bad'
   return ['unknown', 'withdrawn', 'expired', 'voided'].includes(status) ? 'warn' : undefined
 }
 

@@ -20,7 +20,7 @@ const firstLines = ({ first: { body, confidential } }: Said): Line[] => {
   const metal = unitOf(body.metal?.voucher)
   const cash = unitOf(body.cash)
   const product = body.metal?.voucher ?? trade.product ?? ''
-  const one = metal === undefined ? say(tradeWords.each) : metal.base
+  const one = metal === undefined ? say(tradeWords.each) : formatQuantity(trade.priceScale ?? '1', metal)
   return [
     [say(sideWords[body.side]), `${formatQuantity(trade.quantity, metal)} · ${product}`],
     [say(tradeWords.limit), say(tradeWords.limitOf)(formatQuantity(trade.limitPrice, cash), one)],

@@ -38,6 +38,7 @@ export const statusWords: { readonly [S in ChainStatus]: Phrase } = {
   received: { zh: '银行已收到', en: 'With your bank' },
   'user-rejected': { zh: '身份未通过', en: 'Identity not confirmed' },
   'institution-rejected': { zh: '机构未通过', en: 'Institution rejected' },
+  'position-rejected': { zh: '持有不足', en: 'Too little held' },
   enriched: { zh: '已核验', en: 'Verified' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
   expired: { zh: '已过期', en: 'Expired' },
@@ -47,6 +48,7 @@ export const statusWords: { readonly [S in ChainStatus]: Phrase } = {
   settled: { zh: '已完成', en: 'Settled' },
   refused: { zh: '机构已拒绝', en: 'Refused' },
   conflict: { zh: '核对有冲突', en: 'In conflict' },
+  accepted: { zh: '银行已接受答复', en: 'Answer accepted' },
   voided: { zh: '已作废', en: 'Voided' },
 }
 
@@ -63,6 +65,10 @@ export const meaningWords: { readonly [S in ChainStatus]: Phrase } = {
   'institution-rejected': {
     zh: '该机构目前不接受此类交易。交易未发送，没有预留任何持有。请选择其他机构，或稍后再试。',
     en: 'The institution does not take this trade now. Nothing went to it, and nothing is reserved. Choose another one, or try again later.',
+  },
+  'position-rejected': {
+    zh: '可用的持有不足以完成这笔交易。交易未发送，没有预留任何持有。',
+    en: 'There is not enough that is free for this trade. Nothing went to the institution, and nothing is reserved.',
   },
   enriched: {
     zh: '身份和机构已通过核验，所需的持有已预留，即将发送给机构。',
@@ -99,6 +105,10 @@ export const meaningWords: { readonly [S in ChainStatus]: Phrase } = {
   conflict: {
     zh: '机构的答复与所发送的内容不符，未作结算。银行会与机构核对，期间持有保持预留。',
     en: 'The answer does not fit what was sent, so nothing was settled. Your bank clears it up with the institution; what is reserved stays so meanwhile.',
+  },
+  accepted: {
+    zh: '银行的两名职员已接受机构的答复，交易即将据此完成。',
+    en: 'Two officers of the bank took the answer of the institution as it stands. The trade is settled by it next.',
   },
   voided: {
     zh: '长期没有结果，审计机构已将交易作废，预留的持有已释放。',

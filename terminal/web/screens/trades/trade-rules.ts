@@ -7,7 +7,6 @@ import {
   type IdentityType,
   isIdentity,
   limitPriceOf,
-  ofFamily,
   type TradeTexts,
   type TradeUnits,
 } from '../../state/trades.ts'
@@ -24,13 +23,9 @@ const both = (words: Phrase<(value: string) => string>, values: (language: 'zh' 
   en: words.en(values('en')),
 })
 
-const priceRule = (typed: TradeTexts, units: TradeUnits): FieldRule => ({
-  shape: z.string().refine((price) => 'price' in limitPriceOf(price, ofFamily(typed, units))),
-  words: (price) => {
-    const limit = limitPriceOf(price, ofFamily(typed, units))
-    const step = 'step' in limit ? formatQuantity(limit.step, units.cash) : undefined
-    return step === undefined ? tradeFormWords.priceWrong : both(tradeFormWords.priceSteps, () => step)
-  },
+const priceRule = ({ cash }: TradeUnits): FieldRule => ({
+  shape: z.string().refine((price) => limitPriceOf(price, cash) !== undefined),
+  words: tradeFormWords.priceWrong,
 })
 
 const metalRule = ({ side, voucher }: TradeTexts, { metal }: TradeUnits, tradable: Tradable): Rules => {
@@ -53,7 +48,7 @@ const mostRule = ({ side, cash: code }: TradeTexts, { cash }: TradeUnits, tradab
 /** What each field of a trade must be, before anything is signed: what one has not is neither sold nor paid. */
 export const tradeRules = (typed: TradeTexts, units: TradeUnits, tradable: Tradable): Rules => ({
   ...(typed.family === 'metal' ? metalRule(typed, units, tradable) : productRules),
-  price: priceRule(typed, units),
+  price: priceRule(units),
   ...mostRule(typed, units, tradable),
 })
 

@@ -29,10 +29,6 @@ export const tradeFormWords = {
   priceHintBuy: { zh: '高于此价不成交。', en: 'Above this price nothing is traded.' },
   priceHintSell: { zh: '低于此价不成交。', en: 'Below this price nothing is traded.' },
   priceWrong: { zh: '请输入大于零的价格。', en: 'Enter a price above zero.' },
-  priceSteps: {
-    zh: (step: string) => `限价须为 ${step} 的倍数。`,
-    en: (step: string) => `The limit must be a multiple of ${step}.`,
-  },
   paidIn: { zh: '以何种现金支付', en: 'Paid in' },
   mostHint: {
     zh: (amount: string) => `按限价为 ${amount}；此数额将被预留`,

@@ -67,22 +67,19 @@ describe('where a trade can go', () => {
 })
 
 describe('a limit price as it is typed', () => {
-  it('is in base units of cash for one base unit, of which some prices lie between two', () => {
-    expect(limitPriceOf('5600', units)).deep.equal({ price: '560' })
-    expect(limitPriceOf('5605', units)).deep.equal({ fault: 'between_steps', step: '1000' })
-    expect(limitPriceOf('17.05', { metal: undefined, cash })).deep.equal({ price: '1705' })
-    expect(limitPriceOf('', units)).deep.equal({ fault: 'no_price' })
-    expect(limitPriceOf('5600', { metal, cash: undefined })).deep.equal({ fault: 'no_price' })
-  })
-
-  it('is for one base unit where the shown one is no power of ten of it', () => {
+  it('is in base units of cash for as many base units as are shown as one', () => {
+    expect(limitPriceOf('5605.07', cash)).equal('560507')
+    expect(limitPriceOf('', cash)).equal(undefined)
+    expect(limitPriceOf('5600', undefined)).equal(undefined)
     expect([metal, ounces, undefined].map(scaleOf)).deep.equal(['1000', '1', '1'])
-    expect(limitPriceOf('5.60', { metal: ounces, cash })).deep.equal({ price: '560' })
   })
 
   it('comes to a whole that is told while one types, once both are there', () => {
     expect(costAtLimit(sale, units)).equal('840000')
     expect(costAtLimit(stock, units)).equal('170500')
+    const uneven = { ...sale, quantity: '0.001', price: '5605.07' }
+    expect(costAtLimit(uneven, units)).equal('560')
+    expect(costAtLimit({ ...uneven, side: 'buy' }, units)).equal('561')
     expect(costAtLimit({ ...sale, quantity: '' }, units)).equal(undefined)
     expect(costAtLimit({ ...sale, price: '' }, units)).equal(undefined)
     expect(costAtLimit(sale, { metal: undefined, cash })).equal(undefined)
@@ -96,7 +93,10 @@ describe('a trade as the SDK takes it', () => {
       ...{ institution: 'HouseMSP', family: 'metal', side: 'sell', cash: 'CNY', expiresAt: String(hour) },
       metal: { voucher: 'AU', quantity: '1500' },
     })
-    expect(made?.confidential).deep.equal({ identity: account, trade: { quantity: '1500', limitPrice: '560' } })
+    expect(made?.confidential).deep.equal({
+      identity: account,
+      trade: { quantity: '1500', limitPrice: '560000', priceScale: '1000' },
+    })
     const other = tradeIn(stock, account, { units, now: 0 })
     expect(other?.body).not.have.any.keys('metal', 'cashMaximum')
     expect(other?.confidential.trade).deep.equal({ product: '600519', quantity: '100', limitPrice: '1705' })
@@ -112,7 +112,7 @@ describe('a trade as the SDK takes it', () => {
 
   it('is none while a quantity or a price is none', () => {
     expect(tradeIn({ ...sale, quantity: '0' }, account, { units, now: 0 })).equal(undefined)
-    expect(tradeIn({ ...sale, price: '5605' }, account, { units, now: 0 })).equal(undefined)
+    expect(tradeIn({ ...sale, price: '' }, account, { units, now: 0 })).equal(undefined)
     expect(['1', '0', '1.5', '', '07'].map(countOf)).deep.equal(['1', undefined, undefined, undefined, undefined])
   })
 })
@@ -136,6 +136,10 @@ describe('how far a trade came', () => {
   it('S2-008 S2-015 ends where it ended, with the time of that', () => {
     expect(states('received', 'user-rejected')).deep.equal(['done', 'failed', 'ahead', 'ahead', 'ahead'])
     expect(states('received', 'institution-rejected')).deep.equal(['done', 'failed', 'ahead', 'ahead', 'ahead'])
+    expect(states('received', 'position-rejected')).deep.equal(['done', 'failed', 'ahead', 'ahead', 'ahead'])
+    const conflict = ['received', 'enriched', 'sent', 'answered', 'conflict'] as const
+    expect(states(...conflict).at(-1)).equal('failed')
+    expect(states(...conflict, 'accepted').at(-1)).equal('next')
     expect(states('received', 'enriched', 'withdrawn')).deep.equal(['done', 'done', 'failed', 'ahead', 'ahead'])
     expect(stationsOf(past('received', 'enriched', 'sent', 'answered', 'refused')).at(-1)).deep.equal({
       ...{ station: 'settled', segment: 3, state: 'failed', at: '4' },
