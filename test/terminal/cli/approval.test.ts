@@ -25,12 +25,14 @@ describe('what needs two people, on the command line', () => {
   }
 
   it('S2-009 is listed, and shown with each part of the act', async () => {
-    scene.gateway.pages.set('/v1/approvals?state=open&limit=20', { items: [row], height: '7' })
-    scene.gateway.pages.set('/v1/approvals?state=ended&limit=20', { items: [], height: '7' })
-    expect((await scene.assay.run('approval', 'list')).output)
-      .include('chain.reconcile')
-      .include('by bob')
+    const asked = () => scene.gateway.received.at(-1)?.path
+    scene.gateway.pages.set('/v1/approvals', { items: [row], height: '7' })
+    const { output: open } = await scene.assay.run('approval', 'list')
+    expect(open).include('chain.reconcile').include('by bob')
+    expect(asked()).equal('/v1/approvals?state=open&limit=20')
+    scene.gateway.pages.set('/v1/approvals', { items: [], height: '7' })
     expect((await scene.assay.run('approval', 'list', '--ended')).output).include('nothing is listed')
+    expect(asked()).equal('/v1/approvals?state=ended&limit=20')
     scene.gateway.pages.set(path, { ...row, checker: 'carol', height: '7' })
     const { output } = await scene.assay.run('approval', 'show', approval)
     for (const words of ['settle', act.chain, 'carol', row.digest]) expect(output).include(words)
@@ -72,9 +74,9 @@ describe('what needs two people, on the command line', () => {
       ...{ side: 'sell', cash: 'CNY', expiresAt: '1790000000000', first: 'F'.repeat(43), status: 'conflict' },
     }
     scene.gateway.pages.set('/v1/chains', { items: [chain], height: '7' })
-    expect((await scene.assay.run('chain', 'conflicts')).output)
-      .include('sell stock')
-      .include('of alice')
+    const { output } = await scene.assay.run('chain', 'conflicts')
+    expect(output).include('sell stock').include('of alice')
+    expect(scene.gateway.received.at(-1)?.path).equal('/v1/chains?status=conflict&limit=20')
     scene.gateway.scripts.push((_received, id) => ({ status: 200, body: acceptedDocument(id, { approval }) }))
     const { code, complaint } = await scene.assay.run('chain', 'reconcile', act.chain, 'settle')
     expect([code, complaint.includes(`assay approval approve ${approval}`)]).deep.equal([0, true])
