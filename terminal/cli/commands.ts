@@ -217,9 +217,15 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/institution.ts')).institutionCommands,
   },
   {
+    name: 'approval',
+    description: 'approve what another person of your member proposed',
+    inside: ['list', 'show', 'approve', 'execute', 'reject', 'withdraw'],
+    load: async () => (await import('./commands/approval.ts')).approvalCommands,
+  },
+  {
     name: 'chain',
     description: 'trade at an institution by way of your bank, and check what was signed',
-    inside: ['open', 'list', 'show', 'withdraw', 'file', 'verify'],
+    inside: ['open', 'list', 'show', 'withdraw', 'conflicts', 'reconcile', 'file', 'verify'],
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {

@@ -51,6 +51,11 @@ export const readVouchersOf = async (connection: Connection, codes: readonly str
 export const vouchersOf = (connection: Connection, result: Result): Promise<Vouchers> =>
   readVouchersOf(connection, codesOf(result))
 
+/** What else is to be said of an outcome, once it was printed. */
+interface Telling {
+  told?: (result: Result) => void
+}
+
 /** Prints what became of an instruction, each amount in its own unit; gives the exit code. */
 export const report = async (invocation: Invocation, connection: Connection, result: Result): Promise<ExitCode> => {
   invocation.print(result, showResult(result, await vouchersOf(connection, result)))
@@ -67,9 +72,13 @@ export const sendKept = async (
   invocation: Invocation,
   terminal: Terminal,
   envelope: ReadEnvelope,
+  { told }: Telling = {},
 ): Promise<ExitCode> => {
   try {
-    return await report(invocation, terminal.connection, await terminal.send(envelope, invocation.patience))
+    const result = await terminal.send(envelope, invocation.patience)
+    const code = await report(invocation, terminal.connection, result)
+    told?.(result)
+    return code
   } catch (error) {
     const isKept = (await terminal.unsettled()).some(({ id }) => id === envelope.id)
     const fate = isKeyChanged(error) ? 'its outcome is not known, and it' : 'it was not taken, and'
@@ -82,10 +91,15 @@ export const sendKept = async (
 type Making<K extends Kind> = Body<K> | ((terminal: Terminal) => Promise<Body<K>>)
 
 /** Makes an instruction of this run's device, sends it, waits as long as asked and prints the outcome. */
-export const instruct = <K extends Kind>(invocation: Invocation, kind: K, making: Making<K>): Promise<ExitCode> =>
+export const instruct = <K extends Kind>(
+  invocation: Invocation,
+  kind: K,
+  making: Making<K>,
+  telling: Telling = {},
+): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
     const body = typeof making === 'function' ? await making(terminal) : making
     await warnOfUnsettled(invocation, terminal)
     const envelope = await terminal.make(kind, body, invocation.patience)
-    return sendKept(invocation, terminal, envelope)
+    return sendKept(invocation, terminal, envelope, telling)
   })

@@ -8,35 +8,28 @@ import { asWritten } from '../../chaincode/wire/table.ts'
 import { TerminalFault } from './errors.ts'
 import { type ListPage, pageOf, queryOf } from './lists.ts'
 import type { ListSearch } from './own-lists.ts'
-import type { Result } from './result.ts'
-import type { Patience, Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 const approvalRow = asWritten(approvals.shape)
 /** What was proposed for a second person of one's member, with the act in canonical form. */
 export type ListedApproval = z.infer<typeof approvalRow>
 
-type Sending = Pick<Terminal, 'instruct' | 'connection'>
-
 /** How long a proposal waits for a second person where nothing else is said, in milliseconds: one day. */
-export const usualApprovalMilliseconds = 86_400_000
+const usualApprovalMilliseconds = 86_400_000
 
 /** An act of a kind that needs two people, as one of them wants it. */
-export interface WantedAct<K extends Kind = Kind> {
+interface WantedAct<K extends Kind = Kind> {
   kind: K
   body: Omit<Body<K>, 'approval'>
   /** How long it waits, in milliseconds. */
   withinMilliseconds?: number
 }
 
-/** Proposes an act for a second person of one's own member; the outcome names the proposal as `approval` (decision 0050). */
-export const proposeAct = <K extends Kind>(
-  terminal: Sending,
+/** The body of a proposal, made at a moment in UTC milliseconds; its outcome names it as `approval` (decision 0050). */
+export const proposalOf = <K extends Kind>(
   { kind, body, withinMilliseconds = usualApprovalMilliseconds }: WantedAct<K>,
-  patience: Partial<Patience> = {},
-): Promise<Result> => {
-  const expiresAt = `${terminal.connection.now() + withinMilliseconds}`
-  return terminal.instruct('approval.propose', { kind, act: canonical(body as Json), expiresAt }, patience)
-}
+  now: number,
+): Body<'approval.propose'> => ({ kind, act: canonical(body as Json), expiresAt: `${now + withinMilliseconds}` })
 
 /** What was proposed at one's member, newest first; refuses `not_allowed` to who can be no second person of anything. */
 export const readApprovals = (
@@ -62,22 +55,14 @@ export const actOf = ({ kind, act, digest }: ListedApproval): { [member: string]
   })
 }
 
-/** Says yes to a proposal as it was read and shown: to its kind and body, and to no other. Throws as `actOf` does. */
-export const approveAct = (
-  terminal: Sending,
-  shown: ListedApproval,
-  patience: Partial<Patience> = {},
-): Promise<Result> => {
-  const digest = digestOfAct(shown.kind, actOf(shown))
-  return terminal.instruct('approval.approve', { approval: shown.approval, digest }, patience)
-}
+/** The body that says yes to a proposal as it was shown: to its kind and body, and to no other. Throws as `actOf` does. */
+export const approvalOf = (shown: ListedApproval): Body<'approval.approve'> => ({
+  approval: shown.approval,
+  digest: digestOfAct(shown.kind, actOf(shown)),
+})
 
-/** Sends the act of an approved proposal, which either of its two people may. Throws as `actOf` does. */
-export const executeAct = (
-  terminal: Sending,
-  shown: ListedApproval,
-  patience: Partial<Patience> = {},
-): Promise<Result> => {
-  const body = { ...actOf(shown), approval: shown.approval }
-  return terminal.instruct(shown.kind as Kind, body as unknown as Body<Kind>, patience)
-}
+/** The kind and body with which either of its two people executes an approved proposal. Throws as `actOf` does. */
+export const executionOf = (shown: ListedApproval): { kind: Kind; body: Body<Kind> } => ({
+  kind: shown.kind as Kind,
+  body: { ...actOf(shown), approval: shown.approval } as unknown as Body<Kind>,
+})

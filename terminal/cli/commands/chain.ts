@@ -3,14 +3,15 @@ import { type ProductFamily, productFamilies } from '../../../chaincode/domains/
 import { createPrivately } from '../../sdk/node/private-file.ts'
 import { chainFileText } from '../../sdk/trade-chain/chain-file.ts'
 import { openChain, type WantedTrade } from '../../sdk/trade-chain/open-chain.ts'
-import { readChain, readChainFileOf, readChains, readHop } from '../../sdk/trade-chain/records.ts'
+import { readChain, readChainFileOf, readChains, readChainsOfMember, readHop } from '../../sdk/trade-chain/records.ts'
 import { type ChainFault, verifyChain } from '../../sdk/trade-chain/verify-chain.ts'
 import { readId } from '../arguments.ts'
 import { CommandFault } from '../command-fault.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { instruct, readVouchersOf, report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
-import { type ListOptions, listed, printPage } from '../listing.ts'
+import { type ListOptions, limited, listed, printPage } from '../listing.ts'
+import { propose } from '../propose.ts'
 import { quantityHelp, quantityOf } from '../quantity.ts'
 import { showColumns, showPairs, showQuantity, type Vouchers } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
@@ -92,6 +93,18 @@ const list = (invocation: Invocation, { limit, ended }: ListOptions): Promise<Ex
     ])
     return printPage(invocation, page, rows)
   })
+
+const conflicts = (invocation: Invocation, { limit }: { limit: number }): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const page = await readChainsOfMember(terminal, { limit, status: 'conflict' })
+    const rows = page.items.map(({ side, family, client, institution, bank, chain }) => [
+      ...[`${side} ${family}`, `of ${client}`, `at ${institution}, by way of ${bank}`, chain],
+    ])
+    return printPage(invocation, page, rows)
+  })
+
+const reconcile = (invocation: Invocation, chain: string, verdict: 'settle' | 'void'): Promise<ExitCode> =>
+  propose(invocation, 'chain.reconcile', { chain, verdict })
 
 type Leg = { voucher: string; quantity: string } | undefined
 
@@ -213,6 +226,17 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .description('take back a trade that was not sent to the institution yet')
     .argument(...id)
     .action(performing(frame, (invocation, named: string) => instruct(invocation, 'chain.withdraw', { chain: named })))
+  limited(
+    chain
+      .command('conflicts')
+      .description('list the trades whose answer does not fit what was sent (officer, executor)'),
+  ).action(performing(frame, conflicts))
+  chain
+    .command('reconcile')
+    .description('propose how such a trade ends; a second officer approves it (bank)')
+    .argument(...id)
+    .addArgument(new Argument('<verdict>', 'by the answer as it stands, or not at all').choices(['settle', 'void']))
+    .action(performing(frame, reconcile))
   chain
     .command('file')
     .description('fetch a chain with all that was signed of it, which anybody can check')

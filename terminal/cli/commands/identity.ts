@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { readReferenceTypes } from '../../sdk/identity-references.ts'
 import { exitCodes } from '../exit-code.ts'
-import { instruct } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { propose } from '../propose.ts'
 
 const set = (invocation: Invocation, client: string, { type, from }: { type: string; from?: string }) =>
   invocation.withTerminal(async (terminal) => {
@@ -21,7 +21,7 @@ const show = (invocation: Invocation, client: string) =>
     return exitCodes.accepted
   })
 
-const unlock = (invocation: Invocation, client: string) => instruct(invocation, 'identity.unlock', { client })
+const unlock = (invocation: Invocation, client: string) => propose(invocation, 'identity.unlock', { client })
 
 const example = `
 Types are account-number, phone (with its plus), resident-id and certificate (its SHA-256 in hexadecimal).
@@ -48,7 +48,9 @@ export const identityCommands = (identity: Command, frame: Frame): void => {
     .action(performing(frame, show))
   identity
     .command('unlock')
-    .description('free a client that failed too often to show who it is (bank)')
+    .description(
+      'propose to free a client that failed too often to show who it is; a second officer approves it (bank)',
+    )
     .argument('<client>', 'whom')
     .action(performing(frame, unlock))
 }

@@ -139,9 +139,63 @@ describe('what a bank tells of trade chains, over HTTP', () => {
         expect((await gateway.server.get('/v1/locked-clients', by)).body.code).equal('not_allowed')
       expect((await institution.get('/v1/locked-clients', stranger)).body.items).deep.equal([])
       await gateway.meanwhile(async (on) => {
-        await on.scene.honoured(on.envelope(officer, 'identity.unlock', { client: 'alice' }), { gateway: 'BankMSP' })
+        await on.byTwo('identity.unlock', { client: 'alice' })
       })
       expect(await locked()).deep.equal([])
+    })
+  })
+
+  describe('what waits for its officers', () => {
+    const conflicting = async () => {
+      const opened = await gateway.taken()
+      await gateway.untilStands(opened, 'sent')
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '900', amount: '495000' }, { target: '1' }))
+      await gateway.untilStands(opened, 'conflict')
+      return opened.chain
+    }
+
+    it('S2-042 lists conflicts for officers of the bank and of the institution, and for nobody else', async () => {
+      const { officer, dispatcher, executor, alice } = gateway.on
+      const chain = await conflicting()
+      for (const [server, by] of [
+        [gateway.server, officer],
+        [gateway.server, dispatcher],
+        [institution, executor],
+      ] as const) {
+        const { body } = await server.get('/v1/chains?status=conflict&state=open', by)
+        expect((body.items as { chain: string }[]).map((one) => one.chain)).deep.equal([chain])
+        expect((await server.get('/v1/chains?status=settled', by)).body.items).deep.equal([])
+      }
+      expect((await gateway.server.get('/v1/chains?state=ended', officer)).body.items).not.deep.include({ chain })
+      expect((await gateway.server.get('/v1/chains?status=lost', officer)).body.code).equal('malformed_request')
+      for (const by of [alice, bob, executor])
+        expect((await gateway.server.get('/v1/chains', by)).body.code).equal('not_allowed')
+      expect((await gateway.server.get('/v1/chains')).body.code).equal('session_required')
+      expect((await institution.get('/v1/chains', officer)).body.code).equal('not_allowed')
+    })
+
+    it('S2-009 lists what was proposed for those who may be the second person, each with the act and its digest', async () => {
+      const { officer, checker, alice, dispatcher, stranger } = gateway.on
+      let approval = ''
+      await gateway.meanwhile(async (on) => {
+        approval = await on.proposed('identity.unlock', { client: 'alice' })
+      })
+      for (const by of [officer, checker]) {
+        const { body } = await gateway.server.get('/v1/approvals?state=open', by)
+        const [one] = body.items as { approval: string; act: string }[]
+        expect(one).deep.include({ approval, act: '{"client":"alice"}', maker: 'bank-credit', status: 'pending' })
+        const found = (await gateway.server.get(`/v1/approvals/${approval}`, by)).body
+        expect(found).deep.include({ approval, digest: gateway.on.approval(approval).digest })
+      }
+      expect((await gateway.server.get('/v1/approvals?state=ended', officer)).body.items).deep.equal([])
+      expect((await gateway.server.get('/v1/approvals', checker)).body.items).length(1)
+      for (const name of ['A'.repeat(43), 'no-id'])
+        expect((await gateway.server.get(`/v1/approvals/${name}`, officer)).body.code).equal('not_found')
+      for (const by of [alice, dispatcher, stranger]) {
+        expect((await gateway.server.get('/v1/approvals', by)).body.code).equal('not_allowed')
+        expect((await gateway.server.get(`/v1/approvals/${approval}`, by)).body.code).equal('not_allowed')
+      }
+      expect((await institution.get(`/v1/approvals/${approval}`, stranger)).body.code).equal('not_found')
     })
   })
 

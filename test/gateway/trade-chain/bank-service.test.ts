@@ -182,6 +182,29 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(gateway.on.gold()).equal(start + 11n - 1_000n)
   })
 
+  it('S2-042 settles a conflict once two officers took the answer as it stands, and releases one that they voided', async () => {
+    const wrong = async () => {
+      const opened = await gateway.taken()
+      await gateway.untilStands(opened, 'sent')
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '900', amount: '495000' }, { target: '1' }))
+      await gateway.untilStands(opened, 'conflict')
+      return opened
+    }
+    const start = gateway.on.gold()
+    const [taken, voided] = [await wrong(), await wrong()]
+    const { lists } = gateway.projection
+    const conflicts = () => lists.chainsOf('BankMSP', { status: 'conflict' }, { limit: 10 }).items.length
+    expect(conflicts()).equal(2)
+    const reconcile = ({ chain }: { chain: string }, verdict: 'settle' | 'void') =>
+      gateway.meanwhile((on) => on.byTwo('chain.reconcile', { chain, verdict }))
+    await reconcile(taken, 'settle')
+    await gateway.untilStands(taken, 'settled')
+    expect(gateway.on.gold()).equal(start - 900n)
+    await reconcile(voided, 'void')
+    await gateway.until(() => gateway.on.hop(voided)?.status === 'released' || undefined)
+    expect([gateway.on.gold(), conflicts()]).deep.equal([start - 900n, 0])
+  })
+
   it('settles a refusal, and a trade of another family by the pair’s own position', async () => {
     const stock = { product: '600519', quantity: '100' }
     const refused = await gateway.taken({ family: 'stock' }, stock)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { filesBelow } from '../../support/secret-scan.ts'
 import { commandLineScene } from '../support/command-line.ts'
-import { problem } from '../support/fake-gateway.ts'
+import { acceptedDocument, problem } from '../support/fake-gateway.ts'
 
 describe('by what clients are known, on the command line', () => {
   const scene = commandLineScene()
@@ -33,12 +33,20 @@ describe('by what clients are known, on the command line', () => {
     expect((await scene.assay.run('identity', 'show', 'bob')).output).equal('nothing is on record of bob\n')
   })
 
-  it('is counted anew for a client that an officer frees', async () => {
-    expect((await scene.assay.run('identity', 'unlock', 'bob')).code).equal(0)
+  it('S2-009 is counted anew for a client that two officers free: one proposes, and is told what the other does next', async () => {
+    const approval = 'A'.repeat(43)
+    const proposed = { approval, digest: approval, kind: 'identity.unlock', status: 'pending' }
+    scene.gateway.scripts.push((_received, id) => ({ status: 200, body: acceptedDocument(id, proposed) }))
+    const { code, complaint } = await scene.assay.run('identity', 'unlock', 'bob')
+    expect(code).equal(0)
+    expect(complaint).include(`assay approval approve ${approval}`)
     const sent = scene.gateway.received.findLast(
       ({ method, path: at }) => method === 'POST' && at === '/v1/instructions',
     )
-    expect(JSON.parse(sent?.body ?? '').instruction).deep.include({ kind: 'identity.unlock', body: { client: 'bob' } })
+    expect(JSON.parse(sent?.body ?? '').instruction).property('kind', 'approval.propose')
+    expect(JSON.parse(sent?.body ?? '').instruction.body).deep.include({
+      ...{ kind: 'identity.unlock', act: '{"client":"bob"}' },
+    })
     scene.gateway.scripts.push((_received, id) => problem(403, 'device_lacks_role', { id, outcome: 'refused' }))
     expect((await scene.assay.run('identity', 'unlock', 'bob')).code).not.equal(0)
   })
