@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { productFamilies } from '../../chaincode/domains/trade-chain/terms.ts'
 import type { Body } from '../../chaincode/vocabulary.ts'
 import { identitySamples } from '../gateway/support/identities.ts'
 import { gateways } from './support/network.ts'
@@ -17,10 +16,13 @@ const others = {
 const known = { ...identitySamples, 'account-number': account }
 const types = ['account-number', 'phone', 'resident-id', 'certificate'] as const
 
+/** What the institution takes while nothing else is said. */
+const families: Body<'institution.open'>['families'] = ['metal', 'stock', 'fund']
+
 describe('what a bank or an institution refuses of a trade, on a network', () => {
   let trading: Trading
   before(async () => {
-    trading = await Trading.open('refused', [...productFamilies])
+    trading = await Trading.open('refused', families)
   })
 
   const nothingWaits = async () => {
@@ -116,7 +118,6 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
 
   it('S2-013 S2-015 S2-016 ends for an institution that is unknown, none, the bank itself, or does not take it now, behind the client’s check', async () => {
     const { desk } = trading
-    const all = { families: [...productFamilies] }
     for (const institution of ['NobodyMSP', 'SupplierMSP', 'BankMSP', 'AuditorMSP']) {
       // Whoever fails both, or has too little besides, is told of the first alone.
       const body = { institution, metal: { voucher: trading.gold, quantity: '99999999' } }
@@ -128,7 +129,7 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
     await endsUnsent('institution-rejected', 'buy', { body: { family: 'fund' }, trade: { product: 'F-1' } })
     await honoured(gateways.institution, desk, 'institution.suspend', {})
     for (const side of ['buy', 'sell'] as const) await endsUnsent('institution-rejected', side, {})
-    await honoured(gateways.institution, desk, 'institution.open', all)
+    await honoured(gateways.institution, desk, 'institution.open', { families })
     await trading.refuse(await trading.opened('buy'))
   })
 
@@ -148,12 +149,11 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
   })
 
   it('S2-018 carries each of five families to the institution, and no other', async () => {
-    const { client } = trading
-    for (const family of productFamilies) {
-      if (family === 'metal') {
-        await trading.refuse(await trading.opened('buy'))
-        continue
-      }
+    const { client, desk } = trading
+    const others = ['futures', 'stock', 'fund', 'trust'] as const
+    await honoured(gateways.institution, desk, 'institution.open', { families: ['metal', ...others] })
+    await trading.refuse(await trading.opened('buy'))
+    for (const family of others) {
       const product = `P-${family.toUpperCase()}`
       await trading.position(client, { family, product, quantity: '10' })
       const chain = await trading.opened('sell', { body: { family }, trade: { product, quantity: '10' } })
@@ -163,6 +163,7 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
     }
     const made = trading.made('sell', { body: { family: 'bond' }, trade: { product: 'B-1' } })
     expect(await trading.refusal(made)).to.equal('malformed_instruction')
+    await honoured(gateways.institution, desk, 'institution.open', { families })
   })
 
   it('S2-030 S2-039 takes an answer of who answers for the institution alone, to what was sent and to nothing else', async () => {

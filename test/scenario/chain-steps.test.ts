@@ -95,6 +95,27 @@ describe('the steps of a bank whose device says something else than is, on a net
     await trading.refuse(made.chain, 'answered')
   })
 
+  /** A trade for which a voucher waits, and which the bank then gives up. */
+  const givenUp = async (side: 'buy' | 'sell', waiting: string, status: string, said: { reason?: 'position' }) => {
+    // What waits for an answer that nobody settles here goes on waiting.
+    const { reserved } = await trading.holding(waiting)
+    const made = trading.made(side)
+    expect((await trading.post(made)).status).to.equal(200)
+    expect(await enrich(made.chain, String((await trading.holding(trading.gold)).total))).to.equal('accepted')
+    expect(Number((await trading.holding(waiting)).reserved - reserved)).to.be.greaterThan(0)
+    const { body } = await post(gateways.bank, dispatcher.envelope('chain.withdraw', { chain: made.chain, ...said }))
+    expect(body['effects']).to.include({ chain: made.chain, status })
+    expect((await trading.holding(waiting)).reserved).to.equal(reserved)
+    expect(await trading.chain(made.chain)).to.not.have.any.keys('held')
+  }
+
+  it('S2-015 S2-016 free what waits, of metal and of cash, where a trade is given up, by whomever, and tell no more than that', async () => {
+    await givenUp('sell', trading.gold, 'withdrawn', {})
+    await givenUp('sell', trading.gold, 'position-rejected', { reason: 'position' })
+    await givenUp('buy', trading.cash, 'withdrawn', {})
+    await givenUp('buy', trading.cash, 'position-rejected', { reason: 'position' })
+  })
+
   it('S2-014 are taken by no other bank’s, institution’s or client’s device', async () => {
     const made = await taken()
     const stranger = new Person('steps-foreign')

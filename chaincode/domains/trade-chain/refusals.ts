@@ -5,7 +5,7 @@ export const tradeChainRefusals = {
   not_a_pair: {
     status: 422,
     recorded: false,
-    meaning: 'The two members are no bank and institution that trade together.',
+    meaning: 'The two are no bank and institution that trade together, or neither is the sender’s home.',
   },
   foreign_client: { status: 403, recorded: true, meaning: 'The client is at home with another member.' },
   confidential_missing: {

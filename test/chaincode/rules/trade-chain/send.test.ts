@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { sendChain } from '../../../../chaincode/rules/trade-chain/send.ts'
 import { type Chaining, type Opened, onChains } from '../../../support/chaining.ts'
 import { confidentialBody } from '../../../support/confidential.ts'
 import type { Device } from '../../../support/devices.ts'
@@ -34,6 +35,11 @@ describe('the second segment of a trade chain', () => {
       const enriched = await on.enriched()
       const { envelope } = on.sending(enriched)
       expect(wayOf(on.scene, envelope).organisations).deep.equal(['BankMSP', 'InstitutionMSP'])
+      const { instruction } = JSON.parse(envelope)
+      expect(sendChain.organisations?.(instruction, on.scene.view)).deep.equal(['BankMSP', 'InstitutionMSP'])
+      expect(sendChain.pair?.(instruction, on.scene.view)).deep.equal({
+        ...{ bank: 'BankMSP', institution: 'InstitutionMSP' },
+      })
     }),
   )
 

@@ -163,6 +163,26 @@ describe('the settlement of a trade chain', () => {
   )
 
   it(
+    'S2-035 S2-042 moves nothing of another family where more was executed than was wanted, or the other way about',
+    onChains(async (on) => {
+      for (const [side, target] of [
+        ['sell', '399'],
+        ['sell', '500'],
+        ['sell', '501'],
+        ['buy', '601'],
+        ['buy', '499'],
+      ] as const) {
+        const sent = await on.sent(on.stock({ side }))
+        on.accepted(await on.answer(sent, { amount: '1' }, { target }))
+        expect(on.accepted(await on.settle(sent, 500n)), `${side} ${target}`).deep.equal({
+          ...{ chain: sent.chain, status: 'conflict' },
+        })
+        expect(on.position()?.quantity).equal(500n)
+      }
+    }),
+  )
+
+  it(
     'S2-038 frees all of what the institution refused',
     onChains(async (on) => {
       const before = holdings(on)
