@@ -91,7 +91,7 @@ export const Identities = ({ types, ...of }: OfClient & { types: readonly string
   return (
     <>
       <Types types={types} />
-      <Act title={say(creditWords.set)} text={say(creditWords.setText)} isOpen={isOpen}>
+      <Act title={say(creditWords.setTitle)} text={say(creditWords.setText)} isOpen={isOpen}>
         <SetIdentity {...of} />
       </Act>
     </>
