@@ -10,7 +10,7 @@ import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
 import { deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
-import { openAuditor, openSignedIn, signIn } from './support/sign-in.ts'
+import { openAtDesk, openAuditor, openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
 
 const settle = async (page: Page): Promise<void> => {
@@ -250,12 +250,12 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     const type = 'organisation'
     await openAccount('axe-officer', { type, roles: ['credit'] })
     await openAccount('axe-executor', { organisation: 'institution', type, roles: ['executor'] })
-    const officer = await openSignedIn('axe-officer', desktop)
+    const officer = await openAtDesk('axe-officer', { ...desktop, organisation: 'bank', roles: ['credit'] })
     for (const path of ['/credit', '/credit/amber', '/credit/nobody-at-all']) {
       await show(officer, path)
       expect(await findingsOf(officer.page), path).deep.equal([])
     }
-    const executor = await openSignedIn('axe-executor', { ...desktop, gateway: gateways.institution })
+    const executor = await openAtDesk('axe-executor', { ...desktop, organisation: 'institution', roles: ['executor'] })
     await show(executor, '/institution')
     await executor.page.getByRole('button', { name: 'Open for these' }).waitFor()
     expect(await findingsOf(executor.page), 'institution').deep.equal([])

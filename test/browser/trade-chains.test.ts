@@ -5,7 +5,7 @@ import { get, honoured, openSession, type Person, postText } from '../scenario/s
 import { confidentialBody } from '../support/confidential.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, phone } from './support/browser.ts'
-import { openPlace, openSignedIn } from './support/sign-in.ts'
+import { openAtDesk, openPlace, openSignedIn } from './support/sign-in.ts'
 import {
   answerTrade,
   chainFileFor,
@@ -68,8 +68,8 @@ describe('trades at an institution, on the screens of client, bank and instituti
     people = await openTradePeople()
     client = await openSignedIn('ferry-client', phone)
     other = await openSignedIn('ferry-other', phone)
-    officer = await openSignedIn('ferry-officer', desktop)
-    house = await openSignedIn('ferry-house', { ...desktop, gateway: gateways.institution })
+    officer = await openAtDesk('ferry-officer', { ...desktop, organisation: 'bank', roles: ['credit'] })
+    house = await openAtDesk('ferry-house', { ...desktop, organisation: 'institution', roles: ['executor'] })
   })
   after(closeDevices)
 

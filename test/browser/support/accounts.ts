@@ -31,6 +31,9 @@ export const setCredentials = async (participant: string, { organisation = 'bank
   if (!answer.ok) throw new Error(`no credentials for ${participant}: ${answer.status} ${await answer.text()}`)
 }
 
+// What a device may be that a login alone authorises; others are put on the ledger at a desk.
+const ofLogin: readonly DeviceRole[] = ['customer', 'merchant', 'issuer', 'price', 'teller']
+
 /** Opens an account with a first device, held by the test, and credentials for others, as a registrar's desk does. */
 export const openAccount = async (participant: string, opening: Opening = {}): Promise<Person> => {
   const { organisation = 'bank', type = 'person', roles = ['customer'] } = opening
@@ -39,7 +42,8 @@ export const openAccount = async (participant: string, opening: Opening = {}): P
   const registrar = (await readScene()).registrars[organisation]
   const answer = await post(gateways[organisation], registrar.envelope('participant.register', body))
   if (answer.status !== 200) throw new Error(`${participant} was not registered: ${JSON.stringify(answer.body)}`)
-  await setCredentials(participant, { ...opening, roles })
+  const web = roles.filter((role) => ofLogin.includes(role))
+  await setCredentials(participant, { organisation, ...(web.length > 0 && { roles: web }) })
   return person
 }
 

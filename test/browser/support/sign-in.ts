@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
-import { topology } from '../../scenario/support/network.ts'
-import { Person } from '../../scenario/support/people.ts'
+import { gateways, topology } from '../../scenario/support/network.ts'
+import { honoured, Person } from '../../scenario/support/people.ts'
+import { readScene } from '../../scenario/support/scene.ts'
 import { newestCode, password, setCredentials } from './accounts.ts'
 import { type Device, openDevice } from './browser.ts'
 
@@ -73,6 +75,28 @@ export const signInEnrolled = async (device: Device, account: string, organisati
   await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(await cardOf(device)))
   await device.page.reload()
   await signIn(device, account)
+}
+
+/** A browser whose device a registrar put on the ledger with these roles, by the card that it shows, as a login alone gives them to nobody. */
+export const openAtDesk = async (
+  account: string,
+  {
+    organisation,
+    roles,
+    ...options
+  }: BrowserContextOptions & { organisation: 'bank' | 'institution'; roles: DeviceRole[] },
+): Promise<Device> => {
+  const device = await openDevice(account, { ...options, gateway: gateways[organisation] })
+  await signIn(device, account)
+  await device.page.getByRole('heading', { name: 'Authorise this device?' }).waitFor()
+  const { participant, ...card } = JSON.parse(await cardOf(device))
+  const registrar = (await readScene()).registrars[organisation]
+  const added = { participant, device: { ...card, roles }, authorisedBy: 'desk' } as const
+  await honoured(gateways[organisation], registrar, 'device.add', added)
+  await device.page.reload()
+  await signIn(device, account)
+  await seeAccount(device)
+  return device
 }
 
 /** A browser in which an auditor is logged in at the bank's gateway, which keeps the password. */

@@ -1,3 +1,4 @@
+import './trades.css'
 import type { ComponentChildren } from 'preact'
 import type { ListedChain } from '../../../sdk/trade-chain/records.ts'
 import { say } from '../../state/settings.ts'

@@ -1,3 +1,4 @@
+import './trades.css'
 import type { ChainVerdict, CheckedChain } from '../../../sdk/trade-chain/verify-chain.ts'
 import { Alert } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'

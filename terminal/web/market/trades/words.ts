@@ -35,7 +35,7 @@ export const identityHints: { readonly [T in IdentityType]: Phrase } = {
 
 /** How a trade stands, in a word or two. */
 export const statusWords: { readonly [S in ChainStatus]: Phrase } = {
-  received: { zh: '银行已收到', en: 'With your bank' },
+  received: { zh: '银行已收到', en: 'With the bank' },
   'user-rejected': { zh: '身份未通过', en: 'Identity not confirmed' },
   'institution-rejected': { zh: '机构未通过', en: 'Institution rejected' },
   'position-rejected': { zh: '持有不足', en: 'Too little held' },

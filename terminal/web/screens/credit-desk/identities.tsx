@@ -65,27 +65,35 @@ const SetIdentity = ({ terminal, client, onSet }: OfClient) => {
   )
 }
 
-/** Of which types something is on record of a client, and never what (S2-005). */
-export const Identities = ({ types, ...of }: OfClient & { types: readonly string[] }) => (
-  <>
-    <Section title={say(creditWords.identities)}>
-      <p class="note">{say(types.length === 0 ? creditWords.identitiesNone : creditWords.identitiesNote)}</p>
-      <ul class="rows">
-        {identityTypes.map((type) => {
-          const isThere = types.includes(type)
-          return (
-            <li key={type} class="row" data-identity={type} data-state={isThere ? 'on-record' : 'none'}>
-              <span class="row-main">{say(identityWords[type])}</span>
-              <span class="pill" data-tone={isThere ? 'good' : undefined}>
-                {say(isThere ? creditWords.isOnRecord : creditWords.notOnRecord)}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-    </Section>
-    <Act title={say(creditWords.set)} text={say(creditWords.setText)} isOpen={types.length === 0}>
-      <SetIdentity {...of} />
-    </Act>
-  </>
+const Types = ({ types }: { types: readonly string[] }) => (
+  <Section title={say(creditWords.identities)}>
+    <p class="note">{say(types.length === 0 ? creditWords.identitiesNone : creditWords.identitiesNote)}</p>
+    <ul class="rows">
+      {identityTypes.map((type) => {
+        const isThere = types.includes(type)
+        return (
+          <li key={type} class="row" data-identity={type} data-state={isThere ? 'on-record' : 'none'}>
+            <span class="row-main">{say(identityWords[type])}</span>
+            <span class="pill" data-tone={isThere ? 'good' : undefined}>
+              {say(isThere ? creditWords.isOnRecord : creditWords.notOnRecord)}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  </Section>
 )
+
+/** Of which types something is on record of a client, and never what (S2-005). */
+export const Identities = ({ types, ...of }: OfClient & { types: readonly string[] }) => {
+  // It stays as it was opened, so that what was put on record is told.
+  const [isOpen] = useState(types.length === 0)
+  return (
+    <>
+      <Types types={types} />
+      <Act title={say(creditWords.setTitle)} text={say(creditWords.setText)} isOpen={isOpen}>
+        <SetIdentity {...of} />
+      </Act>
+    </>
+  )
+}

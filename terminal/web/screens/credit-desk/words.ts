@@ -25,7 +25,8 @@ export const creditWords = {
   isOnRecord: { zh: '已登记', en: 'On record' },
   notOnRecord: { zh: '未登记', en: 'Not on record' },
   type: { zh: '类型', en: 'Type' },
-  set: { zh: '登记身份', en: 'Put it on record' },
+  setTitle: { zh: '登记身份', en: 'Put an identity on record' },
+  set: { zh: '登记', en: 'Put it on record' },
   setText: { zh: '同类型的原有登记将被替换。', en: 'It takes the place of what was on record of this type.' },
   isSet: { zh: (type: string) => `${type}已登记`, en: (type: string) => `${type}: on record` },
   // Locks.

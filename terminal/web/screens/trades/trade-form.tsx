@@ -133,14 +133,12 @@ const PriceFields = (properties: Typed) => {
   const isBuy = typed.side === 'buy'
   return (
     <>
-      {tradable.currencies.length > 1 && (
-        <SelectField
-          label={say(tradeFormWords.paidIn)}
-          value={typed.cash}
-          options={namesOf(tradable.currencies)}
-          onValue={(code) => fields.set({ cash: code })}
-        />
-      )}
+      <SelectField
+        label={say(tradeFormWords.paidIn)}
+        value={typed.cash}
+        options={namesOf(tradable.currencies)}
+        onValue={(code) => fields.set({ cash: code })}
+      />
       {cash && (
         <AmountField
           label={say(tradeFormWords.priceLabel)(unit)}

@@ -4,6 +4,7 @@ import { type ListedChain, type ListedHop, readChainPast, readHop } from '../../
 import { shellWords } from '../../dictionary/shell.ts'
 import { StatusPill, titleOf } from '../../market/trades/chain-line.tsx'
 import { ChainProof } from '../../market/trades/chain-proof.tsx'
+import { useEachBlock } from '../../market/trades/member-chains.tsx'
 import { familyWords, meaningWords, tradeWords } from '../../market/trades/words.ts'
 import { ConfirmedButton } from '../../pieces/confirmation.tsx'
 import { Icon } from '../../pieces/icon.tsx'
@@ -59,7 +60,7 @@ const Standing = ({ chain, past, isOwn }: { chain: ListedChain; past: Seen['past
   const tone = toneOf(chain.status)
   return (
     <Section title={say(tradeFormWords.progress)} aside={<StatusPill status={chain.status} />}>
-      <Alert tone={tone ?? 'plain'}>{say(meaningWords[chain.status])}</Alert>
+      {isOwn && <Alert tone={tone ?? 'plain'}>{say(meaningWords[chain.status])}</Alert>}
       <Progress stations={stationsOf(past)} />
       {isOwn && mayWithdraw(chain.status) && <Withdraw chain={chain.chain} />}
     </Section>
@@ -121,6 +122,7 @@ const Shown = ({ terminal, seen, chain }: { terminal: Terminal; seen: Seen; chai
 
 const Trade = ({ terminal, id }: { terminal: Terminal; id: string }) => {
   const read = useResource(`trade ${id}`, () => readSeen(terminal, id))
+  useEachBlock(read)
   const seen = read.value
   const chain = seen?.past.at(-1)?.value
   const isClient = chain === undefined || chain.client === terminal.participant
