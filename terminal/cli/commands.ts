@@ -219,7 +219,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'chain',
     description: 'trade at an institution by way of your bank, and check what was signed',
-    inside: ['open', 'list', 'show', 'withdraw', 'file', 'verify'],
+    inside: ['open', 'list', 'show', 'withdraw', 'file', 'purge', 'verify'],
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {

@@ -8,6 +8,7 @@ import { unlockIdentity } from './identity.ts'
 import { openInstitution, suspendInstitution } from './institution.ts'
 import { openChain } from './open.ts'
 import { setPosition } from './position.ts'
+import { purgeChain } from './purge.ts'
 import { sendChain } from './send.ts'
 import { releaseChain, settleChain } from './settle.ts'
 
@@ -28,4 +29,5 @@ export const tradeChainRules: { readonly [K in keyof typeof tradeChainKinds]: Ru
   'chain.mark-unknown': markChainUnknown,
   'chain.void': voidChain,
   'chain.release': releaseChain,
+  'chain.purge': purgeChain,
 }

@@ -122,6 +122,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'chain.mark-unknown': { zh: '标记结果未知', en: 'Mark a trade as unknown' },
   'chain.void': { zh: '作废交易', en: 'Void a trade' },
   'chain.release': { zh: '解除交易占用', en: 'Free what a voided trade held' },
+  'chain.purge': { zh: '清除交易的保密内容', en: 'Purge what was said in confidence of a trade' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

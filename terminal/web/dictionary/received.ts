@@ -83,6 +83,10 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who: string) => `${who} 解除了交易占用`,
     en: (who: string) => `${who} freed what a voided trade held`,
   },
+  'chain.purge': {
+    zh: (who: string) => `${who} 清除了交易的保密内容`,
+    en: (who: string) => `${who} took away what was said in confidence of a trade`,
+  },
   'participant.register': {
     zh: (who: string) => `${who} 为您开立了账户`,
     en: (who: string) => `${who} opened your account`,
