@@ -121,7 +121,9 @@ export const replayFindingCodes = {
     'A private collection was written, in a row or by a policy that no instruction of the transaction changes.',
   ),
   PRIVATE_WRITE_MISSING: difference('A private row was not written that an accepted instruction writes.'),
-  PRIVATE_ROW_DELETED: difference('A private row was deleted or purged, which no rule does.'),
+  PRIVATE_ROW_DELETED: difference(
+    'A private row was deleted, which no rule does, or one was purged that the rules keep.',
+  ),
   // What members disclosed
   DISCLOSURE_UNREADABLE: nothing(
     'The file with what members disclose cannot be read, is none, or is of another channel.',

@@ -60,6 +60,7 @@ export const gatewayProblems = {
     status: 503,
     meaning: 'This member has not all yet that it shares with the other one; ask again later.',
   },
+  purged: { status: 410, meaning: 'The bank had what was said in confidence of this trade taken away for good.' },
   organisation_unavailable: { status: 503, meaning: 'A needed organisation does not answer; the instruction is kept.' },
 } as const
 

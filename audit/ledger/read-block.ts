@@ -17,7 +17,8 @@ const hiddenIn = ({ namespace, collection, writes, metadataWrites }: PlaceResult
   return [
     ...writes.map(({ key, value, isPurge }): HiddenWrite => {
       const [keyHash, valueHash] = [key.toString('hex'), value?.toString('hex')]
-      return { ...at, keyHash, valueHash, what: valueHash === undefined || isPurge ? 'deleted' : 'written' }
+      if (isPurge) return { ...at, keyHash, valueHash, what: 'purged' }
+      return { ...at, keyHash, valueHash, what: valueHash === undefined ? 'deleted' : 'written' }
     }),
     ...metadataWrites.map(
       ({ key }): HiddenWrite => ({ ...at, keyHash: key.toString('hex'), valueHash: undefined, what: 'guarded' }),

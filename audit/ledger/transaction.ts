@@ -22,8 +22,8 @@ export interface HiddenWrite {
   keyHash: string
   /** SHA-256 of its value, in hex; undefined where no value is written. */
   valueHash: string | undefined
-  /** What is done: a value is written, the row is deleted or purged, or it gets an endorsement policy. */
-  what: 'written' | 'deleted' | 'guarded'
+  /** What is done: a value is written, the row is deleted, or purged with all that stood there, or it gets an endorsement policy. */
+  what: 'written' | 'deleted' | 'purged' | 'guarded'
 }
 
 /** Who signed a transaction: its organisation and its certificate, as the bytes of a PEM file. */

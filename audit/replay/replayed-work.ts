@@ -25,12 +25,14 @@ export interface HiddenRow {
   keyHash: string
   /** What it holds besides its salt; undefined where that was not decided again. */
   record: Json | undefined
+  /** True for a row that is purged. */
+  isPurged?: true
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** The private row under a key, which leads with the pair. */
-const hiddenRowOf = (consortium: Consortium, key: string): Omit<HiddenRow, 'record'> => {
+const hiddenRowOf = (consortium: Consortium, key: string): Omit<HiddenRow, 'record' | 'isPurged'> => {
   const [bank = '', institution = ''] = parseKey(key)?.members ?? []
   const collection = `${ledgerChaincode}/${consortium.collectionOf(bank, institution)}`
   return { collection, key, keyHash: sha256(key) }
@@ -93,6 +95,7 @@ class HiddenRows implements CollectionRows {
   readonly #options: Options
   /** The records that were written, by key; undefined where only that they were is known. */
   readonly #written = new Map<string, Json | undefined>()
+  readonly #purged = new Set<string>()
 
   constructor(options: Options) {
     this.#options = options
@@ -117,8 +120,9 @@ class HiddenRows implements CollectionRows {
 
   async write(changes: readonly RowChange[]): Promise<void> {
     for (const { key, value } of changes) {
+      if (value === undefined) this.#purged.add(key)
       // What was written without its text being at hand is not known, whatever else was written there.
-      if (!this.#written.has(key)) this.#written.set(key, withoutSalt(rowOf(value) as Row))
+      else if (!this.#written.has(key)) this.#written.set(key, withoutSalt(rowOf(value) as Row))
     }
   }
 
@@ -129,7 +133,14 @@ class HiddenRows implements CollectionRows {
 
   get all(): HiddenRow[] {
     const { consortium } = this.#options
-    return [...this.#written].map(([key, record]) => ({ ...hiddenRowOf(consortium, key), record }))
+    return [
+      ...[...this.#written].map(([key, record]) => ({ ...hiddenRowOf(consortium, key), record })),
+      ...[...this.#purged].map((key) => ({
+        ...hiddenRowOf(consortium, key),
+        record: undefined,
+        isPurged: true as const,
+      })),
+    ]
   }
 }
 
@@ -170,14 +181,14 @@ export const replayedWorkOn = ({ UnitOfWork, accounts, credits, marks, ownerOf }
     }
 
     override apply(
-      decision: Pick<Decision, 'writes' | 'gifts' | 'marks'> & Partial<Pick<OpenDecision, 'hides'>>,
+      decision: Pick<Decision, 'writes' | 'gifts' | 'marks' | 'purges'> & Partial<Pick<OpenDecision, 'hides'>>,
     ): void {
-      const { hides = [] } = decision
+      const { hides = [], purges = [] } = decision
       const written = (decision.writes ?? []).map(({ table, record }) => table.keyOf(record as never))
       const given = (decision.gifts ?? []).map(({ payee, voucher }) => credits.key(payee, voucher, this.#transaction))
       const marked = (decision.marks ?? []).map((mark) => marks?.key(mark.participant, mark.interaction) ?? '')
       for (const key of hides) this.#hidden.writeUnknown(key)
-      for (const key of [...written, ...given, ...marked, ...hides]) this.#note(key)
+      for (const key of [...written, ...given, ...marked, ...hides, ...purges]) this.#note(key)
       super.apply(decision)
     }
 

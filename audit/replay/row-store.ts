@@ -126,7 +126,7 @@ export class RowStore {
 
   /** Takes in what a valid transaction did to a private row. */
   hide({ collection, keyHash, valueHash, what }: HiddenWrite): void {
-    if (what === 'deleted') this.#statements.forgetHidden.run(collection, keyHash)
+    if (what === 'deleted' || what === 'purged') this.#statements.forgetHidden.run(collection, keyHash)
     else if (valueHash !== undefined) this.#statements.hide.run(collection, keyHash, valueHash)
   }
 

@@ -110,8 +110,9 @@ export class ConfidentialPart {
   /** Whether something came of an instruction that was to be disclosed, and was not. */
   #isMissing(place: number): boolean {
     const { disclosed, work, call } = this.#setting
-    const rows = work.hidden().filter(({ key, collection }) => {
-      return disclosed?.holdsAllOf(collection) === true && work.placesOf(key).includes(place)
+    const rows = work.hidden().filter(({ key, collection, isPurged }) => {
+      // Of a row that is purged there is nothing to disclose.
+      return isPurged !== true && disclosed?.holdsAllOf(collection) === true && work.placesOf(key).includes(place)
     })
     const valueHashOf = ({ collection, keyHash }: HiddenRow) =>
       call.hidden.find((write) => write.collection === collection && write.keyHash === keyHash)?.valueHash ?? ''

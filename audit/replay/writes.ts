@@ -1,7 +1,7 @@
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
 import type { Disclosed } from '../disclosure/disclosed.ts'
-import { type Difference, shown } from '../findings.ts'
+import { type Difference, type FindingCode, shown } from '../findings.ts'
 import type { Call, HiddenWrite, MetadataWrite, RowWrite } from '../ledger/transaction.ts'
 import { type HiddenRow, type PlacedChange, withoutSalt } from './replayed-work.ts'
 
@@ -147,9 +147,10 @@ const hiddenAddressOf = ({ collection, keyHash }: Pick<HiddenWrite, 'collection'
 
 /** Where a disclosed row, which has the hash that the block has, is not what the rules write. What it holds is named nowhere. */
 const compareDisclosed = (
-  { key, record }: HiddenRow,
+  { key, record, isPurged }: HiddenRow,
   { write, disclosed }: { write: HiddenWrite; disclosed: Disclosed },
 ): Difference[] => {
+  if (isPurged === true) return []
   const { keyHash, valueHash = '' } = write
   const found = disclosed.rowOf({ keyHash, valueHash })
   if (found !== undefined && found.row === undefined) return [{ code: 'ROW_UNREADABLE', key }]
@@ -158,7 +159,16 @@ const compareDisclosed = (
   return canonical(withoutSalt(found.row)) === canonical(record) ? [] : [{ code: 'PRIVATE_ROW_DIFFERS', key }]
 }
 
-/** Where what is done to private rows is not a value for each row that the rules write, and for no other: the hashes of keys tell. */
+const strangeCode = (what: HiddenWrite['what']): FindingCode =>
+  what === 'deleted' || what === 'purged' ? 'PRIVATE_ROW_DELETED' : 'COLLECTION_WRITTEN'
+
+/** What is wrong with what is done to a private row; a row that is only deleted, where it is to be purged, stays with the peers as it was. */
+const unfoundedCode = (row: HiddenRow, { what }: HiddenWrite): FindingCode | undefined => {
+  if (what === (row.isPurged === true ? 'purged' : 'written')) return undefined
+  return strangeCode(what)
+}
+
+/** Where what is done to private rows is not a value for each row that the rules write, an end for each that they purge, and nothing for any other: the hashes of keys tell. */
 const compareHidden = (
   { hidden: rows, disclosed }: Pick<Changes, 'hidden' | 'disclosed'>,
   hidden: readonly HiddenWrite[],
@@ -169,9 +179,9 @@ const compareHidden = (
     const row = expected.get(hiddenAddressOf(write))
     const key = row?.key ?? shown(write.collection)
     const found = `${write.what} ${write.keyHash}`
-    if (write.what === 'deleted') return [{ code: 'PRIVATE_ROW_DELETED', key, found }]
-    if (row === undefined || write.what === 'guarded' || written.has(hiddenAddressOf(write)))
-      return [{ code: 'COLLECTION_WRITTEN', key, found }]
+    if (row === undefined || written.has(hiddenAddressOf(write))) return [{ code: strangeCode(write.what), key, found }]
+    const code = unfoundedCode(row, write)
+    if (code !== undefined) return [{ code, key, found }]
     written.add(hiddenAddressOf(write))
     return disclosed === undefined ? [] : compareDisclosed(row, { write, disclosed })
   })

@@ -71,6 +71,8 @@ export interface Decision {
   writes?: Write[]
   gifts?: Gift[]
   marks?: Mark[]
+  /** The keys of private rows that both members of a pair lose for good, with all that ever stood there. */
+  purges?: string[]
 }
 
 /** What a block says became of an instruction whose confidential text one does not have. */

@@ -3,13 +3,13 @@ import type { Json } from '../wire/canonical.ts'
 import type { RowChange } from './row-access.ts'
 
 /** What of a transaction's stub is needed to reach private rows. */
-export type PrivateStub = Pick<ChaincodeStub, 'getPrivateData' | 'putPrivateData'>
+export type PrivateStub = Pick<ChaincodeStub, 'getPrivateData' | 'putPrivateData' | 'purgePrivateData'>
 
 /** The rows of one private collection, as a transaction reaches them. */
 export interface CollectionRows {
   /** The rows under these keys, in their order; null where there is none. */
   read(keys: readonly string[]): Promise<Json[]>
-  /** Writes whole new rows, in the order given. */
+  /** Writes whole new rows, in the order given; one without a value is purged, with all that stood there before. */
   write(changes: readonly RowChange[]): Promise<void>
 }
 
@@ -30,8 +30,9 @@ export class PrivateRows implements CollectionRows {
 
   async write(changes: readonly RowChange[]): Promise<void> {
     for (const { key, value } of changes) {
-      if (value === undefined) throw new Error(`no rule deletes a private row, as ${key.split('~')[0]} would be`)
-      await this.#stub.putPrivateData(this.#collection, key, value)
+      // A row that was only deleted stays with each peer as it was.
+      if (value === undefined) await this.#stub.purgePrivateData(this.#collection, key)
+      else await this.#stub.putPrivateData(this.#collection, key, value)
     }
   }
 }

@@ -123,6 +123,7 @@ export class UnitOfWork {
   readonly #left = new Set<string>()
   /** The credits and marks that were folded, by key, with the chaincodes in which they stand. */
   readonly #deleted = new Map<string, string>()
+  readonly #purged = new Set<string>()
 
   constructor({ consortium, places, transaction, presumed = new Map(), salt }: Options) {
     this.consortium = consortium
@@ -220,10 +221,14 @@ export class UnitOfWork {
   }
 
   /** Takes a decision's changes into this work; later reads see them. */
-  apply({ writes, gifts, marks: made }: Pick<Decision, 'writes' | 'gifts' | 'marks'>): void {
+  apply({ writes, gifts, marks: made, purges }: Pick<Decision, 'writes' | 'gifts' | 'marks' | 'purges'>): void {
     for (const { table, record } of writes ?? []) this.#put(table, record)
     for (const gift of gifts ?? []) this.#give(gift)
     for (const mark of made ?? []) this.#marks.set(marks.key(mark.participant, mark.interaction), mark)
+    for (const key of purges ?? []) {
+      this.#slots.set(key, { table: tableOf(key), exists: false, record: undefined, changed: false })
+      this.#purged.add(key)
+    }
   }
 
   #put(table: Table, record: object): void {
@@ -351,15 +356,22 @@ export class UnitOfWork {
     }
     const hidden = changed.filter(([, { table }]) => table.place === 'pair')
     for (const [key, slot] of hidden.sort(([one], [other]) => (one < other ? -1 : 1))) await this.#hide(key, slot)
+    for (const key of [...this.#purged].sort()) await this.#rowsOfPair(key).write([{ key, value: undefined }])
     return true
   }
 
   /** Writes a private row with a salt of its own, which only who has the transaction's can make. */
   async #hide(key: string, { table, record }: Slot): Promise<void> {
-    const collection = this.consortium.collectionOf(...pairIn(key))
-    if (collection === undefined || this.#salt === undefined) throw new Error('a private row needs a pair and a salt')
+    if (this.#salt === undefined) throw new Error('a private row needs a pair and a salt')
     const salt = digest(`${this.#salt}\n${key}`)
     const value = bytesOf({ ...table.codec.encode(record as never), salt })
-    await this.#places.within(collection).write([{ key, value }])
+    await this.#rowsOfPair(key).write([{ key, value }])
+  }
+
+  #rowsOfPair(key: string): CollectionRows {
+    const collection = this.consortium.collectionOf(...pairIn(key))
+    /* c8 ignore next -- what is confidential was admitted for a pair */
+    if (collection === undefined) throw new Error('a private row needs a pair')
+    return this.#places.within(collection)
   }
 }

@@ -78,6 +78,12 @@ export class ServiceSteps {
     return underWayMaximum + this.#refused.size + this.#untaken.size
   }
 
+  /** Keeps nothing more of steps that are none of these, which are all that there are: a chain that ended leaves nothing here. */
+  forgetOthers(names: ReadonlySet<string>): void {
+    for (const known of [this.#refused, this.#untaken])
+      for (const name of known) if (!names.has(name)) known.delete(name)
+  }
+
   /** Which of these are to be taken now, those that failed before behind all others: whoever made what fails holds up nobody else. */
   chosen<Task>(tasks: readonly Task[], nameOf: (task: Task) => string): Task[] {
     const open = tasks.filter((task) => this.isNew(nameOf(task)))

@@ -98,9 +98,11 @@ export class BankService {
     if (!this.#steps.mayAct) return
     const { projection, mspId } = this.#options
     const now = Date.now()
-    const names = projection.lists.chainsToGoOn(mspId, now, this.#steps.look)
+    const most = this.#steps.look
+    const names = projection.lists.chainsToGoOn(mspId, now, most)
     this.#voided ??= projection.lists.chainsToRelease(mspId)
     const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
+    if (names.length < most) this.#steps.forgetOthers(new Set(tasks.map(nameOf)))
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
   }
 

@@ -60,6 +60,7 @@ const mayHave = (
 
 /** The confidential texts that stand here, the first one first. */
 const textsOf = (chain: Chain, { projection, texts }: Options): string[] => {
+  if (chain.purgedAt !== undefined) throw new Problem('purged')
   const rows = projection.privateRecord(segments, chain.bank, chain.institution, chain.chain)
   if (rows !== undefined) {
     const { first } = JSON.parse(rows.second) as ConfidentialBody<'chain.send'>
@@ -88,7 +89,7 @@ const signerOf = ({ instruction: { from, device } }: Segment, { projection }: Op
 
 /**
  * The file of a chain, for those whose chain it is (S2-044). Refuses everybody else as if there were none (`not_found`), also where nothing of
- * it is here, and `private_rows_missing` while that cannot be known.
+ * it is here, `purged` where the bank had its texts taken away, and `private_rows_missing` while that cannot be known.
  */
 export const chainFileFor = (session: Session, name: string, options: Options): ChainFile => {
   const { mspId, ledger, projection } = options

@@ -120,7 +120,10 @@ describe('what only a bank and an institution may know, on a network', () => {
     await until(ready, (problems) => /\b[0-9]+ private rows of pair-bank-institution are missing/.test(problems))
     const metrics = async () => (await fetch(`${gateways.institution}/metrics`)).text()
     await until(metrics, (text) => /assay_private_gaps\{collection="pair-bank-institution"\} [1-9]/.test(text))
-    expect(await readAt('institution', analyst)).to.equal('InstitutionMSP 503 private_rows_missing')
+    await until(
+      () => readAt('institution', analyst),
+      (told) => told === 'InstitutionMSP 503 private_rows_missing',
+    )
     const one = graded('b')
     const { body } = await post(gateways.bank, one, 1)
     expect(['organisation_unavailable', undefined], JSON.stringify(body)).to.include(body.code)

@@ -166,7 +166,7 @@ const goingOn = new Set([
   ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'accepted'],
 ])
 // What goes on behind the end of a purchase or a chain, and ends nothing.
-const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review', 'chain.release']
+const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review', 'chain.release', 'chain.purge']
 
 interface Life {
   table: HoldTable

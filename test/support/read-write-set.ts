@@ -23,6 +23,8 @@ export interface Write {
   key: string
   /** Absent for a deletion. */
   value: Buffer | undefined
+  /** True for a deletion of a private row with all that stood there before. */
+  isPurge?: true
 }
 
 export interface PolicyWrite {

@@ -111,6 +111,13 @@ export class Simulation {
     this.#record.writes.set(addressOf(table, key), { table, key, value: undefined })
   }
 
+  async handlePurgeState(collection: string, key: string): Promise<void> {
+    this.#record.roundTrips += 1
+    this.#requireMember(collection)
+    const table = this.#tableOf(collection)
+    this.#record.writes.set(addressOf(table, key), { table, key, value: undefined, isPurge: true })
+  }
+
   async handlePutStateMetadata(collection: string, key: string, _name: string, policy: Uint8Array): Promise<void> {
     this.#record.roundTrips += 1
     this.#requireMember(collection)

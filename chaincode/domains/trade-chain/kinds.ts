@@ -149,4 +149,10 @@ export const tradeChainKinds = {
     roles: ['credit'],
     effects: ended,
   }),
+  'chain.purge': kind({
+    body: chain.extend({ confidential: confidentialDigest }),
+    confidential: z.strictObject({ salt }),
+    roles: ['dispatcher', 'credit'],
+    effects: ['chain', 'status'],
+  }),
 } as const

@@ -112,6 +112,8 @@ export const chains = table('chain', {
     /** Who answers for the institution, once it was sent. */
     executor: z.string().optional(),
     answerBy: amount.optional(),
+    /** When the confidential texts were taken out of the pair's peers, in UTC milliseconds. */
+    purgedAt: amount.optional(),
     status: z.enum([
       'received',
       'user-rejected',

@@ -9,6 +9,7 @@ import { openInstitution, suspendInstitution } from './institution.ts'
 import { openChain } from './open.ts'
 import { setPosition } from './position.ts'
 import { reconcileChain } from './reconcile.ts'
+import { purgeChain } from './purge.ts'
 import { sendChain } from './send.ts'
 import { releaseChain, settleChain } from './settle.ts'
 
@@ -30,4 +31,5 @@ export const tradeChainRules: { readonly [K in keyof typeof tradeChainKinds]: Ru
   'chain.void': voidChain,
   'chain.release': releaseChain,
   'chain.reconcile': reconcileChain,
+  'chain.purge': purgeChain,
 }

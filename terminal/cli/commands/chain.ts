@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
 import { type ProductFamily, productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { instructConfidentially } from '../../sdk/confidential.ts'
 import { createPrivately } from '../../sdk/node/private-file.ts'
 import { chainFileText } from '../../sdk/trade-chain/chain-file.ts'
 import { openChain, type WantedTrade } from '../../sdk/trade-chain/open-chain.ts'
@@ -151,6 +152,13 @@ const file = (invocation: Invocation, chain: string, { out }: { out?: string }):
     return 'fault' in verdict ? exitCodes.refused : exitCodes.accepted
   })
 
+const purge = (invocation: Invocation, chain: string): Promise<ExitCode> =>
+  invocation.withTerminal(async (terminal) => {
+    const said = { body: { chain }, confidential: {} }
+    const result = await instructConfidentially(terminal, 'chain.purge', said, invocation.patience)
+    return report(invocation, terminal.connection, result)
+  })
+
 interface VerifyOptions {
   upto?: number
   key?: string[]
@@ -243,6 +251,11 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .argument(...id)
     .option('--out <file>', 'where it goes; must not be there yet (default: it is printed)')
     .action(performing(frame, file))
+  chain
+    .command('purge')
+    .description('have what was said in confidence of a chain that ended taken away for good, behind its term (bank)')
+    .argument(...id)
+    .action(performing(frame, purge))
   chain
     .command('verify')
     .description('check a chain’s file offline: signatures, links, and that all that was said fits together')

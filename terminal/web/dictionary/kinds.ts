@@ -128,6 +128,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'approval.reject': { zh: '驳回申请', en: 'Reject a proposal' },
   'approval.withdraw': { zh: '撤回申请', en: 'Take a proposal back' },
   'approval.expire': { zh: '使申请到期', en: 'End a proposal past its time' },
+  'chain.purge': { zh: '清除交易的保密内容', en: 'Purge what was said in confidence of a trade' },
   'holding.freeze': { zh: '冻结数量', en: 'Freeze a quantity' },
   'holding.unfreeze': { zh: '解冻数量', en: 'Unfreeze a quantity' },
 }

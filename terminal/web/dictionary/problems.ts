@@ -171,6 +171,13 @@ export const problemWords = {
     zh: { what: '本成员尚未收齐与对方共享的内容。', next: '请稍后再试。' },
     en: { what: 'Not all that is shared with the other member is here yet.', next: 'Look again later.' },
   },
+  purged: {
+    zh: { what: '该交易的保密内容已按期限永久清除。', next: '公开的部分仍可查看。' },
+    en: {
+      what: 'What was said in confidence of this trade was taken away for good, behind its term.',
+      next: 'What is public of it still stands.',
+    },
+  },
   organisation_unavailable: {
     zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
     en: {

@@ -104,6 +104,10 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who: string) => `${who} 使申请到期`,
     en: (who: string) => `${who} ended a proposal past its time`,
   },
+  'chain.purge': {
+    zh: (who: string) => `${who} 清除了交易的保密内容`,
+    en: (who: string) => `${who} took away what was said in confidence of a trade`,
+  },
   'participant.register': {
     zh: (who: string) => `${who} 为您开立了账户`,
     en: (who: string) => `${who} opened your account`,

@@ -60,7 +60,7 @@ describe('what the auditor reads of a block', () => {
           hidden: [
             { keyHash: digestOfHex('hidden'), valueHash: undefined, what: 'deleted' },
             { keyHash: digestOfHex('kept'), valueHash: digestOfHex('1'), what: 'written' },
-            { keyHash: digestOfHex('old'), valueHash: digestOfHex('1'), what: 'deleted' },
+            { keyHash: digestOfHex('old'), valueHash: digestOfHex('1'), what: 'purged' },
           ].map((one) => ({ collection: 'ledger/secrets', ...one })),
         },
       },

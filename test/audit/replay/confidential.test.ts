@@ -190,7 +190,7 @@ const forgeries: Forgery[] = [
   {
     ...{ what: 'a private row that was purged', kind: 'chain.answer' },
     change: (call) => {
-      call.hidden = call.hidden.map((write) => ({ ...write, valueHash: undefined, what: 'deleted' }))
+      call.hidden = call.hidden.map((write) => ({ ...write, valueHash: undefined, what: 'purged' }))
     },
     finds: 'PRIVATE_ROW_DELETED',
   },

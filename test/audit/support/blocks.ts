@@ -25,9 +25,9 @@ const isPrivate = ({ table }: Pick<Write, 'table'>): boolean => table.startsWith
 
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-const hiddenOf = ({ table, key, value }: Write): HiddenWrite => ({
+const hiddenOf = ({ table, key, value, isPurge }: Write): HiddenWrite => ({
   ...{ collection: `${ledgerChaincode}/${table}`, keyHash: sha256(key), valueHash: value && sha256(value) },
-  what: value === undefined ? 'deleted' : 'written',
+  what: isPurge ? 'purged' : value === undefined ? 'deleted' : 'written',
 })
 
 const callOf = ({ proposal }: Committed, channel: string): Call => ({

@@ -38,14 +38,14 @@ const madeOf = ({ proposal, code }: Committed): Made & { code: number } => ({
   ...{ args: [`ledger:${proposal.transaction}`, ...proposal.args], code: peer.TxValidationCode[code] },
   writes: proposal.readWriteSet.writes.filter(isPrivate).map(({ table, key, value }) => ({
     ...{ namespace: 'ledger', collection: table, key },
-    ...(value === undefined ? {} : { value: value.toString() }),
+    ...(value === undefined ? { gone: 'purged' as const } : { value: value.toString() }),
   })),
 })
 
 const rowsBeside = ({ proposal, code }: Committed): PrivateRow[] =>
   code === 'VALID'
     ? proposal.readWriteSet.writes
-        .filter(isPrivate)
+        .filter((write) => isPrivate(write) && write.value !== undefined)
         .map(({ table, key, value }) => ({ collection: table, key, value: String(value) }))
     : []
 

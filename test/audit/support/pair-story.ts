@@ -62,5 +62,9 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
   on.accepted(await on.graded('bb'))
   await on.filled()
   expect(codeOf(await on.positioned('3', { product: 'X1' }))).equal('too_many_positions')
+  // Behind the term the bank has the texts of what ended taken away: of a trade, of a refusal, and of what was voided and released.
+  on.wait(91n * 86_400_000n)
+  for (const { chain } of [sold, refused, poor])
+    on.accepted(await on.tell(on.dispatcher, 'chain.purge', { body: { chain }, says: {} }))
   return on.scene.ledger
 }

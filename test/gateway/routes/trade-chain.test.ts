@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { type Chain, segments } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { digest, isSignedBy, signingText, thumbprint } from '../../../chaincode/wire/signature.ts'
 import { accountListPath, listAnswers } from '../../../terminal/sdk/lists.ts'
 import { verifyChain } from '../../../terminal/sdk/trade-chain/verify-chain.ts'
@@ -277,6 +278,29 @@ describe('what a bank tells of trade chains, over HTTP', () => {
       expect(await read(opened.chain, alice)).equal('503 private_rows_missing')
       expect(await read(opened.chain, bob)).equal('404 not_found')
       privateTables.hasGap = hasGap
+    })
+
+    it('is purged once the bank had its texts taken away, which is neither a gap nor nothing, for those whose chain it is', async () => {
+      const { alice, officer, executor } = gateway.on
+      const { chain, ...opened } = await gateway.taken({ family: 'stock' }, { product: '600519', quantity: '100' })
+      await gateway.untilStands({ chain, ...opened }, 'sent')
+      await gateway.meanwhile((on) => on.answer({ chain }, { verdict: 'refused' }, { reason: 'hours' }))
+      await gateway.untilStands({ chain, ...opened }, 'refused')
+      expect(await read(chain, alice)).equal('3 segments')
+      await gateway.meanwhile(async (on) => {
+        on.wait(91n * 86_400_000n)
+        on.accepted(await on.tell(officer, 'chain.purge', { body: { chain }, says: {} }))
+      })
+      for (const hasGap of [() => false, () => true]) {
+        const { privateTables } = gateway.projection
+        privateTables.hasGap = hasGap
+        expect(await read(chain, alice)).equal('410 purged')
+        expect(await read(chain, executor, institution)).equal('410 purged')
+        expect(await read(chain, bob)).equal('404 not_found')
+      }
+      // What the pair had of it is in no row of this member's any more.
+      const { bank, institution: other } = gateway.on.chain({ chain }) as Chain
+      expect(gateway.projection.privateRecord(segments, bank, other, chain)).equal(undefined)
     })
   })
 })

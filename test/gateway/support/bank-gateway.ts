@@ -5,7 +5,7 @@ import type { Rejected } from '../../../chaincode/outcome.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Configuration } from '../../../gateway/configuration.ts'
-import type { ReadBlock } from '../../../gateway/fabric/block.ts'
+import type { PrivateValue, ReadBlock } from '../../../gateway/fabric/block.ts'
 import { Inventory } from '../../../gateway/files/inventory.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import { Outbox, type Pending } from '../../../gateway/outbox/outbox.ts'
@@ -32,16 +32,19 @@ const collection = 'pair-bank-institution'
 /** A block with what of the pair's rows a peer of it hands out beside it. */
 export const blockWithPair = (block: Block): ReadBlock => {
   const read = blockOf(block)
-  const values = block.transactions.map(({ proposal }) =>
+  const hidden = block.transactions.map(({ proposal }) =>
     proposal.readWriteSet.writes
-      .filter(({ table, value }) => table === collection && value !== undefined)
-      .map(({ key, value }) => {
-        const text = String(value)
-        return { collection, key, value: text, keyHash: digestOfHex(key), valueHash: digestOfHex(text) }
-      }),
+      .filter(({ table }) => table === collection)
+      .map(({ key, value }) => ({
+        ...{ collection, key, keyHash: digestOfHex(key) },
+        ...(value === undefined
+          ? { value: '', valueHash: null }
+          : { value: String(value), valueHash: digestOfHex(String(value)) }),
+      })),
   )
-  const transactions = read.transactions.map((one, place) => ({ ...one, hidden: values[place] ?? [] }))
-  return { ...read, transactions, shared: { collections: [collection], values: values.flat() } }
+  const values = hidden.flat().filter((one) => one.valueHash !== null) as PrivateValue[]
+  const transactions = read.transactions.map((one, place) => ({ ...one, hidden: hidden[place] ?? [] }))
+  return { ...read, transactions, shared: { collections: [collection], values } }
 }
 
 type Opening = Parameters<Chaining['opening']>[0]

@@ -305,6 +305,30 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(lists.chainsToGoOn('BankMSP', Date.now() + 3_700_000, 10)).deep.equal(opened)
   })
 
+  it('keeps nothing of chains that have ended, however many were refused a step on their way, so that it never grows', async () => {
+    const { lists } = gateway.projection
+    const asked: number[] = []
+    const goOn = lists.chainsToGoOn.bind(lists)
+    lists.chainsToGoOn = (mspId, now, most) => {
+      asked.push(most)
+      return goOn(mspId, now, most)
+    }
+    const poor = { metal: { voucher: gold, quantity: '999999999' } }
+    for (let round = 0; round < 3; round += 1) {
+      const opened = []
+      for (let count = 0; count < 20; count += 1) opened.push(await gateway.taken(poor, { quantity: '999999999' }))
+      await gateway.until(() => gateway.logged.length >= 20 * (round + 1) || undefined)
+      gateway.service.look()
+      // A step that was refused is not tried again, and is looked past.
+      expect(asked.at(-1)).equal(128 + 20)
+      for (const { chain } of opened) await gateway.meanwhile((on) => on.done(on.alice, 'chain.withdraw', { chain }))
+      await rounds(2)
+      expect(asked.at(-1)).equal(128)
+      gateway.receiving.sweep()
+      expect(gateway.texts.chains).deep.equal([])
+    }
+  }).timeout(60_000)
+
   it('does nothing before the projection has caught up, nor once it was stopped', async () => {
     const opened = await gateway.taken()
     gateway.isCaughtUp = false

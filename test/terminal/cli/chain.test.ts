@@ -61,6 +61,14 @@ describe('trades by way of one’s bank on the command line', () => {
     expect(await textsOf()).deep.equal([])
   })
 
+  it('have what was said in confidence purged by the bank, with a salt beside the envelope and no text at all', async () => {
+    const { code, complaint } = await scene.assay.run('chain', 'purge', chain)
+    expect([code, complaint]).deep.equal([0, ''])
+    const { instruction, confidential } = posted().find((one) => one.instruction?.kind === 'chain.purge')
+    expect(instruction.body).deep.equal({ chain, confidential: digestOfConfidential(confidential) })
+    expect(Object.keys(JSON.parse(confidential))).deep.equal(['salt'])
+  })
+
   it('keep nothing of what was refused, or never made', async () => {
     scene.gateway.scripts.push((_received, id) => problem(400, 'confidential_missing', { id, outcome: 'none' }))
     expect((await scene.assay.run(...sale)).code).equal(1)

@@ -74,9 +74,10 @@ const collectionsOf = ({ reads, writes }: Pick<ReadWriteSet, 'reads' | 'writes'>
     read.setKeyHash(hashOf(key))
     read.setVersion(versionOf(version))
   }
-  for (const { table, key, value } of writes) {
+  for (const { table, key, value, isPurge } of writes) {
     const write = at(table).addHashedWrites()
     write.setKeyHash(hashOf(key))
+    if (isPurge === true) write.setIsPurge(true)
     if (value !== undefined) write.setValueHash(hashOf(value))
   }
   return [...collections].map(([name, rows]) => ({ name, rows }))

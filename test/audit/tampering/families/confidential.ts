@@ -113,6 +113,35 @@ export const confidentialKinds: Kinds = {
       }
     },
   ),
+  'a purge that is told and not done': onPrivate({ finds: 'PRIVATE_WRITE_MISSING' }, { kind: 'chain.purge' }, (rows) =>
+    rows.setHashedWritesList([]),
+  ),
+  'a purge that only deletes, after which each peer still has the texts': onPrivate(
+    { finds: 'PRIVATE_ROW_DELETED', also: ['PRIVATE_WRITE_MISSING'] },
+    { kind: 'chain.purge' },
+    (rows) => {
+      for (const write of rows.getHashedWritesList()) {
+        write.setIsPurge(false)
+        write.setIsDelete(true)
+      }
+    },
+  ),
+  'a purge of another row than is told': onPrivate(
+    { finds: 'PRIVATE_ROW_DELETED', also: ['PRIVATE_WRITE_MISSING'] },
+    { kind: 'chain.purge' },
+    (rows) => {
+      for (const write of rows.getHashedWritesList()) write.setKeyHash(Buffer.alloc(32, 6))
+    },
+  ),
+  'the public mark of a purge, left out': onPublic(
+    { finds: 'ROW_DIFFERS', key: (call) => call.writes.find(isOf(chains))?.key ?? '' },
+    { kind: 'chain.purge' },
+    (call) =>
+      changeWrite(call, isOf(chains), (write) => {
+        const { purgedAt: _purgedAt, ...row } = rowOf(write)
+        return [{ ...write, value: Buffer.from(canonical(row)) }]
+      }),
+  ),
   'a private row that one of the pair did not endorse': onPair(
     { finds: 'FLAG_DIFFERS' },
     { kind: 'grade.set' },
