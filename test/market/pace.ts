@@ -75,7 +75,7 @@ export class Pace {
   /** Now and then so far that an auditor may void a chain that nobody ends: once some of them wait. */
   #sleep(now: bigint, book: Book): bigint | undefined {
     const waiting = book.all(chains).filter(({ status }) => unended.has(status))
-    if (waiting.length < 4 || !this.#random.chance(3)) return undefined
+    if (waiting.length < 3 || !this.#random.chance(6)) return undefined
     const { answerBy = 0n } = this.#random.one(waiting)
     const end = answerBy + thirtyDays + BigInt(this.#random.below(2))
     return end < now ? undefined : end

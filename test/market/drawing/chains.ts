@@ -12,6 +12,7 @@ import { failingItems } from '../../../chaincode/domains/trade-chain/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import { cap } from '../book/vouchers.ts'
 import { customers, series } from '../cast.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
@@ -170,6 +171,9 @@ const sentOf = (desk: Desk, { bank, institution, chain }: Chain) => {
   return { start: BigInt(position ?? '0'), wanted: BigInt(trade?.quantity ?? '1') }
 }
 
+// What is no quantity any more is no instruction.
+const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
+
 const executed = (desk: Desk, chain: Chain) => {
   const { random } = desk
   const { start, wanted } = sentOf(desk, chain)
@@ -179,7 +183,7 @@ const executed = (desk: Desk, chain: Chain) => {
     [wanted + 1n, 5],
     [1n, 10],
   ])
-  const quantity = part > 0n ? part : 1n
+  const quantity = countable(part > 0n ? part : 1n)
   const target = start + (chain.side === 'buy' ? quantity : -quantity) + (random.chance(95) ? 0n : 1n)
   const most = chain.cashMaximum ?? 997n
   const amount = random.weighted([
@@ -188,9 +192,9 @@ const executed = (desk: Desk, chain: Chain) => {
     [most + 1n, 10],
   ])
   return {
-    said: { target: `${target > 0n ? target : 0n}` },
+    said: { target: `${target > 0n ? countable(target) : 0n}` },
     body: {
-      ...{ verdict: 'executed' as const, amount: `${amount}` },
+      ...{ verdict: 'executed' as const, amount: `${countable(amount)}` },
       ...(chain.metal === undefined ? {} : { quantity: `${quantity}` }),
     },
   }
