@@ -1,5 +1,4 @@
 import { participants } from '../../chaincode/domains/registry/tables.ts'
-import { grades } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
 import { type Instruction, type Kind, parseKey } from '../../chaincode/vocabulary.ts'
 import { canonical } from '../../chaincode/wire/canonical.ts'
@@ -8,7 +7,7 @@ import type { InMemoryLedger, Proposal } from '../support/ledger.ts'
 import { codeOf, outcomesOf } from '../support/scene.ts'
 import { valueFaults } from '../support/values.ts'
 import type { Book } from './book/book.ts'
-import { settle } from './book/clerk.ts'
+import { settle, wayAmong } from './book/clerk.ts'
 import type { Posted } from './drawing/envelopes.ts'
 import { listFaults } from './lists.ts'
 
@@ -49,7 +48,12 @@ const particularsOf = ({ kind, body }: Instruction): string[] => {
 /** Of what kinds of answers and matches the ending is a case of its own, by what of their effects. */
 const endingOf: { readonly [K in Kind]?: 'status' | 'verdict' } = {
   ...{ 'demand.match': 'status', 'recommendation.match': 'status', 'recommendation.deliver': 'status' },
-  'recommendation.answer': 'verdict',
+  ...{
+    'recommendation.answer': 'verdict',
+    'chain.enrich': 'status',
+    'chain.answer': 'verdict',
+    'chain.settle': 'status',
+  },
 }
 
 const endingsOf = (kind: Kind, effects: Effects): string[] => {
@@ -66,9 +70,11 @@ const metIn = (instruction: Instruction, outcome: Outcome): string[] =>
     ? [instruction.kind, ...particularsOf(instruction), ...endingsOf(instruction.kind, outcome.effects)]
     : [codeOf(outcome)]
 
+const isPrivate = (key: string): boolean => parseKey(key)?.table.place === 'pair'
+
 /** A row's text, and that of a private one without the salt, which is in no book. */
 const withoutSalt = (key: string, text: string): string => {
-  if (!key.startsWith(`${grades.name}~`)) return text
+  if (!isPrivate(key)) return text
   const row = JSON.parse(text)
   const { salt: _salt, ...said } = row ?? {}
   return canonical(row === null ? null : said)
@@ -126,8 +132,10 @@ export class Audit {
   }
 
   #checkOutcomes({ gateway, posted }: Batch, proposal: Proposal): void {
-    const { pairs } = this.#ledger.consortium
-    const way = { ledger: this.#ledger.channel, submitter: gateway, now: proposal.timestamp, pairs }
+    const way = {
+      ...{ ledger: this.#ledger.channel, submitter: gateway, now: proposal.timestamp },
+      ...wayAmong(this.#ledger.consortium),
+    }
     const outcomes = outcomesOf(proposal)
     for (const [place, { sent, text }] of posted.entries()) {
       const outcome = outcomes[place] as Outcome
@@ -143,7 +151,7 @@ export class Audit {
 
   /** The text of a row as it stands, a private one in the collection of its pair. */
   #standing(key: string): string {
-    if (!key.startsWith(`${grades.name}~`)) return canonical((this.#ledger.row(key) ?? null) as never)
+    if (!isPrivate(key)) return canonical((this.#ledger.row(key) ?? null) as never)
     const [bank = '', institution = ''] = parseKey(key)?.members ?? []
     const rows = this.#ledger.state.table(this.#ledger.consortium.collectionOf(bank, institution) ?? '')
     return rows.get(key)?.value.toString() ?? 'null'

@@ -64,6 +64,9 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
     organisation('bank-service', bank, ['service'], ['customer']),
     organisation('last-service', last, ['service'], ['customer']),
     organisation('credit-desk', bank, ['credit', 'customer']),
+    organisation('trade-service', bank, ['dispatcher']),
+    organisation('trading-house', institution, ['executor', 'customer']),
+    organisation('last-executor', last, ['executor']),
     organisation('noodle-bar', bank, ['merchant', 'customer'], ['customer']),
     organisation('tea-house', bank, ['merchant', 'customer'], ['customer']),
     organisation('metal-shop', last, ['merchant', 'customer'], ['customer']),
@@ -127,15 +130,17 @@ export class Cast {
     const scene = await Scene.open('assay', consortium, (participant, roles) => knownDevice(participant, roles))
     const devices = new Map<string, readonly Device[]>()
     const pricing = knownDevice('institution-treasury', ['price'], 1)
+    const executor = knownDevice('institution-treasury', ['executor'], 2)
     const auditor = knownDevice('auditor-desk', ['auditor'])
     await scene.enrol(auditor, scene.homes.auditor)
     devices.set('auditor-desk', [auditor])
     for (const device of Object.values(scene.registrars)) devices.set(device.participant, [device])
-    devices.set('institution-treasury', [scene.treasury, pricing])
+    devices.set('institution-treasury', [scene.treasury, pricing, executor])
     devices.set('alice', [scene.alice])
     devices.set('bob', [scene.bob])
     const cast = new Cast(scene, devices)
     await cast.#add(pricing, scene.homes.treasury)
+    await cast.#add(executor, scene.homes.treasury)
     for (const role of rolesIn(consortium)) devices.set(role.participant, await cast.#enter(role))
     await cast.#issue()
     await cast.#spread()
@@ -210,6 +215,9 @@ export class Cast {
     for (const shop of shops) await this.#letTrade(shop)
     await this.#letTradeAbroad()
     for (const service of services) await this.#letMatch(service)
+    const [, , executor] = this.devices.get('institution-treasury') ?? []
+    const taken: Body<'institution.open'> = { families: ['metal', 'stock', 'fund'] }
+    await this.#done(executor as Device, 'institution.open', taken, this.#homeOf('institution-treasury'))
   }
 
   /** Has a service match, by traits of its own, and those who may be asked store what they have and want. */
@@ -315,7 +323,7 @@ export class Cast {
 /** The home's word beside an envelope: by which device, of what, when. */
 export interface StampMade {
   by: Device
-  facts: Partial<StampFacts<'payment-code.request'> & StampFacts<'payment.claim'>>
+  facts: Partial<StampFacts<'payment-code.request'> & StampFacts<'payment.claim'> & StampFacts<'chain.enrich'>>
   receivedAt: bigint
   /** The instruction that its signature is over. */
   over: string

@@ -1,3 +1,4 @@
+import { chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Book } from './book/book.ts'
 import type { Random } from './random.ts'
 
@@ -22,9 +23,21 @@ const fast: Parts = [
 ]
 
 type Ending = { [member: string]: string | undefined } & { claim?: { answerBy: string } }
+const beforeSent = ['received', 'enriched']
 const open = ['ordered', 'paid', 'accepted', 'shipped', 'delivered', 'disputed']
 /** The states in which something still has an end before it. */
-const beforeTheirEnd = new Set(['offered', 'proposed', 'locked', 'open', 'part-filled', 'issued', 'claimed', ...open])
+const beforeTheirEnd = new Set([
+  'offered',
+  'proposed',
+  'locked',
+  'open',
+  'part-filled',
+  'issued',
+  'claimed',
+  'sent',
+  ...beforeSent,
+  ...open,
+])
 
 const deadlinesIn = (book: Book): bigint[] =>
   [...book.keys()].flatMap((key) => {
@@ -45,6 +58,9 @@ const deadlinesIn = (book: Book): bigint[] =>
   })
 
 const horizon = 10_800_000n
+/** The states of a chain that was sent, and the time behind its answer’s in which the two may end it themselves. */
+const unended = new Set(['sent', 'unknown', 'answered', 'conflict'])
+const thirtyDays = 2_592_000_000n
 
 /** How a day passes: time stands still, goes on, or comes to the very end of something, or just behind it; on a slow day seldom, on a fast one often. */
 export class Pace {
@@ -56,9 +72,20 @@ export class Pace {
     this.#parts = random.chance(60) ? slow : fast
   }
 
+  /** Now and then so far that an auditor may void a chain that nobody ends: once some of them wait. */
+  #sleep(now: bigint, book: Book): bigint | undefined {
+    const waiting = book.all(chains).filter(({ status }) => unended.has(status))
+    if (waiting.length < 3 || !this.#random.chance(6)) return undefined
+    const { answerBy = 0n } = this.#random.one(waiting)
+    const end = answerBy + thirtyDays + BigInt(this.#random.below(2))
+    return end < now ? undefined : end
+  }
+
   /** The moment that comes next, in UTC milliseconds. */
   next(now: bigint, book: Book): bigint {
     const [jumps, ahead] = this.#parts
+    const sleep = this.#sleep(now, book)
+    if (sleep !== undefined) return sleep
     const goesOnBy = this.#random.weighted(ahead)
     if (!this.#random.chance(jumps)) return now + goesOnBy
     const ends = deadlinesIn(book).filter((end) => end >= now && end <= now + horizon)

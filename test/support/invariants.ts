@@ -6,6 +6,7 @@ import { type Kind, ownerOf } from '../../chaincode/vocabulary.ts'
 import { holdFaults, lifeFaults, type RecordedInstruction } from './holds.ts'
 import type { InMemoryLedger } from './ledger.ts'
 import { type LedgerRow, recordsOf } from './ledger-rows.ts'
+import { pairHoldFaults } from './pair-holds.ts'
 
 export type { LedgerRow } from './ledger-rows.ts'
 
@@ -286,5 +287,6 @@ export const ledgerFaults = (ledger: InMemoryLedger): string[] => {
   return [
     ...invariantFaults(ledger.rows(), transactionsOf(ledger)).filter((fault) => !planted.has(fault)),
     ...placeFaults(ledger),
+    ...pairHoldFaults(ledger),
   ]
 }

@@ -6,13 +6,16 @@ import { demands, interactions } from '../../../chaincode/domains/matching/table
 import { merchants, payments } from '../../../chaincode/domains/payments/tables.ts'
 import { recommendations } from '../../../chaincode/domains/recommendations/tables.ts'
 import { type Account, accounts, type Device } from '../../../chaincode/domains/registry/tables.ts'
+import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { Outcome } from '../../../chaincode/outcome.ts'
 import type { Instruction, Kind, RefusalCode } from '../../../chaincode/vocabulary.ts'
+import type { Consortium } from '../../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { agreementPages } from './agreements.ts'
 import type { Book } from './book.ts'
 import { certificatePages } from './certificates.ts'
+import { chainPages } from './chains.ts'
 import { deliveryPages } from './deliveries.ts'
 import { demandAnswerPages } from './demand-answers.ts'
 import { demandPages } from './demands.ts'
@@ -45,6 +48,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...deliveryPages,
   ...packagePages,
   ...tradeChainPages,
+  ...chainPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -89,11 +93,14 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
     ['package.deliver', 'package.revoke', 'package.request', 'package.open', 'package.reject'],
   ],
   [['keeper', 'customer', 'merchant'], ['package.release']],
-  [['auditor'], ['purchase.decide']],
-  [['credit'], ['grade.set']],
+  [['auditor'], ['purchase.decide', 'chain.void']],
+  [['credit'], ['grade.set', 'position.set', 'identity.unlock']],
+  [['executor'], ['institution.open', 'institution.suspend', 'chain.answer']],
+  [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
+  [['customer', 'dispatcher'], ['chain.withdraw']],
   [[], ['purchase.complete', 'purchase.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
-  [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire']],
+  [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire', 'chain.expire']],
 ]
 
 /** The roles of which a device needs one for this kind. */
@@ -105,6 +112,7 @@ const stampFacts: { readonly [K in Kind]?: readonly string[] } = {
   'payment-code.request': ['codeExpiresAt', 'keepsOlder', 'payment'],
   'payment.claim': ['answerBy', 'payer', 'payerDevice', 'payment'],
   'recommendation.answer': [],
+  'chain.enrich': ['chain', 'type', 'verdict'],
 }
 
 /** The kinds whose time of receipt is judged, and so must be provable (decision 0041). */
@@ -138,7 +146,15 @@ export interface Way {
   now: bigint
   /** Every bank with every institution that shares something with it. */
   pairs: readonly { bank: string; institution: string }[]
+  /** The members that are institutions. */
+  institutionHomes: readonly string[]
 }
+
+/** What of a consortium the book must know. */
+export const wayAmong = ({ pairs, members }: Consortium): Pick<Way, 'pairs' | 'institutionHomes'> => ({
+  pairs,
+  institutionHomes: members.filter(({ parts }) => parts.includes('institution')).map(({ mspId }) => mspId),
+})
 
 const recordsNamed = {
   ...{ offer: offers, pledge: pledges, order: orders, payment: payments },
@@ -176,11 +192,27 @@ const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } 
 const claimedAt = (book: Book, { from, body }: Instruction): string | undefined =>
   (body as { payerHome?: string }).payerHome ?? book.find(merchants, from)?.home
 
+const isOfChain = (kind: Kind): boolean => kind.startsWith('chain.') && kind !== 'chain.open'
+
+const chainNamed = (book: Book, { body }: Instruction) => book.find(chains, (body as { chain: string }).chain)
+
+/** The bank's home, and for an answer the institution's. */
+const homeOfChain = (book: Book, instruction: Instruction): string | undefined =>
+  chainNamed(book, instruction)?.[instruction.kind === 'chain.answer' ? 'institution' : 'bank']
+
+/** The bank and the institution that alone are told what is confidential of it. */
+const pairOf = (book: Book, instruction: Instruction) => {
+  if (isOfChain(instruction.kind)) return chainNamed(book, instruction)
+  const { institution } = instruction.body as { institution: string }
+  return { bank: book.find(accounts, instruction.from)?.home, institution }
+}
+
 /** The organisation that alone may submit it (decision 0003): a voucher's, a record's, or the sender's own. */
 export const homeOf = (book: Book, instruction: Instruction): string | undefined => {
   const { kind, from, body } = instruction
   const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
+  if (isOfChain(kind)) return homeOfChain(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
   if (atHomeOfSubject[kind] !== undefined) return atHomeOfSubject[kind](book, body as never) ?? own
   return recordNamed(book, instruction)?.home ?? own
@@ -219,10 +251,9 @@ const againstStamp = (book: Book, { instruction, stamp }: Sent, { submitter, now
 
 const againstConfidential = (book: Book, { instruction, confidential }: Sent, { pairs }: Way): RefusalCode[] => {
   if (confidential === undefined) return []
-  const bank = book.find(accounts, instruction.from)?.home
-  const { institution } = instruction.body as { institution: string }
+  const own = pairOf(book, instruction)
   return reasons({
-    not_a_pair: !pairs.some((pair) => pair.bank === bank && pair.institution === institution),
+    not_a_pair: !pairs.some((pair) => pair.bank === own?.bank && pair.institution === own.institution),
     confidential_missing: !confidential.isSigned,
   })
 }
@@ -253,21 +284,34 @@ const general = ({ kind, device, validUntil }: Instruction, sender: Account, now
   })
 }
 
-const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, now: bigint): Ruling => {
+const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, way: Way): Ruling => {
+  const { now, pairs, institutionHomes } = way
   const { from, device, kind, body } = instruction
   const sender = book.account(from)
   const whatever = general(instruction, sender, now)
   const page = pages[kind] as Page<Kind> | undefined
   if (page === undefined) throw new Error(`the market’s book has no page for ${kind}`)
   const words = { stamp: stamp?.facts ?? {}, receivedAt: stamp?.receivedAt, confidential: confidential?.said ?? {} }
-  const ruling = page({ book, body, from, device, sender, id, now, ...words, general: whatever })
+  const ruling = page({
+    book,
+    body,
+    from,
+    device,
+    sender,
+    id,
+    now,
+    pairs,
+    institutionHomes,
+    ...words,
+    general: whatever,
+  })
   return { ...ruling, against: [...whatever, ...ruling.against] }
 }
 
 /** Everything that speaks against an envelope as the book stands; nothing is written down. */
 export const weigh = (book: Book, sent: Sent, way: Way): string[] => {
   const codes = unnoticed(book, sent, way)
-  return codes.length > 0 ? codes : ruleOn(book, sent, way.now).against
+  return codes.length > 0 ? codes : ruleOn(book, sent, way).against
 }
 
 const useNumber = (book: Book, { from, device, number }: Instruction): void => {
@@ -302,7 +346,7 @@ export const settle = (
   const codes = unnoticed(book, sent, way)
   if (codes.length > 0) return isFor(outcome, ['rejected', 'repeated'], codes) ? undefined : differs(outcome, codes)
   useNumber(book, sent.instruction)
-  const { folds, against, carryOut } = ruleOn(book, sent, way.now)
+  const { folds, against, carryOut } = ruleOn(book, sent, way)
   for (const { participant, voucher } of folds) book.fold(participant, voucher)
   if (against.length > 0) return isFor(outcome, ['refused'], against) ? undefined : differs(outcome, against)
   const effects = carryOut()

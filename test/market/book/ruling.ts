@@ -20,6 +20,9 @@ export interface Asked<K extends Kind = Kind> {
   receivedAt?: bigint | undefined
   /** What it says to a bank and an institution alone, where the kind does. */
   confidential: object
+  /** Every bank with every institution that shares something with it, and all members that are institutions. */
+  pairs: readonly { bank: string; institution: string }[]
+  institutionHomes: readonly string[]
   /** What speaks against it whatever its kind. */
   general: readonly RefusalCode[]
 }

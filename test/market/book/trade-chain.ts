@@ -1,22 +1,68 @@
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
-import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { grades, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { RecordIn } from '../../../chaincode/wire/table.ts'
+import type { Book } from './book.ts'
 import { type Page, plain, reasons } from './ruling.ts'
 
-const setGrade: Page<'grade.set'> = ({ book, body: { client, institution }, sender: { home: bank }, confidential }) => {
+/** A client must be active, and at home with the officer. */
+const againstClient = (book: Book, client: string, bank: string): RefusalCode[] => {
   const found = book.find(participants, client)
-  const against = reasons({
+  return reasons({
     unknown_participant: found === undefined,
     receiver_not_active: found !== undefined && found.status !== 'active',
     foreign_client: found !== undefined && found.home !== bank,
   })
-  return plain(against, () => {
+}
+
+const setGrade: Page<'grade.set'> = ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
+  plain(againstClient(book, client, bank), () => {
     const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
     const { grade } = confidential as Pick<RecordIn<typeof grades>, 'grade'>
     book.put(grades, { bank, institution, client, grade, version })
     return { client, institution, version: `${version}` }
   })
+
+const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank }, confidential }) => {
+  const { client, institution } = body
+  const { family, product, quantity } = confidential as { [name: string]: string }
+  const name = `${family}:${product}`
+  const products = book.find(positions, bank, institution, client)?.products ?? {}
+  const before = products[name]
+  const against = reasons({
+    position_reserved: (before?.reserved ?? 0n) > 0n,
+    too_many_positions: before === undefined && Object.keys(products).length >= 100,
+  })
+  return plain([...againstClient(book, client, bank), ...against], () => {
+    const version = (before?.version ?? 0n) + 1n
+    const position = { quantity: BigInt(quantity as string), reserved: 0n, version }
+    book.put(positions, { bank, institution, client, products: { ...products, [name]: position } })
+    return { client, institution, version: `${version}` }
+  })
 }
 
-/** What should become of what a bank and an institution alone may know. */
-export const tradeChainPages = { 'grade.set': setGrade } as const
+const unlock: Page<'identity.unlock'> = ({ book, body: { client }, sender: { home } }) =>
+  plain(againstClient(book, client, home), () => {
+    book.put(identities, { client, home, failures: 0 })
+    return { client }
+  })
+
+const open: Page<'institution.open'> = ({ book, body: { families }, from, sender: { home }, institutionHomes }) =>
+  plain(reasons({ home_lacks_part: !institutionHomes.includes(home) }), () => {
+    book.put(institutions, { institution: home, participant: from, families, status: 'open' })
+    return { institution: home, families, status: 'open' }
+  })
+
+const suspend: Page<'institution.suspend'> = ({ book, sender: { home } }) => {
+  const row = book.find(institutions, home)
+  return plain(reasons({ institution_not_open: row?.status !== 'open' }), () => {
+    book.put(institutions, { ...(row as NonNullable<typeof row>), status: 'suspended' })
+    return { institution: home, status: 'suspended' }
+  })
+}
+
+/** What should become of what a bank says of its clients, and of whether an institution takes trades. */
+export const tradeChainPages = {
+  ...{ 'grade.set': setGrade, 'position.set': setPosition, 'identity.unlock': unlock },
+  ...{ 'institution.open': open, 'institution.suspend': suspend },
+} as const

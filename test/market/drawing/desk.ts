@@ -37,6 +37,8 @@ export class Desk {
   readonly book: Book
   readonly cast: Cast
   readonly lists: KeptLists
+  /** What was said in confidence as chains were opened, by its digest: on no ledger until it is sent. */
+  readonly firstTexts = new Map<string, string>()
   /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
   readonly areServicesHonest: boolean
   /** Whether a bank and an institution can tell each other something alone. */

@@ -2,12 +2,14 @@ import { matchingKinds } from '../../../chaincode/domains/matching/kinds.ts'
 import { packageKinds } from '../../../chaincode/domains/packages/kinds.ts'
 import { recommendationKinds } from '../../../chaincode/domains/recommendations/kinds.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { tradeChainKinds } from '../../../chaincode/domains/trade-chain/kinds.ts'
 import type { Instruction, Kind, StampedKind } from '../../../chaincode/vocabulary.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Device } from '../../support/devices.ts'
-import { homeOf, type Sent, weigh } from '../book/clerk.ts'
+import { homeOf, type Sent, wayAmong, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
 import { certificateDraws } from './certificates.ts'
+import { chainDraws } from './chains.ts'
 import { demandAnswerDraws } from './demand-answers.ts'
 import { demandDraws } from './demands.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
@@ -32,6 +34,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...recommendationDraws,
   ...packageDraws,
   ...tradeChainDraws,
+  ...chainDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -73,12 +76,15 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
-  'grade.set': 6,
+  ...{ 'grade.set': 6, 'position.set': 6, 'identity.unlock': 2, 'institution.open': 2, 'institution.suspend': 1 },
+  ...{ 'chain.open': 16, 'chain.enrich': 24, 'chain.send': 20, 'chain.answer': 22, 'chain.settle': 22 },
+  ...{ 'chain.withdraw': 2, 'chain.expire': 3, 'chain.mark-unknown': 5, 'chain.void': 6, 'chain.release': 6 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
 const usualWeight = 9
 
+const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
 /** What it takes from something that can be recommended to the reward of who did. */
@@ -99,6 +105,7 @@ const days = {
   recommending: weightedAs(isOfRecommending, 16, 1),
   delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
+  chaining: weightedAs(isOfChains, 12, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
 
@@ -128,6 +135,7 @@ const stampedKinds: readonly Kind[] = [
   'payment-code.request',
   'payment.claim',
   'recommendation.answer',
+  'chain.enrich',
 ] satisfies StampedKind[]
 
 /** Makes the envelopes of a round: of each kind the drafts that are worth most, some with a fault of their sender's. */
@@ -144,6 +152,7 @@ export class Envelopes {
       [days.recommending, 18],
       [days.delivering, 20],
       [days.matching, 22],
+      [days.chaining, 20],
       [days.usual, 40],
     ])
   }
@@ -189,7 +198,7 @@ export class Envelopes {
     const { scene } = this.#desk.cast
     const { channel: ledger, consortium } = scene.ledger
     return new Set(
-      weigh(this.#desk.book, sent, { ledger, submitter: gateway, now: scene.now, pairs: consortium.pairs }),
+      weigh(this.#desk.book, sent, { ledger, submitter: gateway, now: scene.now, ...wayAmong(consortium) }),
     ).size
   }
 

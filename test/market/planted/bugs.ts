@@ -369,10 +369,148 @@ const ofAnswers: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong with trades that a bank takes to an institution. */
+const ofTradeChains: readonly Bug[] = [
+  {
+    name: 'verdict-skipped',
+    says: 'a chain goes on whose client is not who it says',
+    file: `${rules}/trade-chain/enrich.ts`,
+    text: "    if (stamp.verdict === 'failed') return ended(before, 'reject-user', counted(identity, identity.failures + 1))\n",
+    instead: '',
+  },
+  {
+    name: 'institution-first',
+    says: 'a closed institution ends a chain before it is known who its client is',
+    file: `${rules}/trade-chain/enrich.ts`,
+    text: '    const identity = identityOf(view, before.client, before.bank)\n',
+    instead: `    const identity = identityOf(view, before.client, before.bank)
+    if (executorFor(request, before) === undefined) return ended(before, 'reject-institution', [])\n`,
+  },
+  {
+    name: 'failure-not-counted',
+    says: 'who fails to show who it is may try for ever',
+    file: `${rules}/trade-chain/enrich.ts`,
+    text: 'counted(identity, identity.failures + 1)',
+    instead: 'counted(identity, identity.failures)',
+  },
+  {
+    name: 'pass-keeps-failures',
+    says: 'failures before a pass count on towards the lock',
+    file: `${rules}/trade-chain/enrich.ts`,
+    text: 'const passed = counted(identity, 0)',
+    instead: 'const passed = counted(identity, identity.failures)',
+  },
+  {
+    name: 'position-of-before',
+    says: 'the bank names another position than the one that stands',
+    file: `${rules}/trade-chain/enrich.ts`,
+    text: 'if (BigInt(body.position) === position) return',
+    instead: 'if (BigInt(body.position) >= 0n) return',
+  },
+  {
+    name: 'family-not-checked',
+    says: 'an institution is sent a family that it does not take',
+    file: `${rules}/trade-chain/chain-life.ts`,
+    text: "row?.status === 'open' && row.families.includes(family)",
+    instead: "row?.status === 'open'",
+  },
+  {
+    name: 'suspended-taken',
+    says: 'an institution that takes nothing is sent trades all the same',
+    file: `${rules}/trade-chain/chain-life.ts`,
+    text: "row?.status === 'open' && row.families.includes(family)",
+    instead: 'row?.families.includes(family)',
+  },
+  {
+    name: 'settled-again',
+    says: 'a chain is settled a second time',
+    file: `${rules}/trade-chain/chain-life.ts`,
+    text: '  settled: {},\n',
+    instead: "  settled: { settle: 'settled' },\n",
+  },
+  {
+    name: 'grade-of-before',
+    says: 'a chain is sent with a grade of another version than the one on record',
+    file: `${rules}/trade-chain/send.ts`,
+    text: 'if (found.grade !== grade || found.version !== BigInt(gradeVersion))',
+    instead: 'if (found.grade !== grade)',
+  },
+  {
+    name: 'another-first-text',
+    says: 'the bank sends another text than its client’s',
+    file: `${rules}/trade-chain/send.ts`,
+    text: "  if (digestOfConfidential(confidential.first) !== digest) throw new Refusal('chain_terms_differ', {})\n",
+    instead: '',
+  },
+  {
+    name: 'expired-sent',
+    says: 'a chain is sent behind the moment until which its client wanted that',
+    file: `${rules}/trade-chain/send.ts`,
+    text: '  requireNotPast(before.expiresAt, facts)\n',
+    instead: '',
+  },
+  {
+    name: 'wrong-leg',
+    says: 'an institution puts aside cash for what it sells',
+    file: `${rules}/trade-chain/holds.ts`,
+    text: "if (side === 'sell') return { voucher: cash, quantity: amount }",
+    instead: "if (side === 'buy') return { voucher: cash, quantity: amount }",
+  },
+  {
+    name: 'chain-not-freed',
+    says: 'what waits for a chain is not free again at its end',
+    file: `${rules}/trade-chain/holds.ts`,
+    text: 'writes: [write(chains, withoutHold(after)), ...freed(view, after.client, after.held)],',
+    instead: 'writes: [write(chains, withoutHold(after))],',
+  },
+  {
+    name: 'rest-not-freed',
+    says: 'what a trade did not use of what waited for it stays put aside',
+    file: `${rules}/trade-chain/holds.ts`,
+    text: 'write: write(accounts, moved(account, voucher, rest)),',
+    instead: 'write: write(accounts, account),',
+  },
+  {
+    name: 'answer-of-another-send',
+    says: 'an institution answers what it was not sent',
+    file: `${rules}/trade-chain/answer.ts`,
+    text: "  if (hop.send !== request.body.send) throw new Refusal('not_the_send', {})\n",
+    instead: '',
+  },
+  {
+    name: 'late-answer-after-void',
+    says: 'an answer counts that comes behind the void',
+    file: `${rules}/trade-chain/answer.ts`,
+    text: "if (status === 'voided') throw new Refusal('chain_voided', { chain })",
+    instead: "if (status === 'voided') return { after: { ...before, status: 'answered' }, hop }",
+  },
+  {
+    name: 'voided-at-once',
+    says: 'an auditor voids a chain as soon as its answer is late',
+    file: `${rules}/trade-chain/ends.ts`,
+    text: '(after.answerBy as bigint) + voidAfterMilliseconds',
+    instead: '(after.answerBy as bigint)',
+  },
+  {
+    name: 'settled-blindly',
+    says: 'a bank settles a chain by a position that is another one by now',
+    file: `${rules}/trade-chain/settle.ts`,
+    text: 'if (BigInt(confidential.position) !== position) throw',
+    instead: 'if (position < 0n) throw',
+  },
+  {
+    name: 'sold-position-waits',
+    says: 'what was sold of a family that is no voucher goes on to wait',
+    file: `${rules}/trade-chain/settle.ts`,
+    text: "position.reserved - (before.side === 'sell' ? BigInt(first.trade.quantity) : 0n)",
+    instead: 'position.reserved',
+  },
+]
+
 /** Every planted bug. */
 export const bugs: readonly Bug[] = [
   ...[...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling],
-  ...[...ofMatching, ...ofAnswers],
+  ...[...ofMatching, ...ofAnswers, ...ofTradeChains],
 ]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */

@@ -1,0 +1,288 @@
+import { participants } from '../../../chaincode/domains/registry/tables.ts'
+import {
+  type Chain,
+  chains,
+  grades,
+  hops,
+  institutions,
+  positions,
+  segments,
+} from '../../../chaincode/domains/trade-chain/tables.ts'
+import { failingItems } from '../../../chaincode/domains/trade-chain/terms.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
+import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
+import { cap } from '../book/vouchers.ts'
+import { customers, series } from '../cast.ts'
+import type { Desk, Draft, Draw } from './desk.ts'
+
+/** Of the families that are no vouchers, what is traded; the last is one that no institution takes. */
+export const products = [
+  { family: 'stock', product: '600519' },
+  { family: 'fund', product: 'CON' },
+  { family: 'trust', product: 'T-1' },
+] as const
+
+const sixDays = 518_400_000n
+
+/** What is said in confidence, hardly ever with another text than the one that is signed. */
+const saying = (desk: Desk, words: object): NonNullable<Draft['confidential']> & { digest: string } => {
+  const said = { ...words, salt: digest(desk.name('salt')) }
+  const text = confidentialText(said as never)
+  const isSigned = desk.random.chance(96)
+  return { said, isSigned, text: isSigned ? text : `${text} `, digest: digestOfConfidential(text) }
+}
+
+/** A client, mostly of the bank that shares something with an institution. */
+export const someClient = (desk: Desk): string => {
+  const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
+  const own = customers.filter((one) => desk.book.find(participants, one)?.home === bank)
+  return (desk.random.chance(88) ? desk.random.any(own) : undefined) ?? desk.someone()
+}
+
+/** A client of whom something must be on record, mostly one that has opened a chain. */
+export const someClientOfChains = (desk: Desk): string => {
+  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
+  return (desk.random.chance(65) ? desk.random.any(waiting)?.client : undefined) ?? someClient(desk)
+}
+
+/** Mostly the institution that shares something with the bank. */
+export const someInstitution = (desk: Desk): string => {
+  const { consortium } = desk.cast.scene.ledger
+  const own = consortium.pairs[0]?.institution ?? desk.cast.scene.homes.treasury
+  return desk.random.chance(94) ? own : desk.random.one(consortium.peerOrganisations)
+}
+
+const dispatcher = (desk: Desk) => desk.deviceOf(desk.mostly('trade-service'), 'dispatcher')
+
+/** One of what an opening may say wrongly; mostly nothing. */
+const someFault = (desk: Desk): Partial<Body<'chain.open'>> =>
+  desk.random.chance(88)
+    ? {}
+    : desk.random.one([
+        ...[{ institution: undefined }, { first: undefined }, { metal: undefined }, { cashMaximum: undefined }],
+        ...[{ cash: 'NO-SUCH' }, { cash: series.gold }, { metal: { voucher: series.yuan, quantity: '7' } }],
+        ...[{ cashMaximum: '97' }, { expiresAt: `${desk.now + sixDays + sixDays}` }],
+      ])
+
+/** What is traded, in public and in confidence; now and then the two do not fit. */
+const someTrade = (desk: Desk, client: string) => {
+  const { random, book } = desk
+  const voucher = random.chance(80) ? series.gold : series.silver
+  const isMetal = random.chance(60)
+  const quantity = isMetal ? desk.quantity(book.usable(client, voucher)) : `${1 + random.below(90)}`
+  const told = random.chance(97) ? quantity : `${BigInt(quantity) + 1n}`
+  if (isMetal) return { family: 'metal' as const, metal: { voucher, quantity }, said: { quantity: told } }
+  const { family, product } = random.weighted<(typeof products)[number]>([
+    [products[0], 50],
+    [products[1], 40],
+    [products[2], 10],
+  ])
+  const said = random.chance(97) ? { product, quantity } : { quantity }
+  return { family, metal: undefined, said }
+}
+
+/** A deadline that mostly leaves the time for all steps. */
+const latest = (desk: Desk): string => (desk.random.chance(70) ? `${desk.now + sixDays}` : desk.deadline())
+
+const withoutAbsent = <T extends object>(parts: T): T =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T
+
+const open: Draw<'chain.open'> = (desk) => {
+  const { random, book } = desk
+  const client = someClient(desk)
+  const { family, metal, said } = someTrade(desk, client)
+  const identity = { type: 'account-number', value: '6222021234567894' }
+  const words = { identity, trade: { ...said, limitPrice: '5' }, salt: digest(desk.name('salt')) }
+  const text = random.chance(97) ? confidentialText(words as never) : '{}'
+  const first = digestOfConfidential(text)
+  desk.firstTexts.set(first, text)
+  const side = random.one(['buy', 'sell'] as const)
+  const cash = random.chance(90) ? series.yuan : series.euro
+  const body = withoutAbsent({
+    ...{ institution: someInstitution(desk), family, side, cash, metal, first, expiresAt: latest(desk) },
+    cashMaximum: side === 'buy' ? desk.quantity(book.usable(client, cash) / 7n) : undefined,
+    ...someFault(desk),
+  })
+  return { device: desk.deviceOf(client, 'customer'), body: body as Body<'chain.open'> }
+}
+
+const chainIn = (desk: Desk, ...states: readonly Chain['status'][]): Chain | undefined =>
+  desk.record(desk.book.all(chains), ({ status }) => states.includes(status))
+
+/** What a bank says that a client has of the metal: mostly all, and now and then what its row alone says, or something else. */
+const somePosition = (desk: Desk, { client, metal }: Chain): string | undefined => {
+  if (metal === undefined) return desk.random.chance(97) ? undefined : '1'
+  const { voucher } = metal
+  const all = desk.book.total(client, voucher)
+  return desk.random.weighted([
+    [`${all}`, 84],
+    [`${all - desk.book.onItsWay(client, voucher)}`, 8],
+    [`${all + 1n}`, 5],
+    [undefined, 3],
+  ])
+}
+
+const enrich: Draw<'chain.enrich'> = (desk) => {
+  const found = chainIn(desk, 'received')
+  if (found === undefined) return undefined
+  const chain = desk.named(found.chain)
+  const position = somePosition(desk, found)
+  const verdict = desk.random.chance(84) ? ('passed' as const) : ('failed' as const)
+  const facts = { chain: desk.random.chance(98) ? chain : digest('another chain'), type: 'account-number', verdict }
+  return { device: dispatcher(desk), body: { chain, ...(position === undefined ? {} : { position }) }, facts }
+}
+
+/** What the pair has on record of what a chain is about, by its first text. */
+const pairPosition = (desk: Desk, { bank, institution, client, family }: Chain, text: string) => {
+  const { trade } = JSON.parse(text) as { trade?: { product?: string } }
+  return desk.book.find(positions, bank, institution, client)?.products[`${family}:${trade?.product}`]
+}
+
+/** What the bank adds: mostly as it is on record. */
+const secondText = (desk: Desk, chain: Chain) => {
+  const { random, book } = desk
+  const { bank, institution, client, first: own } = chain
+  const text = desk.firstTexts.get(own) ?? '{}'
+  const first = random.chance(97) ? text : random.one([...desk.firstTexts.values()])
+  const start = chain.position ?? pairPosition(desk, chain, text)?.quantity ?? 0n
+  const { grade, version } = book.find(grades, bank, institution, client) ?? { grade: 'a', version: 1n }
+  return {
+    ...{ first, position: `${start + (random.chance(95) ? 0n : 1n)}` },
+    gradeVersion: `${version + (random.chance(96) ? 0n : 1n)}`,
+    grade: random.chance(96) ? grade : random.one(['aaa', 'c']),
+  }
+}
+
+const send: Draw<'chain.send'> = (desk) => {
+  const found = desk.hasPairs ? chainIn(desk, 'enriched') : undefined
+  if (found === undefined) return undefined
+  const { digest: confidential, ...said } = saying(desk, secondText(desk, found))
+  const answerBy = latest(desk)
+  const chain = desk.named(found.chain)
+  return { device: dispatcher(desk), body: { chain, answerBy, confidential }, confidential: said }
+}
+
+/** What was sent of a chain, as both members have it. */
+const sentOf = (desk: Desk, { bank, institution, chain }: Chain) => {
+  const rows = desk.book.find(segments, bank, institution, chain)
+  const { first, position } = JSON.parse(rows?.second ?? '{}') as { first?: string; position?: string }
+  const { trade } = JSON.parse(first ?? '{}') as { trade?: { quantity?: string } }
+  return { start: BigInt(position ?? '0'), wanted: BigInt(trade?.quantity ?? '1') }
+}
+
+// What is no quantity any more is no instruction.
+const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
+
+const executed = (desk: Desk, chain: Chain) => {
+  const { random } = desk
+  const { start, wanted } = sentOf(desk, chain)
+  const part = random.weighted([
+    [wanted, 60],
+    [wanted / 2n, 25],
+    [wanted + 1n, 5],
+    [1n, 10],
+  ])
+  const quantity = countable(part > 0n ? part : 1n)
+  const target = start + (chain.side === 'buy' ? quantity : -quantity) + (random.chance(95) ? 0n : 1n)
+  const most = chain.cashMaximum ?? 997n
+  const amount = random.weighted([
+    [most, 30],
+    [most / 3n + 1n, 60],
+    [most + 1n, 10],
+  ])
+  return {
+    said: { target: `${target > 0n ? countable(target) : 0n}` },
+    body: {
+      ...{ verdict: 'executed' as const, amount: `${countable(amount)}` },
+      ...(chain.metal === undefined ? {} : { quantity: `${quantity}` }),
+    },
+  }
+}
+
+const answer: Draw<'chain.answer'> = (desk) => {
+  const { random, book } = desk
+  const over = random.chance(92) ? [] : (['voided', 'answered', 'settled'] as const)
+  const found = desk.hasPairs ? chainIn(desk, 'sent', 'unknown', ...over) : undefined
+  if (found === undefined) return undefined
+  const refusal = { said: { reason: random.one(failingItems) }, body: { verdict: 'refused' as const } }
+  const drawn = random.chance(72) ? executed(desk, found) : refusal
+  const extra = random.chance(96) ? {} : { reason: 'price', target: '1' }
+  const { digest: confidential, ...said } = saying(desk, { ...drawn.said, ...extra })
+  const sent = book.find(hops, found.chain)?.send ?? digest('nothing sent')
+  const chain = desk.named(found.chain)
+  const body = { chain, send: random.chance(97) ? sent : digest('another send'), ...drawn.body, confidential }
+  const answers = book.find(institutions, found.institution)?.participant ?? 'institution-treasury'
+  const by = random.chance(94) ? answers : random.one(['institution-treasury', 'trading-house'])
+  return { device: desk.deviceOf(by, 'executor'), body, confidential: said }
+}
+
+/** The position behind what was answered, as the bank should name it. */
+const behind = (desk: Desk, chain: Chain): bigint => {
+  const { client, metal, side } = chain
+  const rows = desk.book.find(segments, chain.bank, chain.institution, chain.chain)
+  const { target } = JSON.parse(rows?.third ?? '{}') as { target?: string }
+  const { start } = sentOf(desk, chain)
+  const { first } = JSON.parse(rows?.second ?? '{}') as { first?: string }
+  const hop = desk.book.find(hops, chain.chain)
+  const change = target === undefined ? 0n : BigInt(target) - start
+  if (metal === undefined) return (pairPosition(desk, chain, first ?? '{}')?.quantity ?? 0n) + change
+  const quantity = hop?.status === 'executed' ? (hop.quantity ?? 0n) : 0n
+  return desk.book.total(client, metal.voucher) + (side === 'buy' ? quantity : -quantity)
+}
+
+const settle: Draw<'chain.settle'> = (desk) => {
+  const { random } = desk
+  const found = desk.hasPairs ? chainIn(desk, 'answered') : undefined
+  if (found === undefined) return undefined
+  const credits = found.metal === undefined ? 0n : desk.book.onItsWay(found.client, found.metal.voucher)
+  const right = behind(desk, found)
+  const position = random.weighted([
+    [right, 88],
+    [right - credits, 7],
+    [right + 1n, 5],
+  ])
+  const { digest: confidential, ...said } = saying(desk, { position: `${position > 0n ? position : 0n}` })
+  return { device: dispatcher(desk), body: { chain: desk.named(found.chain), confidential }, confidential: said }
+}
+
+const withdraw: Draw<'chain.withdraw'> = (desk) => {
+  const found = chainIn(desk, 'received', 'enriched')
+  if (found === undefined) return undefined
+  const device = desk.random.chance(70) ? desk.deviceOf(desk.mostly(found.client), 'customer') : dispatcher(desk)
+  return { device, body: { chain: desk.named(found.chain) } }
+}
+
+const expire: Draw<'chain.expire'> = (desk) => {
+  const isPast = ({ status, expiresAt }: Chain) => ['received', 'enriched'].includes(status) && desk.now > expiresAt
+  const found = desk.record(desk.book.all(chains), isPast)
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { chain: desk.named(found.chain) } }
+}
+
+const markUnknown: Draw<'chain.mark-unknown'> = (desk) => {
+  const isPast = ({ status, answerBy = 0n }: Chain) => status === 'sent' && desk.now > answerBy
+  const found = desk.record(desk.book.all(chains), isPast)
+  return found === undefined ? undefined : { device: dispatcher(desk), body: { chain: desk.named(found.chain) } }
+}
+
+const voids: Draw<'chain.void'> = (desk) => {
+  const found = chainIn(desk, 'sent', 'unknown', 'answered', 'conflict')
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.mostly('auditor-desk'), 'auditor'), body: { chain: desk.named(found.chain) } }
+}
+
+const release: Draw<'chain.release'> = (desk) => {
+  const isHeld = ({ status, chain }: Chain) => status === 'voided' && desk.book.find(hops, chain)?.status !== 'released'
+  const found = desk.hasPairs ? desk.record(desk.book.all(chains), isHeld) : undefined
+  if (found === undefined) return undefined
+  const { digest: confidential, ...said } = saying(desk, {})
+  return { device: dispatcher(desk), body: { chain: desk.named(found.chain), confidential }, confidential: said }
+}
+
+/** How trades that a bank takes to an institution are drawn. */
+export const chainDraws = {
+  ...{ 'chain.open': open, 'chain.enrich': enrich, 'chain.send': send, 'chain.answer': answer },
+  ...{ 'chain.settle': settle, 'chain.withdraw': withdraw, 'chain.expire': expire },
+  ...{ 'chain.mark-unknown': markUnknown, 'chain.void': voids, 'chain.release': release },
+} as const
