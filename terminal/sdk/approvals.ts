@@ -18,7 +18,7 @@ export type ListedApproval = z.infer<typeof approvalRow>
 const usualApprovalMilliseconds = 86_400_000
 
 /** An act of a kind that needs two people, as one of them wants it. */
-interface WantedAct<K extends Kind = Kind> {
+export interface WantedAct<K extends Kind = Kind> {
   kind: K
   body: Omit<Body<K>, 'approval'>
   /** How long it waits, in milliseconds. */

@@ -290,8 +290,8 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await isClean(house, 'a trade at the institution')
   })
 
-  /** A trade whose client shows an identity that is not its own, sent by the test's own device. */
-  const fail = async (by: Person): Promise<void> => {
+  /** A trade whose client shows an identity that is not its own, sent by the test's own device; the code where that is refused. */
+  const refusalOf = async (by: Person): Promise<string | undefined> => {
     const identity = { type: 'account-number', value: accountOfAnother }
     const { text, digest: first } = confidentialBody({ identity, trade: { quantity: '1000', limitPrice: '560' } })
     const envelope = by.envelope('chain.open', {
@@ -299,7 +299,8 @@ describe('trades at an institution, on the screens of client, bank and instituti
       metal: { voucher: tradeGold, quantity: '1000' },
       expiresAt: String(Date.now() + 3_600_000),
     })
-    await postText(gateways.bank, JSON.stringify({ ...envelope, confidential: text }), { prefer: 'wait=20' })
+    const sent = JSON.stringify({ ...envelope, confidential: text })
+    return (await postText(gateways.bank, sent, { prefer: 'wait=20' })).body.code
   }
 
   it('shows the officer the trades of the bank’s clients, and who is locked', async () => {
@@ -309,7 +310,7 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await line.getByText('What was said').click()
     await line.locator('[data-good="3"]').waitFor()
     await isClean(officer, 'the desk')
-    for (let count = 0; count < 5; count += 1) await fail(people.client)
+    for (let count = 0; count < 5; count += 1) await refusalOf(people.client)
     await page.locator('[data-locked="ferry-client"]').waitFor()
     await isClean(officer, 'with a locked client')
     await page.locator('[data-locked="ferry-client"]').getByRole('link').click()
@@ -317,10 +318,24 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await isClean(officer, 'a locked client')
   })
 
-  it('S2-009 frees a locked client at the desk', async () => {
+  it('S2-009 frees a locked client once one officer proposed that and another one approved it', async () => {
     await press(officer, 'Unlock')
     await officer.page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click()
-    await officer.page.getByText('Trading is locked').waitFor({ state: 'detached' })
+    await officer.page.goto('/#/credit')
+    const proposed = officer.page.locator('[data-approval][data-state="pending"]')
+    await proposed.getByText('ferry-client').waitFor()
+    await isClean(officer, 'a proposal')
+    expect(await proposed.getByRole('button', { name: 'Approve' }).count()).equal(0)
+    expect(await refusalOf(people.client)).equal('identity_locked')
+    const checker = await openSignedIn('ferry-checker', desktop)
+    await checker.page.goto('/#/credit')
+    await checker.page.locator('[data-approval]').getByRole('button', { name: 'Approve' }).click()
+    await officer.page
+      .locator('[data-approval][data-state="approved"]')
+      .getByRole('button', { name: 'Execute' })
+      .click()
+    await officer.page.locator('[data-locked="ferry-client"]').waitFor({ state: 'detached' })
+    await officer.page.locator('[data-approval]').waitFor({ state: 'detached' })
     await trade(gram)
     await station(client, 'sent', 'done')
   })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Body } from '../../chaincode/vocabulary.ts'
 import { identitySamples } from '../gateway/support/identities.ts'
 import { gateways } from './support/network.ts'
-import { get, honoured, Person, postText } from './support/people.ts'
+import { get, honoured, Person, post, postText } from './support/people.ts'
 import { readScene } from './support/scene.ts'
 import { account, postInConfidence, Trading, type Wanted } from './support/trading.ts'
 
@@ -112,7 +112,10 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
       await trading.untilStands(await trading.opened('sell', { by, identity }), 'user-rejected')
     for (const by of [client, tablet])
       expect(await trading.refusal(trading.made('sell', { by }))).to.equal('identity_locked')
-    await honoured(gateways.bank, officer, 'identity.unlock', { client: client.participant })
+    const [unlock, act] = ['identity.unlock' as const, { client: client.participant }]
+    const alone = await post(gateways.bank, officer.envelope(unlock, act))
+    expect(alone.body.code).to.equal('approval_missing')
+    await trading.byTwo(unlock, act)
     await trading.refuse(await trading.opened('sell', { by: tablet }))
   })
 

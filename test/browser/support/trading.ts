@@ -17,9 +17,11 @@ import { openAccount } from './accounts.ts'
 export const tradeCash = 'CNY-FERRY'
 export const tradeGold = 'AU-FERRY'
 
-/** A bank's officer for credit, two of its clients, and a house at the institution that answers trades. */
+/** A bank's officers for credit, two of its clients, and a house at the institution that answers trades. */
 export interface TradePeople {
   officer: Person
+  /** Another officer, who approves. */
+  checker: Person
   client: Person
   other: Person
   house: Person
@@ -33,6 +35,7 @@ export const openTradePeople = async (): Promise<TradePeople> => {
   const type = 'organisation'
   const bank = await openAccount('ferry-bank', { type, roles: ['issuer', 'teller', 'customer'] })
   const officer = await openAccount('ferry-officer', { type, roles: ['credit'] })
+  const checker = await openAccount('ferry-checker', { type, roles: ['credit'] })
   const client = await openAccount('ferry-client')
   const other = await openAccount('ferry-other')
   const roles = ['executor', 'issuer', 'customer'] as const
@@ -48,7 +51,7 @@ export const openTradePeople = async (): Promise<TradePeople> => {
   })
   const gift = { voucher: tradeGold, to: client.participant, quantity: '5000' }
   await honoured(gateways.institution, house, 'voucher.transfer', gift)
-  return { officer, client, other, house }
+  return { officer, checker, client, other, house }
 }
 
 /** Sends what is said in confidence at somebody's home; throws unless it is accepted. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Envelope } from '../../../chaincode/envelope.ts'
-import type { Body, ConfidentialBody, ConfidentialKind } from '../../../chaincode/vocabulary.ts'
+import type { Body, ConfidentialBody, ConfidentialKind, Kind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import { yuanSeries } from '../../../scripts/series.ts'
+import { proposalOf } from '../../../terminal/sdk/approvals.ts'
 import { confidentialBody } from '../../support/confidential.ts'
 import { gateways } from './network.ts'
 import { type Answer, get, honoured, idOf, openSession, Person, postText } from './people.ts'
@@ -64,6 +65,8 @@ export class Trading {
   readonly cash: string
   readonly gold: string
   readonly officer: Person
+  /** Another officer, who approves. */
+  readonly checker: Person
   readonly issuer: Person
   readonly client: Person
   readonly stranger: Person
@@ -73,6 +76,7 @@ export class Trading {
     this.cash = `CNY-${name.toUpperCase()}`
     this.gold = `AU-${name.toUpperCase()}`
     this.officer = new Person(`${name}-officer`)
+    this.checker = new Person(`${name}-checker`)
     this.issuer = new Person(`${name}-bank`)
     this.client = new Person(`${name}-client`)
     this.stranger = new Person(`${name}-stranger`)
@@ -82,7 +86,7 @@ export class Trading {
   static async open(name: string, families: Body<'institution.open'>['families'] = ['metal']): Promise<Trading> {
     const trading = new Trading(name)
     const { cash, gold, officer, issuer, client, stranger, desk } = trading
-    await trading.enrol('bank', officer, ['credit'])
+    for (const one of [officer, trading.checker]) await trading.enrol('bank', one, ['credit'])
     await trading.enrol('bank', issuer, ['issuer', 'teller', 'customer'])
     for (const one of [client, stranger]) await trading.enrol('bank', one, ['customer'])
     await trading.enrol('institution', desk, ['executor', 'issuer', 'customer'])
@@ -145,6 +149,14 @@ export class Trading {
     await this.tell('bank', this.officer, { kind: 'position.set', body, says })
   }
 
+  /** An act that one officer proposes, the other one approves and the first one executes (decision 0050). */
+  async byTwo<K extends Kind>(kind: K, body: Omit<Body<K>, 'approval'>): Promise<void> {
+    const proposal = proposalOf({ kind, body }, Date.now())
+    const { approval, digest } = await honoured(gateways.bank, this.officer, 'approval.propose', proposal)
+    await honoured(gateways.bank, this.checker, 'approval.approve', { approval, digest })
+    await honoured(gateways.bank, this.officer, kind, { ...body, approval } as unknown as Body<K>)
+  }
+
   /** Has the officer put on record by what a client is known. */
   async know({ participant }: Person, type: string, value: string): Promise<void> {
     const token = await openSession(gateways.bank, 'BankMSP', this.officer)
@@ -163,7 +175,9 @@ export class Trading {
       ...('identity' in said && said.identity === undefined
         ? {}
         : { identity: said.identity ?? { type: 'account-number', value: account } }),
-      ...('trade' in said && said.trade === undefined ? {} : { trade: { quantity, limitPrice: side === 'buy' ? '560' : '1', ...said.trade } }),
+      ...('trade' in said && said.trade === undefined
+        ? {}
+        : { trade: { quantity, limitPrice: side === 'buy' ? '560' : '1', ...said.trade } }),
     } as never)
     const isMetal = (body['family'] ?? 'metal') === 'metal'
     const whole = {

@@ -22,13 +22,14 @@ import { useResource } from '../../state/use-resource.ts'
 import { participantRule } from '../../words/desk-rules.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
+import { Approvals, ProposeButton } from './approvals.tsx'
 import { Grade } from './grade.tsx'
 import { Identities } from './identities.tsx'
 import { Locked, LockOf } from './locks.tsx'
 import { Positions } from './positions.tsx'
 import { creditWords } from './words.ts'
 
-const deskKinds = /^(grade|position|identity)\./
+const deskKinds = /^(grade|position|identity|approval)\.|^chain\.reconcile$/
 
 const Results = () => <OwnResults only={({ kind }) => deskKinds.test(kind)} />
 
@@ -50,6 +51,24 @@ const Find = () => {
   )
 }
 
+/** Proposes how a conflict ends (S2-042): by the answer as it stands, or not at all. */
+const Reconcile = ({ chain }: { chain: string }) => (
+  <div class="button-row">
+    <ProposeButton
+      action={say(creditWords.settle)}
+      title={say(creditWords.settleTitle)}
+      text={say(creditWords.settleText)}
+      act={{ kind: 'chain.reconcile', body: { chain, verdict: 'settle' } }}
+    />
+    <ProposeButton
+      action={say(creditWords.giveUp)}
+      title={say(creditWords.giveUpTitle)}
+      text={say(creditWords.giveUpText)}
+      act={{ kind: 'chain.reconcile', body: { chain, verdict: 'void' } }}
+    />
+  </div>
+)
+
 const rowFor = (terminal: Terminal) => (chain: ListedChain) => (
   <ChainLine
     key={chain.chain}
@@ -58,6 +77,7 @@ const rowFor = (terminal: Terminal) => (chain: ListedChain) => (
     to={`#/credit/${encodeURIComponent(chain.client)}`}
   >
     <ChainProofDetails terminal={terminal} of={chain} />
+    {chain.status === 'conflict' && <Reconcile chain={chain.chain} />}
   </ChainLine>
 )
 
@@ -79,6 +99,7 @@ const Idle = ({ terminal }: { terminal: Terminal }) => {
         <MemberChains terminal={terminal} title={say(creditWords.ended)} search={{ state: 'ended' }} show={show} />
       </div>
       <div class="split-side">
+        <Approvals terminal={terminal} />
         <Locked terminal={terminal} />
         <Results />
       </div>

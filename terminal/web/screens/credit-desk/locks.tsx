@@ -1,28 +1,23 @@
 import type { Terminal } from '../../../sdk/terminal.ts'
 import { readLockedClients } from '../../../sdk/trade-chain/records.ts'
 import { useEachBlock } from '../../market/trades/member-chains.tsx'
-import { ConfirmedButton } from '../../pieces/confirmation.tsx'
 import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { Alert, ReadingState } from '../../pieces/states.tsx'
 import { say } from '../../state/settings.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { ProposeButton } from './approvals.tsx'
 import { creditWords } from './words.ts'
 
-/** Frees a client: the one place of the terminal that does. */
-const Unlock = ({ client }: { client: string }) => {
-  const instructing = useInstruction()
-  return (
-    <ConfirmedButton
-      action={say(creditWords.unlock)}
-      title={say(creditWords.unlockTitle)(client)}
-      text={say(creditWords.unlockText)}
-      instructing={instructing}
-      onConfirm={() => instructing.send('identity.unlock', { client })}
-    />
-  )
-}
+/** Proposes to free a client, which another officer must approve (S2-009). */
+const Unlock = ({ client }: { client: string }) => (
+  <ProposeButton
+    action={say(creditWords.unlock)}
+    title={say(creditWords.unlockTitle)(client)}
+    text={say(creditWords.unlockText)}
+    act={{ kind: 'identity.unlock', body: { client } }}
+  />
+)
 
 interface LockedClient {
   client: string

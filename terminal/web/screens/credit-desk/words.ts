@@ -41,8 +41,36 @@ export const creditWords = {
   unlock: { zh: '解锁', en: 'Unlock' },
   unlockTitle: { zh: (client: string) => `解锁 ${client}？`, en: (client: string) => `Unlock ${client}?` },
   unlockText: {
-    zh: '请先确认客户本人及失败的原因。解锁后可以重新交易。',
-    en: 'Make sure who the client is and why it failed. It can trade again afterwards.',
+    zh: '请先确认客户本人及失败的原因。须由另一名职员批准后才会解锁。',
+    en: 'Make sure who the client is and why it failed. It is freed once another officer has approved that.',
+  },
+  // What needs two people.
+  approvals: { zh: '等待第二人', en: 'Waiting for a second person' },
+  approvalsNote: {
+    zh: '一名职员申请，另一名职员批准，批准后由其中一人执行。',
+    en: 'One officer proposes, another one approves exactly that, and either of them executes it.',
+  },
+  proposedBy: {
+    zh: (maker: string, until: string) => `${maker} 申请，${until} 前有效`,
+    en: (maker: string, until: string) => `Proposed by ${maker}, until ${until}`,
+  },
+  isPending: { zh: '待批准', en: 'To be approved' },
+  isApproved: { zh: '已批准', en: 'Approved' },
+  approve: { zh: '批准', en: 'Approve' },
+  reject: { zh: '驳回', en: 'Reject' },
+  takeBack: { zh: '撤回', en: 'Take back' },
+  execute: { zh: '执行', en: 'Execute' },
+  settle: { zh: '按答复结算', en: 'Settle by the answer' },
+  settleTitle: { zh: '按机构的答复结算？', en: 'Settle by the answer as it stands?' },
+  settleText: {
+    zh: '须由另一名职员批准。超出客户限价的答复无法结算。',
+    en: 'Another officer must approve it. An answer that is worse than the client’s limit cannot be settled.',
+  },
+  giveUp: { zh: '作废', en: 'Void' },
+  giveUpTitle: { zh: '作废这笔交易？', en: 'Void this trade?' },
+  giveUpText: {
+    zh: '须由另一名职员批准。预留的持有将全部释放。',
+    en: 'Another officer must approve it. All that was reserved is free again.',
   },
   // Grades and positions.
   institution: { zh: '交易机构', en: 'Institution' },
@@ -76,8 +104,8 @@ export const creditWords = {
   // Chains.
   conflicts: { zh: '有冲突的交易', en: 'Trades in conflict' },
   conflictsNote: {
-    zh: '机构的答复与所发送的内容不符，未作结算。请与机构核对。',
-    en: 'The answer does not fit what was sent, so nothing was settled. Clear it up with the institution.',
+    zh: '机构的答复与所发送的内容不符，未作结算。请与机构核对，再提出处理申请。',
+    en: 'The answer does not fit what was sent, so nothing was settled. Clear it up with the institution, then propose how it ends.',
   },
   underWay: { zh: '进行中的交易', en: 'Trades under way' },
   ended: { zh: '已结束的交易', en: 'Trades that have ended' },

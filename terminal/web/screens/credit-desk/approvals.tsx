@@ -1,0 +1,125 @@
+import type { Kind } from '../../../../chaincode/vocabulary.ts'
+import {
+  actOf,
+  approvalOf,
+  executionOf,
+  type ListedApproval,
+  proposalOf,
+  readApprovals,
+  type WantedAct,
+} from '../../../sdk/approvals.ts'
+import type { Terminal } from '../../../sdk/terminal.ts'
+import { kindWords } from '../../dictionary/kinds.ts'
+import { useEachBlock } from '../../market/trades/member-chains.tsx'
+import { Button } from '../../pieces/button.tsx'
+import { ConfirmedButton } from '../../pieces/confirmation.tsx'
+import { LaterPages } from '../../pieces/later-pages.tsx'
+import { Section } from '../../pieces/page.tsx'
+import { FaultAlert, ReadingState } from '../../pieces/states.tsx'
+import { type Fault, faultOf } from '../../state/fault.ts'
+import { say } from '../../state/settings.ts'
+import { useInstruction } from '../../state/use-instruction.ts'
+import { useResource } from '../../state/use-resource.ts'
+import { formatListed } from '../../words/format.ts'
+import { creditWords } from './words.ts'
+
+/** Proposes an act that needs two people, once one has confirmed it; nothing is done by that yet (decision 0050). */
+export const ProposeButton = <K extends Kind>({
+  action,
+  title,
+  text,
+  act,
+}: {
+  action: string
+  title: string
+  text: string
+  act: WantedAct<K>
+}) => {
+  const instructing = useInstruction()
+  return (
+    <ConfirmedButton
+      action={action}
+      title={title}
+      text={text}
+      instructing={instructing}
+      onConfirm={() => instructing.send('approval.propose', proposalOf(act, Date.now()))}
+    />
+  )
+}
+
+/** What one says to a proposal: its maker takes it back, another person judges it, and once it is approved either of the two executes it. */
+const Steps = ({ of, me }: { of: ListedApproval; me: string }) => {
+  const { approval, maker, checker, status } = of
+  const { send, isPending, fault } = useInstruction()
+  const isMaker = maker === me
+  const step = (name: string, onClick: () => unknown, tone?: 'primary') => (
+    <Button {...(tone && { tone })} isPending={isPending} onClick={() => void onClick()}>
+      {name}
+    </Button>
+  )
+  const execute = () => {
+    const { kind, body } = executionOf(of)
+    return send(kind, body)
+  }
+  return (
+    <>
+      {fault && <FaultAlert fault={fault} />}
+      <div class="button-row">
+        {status === 'approved' && (isMaker || checker === me) && step(say(creditWords.execute), execute, 'primary')}
+        {status === 'pending' &&
+          !isMaker &&
+          step(say(creditWords.approve), () => send('approval.approve', approvalOf(of)), 'primary')}
+        {isMaker
+          ? step(say(creditWords.takeBack), () => send('approval.withdraw', { approval }))
+          : step(say(creditWords.reject), () => send('approval.reject', { approval }))}
+      </div>
+    </>
+  )
+}
+
+/** What is proposed, as its digest says; or the fault of one that says otherwise, which nobody can sign here. */
+const readAct = (of: ListedApproval): { says: string } | { fault: Fault } => {
+  try {
+    return { says: Object.values(actOf(of)).join(' · ') }
+  } catch (error) {
+    return { fault: faultOf(error) }
+  }
+}
+
+const Proposal = ({ of, me }: { of: ListedApproval; me: string }) => {
+  const read = readAct(of)
+  const { approval, kind, maker, status, expiresAt } = of
+  return (
+    <li data-approval={approval} data-state={status}>
+      <div class="row">
+        <span class="row-main">
+          <span class="row-title">{say(kindWords[kind as Kind])}</span>
+          {'says' in read && <span class="row-note">{read.says}</span>}
+          <span class="row-note">{say(creditWords.proposedBy)(maker, formatListed(expiresAt))}</span>
+        </span>
+        <span class="pill" data-status={status}>
+          {say(status === 'approved' ? creditWords.isApproved : creditWords.isPending)}
+        </span>
+      </div>
+      {'fault' in read ? <FaultAlert fault={read.fault} /> : <Steps of={of} me={me} />}
+    </li>
+  )
+}
+
+/** What waits for a second officer, or for its execution; nothing where nothing does. */
+export const Approvals = ({ terminal }: { terminal: Terminal }) => {
+  const read = (after?: string) => readApprovals(terminal, { state: 'open', after })
+  const list = useResource('approvals', () => read())
+  useEachBlock(list)
+  const page = list.value
+  const row = (one: ListedApproval) => <Proposal key={one.approval} of={one} me={terminal.participant} />
+  if (page?.items.length === 0) return null
+  return (
+    <Section title={say(creditWords.approvals)}>
+      <p class="note">{say(creditWords.approvalsNote)}</p>
+      <ReadingState of={list} lines={2} />
+      {page !== undefined && <ul class="rows">{page.items.map(row)}</ul>}
+      {page?.next !== undefined && <LaterPages key={page.next} first={page.next} read={read} show={row} />}
+    </Section>
+  )
+}
