@@ -51,8 +51,8 @@ describe('the way of an instruction', () => {
     }
   })
 
-  it('names no pair, and of a trade chain no row, while what it speaks of is unknown', () => {
-    for (const kind of Object.keys(kindGroups['trade-chain']) as Kind[]) {
+  it('names no pair, and of a trade chain or a proposal no row, while what it speaks of is unknown', () => {
+    for (const kind of Object.keys({ ...kindGroups['trade-chain'], ...kindGroups.approvals }) as Kind[]) {
       const { pair, readsThen } = ruleOf(kind)
       expect(pair?.(someInstruction(kind) as never, emptyView), kind).equal(undefined)
       expect(readsThen?.(someInstruction(kind) as never, emptyView) ?? [], kind).deep.equal([])

@@ -1,6 +1,6 @@
 import { type Approval, approvals } from '../../domains/approvals/tables.ts'
 import { Refusal } from '../../refusal.ts'
-import { kindNamed } from '../../vocabulary.ts'
+import { type Kind, partsOf } from '../../vocabulary.ts'
 import { requireNotPast, requirePast } from '../deadline.ts'
 import { requireOneRole } from '../judge.ts'
 import type { Request, Rule, View } from '../rule.ts'
@@ -30,7 +30,7 @@ const requireChecker = ({
   const found = requireApproval(view, body.approval)
   if (found.home !== sender.home) throw new Refusal('not_a_party', { party: 'checker' })
   if (found.maker === sender.participant) throw new Refusal('same_participant', {})
-  requireOneRole(kindNamed(found.kind)?.roles ?? [], instruction, sender)
+  requireOneRole(partsOf(found.kind as Kind).roles, instruction, sender)
   return found
 }
 

@@ -3,6 +3,24 @@ import { Chaining } from '../../support/chaining.ts'
 import type { InMemoryLedger } from '../../support/ledger.ts'
 import { codeOf } from '../../support/scene.ts'
 
+/** Two officers take answers as they stand, of metal and of stock, one of which is a conflict again and is voided. */
+const reconciled = async (on: Chaining): Promise<void> => {
+  const settle = (chain: string) => on.byTwo('chain.reconcile', { chain, verdict: 'settle' })
+  const metal = await on.inConflict({ quantity: '300', amount: '9' }, { target: '1' })
+  await settle(metal.chain)
+  expect(codeOf(await on.settle(metal, 1n))).equal('position_stale')
+  on.accepted(await on.settle(metal, on.gold() - 300n))
+  const { quantity = 0n } = on.position() ?? {}
+  const stock = await on.inConflict({ amount: '9' }, { target: `${quantity - 101n}` }, on.stock())
+  await settle(stock.chain)
+  on.accepted(await on.settle(stock, quantity - 101n))
+  const wrong = await on.inConflict({ amount: '9' }, { target: '499' }, on.stock())
+  await settle(wrong.chain)
+  on.accepted(await on.settle(wrong, 0n))
+  await on.byTwo('chain.reconcile', { chain: wrong.chain, verdict: 'void' })
+  on.accepted(await on.tell(on.dispatcher, 'chain.release', { body: { chain: wrong.chain }, says: {} }))
+}
+
 /** A bank's client trades in every way and to every end, with all that can be refused by what is confidential. */
 export const pairStory = async (): Promise<InMemoryLedger> => {
   const on = await Chaining.open()
@@ -53,6 +71,7 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
   expect(codeOf(await on.answer(await on.sent(), { quantity: '1', amount: '9999999999' }, { target: '1' }))).equal(
     'position_too_small',
   )
+  await reconciled(on)
   on.wait(40n * 86_400_000n)
   for (const { chain } of [misfit, waiting, poor]) {
     await on.done(on.exchange.auditor, 'chain.void', { chain })
