@@ -128,7 +128,7 @@ describe('the institution’s program', () => {
   )
 
   it(
-    'S2-035 takes back an execution whose target is not the start and what was traded',
+    'S2-035 S2-071 takes back an execution whose target is not the start and what was traded',
     onChains(async (on) => {
       const desk = new Desk(on)
       const book = desk.execution
@@ -196,7 +196,7 @@ describe('the institution’s program', () => {
   )
 
   it(
-    'S2-037 signs the same answer anew once its envelope counts no more',
+    'S2-037 S2-072 signs the same answer anew once its envelope counts no more',
     onChains(async (on) => {
       const desk = new Desk(on)
       const sent = await desk.sent()
