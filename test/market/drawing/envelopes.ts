@@ -148,13 +148,15 @@ export class Envelopes {
 
   constructor(desk: Desk) {
     this.#desk = desk
-    this.#weighted = desk.random.weighted([
+    const drawn = desk.random.weighted([
       [days.recommending, 18],
       [days.delivering, 20],
       [days.matching, 22],
-      [days.chaining, 20],
+      ...(desk.hasPairs ? ([[days.chaining, 20]] as const) : []),
       [days.usual, 40],
     ])
+    // Where no two members share anything, no chain gets further than its first step.
+    this.#weighted = desk.hasPairs ? drawn : drawn.filter(([kind]) => !isOfChains(kind) || kind === 'grade.set')
   }
 
   /** The next envelope: of some kind, or one that was sent before. */
