@@ -220,6 +220,34 @@ const openCommand = (chain: Command, frame: Frame): void => {
     .action(performing(frame, open))
 }
 
+const reconcileCommands = (chain: Command, frame: Frame): void => {
+  limited(
+    chain
+      .command('conflicts')
+      .description('list the trades whose answer does not fit what was sent (officer, executor)'),
+  ).action(performing(frame, conflicts))
+  chain
+    .command('reconcile')
+    .description('propose how such a trade ends; a second officer approves it (bank)')
+    .argument(...id)
+    .addArgument(new Argument('<verdict>', 'by the answer as it stands, or not at all').choices(['settle', 'void']))
+    .action(performing(frame, reconcile))
+}
+
+const verifyCommand = (chain: Command, frame: Frame): void => {
+  chain
+    .command('verify')
+    .description('check a chain’s file offline: signatures, links, and that all that was said fits together')
+    .argument('<file>', 'file as `assay chain file` writes it, or - for standard input')
+    .option('--upto <segments>', 'look at so many segments alone, from 1 to 3', wholeNumber(1, 3))
+    .option(
+      '--key <file>',
+      'a key that a signer told you apart, as a card or a JSON Web Key; may be repeated',
+      (text: string, before: string[] = []) => [...before, text],
+    )
+    .action(performing(frame, verify))
+}
+
 /** The commands of trades at an institution by way of one's bank, in three signed segments (decision 0049). */
 export const chainCommands = (chain: Command, frame: Frame): void => {
   openCommand(chain, frame)
@@ -234,17 +262,6 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .description('take back a trade that was not sent to the institution yet')
     .argument(...id)
     .action(performing(frame, (invocation, named: string) => instruct(invocation, 'chain.withdraw', { chain: named })))
-  limited(
-    chain
-      .command('conflicts')
-      .description('list the trades whose answer does not fit what was sent (officer, executor)'),
-  ).action(performing(frame, conflicts))
-  chain
-    .command('reconcile')
-    .description('propose how such a trade ends; a second officer approves it (bank)')
-    .argument(...id)
-    .addArgument(new Argument('<verdict>', 'by the answer as it stands, or not at all').choices(['settle', 'void']))
-    .action(performing(frame, reconcile))
   chain
     .command('file')
     .description('fetch a chain with all that was signed of it, which anybody can check')
@@ -256,15 +273,6 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .description('have what was said in confidence of a chain that ended taken away for good, behind its term (bank)')
     .argument(...id)
     .action(performing(frame, purge))
-  chain
-    .command('verify')
-    .description('check a chain’s file offline: signatures, links, and that all that was said fits together')
-    .argument('<file>', 'file as `assay chain file` writes it, or - for standard input')
-    .option('--upto <segments>', 'look at so many segments alone, from 1 to 3', wholeNumber(1, 3))
-    .option(
-      '--key <file>',
-      'a key that a signer told you apart, as a card or a JSON Web Key; may be repeated',
-      (text: string, before: string[] = []) => [...before, text],
-    )
-    .action(performing(frame, verify))
+  reconcileCommands(chain, frame)
+  verifyCommand(chain, frame)
 }
