@@ -1,7 +1,8 @@
 import { type Approval, type ApprovalStatus, approvals } from '../../domains/approvals/tables.ts'
 import { Refusal } from '../../refusal.ts'
+import { isPast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
-import { type Decision, type View, write } from '../rule.ts'
+import { type Decision, type Facts, type View, write } from '../rule.ts'
 
 export type ApprovalEvent = 'approve' | 'execute' | 'reject' | 'withdraw' | 'expire'
 
@@ -15,8 +16,9 @@ export const approvalLifecycle: Lifecycle<ApprovalStatus, ApprovalEvent> = {
   expired: {},
 }
 
-/** True for a proposal that may still lead to its act. */
-export const isWaiting = ({ status }: Approval): boolean => Object.keys(approvalLifecycle[status]).length > 0
+/** True for a proposal that may still lead to its act: behind its time it cannot, whether somebody ended it or not. */
+export const isWaiting = ({ status, expiresAt }: Approval, facts: Facts): boolean =>
+  Object.keys(approvalLifecycle[status]).length > 0 && !isPast(expiresAt, facts)
 
 /** The proposal; refuses `unknown_approval`. */
 export const requireApproval = (view: View, approval: string): Approval => {

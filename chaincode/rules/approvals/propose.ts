@@ -53,7 +53,7 @@ export const proposeAct: Rule<'approval.propose'> = {
     const expiresAt = requireWithinWeek(body.expiresAt, facts)
     const { home, participant: maker } = sender
     const last = lastOf(view, home, digest)
-    if (last !== undefined && isWaiting(last)) throw new Refusal('already_proposed', { approval: last.approval })
+    if (last !== undefined && isWaiting(last, facts)) throw new Refusal('already_proposed', { approval: last.approval })
     const { kind, act } = body
     const row: Approval = { approval: id, home, kind, act, digest, maker, expiresAt, status: 'pending' }
     return {

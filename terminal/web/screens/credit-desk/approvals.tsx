@@ -1,3 +1,4 @@
+import { isPast } from '../../../../chaincode/rules/deadline.ts'
 import type { Kind } from '../../../../chaincode/vocabulary.ts'
 import {
   actOf,
@@ -18,7 +19,7 @@ import { Section } from '../../pieces/page.tsx'
 import { FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { type Fault, faultOf } from '../../state/fault.ts'
 import { say } from '../../state/settings.ts'
-import { useInstruction } from '../../state/use-instruction.ts'
+import { type Instructing, useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { formatListed } from '../../words/format.ts'
 import { creditWords } from './words.ts'
@@ -47,31 +48,49 @@ export const ProposeButton = <K extends Kind>({
   )
 }
 
-/** What one says to a proposal: its maker takes it back, another person judges it, and once it is approved either of the two executes it. */
-const Steps = ({ of, me }: { of: ListedApproval; me: string }) => {
-  const { approval, maker, checker, status } = of
-  const { send, isPending, fault } = useInstruction()
+interface Step {
+  name: string
+  send: () => Promise<unknown>
+  isMain?: boolean
+}
+
+/**
+ * What somebody can say to a proposal: its maker takes it back, another person judges it, and once it is approved either of the two executes
+ * it. Behind its time it can only be ended.
+ */
+const stepsOf = (of: ListedApproval, me: string, { send }: Pick<Instructing, 'send'>): Step[] => {
+  const { approval, maker, checker, status, expiresAt } = of
+  if (isPast(BigInt(expiresAt), { now: BigInt(Date.now()) }))
+    return [{ name: say(creditWords.endIt), send: () => send('approval.expire', { approval }) }]
   const isMaker = maker === me
-  const step = (name: string, onClick: () => unknown, tone?: 'primary') => (
-    <Button {...(tone && { tone })} isPending={isPending} onClick={() => void onClick()}>
-      {name}
-    </Button>
-  )
   const execute = () => {
     const { kind, body } = executionOf(of)
     return send(kind, body)
   }
+  const approve = () => send('approval.approve', approvalOf(of))
+  return [
+    ...(status === 'approved' && (isMaker || checker === me)
+      ? [{ name: say(creditWords.execute), send: execute, isMain: true }]
+      : []),
+    ...(status === 'pending' && !isMaker ? [{ name: say(creditWords.approve), send: approve, isMain: true }] : []),
+    isMaker
+      ? { name: say(creditWords.takeBack), send: () => send('approval.withdraw', { approval }) }
+      : { name: say(creditWords.reject), send: () => send('approval.reject', { approval }) },
+  ]
+}
+
+const Steps = ({ of, me }: { of: ListedApproval; me: string }) => {
+  const instructing = useInstruction()
+  const { isPending, fault } = instructing
   return (
     <>
       {fault && <FaultAlert fault={fault} />}
       <div class="button-row">
-        {status === 'approved' && (isMaker || checker === me) && step(say(creditWords.execute), execute, 'primary')}
-        {status === 'pending' &&
-          !isMaker &&
-          step(say(creditWords.approve), () => send('approval.approve', approvalOf(of)), 'primary')}
-        {isMaker
-          ? step(say(creditWords.takeBack), () => send('approval.withdraw', { approval }))
-          : step(say(creditWords.reject), () => send('approval.reject', { approval }))}
+        {stepsOf(of, me, instructing).map(({ name, send, isMain }) => (
+          <Button key={name} tone={isMain ? 'primary' : 'plain'} isPending={isPending} onClick={() => void send()}>
+            {name}
+          </Button>
+        ))}
       </div>
     </>
   )

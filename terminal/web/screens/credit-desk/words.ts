@@ -60,6 +60,7 @@ export const creditWords = {
   reject: { zh: '驳回', en: 'Reject' },
   takeBack: { zh: '撤回', en: 'Take back' },
   execute: { zh: '执行', en: 'Execute' },
+  endIt: { zh: '已过期，结束', en: 'End it, its time is over' },
   settle: { zh: '按答复结算', en: 'Settle by the answer' },
   settleTitle: { zh: '按机构的答复结算？', en: 'Settle by the answer as it stands?' },
   settleText: {

@@ -133,6 +133,19 @@ describe('what needs two people', () => {
   )
 
   it(
+    'is proposed anew once its time is over, whether or not somebody ended it',
+    onChains(async (on) => {
+      const first = await on.proposed('identity.unlock', unlock)
+      on.wait(86_400_001n)
+      const second = await on.proposed('identity.unlock', unlock)
+      expect(await approve(on, on.checker, first)).equal('deadline_passed')
+      expect(await approve(on, on.checker, second)).equal('accepted')
+      await on.done(on.checker, 'approval.expire', { approval: first })
+      expect(await execute(on, on.officer, second)).equal('accepted')
+    }),
+  )
+
+  it(
     'is of a kind that needs two, whole, in canonical form, and within a week',
     onChains(async (on) => {
       expect(await codeOfProposal(on, 'chain.withdraw', '{"chain":"x"}')).equal('kind_not_checked')
