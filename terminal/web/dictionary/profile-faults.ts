@@ -65,4 +65,32 @@ export const profileFaultWords = {
     zh: { what: '地址不可用。', next: '请从您的机构的网址打开此页面。' },
     en: { what: 'This address cannot be used.', next: 'Open this page at your organisation’s address.' },
   },
+  forged_voucher: {
+    zh: { what: '此凭证与发行方签署的内容不符，请勿使用。', next: '请到另一家机构的网址核对，并告知发行方。' },
+    en: {
+      what: 'This voucher is not what its issuer signed. Do not use it.',
+      next: 'Look at it at another organisation, and tell its issuer.',
+    },
+  },
+  outbox_damaged: {
+    zh: { what: '保存的指令已损坏。', next: '请在记录中查看最近一条的结果。' },
+    en: { what: 'A kept instruction is damaged.', next: 'See the activity for the newest one’s outcome.' },
+  },
+  result_key_changed: {
+    zh: {
+      what: '网关的签名密钥与先前不同，已停止采信它的答复。',
+      next: '请通过其他途径向该机构核实。若账本确已重建，可清除此浏览器的数据。',
+    },
+    en: {
+      what: 'A gateway signs with another key than before, so its word is not taken.',
+      next: 'Ask that organisation by another way. If the ledger was made anew, forget this browser’s data.',
+    },
+  },
+  ledger_changed: {
+    zh: { what: '网关提供的是另一个账本。', next: '请确认网址；若确已更换账本，请清除此浏览器的数据。' },
+    en: {
+      what: 'The gateway serves another ledger than before.',
+      next: 'Check the address; if the ledger was replaced, forget this browser’s data.',
+    },
+  },
 } as const satisfies { readonly [C in TerminalFaultCode]?: Reason }
