@@ -124,7 +124,7 @@ describe('the command by which a member discloses', () => {
     const unmet = await ran(...words, '--bodies', right, '--bodies', foreign)
     expect(unmet).deep.include({ code: 2 })
     expect(unmet.told)
-      .match(/^NOT CHECKED/)
+      .match(/^NOT CHECKED/m)
       .and.match(/BODY_FOREIGN/)
     expect(await ran(...words, '--bodies', other))
       .deep.include({ code: 2 })

@@ -6,12 +6,12 @@ import { codeOf } from '../../support/scene.ts'
 /** Two officers take answers as they stand, of metal and of stock, one of which is a conflict again and is voided. */
 const reconciled = async (on: Chaining): Promise<void> => {
   const settle = (chain: string) => on.byTwo('chain.reconcile', { chain, verdict: 'settle' })
-  const metal = await on.inConflict({ quantity: '300', amount: '9' }, { target: '1' })
+  const metal = await on.inConflict({ quantity: '300', amount: '165000' }, { target: '1' })
   await settle(metal.chain)
   expect(codeOf(await on.settle(metal, 1n))).equal('position_stale')
   on.accepted(await on.settle(metal, on.gold() - 300n))
   const { quantity = 0n } = on.position() ?? {}
-  const stock = await on.inConflict({ amount: '9' }, { target: `${quantity - 101n}` }, on.stock())
+  const stock = await on.inConflict({ amount: '55550' }, { target: `${quantity - 101n}` }, on.stock())
   await settle(stock.chain)
   on.accepted(await on.settle(stock, quantity - 101n))
   const wrong = await on.inConflict({ amount: '9' }, { target: '499' }, on.stock())
@@ -47,7 +47,7 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
     const stock = await on.sent(on.stock({ side }))
     const { quantity = 0n } = on.position() ?? {}
     const target = side === 'buy' ? quantity + 60n : quantity - 60n
-    on.accepted(await on.answer(stock, { amount: '9000' }, { target: `${target}` }))
+    on.accepted(await on.answer(stock, { amount: side === 'sell' ? '33000' : '9000' }, { target: `${target}` }))
     on.accepted(await on.settle(stock, target))
     const declined = await on.sent(on.stock({ side }))
     on.accepted(await on.answer(declined, { verdict: 'refused' }, { reason: 'limits' }))
@@ -58,7 +58,7 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
   expect(codeOf(await on.send(await on.enriched(), { grade: 'c' }))).equal('position_stale')
   // Neither side can be given anything for a while; the client's credits are folded on the way to one of these refusals.
   const frozen = await on.sent()
-  on.accepted(await on.answer(frozen, { quantity: '100', amount: '7' }, { target: `${on.gold() - 100n}` }))
+  on.accepted(await on.answer(frozen, { quantity: '100', amount: '55000' }, { target: `${on.gold() - 100n}` }))
   await on.scene.give([on.alice], 30n)
   const freeze = { participant: 'alice', caseNumber: 'CASE-1' }
   await on.done(on.scene.registrars.BankMSP, 'participant.freeze', freeze)
