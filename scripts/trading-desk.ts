@@ -150,7 +150,7 @@ export const tellOfTradingDesk = (topology: Topology): string[] => {
   if (traders === undefined) return []
   const home = relative(process.cwd(), terminalsFolder(topology)) || '.'
   const number = relative(process.cwd(), accountNumberFile(topology))
-  const what = `--institution ${traders.institution.mspId} --family metal --voucher AU-9999 --amount 1g --limit 56 --cash CNY`
+  const what = `--institution ${traders.institution.mspId} --family metal --voucher AU-9999 --amount 1g --limit 56000 --per 1g --cash CNY`
   return [
     `${tradingClient} trades at the ${traders.institution.name} by way of its bank, in the web terminal too (account number ${accountNumber}):`,
     `  ASSAY_HOME=${home} npm run assay -- --profile ${tradingClient} chain open sell ${what} --identity-type account-number --identity ${number}`,
