@@ -64,6 +64,9 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
     organisation('bank-service', bank, ['service'], ['customer']),
     organisation('last-service', last, ['service'], ['customer']),
     organisation('credit-desk', bank, ['credit', 'customer']),
+    organisation('credit-office', bank, ['credit', 'customer']),
+    organisation('harbour-credit', otherBank, ['credit']),
+    organisation('last-credit', last, ['credit']),
     organisation('trade-service', bank, ['dispatcher']),
     organisation('trading-house', institution, ['executor', 'customer']),
     organisation('last-executor', last, ['executor']),
@@ -83,6 +86,9 @@ const rolesIn = ({ members, peerOrganisations }: Consortium): Role[] => {
 
 export const customers = ['alice', 'bob', 'carol', 'dora', 'emil', 'fritz', 'gina', 'hugo'] as const
 export const shops = ['noodle-bar', 'tea-house', 'metal-shop'] as const
+
+/** Officers for credit: two of the bank that shares something with an institution, one of the other bank where there is one, and one of the last member. */
+export const officers = ['credit-desk', 'credit-office', 'harbour-credit', 'last-credit'] as const
 
 /** Who matches demands and recommendations, each with settings and traits of its own. */
 export const services = ['match-house', 'fit-finder'] as const

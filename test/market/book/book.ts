@@ -81,6 +81,13 @@ export class Book {
     this.#rows.set(key, record)
   }
 
+  /** Takes a row out for good. */
+  drop<T extends Table>(table: T, ...members: Named<T['members']>): void {
+    const key = table.key(...members)
+    this.#touch(key)
+    this.#rows.delete(key)
+  }
+
   #touch(key: string): void {
     if (!this.touched.has(key)) this.touched.set(key, this.#rows.has(key))
   }

@@ -15,12 +15,14 @@ import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tabl
 import type { Effects } from '../../../chaincode/outcome.ts'
 import type { Kind, RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
+import { withApproval } from './approvals.ts'
 import { type Book, wholeOf } from './book.ts'
 import { type Asked, type Page, plain, type Ruling, reasons, refused, taking } from './ruling.ts'
 import { againstAccount, againstReceiver, againstUse } from './vouchers.ts'
 
 const week = 604_800_000n
 const thirtyDays = 2_592_000_000n
+const ninetyDays = 7_776_000_000n
 /** Failures in a row behind which a client’s chains are refused (decision 0049). */
 const failuresThatLock = 5
 
@@ -347,6 +349,15 @@ interface Sent {
   wanted: bigint
   start: bigint
   target: bigint | undefined
+  /** The worst price that the client signed, for so many base units. */
+  price: bigint
+  scale: bigint
+}
+
+const limitIn = (text: string): { price: bigint; scale: bigint } => {
+  const read = readFirst(text)
+  const { limitPrice, priceScale = '1' } = 'first' in read ? read.first.trade : { limitPrice: '0' }
+  return { price: BigInt(limitPrice), scale: BigInt(priceScale) }
 }
 
 const sentOf = (book: Book, chain: Chain): Sent => {
@@ -355,7 +366,7 @@ const sentOf = (book: Book, chain: Chain): Sent => {
   const { target } = JSON.parse(rows?.third ?? '{}') as { target?: string }
   return {
     ...{ chain, hop: book.find(hops, chain.chain) as Hop, product: productNamed(chain, first) },
-    ...{ wanted: quantityIn(first), start: BigInt(position) },
+    ...{ wanted: quantityIn(first), start: BigInt(position), ...limitIn(first) },
     target: target === undefined ? undefined : BigInt(target),
   }
 }
@@ -363,13 +374,38 @@ const sentOf = (book: Book, chain: Chain): Sent => {
 const isWithinCash = ({ side, cashMaximum = 0n }: Chain, { amount = 0n }: Hop): boolean =>
   side === 'sell' || amount <= cashMaximum
 
-/** By how much the answer says that the position changed, where it fits the start, what was wanted, and what waits for it. */
-const executedIn = ({ chain, hop, wanted, start, target }: Sent): bigint | undefined => {
-  if (hop.status === 'refused') return 0n
-  const executed = chain.side === 'buy' ? (target ?? 0n) - start : start - (target ?? 0n)
+/** By how much the answer says that the position changed, in the direction of the trade. */
+const changeIn = ({ chain, start, target = 0n }: Sent): bigint =>
+  chain.side === 'buy' ? target - start : start - target
+
+/** Whether so much was bought for more than the client’s limit, or sold for less: a buy’s broken unit counts whole, a sale’s not at all. */
+const isWorse = ({ chain, hop: { amount = 0n }, price, scale }: Sent, executed: bigint): boolean => {
+  const exact = price * executed
+  return chain.side === 'sell' ? amount < exact / scale : amount > (exact + scale - 1n) / scale
+}
+
+/** What was executed, where that fits the start, what was wanted, what waits for it, and the limit. */
+const fittingIn = (sent: Sent): bigint | undefined => {
+  const { chain, hop, wanted } = sent
+  const executed = changeIn(sent)
   const isCovered = isWithinCash(chain, hop)
   const isSaid = chain.metal === undefined || (hop.quantity === executed && executed <= chain.metal.quantity)
-  return executed > 0n && executed <= wanted && isCovered && isSaid ? executed : undefined
+  const isFit = executed > 0n && executed <= wanted && isCovered && isSaid
+  return isFit && !isWorse(sent, executed) ? executed : undefined
+}
+
+/** What was executed by an answer that two officers took: of metal as it says in public, else as far as the position goes; the limit counts. */
+const takenIn = (book: Book, sent: Sent): bigint | undefined => {
+  const { chain, hop, product, wanted } = sent
+  const executed = chain.metal === undefined ? changeIn(sent) : (hop.quantity ?? 0n)
+  const { quantity = 0n, reserved = 0n } = positionOf(book, chain, product) ?? {}
+  const isThere = chain.metal !== undefined || chain.side === 'buy' || executed <= quantity - reserved + wanted
+  return executed > 0n && isThere && !isWorse(sent, executed) ? executed : undefined
+}
+
+const executedIn = (book: Book, sent: Sent): bigint | undefined => {
+  if (sent.hop.status === 'refused') return 0n
+  return sent.chain.status === 'accepted' ? takenIn(book, sent) : fittingIn(sent)
 }
 
 /** What becomes of the pair’s own position: what was sold waits no more, and what was executed counts. */
@@ -453,11 +489,11 @@ const settle: Page<'chain.settle'> = (asked) => {
   const chain = book.find(chains, body.chain) as Chain
   const guards = reasons({
     not_a_party: chain.bank !== sender.home,
-    chain_state_forbids: chain.status !== 'answered',
+    chain_state_forbids: chain.status !== 'answered' && chain.status !== 'accepted',
   })
   if (guards.length + general.length > 0) return refusedWith(guards, ofSender(asked, chain, true))
   const sent = sentOf(book, chain)
-  const executed = executedIn(sent)
+  const executed = executedIn(book, sent)
   const sides = executed === undefined || sent.hop.status === 'refused' ? [] : againstSides(book, sent)
   const found = settledPosition(book, sent, { named: BigInt(said['position'] as string), executed, sides })
   if (found.refusal !== undefined) return found.refusal
@@ -482,10 +518,12 @@ const step =
     return { ...ruling, against: [...reasons({ chain_state_forbids: !from.includes(chain.status) }), ...against] }
   }
 
-const withdraw = step<'chain.withdraw'>(['received', 'enriched'], ({ book, from, device, sender }, chain) => {
+const withdraw = step<'chain.withdraw'>(['received', 'enriched'], ({ book, body, from, device, sender }, chain) => {
   const isDispatcher = sender.devices[device]?.roles.includes('dispatcher') === true
-  const isSide = chain.client === from || (isDispatcher && chain.bank === sender.home)
-  return plain(reasons({ not_a_party: !isSide }), () => end(book, chain, 'withdrawn'))
+  const isForPosition = body.reason === 'position'
+  const isSide = (chain.client === from && !isForPosition) || (isDispatcher && chain.bank === sender.home)
+  const status = isForPosition ? 'position-rejected' : 'withdrawn'
+  return plain(reasons({ not_a_party: !isSide }), () => end(book, chain, status))
 })
 
 const expire = step<'chain.expire'>(['received', 'enriched'], ({ book, now }, chain) =>
@@ -500,7 +538,9 @@ const markUnknown = step<'chain.mark-unknown'>(['sent'], ({ book, now, sender },
   })
 })
 
-const voided = step<'chain.void'>(['sent', 'unknown', 'answered', 'conflict'], ({ book, now }, chain) => {
+const mayBeVoided = ['sent', 'unknown', 'answered', 'conflict', 'accepted'] as const
+
+const voided = step<'chain.void'>(mayBeVoided, ({ book, now }, chain) => {
   const isEarly = now <= (chain.answerBy ?? 0n) + thirtyDays
   return plain(reasons({ deadline_not_passed: isEarly }), () => end(book, chain, 'voided'))
 })
@@ -520,9 +560,45 @@ const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
   })
 })
 
+const isBeyond = ({ metal, ...chain }: Chain, hop: Hop): boolean =>
+  !isWithinCash(chain, hop) || (metal !== undefined && (hop.quantity ?? 0n) > metal.quantity)
+
+const reconcile = step<'chain.reconcile'>(['conflict'], ({ book, body, sender }, chain) => {
+  const isTaken = body.verdict === 'settle'
+  const hop = book.find(hops, chain.chain)
+  const against = reasons({
+    not_a_party: chain.bank !== sender.home,
+    answer_beyond_reserved: isTaken && chain.status === 'conflict' && isBeyond(chain, hop as Hop),
+  })
+  return plain(against, () => {
+    if (!isTaken) return end(book, chain, 'voided')
+    book.put(chains, { ...chain, status: 'accepted' })
+    return { chain: chain.chain, status: 'accepted' }
+  })
+})
+
+/** What is over, so that nobody asks for its texts any more. */
+const isOver = (book: Book, { chain, status }: Chain): boolean =>
+  status === 'voided' ? book.find(hops, chain)?.status === 'released' : status === 'settled' || status === 'refused'
+
+const purge: Page<'chain.purge'> = ({ book, body, now, sender }) => {
+  const chain = book.find(chains, body.chain) as Chain
+  const against = reasons({
+    not_a_party: chain.bank !== sender.home,
+    chain_state_forbids: !isOver(book, chain) || chain.purgedAt !== undefined,
+    deadline_not_passed: now <= (chain.answerBy ?? 0n) + ninetyDays,
+  })
+  return plain(against, () => {
+    book.put(chains, { ...chain, purgedAt: now })
+    book.drop(segments, chain.bank, chain.institution, chain.chain)
+    return { chain: chain.chain, status: chain.status }
+  })
+}
+
 /** What should become of trades that a bank takes to an institution. */
 export const chainPages = {
   ...{ 'chain.open': open, 'chain.enrich': enrich, 'chain.send': send, 'chain.answer': answer },
   ...{ 'chain.settle': settle, 'chain.withdraw': withdraw, 'chain.expire': expire },
   ...{ 'chain.mark-unknown': markUnknown, 'chain.void': voided, 'chain.release': release },
+  ...{ 'chain.reconcile': withApproval('chain.reconcile', reconcile), 'chain.purge': purge },
 } as const

@@ -1,4 +1,5 @@
 import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { approvals } from '../../../chaincode/domains/approvals/tables.ts'
 import { certificates, publications } from '../../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../../chaincode/domains/market/tables.ts'
@@ -13,6 +14,7 @@ import type { Instruction, Kind, RefusalCode } from '../../../chaincode/vocabula
 import type { Consortium } from '../../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { agreementPages } from './agreements.ts'
+import { approvalPages } from './approvals.ts'
 import type { Book } from './book.ts'
 import { certificatePages } from './certificates.ts'
 import { chainPages } from './chains.ts'
@@ -49,6 +51,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...packagePages,
   ...tradeChainPages,
   ...chainPages,
+  ...approvalPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -94,11 +97,13 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   ],
   [['keeper', 'customer', 'merchant'], ['package.release']],
   [['auditor'], ['purchase.decide', 'chain.void']],
-  [['credit'], ['grade.set', 'position.set', 'identity.unlock']],
+  [['credit'], ['grade.set', 'position.set', 'identity.unlock', 'chain.reconcile']],
+  [['dispatcher', 'credit'], ['chain.purge']],
   [['executor'], ['institution.open', 'institution.suspend', 'chain.answer']],
   [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
   [['customer', 'dispatcher'], ['chain.withdraw']],
-  [[], ['purchase.complete', 'purchase.expire']],
+  [[], ['purchase.complete', 'purchase.expire', 'approval.propose', 'approval.approve', 'approval.reject']],
+  [[], ['approval.withdraw', 'approval.expire']],
   [[], ['participant.accept', 'device.rename', 'device.revoke', 'device.set-seal-key']],
   [[], ['transfer.expire', 'pledge.expire', 'order.expire', 'payment.expire', 'chain.expire']],
 ]
@@ -167,14 +172,17 @@ const atPayersHome: readonly Kind[] = [
   ...(['payment.approve', 'payment.decline', 'payment-code.cancel', 'payment.set-prompt-rule'] as const),
 ]
 
-type Subjects = { demand: string; recommendation: string; interaction: string }
+type Subjects = { demand: string; recommendation: string; interaction: string; approval: string }
 const ofDemand = (book: Book, { demand }: Subjects) => book.find(demands, demand)?.home
+const ofApproval = (book: Book, { approval }: Subjects) => book.find(approvals, approval)?.home
 const ofRecommendation = (book: Book, { recommendation }: Subjects) => book.find(recommendations, recommendation)?.home
 
-/** What goes through the home of the demand, the recommendation or the receiver, whoever says it. */
+/** What goes through the home of the demand, the recommendation, the receiver or the proposal, whoever says it. */
 const atHomeOfSubject: { readonly [K in Kind]?: (book: Book, body: Subjects) => string | undefined } = {
   ...{ 'demand.withdraw': ofDemand, 'demand.accept': ofDemand, 'demand.reject': ofDemand },
   ...{ 'recommendation.withdraw': ofRecommendation, 'recommendation.deliver': ofRecommendation },
+  ...{ 'approval.approve': ofApproval, 'approval.reject': ofApproval },
+  ...{ 'approval.withdraw': ofApproval, 'approval.expire': ofApproval },
   'interaction.complete': (book, { interaction }) => book.find(interactions, interaction)?.receiverHome,
 }
 

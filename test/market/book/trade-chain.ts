@@ -2,6 +2,7 @@ import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import { grades, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { RecordIn } from '../../../chaincode/wire/table.ts'
+import { withApproval } from './approvals.ts'
 import type { Book } from './book.ts'
 import { type Page, plain, reasons } from './ruling.ts'
 
@@ -41,11 +42,12 @@ const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank },
   })
 }
 
-const unlock: Page<'identity.unlock'> = ({ book, body: { client }, sender: { home } }) =>
+const unlock = withApproval('identity.unlock', ({ book, body: { client }, sender: { home } }) =>
   plain(againstClient(book, client, home), () => {
     book.put(identities, { client, home, failures: 0 })
     return { client }
-  })
+  }),
+)
 
 const open: Page<'institution.open'> = ({ book, body: { families }, from, sender: { home }, institutionHomes }) =>
   plain(reasons({ home_lacks_part: !institutionHomes.includes(home) }), () => {

@@ -14,6 +14,7 @@ import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { cap } from '../book/vouchers.ts'
 import { customers, series } from '../cast.ts'
+import { checkedDraft } from './approvals.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** Of the families that are no vouchers, what is traded; the last is one that no institution takes. */
@@ -65,6 +66,17 @@ const someFault = (desk: Desk): Partial<Body<'chain.open'>> =>
         ...[{ cashMaximum: '97' }, { expiresAt: `${desk.now + sixDays + sixDays}` }],
       ])
 
+// What is no quantity any more is no instruction.
+const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
+const positive = (quantity: bigint): bigint => (quantity > 0n ? quantity : 1n)
+
+/** A limit about which the whole quantity costs, or brings, so much; mostly by a scale at which it hardly ever comes out even. */
+const someLimit = ({ random }: Desk, { quantity, amount }: { quantity: string; amount: string }) => {
+  const scale = random.one([undefined, '1', '7', '1000'] as const)
+  const price = (BigInt(amount) * BigInt(scale ?? 1)) / BigInt(quantity) + BigInt(random.below(2))
+  return { limitPrice: `${positive(countable(price))}`, ...(scale === undefined ? {} : { priceScale: scale }) }
+}
+
 /** What is traded, in public and in confidence; now and then the two do not fit. */
 const someTrade = (desk: Desk, client: string) => {
   const { random, book } = desk
@@ -72,14 +84,14 @@ const someTrade = (desk: Desk, client: string) => {
   const isMetal = random.chance(60)
   const quantity = isMetal ? desk.quantity(book.usable(client, voucher)) : `${1 + random.below(90)}`
   const told = random.chance(97) ? quantity : `${BigInt(quantity) + 1n}`
-  if (isMetal) return { family: 'metal' as const, metal: { voucher, quantity }, said: { quantity: told } }
+  if (isMetal) return { family: 'metal' as const, metal: { voucher, quantity }, said: { quantity: told }, quantity }
   const { family, product } = random.weighted<(typeof products)[number]>([
     [products[0], 50],
     [products[1], 40],
     [products[2], 10],
   ])
   const said = random.chance(97) ? { product, quantity } : { quantity }
-  return { family, metal: undefined, said }
+  return { family, metal: undefined, said, quantity }
 }
 
 /** A deadline that mostly leaves the time for all steps. */
@@ -91,17 +103,19 @@ const withoutAbsent = <T extends object>(parts: T): T =>
 const open: Draw<'chain.open'> = (desk) => {
   const { random, book } = desk
   const client = someClient(desk)
-  const { family, metal, said } = someTrade(desk, client)
+  const { family, metal, said, quantity } = someTrade(desk, client)
+  const side = random.one(['buy', 'sell'] as const)
+  const cash = random.chance(90) ? series.yuan : series.euro
+  const most = desk.quantity(book.usable(client, cash) / 7n)
+  const limit = someLimit(desk, { quantity, amount: side === 'buy' ? most : `${1 + random.below(9_973)}` })
   const identity = { type: 'account-number', value: '6222021234567894' }
-  const words = { identity, trade: { ...said, limitPrice: '5' }, salt: digest(desk.name('salt')) }
+  const words = { identity, trade: { ...said, ...limit }, salt: digest(desk.name('salt')) }
   const text = random.chance(97) ? confidentialText(words as never) : '{}'
   const first = digestOfConfidential(text)
   desk.firstTexts.set(first, text)
-  const side = random.one(['buy', 'sell'] as const)
-  const cash = random.chance(90) ? series.yuan : series.euro
   const body = withoutAbsent({
     ...{ institution: someInstitution(desk), family, side, cash, metal, first, expiresAt: latest(desk) },
-    cashMaximum: side === 'buy' ? desk.quantity(book.usable(client, cash) / 7n) : undefined,
+    cashMaximum: side === 'buy' ? most : undefined,
     ...someFault(desk),
   })
   return { device: desk.deviceOf(client, 'customer'), body: body as Body<'chain.open'> }
@@ -167,12 +181,28 @@ const send: Draw<'chain.send'> = (desk) => {
 const sentOf = (desk: Desk, { bank, institution, chain }: Chain) => {
   const rows = desk.book.find(segments, bank, institution, chain)
   const { first, position } = JSON.parse(rows?.second ?? '{}') as { first?: string; position?: string }
-  const { trade } = JSON.parse(first ?? '{}') as { trade?: { quantity?: string } }
-  return { start: BigInt(position ?? '0'), wanted: BigInt(trade?.quantity ?? '1') }
+  const { trade } = JSON.parse(first ?? '{}') as { trade?: { [name: string]: string } }
+  const { quantity = '1', limitPrice = '1', priceScale = '1' } = trade ?? {}
+  const [wanted, price, scale] = [quantity, limitPrice, priceScale].map((number) => BigInt(number))
+  return { start: BigInt(position ?? '0'), wanted: wanted ?? 1n, price: price ?? 1n, scale: scale ?? 1n }
 }
 
-// What is no quantity any more is no instruction.
-const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
+/** An amount about the client's limit: mostly one that keeps it, now and then by a unit, and hardly ever more than was put aside. */
+const someAmount = (desk: Desk, chain: Chain, quantity: bigint): bigint => {
+  const { price, scale } = sentOf(desk, chain)
+  const exact = price * quantity
+  const { side, cashMaximum = 0n } = chain
+  const limit = side === 'buy' ? (exact + scale - 1n) / scale : exact / scale
+  const most = side === 'buy' && cashMaximum < limit ? cashMaximum : limit
+  const better = side === 'buy' ? -1n : 1n
+  return desk.random.weighted([
+    [most, 45],
+    [most + better, 20],
+    [side === 'buy' ? most / 3n + 1n : most + 97n, 20],
+    [limit - better, 9],
+    [side === 'buy' ? cashMaximum + 1n : limit / 2n, 6],
+  ])
+}
 
 const executed = (desk: Desk, chain: Chain) => {
   const { random } = desk
@@ -183,14 +213,9 @@ const executed = (desk: Desk, chain: Chain) => {
     [wanted + 1n, 5],
     [1n, 10],
   ])
-  const quantity = countable(part > 0n ? part : 1n)
+  const quantity = countable(positive(part))
   const target = start + (chain.side === 'buy' ? quantity : -quantity) + (random.chance(95) ? 0n : 1n)
-  const most = chain.cashMaximum ?? 997n
-  const amount = random.weighted([
-    [most, 30],
-    [most / 3n + 1n, 60],
-    [most + 1n, 10],
-  ])
+  const amount = positive(someAmount(desk, chain, quantity))
   return {
     said: { target: `${target > 0n ? countable(target) : 0n}` },
     body: {
@@ -202,7 +227,7 @@ const executed = (desk: Desk, chain: Chain) => {
 
 const answer: Draw<'chain.answer'> = (desk) => {
   const { random, book } = desk
-  const over = random.chance(92) ? [] : (['voided', 'answered', 'settled'] as const)
+  const over = random.chance(92) ? [] : (['voided', 'answered', 'settled', 'accepted'] as const)
   const found = desk.hasPairs ? chainIn(desk, 'sent', 'unknown', ...over) : undefined
   if (found === undefined) return undefined
   const refusal = { said: { reason: random.one(failingItems) }, body: { verdict: 'refused' as const } }
@@ -227,13 +252,13 @@ const behind = (desk: Desk, chain: Chain): bigint => {
   const hop = desk.book.find(hops, chain.chain)
   const change = target === undefined ? 0n : BigInt(target) - start
   if (metal === undefined) return (pairPosition(desk, chain, first ?? '{}')?.quantity ?? 0n) + change
-  const quantity = hop?.status === 'executed' ? (hop.quantity ?? 0n) : 0n
+  const quantity = hop?.status === 'refused' ? 0n : (hop?.quantity ?? 0n)
   return desk.book.total(client, metal.voucher) + (side === 'buy' ? quantity : -quantity)
 }
 
 const settle: Draw<'chain.settle'> = (desk) => {
   const { random } = desk
-  const found = desk.hasPairs ? chainIn(desk, 'answered') : undefined
+  const found = desk.hasPairs ? chainIn(desk, 'answered', 'accepted') : undefined
   if (found === undefined) return undefined
   const credits = found.metal === undefined ? 0n : desk.book.onItsWay(found.client, found.metal.voucher)
   const right = behind(desk, found)
@@ -249,8 +274,9 @@ const settle: Draw<'chain.settle'> = (desk) => {
 const withdraw: Draw<'chain.withdraw'> = (desk) => {
   const found = chainIn(desk, 'received', 'enriched')
   if (found === undefined) return undefined
-  const device = desk.random.chance(70) ? desk.deviceOf(desk.mostly(found.client), 'customer') : dispatcher(desk)
-  return { device, body: { chain: desk.named(found.chain) } }
+  const device = desk.random.chance(60) ? desk.deviceOf(desk.mostly(found.client), 'customer') : dispatcher(desk)
+  const isForPosition = desk.random.chance(device.participant === found.client ? 12 : 50)
+  return { device, body: { chain: desk.named(found.chain), ...(isForPosition ? { reason: 'position' as const } : {}) } }
 }
 
 const expire: Draw<'chain.expire'> = (desk) => {
@@ -267,7 +293,7 @@ const markUnknown: Draw<'chain.mark-unknown'> = (desk) => {
 }
 
 const voids: Draw<'chain.void'> = (desk) => {
-  const found = chainIn(desk, 'sent', 'unknown', 'answered', 'conflict')
+  const found = chainIn(desk, 'sent', 'unknown', 'answered', 'conflict', 'accepted')
   if (found === undefined) return undefined
   return { device: desk.deviceOf(desk.mostly('auditor-desk'), 'auditor'), body: { chain: desk.named(found.chain) } }
 }
@@ -280,9 +306,28 @@ const release: Draw<'chain.release'> = (desk) => {
   return { device: dispatcher(desk), body: { chain: desk.named(found.chain), confidential }, confidential: said }
 }
 
+const reconcile: Draw<'chain.reconcile'> = (desk) =>
+  checkedDraft<'chain.reconcile'>(desk, 'chain.reconcile', () => {
+    const found = chainIn(desk, 'conflict')
+    if (found === undefined) return undefined
+    return { chain: desk.named(found.chain), verdict: desk.random.chance(65) ? 'settle' : 'void' }
+  })
+
+const purge: Draw<'chain.purge'> = (desk) => {
+  const isOver = ({ status, chain, purgedAt }: Chain) =>
+    purgedAt === undefined &&
+    (['settled', 'refused'].includes(status) || desk.book.find(hops, chain)?.status === 'released')
+  const found = desk.hasPairs ? desk.record(desk.book.all(chains), isOver) : undefined
+  if (found === undefined) return undefined
+  const { digest: confidential, ...said } = saying(desk, {})
+  const device = desk.random.chance(60) ? dispatcher(desk) : desk.deviceOf(desk.mostly(desk.officer()), 'credit')
+  return { device, body: { chain: desk.named(found.chain), confidential }, confidential: said }
+}
+
 /** How trades that a bank takes to an institution are drawn. */
 export const chainDraws = {
   ...{ 'chain.open': open, 'chain.enrich': enrich, 'chain.send': send, 'chain.answer': answer },
   ...{ 'chain.settle': settle, 'chain.withdraw': withdraw, 'chain.expire': expire },
   ...{ 'chain.mark-unknown': markUnknown, 'chain.void': voids, 'chain.release': release },
+  ...{ 'chain.reconcile': reconcile, 'chain.purge': purge },
 } as const

@@ -8,7 +8,7 @@ import { Device, privateKeyFrom } from '../../support/devices.ts'
 import type { Book } from '../book/book.ts'
 import type { Sent } from '../book/clerk.ts'
 import { cap } from '../book/vouchers.ts'
-import { type Cast, customers, type StampMade } from '../cast.ts'
+import { type Cast, customers, officers, type StampMade } from '../cast.ts'
 import type { Random } from '../random.ts'
 import { KeptLists } from './kept-lists.ts'
 
@@ -182,6 +182,12 @@ export class Desk {
   record<R>(all: readonly R[], isOpen: (record: R) => boolean): R | undefined {
     const from = this.random.chance(90) ? all.filter(isOpen) : all
     return this.random.any(from.slice(-10))
+  }
+
+  /** An officer for credit: mostly one of the two of the bank that shares something with an institution. */
+  officer(isWanted: (officer: string) => boolean = () => true): string {
+    const own = officers.slice(0, 2).filter((one) => isWanted(one))
+    return this.random.chance(88) ? this.random.one(own) : this.random.one(officers)
   }
 
   /** The participant named, and now and then somebody else. */

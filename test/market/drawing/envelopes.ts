@@ -1,3 +1,4 @@
+import { approvalKinds } from '../../../chaincode/domains/approvals/kinds.ts'
 import { matchingKinds } from '../../../chaincode/domains/matching/kinds.ts'
 import { packageKinds } from '../../../chaincode/domains/packages/kinds.ts'
 import { recommendationKinds } from '../../../chaincode/domains/recommendations/kinds.ts'
@@ -8,6 +9,7 @@ import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Device } from '../../support/devices.ts'
 import { homeOf, type Sent, wayAmong, weigh } from '../book/clerk.ts'
 import { type StampMade, stamped } from '../cast.ts'
+import { approvalDraws } from './approvals.ts'
 import { certificateDraws } from './certificates.ts'
 import { chainDraws } from './chains.ts'
 import { demandAnswerDraws } from './demand-answers.ts'
@@ -35,6 +37,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...packageDraws,
   ...tradeChainDraws,
   ...chainDraws,
+  ...approvalDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -76,15 +79,17 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
-  ...{ 'grade.set': 6, 'position.set': 6, 'identity.unlock': 2, 'institution.open': 2, 'institution.suspend': 1 },
+  ...{ 'grade.set': 6, 'position.set': 6, 'identity.unlock': 4, 'institution.open': 2, 'institution.suspend': 1 },
   ...{ 'chain.open': 16, 'chain.enrich': 24, 'chain.send': 20, 'chain.answer': 22, 'chain.settle': 22 },
   ...{ 'chain.withdraw': 2, 'chain.expire': 3, 'chain.mark-unknown': 5, 'chain.void': 6, 'chain.release': 6 },
+  ...{ 'chain.reconcile': 10, 'chain.purge': 5, 'approval.propose': 9, 'approval.approve': 12 },
+  ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
 const usualWeight = 9
 
-const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds
+const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
 /** What it takes from something that can be recommended to the reward of who did. */

@@ -1,6 +1,7 @@
 import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import { checkedDraft } from './approvals.ts'
 import { products, someClient, someClientOfChains, someInstitution } from './chains.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
@@ -10,7 +11,7 @@ const saidOf = (desk: Desk, words: object): Draft<'grade.set' | 'position.set'> 
   const text = confidentialText(said as never)
   const isSigned = desk.random.chance(95)
   return {
-    device: desk.deviceOf(desk.mostly('credit-desk'), 'credit'),
+    device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
     body: {
       client: someClientOfChains(desk),
       institution: someInstitution(desk),
@@ -26,10 +27,8 @@ const setGrade: Draw<'grade.set'> = (desk) =>
 const setPosition: Draw<'position.set'> = (desk) =>
   desk.hasPairs ? saidOf(desk, { ...desk.random.one(products), quantity: `${desk.random.below(2_000)}` }) : undefined
 
-const unlock: Draw<'identity.unlock'> = (desk) => ({
-  device: desk.deviceOf(desk.mostly('credit-desk'), 'credit'),
-  body: { client: someClient(desk) },
-})
+const unlock: Draw<'identity.unlock'> = (desk) =>
+  checkedDraft<'identity.unlock'>(desk, 'identity.unlock', () => ({ client: someClient(desk) }))
 
 /** Who answers for the institution, and now and then somebody of another member. */
 const executor = (desk: Desk) =>

@@ -1,0 +1,120 @@
+import { type Approval, approvals } from '../../../chaincode/domains/approvals/tables.ts'
+import { type Chain, chains, identities } from '../../../chaincode/domains/trade-chain/tables.ts'
+import type { Body } from '../../../chaincode/vocabulary.ts'
+import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
+import { customers } from '../cast.ts'
+import type { Desk, Draft, Draw } from './desk.ts'
+
+const sixDays = 518_400_000n
+const open: readonly Approval['status'][] = ['pending', 'approved']
+
+/** A kind that needs two people, with what its act says. */
+type Act = { [K in 'identity.unlock' | 'chain.reconcile']: { kind: K; body: Omit<Body<K>, 'approval'> } }[
+  | 'identity.unlock'
+  | 'chain.reconcile']
+
+/** To free a client that failed, mostly; or to end a conflict. */
+const someAct = (desk: Desk): Act => {
+  const { random, book } = desk
+  const conflict = desk.record(book.all(chains), ({ status }: Chain) => status === 'conflict')
+  if (conflict !== undefined && random.chance(75)) {
+    const verdict = random.chance(65) ? ('settle' as const) : ('void' as const)
+    return { kind: 'chain.reconcile', body: { chain: desk.named(conflict.chain), verdict } }
+  }
+  const failed = book.all(identities).filter(({ failures }) => failures > 0)
+  const client =
+    (random.chance(70) ? random.any(failed)?.client : undefined) ?? random.one([...customers, 'nobody-known'])
+  return { kind: 'identity.unlock', body: { client } }
+}
+
+/** What nobody has to approve, or is no act of its kind. */
+const unfitActs = [
+  { kind: 'voucher.transfer', act: '{}' },
+  { kind: 'made-up.kind', act: '{}' },
+  { kind: 'identity.unlock', act: '{"client": "alice"}' },
+  { kind: 'identity.unlock', act: 'alice' },
+  { kind: 'identity.unlock', act: '{}' },
+  { kind: 'chain.reconcile', act: canonical({ chain: digest('a chain'), verdict: 'both' }) },
+  { kind: 'identity.unlock', act: canonical({ approval: digest('a proposal'), client: 'alice' }) },
+] as const
+
+const proposalIn = (desk: Desk, ...states: readonly Approval['status'][]): Approval | undefined =>
+  desk.record(desk.book.all(approvals), ({ status }) => states.includes(status))
+
+const expiry = (desk: Desk): string => {
+  if (desk.random.chance(75)) return `${desk.now + sixDays}`
+  return desk.random.chance(90) ? desk.deadline() : `${desk.now + sixDays + sixDays}`
+}
+
+/** What is proposed: something new, now and then what was proposed before, and hardly ever what is no such act. */
+const someProposal = (desk: Desk): { kind: string; act: string } => {
+  if (desk.random.chance(8)) return desk.random.one(unfitActs)
+  const before = desk.random.chance(15) ? proposalIn(desk, ...open) : undefined
+  if (before !== undefined) return { kind: before.kind, act: before.act }
+  const { kind, body } = someAct(desk)
+  return { kind, act: canonical(body) }
+}
+
+const propose: Draw<'approval.propose'> = (desk) => ({
+  device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
+  body: { ...someProposal(desk), expiresAt: expiry(desk) },
+})
+
+/** An officer who may judge what another proposed; now and then who proposed it. */
+const checker = (desk: Desk, { maker }: Approval) => {
+  const other = desk.officer((one) => one !== maker)
+  return desk.deviceOf(desk.random.chance(90) ? desk.mostly(other) : maker, 'credit')
+}
+
+const approve: Draw<'approval.approve'> = (desk) => {
+  const found = proposalIn(desk, 'pending')
+  if (found === undefined) return undefined
+  const read = desk.random.chance(94) ? found.digest : digest('another act')
+  return { device: checker(desk, found), body: { approval: desk.named(found.approval), digest: read } }
+}
+
+const reject: Draw<'approval.reject'> = (desk) => {
+  const found = proposalIn(desk, ...open)
+  return found === undefined
+    ? undefined
+    : { device: checker(desk, found), body: { approval: desk.named(found.approval) } }
+}
+
+const withdraw: Draw<'approval.withdraw'> = (desk) => {
+  const found = proposalIn(desk, ...open)
+  if (found === undefined) return undefined
+  const by = desk.random.chance(85) ? found.maker : desk.officer()
+  return { device: desk.deviceOf(by, 'credit'), body: { approval: desk.named(found.approval) } }
+}
+
+const expire: Draw<'approval.expire'> = (desk) => {
+  const isPast = ({ status, expiresAt }: Approval) => open.includes(status) && desk.now > expiresAt
+  const found = desk.record(desk.book.all(approvals), isPast)
+  if (found === undefined) return undefined
+  return { device: desk.deviceOf(desk.someone(), 'customer'), body: { approval: desk.named(found.approval) } }
+}
+
+/** An act that another officer said yes to, by one of the two; now and then another act, without an approval, or by somebody else. */
+export const checkedDraft = <K extends Act['kind']>(
+  desk: Desk,
+  kind: K,
+  another: () => Omit<Body<K>, 'approval'> | undefined,
+): Draft<K> | undefined => {
+  const { random, book } = desk
+  const ofKind = book.all(approvals).filter((one) => one.kind === kind)
+  const found = desk.record(ofKind, ({ status }) => status === 'approved')
+  const asProposed = found === undefined ? undefined : (JSON.parse(found.act) as Omit<Body<K>, 'approval'>)
+  const act = asProposed === undefined || random.chance(6) ? another() : asProposed
+  if (act === undefined) return undefined
+  const named = found === undefined || random.chance(5) ? {} : { approval: desk.named(found.approval) }
+  const two = [found?.maker, found?.checker].filter((one) => one !== undefined)
+  const by = (random.chance(90) ? random.any(two) : undefined) ?? desk.officer()
+  return { device: desk.deviceOf(by, 'credit'), body: { ...act, ...named } as Body<K> }
+}
+
+/** How what one person proposes and another approves is drawn. */
+export const approvalDraws = {
+  ...{ 'approval.propose': propose, 'approval.approve': approve, 'approval.reject': reject },
+  ...{ 'approval.withdraw': withdraw, 'approval.expire': expire },
+} as const
