@@ -19,7 +19,7 @@ const ended = async (on: Chaining, verdict: 'executed' | 'refused'): Promise<Ope
   on.accepted(
     verdict === 'refused'
       ? await on.answer(sent, { verdict }, { reason: 'hours' })
-      : await on.answer(sent, { amount: '9000' }, { target: `${quantity - 100n}` }),
+      : await on.answer(sent, { amount: '55000' }, { target: `${quantity - 100n}` }),
   )
   on.accepted(await on.settle(sent, verdict === 'refused' ? quantity : quantity - 100n))
   return sent

@@ -92,7 +92,7 @@ describe('a trade chain in conflict', () => {
   it(
     'S2-042 sets the pair’s position by the answer, of a sale and of a buy of more than was asked',
     onChains(async (on) => {
-      const sale = await on.inConflict({ amount: '9' }, { target: '350' }, on.stock())
+      const sale = await on.inConflict({ amount: '82500' }, { target: '350' }, on.stock())
       expect(on.position()).deep.equal({ quantity: 500n, reserved: 100n, version: 1n })
       await reconcile(on, sale, 'settle')
       on.accepted(await on.settle(sale, 350n))
@@ -106,11 +106,30 @@ describe('a trade chain in conflict', () => {
   )
 
   it(
+    'S2-042 is one again where the answer is worse than the client’s limit, whatever two officers say',
+    onChains(async (on) => {
+      const before = holdings(on)
+      const buying = () => on.opened({ side: 'buy' })
+      for (const wrong of [
+        await on.inConflict({ quantity: '900', amount: '494999' }, { target: '1' }),
+        await on.inConflict({ quantity: '900', amount: '495001' }, { target: '1' }, buying()),
+        await on.inConflict({ amount: '54999' }, { target: '400' }, on.stock()),
+      ]) {
+        await reconcile(on, wrong, 'settle')
+        expect(on.accepted(await on.settle(wrong, 0n))).deep.equal({ chain: wrong.chain, status: 'conflict' })
+        await reconcile(on, wrong, 'void')
+        on.accepted(await release(on, wrong))
+      }
+      expect(holdings(on)).deep.equal(before)
+    }),
+  )
+
+  it(
     'S2-042 is one again where the answer’s position goes the wrong way or takes what another chain waits for, and is voided then',
     onChains(async (on) => {
       const other = await on.sent(on.stock({}, { quantity: '200' }))
       for (const target of ['600', '199']) {
-        const wrong = await on.inConflict({ amount: '9' }, { target }, on.stock())
+        const wrong = await on.inConflict({ amount: '165550' }, { target }, on.stock())
         await reconcile(on, wrong, 'settle')
         expect(on.accepted(await on.settle(wrong, 500n))).deep.equal({ chain: wrong.chain, status: 'conflict' })
         await reconcile(on, wrong, 'settle')
