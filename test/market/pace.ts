@@ -1,4 +1,4 @@
-import { chains } from '../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Book } from './book/book.ts'
 import type { Random } from './random.ts'
 
@@ -34,6 +34,7 @@ const beforeTheirEnd = new Set([
   'part-filled',
   'issued',
   'claimed',
+  'pending',
   'sent',
   ...beforeSent,
   ...open,
@@ -59,8 +60,11 @@ const deadlinesIn = (book: Book): bigint[] =>
 
 const horizon = 10_800_000n
 /** The states of a chain that was sent, and the time behind its answer’s in which the two may end it themselves. */
-const unended = new Set(['sent', 'unknown', 'answered', 'conflict'])
+const unended = new Set(['sent', 'unknown', 'answered', 'conflict', 'accepted'])
 const thirtyDays = 2_592_000_000n
+/** The states of a chain whose texts may be purged so long behind its time to answer. */
+const ended = new Set(['settled', 'refused', 'voided'])
+const ninetyDays = 7_776_000_000n
 
 /** How a day passes: time stands still, goes on, or comes to the very end of something, or just behind it; on a slow day seldom, on a fast one often. */
 export class Pace {
@@ -72,13 +76,20 @@ export class Pace {
     this.#parts = random.chance(60) ? slow : fast
   }
 
-  /** Now and then so far that an auditor may void a chain that nobody ends: once some of them wait. */
+  /** Now and then so far that an auditor may void a chain that nobody ends, or that a bank may purge one that ended: once some of them wait. */
   #sleep(now: bigint, book: Book): bigint | undefined {
-    const waiting = book.all(chains).filter(({ status }) => unended.has(status))
-    if (waiting.length < 3 || !this.#random.chance(6)) return undefined
+    const all = book.all(chains)
+    const waiting = all.filter(({ status }) => unended.has(status))
+    const toVoid = this.#farBehind(waiting, thirtyDays, 8)
+    const over = all.filter(({ status, answerBy, purgedAt }) => ended.has(status) && answerBy && purgedAt === undefined)
+    const end = toVoid ?? this.#farBehind(over, ninetyDays, 7)
+    return end === undefined || end < now ? undefined : end
+  }
+
+  #farBehind(waiting: readonly Chain[], milliseconds: bigint, percent: number): bigint | undefined {
+    if (waiting.length < 2 || !this.#random.chance(percent)) return undefined
     const { answerBy = 0n } = this.#random.one(waiting)
-    const end = answerBy + thirtyDays + BigInt(this.#random.below(2))
-    return end < now ? undefined : end
+    return answerBy + milliseconds + BigInt(this.#random.below(2))
   }
 
   /** The moment that comes next, in UTC milliseconds. */

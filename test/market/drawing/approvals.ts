@@ -14,11 +14,13 @@ type Act = { [K in 'identity.unlock' | 'chain.reconcile']: { kind: K; body: Omit
   | 'identity.unlock'
   | 'chain.reconcile']
 
+const isInConflict = ({ status }: Chain): boolean => status === 'conflict'
+
 /** To free a client that failed, mostly; or to end a conflict. */
 const someAct = (desk: Desk): Act => {
   const { random, book } = desk
-  const conflict = desk.record(book.all(chains), ({ status }: Chain) => status === 'conflict')
-  if (conflict !== undefined && random.chance(75)) {
+  const conflict = random.any(book.all(chains).filter(isInConflict))
+  if (conflict !== undefined && random.chance(90)) {
     const verdict = random.chance(65) ? ('settle' as const) : ('void' as const)
     return { kind: 'chain.reconcile', body: { chain: desk.named(conflict.chain), verdict } }
   }
@@ -56,10 +58,14 @@ const someProposal = (desk: Desk): { kind: string; act: string } => {
   return { kind, act: canonical(body) }
 }
 
-const propose: Draw<'approval.propose'> = (desk) => ({
-  device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
-  body: { ...someProposal(desk), expiresAt: expiry(desk) },
-})
+// Seldom where nothing but a client is to be freed, since a conflict comes late in a day.
+const propose: Draw<'approval.propose'> = (desk) =>
+  desk.random.chance(desk.book.all(chains).some(isInConflict) ? 100 : 40)
+    ? {
+        device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
+        body: { ...someProposal(desk), expiresAt: expiry(desk) },
+      }
+    : undefined
 
 /** An officer who may judge what another proposed; now and then who proposed it. */
 const checker = (desk: Desk, { maker }: Approval) => {
@@ -68,7 +74,9 @@ const checker = (desk: Desk, { maker }: Approval) => {
 }
 
 const approve: Draw<'approval.approve'> = (desk) => {
-  const found = proposalIn(desk, 'pending')
+  const isOfChain = ({ status, kind }: Approval) => status === 'pending' && kind === 'chain.reconcile'
+  const ofChain = desk.random.chance(60) ? desk.random.any(desk.book.all(approvals).filter(isOfChain)) : undefined
+  const found = ofChain ?? proposalIn(desk, 'pending')
   if (found === undefined) return undefined
   const read = desk.random.chance(94) ? found.digest : digest('another act')
   return { device: checker(desk, found), body: { approval: desk.named(found.approval), digest: read } }

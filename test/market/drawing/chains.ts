@@ -68,6 +68,11 @@ const someFault = (desk: Desk): Partial<Body<'chain.open'>> =>
 
 // What is no quantity any more is no instruction.
 const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
+/** What is left where something is taken, in as many digits as a position may be named with. */
+const position = (quantity: bigint): string => {
+  const most = 10n ** 28n - 1n
+  return `${quantity < 0n ? 0n : quantity > most ? most : quantity}`
+}
 const positive = (quantity: bigint): bigint => (quantity > 0n ? quantity : 1n)
 
 /** A limit about which the whole quantity costs, or brings, so much; mostly by a scale at which it hardly ever comes out even. */
@@ -141,14 +146,18 @@ const enrich: Draw<'chain.enrich'> = (desk) => {
   const found = chainIn(desk, 'received')
   if (found === undefined) return undefined
   const chain = desk.named(found.chain)
-  const position = somePosition(desk, found)
+  const named = somePosition(desk, found)
   const verdict = desk.random.chance(84) ? ('passed' as const) : ('failed' as const)
   const facts = { chain: desk.random.chance(98) ? chain : digest('another chain'), type: 'account-number', verdict }
-  return { device: dispatcher(desk), body: { chain, ...(position === undefined ? {} : { position }) }, facts }
+  return { device: dispatcher(desk), body: { chain, ...(named === undefined ? {} : { position: named }) }, facts }
 }
 
 /** What the pair has on record of what a chain is about, by its first text. */
-const pairPosition = (desk: Desk, { bank, institution, client, family }: Chain, text: string) => {
+export const pairPosition = (
+  desk: Desk,
+  { bank, institution, client, family, first }: Chain,
+  text = desk.firstTexts.get(first) ?? '{}',
+) => {
   const { trade } = JSON.parse(text) as { trade?: { product?: string } }
   return desk.book.find(positions, bank, institution, client)?.products[`${family}:${trade?.product}`]
 }
@@ -168,8 +177,19 @@ const secondText = (desk: Desk, chain: Chain) => {
   }
 }
 
+/** One that was enriched, mostly of a client whose grade and position are on record. */
+const chainToSend = (desk: Desk): Chain | undefined => {
+  const { random, book } = desk
+  const isGraded = (chain: Chain) => {
+    const { bank, institution, client, metal, status } = chain
+    const isKept = metal !== undefined || pairPosition(desk, chain) !== undefined
+    return status === 'enriched' && isKept && book.find(grades, bank, institution, client) !== undefined
+  }
+  return random.chance(85) ? desk.record(book.all(chains).filter(isGraded), () => true) : chainIn(desk, 'enriched')
+}
+
 const send: Draw<'chain.send'> = (desk) => {
-  const found = desk.hasPairs ? chainIn(desk, 'enriched') : undefined
+  const found = desk.hasPairs ? chainToSend(desk) : undefined
   if (found === undefined) return undefined
   const { digest: confidential, ...said } = saying(desk, secondText(desk, found))
   const answerBy = latest(desk)
@@ -217,7 +237,7 @@ const executed = (desk: Desk, chain: Chain) => {
   const target = start + (chain.side === 'buy' ? quantity : -quantity) + (random.chance(95) ? 0n : 1n)
   const amount = positive(someAmount(desk, chain, quantity))
   return {
-    said: { target: `${target > 0n ? countable(target) : 0n}` },
+    said: { target: position(target) },
     body: {
       ...{ verdict: 'executed' as const, amount: `${countable(amount)}` },
       ...(chain.metal === undefined ? {} : { quantity: `${quantity}` }),
@@ -262,12 +282,12 @@ const settle: Draw<'chain.settle'> = (desk) => {
   if (found === undefined) return undefined
   const credits = found.metal === undefined ? 0n : desk.book.onItsWay(found.client, found.metal.voucher)
   const right = behind(desk, found)
-  const position = random.weighted([
+  const named = random.weighted([
     [right, 88],
     [right - credits, 7],
     [right + 1n, 5],
   ])
-  const { digest: confidential, ...said } = saying(desk, { position: `${position > 0n ? position : 0n}` })
+  const { digest: confidential, ...said } = saying(desk, { position: position(named) })
   return { device: dispatcher(desk), body: { chain: desk.named(found.chain), confidential }, confidential: said }
 }
 
@@ -292,8 +312,18 @@ const markUnknown: Draw<'chain.mark-unknown'> = (desk) => {
   return found === undefined ? undefined : { device: dispatcher(desk), body: { chain: desk.named(found.chain) } }
 }
 
+const unended: readonly Chain['status'][] = ['sent', 'unknown', 'answered', 'conflict', 'accepted']
+const thirtyDays = 2_592_000_000n
+const ninetyDays = 7_776_000_000n
+
+/** Mostly one whose time to answer lies so far behind. */
+const longBehind = (desk: Desk, milliseconds: bigint, isFit: (chain: Chain) => boolean): Chain | undefined => {
+  const isBehind = ({ answerBy = desk.now }: Chain) => desk.now > answerBy + milliseconds || desk.random.chance(2)
+  return desk.record(desk.book.all(chains), (chain) => isFit(chain) && isBehind(chain))
+}
+
 const voids: Draw<'chain.void'> = (desk) => {
-  const found = chainIn(desk, 'sent', 'unknown', 'answered', 'conflict', 'accepted')
+  const found = longBehind(desk, thirtyDays, ({ status }) => unended.includes(status))
   if (found === undefined) return undefined
   return { device: desk.deviceOf(desk.mostly('auditor-desk'), 'auditor'), body: { chain: desk.named(found.chain) } }
 }
@@ -317,7 +347,7 @@ const purge: Draw<'chain.purge'> = (desk) => {
   const isOver = ({ status, chain, purgedAt }: Chain) =>
     purgedAt === undefined &&
     (['settled', 'refused'].includes(status) || desk.book.find(hops, chain)?.status === 'released')
-  const found = desk.hasPairs ? desk.record(desk.book.all(chains), isOver) : undefined
+  const found = desk.hasPairs ? longBehind(desk, ninetyDays, isOver) : undefined
   if (found === undefined) return undefined
   const { digest: confidential, ...said } = saying(desk, {})
   const device = desk.random.chance(60) ? dispatcher(desk) : desk.deviceOf(desk.mostly(desk.officer()), 'credit')

@@ -79,10 +79,10 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'recommendation.request': 26, 'recommendation.answer': 34, 'recommendation.decline': 2 },
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
-  ...{ 'grade.set': 6, 'position.set': 6, 'identity.unlock': 4, 'institution.open': 2, 'institution.suspend': 1 },
-  ...{ 'chain.open': 16, 'chain.enrich': 24, 'chain.send': 20, 'chain.answer': 22, 'chain.settle': 22 },
-  ...{ 'chain.withdraw': 2, 'chain.expire': 3, 'chain.mark-unknown': 5, 'chain.void': 6, 'chain.release': 6 },
-  ...{ 'chain.reconcile': 10, 'chain.purge': 5, 'approval.propose': 9, 'approval.approve': 12 },
+  ...{ 'grade.set': 4, 'position.set': 4, 'identity.unlock': 4, 'institution.open': 3, 'institution.suspend': 1 },
+  ...{ 'chain.open': 15, 'chain.enrich': 24, 'chain.send': 40, 'chain.answer': 36, 'chain.settle': 36 },
+  ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 8, 'chain.void': 30, 'chain.release': 30 },
+  ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },
   ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
@@ -110,7 +110,7 @@ const days = {
   recommending: weightedAs(isOfRecommending, 16, 1),
   delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
-  chaining: weightedAs(isOfChains, 12, 1),
+  chaining: weightedAs(isOfChains, 20, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
 
@@ -157,7 +157,7 @@ export class Envelopes {
       [days.recommending, 18],
       [days.delivering, 20],
       [days.matching, 22],
-      ...(desk.hasPairs ? ([[days.chaining, 20]] as const) : []),
+      ...(desk.hasPairs ? ([[days.chaining, 24]] as const) : []),
       [days.usual, 40],
     ])
     // Where no two members share anything, no chain gets further than its first step.

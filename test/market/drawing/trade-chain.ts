@@ -1,31 +1,49 @@
+import { type Chain, chains, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { checkedDraft } from './approvals.ts'
-import { products, someClient, someClientOfChains, someInstitution } from './chains.ts'
+import { pairPosition, products, someClient, someClientOfChains, someInstitution } from './chains.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
-/** What an officer says of a client, hardly ever without the text that is signed. */
-const saidOf = (desk: Desk, words: object): Draft<'grade.set' | 'position.set'> => {
+/** What an officer says of a client before an institution, hardly ever without the text that is signed. */
+const saidOf = (
+  desk: Desk,
+  { client, institution }: Pick<Chain, 'client' | 'institution'>,
+  words: object,
+): Draft<'grade.set' | 'position.set'> => {
   const said = { ...words, salt: digest(desk.name('salt')) }
   const text = confidentialText(said as never)
   const isSigned = desk.random.chance(95)
   return {
     device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
-    body: {
-      client: someClientOfChains(desk),
-      institution: someInstitution(desk),
-      confidential: digestOfConfidential(text),
-    },
+    body: { client, institution, confidential: digestOfConfidential(text) },
     confidential: { said, isSigned, text: isSigned ? text : `${text} ` },
   }
 }
 
-const setGrade: Draw<'grade.set'> = (desk) =>
-  desk.hasPairs ? saidOf(desk, { grade: desk.random.one(creditGrades) }) : undefined
+const anyOfChains = (desk: Desk) => ({ client: someClientOfChains(desk), institution: someInstitution(desk) })
 
-const setPosition: Draw<'position.set'> = (desk) =>
-  desk.hasPairs ? saidOf(desk, { ...desk.random.one(products), quantity: `${desk.random.below(2_000)}` }) : undefined
+/** Mostly a chain that waits for something to be on record. */
+const lacking = (desk: Desk, isLacking: (chain: Chain) => boolean): Chain | undefined => {
+  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
+  return desk.random.chance(75) ? desk.random.any(waiting.filter(isLacking)) : undefined
+}
+
+const setGrade: Draw<'grade.set'> = (desk) => {
+  if (!desk.hasPairs) return undefined
+  const isUngraded = ({ bank, institution, client }: Chain) =>
+    desk.book.find(grades, bank, institution, client) === undefined
+  return saidOf(desk, lacking(desk, isUngraded) ?? anyOfChains(desk), { grade: desk.random.one(creditGrades) })
+}
+
+const setPosition: Draw<'position.set'> = (desk) => {
+  if (!desk.hasPairs) return undefined
+  const found = lacking(desk, (chain) => chain.metal === undefined && pairPosition(desk, chain) === undefined)
+  const ofFamily = products.find(({ family }) => family === found?.family) ?? desk.random.one(products)
+  const quantity = `${desk.random.below(2_000)}`
+  return saidOf(desk, found ?? anyOfChains(desk), { ...ofFamily, quantity })
+}
 
 const unlock: Draw<'identity.unlock'> = (desk) =>
   checkedDraft<'identity.unlock'>(desk, 'identity.unlock', () => ({ client: someClient(desk) }))
