@@ -299,7 +299,7 @@ const benchPackages = async ({ quick, json }: Options, report: Report): Promise<
   if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures, pages })))
 }
 
-const chainSizes = { quick: { clients: 6, seconds: 5 }, whole: { clients: 48, seconds: 20 } } as const
+const chainSizes = { quick: { clients: 6, seconds: 5 }, whole: { clients: 24, seconds: 15 } } as const
 
 /** The programs run from a copy of the sources, in which one of two pairs lays its rows open. */
 const benchChains = ({ portBase, dataFolder, batch, projectFolder }: Topology, options: Options, report: Report) =>

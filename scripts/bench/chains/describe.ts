@@ -9,6 +9,7 @@ const columns = [
   'chains/s',
   'median ms',
   'ms a chain',
+  'above idle',
   'an instruction',
   ...parts,
   'client',
@@ -22,14 +23,15 @@ const medianOf = ({ rounds }: PlaceRounds, figure: (round: Round) => number): nu
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell, index) => cell.padStart(columns[index]?.length ?? 0)).join(' | ')} |`
 
-const rowOf = (place: Place, { places, instructions }: ChainFigures): string => {
+const rowOf = (place: Place, { places, instructions, idle }: ChainFigures): string => {
   const measured = places[place]
+  const aboveIdle = medianOf(measured, (round) => spent(round) - idle / round.perSecond)
   const chain = medianOf(measured, spent)
   return row([
     place,
     medianOf(measured, ({ perSecond }) => perSecond).toFixed(1),
     medianOf(measured, ({ medianMilliseconds }) => medianMilliseconds).toFixed(0),
-    ...[chain, chain / instructions].map((milliseconds) => milliseconds.toFixed(1)),
+    ...[chain, aboveIdle, chain / instructions].map((milliseconds) => milliseconds.toFixed(1)),
     ...[...parts, 'client'].map((part) => medianOf(measured, (round) => spentBy(round, part)).toFixed(1)),
   ])
 }

@@ -192,7 +192,7 @@ const describe = (place: Place, { perSecond, medianMilliseconds, cost }: Round):
 
 const both: readonly Place[] = ['private', 'public']
 
-/** Each place goes first as often, so that a ledger that grows and a machine that changes weigh on both; the warm-up is round 0. */
+/** The places take turns in going first, so that a ledger that grows and a machine that changes weigh on both; the warm-up is round 0. */
 const turnsOf = (rounds: number): { index: number; place: Place }[] =>
   Array.from({ length: rounds + 1 }, (_, index) =>
     (index % 2 === 0 ? both : both.toReversed()).map((place) => ({ index, place })),
