@@ -8,6 +8,9 @@ import { consortium } from '../test/support/members.ts'
 import { isKept, makeChain } from './bench/audit/chain.ts'
 import { type AuditFigure, auditJson, describeAudit, measureAudit } from './bench/audit/measure.ts'
 import { checkBalances } from './bench/balances.ts'
+import { chainsJson, describeChains } from './bench/chains/describe.ts'
+import { measureChains } from './bench/chains/measure.ts'
+import { pairsTopology, withOpenedCopy } from './bench/chains/open-pair.ts'
 import { assemble } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
 import { measureGrowth } from './bench/growth.ts'
@@ -30,6 +33,7 @@ import { describePayments, measurePayments, type PaymentFigures, paymentsJson } 
 import { describeQuotes, measureQuotes, quotesJson } from './bench/quotes.ts'
 import { openSender } from './bench/sender.ts'
 import { countTrips } from './bench/trips.ts'
+import { ensureDispatcher } from './dispatcher.ts'
 import { gatewayUrl } from './gateways.ts'
 
 type Options = {
@@ -51,6 +55,7 @@ type Options = {
   audit: boolean
   matching: boolean
   packages: boolean
+  chains: boolean
   chain?: string
   json: boolean
   keep: boolean
@@ -185,6 +190,7 @@ const interruption = (controller: AbortController): Promise<never> => {
 
 type Work = (topology: Topology, programs: Programs) => Promise<void>
 type Report = (line: string) => void
+type Prepare = (topology: Topology) => Promise<unknown>
 
 const measureOnlyPayments = (options: Options, report: Report): Work => {
   return async (topology) => {
@@ -211,12 +217,14 @@ const workOf = (options: Options, report: Report): Work => {
   return options.quotes ? measureOnlyQuotes(options, report) : measureFigures(options, report)
 }
 
-const runOnNetwork = async (topology: Topology, options: Options, report: Report, work: Work): Promise<void> => {
+const runOnNetwork = async (
+  ...[topology, options, report, work, prepare]: [Topology, Options, Report, Work, Prepare?]
+): Promise<void> => {
   const controller = new AbortController()
   const interrupted = interruption(controller)
   try {
     const limits = { batch: options.batch, lanesPerHome: options.lanes }
-    const programs = await openNetwork(topology, limits, { report, signal: controller.signal })
+    const programs = await openNetwork(topology, limits, { report, signal: controller.signal, prepare })
     await Promise.race([work(topology, programs), interrupted])
   } catch (error) {
     // Said now, because the logs go with the network.
@@ -291,6 +299,22 @@ const benchPackages = async ({ quick, json }: Options, report: Report): Promise<
   if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures, pages })))
 }
 
+const chainSizes = { quick: { clients: 6, seconds: 5 }, whole: { clients: 24, seconds: 15 } } as const
+
+/** The programs run from a copy of the sources, in which one of two pairs lays its rows open. */
+const benchChains = ({ portBase, dataFolder, batch, projectFolder }: Topology, options: Options, report: Report) =>
+  withOpenedCopy(projectFolder, async (folder) => {
+    const { rounds, quick, json } = options
+    const pairs = pairsTopology({ portBase, dataFolder, batch }, folder)
+    const asked = { ...chainSizes[quick ? 'quick' : 'whole'], rounds, report }
+    const work = async (topology: Topology) => {
+      const figures = await measureChains(topology, asked)
+      console.log(`\n${describeChains(figures).join('\n')}`)
+      if (json) process.once('exit', () => console.log(JSON.stringify(chainsJson(figures))))
+    }
+    await runOnNetwork(pairs, options, report, work, ensureDispatcher)
+  })
+
 /** One chain, made on a network that is gone before anything is measured, and audited up to growing heights. */
 const benchAudit = async (topology: Topology, options: Options, report: Report): Promise<void> => {
   const sizes = auditedSizes[options.quick ? 'quick' : 'whole']
@@ -315,6 +339,7 @@ const bench = async (options: Options): Promise<void> => {
   const work = workOf(options, report)
   const run = () => {
     if (options.matching) return benchMatching(topology, options, report)
+    if (options.chains) return benchChains(topology, options, report)
     if (options.packages) return benchPackages(options, report)
     if (options.audit) return benchAudit(topology, options, report)
     return options.growth ? growth(topology, options, report) : runOnNetwork(topology, options, report, work)
@@ -351,6 +376,11 @@ await new Command('bench')
   .option(
     '--packages',
     'only measure packages of 10 and 100 MB, sealed, through a mailbox, and opened, and the same in Chromium',
+    false,
+  )
+  .option(
+    '--chains',
+    'only measure whole trade chains, and what private rows cost: with two institutions in turn, of which one pair lays the same rows open in a copy of the sources',
     false,
   )
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')

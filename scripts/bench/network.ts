@@ -24,7 +24,12 @@ import { ensureService, registerService } from '../service.ts'
 
 /** Limits of the gateways to measure with; what is left out stays as it ships. */
 export type GatewayLimits = { batch?: number | undefined; lanesPerHome?: number | undefined }
-type Work = { report: (line: string) => void; signal: AbortSignal }
+type Work = {
+  report: (line: string) => void
+  signal: AbortSignal
+  /** What the gateways must find at their start, besides what all have. */
+  prepare?: ((topology: Topology) => Promise<unknown>) | undefined
+}
 
 /** The network of the benchmark: ports and data of its own, beside whatever else runs on this machine. */
 export const benchTopology = (portBase: number, batch?: TopologyOptions['batch']): Topology => {
@@ -77,7 +82,7 @@ export const removeNetwork = async (topology: Topology): Promise<void> => {
  * What an earlier benchmark left is removed first.
  */
 export const openNetwork = async (topology: Topology, limits: GatewayLimits, work: Work): Promise<Programs> => {
-  const { report, signal } = work
+  const { report, signal, prepare } = work
   await removeNetwork(topology)
   // Its lines tell the time already.
   const { programs } = await bringUp(topology, { report: (line) => console.log(` ${line}`), signal })
@@ -87,6 +92,7 @@ export const openNetwork = async (topology: Topology, limits: GatewayLimits, wor
   setLimits(topology, limits)
   await ensureService(topology)
   await ensureMatcher(topology)
+  await prepare?.(topology)
   await startGateways(topology, report, { signal })
   await registerService(topology)
   return programs

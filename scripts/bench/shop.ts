@@ -24,7 +24,13 @@ export type Shop = { bank: Device; merchant: Device; merchantToken: string; paye
 export const act = <K extends Kind>(ask: Ask, ledger: string, device: Device, kind: K, body: Body<K>) =>
   ask('/v1/instructions', { body: signed(ledger, device, kind, body) })
 
-const openSession = async (ask: Ask, { channel: ledger }: Topology, mspId: string, device: Device): Promise<string> => {
+/** Opens a session of a device at a member's gateway; answers its token. */
+export const openSession = async (
+  ask: Ask,
+  { channel: ledger }: Topology,
+  mspId: string,
+  device: Device,
+): Promise<string> => {
   const claim = { participant: device.participant, device: device.id }
   const asked = await ask('/v1/sessions/challenge', { body: JSON.stringify(claim) })
   const challenge = String(asked['challenge'])
