@@ -91,6 +91,7 @@ describe('the shelf of screens', () => {
         'Vouchers',
         'Goods',
         'Orders',
+        'Trades',
         'Demands',
         'Recommend',
         'Requests',
