@@ -102,8 +102,14 @@ export class BankService {
     const names = projection.lists.chainsToGoOn(mspId, now, most)
     this.#voided ??= projection.lists.chainsToRelease(mspId)
     const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
-    if (names.length < most) this.#steps.forgetOthers(new Set(tasks.map(nameOf)))
+    if (names.length < most) this.#forgetOthers(new Set(names), tasks)
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
+  }
+
+  /** Keeps nothing of chains that are not among these, which are all that there is something to do about. */
+  #forgetOthers(names: ReadonlySet<string>, tasks: readonly Task[]): void {
+    this.#steps.forgetOthers(new Set(tasks.map(nameOf)))
+    for (const name of this.#hopeless.keys()) if (!names.has(name)) this.#hopeless.delete(name)
   }
 
   /** Notes that a chain is to be ended whose step was refused for what no waiting mends. */
