@@ -272,7 +272,7 @@ export const chainRowBugs: readonly RowBug[] = [
     row: 'S2-069',
     says: 'what was not answered is received',
     file: `${bank}/second-receiving.ts`,
-    text: "  if (status !== 'answered') throw new Problem('chain_state_forbids', { values: { chain: name, status } })\n",
+    text: "  if (status !== 'answered' && status !== 'accepted')\n    throw new Problem('chain_state_forbids', { values: { chain: name, status } })\n",
     instead: '',
   },
   {
