@@ -53,6 +53,8 @@ const endingOf: { readonly [K in Kind]?: 'status' | 'verdict' } = {
     'chain.enrich': 'status',
     'chain.answer': 'verdict',
     'chain.settle': 'status',
+    'chain.withdraw': 'status',
+    'chain.reconcile': 'status',
   },
 }
 

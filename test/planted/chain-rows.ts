@@ -216,8 +216,8 @@ export const chainRowBugs: readonly RowBug[] = [
     row: 'S2-042',
     says: 'the target is taken for the position, whatever it changes',
     file: `${rules}/settle.ts`,
-    text: '  return isWithin && isOpenlyWithin(sent) && isAsPublic ? executed : undefined',
-    instead: '  return isWithin && isOpenlyWithin(sent) && isAsPublic ? executed : hop.quantity',
+    text: 'isAsPublic && isGoodFor(sent, executed) ? executed : undefined',
+    instead: 'isAsPublic && isGoodFor(sent, executed) ? executed : hop.quantity',
   },
   {
     row: 'S2-043',
@@ -272,7 +272,7 @@ export const chainRowBugs: readonly RowBug[] = [
     row: 'S2-069',
     says: 'what was not answered is received',
     file: `${bank}/second-receiving.ts`,
-    text: "  if (status !== 'answered') throw new Problem('chain_state_forbids', { values: { chain: name, status } })\n",
+    text: "  if (status !== 'answered' && status !== 'accepted')\n    throw new Problem('chain_state_forbids', { values: { chain: name, status } })\n",
     instead: '',
   },
   {

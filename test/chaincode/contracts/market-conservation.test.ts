@@ -51,7 +51,8 @@ const particulars = [
   'recommendation.deliver that ends as delivered',
   ...['enriched', 'user-rejected', 'institution-rejected'].map((status) => `chain.enrich that ends as ${status}`),
   ...['executed', 'refused'].map((verdict) => `chain.answer that ends as ${verdict}`),
-  ...['settled', 'refused'].map((status) => `chain.settle that ends as ${status}`),
+  ...['settled', 'refused', 'conflict'].map((status) => `chain.settle that ends as ${status}`),
+  ...['withdrawn', 'position-rejected'].map((status) => `chain.withdraw that ends as ${status}`),
 ]
 const refused: readonly RefusalCode[] = [
   ...(['wrong_ledger', 'unknown_device', 'revoked_device', 'bad_signature'] as const),
@@ -78,6 +79,8 @@ const refused: readonly RefusalCode[] = [
   ...(['matched_already', 'match_unfit', 'not_matched', 'asked_already', 'not_asked'] as const),
   ...(['chain_state_forbids', 'chain_incomplete', 'chain_terms_differ', 'position_unavailable'] as const),
   ...(['position_stale', 'position_too_small', 'institution_not_open', 'not_a_pair', 'foreign_client'] as const),
+  ...(['approval_missing', 'unknown_approval', 'approval_state_forbids', 'already_proposed'] as const),
+  ...(['same_participant', 'not_the_act', 'act_unfit', 'kind_not_checked'] as const),
   ...(['rated_already', 'target_unfit', 'recommendation_part_required'] as const),
 ]
 

@@ -51,7 +51,7 @@ const expiry = (desk: Desk): string => {
 
 /** What is proposed: something new, now and then what was proposed before, and hardly ever what is no such act. */
 const someProposal = (desk: Desk): { kind: string; act: string } => {
-  if (desk.random.chance(8)) return desk.random.one(unfitActs)
+  if (desk.random.chance(14)) return desk.random.one(unfitActs)
   const before = desk.random.chance(15) ? proposalIn(desk, ...open) : undefined
   if (before !== undefined) return { kind: before.kind, act: before.act }
   const { kind, body } = someAct(desk)
@@ -60,7 +60,7 @@ const someProposal = (desk: Desk): { kind: string; act: string } => {
 
 // Seldom where nothing but a client is to be freed, since a conflict comes late in a day.
 const propose: Draw<'approval.propose'> = (desk) =>
-  desk.random.chance(desk.book.all(chains).some(isInConflict) ? 100 : 40)
+  desk.random.chance(desk.book.all(chains).some(isInConflict) ? 100 : 50)
     ? {
         device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
         body: { ...someProposal(desk), expiresAt: expiry(desk) },
@@ -112,6 +112,7 @@ export const checkedDraft = <K extends Act['kind']>(
   const { random, book } = desk
   const ofKind = book.all(approvals).filter((one) => one.kind === kind)
   const found = desk.record(ofKind, ({ status }) => status === 'approved')
+  if (found === undefined && random.chance(85)) return undefined
   const asProposed = found === undefined ? undefined : (JSON.parse(found.act) as Omit<Body<K>, 'approval'>)
   const act = asProposed === undefined || random.chance(6) ? another() : asProposed
   if (act === undefined) return undefined

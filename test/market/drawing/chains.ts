@@ -112,7 +112,9 @@ const open: Draw<'chain.open'> = (desk) => {
   const side = random.one(['buy', 'sell'] as const)
   const cash = random.chance(90) ? series.yuan : series.euro
   const most = desk.quantity(book.usable(client, cash) / 7n)
-  const limit = someLimit(desk, { quantity, amount: side === 'buy' ? most : `${1 + random.below(9_973)}` })
+  // More cash is put aside for a buy than its limit, mostly, so that the limit alone is what speaks against an answer.
+  const worth = side === 'buy' ? BigInt(most) / BigInt(1 + random.below(3)) : BigInt(1 + random.below(9_973))
+  const limit = someLimit(desk, { quantity, amount: `${worth}` })
   const identity = { type: 'account-number', value: '6222021234567894' }
   const words = { identity, trade: { ...said, ...limit }, salt: digest(desk.name('salt')) }
   const text = random.chance(97) ? confidentialText(words as never) : '{}'

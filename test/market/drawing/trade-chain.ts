@@ -22,27 +22,32 @@ const saidOf = (
   }
 }
 
-const anyOfChains = (desk: Desk) => ({ client: someClientOfChains(desk), institution: someInstitution(desk) })
+const anyOfChains = (desk: Desk): Pick<Chain, 'client' | 'institution'> & { family?: string } => ({
+  ...{ client: someClientOfChains(desk), institution: someInstitution(desk) },
+})
 
-/** Mostly a chain that waits for something to be on record. */
-const lacking = (desk: Desk, isLacking: (chain: Chain) => boolean): Chain | undefined => {
+/** Mostly the client of a chain that waits for something to be on record, and else seldom any. */
+const lacking = (desk: Desk, isLacking: (chain: Chain) => boolean): ReturnType<typeof anyOfChains> | undefined => {
   const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
-  return desk.random.chance(75) ? desk.random.any(waiting.filter(isLacking)) : undefined
+  const found = desk.random.chance(80) ? desk.random.any(waiting.filter(isLacking)) : undefined
+  return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
 }
 
 const setGrade: Draw<'grade.set'> = (desk) => {
   if (!desk.hasPairs) return undefined
   const isUngraded = ({ bank, institution, client }: Chain) =>
     desk.book.find(grades, bank, institution, client) === undefined
-  return saidOf(desk, lacking(desk, isUngraded) ?? anyOfChains(desk), { grade: desk.random.one(creditGrades) })
+  const of = lacking(desk, isUngraded)
+  return of === undefined ? undefined : saidOf(desk, of, { grade: desk.random.one(creditGrades) })
 }
 
 const setPosition: Draw<'position.set'> = (desk) => {
   if (!desk.hasPairs) return undefined
   const found = lacking(desk, (chain) => chain.metal === undefined && pairPosition(desk, chain) === undefined)
-  const ofFamily = products.find(({ family }) => family === found?.family) ?? desk.random.one(products)
+  if (found === undefined) return undefined
+  const ofFamily = products.find(({ family }) => family === found.family) ?? desk.random.one(products)
   const quantity = `${desk.random.below(2_000)}`
-  return saidOf(desk, found ?? anyOfChains(desk), { ...ofFamily, quantity })
+  return saidOf(desk, found, { ...ofFamily, quantity })
 }
 
 const unlock: Draw<'identity.unlock'> = (desk) =>

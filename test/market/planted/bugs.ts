@@ -507,10 +507,48 @@ const ofTradeChains: readonly Bug[] = [
   },
 ]
 
+const ofApprovals: readonly Bug[] = [
+  {
+    name: 'own-checker',
+    says: 'who proposed an act approves it as well',
+    file: `${rules}/approvals/judge-act.ts`,
+    text: "  if (found.maker === sender.participant) throw new Refusal('same_participant', {})\n",
+    instead: '',
+  },
+  {
+    name: 'another-act-approved',
+    says: 'another act is sent than the one that two people said yes to',
+    file: `${rules}/approvals/checked.ts`,
+    text: "  if (before.digest !== digestOfAct(kind, act)) throw new Refusal('not_the_act', {})\n",
+    instead: '',
+  },
+  {
+    name: 'approval-used-again',
+    says: 'an approval serves more than one act',
+    file: `${rules}/approvals/checked.ts`,
+    text: 'writes: [...(decision.writes ?? []), write(approvals, executed)],',
+    instead: "writes: [...(decision.writes ?? []), write(approvals, { ...executed, status: 'approved' })],",
+  },
+  {
+    name: 'limit-not-held',
+    says: 'an institution sells at more than the client’s limit',
+    file: `${rules}/trade-chain/limit.ts`,
+    text: "executed.side === 'buy' ? executed.amount <= limit : executed.amount >= limit",
+    instead: "executed.side === 'buy' || executed.amount >= limit",
+  },
+  {
+    name: 'purged-early',
+    says: 'what was said of a chain is purged as soon as it is over',
+    file: `${rules}/trade-chain/purge.ts`,
+    text: '  requirePast((answerBy as bigint) + keptMilliseconds, facts)\n',
+    instead: '',
+  },
+]
+
 /** Every planted bug. */
 export const bugs: readonly Bug[] = [
   ...[...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling],
-  ...[...ofMatching, ...ofAnswers, ...ofTradeChains],
+  ...[...ofMatching, ...ofAnswers, ...ofTradeChains, ...ofApprovals],
 ]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */
