@@ -45,7 +45,7 @@ const spread = (numbers: readonly number[]): string =>
 
 /** The figures as a table, and what private rows cost against public ones. */
 export const describeChains = (figures: ChainFigures): string[] => {
-  const { clients, idle, instructions, places } = figures
+  const { clients, idle, instructions, batch, places } = figures
   const { private: hidden, public: open } = places
   return [
     `Whole trade chains of ${clients} clients who sell metal, ${instructions.toFixed(2)} instructions each; medians of ${hidden.rounds.length} rounds, processor milliseconds of the network:`,
@@ -55,7 +55,7 @@ export const describeChains = (figures: ChainFigures): string[] => {
     rowOf('public', figures),
     '',
     `A chain with private rows takes ${spread(ratios(figures, spent))} times the processor time of one with public rows, at ${spread(ratios(figures, ({ perSecond }) => perSecond))} times the rate.`,
-    `The idle network spends ${idle.toFixed(0)} processor ms a second, which counts in both; ${hidden.invalid} and ${open.invalid} transactions were invalid on the way to ${hidden.settled} and ${open.settled} chains.`,
+    `The idle network spends ${idle.toFixed(0)} processor ms a second, which counts in both; ${hidden.invalid} and ${open.invalid} transactions were invalid on the way to ${hidden.settled} and ${open.settled} chains; ${batch.toFixed(1)} instructions came in a valid one.`,
     `A chain's row has ${hidden.rows.bytes.toFixed(0)} bytes in the collection and ${open.rows.bytes.toFixed(0)} in public (${hidden.rows.count} and ${open.rows.count} chains).`,
     'Texts come beside the envelope, encrypted until their outcome, in both: what is priced is where the rows stand.',
   ]
@@ -84,6 +84,7 @@ export const chainsJson = (figures: ChainFigures) => ({
     public: placeJson(figures.places.public, figures.instructions),
   },
   chain_instructions: rounded(figures.instructions),
+  chain_batch: rounded(figures.batch),
   chain_private_ratio: rounded(median(ratios(figures, spent))),
   chain_idle_ms_per_second: rounded(figures.idle),
   chain_clients: figures.clients,

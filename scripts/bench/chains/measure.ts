@@ -35,6 +35,8 @@ export interface ChainFigures {
   idle: number
   /** Recorded for each chain, accepted and refused. */
   instructions: number
+  /** How many of them came in one transaction on average. */
+  batch: number
   places: { [P in Place]: PlaceRounds & { rows: Rows } }
 }
 
@@ -160,12 +162,13 @@ const checkRows = (topology: Topology, settled: { [P in Place]: number }): { [P 
   }
 }
 
-/** How many instructions of chains the ledger has recorded: each chain's own, and what was refused on the way. */
-const countInstructions = (topology: Topology): number => {
+/** What the ledger has recorded of chains: instructions, accepted and refused, and the transactions that they came in. */
+const countRecorded = (topology: Topology): { instructions: number; transactions: number } => {
   const database = new DatabaseSync(projectionOf(topology, 'bank'), { readOnly: true })
   try {
-    const sql = `SELECT count(*) AS count FROM instruction WHERE json_extract(envelope, '$.instruction.kind') LIKE 'chain.%'`
-    return (database.prepare(sql).get() as { count: number }).count
+    const sql = `SELECT count(*) AS instructions, count(DISTINCT ledger_transaction) AS transactions FROM instruction
+      WHERE json_extract(envelope, '$.instruction.kind') LIKE 'chain.%'`
+    return { ...(database.prepare(sql).get() as { instructions: number; transactions: number }) }
   } finally {
     database.close()
   }
@@ -234,9 +237,11 @@ export const measureChains = async (
     const { measured, settled } = await measureAll(topology, market, { ...asked, report })
     await checkDesks(topology, market, settled)
     const rows = checkRows(topology, settled)
+    const { instructions, transactions } = countRecorded(topology)
     report('every chain is settled, each leg is where it should be, and each row stands where it should')
     return {
-      ...{ clients, idle, instructions: countInstructions(topology) / (settled.private + settled.public) },
+      ...{ clients, idle, instructions: instructions / (settled.private + settled.public) },
+      batch: instructions / transactions,
       places: {
         private: { ...measured.private, rows: rows.private },
         public: { ...measured.public, rows: rows.public },
