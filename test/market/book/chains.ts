@@ -563,11 +563,13 @@ const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
 const isBeyond = ({ metal, ...chain }: Chain, hop: Hop): boolean =>
   !isWithinCash(chain, hop) || (metal !== undefined && (hop.quantity ?? 0n) > metal.quantity)
 
-const reconcile = step<'chain.reconcile'>(['conflict'], ({ book, body, sender }, chain) => {
+// What was taken as it stands and cannot be settled may still be voided.
+const reconcile = step<'chain.reconcile'>(['conflict', 'accepted'], ({ book, body, sender }, chain) => {
   const isTaken = body.verdict === 'settle'
   const hop = book.find(hops, chain.chain)
   const against = reasons({
     not_a_party: chain.bank !== sender.home,
+    chain_state_forbids: isTaken && chain.status !== 'conflict',
     answer_beyond_reserved: isTaken && chain.status === 'conflict' && isBeyond(chain, hop as Hop),
   })
   return plain(against, () => {

@@ -8,8 +8,15 @@ import { findPrograms } from '../../../network/programs.ts'
 import { peerOrganisations } from '../../../network/topology.ts'
 import { report, restartGateway, stopPeer, topology } from './network.ts'
 
-/** A peer asks for each block's private rows for so long before it takes the next: with all that the tests share that would be minutes. */
-const impatient = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' }
+/**
+ * A peer asks others for each block's private rows for some seconds before it takes the next one, which on all that the tests share would be
+ * many minutes; this one takes all blocks at once, and asks for what it lacks behind that, often.
+ */
+const impatient = {
+  CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '0s',
+  CORE_PEER_GOSSIP_PVTDATA_RECONCILESLEEPINTERVAL: '2s',
+  CORE_PEER_GOSSIP_PVTDATA_RECONCILEBATCHSIZE: '100',
+}
 
 /** Takes from a member all that its peer and its projection have, and lets both read the blocks anew. */
 export const rebuildMember = async (name: 'bank' | 'institution'): Promise<void> => {
