@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { run } from '../../audit/command/program.ts'
 import { readDisclosure } from '../../audit/disclosure/disclosure-file.ts'
-import { defaultsOf } from '../../scripts/audit/network.ts'
 import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
+import { auditCommand } from './support/audit-command.ts'
 import { gateways, restartGateway, startEverything, stopPeer, topology } from './support/network.ts'
 import { type Answer, get, honoured, idOf, openSession, Person, postText, waitForOutcome } from './support/people.ts'
 import { rebuildMember } from './support/rebuild.ts'
@@ -175,15 +174,7 @@ describe('what only a bank and an institution may know, on a network', () => {
 
   it('is disclosed to an auditor by either of the two, from its own peer, and by nobody else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-disclosed-'))
-    const audit = async (...words: string[]): Promise<string> => {
-      const told: string[] = []
-      const line = (text: string) => told.push(text)
-      const defaults = { ...defaultsOf(topology), reportFile: join(folder, 'report.json') }
-      const { signal } = new AbortController()
-      const code = await run(words, { output: line, tell: line, defaults, signal, now: () => new Date() })
-      expect(code, told.join('\n')).to.equal(0)
-      return told.join('\n')
-    }
+    const audit = (...words: string[]): Promise<string> => auditCommand(topology, folder, ...words)
     try {
       const files = ['bank', 'institution', 'supplier'].map((name) => [name, join(folder, `${name}.json`)] as const)
       for (const [name, file] of files) await audit('bodies', '--peer', name, '--to', file)

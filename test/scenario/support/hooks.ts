@@ -1,4 +1,5 @@
 import { Suite, Test } from 'mocha'
+import { requireProofWithBodies } from './audit-command.ts'
 import { report, startEverything, stopAll, stopEverything, topology } from './network.ts'
 import { requireProof } from './proof.ts'
 import { readScene } from './scene.ts'
@@ -17,6 +18,11 @@ const addAudit = (root: Suite): void => {
     await requireProof(topology, report)
   }
   suite.addTest(new Test('is proven by an auditor, at every peer and with every instruction decided again', prove))
+  const proveWithBodies = async function (this: Mocha.Context): Promise<void> {
+    this.timeout(startMilliseconds)
+    await requireProofWithBodies(topology, report)
+  }
+  suite.addTest(new Test('is proven once more with what a bank discloses of what few may know', proveWithBodies))
 }
 
 export const mochaHooks = {
