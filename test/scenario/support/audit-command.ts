@@ -29,8 +29,9 @@ export const requireProofWithBodies = async (topology: Topology, report: (line: 
     const told = await auditCommand(topology, folder, 'replay', '--peer', 'bank', '--bodies', file)
     if (!/^PROVEN/m.test(told)) throw new Error(told)
     const { counts } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report
+    const { disclosed, confidential } = counts
     report(
-      `with what the bank discloses: ${counts.disclosed} of ${counts.confidential} confidential decided again in full`,
+      `with what the bank discloses: ${disclosed} confidential decided again in full, ${confidential} left as told`,
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })
