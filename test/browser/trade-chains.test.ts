@@ -327,7 +327,7 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await isClean(officer, 'a proposal')
     expect(await proposed.getByRole('button', { name: 'Approve' }).count()).equal(0)
     expect(await refusalOf(people.client)).equal('identity_locked')
-    const checker = await openSignedIn('ferry-checker', desktop)
+    const checker = await openAtDesk('ferry-checker', { ...desktop, organisation: 'bank', roles: ['credit'] })
     await checker.page.goto('/#/credit')
     await checker.page.locator('[data-approval]').getByRole('button', { name: 'Approve' }).click()
     await officer.page
