@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { envelopeText, type ReadEnvelope, readEnvelope } from '../chaincode/envelope.ts'
+import { inOneTransaction } from '../terminal/sdk/node/in-one-transaction.ts'
 
 /** An answer as it is sent, the same bytes each time. */
 export interface KeptAnswer {
@@ -66,23 +67,12 @@ const statementsOn = (database: DatabaseSync) => ({
   ),
 })
 
-const inOneStep = (database: DatabaseSync, work: () => void): void => {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    database.exec('COMMIT')
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
-}
-
 /** The journal in the institution's database. */
 export const journalOn = (database: DatabaseSync): AnswerJournal => {
   const statements = statementsOn(database)
   return {
     note: (chains, position) =>
-      inOneStep(database, () => {
+      inOneTransaction(database, () => {
         for (const chain of chains) statements.add.run(chain)
         if (position !== undefined) statements.look.run(position)
       }),
@@ -92,7 +82,7 @@ export const journalOn = (database: DatabaseSync): AnswerJournal => {
       statements.setAside.run(code, chain)
     },
     takeUpAgain: () =>
-      inOneStep(database, () => {
+      inOneTransaction(database, () => {
         statements.takeUpFaulty.run()
         statements.takeUpStuck.run()
       }),

@@ -170,7 +170,7 @@ def members(required, optional=None):
 
 ID = matching(r"[A-Za-z0-9_-]{43}")
 QUANTITY = matching(r"[1-9][0-9]{0,28}", 2**96)
-COUNT = matching(r"0|[1-9][0-9]{0,27}")
+COUNT = matching(r"0|[1-9][0-9]{0,28}", 2**96)
 MOMENT = matching(r"0|[1-9][0-9]{0,15}")
 SALT = matching(r"[A-Za-z0-9_-]{22,43}")
 LEDGER = matching(r"[a-z][a-z0-9.-]{1,62}")

@@ -133,14 +133,20 @@ export const displayName = z
   .refine(holdsReadable, 'must hold a letter or a digit')
   .refine((text) => text.normalize('NFC') === text && text.trim() === text, 'must be trimmed and in normal form C')
 
+const isBelowCap = (digits: string): boolean => !/^[0-9]{1,29}$/.test(digits) || BigInt(digits) < quantityCap
+const belowCap = 'must be below 2^96'
+
 /** A positive count of base units as a decimal string: no sign, no leading zero, no fraction, below the cap. */
 export const quantity = z
   .string()
   .regex(/^[1-9][0-9]{0,28}$/)
-  .refine((digits) => !/^[0-9]{1,29}$/.test(digits) || BigInt(digits) < quantityCap, 'must be below 2^96')
+  .refine(isBelowCap, belowCap)
 
-/** A count of base units that may be nothing, as a decimal string; for fees and their bounds. */
-export const countOrZero = z.string().regex(/^(0|[1-9][0-9]{0,27})$/)
+/** As `quantity`, or nothing: whatever somebody can have, pay or get back can be named. */
+export const countOrZero = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,28})$/)
+  .refine(isBelowCap, belowCap)
 
 /** A device's own counter, as a decimal string from 1 on. */
 export const instructionNumber = z.string().regex(/^[1-9][0-9]{0,17}$/)

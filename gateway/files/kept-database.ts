@@ -28,6 +28,19 @@ const requireWhole = (database: DatabaseSync): void => {
   if (found !== 'ok') throw Object.assign(new Error(found), { errcode: 11 })
 }
 
+/** Does all of a work on a database, on the disk before this returns, or nothing of it; throws what the work or the disk does. */
+export const inOneTransaction = (database: DatabaseSync, work: () => void): void => {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    work()
+    database.exec('COMMIT')
+  } catch (error) {
+    // A failure of the disk may have taken everything back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
 /** Opens a database in memory, for tests. */
 const openInMemory = (schema: string): DatabaseSync => {
   const database = new DatabaseSync(':memory:')

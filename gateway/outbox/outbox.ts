@@ -6,7 +6,7 @@ import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { Rejected } from '../../chaincode/outcome.ts'
 import { bringBack, FileFault } from '../files/file-fault.ts'
 import type { Inventory } from '../files/inventory.ts'
-import { openKept } from '../files/kept-database.ts'
+import { inOneTransaction, openKept } from '../files/kept-database.ts'
 import { openSecret } from '../files/keys.ts'
 import { SealedBodies, sealedBodiesSchema } from './sealed-bodies.ts'
 
@@ -284,12 +284,8 @@ export class Outbox {
 
   #inOneTransaction(work: () => void): void {
     try {
-      this.#database.exec('BEGIN IMMEDIATE')
-      work()
-      this.#database.exec('COMMIT')
+      inOneTransaction(this.#database, work)
     } catch (error) {
-      // A failure of the disk may have taken everything back by itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       this.#note(error)
       throw error
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { bringBack, FileFault } from '../files/file-fault.ts'
 import type { Inventory } from '../files/inventory.ts'
-import { openKept } from '../files/kept-database.ts'
+import { inOneTransaction, openKept } from '../files/kept-database.ts'
 import { openSecret } from '../files/keys.ts'
 import { SealedBodies, sealedBodiesSchema } from '../outbox/sealed-bodies.ts'
 import { Problem } from '../problem.ts'
@@ -77,7 +77,7 @@ export class FirstTexts {
     if (this.#clients.size >= this.#maximum.ofAll) {
       throw new Problem('overloaded', { id: chain, outcome: 'none', retryAfterSeconds: 60 })
     }
-    this.#inOneStep(() => {
+    inOneTransaction(this.#database, () => {
       this.#statements.insert.run(chain, client)
       this.#bodies.put(chain, text)
     })
@@ -93,7 +93,7 @@ export class FirstTexts {
   forget(chains: readonly string[]): void {
     const known = chains.filter((chain) => this.#clients.has(chain))
     if (known.length === 0) return
-    this.#inOneStep(() => {
+    inOneTransaction(this.#database, () => {
       for (const chain of known) {
         this.#statements.delete.run(chain)
         this.#bodies.delete(chain)
@@ -101,18 +101,6 @@ export class FirstTexts {
     })
     for (const chain of known) this.#clients.delete(chain)
     this.#bodies.forget()
-  }
-
-  #inOneStep(work: () => void): void {
-    try {
-      this.#database.exec('BEGIN IMMEDIATE')
-      work()
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      // A failure of the disk may have taken everything back by itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw error
-    }
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { TerminalFault } from '../errors.ts'
 import type { NumberCounter } from '../stores.ts'
+import { inOneTransaction } from './in-one-transaction.ts'
 
 /** The device's counter on disk. */
 export interface NumberStore extends NumberCounter {
@@ -32,18 +33,12 @@ const storeOn = (database: DatabaseSync): NumberStore => {
   const update = database.prepare('UPDATE counter SET highest = ?')
   const raise = database.prepare('UPDATE counter SET highest = max(highest, ?)')
   const highest = () => select.get()?.['highest'] as bigint
-  const change = (next: (before: bigint) => bigint): bigint => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
+  const change = (next: (before: bigint) => bigint): bigint =>
+    inOneTransaction(database, () => {
       const after = next(highest())
       update.run(after)
-      database.exec('COMMIT')
       return after
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+    })
   return {
     highest,
     next: async () => change((before) => before + 1n).toString(),

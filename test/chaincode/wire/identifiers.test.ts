@@ -158,6 +158,13 @@ describe('amounts', () => {
     }
   })
 
+  it('may be nothing where that is said, and reach as far as any other', () => {
+    for (const digits of ['0', '1', '9'.repeat(28), '79228162514264337593543950335'])
+      expect(accepts(identifiers.countOrZero, digits), digits).equal(true)
+    for (const digits of ['79228162514264337593543950336', '99999999999999999999999999999', '00', '-0', '01'])
+      expect(accepts(identifiers.countOrZero, digits), digits).equal(false)
+  })
+
   for (const [what, value] of notAmounts) {
     it(`are not ${what}`, () => expect(accepts(identifiers.quantity, value)).equal(false))
   }

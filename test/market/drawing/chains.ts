@@ -68,11 +68,8 @@ const someFault = (desk: Desk): Partial<Body<'chain.open'>> =>
 
 // What is no quantity any more is no instruction.
 const countable = (quantity: bigint): bigint => (quantity < cap ? quantity : cap - 1n)
-/** What is left where something is taken, in as many digits as a position may be named with. */
-const position = (quantity: bigint): string => {
-  const most = 10n ** 28n - 1n
-  return `${quantity < 0n ? 0n : quantity > most ? most : quantity}`
-}
+/** What is left where something is taken. */
+const position = (quantity: bigint): string => `${countable(quantity < 0n ? 0n : quantity)}`
 const positive = (quantity: bigint): bigint => (quantity > 0n ? quantity : 1n)
 
 /** A limit about which the whole quantity costs, or brings, so much; mostly by a scale at which it hardly ever comes out even. */
