@@ -8,7 +8,8 @@ import { type Finding, filesBelow, type Secret, SecretScan } from '../support/se
 import { waitUntilAllStand } from './support/agreement.ts'
 import { isOwnKeyFile, partOf } from './support/leak-places.ts'
 import { restartGateway, topology } from './support/network.ts'
-import { TradeDesk, until } from './support/trade-desk.ts'
+import { Trading } from './support/trading.ts'
+import { until } from './support/until.ts'
 
 /** What goes where a careless secret would go, and must be found there: it is the name of the client's metal, which is public. */
 const name = 'chainleak-7q2w'
@@ -70,13 +71,15 @@ describe('what a client, its bank and an institution say in confidence', () => {
   const salts = new Set<string>()
   let isSent = true
 
-  const desk = new TradeDesk(name, (text) => {
+  let trading: Trading
+
+  const note = (text: string): void => {
     const { salt } = JSON.parse(text) as { salt: string }
     if (salts.has(salt)) return
     salts.add(salt)
     const into = isSent ? ofPair : ofNobody
     into.push({ name: `salt ${salts.size}`, value: salt })
-  })
+  }
 
   const digits = (of: { [name: string]: string }): Secret[] =>
     Object.entries(of).map(([called, value]) => ({ name: called, value, isShort: true }))
@@ -97,44 +100,48 @@ describe('what a client, its bank and an institution say in confidence', () => {
     )
   }
 
-  const metal = { quantity: '1000', limitPrice: figures['limit of the metal’s price'], identity: account }
-  const stocks = { limitPrice: figures['limit of the stock’s price'], identity: account, of: stock }
-
   // A sale must bring what its limit says, which is long so that it is found.
   const finely = { priceScale: `1${'0'.repeat(20)}` }
+  const metal = { limitPrice: figures['limit of the metal’s price'] }
 
   const tradeMetal = async (): Promise<void> => {
     for (const side of ['sell', 'buy'] as const) {
-      const chain = await desk.trade({ ...metal, side, ...(side === 'buy' ? { cashMaximum: '560000' } : finely) })
-      await desk.answer(chain, { verdict: 'executed', quantity: '1000', amount: '555000' })
-      await desk.untilStands(chain, 'settled')
+      const limit = side === 'buy' ? metal : { ...metal, ...finely }
+      const chain = await trading.opened(side, { identity: account, trade: limit })
+      await trading.execute(chain, { amount: '555000' })
+      await trading.untilStands(chain, 'settled')
     }
   }
 
+  /** The client hands its bank a trade of a family that is no metal. */
+  const opened = (
+    side: 'buy' | 'sell',
+    { product, ...body }: { family: string; product: string; cashMaximum?: string },
+    { identity = account, ...trade }: { identity?: typeof account; quantity: string; [name: string]: unknown },
+  ): Promise<string> => trading.opened(side, { identity, body, trade: { product, ...trade } as never })
+
   const tradeStock = async (): Promise<void> => {
+    const limitPrice = figures['limit of the stock’s price']
     const sold = figures['quantity of the stock that was sold']
     const bought = figures['quantity of the stock that was bought']
-    const sale = await desk.trade({ ...stocks, side: 'sell', quantity: sold, ...finely })
-    await desk.answer(sale, { verdict: 'executed', quantity: sold, amount: '120000' })
-    await desk.untilStands(sale, 'settled')
-    const purchase = await desk.trade({ ...stocks, side: 'buy', quantity: bought, cashMaximum: '130000' })
-    await desk.answer(purchase, { verdict: 'executed', quantity: bought, amount: '125000' })
-    await desk.untilStands(purchase, 'settled')
+    const sale = await opened('sell', stock, { quantity: sold, limitPrice, ...finely })
+    await trading.execute(sale, { quantity: sold, amount: '120000' })
+    await trading.untilStands(sale, 'settled')
+    const purchase = await opened('buy', { ...stock, cashMaximum: '130000' }, { quantity: bought, limitPrice })
+    await trading.execute(purchase, { quantity: bought, amount: '125000' })
+    await trading.untilStands(purchase, 'settled')
     const quantity = figures['quantity of the stock that was refused']
-    const refused = await desk.trade({ ...stocks, side: 'sell', quantity })
-    await desk.answer(refused, { verdict: 'refused', reason: 'hours' })
-    await desk.untilStands(refused, 'refused')
+    await trading.refuse(await opened('sell', stock, { quantity, limitPrice }), 'refused', 'hours')
   }
 
   /** One client that shows another identity, and one trade of a family that the institution does not take. */
   const tradeInVain = async (): Promise<void> => {
     isSent = false
-    const [limitPrice, quantity] = [unsent['limit of who failed'], unsent['quantity of who failed']]
-    const failed = await desk.trade({ side: 'sell', quantity, limitPrice, identity: wrongAccount, of: stock })
-    await desk.untilStands(failed, 'user-rejected')
-    const other = { family: 'trust', product: 'HUSHTRUST' } as const
-    const rejected = await desk.trade({ side: 'sell', quantity, limitPrice, identity: phone, of: other })
-    await desk.untilStands(rejected, 'institution-rejected')
+    const said = { limitPrice: unsent['limit of who failed'], quantity: unsent['quantity of who failed'] }
+    const failed = await opened('sell', stock, { ...said, identity: { ...account, value: wrongAccount.value } })
+    await trading.untilStands(failed, 'user-rejected')
+    const other = { family: 'trust', product: 'HUSHTRUST' }
+    await trading.untilStands(await opened('sell', other, { ...said, identity: phone }), 'institution-rejected')
   }
 
   const files = (): string[] =>
@@ -157,11 +164,9 @@ describe('what a client, its bank and an institution say in confidence', () => {
       NODE_OPTIONS: `--import ${preload} --disable-warning=ExperimentalWarning`,
       ASSAY_TEST_HEAP: heap,
     })
-    await desk.open(['metal', 'stock'])
-    await desk.know(account)
-    await desk.know(phone)
-    expect((await desk.grade('aa')).status).to.equal(200)
-    expect((await desk.position(stock, figures['position of the stock'])).status).to.equal(200)
+    trading = await Trading.open(name, ['metal', 'stock'], note)
+    for (const { type, value } of [account, phone]) await trading.know(trading.client, type, value)
+    await trading.position(trading.client, { ...stock, quantity: figures['position of the stock'] })
     await tradeMetal()
     await tradeStock()
     await tradeInVain()

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { readDisclosure } from '../../audit/disclosure/disclosure-file.ts'
 import { confidentialBody } from '../support/confidential.ts'
@@ -12,23 +11,10 @@ import { gateways, restartGateway, startEverything, stopPeer, topology } from '.
 import { type Answer, get, honoured, idOf, openSession, Person, postText, waitForOutcome } from './support/people.ts'
 import { rebuildMember } from './support/rebuild.ts'
 import { readScene } from './support/scene.ts'
+import { until } from './support/until.ts'
 
 /** The members that may have what the bank and the institution alone share. */
 const pair = ['bank', 'institution']
-
-// A peer that is rebuilt waits for each block's private rows before it takes the next, up to a minute.
-const untilMilliseconds = 400_000
-
-/** Asks until the answer is as wanted; throws with the last one when that does not come about. */
-const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> => {
-  const end = Date.now() + untilMilliseconds
-  for (;;) {
-    const answer = await ask()
-    if (isWanted(answer)) return answer
-    if (Date.now() > end) throw new Error(`it stays ${JSON.stringify(answer)}`)
-    await sleep(500)
-  }
-}
 
 describe('what only a bank and an institution may know, on a network', () => {
   const officer = new Person('confidential-officer')

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import { isSignedBy, signingText } from '../../chaincode/wire/signature.ts'
 import { gateways, restartGateway } from './support/network.ts'
 import { get, openSession, Person } from './support/people.ts'
-import { postInConfidence, Trading, until } from './support/trading.ts'
+import { postInConfidence, Trading } from './support/trading.ts'
+import { until } from './support/until.ts'
 
 /** An account number that is not the client's. */
 const other = '6222020000000007'

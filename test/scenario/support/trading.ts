@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Envelope } from '../../../chaincode/envelope.ts'
 import type { Body, ConfidentialBody, ConfidentialKind, Kind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
@@ -9,25 +8,15 @@ import { confidentialBody } from '../../support/confidential.ts'
 import { gateways } from './network.ts'
 import { type Answer, get, honoured, idOf, openSession, Person, postText } from './people.ts'
 import { readScene } from './scene.ts'
+import { until } from './until.ts'
 
 type Member = keyof typeof gateways
+type FailingItem = NonNullable<ConfidentialBody<'chain.answer'>['reason']>
 
 /** The account number by which the bank knows the client. */
 export const account = '6222021234567894'
 /** For a milligram, where a test says nothing else. */
 const limits = { buy: '560', sell: '1' }
-const untilMilliseconds = 150_000
-
-/** Asks until the answer is as wanted; throws with the last one when that does not come about. */
-export const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> => {
-  const end = Date.now() + untilMilliseconds
-  for (;;) {
-    const answer = await ask()
-    if (isWanted(answer)) return answer
-    if (Date.now() > end) throw new Error(`it stays ${JSON.stringify(answer)}`)
-    await sleep(200)
-  }
-}
 
 /** Posts an envelope with its confidential text beside it, and waits for the outcome. */
 export const postInConfidence = (url: string, envelope: object, text: string | undefined): Promise<Answer> =>
@@ -73,8 +62,11 @@ export class Trading {
   readonly client: Person
   readonly stranger: Person
   readonly desk: Person
+  /** Told each confidential text that is sent or read, with its salt. */
+  readonly #note: (text: string) => void
 
-  private constructor(name: string) {
+  private constructor(name: string, note: (text: string) => void) {
+    this.#note = note
     this.cash = `CNY-${name.toUpperCase()}`
     this.gold = `AU-${name.toUpperCase()}`
     this.officer = new Person(`${name}-officer`)
@@ -85,8 +77,12 @@ export class Trading {
     this.desk = new Person(`${name}-desk`)
   }
 
-  static async open(name: string, families: Body<'institution.open'>['families'] = ['metal']): Promise<Trading> {
-    const trading = new Trading(name)
+  static async open(
+    name: string,
+    families: Body<'institution.open'>['families'] = ['metal'],
+    note: (text: string) => void = () => {},
+  ): Promise<Trading> {
+    const trading = new Trading(name, note)
     const { cash, gold, officer, issuer, client, stranger, desk } = trading
     for (const one of [officer, trading.checker]) await trading.enrol('bank', one, ['credit'])
     await trading.enrol('bank', issuer, ['issuer', 'teller', 'customer'])
@@ -130,6 +126,7 @@ export class Trading {
     { kind, body, says }: { kind: K; body: Omit<Body<K>, 'confidential'>; says: Omit<ConfidentialBody<K>, 'salt'> },
   ): Promise<Answer> {
     const { text, digest: confidential } = confidentialBody(says as never)
+    this.#note(text)
     return postInConfidence(gateways[at], by.envelope(kind, { ...body, confidential } as never), text)
   }
 
@@ -181,6 +178,7 @@ export class Trading {
         ? {}
         : { trade: { quantity, limitPrice: limits[side], ...said.trade } }),
     } as never)
+    this.#note(text)
     const isMetal = (body['family'] ?? 'metal') === 'metal'
     const whole = {
       ...{ institution: 'InstitutionMSP', family: 'metal', side, cash: this.cash, first },
@@ -222,10 +220,15 @@ export class Trading {
     return body.items.find((one: { chain: string }) => one.chain === chain)
   }
 
-  untilStands(chain: string, status: string, by = this.client) {
+  untilStands(
+    chain: string,
+    status: string,
+    { by = this.client, milliseconds }: { by?: Person; milliseconds?: number } = {},
+  ) {
     return until(
       () => this.chain(chain, by),
       (found) => found?.status === status,
+      milliseconds,
     )
   }
 
@@ -244,18 +247,20 @@ export class Trading {
       (answer) => answer.body.segments?.length === 2,
     )
     const [first, second] = body.segments
+    this.#note(second.confidential)
     const send = digest(signingText(second.instruction))
     return { first, second, says: JSON.parse(second.confidential), send, file: body }
   }
 
   /** An answer of the desk's to what it received: an execution, or a refusal with its reason. */
-  async answering(chain: string, executed: Executed & { reason?: 'price' } = {}) {
+  async answering(chain: string, executed: Executed & { reason?: FailingItem } = {}) {
     const { first, says, send } = await this.received(chain)
     const { quantity = '1000', amount = '5550', target, reason } = executed
     const after = BigInt(says.position) + (first.instruction.body.side === 'buy' ? 1n : -1n) * BigInt(quantity)
     const { text, digest: confidential } = confidentialBody(
       reason === undefined ? { target: target ?? String(after) } : { reason },
     )
+    this.#note(text)
     const verdict = reason === undefined ? ('executed' as const) : ('refused' as const)
     const { metal } = first.instruction.body
     const legs = reason === undefined ? { amount, ...(metal === undefined ? {} : { quantity }) } : {}
@@ -274,8 +279,8 @@ export class Trading {
   }
 
   /** The desk refuses what was sent to it, so that nothing of it waits once it stands as it is to. */
-  async refuse(chain: string, status = 'refused'): Promise<void> {
-    const { body, text } = await this.answering(chain, { reason: 'price' })
+  async refuse(chain: string, status = 'refused', reason: FailingItem = 'price'): Promise<void> {
+    const { body, text } = await this.answering(chain, { reason })
     const answer = await postInConfidence(gateways.institution, this.desk.envelope('chain.answer', body), text)
     if (answer.status !== 200) throw new Error(`chain.answer: ${JSON.stringify(answer.body)}`)
     await this.untilStands(chain, status)
