@@ -8,7 +8,7 @@ import { honoured, type Person } from '../scenario/support/people.ts'
 import { openAccount, setCredentials } from './support/accounts.ts'
 import { findingsOf } from './support/axe.ts'
 import { closeDevices, type Device, desktop, openDevice, phone } from './support/browser.ts'
-import { deposit, giveGold, gold, readMarket } from './support/market.ts'
+import { cash, deposit, giveGold, gold, readMarket } from './support/market.ts'
 import { Provider } from './support/provider.ts'
 import { openAtDesk, openAuditor, openSignedIn, signIn } from './support/sign-in.ts'
 import { nextResult, openVoucher, prepareTransfer, send } from './support/voucher-screen.ts'
@@ -56,7 +56,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     await deposit(market, 'amber', '10000000')
     await giveGold(market, 'amber', '100000')
     await honoured(gateways.bank, market.bank, 'merchant.register', {
-      ...{ merchant: 'tea-house', name: 'Tea house', maximum: '5000000', vouchers: ['CNY-WEB'] },
+      ...{ merchant: 'tea-house', name: 'Tea house', maximum: '5000000', vouchers: [cash] },
       fee: { partsPerMillion: 6000, minimum: '1' },
     })
     customer = await openSignedIn('amber', phone)

@@ -8,7 +8,7 @@ import { yuanSeries } from '../../scripts/series.ts'
 import { Terminals } from './support/terminals.ts'
 
 const cash = 'CNY-DESK'
-const gold = 'AU-DESK'
+const gold = 'AU-ANSWERED'
 const account = '6222021234567894'
 const untilMilliseconds = 120_000
 const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')

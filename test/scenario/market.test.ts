@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Body, Kind } from '../../chaincode/vocabulary.ts'
+import { tables } from '../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../../gateway/enrol-registrar.ts'
 import { ensureDesk } from '../../scripts/desk.ts'
@@ -221,10 +222,11 @@ describe('a market of gold against cash', () => {
   })
 
   it('keeps every sum, on all three peers alike', async () => {
-    const holders = ['order', 'pledge', 'offer', 'purchase', 'instance', 'payment']
-    const tables = ['account', 'credit', 'supply', 'voucher', 'participant', ...holders]
+    // Of everything that may hold something: other tests left rows of every kind here.
     const copies = await Promise.all(
-      tables.map((table) => readPeers(topology, { start: `${table}~`, end: `${table}\u007f` })),
+      tables
+        .filter(({ place }) => place !== 'pair')
+        .map(({ name }) => readPeers(topology, { start: `${name}~`, end: `${name}\u007f` })),
     )
     const rowsOf = (organisation: string) => copies.flatMap((copy) => copy.get(organisation) as LedgerRow[])
     expect(rowsOf('institution')).to.deep.equal(rowsOf('bank'))

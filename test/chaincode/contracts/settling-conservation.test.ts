@@ -9,7 +9,7 @@ import { runs } from '../../support/runs.ts'
 import { Scene } from '../../support/scene.ts'
 import { wayOf } from '../../support/way.ts'
 
-const sales = ['plain', 'buy', 'buy', 'order', 'same order'] as const
+const sales = ['plain', 'plain', 'buy', 'buy', 'order', 'same order'] as const
 const steps = ['approve', 'approve', 'decline', 'reverse', 'expire', 'expire', 'refund'] as const
 /** Steps of the orders that are paid so. */
 const turns = [...Array.from({ length: 9 }, () => 'onward' as const), 'reject', 'cancel', 'expire', 'refund'] as const
@@ -174,7 +174,7 @@ describe('claims with and without what they settle', () => {
           ...goldFaults(counter, before),
         ]).deep.equal([])
       }),
-      runs(120),
+      runs(200),
     )
     for (const status of ['paid', 'accepted', 'shipped', 'completed', 'refunded']) {
       expect([...met], 'what a run must meet').include(`paid order ${status}`)
