@@ -29,6 +29,8 @@ FILE_BYTES_MAXIMUM = 262_144
 ENVELOPE_KINDS = ("chain.open", "chain.send", "chain.answer")
 FAMILIES = ("metal", "futures", "stock", "fund", "trust")
 GRADES = ("aaa", "aa", "a", "bbb", "bb", "b", "c")
+PRIORITY_CLASSES = ("basic", "regular", "active", "prime")
+AGEING = 600_000
 REASONS = ("position", "grade", "limits", "hours", "price")
 
 
@@ -226,6 +228,7 @@ CONFIDENTIAL = {
                 "position": COUNT,
                 "grade": among(*GRADES),
                 "gradeVersion": QUANTITY,
+                "queue": members({"class": among(*PRIORITY_CLASSES), "waited": COUNT}),
             }
         ),
     ),
@@ -403,9 +406,11 @@ def require_terms(said):
         raise Fault("times_differ", 1)
     if len(said) == 1:
         return
-    sent, sent_until, _ = said[1]
+    sent, sent_until, second = said[1]
     is_between = valid_until - DAY <= sent_until + SLACK <= expires + DAY + SLACK
     if not is_between or not sent_until - DAY <= int(sent["answerBy"]) <= min(expires, sent_until) + WEEK:
+        raise Fault("times_differ", 2)
+    if int(second["queue"]["waited"]) * AGEING > min(expires, sent_until) + SLACK - (valid_until - DAY):
         raise Fault("times_differ", 2)
     if len(said) == 2:
         return

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type Chain, grades } from '../../chaincode/domains/trade-chain/tables.ts'
 import { readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
+import { classIn } from '../../chaincode/rules/trade-chain/activity.ts'
 import { positionOf } from '../../chaincode/rules/trade-chain/position.ts'
+import { stepsWaited } from '../../chaincode/rules/trade-chain/queue.ts'
 import { pairPositionOf } from '../../chaincode/rules/trade-chain/send.ts'
 import type { Body, ConfidentialBody, ConfidentialKind } from '../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../chaincode/wire/confidential.ts'
@@ -40,8 +42,15 @@ const positionNow = (chain: Chain, text: string, ledger: ChainLedger): bigint | 
   return of === undefined ? chain.position : positionOf(foldedView(ledger, chain), of)?.quantity
 }
 
+/** The class of a chain's client, and for how long it waited, at this moment (decision 0051). */
+const placeNow = (chain: Chain, ledger: ChainLedger): Second['queue'] => {
+  const now = BigInt(Date.now())
+  const waited = stepsWaited(chain.openedAt, now).toString()
+  return { class: classIn(foldedView(ledger, chain), chain, now), waited }
+}
+
 /**
- * The bank's first execution unit: adds the client's position and grade, as they are at this moment, to the text that it handed in, byte for
+ * The bank's first execution unit: adds the client's position, grade and place in the queue, as they are at this moment, to the text that it handed in, byte for
  * byte (S2-010 to S2-012, S2-066). Refuses, by a Problem, `chain_state_forbids` before the client passed, `confidential_missing` without the
  * text that the client signed, `position_unavailable` where a position or a grade is not on record, and `private_rows_missing` while it
  * cannot be known.
@@ -58,6 +67,7 @@ export const firstExecutionUnit = (chain: Chain, text: string | undefined, ledge
   return {
     ...{ first: text, position: position.toString() },
     ...{ grade: graded.grade, gradeVersion: graded.version.toString() },
+    queue: placeNow(chain, ledger),
   }
 }
 

@@ -36,7 +36,8 @@ describe('the steps of a bank whose device says something else than is, on a net
   }
   const send = async ({ chain, text }: Made, says: Partial<Sending> = {}): Promise<string> => {
     const { total } = await trading.holding(trading.gold)
-    const whole = { first: text, position: String(total), grade: 'aa' as const, gradeVersion: '1', ...says }
+    const queue = { class: 'basic', waited: '0' } as const
+    const whole = { first: text, position: String(total), grade: 'aa' as const, gradeVersion: '1', queue, ...says }
     const body = { chain, answerBy: String(Date.now() + 3_600_000) }
     const { body: told } = await trading.say('bank', dispatcher, { kind: 'chain.send', body, says: whole })
     return told['code'] ?? told['status']

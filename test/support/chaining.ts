@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { type Approval, approvals } from '../../chaincode/domains/approvals/tables.ts'
 import {
+  type Activity,
+  activities,
   type Chain,
   chains,
   type Hop,
@@ -11,6 +13,8 @@ import {
   segments,
 } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Effects, Outcome } from '../../chaincode/outcome.ts'
+import { classOf } from '../../chaincode/rules/trade-chain/activity.ts'
+import { stepsWaited } from '../../chaincode/rules/trade-chain/queue.ts'
 import { stampText } from '../../chaincode/stamp.ts'
 import type { Body, ConfidentialBody, ConfidentialKind, Kind, StampFacts } from '../../chaincode/vocabulary.ts'
 import { canonical, type Json } from '../../chaincode/wire/canonical.ts'
@@ -282,8 +286,16 @@ export class Chaining {
     answerBy = this.ahead(3_600_000n),
   ): { envelope: string; text: string } {
     const position = `${this.chain({ chain })?.position ?? this.position()?.quantity ?? 0n}`
-    const parts = { body: { chain, answerBy }, says: { first, position, grade: 'a', gradeVersion: '1', ...says } }
+    const graded = { grade: 'a', gradeVersion: '1', queue: this.queued({ chain }) }
+    const parts = { body: { chain, answerBy }, says: { first, position, ...graded, ...says } }
     return this.confidential(this.dispatcher, 'chain.send', parts as never)
+  }
+
+  /** The place in the queue of a chain at this moment, as its bank should say it. */
+  queued({ chain }: Pick<Opened, 'chain'>): ConfidentialBody<'chain.send'>['queue'] {
+    const { now } = this.scene
+    const waited = stepsWaited(this.chain({ chain })?.openedAt ?? now, now)
+    return { class: classOf(this.activity(), now), waited: `${waited}` }
   }
 
   async send(...sending: Parameters<Chaining['sending']>): Promise<Outcome> {
@@ -351,6 +363,11 @@ export class Chaining {
 
   segments({ chain }: Pick<Opened, 'chain'>): Segments | undefined {
     return this.#private(segments, segments.key('BankMSP', 'InstitutionMSP', chain))
+  }
+
+  /** What counts of alice's trades. */
+  activity(client = 'alice'): Activity | undefined {
+    return this.#private(activities, activities.key('BankMSP', 'InstitutionMSP', client))
   }
 
   /** What the pair has on record of alice's stock. */

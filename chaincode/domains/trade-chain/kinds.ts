@@ -19,6 +19,7 @@ import {
   pairFamilies,
   productFamilies,
   productName,
+  queuePlace,
 } from './terms.ts'
 
 const chain = z.strictObject({ chain: instructionIdName })
@@ -95,6 +96,7 @@ export const tradeChainKinds = {
       position: countOrZero,
       grade: z.enum(creditGrades),
       gradeVersion: quantity,
+      queue: queuePlace,
     }),
     roles: ['dispatcher'],
     effects: ['answerBy', 'chain', 'status'],

@@ -49,7 +49,7 @@ export const tradeChainRefusals = {
     status: 409,
     recorded: true,
     shortage: true,
-    meaning: 'The position or the grade is another one by now than the one named.',
+    meaning: 'The position, the grade or the place in the queue is another one by now than the one named.',
   },
   position_too_small: {
     status: 409,

@@ -43,6 +43,26 @@ export const positions = table('position', {
 })
 export type Positions = RecordIn<typeof positions>
 
+/** What counts of a client's settled trades with an institution, for its place among those that wait (decision 0051); the two alone have it. */
+export const activities = table('activity', {
+  shape: z.object({
+    bank: z.string(),
+    institution: z.string(),
+    client: z.string(),
+    /** The UTC day of the last trade that counted, counted from 1970. */
+    day: amount,
+    /** What counted of that day's trades, in whole units of the cash. */
+    dayVolume: amount,
+    /** On how many days a trade counted, and for how much; what lies farther back counts for less. */
+    days: amount,
+    volume: amount,
+  }),
+  key: ['bank', 'institution', 'client'],
+  place: 'pair',
+  homes: ['bank', 'institution'],
+})
+export type Activity = RecordIn<typeof activities>
+
 /** What bank and institution said of one chain in confidence, each text byte for byte as its device signed the digest. */
 export const segments = table('segment', {
   shape: z.object({
@@ -101,6 +121,8 @@ export const chains = table('chain', {
     metal: leg.optional(),
     /** The most that a buy may cost. */
     cashMaximum: amount.optional(),
+    /** When it was opened, in UTC milliseconds. */
+    openedAt: amount,
     /** Until when it may be sent. */
     expiresAt: amount,
     /** The digest of the first confidential text. */
@@ -170,4 +192,7 @@ export const hops = table('hop', {
 export type Hop = RecordIn<typeof hops>
 
 /** Every table of this domain. */
-export const tradeChainTables = [grades, positions, segments, institutions, identities, chains, hops] as const
+export const tradeChainTables = [
+  ...([grades, positions, activities, segments] as const),
+  ...([institutions, identities, chains, hops] as const),
+] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { confidentialText, salt } from '../../wire/confidential.ts'
-import { quantity } from '../../wire/identifiers.ts'
+import { countOrZero, quantity } from '../../wire/identifiers.ts'
+import { priorityClasses } from './priority.ts'
 
 /** How much credit a bank gives a client before an institution, best first. */
 export const creditGrades = ['aaa', 'aa', 'a', 'bbb', 'bb', 'b', 'c'] as const
@@ -19,6 +20,9 @@ export const productName = z.string().regex(/^[A-Z0-9][A-Z0-9.-]{0,31}$/)
 
 /** By what a client says who it is, such as `account-number`; which ways there are is each bank's own. */
 export const identityType = z.string().regex(/^[a-z][a-z-]{0,31}$/)
+
+/** How a chain came to be sent when it was: the class of its client, and for how many whole steps of ageing it waited (decision 0051). */
+export const queuePlace = z.strictObject({ class: z.enum(priorityClasses), waited: countOrZero })
 
 /** The most characters of a first confidential text, so that the second, which holds it, stays within its own bound. */
 export const firstTextMaximum = 4_096

@@ -53,7 +53,8 @@ export const openChain: Rule<'chain.open'> = {
     const expiresAt = requireWithinWeek(body.expiresAt, facts)
     const { family, side, cash, cashMaximum } = body
     const chain = {
-      ...{ chain: id, client, bank, institution, family, side, cash, expiresAt, first, status: 'received' as const },
+      ...{ chain: id, client, bank, institution, family, side, cash, openedAt: facts.now, expiresAt, first },
+      status: 'received' as const,
       ...requireLegs(view, body),
       ...(cashMaximum === undefined ? {} : { cashMaximum: BigInt(cashMaximum) }),
     }

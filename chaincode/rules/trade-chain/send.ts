@@ -1,4 +1,5 @@
 import {
+  activities,
   type Chain,
   chains,
   grades,
@@ -14,8 +15,10 @@ import { confidentialText, digestOfConfidential } from '../../wire/confidential.
 import { requireNotPast, requireWithinWeek } from '../deadline.ts'
 import { type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { requireToldFit } from '../told.ts'
+import { classIn } from './activity.ts'
 import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank } from './chain-life.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
+import { isWaitedFor } from './queue.ts'
 
 type Sending = Request<'chain.send'>
 
@@ -37,6 +40,12 @@ const requireGrade = ({ view, confidential }: Sending, { bank, institution, clie
   if (found === undefined) throw new Refusal('position_unavailable', {})
   const { grade, gradeVersion } = confidential
   if (found.grade !== grade || found.version !== BigInt(gradeVersion)) throw new Refusal('position_stale', {})
+}
+
+/** Class and waiting that are named must be those of this moment; refuses `position_stale`, so that the bank reads again (S2-020, S2-022). */
+const requirePlace = ({ view, confidential: { queue }, facts: { now } }: Sending, chain: Chain): void => {
+  const isSo = queue.class === classIn(view, chain, now) && isWaitedFor(BigInt(queue.waited), chain.openedAt, now)
+  if (!isSo) throw new Refusal('position_stale', {})
 }
 
 /** Whose position of which product a chain is about, of a family that is no voucher; undefined for metal. */
@@ -66,7 +75,7 @@ const keysToSend = (chain: Chain | undefined): string[] => {
   const { bank, institution, client } = chain
   return [
     ...[institutions.key(institution), grades.key(bank, institution, client)],
-    positions.key(bank, institution, client),
+    ...[positions.key(bank, institution, client), activities.key(bank, institution, client)],
   ]
 }
 
@@ -110,7 +119,7 @@ const hiddenRefusals = [
 
 /**
  * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
- * checks were passed (S2-066, S2-068). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
+ * checks were passed (S2-066, S2-068), with the place in the queue by which it was its turn (decision 0051). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
  * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`.
  */
 export const sendChain: Rule<'chain.send'> = {
@@ -121,6 +130,7 @@ export const sendChain: Rule<'chain.send'> = {
     const sent = requireSendable(request)
     const first = requireFirst(request, sent)
     requireGrade(request, sent)
+    requirePlace(request, sent)
     const reserved = withReserved(request, sent, first)
     const { chain, bank, institution } = sent
     const { effects, writes } = openlySent(sent, id)

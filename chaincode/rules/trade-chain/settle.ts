@@ -1,4 +1,5 @@
 import {
+  activities,
   type Chain,
   chains,
   type Hop,
@@ -11,14 +12,25 @@ import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ConfidentialBody } from '../../vocabulary.ts'
 import { confidentialText } from '../../wire/confidential.ts'
-import { type Movement, type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
+import {
+  type Movement,
+  type OpenDecision,
+  type OpenRequest,
+  type Request,
+  type Rule,
+  type View,
+  type Write,
+  write,
+} from '../rule.ts'
 import { requireToldFit } from '../told.ts'
+import { countedTrade, countedVolume } from './activity.ts'
 import { chainAfter, findChain, type OfChain, pairSteps, requireChainOfBank } from './chain-life.ts'
 import {
   endedWithoutTrade,
   freed,
   freedEffects,
   keysOfAccount,
+  keysOfVouchers,
   type Leg,
   positionIn,
   requireWholePosition,
@@ -30,7 +42,7 @@ import { positionOf, withPosition } from './position.ts'
 import { isOpenlyWithin } from './reconcile.ts'
 import { isReservedByPair, pairPositionOf } from './send.ts'
 
-type Settling = Pick<Request<'chain.settle'>, 'view' | 'body' | 'confidential'>
+type Settling = Pick<Request<'chain.settle'>, 'view' | 'facts' | 'sender' | 'confidential'>
 type SecondText = ConfidentialBody<'chain.send'>
 type ThirdText = ConfidentialBody<'chain.answer'>
 type Quantities = NonNullable<ReturnType<typeof positionOf>>
@@ -65,6 +77,14 @@ const keysOfSent = (asked: OfChain, view: View): string[] => {
     ...[segments.key(bank, institution, chain.chain), positions.key(bank, institution, client)],
     ...[...keysOfAccount(client), ...(executor === undefined ? [] : keysOfAccount(executor))],
   ]
+}
+
+/** As `keysOfSent`, with what a trade that is settled counts by, and for. */
+const keysToSettle = (asked: OfChain, view: View): string[] => {
+  const chain = findChain(view, asked)
+  if (chain === undefined) return []
+  const { bank, institution, client } = chain
+  return [...keysOfSent(asked, view), activities.key(bank, institution, client), ...keysOfVouchers(chain)]
 }
 
 /** By how much an answer says that the position changed, in the direction of the trade. */
@@ -192,22 +212,23 @@ const outcomeOf = (request: Settling, sent: Sent): Written => {
   const { position, writes } = pairPositionAfter(view, sent, executed)
   requirePosition(request, sent.before, position)
   const ended = isRefused ? refused(view, sent) : traded(view, sent)
-  return { ...ended, writes: [...ended.writes, ...writes] }
+  const counted = isRefused ? [] : countedTrade(request, sent)
+  return { ...ended, writes: [...ended.writes, ...writes, ...counted] }
 }
 
-/** As `outcomeOf`, with what only the confidential texts and the pair's row decide taken as told; and whether it changes that row. */
-const openOutcomeOf = (
-  { view, told }: OpenRequest<'chain.settle'>,
-  sent: OpenlySent,
-): Written & { isMoved: boolean } => {
+/** As `outcomeOf`, with what only the confidential texts and the pair's rows decide taken as told; and which of those rows it changes. */
+const openOutcomeOf = (request: OpenRequest<'chain.settle'>, sent: OpenlySent): OpenDecision => {
+  const { view, told } = request
+  const { bank, institution, client, metal } = sent.before
   const isRefused = sent.hop.status === 'refused'
   const isConflict = told.status === 'accepted' && told.effects['status'] === 'conflict'
-  if (!isRefused && (isConflict || !isOpenlyWithin(sent))) return { ...conflicting(sent), isMoved: false }
-  const { client, metal } = sent.before
+  if (!isRefused && (isConflict || !isOpenlyWithin(sent))) return { ...conflicting(sent), hides: [] }
   if (metal !== undefined) requireWholePosition(view, client, metal)
   requireToldFit(told, ['position_stale'], staleValues(sent.before))
-  if (isRefused) return { ...refused(view, sent), isMoved: isReservedByPair(sent.before) }
-  return { ...traded(view, sent), isMoved: sent.before.metal === undefined }
+  const position = positions.key(bank, institution, client)
+  if (isRefused) return { ...refused(view, sent), hides: isReservedByPair(sent.before) ? [position] : [] }
+  const counted = countedVolume(request, sent) === undefined ? [] : [activities.key(bank, institution, client)]
+  return { ...traded(view, sent), hides: [...(metal === undefined ? [position] : []), ...counted] }
 }
 
 /** The bank's chain that was answered and not settled yet, whatever the answer says; refuses `not_a_party`, `chain_state_forbids`. */
@@ -219,12 +240,12 @@ const requireAnswered = (request: Omit<OpenRequest<'chain.settle'>, 'told'>): Ch
 
 /**
  * The bank takes an answer over, once (S2-039, S2-041): both legs move by what was executed, or all is free again (S2-038). An answer that does
- * not fit the start and what was reserved moves nothing, and stays as a conflict (S2-042). Refuses `not_a_party`, `chain_state_forbids`,
+ * not fit the start and what was reserved moves nothing, and stays as a conflict (S2-042). A trade counts for its client's activity (S2-019). Refuses `not_a_party`, `chain_state_forbids`,
  * `position_stale`, `participant_state_forbids`, `receiver_not_active`.
  */
 export const settleChain: Rule<'chain.settle'> = {
   ...pairSteps,
-  readsThen: keysOfSent,
+  readsThen: keysToSettle,
   foldBefore: (asked, view) => {
     // Of a chain that nobody knows there is no pair, and then nothing is decided.
     const { client, metal } = findChain(view, asked) as Chain
@@ -240,11 +261,10 @@ export const settleChain: Rule<'chain.settle'> = {
   },
   openly: (request) => {
     const before = requireAnswered(request)
-    const { bank, institution, client, chain } = before
+    const { bank, institution, chain } = before
     const hop = request.view.find(hops, chain) as Hop
-    const { isMoved, ...decision } = openOutcomeOf(request, { before, hop })
-    const moved = isMoved ? [positions.key(bank, institution, client)] : []
-    return { ...decision, hides: [segments.key(bank, institution, chain), ...moved] }
+    const { hides, ...decision } = openOutcomeOf(request, { before, hop })
+    return { ...decision, hides: [segments.key(bank, institution, chain), ...hides] }
   },
 }
 

@@ -1,3 +1,4 @@
+import { ageingMilliseconds } from '../../../chaincode/domains/trade-chain/priority.ts'
 import type { First } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { isWithinLimit } from '../../../chaincode/rules/trade-chain/limit.ts'
 import type { Body, ConfidentialBody } from '../../../chaincode/vocabulary.ts'
@@ -72,12 +73,13 @@ const isWithin = (moment: bigint, earliest: bigint, latest: bigint): boolean => 
 const fitsTimeOfFirst = ({ body, validUntil }: SaidInChain['first']): boolean =>
   isWithin(BigInt(body.expiresAt), validUntil - validityMillisecondsMaximum, validUntil + week)
 
-const fitsTimeOfSecond = ({ first }: SaidInChain, { body, validUntil }: Second): boolean => {
+const fitsTimeOfSecond = ({ first }: SaidInChain, { body, validUntil, confidential }: Second): boolean => {
   const expiresAt = BigInt(first.body.expiresAt)
   const recordedLatest = expiresAt < validUntil ? expiresAt : validUntil
   return (
     isWithin(validUntil + slack, first.validUntil - day, expiresAt + day + slack) &&
-    isWithin(BigInt(body.answerBy), validUntil - day, recordedLatest + week)
+    isWithin(BigInt(body.answerBy), validUntil - day, recordedLatest + week) &&
+    BigInt(confidential.queue.waited) * ageingMilliseconds <= recordedLatest + slack - (first.validUntil - day)
   )
 }
 

@@ -148,7 +148,7 @@ class Members {
     const position = `${this.chain(chain)?.position}`
     return this.said(this.of(bank, 'dispatcher'), 'chain.send', {
       body: { chain, answerBy: `${this.scene.now + 3_600_000n}` },
-      says: { first, position, grade, gradeVersion: '1' },
+      says: { first, position, grade, gradeVersion: '1', queue: { class: 'basic', waited: '0' } },
     })
   }
 

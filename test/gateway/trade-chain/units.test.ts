@@ -145,6 +145,7 @@ describe('the units of a bank', () => {
     const second = firstExecutionUnit(chain, opened.first, projection)
     expect(second).deep.equal({
       ...{ first: opened.first, position: `${gateway.on.gold()}`, grade: 'a', gradeVersion: '1' },
+      queue: { class: 'basic', waited: '0' },
     })
     expect(refusalOf(() => firstExecutionUnit(chain, undefined, projection))).equal('confidential_missing')
     expect(refusalOf(() => firstExecutionUnit(chain, `${opened.first} `, projection))).equal('confidential_missing')
@@ -159,7 +160,8 @@ describe('the units of a bank', () => {
   it('S2-068 the second execution unit signs for the institution, and refuses before a pass, and for another’s text', async () => {
     const opened = await gateway.taken()
     const { projection: ledger, device } = gateway
-    const second = { first: opened.first, position: '1', grade: 'a', gradeVersion: '1' } as const
+    const queue = { class: 'basic', waited: '0' } as const
+    const second = { first: opened.first, position: '1', grade: 'a', gradeVersion: '1', queue } as const
     const sign = (chain: Chain, first = opened.first) =>
       secondExecutionUnit({ chain, second: { ...second, first }, answerBy: 1 }, { device, ledger })
     expect(refusalOf(() => sign(chainOf(opened)))).equal('chain_state_forbids')

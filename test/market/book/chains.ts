@@ -15,6 +15,7 @@ import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tabl
 import type { Effects } from '../../../chaincode/outcome.ts'
 import type { Kind, RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
+import { countTrade, isPlacedSo } from './activity.ts'
 import { withApproval } from './approvals.ts'
 import { type Book, wholeOf } from './book.ts'
 import { type Asked, type Page, plain, type Ruling, reasons, refused, taking } from './ruling.ts'
@@ -28,6 +29,7 @@ const failuresThatLock = 5
 
 type Leg = NonNullable<Chain['held']>
 type Said = { [name: string]: string }
+type SaidToSend = { [name: string]: string } & { queue: Said }
 
 const failuresOf = (book: Book, client: string): number => book.find(identities, client)?.failures ?? 0
 
@@ -64,7 +66,7 @@ const open: Page<'chain.open'> = ({ book, body, from, sender, id, now }) => {
   return plain([...against, ...legs], () => {
     book.put(chains, {
       ...{ chain: id, client: from, bank: sender.home, institution: institution as string, family, side, cash },
-      ...{ expiresAt, first: first as string, status: 'received' },
+      ...{ openedAt: now, expiresAt, first: first as string, status: 'received' },
       ...(metal === undefined ? {} : { metal: { voucher: metal.voucher, quantity: BigInt(metal.quantity) } }),
       ...(cashMaximum === undefined ? {} : { cashMaximum: BigInt(cashMaximum) }),
     })
@@ -247,7 +249,7 @@ const againstFirst = (chain: Chain, text: string): RefusalCode[] => {
   })
 }
 
-const againstKept = (book: Book, chain: Chain, said: Said): RefusalCode[] => {
+const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend; now: bigint }): RefusalCode[] => {
   const { bank, institution, client, metal, side } = chain
   const grade = book.find(grades, bank, institution, client)
   const first = said['first'] as string
@@ -257,14 +259,15 @@ const againstKept = (book: Book, chain: Chain, said: Said): RefusalCode[] => {
   const free = position === undefined ? 0n : position.quantity - position.reserved
   return reasons({
     position_unavailable: grade === undefined || (metal === undefined && position === undefined),
-    position_stale: isOther || start !== BigInt(said['position'] as string),
+    position_stale:
+      isOther || start !== BigInt(said['position'] as string) || !isPlacedSo(book, chain, { queue: said.queue, now }),
     position_too_small: metal === undefined && side === 'sell' && quantityIn(first) > free,
   })
 }
 
 const send: Page<'chain.send'> = (asked) => {
   const { book, body, id, sender, now } = asked
-  const said = asked.confidential as Said
+  const said = asked.confidential as SaidToSend
   const chain = book.find(chains, body.chain) as Chain
   const [executor, answerBy] = [answererOf(asked, chain), BigInt(body.answerBy)]
   const guards = reasons({
@@ -276,7 +279,7 @@ const send: Page<'chain.send'> = (asked) => {
     institution_not_open: executor === undefined,
   })
   const first = said['first'] as string
-  return plain([...guards, ...againstFirst(chain, first), ...againstKept(book, chain, said)], () => {
+  return plain([...guards, ...againstFirst(chain, first), ...againstKept(book, chain, { said, now })], () => {
     const { bank, institution, client } = chain
     const parties = { chain: chain.chain, bank, institution, client, executor: executor as string }
     book.put(chains, { ...chain, status: 'sent', executor: executor as string, answerBy })
@@ -459,9 +462,12 @@ const conflict = (book: Book, { chain, hop }: Sent): Effects => {
   return { chain: chain.chain, status: 'conflict' }
 }
 
-const carryOut = (book: Book, sent: Sent, executed: bigint | undefined): Effects => {
+const carryOut = ({ book, from, now }: Asked, sent: Sent, executed: bigint | undefined): Effects => {
   if (executed === undefined) return conflict(book, sent)
-  if (sent.hop.status !== 'refused') return trade(book, sent, executed)
+  if (sent.hop.status !== 'refused') {
+    countTrade(book, { ...sent, settledBy: from, now })
+    return trade(book, sent, executed)
+  }
   movePosition(book, sent, 0n)
   book.put(hops, withoutHold(sent.hop, 'freed'))
   return end(book, sent.chain, 'refused')
@@ -500,7 +506,7 @@ const settle: Page<'chain.settle'> = (asked) => {
   return {
     ...{ against: sides, folds: found.folds },
     carryOut: () => {
-      const effects = carryOut(book, sent, executed)
+      const effects = carryOut(asked as Asked, sent, executed)
       const rows = book.find(segments, chain.bank, chain.institution, chain.chain)
       book.put(segments, { ...(rows as NonNullable<typeof rows>), settled: confidentialText(said as never) })
       return effects

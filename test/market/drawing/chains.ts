@@ -1,4 +1,5 @@
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
+import { priorityClasses } from '../../../chaincode/domains/trade-chain/priority.ts'
 import {
   type Chain,
   chains,
@@ -12,6 +13,7 @@ import { failingItems } from '../../../chaincode/domains/trade-chain/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
+import { placeOf } from '../book/activity.ts'
 import { cap } from '../book/vouchers.ts'
 import { customers, series } from '../cast.ts'
 import { checkedDraft } from './approvals.ts'
@@ -161,6 +163,18 @@ export const pairPosition = (
   return desk.book.find(positions, bank, institution, client)?.products[`${family}:${trade?.product}`]
 }
 
+/** Where a chain stands among those that wait: mostly as it is, now and then as a step or more ago, or better. */
+const somePlace = ({ random, book, now }: Desk, chain: Chain) => {
+  const { class: of, waited } = placeOf(book, chain, now)
+  const said = random.weighted([
+    [waited, 86],
+    [waited - 1n, 8],
+    [waited - 2n, 3],
+    [waited + 1n, 3],
+  ])
+  return { class: random.chance(96) ? of : random.one(priorityClasses), waited: position(said) }
+}
+
 /** What the bank adds: mostly as it is on record. */
 const secondText = (desk: Desk, chain: Chain) => {
   const { random, book } = desk
@@ -173,6 +187,7 @@ const secondText = (desk: Desk, chain: Chain) => {
     ...{ first, position: `${start + (random.chance(95) ? 0n : 1n)}` },
     gradeVersion: `${version + (random.chance(96) ? 0n : 1n)}`,
     grade: random.chance(96) ? grade : random.one(['aaa', 'c']),
+    queue: somePlace(desk, chain),
   }
 }
 

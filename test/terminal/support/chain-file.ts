@@ -59,7 +59,8 @@ export const madeChain = (otherwise: MadeOtherwise = {}): { file: ChainFile; ids
   const { client, bank, institution } = otherwise.signers ?? chainSigners
   const [, validSecond, validThird] = otherwise.validUntil ?? []
   const first = firstSegment(otherwise, client)
-  const position = { first: first.text, position: '4000', grade: 'a', gradeVersion: '1', ...otherwise.position }
+  const graded = { grade: 'a', gradeVersion: '1', queue: { class: 'regular', waited: '2' } }
+  const position = { first: first.text, position: '4000', ...graded, ...otherwise.position }
   const second = confidentialBody(position)
   const sent = { chain: first.id, answerBy: `${testNow + day}`, confidential: second.digest, ...otherwise.send }
   const send = madeSegment(bank, 'chain.send', sent, second.text, validSecond)

@@ -148,5 +148,5 @@ describe('the second segment of a trade chain', () => {
 
 const onSend = (on: Chaining, { chain, first }: Opened) => ({
   body: { chain, answerBy: on.ahead(1_000n) },
-  says: { first, position: '0', grade: 'a' as const, gradeVersion: '1' },
+  says: { first, position: '0', grade: 'a' as const, gradeVersion: '1', queue: on.queued({ chain }) },
 })
