@@ -36,6 +36,14 @@ export const dispatcherSchema = z.strictObject({
     .max(604_800)
     .default(3_600)
     .describe('How long an institution has to answer a trade that was sent to it, in seconds.'),
+  unansweredMaximum: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(8)
+    .describe(
+      'How many trades may be without an answer at one institution; what waits behind them is sent by its place in the queue.',
+    ),
 })
 
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */

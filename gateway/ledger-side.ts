@@ -22,6 +22,7 @@ import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 import { BankService } from './trade-chain/bank-service.ts'
+import { countWaiting, type QueueAt } from './trade-chain/queue.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
 
 interface Parts {
@@ -111,12 +112,14 @@ const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
 }
 
 /** Takes chains of this bank's clients to institutions; nothing where this gateway holds no such device. */
-const startBank = ({ configuration, stores, log }: Parts, road: Road): BankService | undefined => {
+const startBank = ({ configuration, stores, metrics, log }: Parts, road: Road): BankService | undefined => {
   const { projection, outbox, bank, devices } = stores
   const { mspId, dispatcher } = configuration
   if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
   const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
-  const service = new BankService({ ...road, ...shared, mspId, answerSeconds: dispatcher.answerSeconds })
+  const { answerSeconds, unansweredMaximum } = dispatcher
+  const onQueues = (queues: readonly QueueAt[]) => countWaiting(metrics.chainsWaiting, queues)
+  const service = new BankService({ ...road, ...shared, mspId, answerSeconds, unansweredMaximum, onQueues })
   road.follower.onBlock((recorded) => service.look(recorded))
   service.look()
   return service

@@ -96,6 +96,12 @@ export const createMetrics = () => {
       labelNames: ['collection'],
       registers,
     }),
+    chainsWaiting: new Gauge({
+      name: 'assay_chains_waiting',
+      help: 'Trade chains that passed their checks and wait to be sent, by institution and class',
+      labelNames: ['institution', 'class'],
+      registers,
+    }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { priorityClasses } from '../../chaincode/domains/trade-chain/priority.ts'
 import { chains, grades, identities, positions } from '../../chaincode/domains/trade-chain/tables.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
@@ -12,6 +13,24 @@ const chainFile = z.object({
   ledger: z.string(),
   segments: z.array(z.object({ instruction: row, signature: z.string(), confidential: z.string() })),
   signers: z.array(z.object({ participant: z.string(), device: z.string(), publicKey })),
+})
+
+const queues = z.object({
+  unansweredMaximum: z.int(),
+  items: z.array(
+    z.object({
+      institution: z.string(),
+      unanswered: z.int(),
+      waiting: z.int(),
+      chains: z.array(
+        z.object({
+          ...{ chain: z.string(), client: z.string(), class: z.enum(priorityClasses), waited: decimal },
+          standing: z.enum(priorityClasses),
+        }),
+      ),
+    }),
+  ),
+  height: decimal,
 })
 
 /** What a bank and an institution alone know. */
@@ -64,6 +83,14 @@ export const tradeChainOperations: Operations = {
       query: pageQuery,
       needsSession: true,
       answers: { 200: json(pageOf(asWritten(identities.shape)), 'A page of the list') },
+    },
+  },
+  '/v1/chains/queue': {
+    get: {
+      summary:
+        'What waits to be sent to each institution, first what is sent first, for this bank’s dispatchers and officers for credit alone',
+      needsSession: true,
+      answers: { 200: json(queues, 'The queue of each institution, of which at most 200 chains are told') },
     },
   },
   '/v1/chains/{chain}/file': {

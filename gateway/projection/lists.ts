@@ -284,22 +284,47 @@ export class Lists {
   }
 
   /**
-   * The chains of a bank that it has to go on with at this moment, in UTC milliseconds: what waits for a step of its own, and what was sent and
-   * not answered in its time. Of each institution the oldest so many that need it, and so many that do not, so that one that is away keeps
-   * nothing back that is for another.
+   * The chains of a bank that it has to go on with at this moment, in UTC milliseconds: what waits for a step of its own but to be sent, what was
+   * not sent in its time, and what was sent and not answered in its time. Of each institution the oldest so many that need it, and so many
+   * that do not, so that one that is away keeps nothing back that is for another.
    */
   chainsToGoOn(bank: string, now: number, limit: number): string[] {
     const status = memberOf('r.value', 'status')
+    const isPast = (member: string) => `CAST(${memberOf('r.value', member)} AS INTEGER) < ?`
     // By what is open, of which there is less than of what a bank ever took on.
     const sql = `SELECT key FROM (
         SELECT l.key, l.block, l.position, row_number() OVER (
-          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('enriched', 'answered', 'accepted')
+          PARTITION BY ${memberOf('r.value', 'institution')}, ${status} IN ('answered', 'accepted')
           ORDER BY l.block, l.position, l.key) AS place
         FROM listed l JOIN row r ON r.key = l.key
-        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'enriched', 'answered', 'accepted')
-          OR ${status} = 'sent' AND CAST(${memberOf('r.value', 'answerBy')} AS INTEGER) < ?))
+        WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND (${status} IN ('received', 'answered', 'accepted')
+          OR ${status} = 'enriched' AND ${isPast('expiresAt')} OR ${status} = 'sent' AND ${isPast('answerBy')}))
       WHERE place <= ? ORDER BY place, block, position, key`
-    return this.#database.all<{ key: string }>(sql, bank, now, limit).map(({ key }) => key.slice(chains.key('').length))
+    const found = this.#database.all<{ key: string }>(sql, bank, now, now, limit)
+    return found.map(({ key }) => key.slice(chains.key('').length))
+  }
+
+  /** The chains of a bank that wait to be sent at this moment, in UTC milliseconds, each with the place in the blocks at which it was opened. */
+  chainsToSend(
+    bank: string,
+    now: number,
+  ): { name: string; place: [block: number, position: number, inBatch: number] }[] {
+    const sql = `SELECT i.id, i.block, i.position, i.place FROM listed l JOIN row r ON r.key = l.key
+      JOIN instruction i ON i.id = substr(l.key, ${chains.key('').length + 1})
+      WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND ${memberOf('r.value', 'status')} = 'enriched'
+        AND CAST(${memberOf('r.value', 'expiresAt')} AS INTEGER) >= ?`
+    const found = this.#database.all<{ id: string; block: number; position: number; place: number }>(sql, bank, now)
+    return found.map(({ id: name, block, position, place }) => ({ name, place: [block, position, place] }))
+  }
+
+  /** How many chains of a bank were sent to each institution and have no answer yet, also such of which it does not know what became. */
+  chainsUnanswered(bank: string): Map<string, number> {
+    const institution = memberOf('r.value', 'institution')
+    const sql = `SELECT ${institution} AS institution, count(*) AS count FROM listed l JOIN row r ON r.key = l.key
+      WHERE l.list = 'chains' AND l.is_open = 1 AND +l.subject = ? AND ${memberOf('r.value', 'bank')} = ?
+        AND ${memberOf('r.value', 'status')} IN ('sent', 'unknown') GROUP BY 1`
+    const found = this.#database.all<{ institution: string; count: number }>(sql, bank, bank)
+    return new Map(found.map(({ institution, count }) => [institution, count]))
   }
 
   /** The chains of a bank that were voided and of which something still waits on the pair's side; all chains that ended are looked through. */

@@ -1,11 +1,13 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
+import type { Configuration } from '../configuration.ts'
 import { requireJson, requireShape } from '../middleware/shape.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Guard } from '../services/guard.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
 import { chainFileFor } from '../trade-chain/chain-file.ts'
+import { queuesFor } from '../trade-chain/queue.ts'
 import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
 import { atHeight } from './at-height.ts'
 import { chainQuery, pageQuery } from './queries.ts'
@@ -15,7 +17,7 @@ export const identityReferenceRequest = z.strictObject({ value: z.string().min(1
 
 /** By what a bank knows its clients, the files of trade chains, and the chains of this member for its desks. */
 export const tradeChainRoutes = (options: {
-  configuration: { mspId: string; channel: string }
+  configuration: Pick<Configuration, 'mspId' | 'channel' | 'dispatcher'>
   sessions: Sessions
   guard: Guard
   projection: Projection
@@ -23,7 +25,7 @@ export const tradeChainRoutes = (options: {
   bank: Pick<BankStores, 'texts' | 'references'> | undefined
 }): Router => {
   const { configuration, sessions, guard, projection, bank } = options
-  const { mspId, channel: ledger } = configuration
+  const { mspId, channel: ledger, dispatcher } = configuration
   const router = Router()
   const parts = { mspId, projection, references: bank?.references }
 
@@ -48,6 +50,11 @@ export const tradeChainRoutes = (options: {
     const page = requireShape(pageQuery, request.query)
     await guard.require(request.get('authorization'), { of: 'locked-clients-at', home: mspId })
     response.json(atHeight(options, projection.lists.lockedIdentities(mspId, page)))
+  })
+  router.get('/v1/chains/queue', async (request, response) => {
+    const session = await sessions.read(request.get('authorization'))
+    const asked = { mspId, projection, unansweredMaximum: dispatcher?.unansweredMaximum }
+    response.set('Cache-Control', 'no-store').json(atHeight(options, queuesFor(session, asked, BigInt(Date.now()))))
   })
   router.get('/v1/chains/:chain/file', async (request, response) => {
     const session = await sessions.read(request.get('authorization'))

@@ -1,6 +1,7 @@
 import { type Chain, chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
+import { executorFor } from '../../chaincode/rules/trade-chain/chain-life.ts'
 import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
 import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -8,10 +9,11 @@ import { Problem } from '../problem.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
-import { signedBefore } from '../services/signed-before.ts'
+import { chainsSigned, signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
 import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
+import { type QueueAt, type Queued, queuesOf } from './queue.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
 
 interface Options extends ServiceOptions {
@@ -19,6 +21,10 @@ interface Options extends ServiceOptions {
   device: Pick<GatewayDevice, 'participant' | 'known' | 'sign' | 'device'>
   /** How long the institution has to answer, in seconds. */
   answerSeconds: number
+  /** How many chains may be without an answer at one institution before the next is sent there. */
+  unansweredMaximum: number
+  /** Told what waits, at each look. */
+  onQueues?: (queues: readonly QueueAt[]) => void
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
   texts: Pick<FirstTexts, 'find'>
   outbox: Pick<Outbox, 'all'>
@@ -53,12 +59,17 @@ const usualIntervalMilliseconds = 1_000
 
 /** How many steps that need one institution's peer may be under way: those of one that is away must leave room for all others. */
 const ofInstitutionMaximum = 16
-const pairSteps: readonly Step[] = ['chain.send', 'chain.settle', 'chain.release']
+const pairSteps: readonly Step[] = ['chain.settle', 'chain.release']
 
 /** What is next of a chain that was sent, by its status alone. */
 const stepsOf: { readonly [S in Chain['status']]?: Step } = {
   ...{ answered: 'chain.settle', accepted: 'chain.settle', sent: 'chain.mark-unknown' },
 }
+
+/** What was not sent yet, and so can still be ended by the bank alone. */
+const unsent: readonly Chain['status'][] = ['received', 'enriched']
+
+const sendingOf = ({ chain }: Queued): Task => ({ chain, step: 'chain.send' })
 
 const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
@@ -74,6 +85,10 @@ export class BankService {
   readonly #timer: NodeJS.Timeout
   /** How many steps are under way that need an institution's peer. */
   readonly #underWayAt = new Map<string, number>()
+  /** The institutions to which a chain is being sent: one after the other, so that the blocks have them in the order of the queue. */
+  readonly #sendingTo = new Set<string>()
+  /** The chains that were signed for their institution before this start and have no outcome yet, once they were looked for: they go first. */
+  #signedFirst: ReadonlySet<string> | undefined
   /** The chains that were voided and are to be released, once they were looked for; that is done again behind each void. */
   #voided: string[] | undefined
   /** The chains that a step was refused of for good, with what is said as they are ended; a start hears of the refusal again. */
@@ -101,15 +116,48 @@ export class BankService {
     const most = this.#steps.look
     const names = projection.lists.chainsToGoOn(mspId, now, most)
     this.#voided ??= projection.lists.chainsToRelease(mspId)
-    const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
-    if (names.length < most) this.#forgetOthers(new Set(names), tasks)
+    const all = new Set([...names, ...this.#hopeless.keys(), ...this.#voided])
+    const tasks = [...all].flatMap((name) => this.#taskOf(name, BigInt(now)))
+    const queues = queuesOf(this.#options, BigInt(now))
+    this.#options.onQueues?.(queues)
+    if (names.length < most) this.#forgetOthers(tasks, queues)
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
+    for (const queue of queues) this.#sendNext(queue)
   }
 
   /** Keeps nothing of chains that are not among these, which are all that there is something to do about. */
-  #forgetOthers(names: ReadonlySet<string>, tasks: readonly Task[]): void {
-    this.#steps.forgetOthers(new Set(tasks.map(nameOf)))
-    for (const name of this.#hopeless.keys()) if (!names.has(name)) this.#hopeless.delete(name)
+  #forgetOthers(tasks: readonly Task[], queues: readonly QueueAt[]): void {
+    const waiting = queues.flatMap((queue) => queue.waiting.map(sendingOf))
+    this.#steps.forgetOthers(new Set([...tasks, ...waiting].map(nameOf)))
+    const withdrawn = new Set(tasks.flatMap(({ chain, step }) => (step === 'chain.withdraw' ? [chain.chain] : [])))
+    for (const name of this.#hopeless.keys()) if (!withdrawn.has(name)) this.#hopeless.delete(name)
+  }
+
+  /**
+   * Sends the chain whose turn it is to an institution that takes its family, unless one is on its way there or too many have no answer yet
+   * (S2-021). What could not be taken waits behind all others: whoever made it holds up nobody else.
+   */
+  #sendNext({ institution, unanswered, waiting }: QueueAt): void {
+    const { projection, unansweredMaximum } = this.#options
+    if (this.#sendingTo.has(institution) || unanswered >= unansweredMaximum) return
+    const isTaken = (chain: Chain) => executorFor(projection, chain) !== undefined
+    const tasks = waiting.map(sendingOf).filter(({ chain }) => isTaken(chain) && !this.#hopeless.has(chain.chain))
+    const isSigned = ({ chain }: Task) => this.#signedBeforeStart().has(chain.chain)
+    const [next] = this.#steps.chosen([...tasks.filter(isSigned), ...tasks.filter((task) => !isSigned(task))], nameOf)
+    if (next !== undefined) void this.#send(next)
+  }
+
+  async #send(task: Task): Promise<void> {
+    const { chain, institution } = task.chain
+    this.#sendingTo.add(institution)
+    await this.#steps.take(nameOf(task), () => this.#signedBefore(task) ?? this.#sign(task))
+    this.#sendingTo.delete(institution)
+    if (this.#options.projection.view.find(chains, chain)?.status !== 'enriched') this.look()
+  }
+
+  #signedBeforeStart(): ReadonlySet<string> {
+    this.#signedFirst ??= chainsSigned(this.#options, 'chain.send')
+    return this.#signedFirst
   }
 
   /** Notes that a chain is to be ended whose step was refused for what no waiting mends. */
@@ -139,9 +187,10 @@ export class BankService {
     const step = stepsOf[status]
     if (step !== undefined) return [{ chain, step }]
     if (status === 'voided') return this.#isReleased(name) ? [] : [{ chain, step: 'chain.release' }]
+    if (!unsent.includes(status)) return []
     if (isPast(expiresAt, { now })) return [{ chain, step: 'chain.expire' }]
     if (this.#hopeless.has(name)) return [{ chain, step: 'chain.withdraw' }]
-    return [{ chain, step: status === 'received' ? 'chain.enrich' : 'chain.send' }]
+    return status === 'received' ? [{ chain, step: 'chain.enrich' }] : []
   }
 
   #isReleased(name: string): boolean {

@@ -139,7 +139,7 @@ describe('the configuration of a gateway', () => {
     expect(read(good).matcher).to.deep.equal(matcher)
     const dispatcher = { participant: 'trade-service', keyFile: 'dispatcher.key' }
     writeFileSync(join(folder, 'dispatcher.json'), JSON.stringify(dispatcher))
-    expect(read(good).dispatcher).to.deep.equal({ ...dispatcher, answerSeconds: 3_600 })
+    expect(read(good).dispatcher).to.deep.equal({ ...dispatcher, answerSeconds: 3_600, unansweredMaximum: 8 })
     writeFileSync(join(folder, 'dispatcher.json'), JSON.stringify({ ...dispatcher, answerSeconds: 604_801 }))
     expect(() => read(good)).to.throw('answerSeconds')
     rmSync(join(folder, 'dispatcher.json'))

@@ -84,6 +84,8 @@ export class BankGateway {
   /** The same for instructions of some kinds alone, as of an institution that is away. */
   holdsBack = (_kind: string): boolean => false
   isCaughtUp = true
+  /** How many chains may be without an answer at an institution; counts from the next `serve`. */
+  unansweredMaximum = 100
   /** What the receiving takes for the present, in UTC milliseconds. */
   now = Date.now
   service: BankService
@@ -171,6 +173,7 @@ export class BankGateway {
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     this.service = new BankService({
       ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
+      unansweredMaximum: this.unansweredMaximum,
       // A test says when it looks.
       intervalMilliseconds: 2 ** 30,
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
