@@ -149,6 +149,7 @@ export class BankGateway {
   #configuration(): Configuration {
     return {
       ...{ organisation: 'bank', mspId: 'BankMSP', channel: 'assay', gateways: {} },
+      dispatcher: { unansweredMaximum: 100 },
       payments: { codeSeconds: 60, answerSeconds: 60, keepsOlder: false },
       limits: {
         ...{ pendingInstructions: 100, waitSeconds: 10, wrongCodesPerMerchant: 3, wrongTriesPerAddress: 1000 },
@@ -223,18 +224,18 @@ export class BankGateway {
   }
 
   /** A first chain of alice's: a sale of 1,000 mg of gold, known by her account, unless it says otherwise. */
-  made(change: Opening = {}, trade: Trade = {}, identity: object = {}): Made {
+  made(change: Opening = {}, trade: Trade = {}, identity: object = {}, by = this.on.alice): Made {
     this.on.scene.now = BigInt(Date.now())
     const { text, digest: first } = confidentialBody({
       identity: { type: 'account-number', value: identitySamples['account-number'], ...identity },
       trade: { quantity: '1000', limitPrice: '550', ...trade } as never,
     })
     const { body } = this.on.opening({ first, ...change })
-    return this.signed(body, text)
+    return this.signed(body, text, by)
   }
 
-  signed(body: Body<'chain.open'>, text: string): Made {
-    const envelope = JSON.parse(this.on.envelope(this.on.alice, 'chain.open', body))
+  signed(body: Body<'chain.open'>, text: string, by = this.on.alice): Made {
+    const envelope = JSON.parse(this.on.envelope(by, 'chain.open', body))
     return { chain: digest(signingText(envelope.instruction)), envelope, text }
   }
 

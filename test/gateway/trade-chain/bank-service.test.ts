@@ -1,7 +1,10 @@
 import { expect } from 'chai'
 import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { foldMaximum } from '../../../chaincode/state/unit-of-work.ts'
+import { createMetrics } from '../../../gateway/metrics.ts'
+import { countWaiting, queuesOf } from '../../../gateway/trade-chain/queue.ts'
 import type { Chaining } from '../../support/chaining.ts'
+import { Device } from '../../support/devices.ts'
 import { gold } from '../../support/exchange.ts'
 import { goldBody } from '../../support/scene.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
@@ -17,6 +20,11 @@ describe('a bank that takes trades of its clients to institutions', () => {
   const secondOf = () => JSON.parse(gateway.sent('chain.send').at(-1)?.confidential ?? '{}')
   const given = ({ scene }: Chaining, quantity: bigint) =>
     scene.honoured(scene.transfer(scene.treasury, 'alice', quantity, { validUntil: `${scene.now + 600_000n}` }))
+  const chainsSent = () => gateway.sent('chain.send').map(({ envelope }) => JSON.parse(envelope).instruction.body.chain)
+  const placeIn = ({ confidential }: { confidential: string | undefined }) => {
+    const { queue } = JSON.parse(confidential ?? '{}')
+    return `${queue.class} ${queue.waited}`
+  }
   const rounds = async (count = 5) => {
     for (let round = 0; round < count; round += 1) {
       gateway.service.look()
@@ -276,22 +284,168 @@ describe('a bank that takes trades of its clients to institutions', () => {
     expect(gateway.sent('chain.send')).length(1)
   })
 
-  it('keeps nothing back that is for others while an institution is away, and sends it all once that is back', async () => {
+  it('S2-029 sends one after the other while an institution is away, keeps back nothing that is not for it, and sends all in their order once it is back', async () => {
     gateway.holdsBack = (kind) => kind === 'chain.send'
     const opened: { chain: string }[] = []
-    for (let place = 0; place < 18; place += 1) {
-      opened.push(await gateway.taken())
-      await gateway.until(
-        () => gateway.on.chain(opened[place] as { chain: string })?.status === 'enriched' || undefined,
-      )
+    for (let place = 0; place < 6; place += 1) {
+      const one = await gateway.taken()
+      opened.push(one)
+      await gateway.untilStands(one, 'enriched')
     }
-    await gateway.until(() => gateway.outbox.size === 16 || undefined)
+    await gateway.until(() => gateway.outbox.size === 1 || undefined)
     await rounds()
-    expect(gateway.outbox.size).equal(16)
+    expect(gateway.outbox.size).equal(1)
     await gateway.untilStands(await gateway.taken({}, {}, { value: '5555555555554444' }), 'user-rejected')
     await gateway.release()
     for (const one of opened) await gateway.untilStands(one, 'sent')
-    expect(gateway.sent('chain.send')).length(18)
+    expect(chainsSent()).deep.equal(opened.map(({ chain }) => chain))
+  })
+
+  it('S2-029 holds no chain up for what another institution has not answered, and waits for its own', async () => {
+    const { lists } = gateway.projection
+    lists.chainsUnanswered = () => new Map([['InstitutionMSP', 100]])
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'enriched')
+    await rounds()
+    expect(gateway.sent('chain.send')).deep.equal([])
+    lists.chainsUnanswered = () => new Map([['MintMSP', 100_000]])
+    await gateway.untilStands(opened, 'sent')
+  })
+
+  it('S2-015 sends nothing to an institution that closed after the check, tries nothing there, and goes on in order once it is open', async () => {
+    const { lists } = gateway.projection
+    lists.chainsUnanswered = () => new Map([['InstitutionMSP', 100]])
+    const first = await gateway.taken()
+    await gateway.untilStands(first, 'enriched')
+    await gateway.meanwhile((on) => on.done(on.executor, 'institution.suspend', {}))
+    lists.chainsUnanswered = () => new Map()
+    await rounds()
+    expect([gateway.sent('chain.send'), gateway.logged]).deep.equal([[], []])
+    await gateway.meanwhile((on) => on.done(on.executor, 'institution.open', { families: ['metal'] }))
+    await gateway.untilStands(first, 'sent')
+  })
+
+  describe('with one chain unanswered at a time, and clients of two classes', () => {
+    const bob = new Device('bank-bob', ['customer'])
+    const ofAlice = () => gateway.taken()
+    const ofBob = () => gateway.taken({}, {}, {}, bob)
+    /** The clock of two days, on each of which alice traded for 5,500 yuan, so that she is of the class `regular`. */
+    const onSecondDay = async (work: () => Promise<void>) => {
+      await gateway.meanwhile(async ({ scene, officer }) => {
+        const body = { participant: bob.participant, type: 'person', device: bob.entry } as const
+        const register = scene.instruct(scene.registrars.BankMSP, 'participant.register', body, {
+          validUntil: `${scene.now + 600_000n}`,
+        })
+        await scene.honoured(register, { gateway: 'BankMSP' })
+        const gift = scene.transfer(scene.treasury, bob.participant, 50_000n, { validUntil: `${scene.now + 600_000n}` })
+        await scene.honoured(gift)
+        const graded = { client: bob.participant, institution: 'InstitutionMSP' }
+        await gateway.on.tell(officer, 'grade.set', { body: graded, says: { grade: 'a' } })
+      })
+      gateway.references.put(bob.participant, { type: 'account-number', value: identitySamples['account-number'] })
+      await traded(await ofAlice())
+      await later(86_400_000, async () => {
+        await traded(await ofAlice())
+        gateway.unansweredMaximum = 1
+        gateway.serve()
+        await work()
+      })
+    }
+    const traded = async (opened: { chain: string; first: string }) => {
+      await gateway.untilStands(opened, 'sent')
+      const target = `${gateway.on.gold() - 1_000n}`
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+      await gateway.untilStands(opened, 'settled')
+    }
+    const refused = async (opened: { chain: string; first: string }) => {
+      await gateway.untilStands(opened, 'sent')
+      await gateway.meanwhile((on) => on.answer(opened, { verdict: 'refused' }, { reason: 'hours' }))
+      await gateway.untilStands(opened, 'refused')
+    }
+    const waiting = async (opened: { chain: string; first: string }) => {
+      await gateway.untilStands(opened, 'enriched')
+      return opened
+    }
+
+    it('S2-020 S2-021 sends the higher class first, among equals what came first, and tells officers and dispatchers of it alone', async () => {
+      await onSecondDay(async () => {
+        const before = chainsSent().length
+        const first = await ofBob()
+        await gateway.untilStands(first, 'sent')
+        const [second, third] = [await waiting(await ofBob()), await waiting(await ofBob())]
+        const dear = await waiting(await ofAlice())
+        await rounds()
+        const { server } = gateway
+        const { officer, dispatcher, alice, executor, exchange } = gateway.on
+        const { body } = await server.get('/v1/chains/queue', officer)
+        expect(body.items).deep.equal([
+          {
+            ...{ institution: 'InstitutionMSP', unanswered: 1, waiting: 3 },
+            chains: [
+              [dear, 'alice', 'regular'],
+              [second, 'bank-bob', 'basic'],
+              [third, 'bank-bob', 'basic'],
+            ].map(([one, client, of]) => ({
+              ...{ chain: (one as { chain: string }).chain, client, class: of, waited: '0', standing: of },
+            })),
+          },
+        ])
+        expect(body.unansweredMaximum).equal(100)
+        expect((await server.get('/v1/chains/queue', dispatcher)).status).equal(200)
+        for (const by of [alice, executor, exchange.auditor])
+          expect((await server.get('/v1/chains/queue', by)).body.code).equal('not_allowed')
+        const gauge = createMetrics().chainsWaiting
+        countWaiting(gauge, queuesOf({ mspId: 'BankMSP', projection: gateway.projection }, BigInt(Date.now())))
+        const figures = (await gauge.get()).values.map(({ labels, value }) => [labels.institution, labels.class, value])
+        expect(figures).deep.equal([
+          ['InstitutionMSP', 'basic', 2],
+          ['InstitutionMSP', 'regular', 1],
+          ['InstitutionMSP', 'active', 0],
+          ['InstitutionMSP', 'prime', 0],
+        ])
+        for (const one of [first, dear, second, third]) await refused(one)
+        expect(chainsSent().slice(before)).deep.equal([first, dear, second, third].map(({ chain }) => chain))
+        expect(gateway.sent('chain.send').slice(before).map(placeIn)).deep.equal([
+          'basic 0',
+          'regular 0',
+          'basic 0',
+          'basic 0',
+        ])
+      })
+    }).timeout(60_000)
+
+    it('S2-022 sends a lower class first that waited for a step, and tells the institution so', async () => {
+      await onSecondDay(async () => {
+        const before = chainsSent().length
+        const first = await ofBob()
+        await gateway.untilStands(first, 'sent')
+        const old = await waiting(await ofBob())
+        await later(600_000, async () => {
+          const dear = await waiting(await ofAlice())
+          for (const one of [first, old, dear]) await refused(one)
+          expect(chainsSent().slice(before)).deep.equal([first, old, dear].map(({ chain }) => chain))
+          expect(gateway.sent('chain.send').slice(before).map(placeIn)).deep.equal(['basic 0', 'basic 1', 'regular 0'])
+        })
+      })
+    }).timeout(60_000)
+
+    it('S2-021 sends first what it had signed before a start, and once', async () => {
+      await onSecondDay(async () => {
+        const before = chainsSent().length
+        gateway.holdsBack = (kind) => kind === 'chain.send'
+        const signed = await waiting(await ofBob())
+        await gateway.until(() => gateway.outbox.size === 1 || undefined)
+        gateway.service.stop()
+        const dear = await ofAlice()
+        gateway.serve()
+        await gateway.untilStands(dear, 'enriched')
+        await rounds()
+        expect(gateway.outbox.size).equal(1)
+        await gateway.release()
+        for (const one of [signed, dear]) await refused(one)
+        expect(chainsSent().slice(before)).deep.equal([signed.chain, dear.chain])
+      })
+    }).timeout(60_000)
   })
 
   it('has to go on with what waits for a step of the bank’s own, oldest first and so many at a time, and with nothing of others', async () => {
@@ -303,6 +457,8 @@ describe('a bank that takes trades of its clients to institutions', () => {
     for (const chain of opened) await gateway.untilStands({ chain }, 'sent')
     expect(lists.chainsToGoOn('BankMSP', Date.now(), 10)).deep.equal([])
     expect(lists.chainsToGoOn('BankMSP', Date.now() + 3_700_000, 10)).deep.equal(opened)
+    expect([...lists.chainsUnanswered('BankMSP')]).deep.equal([['InstitutionMSP', 3]])
+    expect([...lists.chainsUnanswered('InstitutionMSP')]).deep.equal([])
   })
 
   it('keeps nothing of chains that have ended, however many were refused a step on their way, so that it never grows', async () => {

@@ -29,7 +29,7 @@ describe('the first segment of a trade chain', () => {
           side: 'sell',
         },
         ...{ cash, metal: { voucher: gold, quantity: 1_000n }, expiresAt: BigInt(body.expiresAt), first: body.first },
-        status: 'received',
+        ...{ openedAt: on.scene.now, status: 'received' },
       })
       const shown = JSON.stringify([applied.proposal.args, applied.proposal.response])
       expect(shown)
