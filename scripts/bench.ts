@@ -11,6 +11,7 @@ import { checkBalances } from './bench/balances.ts'
 import { chainsJson, describeChains } from './bench/chains/describe.ts'
 import { measureChains } from './bench/chains/measure.ts'
 import { pairsTopology, withOpenedCopy } from './bench/chains/open-pair.ts'
+import { describeQueue } from './bench/chains/queue-clock.ts'
 import { assemble } from './bench/community.ts'
 import { costRatio, costTable, type Figure, figuresOf, figureTable } from './bench/figures.ts'
 import { measureGrowth } from './bench/growth.ts'
@@ -310,6 +311,7 @@ const benchChains = ({ portBase, dataFolder, batch, projectFolder }: Topology, o
     const work = async (topology: Topology) => {
       const figures = await measureChains(topology, asked)
       console.log(`\n${describeChains(figures).join('\n')}`)
+      console.log(`\n${describeQueue().join('\n')}`)
       if (json) process.once('exit', () => console.log(JSON.stringify(chainsJson(figures))))
     }
     await runOnNetwork(pairs, options, report, work, ensureDispatcher)
@@ -380,7 +382,7 @@ await new Command('bench')
   )
   .option(
     '--chains',
-    'only measure whole trade chains, and what private rows cost: with two institutions in turn, of which one pair lays the same rows open in a copy of the sources',
+    'only measure whole trade chains, and what private rows cost: with two institutions in turn, of which one pair lays the same rows open in a copy of the sources; and how long each class waits to be sent, by a virtual clock',
     false,
   )
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')

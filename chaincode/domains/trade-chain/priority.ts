@@ -12,7 +12,7 @@ export interface ClassRequirement {
 /** The published table: a client has the highest class of which its activity comes to both (S2-020). */
 export const classTable: readonly ClassRequirement[] = [
   { class: 'basic', leastDays: 0n, leastVolume: 0n },
-  { class: 'regular', leastDays: 2n, leastVolume: 10_000n },
+  { class: 'regular', leastDays: 1n, leastVolume: 10_000n },
   { class: 'active', leastDays: 8n, leastVolume: 200_000n },
   { class: 'prime', leastDays: 20n, leastVolume: 2_000_000n },
 ]

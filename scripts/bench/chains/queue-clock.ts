@@ -89,7 +89,7 @@ const atShare = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
 /** How long chains of one class waited until they were sent, in minutes. */
-export interface Waits {
+interface Waits {
   class: PriorityClass
   count: number
   median: number
@@ -103,3 +103,39 @@ export const waitsOf = (passed: readonly Passed[]): Waits[] =>
     waits.sort((one, other) => one - other)
     return { class: of, count: waits.length, median: atShare(waits, 0.5), most: atShare(waits, 1) }
   })
+
+const backlog = 400
+const flowing = 2_000
+const unansweredMaximum = 8
+const answerMillisecondsMaximum = 30_000
+
+/** The waits of each class where a backlog stands and more keeps coming, spread over so many institutions. */
+const waitsAmong = (institutions: number): Waits[] => {
+  const chance = chanceOf(51)
+  const standing = mixedFlow({ count: backlog, everyMilliseconds: 1 }, chance).map((one) => ({ ...one, at: 0n }))
+  const arrivals = [...standing, ...mixedFlow({ count: flowing, everyMilliseconds: 2_000 }, chance)]
+  const desk = { unansweredMaximum, answerMilliseconds: () => BigInt(1 + chance(answerMillisecondsMaximum)) }
+  const passed = Array.from({ length: institutions }, (_each, place) =>
+    playQueue(
+      arrivals.filter((_arrival, index) => index % institutions === place),
+      desk,
+    ),
+  )
+  return waitsOf(passed.flat())
+}
+
+/** How long chains of each class wait by a virtual clock, for one, two and four institutions, as a table. */
+export const describeQueue = (): string[] => {
+  const cells = (words: readonly string[]) => `| ${words.map((word) => word.padStart(12)).join(' | ')} |`
+  const rows = [1, 2, 4].flatMap((institutions) =>
+    waitsAmong(institutions).map(({ class: of, count, median, most }) =>
+      cells([`${institutions}`, of, `${count}`, median.toFixed(1), most.toFixed(1)]),
+    ),
+  )
+  return [
+    `How long chains wait to be sent, by a virtual clock: ${backlog} at once, then ${flowing} every 2 s on the average, ${unansweredMaximum} unanswered at an institution at most, answered within ${answerMillisecondsMaximum / 1_000} s:`,
+    '',
+    cells(['institutions', 'class', 'chains', 'median min', 'most min']),
+    ...rows,
+  ]
+}

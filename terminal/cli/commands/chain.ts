@@ -18,6 +18,7 @@ import { showColumns, showPairs, showQuantity, type Vouchers } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { spanOption, wholeNumber } from '../words.ts'
 import { readTold } from './chain-keys.ts'
+import { queueCommands } from './chain-queue.ts'
 
 interface OpenOptions {
   institution: string
@@ -274,5 +275,6 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .argument(...id)
     .action(performing(frame, purge))
   reconcileCommands(chain, frame)
+  queueCommands(chain, frame)
   verifyCommand(chain, frame)
 }

@@ -66,8 +66,11 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
     en: { what: 'A position or a grade is not on record.', next: 'Have the bank put it on record first.' },
   },
   position_stale: {
-    zh: { what: '持仓或信用等级已经变动。', next: '请重新读取后再发送。' },
-    en: { what: 'The position or the grade has changed.', next: 'Read it again and send it anew.' },
+    zh: { what: '持仓、信用等级或排队位置已经变动。', next: '请重新读取后再发送。' },
+    en: {
+      what: 'The position, the grade or the place in the queue has changed.',
+      next: 'Read it again and send it anew.',
+    },
   },
   position_too_small: {
     zh: { what: '可用的数量不足以进行此交易。', next: '请减少数量，或先补足。' },

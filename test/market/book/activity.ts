@@ -10,7 +10,7 @@ const step = 600_000n
 const classes = [
   ['prime', 20n, 2_000_000n],
   ['active', 8n, 200_000n],
-  ['regular', 2n, 10_000n],
+  ['regular', 1n, 10_000n],
 ] as const
 
 /** What counted up to now: every thirty days what there was is worth half. */

@@ -29,6 +29,9 @@ const urlOf = (organisation: string): string => {
 /** Where the three gateways answer. */
 export const gateways = { bank: urlOf('bank'), institution: urlOf('institution'), supplier: urlOf('supplier') }
 
+/** All tests leave trades unanswered at one institution, and none waits for those of another. */
+export const dispatcherSettings = { unansweredMaximum: 10_000 }
+
 /** Says something between the tests. */
 export const report = (line: string) => process.stdout.write(`    ${line}\n`)
 
@@ -39,7 +42,7 @@ export const startEverything = async (): Promise<void> => {
   await ensureDesk(topology)
   await ensureMatcher(topology)
   await ensureKeeper(topology)
-  await ensureDispatcher(topology)
+  await ensureDispatcher(topology, dispatcherSettings)
   await ensureService(topology)
   await startGateways(topology, report)
   await registerService(topology)

@@ -4,7 +4,7 @@ import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
 import { ensureDispatcher } from '../../../scripts/dispatcher.ts'
 import { ensureKeeper } from '../../../scripts/keeper.ts'
 import { ensureMatcher, matcherBody } from '../../../scripts/matcher.ts'
-import { gateways, topology } from './network.ts'
+import { dispatcherSettings, gateways, topology } from './network.ts'
 import { Person, post } from './people.ts'
 
 /** The people and the voucher that the scenarios share: a registrar for each organisation, an issuer, three customers. */
@@ -71,7 +71,7 @@ const openKeeper = async (registrar: Person): Promise<void> => {
 
 /** Lets the trade service take clients' trades to institutions, whose device the bank's gateway holds. */
 const openDispatcher = async (registrar: Person): Promise<void> => {
-  const { participant, ...card } = await ensureDispatcher(topology)
+  const { participant, ...card } = await ensureDispatcher(topology, dispatcherSettings)
   const device = { ...card, roles: ['dispatcher' as const] }
   const body = { participant, type: 'organisation' as const, device }
   const answer = await post(gateways.bank, registrar.envelope('participant.register', body))

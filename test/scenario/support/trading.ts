@@ -279,10 +279,10 @@ export class Trading {
   }
 
   /** The desk refuses what was sent to it, so that nothing of it waits once it stands as it is to. */
-  async refuse(chain: string, status = 'refused', reason: FailingItem = 'price'): Promise<void> {
+  async refuse(chain: string, status = 'refused', reason: FailingItem = 'price', by = this.client): Promise<void> {
     const { body, text } = await this.answering(chain, { reason })
     const answer = await postInConfidence(gateways.institution, this.desk.envelope('chain.answer', body), text)
     if (answer.status !== 200) throw new Error(`chain.answer: ${JSON.stringify(answer.body)}`)
-    await this.untilStands(chain, status)
+    await this.untilStands(chain, status, { by })
   }
 }

@@ -71,7 +71,14 @@ describe('what needs two people, on the command line', () => {
   it('S2-042 lists trades in conflict, and proposes how one ends', async () => {
     const chain = {
       ...{ chain: act.chain, client: 'alice', bank: 'BankMSP', institution: 'InstitutionMSP', family: 'stock' },
-      ...{ side: 'sell', cash: 'CNY', expiresAt: '1790000000000', first: 'F'.repeat(43), status: 'conflict' },
+      ...{
+        side: 'sell',
+        cash: 'CNY',
+        openedAt: '1',
+        expiresAt: '1790000000000',
+        first: 'F'.repeat(43),
+        status: 'conflict',
+      },
     }
     scene.gateway.pages.set('/v1/chains', { items: [chain], height: '7' })
     const { output } = await scene.assay.run('chain', 'conflicts')

@@ -16,7 +16,13 @@ const sale = [
 ]
 const row = {
   ...{ chain, client: 'alice', bank: 'BankMSP', institution: 'InstitutionMSP', family: 'metal', side: 'sell' },
-  ...{ cash: 'CNY', metal: { voucher: 'GOLD-1G', quantity: '1500' }, expiresAt: '1800000000000', first: chain },
+  ...{
+    cash: 'CNY',
+    metal: { voucher: 'GOLD-1G', quantity: '1500' },
+    openedAt: '1',
+    expiresAt: '1800000000000',
+    first: chain,
+  },
   ...{ status: 'sent', answerBy: '1800000100000' },
 }
 
@@ -67,6 +73,21 @@ describe('trades by way of one’s bank on the command line', () => {
     const { instruction, confidential } = posted().find((one) => one.instruction?.kind === 'chain.purge')
     expect(instruction.body).deep.equal({ chain, confidential: digestOfConfidential(confidential) })
     expect(Object.keys(JSON.parse(confidential))).deep.equal(['salt'])
+  })
+
+  it('S2-020 S2-021 show a bank what waits for each institution, first what is sent first, and everybody the published table', async () => {
+    const chains = [{ chain, client: 'alice', class: 'basic', waited: '2', standing: 'active' }]
+    const items = [{ institution: 'InstitutionMSP', unanswered: 8, waiting: 1, chains }]
+    scene.gateway.pages.set('/v1/chains/queue', { unansweredMaximum: 8, items, height: '9' })
+    const shown = await scene.assay.run('chain', 'queue')
+    expect(shown.output).include('InstitutionMSP: 8 of at most 8 unanswered, 1 waiting')
+    expect(shown.output).match(/1\. +active +basic, 2 step\(s\) waited +of alice/)
+    scene.gateway.pages.set('/v1/chains/queue', { unansweredMaximum: 8, items: [], height: '9' })
+    expect((await scene.assay.run('chain', 'queue')).output).equal('nothing waits\n')
+    const { output } = await scene.assay.run('chain', 'classes')
+    expect(output)
+      .match(/prime +20 day\(s\) of trading +for 2000000 of the cash/)
+      .and.include('each 10 minutes')
   })
 
   it('keep nothing of what was refused, or never made', async () => {
