@@ -10,9 +10,10 @@ const phone = { type: 'phone', value: '+8613900139000' }
 
 describe('what waits for an institution that is slow, on a network', () => {
   const file = join(topology.dataFolder, 'gateways', 'bank', 'dispatcher.json')
-  const usual = readFileSync(file, 'utf8')
+  let usual = ''
   let trading: Trading
   before(async () => {
+    usual = readFileSync(file, 'utf8')
     trading = await Trading.open('queue')
     const { client, stranger, desk } = trading
     await trading.grade(stranger, 'a')
