@@ -22,6 +22,7 @@ import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 import { BankService } from './trade-chain/bank-service.ts'
+import { GradeService } from './trade-chain/grade-service.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
 
 interface Parts {
@@ -122,6 +123,17 @@ const startBank = ({ configuration, stores, log }: Parts, road: Road): BankServi
   return service
 }
 
+/** Weighs the grades of this bank's clients; nothing where this gateway holds no such device. */
+const startGrades = ({ configuration: { mspId }, stores, log }: Parts, road: Road): GradeService | undefined => {
+  const { projection, bank, devices } = stores
+  if (bank === undefined || devices.dispatcher === undefined) return undefined
+  const { consortium } = projection
+  const service = new GradeService({ ...road, device: devices.dispatcher, projection, consortium, mspId, log })
+  road.follower.onBlock((recorded) => service.look(recorded))
+  service.look()
+  return service
+}
+
 /** Takes the first texts of chains in, and gives them up once they are needed here no more; nothing where this member is no bank. */
 const openReceiving = (
   { configuration: { mspId }, stores: { bank, projection, outbox } }: Parts,
@@ -157,7 +169,12 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road)]
+  const services = [
+    startService(parts, road),
+    startKeeper(parts, road),
+    startBank(parts, road),
+    startGrades(parts, road),
+  ]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)

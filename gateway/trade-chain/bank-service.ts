@@ -37,6 +37,8 @@ interface Task {
 /** What may be otherwise by the time the step is signed anew: a row was read too early, or a member was away for longer than it counted. */
 const passing: readonly RefusalCode[] = [
   ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
+  // The grade service weighs it anew.
+  'grade_outdated',
   // Of credits that are too many for one transaction, each try folds some.
   'position_unavailable',
 ]
