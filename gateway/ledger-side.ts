@@ -125,10 +125,10 @@ const startBank = ({ configuration, stores, log }: Parts, road: Road): BankServi
 
 /** Weighs the grades of this bank's clients; nothing where this gateway holds no such device. */
 const startGrades = ({ configuration: { mspId }, stores, log }: Parts, road: Road): GradeService | undefined => {
-  const { projection, bank, devices } = stores
+  const { projection, outbox, bank, devices } = stores
   if (bank === undefined || devices.dispatcher === undefined) return undefined
-  const { consortium } = projection
-  const service = new GradeService({ ...road, device: devices.dispatcher, projection, consortium, mspId, log })
+  const shared = { device: devices.dispatcher, projection, outbox, consortium: projection.consortium, log }
+  const service = new GradeService({ ...road, ...shared, mspId })
   road.follower.onBlock((recorded) => service.look(recorded))
   service.look()
   return service

@@ -5,9 +5,11 @@ import { type Envelope, knownEnvelope } from '../../chaincode/envelope.ts'
 import { doesPledgeCount } from '../../chaincode/rules/trade-chain/weigh.ts'
 import type { RefusalCode } from '../../chaincode/vocabulary.ts'
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Projection, Recorded } from '../projection/projection.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
+import { signedBefore } from '../services/signed-before.ts'
 import { signInConfidence } from './execution.ts'
 
 interface Options extends ServiceOptions {
@@ -15,6 +17,7 @@ interface Options extends ServiceOptions {
   device: Pick<GatewayDevice, 'participant' | 'known' | 'sign' | 'device'>
   projection: Pick<Projection, 'view' | 'privateRecords' | 'lists'>
   consortium: Pick<Consortium, 'pairs'>
+  outbox: Pick<Outbox, 'all'>
 }
 
 /** A grade that is to be weighed, and by which pledges. */
@@ -91,6 +94,12 @@ export class GradeService {
 
   #sign({ grade: { client, institution }, by }: Task): Envelope {
     const body = { client, institution, pledges: by.map(({ pledge }) => pledge) }
+    const before = signedBefore(
+      this.#options,
+      'grade.weigh',
+      (one) => one.client === client && one.institution === institution && `${one.pledges}` === `${body.pledges}`,
+    )
+    if (before?.confidential !== undefined) return { ...before.envelope, confidential: before.confidential } as Envelope
     return signInConfidence(this.#options.device, 'grade.weigh', { body, says: {} })
   }
 

@@ -15,6 +15,7 @@ import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
 import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
+import { GradeService } from '../../../gateway/trade-chain/grade-service.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
 import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
 import { Chaining } from '../../support/chaining.ts'
@@ -87,6 +88,7 @@ export class BankGateway {
   /** What the receiving takes for the present, in UTC milliseconds. */
   now = Date.now
   service: BankService
+  grading: GradeService
   readonly #blocks: OnBlock[] = []
   #rejected: (outcome: Rejected) => void = () => {}
   #work: Promise<unknown> = Promise.resolve()
@@ -132,7 +134,9 @@ export class BankGateway {
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
-    this.service = this.serve()
+    const served = this.serve()
+    this.service = served.service
+    this.grading = served.grading
   }
 
   static async open(on?: Chaining): Promise<BankGateway> {
@@ -164,19 +168,23 @@ export class BankGateway {
   }
 
   /** Starts the bank's service anew, as a restart does. */
-  serve(): BankService {
+  serve(): { service: BankService; grading: GradeService } {
     this.service?.stop()
+    this.grading?.stop()
     const { projection, instructions, outbox, texts, logged } = this
     const note = (values: object) => logged.push(values)
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
-    this.service = new BankService({
-      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
-      // A test says when it looks.
-      intervalMilliseconds: 2 ** 30,
+    const shared = {
+      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher) },
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
       ...{ follower: { nextBlock: nextBlock as never }, log: { warn: note, info: note } as never },
-    })
-    return this.service
+    }
+    // A test says when it looks.
+    const intervalMilliseconds = 2 ** 30
+    this.service = new BankService({ ...shared, answerSeconds: 3_600, texts, intervalMilliseconds })
+    this.grading = new GradeService({ ...shared, consortium: projection.consortium })
+    const { service, grading } = this
+    return { service, grading }
   }
 
   #push(pending: Pending, stored?: Promise<void>): void {
@@ -256,7 +264,9 @@ export class BankGateway {
   /** Has the service look until something is there. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
-      this.service.look(this.#unseen.splice(0))
+      const unseen = this.#unseen.splice(0)
+      this.service.look(unseen)
+      this.grading.look(unseen)
       const found = find()
       if (found !== undefined) return found
       await new Promise((resume) => setImmediate(resume))
@@ -275,6 +285,7 @@ export class BankGateway {
 
   async close(): Promise<void> {
     this.service.stop()
+    this.grading.stop()
     await this.#work
     await this.server.close()
     this.outbox.close()
