@@ -23,6 +23,7 @@ import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 import { BankService } from './trade-chain/bank-service.ts'
 import { GradeService } from './trade-chain/grade-service.ts'
+import { ProposalsInConfidence } from './trade-chain/proposals-in-confidence.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
 
 interface Parts {
@@ -40,6 +41,8 @@ export interface LedgerSide {
   instructions: Instructions
   /** Draws payment codes; none where the gateway has no device for stamps. */
   drawing: CodeDrawing | undefined
+  /** What a bank's officers propose in confidence; none at other members. */
+  proposals: ProposalsInConfidence | undefined
   /** Whether the projection has read all that the peer had when this gateway started. */
   isCaughtUp: () => boolean
   /** Stops what runs by itself, the work first and then the blocks; closes no store. */
@@ -145,6 +148,17 @@ const openReceiving = (
   return receiving
 }
 
+/** Keeps what officers propose in confidence; nothing where this member is no bank. */
+const openProposals = (
+  { configuration: { mspId }, stores: { bank, projection } }: Parts,
+  { follower, isCaughtUp }: Pick<Road, 'follower' | 'isCaughtUp'>,
+): ProposalsInConfidence | undefined => {
+  if (bank === undefined) return undefined
+  const proposals = new ProposalsInConfidence({ ...bank, mspId, projection, isCaughtUp })
+  follower.onBlock((recorded) => proposals.look(recorded))
+  return proposals
+}
+
 /** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
 const startExpiry = ({ configuration, stores, log }: Parts, road: Road): PaymentExpiry | undefined => {
   const { projection, devices } = stores
@@ -201,6 +215,7 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const endorsers = new Endorsers(mspId, projection.consortium)
   const chainTexts = openReceiving(parts, { follower, isCaughtUp })
+  const proposals = openProposals(parts, { follower, isCaughtUp })
   const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp, chains: chainTexts })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
@@ -220,5 +235,5 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
     follower.close()
     startHeight.stop()
   }
-  return { follower, clock, lanes, instructions, drawing, isCaughtUp, close }
+  return { follower, clock, lanes, instructions, drawing, proposals, isCaughtUp, close }
 }

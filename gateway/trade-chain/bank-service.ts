@@ -10,8 +10,8 @@ import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
 import { signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
-import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
 
 interface Options extends ServiceOptions {
@@ -20,7 +20,7 @@ interface Options extends ServiceOptions {
   /** How long the institution has to answer, in seconds. */
   answerSeconds: number
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
-  texts: Pick<FirstTexts, 'find'>
+  texts: Pick<SealedTexts, 'find'>
   outbox: Pick<Outbox, 'all'>
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number

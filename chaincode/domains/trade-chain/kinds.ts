@@ -27,7 +27,7 @@ const ended = ['chain', 'freed', 'reservedVoucher', 'status'] as const
 
 /** Trades that a bank passes on to an institution, with what the two alone may know (design D26, decision 0049). */
 export const tradeChainKinds = {
-  'grade.set': kind({
+  'grade.set': checkedKind({
     body: z.strictObject({
       client: participantId,
       /** The institution before which it counts. */

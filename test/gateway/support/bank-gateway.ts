@@ -14,10 +14,11 @@ import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
-import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
 import { GradeService } from '../../../gateway/trade-chain/grade-service.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { ProposalsInConfidence } from '../../../gateway/trade-chain/proposals-in-confidence.ts'
 import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
+import { firstTexts, proposedTexts, SealedTexts } from '../../../gateway/trade-chain/sealed-texts.ts'
 import { Chaining } from '../../support/chaining.ts'
 import { confidentialBody, digestOfHex, sentBeside } from '../../support/confidential.ts'
 import type { Device } from '../../support/devices.ts'
@@ -68,9 +69,11 @@ export class BankGateway {
   readonly on: Chaining
   readonly projection: Projection
   readonly outbox: Outbox
-  readonly texts: FirstTexts
+  readonly texts: SealedTexts
   readonly references: IdentityReferences
   readonly receiving: ChainReceiving
+  readonly proposed: SealedTexts
+  readonly proposals: ProposalsInConfidence
   readonly instructions: Instructions
   readonly server: TestServer
   readonly device: GatewayDevice
@@ -101,11 +104,14 @@ export class BankGateway {
     const inventory = new Inventory(this.folder)
     this.projection = projectionOf([])
     this.outbox = new Outbox(inventory)
-    this.texts = new FirstTexts(inventory)
+    this.texts = new SealedTexts(inventory, firstTexts)
     this.references = new IdentityReferences(inventory)
     const { projection, outbox, texts, references } = this
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
+    this.proposed = new SealedTexts(inventory, proposedTexts)
+    const ofProposals = { mspId: 'BankMSP', proposed: this.proposed, projection, isCaughtUp }
+    this.proposals = new ProposalsInConfidence({ ...ofProposals, now: () => this.now() })
     const shared = { mspId: 'BankMSP', texts, references, projection, outbox, isCaughtUp }
     this.receiving = new ChainReceiving({ ...shared, now: () => this.now() })
     const configuration = this.#configuration()
@@ -129,8 +135,9 @@ export class BankGateway {
     this.instructions = new Instructions({ ...parts, chainTexts: this.receiving } as never)
     const { instructions } = this
     this.#blocks.push((recorded) => this.receiving.look(recorded))
+    this.#blocks.push((recorded) => this.proposals.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references } },
+      ...{ configuration, bank: { texts, references }, proposals: this.proposals },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
@@ -290,6 +297,7 @@ export class BankGateway {
     await this.server.close()
     this.outbox.close()
     this.texts.close()
+    this.proposed.close()
     this.references.close()
     rmSync(this.folder, { recursive: true })
   }

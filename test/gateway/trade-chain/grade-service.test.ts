@@ -4,8 +4,6 @@ import type { Chaining } from '../../support/chaining.ts'
 import { cash, gold } from '../../support/exchange.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 
-const pair = { client: 'alice', institution: 'InstitutionMSP' }
-
 describe('a bank that weighs what its clients pledged', () => {
   let gateway: BankGateway
   beforeEach(async () => {
@@ -14,8 +12,7 @@ describe('a bank that weighs what its clients pledged', () => {
   afterEach(() => gateway.close())
 
   const kept = () => gateway.projection.privateRecord(grades, 'BankMSP', 'InstitutionMSP', 'alice')
-  const graded = (on: Chaining, lift: object = { lift: { cash, each: '100', most: 2 } }) =>
-    on.tell(on.officer, 'grade.set', { body: pair, says: { grade: 'bbb', ...lift } })
+  const graded = (on: Chaining, lift: object = { lift: { cash, each: '100', most: 2 } }) => on.graded('bbb', lift)
   const pledged = async (on: Chaining, quantity = '1000') => {
     const times = { answerBy: on.ahead(600_000n), termEndsAt: on.ahead(36_000_000n) }
     const body = { voucher: gold, quantity, pledgee: 'city-bank', purpose: 'a loan', ...times, enforcement: 'none' }

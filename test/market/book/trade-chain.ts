@@ -32,14 +32,17 @@ const againstClient = (book: Book, client: string, bank: string): RefusalCode[] 
   })
 }
 
-const setGrade: Page<'grade.set'> = ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
-  plain(againstClient(book, client, bank), () => {
-    const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
-    const { grade, lift } = confidential as SaidOfGrade
-    const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
-    book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
-    return { client, institution, version: `${version}` }
-  })
+const setGrade = withApproval(
+  'grade.set',
+  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
+    plain(againstClient(book, client, bank), () => {
+      const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
+      const { grade, lift } = confidential as SaidOfGrade
+      const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
+      book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
+      return { client, institution, version: `${version}` }
+    }),
+)
 
 /** What the issuer pays now for what is pledged, in so much of this cash. */
 const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {

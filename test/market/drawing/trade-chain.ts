@@ -1,11 +1,10 @@
 import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
-import { type Chain, chains, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
-import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
+import type { Chain } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { series } from '../cast.ts'
-import { checkedDraft } from './approvals.ts'
-import { pairPosition, products, someClient, someClientOfChains, someInstitution } from './chains.ts'
+import { checkedDraft, gradeAct, lacking } from './approvals.ts'
+import { someClient, someInstitution } from './chain-people.ts'
+import { pairPosition, products } from './chains.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** What an officer says of a client before an institution, hardly ever without the text that is signed. */
@@ -25,31 +24,14 @@ const saidOf = (
   }
 }
 
-const anyOfChains = (desk: Desk): Pick<Chain, 'client' | 'institution'> & { family?: string } => ({
-  ...{ client: someClientOfChains(desk), institution: someInstitution(desk) },
-})
-
-/** Mostly the client of a chain that waits for something to be on record, and else seldom any. */
-const lacking = (desk: Desk, isLacking: (chain: Chain) => boolean): ReturnType<typeof anyOfChains> | undefined => {
-  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
-  const found = desk.random.chance(80) ? desk.random.any(waiting.filter(isLacking)) : undefined
-  return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
-}
-
+/** A grade that another officer said yes to, with the text that was proposed; now and then with another one. */
 const setGrade: Draw<'grade.set'> = (desk) => {
   if (!desk.hasPairs) return undefined
-  const isUngraded = ({ bank, institution, client }: Chain) =>
-    desk.book.find(grades, bank, institution, client) === undefined
-  const of = lacking(desk, isUngraded)
-  if (of === undefined) return undefined
-  const lift = {
-    cash: desk.random.one([series.yuan, series.euro]),
-    each: `${1 + desk.random.below(20_000)}`,
-    most: 1 + desk.random.below(6),
-  }
-  return saidOf(desk, of, {
-    ...{ grade: desk.random.one(creditGrades), ...(desk.random.chance(60) ? { lift } : {}) },
-  }) as Draft<'grade.set'>
+  const drawn = checkedDraft<'grade.set'>(desk, 'grade.set', () => gradeAct(desk))
+  const kept = desk.proposedTexts.get(drawn?.body.confidential ?? '')
+  if (drawn === undefined || kept === undefined) return undefined
+  const isSigned = desk.random.chance(95)
+  return { ...drawn, confidential: { ...kept, isSigned, text: isSigned ? kept.text : `${kept.text} ` } }
 }
 
 /** Weighs by what is pledged to the bank, now and then by something else, mostly of a client that is graded and has pledged. */

@@ -15,8 +15,8 @@ const minutes = 60_000n
 /** alice is graded, with what pledges lift it by, and can pledge gold to her bank. */
 const openGraded = async (said: Partial<ConfidentialBody<'grade.set'>> = { lift }) => {
   const on = await Chaining.open()
-  const { exchange, officer } = on
-  on.accepted(await on.tell(officer, 'grade.set', { body: pair, says: { grade: 'bbb', ...said } }))
+  const { exchange } = on
+  on.accepted(await on.graded('bbb', said))
   const proposed = async (quantity = '10000', pledgee = 'city-bank') => {
     const times = { answerBy: on.ahead(10n * minutes), termEndsAt: on.ahead(600n * minutes) }
     const body = { voucher: gold, quantity, pledgee, purpose: 'a loan', ...times, enforcement: 'transfer-to-pledgee' }
@@ -93,7 +93,7 @@ describe('a grade that pledges lift', () => {
     expect(kept()).include({ grade: 'bbb' })
     await on.exchange.quote('Q-3', 56_000n, 55_500n)
     for (const said of [{ lift: { ...lift, cash: 'EUR-1' } }, {}]) {
-      on.accepted(await on.tell(on.officer, 'grade.set', { body: pair, says: { grade: 'bbb', ...said } }))
+      on.accepted(await on.graded('bbb', said))
       await weighed(pledge)
       expect(kept()).deep.include({ grade: 'bbb', pledges: { [pledge]: '10000' } })
     }
