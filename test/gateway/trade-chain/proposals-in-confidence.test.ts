@@ -36,7 +36,7 @@ describe('what a bank’s officers propose in confidence', () => {
     expect((await ask(`/v1/proposed-texts/${digest}`, checker)).body).deep.equal({ text })
     expect((await ask(`/v1/proposed-texts/${'A'.repeat(43)}`, checker)).status).equal(404)
     for (const device of [gateway.on.alice, gateway.on.dispatcher, gateway.on.exchange.auditor])
-      expect((await ask(`/v1/proposed-texts/${digest}`, await session(device))).body.code).equal('not_allowed')
+      expect((await ask(`/v1/proposed-texts/${digest}`, await session(device))).body['code']).equal('not_allowed')
   })
 
   it('is not taken under another digest, without a salt, or in another form', async () => {
@@ -46,9 +46,11 @@ describe('what a bank’s officers propose in confidence', () => {
       ['A'.repeat(43), text],
       [digest, `${text} `],
       [digest, '{"grade":"bbb"}'],
-      [digest, '['],
+      [digest, '[]'],
     ] as const)
-      expect((await ask(`/v1/proposed-texts/${name}`, token, { text: said })).body.code).equal('confidential_missing')
+      expect((await ask(`/v1/proposed-texts/${name}`, token, { text: said })).body['code']).equal(
+        'confidential_missing',
+      )
     expect((await ask(`/v1/proposed-texts/${digest}`, token, { text: 'x'.repeat(4_097) })).status).equal(400)
   })
 

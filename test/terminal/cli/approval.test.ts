@@ -77,7 +77,8 @@ describe('what needs two people, on the command line', () => {
     scene.gateway.pages.set(path, { ...ofGrade, status: 'approved', height: '7' })
     expect((await scene.assay.run('approval', 'execute', approval)).code).equal(0)
     expect(sent()).deep.include({ kind, body: { ...graded, approval } })
-    expect(JSON.parse(scene.gateway.received.at(-1)?.body ?? '{}').confidential).equal(text)
+    const beside = scene.gateway.received.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body))
+    expect(beside.find(({ instruction }) => instruction?.kind === kind).confidential).equal(text)
     const before = scene.gateway.sent.length
     scene.gateway.pages.set(textPath, { text: confidentialBody({ grade: 'aaa' }).text })
     for (const step of ['approve', 'execute', 'show'])

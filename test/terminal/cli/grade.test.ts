@@ -10,10 +10,11 @@ describe('grades on the command line', () => {
   beforeEach(() => scene.createAlice())
 
   const laid = () => scene.gateway.received.filter(({ method }) => method === 'PUT')
-  const proposals = () =>
+  const posted = () =>
     scene.gateway.received
       .filter(({ method, path }) => method === 'POST' && path === '/v1/instructions')
-      .map(({ body }) => JSON.parse(body).instruction.body)
+      .map(({ body }) => body)
+  const proposals = () => posted().map((body) => JSON.parse(body).instruction.body)
 
   it('are proposed by their digest, with a salt of their own each time, and what they say is laid down for the second person', async () => {
     for (const place of [0, 1]) {
@@ -48,7 +49,7 @@ describe('grades on the command line', () => {
     const pledge = 'P'.repeat(43)
     const named = ['--institution', 'InstitutionMSP', '--pledge', pledge]
     expect((await scene.assay.run('grade', 'weigh', 'bob', ...named)).code).equal(0)
-    const { instruction, confidential } = JSON.parse(scene.gateway.received.at(-1)?.body ?? '{}')
+    const { instruction, confidential } = JSON.parse(posted().at(-1) ?? '{}')
     expect(instruction).deep.include({ kind: 'grade.weigh' })
     expect(instruction.body).deep.include({ client: 'bob', pledges: [pledge] })
     expect(Object.keys(JSON.parse(confidential))).deep.equal(['salt'])
