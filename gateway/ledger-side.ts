@@ -22,6 +22,8 @@ import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
 import { BankService } from './trade-chain/bank-service.ts'
+import { GradeService } from './trade-chain/grade-service.ts'
+import { ProposalsInConfidence } from './trade-chain/proposals-in-confidence.ts'
 import { countWaiting, type QueueAt } from './trade-chain/queue.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
 
@@ -40,6 +42,8 @@ export interface LedgerSide {
   instructions: Instructions
   /** Draws payment codes; none where the gateway has no device for stamps. */
   drawing: CodeDrawing | undefined
+  /** What a bank's officers propose in confidence; none at other members. */
+  proposals: ProposalsInConfidence | undefined
   /** Whether the projection has read all that the peer had when this gateway started. */
   isCaughtUp: () => boolean
   /** Stops what runs by itself, the work first and then the blocks; closes no store. */
@@ -125,6 +129,17 @@ const startBank = ({ configuration, stores, metrics, log }: Parts, road: Road): 
   return service
 }
 
+/** Weighs the grades of this bank's clients; nothing where this gateway holds no such device. */
+const startGrades = ({ configuration: { mspId }, stores, log }: Parts, road: Road): GradeService | undefined => {
+  const { projection, outbox, bank, devices } = stores
+  if (bank === undefined || devices.dispatcher === undefined) return undefined
+  const shared = { device: devices.dispatcher, projection, outbox, consortium: projection.consortium, log }
+  const service = new GradeService({ ...road, ...shared, mspId })
+  road.follower.onBlock((recorded) => service.look(recorded))
+  service.look()
+  return service
+}
+
 /** Takes the first texts of chains in, and gives them up once they are needed here no more; nothing where this member is no bank. */
 const openReceiving = (
   { configuration: { mspId }, stores: { bank, projection, outbox } }: Parts,
@@ -134,6 +149,17 @@ const openReceiving = (
   const receiving = new ChainReceiving({ ...bank, mspId, projection, outbox, isCaughtUp })
   follower.onBlock((recorded) => receiving.look(recorded))
   return receiving
+}
+
+/** Keeps what officers propose in confidence; nothing where this member is no bank. */
+const openProposals = (
+  { configuration: { mspId }, stores: { bank, projection } }: Parts,
+  { follower, isCaughtUp }: Pick<Road, 'follower' | 'isCaughtUp'>,
+): ProposalsInConfidence | undefined => {
+  if (bank === undefined) return undefined
+  const proposals = new ProposalsInConfidence({ ...bank, mspId, projection, isCaughtUp })
+  follower.onBlock((recorded) => proposals.look(recorded))
+  return proposals
 }
 
 /** Ends payments that nobody answered; nothing where this gateway has no device for stamps. */
@@ -160,7 +186,12 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road)]
+  const services = [
+    startService(parts, road),
+    startKeeper(parts, road),
+    startBank(parts, road),
+    startGrades(parts, road),
+  ]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)
@@ -187,6 +218,7 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const isCaughtUp = () => startHeight.isReached(projection.height)
   const endorsers = new Endorsers(mspId, projection.consortium)
   const chainTexts = openReceiving(parts, { follower, isCaughtUp })
+  const proposals = openProposals(parts, { follower, isCaughtUp })
   const { drawing, stamper } = openStamping(configuration, { ...stores, metrics, isCaughtUp, chains: chainTexts })
   const freshen = (envelope: string) => stamper?.freshen(envelope) ?? envelope
   const shared = { follower, projection, outbox, metrics, log, endorsers, contract }
@@ -206,5 +238,5 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
     follower.close()
     startHeight.stop()
   }
-  return { follower, clock, lanes, instructions, drawing, isCaughtUp, close }
+  return { follower, clock, lanes, instructions, drawing, proposals, isCaughtUp, close }
 }

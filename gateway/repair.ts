@@ -8,8 +8,8 @@ import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
 import { Outbox, outboxFile } from './outbox/outbox.ts'
-import { FirstTexts, firstTextsFile } from './trade-chain/first-texts.ts'
 import { IdentityReferences, identityReferencesFile } from './trade-chain/identity-references.ts'
+import { firstTexts, proposedTexts, SealedTexts } from './trade-chain/sealed-texts.ts'
 
 interface Repairable {
   /** What is lost where the file begins anew. */
@@ -52,10 +52,15 @@ export const repairable: { readonly [name: string]: Repairable } = {
     open: (at) => new DocumentStore(at),
     tables: ['document'],
   },
-  [firstTextsFile]: {
+  [firstTexts.file]: {
     loss: 'Trades that were not sent yet and whose texts could not be read go no further; their clients can withdraw them and hand in new ones.',
-    open: (at) => new FirstTexts(at),
-    tables: ['client', 'confidential'],
+    open: (at) => new SealedTexts(at, firstTexts),
+    tables: ['owner', 'confidential'],
+  },
+  [proposedTexts.file]: {
+    loss: 'What officers proposed in confidence and could not be read can be approved no more; they can propose it anew.',
+    open: (at) => new SealedTexts(at, proposedTexts),
+    tables: ['owner', 'confidential'],
   },
   [identityReferencesFile]: {
     loss: 'Identities of clients that could not be read are no longer on record; officers have to put them there again.',

@@ -44,6 +44,7 @@ export const parts = {
   },
   alice: customer('bank'),
   'credit-desk': { home: 'bank', type: 'organisation', roles: ['credit'], device: 'credit desk' },
+  'credit-control': { home: 'bank', type: 'organisation', roles: ['credit'], device: 'credit control' },
   'noodle-bar': { home: 'bank', type: 'organisation', roles: ['customer', 'merchant'], device: 'counter' },
   'supplier-desk': { home: 'supplier', type: 'organisation', roles: ['teller'], device: 'supplier desk' },
   clockmaker: { home: 'supplier', type: 'organisation', roles: ['customer', 'merchant'], device: 'workshop' },

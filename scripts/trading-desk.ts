@@ -7,6 +7,7 @@ import { RulesUnreadable, readRules } from '../institution/rules.ts'
 import { writeDurably } from '../network/durable.ts'
 import { isRunning, logFile, startProcess } from '../network/process.ts'
 import { gatewayOrganisations, type Topology } from '../network/topology.ts'
+import { approvalOf, executeApproved, proposalInConfidence, readApproval } from '../terminal/sdk/approvals.ts'
 import { instructConfidentially, readGrade } from '../terminal/sdk/confidential.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { GatewayProblem } from '../terminal/sdk/errors.ts'
@@ -115,6 +116,18 @@ const orNothing = (error: unknown): undefined => {
   throw error
 }
 
+/** Has one officer of the bank propose the client's grade, another approve it, and the first one carry it out (decision 0050). */
+const gradeByTwo = async (cast: Cast, body: { client: string; institution: string }): Promise<void> => {
+  const [maker, checker] = [await cast.terminal('credit-desk'), await cast.terminal('credit-control')]
+  const wanted = { kind: 'grade.set', body, confidential: { grade: 'a' } } as const
+  const proposed = await maker.instruct('approval.propose', await proposalInConfidence(maker, wanted))
+  requireAccepted('approval.propose', proposed)
+  const approval = String(proposed.status === 'accepted' ? proposed.effects['approval'] : '')
+  const shown = await readApproval(checker, approval)
+  requireAccepted('approval.approve', await checker.instruct('approval.approve', approvalOf(shown)))
+  requireAccepted('grade.set', await executeApproved(maker, shown))
+}
+
 /** Has the bank's officer know the client, grade it, and say what it has of the fund; each once. */
 const ensureClient = async (cast: Cast, { bank, institution }: Traders): Promise<void> => {
   const officer = await cast.terminal('credit-desk')
@@ -124,8 +137,7 @@ const ensureClient = async (cast: Cast, { bank, institution }: Traders): Promise
   const of = { bank: bank.mspId, institution: institution.mspId, client }
   const body = { client, institution: institution.mspId }
   if ((await readGrade(officer, of).catch(orNothing)) === undefined) {
-    const said = { body, confidential: { grade: 'a' as const } }
-    requireAccepted('grade.set', await instructConfidentially(officer, 'grade.set', said))
+    await gradeByTwo(cast, body)
   }
   if ((await readPositions(officer, of).catch(orNothing)) === undefined)
     requireAccepted('position.set', await instructConfidentially(officer, 'position.set', { body, confidential: fund }))

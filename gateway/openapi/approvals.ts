@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { approvals } from '../../chaincode/domains/approvals/tables.ts'
+import { confidentialDigest } from '../../chaincode/wire/confidential.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
+import { proposedTextRequest } from '../routes/approvals.ts'
 import { stateQuery } from '../routes/queries.ts'
 import { json, type Operations } from './operation.ts'
 import { decimal, pageOf } from './shapes.ts'
@@ -20,6 +23,19 @@ export const approvalOperations: Operations = {
       summary: 'One proposal, with the act in canonical form and the digest that a checker approves',
       needsSession: true,
       answers: { 200: json(asWritten(approvals.shape.extend({ height: decimal })), 'The proposal') },
+    },
+  },
+  '/v1/proposed-texts/{digest}': {
+    put: {
+      summary: 'Keeps what goes in confidence with a proposal, sealed, for the second person and who carries it out',
+      body: proposedTextRequest,
+      needsSession: true,
+      answers: { 200: json(z.strictObject({ confidential: confidentialDigest }), 'Its digest, as the act names it') },
+    },
+    get: {
+      summary: 'What goes in confidence with a proposal, for those who may be its second person',
+      needsSession: true,
+      answers: { 200: json(proposedTextRequest, 'The text') },
     },
   },
 }

@@ -87,4 +87,12 @@ export class PrivateTables {
     const sql = 'SELECT value FROM private_row WHERE collection = ? AND key_hash = ?'
     return this.#database.one<{ value: string }>(sql, collection, hash)?.value
   }
+
+  /** The texts of all private rows of a table that are here, in the order of their keys. */
+  texts(collection: string, table: string): string[] {
+    const sql = 'SELECT value FROM private_row WHERE collection = ? AND key > ? AND key < ? ORDER BY key'
+    return this.#database
+      .all<{ value: string }>(sql, collection, `${table}~`, `${table}\u007f`)
+      .map(({ value }) => value)
+  }
 }

@@ -36,6 +36,12 @@ const decoded = (table: Table, text: string | undefined): unknown => {
   }
 }
 
+/** The record in the text of a private row, without its salt. */
+const privateRecordIn = <T extends Table>(table: T, text: string | undefined): RecordIn<T> | undefined => {
+  const { salt: _salt, ...record } = (decoded(table, text) ?? {}) as { salt?: unknown }
+  return Object.keys(record).length === 0 ? undefined : (record as RecordIn<T>)
+}
+
 const silent: Warner = { warn: () => {} }
 
 /**
@@ -187,9 +193,15 @@ export class Projection {
     const [bank, institution] = members as unknown as [bank: string, institution: string]
     const collection = this.consortium.collectionOf(bank, institution)
     if (collection === undefined) return undefined
-    const text = this.privateTables.text(collection, table.key(...members))
-    const { salt: _salt, ...record } = (decoded(table, text) ?? {}) as { salt?: unknown }
-    return Object.keys(record).length === 0 ? undefined : (record as RecordIn<T>)
+    return privateRecordIn(table, this.privateTables.text(collection, table.key(...members)))
+  }
+
+  /** The private rows of a table that this member has of a bank and an institution, without those whose values are missing. */
+  privateRecords<T extends Table>(table: T, bank: string, institution: string): RecordIn<T>[] {
+    const collection = this.consortium.collectionOf(bank, institution)
+    if (collection === undefined) return []
+    const records = this.privateTables.texts(collection, table.name).map((text) => privateRecordIn(table, text))
+    return records.filter((record) => record !== undefined)
   }
 
   #record(table: Table, key: string): unknown {

@@ -19,6 +19,7 @@ import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
+import type { ProposalsInConfidence } from '../trade-chain/proposals-in-confidence.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { blobRoutes } from './blobs.ts'
@@ -59,6 +60,8 @@ export interface Services {
   mailbox: Mailbox
   /** What a bank keeps of trade chains; none at other members. */
   bank: Pick<BankStores, 'texts' | 'references'> | undefined
+  /** What a bank's officers propose in confidence; none at other members. */
+  proposals: ProposalsInConfidence | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner

@@ -11,9 +11,9 @@ import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
 import { chainsSigned, signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
-import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
 import { type QueueAt, type Queued, queuesOf } from './queue.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
 
 interface Options extends ServiceOptions {
@@ -26,7 +26,7 @@ interface Options extends ServiceOptions {
   /** Told what waits, at each look. */
   onQueues?: (queues: readonly QueueAt[]) => void
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
-  texts: Pick<FirstTexts, 'find'>
+  texts: Pick<SealedTexts, 'find'>
   outbox: Pick<Outbox, 'all'>
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number
@@ -43,6 +43,8 @@ interface Task {
 /** What may be otherwise by the time the step is signed anew: a row was read too early, or a member was away for longer than it counted. */
 const passing: readonly RefusalCode[] = [
   ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
+  // The grade service weighs it anew.
+  'grade_outdated',
   // Of credits that are too many for one transaction, each try folds some.
   'position_unavailable',
 ]

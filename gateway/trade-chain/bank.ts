@@ -1,11 +1,13 @@
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Inventory } from '../files/inventory.ts'
-import { FirstTexts } from './first-texts.ts'
 import { IdentityReferences } from './identity-references.ts'
+import { firstTexts, proposedTexts, SealedTexts } from './sealed-texts.ts'
 
 /** What a bank's gateway keeps of trade chains in files of its own. */
 export interface BankStores {
-  texts: FirstTexts
+  texts: SealedTexts
+  /** What officers propose in confidence. */
+  proposed: SealedTexts
   references: IdentityReferences
   close(): void
 }
@@ -16,16 +18,20 @@ export const openBank = (
   consortium: Pick<Consortium, 'plays'>,
 ): BankStores | undefined => {
   if (!consortium.plays(mspId, 'bank')) return undefined
-  const texts = new FirstTexts(inventory)
+  const opened: { close(): void }[] = []
+  const keep = <Store extends { close(): void }>(store: Store): Store => {
+    opened.push(store)
+    return store
+  }
+  const close = () => {
+    for (const store of opened) store.close()
+  }
   try {
-    const references = new IdentityReferences(inventory)
-    const close = () => {
-      texts.close()
-      references.close()
-    }
-    return { texts, references, close }
+    const texts = keep(new SealedTexts(inventory, firstTexts))
+    const proposed = keep(new SealedTexts(inventory, proposedTexts))
+    return { texts, proposed, references: keep(new IdentityReferences(inventory)), close }
   } catch (error) {
-    texts.close()
+    close()
     throw error
   }
 }

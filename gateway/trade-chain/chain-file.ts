@@ -6,8 +6,8 @@ import type { PublicKey } from '../../chaincode/wire/device.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session } from '../services/sessions.ts'
-import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, chainWithHop, lacksRows } from './folded-view.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 
 /** The format of a chain's file, which programs offline know it by. */
 export const chainFileFormat = 'assay-chain-1'
@@ -40,7 +40,7 @@ interface Options {
   ledger: string
   projection: ChainLedger & Pick<Projection, 'instruction'>
   /** What the bank has before a chain is sent; none at other members. */
-  texts: Pick<FirstTexts, 'find'> | undefined
+  texts: Pick<SealedTexts, 'find'> | undefined
 }
 
 /**

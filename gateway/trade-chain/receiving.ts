@@ -8,13 +8,13 @@ import type { Projection, Recorded } from '../projection/projection.ts'
 import type { ChainTexts, Opening } from '../services/chain-texts.ts'
 import type { FactMakers } from '../services/stamps.ts'
 import { firstReceivingUnit } from './first-receiving.ts'
-import type { FirstTexts } from './first-texts.ts'
 import type { IdentityReferences } from './identity-references.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import { firstVerificationUnit } from './verification.ts'
 
 interface Options {
   mspId: string
-  texts: FirstTexts
+  texts: SealedTexts
   references: IdentityReferences
   projection: Pick<Projection, 'view'>
   outbox: Pick<Outbox, 'find'>
@@ -55,7 +55,7 @@ export class ChainReceiving implements ChainTexts {
   }
 
   keep(opening: Opening, text: string): void {
-    this.#options.texts.keep(opening.id, { client: opening.instruction.from, text })
+    this.#options.texts.keep(opening.id, { owner: opening.instruction.from, text })
     this.#keptAt.set(opening.id, this.#now())
   }
 
@@ -96,7 +96,7 @@ export class ChainReceiving implements ChainTexts {
     const { texts, isCaughtUp } = this.#options
     if (!isCaughtUp()) return
     this.#sweptAt = this.#now()
-    this.#forget(texts.chains)
+    this.#forget(texts.names)
   }
 
   #forget(chains: readonly string[]): void {

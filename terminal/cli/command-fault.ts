@@ -11,6 +11,7 @@ type CommandFaultCode =
   | 'device_not_managed'
   | 'password_unfit'
   | 'window_unclear'
+  | 'lift_unclear'
   | 'quantity_unclear'
   | 'quote_missing'
   | 'trade_unclear'

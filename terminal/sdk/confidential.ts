@@ -22,6 +22,20 @@ const requireShape = (kind: ConfidentialKind, confidential: object): void => {
   throw new Refusal('malformed_instruction', { member: issue.path.join('.'), problem: issue.message.slice(0, 200) })
 }
 
+/** A confidential body with a fresh salt, as its one text, and its digest. Refuses `malformed_instruction` with the member at fault. */
+export const saltedText = <K extends ConfidentialKind>(
+  kind: K,
+  confidential: Omit<ConfidentialBody<K>, 'salt'>,
+): { text: string; digest: string } => {
+  const salt = toBase64url(crypto.getRandomValues(new Uint8Array(saltBytes)))
+  requireShape(kind, { ...confidential, salt })
+  const text = confidentialText({ ...confidential, salt } as never)
+  return { text, digest: digestOfConfidential(text) }
+}
+
+/** How a text goes beside its envelope, to one's own gateway alone. */
+export const besideInstruction = (text: string) => ({ path: '/v1/instructions', beside: { confidential: text } })
+
 /**
  * Makes an instruction with a confidential body, salts and signs that by its digest, and sends it beside the envelope to the terminal's own
  * gateway, which must be the sender's home: `not_home` otherwise, as it is relayed by nobody. The text is kept in memory alone, so that what
@@ -33,12 +47,10 @@ export const instructConfidentially = async <K extends ConfidentialKind>(
   { body, confidential }: Said<K>,
   patience: Partial<Patience> = {},
 ): Promise<Result> => {
-  const salt = toBase64url(crypto.getRandomValues(new Uint8Array(saltBytes)))
-  requireShape(kind, { ...confidential, salt })
-  const text = confidentialText({ ...confidential, salt })
-  const signed = { ...body, confidential: digestOfConfidential(text) } as unknown as Body<K>
+  const { text, digest } = saltedText(kind, confidential)
+  const signed = { ...body, confidential: digest } as unknown as Body<K>
   const envelope = await terminal.make(kind, signed, patience)
-  return terminal.send(envelope, patience, { path: '/v1/instructions', beside: { confidential: text } })
+  return terminal.send(envelope, patience, besideInstruction(text))
 }
 
 const gradeAnswer = asWritten(grades.shape.extend({ height: z.string() }))

@@ -272,6 +272,12 @@ export class Terminal {
     await putAsDevice(this.connection, this.#reader, { path, body: { value } })
   }
 
+  /** Lays down what is proposed in confidence, for the second person; refuses `not_allowed` to who can propose nothing. */
+  async keepProposedText(digest: string, text: string): Promise<void> {
+    const path = `/v1/proposed-texts/${encodeURIComponent(digest)}`
+    await putAsDevice(this.connection, this.#reader, { path, body: { text } })
+  }
+
   /** Changes one's own password; refused `wrong_credentials` and `password_refused`. */
   async changePassword(passwords: { password: string; newPassword: string }): Promise<void> {
     const path = `/v1/credentials/${encodeURIComponent(this.participant)}/password`

@@ -26,6 +26,7 @@ describe('trades at an institution, on the screens of client, bank and instituti
   let client: Device
   let other: Device
   let officer: Device
+  let checker: Device
   let house: Device
 
   const press = ({ page }: Device, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -114,7 +115,17 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await page.locator('[data-identity="account-number"][data-state="on-record"]').waitFor()
     expect(await page.content()).not.include(account)
     await page.getByRole('form', { name: 'Credit grade' }).getByLabel('Credit grade').selectOption('aa')
-    await press(officer, 'Set the grade')
+    await press(officer, 'Propose the grade')
+    checker = await openAtDesk('ferry-checker', { ...desktop, organisation: 'bank', roles: ['credit'] })
+    await checker.page.goto('/#/credit')
+    const shown = checker.page.locator('[data-approval]').filter({ hasText: 'ferry-client' })
+    await shown.locator('[data-proposed]').getByText('aa', { exact: true }).waitFor()
+    await isClean(checker, 'a proposal with what it says in confidence')
+    await shown.getByRole('button', { name: 'Approve' }).click()
+    await page.goto('/#/credit')
+    await page.locator('[data-approval][data-state="approved"]').getByRole('button', { name: 'Execute' }).click()
+    await page.locator('[data-approval]').waitFor({ state: 'detached' })
+    await page.goto('/#/credit/ferry-client')
     await page.locator('[data-grade="aa"]').waitFor()
     const position = page.getByRole('form', { name: 'Set the position' })
     await position.getByLabel('Product').fill('600519')
@@ -327,7 +338,6 @@ describe('trades at an institution, on the screens of client, bank and instituti
     await isClean(officer, 'a proposal')
     expect(await proposed.getByRole('button', { name: 'Approve' }).count()).equal(0)
     expect(await refusalOf(people.client)).equal('identity_locked')
-    const checker = await openAtDesk('ferry-checker', { ...desktop, organisation: 'bank', roles: ['credit'] })
     await checker.page.goto('/#/credit')
     await checker.page.locator('[data-approval]').getByRole('button', { name: 'Approve' }).click()
     await officer.page

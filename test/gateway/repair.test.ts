@@ -7,8 +7,8 @@ import { Inventory } from '../../gateway/files/inventory.ts'
 import { openSecret } from '../../gateway/files/keys.ts'
 import { Outbox } from '../../gateway/outbox/outbox.ts'
 import { beginAnew, faultsIn } from '../../gateway/repair.ts'
-import { FirstTexts } from '../../gateway/trade-chain/first-texts.ts'
 import { IdentityReferences } from '../../gateway/trade-chain/identity-references.ts'
+import { firstTexts, SealedTexts } from '../../gateway/trade-chain/sealed-texts.ts'
 
 describe('the repair of a gateway’s files', () => {
   let folder: string
@@ -38,8 +38,8 @@ describe('the repair of a gateway’s files', () => {
 
   it('takes over the first texts of chains, and by what clients are known, where they can be read', () => {
     const inventory = new Inventory(folder)
-    const [texts, references] = [new FirstTexts(inventory), new IdentityReferences(inventory)]
-    texts.keep('a chain', { client: 'alice', text: 'a text' })
+    const [texts, references] = [new SealedTexts(inventory, firstTexts), new IdentityReferences(inventory)]
+    texts.keep('a chain', { owner: 'alice', text: 'a text' })
     references.put('alice', { type: 'phone', value: '+8613800138000' })
     texts.close()
     references.close()
@@ -47,7 +47,10 @@ describe('the repair of a gateway’s files', () => {
       beginAnew(folder, 'first-texts.sqlite').rows,
       beginAnew(folder, 'identity-references.sqlite').rows,
     ]).to.deep.equal([2, 1])
-    const [again, known] = [new FirstTexts(new Inventory(folder)), new IdentityReferences(new Inventory(folder))]
+    const [again, known] = [
+      new SealedTexts(new Inventory(folder), firstTexts),
+      new IdentityReferences(new Inventory(folder)),
+    ]
     expect([again.find('a chain'), known.typesOf('alice')]).to.deep.equal(['a text', ['phone']])
     again.close()
     known.close()

@@ -46,7 +46,8 @@ describe('what needs two people of a bank, on a network', () => {
     await people.done('two-treasury', ...people.signing('voucher.issue', metal))
     await people.done('two-treasury', 'transfer', gold, '5000', '--to', 'two-client')
     await honoured(gateways.institution, desk, 'institution.open', { families: ['metal'] })
-    await people.done('two-maker', 'grade', 'set', 'two-client', '--grade', 'a', '--institution', 'InstitutionMSP')
+    const grading = ['grade', 'set', 'two-client', '--grade', 'a', '--institution', 'InstitutionMSP']
+    await people.byTwo(['two-maker', 'two-checker'], ...grading)
     const known = ['--type', 'account-number', '--from', people.file(account)]
     await people.done('two-maker', 'identity', 'set', 'two-client', ...known)
   })

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { Body } from '../../chaincode/vocabulary.ts'
 import type { Member } from '../../chaincode/wire/consortium.ts'
 import type { DeviceRole } from '../../chaincode/wire/device.ts'
 import { digest, signingText } from '../../chaincode/wire/signature.ts'
@@ -18,7 +17,7 @@ import { confidentialBody } from '../support/confidential.ts'
 import { closeOwn, openOwn, topology as other, report } from './support/network.ts'
 import { get, honoured, idOf, openSession, Person } from './support/people.ts'
 import { requireProof } from './support/proof.ts'
-import { account, postInConfidence } from './support/trading.ts'
+import { account, gradeByTwo, postInConfidence } from './support/trading.ts'
 import { until } from './support/until.ts'
 
 const members: Member[] = [
@@ -93,6 +92,7 @@ describe('a real network in which one member is bank and institution', () => {
       await honoured(urlOf(mspId), registrars.get(mspId) as Person, 'participant.register', body)
       await enrol(mspId, 'client', ['customer'])
       await enrol(mspId, 'officer', ['credit'])
+      await enrol(mspId, 'checker', ['credit'])
     }
     await enrol('CityBankMSP', 'issuer', ['issuer', 'teller', 'customer'])
     for (const mspId of ['MintMSP', 'BothMSP']) await enrol(mspId, 'desk', ['executor', 'issuer', 'customer'])
@@ -130,11 +130,10 @@ describe('a real network in which one member is bank and institution', () => {
     await untilAlike()
   }
 
-  const grade = async (bank: string, institution: string) => {
-    const { text, digest: confidential } = confidentialBody({ grade: 'a' })
-    const body: Body<'grade.set'> = { client: personOf(bank, 'client').participant, institution, confidential }
-    return postInConfidence(urlOf(bank), personOf(bank, 'officer').envelope('grade.set', body), text)
-  }
+  const grade = (bank: string, institution: string) =>
+    gradeByTwo(urlOf(bank), [personOf(bank, 'officer'), personOf(bank, 'checker')], {
+      ...{ client: personOf(bank, 'client').participant, institution, says: { grade: 'a' } },
+    })
 
   const opened = async (bank: string, institution: string): Promise<string> => {
     const { text, digest: first } = confidentialBody({

@@ -200,7 +200,8 @@ describe('what a bank or an institution refuses of a trade, on a network', () =>
 
   it('S2-013 knows no pair of a bank with itself, in whose confidence a grade or a position could stand', async () => {
     const body = { client: trading.client.participant, institution: 'BankMSP' }
-    const graded = await trading.say('bank', trading.officer, { kind: 'grade.set', body, says: { grade: 'a' } })
+    const says = { family: 'stock', product: '600519', quantity: '1' } as const
+    const graded = await trading.say('bank', trading.officer, { kind: 'position.set', body, says })
     expect(graded.body.code).to.equal('not_a_pair')
   })
 

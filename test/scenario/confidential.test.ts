@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect } from 'chai'
 import { readDisclosure } from '../../audit/disclosure/disclosure-file.ts'
+import { proposalOf } from '../../terminal/sdk/approvals.ts'
 import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
 import { waitUntilAllStand } from './support/agreement.ts'
@@ -18,6 +19,7 @@ const pair = ['bank', 'institution']
 
 describe('what only a bank and an institution may know, on a network', () => {
   const officer = new Person('confidential-officer')
+  const checker = new Person('confidential-checker')
   const client = new Person('confidential-client')
   const otherClient = new Person('confidential-other-client')
   const analyst = new Person('confidential-analyst')
@@ -31,17 +33,23 @@ describe('what only a bank and an institution may know, on a network', () => {
         type: role === 'credit' ? 'organisation' : 'person',
         device: person.newDevice([role]),
       }) as const
-    await honoured(gateways.bank, registrars.bank, 'participant.register', body(officer, 'credit'))
+    for (const one of [officer, checker])
+      await honoured(gateways.bank, registrars.bank, 'participant.register', body(one, 'credit'))
     await honoured(gateways.bank, registrars.bank, 'participant.register', body(client, 'customer'))
     await honoured(gateways.bank, registrars.bank, 'participant.register', body(otherClient, 'customer'))
     await honoured(gateways.institution, registrars.institution, 'participant.register', body(analyst, 'credit'))
   })
 
-  const graded = (grade: string, whom = client) => {
+  /** A grade that a second officer said yes to, as the first one carries it out. */
+  const graded = async (grade: string, whom = client) => {
     const { text, digest } = confidentialBody({ grade })
     sent.push((JSON.parse(text) as { salt: string }).salt)
-    const body = { client: whom.participant, institution: 'InstitutionMSP', confidential: digest }
-    return { envelope: officer.envelope('grade.set', body), text }
+    const act = { client: whom.participant, institution: 'InstitutionMSP', confidential: digest }
+    const proposal = proposalOf({ kind: 'grade.set', body: act }, Date.now())
+    const proposed = await honoured(gateways.bank, officer, 'approval.propose', proposal)
+    const { approval } = proposed
+    await honoured(gateways.bank, checker, 'approval.approve', { approval, digest: proposed.digest })
+    return { envelope: officer.envelope('grade.set', { ...act, approval }), text }
   }
 
   const post = (
@@ -54,9 +62,11 @@ describe('what only a bank and an institution may know, on a network', () => {
     })
 
   it('is taken by its home alone, with the body that was signed, and decided by the two', async () => {
-    const one = graded('bbb')
+    const one = await graded('bbb')
     expect((await post(gateways.bank, { ...one, text: undefined })).body.code).to.equal('confidential_missing')
-    expect((await post(gateways.bank, { ...one, text: graded('aaa').text })).body.code).to.equal('confidential_missing')
+    expect((await post(gateways.bank, { ...one, text: (await graded('aaa')).text })).body.code).to.equal(
+      'confidential_missing',
+    )
     expect((await post(gateways.supplier, one)).body.code).to.equal('not_home')
     const { status, body } = await post(gateways.bank, one)
     expect([status, body.status, body.effects], JSON.stringify(body)).to.deep.equal([
@@ -65,7 +75,7 @@ describe('what only a bank and an institution may know, on a network', () => {
   })
 
   it('waits sealed while the institution is away, through a restart of the gateway, and goes on by itself', async () => {
-    const one = graded('aa')
+    const one = await graded('aa')
     await stopPeer('institution')
     const { body } = await post(gateways.bank, one)
     expect(body.code, JSON.stringify(body)).to.equal('organisation_unavailable')
@@ -96,7 +106,7 @@ describe('what only a bank and an institution may know, on a network', () => {
 
   it('is a gap where a member’s peer is rebuilt while the other is away: seen, waited for, and filled once it is back', async function () {
     this.timeout(900_000)
-    const before = await post(gateways.bank, graded('c', otherClient))
+    const before = await post(gateways.bank, await graded('c', otherClient))
     expect(before.body.status, JSON.stringify(before.body)).to.equal('accepted')
     await waitUntilAllStand(topology)
     await stopPeer('bank')
@@ -109,7 +119,7 @@ describe('what only a bank and an institution may know, on a network', () => {
       () => readAt('institution', analyst),
       (told) => told === 'InstitutionMSP 503 private_rows_missing',
     )
-    const one = graded('b')
+    const one = await graded('b')
     const { body } = await post(gateways.bank, one, 1)
     expect(['organisation_unavailable', undefined], JSON.stringify(body)).to.include(body.code)
     await startEverything()

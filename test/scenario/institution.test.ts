@@ -13,7 +13,7 @@ const account = '6222021234567894'
 const untilMilliseconds = 120_000
 const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 
-type Name = 'desk-bank' | 'desk-client' | 'desk-other' | 'desk-treasury'
+type Name = 'desk-bank' | 'desk-checker' | 'desk-client' | 'desk-other' | 'desk-treasury'
 
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const always = [{ zone: 'UTC', days: week, from: '00:00', until: '24:00' }]
@@ -55,6 +55,7 @@ describe('an institution that answers trades by its program, on a network', () =
   before(async () => {
     people = await Terminals.open<Name>({
       'desk-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
+      'desk-checker': { at: 'bank', roles: ['credit'] },
       'desk-client': { at: 'bank', roles: ['customer'] },
       'desk-other': { at: 'bank', roles: ['customer'] },
       'desk-treasury': { at: 'institution', roles: ['executor', 'issuer', 'customer'] },
@@ -73,7 +74,8 @@ describe('an institution that answers trades by its program, on a network', () =
     await people.done('desk-treasury', ...people.signing('voucher.issue', metal))
     await people.done('desk-treasury', 'transfer', gold, '5000', '--to', 'desk-client')
     await people.done('desk-treasury', 'institution', 'open', 'metal')
-    await people.done('desk-bank', 'grade', 'set', 'desk-client', '--grade', 'a', '--institution', 'InstitutionMSP')
+    const grading = ['grade', 'set', 'desk-client', '--grade', 'a', '--institution', 'InstitutionMSP']
+    await people.byTwo(['desk-bank', 'desk-checker'], ...grading)
     const known = ['--type', 'account-number', '--from', people.file(account)]
     await people.done('desk-bank', 'identity', 'set', 'desk-client', ...known)
     rules = people.file(rulesAt('550'))

@@ -216,9 +216,23 @@ export class Chaining {
     return only(await this.apply(envelope, text))
   }
 
-  graded(grade: ConfidentialBody<'grade.set'>['grade']): Promise<Outcome> {
+  /** What one officer proposes in confidence and another approves, as the first one sends it (decision 0050). */
+  async tellByTwo<K extends ConfidentialKind>(
+    kind: K,
+    { body, says }: { body: Omit<Body<K>, 'confidential' | 'approval'>; says: Omit<ConfidentialBody<K>, 'salt'> },
+  ): Promise<Outcome> {
+    const { text, digest: confidential } = confidentialBody(says as never)
+    const act = { ...body, confidential }
+    const approval = await this.approved(kind, act as never)
+    return only(await this.apply(this.envelope(this.officer, kind, { ...act, approval } as never), text))
+  }
+
+  graded(
+    grade: ConfidentialBody<'grade.set'>['grade'],
+    more: Partial<ConfidentialBody<'grade.set'>> = {},
+  ): Promise<Outcome> {
     const body = { client: 'alice', institution: 'InstitutionMSP' }
-    return this.tell(this.officer, 'grade.set', { body, says: { grade } })
+    return this.tellByTwo('grade.set', { body, says: { grade, ...more } })
   }
 
   positioned(quantity: string, change: Partial<ConfidentialBody<'position.set'>> = {}, client = 'alice') {

@@ -5,7 +5,7 @@ import type { Way } from './scene.ts'
 import type { Scenario } from './trade-refusals.ts'
 
 /** The bank's officer grades a client before an institution, with the body along or without it. */
-const grading = ({
+const positioning = ({
   client = 'alice',
   institution = 'InstitutionMSP',
   isAlong = true,
@@ -17,8 +17,8 @@ const grading = ({
   const way: Way = { gateway: 'BankMSP', organisations: ['BankMSP', 'InstitutionMSP'] }
   const make: Scenario['make'] = async (scene) => {
     const officer = await scene.register(new Device('bank-credit', ['credit']), 'BankMSP', 'organisation')
-    const { text, digest } = confidentialBody({ grade: 'aa' })
-    const envelope = scene.instruct(officer, 'grade.set', { client, institution, confidential: digest })
+    const { text, digest } = confidentialBody({ family: 'stock', product: '600519', quantity: '1' })
+    const envelope = scene.instruct(officer, 'position.set', { client, institution, confidential: digest })
     // What goes beside names the envelope, which is made only here.
     way.transient = sentBeside([[envelope, isAlong ? text : undefined]])
     return envelope
@@ -28,7 +28,7 @@ const grading = ({
 
 /** One way to each refusal of what a bank and an institution alone may know. */
 export const tradeChainRefusals: { [Code in RefusalCode]?: Scenario } = {
-  not_a_pair: grading({ institution: 'SupplierMSP' }),
-  foreign_client: grading({ client: 'bob' }),
-  confidential_missing: grading({ isAlong: false }),
+  not_a_pair: positioning({ institution: 'SupplierMSP' }),
+  foreign_client: positioning({ client: 'bob' }),
+  confidential_missing: positioning({ isAlong: false }),
 }

@@ -20,6 +20,7 @@ import {
   productFamilies,
   productName,
   queuePlace,
+  weighedMaximum,
 } from './terms.ts'
 
 const chain = z.strictObject({ chain: instructionIdName })
@@ -27,15 +28,32 @@ const ended = ['chain', 'freed', 'reservedVoucher', 'status'] as const
 
 /** Trades that a bank passes on to an institution, with what the two alone may know (design D26, decision 0049). */
 export const tradeChainKinds = {
-  'grade.set': kind({
+  'grade.set': checkedKind({
     body: z.strictObject({
       client: participantId,
       /** The institution before which it counts. */
       institution: organisationId,
       confidential: confidentialDigest,
     }),
-    confidential: z.strictObject({ salt, grade: z.enum(creditGrades) }),
+    confidential: z.strictObject({
+      salt,
+      grade: z.enum(creditGrades),
+      /** One step up for so much of this cash that is pledged, and no more steps than these. */
+      lift: z.strictObject({ cash: voucherCode, each: quantity, most: z.int().min(1).max(6) }).optional(),
+    }),
     roles: ['credit'],
+    effects: ['client', 'institution', 'version'],
+  }),
+  'grade.weigh': kind({
+    body: z.strictObject({
+      client: participantId,
+      institution: organisationId,
+      /** The pledges that lift it from now on. */
+      pledges: z.array(instructionIdName).max(weighedMaximum).refine(areDistinct, 'pledges must differ'),
+      confidential: confidentialDigest,
+    }),
+    confidential: z.strictObject({ salt }),
+    roles: ['dispatcher', 'credit'],
     effects: ['client', 'institution', 'version'],
   }),
   'position.set': kind({

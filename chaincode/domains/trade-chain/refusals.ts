@@ -13,6 +13,18 @@ export const tradeChainRefusals = {
     recorded: false,
     meaning: 'The confidential body was not sent along, or is not the one that was signed.',
   },
+  grade_missing: { status: 409, recorded: true, meaning: 'The client has no grade on record that could be weighed.' },
+  pledge_does_not_count: {
+    status: 409,
+    recorded: true,
+    meaning: 'The pledge is not locked, or not one of this client to this bank.',
+  },
+  grade_outdated: {
+    status: 409,
+    recorded: true,
+    shortage: true,
+    meaning: 'A pledge that lifted the grade is released; the grade must be weighed anew.',
+  },
   home_lacks_part: { status: 403, recorded: true, meaning: 'The member does not play the part that this needs.' },
   institution_not_open: { status: 409, recorded: true, meaning: 'The institution does not take this trade now.' },
   chain_incomplete: {

@@ -2,13 +2,24 @@ import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { creditGrades, productFamilies } from './terms.ts'
 
+/** One step up for so much of this cash that is pledged, and no more steps than these. */
+const gradeLift = z.object({ cash: z.string(), each: amount, most: z.number() })
+export type GradeLift = z.output<typeof gradeLift>
+
 /** How a bank grades a client before an institution; the two alone have it. */
 export const grades = table('grade', {
   shape: z.object({
     bank: z.string(),
     institution: z.string(),
     client: z.string(),
+    /** The one that counts: as two officers gave it, lifted by what is pledged. */
     grade: z.enum(creditGrades),
+    /** As two officers gave it. */
+    base: z.enum(creditGrades),
+    /** By how much pledges lift it, as they gave it. */
+    lift: gradeLift.optional(),
+    /** The pledges that lift it, and how much of each did as it was weighed. */
+    pledges: z.record(z.string(), amount),
     /** Counts from 1; a chain names the one that it was judged by. */
     version: amount,
   }),
@@ -16,6 +27,7 @@ export const grades = table('grade', {
   place: 'pair',
   homes: ['bank', 'institution'],
 })
+export type Grade = RecordIn<typeof grades>
 
 /** What a client has of one product that is no voucher of the ledger. */
 const position = z.object({

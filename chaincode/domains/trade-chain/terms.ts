@@ -6,6 +6,9 @@ import { priorityClasses } from './priority.ts'
 /** How much credit a bank gives a client before an institution, best first. */
 export const creditGrades = ['aaa', 'aa', 'a', 'bbb', 'bb', 'b', 'c'] as const
 
+/** How many pledges lift one grade at the most. */
+export const weighedMaximum = 8
+
 /** The families of products whose positions a bank and an institution keep for themselves (S2-018). */
 export const pairFamilies = ['futures', 'stock', 'fund', 'trust'] as const
 /** Every family of products that is traded by chains; metal is a voucher of the ledger, the others are not. */

@@ -12,10 +12,12 @@ import { purgeChain } from './purge.ts'
 import { reconcileChain } from './reconcile.ts'
 import { sendChain } from './send.ts'
 import { releaseChain, settleChain } from './settle.ts'
+import { weighGrade } from './weigh.ts'
 
 /** The rule of each kind about trade chains. */
 export const tradeChainRules: { readonly [K in keyof typeof tradeChainKinds]: Rule<K> } = {
   'grade.set': setGrade,
+  'grade.weigh': weighGrade,
   'position.set': setPosition,
   'identity.unlock': unlockIdentity,
   'institution.open': openInstitution,

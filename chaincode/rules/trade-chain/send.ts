@@ -1,3 +1,4 @@
+import { pledges } from '../../domains/agreements/tables.ts'
 import {
   activities,
   type Chain,
@@ -19,6 +20,7 @@ import { classIn } from './activity.ts'
 import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank } from './chain-life.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
 import { isWaitedFor } from './queue.ts'
+import { isStillLifted } from './weigh.ts'
 
 type Sending = Request<'chain.send'>
 
@@ -34,12 +36,16 @@ const requireFirst = ({ confidential }: Sending, { first: digest, metal }: Chain
   return read.first
 }
 
-/** The grade that is named must be the one on record; refuses `position_unavailable`, `position_stale` (S2-010). */
+/**
+ * The grade that is named must be the one on record, lifted by nothing that was released since; refuses `position_unavailable`,
+ * `position_stale` (S2-010), `grade_outdated` (SX-008).
+ */
 const requireGrade = ({ view, confidential }: Sending, { bank, institution, client }: Chain): void => {
   const found = view.find(grades, bank, institution, client)
   if (found === undefined) throw new Refusal('position_unavailable', {})
   const { grade, gradeVersion } = confidential
   if (found.grade !== grade || found.version !== BigInt(gradeVersion)) throw new Refusal('position_stale', {})
+  if (!isStillLifted(view, found)) throw new Refusal('grade_outdated', {})
 }
 
 /** Class and waiting that are named must be those of this moment; refuses `position_stale`, so that the bank reads again (S2-020, S2-022). */
@@ -70,10 +76,12 @@ const withReserved = ({ view, confidential }: Sending, chain: Chain, first: Firs
   return [withPosition(view, of, { ...position, reserved })]
 }
 
-const keysToSend = (chain: Chain | undefined): string[] => {
+const keysToSend = (chain: Chain | undefined, view: View): string[] => {
   if (chain === undefined) return []
   const { bank, institution, client } = chain
+  const lifting = Object.keys(view.find(grades, bank, institution, client)?.pledges ?? {})
   return [
+    ...lifting.map((name) => pledges.key(name)),
     ...[institutions.key(institution), grades.key(bank, institution, client)],
     ...[positions.key(bank, institution, client), activities.key(bank, institution, client)],
   ]
@@ -114,17 +122,17 @@ export const isReservedByPair = ({ metal, side }: Chain): boolean => metal === u
 /** Why only the confidential texts or the pair's rows keep a chain from being sent. */
 const hiddenRefusals = [
   ...(['chain_terms_differ', 'chain_incomplete', 'position_unavailable'] as const),
-  ...(['position_stale', 'position_too_small'] as const),
+  ...(['position_stale', 'position_too_small', 'grade_outdated'] as const),
 ]
 
 /**
  * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
  * checks were passed (S2-066, S2-068), with the place in the queue by which it was its turn (decision 0051). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
- * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`.
+ * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`, `grade_outdated`.
  */
 export const sendChain: Rule<'chain.send'> = {
   ...pairSteps,
-  readsThen: (asked, view: View) => keysToSend(findChain(view, asked)),
+  readsThen: (asked, view: View) => keysToSend(findChain(view, asked), view),
   decide: (request) => {
     const { id, confidential } = request
     const sent = requireSendable(request)

@@ -4,6 +4,7 @@ import type { Body, ConfidentialBody, ConfidentialKind } from '../../../chaincod
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../../../network/topology.ts'
+import { proposalOf } from '../../../terminal/sdk/approvals.ts'
 import { confidentialBody } from '../../../test/support/confidential.ts'
 import { Device } from '../../../test/support/devices.ts'
 import { ensureDispatcher } from '../../dispatcher.ts'
@@ -101,12 +102,16 @@ const admitDispatcher = async (topology: Topology, { ask, registrar }: Member): 
   await act(ask, topology.channel, registrar, 'participant.register', { participant, type: 'organisation', device })
 }
 
+interface Proposed {
+  effects: { approval: string; digest: string }
+}
+
 /** By what the bank knows each client, and its grade before both institutions. */
 const vouch = async (topology: Topology, member: Member, clients: readonly Device[]): Promise<void> => {
   const { ask, mspId, url } = member
   const ledger = topology.channel
-  const officer = new Device('chain-officer', ['credit'])
-  await enrol(ledger, member, [officer])
+  const [officer, checker] = [new Device('chain-officer', ['credit']), new Device('chain-checker', ['credit'])]
+  await enrol(ledger, member, [officer, checker])
   const token = await openSession(ask, topology, mspId, officer)
   await inParallel(clients, inFlight, async ({ participant: client }) => {
     const answer = await fetch(`${url}/v1/identity-references/${client}/${identity.type}`, {
@@ -116,8 +121,14 @@ const vouch = async (topology: Topology, member: Member, clients: readonly Devic
     })
     if (!answer.ok) throw new Error(`an identity was answered with ${answer.status}: ${await answer.text()}`)
     for (const institution of Object.values(places)) {
-      const said = { body: { client, institution }, says: { grade: 'aa' as const } }
-      await say({ ask, ledger, device: officer }, 'grade.set', said)
+      const { text, digest: confidential } = confidentialBody({ grade: 'aa' })
+      const body = { client, institution, confidential }
+      const proposal = proposalOf({ kind: 'grade.set', body }, Date.now())
+      const { effects } = (await act(ask, ledger, officer, 'approval.propose', proposal)) as unknown as Proposed
+      const { approval, digest } = effects
+      await act(ask, ledger, checker, 'approval.approve', { approval, digest })
+      const envelope = JSON.parse(signed(ledger, officer, 'grade.set', { ...body, approval })) as object
+      await ask('/v1/instructions', { body: JSON.stringify({ ...envelope, confidential: text }) })
     }
   })
 }

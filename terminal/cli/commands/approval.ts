@@ -2,14 +2,17 @@ import type { Command } from 'commander'
 import {
   actOf,
   approvalOf,
+  executeApproved,
   executionOf,
   type ListedApproval,
   readApproval,
   readApprovals,
+  readProposedText,
 } from '../../sdk/approvals.ts'
+import type { Terminal } from '../../sdk/terminal.ts'
 import { readId } from '../arguments.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { instruct } from '../instruct.ts'
+import { instruct, report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
 import { type ListOptions, listed, printPage } from '../listing.ts'
 import { showPairs } from '../show.ts'
@@ -18,6 +21,15 @@ import { showMoment } from '../show-moment.ts'
 /** The act in words, each member of its body by its own name. */
 const actWords = (shown: ListedApproval): [string, string][] =>
   Object.entries(actOf(shown)).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])
+
+/** What is proposed in confidence, in words; nothing where nothing is, or nobody needs to know any more. */
+const secretWords = async (terminal: Terminal, found: ListedApproval): Promise<[string, string][]> => {
+  if (found.status !== 'pending' && found.status !== 'approved') return []
+  const { says = {} } = (await readProposedText(terminal, found)) ?? {}
+  return Object.entries(says).map(([name, value]) => [
+    ...([`in confidence: ${name}`, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+  ])
+}
 
 const list = (invocation: Invocation, { limit, ended }: ListOptions): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
@@ -36,6 +48,7 @@ const show = (invocation: Invocation, approval: string): Promise<ExitCode> =>
       ['status', status],
       ['what', kind],
       ...actWords(found),
+      ...(await secretWords(terminal, found)),
       ['proposed by', maker],
       ...(checker === undefined ? [] : [['judged by', checker] as [string, string]]),
       ['until', showMoment(expiresAt)],
@@ -48,15 +61,18 @@ const show = (invocation: Invocation, approval: string): Promise<ExitCode> =>
 const approve = (invocation: Invocation, approval: string): Promise<ExitCode> =>
   instruct(invocation, 'approval.approve', async (terminal) => {
     const found = await readApproval(terminal, approval)
-    const act = actWords(found).map(([name, value]) => `${name} ${value}`)
+    const act = [...actWords(found), ...(await secretWords(terminal, found))].map(([name, value]) => `${name} ${value}`)
     invocation.note(`you approve: ${[found.kind, ...act].join(', ')}, as ${found.maker} proposed`)
     return approvalOf(found)
   })
 
 const execute = (invocation: Invocation, approval: string): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
-    const { kind, body } = executionOf(await readApproval(terminal, approval))
-    return instruct(invocation, kind, body)
+    const found = await readApproval(terminal, approval)
+    const { kind, body } = executionOf(found)
+    if (!('confidential' in body)) return instruct(invocation, kind, body)
+    const result = await executeApproved(terminal, found, invocation.patience)
+    return report(invocation, terminal.connection, result)
   })
 
 const id = ['<approval>', 'the proposal’s id, as proposing it told', readId] as const

@@ -1,17 +1,58 @@
 import { type Command, Option } from 'commander'
 import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { instructConfidentially, readGrade } from '../../sdk/confidential.ts'
+import type { Connection } from '../../sdk/connection.ts'
+import { CommandFault } from '../command-fault.ts'
 import { exitCodes } from '../exit-code.ts'
 import { report } from '../instruct.ts'
 import { type Frame, type Invocation, performing } from '../invocation.ts'
+import { proposeInConfidence } from '../propose.ts'
+import { quantityOf } from '../quantity.ts'
 import { showPairs } from '../show.ts'
+import { wholeNumber } from '../words.ts'
 
 type Grade = (typeof creditGrades)[number]
 
-const set = (invocation: Invocation, client: string, { grade, institution }: { grade: Grade; institution: string }) =>
+interface Setting {
+  grade: Grade
+  institution: string
+  liftCash?: string
+  liftEach?: string
+  liftMost: number
+}
+
+/** By how much pledges lift the grade, each amount in the unit of the cash; undefined where they do not. */
+const liftIn = async (
+  invocation: Invocation,
+  connection: Connection,
+  { liftCash: cash, liftEach: quantity, liftMost: most }: Setting,
+) => {
+  if (cash === undefined && quantity === undefined) return undefined
+  if (cash !== undefined && quantity !== undefined)
+    return { cash, each: await quantityOf(invocation, connection, { voucher: cash, quantity }), most }
+  throw new CommandFault('lift_unclear', {
+    problem: 'a grade is lifted by so much of a cash, and one of the two is missing',
+    next: 'Give both --lift-cash and --lift-each, or neither. Nothing was sent.',
+  })
+}
+
+const set = (invocation: Invocation, client: string, setting: Setting) => {
+  const { grade, institution } = setting
+  return proposeInConfidence(invocation, async (terminal) => {
+    const lift = await liftIn(invocation, terminal.connection, setting)
+    const confidential = { grade, ...(lift === undefined ? {} : { lift }) }
+    return { kind: 'grade.set', body: { client, institution }, confidential }
+  })
+}
+
+const weigh = (
+  invocation: Invocation,
+  client: string,
+  { institution, pledge }: { institution: string; pledge: string[] },
+) =>
   invocation.withTerminal(async (terminal) => {
-    const said = { body: { client, institution }, confidential: { grade } }
-    const result = await instructConfidentially(terminal, 'grade.set', said, invocation.patience)
+    const said = { body: { client, institution, pledges: pledge }, confidential: {} }
+    const result = await instructConfidentially(terminal, 'grade.weigh', said, invocation.patience)
     return report(invocation, terminal.connection, result)
   })
 
@@ -29,7 +70,11 @@ const show = (invocation: Invocation, client: string, named: { bank?: string; in
       ...([
         ['grade', found.grade],
         ['version', found.version],
+        ['as two officers gave it', found.base],
       ] as [string, string][]),
+      ...Object.entries(found.pledges).map(([pledge, quantity]): [string, string] => [
+        ...(['lifted by', `${quantity} of the pledge ${pledge}`] as const),
+      ]),
     ]
     invocation.print(found, showPairs(rows))
     return exitCodes.accepted
@@ -37,19 +82,32 @@ const show = (invocation: Invocation, client: string, named: { bank?: string; in
 
 const example = `
 Example:
-  $ assay grade set alice --grade bbb --institution GoldhouseMSP
+  $ assay grade set alice --grade bbb --institution GoldhouseMSP      # one officer proposes
+  $ assay approval approve QmY…                                        # another one says yes to it
+  $ assay approval execute QmY…                                        # either of the two carries it out
+  $ assay grade set alice --grade bbb --institution GoldhouseMSP --lift-cash CNY --lift-each 10000 --lift-most 2
   $ assay grade show alice --institution GoldhouseMSP`
 
 /** The commands about how a bank grades its clients, which it and one institution alone are told. */
 export const gradeCommands = (grade: Command, frame: Frame): void => {
   grade
     .command('set')
-    .description('grade a client before an institution; you and it alone are told (bank)')
+    .description('propose how a client is graded before an institution; it alone and you are told (bank)')
     .argument('<client>', 'whom, a client of your bank')
     .addOption(new Option('--grade <grade>', 'best first').choices([...creditGrades]).makeOptionMandatory())
     .requiredOption('--institution <member>', 'the MSP id of the institution')
+    .option('--lift-cash <voucher>', 'the cash in which pledges to your bank count, which lift the grade')
+    .option('--lift-each <amount>', 'one step up for so much that is pledged')
+    .addOption(new Option('--lift-most <steps>', 'and no more steps').default(1).argParser(wholeNumber(1, 6)))
     .addHelpText('after', example)
     .action(performing(frame, set))
+  grade
+    .command('weigh')
+    .description('weigh a grade by pledges to your bank now; its gateway does so by itself as pledges change (bank)')
+    .argument('<client>', 'whose')
+    .requiredOption('--institution <member>', 'the MSP id of the institution')
+    .option('--pledge <id...>', 'the pledges that lift it; none where left out', [])
+    .action(performing(frame, weigh))
   grade
     .command('show')
     .description('show the grade of a client, as your own member has it (bank, institution)')

@@ -108,6 +108,7 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'package.open': { zh: '打开密封包', en: 'Open a package' },
   'package.reject': { zh: '拒收密封包', en: 'Reject a package' },
   'grade.set': { zh: '评定信用等级', en: 'Grade a client' },
+  'grade.weigh': { zh: '按质押计算等级', en: 'Weigh a grade' },
   'position.set': { zh: '登记持仓', en: 'Put a position on record' },
   'identity.unlock': { zh: '解锁客户身份', en: 'Unlock a client' },
   'institution.open': { zh: '开放机构交易', en: 'Open an institution' },

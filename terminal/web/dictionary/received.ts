@@ -40,6 +40,10 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
     zh: (who: string) => `${who} 更新了您的信用等级`,
     en: (who: string) => `${who} graded you`,
   },
+  'grade.weigh': {
+    zh: (who: string) => `${who} 按质押重新计算了您的信用等级`,
+    en: (who: string) => `${who} weighed your grade by what you pledged`,
+  },
   'position.set': {
     zh: (who: string) => `${who} 登记了您的持仓`,
     en: (who: string) => `${who} put a position of yours on record`,

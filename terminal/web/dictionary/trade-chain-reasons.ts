@@ -18,6 +18,18 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
       next: 'Make it anew and send it again.',
     },
   },
+  grade_missing: {
+    zh: { what: '该客户在此机构尚无信用等级。', next: '请先评定信用等级。' },
+    en: { what: 'The client has no grade at this institution yet.', next: 'Grade it first.' },
+  },
+  pledge_does_not_count: {
+    zh: { what: '该质押未锁定，或不是该客户质押给本行的。', next: '请只列出该客户有效的质押。' },
+    en: { what: 'The pledge is not locked, or not this client’s to this bank.', next: 'Name pledges that are.' },
+  },
+  grade_outdated: {
+    zh: { what: '提升等级的质押已解除。', next: '请重新计算等级后再发送。' },
+    en: { what: 'A pledge that lifted the grade is released.', next: 'Weigh the grade anew, and send again.' },
+  },
   home_lacks_part: {
     zh: { what: '该成员不承担所需的角色。', next: '请由交易机构办理。' },
     en: { what: 'The member does not play the part that this needs.', next: 'Have an institution do this.' },

@@ -6,6 +6,7 @@ import type { Body, ConfidentialBody, ConfidentialKind, Kind } from '../../../ch
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { Consortium, type Pair } from '../../../chaincode/wire/consortium.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
+import { proposalOf } from '../../../terminal/sdk/approvals.ts'
 import { confidentialBody, sentBeside } from '../../support/confidential.ts'
 import { Device, signatureOver } from '../../support/devices.ts'
 import { cash, Exchange, gold } from '../../support/exchange.ts'
@@ -38,7 +39,7 @@ interface Said<K extends ConfidentialKind> {
   says: Omit<ConfidentialBody<K>, 'salt'>
 }
 
-/** A consortium whose banks have each a client, a dispatcher, an officer and a service, and whose institutions have each a desk. */
+/** A consortium whose banks have each a client, a dispatcher, two officers and a service, and whose institutions have each a desk. */
 class Members {
   readonly exchange: Exchange
   readonly banks: readonly string[]
@@ -56,7 +57,8 @@ class Members {
     const members = new Members(await Exchange.open(consortium))
     const { banks, institutions, exchange } = members
     for (const bank of banks)
-      for (const role of ['customer', 'dispatcher', 'credit', 'service'] as const) await members.#enrol(bank, role)
+      for (const role of ['customer', 'dispatcher', 'credit', 'checker', 'service'] as const)
+        await members.#enrol(bank, role)
     for (const institution of institutions) await members.#enrol(institution, 'executor')
     const clients = banks.map((bank) => members.of(bank, 'customer'))
     const desks = institutions.map((one) => members.of(one, 'executor'))
@@ -75,8 +77,11 @@ class Members {
     return this.#people.get(`${member} ${role}`) as Device
   }
 
-  async #enrol(member: string, role: 'customer' | 'dispatcher' | 'credit' | 'service' | 'executor'): Promise<void> {
-    const device = new Device(`${role}-of-${member.toLowerCase()}`, [role])
+  async #enrol(
+    member: string,
+    role: 'customer' | 'dispatcher' | 'credit' | 'checker' | 'service' | 'executor',
+  ): Promise<void> {
+    const device = new Device(`${role}-of-${member.toLowerCase()}`, [role === 'checker' ? 'credit' : role])
     await this.scene.register(device, member as Organisation, 'organisation')
     this.#people.set(`${member} ${role}`, device)
   }
@@ -112,9 +117,19 @@ class Members {
   }
 
   /** The outcome of a grade that a bank's officer says for its client before an institution. */
-  grade({ bank, institution }: Pick<Pair, 'bank' | 'institution'>, grade: 'aaa' | 'aa' | 'a' | 'b'): Promise<Outcome> {
+  async grade(
+    { bank, institution }: Pick<Pair, 'bank' | 'institution'>,
+    grade: 'aaa' | 'aa' | 'a' | 'b',
+  ): Promise<Outcome> {
     const client = this.of(bank, 'customer').participant
-    return this.tell(this.of(bank, 'credit'), 'grade.set', { body: { client, institution }, says: { grade } })
+    const [maker, checker] = [this.of(bank, 'credit'), this.of(bank, 'checker')]
+    const { text, digest: confidential } = confidentialBody({ grade })
+    const act = { client, institution, confidential }
+    const proposal = proposalOf({ kind: 'grade.set', body: act }, Number(this.scene.now))
+    const { approval, digest } = this.accepted(await this.ask(maker, 'approval.propose', proposal))
+    const yes = { approval: String(approval), digest: String(digest) }
+    this.accepted(await this.ask(checker, 'approval.approve', yes))
+    return this.apply(this.envelope(maker, 'grade.set', { ...act, approval: yes.approval }), text)
   }
 
   /** A sale of 100 mg by the client of a bank, at an institution. */

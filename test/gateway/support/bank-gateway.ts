@@ -14,9 +14,11 @@ import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
-import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
+import { GradeService } from '../../../gateway/trade-chain/grade-service.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { ProposalsInConfidence } from '../../../gateway/trade-chain/proposals-in-confidence.ts'
 import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
+import { firstTexts, proposedTexts, SealedTexts } from '../../../gateway/trade-chain/sealed-texts.ts'
 import { Chaining } from '../../support/chaining.ts'
 import { confidentialBody, digestOfHex, sentBeside } from '../../support/confidential.ts'
 import type { Device } from '../../support/devices.ts'
@@ -67,9 +69,11 @@ export class BankGateway {
   readonly on: Chaining
   readonly projection: Projection
   readonly outbox: Outbox
-  readonly texts: FirstTexts
+  readonly texts: SealedTexts
   readonly references: IdentityReferences
   readonly receiving: ChainReceiving
+  readonly proposed: SealedTexts
+  readonly proposals: ProposalsInConfidence
   readonly instructions: Instructions
   readonly server: TestServer
   readonly device: GatewayDevice
@@ -89,6 +93,7 @@ export class BankGateway {
   /** What the receiving takes for the present, in UTC milliseconds. */
   now = Date.now
   service: BankService
+  grading: GradeService
   readonly #blocks: OnBlock[] = []
   #rejected: (outcome: Rejected) => void = () => {}
   #work: Promise<unknown> = Promise.resolve()
@@ -101,11 +106,14 @@ export class BankGateway {
     const inventory = new Inventory(this.folder)
     this.projection = projectionOf([])
     this.outbox = new Outbox(inventory)
-    this.texts = new FirstTexts(inventory)
+    this.texts = new SealedTexts(inventory, firstTexts)
     this.references = new IdentityReferences(inventory)
     const { projection, outbox, texts, references } = this
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
+    this.proposed = new SealedTexts(inventory, proposedTexts)
+    const ofProposals = { mspId: 'BankMSP', proposed: this.proposed, projection, isCaughtUp }
+    this.proposals = new ProposalsInConfidence({ ...ofProposals, now: () => this.now() })
     const shared = { mspId: 'BankMSP', texts, references, projection, outbox, isCaughtUp }
     this.receiving = new ChainReceiving({ ...shared, now: () => this.now() })
     const configuration = this.#configuration()
@@ -129,12 +137,15 @@ export class BankGateway {
     this.instructions = new Instructions({ ...parts, chainTexts: this.receiving } as never)
     const { instructions } = this
     this.#blocks.push((recorded) => this.receiving.look(recorded))
+    this.#blocks.push((recorded) => this.proposals.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references } },
+      ...{ configuration, bank: { texts, references }, proposals: this.proposals },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
-    this.service = this.serve()
+    const served = this.serve()
+    this.service = served.service
+    this.grading = served.grading
   }
 
   static async open(on?: Chaining): Promise<BankGateway> {
@@ -167,20 +178,25 @@ export class BankGateway {
   }
 
   /** Starts the bank's service anew, as a restart does. */
-  serve(): BankService {
+  serve(): { service: BankService; grading: GradeService } {
     this.service?.stop()
+    this.grading?.stop()
     const { projection, instructions, outbox, texts, logged } = this
     const note = (values: object) => logged.push(values)
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
-    this.service = new BankService({
-      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
-      unansweredMaximum: this.unansweredMaximum,
-      // A test says when it looks.
-      intervalMilliseconds: 2 ** 30,
+    const shared = {
+      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher) },
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
       ...{ follower: { nextBlock: nextBlock as never }, log: { warn: note, info: note } as never },
-    })
-    return this.service
+    }
+    // A test says when it looks.
+    const intervalMilliseconds = 2 ** 30
+    const { unansweredMaximum } = this
+    const sending = { answerSeconds: 3_600, unansweredMaximum, texts }
+    this.service = new BankService({ ...shared, ...sending, intervalMilliseconds })
+    this.grading = new GradeService({ ...shared, consortium: projection.consortium })
+    const { service, grading } = this
+    return { service, grading }
   }
 
   #push(pending: Pending, stored?: Promise<void>): void {
@@ -260,7 +276,9 @@ export class BankGateway {
   /** Has the service look until something is there. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
-      this.service.look(this.#unseen.splice(0))
+      const unseen = this.#unseen.splice(0)
+      this.service.look(unseen)
+      this.grading.look(unseen)
       const found = find()
       if (found !== undefined) return found
       await new Promise((resume) => setImmediate(resume))
@@ -279,10 +297,12 @@ export class BankGateway {
 
   async close(): Promise<void> {
     this.service.stop()
+    this.grading.stop()
     await this.#work
     await this.server.close()
     this.outbox.close()
     this.texts.close()
+    this.proposed.close()
     this.references.close()
     rmSync(this.folder, { recursive: true })
   }

@@ -27,6 +27,7 @@ import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import type { BankStores } from '../../../gateway/trade-chain/bank.ts'
+import type { ProposalsInConfidence } from '../../../gateway/trade-chain/proposals-in-confidence.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
@@ -64,6 +65,8 @@ interface Change {
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
   /** What a bank keeps of trade chains; none, the member is no bank. */
+  /** What officers propose in confidence; none, as the bank. */
+  proposals?: ProposalsInConfidence
   bank?: Pick<BankStores, 'texts' | 'references'>
 }
 
@@ -125,6 +128,7 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
       bank: change.bank,
+      proposals: change.proposals,
       mailbox: new Mailbox({
         ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
         ...{ now: () => this.now },

@@ -90,7 +90,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const all = { voucher: gold, quantity: `${gateway.on.gold() + 1n}` }
     const sale = await gateway.taken({ metal: all }, { quantity: all.quantity })
     await gateway.untilStands(sale, 'position-rejected')
-    expect(gateway.texts.chains).deep.equal([])
+    expect(gateway.texts.names).deep.equal([])
     expect(gateway.sent('chain.withdraw').map(({ envelope }) => JSON.parse(envelope).instruction.body)).deep.equal(
       [dear, stock, sale].map(({ chain }) => ({ chain, reason: 'position' })),
     )
@@ -268,7 +268,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.untilStands(opened, 'enriched')
     await later(86_500_000, () => gateway.untilStands(opened, 'expired'))
     expect(gateway.on.scene.account('alice').holdings[gold]?.reserved ?? 0n).equal(0n)
-    expect(gateway.texts.chains).deep.equal([])
+    expect(gateway.texts.names).deep.equal([])
   })
 
   it('S2-043 signs no step twice where it was cut off before it heard of the first', async () => {
@@ -480,7 +480,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
         return asked.at(-1) === 128 || undefined
       })
       gateway.receiving.sweep()
-      expect(gateway.texts.chains).deep.equal([])
+      expect(gateway.texts.names).deep.equal([])
     }
   }).timeout(60_000)
 

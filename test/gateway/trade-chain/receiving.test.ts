@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { FileFault } from '../../../gateway/files/file-fault.ts'
 import { Inventory } from '../../../gateway/files/inventory.ts'
-import { FirstTexts, firstTextsFile } from '../../../gateway/trade-chain/first-texts.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { firstTexts, SealedTexts } from '../../../gateway/trade-chain/sealed-texts.ts'
 import { Device } from '../../support/devices.ts'
 import { filesBelow } from '../../support/secret-scan.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
@@ -22,7 +22,7 @@ describe('a bank that takes first chains in, over HTTP', () => {
   const refusalOf = async (made: Parameters<BankGateway['post']>[0]): Promise<string> => {
     const { status, body } = await gateway.post(made)
     if (status === 200) return 'taken'
-    expect([gateway.outbox.size, gateway.texts.chains, gateway.submitted]).deep.equal([0, [], []])
+    expect([gateway.outbox.size, gateway.texts.names, gateway.submitted]).deep.equal([0, [], []])
     expect(JSON.stringify(body)).not.match(/[0-9]{16}/)
     return `${status} ${body.code} ${body.values?.part ?? ''}`.trim()
   }
@@ -53,7 +53,7 @@ describe('a bank that takes first chains in, over HTTP', () => {
     } as never)
     const { body } = await gateway.post({ envelope: JSON.parse(again), text: other.text })
     expect(body.code).equal('number_used')
-    expect(gateway.texts.chains).deep.equal([made.chain])
+    expect(gateway.texts.names).deep.equal([made.chain])
   })
 
   it('S2-004 refuses an identity of no form before anything is stored', async () => {
@@ -140,7 +140,7 @@ describe('a bank that takes first chains in, over HTTP', () => {
     it('are readable in no file, are there after a restart, and are gone once a chain was sent', async () => {
       const opened = await gateway.taken()
       expect(readable()).deep.equal([])
-      const again = new FirstTexts(new Inventory(gateway.folder))
+      const again = new SealedTexts(new Inventory(gateway.folder), firstTexts)
       expect(again.find(opened.chain)).equal(opened.first)
       again.close()
       gateway.receiving.sweep()
@@ -158,7 +158,7 @@ describe('a bank that takes first chains in, over HTTP', () => {
       await gateway.until(() => gateway.outbox.find(made.chain))
       gateway.now = () => Date.now() + 3_600_000
       gateway.receiving.sweep()
-      expect(gateway.texts.chains).deep.equal([made.chain])
+      expect(gateway.texts.names).deep.equal([made.chain])
       await gateway.release()
       await answered
       gateway.now = Date.now
@@ -169,17 +169,17 @@ describe('a bank that takes first chains in, over HTTP', () => {
       gateway.now = () => Date.now() + 3_600_000
       gateway.isCaughtUp = false
       gateway.receiving.sweep()
-      expect(gateway.texts.chains).deep.equal([made.chain, 'never'])
+      expect(gateway.texts.names).deep.equal([made.chain, 'never'])
       gateway.isCaughtUp = true
       gateway.receiving.sweep()
-      expect(gateway.texts.chains).deep.equal([made.chain])
+      expect(gateway.texts.names).deep.equal([made.chain])
     })
 
     it('are bounded, for each client and for all', () => {
-      const texts = new FirstTexts(':memory:', { ofClient: 3, ofAll: 6 })
+      const texts = new SealedTexts(':memory:', { ...firstTexts, maximum: { ofOwner: 3, ofAll: 6 } })
       const keep = (chain: string, client: string): string => {
         try {
-          texts.keep(chain, { client, text: 'a text' })
+          texts.keep(chain, { owner: client, text: 'a text' })
           return 'kept'
         } catch (error) {
           return (error as { code: string }).code
@@ -189,7 +189,7 @@ describe('a bank that takes first chains in, over HTTP', () => {
       expect([keep('a0', 'alice'), keep('one more', 'alice'), keep('one more', 'bob')]).deep.equal([
         ...['kept', 'documents_too_many', 'kept'],
       ])
-      for (let place = texts.chains.length; place < 6; place += 1) keep(`c${place}`, `c${place}`)
+      for (let place = texts.names.length; place < 6; place += 1) keep(`c${place}`, `c${place}`)
       expect(keep('too much', 'carol')).equal('overloaded')
       texts.forget(['a0', 'nothing'])
       expect([keep('room', 'carol'), texts.find('a0')]).deep.equal(['kept', undefined])
@@ -198,10 +198,13 @@ describe('a bank that takes first chains in, over HTTP', () => {
 
     it('that their key does not open stop the start, and name the file', async () => {
       await gateway.taken()
-      const file = new DatabaseSync(join(gateway.folder, firstTextsFile))
+      const file = new DatabaseSync(join(gateway.folder, firstTexts.file))
       file.exec('UPDATE confidential SET sealed = zeroblob(60)')
       file.close()
-      expect(() => new FirstTexts(new Inventory(gateway.folder))).throws(FileFault, 'that its key does not open')
+      expect(() => new SealedTexts(new Inventory(gateway.folder), firstTexts)).throws(
+        FileFault,
+        'that its key does not open',
+      )
     })
   })
 

@@ -11,6 +11,7 @@ const week = 604_800_000n
 const checkedActs: ReadonlyMap<string, readonly string[]> = new Map([
   ['identity.unlock', ['client']],
   ['chain.reconcile', ['chain', 'verdict']],
+  ['grade.set', ['client', 'confidential', 'institution']],
 ])
 
 /** What two people say yes to: the kind with all that is said but the approval. */
@@ -25,7 +26,7 @@ const actIn = (kind: string, text: string): object | undefined => {
   return isWhole && isKnown ? act : undefined
 }
 
-// Both kinds are an officer’s for credit.
+// All three kinds are an officer’s for credit.
 const isOfficer = ({ sender, device }: Asked): boolean => sender.devices[device]?.roles.includes('credit') === true
 
 const isOpen = ({ status }: Approval): boolean => status === 'pending' || status === 'approved'
@@ -119,7 +120,7 @@ const againstAct = (kind: Kind, { body, from, now }: Asked, found: Approval): Re
 
 /** The page of a kind that needs two people: as its own, once one of the two sends exactly what the other said yes to, and that once. */
 export const withApproval =
-  <K extends 'identity.unlock' | 'chain.reconcile'>(kind: K, page: Page<K>): Page<K> =>
+  <K extends 'identity.unlock' | 'chain.reconcile' | 'grade.set'>(kind: K, page: Page<K>): Page<K> =>
   (asked) => {
     const { book } = asked
     const named = (asked.body as { approval?: string }).approval

@@ -1,7 +1,9 @@
+import { type Pledge, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import {
   type Chain,
   chains,
+  type Grade,
   grades,
   type Hop,
   hops,
@@ -249,6 +251,13 @@ const againstFirst = (chain: Chain, text: string): RefusalCode[] => {
   })
 }
 
+/** Whether all that lifts a grade is still pledged to the bank, with no less than was weighed. */
+const isStillPledged = (book: Book, { client, bank, pledges: lifting }: Grade): boolean =>
+  Object.entries(lifting).every(([name, weighed]) => {
+    const { status, holder, pledgeeHome, quantity } = book.find(pledges, name) as Pledge
+    return status === 'locked' && holder === client && pledgeeHome === bank && quantity >= weighed
+  })
+
 const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend; now: bigint }): RefusalCode[] => {
   const { bank, institution, client, metal, side } = chain
   const grade = book.find(grades, bank, institution, client)
@@ -262,6 +271,7 @@ const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend
     position_stale:
       isOther || start !== BigInt(said['position'] as string) || !isPlacedSo(book, chain, { queue: said.queue, now }),
     position_too_small: metal === undefined && side === 'sell' && quantityIn(first) > free,
+    grade_outdated: grade !== undefined && !isStillPledged(book, grade),
   })
 }
 

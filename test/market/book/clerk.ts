@@ -98,7 +98,10 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['keeper', 'customer', 'merchant'], ['package.release']],
   [['auditor'], ['purchase.decide', 'chain.void']],
   [['credit'], ['grade.set', 'position.set', 'identity.unlock', 'chain.reconcile']],
-  [['dispatcher', 'credit'], ['chain.purge']],
+  [
+    ['dispatcher', 'credit'],
+    ['chain.purge', 'grade.weigh'],
+  ],
   [['executor'], ['institution.open', 'institution.suspend', 'chain.answer']],
   [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
   [['customer', 'dispatcher'], ['chain.withdraw']],

@@ -1,10 +1,26 @@
+import { type Pledge, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { liveQuotes, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
-import { grades, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import {
+  type Grade,
+  grades,
+  identities,
+  institutions,
+  positions,
+} from '../../../chaincode/domains/trade-chain/tables.ts'
+import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
-import type { RecordIn } from '../../../chaincode/wire/table.ts'
+import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { digest } from '../../../chaincode/wire/signature.ts'
 import { withApproval } from './approvals.ts'
 import type { Book } from './book.ts'
 import { type Page, plain, reasons } from './ruling.ts'
+
+interface SaidOfGrade {
+  grade: Grade['grade']
+  lift?: { cash: string; each: string; most: number }
+}
 
 /** A client must be active, and at home with the officer. */
 const againstClient = (book: Book, client: string, bank: string): RefusalCode[] => {
@@ -16,13 +32,52 @@ const againstClient = (book: Book, client: string, bank: string): RefusalCode[] 
   })
 }
 
-const setGrade: Page<'grade.set'> = ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
-  plain(againstClient(book, client, bank), () => {
-    const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
-    const { grade } = confidential as Pick<RecordIn<typeof grades>, 'grade'>
-    book.put(grades, { bank, institution, client, grade, version })
-    return { client, institution, version: `${version}` }
+const setGrade = withApproval(
+  'grade.set',
+  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
+    plain(againstClient(book, client, bank), () => {
+      const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
+      const { grade, lift } = confidential as SaidOfGrade
+      const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
+      book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
+      return { client, institution, version: `${version}` }
+    }),
+)
+
+/** What the issuer pays now for what is pledged, in so much of this cash. */
+const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {
+  const { voucher, quantity } = book.find(pledges, name) as Pledge
+  const { trade, unit } = book.find(vouchers, voucher) as Voucher
+  const quote = book.find(quotes, voucher, book.find(liveQuotes, voucher)?.quote ?? '')
+  if (trade?.cash !== cash || quote === undefined || quote.status === 'withdrawn' || quote.expiresAt < now) return 0n
+  const isOfOldTerms = quote.terms !== digest(canonical({ unit, trade } as never))
+  return isOfOldTerms ? 0n : (quote.sell * quantity) / BigInt(trade.priceScale)
+}
+
+const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now }) => {
+  const { client, institution, pledges: names } = body
+  const before = book.find(grades, bank, institution, client)
+  const counts = (name: string): boolean => {
+    const pledge = book.find(pledges, name)
+    return pledge?.status === 'locked' && pledge.holder === client && pledge.pledgeeHome === bank
+  }
+  const against = reasons({ pledge_does_not_count: !names.every(counts), grade_missing: before === undefined })
+  return plain([...againstClient(book, client, bank), ...against], () => {
+    const { base, lift, version } = before as Grade
+    let place = creditGrades.indexOf(base)
+    if (lift !== undefined) {
+      let value = names.reduce((sum, name) => sum + worth(book, name, lift.cash, now), 0n)
+      for (let step = 0; step < lift.most && place > 0 && value >= lift.each; step += 1) {
+        place -= 1
+        value -= lift.each
+      }
+    }
+    const weighed = Object.fromEntries(names.map((name) => [name, (book.find(pledges, name) as Pledge).quantity]))
+    const grade = creditGrades[place] as Grade['grade']
+    book.put(grades, { ...(before as Grade), grade, pledges: weighed, version: version + 1n })
+    return { client, institution, version: `${version + 1n}` }
   })
+}
 
 const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank }, confidential }) => {
   const { client, institution } = body
@@ -65,6 +120,6 @@ const suspend: Page<'institution.suspend'> = ({ book, sender: { home } }) => {
 
 /** What should become of what a bank says of its clients, and of whether an institution takes trades. */
 export const tradeChainPages = {
-  ...{ 'grade.set': setGrade, 'position.set': setPosition, 'identity.unlock': unlock },
+  ...{ 'grade.set': setGrade, 'grade.weigh': weigh, 'position.set': setPosition, 'identity.unlock': unlock },
   ...{ 'institution.open': open, 'institution.suspend': suspend },
 } as const

@@ -1,24 +1,61 @@
 import { type Approval, approvals } from '../../../chaincode/domains/approvals/tables.ts'
-import { type Chain, chains, identities } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains, grades, identities } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { customers } from '../cast.ts'
+import { customers, series } from '../cast.ts'
+import { someClientOfChains, someInstitution } from './chain-people.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 const sixDays = 518_400_000n
 const open: readonly Approval['status'][] = ['pending', 'approved']
 
+type ActKind = 'identity.unlock' | 'chain.reconcile' | 'grade.set'
 /** A kind that needs two people, with what its act says. */
-type Act = { [K in 'identity.unlock' | 'chain.reconcile']: { kind: K; body: Omit<Body<K>, 'approval'> } }[
-  | 'identity.unlock'
-  | 'chain.reconcile']
+type Act = { [K in ActKind]: { kind: K; body: Omit<Body<K>, 'approval'> } }[ActKind]
+
+const anyOfChains = (desk: Desk): Pick<Chain, 'client' | 'institution'> & { family?: string } => ({
+  ...{ client: someClientOfChains(desk), institution: someInstitution(desk) },
+})
+
+/** Mostly the client of a chain that waits for something to be on record, and else seldom any. */
+export const lacking = (
+  desk: Desk,
+  isLacking: (chain: Chain) => boolean,
+): ReturnType<typeof anyOfChains> | undefined => {
+  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
+  const found = desk.random.chance(80) ? desk.random.any(waiting.filter(isLacking)) : undefined
+  return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
+}
+
+/** What an officer says of a client before an institution, with what pledges lift it by or without. */
+export const gradeAct = (desk: Desk): Omit<Body<'grade.set'>, 'approval'> | undefined => {
+  const isUngraded = ({ bank, institution, client }: Chain) =>
+    desk.book.find(grades, bank, institution, client) === undefined
+  const of = lacking(desk, isUngraded)
+  if (of === undefined) return undefined
+  const { random } = desk
+  const cash = random.one([series.yuan, series.euro])
+  const lift = { cash, each: `${1 + random.below(20_000)}`, most: 1 + random.below(6) }
+  const words = { grade: random.one(creditGrades), ...(random.chance(60) ? { lift } : {}) }
+  const said = { ...words, salt: digest(desk.name('salt')) }
+  const text = confidentialText(said as never)
+  const confidential = digestOfConfidential(text)
+  desk.proposedTexts.set(confidential, { said, text })
+  const { client, institution } = of
+  return { client, institution, confidential }
+}
 
 const isInConflict = ({ status }: Chain): boolean => status === 'conflict'
+const isToBeDecided = ({ status }: Chain): boolean => ['conflict', 'received', 'enriched'].includes(status)
 
-/** To free a client that failed, mostly; or to end a conflict. */
+/** To grade a client whose trade waits for that; to end a conflict; or to free a client that failed. */
 const someAct = (desk: Desk): Act => {
   const { random, book } = desk
+  const graded = desk.hasPairs && random.chance(60) ? gradeAct(desk) : undefined
+  if (graded !== undefined) return { kind: 'grade.set', body: graded }
   const conflict = random.any(book.all(chains).filter(isInConflict))
   if (conflict !== undefined && random.chance(90)) {
     const verdict = random.chance(65) ? ('settle' as const) : ('void' as const)
@@ -58,9 +95,9 @@ const someProposal = (desk: Desk): { kind: string; act: string } => {
   return { kind, act: canonical(body) }
 }
 
-// Seldom where nothing but a client is to be freed, since a conflict comes late in a day.
+// Seldom where nothing but a client is to be freed.
 const propose: Draw<'approval.propose'> = (desk) =>
-  desk.random.chance(desk.book.all(chains).some(isInConflict) ? 100 : 50)
+  desk.random.chance(desk.book.all(chains).some(isToBeDecided) ? 100 : 50)
     ? {
         device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
         body: { ...someProposal(desk), expiresAt: expiry(desk) },
@@ -74,7 +111,7 @@ const checker = (desk: Desk, { maker }: Approval) => {
 }
 
 const approve: Draw<'approval.approve'> = (desk) => {
-  const isOfChain = ({ status, kind }: Approval) => status === 'pending' && kind === 'chain.reconcile'
+  const isOfChain = ({ status, kind }: Approval) => status === 'pending' && kind !== 'identity.unlock'
   const ofChain = desk.random.chance(60) ? desk.random.any(desk.book.all(approvals).filter(isOfChain)) : undefined
   const found = ofChain ?? proposalIn(desk, 'pending')
   if (found === undefined) return undefined
@@ -104,7 +141,7 @@ const expire: Draw<'approval.expire'> = (desk) => {
 }
 
 /** An act that another officer said yes to, by one of the two; now and then another act, without an approval, or by somebody else. */
-export const checkedDraft = <K extends Act['kind']>(
+export const checkedDraft = <K extends ActKind>(
   desk: Desk,
   kind: K,
   another: () => Omit<Body<K>, 'approval'> | undefined,

@@ -1,4 +1,3 @@
-import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import { priorityClasses } from '../../../chaincode/domains/trade-chain/priority.ts'
 import {
   type Chain,
@@ -15,8 +14,9 @@ import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { placeOf } from '../book/activity.ts'
 import { cap } from '../book/vouchers.ts'
-import { customers, series } from '../cast.ts'
+import { series } from '../cast.ts'
 import { checkedDraft } from './approvals.ts'
+import { someClient, someInstitution } from './chain-people.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** Of the families that are no vouchers, what is traded; the last is one that no institution takes. */
@@ -34,26 +34,6 @@ const saying = (desk: Desk, words: object): NonNullable<Draft['confidential']> &
   const text = confidentialText(said as never)
   const isSigned = desk.random.chance(96)
   return { said, isSigned, text: isSigned ? text : `${text} `, digest: digestOfConfidential(text) }
-}
-
-/** A client, mostly of the bank that shares something with an institution. */
-export const someClient = (desk: Desk): string => {
-  const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
-  const own = customers.filter((one) => desk.book.find(participants, one)?.home === bank)
-  return (desk.random.chance(88) ? desk.random.any(own) : undefined) ?? desk.someone()
-}
-
-/** A client of whom something must be on record, mostly one that has opened a chain. */
-export const someClientOfChains = (desk: Desk): string => {
-  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
-  return (desk.random.chance(65) ? desk.random.any(waiting)?.client : undefined) ?? someClient(desk)
-}
-
-/** Mostly the institution that shares something with the bank. */
-export const someInstitution = (desk: Desk): string => {
-  const { consortium } = desk.cast.scene.ledger
-  const own = consortium.pairs[0]?.institution ?? desk.cast.scene.homes.treasury
-  return desk.random.chance(94) ? own : desk.random.one(consortium.peerOrganisations)
 }
 
 const dispatcher = (desk: Desk) => desk.deviceOf(desk.mostly('trade-service'), 'dispatcher')

@@ -39,6 +39,8 @@ export class Desk {
   readonly lists: KeptLists
   /** What was said in confidence as chains were opened, by its digest: on no ledger until it is sent. */
   readonly firstTexts = new Map<string, string>()
+  /** What was proposed in confidence, by its digest: whoever carries it out sends it along. */
+  readonly proposedTexts = new Map<string, { said: object; text: string }>()
   /** Whether services match as they must; else they may name any block, and anybody, which no rule of the ledger can tell. */
   readonly areServicesHonest: boolean
   /** Whether a bank and an institution can tell each other something alone. */

@@ -1,9 +1,10 @@
-import { type Chain, chains, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
-import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import type { Chain } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
-import { checkedDraft } from './approvals.ts'
-import { pairPosition, products, someClient, someClientOfChains, someInstitution } from './chains.ts'
+import { checkedDraft, gradeAct, lacking } from './approvals.ts'
+import { someClient, someInstitution } from './chain-people.ts'
+import { pairPosition, products } from './chains.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** What an officer says of a client before an institution, hardly ever without the text that is signed. */
@@ -11,34 +12,41 @@ const saidOf = (
   desk: Desk,
   { client, institution }: Pick<Chain, 'client' | 'institution'>,
   words: object,
-): Draft<'grade.set' | 'position.set'> => {
+  more: object = {},
+): Draft<'grade.set' | 'grade.weigh' | 'position.set'> => {
   const said = { ...words, salt: digest(desk.name('salt')) }
   const text = confidentialText(said as never)
   const isSigned = desk.random.chance(95)
   return {
     device: desk.deviceOf(desk.mostly(desk.officer()), 'credit'),
-    body: { client, institution, confidential: digestOfConfidential(text) },
+    body: { client, institution, ...more, confidential: digestOfConfidential(text) } as never,
     confidential: { said, isSigned, text: isSigned ? text : `${text} ` },
   }
 }
 
-const anyOfChains = (desk: Desk): Pick<Chain, 'client' | 'institution'> & { family?: string } => ({
-  ...{ client: someClientOfChains(desk), institution: someInstitution(desk) },
-})
-
-/** Mostly the client of a chain that waits for something to be on record, and else seldom any. */
-const lacking = (desk: Desk, isLacking: (chain: Chain) => boolean): ReturnType<typeof anyOfChains> | undefined => {
-  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
-  const found = desk.random.chance(80) ? desk.random.any(waiting.filter(isLacking)) : undefined
-  return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
-}
-
+/** A grade that another officer said yes to, with the text that was proposed; now and then with another one. */
 const setGrade: Draw<'grade.set'> = (desk) => {
   if (!desk.hasPairs) return undefined
-  const isUngraded = ({ bank, institution, client }: Chain) =>
-    desk.book.find(grades, bank, institution, client) === undefined
-  const of = lacking(desk, isUngraded)
-  return of === undefined ? undefined : saidOf(desk, of, { grade: desk.random.one(creditGrades) })
+  const drawn = checkedDraft<'grade.set'>(desk, 'grade.set', () => gradeAct(desk))
+  const kept = desk.proposedTexts.get(drawn?.body.confidential ?? '')
+  if (drawn === undefined || kept === undefined) return undefined
+  const isSigned = desk.random.chance(95)
+  return { ...drawn, confidential: { ...kept, isSigned, text: isSigned ? kept.text : `${kept.text} ` } }
+}
+
+/** Weighs by what is pledged to the bank, now and then by something else, mostly of a client that is graded and has pledged. */
+const weighGrade: Draw<'grade.weigh'> = (desk) => {
+  if (!desk.hasPairs) return undefined
+  const all = desk.book.all(pledges)
+  const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
+  const fitting = all.filter(({ status, pledgeeHome }) => status === 'locked' && pledgeeHome === bank)
+  const some = desk.random.chance(85) ? desk.random.any(fitting) : desk.random.any(all)
+  if (some === undefined) return undefined
+  const { holder: client } = some
+  const own = fitting.filter((one) => one.holder === client && desk.random.chance(70))
+  const named = new Set([some, ...own].map(({ pledge }) => pledge))
+  const by = desk.random.chance(10) ? [] : [...named].slice(0, 8)
+  return saidOf(desk, { client, institution: someInstitution(desk) }, {}, { pledges: by }) as Draft<'grade.weigh'>
 }
 
 const setPosition: Draw<'position.set'> = (desk) => {
@@ -47,7 +55,7 @@ const setPosition: Draw<'position.set'> = (desk) => {
   if (found === undefined) return undefined
   const ofFamily = products.find(({ family }) => family === found.family) ?? desk.random.one(products)
   const quantity = `${desk.random.below(2_000)}`
-  return saidOf(desk, found, { ...ofFamily, quantity })
+  return saidOf(desk, found, { ...ofFamily, quantity }) as Draft<'position.set'>
 }
 
 const unlock: Draw<'identity.unlock'> = (desk) =>
@@ -81,6 +89,6 @@ const suspend: Draw<'institution.suspend'> = (desk) =>
 
 /** How what a bank says of its clients, and whether an institution takes trades, is drawn. */
 export const tradeChainDraws = {
-  ...{ 'grade.set': setGrade, 'position.set': setPosition, 'identity.unlock': unlock },
+  ...{ 'grade.set': setGrade, 'grade.weigh': weighGrade, 'position.set': setPosition, 'identity.unlock': unlock },
   ...{ 'institution.open': open, 'institution.suspend': suspend },
 } as const

@@ -70,6 +70,13 @@ export class Terminals<Name extends string> {
     return body
   }
 
+  /** Runs a command that proposes something, has a second person say yes to it, and the first one carry it out. */
+  async byTwo([maker, checker]: readonly [maker: Name, checker: Name], ...words: string[]): Promise<Printed['body']> {
+    const { effects } = await this.done(maker, ...words)
+    await this.done(checker, 'approval', 'approve', effects.approval)
+    return this.done(maker, 'approval', 'execute', effects.approval)
+  }
+
   /** The code with which a command is refused; `none` when it is not. */
   async refusal(name: Name, ...words: string[]): Promise<string> {
     const { code, body } = await this.run(name, ...words)

@@ -47,6 +47,26 @@ export interface Executed {
   target?: string
 }
 
+/** Has one officer of a bank propose a grade, another approve it, and the first one carry it out; answers as the gateway does to that. */
+export const gradeByTwo = async (
+  url: string,
+  [maker, checker]: readonly [maker: Person, checker: Person],
+  {
+    says,
+    ...of
+  }: Pick<Body<'grade.set'>, 'client' | 'institution'> & {
+    says: Omit<ConfidentialBody<'grade.set'>, 'salt'>
+  },
+): Promise<Answer & { text: string }> => {
+  const { text, digest: confidential } = confidentialBody(says as never)
+  const body = { ...of, confidential }
+  const proposal = proposalOf({ kind: 'grade.set', body }, Date.now())
+  const { approval, digest: act } = await honoured(url, maker, 'approval.propose', proposal)
+  await honoured(url, checker, 'approval.approve', { approval, digest: act })
+  const answer = await postInConfidence(url, maker.envelope('grade.set', { ...body, approval }), text)
+  return { ...answer, text }
+}
+
 /**
  * A bank's client who trades at the institution by chains, with the bank's officer, a stranger who is another client, and the institution's
  * desk, all with names of one test's own. The client has 5,000 mg of the gold and a million of the cash, the grade `aa`, and is known by its
@@ -138,9 +158,15 @@ export class Trading {
     if (status !== 200) throw new Error(`${said.kind}: ${JSON.stringify(body)}`)
   }
 
-  async grade(client: Person, grade: ConfidentialBody<'grade.set'>['grade']): Promise<void> {
-    const body = { client: client.participant, institution: 'InstitutionMSP' }
-    await this.tell('bank', this.officer, { kind: 'grade.set', body, says: { grade } })
+  async grade(
+    client: Person,
+    grade: ConfidentialBody<'grade.set'>['grade'],
+    more: Partial<ConfidentialBody<'grade.set'>> = {},
+  ): Promise<void> {
+    const of = { client: client.participant, institution: 'InstitutionMSP', says: { grade, ...more } }
+    const { status, body, text } = await gradeByTwo(gateways.bank, [this.officer, this.checker], of)
+    this.#note(text)
+    if (status !== 200) throw new Error(`grade.set: ${JSON.stringify(body)}`)
   }
 
   async position(client: Person, says: Omit<ConfidentialBody<'position.set'>, 'salt'>): Promise<void> {

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { digestOfAct } from '../../../chaincode/domains/approvals/terms.ts'
+import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { confidentialBody } from '../../support/confidential.ts'
 import { commandLineScene } from '../support/command-line.ts'
 import { acceptedDocument } from '../support/fake-gateway.ts'
 
@@ -59,6 +61,29 @@ describe('what needs two people, on the command line', () => {
     scene.gateway.pages.set(path, { ...row, status: 'approved', height: '7' })
     expect((await scene.assay.run('approval', 'execute', approval)).code).equal(0)
     expect(sent()).deep.include({ kind: 'chain.reconcile', body: { ...act, approval } })
+  })
+
+  it('is shown, approved and carried out with what it says in confidence, and with no other text', async () => {
+    const { text, digest: confidential } = confidentialBody({ grade: 'bbb' })
+    const graded = { client: 'bob', confidential, institution: 'InstitutionMSP' }
+    const kind = 'grade.set'
+    const ofGrade = { ...row, kind, act: canonical(graded), digest: digestOfAct(kind, graded) }
+    const textPath = `/v1/proposed-texts/${confidential}`
+    scene.gateway.pages.set(path, { ...ofGrade, height: '7' })
+    scene.gateway.pages.set(textPath, { text })
+    expect((await scene.assay.run('approval', 'show', approval)).output).match(/in confidence: grade +bbb/)
+    const yes = await scene.assay.run('approval', 'approve', approval)
+    expect([yes.code, yes.complaint.includes('in confidence: grade bbb')]).deep.equal([0, true])
+    scene.gateway.pages.set(path, { ...ofGrade, status: 'approved', height: '7' })
+    expect((await scene.assay.run('approval', 'execute', approval)).code).equal(0)
+    expect(sent()).deep.include({ kind, body: { ...graded, approval } })
+    const beside = scene.gateway.received.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body))
+    expect(beside.find(({ instruction }) => instruction?.kind === kind).confidential).equal(text)
+    const before = scene.gateway.sent.length
+    scene.gateway.pages.set(textPath, { text: confidentialBody({ grade: 'aaa' }).text })
+    for (const step of ['approve', 'execute', 'show'])
+      expect((await scene.assay.run('approval', step, approval)).complaint).include('act_differs')
+    expect(scene.gateway.sent.length).equal(before)
   })
 
   it('is rejected, and taken back', async () => {

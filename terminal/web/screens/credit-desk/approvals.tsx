@@ -3,10 +3,12 @@ import type { Kind } from '../../../../chaincode/vocabulary.ts'
 import {
   actOf,
   approvalOf,
+  executeApproved,
   executionOf,
   type ListedApproval,
   proposalOf,
   readApprovals,
+  readProposedText,
   type WantedAct,
 } from '../../../sdk/approvals.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
@@ -18,9 +20,11 @@ import { LaterPages } from '../../pieces/later-pages.tsx'
 import { Section } from '../../pieces/page.tsx'
 import { FaultAlert, ReadingState } from '../../pieces/states.tsx'
 import { type Fault, faultOf } from '../../state/fault.ts'
+import { recordedTerminal } from '../../state/recorded-terminal.ts'
 import { say } from '../../state/settings.ts'
 import { type Instructing, useInstruction } from '../../state/use-instruction.ts'
 import { useResource } from '../../state/use-resource.ts'
+import { useWork } from '../../state/use-work.ts'
 import { formatListed } from '../../words/format.ts'
 import { creditWords } from './words.ts'
 
@@ -48,6 +52,11 @@ export const ProposeButton = <K extends Kind>({
   )
 }
 
+interface Shown {
+  of: ListedApproval
+  terminal: Terminal
+}
+
 interface Step {
   name: string
   send: () => Promise<unknown>
@@ -58,12 +67,18 @@ interface Step {
  * What somebody can say to a proposal: its maker takes it back, another person judges it, and once it is approved either of the two executes
  * it. Behind its time it can only be ended.
  */
-const stepsOf = (of: ListedApproval, me: string, { send }: Pick<Instructing, 'send'>): Step[] => {
+const stepsOf = (
+  of: ListedApproval,
+  { terminal, isInConfidence }: { terminal: Terminal; isInConfidence: boolean },
+  { send }: Pick<Instructing, 'send'>,
+): Step[] => {
+  const me = terminal.participant
   const { approval, maker, checker, status, expiresAt } = of
   if (isPast(BigInt(expiresAt), { now: BigInt(Date.now()) }))
     return [{ name: say(creditWords.endIt), send: () => send('approval.expire', { approval }) }]
   const isMaker = maker === me
   const execute = () => {
+    if (isInConfidence) return executeApproved(recordedTerminal(terminal), of)
     const { kind, body } = executionOf(of)
     return send(kind, body)
   }
@@ -79,15 +94,22 @@ const stepsOf = (of: ListedApproval, me: string, { send }: Pick<Instructing, 'se
   ]
 }
 
-const Steps = ({ of, me }: { of: ListedApproval; me: string }) => {
+const Steps = ({ of, terminal, isInConfidence }: Shown & { isInConfidence: boolean }) => {
   const instructing = useInstruction()
-  const { isPending, fault } = instructing
+  const work = useWork()
+  const isPending = instructing.isPending || work.isPending
+  const fault = instructing.fault ?? work.fault
   return (
     <>
       {fault && <FaultAlert fault={fault} />}
       <div class="button-row">
-        {stepsOf(of, me, instructing).map(({ name, send, isMain }) => (
-          <Button key={name} tone={isMain ? 'primary' : 'plain'} isPending={isPending} onClick={() => void send()}>
+        {stepsOf(of, { terminal, isInConfidence }, instructing).map(({ name, send, isMain }) => (
+          <Button
+            key={name}
+            tone={isMain ? 'primary' : 'plain'}
+            isPending={isPending}
+            onClick={() => void work.run(async () => void (await send()))}
+          >
             {name}
           </Button>
         ))}
@@ -105,8 +127,17 @@ const readAct = (of: ListedApproval): { says: string } | { fault: Fault } => {
   }
 }
 
-const Proposal = ({ of, me }: { of: ListedApproval; me: string }) => {
+/** What is proposed in confidence, each part of it; nobody says yes before it is shown. */
+const wordsOf = (says: { readonly [name: string]: unknown }): string =>
+  Object.values(says)
+    .flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value]))
+    .join(' · ')
+
+const Proposal = ({ of, terminal }: Shown) => {
   const read = readAct(of)
+  const secret = useResource(`proposed ${of.approval}`, async () => ({
+    proposed: await readProposedText(terminal, of),
+  }))
   const { approval, kind, maker, status, expiresAt } = of
   return (
     <li data-approval={approval} data-state={status}>
@@ -114,13 +145,24 @@ const Proposal = ({ of, me }: { of: ListedApproval; me: string }) => {
         <span class="row-main">
           <span class="row-title">{say(kindWords[kind as Kind])}</span>
           {'says' in read && <span class="row-note">{read.says}</span>}
+          {secret.value?.proposed !== undefined && (
+            <strong class="row-note" data-proposed>
+              {wordsOf(secret.value.proposed.says)}
+            </strong>
+          )}
           <span class="row-note">{say(creditWords.proposedBy)(maker, formatListed(expiresAt))}</span>
         </span>
         <span class="pill" data-status={status}>
           {say(status === 'approved' ? creditWords.isApproved : creditWords.isPending)}
         </span>
       </div>
-      {'fault' in read ? <FaultAlert fault={read.fault} /> : <Steps of={of} me={me} />}
+      {'fault' in read ? (
+        <FaultAlert fault={read.fault} />
+      ) : secret.value === undefined ? (
+        <ReadingState of={secret} lines={1} />
+      ) : (
+        <Steps of={of} terminal={terminal} isInConfidence={secret.value.proposed !== undefined} />
+      )}
     </li>
   )
 }
@@ -131,7 +173,7 @@ export const Approvals = ({ terminal }: { terminal: Terminal }) => {
   const list = useResource('approvals', () => read())
   useEachBlock(list)
   const page = list.value
-  const row = (one: ListedApproval) => <Proposal key={one.approval} of={one} me={terminal.participant} />
+  const row = (one: ListedApproval) => <Proposal key={one.approval} of={one} terminal={terminal} />
   if (page?.items.length === 0) return null
   return (
     <Section title={say(creditWords.approvals)}>

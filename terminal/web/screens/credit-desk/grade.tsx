@@ -18,14 +18,15 @@ export const Grade = ({ terminal, named }: { terminal: Terminal; named: Named })
   const { client, institution } = named
   const read = useResource(`grade ${client} ${institution}`, () => orNone(readGrade(terminal, named)))
   const [chosen, setChosen] = useState<CreditGrade | undefined>(undefined)
-  const { tell, instructing } = useConfidential(terminal, () => {
+  const { propose, instructing } = useConfidential(terminal, () => {
     setChosen(undefined)
     read.reload()
   })
   const now = read.value?.value
   const grade = chosen ?? now?.grade ?? 'a'
   const submit = (): boolean => {
-    tell('grade.set', { body: { client, institution }, confidential: { grade } })
+    const lift = now?.lift === undefined ? {} : { lift: now.lift }
+    propose({ kind: 'grade.set', body: { client, institution }, confidential: { grade, ...lift } })
     return true
   }
   return (
@@ -44,7 +45,7 @@ export const Grade = ({ terminal, named }: { terminal: Terminal; named: Named })
       {read.value !== undefined && (
         <InstructionForm
           label={say(creditWords.grade)}
-          action={say(creditWords.setGrade)}
+          action={say(creditWords.proposeGrade)}
           instructing={instructing}
           onSubmit={submit}
         >

@@ -1,4 +1,5 @@
 import type { ConfidentialKind } from '../../../../chaincode/vocabulary.ts'
+import { proposalInConfidence } from '../../../sdk/approvals.ts'
 import { instructConfidentially } from '../../../sdk/confidential.ts'
 import { GatewayProblem } from '../../../sdk/errors.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
@@ -31,7 +32,13 @@ export const useConfidential = (terminal: Terminal, onTaken: () => void) => {
       const { status } = await instructConfidentially(recordedTerminal(terminal), kind, said, { validForSeconds: 600 })
       if (status === 'accepted') onTaken()
     })
+  const propose = <K extends ConfidentialKind>(wanted: Parameters<typeof proposalInConfidence<K>>[1]) =>
+    void run(async () => {
+      const own = recordedTerminal(terminal)
+      const envelope = await own.make('approval.propose', await proposalInConfidence(terminal, wanted))
+      if ((await own.send(envelope)).status === 'accepted') onTaken()
+    })
   // A form asks for no more of it than whether it is under way, and what went wrong.
   const instructing: Instructing = { send: async () => undefined, isPending, wasPressedAgain: false, fault }
-  return { tell, instructing }
+  return { tell, propose, instructing }
 }

@@ -81,15 +81,15 @@ export const creditWords = {
   },
   grade: { zh: '信用等级', en: 'Credit grade' },
   gradeNote: {
-    zh: '只有本行和该机构可以看到。',
-    en: 'This bank and the institution alone can see it.',
+    zh: '只有本行和该机构可以看到；由另一位同事批准后生效。',
+    en: 'This bank and the institution alone can see it. It counts once another officer approved it.',
   },
   gradeNow: {
     zh: (grade: string, version: string) => `目前 ${grade}，第 ${version} 版`,
     en: (grade: string, version: string) => `Now ${grade}, version ${version}`,
   },
   gradeNone: { zh: '未评级', en: 'Not graded' },
-  setGrade: { zh: '评级', en: 'Set the grade' },
+  proposeGrade: { zh: '提交评级', en: 'Propose the grade' },
   positions: { zh: '持仓', en: 'Positions' },
   positionsNote: {
     zh: '贵金属以账本上的持有为准，不在此登记。',

@@ -48,7 +48,7 @@ describe('a rule of what needs two people', () => {
 
   it('is had by each kind that says so, which names the approval in its body', () => {
     const checked = kindNames.filter((kind) => partsOf(kind).checked === true)
-    expect(checked).deep.equal(['identity.unlock', 'chain.reconcile'])
+    expect(checked).deep.equal(['grade.set', 'identity.unlock', 'chain.reconcile'])
     for (const kind of kindNames)
       if (partsOf(kind).checked === true) expect(partsOf(kind).body.shape).property('approval')
   })

@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+import { type GradeLift, grades } from '../../../../chaincode/domains/trade-chain/tables.ts'
+import { creditGrades } from '../../../../chaincode/domains/trade-chain/terms.ts'
+import { gradeLifted } from '../../../../chaincode/rules/trade-chain/weigh.ts'
+import type { ConfidentialBody } from '../../../../chaincode/vocabulary.ts'
+import { Chaining } from '../../../support/chaining.ts'
+import { cash, gold, terms } from '../../../support/exchange.ts'
+import { codeOf } from '../../../support/scene.ts'
+
+const pair = { client: 'alice', institution: 'InstitutionMSP' }
+// 10,000 mg of gold are worth 555,000 fen at what their issuer pays.
+const lift = { cash, each: '200000', most: 3 }
+const minutes = 60_000n
+
+/** alice is graded, with what pledges lift it by, and can pledge gold to her bank. */
+const openGraded = async (said: Partial<ConfidentialBody<'grade.set'>> = { lift }) => {
+  const on = await Chaining.open()
+  const { exchange } = on
+  on.accepted(await on.graded('bbb', said))
+  const proposed = async (quantity = '10000', pledgee = 'city-bank') => {
+    const times = { answerBy: on.ahead(10n * minutes), termEndsAt: on.ahead(600n * minutes) }
+    const body = { voucher: gold, quantity, pledgee, purpose: 'a loan', ...times, enforcement: 'transfer-to-pledgee' }
+    return String((await on.done(on.alice, 'pledge.propose', body as never))['pledge'])
+  }
+  const pledged = async (quantity?: string) => {
+    const pledge = await proposed(quantity)
+    await on.done(exchange.bank, 'pledge.accept', { pledge, holder: 'alice', voucher: gold })
+    return pledge
+  }
+  const released = (pledge: string, quantity = '10000') =>
+    on.done(exchange.bank, 'pledge.release', { pledge, holder: 'alice', voucher: gold, quantity })
+  const weigh = (names: string[], { of = {}, by = on.dispatcher } = {}) =>
+    on.tell(by, 'grade.weigh', { body: { ...pair, pledges: names, ...of }, says: {} })
+  const weighed = async (...names: string[]) => on.accepted(await weigh(names))
+  const refused = async (...names: string[]) => codeOf(await weigh(names))
+  const kept = () => {
+    const key = grades.key('BankMSP', 'InstitutionMSP', 'alice')
+    const row = on.scene.ledger.state.table('pair-bank-institution').get(key)
+    return JSON.parse(row?.value.toString() ?? '{}')
+  }
+  return { on, proposed, pledged, released, weigh, weighed, refused, kept }
+}
+
+describe('a grade that pledges lift', () => {
+  it('SX-008 goes up by what the pledge is worth, as a version of its own that later chains carry, and is back with the release', async () => {
+    const { on, pledged, released, weighed, kept } = await openGraded()
+    const pledge = await pledged()
+    expect(await weighed(pledge)).deep.equal({ ...pair, version: '3' })
+    expect(kept()).deep.include({ base: 'bbb', grade: 'aa', version: '3', pledges: { [pledge]: '10000' } })
+    const opened = await on.enriched()
+    expect((await on.send(opened, { grade: 'aa', gradeVersion: '3' })).status).equal('accepted')
+    await released(pledge)
+    const later = await on.enriched()
+    expect(codeOf(await on.send(later, { grade: 'aa', gradeVersion: '3' }))).equal('grade_outdated')
+    await weighed()
+    expect(kept()).deep.include({ grade: 'bbb', version: '4', pledges: {} })
+    expect((await on.send(later, { grade: 'bbb', gradeVersion: '4' })).status).equal('accepted')
+  })
+
+  it('SX-008 does not count what was released of a pledge since it was weighed', async () => {
+    const { on, pledged, released, weighed, kept } = await openGraded()
+    const pledge = await pledged()
+    await weighed(pledge)
+    await released(pledge, '1')
+    const opened = await on.enriched()
+    expect(codeOf(await on.send(opened, { grade: kept().grade, gradeVersion: '3' }))).equal('grade_outdated')
+  })
+
+  it('counts no pledge that is not locked, not the client’s, not to its bank, or not known', async () => {
+    const { on, proposed, pledged, released, refused } = await openGraded()
+    const open = await proposed('1')
+    expect(await refused(open)).equal('pledge_does_not_count')
+    expect(await refused('A'.repeat(43))).equal('pledge_does_not_count')
+    const ended = await pledged('1')
+    await released(ended, '1')
+    expect(await refused(ended)).equal('pledge_does_not_count')
+    const elsewhere = await proposed('1', 'carol')
+    await on.done(on.exchange.carol, 'pledge.accept', { pledge: elsewhere, holder: 'alice', voucher: gold })
+    expect(await refused(elsewhere)).equal('pledge_does_not_count')
+  })
+
+  it('is worth nothing without a price that counts, in another cash, or where nobody said by how much pledges lift it', async () => {
+    const { on, pledged, weighed, kept } = await openGraded()
+    const pledge = await pledged()
+    on.wait(11n * minutes)
+    await weighed(pledge)
+    expect(kept()).include({ grade: 'bbb' })
+    await on.exchange.quote('Q-2', 56_000n, 55_500n)
+    await weighed(pledge)
+    expect(kept()).include({ grade: 'aa' })
+    await on.done(on.exchange.pricing, 'quote.withdraw', { voucher: gold, quote: 'Q-2' })
+    await weighed(pledge)
+    expect(kept()).include({ grade: 'bbb' })
+    await on.exchange.quote('Q-3', 56_000n, 55_500n)
+    for (const said of [{ lift: { ...lift, cash: 'EUR-1' } }, {}]) {
+      on.accepted(await on.graded('bbb', said))
+      await weighed(pledge)
+      expect(kept()).deep.include({ grade: 'bbb', pledges: { [pledge]: '10000' } })
+    }
+  })
+
+  it('is worth nothing by a price of other terms, and nothing of a voucher that nobody prices', async () => {
+    const { on, pledged, weighed, kept } = await openGraded()
+    const pledge = await pledged()
+    await on.done(on.scene.treasury, 'voucher.revise', {
+      voucher: gold,
+      trade: { ...terms, priceScale: '1' },
+      reason: 'new',
+    })
+    await weighed(pledge)
+    expect(kept()).include({ grade: 'bbb' })
+    const times = { answerBy: on.ahead(10n * minutes), termEndsAt: on.ahead(600n * minutes) }
+    const body = { voucher: cash, quantity: '900000', pledgee: 'city-bank', purpose: 'a loan', ...times }
+    const { pledge: ofCash } = await on.done(on.alice, 'pledge.propose', { ...body, enforcement: 'none' } as never)
+    await on.done(on.exchange.bank, 'pledge.accept', { pledge: `${ofCash}`, holder: 'alice', voucher: cash })
+    await weighed(`${ofCash}`)
+    expect(kept()).include({ grade: 'bbb' })
+  })
+
+  it('is weighed only where there is one, by the client’s bank, and for its own clients', async () => {
+    const { on, weigh } = await openGraded()
+    const { carol } = on.exchange
+    expect(codeOf(await weigh([], { of: { client: 'bob' } }))).equal('foreign_client')
+    expect(codeOf(await weigh([], { of: { client: 'city-bank' } }))).equal('grade_missing')
+    expect(codeOf(await weigh([], { by: carol }))).equal('not_a_pair')
+  })
+
+  it('never goes above the best grade, nor further up than was said', () => {
+    const by = (most: number): GradeLift => ({ cash, each: 100n, most })
+    expect(gradeLifted('bbb', by(1), 1_000_000n)).equal('a')
+    expect(gradeLifted('aa', by(6), 1_000_000n)).equal('aaa')
+    expect(gradeLifted('aaa', by(6), 1_000_000n)).equal('aaa')
+    expect(gradeLifted('c', by(6), 99n)).equal('c')
+    expect(gradeLifted('c', by(6), 299n)).equal('bb')
+    for (const grade of creditGrades) expect(gradeLifted(grade, by(6), 0n)).equal(grade)
+  })
+})

@@ -1,0 +1,24 @@
+import { participants } from '../../../chaincode/domains/registry/tables.ts'
+import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { customers } from '../cast.ts'
+import type { Desk } from './desk.ts'
+
+/** A client, mostly of the bank that shares something with an institution. */
+export const someClient = (desk: Desk): string => {
+  const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
+  const own = customers.filter((one) => desk.book.find(participants, one)?.home === bank)
+  return (desk.random.chance(88) ? desk.random.any(own) : undefined) ?? desk.someone()
+}
+
+/** A client of whom something must be on record, mostly one that has opened a chain. */
+export const someClientOfChains = (desk: Desk): string => {
+  const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
+  return (desk.random.chance(65) ? desk.random.any(waiting)?.client : undefined) ?? someClient(desk)
+}
+
+/** Mostly the institution that shares something with the bank. */
+export const someInstitution = (desk: Desk): string => {
+  const { consortium } = desk.cast.scene.ledger
+  const own = consortium.pairs[0]?.institution ?? desk.cast.scene.homes.treasury
+  return desk.random.chance(94) ? own : desk.random.one(consortium.peerOrganisations)
+}
