@@ -213,7 +213,8 @@ FIRST_TEXT = members(
             }
         ),
         "trade": members({"quantity": QUANTITY, "limitPrice": QUANTITY}, {"product": PRODUCT, "priceScale": QUANTITY}),
-    }
+    },
+    {"mark": lambda value: isinstance(value, str) and utf16_length(value) <= 512},
 )
 CONFIDENTIAL = {
     "chain.open": (4_096, FIRST_TEXT),
@@ -226,7 +227,8 @@ CONFIDENTIAL = {
                 "position": COUNT,
                 "grade": among(*GRADES),
                 "gradeVersion": QUANTITY,
-            }
+            },
+            {"trader": among("same", "other")},
         ),
     ),
     "chain.answer": (16_384, members({"salt": SALT}, {"target": COUNT, "reason": among(*REASONS)})),

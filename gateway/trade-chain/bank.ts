@@ -1,5 +1,6 @@
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Inventory } from '../files/inventory.ts'
+import { AuthenticationStore } from './authentication-store.ts'
 import { FirstTexts } from './first-texts.ts'
 import { IdentityReferences } from './identity-references.ts'
 
@@ -7,6 +8,8 @@ import { IdentityReferences } from './identity-references.ts'
 export interface BankStores {
   texts: FirstTexts
   references: IdentityReferences
+  /** What promoters authenticate promotions by. */
+  authentications: AuthenticationStore
   close(): void
 }
 
@@ -16,16 +19,20 @@ export const openBank = (
   consortium: Pick<Consortium, 'plays'>,
 ): BankStores | undefined => {
   if (!consortium.plays(mspId, 'bank')) return undefined
-  const texts = new FirstTexts(inventory)
+  const opened: { close(): void }[] = []
+  const keep = <Store extends { close(): void }>(store: Store): Store => {
+    opened.push(store)
+    return store
+  }
+  const close = () => {
+    for (const store of opened) store.close()
+  }
   try {
-    const references = new IdentityReferences(inventory)
-    const close = () => {
-      texts.close()
-      references.close()
-    }
-    return { texts, references, close }
+    const texts = keep(new FirstTexts(inventory))
+    const references = keep(new IdentityReferences(inventory))
+    return { texts, references, authentications: keep(new AuthenticationStore(inventory)), close }
   } catch (error) {
-    texts.close()
+    close()
     throw error
   }
 }

@@ -95,6 +95,8 @@ export const tradeChainKinds = {
       position: countOrZero,
       grade: z.enum(creditGrades),
       gradeVersion: quantity,
+      /** Whether the client is the promoter of its mark, as far as the bank knows them; left out without a mark that names one (S2-061). */
+      trader: z.enum(['same', 'other']).optional(),
     }),
     roles: ['dispatcher'],
     effects: ['answerBy', 'chain', 'status'],
