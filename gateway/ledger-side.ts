@@ -115,7 +115,8 @@ const startBank = ({ configuration, stores, log }: Parts, road: Road): BankServi
   const { projection, outbox, bank, devices } = stores
   const { mspId, dispatcher } = configuration
   if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
-  const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
+  const { texts, references } = bank
+  const shared = { device: devices.dispatcher, projection, outbox, texts, references, log }
   const service = new BankService({ ...road, ...shared, mspId, answerSeconds: dispatcher.answerSeconds })
   road.follower.onBlock((recorded) => service.look(recorded))
   service.look()

@@ -37,6 +37,7 @@ import { loginRoutes } from './logins.ts'
 import { matchingRoutes } from './matching.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { promotionRoutes } from './promotions.ts'
 import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -58,7 +59,7 @@ export interface Services {
   documents: Documents
   mailbox: Mailbox
   /** What a bank keeps of trade chains; none at other members. */
-  bank: Pick<BankStores, 'texts' | 'references'> | undefined
+  bank: Pick<BankStores, 'texts' | 'references' | 'authentications'> | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner
@@ -102,6 +103,7 @@ export const allRoutes = (services: Services): Router[] => {
     keeperRoutes(services),
     gradeRoutes(services),
     tradeChainRoutes(services),
+    promotionRoutes(services),
     approvalRoutes({ ...services, mspId }),
     documentRoutes(services),
     blobRoutes(services),

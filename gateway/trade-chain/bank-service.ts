@@ -12,6 +12,7 @@ import { signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
 import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
+import type { IdentityReferences } from './identity-references.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
 
 interface Options extends ServiceOptions {
@@ -21,6 +22,7 @@ interface Options extends ServiceOptions {
   answerSeconds: number
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
   texts: Pick<FirstTexts, 'find'>
+  references: Pick<IdentityReferences, 'compare'>
   outbox: Pick<Outbox, 'all'>
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number
@@ -157,11 +159,11 @@ export class BankService {
 
   /** The signed step, from the chain as it is by now: a look may be older than what it leads to. */
   #sign({ chain: { chain: name }, step }: Task): Envelope {
-    const { device, projection: ledger, texts } = this.#options
+    const { device, projection: ledger, texts, references } = this.#options
     const chain = ledger.view.find(chains, name) as Chain
     if (step === 'chain.enrich') return this.#enrich(chain)
     if (step === 'chain.send') {
-      const second = firstExecutionUnit(chain, texts.find(name), ledger)
+      const second = firstExecutionUnit(chain, texts.find(name), { ledger, references })
       const answerBy = Date.now() + this.#options.answerSeconds * 1_000
       return secondExecutionUnit({ chain, second, answerBy }, { device, ledger })
     }

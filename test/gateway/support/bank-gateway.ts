@@ -13,6 +13,7 @@ import type { Projection, Recorded } from '../../../gateway/projection/projectio
 import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
+import { AuthenticationStore } from '../../../gateway/trade-chain/authentication-store.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
 import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
@@ -69,6 +70,7 @@ export class BankGateway {
   readonly outbox: Outbox
   readonly texts: FirstTexts
   readonly references: IdentityReferences
+  readonly authentications: AuthenticationStore
   readonly receiving: ChainReceiving
   readonly instructions: Instructions
   readonly server: TestServer
@@ -101,6 +103,8 @@ export class BankGateway {
     this.outbox = new Outbox(inventory)
     this.texts = new FirstTexts(inventory)
     this.references = new IdentityReferences(inventory)
+    this.authentications = new AuthenticationStore(inventory)
+    const { authentications } = this
     const { projection, outbox, texts, references } = this
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
@@ -128,7 +132,7 @@ export class BankGateway {
     const { instructions } = this
     this.#blocks.push((recorded) => this.receiving.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references } },
+      ...{ configuration, bank: { texts, references, authentications } },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
@@ -166,11 +170,11 @@ export class BankGateway {
   /** Starts the bank's service anew, as a restart does. */
   serve(): BankService {
     this.service?.stop()
-    const { projection, instructions, outbox, texts, logged } = this
+    const { projection, instructions, outbox, texts, references, logged } = this
     const note = (values: object) => logged.push(values)
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     this.service = new BankService({
-      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
+      ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts, references },
       // A test says when it looks.
       intervalMilliseconds: 2 ** 30,
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },
@@ -280,6 +284,7 @@ export class BankGateway {
     this.outbox.close()
     this.texts.close()
     this.references.close()
+    this.authentications.close()
     rmSync(this.folder, { recursive: true })
   }
 }

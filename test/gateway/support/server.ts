@@ -64,7 +64,7 @@ interface Change {
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
   /** What a bank keeps of trade chains; none, the member is no bank. */
-  bank?: Pick<BankStores, 'texts' | 'references'>
+  bank?: Pick<BankStores, 'texts' | 'references' | 'authentications'>
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>

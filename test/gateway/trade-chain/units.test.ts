@@ -138,22 +138,23 @@ describe('the units of a bank', () => {
 
   it('S2-066 the first execution unit adds position and grade, and refuses before a pass, and for another text', async () => {
     const opened = await gateway.taken()
-    const { projection } = gateway
-    expect(refusalOf(() => firstExecutionUnit(chainOf(opened), opened.first, projection))).equal('chain_state_forbids')
+    const { projection, references } = gateway
+    const parts = { ledger: projection, references }
+    expect(refusalOf(() => firstExecutionUnit(chainOf(opened), opened.first, parts))).equal('chain_state_forbids')
     await gateway.untilStands(opened, 'enriched')
     const chain = chainOf(opened)
-    const second = firstExecutionUnit(chain, opened.first, projection)
+    const second = firstExecutionUnit(chain, opened.first, parts)
     expect(second).deep.equal({
       ...{ first: opened.first, position: `${gateway.on.gold()}`, grade: 'a', gradeVersion: '1' },
     })
-    expect(refusalOf(() => firstExecutionUnit(chain, undefined, projection))).equal('confidential_missing')
-    expect(refusalOf(() => firstExecutionUnit(chain, `${opened.first} `, projection))).equal('confidential_missing')
+    expect(refusalOf(() => firstExecutionUnit(chain, undefined, parts))).equal('confidential_missing')
+    expect(refusalOf(() => firstExecutionUnit(chain, `${opened.first} `, parts))).equal('confidential_missing')
     const ungraded = { ...chain, client: 'bob' }
-    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, projection))).equal('position_unavailable')
+    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, parts))).equal('position_unavailable')
     projection.privateTables.hasGap = () => true
-    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, projection))).equal('private_rows_missing')
+    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, parts))).equal('private_rows_missing')
     const malformed = { ...chain, first: digest('{}') }
-    expect(refusalOf(() => firstExecutionUnit(malformed, '{}', projection))).equal('chain_incomplete identity')
+    expect(refusalOf(() => firstExecutionUnit(malformed, '{}', parts))).equal('chain_incomplete identity')
   })
 
   it('S2-068 the second execution unit signs for the institution, and refuses before a pass, and for another’s text', async () => {
