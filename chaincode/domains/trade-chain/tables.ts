@@ -101,6 +101,8 @@ export const chains = table('chain', {
     metal: leg.optional(),
     /** The most that a buy may cost. */
     cashMaximum: amount.optional(),
+    /** When the ledger took it, by which windows of promotions count. */
+    openedAt: amount,
     /** Until when it may be sent. */
     expiresAt: amount,
     /** The digest of the first confidential text. */

@@ -54,6 +54,7 @@ export const openChain: Rule<'chain.open'> = {
     const { family, side, cash, cashMaximum } = body
     const chain = {
       ...{ chain: id, client, bank, institution, family, side, cash, expiresAt, first, status: 'received' as const },
+      openedAt: facts.now,
       ...requireLegs(view, body),
       ...(cashMaximum === undefined ? {} : { cashMaximum: BigInt(cashMaximum) }),
     }

@@ -64,7 +64,7 @@ const open: Page<'chain.open'> = ({ book, body, from, sender, id, now }) => {
   return plain([...against, ...legs], () => {
     book.put(chains, {
       ...{ chain: id, client: from, bank: sender.home, institution: institution as string, family, side, cash },
-      ...{ expiresAt, first: first as string, status: 'received' },
+      ...{ openedAt: now, expiresAt, first: first as string, status: 'received' },
       ...(metal === undefined ? {} : { metal: { voucher: metal.voucher, quantity: BigInt(metal.quantity) } }),
       ...(cashMaximum === undefined ? {} : { cashMaximum: BigInt(cashMaximum) }),
     })
