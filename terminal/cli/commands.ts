@@ -229,6 +229,12 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {
+    name: 'promotion',
+    description: 'promote trades at an institution, and scan what others promote',
+    inside: ['create', 'code', 'scan', 'check'],
+    load: async () => (await import('./commands/promotion-code.ts')).promotionCodeCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],

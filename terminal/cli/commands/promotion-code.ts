@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { renderUnicodeCompact } from 'uqr'
 import { endings } from '../../../chaincode/domains/promotions/terms.ts'
 import { productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
@@ -208,7 +208,7 @@ const createCommand = (promotion: Command, frame: Frame): void => {
   promotion
     .command('create')
     .description('promote a trade, authenticated at your bank, and get the code by which others trade')
-    .argument('<side>', 'what is promoted: buy or sell')
+    .addArgument(new Argument('<side>', 'what is promoted').choices(['buy', 'sell']))
     .requiredOption('--campaign <id>', 'the campaign that pays for it', readId)
     .requiredOption('--institution <member>', 'the MSP id of the institution')
     .addOption(new Option('--family <family>', 'what is traded').choices([...productFamilies]).makeOptionMandatory())
