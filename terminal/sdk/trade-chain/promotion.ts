@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toBase64url } from '#platform'
-import { promotions } from '../../../chaincode/domains/promotions/tables.ts'
+import { promotions, tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
+import type { RewardLeg } from '../../../chaincode/domains/promotions/terms.ts'
 import { Refusal } from '../../../chaincode/refusal.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { type AuthenticationType, authenticationTypes } from '../../../chaincode/wire/authentication.ts'
@@ -22,6 +23,28 @@ const saltBytes = 16
 const promotionRow = asWritten(promotions.shape)
 /** A promotion as everybody sees it. */
 export type ListedPromotion = z.infer<typeof promotionRow>
+
+const orNothing = (error: unknown): undefined => {
+  if (error instanceof GatewayProblem && ['not_found', 'not_allowed'].includes(error.code)) return undefined
+  throw error
+}
+
+/** A promotion; undefined where the ledger knows none (S2-056). */
+export const readPromotion = (
+  terminal: Pick<Terminal, 'read'>,
+  promotion: string,
+): Promise<ListedPromotion | undefined> => readRow(terminal, promotions.key(promotion), promotionRow).catch(orNothing)
+
+const rewardRow = asWritten(tradeRewards.shape)
+/** What a trade earned one of the two. */
+export type ListedReward = z.infer<typeof rewardRow>
+
+/** What a trade earned one of the two, for that one and who pays it; undefined where nothing was judged for it. */
+export const readReward = (
+  terminal: Pick<Terminal, 'read'>,
+  chain: string,
+  leg: RewardLeg,
+): Promise<ListedReward | undefined> => readRow(terminal, tradeRewards.key(chain, leg), rewardRow).catch(orNothing)
 
 /** What somebody promotes, and by what it is known to its bank; whatever is left out the ledger refuses by name (S2-045). */
 export interface WantedPromotion {
@@ -105,11 +128,6 @@ const endOf = (
   return BigInt(used) >= BigInt(usesMaximum) ? 'used up' : undefined
 }
 
-const orNothing = (error: unknown): undefined => {
-  if (error instanceof GatewayProblem && error.code === 'not_found') return undefined
-  throw error
-}
-
 /**
  * Reads a promotion's code as somebody scanned it, and holds it against the promotion on the ledger (S2-052). Refuses `promotion_code_differs` for
  * what is no code, of another ledger, of a promotion that nobody made, or in which anything was changed.
@@ -122,7 +140,7 @@ export const scanPromotion = async (
   if (code === undefined) throw differs('this is no code of a promotion')
   const { ledger } = await terminal.identity()
   if (code.ledger !== ledger) throw differs('this is a code of another ledger')
-  const promotion = await readRow(terminal, promotions.key(code.promotion), promotionRow).catch(orNothing)
+  const promotion = await readPromotion(terminal, code.promotion)
   if (promotion === undefined) throw differs('the ledger knows no such promotion')
   if (promotion.terms !== digestOfTerms(code.terms))
     throw differs('the code says another trade than its promoter signed')
