@@ -51,7 +51,7 @@ export const promotionKinds = {
     effects: ['campaign', 'institution', 'promotion', 'status'],
     opens: true,
   }),
-  'promotion.end': kind({ body: promotion, roles: ['customer'], effects: ['promotion', 'status'] }),
+  'promotion.end': kind({ body: promotion, roles: [], effects: ['promotion', 'status'] }),
   'reward.judge': kind({
     body: promotion.extend({
       chain: instructionIdName,

@@ -61,7 +61,7 @@ export const promotions = table('promotion', {
     used: amount,
     whenOver: z.enum(endings),
     createdAt: amount,
-    /** When its promoter ended it. */
+    /** When it was ended, at `validUntil` the latest. */
     endedAt: amount.optional(),
     status: z.enum(['open', 'ended']),
   }),
