@@ -37,6 +37,7 @@ import { loginRoutes } from './logins.ts'
 import { matchingRoutes } from './matching.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { promotionRoutes } from './promotions.ts'
 import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -103,6 +104,7 @@ export const allRoutes = (services: Services): Router[] => {
     gradeRoutes(services),
     tradeChainRoutes(services),
     approvalRoutes({ ...services, mspId }),
+    promotionRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),
