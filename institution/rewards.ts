@@ -2,10 +2,11 @@ import type { TradeRewardStatus } from '../chaincode/domains/promotions/tables.t
 import type { RewardLeg } from '../chaincode/domains/promotions/terms.ts'
 import type { ReadEnvelope } from '../chaincode/envelope.ts'
 import { GatewayProblem } from '../terminal/sdk/errors.ts'
+import type { ListedTradeReward } from '../terminal/sdk/promotions.ts'
 import type { Result } from '../terminal/sdk/result.ts'
 import { isPassing } from '../terminal/sdk/retry.ts'
 import type { Patience, Terminal } from '../terminal/sdk/terminal.ts'
-import { type ListedReward, readPromotion, readReward } from '../terminal/sdk/trade-chain/promotion.ts'
+import { findPromotion, readReward } from '../terminal/sdk/trade-chain/promotion.ts'
 import { readChain } from '../terminal/sdk/trade-chain/records.ts'
 import type { RewardJournal, RewardTask } from './reward-journal.ts'
 
@@ -56,7 +57,7 @@ const nextOfJudgement = async ({ terminal, now }: RewardParts, task: RewardTask)
   // The chain first: a gateway that has it has its promotion too, which came before.
   const { status } = await readChain(terminal, task.chain)
   if (undone.has(status)) return { next: 'end', event: 'trade undone' }
-  const promotion = await readPromotion(terminal, task.promotion)
+  const promotion = await findPromotion(terminal, task.promotion)
   if (promotion === undefined) return { next: 'end', event: 'promotion unknown' }
   if (promotion.terms !== task.terms) return { next: 'end', event: 'mark differs' }
   // What is in conflict may still be settled by two officers of the bank.
@@ -65,11 +66,11 @@ const nextOfJudgement = async ({ terminal, now }: RewardParts, task: RewardTask)
 
 const over: readonly TradeRewardStatus[] = ['none', 'expired', 'taken-back']
 
-const nextOfUndone = ({ status }: ListedReward): Next =>
+const nextOfUndone = ({ status }: ListedTradeReward): Next =>
   over.includes(status) ? { next: 'end' } : { next: 'sign', kind: 'reward.take-back' }
 
 /** What is next of a reward of a trade that stands. */
-const nextOfStanding = ({ status, payableFrom, heldUntil }: ListedReward, chain: string, now: number): Next => {
+const nextOfStanding = ({ status, payableFrom, heldUntil }: ListedTradeReward, chain: string, now: number): Next => {
   if (status === 'due' && BigInt(now) <= BigInt(payableFrom ?? '0'))
     return { next: 'wait', until: Number(payableFrom) + 1 }
   if (status === 'held' && BigInt(now) > BigInt(heldUntil ?? '0')) return { next: 'sign', kind: 'reward.expire' }

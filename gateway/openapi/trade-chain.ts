@@ -3,7 +3,7 @@ import { chains, grades, identities, positions } from '../../chaincode/domains/t
 import { authenticationTypes } from '../../chaincode/wire/authentication.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
-import { authenticationQuery } from '../routes/promotions.ts'
+import { authenticationQuery } from '../routes/promotion-authentications.ts'
 import { chainQuery, pageQuery } from '../routes/queries.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'

@@ -37,6 +37,7 @@ import { loginRoutes } from './logins.ts'
 import { matchingRoutes } from './matching.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { promotionAuthenticationRoutes } from './promotion-authentications.ts'
 import { promotionRoutes } from './promotions.ts'
 import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
@@ -103,8 +104,9 @@ export const allRoutes = (services: Services): Router[] => {
     keeperRoutes(services),
     gradeRoutes(services),
     tradeChainRoutes(services),
-    promotionRoutes(services),
     approvalRoutes({ ...services, mspId }),
+    promotionRoutes(services),
+    promotionAuthenticationRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

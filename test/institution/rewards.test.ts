@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { digestOfTerms, promotionCodeText } from '../../chaincode/wire/promotion-code.ts'
 import { rewardJournalOn } from '../../institution/reward-journal.ts'
 import { GatewayProblem } from '../../terminal/sdk/errors.ts'
+import type { Result } from '../../terminal/sdk/result.ts'
 import { cash } from '../support/exchange.ts'
 import { day, hold, onPromotions, type Promoting } from '../support/promoting.ts'
 import { Desk } from './support/desk.ts'
@@ -202,15 +203,18 @@ describe('what the institution’s program does for those who bring trades', () 
       const { desk, mark } = await promoted(on)
       const sent = await desk.sent({}, {}, { mark })
       const { send } = desk.terminal
-      const sending = (code: string) => ({
+      /** The gateway as it answers what goes without anything beside it. */
+      const answering = (answer: (id: string) => Result) => ({
         ...desk.terminal,
-        send: (async (envelope, patience, delivery) => {
-          if (delivery !== undefined) return send(envelope, patience, delivery)
-          if (code === 'not_a_party') return { id: envelope.id, status: 'refused', code, values: {} } as never
-          throw new GatewayProblem({ status: code === 'overloaded' ? 503 : 403, code, title: code })
-        }) as typeof send,
+        send: (async (envelope, patience, delivery) =>
+          delivery === undefined ? answer(envelope.id) : send(envelope, patience, delivery)) as typeof send,
       })
-      await desk.round({ terminal: sending('not_a_party') })
+      const sending = (code: string) =>
+        answering(() => {
+          throw new GatewayProblem({ status: code === 'overloaded' ? 503 : 403, code, title: code })
+        })
+      const code = 'not_a_party'
+      await desk.round({ terminal: answering((id) => ({ id, status: 'refused', code, values: {} }) as never) })
       expect(told(desk)).deep.equal(['reward set aside judge not_a_party'])
       await desk.round()
       expect(on.said(sent)['trader']).equal(undefined)

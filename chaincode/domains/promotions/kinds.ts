@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { authenticationTypes } from '../../wire/authentication.ts'
 import { confidentialDigest } from '../../wire/confidential.ts'
 import { instructionIdName, moment, organisationId, quantity, voucherCode } from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'
 import { productFamilies } from '../trade-chain/terms.ts'
-import { authenticationTypes, endings, milliseconds, rewardLegs, rewardRules, times, traders } from './terms.ts'
+import { endings, milliseconds, rewardLegs, rewardRules, times, traders } from './terms.ts'
 
 const campaign = z.strictObject({ campaign: instructionIdName })
 const promotion = z.strictObject({ promotion: instructionIdName })
@@ -51,7 +52,7 @@ export const promotionKinds = {
     effects: ['campaign', 'institution', 'promotion', 'status'],
     opens: true,
   }),
-  'promotion.end': kind({ body: promotion, roles: ['customer'], effects: ['promotion', 'status'] }),
+  'promotion.end': kind({ body: promotion, roles: [], effects: ['promotion', 'status'] }),
   'reward.judge': kind({
     body: promotion.extend({
       chain: instructionIdName,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { authenticationTypes } from '../../wire/authentication.ts'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { productFamilies } from '../trade-chain/terms.ts'
-import { authenticationTypes, endings, reasonsOfNone, rewardLegs, rewardRules } from './terms.ts'
+import { endings, reasonsOfNone, rewardLegs, rewardRules } from './terms.ts'
 
 /** What an institution pays for trades that are brought to it, out of a budget that is reserved in its executor's account (decision 0053). */
 export const campaigns = table('campaign', {
@@ -61,7 +62,7 @@ export const promotions = table('promotion', {
     used: amount,
     whenOver: z.enum(endings),
     createdAt: amount,
-    /** When its promoter ended it. */
+    /** When it was ended, at `validUntil` the latest. */
     endedAt: amount.optional(),
     status: z.enum(['open', 'ended']),
   }),

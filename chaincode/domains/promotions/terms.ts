@@ -7,9 +7,6 @@ export const rewardRules = ['trader', 'promoter', 'both'] as const
 export const rewardLegs = ['trader', 'promoter'] as const
 export type RewardLeg = (typeof rewardLegs)[number]
 
-/** As what a promoter gave what it is known by (S2-046 to S2-050). */
-export const authenticationTypes = ['image', 'audio', 'video', 'digits', 'text'] as const
-
 /** What becomes of a trade whose promotion is over: it goes on without the promotion, or it stops. */
 export const endings = ['goes-on', 'stops'] as const
 

@@ -3,6 +3,7 @@ import { accounts } from '../../domains/registry/tables.ts'
 import { vouchers } from '../../domains/vouchers/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
+import { isPast, requirePast } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { requireLiveVoucher } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
@@ -76,20 +77,20 @@ export const createPromotion: Rule<'promotion.create'> = {
 }
 
 /**
- * A promoter ends its promotion: what is opened from now on earns nothing by it. Refuses `unknown_promotion`, `not_a_party` and
- * `promotion_state_forbids`.
+ * Ends a promotion: what is opened from now on earns nothing by it. Its promoter may at any time, anybody behind its end, which this never
+ * moves. Refuses `unknown_promotion`, `promotion_state_forbids` and `deadline_not_passed`.
  */
 export const endPromotion: Rule<'promotion.end'> = {
   reads: ({ body }) => [promotions.key(body.promotion)],
   home: ({ body }, view) => view.find(promotions, body.promotion)?.bank,
+  organisations: ({ body }, view) => [view.find(promotions, body.promotion)?.bank],
   decide: ({ body: { promotion }, sender, view, facts }) => {
     const before = requirePromotion(view, promotion)
-    if (before.promoter !== sender.participant) throw new Refusal('not_a_party', { party: 'promoter' })
     const status = next(promotionLifecycle, before.status, 'end')
     if (status === undefined) throw new Refusal('promotion_state_forbids', { promotion, status: before.status })
-    return {
-      effects: { promotion, status },
-      writes: [write(promotions, { ...before, status, endedAt: facts.now })],
-    }
+    const { promoter, validUntil } = before
+    if (promoter !== sender.participant) requirePast(validUntil, facts)
+    const endedAt = isPast(validUntil, facts) ? validUntil : facts.now
+    return { effects: { promotion, status }, writes: [write(promotions, { ...before, status, endedAt })] }
   },
 }

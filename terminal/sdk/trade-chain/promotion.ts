@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toBase64url } from '#platform'
-import { promotions, tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
+import { tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
 import type { RewardLeg } from '../../../chaincode/domains/promotions/terms.ts'
 import { Refusal } from '../../../chaincode/refusal.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
@@ -15,14 +15,12 @@ import {
 } from '../../../chaincode/wire/promotion-code.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
 import { GatewayProblem, TerminalFault } from '../errors.ts'
+import { type ListedPromotion, type ListedTradeReward, readPromotion } from '../promotions.ts'
 import type { Result } from '../result.ts'
 import { readRow } from '../rows.ts'
 import type { Patience, Terminal } from '../terminal.ts'
 
 const saltBytes = 16
-const promotionRow = asWritten(promotions.shape)
-/** A promotion as everybody sees it. */
-export type ListedPromotion = z.infer<typeof promotionRow>
 
 const orNothing = (error: unknown): undefined => {
   if (error instanceof GatewayProblem && ['not_found', 'not_allowed'].includes(error.code)) return undefined
@@ -30,21 +28,19 @@ const orNothing = (error: unknown): undefined => {
 }
 
 /** A promotion; undefined where the ledger knows none (S2-056). */
-export const readPromotion = (
+export const findPromotion = (
   terminal: Pick<Terminal, 'read'>,
   promotion: string,
-): Promise<ListedPromotion | undefined> => readRow(terminal, promotions.key(promotion), promotionRow).catch(orNothing)
+): Promise<ListedPromotion | undefined> => readPromotion(terminal, promotion).catch(orNothing)
 
 const rewardRow = asWritten(tradeRewards.shape)
-/** What a trade earned one of the two. */
-export type ListedReward = z.infer<typeof rewardRow>
 
 /** What a trade earned one of the two, for that one and who pays it; undefined where nothing was judged for it. */
 export const readReward = (
   terminal: Pick<Terminal, 'read'>,
   chain: string,
   leg: RewardLeg,
-): Promise<ListedReward | undefined> => readRow(terminal, tradeRewards.key(chain, leg), rewardRow).catch(orNothing)
+): Promise<ListedTradeReward | undefined> => readRow(terminal, tradeRewards.key(chain, leg), rewardRow).catch(orNothing)
 
 /** What somebody promotes, and by what it is known to its bank; whatever is left out the ledger refuses by name (S2-045). */
 export interface WantedPromotion {
@@ -140,7 +136,7 @@ export const scanPromotion = async (
   if (code === undefined) throw differs('this is no code of a promotion')
   const { ledger } = await terminal.identity()
   if (code.ledger !== ledger) throw differs('this is a code of another ledger')
-  const promotion = await readPromotion(terminal, code.promotion)
+  const promotion = await findPromotion(terminal, code.promotion)
   if (promotion === undefined) throw differs('the ledger knows no such promotion')
   if (promotion.terms !== digestOfTerms(code.terms))
     throw differs('the code says another trade than its promoter signed')

@@ -100,7 +100,7 @@ describe('promotions', () => {
       expect(await code({ opensAt: on.on.ahead(51n * day) })).equal('window_empty')
       expect(await code({}, on.on.scene.treasury)).equal('promotion_terms_differ')
       const promotion = await on.promotion(campaign)
-      expect(await on.on.code(on.on.alice, 'promotion.end', { promotion })).equal('not_a_party')
+      expect(await on.on.code(on.on.alice, 'promotion.end', { promotion })).equal('deadline_not_passed')
       await on.on.done(on.promoter, 'promotion.end', { promotion })
       expect(await on.on.code(on.promoter, 'promotion.end', { promotion })).equal('promotion_state_forbids')
       expect(await on.on.code(on.promoter, 'promotion.end', { promotion: nobody })).equal('unknown_promotion')
@@ -177,6 +177,21 @@ describe('what a trade earns', () => {
       for (const trade of [before, behind]) await on.judge(trade, promotion)
       expect(on.said(before)).deep.equal({ trader: 'due', promoter: 'due' })
       expect(on.said(behind)).deep.equal({ trader: 'outside-window', promoter: 'outside-window' })
+    }),
+  )
+
+  it(
+    'SX-005 ending a promotion behind its window, which anybody may, moves the window no further',
+    onPromotions(async (on) => {
+      const campaign = await on.campaign()
+      const promotion = await on.promotion(campaign, { validUntil: on.on.ahead(1_000n) })
+      on.on.wait(2_000n)
+      const late = await on.executed()
+      on.on.wait(2_000n)
+      await on.on.done(on.on.alice, 'promotion.end', { promotion })
+      expect(on.promoted(promotion).endedAt).equal(on.promoted(promotion).validUntil)
+      await on.judge(late, promotion)
+      expect(on.said(late)['promoter']).equal('outside-window')
     }),
   )
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { type ReadEnvelope, readEnvelope, shapeEnvelope } from '../../../chaincode/envelope.ts'
 import { bookOn } from '../../../institution/book.ts'
@@ -113,6 +114,7 @@ export class Desk {
   #read(path: string): unknown {
     const [, , , name = '', more = ''] = path.split('/')
     if (path.startsWith('/v1/chains/')) return this.fileOf(name)
+    if (path.startsWith('/v1/promotions/')) return this.#valueOf(promotions.key(name))
     if (path.startsWith('/v1/records/')) return this.#rowOf(decodeURIComponent(name))
     if (!more.startsWith('instructions')) throw problem(404, 'not_found')
     // Two on a page, so that a look goes over several.
@@ -121,11 +123,15 @@ export class Desk {
     return { items: this.listed.slice(start, start + 2), ...next, height: '9' }
   }
 
-  /** The last state of a row, as who may read it is told; what a test hides is none. */
-  #rowOf(key: string): object {
+  /** A row as who may read it is told; what a test hides is none. */
+  #valueOf(key: string): unknown {
     const value = this.hides(key) ? undefined : this.on.scene.ledger.row(key)
     if (value === undefined) throw problem(404, 'not_found')
-    return { items: [{ value: typeof value === 'string' ? JSON.parse(value) : value }] }
+    return typeof value === 'string' ? JSON.parse(value) : value
+  }
+
+  #rowOf(key: string): object {
+    return { items: [{ value: this.#valueOf(key) }] }
   }
 
   get terminal(): ServiceParts['terminal'] {
