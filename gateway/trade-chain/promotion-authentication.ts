@@ -1,5 +1,4 @@
 import { type Promotion, promotions } from '../../chaincode/domains/promotions/tables.ts'
-import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { type AuthenticationType, isAuthentication } from '../../chaincode/wire/authentication.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -47,8 +46,8 @@ export const takeAuthentication = (
   { type, bytes }: { type: AuthenticationType; bytes: Uint8Array },
   options: Options,
 ): { type: AuthenticationType; digest: string } => {
-  const { mspId, projection, authentications, now = Date.now } = options
-  if (home !== mspId || projection.view.find(accounts, participant)?.home !== mspId) throw new Problem('not_allowed')
+  const { mspId, authentications, now = Date.now } = options
+  if (home !== mspId) throw new Problem('not_allowed')
   if (authentications === undefined) throw new Problem('not_found')
   if (!isAuthentication(type, bytes)) throw new Problem('authentication_unfit', { values: { type }, outcome: 'none' })
   forgetUnneeded(authentications, participant, options, now())

@@ -1,12 +1,15 @@
 import { expect } from 'chai'
+import { promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { type Chain, chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { knownEnvelope } from '../../../chaincode/envelope.ts'
+import { promotionCodeText } from '../../../chaincode/wire/promotion-code.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import { Problem } from '../../../gateway/problem.ts'
 import { firstExecutionUnit, secondExecutionUnit } from '../../../gateway/trade-chain/execution.ts'
 import { firstReceivingUnit } from '../../../gateway/trade-chain/first-receiving.ts'
 import { type IdentityForm, identityForms } from '../../../gateway/trade-chain/identity-forms.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { traderOf } from '../../../gateway/trade-chain/promoter.ts'
 import { secondReceivingUnit } from '../../../gateway/trade-chain/second-receiving.ts'
 import { firstVerificationUnit, secondVerificationUnit } from '../../../gateway/trade-chain/verification.ts'
 import type { Opened } from '../../support/chaining.ts'
@@ -155,6 +158,31 @@ describe('the units of a bank', () => {
     expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, parts))).equal('private_rows_missing')
     const malformed = { ...chain, first: digest('{}') }
     expect(refusalOf(() => firstExecutionUnit(malformed, '{}', parts))).equal('chain_incomplete identity')
+  })
+
+  it('S2-053 S2-061 the first execution unit says whether the client is the promoter of its mark, and nothing without one', () => {
+    const { projection, references } = gateway
+    const promoter = (name: string | undefined) => ({
+      find: (table: object, ...key: string[]) =>
+        table === (promotions as object)
+          ? name === undefined
+            ? undefined
+            : { promoter: name }
+          : projection.view.find(table as never, ...key),
+    })
+    references.put('bank-bob', { type: 'account-number', value: identitySamples['account-number'] })
+    references.put('bank-dora', { type: 'account-number', value: others['account-number'] })
+    const terms = { salt: 's'.repeat(22), cash: 'CNY', quantity: '1000', limitPrice: '550' }
+    const mark = promotionCodeText({ ledger: 'assay', promotion: 'p'.repeat(43), terms })
+    const said = (name: string | undefined, marked = mark, value: string = identitySamples['account-number']) => {
+      const first = { salt: 's'.repeat(22), mark: marked, identity: { type: 'account-number', value }, trade: terms }
+      return traderOf({ client: 'alice' }, first as never, { view: promoter(name) as never, references }).trader
+    }
+    expect(['alice', 'bank-bob', 'bank-dora', 'bob-of-another-bank'].map((name) => said(name))).deep.equal([
+      ...['same', 'same', 'other', 'other'],
+    ])
+    expect([said(undefined), said('alice', 'no code'), said('alice', '')]).deep.equal([undefined, undefined, undefined])
+    expect([said('bank-bob', mark, 'of no form'), said('alice', mark, 'of no form')]).deep.equal(['other', 'same'])
   })
 
   it('S2-068 the second execution unit signs for the institution, and refuses before a pass, and for another’s text', async () => {
