@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
-import { renderUnicodeCompact } from 'uqr'
+import { renderSVG, renderUnicodeCompact } from 'uqr'
 import { endings } from '../../../chaincode/domains/promotions/terms.ts'
 import { productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
 import {
@@ -9,6 +9,7 @@ import {
   isAuthentication,
 } from '../../../chaincode/wire/authentication.ts'
 import { mediaTypeOf } from '../../../chaincode/wire/media-type.ts'
+import { createPrivately } from '../../sdk/node/private-file.ts'
 import { keepPromotionCode, keptPromotionCode } from '../../sdk/node/profile.ts'
 import type { Terminal } from '../../sdk/terminal.ts'
 import {
@@ -124,8 +125,14 @@ const wantedOf = async (
   }
 }
 
+// ISO/IEC 18004 asks for a light margin of four modules around the symbol.
+const quietModules = 4
+
 /** The lines of a code: as a QR code, and as the text in it. */
-const codeLines = (code: string): string[] => [...renderUnicodeCompact(code, { border: 2 }).split('\n'), code]
+const codeLines = (code: string): string[] => [
+  ...renderUnicodeCompact(code, { border: quietModules }).split('\n'),
+  code,
+]
 
 const create = (invocation: Invocation, side: 'buy' | 'sell', options: CreateOptions): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal, profile) => {
@@ -138,8 +145,8 @@ const create = (invocation: Invocation, side: 'buy' | 'sell', options: CreateOpt
     return exitCodeOf(result)
   })
 
-/** The code of a promotion that this profile made. Refuses `not_listed`. */
-const show = async (invocation: Invocation, promotion: string): Promise<ExitCode> => {
+/** The code of a promotion that this profile made, printed or as a picture in a new file. Refuses `not_listed`, `file_exists`. */
+const show = async (invocation: Invocation, promotion: string, { svg }: { svg?: string }): Promise<ExitCode> => {
   const code = await keptPromotionCode({ folder: invocation.folder }, promotion)
   if (code === undefined) {
     throw new CommandFault('not_listed', {
@@ -147,7 +154,9 @@ const show = async (invocation: Invocation, promotion: string): Promise<ExitCode
       next: 'Name one that `assay promotion create` told here.',
     })
   }
-  invocation.print({ promotion, code }, codeLines(code))
+  if (svg !== undefined) await createPrivately(svg, renderSVG(code, { border: quietModules }))
+  const told = svg === undefined ? codeLines(code) : [`the QR code is in ${svg}`]
+  invocation.print({ promotion, code, ...(svg === undefined ? {} : { file: svg }) }, told)
   return exitCodes.accepted
 }
 
@@ -243,6 +252,7 @@ export const promotionCodeCommands = (promotion: Command, frame: Frame): void =>
     .command('code')
     .description('print the code of a promotion that this profile made')
     .argument('<promotion>', 'its id', readId)
+    .option('--svg <file>', 'a new file for the QR code as a picture, in place of printing it')
     .action(performing(frame, show))
   promotion
     .command('scan')

@@ -1,6 +1,8 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { digestOfTerms, promotionCodeText, readPromotionCode } from '../../../chaincode/wire/promotion-code.ts'
 import { authenticationSamples } from '../../support/authentications.ts'
 import { commandLineScene } from '../support/command-line.ts'
@@ -15,6 +17,26 @@ const create = [
   ...['--voucher', 'GOLD-1G', '--amount', '1.5g', '--limit', '550', '--cash', 'CNY'],
 ]
 const open = ['chain', 'open', '--identity-type', 'account-number', '--identity', '-']
+
+const wasmBinary = () =>
+  new Uint8Array(readFileSync(new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))).buffer
+
+const pixelsForModule = 3
+
+/** What a camera has of a printed code, whose blocks are its light modules, two rows of them to a line. */
+const photographed = (lines: readonly string[]): Parameters<typeof readBarcodes>[0] => {
+  const rows = lines.flatMap((line) => [
+    [...line].map((block) => '█▀'.includes(block)),
+    [...line].map((block) => '█▄'.includes(block)),
+  ])
+  const [width, height] = [(rows[0]?.length ?? 0) * pixelsForModule, rows.length * pixelsForModule]
+  const data = new Uint8ClampedArray(width * height * 4).fill(255)
+  for (let place = 0; place < width * height; place += 1) {
+    const row = rows[Math.floor(place / width / pixelsForModule)]
+    if (row?.[Math.floor((place % width) / pixelsForModule)] !== true) data.set([0, 0, 0], place * 4)
+  }
+  return { data, width, height, colorSpace: 'srgb' } as never
+}
 
 describe('codes of promotions on the command line', () => {
   const scene = commandLineScene()
@@ -71,6 +93,22 @@ describe('codes of promotions on the command line', () => {
     expect(kept.output).include('█')
     expect((await stat(join(scene.folder, 'default', 'promotions', `${id}.code`))).mode & 0o777).equal(0o600)
     expect((await scene.assay.run('promotion', 'code', promotion)).complaint).include('not_listed')
+  })
+
+  it('S2-051 S2-052 print a QR code, and draw one, which a scanner reads back to the very text', async () => {
+    await prepareZXingModule({ overrides: { wasmBinary: wasmBinary() }, fireImmediately: true })
+    const file = await fileOf(authenticationSamples.image)
+    const { output } = await scene.assay.run(...create, '--authentication', file)
+    const lines = output.trimEnd().split('\n')
+    const text = lines.at(-1) as string
+    const printedRows = lines.filter((line) => /^[█▀▄ ]{30,}$/.test(line))
+    const [read] = await readBarcodes(photographed(printedRows), { formats: ['QRCode'] })
+    expect(read?.text).equal(text)
+    const svg = join(scene.folder, 'code.svg')
+    const id = readPromotionCode(text)?.promotion as string
+    expect((await scene.assay.run('promotion', 'code', id, '--svg', svg)).output).equal(`the QR code is in ${svg}\n`)
+    expect(await readFile(svg, 'utf8')).match(/^<svg /)
+    expect((await scene.assay.run('promotion', 'code', id, '--svg', svg)).complaint).include('file_exists')
   })
 
   it('S2-047 S2-048 S2-049 S2-050 take sound, video, digits and texts, by their own bytes or as what is said', async () => {
