@@ -97,7 +97,7 @@ const usualWeight = 9
 const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
 /** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
 const isOfPromoting = (kind: Kind): boolean =>
-  kind in tradeChainKinds || kind in promotionKinds || kind.endsWith('freeze') || kind === 'participant.close'
+  kind in tradeChainKinds || kind in promotionKinds || kind === 'participant.freeze'
 const needsPairs = (kind: Kind): boolean => isOfChains(kind) || kind in promotionKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
@@ -170,7 +170,7 @@ export class Envelopes {
       ...(desk.hasPairs
         ? ([
             [days.chaining, 24],
-            [days.promoting, 24],
+            [days.promoting, 24000],
           ] as const)
         : []),
       [days.usual, 40],
