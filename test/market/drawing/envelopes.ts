@@ -170,7 +170,7 @@ export class Envelopes {
       ...(desk.hasPairs
         ? ([
             [days.chaining, 24],
-            [days.promoting, 24000],
+            [days.promoting, 30],
           ] as const)
         : []),
       [days.usual, 40],
