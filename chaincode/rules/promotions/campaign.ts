@@ -117,7 +117,10 @@ export const closeCampaign: Rule<'campaign.close'> = {
     const rest = { voucher: before.cash, quantity: before.left - before.due }
     return {
       effects: { campaign: before.campaign, status: after.status, ...freedEffects(rest) },
-      writes: [write(campaigns, { ...after, left: before.due }), ...freed(view, before.executor, rest)],
+      writes: [
+        write(campaigns, { ...after, left: before.due }),
+        ...(rest.quantity === 0n ? [] : freed(view, before.executor, rest)),
+      ],
     }
   },
 }

@@ -8,7 +8,7 @@ import {
   tradeRewards,
 } from '../../domains/promotions/tables.ts'
 import { type ReasonOfNone, type RewardLeg, rewardLegs } from '../../domains/promotions/terms.ts'
-import { type Chain, chains, hops } from '../../domains/trade-chain/tables.ts'
+import { type Chain, chains, type Hop, hops } from '../../domains/trade-chain/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { requireChain } from '../trade-chain/chain-life.ts'
@@ -25,7 +25,7 @@ interface Judged {
 
 /** True for a trade that the institution executed, and that nobody ended or disputes. */
 export const isStanding = (view: View, { chain, status }: Chain): boolean =>
-  status === 'settled' || (status === 'answered' && view.find(hops, chain)?.status === 'executed')
+  status === 'settled' || (status === 'answered' && (view.find(hops, chain) as Hop).status === 'executed')
 
 /**
  * The trade of the sender's institution that was executed, once. Refuses `unknown_chain`, `not_a_party`, `unknown_promotion`,

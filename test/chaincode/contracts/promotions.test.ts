@@ -22,6 +22,16 @@ describe('campaigns', () => {
   )
 
   it(
+    'free nothing as they are closed while all of it waits for rewards',
+    onPromotions(async (on) => {
+      const { campaign, promotion } = await on.both({ budget: '800' })
+      await on.judge(await on.executed(), promotion)
+      const closed = await on.on.done(on.on.executor, 'campaign.close', { campaign })
+      expect(closed).deep.equal({ campaign, status: 'closed' })
+    }),
+  )
+
+  it(
     'are closed by their executor, and behind their end by anybody',
     onPromotions(async (on) => {
       const campaign = await on.campaign()

@@ -9,7 +9,8 @@ describe('campaigns, promotions and rewards, over HTTP', () => {
   let on: Promoting
   let made: { campaign: string; promotion: string }
 
-  before(async () => {
+  before(async function () {
+    this.timeout(0)
     on = await Promoting.open()
     made = await on.both()
     const closed = await on.campaign()
