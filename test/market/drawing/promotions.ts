@@ -6,10 +6,11 @@ import {
   type TradeReward,
   tradeRewards,
 } from '../../../chaincode/domains/promotions/tables.ts'
-import { authenticationTypes, endings } from '../../../chaincode/domains/promotions/terms.ts'
+import { endings } from '../../../chaincode/domains/promotions/terms.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import { type Chain, chains, hops } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
+import { authenticationTypes } from '../../../chaincode/wire/authentication.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import type { Device } from '../../support/devices.ts'
 import { series } from '../cast.ts'
