@@ -7,6 +7,7 @@ import { marketRules } from './rules/market/rules.ts'
 import { matchingRules } from './rules/matching/rules.ts'
 import { packageRules } from './rules/packages/rules.ts'
 import { paymentRules } from './rules/payments/rules.ts'
+import { promotionRules } from './rules/promotions/rules.ts'
 import { recommendationRules } from './rules/recommendations/rules.ts'
 import { registryRules } from './rules/registry/rules.ts'
 import type { Rule } from './rules/rule.ts'
@@ -27,6 +28,7 @@ const catalogue: { readonly [K in Kind]: Rule<K> } = {
   ...packageRules,
   ...tradeChainRules,
   ...approvalRules,
+  ...promotionRules,
 }
 
 const rules: ReadonlyMap<string, unknown> = new Map(

@@ -23,6 +23,9 @@ import { packageTables } from './domains/packages/tables.ts'
 import { paymentKinds } from './domains/payments/kinds.ts'
 import { paymentRefusals } from './domains/payments/refusals.ts'
 import { paymentTables } from './domains/payments/tables.ts'
+import { promotionKinds } from './domains/promotions/kinds.ts'
+import { promotionRefusals } from './domains/promotions/refusals.ts'
+import { promotionTables } from './domains/promotions/tables.ts'
 import { recommendationKinds } from './domains/recommendations/kinds.ts'
 import { recommendationRefusals } from './domains/recommendations/refusals.ts'
 import { recommendationTables } from './domains/recommendations/tables.ts'
@@ -60,6 +63,7 @@ export const tables = /* @__PURE__ */ (() =>
     ...packageTables,
     ...tradeChainTables,
     ...approvalTables,
+    ...promotionTables,
   ] as const)()
 
 type AnyTable = (typeof tables)[number]
@@ -117,6 +121,7 @@ export const kinds = {
   ...packageKinds,
   ...tradeChainKinds,
   ...approvalKinds,
+  ...promotionKinds,
 } as const
 
 /** The kinds of each domain, under the name of its folder. */
@@ -130,6 +135,7 @@ export const kindGroups = {
   packages: packageKinds,
   'trade-chain': tradeChainKinds,
   approvals: approvalKinds,
+  promotions: promotionKinds,
 } as const satisfies { readonly [domain: string]: object }
 
 export type Kind = keyof typeof kinds
@@ -179,6 +185,7 @@ export const refusals = {
   ...packageRefusals,
   ...tradeChainRefusals,
   ...approvalRefusals,
+  ...promotionRefusals,
 } as const
 
 export type RefusalCode = keyof typeof refusals

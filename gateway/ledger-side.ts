@@ -120,7 +120,8 @@ const startBank = ({ configuration, stores, metrics, log }: Parts, road: Road): 
   const { projection, outbox, bank, devices } = stores
   const { mspId, dispatcher } = configuration
   if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
-  const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
+  const { texts, references } = bank
+  const shared = { device: devices.dispatcher, projection, outbox, texts, references, log }
   const { answerSeconds, unansweredMaximum } = dispatcher
   const onQueues = (queues: readonly QueueAt[]) => countWaiting(metrics.chainsWaiting, queues)
   const service = new BankService({ ...road, ...shared, mspId, answerSeconds, unansweredMaximum, onQueues })

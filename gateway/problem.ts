@@ -19,7 +19,7 @@ export const gatewayProblems = {
   wrong_code: { status: 403, meaning: 'That is not the code that was sent.' },
   message_code_expired: { status: 403, meaning: 'The code has ended; ask for another one.' },
   message_code_used: { status: 403, meaning: 'The code was used, or tried too often; ask for another one.' },
-  too_many_tries: { status: 429, meaning: 'Too many wrong tries from this address; come back later.' },
+  too_many_tries: { status: 429, meaning: 'Too many wrong tries; come back later.' },
   too_many_messages: { status: 429, meaning: 'Enough messages were sent to this account; come back later.' },
   message_not_sent: { status: 503, meaning: 'The message could not be sent; ask again.' },
   session_expired: { status: 401, meaning: 'The session has ended; open another one.' },
@@ -56,6 +56,14 @@ export const gatewayProblems = {
   },
   identity_type_unknown: { status: 422, meaning: 'This is of no form by which this bank knows its clients.' },
   identity_not_registered: { status: 403, meaning: 'The bank has nothing of this type on record of the client.' },
+  authentication_unfit: {
+    status: 422,
+    meaning: 'These bytes are not of the type that they are said to be, or are too long or too short for it.',
+  },
+  authentication_differs: {
+    status: 422,
+    meaning: 'These are other bytes than those by which the promotion was authenticated.',
+  },
   private_rows_missing: {
     status: 503,
     meaning: 'This member has not all yet that it shares with the other one; ask again later.',

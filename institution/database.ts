@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { rewardSchema } from './reward-journal.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS trade (
@@ -26,6 +27,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS received_by_status ON received (status);
   CREATE TABLE IF NOT EXISTS looked (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
+  ${rewardSchema}
 `
 
 const readableByOthers = 0o077

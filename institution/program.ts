@@ -7,6 +7,8 @@ import { bookOn } from './book.ts'
 import type { InstitutionConfiguration } from './configuration.ts'
 import { openDatabase } from './database.ts'
 import { journalOn } from './journal.ts'
+import { rewardJournalOn } from './reward-journal.ts'
+import type { RewardEvent } from './rewards.ts'
 import { RulesUnreadable, readRules, type TradingRules } from './rules.ts'
 import { type ServiceEvent, serviceRound } from './service.ts'
 
@@ -24,9 +26,9 @@ const rulesIn = async (file: string): Promise<TradingRules> => {
 const patience = { waitSeconds: 5, validForSeconds: 3_600 }
 
 /** Tells once what stands in a chain's way, however often it is looked at. */
-const onceEach = (log: (event: ServiceEvent) => void) => {
+const onceEach = (log: (event: ServiceEvent | RewardEvent) => void) => {
   const told = new Map<string, string>()
-  return (event: ServiceEvent): void => {
+  return (event: ServiceEvent | RewardEvent): void => {
     const what = `${event.event} ${event.code}`
     if (told.get(event.chain) === what) return
     if (event.event === 'acknowledged' || event.event === 'ended') told.delete(event.chain)
@@ -39,7 +41,7 @@ const onceEach = (log: (event: ServiceEvent) => void) => {
 export interface Surroundings {
   connection: Connection
   signal: AbortSignal
-  log: (event: ServiceEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
+  log: (event: ServiceEvent | RewardEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
 }
 
 /**
@@ -53,13 +55,14 @@ export const runInstitution = async (
   await rulesIn(rules)
   const { terminal, close } = openTerminal(await loadProfile(folder), connection)
   const database = openDatabase(file)
-  const [journal, execution] = [journalOn(database), bookOn(database)]
+  const [journal, rewards, execution] = [journalOn(database), rewardJournalOn(database), bookOn(database)]
   const parts = {
-    ...{ terminal, journal, execution, banks, patience, log: onceEach(log) },
+    ...{ terminal, journal, rewards, execution, banks, patience, log: onceEach(log) },
     ...{ rules: () => rulesIn(rules), now: connection.now },
   }
   const onLost = (error: Error) => log({ event: 'outage', reason: error.message })
   journal.takeUpAgain()
+  rewards.takeUpAgain()
   log({ event: 'started' })
   try {
     await serve(connection, {

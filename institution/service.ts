@@ -1,11 +1,13 @@
 import { GatewayProblem } from '../terminal/sdk/errors.ts'
 import { accountListPath, type ListedInstruction, listAnswers } from '../terminal/sdk/lists.ts'
 import { isPassing } from '../terminal/sdk/retry.ts'
-import type { Patience, Terminal } from '../terminal/sdk/terminal.ts'
+import type { Terminal } from '../terminal/sdk/terminal.ts'
 import { chainFileText } from '../terminal/sdk/trade-chain/chain-file.ts'
 import { readChainFileOf } from '../terminal/sdk/trade-chain/records.ts'
 import { judgeConditions, type ReceivedTrade } from './conditions.ts'
 import type { AnswerJournal, KeptAnswer } from './journal.ts'
+import { markOf } from './mark.ts'
+import { type RewardEvent, type RewardParts, rewardRound } from './rewards.ts'
 import { RulesUnreadable, type TradingRules } from './rules.ts'
 import { makeAnswer, type Sent, sendingUnit } from './sending-unit.ts'
 import { type Decided, type Execution, thirdExecutionUnit } from './third-execution-unit.ts'
@@ -16,6 +18,7 @@ export interface ServiceEvent {
   chain: string
   event:
     | 'refused unread'
+    | 'mark malformed'
     | 'rules unreadable'
     | 'not to be had yet'
     | 'answered'
@@ -28,16 +31,14 @@ export interface ServiceEvent {
 }
 
 /** What the institution's program works with. */
-export interface ServiceParts {
+export interface ServiceParts extends Omit<RewardParts, 'terminal' | 'log'> {
   terminal: Pick<Terminal, 'make' | 'send' | 'read' | 'identity' | 'participant'>
   journal: AnswerJournal
   execution: Execution
   /** Read anew for each trade, so that prices and limits count from when they are written. */
   rules: () => Promise<TradingRules>
   banks?: Receiving['banks']
-  now: () => number
-  log: (event: ServiceEvent) => void
-  patience?: Partial<Patience>
+  log: (event: ServiceEvent | RewardEvent) => void
 }
 
 type Listed = ListedInstruction[]
@@ -118,12 +119,20 @@ const decide = async (parts: ServiceParts, trade: ReceivedTrade): Promise<Decide
   return judged === undefined ? undefined : thirdExecutionUnit(judged, parts.execution)
 }
 
+/** Notes by which promotion a trade came, before it is answered; a malformed mark is none, and only told that it is one (S2-055). */
+const notePromotion = async ({ terminal, rewards, log }: ServiceParts, trade: ReceivedTrade): Promise<void> => {
+  const marked = markOf(trade, (await terminal.identity()).ledger)
+  if (marked === 'malformed') log({ chain: trade.chain, event: 'mark malformed' })
+  else if (marked !== 'none') rewards.note(trade.chain, marked)
+}
+
 /** Receives, judges and executes one chain, and keeps its answer before anything is sent; undefined where there is none to give yet. */
 const answer = async (parts: ServiceParts, chain: string): Promise<KeptAnswer | undefined> => {
   const { terminal, journal, log, patience = {} } = parts
   const trade = await receive(parts, chain)
   const decided = trade === undefined ? undefined : await decide(parts, trade)
   if (trade === undefined || decided === undefined) return undefined
+  if (decided.verdict === 'executed') await notePromotion(parts, trade)
   const kept = await makeAnswer(terminal, trade, decided, patience)
   journal.keep(kept)
   log({ chain, event: 'answered', verdict: decided.verdict })
@@ -180,4 +189,5 @@ export const serviceRound = async (parts: ServiceParts): Promise<void> => {
     if (kept !== undefined) await send(parts, kept)
   }
   for (const kept of before) await send(parts, kept)
+  await rewardRound(parts)
 }

@@ -14,6 +14,7 @@ import { type Change, tellOfGoods } from './demo/goods.ts'
 import { untilAllKnow } from './demo/heights.ts'
 import { tellOfMatching } from './demo/matching.ts'
 import { tellOfPackage } from './demo/packages.ts'
+import { tellOfPromotion } from './demo/promotion.ts'
 import { tellOfTrades } from './demo/trades.ts'
 import { say, tick } from './demo/voice.ts'
 import { ensureGoods, holder, provider } from './goods.ts'
@@ -132,7 +133,7 @@ type Held = Map<Name, bigint>
 const afterChanges = (before: Held, changes: readonly Change[], of: 'cash' | 'gold'): Held =>
   changes.reduce((held, change) => held.set(change.name, (held.get(change.name) ?? 0n) + change[of]), new Map(before))
 
-/** Tells of goods, demands, recommendations, a sealed package and trades at an institution; gives what must be held of cash and of gold afterwards. */
+/** Tells of goods, demands, recommendations, a sealed package, and trades at an institution, one of which is promoted; gives what must be held of cash and of gold afterwards. */
 const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; gold: Held }> => {
   const offered = await ensureGoods(topology, cast)
   await untilAllKnow(topology)
@@ -148,7 +149,8 @@ const tellGoods = async (topology: Topology, cast: Cast): Promise<{ cash: Held; 
   const matched = await tellOfMatching({ cast, commands, offered })
   await tellOfPackage({ topology, cast, commands, interaction: matched.interaction })
   const traded = await tellOfTrades({ topology, cast, commands })
-  const changes = [...bought, ...matched.changes, ...traded]
+  const promoted = await tellOfPromotion({ topology, cast, commands })
+  const changes = [...bought, ...matched.changes, ...traded, ...promoted]
   return { cash: afterChanges(before.cash, changes, 'cash'), gold: afterChanges(before.gold, changes, 'gold') }
 }
 

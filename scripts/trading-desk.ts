@@ -13,7 +13,9 @@ import { connect } from '../terminal/sdk/connection.ts'
 import { GatewayProblem } from '../terminal/sdk/errors.ts'
 import { readReferenceTypes } from '../terminal/sdk/identity-references.ts'
 import { cardOf, createProfile, loadProfile, openTerminal, type Profile } from '../terminal/sdk/node/profile.ts'
+import { readCampaigns } from '../terminal/sdk/promotions.ts'
 import type { Result } from '../terminal/sdk/result.ts'
+import type { Terminal } from '../terminal/sdk/terminal.ts'
 import { readPositions } from '../terminal/sdk/trade-chain/records.ts'
 import { type Cast, terminalsFolder } from './cast.ts'
 import { deskParticipant } from './desk.ts'
@@ -90,7 +92,24 @@ const deskProfile = async (topology: Topology, { institution }: Traders): Promis
   return createProfile(profile, { participant: deskParticipant, name: 'trading desk', gateway, gateways: {} })
 }
 
-/** Puts the institution's trading desk on the ledger, and has it take metal and the fund's family; once. */
+const dayMilliseconds = 86_400_000
+
+/** What the institution pays for trades that are brought to it, in fen. */
+export const demonstrationRewards = { trader: '200', promoter: '100' } as const
+
+/** Has the desk pay for trades that are brought to it, where no campaign of the institution is open. */
+const ensureCampaign = async (desk: Terminal, { institution }: Traders): Promise<void> => {
+  if ((await readCampaigns(desk, institution.mspId, { state: 'open' })).items.length > 0) return
+  const now = desk.connection.now()
+  const { trader: traderReward, promoter: promoterReward } = demonstrationRewards
+  const result = await desk.instruct('campaign.open', {
+    ...{ cash: 'CNY', pays: 'both', traderReward, promoterReward, budget: '30000', promoterMaximum: '100' },
+    ...{ holdMilliseconds: '1000', opensAt: `${now}`, closesAt: `${now + 90 * dayMilliseconds}` },
+  })
+  requireAccepted('campaign.open', result)
+}
+
+/** Puts the institution's trading desk on the ledger, has it take metal and the fund's family, and pay for trades that are brought to it; each once. */
 const ensureOpen = async (topology: Topology, cast: Cast, traders: Traders): Promise<void> => {
   const profile = await deskProfile(topology, traders)
   const { participant, ...card } = await cardOf(profile)
@@ -99,13 +118,12 @@ const ensureOpen = async (topology: Topology, cast: Cast, traders: Traders): Pro
     const device = { ...card, roles: ['executor' as const] }
     await cast.honoured('institution-registrar', 'device.add', { participant, device })
   }
-  if (await cast.hasRecord(deskParticipant, institutions.key(traders.institution.mspId))) return
+  const isOpen = await cast.hasRecord(deskParticipant, institutions.key(traders.institution.mspId))
   const { terminal, close } = openTerminal(profile, connect(gatewayUrl(traders.institution)))
   try {
-    requireAccepted(
-      'institution.open',
-      await terminal.instruct('institution.open', { families: ['metal', fund.family] }),
-    )
+    const families = { families: ['metal' as const, fund.family] }
+    if (!isOpen) requireAccepted('institution.open', await terminal.instruct('institution.open', families))
+    await ensureCampaign(terminal, traders)
   } finally {
     close()
   }

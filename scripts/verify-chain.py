@@ -215,7 +215,8 @@ FIRST_TEXT = members(
             }
         ),
         "trade": members({"quantity": QUANTITY, "limitPrice": QUANTITY}, {"product": PRODUCT, "priceScale": QUANTITY}),
-    }
+    },
+    {"mark": lambda value: isinstance(value, str) and utf16_length(value) <= 512},
 )
 CONFIDENTIAL = {
     "chain.open": (4_096, FIRST_TEXT),
@@ -229,7 +230,8 @@ CONFIDENTIAL = {
                 "grade": among(*GRADES),
                 "gradeVersion": QUANTITY,
                 "queue": members({"class": among(*PRIORITY_CLASSES), "waited": COUNT}),
-            }
+            },
+            {"trader": among("same", "other")},
         ),
     ),
     "chain.answer": (16_384, members({"salt": SALT}, {"target": COUNT, "reason": among(*REASONS)})),

@@ -41,3 +41,14 @@ export const requireWithinWeek = (moment: string, facts: Facts): bigint => {
   if (deadline > latest) throw new Refusal('until_too_far', { latest: latest.toString() })
   return deadline
 }
+
+/** How far ahead a window may end, in milliseconds: a year. */
+export const windowMillisecondsMaximum = 366n * 86_400_000n
+
+/** The end of a window up to a year ahead; refuses `deadline_in_past` for one that is over, and `window_too_long`. */
+export const requireWithinYear = (end: string, facts: Facts): bigint => {
+  const latest = facts.now + windowMillisecondsMaximum
+  const ahead = requireAhead(end, facts)
+  if (ahead > latest) throw new Refusal('window_too_long', { latest: latest.toString() })
+  return ahead
+}

@@ -8,6 +8,7 @@ import { matchingOperations } from './matching.ts'
 import { describe } from './operation.ts'
 import { operations } from './operations.ts'
 import { paymentOperations } from './payments.ts'
+import { promotionOperations } from './promotions.ts'
 import { tradeChainOperations } from './trade-chain.ts'
 
 /** The description of this gateway's interface (OpenAPI 3.1), made from the same shapes that check the requests. */
@@ -28,6 +29,7 @@ export const openApi = () => ({
       ...loginOperations,
       ...paymentOperations,
       ...listOperations,
+      ...promotionOperations,
       ...certificateOperations,
       ...ledgerBlockOperations,
       ...documentOperations,

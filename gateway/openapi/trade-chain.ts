@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { priorityClasses } from '../../chaincode/domains/trade-chain/priority.ts'
 import { chains, grades, identities, positions } from '../../chaincode/domains/trade-chain/tables.ts'
+import { authenticationTypes } from '../../chaincode/wire/authentication.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
+import { authenticationQuery } from '../routes/promotion-authentications.ts'
 import { chainQuery, pageQuery } from '../routes/queries.ts'
 import { identityReferenceRequest } from '../routes/trade-chain.ts'
 import { json, type Operations } from './operation.ts'
@@ -98,6 +100,34 @@ export const tradeChainOperations: Operations = {
       summary: 'A trade chain with all that proves it offline, for its client, its bank and its institution alone',
       needsSession: true,
       answers: { 200: json(chainFile, 'As many segments as stand') },
+    },
+  },
+  '/v1/promotions/authentication': {
+    post: {
+      summary:
+        'Hand in what a promotion is authenticated by, as a client of this bank; it stays here, and is never used as biometrics',
+      query: authenticationQuery,
+      media: 'application/octet-stream',
+      needsSession: true,
+      answers: {
+        201: json(
+          z.object({ type: z.enum(authenticationTypes), digest: z.string() }),
+          'The salted digest that the promotion names',
+        ),
+      },
+    },
+  },
+  '/v1/promotions/{promotion}/check': {
+    post: {
+      summary: 'Compare what somebody presents with what a promotion was authenticated by, for officers for credit',
+      media: 'application/octet-stream',
+      needsSession: true,
+      answers: {
+        200: json(
+          z.object({ promotion: z.string(), promoter: z.string(), type: z.enum(authenticationTypes) }),
+          'It is the same, byte for byte',
+        ),
+      },
     },
   },
 }

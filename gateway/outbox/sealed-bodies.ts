@@ -1,31 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { seal, unseal } from '../files/seal.ts'
 
 /** The table of sealed texts, by the ids of their instructions. */
 export const sealedBodiesSchema = `
   CREATE TABLE IF NOT EXISTS confidential (id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `
-
-const cipherName = 'aes-256-gcm'
-const nonceBytes = 12
-const tagBytes = 16
-
-/** Seals a text under a key for one instruction, so that it opens with no other's id. */
-const seal = (key: Uint8Array, id: string, text: string): Uint8Array => {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv(cipherName, key, nonce).setAAD(Buffer.from(id))
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()])
-}
-
-/** Opens what `seal` made; throws for anything else. */
-const open = (key: Uint8Array, id: string, bytes: Uint8Array): string => {
-  const tag = bytes.subarray(bytes.length - tagBytes)
-  const decipher = createDecipheriv(cipherName, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
-  decipher.setAAD(Buffer.from(id)).setAuthTag(tag)
-  const text = decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes))
-  return Buffer.concat([text, decipher.final()]).toString()
-}
 
 /**
  * Texts that few may know, by the ids of their instructions, sealed under a key that stands beside their database (decision 0011): the
@@ -54,7 +33,7 @@ export class SealedBodies {
 
   /** Writes a body within the caller's transaction. */
   put(id: string, text: string): void {
-    this.#statements.insert.run(id, seal(this.#key, id, text))
+    this.#statements.insert.run(id, seal(this.#key, id, Buffer.from(text)))
   }
 
   /** Deletes the body of an instruction within the caller's transaction; none is no fault. */
@@ -72,12 +51,12 @@ export class SealedBodies {
   /** The body of an instruction; undefined where there is none. Throws where it does not open. */
   find(id: string): string | undefined {
     const row = this.#statements.find.get(id) as { sealed: Uint8Array } | undefined
-    return row === undefined ? undefined : open(this.#key, id, row.sealed)
+    return row === undefined ? undefined : unseal(this.#key, id, row.sealed).toString()
   }
 
   /** All bodies by the ids of their instructions; throws where one does not open. */
   all(): Map<string, string> {
     const rows = this.#statements.all.all() as unknown as { id: string; sealed: Uint8Array }[]
-    return new Map(rows.map(({ id, sealed }) => [id, open(this.#key, id, sealed)]))
+    return new Map(rows.map(({ id, sealed }) => [id, unseal(this.#key, id, sealed).toString()]))
   }
 }

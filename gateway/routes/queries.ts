@@ -55,6 +55,9 @@ export const stateQuery = pageQuery.extend({ state: z.enum(['open', 'ended']).op
 /** Which chains of a member: those that are open or have ended, and that stand at a status. */
 export const chainQuery = stateQuery.extend({ status: chains.shape.shape.status.optional() })
 
+/** Whose campaigns, and of those the ones that are open or have ended. */
+export const campaignQuery = stateQuery.extend({ institution: organisationId })
+
 /** The lists of an account that its gateway signs: what one is asked, a terminal takes from nobody but its own member (S3-071). */
 export const signedLists: readonly string[] = ['requests', 'recommendation-requests']
 

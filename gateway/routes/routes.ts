@@ -38,6 +38,8 @@ import { loginRoutes } from './logins.ts'
 import { matchingRoutes } from './matching.ts'
 import { operationRoutes } from './operations.ts'
 import { merchantPaymentRoutes, paymentClaimRoutes, paymentRoutes } from './payments.ts'
+import { promotionAuthenticationRoutes } from './promotion-authentications.ts'
+import { promotionRoutes } from './promotions.ts'
 import { purchaseRoutes } from './purchases.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -59,7 +61,7 @@ export interface Services {
   documents: Documents
   mailbox: Mailbox
   /** What a bank keeps of trade chains; none at other members. */
-  bank: Pick<BankStores, 'texts' | 'references'> | undefined
+  bank: Pick<BankStores, 'texts' | 'references' | 'authentications'> | undefined
   /** What a bank's officers propose in confidence; none at other members. */
   proposals: ProposalsInConfidence | undefined
   guard: Guard
@@ -106,6 +108,8 @@ export const allRoutes = (services: Services): Router[] => {
     gradeRoutes(services),
     tradeChainRoutes(services),
     approvalRoutes({ ...services, mspId }),
+    promotionRoutes(services),
+    promotionAuthenticationRoutes(services),
     documentRoutes(services),
     blobRoutes(services),
     auditReportRoutes(services),

@@ -14,6 +14,7 @@ export type Subject =
   | { of: 'payee'; id: string }
   | { of: 'participants-at'; home: string }
   | { of: 'approvals-at'; home: string }
+  | { of: 'campaigns' }
   | { of: 'chains-at'; home: string }
   | { of: 'locked-clients-at'; home: string }
   | { of: 'holdings-of'; id: string }
@@ -78,6 +79,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   payee: anyone,
   'participants-at': (session, { home }) => isAtDesk(session) && session.home === home,
   'approvals-at': ({ home, roles }, at) => home === at.home && roles.some((role) => checkedRoles.has(role)),
+  campaigns: anyone,
   'chains-at': ({ home, roles }, at) => home === at.home && chainRoles.some((role) => roles.includes(role)),
   'locked-clients-at': ({ home, roles }, at) => home === at.home && roles.includes('credit'),
   'holdings-of': ({ participant }, { id }) => participant === id,

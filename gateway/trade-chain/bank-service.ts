@@ -12,6 +12,7 @@ import { type ServiceOptions, ServiceSteps } from '../services/service-steps.ts'
 import { chainsSigned, signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
+import type { IdentityReferences } from './identity-references.ts'
 import { type QueueAt, type Queued, queuesOf } from './queue.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
@@ -27,6 +28,7 @@ interface Options extends ServiceOptions {
   onQueues?: (queues: readonly QueueAt[]) => void
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
   texts: Pick<SealedTexts, 'find'>
+  references: Pick<IdentityReferences, 'compare'>
   outbox: Pick<Outbox, 'all'>
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number
@@ -208,11 +210,11 @@ export class BankService {
 
   /** The signed step, from the chain as it is by now: a look may be older than what it leads to. */
   #sign({ chain: { chain: name }, step }: Task): Envelope {
-    const { device, projection: ledger, texts } = this.#options
+    const { device, projection: ledger, texts, references } = this.#options
     const chain = ledger.view.find(chains, name) as Chain
     if (step === 'chain.enrich') return this.#enrich(chain)
     if (step === 'chain.send') {
-      const second = firstExecutionUnit(chain, texts.find(name), ledger)
+      const second = firstExecutionUnit(chain, texts.find(name), { ledger, references })
       const answerBy = Date.now() + this.#options.answerSeconds * 1_000
       return secondExecutionUnit({ chain, second, answerBy }, { device, ledger })
     }

@@ -1,5 +1,6 @@
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import type { Inventory } from '../files/inventory.ts'
+import { AuthenticationStore } from './authentication-store.ts'
 import { IdentityReferences } from './identity-references.ts'
 import { firstTexts, proposedTexts, SealedTexts } from './sealed-texts.ts'
 
@@ -9,6 +10,8 @@ export interface BankStores {
   /** What officers propose in confidence. */
   proposed: SealedTexts
   references: IdentityReferences
+  /** What promoters authenticate promotions by. */
+  authentications: AuthenticationStore
   close(): void
 }
 
@@ -29,7 +32,8 @@ export const openBank = (
   try {
     const texts = keep(new SealedTexts(inventory, firstTexts))
     const proposed = keep(new SealedTexts(inventory, proposedTexts))
-    return { texts, proposed, references: keep(new IdentityReferences(inventory)), close }
+    const references = keep(new IdentityReferences(inventory))
+    return { texts, proposed, references, authentications: keep(new AuthenticationStore(inventory)), close }
   } catch (error) {
     close()
     throw error

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Chain, grades } from '../../chaincode/domains/trade-chain/tables.ts'
-import { readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
+import { type First, readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { classIn } from '../../chaincode/rules/trade-chain/activity.ts'
 import { positionOf } from '../../chaincode/rules/trade-chain/position.ts'
@@ -11,6 +11,8 @@ import { confidentialText, digestOfConfidential } from '../../chaincode/wire/con
 import { Problem } from '../problem.ts'
 import type { GatewayDevice } from '../services/gateway-device.ts'
 import { type ChainLedger, foldedView, lacksRows } from './folded-view.ts'
+import type { IdentityReferences } from './identity-references.ts'
+import { traderOf } from './promoter.ts'
 import { requirePassed, secondVerificationUnit } from './verification.ts'
 
 /** What the bank adds to a first text, and says with it to the institution alone. */
@@ -34,11 +36,15 @@ export const signInConfidence = <K extends ConfidentialKind>(
   return { ...(device.sign(kind, whole) as unknown as Envelope), confidential: text }
 }
 
-/** The position as the second segment must name it: what the chain was enriched with of metal, else the pair's own (S2-011). */
-const positionNow = (chain: Chain, text: string, ledger: ChainLedger): bigint | undefined => {
+const requireWhole = (text: string): First => {
   const read = readFirst(text)
-  if (!('first' in read)) throw new Problem('chain_incomplete', { values: { part: read.missing } })
-  const of = pairPositionOf(chain, read.first)
+  if ('first' in read) return read.first
+  throw new Problem('chain_incomplete', { values: { part: read.missing } })
+}
+
+/** The position as the second segment must name it: what the chain was enriched with of metal, else the pair's own (S2-011). */
+const positionNow = (chain: Chain, first: First, ledger: ChainLedger): bigint | undefined => {
+  const of = pairPositionOf(chain, first)
   return of === undefined ? chain.position : positionOf(foldedView(ledger, chain), of)?.quantity
 }
 
@@ -50,17 +56,23 @@ const placeNow = (chain: Chain, ledger: ChainLedger): Second['queue'] => {
 }
 
 /**
- * The bank's first execution unit: adds the client's position, grade and place in the queue, as they are at this moment, to the text that it handed in, byte for
- * byte (S2-010 to S2-012, S2-066). Refuses, by a Problem, `chain_state_forbids` before the client passed, `confidential_missing` without the
+ * The bank's first execution unit: adds the client's position, grade and place in the queue, as they are at this moment, to the text that it
+ * handed in, byte for byte, and whether the client is the promoter of its mark (S2-010 to S2-012, S2-061, S2-066). Refuses, by a Problem,
+ * `chain_state_forbids` before the client passed, `confidential_missing` without the
  * text that the client signed, `position_unavailable` where a position or a grade is not on record, and `private_rows_missing` while it
  * cannot be known.
  */
-export const firstExecutionUnit = (chain: Chain, text: string | undefined, ledger: ChainLedger): Second => {
+export const firstExecutionUnit = (
+  chain: Chain,
+  text: string | undefined,
+  { ledger, references }: { ledger: ChainLedger; references: Pick<IdentityReferences, 'compare'> },
+): Second => {
   requirePassed(chain)
   if (text === undefined || digestOfConfidential(text) !== chain.first) throw new Problem('confidential_missing')
   const { bank, institution, client } = chain
   const graded = ledger.privateRecord(grades, bank, institution, client)
-  const position = positionNow(chain, text, ledger)
+  const first = requireWhole(text)
+  const position = positionNow(chain, first, ledger)
   if (graded === undefined || position === undefined) {
     throw new Problem(lacksRows(ledger, chain) ? 'private_rows_missing' : 'position_unavailable')
   }
@@ -68,6 +80,7 @@ export const firstExecutionUnit = (chain: Chain, text: string | undefined, ledge
     ...{ first: text, position: position.toString() },
     ...{ grade: graded.grade, gradeVersion: graded.version.toString() },
     queue: placeNow(chain, ledger),
+    ...traderOf(chain, first, { view: ledger.view, references }),
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the command line alone finds at fault, before anything is sent: a screen asks for such things in other ways. */
 type CommandFaultCode =
+  | 'authentication_unclear'
   | 'certificate_without_program'
   | 'not_listed'
   | 'foreign_address'

@@ -231,6 +231,24 @@ export const openings: readonly Opening[] = [
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {
+    name: 'campaign',
+    description: 'pay for trades that are brought to your institution',
+    inside: ['open', 'close', 'list', 'show'],
+    load: async () => (await import('./commands/campaign.ts')).campaignCommands,
+  },
+  {
+    name: 'promotion',
+    description: 'promote trades at an institution, and scan what others promote',
+    inside: ['create', 'code', 'scan', 'check', 'list', 'show', 'end'],
+    load: async () => (await import('./commands/promotion.ts')).promotionCommands,
+  },
+  {
+    name: 'reward',
+    description: 'see what trades earned, and pay it or take it back',
+    inside: ['list', 'pay', 'take-back', 'expire'],
+    load: async () => (await import('./commands/reward.ts')).rewardCommands,
+  },
+  {
     name: 'account',
     description: 'show what an account holds, and its past',
     inside: ['show', 'history', 'statement', 'position'],

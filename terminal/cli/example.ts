@@ -8,6 +8,7 @@ import { marketKinds } from '../../chaincode/domains/market/kinds.ts'
 import { matchingKinds } from '../../chaincode/domains/matching/kinds.ts'
 import { packageKinds } from '../../chaincode/domains/packages/kinds.ts'
 import { paymentKinds } from '../../chaincode/domains/payments/kinds.ts'
+import { promotionKinds } from '../../chaincode/domains/promotions/kinds.ts'
 import { recommendationKinds } from '../../chaincode/domains/recommendations/kinds.ts'
 import { registryKinds } from '../../chaincode/domains/registry/kinds.ts'
 import { tradeChainKinds } from '../../chaincode/domains/trade-chain/kinds.ts'
@@ -148,6 +149,7 @@ const domains: { readonly [domain: string]: object } = {
   packages: packageKinds,
   'trade-chain': tradeChainKinds,
   approvals: approvalKinds,
+  promotions: promotionKinds,
 }
 
 /** Every kind under its domain, with who may send it and the members of its body; those in brackets may be left out. */

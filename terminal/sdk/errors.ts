@@ -101,6 +101,8 @@ export type TerminalFaultCode =
   | 'profile_missing'
   | 'program_input_unfit'
   | 'program_unreadable'
+  | 'promotion_code_differs'
+  | 'promotion_over'
   | 'publisher_is_home'
   | 'question_altered'
   | 'question_missing'

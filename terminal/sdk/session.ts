@@ -190,6 +190,20 @@ export const putBytesAsDevice = (
       .body
   })
 
+const uploadMilliseconds = 60_000
+
+/** Hands bytes in at this gateway, which keeps them under a name of its own making; sent once. */
+export const postBytesAsDevice = (
+  connection: Connection,
+  reader: Reader,
+  { path, bytes }: { path: string; bytes: Uint8Array<ArrayBuffer> },
+): Promise<unknown> =>
+  withSession(connection, reader, async (session) => {
+    const headers = { ...session, 'content-type': 'application/octet-stream' }
+    const question = { method: 'POST', path, headers, body: bytes, timeoutMilliseconds: uploadMilliseconds } as const
+    return (await exchange(connection, question)).body
+  })
+
 /** Changes what needs a session, at this gateway and not on the ledger; sent once. */
 export const putAsDevice = (
   connection: Connection,

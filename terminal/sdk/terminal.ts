@@ -31,6 +31,7 @@ import { type Delivery, send } from './send.ts'
 import {
   authorizationOf,
   hasBytesAsDevice,
+  postBytesAsDevice,
   putAsDevice,
   putBytesAsDevice,
   type Reader,
@@ -308,6 +309,11 @@ export class Terminal {
   /** Lays bytes down at this gateway under a path that ends with their digest. */
   async putBytes(path: string, bytes: Uint8Array<ArrayBuffer>, type = 'application/octet-stream'): Promise<void> {
     await putBytesAsDevice(this.connection, this.#reader, { path, bytes, type })
+  }
+
+  /** Hands bytes in at this gateway, and reads what it says of them, in a shape that the caller builds on; sent once. */
+  async postBytes<T>(path: string, bytes: Uint8Array<ArrayBuffer>, shape: z.ZodType<T>): Promise<T> {
+    return understand(shape, await postBytesAsDevice(this.connection, this.#reader, { path, bytes }))
   }
 
   async accountHistory(participant = this.participant): Promise<HistoryAnswer> {

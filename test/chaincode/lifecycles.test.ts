@@ -11,6 +11,9 @@ import { orderLifecycle } from '../../chaincode/rules/market/order.ts'
 import { answerLifecycle } from '../../chaincode/rules/matching/answer.ts'
 import { demandLifecycle } from '../../chaincode/rules/matching/demand.ts'
 import { interactionLifecycle } from '../../chaincode/rules/matching/interaction.ts'
+import { campaignLifecycle } from '../../chaincode/rules/promotions/campaign.ts'
+import { promotionLifecycle } from '../../chaincode/rules/promotions/promotion.ts'
+import { type RewardEvent, rewardLifecycle } from '../../chaincode/rules/promotions/reward.ts'
 import { deliveryLifecycle } from '../../chaincode/rules/recommendations/delivery.ts'
 import { recommendationLifecycle } from '../../chaincode/rules/recommendations/recommendation.ts'
 import { type ChainEvent, chainLifecycle } from '../../chaincode/rules/trade-chain/chain-life.ts'
@@ -197,6 +200,32 @@ expected['a proposal'] = {
     approvalStates.map((state) => [
       state,
       Object.fromEntries(approvalEvents.map((event) => [event, approvalCells[state]?.[event]])),
+    ]),
+  ),
+}
+
+expected['a campaign'] = {
+  table: campaignLifecycle,
+  cells: { open: { close: 'closed' }, closed: { close: none } },
+}
+expected['a promotion'] = {
+  table: promotionLifecycle,
+  cells: { open: { end: 'ended' }, ended: { end: none } },
+}
+const rewardEvents: RewardEvent[] = ['pay', 'hold', 'expire', 'reverse', 'take-back', 'owe']
+const rewardCells: Cells = {
+  due: { pay: 'paid', hold: 'held', reverse: 'none' },
+  held: { pay: 'paid', expire: 'expired', reverse: 'none' },
+  paid: { 'take-back': 'taken-back', owe: 'owed' },
+  owed: { 'take-back': 'taken-back' },
+}
+const rewardStates = ['due', 'held', 'paid', 'expired', 'owed', 'taken-back', 'none']
+expected['a reward'] = {
+  table: rewardLifecycle,
+  cells: Object.fromEntries(
+    rewardStates.map((state) => [
+      state,
+      Object.fromEntries(rewardEvents.map((event) => [event, rewardCells[state]?.[event]])),
     ]),
   ),
 }

@@ -51,8 +51,12 @@ describe('the way of an instruction', () => {
     }
   })
 
-  it('names no pair, and of a trade chain or a proposal no row, while what it speaks of is unknown', () => {
-    for (const kind of Object.keys({ ...kindGroups['trade-chain'], ...kindGroups.approvals }) as Kind[]) {
+  it('names no pair, and of a trade chain, a proposal or a reward no row, while what it speaks of is unknown', () => {
+    for (const kind of Object.keys({
+      ...kindGroups['trade-chain'],
+      ...kindGroups.approvals,
+      ...kindGroups.promotions,
+    }) as Kind[]) {
       const { pair, readsThen } = ruleOf(kind)
       expect(pair?.(someInstruction(kind) as never, emptyView), kind).equal(undefined)
       expect(readsThen?.(someInstruction(kind) as never, emptyView) ?? [], kind).deep.equal([])
@@ -112,6 +116,7 @@ describe('the way of an instruction', () => {
       ...(['grade.set', 'position.set', 'identity.unlock', 'institution.open', 'institution.suspend'] as const),
       'chain.open',
       'approval.propose',
+      ...(['campaign.open', 'promotion.create'] as const),
     ])
   })
 

@@ -55,6 +55,7 @@ const endingOf: { readonly [K in Kind]?: 'status' | 'verdict' } = {
     'chain.settle': 'status',
     'chain.withdraw': 'status',
     'chain.reconcile': 'status',
+    ...{ 'reward.pay': 'status', 'reward.take-back': 'status' },
   },
 }
 

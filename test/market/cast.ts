@@ -224,6 +224,36 @@ export class Cast {
     const [, , executor] = this.devices.get('institution-treasury') ?? []
     const taken: Body<'institution.open'> = { families: ['metal', 'stock', 'fund'] }
     await this.#done(executor as Device, 'institution.open', taken, this.#homeOf('institution-treasury'))
+    await this.#promote(executor as Device)
+  }
+
+  /** Has the institution pay for trades that are brought to it, and some customers bring those that are traded most. */
+  async #promote(executor: Device): Promise<void> {
+    const { scene } = this
+    const until = `${scene.now + 300n * (twoDays / 2n)}`
+    const opening = scene.instruct(executor, 'campaign.open', {
+      ...{ cash: series.yuan, pays: 'both', traderReward: '13', promoterReward: '7', budget: '997' },
+      ...{ promoterMaximum: '4', holdMilliseconds: '0', opensAt: `${scene.now}`, closesAt: until },
+    })
+    const campaign = only(await scene.honoured(opening, { gateway: this.#homeOf('institution-treasury') })).id as string
+    for (const [promoter, side, family] of [
+      ...([
+        ['bob', 'sell', 'metal'],
+        ['fritz', 'buy', 'metal'],
+      ] as const),
+      ...([
+        ['dora', 'sell', 'stock'],
+        ['carol', 'buy', 'stock'],
+      ] as const),
+    ]) {
+      const body: Body<'promotion.create'> = {
+        ...{ campaign, institution: this.#homeOf('institution-treasury'), family, side },
+        ...(family === 'metal' ? { metal: series.gold } : {}),
+        ...{ terms: digest('terms'), authentication: { type: 'digits', digest: digest('digits') } },
+        ...{ validUntil: until, usesMaximum: '3', whenOver: 'goes-on' },
+      }
+      await this.#done(this.first(promoter), 'promotion.create', body, this.#homeOf(promoter))
+    }
   }
 
   /** Has a service match, by traits of its own, and those who may be asked store what they have and want. */

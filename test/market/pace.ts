@@ -1,3 +1,4 @@
+import { tradeRewards } from '../../chaincode/domains/promotions/tables.ts'
 import { type Chain, chains } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Book } from './book/book.ts'
 import type { Random } from './random.ts'
@@ -82,7 +83,9 @@ export class Pace {
     const waiting = all.filter(({ status }) => unended.has(status))
     const toVoid = this.#farBehind(waiting, thirtyDays, 8)
     const over = all.filter(({ status, answerBy, purgedAt }) => ended.has(status) && answerBy && purgedAt === undefined)
-    const end = toVoid ?? this.#farBehind(over, ninetyDays, 7)
+    const held = book.all(tradeRewards).flatMap(({ status, heldUntil }) => (status === 'held' ? [heldUntil ?? 0n] : []))
+    const toExpire = this.#random.chance(15) ? this.#random.any(held) : undefined
+    const end = toVoid ?? this.#farBehind(over, ninetyDays, 7) ?? toExpire
     return end === undefined || end < now ? undefined : end
   }
 

@@ -53,9 +53,16 @@ const vectors = (): Buffer[] => {
     text.replace('"kind":"chain.open"', '"kind":null'),
     text.replace('"body":{', '"body":{"salt":[[{}]],'),
   ].map((one) => Buffer.from(one))
+  const marked = [
+    madeChain({ mark: 'assay-promotion:1:e30', position: { trader: 'same' } }),
+    madeChain({ mark: '\ud83d\ude00'.repeat(256), position: { trader: 'other' } }),
+    madeChain({ mark: 'x'.repeat(513) }),
+    madeChain({ mark: 7 as never }),
+    madeChain({ position: { trader: 'both' as never } }),
+  ].map((one) => Buffer.from(chainFileText(one.file)))
   const plain = [file, chainUpTo(file, 1), chainUpTo(file, 2)].map((one) => Buffer.from(chainFileText(one)))
   const forged = forgedChains.filter(({ expected }) => expected === undefined).map(({ make }) => Buffer.from(make()))
-  return [...plain, Buffer.from(JSON.stringify(file, null, 2)), ...odd, ...forged, ...flips]
+  return [...plain, ...marked, Buffer.from(JSON.stringify(file, null, 2)), ...odd, ...forged, ...flips]
 }
 
 describe('the second verifier of trade chains', () => {

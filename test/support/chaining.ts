@@ -253,11 +253,16 @@ export class Chaining {
   }
 
   /** The body with which alice opens a chain: a sale of 1,000 mg of gold unless it says otherwise. */
-  opening(change: Opening = {}, trade: Trade = {}): { body: Body<'chain.open'>; first: string } {
+  opening(
+    change: Opening = {},
+    trade: Trade = {},
+    marked: { mark?: string } = {},
+  ): { body: Body<'chain.open'>; first: string } {
     const identity = { type: 'account-number', value: 'A-1' }
     const { text, digest: first } = confidentialBody({
       identity,
       trade: { quantity: '1000', limitPrice: '550', ...trade } as unknown as Json,
+      ...marked,
     })
     const metal = { voucher: gold, quantity: '1000' }
     const body = {

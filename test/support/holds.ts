@@ -3,6 +3,7 @@ import { instances } from '../../chaincode/domains/certificates/tables.ts'
 import { purchases } from '../../chaincode/domains/commerce/tables.ts'
 import { orders } from '../../chaincode/domains/market/tables.ts'
 import { payments } from '../../chaincode/domains/payments/tables.ts'
+import { campaigns, promoterTallies, promotions, tradeRewards } from '../../chaincode/domains/promotions/tables.ts'
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
 import { chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../chaincode/domains/vouchers/tables.ts'
@@ -23,7 +24,7 @@ interface Hold {
 
 const isOpen = ({ status }: { status: string }): boolean => status === 'open' || status === 'part-filled'
 
-/** What orders, pledges, offers, claims of buys, purchases and chains hold, as their own rows say. */
+/** What orders, pledges, offers, claims of buys, purchases, chains and campaigns hold, as their own rows say. */
 const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
   ...recordsOf(rows, orders).map(
     ({ owner, side, cash, voucher, reserved }): Hold => ({
@@ -52,6 +53,9 @@ const holdsOf = (rows: readonly LedgerRow[]): Hold[] => [
   ),
   ...recordsOf(rows, hops).flatMap(({ executor, held }): Hold[] =>
     held === undefined ? [] : [{ ...held, bucket: 'reserved', participant: executor }],
+  ),
+  ...recordsOf(rows, campaigns).map(
+    ({ executor, cash, left }): Hold => ({ bucket: 'reserved', participant: executor, voucher: cash, quantity: left }),
   ),
 ]
 
@@ -113,6 +117,42 @@ const purchaseFaults = (rows: readonly LedgerRow[]): string[] => {
   ]
 }
 
+const sumOf = (quantities: readonly bigint[]): bigint => quantities.reduce((sum, one) => sum + one, 0n)
+
+/**
+ * Campaigns that keep another quantity for rewards than those that are due or held come to, or that promised more than there is; and promoters
+ * who earned more rewards than a campaign gives one, or promotions that were used more often than they can be (S2-063).
+ */
+const campaignFaults = (rows: readonly LedgerRow[]): string[] => {
+  const earned = recordsOf(rows, tradeRewards)
+  const waiting = earned.filter(({ status }) => status === 'due' || status === 'held')
+  const over = recordsOf(rows, campaigns)
+  const most = new Map(over.map(({ campaign, promoterMaximum }) => [campaign, promoterMaximum]))
+  return [
+    ...over
+      .filter(({ campaign, due, left, status }) => {
+        const sum = sumOf(waiting.filter((one) => one.campaign === campaign).map(({ amount }) => amount))
+        return due !== sum || due > left || (status === 'closed' && due !== left)
+      })
+      .map(({ campaign }) => `the campaign ${campaign} keeps another quantity than its rewards come to`),
+    ...recordsOf(rows, promoterTallies)
+      .filter(({ campaign, promoter, earned: count }) => {
+        const own = earned.filter(
+          (one) =>
+            one.leg === 'promoter' &&
+            one.campaign === campaign &&
+            one.receiver === promoter &&
+            one.payableFrom !== undefined,
+        )
+        return BigInt(own.length) !== count || count > (most.get(campaign) ?? 0n)
+      })
+      .map(({ promoter }) => `${promoter} earned another number of rewards than is counted, or too many`),
+    ...recordsOf(rows, promotions)
+      .filter(({ used, usesMaximum }) => used > usesMaximum)
+      .map(({ promotion }) => `the promotion ${promotion} was used too often`),
+  ]
+}
+
 /** How many each participant has of what keeps its account from being closed, by the rows of those themselves. */
 const countFaults = (rows: readonly LedgerRow[], what: 'liens' | 'series', owners: readonly string[]): string[] => {
   const expected: Sums = new Map()
@@ -144,6 +184,7 @@ export const holdFaults = (rows: readonly LedgerRow[]): string[] => {
     ...negative(rows),
     ...endedHolds(rows),
     ...purchaseFaults(rows),
+    ...campaignFaults(rows),
   ]
 }
 
@@ -166,7 +207,10 @@ const goingOn = new Set([
   ...['received', 'enriched', 'sent', 'unknown', 'answered', 'conflict', 'accepted'],
 ])
 // What goes on behind the end of a purchase or a chain, and ends nothing.
-const afterEnd: readonly Kind[] = ['purchase.refund', 'purchase.review', 'chain.release', 'chain.purge']
+const afterEnd: readonly Kind[] = [
+  ...(['purchase.refund', 'purchase.review', 'chain.release', 'chain.purge'] as const),
+  ...(['reward.judge', 'reward.pay', 'reward.expire', 'reward.take-back'] as const),
+]
 
 interface Life {
   table: HoldTable

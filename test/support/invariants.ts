@@ -170,6 +170,14 @@ const settledByChain: Moves = (_from, _body, { client, participant, side, cash, 
   return [...between(buyer, seller, name(cash), BigInt(paid)), ...metal]
 }
 
+/** What one earned by a trade, or gives back of it. */
+const rewarded =
+  (status: string, sign: bigint): Moves =>
+  (from, _body, done) =>
+    done['status'] === status
+      ? between(from, name(done['receiver']), name(done['cash']), sign * BigInt(name(done['amount'])))
+      : []
+
 /** The kinds of instruction that move value from one to another, in or out; every other kind moves none. */
 const movesOfKind: { [K in Kind]?: Moves } = {
   'voucher.issue': (from, body) => [[from, name(body['voucher']), amount(body)]],
@@ -185,6 +193,8 @@ const movesOfKind: { [K in Kind]?: Moves } = {
   'payment.approve': approved,
   'payment.refund': (from, _body, done) => between(from, name(done['payer']), name(done['voucher']), amount(done)),
   'chain.settle': settledByChain,
+  'reward.pay': rewarded('paid', 1n),
+  'reward.take-back': rewarded('taken-back', -1n),
   'purchase.complete': sold,
   'purchase.decide': sold,
   'interaction.reward': (from, body) => between(from, name(body['recommender']), name(body['voucher']), amount(body)),

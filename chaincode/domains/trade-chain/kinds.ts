@@ -115,6 +115,8 @@ export const tradeChainKinds = {
       grade: z.enum(creditGrades),
       gradeVersion: quantity,
       queue: queuePlace,
+      /** Whether the client is the promoter of its mark, as far as the bank knows them; left out without a mark that names one (S2-061). */
+      trader: z.enum(['same', 'other']).optional(),
     }),
     roles: ['dispatcher'],
     effects: ['answerBy', 'chain', 'status'],

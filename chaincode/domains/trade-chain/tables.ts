@@ -133,7 +133,7 @@ export const chains = table('chain', {
     metal: leg.optional(),
     /** The most that a buy may cost. */
     cashMaximum: amount.optional(),
-    /** When it was opened, in UTC milliseconds. */
+    /** When it was opened, in UTC milliseconds: its waiting and the windows of promotions count by it. */
     openedAt: amount,
     /** Until when it may be sent. */
     expiresAt: amount,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { confidentialText, salt } from '../../wire/confidential.ts'
 import { countOrZero, quantity } from '../../wire/identifiers.ts'
+import { promotionCodeMaximum } from '../../wire/promotion-code.ts'
 import { priorityClasses } from './priority.ts'
 
 /** How much credit a bank gives a client before an institution, best first. */
@@ -43,6 +44,8 @@ const firstText = z.strictObject({
     /** How many base units the price is for, as that of a voucher’s terms; one where it is left out. */
     priceScale: quantity.optional(),
   }),
+  /** The promotion that it came by: a code's text, which no rule judges (S2-053, S2-055). */
+  mark: z.string().max(promotionCodeMaximum).optional(),
 })
 export type First = z.infer<typeof firstText>
 type FirstPart = keyof First | 'text'

@@ -5,16 +5,13 @@ import type { ResponseWindow } from '../../domains/recommendations/window.ts'
 import { accounts } from '../../domains/registry/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Body } from '../../vocabulary.ts'
-import { requireAhead } from '../deadline.ts'
+import { requireWithinYear } from '../deadline.ts'
 import { type Lifecycle, next } from '../lifecycle.ts'
 import { requireValues, traitKeys } from '../matching/fit.ts'
 import { requireOpenMatcher } from '../matching/matcher.ts'
 import { type Facts, type Rule, type View, write } from '../rule.ts'
 import { endOf } from '../window.ts'
 import { keysOfTargets, requireTargets, rowsOfTargets } from './target.ts'
-
-/** How far ahead a window may end, in milliseconds: a year. */
-export const windowMillisecondsMaximum = 366n * 86_400_000n
 
 /** The life of a recommendation: its recommender withdraws it. Its window is over by its time, without a step. */
 export const recommendationLifecycle: Lifecycle<Recommendation['status'], 'withdraw'> = {
@@ -70,12 +67,8 @@ const requireParameters = (parameters: readonly Parameter[]): void => {
 }
 
 /** The end of a window from now on; refuses `deadline_in_past` for one that is over, and `window_too_long`. */
-const requireWindow = (window: ResponseWindow, facts: Facts): bigint => {
-  const end = requireAhead(endOf(window, facts.now).toString(), facts)
-  const latest = facts.now + windowMillisecondsMaximum
-  if (end > latest) throw new Refusal('window_too_long', { latest: latest.toString() })
-  return end
-}
+const requireWindow = (window: ResponseWindow, facts: Facts): bigint =>
+  requireWithinYear(endOf(window, facts.now).toString(), facts)
 
 /**
  * Recommends something to those who want it, to be answered within a window (S3-001 to S3-011, S3-051). Refuses `unknown_matcher`,

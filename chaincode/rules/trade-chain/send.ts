@@ -142,7 +142,7 @@ export const sendChain: Rule<'chain.send'> = {
     const reserved = withReserved(request, sent, first)
     const { chain, bank, institution } = sent
     const { effects, writes } = openlySent(sent, id)
-    const texts = write(segments, { bank, institution, chain, second: confidentialText(confidential) })
+    const texts = write(segments, { bank, institution, chain, second: confidentialText({ ...confidential } as never) })
     return { effects, writes: [...writes, ...reserved, texts] }
   },
   openly: (request) => {

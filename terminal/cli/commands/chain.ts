@@ -2,8 +2,10 @@ import { Argument, type Command, Option } from 'commander'
 import { type ProductFamily, productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { instructConfidentially } from '../../sdk/confidential.ts'
 import { createPrivately } from '../../sdk/node/private-file.ts'
+import type { Terminal } from '../../sdk/terminal.ts'
 import { chainFileText } from '../../sdk/trade-chain/chain-file.ts'
 import { openChain, type WantedTrade } from '../../sdk/trade-chain/open-chain.ts'
+import { markOfPromotion, tradeOfPromotion } from '../../sdk/trade-chain/promotion.ts'
 import { readChain, readChainFileOf, readChains, readChainsOfMember, readHop } from '../../sdk/trade-chain/records.ts'
 import { type ChainFault, verifyChain } from '../../sdk/trade-chain/verify-chain.ts'
 import { readId } from '../arguments.ts'
@@ -19,8 +21,10 @@ import { showMoment } from '../show-moment.ts'
 import { spanOption, wholeNumber } from '../words.ts'
 import { readTold } from './chain-keys.ts'
 import { queueCommands } from './chain-queue.ts'
+import { scannedIn } from './promotion-code.ts'
 
-interface OpenOptions {
+/** The options by which a trade is said. */
+interface TradeOptions {
   institution: string
   family: ProductFamily
   /** The voucher of metal, or the product of another family. */
@@ -31,6 +35,11 @@ interface OpenOptions {
   per?: string
   cash: string
   most?: string
+}
+
+interface OpenOptions extends Partial<TradeOptions> {
+  /** A promotion's code, or a file that holds it, in place of them. */
+  promotion?: string
   identityType: string
   identity?: string
   within: number
@@ -43,8 +52,11 @@ const identityOf = async ({ streams }: Invocation, { identityType, identity }: O
   return { type: identityType, value: value.trim() }
 }
 
+const unclear = (problem: string): CommandFault =>
+  new CommandFault('trade_unclear', { problem, next: 'See `assay chain open --help`. Nothing was sent.' })
+
 /** Refuses `trade_unclear` for metal without a voucher, another family without a product, and a buy without its limit in cash. */
-const requireParts = (side: string, { family, voucher, product, most }: OpenOptions): void => {
+const requireParts = (side: string, { family, voucher, product, most }: TradeOptions): void => {
   const problem =
     (family === 'metal' && (voucher === undefined || product !== undefined) && 'metal is named by --voucher alone') ||
     (family !== 'metal' &&
@@ -52,13 +64,12 @@ const requireParts = (side: string, { family, voucher, product, most }: OpenOpti
       `what is of the family ${family} is named by --product alone`) ||
     (side === 'buy' && most === undefined && 'a buy says by --most how much cash it may cost') ||
     (side === 'sell' && most !== undefined && 'a sale has no --most')
-  if (problem)
-    throw new CommandFault('trade_unclear', { problem, next: 'See `assay chain open --help`. Nothing was sent.' })
+  if (problem) throw unclear(problem)
 }
 
 /** How much is traded, and at which limit; of metal both are counted as the voucher is. */
 const tradeOf = async (
-  { voucher, amount, limit, per }: OpenOptions,
+  { voucher, amount, limit, per }: TradeOptions,
   count: (voucher: string, quantity: string) => Promise<string>,
 ) => {
   const counted = (quantity: string) => (voucher === undefined ? quantity : count(voucher, quantity))
@@ -66,25 +77,63 @@ const tradeOf = async (
   return { quantity, limitPrice: limit, ...(per === undefined ? {} : { priceScale: await counted(per) }) }
 }
 
-const open = (invocation: Invocation, side: 'buy' | 'sell', options: OpenOptions): Promise<ExitCode> =>
+type Side = 'buy' | 'sell'
+type SaidTrade = ReturnType<typeof tradeOfPromotion>
+
+/** The options that say a trade, by their names. */
+const saying = ['institution', 'family', 'voucher', 'product', 'amount', 'limit', 'per', 'cash', 'most'] as const
+const needed = ['institution', 'family', 'amount', 'limit', 'cash'] as const
+
+/** The trade that the options say. Refuses `trade_unclear` as `requireParts` does, and for what is not said. */
+const saidTrade = async (
+  invocation: Invocation,
+  terminal: Terminal,
+  { side, options }: { side: Side | undefined; options: OpenOptions },
+): Promise<SaidTrade> => {
+  const missing = needed.find((name) => options[name] === undefined)
+  if (side === undefined) throw unclear('say buy or sell, or name a promotion by --promotion')
+  if (missing !== undefined) throw unclear(`--${missing} is missing, or a promotion by --promotion`)
+  const said = options as TradeOptions
+  requireParts(side, said)
+  const { institution, family, voucher, product, cash, most } = said
+  const { connection } = terminal
+  const count = (code: string, quantity: string) => quantityOf(invocation, connection, { voucher: code, quantity })
+  const trade = await tradeOf(said, count)
+  return {
+    body: {
+      ...{ institution, family, side, cash },
+      ...(voucher === undefined ? {} : { metal: { voucher, quantity: trade.quantity } }),
+      ...(most === undefined ? {} : { cashMaximum: await count(cash, most) }),
+    },
+    trade: { ...trade, ...(product === undefined ? {} : { product }) },
+  }
+}
+
+/** The trade of a promotion that was scanned, with its mark (S2-053). Refuses as `scannedIn` and `markOfPromotion` do. */
+const promotedTrade = async (invocation: Invocation, terminal: Terminal, named: string) => {
+  const { text, scanned } = await scannedIn(invocation, terminal, named)
+  const { promotion, over } = scanned
+  const mark = markOfPromotion(scanned, text)
+  if (over !== undefined) invocation.note(`the promotion is ${over}: the trade goes on without it`)
+  else invocation.note(`promoted by ${promotion.promoter}`)
+  return { ...tradeOfPromotion(scanned), mark }
+}
+
+const open = (invocation: Invocation, side: Side | undefined, options: OpenOptions): Promise<ExitCode> =>
   invocation.withTerminal(async (terminal) => {
-    requireParts(side, options)
-    const { institution, family, voucher, product, cash, most, within } = options
-    const { connection } = terminal
-    const count = (code: string, quantity: string) => quantityOf(invocation, connection, { voucher: code, quantity })
-    const trade = await tradeOf(options, count)
+    const { promotion, within } = options
+    const isSaidTwice = side !== undefined || saying.some((name) => options[name] !== undefined)
+    if (promotion !== undefined && isSaidTwice)
+      throw unclear('a promotion says the whole trade: give --promotion alone')
+    const { body, trade, mark } =
+      promotion === undefined
+        ? { ...(await saidTrade(invocation, terminal, { side, options })), mark: {} }
+        : await promotedTrade(invocation, terminal, promotion)
     const wanted: WantedTrade = {
-      body: {
-        ...{ institution, family, side, cash, expiresAt: `${connection.now() + within}` },
-        ...(voucher === undefined ? {} : { metal: { voucher, quantity: trade.quantity } }),
-        ...(most === undefined ? {} : { cashMaximum: await count(cash, most) }),
-      },
-      confidential: {
-        identity: await identityOf(invocation, options),
-        trade: { ...trade, ...(product === undefined ? {} : { product }) },
-      },
+      body: { ...body, expiresAt: `${terminal.connection.now() + within}` },
+      confidential: { identity: await identityOf(invocation, options), trade, ...mark },
     }
-    return report(invocation, connection, await openChain(terminal, wanted, invocation.patience))
+    return report(invocation, terminal.connection, await openChain(terminal, wanted, invocation.patience))
   })
 
 const list = (invocation: Invocation, { limit, ended }: ListOptions): Promise<ExitCode> =>
@@ -193,7 +242,8 @@ Example:
   $ assay chain open sell --institution GoldhouseMSP --family metal --voucher GOLD-1G --amount 5g \\
       --limit 56000 --per 1g --cash CNY --identity-type account-number
   $ assay chain open buy --institution GoldhouseMSP --family stock --product 600519 --amount 100 \\
-      --limit 170000 --cash CNY --most 180000CNY --identity-type account-number --identity number.txt`
+      --limit 170000 --cash CNY --most 180000CNY --identity-type account-number --identity number.txt
+  $ assay chain open --promotion code.txt --identity-type account-number`
 
 const openCommand = (chain: Command, frame: Frame): void => {
   chain
@@ -201,18 +251,19 @@ const openCommand = (chain: Command, frame: Frame): void => {
     .description(
       'hand your bank a trade for an institution; who you are is told to the bank, and to the institution once it is sent',
     )
-    .addArgument(new Argument('<side>', 'what you do').choices(['buy', 'sell']))
-    .requiredOption('--institution <member>', 'the MSP id of the institution; see `assay institution list`')
-    .addOption(new Option('--family <family>', 'what is traded').choices([...productFamilies]).makeOptionMandatory())
+    .addArgument(new Argument('[side]', 'what you do').choices(['buy', 'sell']))
+    .option('--promotion <code>', 'a promotion’s code, or a file that holds it, which says the whole trade')
+    .option('--institution <member>', 'the MSP id of the institution; see `assay institution list`')
+    .addOption(new Option('--family <family>', 'what is traded').choices([...productFamilies]))
     .option('--voucher <code>', 'the voucher, of metal')
     .option('--product <code>', 'the product, of every other family')
-    .requiredOption('--amount <quantity>', `how much: of a voucher ${quantityHelp}; of a product a whole number`)
-    .requiredOption(
+    .option('--amount <quantity>', `how much: of a voucher ${quantityHelp}; of a product a whole number`)
+    .option(
       '--limit <count>',
       'the worst price at which you trade, in base units of the cash; for one base unit of the voucher, or one of the product',
     )
     .option('--per <quantity>', 'for how much the limit is, such as 1g, where it is not for one base unit')
-    .requiredOption('--cash <code>', 'the voucher in which it is paid')
+    .option('--cash <code>', 'the voucher in which it is paid')
     .option('--most <quantity>', `of a buy, the most that it may cost; ${quantityHelp}`)
     .requiredOption('--identity-type <type>', 'by what you say who you are, such as account-number')
     .option('--identity <file>', 'file that holds it, or - for standard input; asked for where it is left out')

@@ -128,6 +128,25 @@ export const keepLink = async ({ folder }: Pick<Profile, 'folder'>, link: string
 export const keptLink = async ({ folder }: Pick<Profile, 'folder'>, certificate: string): Promise<string | undefined> =>
   (await readPrivately(linkFile(folder, certificate)))?.trim()
 
+const promotionFile = (folder: string, promotion: string): string =>
+  join(folder, 'promotions', `${instructionIdName.parse(promotion)}.code`)
+
+/** Keeps the code of a promotion, which stands nowhere else, in a file of the profile that only its owner may read. */
+export const keepPromotionCode = async (
+  { folder }: Pick<Profile, 'folder'>,
+  promotion: string,
+  code: string,
+): Promise<void> => {
+  await mkdir(join(folder, 'promotions'), { recursive: true, mode: 0o700 })
+  await writePrivately(promotionFile(folder, promotion), `${code}\n`)
+}
+
+/** The code of a promotion that this profile made; undefined where it made none. */
+export const keptPromotionCode = async (
+  { folder }: Pick<Profile, 'folder'>,
+  promotion: string,
+): Promise<string | undefined> => (await readPrivately(promotionFile(folder, promotion)))?.trim()
+
 const matchingFolder = async (folder: string): Promise<string> => {
   const own = join(folder, 'matching')
   await mkdir(own, { recursive: true, mode: 0o700 })

@@ -64,6 +64,17 @@ export const certificateFaultWords = {
       next: 'Ask who sent it, or save it as a file.',
     },
   },
+  promotion_code_differs: {
+    zh: { what: '推广码无效或已被改动。', next: '请向推广人索取原码。' },
+    en: {
+      what: 'That is no code of a promotion, or not as its promoter made it.',
+      next: 'Ask the promoter for the code itself.',
+    },
+  },
+  promotion_over: {
+    zh: { what: '该推广已结束。', next: '请改为不带推广的交易。' },
+    en: { what: 'The promotion is over.', next: 'Trade without it.' },
+  },
   package_unreadable: {
     zh: { what: '密封包已损坏或不完整。', next: '请重新下载，或请对方重新发送。' },
     en: { what: 'The package was altered, or is not whole.', next: 'Fetch it again, or ask for it anew.' },

@@ -82,8 +82,8 @@ export const problemWords = {
     en: { what: 'The code was used, or tried too often.', next: 'Send a new code.' },
   },
   too_many_tries: {
-    zh: { what: '此网络地址的错误次数过多。', next: '请稍后再试。' },
-    en: { what: 'Too many wrong tries from this address.', next: 'Try again later.' },
+    zh: { what: '错误次数过多。', next: '请稍后再试。' },
+    en: { what: 'Too many wrong tries.', next: 'Try again later.' },
   },
   too_many_messages: {
     zh: { what: '短时间内发送的验证码过多。', next: '请几分钟后再试。' },
@@ -170,6 +170,20 @@ export const problemWords = {
   private_rows_missing: {
     zh: { what: '本成员尚未收齐与对方共享的内容。', next: '请稍后再试。' },
     en: { what: 'Not all that is shared with the other member is here yet.', next: 'Look again later.' },
+  },
+  authentication_unfit: {
+    zh: { what: '内容与所选的认证类型不符，或长度超出限制。', next: '请选择相符的类型，或换一份内容。' },
+    en: {
+      what: 'That is not of the type that it is said to be, or too long or too short for it.',
+      next: 'Choose the type that it has, or give something else.',
+    },
+  },
+  authentication_differs: {
+    zh: { what: '与该推广登记的认证内容不一致。', next: '请核对后再出示。' },
+    en: {
+      what: 'That is not what the promotion was authenticated by.',
+      next: 'Check what was presented.',
+    },
   },
   purged: {
     zh: { what: '该交易的保密内容已按期限永久清除。', next: '公开的部分仍可查看。' },

@@ -27,6 +27,8 @@ export const kindsOfOne = [
   'institution.open',
   'institution.suspend',
   'approval.propose',
+  'campaign.open',
+  'promotion.create',
 ] as const satisfies readonly Kind[]
 
 type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
@@ -111,6 +113,30 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
   'chain.purge': {
     zh: (who: string) => `${who} 清除了交易的保密内容`,
     en: (who: string) => `${who} took away what was said in confidence of a trade`,
+  },
+  'campaign.close': {
+    zh: (who: string) => `${who} 结束了推广活动`,
+    en: (who: string) => `${who} closed a campaign`,
+  },
+  'promotion.end': {
+    zh: (who: string) => `${who} 结束了推广`,
+    en: (who: string) => `${who} ended a promotion`,
+  },
+  'reward.judge': {
+    zh: (who: string) => `${who} 判定了一笔交易的奖励`,
+    en: (who: string) => `${who} judged what a trade earned`,
+  },
+  'reward.pay': {
+    zh: (who: string) => `${who} 处理了一笔交易奖励`,
+    en: (who: string) => `${who} paid or holds a reward of a trade`,
+  },
+  'reward.expire': {
+    zh: (_who: string) => '一笔交易奖励已到期',
+    en: (_who: string) => 'A reward of a trade was held too long and ended',
+  },
+  'reward.take-back': {
+    zh: (who: string) => `${who} 收回一笔交易奖励`,
+    en: (who: string) => `${who} takes a reward of a trade back`,
   },
   'participant.register': {
     zh: (who: string) => `${who} 为您开立了账户`,

@@ -4,6 +4,7 @@ import { certificateReasonWords } from './certificate-reasons.ts'
 import { matchingReasonWords } from './matching-reasons.ts'
 import { packageReasonWords } from './package-reasons.ts'
 import { promptNeededWords } from './payment-reasons.ts'
+import { promotionReasonWords } from './promotion-reasons.ts'
 import { purchaseReasonWords } from './purchase-reasons.ts'
 import type { Reason } from './reason.ts'
 import { recommendationReasonWords } from './recommendation-reasons.ts'
@@ -459,4 +460,5 @@ export const refusalWords: { readonly [C in RefusalCode]: Reason } = {
   ...recommendationReasonWords,
   ...tradeChainReasonWords,
   ...approvalReasonWords,
+  ...promotionReasonWords,
 }

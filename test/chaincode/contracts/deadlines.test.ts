@@ -6,6 +6,7 @@ import { ledgerFaults } from '../../support/invariants.ts'
 import { Market } from '../../support/market.ts'
 import { demand, Matchmaking } from '../../support/matchmaking.ts'
 import { Packaging } from '../../support/packaging.ts'
+import { hold, Promoting } from '../../support/promoting.ts'
 import { codeOf, goldBody, only, Scene } from '../../support/scene.ts'
 import { Till } from '../../support/till.ts'
 import { Workshop } from '../../support/workshop.ts'
@@ -242,6 +243,32 @@ deadlines['approval.expiresAt'] = async () => {
   const envelope = () => on.envelope(on.checker, 'approval.approve', { approval, digest })
   const begins = early(() => on.envelope(on.exchange.bob, 'approval.expire', { approval }))
   return { deadline, stops: { envelope, code: 'deadline_passed' }, begins, gateway: 'BankMSP', on: on.scene }
+}
+
+deadlines['promotion.validUntil'] = async () => {
+  const promoting = await Promoting.open()
+  const { on } = promoting
+  const deadline = soon(on.scene)
+  const promotion = await promoting.promotion(await promoting.campaign(), { validUntil: `${deadline}` })
+  const begins = early(() => on.envelope(on.alice, 'promotion.end', { promotion }))
+  return { deadline, begins, gateway: 'SupplierMSP', on: on.scene }
+}
+
+deadlines['trade-reward.heldUntil'] = async () => {
+  const promoting = await Promoting.open()
+  const { on } = promoting
+  const { promotion } = await promoting.both()
+  const trade = await promoting.executed()
+  await promoting.judge(trade, promotion)
+  on.wait(hold + 1n)
+  await promoting.freeze('bob')
+  await promoting.pay(trade, 'promoter')
+  const { heldUntil: deadline = 0n } = promoting.reward(trade, 'promoter') ?? {}
+  await promoting.unfreeze('bob')
+  const { chain } = trade
+  const envelope = () => on.envelope(on.executor, 'reward.pay', { chain, leg: 'promoter' })
+  const begins = early(() => on.envelope(on.alice, 'reward.expire', { chain, leg: 'promoter' }))
+  return { deadline, stops: { envelope, code: 'deadline_passed' }, begins, on: on.scene }
 }
 
 /** What an envelope comes to when it is made and applied at this moment; the ledger stays as it is. */

@@ -5,6 +5,7 @@ import { Device, testNow } from '../../support/devices.ts'
 import { ledgerFaults } from '../../support/invariants.ts'
 import { matchingRefusals } from '../../support/matching-refusals.ts'
 import { packageRefusals } from '../../support/package-refusals.ts'
+import { promotionRefusals } from '../../support/promotion-refusals.ts'
 import { recommendationRefusals } from '../../support/recommendation-refusals.ts'
 import { codeOf, goldBody, outcomesOf, Scene, type Way } from '../../support/scene.ts'
 import { storefrontRefusals } from '../../support/storefront-refusals.ts'
@@ -204,6 +205,7 @@ describe('every refusal', () => {
     ...Object.fromEntries(Object.entries(scenarios).map(([code, one]) => [code, () => bring(one)])),
     ...chainRefusals,
     ...approvalRefusals,
+    ...promotionRefusals,
   }
   for (const [code, open] of Object.entries(ways)) {
     const { recorded } = refusals[code as RefusalCode]

@@ -18,6 +18,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   ],
   404: [
     ...(['unknown_chain', 'unknown_approval'] as const),
+    ...(['unknown_campaign', 'unknown_promotion', 'unknown_reward'] as const),
     'unknown_package',
     ...(['unknown_certificate', 'unknown_instance', 'unknown_publication'] as const),
     ...(['unknown_payment', 'unknown_purchase'] as const),
@@ -31,6 +32,8 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
     ...(['position_unavailable', 'position_stale', 'position_too_small', 'position_reserved'] as const),
     ...(['too_many_positions', 'answer_beyond_reserved'] as const),
     ...(['already_proposed', 'not_the_act', 'approval_state_forbids'] as const),
+    ...(['campaign_state_forbids', 'promotion_state_forbids', 'already_judged'] as const),
+    ...(['reward_state_forbids', 'reward_still_owed'] as const),
     ...(['certificate_revoked', 'certificate_expired', 'item_has_certificate', 'exclusive_given'] as const),
     ...(['certificate_not_passable', 'already_owned', 'instance_state_forbids', 'form_forbids'] as const),
     ...(['not_transferable', 'too_many_passes', 'licence_exceeded', 'licence_ended', 'use_not_licensed'] as const),
@@ -77,6 +80,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   422: [
     ...(['not_a_pair', 'chain_incomplete', 'chain_terms_differ'] as const),
     ...(['kind_not_checked', 'act_unfit'] as const),
+    ...(['campaign_unfit', 'window_empty', 'promotion_incomplete', 'promotion_terms_differ'] as const),
     ...(['not_a_metal', 'provider_is_receiver', 'licence_terms_unfit', 'foreign_link'] as const),
     ...(['voucher_not_taken', 'exceeds_merchant_limit', 'code_life_too_long'] as const),
     ...(['payer_is_merchant', 'fee_exceeds_amount', 'buyer_is_provider'] as const),

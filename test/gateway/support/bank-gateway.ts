@@ -13,6 +13,7 @@ import type { Projection, Recorded } from '../../../gateway/projection/projectio
 import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
+import { AuthenticationStore } from '../../../gateway/trade-chain/authentication-store.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
 import { GradeService } from '../../../gateway/trade-chain/grade-service.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
@@ -71,6 +72,7 @@ export class BankGateway {
   readonly outbox: Outbox
   readonly texts: SealedTexts
   readonly references: IdentityReferences
+  readonly authentications: AuthenticationStore
   readonly receiving: ChainReceiving
   readonly proposed: SealedTexts
   readonly proposals: ProposalsInConfidence
@@ -108,6 +110,8 @@ export class BankGateway {
     this.outbox = new Outbox(inventory)
     this.texts = new SealedTexts(inventory, firstTexts)
     this.references = new IdentityReferences(inventory)
+    this.authentications = new AuthenticationStore(inventory)
+    const { authentications } = this
     const { projection, outbox, texts, references } = this
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
@@ -139,7 +143,7 @@ export class BankGateway {
     this.#blocks.push((recorded) => this.receiving.look(recorded))
     this.#blocks.push((recorded) => this.proposals.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references }, proposals: this.proposals },
+      ...{ configuration, bank: { texts, references, authentications }, proposals: this.proposals },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
@@ -181,7 +185,7 @@ export class BankGateway {
   serve(): { service: BankService; grading: GradeService } {
     this.service?.stop()
     this.grading?.stop()
-    const { projection, instructions, outbox, texts, logged } = this
+    const { projection, instructions, outbox, texts, references, logged } = this
     const note = (values: object) => logged.push(values)
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     const shared = {
@@ -192,7 +196,7 @@ export class BankGateway {
     // A test says when it looks.
     const intervalMilliseconds = 2 ** 30
     const { unansweredMaximum } = this
-    const sending = { answerSeconds: 3_600, unansweredMaximum, texts }
+    const sending = { answerSeconds: 3_600, unansweredMaximum, texts, references }
     this.service = new BankService({ ...shared, ...sending, intervalMilliseconds })
     this.grading = new GradeService({ ...shared, consortium: projection.consortium })
     const { service, grading } = this
@@ -304,6 +308,7 @@ export class BankGateway {
     this.texts.close()
     this.proposed.close()
     this.references.close()
+    this.authentications.close()
     rmSync(this.folder, { recursive: true })
   }
 }

@@ -65,9 +65,9 @@ interface Change {
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
   /** What a bank keeps of trade chains; none, the member is no bank. */
+  bank?: Pick<BankStores, 'texts' | 'references' | 'authentications'>
   /** What officers propose in confidence; none, as the bank. */
   proposals?: ProposalsInConfidence
-  bank?: Pick<BankStores, 'texts' | 'references'>
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>

@@ -1,12 +1,15 @@
 import { expect } from 'chai'
+import { promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { type Chain, chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { knownEnvelope } from '../../../chaincode/envelope.ts'
+import { promotionCodeText } from '../../../chaincode/wire/promotion-code.ts'
 import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import { Problem } from '../../../gateway/problem.ts'
 import { firstExecutionUnit, secondExecutionUnit } from '../../../gateway/trade-chain/execution.ts'
 import { firstReceivingUnit } from '../../../gateway/trade-chain/first-receiving.ts'
 import { type IdentityForm, identityForms } from '../../../gateway/trade-chain/identity-forms.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { traderOf } from '../../../gateway/trade-chain/promoter.ts'
 import { secondReceivingUnit } from '../../../gateway/trade-chain/second-receiving.ts'
 import { firstVerificationUnit, secondVerificationUnit } from '../../../gateway/trade-chain/verification.ts'
 import type { Opened } from '../../support/chaining.ts'
@@ -138,23 +141,49 @@ describe('the units of a bank', () => {
 
   it('S2-066 the first execution unit adds position and grade, and refuses before a pass, and for another text', async () => {
     const opened = await gateway.taken()
-    const { projection } = gateway
-    expect(refusalOf(() => firstExecutionUnit(chainOf(opened), opened.first, projection))).equal('chain_state_forbids')
+    const { projection, references } = gateway
+    const parts = { ledger: projection, references }
+    expect(refusalOf(() => firstExecutionUnit(chainOf(opened), opened.first, parts))).equal('chain_state_forbids')
     await gateway.untilStands(opened, 'enriched')
     const chain = chainOf(opened)
-    const second = firstExecutionUnit(chain, opened.first, projection)
+    const second = firstExecutionUnit(chain, opened.first, parts)
     expect(second).deep.equal({
       ...{ first: opened.first, position: `${gateway.on.gold()}`, grade: 'a', gradeVersion: '1' },
       queue: { class: 'basic', waited: '0' },
     })
-    expect(refusalOf(() => firstExecutionUnit(chain, undefined, projection))).equal('confidential_missing')
-    expect(refusalOf(() => firstExecutionUnit(chain, `${opened.first} `, projection))).equal('confidential_missing')
+    expect(refusalOf(() => firstExecutionUnit(chain, undefined, parts))).equal('confidential_missing')
+    expect(refusalOf(() => firstExecutionUnit(chain, `${opened.first} `, parts))).equal('confidential_missing')
     const ungraded = { ...chain, client: 'bob' }
-    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, projection))).equal('position_unavailable')
+    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, parts))).equal('position_unavailable')
     projection.privateTables.hasGap = () => true
-    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, projection))).equal('private_rows_missing')
+    expect(refusalOf(() => firstExecutionUnit(ungraded, opened.first, parts))).equal('private_rows_missing')
     const malformed = { ...chain, first: digest('{}') }
-    expect(refusalOf(() => firstExecutionUnit(malformed, '{}', projection))).equal('chain_incomplete identity')
+    expect(refusalOf(() => firstExecutionUnit(malformed, '{}', parts))).equal('chain_incomplete identity')
+  })
+
+  it('S2-053 S2-061 the first execution unit says whether the client is the promoter of its mark, and nothing without one', () => {
+    const { projection, references } = gateway
+    const promoter = (name: string | undefined) => ({
+      find: (table: object, ...key: string[]) =>
+        table === (promotions as object)
+          ? name === undefined
+            ? undefined
+            : { promoter: name }
+          : projection.view.find(table as never, ...key),
+    })
+    references.put('bank-bob', { type: 'account-number', value: identitySamples['account-number'] })
+    references.put('bank-dora', { type: 'account-number', value: others['account-number'] })
+    const terms = { salt: 's'.repeat(22), cash: 'CNY', quantity: '1000', limitPrice: '550' }
+    const mark = promotionCodeText({ ledger: 'assay', promotion: 'p'.repeat(43), terms })
+    const said = (name: string | undefined, marked = mark, value: string = identitySamples['account-number']) => {
+      const first = { salt: 's'.repeat(22), mark: marked, identity: { type: 'account-number', value }, trade: terms }
+      return traderOf({ client: 'alice' }, first as never, { view: promoter(name) as never, references }).trader
+    }
+    expect(['alice', 'bank-bob', 'bank-dora', 'bob-of-another-bank'].map((name) => said(name))).deep.equal([
+      ...['same', 'same', 'other', 'other'],
+    ])
+    expect([said(undefined), said('alice', 'no code'), said('alice', '')]).deep.equal([undefined, undefined, undefined])
+    expect([said('bank-bob', mark, 'of no form'), said('alice', mark, 'of no form')]).deep.equal(['other', 'same'])
   })
 
   it('S2-068 the second execution unit signs for the institution, and refuses before a pass, and for another’s text', async () => {

@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { type ReadEnvelope, readEnvelope, shapeEnvelope } from '../../../chaincode/envelope.ts'
 import { bookOn } from '../../../institution/book.ts'
 import { openDatabase } from '../../../institution/database.ts'
 import { journalOn } from '../../../institution/journal.ts'
+import { rewardJournalOn } from '../../../institution/reward-journal.ts'
+import type { RewardEvent } from '../../../institution/rewards.ts'
 import { type Hours, type ProductRule, type TradingRules, weekdays } from '../../../institution/rules.ts'
 import { type ServiceEvent, type ServiceParts, serviceRound } from '../../../institution/service.ts'
 import { understand } from '../../../terminal/sdk/answers.ts'
@@ -48,7 +51,7 @@ export class Desk {
   readonly recorded = new Map<string, Recorded[]>()
   readonly listed: object[] = []
   readonly database: DatabaseSync
-  readonly events: ServiceEvent[] = []
+  readonly events: (ServiceEvent | RewardEvent)[] = []
   /** The bodies of each request that came in, as they were sent. */
   readonly posted: { text: string; confidential: string }[] = []
   rules: TradingRules = rulesWith()
@@ -57,6 +60,8 @@ export class Desk {
   /** Takes over the next sendings one by one: before or behind the ledger takes it. */
   readonly scripts: ('lost before' | 'lost behind')[] = []
   banks: ServiceParts['banks']
+  /** Which rows the gateway does not tell. */
+  hides = (_key: string): boolean => false
   execution: ServiceParts['execution']
 
   constructor(on: Chaining, database = openDatabase(':memory:')) {
@@ -66,14 +71,18 @@ export class Desk {
   }
 
   /** A chain that alice opened and her bank sent, as the institution's gateway lists it. */
-  async sent(...opening: Parameters<Chaining['opening']>): Promise<Opened> {
+  async sent(
+    change?: Parameters<Chaining['opening']>[0],
+    trade?: Parameters<Chaining['opening']>[1],
+    { trader, ...marked }: { mark?: string; trader?: 'same' | 'other' } = {},
+  ): Promise<Opened> {
     const { on } = this
-    const { body, first } = on.opening(...opening)
+    const { body, first } = on.opening(change, trade, marked)
     const open = on.envelope(on.alice, 'chain.open', body)
     const effects = on.accepted((await on.apply(open)).outcomes[0] as never)
     const opened = { chain: String(effects['chain']), first }
     on.accepted(await on.enrich(opened))
-    const { envelope, text } = on.sending(opened)
+    const { envelope, text } = on.sending(opened, trader === undefined ? {} : { trader })
     on.accepted((await on.apply(envelope, text)).outcomes[0] as never)
     this.recorded.set(opened.chain, [
       { envelope: readEnvelope(open), confidential: first, by: on.alice },
@@ -105,11 +114,24 @@ export class Desk {
   #read(path: string): unknown {
     const [, , , name = '', more = ''] = path.split('/')
     if (path.startsWith('/v1/chains/')) return this.fileOf(name)
+    if (path.startsWith('/v1/promotions/')) return this.#valueOf(promotions.key(name))
+    if (path.startsWith('/v1/records/')) return this.#rowOf(decodeURIComponent(name))
     if (!more.startsWith('instructions')) throw problem(404, 'not_found')
     // Two on a page, so that a look goes over several.
     const start = Number(new URLSearchParams(more.split('?')[1]).get('after') ?? '0')
     const next = start + 2 < this.listed.length ? { next: `${start + 2}` } : {}
     return { items: this.listed.slice(start, start + 2), ...next, height: '9' }
+  }
+
+  /** A row as who may read it is told; what a test hides is none. */
+  #valueOf(key: string): unknown {
+    const value = this.hides(key) ? undefined : this.on.scene.ledger.row(key)
+    if (value === undefined) throw problem(404, 'not_found')
+    return typeof value === 'string' ? JSON.parse(value) : value
+  }
+
+  #rowOf(key: string): object {
+    return { items: [{ value: this.#valueOf(key) }] }
   }
 
   get terminal(): ServiceParts['terminal'] {
@@ -119,8 +141,24 @@ export class Desk {
       identity: async () => ({ ledger: 'assay', mspId: 'InstitutionMSP', resultKeys: {} }),
       read: async (path, shape) => understand(shape, JSON.parse(JSON.stringify(this.#read(path)))),
       make: async (kind, body) => readEnvelope(on.envelope(on.executor, kind, body)),
-      send: async (envelope, _patience, delivery) => this.#send(envelope, delivery?.beside['confidential'] as string),
+      send: async (envelope, _patience, delivery) =>
+        delivery === undefined
+          ? this.#sendOpenly(envelope)
+          : this.#send(envelope, delivery.beside['confidential'] as string),
     }
+  }
+
+  /** What was sent of rewards, with what became of it. */
+  readonly rewarded: { text: string; kind: string; outcome: Result }[] = []
+
+  async #sendOpenly({ instruction, signature, id, text }: ReadEnvelope): Promise<Result> {
+    const script = this.scripts.shift()
+    const pending: Result = { id, status: 'pending', taken: false }
+    const known = this.rewarded.find((one) => one.text === text && one.outcome.status !== 'pending')?.outcome
+    const whole = `{"instruction":${text},"signature":"${signature}"}`
+    const outcome = script === 'lost before' ? pending : (known ?? ((await this.on.apply(whole)).outcomes[0] as Result))
+    this.rewarded.push({ text, kind: instruction.kind, outcome })
+    return script === 'lost behind' ? pending : outcome
   }
 
   async #send(envelope: ReadEnvelope, confidential: string): Promise<Result> {
@@ -145,7 +183,13 @@ export class Desk {
   /** One look of the program, begun anew each time: nothing but the database is left of the one before. */
   round(change: Partial<ServiceParts> = {}): Promise<void> {
     return serviceRound({
-      ...{ terminal: this.terminal, journal: journalOn(this.database), execution: this.execution, banks: this.banks },
+      ...{
+        terminal: this.terminal,
+        journal: journalOn(this.database),
+        rewards: rewardJournalOn(this.database),
+        execution: this.execution,
+        banks: this.banks,
+      },
       rules: async () => this.rules,
       now: () => Number(this.on.scene.now),
       log: (event) => this.events.push(event),

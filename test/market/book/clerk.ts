@@ -25,6 +25,7 @@ import { interactionPages } from './interactions.ts'
 import { packagePages } from './packages.ts'
 import { payingPages } from './paying.ts'
 import { paymentPages } from './payments.ts'
+import { homeOfPromotion, promotionPages } from './promotions.ts'
 import { purchasePages } from './purchases.ts'
 import { recommendationPages } from './recommendations.ts'
 import { registryPages } from './registry.ts'
@@ -52,6 +53,7 @@ const pages: { readonly [K in Kind]?: Page<K> } = {
   ...tradeChainPages,
   ...chainPages,
   ...approvalPages,
+  ...promotionPages,
 }
 
 /** The roles of which a device needs one, and for which kinds; a kind that is not here is a customer's (docs/kinds.md). */
@@ -102,7 +104,9 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
     ['dispatcher', 'credit'],
     ['chain.purge', 'grade.weigh'],
   ],
-  [['executor'], ['institution.open', 'institution.suspend', 'chain.answer']],
+  [['executor'], ['institution.open', 'institution.suspend', 'chain.answer', 'campaign.open']],
+  [['executor'], ['reward.judge', 'reward.pay', 'reward.take-back']],
+  [[], ['campaign.close', 'promotion.end', 'reward.expire']],
   [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
   [['customer', 'dispatcher'], ['chain.withdraw']],
   [[], ['purchase.complete', 'purchase.expire', 'approval.propose', 'approval.approve', 'approval.reject']],
@@ -203,6 +207,9 @@ const recordNamed = (book: Book, { kind, body }: Instruction): { home: string } 
 const claimedAt = (book: Book, { from, body }: Instruction): string | undefined =>
   (body as { payerHome?: string }).payerHome ?? book.find(merchants, from)?.home
 
+const isOfPromotions = (kind: Kind): boolean =>
+  kind.startsWith('reward.') || kind === 'campaign.close' || kind === 'promotion.end'
+
 const isOfChain = (kind: Kind): boolean => kind.startsWith('chain.') && kind !== 'chain.open'
 
 const chainNamed = (book: Book, { body }: Instruction) => book.find(chains, (body as { chain: string }).chain)
@@ -210,6 +217,12 @@ const chainNamed = (book: Book, { body }: Instruction) => book.find(chains, (bod
 /** The bank's home, and for an answer the institution's. */
 const homeOfChain = (book: Book, instruction: Instruction): string | undefined =>
   chainNamed(book, instruction)?.[instruction.kind === 'chain.answer' ? 'institution' : 'bank']
+
+/** Where a step of a chain, a campaign, a promotion or a reward is at home. */
+const homeOfStep = (book: Book, instruction: Instruction): string | undefined =>
+  isOfChain(instruction.kind)
+    ? homeOfChain(book, instruction)
+    : homeOfPromotion(book, instruction.kind, instruction.body as never)
 
 /** The bank and the institution that alone are told what is confidential of it. */
 const pairOf = (book: Book, instruction: Instruction) => {
@@ -223,7 +236,7 @@ export const homeOf = (book: Book, instruction: Instruction): string | undefined
   const { kind, from, body } = instruction
   const own = book.find(accounts, from)?.home
   if (kind === 'payment.claim') return claimedAt(book, instruction) ?? own
-  if (isOfChain(kind)) return homeOfChain(book, instruction) ?? own
+  if (isOfChain(kind) || isOfPromotions(kind)) return homeOfStep(book, instruction) ?? own
   if (kind === 'voucher.issue' || atPayersHome.includes(kind)) return own
   if (atHomeOfSubject[kind] !== undefined) return atHomeOfSubject[kind](book, body as never) ?? own
   return recordNamed(book, instruction)?.home ?? own

@@ -64,7 +64,7 @@ const someLimit = ({ random }: Desk, { quantity, amount }: { quantity: string; a
 /** What is traded, in public and in confidence; now and then the two do not fit. */
 const someTrade = (desk: Desk, client: string) => {
   const { random, book } = desk
-  const voucher = random.chance(80) ? series.gold : series.silver
+  const voucher = random.chance(86) ? series.gold : series.silver
   const isMetal = random.chance(60)
   const quantity = isMetal ? desk.quantity(book.usable(client, voucher)) : `${1 + random.below(90)}`
   const told = random.chance(97) ? quantity : `${BigInt(quantity) + 1n}`

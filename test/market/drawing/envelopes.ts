@@ -1,6 +1,7 @@
 import { approvalKinds } from '../../../chaincode/domains/approvals/kinds.ts'
 import { matchingKinds } from '../../../chaincode/domains/matching/kinds.ts'
 import { packageKinds } from '../../../chaincode/domains/packages/kinds.ts'
+import { promotionKinds } from '../../../chaincode/domains/promotions/kinds.ts'
 import { recommendationKinds } from '../../../chaincode/domains/recommendations/kinds.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
 import { tradeChainKinds } from '../../../chaincode/domains/trade-chain/kinds.ts'
@@ -17,6 +18,7 @@ import { demandDraws } from './demands.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 import { packageDraws } from './packages.ts'
 import { paymentDraws } from './payments.ts'
+import { promotionDraws } from './promotions.ts'
 import { purchaseDraws } from './purchases.ts'
 import { recommendationDraws } from './recommendations.ts'
 import { registryDraws } from './registry.ts'
@@ -38,6 +40,7 @@ const draws: { readonly [K in Kind]?: Draw<K> } = {
   ...tradeChainDraws,
   ...chainDraws,
   ...approvalDraws,
+  ...promotionDraws,
 }
 
 /** How often each kind is tried, where not as usual, so that what needs others first finds some of them. */
@@ -91,12 +94,18 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 30, 'chain.void': 30, 'chain.release': 30 },
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },
   ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
+  ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 34 },
+  ...{ 'reward.pay': 30, 'reward.expire': 30, 'reward.take-back': 40 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
 const usualWeight = 9
 
 const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
+/** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
+const isOfPromoting = (kind: Kind): boolean =>
+  kind in tradeChainKinds || kind in promotionKinds || kind === 'participant.freeze'
+const needsPairs = (kind: Kind): boolean => isOfChains(kind) || kind in promotionKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
 /** What it takes from something that can be recommended to the reward of who did. */
@@ -118,6 +127,7 @@ const days = {
   delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
   chaining: weightedAs(isOfChains, 20, 1),
+  promoting: weightedAs(isOfPromoting, 20, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
 
@@ -164,11 +174,16 @@ export class Envelopes {
       [days.recommending, 18],
       [days.delivering, 20],
       [days.matching, 22],
-      ...(desk.hasPairs ? ([[days.chaining, 24]] as const) : []),
+      ...(desk.hasPairs
+        ? ([
+            [days.chaining, 24],
+            [days.promoting, 30],
+          ] as const)
+        : []),
       [days.usual, 40],
     ])
     // Where no two members share anything, no chain gets further than its first step.
-    this.#weighted = desk.hasPairs ? drawn : drawn.filter(([kind]) => !isOfChains(kind) || kind === 'grade.set')
+    this.#weighted = desk.hasPairs ? drawn : drawn.filter(([kind]) => !needsPairs(kind) || kind === 'grade.set')
   }
 
   /** The next envelope: of some kind, or one that was sent before. */

@@ -16,13 +16,8 @@ const sale = [
 ]
 const row = {
   ...{ chain, client: 'alice', bank: 'BankMSP', institution: 'InstitutionMSP', family: 'metal', side: 'sell' },
-  ...{
-    cash: 'CNY',
-    metal: { voucher: 'GOLD-1G', quantity: '1500' },
-    openedAt: '1',
-    expiresAt: '1800000000000',
-    first: chain,
-  },
+  ...{ cash: 'CNY', metal: { voucher: 'GOLD-1G', quantity: '1500' }, openedAt: '1790000000000' },
+  ...{ expiresAt: '1800000000000', first: chain },
   ...{ status: 'sent', answerBy: '1800000100000' },
 }
 

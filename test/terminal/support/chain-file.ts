@@ -20,6 +20,8 @@ export const chainSigners = {
 export interface MadeOtherwise {
   open?: Partial<Body<'chain.open'>>
   trade?: { product?: string; quantity?: string; limitPrice?: string; priceScale?: string }
+  /** The promotion that it came by. */
+  mark?: string
   send?: Partial<Body<'chain.send'>>
   position?: Partial<Omit<ConfidentialBody<'chain.send'>, 'salt'>>
   answer?: Partial<Body<'chain.answer'>>
@@ -41,10 +43,10 @@ export const madeSegment = (by: Device, kind: Kind, body: object, text: string, 
   }
 }
 
-const firstSegment = ({ open, trade, validUntil }: MadeOtherwise, by: Device) => {
+const firstSegment = ({ open, trade, mark, validUntil }: MadeOtherwise, by: Device) => {
   const identity = { type: 'account-number', value: '6222021234567890' }
   const said = { identity, trade: without({ quantity: '1000', limitPrice: '550', ...trade }) as unknown as Json }
-  const { text, digest: first } = confidentialBody(said)
+  const { text, digest: first } = confidentialBody(mark === undefined ? said : { ...said, mark })
   const family = open?.family ?? 'metal'
   const body = {
     ...{ institution: 'InstitutionMSP', family, side: 'sell', cash: 'CNY', first, expiresAt: `${testNow + day}` },
@@ -61,7 +63,7 @@ export const madeChain = (otherwise: MadeOtherwise = {}): { file: ChainFile; ids
   const first = firstSegment(otherwise, client)
   const graded = { grade: 'a', gradeVersion: '1', queue: { class: 'regular', waited: '2' } }
   const position = { first: first.text, position: '4000', ...graded, ...otherwise.position }
-  const second = confidentialBody(position)
+  const second = confidentialBody(without(position) as never)
   const sent = { chain: first.id, answerBy: `${testNow + day}`, confidential: second.digest, ...otherwise.send }
   const send = madeSegment(bank, 'chain.send', sent, second.text, validSecond)
   const third = confidentialBody(without({ target: '3000', ...otherwise.says }) as never)

@@ -62,7 +62,7 @@ export class FakeGateway {
   /** Who has the key that its results are signed with, and the keys that it publishes, by MSP. */
   key: Device
   resultKeys: { [mspId: string]: PublicKey }
-  /** What it answers to readers with a session, by the path without its query. */
+  /** What it answers to readers with a session, and to who hands something in, by the path without its query. */
   readonly pages = new Map<string, unknown>()
   /** What was laid down, by the path, and who asked for it with which query. */
   readonly laid = new Map<string, Buffer>()
@@ -147,9 +147,9 @@ export class FakeGateway {
       return this.scripts.shift()?.(received, id) ?? this.accept(id, body)
     }
     if (method === 'PUT') return { status: 201, body: {} }
-    if (method === 'POST') return this.#session(path, JSON.parse(body))
     const page = this.pages.get(path.split('?')[0] ?? '')
     if (page !== undefined) return { status: 200, body: page }
+    if (method === 'POST') return this.#session(path, JSON.parse(body))
     return this.#read(path, received.headers.authorization)
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { recommendations, rights } from '../../../../chaincode/domains/recommendations/tables.ts'
 import { pairs } from '../../../../chaincode/domains/registry/tables.ts'
-import { windowMillisecondsMaximum } from '../../../../chaincode/rules/recommendations/recommendation.ts'
+import { windowMillisecondsMaximum } from '../../../../chaincode/rules/deadline.ts'
 import { pairMilliseconds } from '../../../../chaincode/rules/reputation.ts'
 import type { Body } from '../../../../chaincode/vocabulary.ts'
 import { Device } from '../../../support/devices.ts'

@@ -50,6 +50,15 @@ describe('checking the file of a trade chain', () => {
     for (const { file } of chains) expect(await faultOf(file)).equal(undefined)
   })
 
+  it('takes the mark of a promotion, whatever it says, and whether the client is its promoter', async () => {
+    for (const mark of ['', 'no code at all', 'x'.repeat(512)])
+      expect(await faultOf(madeChain({ mark, position: { trader: 'same' } }).file)).equal(undefined)
+    const malformed = { code: 'confidential_malformed', segment: 1 }
+    expect(await faultOf(madeChain({ mark: 'x'.repeat(513) }).file)).deep.equal(malformed)
+    const unclear = madeChain({ position: { trader: 'perhaps' as never } }).file
+    expect(await faultOf(unclear)).deep.equal({ code: 'confidential_malformed', segment: 2 })
+  })
+
   it('takes any white space between members, and no other way to write the same', async () => {
     const { file } = madeChain()
     expect(await faultOf(JSON.stringify(file, null, 2))).equal(undefined)

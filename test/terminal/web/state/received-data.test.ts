@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { mediaTypeOf, playedTypeOf, rowsOfNumbers } from '../../../../terminal/web/state/received-data.ts'
+import { mediaTypeOf, playedTypeOf } from '../../../../chaincode/wire/media-type.ts'
+import { rowsOfNumbers } from '../../../../terminal/web/state/received-data.ts'
 
 describe('what is shown of received data', () => {
   it('S3-057 S3-058 is of a type by its bytes alone, and of none that holds markup or a script', () => {
