@@ -436,6 +436,13 @@ const ofTradeChains: readonly Bug[] = [
     instead: 'if (found.grade !== grade)',
   },
   {
+    name: 'class-as-told',
+    says: 'a chain is sent by whatever class its bank names',
+    file: `${rules}/trade-chain/send.ts`,
+    text: 'const isSo = queue.class === classIn(view, chain, now) && isWaitedFor(',
+    instead: 'const isSo = isWaitedFor(',
+  },
+  {
     name: 'another-first-text',
     says: 'the bank sends another text than its client’s',
     file: `${rules}/trade-chain/send.ts`,
