@@ -6,6 +6,7 @@ import {
   hops,
   institutions,
   positions,
+  reaches,
   segments,
 } from '../../domains/trade-chain/tables.ts'
 import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
@@ -15,6 +16,7 @@ import { requireNotPast, requireWithinWeek } from '../deadline.ts'
 import { type OpenRequest, type Request, type Rule, type View, type Write, write } from '../rule.ts'
 import { requireToldFit } from '../told.ts'
 import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank } from './chain-life.ts'
+import { isBestPath } from './path.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
 
 type Sending = Request<'chain.send'>
@@ -37,6 +39,17 @@ const requireGrade = ({ view, confidential }: Sending, { bank, institution, clie
   if (found === undefined) throw new Refusal('position_unavailable', {})
   const { grade, gradeVersion } = confidential
   if (found.grade !== grade || found.version !== BigInt(gradeVersion)) throw new Refusal('position_stale', {})
+}
+
+/**
+ * Where its institution has addresses on record the chain names a path for each of them, and the best by what it says of them; elsewhere none
+ * (S2-025 to S2-027). Refuses `path_stale` for other paths than are on record, and `chain_terms_differ` for another one than the best.
+ */
+const requirePath = ({ view, confidential: { path } }: Sending, { institution }: Chain): void => {
+  const onRecord = (view.find(reaches, 'institution', institution)?.addresses ?? []).map(({ name }) => name)
+  const judged = (path?.considered ?? []).map(({ name }) => name)
+  if (onRecord.sort().join() !== judged.sort().join()) throw new Refusal('path_stale', {})
+  if (path !== undefined && !isBestPath(path)) throw new Refusal('chain_terms_differ', {})
 }
 
 /** Whose position of which product a chain is about, of a family that is no voucher; undefined for metal. */
@@ -66,7 +79,7 @@ const keysToSend = (chain: Chain | undefined): string[] => {
   const { bank, institution, client } = chain
   return [
     ...[institutions.key(institution), grades.key(bank, institution, client)],
-    positions.key(bank, institution, client),
+    ...[positions.key(bank, institution, client), reaches.key('institution', institution)],
   ]
 }
 
@@ -105,13 +118,13 @@ export const isReservedByPair = ({ metal, side }: Chain): boolean => metal === u
 /** Why only the confidential texts or the pair's rows keep a chain from being sent. */
 const hiddenRefusals = [
   ...(['chain_terms_differ', 'chain_incomplete', 'position_unavailable'] as const),
-  ...(['position_stale', 'position_too_small'] as const),
+  ...(['position_stale', 'position_too_small', 'path_stale'] as const),
 ]
 
 /**
  * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
  * checks were passed (S2-066, S2-068). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
- * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`.
+ * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `path_stale`, `position_too_small`.
  */
 export const sendChain: Rule<'chain.send'> = {
   ...pairSteps,
@@ -121,10 +134,11 @@ export const sendChain: Rule<'chain.send'> = {
     const sent = requireSendable(request)
     const first = requireFirst(request, sent)
     requireGrade(request, sent)
+    requirePath(request, sent)
     const reserved = withReserved(request, sent, first)
     const { chain, bank, institution } = sent
     const { effects, writes } = openlySent(sent, id)
-    const texts = write(segments, { bank, institution, chain, second: confidentialText(confidential) })
+    const texts = write(segments, { bank, institution, chain, second: confidentialText({ ...confidential } as never) })
     return { effects, writes: [...writes, ...reserved, texts] }
   },
   openly: (request) => {

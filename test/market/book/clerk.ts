@@ -99,7 +99,8 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
   [['auditor'], ['purchase.decide', 'chain.void']],
   [['credit'], ['grade.set', 'position.set', 'identity.unlock', 'chain.reconcile']],
   [['dispatcher', 'credit'], ['chain.purge']],
-  [['executor'], ['institution.open', 'institution.suspend', 'chain.answer']],
+  [['executor'], ['institution.open', 'institution.suspend', 'institution.reach', 'chain.answer']],
+  [['dispatcher'], ['bank.reach']],
   [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
   [['customer', 'dispatcher'], ['chain.withdraw']],
   [[], ['purchase.complete', 'purchase.expire', 'approval.propose', 'approval.approve', 'approval.reject']],
@@ -153,12 +154,15 @@ export interface Way {
   pairs: readonly { bank: string; institution: string }[]
   /** The members that are institutions. */
   institutionHomes: readonly string[]
+  /** The members that are banks. */
+  bankHomes: readonly string[]
 }
 
 /** What of a consortium the book must know. */
-export const wayAmong = ({ pairs, members }: Consortium): Pick<Way, 'pairs' | 'institutionHomes'> => ({
+export const wayAmong = ({ pairs, members }: Consortium): Pick<Way, 'pairs' | 'institutionHomes' | 'bankHomes'> => ({
   pairs,
   institutionHomes: members.filter(({ parts }) => parts.includes('institution')).map(({ mspId }) => mspId),
+  bankHomes: members.filter(({ parts }) => parts.includes('bank')).map(({ mspId }) => mspId),
 })
 
 const recordsNamed = {
@@ -293,7 +297,7 @@ const general = ({ kind, device, validUntil }: Instruction, sender: Account, now
 }
 
 const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, way: Way): Ruling => {
-  const { now, pairs, institutionHomes } = way
+  const { now, pairs, institutionHomes, bankHomes } = way
   const { from, device, kind, body } = instruction
   const sender = book.account(from)
   const whatever = general(instruction, sender, now)
@@ -310,6 +314,7 @@ const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, way:
     now,
     pairs,
     institutionHomes,
+    bankHomes,
     ...words,
     general: whatever,
   })

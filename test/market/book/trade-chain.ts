@@ -1,5 +1,5 @@
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
-import { grades, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { grades, identities, institutions, positions, reaches } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { RecordIn } from '../../../chaincode/wire/table.ts'
 import { withApproval } from './approvals.ts'
@@ -63,8 +63,21 @@ const suspend: Page<'institution.suspend'> = ({ book, sender: { home } }) => {
   })
 }
 
+const reachInstitution: Page<'institution.reach'> = ({ book, body, sender: { home: member }, institutionHomes }) =>
+  plain(reasons({ home_lacks_part: !institutionHomes.includes(member) }), () => {
+    book.put(reaches, { part: 'institution', member, addresses: body.addresses, keys: body.keys })
+    return { institution: member }
+  })
+
+const reachBank: Page<'bank.reach'> = ({ book, body: { keys }, sender: { home: member }, bankHomes }) =>
+  plain(reasons({ home_lacks_part: !bankHomes.includes(member) }), () => {
+    book.put(reaches, { part: 'bank', member, addresses: [], keys })
+    return { bank: member }
+  })
+
 /** What should become of what a bank says of its clients, and of whether an institution takes trades. */
 export const tradeChainPages = {
   ...{ 'grade.set': setGrade, 'position.set': setPosition, 'identity.unlock': unlock },
   ...{ 'institution.open': open, 'institution.suspend': suspend },
+  ...{ 'institution.reach': reachInstitution, 'bank.reach': reachBank },
 } as const

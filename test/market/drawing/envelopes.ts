@@ -80,6 +80,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
   ...{ 'grade.set': 16, 'position.set': 10, 'identity.unlock': 20, 'institution.open': 3, 'institution.suspend': 1 },
+  ...{ 'institution.reach': 2, 'bank.reach': 1 },
   ...{ 'chain.open': 15, 'chain.enrich': 24, 'chain.send': 40, 'chain.answer': 36, 'chain.settle': 36 },
   ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 30, 'chain.void': 30, 'chain.release': 30 },
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },

@@ -60,7 +60,7 @@ export const madeChain = (otherwise: MadeOtherwise = {}): { file: ChainFile; ids
   const [, validSecond, validThird] = otherwise.validUntil ?? []
   const first = firstSegment(otherwise, client)
   const position = { first: first.text, position: '4000', grade: 'a', gradeVersion: '1', ...otherwise.position }
-  const second = confidentialBody(position)
+  const second = confidentialBody(position as never)
   const sent = { chain: first.id, answerBy: `${testNow + day}`, confidential: second.digest, ...otherwise.send }
   const send = madeSegment(bank, 'chain.send', sent, second.text, validSecond)
   const third = confidentialBody(without({ target: '3000', ...otherwise.says }) as never)
