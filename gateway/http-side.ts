@@ -48,7 +48,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   const { configuration, stores, ledgerSide, metrics, log } = parts
   const { channel, mspId, gateways } = configuration
   const { projection, secret, signer, devices, bank } = stores
-  const { instructions, drawing } = ledgerSide
+  const { instructions, drawing, paths } = ledgerSide
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const shared = { configuration, projection, instructions, sessions }
   const people = openLoginServices({ ...shared, log, registrar: devices.registrar }, stores.people)
@@ -63,6 +63,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     documents: openDocuments(configuration, { stores, metrics }),
     mailbox: mailbox.mailbox,
     bank,
+    paths,
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

@@ -21,8 +21,9 @@ import { MatchingService } from './services/matching-service.ts'
 import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
-import { BankService } from './trade-chain/bank-service.ts'
+import { Paths } from './trade-chain/paths.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
+import { startBankServices } from './trade-chain/start.ts'
 
 interface Parts {
   configuration: Configuration
@@ -39,6 +40,8 @@ export interface LedgerSide {
   instructions: Instructions
   /** Draws payment codes; none where the gateway has no device for stamps. */
   drawing: CodeDrawing | undefined
+  /** The paths to institutions; none where this gateway takes no chains there. */
+  paths: Paths | undefined
   /** Whether the projection has read all that the peer had when this gateway started. */
   isCaughtUp: () => boolean
   /** Stops what runs by itself, the work first and then the blocks; closes no store. */
@@ -111,16 +114,20 @@ const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
 }
 
 /** Takes chains of this bank's clients to institutions; nothing where this gateway holds no such device. */
-const startBank = ({ configuration, stores, log }: Parts, road: Road): BankService | undefined => {
-  const { projection, outbox, bank, devices } = stores
-  const { mspId, dispatcher } = configuration
-  if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
-  const shared = { device: devices.dispatcher, projection, outbox, texts: bank.texts, log }
-  const service = new BankService({ ...road, ...shared, mspId, answerSeconds: dispatcher.answerSeconds })
-  road.follower.onBlock((recorded) => service.look(recorded))
-  service.look()
-  return service
+const startBank = (parts: Parts, road: Road, paths: Paths | undefined): { stop(): void } | undefined => {
+  const { configuration, stores } = parts
+  const { bank, devices } = stores
+  const { dispatcher } = configuration
+  const { dispatcher: device } = devices
+  if (bank === undefined || device === undefined || dispatcher === undefined || paths === undefined) return undefined
+  return startBankServices({ ...parts, ...road, ...stores, bank, device, dispatcher, paths })
 }
+
+/** The paths to institutions; none where this gateway takes no chains there. */
+const openPaths = ({ configuration: { mspId, dispatcher }, stores }: Parts): Paths | undefined =>
+  dispatcher === undefined || stores.bank === undefined
+    ? undefined
+    : new Paths({ mspId, projection: stores.projection, ageSeconds: dispatcher.paths.ageSeconds })
 
 /** Takes the first texts of chains in, and gives them up once they are needed here no more; nothing where this member is no bank. */
 const openReceiving = (
@@ -152,12 +159,12 @@ const startGapFiller = ({ stores, metrics, log }: Parts, collections: readonly s
 }
 
 /** Starts what sends instructions by itself, or tells of the blocks; gives what stops it. */
-const startWatchers = (parts: Parts, road: Road): (() => void) => {
+const startWatchers = (parts: Parts, road: Road, paths: Paths | undefined): (() => void) => {
   const { configuration, stores, metrics, log } = parts
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road)]
+  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road, paths)]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)
@@ -191,7 +198,8 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const clock = new ClockWatch({ contract, organisations: projection.consortium.peerOrganisations, log })
   lanes.onClockDoubted(() => void clock.look())
   const instructions = new Instructions({ ...shared, configuration, lanes, stamper, chainTexts, clock })
-  const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp })
+  const paths = openPaths(parts)
+  const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp }, paths)
   void follower.run()
   clock.start()
   instructions.resume()
@@ -203,5 +211,5 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
     follower.close()
     startHeight.stop()
   }
-  return { follower, clock, lanes, instructions, drawing, isCaughtUp, close }
+  return { follower, clock, lanes, instructions, drawing, paths, isCaughtUp, close }
 }

@@ -8,6 +8,7 @@ import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
 import { Outbox, outboxFile } from './outbox/outbox.ts'
+import { Deliveries, deliveriesFile } from './trade-chain/deliveries.ts'
 import { FirstTexts, firstTextsFile } from './trade-chain/first-texts.ts'
 import { IdentityReferences, identityReferencesFile } from './trade-chain/identity-references.ts'
 
@@ -56,6 +57,11 @@ export const repairable: { readonly [name: string]: Repairable } = {
     loss: 'Trades that were not sent yet and whose texts could not be read go no further; their clients can withdraw them and hand in new ones.',
     open: (at) => new FirstTexts(at),
     tables: ['client', 'confidential'],
+  },
+  [deliveriesFile]: {
+    loss: 'Over which paths trades went is no longer known where it could not be read; what is not answered is delivered again.',
+    open: (at) => new Deliveries(at),
+    tables: ['attempt', 'acknowledged'],
   },
   [identityReferencesFile]: {
     loss: 'Identities of clients that could not be read are no longer on record; officers have to put them there again.',

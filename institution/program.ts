@@ -7,8 +7,9 @@ import { bookOn } from './book.ts'
 import type { InstitutionConfiguration } from './configuration.ts'
 import { openDatabase } from './database.ts'
 import { journalOn } from './journal.ts'
+import { type AtServer, type ListeningEvent, startListening } from './listening.ts'
 import { RulesUnreadable, readRules, type TradingRules } from './rules.ts'
-import { type ServiceEvent, serviceRound } from './service.ts'
+import { type ServiceEvent, type ServiceParts, serviceRound } from './service.ts'
 
 /** The rules in a file; throws `RulesUnreadable`, which names the file and the member at fault. */
 const rulesIn = async (file: string): Promise<TradingRules> => {
@@ -35,11 +36,17 @@ const onceEach = (log: (event: ServiceEvent) => void) => {
   }
 }
 
+/** One look at what there is to do, behind what the server needs for its own. */
+const lookedAround = async (listening: AtServer | undefined, parts: ServiceParts): Promise<void> => {
+  await listening?.round()
+  await serviceRound(parts)
+}
+
 /** What the program is given besides its configuration; tests give their own. */
 export interface Surroundings {
   connection: Connection
   signal: AbortSignal
-  log: (event: ServiceEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
+  log: (event: ServiceEvent | ListeningEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
 }
 
 /**
@@ -47,14 +54,21 @@ export interface Surroundings {
  * profile or a database that cannot be used.
  */
 export const runInstitution = async (
-  { profile: folder, database: file, rules, banks, pauseSeconds }: InstitutionConfiguration,
+  configuration: InstitutionConfiguration,
   { connection, signal, log }: Surroundings,
 ): Promise<void> => {
+  const { profile: folder, database: file, rules, banks, server } = configuration
   await rulesIn(rules)
   const { terminal, close } = openTerminal(await loadProfile(folder), connection)
   const database = openDatabase(file)
   const [journal, execution] = [journalOn(database), bookOn(database)]
+  const listening = await startListening({ configuration, terminal, journal, connection, log }).catch((error) => {
+    close()
+    database.close()
+    throw error
+  })
   const parts = {
+    ...(listening === undefined ? {} : { delivered: listening.delivered }),
     ...{ terminal, journal, execution, banks, patience, log: onceEach(log) },
     ...{ rules: () => rulesIn(rules), now: connection.now },
   }
@@ -62,18 +76,19 @@ export const runInstitution = async (
   journal.takeUpAgain()
   log({ event: 'started' })
   try {
-    await serve(connection, {
+    await serve(listening === undefined ? connection : { ...connection, sleep: listening.sleep }, {
       signal,
       // Whatever the gateway answers, or somebody in front of it, ends no program that it may answer rightly the next time.
       round: () =>
-        serviceRound(parts).catch((error: unknown) => {
+        lookedAround(listening, parts).catch((error: unknown) => {
           if (!(error instanceof GatewayProblem)) throw error
           onLost(error)
         }),
       onLost,
-      pauseMilliseconds: pauseSeconds * 1_000,
+      pauseMilliseconds: (configuration.pauseSeconds ?? (server === undefined ? 2 : 15)) * 1_000,
     })
   } finally {
+    listening?.close()
     close()
     database.close()
     log({ event: 'stopped' })

@@ -15,6 +15,7 @@ import { type Receiving, thirdReceivingUnit } from './third-receiving-unit.ts'
 export interface ServiceEvent {
   chain: string
   event:
+    | 'delivered'
     | 'refused unread'
     | 'rules unreadable'
     | 'not to be had yet'
@@ -25,6 +26,7 @@ export interface ServiceEvent {
     | 'ended'
   verdict?: KeptAnswer['verdict']
   code?: string
+  path?: string
 }
 
 /** What the institution's program works with. */
@@ -37,6 +39,8 @@ export interface ServiceParts {
   banks?: Receiving['banks']
   now: () => number
   log: (event: ServiceEvent) => void
+  /** A trade that a bank delivered, and that stands on the ledger as it did so; undefined where it is to be read. */
+  delivered?: (chain: string) => ReceivedTrade | undefined
   patience?: Partial<Patience>
 }
 
@@ -87,7 +91,9 @@ const fileOf = async ({ terminal, log }: ServiceParts, chain: string): Promise<s
 
 /** The trade of a chain, by the third receiving unit; undefined where it is not to be had, or refused unread. */
 const receive = async (parts: ServiceParts, chain: string): Promise<ReceivedTrade | undefined> => {
-  const { terminal, journal, banks, log } = parts
+  const { terminal, journal, banks, log, delivered } = parts
+  const atHand = delivered?.(chain)
+  if (atHand !== undefined) return atHand
   const { ledger, mspId: institution } = await terminal.identity()
   const text = await fileOf(parts, chain)
   if (text === undefined) return undefined

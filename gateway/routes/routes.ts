@@ -19,6 +19,7 @@ import type { ResultSigner } from '../services/result-signer.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
+import type { Paths } from '../trade-chain/paths.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { blobRoutes } from './blobs.ts'
@@ -58,7 +59,9 @@ export interface Services {
   documents: Documents
   mailbox: Mailbox
   /** What a bank keeps of trade chains; none at other members. */
-  bank: Pick<BankStores, 'texts' | 'references'> | undefined
+  bank: Pick<BankStores, 'texts' | 'references' | 'deliveries'> | undefined
+  /** The paths to institutions; none where this gateway takes no chains there. */
+  paths: Pick<Paths, 'listed'> | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner

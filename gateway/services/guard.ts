@@ -15,6 +15,7 @@ export type Subject =
   | { of: 'participants-at'; home: string }
   | { of: 'approvals-at'; home: string }
   | { of: 'chains-at'; home: string }
+  | { of: 'paths-at'; home: string }
   | { of: 'locked-clients-at'; home: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
@@ -79,6 +80,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   'participants-at': (session, { home }) => isAtDesk(session) && session.home === home,
   'approvals-at': ({ home, roles }, at) => home === at.home && roles.some((role) => checkedRoles.has(role)),
   'chains-at': ({ home, roles }, at) => home === at.home && chainRoles.some((role) => roles.includes(role)),
+  'paths-at': ({ home, roles }, at) => home === at.home && (roles.includes('dispatcher') || roles.includes('credit')),
   'locked-clients-at': ({ home, roles }, at) => home === at.home && roles.includes('credit'),
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,

@@ -1,4 +1,4 @@
-import { type Chain, chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains, hops, reaches } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { positionIn } from '../../chaincode/rules/trade-chain/holds.ts'
@@ -12,6 +12,7 @@ import { signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
 import type { FirstTexts } from './first-texts.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
+import type { Paths } from './paths.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
 
 interface Options extends ServiceOptions {
@@ -22,6 +23,9 @@ interface Options extends ServiceOptions {
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
   texts: Pick<FirstTexts, 'find'>
   outbox: Pick<Outbox, 'all'>
+  paths: Pick<Paths, 'chosen'>
+  /** By which key this gateway is known to institutions' servers. */
+  pin: string
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number
 }
@@ -39,6 +43,7 @@ const passing: readonly RefusalCode[] = [
   ...(['position_stale', 'deadline_not_passed', 'instruction_expired', 'institution_not_open'] as const),
   // Of credits that are too many for one transaction, each try folds some.
   'position_unavailable',
+  'path_stale',
 ]
 
 /** What no waiting mends when a step before the sending is refused for it: what the bank then says beside the chain as it ends that. */
@@ -59,6 +64,12 @@ const pairSteps: readonly Step[] = ['chain.send', 'chain.settle', 'chain.release
 const stepsOf: { readonly [S in Chain['status']]?: Step } = {
   ...{ answered: 'chain.settle', accepted: 'chain.settle', sent: 'chain.mark-unknown' },
 }
+
+/** No path leads to an institution: what is for it waits (S2-024). */
+class Unreachable extends Error {}
+
+/** The name of the step by which this gateway says which key it has. */
+const reachStep = 'bank.reach'
 
 const nameOf = ({ chain, step }: Task): string => `${step} ${chain.chain}`
 
@@ -103,13 +114,24 @@ export class BankService {
     this.#voided ??= projection.lists.chainsToRelease(mspId)
     const tasks = [...names, ...this.#voided].flatMap((name) => this.#taskOf(name, BigInt(now)))
     if (names.length < most) this.#forgetOthers(new Set(names), tasks)
+    this.#sayKey()
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
   }
 
   /** Keeps nothing of chains that are not among these, which are all that there is something to do about. */
   #forgetOthers(names: ReadonlySet<string>, tasks: readonly Task[]): void {
-    this.#steps.forgetOthers(new Set(tasks.map(nameOf)))
+    this.#steps.forgetOthers(new Set([reachStep, ...tasks.map(nameOf)]))
     for (const name of this.#hopeless.keys()) if (!names.has(name)) this.#hopeless.delete(name)
+  }
+
+  /** Says on the ledger by which key this gateway is known, where that is not on record (decision 0052). */
+  #sayKey(): void {
+    const { projection, mspId, pin, device } = this.#options
+    const isSaid = projection.view.find(reaches, 'bank', mspId)?.keys.includes(pin) === true
+    if (isSaid || !this.#steps.isNew(reachStep)) return
+    const before = () => signedBefore(this.#options, reachStep, ({ keys }) => keys?.includes(pin) === true)?.envelope
+    const sign = () => before() ?? (device.sign(reachStep, { keys: [pin] }) as unknown as Envelope)
+    void this.#steps.take(reachStep, sign)
   }
 
   /** Notes that a chain is to be ended whose step was refused for what no waiting mends. */
@@ -161,9 +183,11 @@ export class BankService {
     const chain = ledger.view.find(chains, name) as Chain
     if (step === 'chain.enrich') return this.#enrich(chain)
     if (step === 'chain.send') {
+      const path = this.#options.paths.chosen(chain.institution)
+      if (path === undefined) throw new Unreachable(`${chain.institution} has no address on record; its trades wait`)
       const second = firstExecutionUnit(chain, texts.find(name), ledger)
       const answerBy = Date.now() + this.#options.answerSeconds * 1_000
-      return secondExecutionUnit({ chain, second, answerBy }, { device, ledger })
+      return secondExecutionUnit({ chain, second, answerBy, path }, { device, ledger })
     }
     if (step === 'chain.settle') {
       return signInConfidence(device, step, { body: { chain: name }, says: secondReceivingUnit(chain, ledger) })

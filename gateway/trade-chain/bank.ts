@@ -1,5 +1,8 @@
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { newPathKey } from '../../chaincode/wire/delivery.ts'
 import type { Inventory } from '../files/inventory.ts'
+import { openOwnKey } from '../files/keys.ts'
+import { Deliveries } from './deliveries.ts'
 import { FirstTexts } from './first-texts.ts'
 import { IdentityReferences } from './identity-references.ts'
 
@@ -7,8 +10,13 @@ import { IdentityReferences } from './identity-references.ts'
 export interface BankStores {
   texts: FirstTexts
   references: IdentityReferences
+  deliveries: Deliveries
+  /** By which this gateway is known to institutions' servers, in PEM. */
+  pathKey: string
   close(): void
 }
+
+const pathKeyFile = 'path.key'
 
 /** Opens what a bank keeps of trade chains; undefined for a member that is no bank. Refuses by FileFault what cannot be used as it is. */
 export const openBank = (
@@ -16,16 +24,22 @@ export const openBank = (
   consortium: Pick<Consortium, 'plays'>,
 ): BankStores | undefined => {
   if (!consortium.plays(mspId, 'bank')) return undefined
-  const texts = new FirstTexts(inventory)
+  const opened: { close(): void }[] = []
+  const keep = <Store extends { close(): void }>(store: Store): Store => {
+    opened.push(store)
+    return store
+  }
+  const close = () => {
+    for (const store of opened) store.close()
+  }
   try {
-    const references = new IdentityReferences(inventory)
-    const close = () => {
-      texts.close()
-      references.close()
-    }
-    return { texts, references, close }
+    const pathKey = inventory === ':memory:' ? newPathKey() : openOwnKey(inventory, pathKeyFile, newPathKey)
+    const texts = keep(new FirstTexts(inventory))
+    const references = keep(new IdentityReferences(inventory))
+    const deliveries = keep(new Deliveries(inventory))
+    return { texts, references, deliveries, pathKey, close }
   } catch (error) {
-    texts.close()
+    close()
     throw error
   }
 }

@@ -14,8 +14,10 @@ import { GatewayDevice } from '../../../gateway/services/gateway-device.ts'
 import { Instructions } from '../../../gateway/services/instructions.ts'
 import { openStamping } from '../../../gateway/stamping.ts'
 import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
+import { Deliveries } from '../../../gateway/trade-chain/deliveries.ts'
 import { FirstTexts } from '../../../gateway/trade-chain/first-texts.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
+import { Paths } from '../../../gateway/trade-chain/paths.ts'
 import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
 import { Chaining } from '../../support/chaining.ts'
 import { confidentialBody, digestOfHex, sentBeside } from '../../support/confidential.ts'
@@ -72,6 +74,10 @@ export class BankGateway {
   readonly receiving: ChainReceiving
   readonly instructions: Instructions
   readonly server: TestServer
+  readonly paths: Paths
+  readonly deliveries: Deliveries
+  /** By which key the bank's gateway is known at institutions' servers; on record, where no test changes it. */
+  pin = 'B'.repeat(43)
   readonly device: GatewayDevice
   /** The folder of the gateway's own files. */
   readonly folder = mkdtempSync(join(tmpdir(), 'assay-bank-'))
@@ -101,7 +107,9 @@ export class BankGateway {
     this.outbox = new Outbox(inventory)
     this.texts = new FirstTexts(inventory)
     this.references = new IdentityReferences(inventory)
-    const { projection, outbox, texts, references } = this
+    this.deliveries = new Deliveries(inventory)
+    const { projection, outbox, texts, references, deliveries } = this
+    this.paths = new Paths({ mspId: 'BankMSP', projection, ageSeconds: 180 })
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
     const shared = { mspId: 'BankMSP', texts, references, projection, outbox, isCaughtUp }
@@ -128,7 +136,7 @@ export class BankGateway {
     const { instructions } = this
     this.#blocks.push((recorded) => this.receiving.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references } },
+      ...{ configuration, bank: { texts, references, deliveries }, paths: this.paths },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
@@ -136,7 +144,10 @@ export class BankGateway {
   }
 
   static async open(on?: Chaining): Promise<BankGateway> {
-    const gateway = new BankGateway(on ?? (await Chaining.open()))
+    const chaining = on ?? (await Chaining.open())
+    await chaining.reached('east')
+    await chaining.done(chaining.dispatcher, 'bank.reach', { keys: ['B'.repeat(43)] })
+    const gateway = new BankGateway(chaining)
     gateway.on.scene.now = BigInt(Date.now())
     for (const type of ['account-number', 'resident-id', 'certificate'] as const)
       gateway.references.put('alice', { type, value: identitySamples[type] })
@@ -171,6 +182,7 @@ export class BankGateway {
     const nextBlock = () => new Promise<void>((resume) => setImmediate(resume))
     this.service = new BankService({
       ...{ mspId: 'BankMSP', device: this.#deviceOf(this.on.dispatcher), answerSeconds: 3_600, texts },
+      ...{ paths: this.paths, pin: this.pin },
       // A test says when it looks.
       intervalMilliseconds: 2 ** 30,
       ...{ projection, instructions, outbox, isCaughtUp: () => this.isCaughtUp },

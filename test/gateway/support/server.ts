@@ -27,6 +27,7 @@ import { Mailbox } from '../../../gateway/services/mailbox.ts'
 import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import type { BankStores } from '../../../gateway/trade-chain/bank.ts'
+import type { Paths } from '../../../gateway/trade-chain/paths.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
@@ -64,7 +65,9 @@ interface Change {
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
   /** What a bank keeps of trade chains; none, the member is no bank. */
-  bank?: Pick<BankStores, 'texts' | 'references'>
+  bank?: Pick<BankStores, 'texts' | 'references' | 'deliveries'>
+  /** The paths from a bank to its institutions. */
+  paths?: Paths
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -125,6 +128,7 @@ export class TestServer {
       payments: new Payments({ projection, instructions, drawing: change.drawing }),
       documents: this.documents,
       bank: change.bank,
+      paths: change.paths,
       mailbox: new Mailbox({
         ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
         ...{ now: () => this.now },

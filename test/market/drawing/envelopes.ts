@@ -48,7 +48,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{
     'voucher.decrease-supply': 5,
-    'voucher.retire': 4,
+    'voucher.retire': 6,
     'voucher.transfer': 14,
     'cash.deposit': 5,
     'cash.withdraw': 4,
