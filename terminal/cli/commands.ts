@@ -225,7 +225,19 @@ export const openings: readonly Opening[] = [
   {
     name: 'chain',
     description: 'trade at an institution by way of your bank, and check what was signed',
-    inside: ['open', 'list', 'show', 'withdraw', 'file', 'purge', 'conflicts', 'reconcile', 'verify'],
+    inside: [
+      'open',
+      'list',
+      'show',
+      'withdraw',
+      'file',
+      'purge',
+      'conflicts',
+      'reconcile',
+      'verify',
+      'paths',
+      'deliveries',
+    ],
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },
   {

@@ -18,6 +18,7 @@ import { showColumns, showPairs, showQuantity, type Vouchers } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { spanOption, wholeNumber } from '../words.ts'
 import { readTold } from './chain-keys.ts'
+import { chainPathCommands } from './chain-paths.ts'
 
 interface OpenOptions {
   institution: string
@@ -251,6 +252,7 @@ const verifyCommand = (chain: Command, frame: Frame): void => {
 /** The commands of trades at an institution by way of one's bank, in three signed segments (decision 0049). */
 export const chainCommands = (chain: Command, frame: Frame): void => {
   openCommand(chain, frame)
+  chainPathCommands(chain, frame)
   listed(chain.command('list')).description('list the trades that you opened').action(performing(frame, list))
   chain
     .command('show')
