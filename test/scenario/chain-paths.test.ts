@@ -42,7 +42,7 @@ const rules = {
 
 describe('a trade on its way to its institution, on a network', () => {
   const dispatcherFile = join(topology.dataFolder, 'gateways', 'bank', 'dispatcher.json')
-  const usual = readFileSync(dispatcherFile, 'utf8')
+  let usual = ''
   let people: Terminals<Name>
   let program: ChildProcess | undefined
   let config = ''
@@ -96,6 +96,7 @@ describe('a trade on its way to its institution, on a network', () => {
 
   before(async () => {
     await openPeople()
+    usual = readFileSync(dispatcherFile, 'utf8')
     // Probed each second, so that a test need not wait for half a minute.
     const paths = { probeSeconds: 1, ageSeconds: 30, timeoutSeconds: 3 }
     writeFileSync(dispatcherFile, JSON.stringify({ ...JSON.parse(usual), paths }))
