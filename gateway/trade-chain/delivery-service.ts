@@ -15,7 +15,7 @@ interface Options {
   /** The name of the ledger, as a chain's file has it. */
   ledger: string
   projection: ChainLedger & Pick<Projection, 'instruction' | 'lists'>
-  paths: Pick<Paths, 'to' | 'inOrder' | 'used'>
+  paths: Pick<Paths, 'to' | 'inOrder' | 'used' | 'isFailing'>
   deliveries: Deliveries
   ask: AskOver
   timeoutMilliseconds: number
@@ -160,10 +160,11 @@ export class DeliveryService {
   #pathOf(chain: Chain, tried: ReadonlySet<string>): Path | undefined {
     const { paths } = this.#options
     const { institution } = chain
-    const order = paths.inOrder(institution).filter((one) => !tried.has(one))
-    const chosen = this.#chosenFor(chain)
-    const name = tried.size === 0 && chosen !== undefined && order.includes(chosen) ? chosen : order[0]
-    return paths.to(institution).find((one) => one.name === name)
+    const all = paths.to(institution)
+    const chosen = tried.size === 0 ? all.find(({ name }) => name === this.#chosenFor(chain)) : undefined
+    if (chosen !== undefined && !paths.isFailing(chosen)) return chosen
+    const next = paths.inOrder(institution).find((one) => !tried.has(one))
+    return all.find(({ name }) => name === next)
   }
 
   #chosenFor({ bank, institution, chain }: Chain): string | undefined {

@@ -110,6 +110,11 @@ export class Paths {
     this.#of(path).isFailing = !isGood
   }
 
+  /** Whether the last delivery over a path failed, and nothing has gone over it since. */
+  isFailing(path: Path): boolean {
+    return this.#of(path).isFailing
+  }
+
   #considered(institution: string): Omit<ChosenPath, 'address'> {
     const { addresses = [] } = this.#reach(institution) ?? {}
     const considered = addresses.map((address): Considered => {

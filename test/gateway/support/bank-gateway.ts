@@ -231,6 +231,11 @@ export class BankGateway {
     return done
   }
 
+  /** Has somebody hear of what each block records. */
+  onBlock(listener: OnBlock): void {
+    this.#blocks.push(listener)
+  }
+
   /** A first chain of alice's: a sale of 1,000 mg of gold, known by her account, unless it says otherwise. */
   made(change: Opening = {}, trade: Trade = {}, identity: object = {}): Made {
     this.on.scene.now = BigInt(Date.now())
@@ -292,6 +297,7 @@ export class BankGateway {
     this.outbox.close()
     this.texts.close()
     this.references.close()
+    this.deliveries.close()
     rmSync(this.folder, { recursive: true })
   }
 }
