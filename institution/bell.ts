@@ -8,15 +8,13 @@ export class Bell {
     this.#wake?.()
   }
 
-  /** Resolves once it was rung since the last time. */
-  heard(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = () => {
-        this.#isRung = false
-        this.#wake = undefined
-        resolve()
-      }
-      if (this.#isRung) this.#wake()
+  /** Resolves once it was rung since the last time, or once this resolves. */
+  async heardOr(over: Promise<void>): Promise<void> {
+    const rung = new Promise<void>((resolve) => {
+      this.#wake = resolve
     })
+    if (!this.#isRung) await Promise.race([rung, over])
+    this.#wake = undefined
+    this.#isRung = false
   }
 }

@@ -77,7 +77,7 @@ export const startListening = async (options: Options): Promise<AtServer | undef
     delivered: (chain) => reception.take(chain),
     sleep: (milliseconds) => {
       const isBusy = journal.waiting().length + journal.unacknowledged().length > 0
-      return Promise.race([bell.heard(), sleep(isBusy ? Math.min(milliseconds, busyMilliseconds) : milliseconds)])
+      return bell.heardOr(sleep(isBusy ? Math.min(milliseconds, busyMilliseconds) : milliseconds))
     },
     close,
   }
