@@ -35,13 +35,13 @@ interface ServerParts {
   /** Takes in what came; whatever it throws is told as 503. */
   take: (delivered: Delivered) => Promise<Told>
   onStranger: () => void
+  times?: typeof usualTimes
 }
 
 /** How much comes in at once: connections of each address, and what of one bank is under way or comes within a second. */
 const bounds = { connections: 64, underWayOfBank: 16, perSecondOfBank: 200 }
-const handshakeMilliseconds = 5_000
-const headersMilliseconds = 5_000
-const requestMilliseconds = 10_000
+/** How long a handshake, the head of a request, and the whole of it may take, and how often that is looked at, in milliseconds. */
+const usualTimes = { handshake: 5_000, headers: 5_000, request: 10_000, look: 1_000 }
 
 /** Counts what each bank asks: how much is under way, and how much came within this second. */
 class Turnstile {
@@ -146,12 +146,13 @@ const answererFor =
   }
 
 const listenAt = async ({ name, host, port }: Listening, parts: ServerParts, turnstile: Turnstile): Promise<Server> => {
+  const { handshake, headers, request: whole, look } = parts.times ?? usualTimes
   const certificates = { key: parts.key, cert: selfSigned(parts.key), minVersion: 'TLSv1.3' as const }
-  const times = { handshakeTimeout: handshakeMilliseconds, headersTimeout: headersMilliseconds }
+  const times = { handshakeTimeout: handshake, headersTimeout: headers, requestTimeout: whole }
   const answer = answererFor(parts, name, turnstile)
   const server = createServer(
     // Who vouches for a certificate says nothing: the key that a bank said on the ledger does.
-    { ...certificates, ...times, requestCert: true, rejectUnauthorized: false, requestTimeout: requestMilliseconds },
+    { ...certificates, ...times, connectionsCheckingInterval: look, requestCert: true, rejectUnauthorized: false },
     (request, response) => void answer(request, response),
   )
   server.maxConnections = bounds.connections

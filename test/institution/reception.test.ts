@@ -130,7 +130,7 @@ describe('what banks bring to an institution', () => {
       expect(await coming.bring(sent, { text: 'garbage' })).equal('422 file_malformed')
       expect(await coming.bring(sent, { text: '{}' })).equal('422 file_malformed')
       coming.desk.forge = (file) => {
-        const [first, second] = file.segments as [never, { confidential: string }]
+        const [first, second] = file.segments as unknown as [never, { confidential: string }]
         return { ...file, segments: [first, { ...second, confidential: '{}' }] } as never
       }
       expect(await coming.bring(sent)).equal('422 confidential_differs')

@@ -169,6 +169,25 @@ describe('the server of an institution', () => {
     expect(await faultOf(ask(long))).equal('too_much')
   })
 
+  it('S2-029 hangs up on who is slow with a handshake, with the head of a request, or with its body', async () => {
+    close()
+    const times = { handshake: 50, headers: 60, request: 80, look: 10 }
+    const parts = { key, bankOf: (pin: string) => known.get(pin), onStranger: () => undefined, times }
+    const take = async (delivered: Delivered) => {
+      taken.push(delivered)
+      return { status: 200 }
+    }
+    const server = await startServer([{ name: 'east', host, port }], { ...parts, take })
+    close = server.close
+    const silent = connectPlain(port, host)
+    silent.on('error', () => undefined).resume()
+    await once(silent, 'close')
+    const head = `PUT ${deliveryPath}${send} HTTP/1.1\r\nHost: a\r\n`
+    expect(await answered(await opened(), head)).include('408')
+    expect(await answered(await opened(), `${head}Content-Length: 100\r\n\r\n{`)).not.include('200')
+    expect(taken).deep.equal([])
+  })
+
   it('S2-024 listens at all of its addresses, or at none', async () => {
     const parts = { key, bankOf: () => undefined, take: async () => ({ status: 200 }), onStranger: () => undefined }
     const free = await freePort()
