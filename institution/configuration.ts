@@ -39,7 +39,7 @@ const configuration = z.strictObject({
   /** Between two looks at what there is to do; 2 where it is left out, and 15 where banks bring trades. */
   pauseSeconds: z.int().min(1).max(3_600).optional(),
 })
-export type InstitutionConfiguration = z.infer<typeof configuration>
+export type InstitutionConfiguration = z.infer<typeof configuration> & { pauseSeconds: number }
 
 /** The configuration in a file cannot be used: the message says which member is at fault. */
 export class ConfigurationFault extends Error {}
@@ -75,5 +75,6 @@ export const readConfiguration = (file: string): InstitutionConfiguration => {
   const from = (path: string): string => resolve(dirname(file), path)
   const { profile, database, rules, server: at } = read.data
   const files = { profile: from(profile), database: from(database), rules: from(rules) }
-  return { ...read.data, ...files, ...(at === undefined ? {} : { server: { ...at, key: from(at.key) } }) }
+  const pauseSeconds = read.data.pauseSeconds ?? (at === undefined ? 2 : 15)
+  return { ...read.data, pauseSeconds, ...files, ...(at === undefined ? {} : { server: { ...at, key: from(at.key) } }) }
 }

@@ -57,7 +57,7 @@ export const runInstitution = async (
   configuration: InstitutionConfiguration,
   { connection, signal, log }: Surroundings,
 ): Promise<void> => {
-  const { profile: folder, database: file, rules, banks, server } = configuration
+  const { profile: folder, database: file, rules, banks, pauseSeconds } = configuration
   await rulesIn(rules)
   const { terminal, close } = openTerminal(await loadProfile(folder), connection)
   const database = openDatabase(file)
@@ -85,7 +85,7 @@ export const runInstitution = async (
           onLost(error)
         }),
       onLost,
-      pauseMilliseconds: (configuration.pauseSeconds ?? (server === undefined ? 2 : 15)) * 1_000,
+      pauseMilliseconds: pauseSeconds * 1_000,
     })
   } finally {
     listening?.close()

@@ -252,7 +252,6 @@ const verifyCommand = (chain: Command, frame: Frame): void => {
 /** The commands of trades at an institution by way of one's bank, in three signed segments (decision 0049). */
 export const chainCommands = (chain: Command, frame: Frame): void => {
   openCommand(chain, frame)
-  chainPathCommands(chain, frame)
   listed(chain.command('list')).description('list the trades that you opened').action(performing(frame, list))
   chain
     .command('show')
@@ -277,4 +276,5 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
     .action(performing(frame, purge))
   reconcileCommands(chain, frame)
   verifyCommand(chain, frame)
+  chainPathCommands(chain, frame)
 }
