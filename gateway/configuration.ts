@@ -44,6 +44,25 @@ export const dispatcherSchema = z.strictObject({
     .describe(
       'How many trades may be without an answer at one institution; what waits behind them is sent by its place in the queue.',
     ),
+  paths: z
+    .strictObject({
+      probeSeconds: z.int().min(1).max(3_600).default(30).describe('Between two probes of a path, in seconds.'),
+      probeBytes: z.int().min(1).max(65_536).default(4_096).describe('How many bytes each probe brings.'),
+      ageSeconds: z
+        .int()
+        .min(1)
+        .max(86_400)
+        .default(180)
+        .describe('Behind how many seconds a measurement counts as missing, and its path as the slowest.'),
+      timeoutSeconds: z
+        .int()
+        .min(1)
+        .max(60)
+        .default(5)
+        .describe('How long a probe or a delivery may take, in seconds; a delivery goes over the next path then.'),
+    })
+    .prefault({})
+    .describe('How the paths to institutions are measured and used (decision 0052).'),
 })
 
 /** The gateway's own devices. Two keys, so that neither does the other's work (decision 0016). */

@@ -48,7 +48,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
   const { configuration, stores, ledgerSide, metrics, log } = parts
   const { channel, mspId, gateways } = configuration
   const { projection, secret, signer, devices, bank } = stores
-  const { instructions, drawing, proposals } = ledgerSide
+  const { instructions, drawing, proposals, paths } = ledgerSide
   const sessions = new Sessions({ ledger: channel, mspId, secret, projection })
   const shared = { configuration, projection, instructions, sessions }
   const people = openLoginServices({ ...shared, log, registrar: devices.registrar }, stores.people)
@@ -64,6 +64,7 @@ const openServices = (parts: Parts): { services: Services; close(): void } => {
     mailbox: mailbox.mailbox,
     bank,
     proposals,
+    paths,
     signer,
     resultKeys: new ResultKeys({ signer, gateways, log }),
     metrics,

@@ -21,11 +21,10 @@ import { MatchingService } from './services/matching-service.ts'
 import { Sharing } from './services/sharing.ts'
 import { openStamping } from './stamping.ts'
 import type { Stores } from './stores.ts'
-import { BankService } from './trade-chain/bank-service.ts'
-import { GradeService } from './trade-chain/grade-service.ts'
+import { Paths } from './trade-chain/paths.ts'
 import { ProposalsInConfidence } from './trade-chain/proposals-in-confidence.ts'
-import { countWaiting, type QueueAt } from './trade-chain/queue.ts'
 import { ChainReceiving } from './trade-chain/receiving.ts'
+import { startBankServices } from './trade-chain/start.ts'
 
 interface Parts {
   configuration: Configuration
@@ -42,6 +41,8 @@ export interface LedgerSide {
   instructions: Instructions
   /** Draws payment codes; none where the gateway has no device for stamps. */
   drawing: CodeDrawing | undefined
+  /** The paths to institutions; none where this gateway takes no chains there. */
+  paths: Paths | undefined
   /** What a bank's officers propose in confidence; none at other members. */
   proposals: ProposalsInConfidence | undefined
   /** Whether the projection has read all that the peer had when this gateway started. */
@@ -116,30 +117,20 @@ const startKeeper = (parts: Parts, road: Road): KeeperService | undefined => {
 }
 
 /** Takes chains of this bank's clients to institutions; nothing where this gateway holds no such device. */
-const startBank = ({ configuration, stores, metrics, log }: Parts, road: Road): BankService | undefined => {
-  const { projection, outbox, bank, devices } = stores
-  const { mspId, dispatcher } = configuration
-  if (bank === undefined || devices.dispatcher === undefined || dispatcher === undefined) return undefined
-  const { texts, references } = bank
-  const shared = { device: devices.dispatcher, projection, outbox, texts, references, log }
-  const { answerSeconds, unansweredMaximum } = dispatcher
-  const onQueues = (queues: readonly QueueAt[]) => countWaiting(metrics.chainsWaiting, queues)
-  const service = new BankService({ ...road, ...shared, mspId, answerSeconds, unansweredMaximum, onQueues })
-  road.follower.onBlock((recorded) => service.look(recorded))
-  service.look()
-  return service
+const startBank = (parts: Parts, road: Road, paths: Paths | undefined): { stop(): void } | undefined => {
+  const { configuration, stores } = parts
+  const { bank, devices } = stores
+  const { dispatcher } = configuration
+  const { dispatcher: device } = devices
+  if (bank === undefined || device === undefined || dispatcher === undefined || paths === undefined) return undefined
+  return startBankServices({ ...parts, ...road, ...stores, bank, device, dispatcher, paths })
 }
 
-/** Weighs the grades of this bank's clients; nothing where this gateway holds no such device. */
-const startGrades = ({ configuration: { mspId }, stores, log }: Parts, road: Road): GradeService | undefined => {
-  const { projection, outbox, bank, devices } = stores
-  if (bank === undefined || devices.dispatcher === undefined) return undefined
-  const shared = { device: devices.dispatcher, projection, outbox, consortium: projection.consortium, log }
-  const service = new GradeService({ ...road, ...shared, mspId })
-  road.follower.onBlock((recorded) => service.look(recorded))
-  service.look()
-  return service
-}
+/** The paths to institutions; none where this gateway takes no chains there. */
+const openPaths = ({ configuration: { mspId, dispatcher }, stores }: Parts): Paths | undefined =>
+  dispatcher === undefined || stores.bank === undefined
+    ? undefined
+    : new Paths({ mspId, projection: stores.projection, ageSeconds: dispatcher.paths.ageSeconds })
 
 /** Takes the first texts of chains in, and gives them up once they are needed here no more; nothing where this member is no bank. */
 const openReceiving = (
@@ -182,7 +173,7 @@ const startGapFiller = ({ stores, metrics, log }: Parts, collections: readonly s
 }
 
 /** Starts what sends instructions by itself, or tells of the blocks; gives what stops it. */
-const startWatchers = (parts: Parts, road: Road): (() => void) => {
+const startWatchers = (parts: Parts, road: Road, paths: Paths | undefined): (() => void) => {
   const { configuration, stores, metrics, log } = parts
   tellAlarms(parts)
   startMatching(parts, road)
@@ -190,8 +181,7 @@ const startWatchers = (parts: Parts, road: Road): (() => void) => {
   const services = [
     startService(parts, road),
     startKeeper(parts, road),
-    startBank(parts, road),
-    startGrades(parts, road),
+    startBank(parts, road, paths),
   ]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
@@ -227,7 +217,8 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
   const clock = new ClockWatch({ contract, organisations: projection.consortium.peerOrganisations, log })
   lanes.onClockDoubted(() => void clock.look())
   const instructions = new Instructions({ ...shared, configuration, lanes, stamper, chainTexts, clock })
-  const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp })
+  const paths = openPaths(parts)
+  const stopWatchers = startWatchers(parts, { follower, endorsers, contract, lanes, instructions, isCaughtUp }, paths)
   void follower.run()
   clock.start()
   instructions.resume()
@@ -239,5 +230,5 @@ export const startLedgerSide = (parts: Parts): LedgerSide => {
     follower.close()
     startHeight.stop()
   }
-  return { follower, clock, lanes, instructions, drawing, proposals, isCaughtUp, close }
+  return { follower, clock, lanes, instructions, drawing, paths, proposals, isCaughtUp, close }
 }

@@ -50,6 +50,12 @@ const createOffLedgerCounters = (registers: Registry[]) => ({
     labelNames: ['kind', 'event'],
     registers,
   }),
+  deliveries: new Counter({
+    name: 'assay_chain_deliveries_total',
+    help: 'Deliveries of trade chains to institutions, by what came of each: acknowledged, unreachable, other_key, no_answer, too_much, or refused_ with a status',
+    labelNames: ['result'],
+    registers,
+  }),
   mailbox: new Counter({
     name: 'assay_mailbox_total',
     help: 'Blobs of sealed packages, by what became of them: kept, purged; and failures of their store: store_failed',
@@ -100,6 +106,12 @@ export const createMetrics = () => {
       name: 'assay_chains_waiting',
       help: 'Trade chains that passed their checks and wait to be sent, by institution and class',
       labelNames: ['institution', 'class'],
+      registers,
+    }),
+    institutionPaths: new Gauge({
+      name: 'assay_institution_paths',
+      help: 'Paths to an institution: of none its trades wait, of one nothing takes its place',
+      labelNames: ['institution'],
       registers,
     }),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),

@@ -8,6 +8,7 @@ import { FileFault } from './files/file-fault.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
 import { Outbox, outboxFile } from './outbox/outbox.ts'
+import { Deliveries, deliveriesFile } from './trade-chain/deliveries.ts'
 import { IdentityReferences, identityReferencesFile } from './trade-chain/identity-references.ts'
 import { firstTexts, proposedTexts, SealedTexts } from './trade-chain/sealed-texts.ts'
 
@@ -61,6 +62,11 @@ export const repairable: { readonly [name: string]: Repairable } = {
     loss: 'What officers proposed in confidence and could not be read can be approved no more; they can propose it anew.',
     open: (at) => new SealedTexts(at, proposedTexts),
     tables: ['owner', 'confidential'],
+  },
+  [deliveriesFile]: {
+    loss: 'Over which paths trades went is no longer known where it could not be read; what is not answered is delivered again.',
+    open: (at) => new Deliveries(at),
+    tables: ['attempt', 'acknowledged'],
   },
   [identityReferencesFile]: {
     loss: 'Identities of clients that could not be read are no longer on record; officers have to put them there again.',

@@ -25,6 +25,16 @@ const schema = `
     envelope TEXT,
     confidential TEXT
   ) STRICT;
+  -- How often each came over which path.
+  CREATE TABLE IF NOT EXISTS receipt (
+    chain TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    send TEXT NOT NULL,
+    path TEXT NOT NULL,
+    -- In UTC milliseconds.
+    at INTEGER NOT NULL,
+    PRIMARY KEY (chain, number)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS received_by_status ON received (status);
   CREATE TABLE IF NOT EXISTS looked (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
   ${rewardSchema}

@@ -13,10 +13,25 @@ export interface KeptAnswer {
 /** How a chain ends here: acknowledged by the ledger, or why nothing more is sent of it. */
 export type AnswerEnd = 'acknowledged' | 'voided' | 'answered-otherwise' | 'stuck'
 
+/** One delivery of a chain, over one path. */
+export interface Receipt {
+  chain: string
+  send: string
+  path: string
+  /** In UTC milliseconds. */
+  at: number
+}
+
+const receiptsMaximum = 32
+
 /** What an institution was sent, and its answers from before they are first sent until they are acknowledged. */
 export interface AnswerJournal {
   /** Notes chains that were sent, each once, and up to where was looked. */
   note(chains: readonly string[], position: string | undefined): void
+  /** Notes a chain that a bank delivered, once, and each time that it came, the last 32 of them. */
+  receive(receipt: Receipt): void
+  /** When and over which paths a chain came, oldest first. */
+  receipts(chain: string): Pick<Receipt, 'path' | 'at'>[]
   /** Up to where was looked, as the gateway orders instructions; undefined before the first look. */
   lookedUpTo(): string | undefined
   /** The chains that wait for an answer to be made. */
@@ -43,6 +58,13 @@ interface Row {
 
 const statementsOn = (database: DatabaseSync) => ({
   add: database.prepare("INSERT INTO received (chain, status) VALUES (?, 'waiting') ON CONFLICT (chain) DO NOTHING"),
+  receipt: database.prepare(
+    'INSERT INTO receipt SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM receipt WHERE chain = ?1',
+  ),
+  trim: database.prepare(
+    'DELETE FROM receipt WHERE chain = ?1 AND number <= (SELECT max(number) FROM receipt WHERE chain = ?1) - ?2',
+  ),
+  receipts: database.prepare('SELECT path, at FROM receipt WHERE chain = ? ORDER BY number'),
   look: database.prepare(
     'INSERT INTO looked VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET position = excluded.position',
   ),
@@ -76,6 +98,13 @@ export const journalOn = (database: DatabaseSync): AnswerJournal => {
         for (const chain of chains) statements.add.run(chain)
         if (position !== undefined) statements.look.run(position)
       }),
+    receive: ({ chain, send, path, at }) =>
+      inOneTransaction(database, () => {
+        statements.add.run(chain)
+        statements.receipt.run(chain, send, path, at)
+        statements.trim.run(chain, receiptsMaximum)
+      }),
+    receipts: (chain) => statements.receipts.all(chain) as unknown as Receipt[],
     lookedUpTo: () => statements.looked.get()?.['position'] as string | undefined,
     waiting: () => statements.waiting.all().map(({ chain }) => chain as string),
     setAside: (chain, code) => {

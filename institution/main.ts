@@ -40,7 +40,11 @@ The configuration is one JSON document; its paths count from its own folder:
   database      what was executed and answered; made where there is none
   rules         the trading rules, read anew for each trade
   banks         the device ids that each bank told you apart, by its participant; any where it is left out
-  pauseSeconds  between two looks at what there is to do (default 2)
+  server        where banks bring trades, which makes them fast; without it they are found at the gateway alone:
+                {"key": "server.key", "addresses": [{"name": "east", "host": "east.example", "port": 7443}]}
+                The key is made where there is none. Up to four addresses, which it says on the ledger by itself; one that is
+                reached by another host or port than it listens at has "listen": {"host": "0.0.0.0", "port": 7443} beside that
+  pauseSeconds  between two looks at what there is to do (default 2, and 15 with a server)
 
 The rules say for each family and product under which conditions it is traded. Quantities and amounts are base units, prices are base units of
 the cash for one base unit of the voucher, or one of the product; positionMinimum is what a sale must leave (default 0):
@@ -51,6 +55,8 @@ the cash for one base unit of the voucher, or one of the product; positionMinimu
 
 Before its first start a registrar of the institution registers the participant of the profile with a device of the role executor, and
 \`assay institution open\` says which families it takes. Keep a copy of the database: what was executed and not acknowledged is known by it alone.
+A machine of its own needs this bundle, Node 24, the configuration, the rules and the folder of the profile, and reaches the gateway; nothing
+of the network's. Banks reach it over TLS 1.3 by the keys that each said on the ledger: no certificate is bought or copied.
 It runs until SIGTERM or SIGINT, and goes on where it was cut off.
 
 Example, in a file institution.json:

@@ -9,8 +9,9 @@ import { openDatabase } from './database.ts'
 import { journalOn } from './journal.ts'
 import { rewardJournalOn } from './reward-journal.ts'
 import type { RewardEvent } from './rewards.ts'
+import { type AtServer, type ListeningEvent, startListening } from './listening.ts'
 import { RulesUnreadable, readRules, type TradingRules } from './rules.ts'
-import { type ServiceEvent, serviceRound } from './service.ts'
+import { type ServiceEvent, type ServiceParts, serviceRound } from './service.ts'
 
 /** The rules in a file; throws `RulesUnreadable`, which names the file and the member at fault. */
 const rulesIn = async (file: string): Promise<TradingRules> => {
@@ -37,11 +38,19 @@ const onceEach = (log: (event: ServiceEvent | RewardEvent) => void) => {
   }
 }
 
+/** One look at what there is to do, behind what the server needs for its own. */
+const lookedAround = async (listening: AtServer | undefined, parts: ServiceParts): Promise<void> => {
+  await listening?.round()
+  await serviceRound(parts)
+}
+
 /** What the program is given besides its configuration; tests give their own. */
 export interface Surroundings {
   connection: Connection
   signal: AbortSignal
-  log: (event: ServiceEvent | RewardEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string }) => void
+  log: (
+    event: ServiceEvent | RewardEvent | ListeningEvent | { event: 'started' | 'stopped' | 'outage'; reason?: string },
+  ) => void
 }
 
 /**
@@ -49,14 +58,21 @@ export interface Surroundings {
  * profile or a database that cannot be used.
  */
 export const runInstitution = async (
-  { profile: folder, database: file, rules, banks, pauseSeconds }: InstitutionConfiguration,
+  configuration: InstitutionConfiguration,
   { connection, signal, log }: Surroundings,
 ): Promise<void> => {
+  const { profile: folder, database: file, rules, banks, pauseSeconds } = configuration
   await rulesIn(rules)
   const { terminal, close } = openTerminal(await loadProfile(folder), connection)
   const database = openDatabase(file)
   const [journal, rewards, execution] = [journalOn(database), rewardJournalOn(database), bookOn(database)]
+  const listening = await startListening({ configuration, terminal, journal, connection, log }).catch((error) => {
+    close()
+    database.close()
+    throw error
+  })
   const parts = {
+    ...(listening === undefined ? {} : { delivered: listening.delivered }),
     ...{ terminal, journal, rewards, execution, banks, patience, log: onceEach(log) },
     ...{ rules: () => rulesIn(rules), now: connection.now },
   }
@@ -65,11 +81,11 @@ export const runInstitution = async (
   rewards.takeUpAgain()
   log({ event: 'started' })
   try {
-    await serve(connection, {
+    await serve(listening === undefined ? connection : { ...connection, sleep: listening.sleep }, {
       signal,
       // Whatever the gateway answers, or somebody in front of it, ends no program that it may answer rightly the next time.
       round: () =>
-        serviceRound(parts).catch((error: unknown) => {
+        lookedAround(listening, parts).catch((error: unknown) => {
           if (!(error instanceof GatewayProblem)) throw error
           onLost(error)
         }),
@@ -77,6 +93,7 @@ export const runInstitution = async (
       pauseMilliseconds: pauseSeconds * 1_000,
     })
   } finally {
+    listening?.close()
     close()
     database.close()
     log({ event: 'stopped' })

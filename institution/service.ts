@@ -17,6 +17,7 @@ import { type Receiving, thirdReceivingUnit } from './third-receiving-unit.ts'
 export interface ServiceEvent {
   chain: string
   event:
+    | 'delivered'
     | 'refused unread'
     | 'mark malformed'
     | 'rules unreadable'
@@ -28,6 +29,7 @@ export interface ServiceEvent {
     | 'ended'
   verdict?: KeptAnswer['verdict']
   code?: string
+  path?: string
 }
 
 /** What the institution's program works with. */
@@ -39,6 +41,9 @@ export interface ServiceParts extends Omit<RewardParts, 'terminal' | 'log'> {
   rules: () => Promise<TradingRules>
   banks?: Receiving['banks']
   log: (event: ServiceEvent | RewardEvent) => void
+  now: () => number
+  /** A trade that a bank delivered, and that stands on the ledger as it did so; undefined where it is to be read. */
+  delivered?: (chain: string) => ReceivedTrade | undefined
 }
 
 type Listed = ListedInstruction[]
@@ -88,7 +93,9 @@ const fileOf = async ({ terminal, log }: ServiceParts, chain: string): Promise<s
 
 /** The trade of a chain, by the third receiving unit; undefined where it is not to be had, or refused unread. */
 const receive = async (parts: ServiceParts, chain: string): Promise<ReceivedTrade | undefined> => {
-  const { terminal, journal, banks, log } = parts
+  const { terminal, journal, banks, log, delivered } = parts
+  const atHand = delivered?.(chain)
+  if (atHand !== undefined) return atHand
   const { ledger, mspId: institution } = await terminal.identity()
   const text = await fileOf(parts, chain)
   if (text === undefined) return undefined

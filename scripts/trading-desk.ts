@@ -6,8 +6,8 @@ import { ConfigurationFault, readConfiguration } from '../institution/configurat
 import { RulesUnreadable, readRules } from '../institution/rules.ts'
 import { writeDurably } from '../network/durable.ts'
 import { isRunning, logFile, startProcess } from '../network/process.ts'
-import { gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { approvalOf, executeApproved, proposalInConfidence, readApproval } from '../terminal/sdk/approvals.ts'
+import { gatewayOrganisations, portSpan, type Topology } from '../network/topology.ts'
 import { instructConfidentially, readGrade } from '../terminal/sdk/confidential.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { GatewayProblem } from '../terminal/sdk/errors.ts'
@@ -70,12 +70,19 @@ const filesOf = (topology: Topology) => ({
 export const accountNumberFile = (topology: Topology): string =>
   join(folderOf(topology), `${tradingClient}.account-number`)
 
+/** Two addresses of the program on this machine, at the last ports of the network's. */
+const serverOf = (topology: Topology) => {
+  const last = topology.portBase + portSpan(topology.consortium)
+  const at = (name: string, port: number) => ({ name, host: '127.0.0.1', port })
+  return { key: join(folderOf(topology), 'server.key'), addresses: [at('east', last - 2), at('west', last - 1)] }
+}
+
 /** Writes what the program reads at its start; rules that somebody changed stay. */
 const writeFiles = (topology: Topology, { institution }: Traders): void => {
   const { configuration, rules, database, profile } = filesOf(topology)
   mkdirSync(folderOf(topology), { recursive: true, mode: 0o700 })
   if (!existsSync(rules)) writeDurably(rules, `${JSON.stringify(demonstrationRules, null, 2)}\n`)
-  const named = { gateway: gatewayUrl(institution), profile, database, rules, pauseSeconds: 1 }
+  const named = { gateway: gatewayUrl(institution), profile, database, rules, server: serverOf(topology) }
   writeDurably(configuration, `${JSON.stringify(named, null, 2)}\n`)
   writeFileSync(accountNumberFile(topology), `${accountNumber}\n`, { mode: 0o600 })
 }

@@ -205,6 +205,11 @@ def utf16_length(text):
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+ADDRESS_NAME = matching(r"[a-z][a-z0-9-]{0,15}")
+CONSIDERED = members(
+    {"name": ADDRESS_NAME},
+    {"class": among(*(str(2**power) for power in range(15))), "age": COUNT, "failing": among("yes")},
+)
 FIRST_TEXT = members(
     {
         "salt": SALT,
@@ -217,6 +222,13 @@ FIRST_TEXT = members(
         "trade": members({"quantity": QUANTITY, "limitPrice": QUANTITY}, {"product": PRODUCT, "priceScale": QUANTITY}),
     },
     {"mark": lambda value: isinstance(value, str) and utf16_length(value) <= 512},
+)
+PATH = members(
+    {
+        "address": ADDRESS_NAME,
+        "ageLimit": COUNT,
+        "considered": lambda value: isinstance(value, list) and 1 <= len(value) <= 4 and all(map(CONSIDERED, value)),
+    }
 )
 CONFIDENTIAL = {
     "chain.open": (4_096, FIRST_TEXT),
@@ -231,7 +243,7 @@ CONFIDENTIAL = {
                 "gradeVersion": QUANTITY,
                 "queue": members({"class": among(*PRIORITY_CLASSES), "waited": COUNT}),
             },
-            {"trader": among("same", "other")},
+            {"trader": among("same", "other"), "path": PATH},
         ),
     ),
     "chain.answer": (16_384, members({"salt": SALT}, {"target": COUNT, "reason": among(*REASONS)})),
@@ -399,6 +411,18 @@ def fits_third(first, second, third):
     return "quantity" in body and int(body["quantity"]) == executed
 
 
+def is_best_path(path):
+    """Whether the path that was chosen is the best of those that were judged, each of which stands once."""
+    limit, judged = int(path["ageLimit"]), path["considered"]
+
+    def place(one):
+        is_known = "class" in one and "age" in one and int(one["age"]) <= limit
+        return ("failing" in one, int(one["class"]) if is_known else 2**62, one["name"])
+
+    names = [one["name"] for one in judged]
+    return len(set(names)) == len(names) and min(judged, key=place)["name"] == path["address"]
+
+
 def require_terms(said):
     body, valid_until, read = said[0]
     expires = int(body["expiresAt"])
@@ -409,6 +433,8 @@ def require_terms(said):
     if len(said) == 1:
         return
     sent, sent_until, second = said[1]
+    if "path" in second and not is_best_path(second["path"]):
+        raise Fault("terms_differ", 2)
     is_between = valid_until - DAY <= sent_until + SLACK <= expires + DAY + SLACK
     if not is_between or not sent_until - DAY <= int(sent["answerBy"]) <= min(expires, sent_until) + WEEK:
         raise Fault("times_differ", 2)

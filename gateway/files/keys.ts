@@ -41,6 +41,19 @@ export const openSecret = (inventory: Inventory, name: string): Uint8Array => {
   return secret
 }
 
+/**
+ * A private key of P-256 that this gateway made for itself by `make`, in PEM, made now when it never had one. Refuses by FileFault one that has
+ * gone, one that others may read, and what is no such key.
+ */
+export const openOwnKey = (inventory: Inventory, name: string, make: () => string): string => {
+  const file = inventory.path(name)
+  if (!inventory.has(name)) createDurably(file, make())
+  requireClosed(file)
+  const pem = readPrivateKey(file).export({ type: 'pkcs8', format: 'pem' }) as string
+  inventory.note(name)
+  return pem
+}
+
 /** The text of a file that somebody put there for this gateway; refuses by FileFault one that is missing, unreadable or empty. */
 export const readProvided = (file: string): string => {
   try {

@@ -35,6 +35,25 @@ const queues = z.object({
   height: decimal,
 })
 
+const reached = z.object({
+  institution: z.string(),
+  state: z.enum(['none', 'one', 'several']),
+  paths: z.array(
+    z.object({
+      ...{ name: z.string(), host: z.string(), port: z.string() },
+      class: z.string().optional().describe('Within so many milliseconds it was measured.'),
+      ageSeconds: z.number().optional(),
+      state: z.enum(['measured', 'old', 'unmeasured', 'failing']),
+    }),
+  ),
+})
+
+const attempt = z.object({
+  path: z.string(),
+  at: z.number().describe('In UTC milliseconds.'),
+  result: z.string().describe('`acknowledged`, or why it was not.'),
+})
+
 /** What a bank and an institution alone know. */
 export const tradeChainOperations: Operations = {
   '/v1/grades/{bank}/{institution}/{client}': {
@@ -77,6 +96,24 @@ export const tradeChainOperations: Operations = {
       query: chainQuery,
       needsSession: true,
       answers: { 200: json(pageOf(asWritten(chains.shape)), 'A page of the list') },
+    },
+  },
+  '/v1/chains/paths': {
+    get: {
+      summary:
+        'How each institution is reached from this bank, and how fast each path is, for its officers for credit and dispatchers alone',
+      needsSession: true,
+      answers: {
+        200: json(z.object({ institutions: z.array(reached) }), 'Each institution that this bank trades with'),
+      },
+    },
+  },
+  '/v1/chains/{chain}/deliveries': {
+    get: {
+      summary:
+        'Over which paths a trade was brought to its institution, for officers for credit and dispatchers of the bank alone',
+      needsSession: true,
+      answers: { 200: json(z.object({ items: z.array(attempt) }), 'What is kept of its deliveries, oldest first') },
     },
   },
   '/v1/locked-clients': {

@@ -20,6 +20,7 @@ import type { Sessions } from '../services/sessions.ts'
 import type { Tickets } from '../services/tickets.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
 import type { ProposalsInConfidence } from '../trade-chain/proposals-in-confidence.ts'
+import type { Paths } from '../trade-chain/paths.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditReportRoutes } from './audit-report.ts'
 import { blobRoutes } from './blobs.ts'
@@ -61,9 +62,11 @@ export interface Services {
   documents: Documents
   mailbox: Mailbox
   /** What a bank keeps of trade chains; none at other members. */
-  bank: Pick<BankStores, 'texts' | 'references' | 'authentications'> | undefined
+  bank: Pick<BankStores, 'texts' | 'references' | 'authentications' | 'deliveries'> | undefined
   /** What a bank's officers propose in confidence; none at other members. */
   proposals: ProposalsInConfidence | undefined
+  /** The paths to institutions; none where this gateway takes no chains there. */
+  paths: Pick<Paths, 'listed'> | undefined
   guard: Guard
   streams: EventStreams
   signer: ResultSigner

@@ -8,6 +8,7 @@ import type { Sessions } from '../services/sessions.ts'
 import type { BankStores } from '../trade-chain/bank.ts'
 import { chainFileFor } from '../trade-chain/chain-file.ts'
 import { queuesFor } from '../trade-chain/queue.ts'
+import type { Paths } from '../trade-chain/paths.ts'
 import { referenceTypes, setReference } from '../trade-chain/references-of.ts'
 import { atHeight } from './at-height.ts'
 import { chainQuery, pageQuery } from './queries.ts'
@@ -15,14 +16,16 @@ import { chainQuery, pageQuery } from './queries.ts'
 /** By what a client is known, as an officer of its bank puts it on record. */
 export const identityReferenceRequest = z.strictObject({ value: z.string().min(1).max(256) })
 
-/** By what a bank knows its clients, the files of trade chains, and the chains of this member for its desks. */
+/** By what a bank knows its clients, the files of trade chains, the chains of this member for its desks, and the paths that they go over. */
 export const tradeChainRoutes = (options: {
   configuration: Pick<Configuration, 'mspId' | 'channel' | 'dispatcher'>
   sessions: Sessions
   guard: Guard
   projection: Projection
   /** None where this member is no bank. */
-  bank: Pick<BankStores, 'texts' | 'references'> | undefined
+  bank: Pick<BankStores, 'texts' | 'references' | 'deliveries'> | undefined
+  /** None where this gateway takes no chains to institutions. */
+  paths: Pick<Paths, 'listed'> | undefined
 }): Router => {
   const { configuration, sessions, guard, projection, bank } = options
   const { mspId, channel: ledger, dispatcher } = configuration
@@ -45,6 +48,14 @@ export const tradeChainRoutes = (options: {
     await guard.require(request.get('authorization'), { of: 'chains-at', home: mspId })
     const isOpen = state === undefined ? undefined : state === 'open'
     response.json(atHeight(options, projection.lists.chainsOf(mspId, { isOpen, status }, page)))
+  })
+  router.get('/v1/chains/paths', async (request, response) => {
+    await guard.require(request.get('authorization'), { of: 'paths-at', home: mspId })
+    response.json({ institutions: options.paths?.listed() ?? [] })
+  })
+  router.get('/v1/chains/:chain/deliveries', async (request, response) => {
+    await guard.require(request.get('authorization'), { of: 'paths-at', home: mspId })
+    response.json({ items: bank?.deliveries.of(request.params.chain) ?? [] })
   })
   router.get('/v1/locked-clients', async (request, response) => {
     const page = requireShape(pageQuery, request.query)

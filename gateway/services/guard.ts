@@ -16,6 +16,7 @@ export type Subject =
   | { of: 'approvals-at'; home: string }
   | { of: 'campaigns' }
   | { of: 'chains-at'; home: string }
+  | { of: 'paths-at'; home: string }
   | { of: 'locked-clients-at'; home: string }
   | { of: 'holdings-of'; id: string }
   | { of: 'holders'; voucher: string }
@@ -81,6 +82,7 @@ const guards: { [O in Subject['of']]: Judge<Extract<Subject, { of: O }>> } = {
   'approvals-at': ({ home, roles }, at) => home === at.home && roles.some((role) => checkedRoles.has(role)),
   campaigns: anyone,
   'chains-at': ({ home, roles }, at) => home === at.home && chainRoles.some((role) => roles.includes(role)),
+  'paths-at': ({ home, roles }, at) => home === at.home && (roles.includes('dispatcher') || roles.includes('credit')),
   'locked-clients-at': ({ home, roles }, at) => home === at.home && roles.includes('credit'),
   'holdings-of': ({ participant }, { id }) => participant === id,
   holders: ({ participant }, { voucher }, { view }) => view.find(vouchers, voucher)?.issuer === participant,

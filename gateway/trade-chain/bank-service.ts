@@ -1,4 +1,4 @@
-import { type Chain, chains, hops } from '../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains, hops, reaches } from '../../chaincode/domains/trade-chain/tables.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { isPast } from '../../chaincode/rules/deadline.ts'
 import { executorFor } from '../../chaincode/rules/trade-chain/chain-life.ts'
@@ -13,6 +13,7 @@ import { chainsSigned, signedBefore } from '../services/signed-before.ts'
 import { firstExecutionUnit, secondExecutionUnit, signInConfidence } from './execution.ts'
 import { type ChainLedger, foldedView } from './folded-view.ts'
 import type { IdentityReferences } from './identity-references.ts'
+import type { Paths } from './paths.ts'
 import { type QueueAt, type Queued, queuesOf } from './queue.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import { secondReceivingUnit } from './second-receiving.ts'
@@ -30,6 +31,9 @@ interface Options extends ServiceOptions {
   texts: Pick<SealedTexts, 'find'>
   references: Pick<IdentityReferences, 'compare'>
   outbox: Pick<Outbox, 'all'>
+  paths: Pick<Paths, 'chosen'>
+  /** By which key this gateway is known to institutions' servers. */
+  pin: string
   /** How often it looks for what is over, where not each second. */
   intervalMilliseconds?: number
 }
@@ -49,6 +53,7 @@ const passing: readonly RefusalCode[] = [
   'grade_outdated',
   // Of credits that are too many for one transaction, each try folds some.
   'position_unavailable',
+  'path_stale',
 ]
 
 /** What no waiting mends when a step before the sending is refused for it: what the bank then says beside the chain as it ends that. */
@@ -72,6 +77,12 @@ const stepsOf: { readonly [S in Chain['status']]?: Step } = {
 
 /** What was not sent yet, and so can still be ended by the bank alone. */
 const unsent: readonly Chain['status'][] = ['received', 'enriched']
+
+/** No path leads to an institution: what is for it waits (S2-024). */
+class Unreachable extends Error {}
+
+/** The name of the step by which this gateway says which key it has. */
+const reachStep = 'bank.reach'
 
 const sendingOf = ({ chain }: Queued): Task => ({ chain, step: 'chain.send' })
 
@@ -125,6 +136,7 @@ export class BankService {
     const queues = queuesOf(this.#options, BigInt(now))
     this.#options.onQueues?.(queues)
     if (names.length < most) this.#forgetOthers(tasks, queues)
+    this.#sayKey()
     for (const task of this.#steps.chosen(tasks, nameOf)) void this.#take(task)
     for (const queue of queues) this.#sendNext(queue)
   }
@@ -132,7 +144,7 @@ export class BankService {
   /** Keeps nothing of chains that are not among these, which are all that there is something to do about. */
   #forgetOthers(tasks: readonly Task[], queues: readonly QueueAt[]): void {
     const waiting = queues.flatMap((queue) => queue.waiting.map(sendingOf))
-    this.#steps.forgetOthers(new Set([...tasks, ...waiting].map(nameOf)))
+    this.#steps.forgetOthers(new Set([reachStep, ...[...tasks, ...waiting].map(nameOf)]))
     const withdrawn = new Set(tasks.flatMap(({ chain, step }) => (step === 'chain.withdraw' ? [chain.chain] : [])))
     for (const name of this.#hopeless.keys()) if (!withdrawn.has(name)) this.#hopeless.delete(name)
   }
@@ -162,6 +174,16 @@ export class BankService {
   #signedBeforeStart(): ReadonlySet<string> {
     this.#signedFirst ??= chainsSigned(this.#options, 'chain.send')
     return this.#signedFirst
+  }
+
+  /** Says on the ledger by which key this gateway is known, where that is not on record (decision 0052). */
+  #sayKey(): void {
+    const { projection, mspId, pin, device } = this.#options
+    const isSaid = projection.view.find(reaches, 'bank', mspId)?.keys.includes(pin) === true
+    if (isSaid || !this.#steps.isNew(reachStep)) return
+    const before = () => signedBefore(this.#options, reachStep, ({ keys }) => keys?.includes(pin) === true)?.envelope
+    const sign = () => before() ?? (device.sign(reachStep, { keys: [pin] }) as unknown as Envelope)
+    void this.#steps.take(reachStep, sign)
   }
 
   /** Notes that a chain is to be ended whose step was refused for what no waiting mends. */
@@ -214,9 +236,11 @@ export class BankService {
     const chain = ledger.view.find(chains, name) as Chain
     if (step === 'chain.enrich') return this.#enrich(chain)
     if (step === 'chain.send') {
+      const path = this.#options.paths.chosen(chain.institution)
+      if (path === undefined) throw new Unreachable(`${chain.institution} has no address on record; its trades wait`)
       const second = firstExecutionUnit(chain, texts.find(name), { ledger, references })
       const answerBy = Date.now() + this.#options.answerSeconds * 1_000
-      return secondExecutionUnit({ chain, second, answerBy }, { device, ledger })
+      return secondExecutionUnit({ chain, second, answerBy, path }, { device, ledger })
     }
     if (step === 'chain.settle') {
       return signInConfidence(device, step, { body: { chain: name }, says: secondReceivingUnit(chain, ledger) })

@@ -1,6 +1,9 @@
 import type { Consortium } from '../../chaincode/wire/consortium.ts'
+import { newPathKey } from '../../chaincode/wire/delivery.ts'
 import type { Inventory } from '../files/inventory.ts'
 import { AuthenticationStore } from './authentication-store.ts'
+import { openOwnKey } from '../files/keys.ts'
+import { Deliveries } from './deliveries.ts'
 import { IdentityReferences } from './identity-references.ts'
 import { firstTexts, proposedTexts, SealedTexts } from './sealed-texts.ts'
 
@@ -12,8 +15,13 @@ export interface BankStores {
   references: IdentityReferences
   /** What promoters authenticate promotions by. */
   authentications: AuthenticationStore
+  deliveries: Deliveries
+  /** By which this gateway is known to institutions' servers, in PEM. */
+  pathKey: string
   close(): void
 }
+
+const pathKeyFile = 'path.key'
 
 /** Opens what a bank keeps of trade chains; undefined for a member that is no bank. Refuses by FileFault what cannot be used as it is. */
 export const openBank = (
@@ -33,7 +41,10 @@ export const openBank = (
     const texts = keep(new SealedTexts(inventory, firstTexts))
     const proposed = keep(new SealedTexts(inventory, proposedTexts))
     const references = keep(new IdentityReferences(inventory))
-    return { texts, proposed, references, authentications: keep(new AuthenticationStore(inventory)), close }
+    const authentications = keep(new AuthenticationStore(inventory))
+    const pathKey = inventory === ':memory:' ? newPathKey() : openOwnKey(inventory, pathKeyFile, newPathKey)
+    const deliveries = keep(new Deliveries(inventory))
+    return { texts, proposed, references, authentications, deliveries, pathKey, close }
   } catch (error) {
     close()
     throw error

@@ -1,5 +1,5 @@
 import { accounts } from '../../chaincode/domains/registry/tables.ts'
-import { type Chain, segments } from '../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains, segments } from '../../chaincode/domains/trade-chain/tables.ts'
 import { knownEnvelope } from '../../chaincode/envelope.ts'
 import type { ConfidentialBody, Instruction } from '../../chaincode/vocabulary.ts'
 import type { PublicKey } from '../../chaincode/wire/device.ts'
@@ -87,14 +87,10 @@ const signerOf = ({ instruction: { from, device } }: Segment, { projection }: Op
   return { participant: from, device, publicKey }
 }
 
-/**
- * The file of a chain, for those whose chain it is (S2-044). Refuses everybody else as if there were none (`not_found`), also where nothing of
- * it is here, `purged` where the bank had its texts taken away, and `private_rows_missing` while that cannot be known.
- */
-export const chainFileFor = (session: Session, name: string, options: Options): ChainFile => {
-  const { mspId, ledger, projection } = options
-  const found = chainWithHop(projection, name)
-  if (found === undefined || !mayHave(session, found.chain, mspId)) throw new Problem('not_found')
+/** The file of a chain as far as it stands here; refuses `not_found`, `purged`, `private_rows_missing`. */
+export const chainFileAt = (name: string, options: Options): ChainFile => {
+  const found = chainWithHop(options.projection, name)
+  if (found === undefined) throw new Problem('not_found')
   const texts = textsOf(found.chain, options)
   const ids = [name, found.hop?.send, found.hop?.answer]
   const standing = texts.flatMap((text, place) => {
@@ -104,5 +100,16 @@ export const chainFileFor = (session: Session, name: string, options: Options): 
   if (standing.length === 0) throw new Problem('not_found')
   const signers = standing.map((segment) => signerOf(segment, options))
   const isFirst = ({ device }: Signer, place: number) => signers.findIndex((one) => one.device === device) === place
-  return { format: chainFileFormat, ledger, segments: standing, signers: signers.filter(isFirst) }
+  return { format: chainFileFormat, ledger: options.ledger, segments: standing, signers: signers.filter(isFirst) }
+}
+
+/**
+ * The file of a chain, for those whose chain it is (S2-044). Refuses everybody else as if there were none (`not_found`), also where nothing of
+ * it is here, `purged` where the bank had its texts taken away, and `private_rows_missing` while that cannot be known.
+ */
+export const chainFileFor = (session: Session, name: string, options: Options): ChainFile => {
+  const { mspId, projection } = options
+  const found = projection.view.find(chains, name)
+  if (found === undefined || !mayHave(session, found, mspId)) throw new Problem('not_found')
+  return chainFileAt(name, options)
 }

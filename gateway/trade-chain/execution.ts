@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Chain, grades } from '../../chaincode/domains/trade-chain/tables.ts'
-import { type First, readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
+import { type ChosenPath, type First, readFirst } from '../../chaincode/domains/trade-chain/terms.ts'
 import type { Envelope } from '../../chaincode/envelope.ts'
 import { classIn } from '../../chaincode/rules/trade-chain/activity.ts'
 import { positionOf } from '../../chaincode/rules/trade-chain/position.ts'
@@ -86,16 +86,16 @@ export const firstExecutionUnit = (
 
 /**
  * The bank's second execution unit: signs the second segment for the institution of the chain and for nobody else (S2-014, S2-068), to be
- * answered until `answerBy`, in UTC milliseconds. Refuses as `secondVerificationUnit` does before client and institution passed.
+ * answered until `answerBy`, in UTC milliseconds, over a path that was chosen. Refuses as `secondVerificationUnit` does before client and institution passed.
  */
 export const secondExecutionUnit = (
-  { chain, second, answerBy }: { chain: Chain; second: Second; answerBy: number },
+  { chain, second, answerBy, path }: { chain: Chain; second: Second; answerBy: number; path?: ChosenPath },
   { device, ledger }: { device: Pick<GatewayDevice, 'sign'>; ledger: Pick<ChainLedger, 'view' | 'consortium'> },
 ): SignedInConfidence => {
   secondVerificationUnit(chain, ledger)
   if (digestOfConfidential(second.first) !== chain.first) throw new Problem('confidential_missing')
   return signInConfidence(device, 'chain.send', {
     body: { chain: chain.chain, answerBy: `${answerBy}` },
-    says: second,
+    says: { ...second, ...(path === undefined ? {} : { path }) },
   })
 }

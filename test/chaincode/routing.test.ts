@@ -114,6 +114,7 @@ describe('the way of an instruction', () => {
       ...(['package.deliver', 'package.revoke', 'package.request'] as const),
       ...(['package.release', 'package.open', 'package.reject'] as const),
       ...(['grade.set', 'position.set', 'identity.unlock', 'institution.open', 'institution.suspend'] as const),
+      ...(['institution.reach', 'bank.reach'] as const),
       'chain.open',
       'approval.propose',
       ...(['campaign.open', 'promotion.create'] as const),

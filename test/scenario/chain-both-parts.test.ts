@@ -18,6 +18,7 @@ import { closeOwn, openOwn, topology as other, report } from './support/network.
 import { get, honoured, idOf, openSession, Person } from './support/people.ts'
 import { requireProof } from './support/proof.ts'
 import { account, gradeByTwo, postInConfidence } from './support/trading.ts'
+import { nowhere } from './support/scene.ts'
 import { until } from './support/until.ts'
 
 const members: Member[] = [
@@ -115,6 +116,8 @@ describe('a real network in which one member is bank and institution', () => {
       const deposit = { voucher: cash, to: desk.participant, quantity: '1000000', reference: mspId }
       await honoured(urlOf('CityBankMSP'), issuer, 'cash.deposit', deposit)
       await honoured(urlOf(mspId), desk, 'institution.open', { families: ['metal'] })
+      const reach = { addresses: [nowhere], keys: ['K'.repeat(43)] }
+      await honoured(urlOf(mspId), desk, 'institution.reach', reach)
     }
     for (const mspId of ['CityBankMSP', 'BothMSP']) {
       const client = personOf(mspId, 'client')

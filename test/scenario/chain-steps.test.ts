@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import type { Body, ConfidentialBody } from '../../chaincode/vocabulary.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
 import { Person, post } from './support/people.ts'
+import { nowhere } from './support/scene.ts'
 import { type Made, Trading } from './support/trading.ts'
 
 type Sending = Omit<ConfidentialBody<'chain.send'>, 'salt'>
@@ -37,7 +38,9 @@ describe('the steps of a bank whose device says something else than is, on a net
   const send = async ({ chain, text }: Made, says: Partial<Sending> = {}): Promise<string> => {
     const { total } = await trading.holding(trading.gold)
     const queue = { class: 'basic', waited: '0' } as const
-    const whole = { first: text, position: String(total), grade: 'aa' as const, gradeVersion: '1', queue, ...says }
+    const path = { address: nowhere.name, ageLimit: '0', considered: [{ name: nowhere.name }] }
+    const graded = { grade: 'aa', gradeVersion: '1' } as const
+    const whole = { first: text, position: String(total), ...graded, queue, path, ...says }
     const body = { chain, answerBy: String(Date.now() + 3_600_000) }
     const { body: told } = await trading.say('bank', dispatcher, { kind: 'chain.send', body, says: whole })
     return told['code'] ?? told['status']

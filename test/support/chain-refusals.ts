@@ -103,6 +103,11 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
   not_the_send: answering(async () => undefined, confidentialBody({}).digest),
   position_unavailable: brought(async (on) => enriching(on, await on.opened())),
   position_stale: brought(async (on) => enriching(on, await on.opened(), '1')),
+  path_stale: brought(async (on) => {
+    const enriched = await on.enriched()
+    await on.reached('east')
+    return on.sending(enriched)
+  }),
   position_too_small: brought(async (on) => {
     const dear = await on.opened({ side: 'buy', cashMaximum: '99999999999' })
     return enriching(on, dear, `${on.gold()}`)

@@ -389,6 +389,12 @@ export class Chaining {
     return this.#private(activities, activities.key('BankMSP', 'InstitutionMSP', client))
   }
 
+  /** Has the institution say at which of its addresses it is reached, by their names. */
+  async reached(...names: readonly string[]): Promise<void> {
+    const addresses = names.map((name) => ({ name, host: `${name}.example`, port: '7443' }))
+    await this.done(this.executor, 'institution.reach', { addresses, keys: ['K'.repeat(43)] })
+  }
+
   /** What the pair has on record of alice's stock. */
   position(name = 'stock:600519'): Positions['products'][string] | undefined {
     return this.#private<Positions>(positions, positions.key('BankMSP', 'InstitutionMSP', 'alice'))?.products[name]

@@ -12,18 +12,24 @@ import {
 } from '../../wire/identifiers.ts'
 import { checkedKind, kind } from '../../wire/kind.ts'
 import {
+  addressesMaximum,
+  chosenPath,
   creditGrades,
   failingItems,
   firstTextMaximum,
   identityType,
+  keyPin,
   pairFamilies,
   productFamilies,
   productName,
   queuePlace,
   weighedMaximum,
+  serverAddress,
 } from './terms.ts'
 
 const chain = z.strictObject({ chain: instructionIdName })
+const pins = z.array(keyPin).min(1).max(2).refine(areDistinct, 'keys must differ')
+const namesDiffer = (addresses: readonly { name: string }[]): boolean => areDistinct(addresses.map(({ name }) => name))
 const ended = ['chain', 'freed', 'reservedVoucher', 'status'] as const
 
 /** Trades that a bank passes on to an institution, with what the two alone may know (design D26, decision 0049). */
@@ -79,6 +85,24 @@ export const tradeChainKinds = {
     roles: ['executor'],
     effects: ['institution', 'status'],
   }),
+  'institution.reach': kind({
+    body: z.strictObject({
+      /** None where no server of it is to be reached for now. */
+      addresses: z.array(serverAddress).max(addressesMaximum).refine(namesDiffer, 'names must differ'),
+      /** By which its server is known: the one that it has, and the one that comes next. */
+      keys: pins,
+    }),
+    roles: ['executor'],
+    effects: ['institution'],
+  }),
+  'bank.reach': kind({
+    body: z.strictObject({
+      /** By which its gateway is known at an institution's server. */
+      keys: pins,
+    }),
+    roles: ['dispatcher'],
+    effects: ['bank'],
+  }),
   // What a trade cannot do without may be left out here, so that the rule can name what is missing.
   'chain.open': kind({
     body: z.strictObject({
@@ -117,6 +141,8 @@ export const tradeChainKinds = {
       queue: queuePlace,
       /** Whether the client is the promoter of its mark, as far as the bank knows them; left out without a mark that names one (S2-061). */
       trader: z.enum(['same', 'other']).optional(),
+      /** Over which path it goes, where its institution has addresses on record. */
+      path: chosenPath.optional(),
     }),
     roles: ['dispatcher'],
     effects: ['answerBy', 'chain', 'status'],

@@ -70,6 +70,11 @@ export const tradeChainRefusals = {
     meaning: 'The client has not enough that is free for this trade.',
   },
   position_reserved: { status: 409, recorded: true, meaning: 'A part of the position waits for a trade.' },
+  path_stale: {
+    status: 409,
+    recorded: true,
+    meaning: 'The paths that were judged are not those to the addresses that the institution has on record by now.',
+  },
   answer_beyond_reserved: {
     status: 409,
     recorded: true,

@@ -108,6 +108,23 @@ export const institutions = table('institution', {
 })
 export type Institution = RecordIn<typeof institutions>
 
+/** Where the server of an institution is reached, and by which keys a server, or the gateway of a bank, is known on the way (decision 0052). */
+export const reaches = table('reach', {
+  shape: z.object({
+    part: z.enum(['bank', 'institution']),
+    member: z.string(),
+    /** A bank has none. */
+    addresses: z.array(z.object({ name: z.string(), host: z.string(), port: z.string() })),
+    /** The SHA-256 of each public key. */
+    keys: z.array(z.string()),
+  }),
+  key: ['part', 'member'],
+  homes: ['member'],
+  readers: 'everybody',
+})
+export type Reach = RecordIn<typeof reaches>
+export type ServerAddress = Reach['addresses'][number]
+
 /** How many times in a row a client failed to show who it is; five lock it until an officer frees it (S2-009). */
 export const identities = table('identity', {
   shape: z.object({ client: z.string(), home: z.string(), failures: z.number() }),
@@ -206,5 +223,5 @@ export type Hop = RecordIn<typeof hops>
 /** Every table of this domain. */
 export const tradeChainTables = [
   ...([grades, positions, activities, segments] as const),
-  ...([institutions, identities, chains, hops] as const),
+  ...([institutions, reaches, identities, chains, hops] as const),
 ] as const

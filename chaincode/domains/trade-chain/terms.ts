@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confidentialText, salt } from '../../wire/confidential.ts'
-import { countOrZero, quantity } from '../../wire/identifiers.ts'
+import { countOrZero, instructionIdName, quantity } from '../../wire/identifiers.ts'
 import { promotionCodeMaximum } from '../../wire/promotion-code.ts'
 import { priorityClasses } from './priority.ts'
 
@@ -49,6 +49,50 @@ const firstText = z.strictObject({
 })
 export type First = z.infer<typeof firstText>
 type FirstPart = keyof First | 'text'
+
+/** How an institution names one of its addresses. */
+const addressName = z.string().regex(/^[a-z][a-z0-9-]{0,15}$/)
+
+/** A name of the Internet, or an address of version 4 or 6; no user, no path. */
+const hostName = z.string().regex(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f:]{2,39})$/)
+
+const portNumber = z
+  .string()
+  .regex(/^[1-9][0-9]{0,4}$/)
+  .refine((text) => Number(text) <= 65_535, 'no port is higher than 65535')
+
+/** Where the server of an institution is reached (S2-024). */
+export const serverAddress = z.strictObject({ name: addressName, host: hostName, port: portNumber })
+
+/** How many paths lead to one institution at most. */
+export const addressesMaximum = 4
+
+/** The SHA-256 of a public key (SPKI in DER), by which the two ends of a path know each other. */
+export const keyPin = instructionIdName
+
+/** How fast a path is, as a probe measured it: within so many milliseconds, powers of two (S2-026). */
+export const speedClasses = [
+  ...['1', '2', '4', '8', '16', '32', '64', '128', '256', '512', '1024', '2048', '4096', '8192', '16384'],
+] as const
+
+/** What was known of one path as it was judged. */
+const consideredPath = z.strictObject({
+  name: addressName,
+  class: z.enum(speedClasses).optional(),
+  /** How old that is, in seconds. */
+  age: countOrZero.optional(),
+  /** Where the last delivery over it failed, and nothing has gone over it since. */
+  failing: z.literal('yes').optional(),
+})
+
+/** Which path was chosen, and what by: nobody has to believe that it was the best (S2-027). */
+export const chosenPath = z.strictObject({
+  address: addressName,
+  /** Above how many seconds a class counts as missing. */
+  ageLimit: countOrZero,
+  considered: z.array(consideredPath).min(1).max(addressesMaximum),
+})
+export type ChosenPath = z.infer<typeof chosenPath>
 
 const parse = (text: string): unknown => {
   try {

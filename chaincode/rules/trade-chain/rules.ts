@@ -9,6 +9,7 @@ import { openInstitution, suspendInstitution } from './institution.ts'
 import { openChain } from './open.ts'
 import { setPosition } from './position.ts'
 import { purgeChain } from './purge.ts'
+import { reachBank, reachInstitution } from './reach.ts'
 import { reconcileChain } from './reconcile.ts'
 import { sendChain } from './send.ts'
 import { releaseChain, settleChain } from './settle.ts'
@@ -22,6 +23,8 @@ export const tradeChainRules: { readonly [K in keyof typeof tradeChainKinds]: Ru
   'identity.unlock': unlockIdentity,
   'institution.open': openInstitution,
   'institution.suspend': suspendInstitution,
+  'institution.reach': reachInstitution,
+  'bank.reach': reachBank,
   'chain.open': openChain,
   'chain.enrich': enrichChain,
   'chain.send': sendChain,

@@ -8,6 +8,7 @@ import {
   hops,
   institutions,
   positions,
+  reaches,
   segments,
 } from '../../domains/trade-chain/tables.ts'
 import { type First, readFirst } from '../../domains/trade-chain/terms.ts'
@@ -18,6 +19,7 @@ import { type OpenRequest, type Request, type Rule, type View, type Write, write
 import { requireToldFit } from '../told.ts'
 import { classIn } from './activity.ts'
 import { chainAfter, executorFor, findChain, pairSteps, requireChainOfBank } from './chain-life.ts'
+import { isBestPath } from './path.ts'
 import { type PositionOf, positionOf, withPosition } from './position.ts'
 import { isWaitedFor } from './queue.ts'
 import { isStillLifted } from './weigh.ts'
@@ -54,6 +56,17 @@ const requirePlace = ({ view, confidential: { queue }, facts: { now } }: Sending
   if (!isSo) throw new Refusal('position_stale', {})
 }
 
+/**
+ * Where its institution has addresses on record the chain names a path for each of them, and the best by what it says of them; elsewhere none
+ * (S2-025 to S2-027). Refuses `path_stale` for other paths than are on record, and `chain_terms_differ` for another one than the best.
+ */
+const requirePath = ({ view, confidential: { path } }: Sending, { institution }: Chain): void => {
+  const onRecord = (view.find(reaches, 'institution', institution)?.addresses ?? []).map(({ name }) => name)
+  const judged = (path?.considered ?? []).map(({ name }) => name)
+  if (onRecord.sort().join() !== judged.sort().join()) throw new Refusal('path_stale', {})
+  if (path !== undefined && !isBestPath(path)) throw new Refusal('chain_terms_differ', {})
+}
+
 /** Whose position of which product a chain is about, of a family that is no voucher; undefined for metal. */
 export const pairPositionOf = (
   { bank, institution, client, family }: Chain,
@@ -84,6 +97,7 @@ const keysToSend = (chain: Chain | undefined, view: View): string[] => {
     ...lifting.map((name) => pledges.key(name)),
     ...[institutions.key(institution), grades.key(bank, institution, client)],
     ...[positions.key(bank, institution, client), activities.key(bank, institution, client)],
+    ...[positions.key(bank, institution, client), reaches.key('institution', institution)],
   ]
 }
 
@@ -123,12 +137,15 @@ export const isReservedByPair = ({ metal, side }: Chain): boolean => metal === u
 const hiddenRefusals = [
   ...(['chain_terms_differ', 'chain_incomplete', 'position_unavailable'] as const),
   ...(['position_stale', 'position_too_small', 'grade_outdated'] as const),
+  ...(['position_stale', 'position_too_small', 'path_stale'] as const),
 ]
 
 /**
  * The bank's segment: the client's own text with position and grade goes to the institution, and to nobody else (S2-012, S2-014), once both
  * checks were passed (S2-066, S2-068), with the place in the queue by which it was its turn (decision 0051). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
  * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `position_too_small`, `grade_outdated`.
+ * checks were passed (S2-066, S2-068). Refuses `not_a_party`, `chain_state_forbids`, `deadline_passed`, `institution_not_open`,
+ * `chain_terms_differ`, `chain_incomplete`, `position_unavailable`, `position_stale`, `path_stale`, `position_too_small`.
  */
 export const sendChain: Rule<'chain.send'> = {
   ...pairSteps,
@@ -139,6 +156,7 @@ export const sendChain: Rule<'chain.send'> = {
     const first = requireFirst(request, sent)
     requireGrade(request, sent)
     requirePlace(request, sent)
+    requirePath(request, sent)
     const reserved = withReserved(request, sent, first)
     const { chain, bank, institution } = sent
     const { effects, writes } = openlySent(sent, id)

@@ -22,6 +22,7 @@ import { spanOption, wholeNumber } from '../words.ts'
 import { readTold } from './chain-keys.ts'
 import { queueCommands } from './chain-queue.ts'
 import { scannedIn } from './promotion-code.ts'
+import { chainPathCommands } from './chain-paths.ts'
 
 /** The options by which a trade is said. */
 interface TradeOptions {
@@ -328,4 +329,5 @@ export const chainCommands = (chain: Command, frame: Frame): void => {
   reconcileCommands(chain, frame)
   queueCommands(chain, frame)
   verifyCommand(chain, frame)
+  chainPathCommands(chain, frame)
 }

@@ -1,6 +1,7 @@
 import { ageingMilliseconds } from '../../../chaincode/domains/trade-chain/priority.ts'
 import type { First } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { isWithinLimit } from '../../../chaincode/rules/trade-chain/limit.ts'
+import { isBestPath } from '../../../chaincode/rules/trade-chain/path.ts'
 import type { Body, ConfidentialBody } from '../../../chaincode/vocabulary.ts'
 import { validityMillisecondsMaximum } from '../../../chaincode/wire/identifiers.ts'
 
@@ -87,7 +88,7 @@ const fitsTimeOfThird = (second: Second, { validUntil }: Third): boolean =>
   validUntil + slack >= second.validUntil - day
 
 /**
- * What first does not fit in a chain of which each segment was read, and in which: families, products and quantities (`terms_differ`), or
+ * What first does not fit in a chain of which each segment was read, and in which: families, products, quantities and the path (`terms_differ`), or
  * moments that the ledger could not have taken together (`times_differ`). Undefined where all fits.
  */
 export const faultOfTerms = (said: SaidInChain): { code: TermsFault; segment: 1 | 2 | 3 } | undefined => {
@@ -95,6 +96,8 @@ export const faultOfTerms = (said: SaidInChain): { code: TermsFault; segment: 1 
   if (!fitsFirst(first)) return { code: 'terms_differ', segment: 1 }
   if (!fitsTimeOfFirst(first)) return { code: 'times_differ', segment: 1 }
   if (second === undefined) return undefined
+  const { path } = second.confidential
+  if (path !== undefined && !isBestPath(path)) return { code: 'terms_differ', segment: 2 }
   if (!fitsTimeOfSecond(said, second)) return { code: 'times_differ', segment: 2 }
   if (third === undefined) return undefined
   if (!fitsThird(said, second, third)) return { code: 'terms_differ', segment: 3 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { chains, hops, identities, institutions, positions } from '../../../chaincode/domains/trade-chain/tables.ts'
+import {
+  chains,
+  hops,
+  identities,
+  institutions,
+  positions,
+  reaches,
+} from '../../../chaincode/domains/trade-chain/tables.ts'
 import { moment } from '../../../chaincode/wire/identifiers.ts'
 import { asWritten } from '../../../chaincode/wire/table.ts'
 import { GatewayProblem } from '../errors.ts'
@@ -80,6 +87,16 @@ export const readInstitution = (
   member: string,
 ): Promise<ListedInstitution | undefined> =>
   readRow(terminal, institutions.key(member), institutionRow).catch(orNothing)
+
+const reachRow = asWritten(reaches.shape)
+
+/** How a bank or an institution is reached, and by which keys it is known; undefined for one that never said so (decision 0052). */
+export const readReach = (
+  terminal: Pick<Terminal, 'read'>,
+  part: z.infer<typeof reachRow>['part'],
+  member: string,
+): Promise<z.infer<typeof reachRow> | undefined> =>
+  readRow(terminal, reaches.key(part, member), reachRow).catch(orNothing)
 
 /** The institutions of the consortium that said which families they take. */
 export const readInstitutions = async (

@@ -112,6 +112,8 @@ export const kindWords: { readonly [K in Kind]: Phrase } = {
   'position.set': { zh: '登记持仓', en: 'Put a position on record' },
   'identity.unlock': { zh: '解锁客户身份', en: 'Unlock a client' },
   'institution.open': { zh: '开放机构交易', en: 'Open an institution' },
+  'institution.reach': { zh: '登记机构地址', en: 'Say where an institution is reached' },
+  'bank.reach': { zh: '登记银行的连接密钥', en: 'Say by which key a bank is known' },
   'institution.suspend': { zh: '暂停机构交易', en: 'Suspend an institution' },
   'chain.open': { zh: '发起交易', en: 'Trade at an institution' },
   'chain.enrich': { zh: '核验交易', en: 'Verify a trade' },

@@ -26,6 +26,8 @@ export const kindsOfOne = [
   'chain.open',
   'institution.open',
   'institution.suspend',
+  'institution.reach',
+  'bank.reach',
   'approval.propose',
   'campaign.open',
   'promotion.create',

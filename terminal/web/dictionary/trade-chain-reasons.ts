@@ -84,6 +84,10 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
       next: 'Read it again and send it anew.',
     },
   },
+  path_stale: {
+    zh: { what: '机构登记的地址已经变动。', next: '请按新的地址重新发送。' },
+    en: { what: 'The institution has other addresses on record by now.', next: 'Send it anew by those.' },
+  },
   position_too_small: {
     zh: { what: '可用的数量不足以进行此交易。', next: '请减少数量，或先补足。' },
     en: { what: 'There is not enough free for this trade.', next: 'Take less, or bring in more first.' },

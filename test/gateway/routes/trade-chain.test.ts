@@ -127,6 +127,28 @@ describe('what a bank tells of trade chains, over HTTP', () => {
       expect((await gateway.server.get('/v1/chains')).body.code).equal('session_required')
     })
 
+    it('S2-025 S2-027 tell how institutions are reached and over which paths a trade went, for the bank’s officers and dispatchers alone', async () => {
+      const { officer, dispatcher, alice, executor } = gateway.on
+      const opened = await gateway.taken()
+      await gateway.untilStands(opened, 'sent')
+      gateway.deliveries.note(opened.chain, { path: 'east', at: 7, result: 'acknowledged' }, true)
+      const deliveries = `/v1/chains/${opened.chain}/deliveries`
+      const east = { name: 'east', host: 'east.example', port: '7443', state: 'unmeasured' }
+      for (const by of [officer, dispatcher]) {
+        expect((await gateway.server.get('/v1/chains/paths', by)).body).deep.equal({
+          institutions: [{ institution: 'InstitutionMSP', state: 'one', paths: [east] }],
+        })
+        expect((await gateway.server.get(deliveries, by)).body).deep.equal({
+          items: [{ path: 'east', at: 7, result: 'acknowledged' }],
+        })
+      }
+      for (const path of ['/v1/chains/paths', deliveries]) {
+        for (const by of [alice, executor]) expect((await gateway.server.get(path, by)).body.code).equal('not_allowed')
+        expect((await gateway.server.get(path)).body.code).equal('session_required')
+        expect((await institution.get(path, officer)).body.code).equal('not_allowed')
+      }
+    })
+
     it('S2-009 list who failed too often to show who it is, for officers for credit of its bank alone', async () => {
       const { officer, dispatcher, alice, stranger } = gateway.on
       const locked = async () => (await gateway.server.get('/v1/locked-clients', officer)).body.items

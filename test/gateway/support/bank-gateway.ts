@@ -18,6 +18,8 @@ import { BankService } from '../../../gateway/trade-chain/bank-service.ts'
 import { GradeService } from '../../../gateway/trade-chain/grade-service.ts'
 import { IdentityReferences } from '../../../gateway/trade-chain/identity-references.ts'
 import { ProposalsInConfidence } from '../../../gateway/trade-chain/proposals-in-confidence.ts'
+import { Deliveries } from '../../../gateway/trade-chain/deliveries.ts'
+import { Paths } from '../../../gateway/trade-chain/paths.ts'
 import { ChainReceiving } from '../../../gateway/trade-chain/receiving.ts'
 import { firstTexts, proposedTexts, SealedTexts } from '../../../gateway/trade-chain/sealed-texts.ts'
 import { Chaining } from '../../support/chaining.ts'
@@ -78,6 +80,10 @@ export class BankGateway {
   readonly proposals: ProposalsInConfidence
   readonly instructions: Instructions
   readonly server: TestServer
+  readonly paths: Paths
+  readonly deliveries: Deliveries
+  /** By which key the bank's gateway is known at institutions' servers; on record, where no test changes it. */
+  pin = 'B'.repeat(43)
   readonly device: GatewayDevice
   /** The folder of the gateway's own files. */
   readonly folder = mkdtempSync(join(tmpdir(), 'assay-bank-'))
@@ -112,7 +118,9 @@ export class BankGateway {
     this.references = new IdentityReferences(inventory)
     this.authentications = new AuthenticationStore(inventory)
     const { authentications } = this
-    const { projection, outbox, texts, references } = this
+    this.deliveries = new Deliveries(inventory)
+    const { projection, outbox, texts, references, deliveries } = this
+    this.paths = new Paths({ mspId: 'BankMSP', projection, ageSeconds: 180 })
     this.#readBlocks()
     const isCaughtUp = () => this.isCaughtUp
     this.proposed = new SealedTexts(inventory, proposedTexts)
@@ -143,7 +151,8 @@ export class BankGateway {
     this.#blocks.push((recorded) => this.receiving.look(recorded))
     this.#blocks.push((recorded) => this.proposals.look(recorded))
     this.server = new TestServer(projection, undefined, {
-      ...{ configuration, bank: { texts, references, authentications }, proposals: this.proposals },
+      ...{ configuration, bank: { texts, references, authentications, deliveries } },
+      ...{ proposals: this.proposals, paths: this.paths },
       instructions: { accept: instructions.accept.bind(instructions), find: instructions.find.bind(instructions) },
     })
     this.device = this.#deviceOf(on.dispatcher)
@@ -153,7 +162,10 @@ export class BankGateway {
   }
 
   static async open(on?: Chaining): Promise<BankGateway> {
-    const gateway = new BankGateway(on ?? (await Chaining.open()))
+    const chaining = on ?? (await Chaining.open())
+    await chaining.reached('east')
+    await chaining.done(chaining.dispatcher, 'bank.reach', { keys: ['B'.repeat(43)] })
+    const gateway = new BankGateway(chaining)
     gateway.on.scene.now = BigInt(Date.now())
     for (const type of ['account-number', 'resident-id', 'certificate'] as const)
       gateway.references.put('alice', { type, value: identitySamples[type] })
@@ -196,7 +208,8 @@ export class BankGateway {
     // A test says when it looks.
     const intervalMilliseconds = 2 ** 30
     const { unansweredMaximum } = this
-    const sending = { answerSeconds: 3_600, unansweredMaximum, texts, references }
+    const ofPaths = { paths: this.paths, pin: this.pin }
+    const sending = { answerSeconds: 3_600, unansweredMaximum, texts, references, ...ofPaths }
     this.service = new BankService({ ...shared, ...sending, intervalMilliseconds })
     this.grading = new GradeService({ ...shared, consortium: projection.consortium })
     const { service, grading } = this
@@ -241,6 +254,11 @@ export class BankGateway {
     const done = await work(this.on)
     this.#readBlocks()
     return done
+  }
+
+  /** Has somebody hear of what each block records. */
+  onBlock(listener: OnBlock): void {
+    this.#blocks.push(listener)
   }
 
   /** A first chain of alice's: a sale of 1,000 mg of gold, known by her account, unless it says otherwise. */
@@ -309,6 +327,7 @@ export class BankGateway {
     this.proposed.close()
     this.references.close()
     this.authentications.close()
+    this.deliveries.close()
     rmSync(this.folder, { recursive: true })
   }
 }

@@ -28,6 +28,7 @@ import { ResultKeys } from '../../../gateway/services/result-keys.ts'
 import { Sessions } from '../../../gateway/services/sessions.ts'
 import type { BankStores } from '../../../gateway/trade-chain/bank.ts'
 import type { ProposalsInConfidence } from '../../../gateway/trade-chain/proposals-in-confidence.ts'
+import type { Paths } from '../../../gateway/trade-chain/paths.ts'
 import { type Device, signatureOver } from '../../support/devices.ts'
 import { MemoryBlobs } from './memory-blobs.ts'
 import { freshSigner } from './signer.ts'
@@ -65,9 +66,11 @@ interface Change {
   /** Where the mailbox's bytes lie; in memory, where a test says nothing. */
   store?: BlobStore
   /** What a bank keeps of trade chains; none, the member is no bank. */
-  bank?: Pick<BankStores, 'texts' | 'references' | 'authentications'>
+  bank?: Pick<BankStores, 'texts' | 'references' | 'authentications' | 'deliveries'>
   /** What officers propose in confidence; none, as the bank. */
   proposals?: ProposalsInConfidence
+  /** The paths from a bank to its institutions. */
+  paths?: Paths
 }
 
 type StreamLimits = Omit<ConstructorParameters<typeof EventStreams>[0], 'projection'>
@@ -129,6 +132,7 @@ export class TestServer {
       documents: this.documents,
       bank: change.bank,
       proposals: change.proposals,
+      paths: change.paths,
       mailbox: new Mailbox({
         ...{ blobs: this.kept, view: projection.view, signer, gateways: configuration.gateways, metrics, log },
         ...{ now: () => this.now },

@@ -121,6 +121,46 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.untilStands(opened, 'sent')
   })
 
+  it('S2-024 sends nothing while the institution has no address on record, says so once, and goes on by itself once there is one', async () => {
+    await gateway.meanwhile((on) => on.reached())
+    const opened = await gateway.taken()
+    await gateway.untilStands(opened, 'enriched')
+    await rounds()
+    expect(gateway.sent('chain.send')).deep.equal([])
+    expect(gateway.logged.map((one) => (one as { err: Error }).err.message)).deep.equal([
+      'InstitutionMSP has no address on record; its trades wait',
+    ])
+    await gateway.meanwhile((on) => on.reached('west', 'east'))
+    await gateway.untilStands(opened, 'sent')
+    expect(secondOf().path).deep.equal({
+      ...{ address: 'east', ageLimit: '180', considered: [{ name: 'west' }, { name: 'east' }] },
+    })
+  })
+
+  it('S2-026 signs anew where the institution has other addresses by the time that the chain is recorded', async () => {
+    gateway.holdsBack = (kind) => kind === 'chain.send'
+    const opened = await gateway.taken()
+    await gateway.until(() => gateway.outbox.all().find(({ envelope }) => envelope.includes('"kind":"chain.send"')))
+    await gateway.meanwhile((on) => on.reached('west'))
+    await gateway.release()
+    await gateway.untilStands(opened, 'sent')
+    expect(gateway.sent('chain.send')).length(2)
+    expect(secondOf().path.address).equal('west')
+  })
+
+  it('S2-024 says by which key it is known where that is not on record, once', async () => {
+    expect(gateway.sent('bank.reach')).deep.equal([])
+    gateway.pin = 'N'.repeat(43)
+    gateway.serve()
+    gateway.service.look()
+    await gateway.until(() => gateway.sent('bank.reach')[0])
+    await gateway.untilStands(await gateway.taken(), 'sent')
+    await rounds()
+    expect(gateway.sent('bank.reach').map(({ envelope }) => JSON.parse(envelope).instruction.body)).deep.equal([
+      { keys: [gateway.pin] },
+    ])
+  })
+
   it('S2-011 reads the position again when it changed between reading and recording', async () => {
     gateway.isHeld = true
     const opening = gateway.taken()

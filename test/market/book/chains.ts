@@ -10,6 +10,7 @@ import {
   identities,
   institutions,
   positions,
+  reaches,
   segments,
 } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { readFirst } from '../../../chaincode/domains/trade-chain/terms.ts'
@@ -275,6 +276,35 @@ const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend
   })
 }
 
+interface Judged {
+  name: string
+  class?: string
+  age?: string
+  failing?: string
+}
+interface SaidPath {
+  address: string
+  ageLimit: string
+  considered: Judged[]
+}
+
+/** A path is named where there are addresses, and it is the best of them by what is said of each. */
+const againstPath = (book: Book, { institution }: Chain, path: SaidPath | undefined): RefusalCode[] => {
+  const names = (book.find(reaches, 'institution', institution)?.addresses ?? []).map(({ name }) => name)
+  const considered = path?.considered ?? []
+  const rank = ({ class: speed, age, failing, name }: Judged): string => {
+    const counts = speed !== undefined && age !== undefined && BigInt(age) <= BigInt(path?.ageLimit ?? 0)
+    return `${failing === undefined ? 0 : 1}${(counts ? speed : '').padStart(9, counts ? '0' : '9')}${name}`
+  }
+  const best = considered.reduce<Judged | undefined>(
+    (least, one) => (least === undefined || rank(one) < rank(least) ? one : least),
+    undefined,
+  )
+  const isOther =
+    names.length !== considered.length || names.some((name) => !considered.some((one) => one.name === name))
+  return reasons({ path_stale: isOther, chain_terms_differ: best?.name !== path?.address })
+}
+
 const send: Page<'chain.send'> = (asked) => {
   const { book, body, id, sender, now } = asked
   const said = asked.confidential as SaidToSend
@@ -289,7 +319,8 @@ const send: Page<'chain.send'> = (asked) => {
     institution_not_open: executor === undefined,
   })
   const first = said['first'] as string
-  return plain([...guards, ...againstFirst(chain, first), ...againstKept(book, chain, { said, now })], () => {
+  const path = againstPath(book, chain, said['path'] as unknown as SaidPath | undefined)
+  return plain([...guards, ...againstFirst(chain, first), ...againstKept(book, chain, { said, now }), ...path], () => {
     const { bank, institution, client } = chain
     const parties = { chain: chain.chain, bank, institution, client, executor: executor as string }
     book.put(chains, { ...chain, status: 'sent', executor: executor as string, answerBy })

@@ -104,9 +104,10 @@ const roles: readonly (readonly [roles: readonly DeviceRole[], kinds: readonly K
     ['dispatcher', 'credit'],
     ['chain.purge', 'grade.weigh'],
   ],
-  [['executor'], ['institution.open', 'institution.suspend', 'chain.answer', 'campaign.open']],
+  [['executor'], ['institution.open', 'institution.suspend', 'institution.reach', 'chain.answer', 'campaign.open']],
   [['executor'], ['reward.judge', 'reward.pay', 'reward.take-back']],
   [[], ['campaign.close', 'promotion.end', 'reward.expire']],
+  [['dispatcher'], ['bank.reach']],
   [['dispatcher'], ['chain.enrich', 'chain.send', 'chain.settle', 'chain.mark-unknown', 'chain.release']],
   [['customer', 'dispatcher'], ['chain.withdraw']],
   [[], ['purchase.complete', 'purchase.expire', 'approval.propose', 'approval.approve', 'approval.reject']],
@@ -160,12 +161,15 @@ export interface Way {
   pairs: readonly { bank: string; institution: string }[]
   /** The members that are institutions. */
   institutionHomes: readonly string[]
+  /** The members that are banks. */
+  bankHomes: readonly string[]
 }
 
 /** What of a consortium the book must know. */
-export const wayAmong = ({ pairs, members }: Consortium): Pick<Way, 'pairs' | 'institutionHomes'> => ({
+export const wayAmong = ({ pairs, members }: Consortium): Pick<Way, 'pairs' | 'institutionHomes' | 'bankHomes'> => ({
   pairs,
   institutionHomes: members.filter(({ parts }) => parts.includes('institution')).map(({ mspId }) => mspId),
+  bankHomes: members.filter(({ parts }) => parts.includes('bank')).map(({ mspId }) => mspId),
 })
 
 const recordsNamed = {
@@ -309,7 +313,7 @@ const general = ({ kind, device, validUntil }: Instruction, sender: Account, now
 }
 
 const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, way: Way): Ruling => {
-  const { now, pairs, institutionHomes } = way
+  const { now, pairs, institutionHomes, bankHomes } = way
   const { from, device, kind, body } = instruction
   const sender = book.account(from)
   const whatever = general(instruction, sender, now)
@@ -326,6 +330,7 @@ const ruleOn = (book: Book, { instruction, id, stamp, confidential }: Sent, way:
     now,
     pairs,
     institutionHomes,
+    bankHomes,
     ...words,
     general: whatever,
   })

@@ -23,6 +23,8 @@ export interface Asked<K extends Kind = Kind> {
   /** Every bank with every institution that shares something with it, and all members that are institutions. */
   pairs: readonly { bank: string; institution: string }[]
   institutionHomes: readonly string[]
+  /** The members that are banks. */
+  bankHomes: readonly string[]
   /** What speaks against it whatever its kind. */
   general: readonly RefusalCode[]
 }

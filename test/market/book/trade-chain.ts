@@ -7,6 +7,7 @@ import {
   identities,
   institutions,
   positions,
+  reaches,
 } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
@@ -118,8 +119,21 @@ const suspend: Page<'institution.suspend'> = ({ book, sender: { home } }) => {
   })
 }
 
+const reachInstitution: Page<'institution.reach'> = ({ book, body, sender: { home: member }, institutionHomes }) =>
+  plain(reasons({ home_lacks_part: !institutionHomes.includes(member) }), () => {
+    book.put(reaches, { part: 'institution', member, addresses: body.addresses, keys: body.keys })
+    return { institution: member }
+  })
+
+const reachBank: Page<'bank.reach'> = ({ book, body: { keys }, sender: { home: member }, bankHomes }) =>
+  plain(reasons({ home_lacks_part: !bankHomes.includes(member) }), () => {
+    book.put(reaches, { part: 'bank', member, addresses: [], keys })
+    return { bank: member }
+  })
+
 /** What should become of what a bank says of its clients, and of whether an institution takes trades. */
 export const tradeChainPages = {
   ...{ 'grade.set': setGrade, 'grade.weigh': weigh, 'position.set': setPosition, 'identity.unlock': unlock },
   ...{ 'institution.open': open, 'institution.suspend': suspend },
+  ...{ 'institution.reach': reachInstitution, 'bank.reach': reachBank },
 } as const

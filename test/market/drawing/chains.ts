@@ -6,9 +6,10 @@ import {
   hops,
   institutions,
   positions,
+  reaches,
   segments,
 } from '../../../chaincode/domains/trade-chain/tables.ts'
-import { failingItems } from '../../../chaincode/domains/trade-chain/terms.ts'
+import { failingItems, speedClasses } from '../../../chaincode/domains/trade-chain/terms.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
@@ -155,6 +156,24 @@ const somePlace = ({ random, book, now }: Desk, chain: Chain) => {
   return { class: random.chance(96) ? of : random.one(priorityClasses), waited: position(said) }
 }
 
+/** Over which path it goes: mostly the best one, of all that there are. */
+const somePath = (desk: Desk, institution: string) => {
+  const { random } = desk
+  const addresses = desk.book.find(reaches, 'institution', institution)?.addresses ?? []
+  const named = random.chance(97) ? addresses : [{ name: 'other' }]
+  if (named.length === 0) return {}
+  const start = random.below(8)
+  // Each is slower than the one before it, mostly, so that the first is the best.
+  const considered = named.map(({ name }, place) => ({
+    ...{ name, age: `${random.below(5)}` },
+    ...(random.chance(90) ? { class: speedClasses[start + place] as string } : {}),
+    ...(place > 0 && random.chance(20) ? { failing: 'yes' } : {}),
+  }))
+  const best = considered.find((one) => 'class' in one && !('failing' in one)) ?? considered[0]
+  const address = random.chance(95) ? (best as { name: string }).name : 'other'
+  return { path: { address, ageLimit: `${4 + random.below(2)}`, considered } }
+}
+
 /** What the bank adds: mostly as it is on record. */
 const secondText = (desk: Desk, chain: Chain) => {
   const { random, book } = desk
@@ -168,6 +187,7 @@ const secondText = (desk: Desk, chain: Chain) => {
     gradeVersion: `${version + (random.chance(96) ? 0n : 1n)}`,
     grade: random.chance(96) ? grade : random.one(['aaa', 'c']),
     queue: somePlace(desk, chain),
+    ...somePath(desk, institution),
   }
 }
 

@@ -51,7 +51,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'voucher.issue': 3, 'voucher.revise': 3, 'voucher.change-functions': 3, 'voucher.increase-supply': 2 },
   ...{
     'voucher.decrease-supply': 5,
-    'voucher.retire': 4,
+    'voucher.retire': 6,
     'voucher.transfer': 14,
     'cash.deposit': 5,
     'cash.withdraw': 4,
@@ -90,6 +90,7 @@ const weights: { readonly [K in Kind]?: number } = {
     'institution.open': 3,
     'institution.suspend': 1,
   },
+  ...{ 'institution.reach': 2, 'bank.reach': 1 },
   ...{ 'chain.open': 15, 'chain.enrich': 24, 'chain.send': 40, 'chain.answer': 36, 'chain.settle': 36 },
   ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 30, 'chain.void': 30, 'chain.release': 30 },
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },

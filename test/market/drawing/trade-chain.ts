@@ -87,8 +87,29 @@ const open: Draw<'institution.open'> = (desk) => ({
 const suspend: Draw<'institution.suspend'> = (desk) =>
   desk.random.chance(20) ? { device: executor(desk), body: {} } : undefined
 
+const somePins = (desk: Desk): string[] =>
+  desk.random.chance(70) ? [digest(desk.name('key'))] : [digest(desk.name('key')), digest(desk.name('next key'))]
+
+const addresses = [
+  { name: 'east', host: 'east.example', port: '7443' },
+  { name: 'west', host: '10.0.0.7', port: '7443' },
+  { name: 'far', host: 'fd00::7', port: '65535' },
+] as const
+
+const reachInstitution: Draw<'institution.reach'> = (desk) => ({
+  device: executor(desk),
+  body: { addresses: addresses.slice(0, desk.random.below(4)), keys: somePins(desk) },
+})
+
+// Who serves at a bank, and now and then at a member that is none.
+const reachBank: Draw<'bank.reach'> = (desk) => ({
+  device: desk.deviceOf(desk.mostly('trade-service'), 'dispatcher'),
+  body: { keys: somePins(desk) },
+})
+
 /** How what a bank says of its clients, and whether an institution takes trades, is drawn. */
 export const tradeChainDraws = {
   ...{ 'grade.set': setGrade, 'grade.weigh': weighGrade, 'position.set': setPosition, 'identity.unlock': unlock },
   ...{ 'institution.open': open, 'institution.suspend': suspend },
+  ...{ 'institution.reach': reachInstitution, 'bank.reach': reachBank },
 } as const

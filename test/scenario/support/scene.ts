@@ -78,6 +78,21 @@ const openDispatcher = async (registrar: Person): Promise<void> => {
   if (answer.status !== 200) throw new Error(`there is no dispatcher: ${JSON.stringify(answer.body)}`)
 }
 
+/** An address of the institution at which nobody answers: what goes there is found on the ledger. */
+export const nowhere = { name: 'nowhere', host: '127.0.0.1', port: '9' } as const
+
+/** Has the institution say where it is reached, without which no trade is sent to it. */
+const openReach = async (registrar: Person): Promise<void> => {
+  const desk = new Person('reach-desk')
+  const device = desk.newDevice(['executor'])
+  const body = { participant: desk.participant, type: 'organisation' as const, device }
+  const registered = await post(gateways.institution, registrar.envelope('participant.register', body))
+  const said = { addresses: [nowhere], keys: ['K'.repeat(43)] }
+  const answer =
+    registered.status === 200 ? await post(gateways.institution, desk.envelope('institution.reach', said)) : registered
+  if (answer.status !== 200) throw new Error(`the institution is not reached: ${JSON.stringify(answer.body)}`)
+}
+
 const makeScene = async (): Promise<Scene> => {
   const [bank, institution, supplier] = [await enrol('bank'), await enrol('institution'), await enrol('supplier')]
   const [alice, bob, carol, treasury] = await Promise.all([
@@ -89,6 +104,7 @@ const makeScene = async (): Promise<Scene> => {
   await openMatcher(supplier)
   await openKeeper(supplier)
   await openDispatcher(bank)
+  await openReach(institution)
   const voucher = 'AU-9999-2026'
   const issue = treasury.envelope('voucher.issue', {
     voucher,

@@ -28,6 +28,30 @@ describe('what members say of trades on the command line', () => {
     expect(output).match(/BankMSP +suspended +metal +answered by treasury/)
   })
 
+  it('S2-025 S2-027 shows how institutions are reached, and over which paths a trade went', async () => {
+    const chain = 'C'.repeat(43)
+    const { pages } = scene.gateway
+    pages.set('/v1/chains/paths', { institutions: [] })
+    expect((await scene.assay.run('chain', 'paths')).output).include('no trades')
+    const east = { name: 'east', host: 'east.example', port: '7443', class: '8', ageSeconds: 3, state: 'measured' }
+    const west = { name: 'west', host: '10.0.0.7', port: '7443', state: 'unmeasured' }
+    const institutions = [
+      { institution: 'InstitutionMSP', state: 'several', paths: [east, west] },
+      { institution: 'MintMSP', state: 'none', paths: [] },
+    ]
+    pages.set('/v1/chains/paths', { institutions })
+    const { output } = await scene.assay.run('chain', 'paths')
+    expect(output).match(/east +east\.example:7443 +measured +within 8 ms, 3 s ago/)
+    expect(output).match(/west +10\.0\.0\.7:7443 +unmeasured/)
+    expect(output).match(/MintMSP +NO PATH/)
+    pages.set(`/v1/chains/${chain}/deliveries`, { items: [] })
+    expect((await scene.assay.run('chain', 'deliveries', chain)).output).include('nothing is kept')
+    pages.set(`/v1/chains/${chain}/deliveries`, {
+      items: [{ path: 'east', at: 1_790_000_000_000, result: 'no_answer' }],
+    })
+    expect((await scene.assay.run('chain', 'deliveries', chain)).output).match(/2026.* +east +no_answer/)
+  })
+
   it('says what a client has by its digest alone, and shows what is on record', async () => {
     const words = ['--institution', 'InstitutionMSP', '--family', 'stock', '--product', '600519', '--count', '500']
     expect((await scene.assay.run('position', 'set', 'bob', ...words)).code).equal(0)

@@ -30,6 +30,21 @@ const second = (text: string) => () => {
   return chainFileText({ ...chainUpTo(file, 2), segments: [segmentOf(file, 0), segment] })
 }
 
+type Path = NonNullable<NonNullable<MadeOtherwise['position']>['path']>
+
+/** A choice between paths by their classes; the first may be otherwise. */
+export const pathOf = (
+  address: string,
+  classes: { [name: string]: Path['considered'][number]['class'] },
+  first: object = {},
+): Path => ({
+  ...{ address, ageLimit: '180' },
+  considered: Object.entries(classes).map(([name, speed], place) => ({
+    ...{ name, age: '180', class: speed },
+    ...(place === 0 ? first : {}),
+  })) as Path['considered'],
+})
+
 const stranger = new Device('stranger', ['customer'])
 const { client, bank, institution } = chainSigners
 const refused = { verdict: 'refused', quantity: undefined, amount: undefined } as never
@@ -189,6 +204,35 @@ const forgedTerms: readonly ForgedChain[] = [
     code: 'terms_differ',
     segment: 1,
     make: said({ open: { family: 'stock' } }),
+  },
+  {
+    name: 'a path that is slower than another one',
+    code: 'terms_differ',
+    segment: 2,
+    make: said({ position: { path: pathOf('east', { east: '16', west: '2' }) } }),
+  },
+  {
+    name: 'a path that counts as slower for its age',
+    code: 'terms_differ',
+    segment: 2,
+    make: said({ position: { path: pathOf('east', { east: '1', west: '16384' }, { age: '181' }) } }),
+  },
+  {
+    name: 'a path that fails',
+    code: 'terms_differ',
+    segment: 2,
+    make: said({ position: { path: pathOf('east', { east: '1', west: '16384' }, { failing: 'yes' }) } }),
+  },
+  {
+    name: 'a path behind another one by its name',
+    code: 'terms_differ',
+    segment: 2,
+    make: said({ position: { path: pathOf('west', { east: '4', west: '4' }) } }),
+  },
+  {
+    name: 'a path of no class of speed',
+    ...{ code: 'confidential_malformed', segment: 2 },
+    make: said({ position: { path: pathOf('east', { east: '3' } as never) } }),
   },
   {
     name: 'an execution of more than was wanted',

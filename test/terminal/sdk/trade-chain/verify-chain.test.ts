@@ -4,7 +4,7 @@ import { type ChainFile, chainFileText } from '../../../../terminal/sdk/trade-ch
 import { type Expected, verifyChain } from '../../../../terminal/sdk/trade-chain/verify-chain.ts'
 import { Device } from '../../../support/devices.ts'
 import { chainSigners, chainUpTo, madeChain } from '../../support/chain-file.ts'
-import { forgedChains } from '../../support/forged-chains.ts'
+import { forgedChains, pathOf } from '../../support/forged-chains.ts'
 
 const faultOf = async (file: ChainFile | string, expected: Expected = {}) => {
   const verdict = await verifyChain(typeof file === 'string' ? file : chainFileText(file), expected)
@@ -46,6 +46,8 @@ describe('checking the file of a trade chain', () => {
         trade: { product: '600519' },
         answer: { quantity: undefined } as never,
       }),
+      madeChain({ position: { path: pathOf('west', { east: '16', west: '2' }) } }),
+      madeChain({ position: { path: pathOf('west', { east: '1', west: '16384' }, { age: '181' }) } }),
     ]
     for (const { file } of chains) expect(await faultOf(file)).equal(undefined)
   })
