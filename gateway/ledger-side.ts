@@ -178,11 +178,7 @@ const startWatchers = (parts: Parts, road: Road, paths: Paths | undefined): (() 
   tellAlarms(parts)
   startMatching(parts, road)
   countMatches(parts, road)
-  const services = [
-    startService(parts, road),
-    startKeeper(parts, road),
-    startBank(parts, road, paths),
-  ]
+  const services = [startService(parts, road), startKeeper(parts, road), startBank(parts, road, paths)]
   road.follower.onBlock((_recorded, height) => metrics.height.set(Number(height)))
   const sweeper = new Sweeper({ ...road, projection: stores.projection, log, mspId: configuration.mspId })
   const expiry = startExpiry(parts, road)

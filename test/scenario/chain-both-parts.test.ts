@@ -17,8 +17,8 @@ import { confidentialBody } from '../support/confidential.ts'
 import { closeOwn, openOwn, topology as other, report } from './support/network.ts'
 import { get, honoured, idOf, openSession, Person } from './support/people.ts'
 import { requireProof } from './support/proof.ts'
-import { account, gradeByTwo, postInConfidence } from './support/trading.ts'
 import { nowhere } from './support/scene.ts'
+import { account, gradeByTwo, postInConfidence } from './support/trading.ts'
 import { until } from './support/until.ts'
 
 const members: Member[] = [

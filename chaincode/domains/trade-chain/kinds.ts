@@ -23,8 +23,8 @@ import {
   productFamilies,
   productName,
   queuePlace,
-  weighedMaximum,
   serverAddress,
+  weighedMaximum,
 } from './terms.ts'
 
 const chain = z.strictObject({ chain: instructionIdName })

@@ -20,9 +20,9 @@ import { showColumns, showPairs, showQuantity, type Vouchers } from '../show.ts'
 import { showMoment } from '../show-moment.ts'
 import { spanOption, wholeNumber } from '../words.ts'
 import { readTold } from './chain-keys.ts'
+import { chainPathCommands } from './chain-paths.ts'
 import { queueCommands } from './chain-queue.ts'
 import { scannedIn } from './promotion-code.ts'
-import { chainPathCommands } from './chain-paths.ts'
 
 /** The options by which a trade is said. */
 interface TradeOptions {
