@@ -320,6 +320,16 @@ const forgedTerms: readonly ForgedChain[] = [
     make: said({ validUntil: [undefined, testNow - 2n * day], send: { answerBy: `${testNow}` } }),
   },
   {
+    name: 'a class that is none',
+    ...{ code: 'confidential_malformed', segment: 2 },
+    make: said({ position: { queue: { class: 'first' as never, waited: '0' } } }),
+  },
+  {
+    name: 'more steps waited than there was time for',
+    ...{ code: 'times_differ', segment: 2 },
+    make: said({ position: { queue: { class: 'basic', waited: '145' } } }),
+  },
+  {
     name: 'an answer wanted beyond a week',
     code: 'times_differ',
     segment: 2,
