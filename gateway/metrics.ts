@@ -64,6 +64,28 @@ const createOffLedgerCounters = (registers: Registry[]) => ({
   }),
 })
 
+/** What is counted of trade chains and of what a bank and an institution alone know. */
+const chainMetrics = (registers: Registry[]) => ({
+  privateGaps: new Gauge({
+    name: 'assay_private_gaps',
+    help: 'Private rows that are known by their hashes alone, as this member’s peer has not their values, by collection',
+    labelNames: ['collection'],
+    registers,
+  }),
+  chainsWaiting: new Gauge({
+    name: 'assay_chains_waiting',
+    help: 'Trade chains that passed their checks and wait to be sent, by institution and class',
+    labelNames: ['institution', 'class'],
+    registers,
+  }),
+  institutionPaths: new Gauge({
+    name: 'assay_institution_paths',
+    help: 'Paths to an institution: of none its trades wait, of one nothing takes its place',
+    labelNames: ['institution'],
+    registers,
+  }),
+})
+
 /** The figures that an operator watches, in Prometheus form. */
 export const createMetrics = () => {
   const registry = new Registry()
@@ -96,24 +118,7 @@ export const createMetrics = () => {
       labelNames: ['certificate'],
       registers,
     }),
-    privateGaps: new Gauge({
-      name: 'assay_private_gaps',
-      help: 'Private rows that are known by their hashes alone, as this member’s peer has not their values, by collection',
-      labelNames: ['collection'],
-      registers,
-    }),
-    chainsWaiting: new Gauge({
-      name: 'assay_chains_waiting',
-      help: 'Trade chains that passed their checks and wait to be sent, by institution and class',
-      labelNames: ['institution', 'class'],
-      registers,
-    }),
-    institutionPaths: new Gauge({
-      name: 'assay_institution_paths',
-      help: 'Paths to an institution: of none its trades wait, of one nothing takes its place',
-      labelNames: ['institution'],
-      registers,
-    }),
+    ...chainMetrics(registers),
     height: new Gauge({ name: 'assay_projection_height', help: 'Blocks in the projection', registers }),
   }
 }

@@ -14,6 +14,7 @@ const contracts = [
   'purchases',
   'purchases-holds',
   'purchases-lives',
+  'promotions',
 ]
 const recordedFrom = [
   'test/chaincode/rules/**/*.test.ts',

@@ -139,7 +139,7 @@ export const tradeChainOperations: Operations = {
       answers: { 200: json(chainFile, 'As many segments as stand') },
     },
   },
-  '/v1/promotions/authentication': {
+  '/v1/promotion-authentications': {
     post: {
       summary:
         'Hand in what a promotion is authenticated by, as a client of this bank; it stays here, and is never used as biometrics',

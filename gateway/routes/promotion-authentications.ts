@@ -46,7 +46,7 @@ export const promotionAuthenticationRoutes = (options: {
   const typeOf = ({ query }: Request) => requireShape(authenticationQuery, query).type
   const router = Router()
   router.post(
-    '/v1/promotions/authentication',
+    '/v1/promotion-authentications',
     ...taken(sessions, (request) => authenticationBytesMaximum[typeOf(request)]),
     (request, response) => {
       const given = { type: typeOf(request), bytes: bytesOf(request) }

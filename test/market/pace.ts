@@ -84,7 +84,7 @@ export class Pace {
     const toVoid = this.#farBehind(waiting, thirtyDays, 8)
     const over = all.filter(({ status, answerBy, purgedAt }) => ended.has(status) && answerBy && purgedAt === undefined)
     const held = book.all(tradeRewards).flatMap(({ status, heldUntil }) => (status === 'held' ? [heldUntil ?? 0n] : []))
-    const toExpire = this.#random.chance(15) ? this.#random.any(held) : undefined
+    const toExpire = this.#random.chance(40) ? this.#random.any(held) : undefined
     const end = toVoid ?? this.#farBehind(over, ninetyDays, 7) ?? toExpire
     return end === undefined || end < now ? undefined : end
   }

@@ -160,6 +160,8 @@ export const chainRowBugs: readonly RowBug[] = [
     file: `${rules}/activity.ts`,
     text: '(counted.dayVolume === 0n ? 1n : 0n)',
     instead: '1n',
+  },
+  {
     row: 'S2-025',
     says: 'a chain is sent over paths that are not on record',
     file: `${rules}/send.ts`,

@@ -72,7 +72,7 @@ type Making = Pick<Terminal, 'identity' | 'make' | 'send' | 'postBytes'>
 const handedIn = async (terminal: Making, { authentication }: WantedPromotion) => {
   if (authentication === undefined) return {}
   const { type, bytes } = authentication
-  const path = `/v1/promotions/authentication?type=${type}`
+  const path = `/v1/promotion-authentications?type=${type}`
   return { authentication: await terminal.postBytes(path, bytes, authenticationAnswer) }
 }
 

@@ -9,7 +9,7 @@ import { cash, gold } from '../../support/exchange.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 import { type Answer, TestServer } from '../support/server.ts'
 
-const handIn = '/v1/promotions/authentication'
+const handIn = '/v1/promotion-authentications'
 
 describe('what promotions are authenticated by, over HTTP', () => {
   let gateway: BankGateway

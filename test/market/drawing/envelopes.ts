@@ -96,7 +96,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },
   ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
   ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 34 },
-  ...{ 'reward.pay': 30, 'reward.expire': 30, 'reward.take-back': 40 },
+  ...{ 'reward.pay': 10, 'reward.expire': 30, 'reward.take-back': 40 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
@@ -105,7 +105,7 @@ const usualWeight = 9
 const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
 /** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
 const isOfPromoting = (kind: Kind): boolean =>
-  kind in tradeChainKinds || kind in promotionKinds || kind === 'participant.freeze'
+  isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze'
 const needsPairs = (kind: Kind): boolean => isOfChains(kind) || kind in promotionKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
@@ -177,8 +177,8 @@ export class Envelopes {
       [days.matching, 22],
       ...(desk.hasPairs
         ? ([
-            [days.chaining, 24],
-            [days.promoting, 30],
+            [days.chaining, 8],
+            [days.promoting, 36],
           ] as const)
         : []),
       [days.usual, 40],

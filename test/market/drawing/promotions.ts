@@ -144,6 +144,9 @@ const promotionOf = (desk: Desk, chain: Chain): Promotion | undefined => {
       institution === chain.institution,
   )
   const before = fits.filter(({ createdAt }) => createdAt <= chain.openedAt)
+  // What such a promoter earned is held before it is paid.
+  const ofInactive = before.filter(({ promoter }) => book.find(participants, promoter)?.status !== 'active')
+  if (ofInactive.length > 0 && random.chance(70)) return random.any(ofInactive)
   const drawn = random.chance(85) ? random.any(before) : random.chance(60) ? random.any(fits) : random.any(all)
   return drawn ?? (random.chance(40) ? random.any(all) : undefined)
 }
@@ -180,8 +183,8 @@ const pay: Draw<'reward.pay'> = (desk) => {
   const all = book.all(tradeRewards)
   const isPayable = ({ status, payableFrom = now }: TradeReward) => status === 'due' && payableFrom < now
   const isInactive = ({ receiver }: TradeReward) => book.find(participants, receiver)?.status !== 'active'
-  const held = random.chance(25) ? random.any(all.filter(({ status }) => status === 'held')) : undefined
-  const inactive = random.chance(50) ? random.any(all.filter((one) => isPayable(one) && isInactive(one))) : undefined
+  const held = random.chance(12) ? random.any(all.filter(({ status }) => status === 'held')) : undefined
+  const inactive = random.chance(85) ? random.any(all.filter((one) => isPayable(one) && isInactive(one))) : undefined
   return stepOf(desk, held ?? inactive ?? desk.record(all, isPayable))
 }
 

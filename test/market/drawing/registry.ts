@@ -3,6 +3,7 @@ import { purchases } from '../../../chaincode/domains/commerce/tables.ts'
 import { demandAnswers } from '../../../chaincode/domains/matching/tables.ts'
 import { packages } from '../../../chaincode/domains/packages/tables.ts'
 import { payments } from '../../../chaincode/domains/payments/tables.ts'
+import { tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
 import { deliveries } from '../../../chaincode/domains/recommendations/tables.ts'
 import type { registryKinds } from '../../../chaincode/domains/registry/kinds.ts'
 import { accounts, participants, sealKeys } from '../../../chaincode/domains/registry/tables.ts'
@@ -99,7 +100,9 @@ const someToFreeze = (desk: Desk): string => {
 }
 
 const freeze: Draw<'participant.freeze'> = (desk) => {
-  const participant = someToFreeze(desk)
+  // Now and then who is to be rewarded, so that some rewards are held.
+  const due = desk.book.all(tradeRewards).filter(({ status }) => status === 'due')
+  const participant = (desk.random.chance(60) ? desk.random.any(due)?.receiver : undefined) ?? someToFreeze(desk)
   return { device: registrarFor(desk, participant), body: { participant, caseNumber: desk.case() } }
 }
 

@@ -11,7 +11,7 @@ import { problem } from '../support/fake-gateway.ts'
 const [campaign, promotion] = ['C'.repeat(43), 'P'.repeat(43)]
 const terms = { salt: 's'.repeat(22), cash: 'CNY', quantity: '1500', limitPrice: '550' }
 const code = promotionCodeText({ ledger: 'assay', promotion, terms }) as string
-const handIn = '/v1/promotions/authentication'
+const handIn = '/v1/promotion-authentications'
 const create = [
   ...['promotion', 'create', 'sell', '--campaign', campaign, '--institution', 'InstitutionMSP', '--family', 'metal'],
   ...['--voucher', 'GOLD-1G', '--amount', '1.5g', '--limit', '550', '--cash', 'CNY'],
