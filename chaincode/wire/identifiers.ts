@@ -159,3 +159,6 @@ export const moment = z.string().regex(/^(0|[1-9][0-9]{0,15})$/)
 
 /** True when no item is there twice; for lists that stand for sets. */
 export const areDistinct = (items: readonly string[]): boolean => new Set(items).size === items.length
+
+/** The most characters of a promotion's code, and of the mark in a first text (S2-053). */
+export const promotionCodeMaximum = 512

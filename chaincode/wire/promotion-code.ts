@@ -2,14 +2,11 @@ import { z } from 'zod'
 import { fromBase64url, toBase64url } from '#platform'
 import { canonical, type Json } from './canonical.ts'
 import { salt } from './confidential.ts'
-import { instructionIdName, ledgerName, quantity, voucherCode } from './identifiers.ts'
+import { instructionIdName, ledgerName, promotionCodeMaximum, quantity, voucherCode } from './identifiers.ts'
 import { digest } from './signature.ts'
 
 /** How the text of a promotion's code begins, with the version of its form. */
 const beginning = 'assay-promotion:1:'
-
-/** The most characters of a promotion's code, and of the mark in a first text (S2-053). */
-export const promotionCodeMaximum = 512
 
 const terms = z.strictObject({
   salt,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { priorityClasses } from '../../chaincode/domains/trade-chain/priority.ts'
 import { chains, grades, identities, positions } from '../../chaincode/domains/trade-chain/tables.ts'
-import { authenticationTypes } from '../../chaincode/wire/authentication.ts'
+import { authenticationTypes } from '../../chaincode/wire/authentication-types.ts'
 import { publicKey } from '../../chaincode/wire/device.ts'
 import { asWritten } from '../../chaincode/wire/table.ts'
 import { authenticationQuery } from '../routes/promotion-authentications.ts'

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
-import { authenticationBytesMaximum, authenticationTypes } from '../../chaincode/wire/authentication.ts'
+import { authenticationBytesMaximum } from '../../chaincode/wire/authentication.ts'
+import { authenticationTypes } from '../../chaincode/wire/authentication-types.ts'
 import { instructionIdName } from '../../chaincode/wire/identifiers.ts'
 import { requireShape } from '../middleware/shape.ts'
 import { WrongCodes } from '../payments/wrong-codes.ts'

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { AuthenticationType } from '../../chaincode/wire/authentication.ts'
+import type { AuthenticationType } from '../../chaincode/wire/authentication-types.ts'
 import type { Inventory } from '../files/inventory.ts'
 import { inOneTransaction, openKept } from '../files/kept-database.ts'
 import { openSecret } from '../files/keys.ts'

@@ -1,5 +1,6 @@
 import { type Promotion, promotions } from '../../chaincode/domains/promotions/tables.ts'
-import { type AuthenticationType, isAuthentication } from '../../chaincode/wire/authentication.ts'
+import { isAuthentication } from '../../chaincode/wire/authentication.ts'
+import type { AuthenticationType } from '../../chaincode/wire/authentication-types.ts'
 import { Problem } from '../problem.ts'
 import type { Projection } from '../projection/projection.ts'
 import type { Session } from '../services/sessions.ts'

@@ -73,7 +73,7 @@ const isOfMatching = (name: string): boolean =>
 /** Where that lies of which many screens are made, but for the words of refusals and what opens certificates, which wait for the first of them. */
 const isShared = (name: string): boolean =>
   /^(?:chaincode|terminal\/(?:sdk|web\/(?:dictionary|pieces|platform|state|words)))\//.test(name) &&
-  !/^terminal\/web\/dictionary\/(?:refusals|[a-z]+-faults|later-reasons|[a-z]+-reasons)\.ts$/.test(name) &&
+  !/^terminal\/web\/dictionary\/(?:refusals|[a-z-]+-faults|later-problems|[a-z-]+-reasons)\.ts$/.test(name) &&
   !/^terminal\/sdk\/certificates\/(?!find-)/.test(name)
 
 /** The web terminal as static files: one page, hashed assets, nothing inline, nothing from elsewhere (decision 0021). */

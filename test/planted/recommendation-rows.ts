@@ -46,7 +46,7 @@ const ofRecommending: readonly RowBug[] = [
     row: 'S3-006',
     says: 'a moment in the past is taken',
     file: `${recommending}/recommendation.ts`,
-    text: 'requireAhead(endOf(window, facts.now).toString(), facts)',
+    text: 'requireWithinYear(endOf(window, facts.now).toString(), facts)',
     instead: 'endOf(window, facts.now)',
   },
   {

@@ -1,4 +1,4 @@
-import type { AuthenticationType } from '../../chaincode/wire/authentication.ts'
+import type { AuthenticationType } from '../../chaincode/wire/authentication-types.ts'
 
 /** What somebody may authenticate a promotion by, one of each type. */
 export const authenticationSamples: { readonly [T in AuthenticationType]: Buffer } = {

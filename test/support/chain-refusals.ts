@@ -2,6 +2,7 @@ import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
 import { Chaining, type Opened } from './chaining.ts'
 import { confidentialBody, sentBeside } from './confidential.ts'
 import { Device } from './devices.ts'
+import { gold } from './exchange.ts'
 import type { Scene, Way } from './scene.ts'
 import { wayOf } from './way.ts'
 
@@ -50,6 +51,9 @@ const positioning = (before: (on: Chaining) => Promise<unknown>) =>
 const unlock = { client: 'alice' }
 const executing = (make: (on: Chaining) => Promise<Body<'identity.unlock'>>) =>
   brought(async (on) => on.envelope(on.officer, 'identity.unlock', await make(on)))
+
+const weighing = (on: Chaining, pledges: string[], client = 'alice') =>
+  on.confidential(on.dispatcher, 'grade.weigh', { body: { client, institution: 'InstitutionMSP', pledges }, says: {} })
 
 /** One way to each refusal of what needs two people. */
 export const approvalRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } = {
@@ -103,6 +107,19 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
   not_the_send: answering(async () => undefined, confidentialBody({}).digest),
   position_unavailable: brought(async (on) => enriching(on, await on.opened())),
   position_stale: brought(async (on) => enriching(on, await on.opened(), '1')),
+  grade_missing: brought(async (on) => weighing(on, [], 'city-bank')),
+  pledge_does_not_count: brought(async (on) => weighing(on, [nobody])),
+  grade_outdated: brought(async (on) => {
+    const times = { answerBy: on.ahead(600_000n), termEndsAt: on.ahead(36_000_000n) }
+    const proposal = { voucher: gold, quantity: '1000', pledgee: 'city-bank', purpose: 'a loan', ...times }
+    const { pledge } = await on.done(on.alice, 'pledge.propose', { ...proposal, enforcement: 'none' })
+    const of = { pledge: String(pledge), holder: 'alice', voucher: gold }
+    await on.done(on.exchange.bank, 'pledge.accept', of)
+    const { envelope, text } = weighing(on, [of.pledge])
+    await on.apply(envelope, text)
+    await on.done(on.exchange.bank, 'pledge.release', { ...of, quantity: '1000' })
+    return on.sending(await on.enriched(), { gradeVersion: '2' })
+  }),
   path_stale: brought(async (on) => {
     const enriched = await on.enriched()
     await on.reached('east')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authenticationTypes } from '../../wire/authentication.ts'
+import { authenticationTypes } from '../../wire/authentication-types.ts'
 import { confidentialDigest } from '../../wire/confidential.ts'
 import { instructionIdName, moment, organisationId, quantity, voucherCode } from '../../wire/identifiers.ts'
 import { kind } from '../../wire/kind.ts'

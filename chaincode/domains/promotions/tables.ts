@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authenticationTypes } from '../../wire/authentication.ts'
+import { authenticationTypes } from '../../wire/authentication-types.ts'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { productFamilies } from '../trade-chain/terms.ts'
 import { endings, reasonsOfNone, rewardLegs, rewardRules } from './terms.ts'

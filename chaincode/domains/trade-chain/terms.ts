@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { confidentialText, salt } from '../../wire/confidential.ts'
-import { countOrZero, instructionIdName, quantity } from '../../wire/identifiers.ts'
-import { promotionCodeMaximum } from '../../wire/promotion-code.ts'
+import { countOrZero, instructionIdName, promotionCodeMaximum, quantity } from '../../wire/identifiers.ts'
 import { priorityClasses } from './priority.ts'
 
 /** How much credit a bank gives a client before an institution, best first. */

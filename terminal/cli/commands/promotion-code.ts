@@ -2,12 +2,8 @@ import { Argument, type Command, Option } from 'commander'
 import { renderSVG, renderUnicodeCompact } from 'uqr'
 import { endings } from '../../../chaincode/domains/promotions/terms.ts'
 import { productFamilies } from '../../../chaincode/domains/trade-chain/terms.ts'
-import {
-  type AuthenticationType,
-  authenticationBytesMaximum,
-  authenticationTypes,
-  isAuthentication,
-} from '../../../chaincode/wire/authentication.ts'
+import { authenticationBytesMaximum, isAuthentication } from '../../../chaincode/wire/authentication.ts'
+import { type AuthenticationType, authenticationTypes } from '../../../chaincode/wire/authentication-types.ts'
 import { mediaTypeOf } from '../../../chaincode/wire/media-type.ts'
 import { createPrivately } from '../../sdk/node/private-file.ts'
 import { keepPromotionCode, keptPromotionCode } from '../../sdk/node/profile.ts'

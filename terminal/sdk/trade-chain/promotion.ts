@@ -4,7 +4,7 @@ import { tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
 import type { RewardLeg } from '../../../chaincode/domains/promotions/terms.ts'
 import { Refusal } from '../../../chaincode/refusal.ts'
 import type { Body } from '../../../chaincode/vocabulary.ts'
-import { type AuthenticationType, authenticationTypes } from '../../../chaincode/wire/authentication.ts'
+import { type AuthenticationType, authenticationTypes } from '../../../chaincode/wire/authentication-types.ts'
 import { deviceId } from '../../../chaincode/wire/identifiers.ts'
 import {
   digestOfTerms,

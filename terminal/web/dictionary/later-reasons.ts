@@ -1,4 +1,5 @@
 import { certificateFaultWords } from './certificate-faults.ts'
+import { laterProblemWords } from './later-problems.ts'
 import { matchingFaultWords } from './matching-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from './payment-reasons.ts'
 import { profileFaultWords } from './profile-faults.ts'
@@ -15,4 +16,5 @@ export const laterReasons: { readonly [code: string]: Reason } = {
   ...paymentProblemWords,
   ...profileFaultWords,
   ...tradeChainProblemWords,
+  ...laterProblemWords,
 }

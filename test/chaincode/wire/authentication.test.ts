@@ -1,10 +1,6 @@
 import { expect } from 'chai'
-import {
-  type AuthenticationType,
-  authenticationBytesMaximum,
-  authenticationTypes,
-  isAuthentication,
-} from '../../../chaincode/wire/authentication.ts'
+import { authenticationBytesMaximum, isAuthentication } from '../../../chaincode/wire/authentication.ts'
+import { type AuthenticationType, authenticationTypes } from '../../../chaincode/wire/authentication-types.ts'
 import { authenticationSamples } from '../../support/authentications.ts'
 
 const isOf = (type: AuthenticationType, text: string): boolean => isAuthentication(type, Buffer.from(text))

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { promotionCodeMaximum } from '../../../chaincode/wire/identifiers.ts'
 import {
   digestOfTerms,
   type PromotionCode,
-  promotionCodeMaximum,
   promotionCodeText,
   readPromotionCode,
 } from '../../../chaincode/wire/promotion-code.ts'

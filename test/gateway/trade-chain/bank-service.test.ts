@@ -371,7 +371,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const ofBob = () => gateway.taken({}, {}, {}, bob)
     /** The clock of two days, on each of which alice traded for 5,500 yuan, so that she is of the class `regular`. */
     const onSecondDay = async (work: () => Promise<void>) => {
-      await gateway.meanwhile(async ({ scene, officer }) => {
+      await gateway.meanwhile(async ({ scene }) => {
         const body = { participant: bob.participant, type: 'person', device: bob.entry } as const
         const register = scene.instruct(scene.registrars.BankMSP, 'participant.register', body, {
           validUntil: `${scene.now + 600_000n}`,
@@ -380,7 +380,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
         const gift = scene.transfer(scene.treasury, bob.participant, 50_000n, { validUntil: `${scene.now + 600_000n}` })
         await scene.honoured(gift)
         const graded = { client: bob.participant, institution: 'InstitutionMSP' }
-        await gateway.on.tell(officer, 'grade.set', { body: graded, says: { grade: 'a' } })
+        await gateway.on.tellByTwo('grade.set', { body: graded, says: { grade: 'a' } })
       })
       gateway.references.put(bob.participant, { type: 'account-number', value: identitySamples['account-number'] })
       await traded(await ofAlice())

@@ -101,7 +101,7 @@ describe('the activity of a client, and its class', () => {
       await on.done(scene.registrars.BankMSP, 'device.add', add)
       await on.scene.give([dispatcher], 5_000n)
       const body = { client: dispatcher.participant, institution: 'InstitutionMSP' }
-      await on.tell(on.officer, 'grade.set', { body, says: { grade: 'a' } })
+      on.accepted(await on.tellByTwo('grade.set', { body, says: { grade: 'a' } }))
       const opening = on.opening({}, { limitPrice: '1' })
       const { chain } = await on.done(own, 'chain.open', opening.body)
       const opened = { chain: String(chain), first: opening.first }

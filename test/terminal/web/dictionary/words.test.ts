@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { refusals } from '../../../../chaincode/vocabulary.ts'
 import { gatewayProblems } from '../../../../gateway/problem.ts'
 import { certificateFaultWords } from '../../../../terminal/web/dictionary/certificate-faults.ts'
+import { laterProblemWords } from '../../../../terminal/web/dictionary/later-problems.ts'
 import { matchingFaultWords } from '../../../../terminal/web/dictionary/matching-faults.ts'
 import { paymentFaultWords, paymentProblemWords } from '../../../../terminal/web/dictionary/payment-reasons.ts'
 import { faultWords, problemWords } from '../../../../terminal/web/dictionary/problems.ts'
@@ -12,7 +13,7 @@ import { tradeChainProblemWords } from '../../../../terminal/web/dictionary/trad
 import { loadRefusalWords, reasonOf } from '../../../../terminal/web/words/reason.ts'
 
 // A code of the gateway that has no words, or words for a code that it does not have, is a compile error here.
-const allProblemWords = { ...problemWords, ...paymentProblemWords, ...tradeChainProblemWords }
+const allProblemWords = { ...problemWords, ...paymentProblemWords, ...tradeChainProblemWords, ...laterProblemWords }
 const ofGateway: { readonly [C in keyof typeof gatewayProblems]: Reason } = allProblemWords
 const ofTerminal: { readonly [C in keyof typeof allProblemWords]: unknown } = gatewayProblems
 
