@@ -108,4 +108,22 @@ export const laterProblemWords = {
       next: 'Try again later; it is being mended.',
     },
   },
+  wrong_code: {
+    zh: { what: '验证码不正确。', next: '请核对消息中的 8 位数字。' },
+    en: { what: 'That is not the code that was sent.', next: 'Check the eight digits in the message.' },
+  },
+  clock_off: {
+    zh: { what: '银行系统的时钟有误，暂不受理，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
+    en: {
+      what: 'The clock of your bank’s system is off; nothing was taken.',
+      next: 'Try again later; it is being mended.',
+    },
+  },
+  organisation_unavailable: {
+    zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
+    en: {
+      what: 'A needed organisation does not answer; the instruction is kept.',
+      next: 'Nothing to do: it is decided once that organisation is back.',
+    },
+  },
 } as const satisfies { readonly [code: string]: Reason }

@@ -34,10 +34,6 @@ export const problemWords = {
       next: 'Wait and try again, or have your organisation set a new password.',
     },
   },
-  wrong_code: {
-    zh: { what: '验证码不正确。', next: '请核对消息中的 8 位数字。' },
-    en: { what: 'That is not the code that was sent.', next: 'Check the eight digits in the message.' },
-  },
   too_many_tries: {
     zh: { what: '错误次数过多。', next: '请稍后再试。' },
     en: { what: 'Too many wrong tries.', next: 'Try again later.' },
@@ -77,20 +73,6 @@ export const problemWords = {
     en: {
       what: 'The gateway of the processing organisation does not answer.',
       next: 'Send it again later: it counts at most once.',
-    },
-  },
-  clock_off: {
-    zh: { what: '银行系统的时钟有误，暂不受理，未发生任何变化。', next: '请稍后再试；银行正在处理。' },
-    en: {
-      what: 'The clock of your bank’s system is off; nothing was taken.',
-      next: 'Try again later; it is being mended.',
-    },
-  },
-  organisation_unavailable: {
-    zh: { what: '所需的机构暂时没有响应，指令已保存。', next: '无需重复操作，恢复后会自动处理。' },
-    en: {
-      what: 'A needed organisation does not answer; the instruction is kept.',
-      next: 'Nothing to do: it is decided once that organisation is back.',
     },
   },
 } as const satisfies { [code: string]: Reason }
