@@ -43,7 +43,7 @@ const countOf = (ledger: InMemoryLedger): number =>
     return sum + [...places].filter(isCounted).length
   }, 0)
 
-const kindOf = (text: string): string | undefined => /"kind":"([^"]+)"/.exec(text)?.[1]
+const kindOf = (text: string): string | undefined => JSON.parse(text).instruction?.kind
 const isConfidential = (text: string): boolean => {
   const kind = kindOf(text) as keyof typeof kinds
   return Object.hasOwn(kinds, kind) && 'confidential' in kinds[kind]

@@ -16,10 +16,12 @@ const whoReserve = (): string[] =>
     .filter((file) => file.endsWith('.ts') && readFileSync(join(rules, file), 'utf8').includes("'reserved'"))
     .sort()
 
-// Besides the account itself and what all agreements share: offers, pledges, orders at a limit, purchases, claims of buys by code, and chains.
+// Besides the account itself and what all agreements share: offers, pledges, orders at a limit, purchases, claims of buys by code, budgets of campaigns, and chains.
 const known = [
   ...['account.ts', 'agreement.ts', 'agreements/offer.ts', 'agreements/pledge.ts', 'commerce/holds.ts'],
   ...['commerce/order.ts', 'commerce/purchase.ts', 'market/order.ts', 'payments/payment.ts', 'payments/settling.ts'],
+  'promotions/campaign.ts',
+  'promotions/reward.ts',
   'trade-chain/holds.ts',
 ]
 

@@ -19,7 +19,8 @@ interface Asked {
 }
 
 const isAsked = ({ arguments: texts, response }: Call, { kind, ending = '' }: Asked): boolean =>
-  texts.some((text) => text.includes(`"kind":"${kind}"`)) &&
+  // A proposal names the kind of its act as well.
+  texts.some((text) => text.includes(`"kind":"${kind}"`) && !text.includes('"kind":"approval.propose"')) &&
   response.includes('"accepted"') &&
   response.includes(ending)
 
