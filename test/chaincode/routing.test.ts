@@ -20,7 +20,7 @@ const someInstruction = (kind: Kind) => ({
       order: 'o',
       owner: 'bob',
     },
-    ...{ pledge: 'p', holder: 'bob', pledgee: 'bob', offer: 'f', sender: 'bob' },
+    ...{ pledge: 'p', holder: 'bob', pledgee: 'bob', offer: 'f', sender: 'bob', pledges: [] },
   },
 })
 
@@ -113,7 +113,8 @@ describe('the way of an instruction', () => {
       'recommendation.reject',
       ...(['package.deliver', 'package.revoke', 'package.request'] as const),
       ...(['package.release', 'package.open', 'package.reject'] as const),
-      ...(['grade.set', 'position.set', 'identity.unlock', 'institution.open', 'institution.suspend'] as const),
+      ...(['grade.set', 'grade.weigh', 'position.set', 'identity.unlock'] as const),
+      ...(['institution.open', 'institution.suspend'] as const),
       ...(['institution.reach', 'bank.reach'] as const),
       'chain.open',
       'approval.propose',

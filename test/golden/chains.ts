@@ -75,7 +75,11 @@ const kindOf = (text: string): string => {
   }
 }
 
-/** What a transaction shows: each kind in it as accepted or not, and each code that something ended with, by itself and for its kind. */
+/** How what an instruction is about stands behind it, where its outcome says so: one kind can end in several ways. */
+const endingOf = (kind: string | undefined, { effects }: Extract<Outcome, { status: 'accepted' }>): string[] =>
+  typeof effects['status'] === 'string' ? [`${kind} ends as ${effects['status']}`] : []
+
+/** What a transaction shows: each kind in it as accepted or not, how that stands then, and each code that something ended with, by itself and for its kind. */
 export const shownBy = ({ transaction, args, response }: Proposal): string[] => {
   if (transaction !== 'apply') return [transaction]
   const outcomes = JSON.parse(response) as Outcome[]
@@ -83,7 +87,7 @@ export const shownBy = ({ transaction, args, response }: Proposal): string[] => 
     const kind = kindOf(args[place] ?? '')
     return 'code' in outcome
       ? [`${kind} ${outcome.status}`, outcome.code, `${kind} ${outcome.code}`]
-      : [`${kind} ${outcome.status}`]
+      : [`${kind} ${outcome.status}`, ...endingOf(kind, outcome)]
   })
   return [...new Set(whats)]
 }

@@ -19,7 +19,7 @@ const account = '6222021234567894'
 const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
-type Name = 'paths-bank' | 'paths-client' | 'paths-treasury'
+type Name = 'paths-bank' | 'paths-checker' | 'paths-client' | 'paths-treasury'
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -72,6 +72,7 @@ describe('a trade on its way to its institution, on a network', () => {
   const openPeople = async (): Promise<void> => {
     people = await Terminals.open<Name>({
       'paths-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
+      'paths-checker': { at: 'bank', roles: ['credit'] },
       'paths-client': { at: 'bank', roles: ['customer'] },
       'paths-treasury': { at: 'institution', roles: ['executor', 'issuer', 'customer'] },
     })
@@ -89,7 +90,8 @@ describe('a trade on its way to its institution, on a network', () => {
     await people.done('paths-treasury', ...people.signing('voucher.issue', metal))
     await people.done('paths-treasury', 'transfer', gold, '50000', '--to', 'paths-client')
     await people.done('paths-treasury', 'institution', 'open', 'metal')
-    await people.done('paths-bank', 'grade', 'set', 'paths-client', '--grade', 'a', '--institution', 'InstitutionMSP')
+    const grading = ['grade', 'set', 'paths-client', '--grade', 'a', '--institution', 'InstitutionMSP']
+    await people.byTwo(['paths-bank', 'paths-checker'], ...grading)
     const known = ['--type', 'account-number', '--from', people.file(account)]
     await people.done('paths-bank', 'identity', 'set', 'paths-client', ...known)
   }

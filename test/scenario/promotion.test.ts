@@ -22,7 +22,7 @@ const untilMilliseconds = 120_000
 const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 const rows = { image: 'S2-046', audio: 'S2-047', video: 'S2-048', digits: 'S2-049', text: 'S2-050' } as const
 
-type Name = 'promo-bank' | 'promo-trader' | 'promo-promoter' | 'promo-twin' | 'promo-desk'
+type Name = 'promo-bank' | 'promo-checker' | 'promo-trader' | 'promo-promoter' | 'promo-twin' | 'promo-desk'
 type Leg = 'trader' | 'promoter'
 
 const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
@@ -82,6 +82,7 @@ describe('promoted trades, on a network', () => {
   before(async () => {
     people = await Terminals.open<Name>({
       'promo-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
+      'promo-checker': { at: 'bank', roles: ['credit'] },
       'promo-trader': { at: 'bank', roles: ['customer'] },
       'promo-promoter': { at: 'bank', roles: ['customer'] },
       // Another account of who trades.
@@ -107,7 +108,8 @@ describe('promoted trades, on a network', () => {
       'promo-twin': accounts.trader,
     }
     for (const [client, number] of Object.entries(known)) {
-      await people.done('promo-bank', 'grade', 'set', client, '--grade', 'a', '--institution', 'InstitutionMSP')
+      const grading = ['grade', 'set', client, '--grade', 'a', '--institution', 'InstitutionMSP']
+      await people.byTwo(['promo-bank', 'promo-checker'], ...grading)
       const from = ['--type', 'account-number', '--from', people.file(number)]
       await people.done('promo-bank', 'identity', 'set', client, ...from)
     }

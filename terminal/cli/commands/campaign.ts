@@ -100,7 +100,7 @@ export const campaignCommands = (campaign: Command, frame: Frame): void => {
     )
   listed(campaign.command('list'))
     .description('list the campaigns of an institution')
-    .argument('<institution>', 'the member, such as InstitutionMSP')
+    .argument('<institution>', 'the member, such as GoldhouseMSP')
     .action(performing(frame, list))
   campaign
     .command('show')

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
-import { kindNames, type RefusalCode } from '../../../chaincode/vocabulary.ts'
+import { type Kind, kindNames, type RefusalCode } from '../../../chaincode/vocabulary.ts'
 import type { MemberList, Played } from '../../market/days.ts'
 import { isPlayed } from '../../market/drawing/envelopes.ts'
 import { runs } from '../../support/runs.ts'
@@ -53,6 +53,10 @@ const particulars = [
   ...['executed', 'refused'].map((verdict) => `chain.answer that ends as ${verdict}`),
   ...['settled', 'refused', 'conflict'].map((status) => `chain.settle that ends as ${status}`),
   ...['withdrawn', 'position-rejected'].map((status) => `chain.withdraw that ends as ${status}`),
+]
+/** The kinds that are honoured less often than that: a trade must have gone wrong first, or long ago. Their rules have tests of their own. */
+const rare: readonly Kind[] = [
+  ...(['reward.expire', 'reward.take-back', 'chain.reconcile', 'chain.mark-unknown', 'chain.purge'] as const),
 ]
 const refused: readonly RefusalCode[] = [
   ...(['wrong_ledger', 'unknown_device', 'revoked_device', 'bad_signature'] as const),
@@ -109,6 +113,7 @@ describe('a market, whatever two hundred instructions of a day do on it', () => 
 
   it('was tried with every kind that was honoured, and every refusal and ending that is to be expected on so many days', () => {
     const met = new Set(played.flatMap((one) => Object.keys(one.met)))
-    expect([...kindNames, ...particulars, ...endings, ...refused].filter((one) => !met.has(one))).deep.equal([])
+    const expected = kindNames.filter((kind) => !rare.includes(kind))
+    expect([...expected, ...particulars, ...endings, ...refused].filter((one) => !met.has(one))).deep.equal([])
   })
 })

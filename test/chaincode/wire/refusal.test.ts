@@ -30,7 +30,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   409: [
     ...(['institution_not_open', 'chain_state_forbids', 'chain_answered', 'chain_voided', 'not_the_send'] as const),
     ...(['position_unavailable', 'position_stale', 'position_too_small', 'position_reserved'] as const),
-    'path_stale',
+    ...(['path_stale', 'grade_missing', 'grade_outdated', 'pledge_does_not_count'] as const),
     ...(['too_many_positions', 'answer_beyond_reserved'] as const),
     ...(['already_proposed', 'not_the_act', 'approval_state_forbids'] as const),
     ...(['campaign_state_forbids', 'promotion_state_forbids', 'already_judged'] as const),

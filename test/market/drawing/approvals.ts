@@ -6,7 +6,7 @@ import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { customers, series } from '../cast.ts'
-import { someClientOfChains, someInstitution } from './chain-people.ts'
+import { isRewarded, someClientOfChains, someInstitution } from './chain-people.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 const sixDays = 518_400_000n
@@ -51,16 +51,23 @@ export const gradeAct = (desk: Desk): Omit<Body<'grade.set'>, 'approval'> | unde
 const isInConflict = ({ status }: Chain): boolean => status === 'conflict'
 const isToBeDecided = ({ status }: Chain): boolean => ['conflict', 'received', 'enriched'].includes(status)
 
-/** To grade a client whose trade waits for that; to end a conflict; or to free a client that failed. */
+/** How a conflict is to end, those first by which somebody earned something: only what is undone is taken back. */
+const conflictAct = (desk: Desk): Act | undefined => {
+  const { random, book } = desk
+  const conflicts = book.all(chains).filter(isInConflict)
+  const found = random.any(conflicts.filter((one) => isRewarded(desk, one))) ?? random.any(conflicts)
+  if (found === undefined || random.chance(25)) return undefined
+  const verdict = random.chance(isRewarded(desk, found) ? 15 : 65) ? ('settle' as const) : ('void' as const)
+  return { kind: 'chain.reconcile', body: { chain: desk.named(found.chain), verdict } }
+}
+
+/** To end a conflict; to grade a client whose trade waits for that; or to free a client that failed. */
 const someAct = (desk: Desk): Act => {
   const { random, book } = desk
-  const graded = desk.hasPairs && random.chance(60) ? gradeAct(desk) : undefined
+  const reconciling = conflictAct(desk)
+  if (reconciling !== undefined) return reconciling
+  const graded = desk.hasPairs && random.chance(70) ? gradeAct(desk) : undefined
   if (graded !== undefined) return { kind: 'grade.set', body: graded }
-  const conflict = random.any(book.all(chains).filter(isInConflict))
-  if (conflict !== undefined && random.chance(90)) {
-    const verdict = random.chance(65) ? ('settle' as const) : ('void' as const)
-    return { kind: 'chain.reconcile', body: { chain: desk.named(conflict.chain), verdict } }
-  }
   const failed = book.all(identities).filter(({ failures }) => failures > 0)
   const client =
     (random.chance(70) ? random.any(failed)?.client : undefined) ?? random.one([...customers, 'nobody-known'])

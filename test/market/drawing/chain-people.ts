@@ -1,5 +1,6 @@
+import { tradeRewards } from '../../../chaincode/domains/promotions/tables.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
-import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { customers } from '../cast.ts'
 import type { Desk } from './desk.ts'
 
@@ -22,3 +23,7 @@ export const someInstitution = (desk: Desk): string => {
   const own = consortium.pairs[0]?.institution ?? desk.cast.scene.homes.treasury
   return desk.random.chance(94) ? own : desk.random.one(consortium.peerOrganisations)
 }
+
+/** Whether somebody earned something by a trade, which ends less often by itself then: only what is undone is taken back. */
+export const isRewarded = ({ book }: Desk, { chain }: Pick<Chain, 'chain'>): boolean =>
+  book.all(tradeRewards).some((one) => one.chain === chain && one.status !== 'none')

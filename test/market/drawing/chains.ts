@@ -17,7 +17,7 @@ import { placeOf } from '../book/activity.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
 import { checkedDraft } from './approvals.ts'
-import { someClient, someInstitution } from './chain-people.ts'
+import { isRewarded, someClient, someInstitution } from './chain-people.ts'
 import type { Desk, Draft, Draw } from './desk.ts'
 
 /** Of the families that are no vouchers, what is traded; the last is one that no institution takes. */
@@ -293,7 +293,7 @@ const behind = (desk: Desk, chain: Chain): bigint => {
 const settle: Draw<'chain.settle'> = (desk) => {
   const { random } = desk
   const found = desk.hasPairs ? chainIn(desk, 'answered', 'accepted') : undefined
-  if (found === undefined) return undefined
+  if (found === undefined || (isRewarded(desk, found) && random.chance(50))) return undefined
   const credits = found.metal === undefined ? 0n : desk.book.onItsWay(found.client, found.metal.voucher)
   const right = behind(desk, found)
   const named = random.weighted([

@@ -83,7 +83,7 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'package.deliver': 20, 'package.revoke': 2, 'package.request': 50, 'package.release': 50 },
   ...{ 'package.open': 50, 'package.reject': 90 },
   ...{
-    'grade.set': 16,
+    'grade.set': 64,
     'grade.weigh': 14,
     'position.set': 10,
     'identity.unlock': 20,

@@ -125,6 +125,15 @@ describe('a grade that pledges lift', () => {
     expect(codeOf(await weigh([], { by: carol }))).equal('not_a_pair')
   })
 
+  it('is given by two, and of their own clients alone', async () => {
+    const { on } = await openGraded()
+    const body = { client: 'bob', institution: 'InstitutionMSP' }
+    expect(codeOf(await on.tellByTwo('grade.set', { body, says: { grade: 'a' } }))).equal('foreign_client')
+    const alone = { body: { ...pair, approval: 'A'.repeat(43) }, says: { grade: 'aaa' as const } }
+    expect(codeOf(await on.tell(on.officer, 'grade.set', alone))).equal('unknown_approval')
+    expect(codeOf(await on.tell(on.officer, 'grade.set', { ...alone, body: pair }))).equal('approval_missing')
+  })
+
   it('never goes above the best grade, nor further up than was said', () => {
     const by = (most: number): GradeLift => ({ cash, each: 100n, most })
     expect(gradeLifted('bbb', by(1), 1_000_000n)).equal('a')
