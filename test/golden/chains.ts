@@ -76,8 +76,10 @@ const kindOf = (text: string): string => {
 }
 
 /** How what an instruction is about stands behind it, where its outcome says so: one kind can end in several ways. */
-const endingOf = (kind: string | undefined, { effects }: Extract<Outcome, { status: 'accepted' }>): string[] =>
-  typeof effects['status'] === 'string' ? [`${kind} ends as ${effects['status']}`] : []
+const endingOf = (kind: string | undefined, outcome: Outcome): string[] => {
+  const status = outcome.status === 'accepted' ? outcome.effects['status'] : undefined
+  return typeof status === 'string' ? [`${kind} ends as ${status}`] : []
+}
 
 /** What a transaction shows: each kind in it as accepted or not, how that stands then, and each code that something ended with, by itself and for its kind. */
 export const shownBy = ({ transaction, args, response }: Proposal): string[] => {
