@@ -72,7 +72,7 @@ describe('a trade on its way to its institution, on a network', () => {
   const openPeople = async (): Promise<void> => {
     people = await Terminals.open<Name>({
       'paths-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
-      'paths-checker': { at: 'bank', roles: ['credit'] },
+      'paths-checker': { at: 'bank', roles: ['credit', 'teller'] },
       'paths-client': { at: 'bank', roles: ['customer'] },
       'paths-treasury': { at: 'institution', roles: ['executor', 'issuer', 'customer'] },
     })

@@ -55,7 +55,7 @@ describe('an institution that answers trades by its program, on a network', () =
   before(async () => {
     people = await Terminals.open<Name>({
       'desk-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
-      'desk-checker': { at: 'bank', roles: ['credit'] },
+      'desk-checker': { at: 'bank', roles: ['credit', 'teller'] },
       'desk-client': { at: 'bank', roles: ['customer'] },
       'desk-other': { at: 'bank', roles: ['customer'] },
       'desk-treasury': { at: 'institution', roles: ['executor', 'issuer', 'customer'] },

@@ -82,7 +82,7 @@ describe('promoted trades, on a network', () => {
   before(async () => {
     people = await Terminals.open<Name>({
       'promo-bank': { at: 'bank', roles: ['credit', 'issuer', 'teller', 'customer'] },
-      'promo-checker': { at: 'bank', roles: ['credit'] },
+      'promo-checker': { at: 'bank', roles: ['credit', 'teller'] },
       'promo-trader': { at: 'bank', roles: ['customer'] },
       'promo-promoter': { at: 'bank', roles: ['customer'] },
       // Another account of who trades.
