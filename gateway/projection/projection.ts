@@ -193,7 +193,8 @@ export class Projection {
     const [bank, institution] = members as unknown as [bank: string, institution: string]
     const collection = this.consortium.collectionOf(bank, institution)
     if (collection === undefined) return undefined
-    return privateRecordIn(table, this.privateTables.text(collection, table.key(...members)))
+    const text = this.privateTables.text(collection, table.key(...members))
+    return privateRecordIn(table, text)
   }
 
   /** The private rows of a table that this member has of a bank and an institution, without those whose values are missing. */

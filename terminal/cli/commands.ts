@@ -201,7 +201,7 @@ export const openings: readonly Opening[] = [
   {
     name: 'grade',
     description: 'grade clients before an institution, which alone is told',
-    inside: ['set', 'show'],
+    inside: ['set', 'weigh', 'show'],
     load: async () => (await import('./commands/grade.ts')).gradeCommands,
   },
   {
@@ -227,17 +227,7 @@ export const openings: readonly Opening[] = [
     description: 'trade at an institution by way of your bank, and check what was signed',
     inside: [
       ...['open', 'list', 'show', 'withdraw', 'file', 'purge', 'conflicts', 'reconcile', 'queue', 'classes', 'verify'],
-      'open',
-      'list',
-      'show',
-      'withdraw',
-      'file',
-      'purge',
-      'conflicts',
-      'reconcile',
-      'verify',
-      'paths',
-      'deliveries',
+      ...['paths', 'deliveries'],
     ],
     load: async () => (await import('./commands/chain.ts')).chainCommands,
   },

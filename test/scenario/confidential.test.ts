@@ -108,6 +108,7 @@ describe('what only a bank and an institution may know, on a network', () => {
     this.timeout(900_000)
     const before = await post(gateways.bank, await graded('c', otherClient))
     expect(before.body.status, JSON.stringify(before.body)).to.equal('accepted')
+    const one = await graded('b')
     await waitUntilAllStand(topology)
     await stopPeer('bank')
     await rebuildMember('institution')
@@ -119,7 +120,6 @@ describe('what only a bank and an institution may know, on a network', () => {
       () => readAt('institution', analyst),
       (told) => told === 'InstitutionMSP 503 private_rows_missing',
     )
-    const one = await graded('b')
     const { body } = await post(gateways.bank, one, 1)
     expect(['organisation_unavailable', undefined], JSON.stringify(body)).to.include(body.code)
     await startEverything()

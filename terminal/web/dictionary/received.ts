@@ -30,7 +30,6 @@ export const kindsOfOne = [
   'bank.reach',
   'approval.propose',
   'campaign.open',
-  'promotion.create',
 ] as const satisfies readonly Kind[]
 
 type KindOfOthers = Exclude<Kind, (typeof kindsOfOne)[number]>
@@ -119,6 +118,10 @@ export const receivedWords: { readonly [K in KindOfOthers]: Phrase<(who: string)
   'campaign.close': {
     zh: (who: string) => `${who} 结束了推广活动`,
     en: (who: string) => `${who} closed a campaign`,
+  },
+  'promotion.create': {
+    zh: (who: string) => `${who} 参与推广您的活动`,
+    en: (who: string) => `${who} promotes in your campaign`,
   },
   'promotion.end': {
     zh: (who: string) => `${who} 结束了推广`,
