@@ -79,6 +79,9 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
   }
   expect(codeOf(await on.answer(poor, all, { target: '1' }))).equal('chain_voided')
   on.accepted(await on.graded('bb'))
+  const weighing = (client: string) => ({ body: { client, institution: 'InstitutionMSP', pledges: [] }, says: {} })
+  on.accepted(await on.tell(on.dispatcher, 'grade.weigh', weighing('alice')))
+  expect(codeOf(await on.tell(on.dispatcher, 'grade.weigh', weighing('city-bank')))).equal('grade_missing')
   await on.filled()
   expect(codeOf(await on.positioned('3', { product: 'X1' }))).equal('too_many_positions')
   // Behind the term the bank has the texts of what ended taken away: of a trade, of a refusal, and of what was voided and released.

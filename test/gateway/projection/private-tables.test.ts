@@ -66,6 +66,10 @@ describe('the private rows that a member shares', () => {
     })
     expect(projection.rows({ start: '', end: '~~' })).deep.equal([])
     expect(projection.privateRecord(grades, 'SupplierMSP', 'InstitutionMSP', 'alice')).equal(undefined)
+    expect(projection.privateRecords(grades, 'BankMSP', 'InstitutionMSP').map(({ client }) => client)).deep.equal([
+      'alice',
+    ])
+    expect(projection.privateRecords(grades, 'SupplierMSP', 'InstitutionMSP')).deep.equal([])
     expect(projection.privateRecord(grades, 'BankMSP', 'InstitutionMSP', 'bob')).equal(undefined)
     projection.close()
   })
