@@ -128,6 +128,8 @@ describe('a market of gold against cash', () => {
     const proposal = { voucher: gold, quantity: before['available'], pledgee: 'iris', purpose: 'a loan', answerBy }
     const terms = { termEndsAt: answerBy, enforcement: 'none' as const }
     const { pledge } = await honoured(gateways.bank, henry, 'pledge.propose', { ...proposal, ...terms })
+    // What her gateway has not read yet is nobody's.
+    await waitForOutcome(gateways.supplier, pledge)
     await honoured(gateways.supplier, iris, 'pledge.accept', { pledge, holder: 'henry', voucher: gold })
     const pledged = (await balancesOf(henry, gateways.bank, 'BankMSP'))[gold]
     expect(pledged).to.include({ pledged: before['available'], available: '0', total: before['total'] })
