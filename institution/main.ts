@@ -55,8 +55,8 @@ the cash for one base unit of the voucher, or one of the product; positionMinimu
 
 Before its first start a registrar of the institution registers the participant of the profile with a device of the role executor, and
 \`assay institution open\` says which families it takes. Keep a copy of the database: what was executed and not acknowledged is known by it alone.
-A machine of its own needs this bundle, Node 24, the configuration, the rules and the folder of the profile, and reaches the gateway; nothing
-of the network's. Banks reach it over TLS 1.3 by the keys that each said on the ledger: no certificate is bought or copied.
+A machine of its own needs Node 24 and the folder that \`npm run institution:bundle\` makes, whose README.md says how it goes on, and reaches the
+gateway; nothing of the network's. Banks reach it over TLS 1.3 by the keys that each said on the ledger: no certificate is bought or copied.
 It runs until SIGTERM or SIGINT, and goes on where it was cut off.
 
 Example, in a file institution.json:
