@@ -161,21 +161,20 @@ describe('claims with and without what they settle', () => {
     const payment = await start.claimed({ settles: { purchase: paid }, orderNumber: 'FIRST' })
     await start.done(start.till.alice, 'payment.approve', start.terms(payment))
     const met = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(fc.array(round, { minLength: 4, maxLength: 10, size: 'max' }), async (rounds) => {
-        const counter = start.copy()
-        const before = counter.scene.balance('alice')
-        const play = new Play(counter, paid)
-        for (const one of rounds) await play.play(one)
-        for (const what of metIn(counter)) met.add(what)
-        expect([
-          ...ledgerFaults(counter.scene.ledger),
-          ...orderFaults(counter),
-          ...goldFaults(counter, before),
-        ]).deep.equal([])
-      }),
-      runs(200),
-    )
+    const property = fc.asyncProperty(fc.array(round, { minLength: 4, maxLength: 10, size: 'max' }), async (rounds) => {
+      const counter = start.copy()
+      const before = counter.scene.balance('alice')
+      const play = new Play(counter, paid)
+      for (const one of rounds) await play.play(one)
+      for (const what of metIn(counter)) met.add(what)
+      expect([
+        ...ledgerFaults(counter.scene.ledger),
+        ...orderFaults(counter),
+        ...goldFaults(counter, before),
+      ]).deep.equal([])
+    })
+    // Everything must be met by rounds that are the same each time: rounds drawn anew would lack something once in a while.
+    await fc.assert(property, { ...runs(100), seed: 1 })
     for (const status of ['paid', 'accepted', 'shipped', 'completed', 'refunded']) {
       expect([...met], 'what a run must meet').include(`paid order ${status}`)
     }
@@ -184,5 +183,6 @@ describe('claims with and without what they settle', () => {
         expect([...met], 'what a run must meet').include(`${what} ${status}`)
       }
     }
+    await fc.assert(property, runs(100))
   })
 })
