@@ -9,6 +9,7 @@ import { DocumentStore } from './documents/document-store.ts'
 import { connectFabric, type FabricConnection } from './fabric/connect.ts'
 import { Inventory } from './files/inventory.ts'
 import { openSecret } from './files/keys.ts'
+import { Opened } from './files/opened.ts'
 import type { KeptBlobs } from './mailbox/kept-blobs.ts'
 import { LaidBlobs } from './mailbox/laid-blobs.ts'
 import { openBlobs } from './open-blobs.ts'
@@ -90,31 +91,24 @@ export const openStores = (configuration: Configuration, log: Logger): Stores =>
   const secret = openSecret(inventory, 'session.key')
   const codeKey = service?.stampKeyFile === undefined ? undefined : openSecret(inventory, 'payment-code.key')
   const signer = openResultSigner(configuration)
-  const opened: { close(): void }[] = []
-  const keep = <Store extends { close(): void }>(store: Store): Store => {
-    opened.push(store)
-    return store
-  }
-  const close = () => {
-    for (const store of opened) store.close()
-  }
+  const opened = new Opened()
   try {
-    const fabric = keep(connectFabric(configuration))
-    const outbox = keep(new Outbox(inventory, log))
+    const fabric = opened.keep(connectFabric(configuration))
+    const outbox = opened.keep(new Outbox(inventory, log))
     const people = openCredentials(inventory)
-    keep(people.store)
-    const documents = keep(new DocumentStore(inventory))
-    const laidBlobs = keep(new LaidBlobs(inventory))
+    opened.keep(people.store)
+    const documents = opened.keep(new DocumentStore(inventory))
+    const laidBlobs = opened.keep(new LaidBlobs(inventory))
     const blobs = openBlobs(configuration, laidBlobs)
     const consortium = new Consortium(configuration.consortium)
     const bank = openBank({ mspId: configuration.mspId, inventory }, consortium)
-    if (bank !== undefined) keep(bank)
-    const projection = keep(new Projection(join(folder, 'projection.sqlite'), consortium, log))
+    if (bank !== undefined) opened.keep(bank)
+    const projection = opened.keep(new Projection(join(folder, 'projection.sqlite'), consortium, log))
     const devices = openDevices(configuration, { projection, outbox })
     const kept = { outbox, people, documents, laidBlobs, blobs, projection, bank }
-    return { secret, codeKey, signer, fabric, ...kept, devices, close }
+    return { secret, codeKey, signer, fabric, ...kept, devices, close: opened.close }
   } catch (error) {
-    close()
+    opened.close()
     throw error
   }
 }

@@ -2,6 +2,7 @@ import type { Consortium } from '../../chaincode/wire/consortium.ts'
 import { newPathKey } from '../../chaincode/wire/delivery.ts'
 import type { Inventory } from '../files/inventory.ts'
 import { openOwnKey } from '../files/keys.ts'
+import { Opened } from '../files/opened.ts'
 import { AuthenticationStore } from './authentication-store.ts'
 import { Deliveries } from './deliveries.ts'
 import { IdentityReferences } from './identity-references.ts'
@@ -29,24 +30,17 @@ export const openBank = (
   consortium: Pick<Consortium, 'plays'>,
 ): BankStores | undefined => {
   if (!consortium.plays(mspId, 'bank')) return undefined
-  const opened: { close(): void }[] = []
-  const keep = <Store extends { close(): void }>(store: Store): Store => {
-    opened.push(store)
-    return store
-  }
-  const close = () => {
-    for (const store of opened) store.close()
-  }
+  const opened = new Opened()
   try {
-    const texts = keep(new SealedTexts(inventory, firstTexts))
-    const proposed = keep(new SealedTexts(inventory, proposedTexts))
-    const references = keep(new IdentityReferences(inventory))
-    const authentications = keep(new AuthenticationStore(inventory))
+    const texts = opened.keep(new SealedTexts(inventory, firstTexts))
+    const proposed = opened.keep(new SealedTexts(inventory, proposedTexts))
+    const references = opened.keep(new IdentityReferences(inventory))
+    const authentications = opened.keep(new AuthenticationStore(inventory))
     const pathKey = inventory === ':memory:' ? newPathKey() : openOwnKey(inventory, pathKeyFile, newPathKey)
-    const deliveries = keep(new Deliveries(inventory))
-    return { texts, proposed, references, authentications, deliveries, pathKey, close }
+    const deliveries = opened.keep(new Deliveries(inventory))
+    return { texts, proposed, references, authentications, deliveries, pathKey, close: opened.close }
   } catch (error) {
-    close()
+    opened.close()
     throw error
   }
 }
