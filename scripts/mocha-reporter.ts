@@ -15,6 +15,22 @@ const reported = (test: Mocha.Test): ReportedTest => ({
   state: test.state ?? 'pending',
 })
 
+// Much longer than any closing takes that goes on behind the last test.
+const closingMilliseconds = 60_000
+
+/** Ends a run as failed, with what keeps it up, where it is over and something was left open: nobody should wait for it. */
+const endWhatIsLeftOpen = (): void => {
+  const end = () => {
+    process.stdout.write(`left open by a test: ${process.getActiveResourcesInfo().join(', ')}\n`)
+    // Mocha says at the exit how many tests failed, and so what comes behind it counts.
+    process.on('exit', () => {
+      process.exitCode = 1
+    })
+    process.exit()
+  }
+  setTimeout(end, closingMilliseconds).unref()
+}
+
 /** Prints what mocha's `spec` prints, and keeps every test's title and state in the file that ASSAY_REPORT names. */
 export default class Reporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
@@ -29,6 +45,7 @@ export default class Reporter extends Mocha.reporters.Spec {
         tests.push({ title: test.title, suite: test.parent?.fullTitle() ?? '', state: 'failed' })
     })
     runner.once(EVENT_RUN_END, () => {
+      endWhatIsLeftOpen()
       if (path === undefined) return
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, JSON.stringify(tests, undefined, 1))

@@ -35,7 +35,7 @@ interface Batch {
   /** The organisation whose gateway submits it. */
   submitter: string
   /** Texts of confidential bodies by the ids of their instructions, as they came beside the transaction. */
-  confidential?: ReadonlyMap<string, string> | undefined
+  confidential: ReadonlyMap<string, string>
   /**
    * For who reads blocks without the confidential bodies: what the block says became of the instruction at this place. All that is public is
    * decided again, and what the bodies alone decide is taken as told; undefined where the body is at hand.
@@ -209,9 +209,9 @@ const toldOf = ({ instruction }: ReadEnvelope, told: ToldOfBlock | undefined): T
  * of somebody who replays the blocks: the same rows give the same outcomes and the same changes. Writes nothing by itself.
  */
 export const decideBatch = async (work: UnitOfWork, batch: Batch): Promise<Outcome[]> => {
-  const { items, now, ledger, submitter } = batch
+  const { items, now, ledger, submitter, confidential } = batch
   await work.load(items.filter(isEnvelope).flatMap(keysOf))
-  const request = { work, facts: { now }, ledger, submitter, confidential: batch.confidential ?? new Map() }
+  const request = { work, facts: { now }, ledger, submitter, confidential }
   const outcomes: Outcome[] = []
   for (const [place, item] of items.entries()) {
     batch.begin?.(place)

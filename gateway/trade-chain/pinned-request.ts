@@ -39,19 +39,21 @@ export interface PathAnswer {
 /** One question to the other end of a path; throws PathFault where nothing that can be used comes back. */
 export type AskOver = (end: PathEnd, asked: Asked) => Promise<PathAnswer>
 
-/** A connection to an end that has shown one of its keys; nothing was written on it but the handshake. */
-const connected = ({ host, port, pins }: PathEnd, own: { key: string; cert: string }): Promise<TLSSocket> =>
+const opened = ({ host, port }: PathEnd, own: { key: string; cert: string }): TLSSocket => {
+  // Whoever vouches for a certificate says nothing here: the key that was said on the ledger does.
+  const options = { ...own, host, port: Number(port), minVersion: 'TLSv1.3' as const, rejectUnauthorized: false }
+  return connect({ ...options, ...(isIP(host) === 0 ? { servername: host } : {}) })
+}
+
+/** Resolves once the other end has shown one of these keys; nothing was written until then but the handshake. */
+const keyShown = (socket: TLSSocket, pins: readonly string[]): Promise<void> =>
   new Promise((resolve, reject) => {
-    // Whoever vouches for a certificate says nothing here: the key that was said on the ledger does.
-    const options = { ...own, host, port: Number(port), minVersion: 'TLSv1.3' as const, rejectUnauthorized: false }
-    const socket = connect({ ...options, ...(isIP(host) === 0 ? { servername: host } : {}) })
     socket.once('error', () => reject(new PathFault('unreachable')))
     socket.once('close', () => reject(new PathFault('unreachable')))
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate()
-      if (certificate !== undefined && pins.includes(pinOf(certificate.publicKey))) return resolve(socket)
-      reject(new PathFault('other_key'))
-      socket.destroy()
+      if (certificate !== undefined && pins.includes(pinOf(certificate.publicKey))) resolve()
+      else reject(new PathFault('other_key'))
     })
   })
 
@@ -76,28 +78,27 @@ const exchanged = (socket: TLSSocket, { method, path, body = '', bytesMaximum }:
     asking.end(body)
   })
 
-/** Asks the ends of paths with mutual TLS under a private key in PEM, by a connection of its own each time (decision 0052). */
+/**
+ * Asks the ends of paths with mutual TLS under a private key in PEM, by a connection of its own each time (decision 0052), which is closed
+ * however the asking ends: one that takes a connection and says nothing must not be left with it.
+ */
 export const askOverWith = (key: string): AskOver => {
   const own = { key, cert: selfSigned(key) }
   return async (end, asked) => {
-    let socket: TLSSocket | undefined
-    const timer = new AbortController()
+    const socket = opened(end, own)
+    // What fails behind the end of the asking tells nobody anything.
+    socket.on('error', () => undefined)
+    let timeout: NodeJS.Timeout | undefined
     const late = new Promise<never>((_resolve, reject) => {
-      const timeout = setTimeout(() => reject(new PathFault('no_answer')), asked.timeoutMilliseconds)
-      timer.signal.addEventListener('abort', () => clearTimeout(timeout))
+      timeout = setTimeout(() => reject(new PathFault('no_answer')), asked.timeoutMilliseconds)
     })
-    const asking = connected(end, own).then((opened) => {
-      socket = opened
-      if (timer.signal.aborted) socket.destroy()
-      return exchanged(opened, asked)
-    })
+    const asking = keyShown(socket, end.pins).then(() => exchanged(socket, asked))
+    asking.catch(() => undefined)
     try {
       return await Promise.race([asking, late])
     } finally {
-      timer.abort()
-      asking.catch(() => undefined)
-      socket?.on('error', () => undefined)
-      socket?.destroy()
+      clearTimeout(timeout)
+      socket.destroy()
     }
   }
 }

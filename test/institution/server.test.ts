@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect as connectPlain, createServer as createPlain, type Server } from 'node:net'
+import { connect as connectPlain, createServer as createPlain, type Server, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectSecurely, type TLSSocket } from 'node:tls'
 import { expect } from 'chai'
 import { deliveryPath, newPathKey, pinOfKey, probePath, selfSigned } from '../../chaincode/wire/delivery.ts'
@@ -162,7 +162,13 @@ describe('the server of an institution', () => {
     const silent: Server = createPlain().listen(0, host)
     await once(silent, 'listening')
     const end = { host, port: String((silent.address() as { port: number }).port), pins: [pinOfKey(key)] }
-    expect(await faultOf(askOverWith(bankKey)(end, asked({ timeoutMilliseconds: 50 })))).equal('no_answer')
+    const taking = once(silent, 'connection')
+    const given = faultOf(askOverWith(bankKey)(end, asked({ timeoutMilliseconds: 50 })))
+    const [taken] = (await taking) as [Socket]
+    taken.resume()
+    expect(await given).equal('no_answer')
+    // Whoever gave up waiting hangs up as well: an end that stays silent would be left with one more connection each time.
+    if (!taken.closed) await once(taken, 'close')
     silent.close()
     expect(await faultOf(askOverWith(bankKey)(end, asked()))).equal('unreachable')
     const long = { method: 'GET', path: `${probePath}65536`, body: '', bytesMaximum: 1_000 }
