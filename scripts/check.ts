@@ -20,7 +20,7 @@ interface Part {
 
 const mocha = ['mocha', '--reporter', 'scripts/mocha-reporter.ts', '--forbid-only', '--forbid-pending']
 // Far above what any test takes: a busy machine is no failure. Files run side by side, since most of them keep one processor busy.
-const unitRun = ['--timeout', '60000', '--parallel', '--jobs', String(Math.min(availableParallelism(), 4))]
+const unitRun = ['--timeout', '180000', '--parallel', '--jobs', String(Math.min(availableParallelism(), 4))]
 const unitTests = ['audit', 'chaincode', 'network', 'gateway', 'institution', 'terminal', 'scripts'].map(
   (room) => `test/${room}/**/*.test.ts`,
 )

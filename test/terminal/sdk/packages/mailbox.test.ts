@@ -112,5 +112,5 @@ describe('a package in the mailbox', () => {
       },
     })
     expect(await codeOf(manifestOf(endless))).equal('package_too_large')
-  }).timeout(60_000)
+  }).timeout(300_000)
 })
