@@ -36,8 +36,7 @@ const linesOfCode = (text: string): string[] =>
 describe(`the second verifier, seed ${seed}`, () => {
   let verifier: SecondVerifier
 
-  before(function () {
-    this.timeout(150_000)
+  before(() => {
     verifier = new SecondVerifier()
   })
 
@@ -55,7 +54,7 @@ describe(`the second verifier, seed ${seed}`, () => {
       expect(seconds.get(name), `the second, of "${name}"`).to.equal(second)
       expect(outcomeOf(firsts.get(name)?.finding), `the first, of "${name}"`).to.equal(first)
     }
-  }).timeout(120_000)
+  })
 
   it('says the same first as the first verifier in all vectors, but where a reason is kept', () => {
     const vectors = readVectors()
@@ -90,5 +89,5 @@ describe(`the second verifier, seed ${seed}`, () => {
       expect(statusOf('--channel', 'assay', '--roots', roots, `${file}-that-is-none`)).to.equal(2)
       expect(statusOf('--channel', 'assay', '--roots', roots)).to.equal(2)
     })
-  }).timeout(120_000)
+  })
 })

@@ -17,8 +17,7 @@ const run = (parameters: string[]): Promise<{ code: number | null; text: string 
   })
 
 // That it serves two packages to a peer over mutual TLS is what every scenario on the real network relies on.
-describe('the server of chaincodes', function () {
-  this.timeout(20_000)
+describe('the server of chaincodes', () => {
   let folder: string
   let tls: string[]
   before(() => {

@@ -131,9 +131,7 @@ class ServerAlone {
   }
 }
 
-describe('the server’s side alone, before stubs of terminals', function () {
-  this.timeout(20_000)
-
+describe('the server’s side alone, before stubs of terminals', () => {
   let on: ServerAlone
   beforeEach(async () => {
     on = await ServerAlone.open()

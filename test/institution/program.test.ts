@@ -97,7 +97,7 @@ describe('the institution’s program as it is run', () => {
       expect(instruction).deep.include({ kind: 'chain.answer', from: 'institution-treasury' })
       expect(instruction.body).deep.include({ chain, verdict: 'executed', quantity: '1000', amount: '550000' })
       expect(JSON.parse(confidential)).deep.include({ target: '3000' })
-    })).timeout(20_000)
+    }))
 
   it('S2-037 sends the same bytes after a restart, and goes on behind an outage', () =>
     withProgram(async ({ gateway, config }) => {
@@ -115,7 +115,7 @@ describe('the institution’s program as it is run', () => {
       const sent = answersAt(gateway)
       expect(sent.length).above(1)
       for (const one of sent) expect(one).deep.equal(sent[0])
-    })).timeout(20_000)
+    }))
 
   it('tells once of a chain that cannot be had, however often it looks', () =>
     withProgram(async ({ gateway, config, chain }) => {
@@ -129,7 +129,7 @@ describe('the institution’s program as it is run', () => {
       })
       const events = (await runUntil(config, 'acknowledged')).map(({ event }) => event)
       expect(events).deep.equal(['started', 'not to be had yet', 'answered', 'acknowledged', 'stopped'])
-    })).timeout(20_000)
+    }))
 
   it('names the member at fault of a configuration, and takes paths from its own folder', () =>
     withFolder(async (folder) => {
@@ -177,7 +177,7 @@ describe('the institution’s program as it is run', () => {
       expect((await ran('--config', config)).complaint)
         .include('there is no device in')
         .and.include('assay device create')
-    })).timeout(60_000)
+    }))
 
   it('stops when it is told to, with nothing that was said in confidence in what it logs', () =>
     withProgram(async ({ config }) => {
@@ -186,5 +186,5 @@ describe('the institution’s program as it is run', () => {
       expect(await ended(child)).equal(0)
       expect(output).include('stopped')
       for (const secret of ['6222021234567890', 'salt', '"a"', '4000', '3000']) expect(output).not.include(secret)
-    })).timeout(60_000)
+    }))
 })

@@ -46,7 +46,7 @@ describe('what the institution’s program does for those who bring trades', () 
       expect(desk.rewarded).length(3)
       expect(told(desk)).deep.equal(['reward judged judge', 'reward paid trader', 'reward paid promoter'])
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-055 S2-056 takes a malformed mark, one of another ledger and one of an unknown or another promotion for none, told without its content',
@@ -65,7 +65,7 @@ describe('what the institution’s program does for those who bring trades', () 
       expect(JSON.stringify(desk.events)).not.include('assay-promotion').and.not.include('no code')
       expect(desk.events.filter(({ event }) => event === 'acknowledged')).length(5)
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-061 S2-063 has a promotion of one’s own judged to nothing, and takes what was judged before for judged',
@@ -84,7 +84,7 @@ describe('what the institution’s program does for those who bring trades', () 
       await desk.round()
       expect(on.said(known)).deep.equal({ trader: 'paid', promoter: 'paid' })
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-060 sends the same bytes until they have an outcome, whatever is lost and restarts in between, and signs anew what counts no more',
@@ -107,7 +107,7 @@ describe('what the institution’s program does for those who bring trades', () 
       for (let rounds = 0; rounds < 4; rounds += 1) await desk.round()
       expect(on.said(next)['promoter']).equal('paid')
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-058 S2-059 S2-060 holds what a closed account cannot take, pays the other, tries again, and has it expire in the end',
@@ -128,7 +128,7 @@ describe('what the institution’s program does for those who bring trades', () 
       expect(on.said(sent)['promoter']).equal('expired')
       expect(told(desk)).include('reward held promoter').and.include('reward expired promoter')
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-062 takes back what was paid for a trade that is voided, and asks again for what is owed',
@@ -156,7 +156,7 @@ describe('what the institution’s program does for those who bring trades', () 
       await desk.round()
       expect(desk.rewarded).length(rewarded)
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'S2-062 earns nothing for a trade that was voided before it was judged, and takes back what was due',
@@ -174,7 +174,7 @@ describe('what the institution’s program does for those who bring trades', () 
       expect(on.said(late)).deep.equal({ trader: undefined, promoter: undefined })
       expect(told(desk)).include('trade undone judge')
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'waits for what its gateway cannot tell, without holding up others, and pays nothing of another’s campaign',
@@ -195,7 +195,7 @@ describe('what the institution’s program does for those who bring trades', () 
       await desk.round({ terminal: { ...desk.terminal, participant: 'institution-other' } })
       expect(on.said(sent)['trader']).equal('due')
     }),
-  ).timeout(20_000)
+  )
 
   it(
     'sets aside what is refused for good, signs it anew at the next start, and goes on behind an outage',
@@ -226,5 +226,5 @@ describe('what the institution’s program does for those who bring trades', () 
       await desk.round()
       expect(on.said(sent)['trader']).equal('due')
     }),
-  ).timeout(20_000)
+  )
 })

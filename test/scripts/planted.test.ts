@@ -17,7 +17,7 @@ describe('bugs behind acceptance rows', () => {
     expect(unchanged).deep.equal([])
     expect(rowBugs.filter(({ row }) => testsOf(root, row).length === 0)).deep.equal([])
     expect(new Set(rowBugs.map(({ row }) => row)).size).equal(rowBugs.length)
-  }).timeout(20_000)
+  })
 })
 
 describe('planted bugs', () => {

@@ -84,7 +84,7 @@ describe('the second verifier of trade chains', () => {
         expect(second[place], `vector ${place}`).deep.equal(await judged(bytes))
       }
     }),
-  ).timeout(120_000)
+  )
 
   it(
     'looks up to a segment, and holds the signers against the keys that were told',
@@ -100,5 +100,5 @@ describe('the second verifier of trade chains', () => {
         expect(judgedBySecond(folder, [bytes], options)).deep.equal([await judged(bytes, { told: new Set(told) })])
       }
     }),
-  ).timeout(60_000)
+  )
 })

@@ -41,8 +41,7 @@ describe('the built web terminal', () => {
     return [...names].flatMap((name) => manifest[name]?.file ?? [])
   }
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     await ensureWebTerminal(projectFolder, () => undefined)
     manifest = read('manifest.json')
     first = filesOf(Object.keys(manifest).filter((name) => manifest[name]?.isEntry))

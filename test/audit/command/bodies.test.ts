@@ -135,5 +135,5 @@ describe('the command by which a member discloses', () => {
       .property('told')
       .match(/DISCLOSURE_UNREADABLE/)
     expect((await ran(...words, '--bodies', right, '--work', join(folder, 'work'))).code).equal(2)
-  }).timeout(60_000)
+  })
 })

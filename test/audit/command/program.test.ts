@@ -85,7 +85,7 @@ describe('the command of the auditor', () => {
     expect(output).to.include('PROJECTION_OUTCOME_DIFFERS').and.to.include('PROJECTION_HOLDING_DIFFERS')
     expect((await ran([...words.slice(0, -1), join(folder, 'none')])).code).to.equal(2)
     expect((await ran([...words, '--work', join(folder, 'other')])).code).to.equal(2)
-  }).timeout(60_000)
+  })
 
   it('ends with 1 where anything differs, and names it', async () => {
     const altered = join(folder, 'altered')

@@ -93,7 +93,7 @@ describe('a comparison of sources', () => {
       expect(comparison.sources).to.deep.include({ name: 'bank', blocks: blocks.length, ended: 'all read' })
       expect(pageOf(comparison)).to.match(/^DIFFERS/)
     }
-  }).timeout(60_000)
+  })
 
   it('names also what speaks against the first source, which others need not share', async () => {
     const forged = withMetadata(blocks, { number: 37, part: parts.TRANSACTIONS_FILTER }, (bytes) => flipped(bytes, 0))
@@ -130,7 +130,7 @@ describe('a comparison of sources', () => {
       wholeToo: blocks.slice(0, 2),
     })
     expect([textsIn(strange), strange.common]).to.deep.equal([['CHAIN_STARTS_LATE 3 other'], 2])
-  }).timeout(60_000)
+  })
 
   it('goes on behind a first block that no channel begins with', async () => {
     const noConfiguration = withBlock(blocks, 0, (block) => block.getData()?.setDataList([]))

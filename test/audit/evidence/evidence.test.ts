@@ -55,8 +55,7 @@ describe('evidence', () => {
   let market: Uint8Array[]
   let outcomes: Recorded[]
 
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     market = await marketBlocks()
     outcomes = outcomesOf(market)
   })
@@ -99,7 +98,7 @@ describe('evidence', () => {
       expect(bytes.length).to.be.lessThan(400_000)
     }
     expect(whole).to.be.greaterThan(wanted.length / 2)
-  }).timeout(60_000)
+  })
 
   it('SX-009 is found altered at every byte, also by whoever makes the end mark that belongs to it', async () => {
     const bytes = await evidenceOf(market, { id: anAccepted('trade.buy').id })
@@ -110,7 +109,7 @@ describe('evidence', () => {
       const codes = await codesOf(marked(flipped(bytes, Math.min(at, bytes.length - 40))))
       expect(codes, `byte ${at}, marked`).to.not.deep.equal([])
     }
-  }).timeout(60_000)
+  })
 
   it('is refused where it is none, is cut, altered, too large, or brings roots of its own', async () => {
     const bytes = await evidenceOf(market, { id: anAccepted().id })
@@ -291,7 +290,7 @@ describe('evidence', () => {
       ),
     )
     expect(await codesOf(await evidenceOf(stampForged, { id: stamped.id }))).to.include('STAMP_NOT_VALID')
-  }).timeout(60_000)
+  })
 
   it('shows an invalid transaction with its code, where its bytes or later endorsers do', async () => {
     const blocks = await recordedBlocks()

@@ -12,8 +12,7 @@ import { marketBlocks } from '../support/market.ts'
 describe('the history of a row', () => {
   let market: Uint8Array[]
 
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     market = await marketBlocks()
   })
 
@@ -52,7 +51,7 @@ describe('the history of a row', () => {
     expect(own.length).to.be.greaterThan(authors.filter(({ from }) => from === whose).length)
     expect(part.length).to.be.within(1, whole.length - 1)
     expect(status.length).to.be.within(1, whole.length - 1)
-  }).timeout(60_000)
+  })
 
   it('names the members that a step changed, and the whole where it made or deleted the row', () => {
     const [one, other] = [

@@ -28,8 +28,7 @@ describe('a list of what blocks hold', () => {
   let market: Uint8Array[]
   let entries: Entry[]
 
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     market = await marketBlocks()
     entries = entriesOf(market)
   })
@@ -160,7 +159,7 @@ describe('a list of what blocks hold', () => {
           ['LIST_LINE_DIFFERS line 1'],
         ])
       })
-    }).timeout(60_000)
+    })
   }
 
   it('ends with totals that are those of the replay', async () => {
@@ -173,7 +172,7 @@ describe('a list of what blocks hold', () => {
       for (const { supply, held } of Object.values(end.totals.supplies) as { supply: string; held: string }[])
         expect(supply).to.equal(held)
     })
-  }).timeout(60_000)
+  })
 
   it('holds nothing that a spreadsheet runs, and every entry in one line', () => {
     const entry: Entry = {

@@ -206,8 +206,7 @@ const forgeries: Forgery[] = [
 describe('a replay of confidential instructions', () => {
   let ledger: InMemoryLedger
   let whole: DisclosureFile
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     ledger = await pairStory()
     whole = disclosureOf(ledger)
   })
@@ -232,7 +231,7 @@ describe('a replay of confidential instructions', () => {
     expect([...store.findings, ...ending]).deep.equal([])
     expect(store.summary.instructions).include({ unseen: 0, disclosed: countOf(ledger) })
     store.close()
-  }).timeout(120_000)
+  })
 
   it('finds nothing on the recorded chains that have bodies, with them and without', async () => {
     const withBodies = readChains().filter(

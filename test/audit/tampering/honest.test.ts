@@ -10,5 +10,5 @@ describe('honest histories', () => {
     expect(failure).to.equal(undefined)
     expect(looked).to.include({ histories: 40, wholes: 1 })
     expect(looked.instructions).to.be.greaterThan(100)
-  }).timeout(120_000)
+  })
 })

@@ -37,5 +37,5 @@ describe('a channel that the tests sign themselves', () => {
     expect(summary.instructions).to.include({ differing: 0, unseen: 0 })
     expect(summary.instructions.proven).to.be.greaterThan(200)
     expect(await channelOf(day.ledger)).to.deep.equal(blocks)
-  }).timeout(60_000)
+  })
 })

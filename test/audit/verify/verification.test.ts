@@ -54,7 +54,7 @@ describe('the verification of a channel', () => {
       expect(others).to.include(`COMMIT_HASH_DIFFERS ${number}`)
     }
     expect(tried.length).to.be.at.least(8)
-  }).timeout(120_000)
+  })
 
   it('misses flags that are too few or too many', async () => {
     const number = 12
@@ -231,7 +231,7 @@ describe('the verification of a channel', () => {
     for (const at of [...first.keys()].filter((one) => one % 1_000 === 0 || one > first.length - 15)) {
       expect(await codesOn([flipped(first, at), second]), `byte ${at} of the first`).to.not.deep.equal([])
     }
-  }).timeout(120_000)
+  })
 
   it('survives a certificate whose key is of a curve that nobody knows', async () => {
     const at = (blocks[1] as Buffer).indexOf('BggqhkjOPQMBBw')

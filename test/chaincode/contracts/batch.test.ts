@@ -174,8 +174,7 @@ describe('credits', () => {
     expect(ledgerFaults(scene.ledger)).deep.equal([])
   })
 
-  it('are folded a bounded number at a time, and the next debit folds the next', async function () {
-    this.timeout(20_000)
+  it('are folded a bounded number at a time, and the next debit folds the next', async () => {
     const scene = await Scene.open()
     const extra = 30
     await giveInPieces(scene, foldMaximum + extra)

@@ -200,9 +200,7 @@ const traded = async (members: Members, pair: Pair, grade: 'aaa' | 'aa' | 'a' | 
 
 const wordOf = ['aaa', 'aa', 'a', 'b'] as const
 
-describe('trade chains of several pairs', function () {
-  this.timeout(60_000)
-
+describe('trade chains of several pairs', () => {
   it('S2-014 trades in each pair of two banks and two institutions at once, and each pair keeps its own rows and no other’s', async () => {
     const members = await Members.open(ofTwo)
     const pairs = ofTwo.pairs

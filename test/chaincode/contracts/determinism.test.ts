@@ -46,8 +46,7 @@ describe('endorsers', () => {
     expect(fingerprint(other)).not.equal(fingerprint(one))
   })
 
-  it('do so in processes of their own, too', async function () {
-    this.timeout(30_000)
+  it('do so in processes of their own, too', async () => {
     const scene = await Scene.open()
     await scene.give([scene.alice, scene.bob], 50n)
     const replay = scene.ledger.blocks

@@ -89,7 +89,7 @@ describe('an instance that a demand, a recommendation, an order and a handing on
       }),
       runs(25),
     )
-  }).timeout(120_000)
+  })
 
   it('SX-007 is refused to each other one while it is offered, and for good once that was accepted', async () => {
     const wanted = await Wanted.open()
@@ -101,7 +101,7 @@ describe('an instance that a demand, a recommendation, an order and a handing on
     expect(await wanted.try('pass')).equal('instance_state_forbids')
     expect(await wanted.try('order')).equal('instance_state_forbids')
     expect(wanted.uses).equal(1)
-  }).timeout(20_000)
+  })
 
   it('SX-007 is refused to each other one while it is delivered, and for good once that was accepted', async () => {
     const wanted = await Wanted.open()
@@ -113,7 +113,7 @@ describe('an instance that a demand, a recommendation, an order and a handing on
     expect(await wanted.try('pass')).equal('instance_state_forbids')
     expect(await wanted.try('answer')).equal('instance_state_forbids')
     expect(wanted.uses).equal(1)
-  }).timeout(20_000)
+  })
 })
 
 const exclusiveSteps = [
@@ -210,7 +210,7 @@ describe('an exclusive certificate that its provider delivers to two', () => {
       },
     )
     await fc.assert(property, runs(15))
-  }).timeout(120_000)
+  })
 
   for (const first of ['carol', 'dora'] as const) {
     it(`SX-007 goes to ${first}, who accepts first; the second gets a code, and nothing else of it goes to anybody`, async () => {
@@ -225,7 +225,7 @@ describe('an exclusive certificate that its provider delivers to two', () => {
       const { view } = exclusive.on.workshop.scene
       expect(view.find(deliveries, exclusive.recommendation, second)?.status).equal('delivered')
       expect(ledgerFaults(exclusive.on.workshop.scene.ledger)).deep.equal([])
-    }).timeout(20_000)
+    })
 
     it(`SX-007 goes to ${first}, whose acceptance stands first in the block in which both stand; the other is void, and refused when it comes again`, async () => {
       const exclusive = await Exclusive.open()
@@ -246,7 +246,7 @@ describe('an exclusive certificate that its provider delivers to two', () => {
       expect(exclusive.holders).deep.equal([first])
       expect(await exclusive.take(texts[ordered[1]])).equal('exclusive_given')
       expect(exclusive.holders).deep.equal([first])
-    }).timeout(20_000)
+    })
   }
 
   it('S3-044 SX-007 is delivered to nobody more once somebody has it: the recommender says so to the other', async () => {
@@ -260,5 +260,5 @@ describe('an exclusive certificate that its provider delivers to two', () => {
     const { view } = workshop.scene
     expect(view.find(deliveries, exclusive.recommendation, 'dora')?.status).equal('no-certificate')
     expect(await exclusive.try('take-dora')).equal('delivery_state_forbids')
-  }).timeout(20_000)
+  })
 })

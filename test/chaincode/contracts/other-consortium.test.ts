@@ -18,9 +18,7 @@ const openScene = async () => {
   return { scene, customers: customers as NonNullable<(typeof customers)[number]>[] }
 }
 
-describe('a consortium of two banks and two institutions', function () {
-  this.timeout(60_000)
-
+describe('a consortium of two banks and two institutions', () => {
   it('moves a quantity between the customers of all members, each pair both ways, and keeps every sum', async () => {
     const { scene, customers } = await openScene()
     for (const from of customers) {

@@ -251,8 +251,7 @@ const quantities = fc.array(fc.constantFrom(1n, 1_000n, 30_000n, 50_000n, 60_000
 
 describe('a race on the ledger, however it is endorsed, ordered, lost and sent again, is won by', () => {
   for (const { title, rivals, prepare, mayEnd } of races) {
-    it(title, async function () {
-      this.timeout(60_000)
+    it(title, async () => {
       const property = fc.asyncProperty(coursesOf(rivals), quantities, async (course, wanted) => {
         const exchange = await Exchange.open()
         const codes = await raceOf(exchange, await prepare(exchange, wanted), course)

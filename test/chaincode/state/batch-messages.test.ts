@@ -109,7 +109,7 @@ describe('rows by batch messages', () => {
     ])
     const payloads = [encodeReads(['a']), encodeWrites([{ type: 'policy', key: 'a', policy: bytes('p') }])]
     expect(messages.map((message) => hex(message.getPayload_asU8()))).deep.equal(payloads.map(hex))
-  }).timeout(20_000)
+  })
 
   it('need one message for all reads and one for all writes with their policies', async () => {
     const fake = new FakePeer()

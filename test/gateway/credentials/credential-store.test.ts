@@ -71,7 +71,7 @@ describe('the store of credentials', () => {
     expect(store.attempts('name-10').failed).equal(0)
     expect(store.attempts('name-11').failed).equal(3)
     expect(store.attempts('name-10010').failed).equal(3)
-  }).timeout(20_000)
+  })
 
   it('does not count a try that was turned away unseen', async () => {
     const overloaded = { matches: () => Promise.reject(Object.assign(new Error(), { code: 'overloaded' })) }

@@ -4,8 +4,7 @@ import { PaymentExpiry } from '../../../gateway/payments/expiry.ts'
 import { claimPayment, openQuestions, requestCode } from '../../../terminal/sdk/payments.ts'
 import { TillGateway } from '../support/till-gateway.ts'
 
-describe('claims that nobody answers', function () {
-  this.timeout(10_000)
+describe('claims that nobody answers', () => {
   let gateway: TillGateway
   let expiry: PaymentExpiry
   let payment: string

@@ -97,7 +97,7 @@ describe('what promotions are authenticated by, over HTTP', () => {
         expect(texts.includes(sample.toString(form)), form).equal(false)
       for (const name of readdirSync(gateway.folder).filter((one) => one.startsWith('authentications.sqlite')))
         expect(readFileSync(join(gateway.folder, name)).includes(sample), name).equal(false)
-    }).timeout(20_000)
+    })
   }
 
   it('S2-045 refuses a promotion without what authenticates it, and one without its trade', async () => {
@@ -154,5 +154,5 @@ describe('what promotions are authenticated by, over HTTP', () => {
     expect(digests.size).equal(32)
     expect(codeOf(answer)).equal('403 documents_too_many')
     expect(codeOf(await post(`${handIn}?type=digits`, authenticationSamples.digits, { by: bob }))).equal('201 taken')
-  }).timeout(20_000)
+  })
 })

@@ -197,7 +197,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     await gateway.untilStands(opened, 'settled')
     expect(gateway.sent('chain.settle')).length(2)
     expect(gateway.on.gold()).equal(start + BigInt(foldMaximum) + 1n - 1_000n)
-  }).timeout(60_000)
+  })
 
   it('S2-039 S2-040 S2-041 settles what was answered, once, and the next chain starts from the new position', async () => {
     const opened = await gateway.taken()
@@ -452,7 +452,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
           'basic 0',
         ])
       })
-    }).timeout(60_000)
+    })
 
     it('S2-022 sends a lower class first that waited for a step, and tells the institution so', async () => {
       await onSecondDay(async () => {
@@ -467,7 +467,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
           expect(gateway.sent('chain.send').slice(before).map(placeIn)).deep.equal(['basic 0', 'basic 1', 'regular 0'])
         })
       })
-    }).timeout(60_000)
+    })
 
     it('S2-021 sends first what it had signed before a start, and once', async () => {
       await onSecondDay(async () => {
@@ -485,7 +485,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
         for (const one of [signed, dear]) await refused(one)
         expect(chainsSent().slice(before)).deep.equal([signed.chain, dear.chain])
       })
-    }).timeout(60_000)
+    })
   })
 
   it('has to go on with what waits for a step of the bank’s own, oldest first and so many at a time, and with nothing of others', async () => {
@@ -522,7 +522,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
       gateway.receiving.sweep()
       expect(gateway.texts.names).deep.equal([])
     }
-  }).timeout(60_000)
+  })
 
   it('does nothing before the projection has caught up, nor once it was stopped', async () => {
     const opened = await gateway.taken()

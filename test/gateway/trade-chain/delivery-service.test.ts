@@ -55,8 +55,7 @@ describe('a bank that brings trades to their institution', () => {
   const sendOf = (opened: Opened) => gateway.on.hop(opened)?.send as string
   const kept = ({ chain }: Opened) => gateway.deliveries.of(chain).map(({ path, result }) => `${path} ${result}`)
 
-  beforeEach(async function () {
-    this.timeout(20_000)
+  beforeEach(async () => {
     gateway = await BankGateway.open()
     await gateway.meanwhile((on) => on.reached('east', 'west'))
     came = []
@@ -154,7 +153,7 @@ describe('a bank that brings trades to their institution', () => {
     await look()
     for (const opened of all) expect(kept(opened).at(-1)).equal('west acknowledged')
     expect(hanging).length(4)
-  }).timeout(20_000)
+  })
 
   it('S2-024 delivers nothing where there is no address any more, and what it cannot read it tries again', async () => {
     const opened = await sent()

@@ -29,8 +29,7 @@ const issueWords = [
 const fee = { partsPerMillion: 0, minimum: '5' }
 const terms = { cash: 'CNY', priceScale: '1000', fees: { buy: fee, sell: fee } }
 
-describe('the daily commands', function () {
-  this.timeout(30_000)
+describe('the daily commands', () => {
   let gateway: TillGateway
   let folder: string
   let assay: CommandLine

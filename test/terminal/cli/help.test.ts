@@ -70,7 +70,7 @@ describe('the help of the command line', () => {
       console.log(loaded.filter((url) => /terminal[/]sdk[/]|[/]chaincode[/](?!wire[/]marked-ids[.])|node_modules[/](@noble|zod|@grpc|@hyperledger|fabric)/.test(url)).join(' '))`
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', probe])
     expect(stdout.trim()).to.equal('')
-  }).timeout(20_000)
+  })
 
   it('tells the unit of every quantity', () => {
     for (const { command, path } of all(program)) {

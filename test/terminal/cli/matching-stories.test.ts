@@ -15,9 +15,7 @@ import { CommandLine } from '../support/command-line.ts'
 
 const origin = 'https://bars.example'
 
-describe('stories of demands and recommendations, from the command line to rules that decide', function () {
-  this.timeout(60_000)
-
+describe('stories of demands and recommendations, from the command line to rules that decide', () => {
   let counter: Counter
   let gateway: TillGateway
   let folder: string

@@ -168,7 +168,7 @@ describe('demands and recommendations on the command line', () => {
     scene.gateway.scripts.length = 0
     expect((await scene.assay.run('resend')).code).equal(0)
     expect(JSON.parse(scene.gateway.sent.at(-1) ?? '').instruction.kind).equal('demand.open')
-  }).timeout(20_000)
+  })
 
   const demandRow = (demand: string, publicKey: object) => ({
     ...{ demand, requester: 'alice', home: 'BankMSP', matcher: 'matching-service', matcherHome: 'SupplierMSP' },

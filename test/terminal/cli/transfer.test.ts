@@ -131,5 +131,5 @@ describe('a transfer on the command line', () => {
     expect(await readdir(join(scene.folder, 'default', 'outbox'))).to.deep.equal([])
     await scene.assay.run(...transferWords)
     expect(JSON.parse(scene.gateway.sent[2] ?? '').instruction.number).to.equal('2')
-  }).timeout(20_000)
+  })
 })

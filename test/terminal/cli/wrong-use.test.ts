@@ -79,5 +79,5 @@ describe('the command line as a process', () => {
     await scene.gateway.close()
     const [code] = await once(scene.assay.start(...transferWords, '--wait', '0'), 'exit')
     expect([...codes, code]).to.deep.equal([0, 1, 2, 3])
-  }).timeout(30_000)
+  })
 })

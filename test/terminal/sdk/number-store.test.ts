@@ -33,7 +33,7 @@ describe('a device’s counter of numbers', () => {
       const numbers = openNumberStore(file)
       expect(await numbers.next()).to.equal('4')
       numbers.close()
-    })).timeout(20_000)
+    }))
 
   it('never gives one number to two processes', () =>
     withFolder(async (folder) => {
@@ -46,7 +46,7 @@ describe('a device’s counter of numbers', () => {
       expect(taken).to.have.length(120)
       expect(new Set(taken).size).to.equal(120)
       expect(Math.max(...taken.map(Number))).to.equal(120)
-    })).timeout(30_000)
+    }))
 
   it('can be raised and never goes back', () =>
     withFolder(async (folder) => {

@@ -97,8 +97,7 @@ const acts = fc.array(
 )
 
 describe('an order number', () => {
-  it('S4-029 is paid at most once, under any interleaving of claims, answers, reversals and endings, at any times', function () {
-    this.timeout(20_000)
+  it('S4-029 is paid at most once, under any interleaving of claims, answers, reversals and endings, at any times', () => {
     let paid = 0
     fc.assert(
       fc.property(acts, (steps) => {

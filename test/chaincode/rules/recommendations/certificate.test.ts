@@ -74,9 +74,7 @@ const opening = (
     ...{ windows: [{ form: 'duration', milliseconds: '3600000' }], targets, form: 'holding' },
   })
 
-describe('a certificate that is delivered for a recommendation', function () {
-  this.timeout(20_000)
-
+describe('a certificate that is delivered for a recommendation', () => {
   it('S3-063 is the provider’s own document: what carol gets names its issuer, its goods and its functions, and is ordered with', async () => {
     const recommended = await Recommended.open()
     const { on, certificate } = recommended

@@ -65,7 +65,7 @@ describe('what a bank adds to a trade chain', () => {
       on.accepted(await on.enrich(opened, { position: `${position}` }))
       expect(on.chain(opened)).deep.include({ status: 'enriched', position })
     }),
-  ).timeout(60_000)
+  )
 
   it(
     'S2-016 tells nothing of how much there is when it is too little',

@@ -104,7 +104,7 @@ describe('the queue of chains that wait for an institution', () => {
       figures.push(`${unansweredMaximum} at once: at most ${lowest?.most.toFixed(1)} min`)
     }
     console.log(`        the lowest class waited ${figures.join('; ')}`)
-  }).timeout(60_000)
+  })
 
   it('S2-021 holds the bound and the order at every send over any flow', () => {
     const flows = fc.array(fc.record({ after: fc.nat(400_000), class: fc.constantFrom(...priorityClasses) }), {

@@ -77,7 +77,7 @@ describe('the settlement of a trade chain', () => {
         call.response = call.response.replace('position_stale', 'position_unavailable')
       expect(await foundBy(forged)).include('OUTCOME_DIFFERS')
     }),
-  ).timeout(60_000)
+  )
 
   it(
     'moves both legs of a buy of metal, of the cash no more than it cost',

@@ -37,7 +37,7 @@ describe('the holders of the benchmark of matching', () => {
       const [field] = profileOf(0, holders).fields
       const all = Array.from({ length: holders }, (_, holder) => profileOf(holder, holders))
       expect(all.filter(({ fields }) => fields[0] === field)).length(holdersInAField)
-    }).timeout(30_000)
+    })
   }
 
   it('are the same each time', () => {
@@ -49,5 +49,5 @@ describe('the holders of the benchmark of matching', () => {
     const figure = measureMatching(400, consortium, () => {})
     expect(figure.found).greaterThan(10).and.lessThan(200)
     expect(figure.foundWithGoods).greaterThan(10).and.lessThan(200)
-  }).timeout(60_000)
+  })
 })

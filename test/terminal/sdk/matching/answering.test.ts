@@ -191,7 +191,7 @@ describe('the terminal that is asked', () => {
     expect(new Set(gateway.sent).size).equal(1)
     await one.round()
     expect(told.length, 'once for all').equal(2)
-  }).timeout(20_000)
+  })
 
   it('gives up what the server refuses for good, and goes on with the others', async () => {
     const { answering: one, told } = answering([answerBooks])

@@ -94,7 +94,7 @@ describe('a package of two keys', () => {
       const bytes = random(length)
       expect((await opened(await sealed(bytes, keys), keys)).equals(bytes), `${length}`).equal(true)
     }
-  }).timeout(60_000)
+  })
 
   it('S1-058 S3-054 refuses a key that is missing or wrong before anything is decrypted, and neither key alone opens it', async () => {
     const bytes = await sealed(content, keys)
@@ -159,7 +159,7 @@ describe('a package of two keys', () => {
     const bounds = { ...unpackingBounds, bytes: content.length - 1 }
     const narrow = openPackage(() => inPieces(plain), { keys, context, bounds })
     expect(await codeOf(narrow)).equal('package_too_large')
-  }).timeout(30_000)
+  })
 
   it('refuses what was sealed by both keys and is not packed as packages are', async () => {
     const { header, cipher } = await newHeader(keys, context)

@@ -108,7 +108,7 @@ describe('checking the file of a trade chain', () => {
       flipped[place] = (flipped[place] as number) ^ (1 << (place % 8))
       expect(await faultOf(flipped.toString()), `byte ${place}`).not.equal(undefined)
     }
-  }).timeout(120_000)
+  })
 
   it('finds any byte that is any other one, and stops at nothing', async () => {
     const bytes = Buffer.from(chainFileText(madeChain().file))

@@ -41,9 +41,7 @@ const without = (source: string, part: RegExp): string => {
   return changed
 }
 
-describe('a text that is missing', function () {
-  this.timeout(180_000)
-
+describe('a text that is missing', () => {
   it('SX-010 fails the build: a kind without words, and words without one of the languages', async () => {
     const [kinds, received, notices] = ['kinds', 'received', 'notices'].map(sourceOf) as [string, string, string]
     const said = await compiled({
