@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { creditGrades, productFamilies } from './terms.ts'
 
-/** One step up for so much of this cash that is pledged, and no more steps than these. */
-const gradeLift = z.object({ cash: z.string(), each: amount, most: z.number() })
+/** One step up for so much of this cash that is pledged to who holds for the bank, and no more steps than these. */
+const gradeLift = z.object({ pledgee: z.string(), cash: z.string(), each: amount, most: z.number() })
 export type GradeLift = z.output<typeof gradeLift>
 
 /** How a bank grades a client before an institution; the two alone have it. */

@@ -252,11 +252,12 @@ const againstFirst = (chain: Chain, text: string): RefusalCode[] => {
   })
 }
 
-/** Whether all that lifts a grade is still pledged to the bank, with no less than was weighed. */
-const isStillPledged = (book: Book, { client, bank, pledges: lifting }: Grade): boolean =>
+/** Whether all that lifts a grade is still pledged to who holds for the bank, with no less than was weighed. */
+const isStillPledged = (book: Book, { client, bank, lift, pledges: lifting }: Grade): boolean =>
   Object.entries(lifting).every(([name, weighed]) => {
-    const { status, holder, pledgeeHome, quantity } = book.find(pledges, name) as Pledge
-    return status === 'locked' && holder === client && pledgeeHome === bank && quantity >= weighed
+    const { status, holder, pledgee, pledgeeHome, quantity } = book.find(pledges, name) as Pledge
+    const isTheirs = holder === client && pledgeeHome === bank && pledgee === lift?.pledgee
+    return status === 'locked' && isTheirs && quantity >= weighed
   })
 
 const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend; now: bigint }): RefusalCode[] => {

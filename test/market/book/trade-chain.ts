@@ -20,7 +20,7 @@ import { type Page, plain, reasons } from './ruling.ts'
 
 interface SaidOfGrade {
   grade: Grade['grade']
-  lift?: { cash: string; each: string; most: number }
+  lift?: { pledgee: string; cash: string; each: string; most: number }
 }
 
 /** A client must be active, and at home with the officer. */
@@ -33,16 +33,34 @@ const againstClient = (book: Book, client: string, bank: string): RefusalCode[] 
   })
 }
 
+/** Who holds for the bank, where pledges lift a grade, is active, at home with it, and not the client. */
+const againstPledgee = (
+  book: Book,
+  { client, bank }: { client: string; bank: string },
+  pledgee: string | undefined,
+): RefusalCode[] => {
+  if (pledgee === undefined) return []
+  const found = book.find(participants, pledgee)
+  return reasons({
+    pledgee_is_holder: pledgee === client,
+    unknown_participant: found === undefined,
+    receiver_not_active: found !== undefined && found.status !== 'active',
+    foreign_pledgee: found !== undefined && found.home !== bank,
+  })
+}
+
 const setGrade = withApproval(
   'grade.set',
-  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
-    plain(againstClient(book, client, bank), () => {
+  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) => {
+    const { grade, lift } = confidential as SaidOfGrade
+    const against = [...againstClient(book, client, bank), ...againstPledgee(book, { client, bank }, lift?.pledgee)]
+    return plain(against, () => {
       const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
-      const { grade, lift } = confidential as SaidOfGrade
       const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
       book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
       return { client, institution, version: `${version}` }
-    }),
+    })
+  },
 )
 
 /** What the issuer pays now for what is pledged, in so much of this cash. */
@@ -60,7 +78,8 @@ const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now })
   const before = book.find(grades, bank, institution, client)
   const counts = (name: string): boolean => {
     const pledge = book.find(pledges, name)
-    return pledge?.status === 'locked' && pledge.holder === client && pledge.pledgeeHome === bank
+    const isLocked = pledge?.status === 'locked' && pledge.holder === client && pledge.pledgeeHome === bank
+    return isLocked && (before === undefined || pledge.pledgee === before.lift?.pledgee)
   }
   const against = reasons({ pledge_does_not_count: !names.every(counts), grade_missing: before === undefined })
   return plain([...againstClient(book, client, bank), ...against], () => {

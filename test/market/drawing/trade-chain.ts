@@ -1,5 +1,5 @@
 import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
-import type { Chain } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { checkedDraft, gradeAct, lacking } from './approvals.ts'
@@ -43,10 +43,16 @@ const weighGrade: Draw<'grade.weigh'> = (desk) => {
   const some = desk.random.chance(85) ? desk.random.any(fitting) : desk.random.any(all)
   if (some === undefined) return undefined
   const { holder: client } = some
-  const own = fitting.filter((one) => one.holder === client && desk.random.chance(70))
-  const named = new Set([some, ...own].map(({ pledge }) => pledge))
+  const institution = someInstitution(desk)
+  const { pledgee } = desk.book.find(grades, bank ?? '', institution, client)?.lift ?? {}
+  const counted = fitting.filter((one) => one.holder === client && one.pledgee === pledgee)
+  // Mostly by what counts alone; now and then by a pledge to another of the bank's.
+  const own = counted.filter(() => desk.random.chance(70))
+  const named = new Set(
+    [...(counted.length === 0 || desk.random.chance(8) ? [some] : []), ...own].map(({ pledge }) => pledge),
+  )
   const by = desk.random.chance(10) ? [] : [...named].slice(0, 8)
-  return saidOf(desk, { client, institution: someInstitution(desk) }, {}, { pledges: by }) as Draft<'grade.weigh'>
+  return saidOf(desk, { client, institution }, {}, { pledges: by }) as Draft<'grade.weigh'>
 }
 
 const setPosition: Draw<'position.set'> = (desk) => {
