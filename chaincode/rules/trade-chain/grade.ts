@@ -5,6 +5,7 @@ import type { Instruction } from '../../vocabulary.ts'
 import { requireActive } from '../require.ts'
 import { type OpenRequest, type Request, type Rule, type View, write } from '../rule.ts'
 import { requireToldFit, toldVersion } from '../told.ts'
+import { declared, keyOfDeclared } from './declaration.ts'
 
 /** The bank of an officer who grades this client; refuses `unknown_participant`, `receiver_not_active`, `foreign_client`. */
 export const requireOwnClient = ({
@@ -74,6 +75,7 @@ export const setGrade: Rule<'grade.set'> = {
           ...{ bank, institution, client, grade, base: grade, pledges: {}, version },
           ...(lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }),
         }),
+        declared(request),
       ],
     }
   },
@@ -83,7 +85,7 @@ export const setGrade: Rule<'grade.set'> = {
     requireToldFit(request.told, hiddenRefusals)
     return {
       effects: { client, institution, version: toldVersion(request.told) },
-      hides: [grades.key(bank, institution, client)],
+      hides: [grades.key(bank, institution, client), keyOfDeclared(request)],
     }
   },
 }

@@ -10,6 +10,7 @@ import { isPast } from '../deadline.ts'
 import { termsOf } from '../market/live-quote.ts'
 import { type Facts, type OpenRequest, type Rule, type View, write } from '../rule.ts'
 import { requireToldFit, toldVersion } from '../told.ts'
+import { declared, keyOfDeclared } from './declaration.ts'
 import { gradeSteps, keysOfGrade, requireOwnClient } from './grade.ts'
 
 /** What its issuer pays for what is pledged, in this cash, rounded down; nothing where no live quote says so. */
@@ -107,7 +108,7 @@ export const weighGrade: Rule<'grade.weigh'> = {
     const weighed = Object.fromEntries(found.map(({ pledge, quantity }) => [pledge, quantity]))
     return {
       effects: { client, institution, version: version.toString() },
-      writes: [write(grades, { ...before, grade, pledges: weighed, version })],
+      writes: [write(grades, { ...before, grade, pledges: weighed, version }), declared(request)],
     }
   },
   openly: (request) => {
@@ -116,7 +117,7 @@ export const weighGrade: Rule<'grade.weigh'> = {
     requireToldFit(request.told, ['grade_missing', 'pledge_does_not_count'])
     return {
       effects: { client, institution, version: toldVersion(request.told) },
-      hides: [grades.key(bank, institution, client)],
+      hides: [grades.key(bank, institution, client), keyOfDeclared(request)],
     }
   },
 }

@@ -593,7 +593,7 @@ const voided = step<'chain.void'>(mayBeVoided, ({ book, now }, chain) => {
   return plain(reasons({ deadline_not_passed: isEarly }), () => end(book, chain, 'voided'))
 })
 
-const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
+const release = step<'chain.release'>(['voided'], ({ book, sender, confidential }, chain) => {
   const hop = book.find(hops, chain.chain)
   const against = reasons({
     not_a_party: chain.bank !== sender.home,
@@ -604,6 +604,8 @@ const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
     movePosition(book, sentOf(book, chain), 0n)
     if (book.find(accounts, executor) !== undefined) free(book, executor, held)
     book.put(hops, withoutHold(hop as Hop, 'released'))
+    const rows = book.find(segments, chain.bank, chain.institution, chain.chain)
+    book.put(segments, { ...(rows as NonNullable<typeof rows>), released: confidentialText(confidential as never) })
     return { chain: chain.chain, status: 'voided', ...toldFree(held) }
   })
 })

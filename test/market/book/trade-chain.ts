@@ -2,6 +2,7 @@ import { type Pledge, pledges } from '../../../chaincode/domains/agreements/tabl
 import { liveQuotes, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import {
+  declarations,
   type Grade,
   grades,
   identities,
@@ -13,10 +14,11 @@ import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { confidentialText } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { withApproval } from './approvals.ts'
 import type { Book } from './book.ts'
-import { type Page, plain, reasons } from './ruling.ts'
+import { type Asked, type Page, plain, reasons } from './ruling.ts'
 
 interface SaidOfGrade {
   grade: Grade['grade']
@@ -49,19 +51,30 @@ const againstPledgee = (
   })
 }
 
-const setGrade = withApproval(
-  'grade.set',
-  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) => {
-    const { grade, lift } = confidential as SaidOfGrade
-    const against = [...againstClient(book, client, bank), ...againstPledgee(book, { client, bank }, lift?.pledgee)]
-    return plain(against, () => {
-      const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
-      const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
-      book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
-      return { client, institution, version: `${version}` }
-    })
-  },
-)
+/** What was said in confidence stands in a row of its own. */
+const putSaid = ({
+  book,
+  body: { institution },
+  id,
+  sender: { home: bank },
+  confidential,
+}: Asked<'grade.set' | 'grade.weigh' | 'position.set'>): void =>
+  book.put(declarations, { bank, institution, instruction: id, text: confidentialText(confidential as never) })
+
+const setGrade = withApproval('grade.set', (asked) => {
+  const { book, body, sender, confidential } = asked
+  const { client, institution } = body
+  const { home: bank } = sender
+  const { grade, lift } = confidential as SaidOfGrade
+  const against = [...againstClient(book, client, bank), ...againstPledgee(book, { client, bank }, lift?.pledgee)]
+  return plain(against, () => {
+    const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
+    const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
+    book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
+    putSaid(asked)
+    return { client, institution, version: `${version}` }
+  })
+})
 
 /** What the issuer pays now for what is pledged, in so much of this cash. */
 const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {
@@ -73,7 +86,9 @@ const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {
   return isOfOldTerms ? 0n : (quote.sell * quantity) / BigInt(trade.priceScale)
 }
 
-const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now }) => {
+const weigh: Page<'grade.weigh'> = (asked) => {
+  const { book, body, sender, now } = asked
+  const { home: bank } = sender
   const { client, institution, pledges: names } = body
   const before = book.find(grades, bank, institution, client)
   const counts = (name: string): boolean => {
@@ -95,11 +110,14 @@ const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now })
     const weighed = Object.fromEntries(names.map((name) => [name, (book.find(pledges, name) as Pledge).quantity]))
     const grade = creditGrades[place] as Grade['grade']
     book.put(grades, { ...(before as Grade), grade, pledges: weighed, version: version + 1n })
+    putSaid(asked)
     return { client, institution, version: `${version + 1n}` }
   })
 }
 
-const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank }, confidential }) => {
+const setPosition: Page<'position.set'> = (asked) => {
+  const { book, body, sender, confidential } = asked
+  const { home: bank } = sender
   const { client, institution } = body
   const { family, product, quantity } = confidential as { [name: string]: string }
   const name = `${family}:${product}`
@@ -113,6 +131,7 @@ const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank },
     const version = (before?.version ?? 0n) + 1n
     const position = { quantity: BigInt(quantity as string), reserved: 0n, version }
     book.put(positions, { bank, institution, client, products: { ...products, [name]: position } })
+    putSaid(asked)
     return { client, institution, version: `${version}` }
   })
 }

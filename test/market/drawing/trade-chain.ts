@@ -40,11 +40,14 @@ const weighGrade: Draw<'grade.weigh'> = (desk) => {
   const all = desk.book.all(pledges)
   const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
   const fitting = all.filter(({ status, pledgeeHome }) => status === 'locked' && pledgeeHome === bank)
-  const some = desk.random.chance(85) ? desk.random.any(fitting) : desk.random.any(all)
+  const institution = someInstitution(desk)
+  const liftOf = (client: string) => desk.book.find(grades, bank ?? '', institution, client)?.lift
+  const lifted = fitting.filter(({ holder }) => liftOf(holder) !== undefined)
+  const likely = (desk.random.chance(75) ? desk.random.any(lifted) : undefined) ?? desk.random.any(fitting)
+  const some = desk.random.chance(85) ? likely : desk.random.any(all)
   if (some === undefined) return undefined
   const { holder: client } = some
-  const institution = someInstitution(desk)
-  const { pledgee } = desk.book.find(grades, bank ?? '', institution, client)?.lift ?? {}
+  const pledgee = liftOf(client)?.pledgee
   const counted = fitting.filter((one) => one.holder === client && one.pledgee === pledgee)
   // Mostly by what counts alone; now and then by a pledge to another of the bank's.
   const own = counted.filter(() => desk.random.chance(70))
