@@ -71,7 +71,6 @@ export const declarations = table('declaration', {
   place: 'pair',
   homes: ['bank', 'institution'],
 })
-export type Declaration = RecordIn<typeof declarations>
 
 /** What counts of a client's settled trades with an institution, for its place among those that wait (decision 0051); the two alone have it. */
 export const activities = table('activity', {
