@@ -111,6 +111,8 @@ describe('a grade that pledges lift', () => {
     expect(codeOf(await on.send(later, { grade: 'aa', gradeVersion: '5' }))).equal('grade_outdated')
     on.accepted(await on.graded('bbb'))
     expect(await refused(after)).equal('pledge_does_not_count')
+    await weighed()
+    expect(kept()).deep.include({ grade: 'bbb', pledges: {}, version: '7' })
   })
 
   it('SX-008 is not lifted any more by what is pledged to another one than holds for the bank now', async () => {
