@@ -130,7 +130,7 @@ export const replayFindingCodes = {
   ),
   BODY_WRONG: nothing('The text that was disclosed is not the one whose digest the device signed.'),
   BODY_MISSING: nothing(
-    'Of a pair that is said to disclose everything, neither the confidential text nor what came of it was disclosed.',
+    'Of a pair that is said to disclose everything, the confidential text of what wrote one of its rows was not disclosed.',
   ),
   BODY_FOREIGN: nothing('A confidential text was disclosed of an instruction that no block holds.'),
   PRIVATE_ROW_MISSING: nothing(

@@ -186,7 +186,7 @@ const proveDisclosed = async (topology: Topology, without: Report | undefined): 
   say(
     `  again, and no block holds the rest. The bank then disclosed what its peer keeps: with that ${counts.disclosed} of them were decided again in full`,
   )
-  say(`  (${verdict}); ${counts.confidential} more, such as the grade that an officer set, say what nobody kept.`)
+  say(`  (${verdict}); ${counts.confidential} more were refused or purge what was said, and nobody kept their texts.`)
   say(`  npm run audit -- bodies --peer ${bank} --to bodies.json, and then replay with --bodies bodies.json`)
   return verdict === 'proven'
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readItem } from '../../chaincode/batch/decide.ts'
-import { segments } from '../../chaincode/domains/trade-chain/tables.ts'
+import { declarations, segments } from '../../chaincode/domains/trade-chain/tables.ts'
 import { parseKey } from '../../chaincode/vocabulary.ts'
 import { digestOfConfidential } from '../../chaincode/wire/confidential.ts'
 import { ledgerChaincode } from '../../chaincode/wire/consortium.ts'
+import type { Table } from '../../chaincode/wire/table.ts'
 import { readBlock } from '../blocks/block.ts'
 import type { BlockWithRows, PrivateRow } from '../blocks/private-rows.ts'
 import { readTransactions } from '../ledger/read-block.ts'
@@ -20,12 +21,19 @@ const addressOfRow = ({ collection, key, value }: PrivateRow): string =>
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** The confidential texts in a row: a chain's row has those of its segments, byte for byte. */
+/** The members of a row that are confidential texts: of a chain those of its segments, of what a bank declares the one that it signed. */
+const membersWithTexts = new Map<Table | undefined, readonly string[]>([
+  [segments, ['second', 'third', 'settled', 'released']],
+  [declarations, ['text']],
+])
+
+/** The confidential texts in a row, byte for byte. */
 const textsIn = ({ key, value }: PrivateRow): string[] => {
-  if (parseKey(key)?.table !== segments) return []
+  const members = membersWithTexts.get(parseKey(key)?.table)
+  if (members === undefined) return []
   try {
-    const { second, third, settled } = JSON.parse(value) as { [member: string]: unknown }
-    return [second, third, settled].filter(isText)
+    const row = JSON.parse(value) as { [member: string]: unknown }
+    return members.map((member) => row[member]).filter(isText)
   } catch {
     // What no chaincode of ours wrote; the row itself is disclosed as it is.
     return []
@@ -49,7 +57,7 @@ const bodiesIn = ({ arguments: texts }: Call, rows: readonly PrivateRow[]): Bodi
 
 /**
  * Collects what a member can disclose of a channel: each private row that its peer hands out beside the blocks, where it has the hashes that the
- * block has, and the confidential texts that stand in these rows. What an officer says of grades and positions stands in no row as a text.
+ * block has, and the confidential texts that stand in these rows: all but those of what was refused, and of what purges its chain's row.
  */
 export class Collecting {
   readonly #channel: string

@@ -8,7 +8,7 @@ import type { Json } from '../../chaincode/wire/canonical.ts'
 import type { Disclosed } from '../disclosure/disclosed.ts'
 import type { Difference } from '../findings.ts'
 import type { Call } from '../ledger/transaction.ts'
-import type { HiddenRow, ReplayedWork } from './replayed-work.ts'
+import type { ReplayedWork } from './replayed-work.ts'
 
 const isObject = (value: unknown): value is { readonly [member: string]: Json | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -107,15 +107,17 @@ export class ConfidentialPart {
     return [...this.#notes, ...ids.map((instruction): Difference => ({ code: 'BODY_MISSING', instruction }))]
   }
 
-  /** Whether something came of an instruction that was to be disclosed, and was not. */
+  /**
+   * Whether the text of an instruction was to be disclosed, and was not: what writes a row of a pair leaves its text in one, so that a row
+   * with another text than was signed hides nothing. Of a row that is purged there is nothing to disclose.
+   */
   #isMissing(place: number): boolean {
-    const { disclosed, work, call } = this.#setting
-    const rows = work.hidden().filter(({ key, collection, isPurged }) => {
-      // Of a row that is purged there is nothing to disclose.
-      return isPurged !== true && disclosed?.holdsAllOf(collection) === true && work.placesOf(key).includes(place)
-    })
-    const valueHashOf = ({ collection, keyHash }: HiddenRow) =>
-      call.hidden.find((write) => write.collection === collection && write.keyHash === keyHash)?.valueHash ?? ''
-    return rows.some((row) => disclosed?.rowOf({ keyHash: row.keyHash, valueHash: valueHashOf(row) }) === undefined)
+    const { disclosed, work } = this.#setting
+    return work
+      .hidden()
+      .some(
+        ({ key, collection, isPurged }) =>
+          isPurged !== true && disclosed?.holdsAllOf(collection) === true && work.placesOf(key).includes(place),
+      )
   }
 }

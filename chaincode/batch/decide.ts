@@ -131,12 +131,16 @@ const decideWithFolds = async (
 const isPrivate = (key: string): boolean => parseKey(key)?.table.place === 'pair'
 
 /** Reads what only the records read before tell of, for as long as they tell of more; rows of another transaction's are never waited for. */
-const readOn = async ({ instruction }: ReadEnvelope, work: UnitOfWork, isOpen: boolean): Promise<void> => {
+const readOn = async (
+  { instruction }: ReadEnvelope,
+  work: UnitOfWork,
+  { isOpen, said }: { isOpen: boolean; said: object | undefined },
+): Promise<void> => {
   const { readsThen } = ruleOf(instruction.kind)
   if (readsThen === undefined) return
   const read = new Set<string>()
   for (;;) {
-    const named = readsThen(instruction as never, work.viewSoFar)
+    const named = readsThen(instruction as never, work.viewSoFar, said as never)
     // Who has the blocks alone has no private row, and looks at none.
     const fresh = named.filter((key) => !(read.has(key) || (isOpen && isPrivate(key))))
     if (fresh.length === 0) return
@@ -176,7 +180,8 @@ const honour = async (envelope: ReadEnvelope, request: Work, told: ToldOfBlock |
     const admission = judge()
     if (admission.status !== 'admitted') return { id, ...admission }
   }
-  await readOn(envelope, work, told !== undefined)
+  const said = told === undefined ? readConfidential(instruction, request.confidential.get(id)) : undefined
+  await readOn(envelope, work, { isOpen: told !== undefined, said })
   const sender = work.view.find(accounts, instruction.from) as Account
   work.apply({ writes: [write(accounts, withNumberUsed(sender, instruction))] })
   try {

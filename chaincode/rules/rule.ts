@@ -145,8 +145,12 @@ export interface OpenRequest<K extends Kind> extends Omit<Request<K>, 'confident
 export interface Rule<K extends Kind> {
   /** The keys of every record that `home`, `organisations` and `decide` look at, besides the sender's account. */
   reads(instruction: Instruction<K>, stamp: StampOf<K>): string[]
-  /** The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030), and asked again while those read tell of more, what was not read yet being as if it were not there (0044). */
-  readsThen?(instruction: Instruction<K>, view: View): string[]
+  /**
+   * The keys of further records, which only those that `reads` named tell; read once it is this instruction's turn (decision 0030), and asked
+   * again while those read tell of more, what was not read yet being as if it were not there (0044). What is confidential tells of more as well,
+   * for who has it; under which key a record of the ledger is read then is public.
+   */
+  readsThen?(instruction: Instruction<K>, view: View, confidential?: ConfidentialOf<K>): string[]
   /** The organisation whose gateway may submit it; undefined leaves the judgement to `decide`, which will refuse. */
   home(instruction: Instruction<K>, view: View): string | undefined
   /** Homes of the accounts that it changes besides the sender's: their peers must endorse too. */

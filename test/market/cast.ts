@@ -9,6 +9,7 @@ import { Device, privateKeyFrom, signatureOver } from '../support/devices.ts'
 import type { Organisation } from '../support/ledger.ts'
 import { cashBody } from '../support/market.ts'
 import { goldBody, only, Scene } from '../support/scene.ts'
+import { wayOf } from '../support/way.ts'
 
 const twoDays = 172_800_000n
 
@@ -218,6 +219,7 @@ export class Cast {
       await scene.honoured(texts, { gateway: this.#homeOf(issuer.participant) })
     }
     await this.#price()
+    await this.#pledge()
     for (const shop of shops) await this.#letTrade(shop)
     await this.#letTradeAbroad()
     for (const service of services) await this.#letMatch(service)
@@ -225,6 +227,23 @@ export class Cast {
     const taken: Body<'institution.open'> = { families: ['metal', 'stock', 'fund'] }
     await this.#done(executor as Device, 'institution.open', taken, this.#homeOf('institution-treasury'))
     await this.#promote(executor as Device)
+  }
+
+  /** Has some customers of the bank pledge gold to it, which may lift their grades, and to a shop there, which may not. */
+  async #pledge(): Promise<void> {
+    const { scene } = this
+    const times = { answerBy: `${scene.now + 3_600_000n}`, termEndsAt: `${scene.now + twoDays}` }
+    for (const holder of ['alice', 'dora', 'emil']) {
+      for (const pledgee of ['city-bank', 'tea-house']) {
+        const said = { voucher: series.gold, quantity: '2000', pledgee, purpose: 'a loan', ...times }
+        const body = { ...said, enforcement: 'transfer-to-pledgee' } as const
+        const proposal = scene.instruct(this.first(holder), 'pledge.propose', body)
+        const { id } = only(await scene.honoured(proposal, wayOf(scene, proposal)))
+        const device = this.devices.get(pledgee)?.find(({ entry }) => entry.roles.includes('customer')) as Device
+        const answer = scene.instruct(device, 'pledge.accept', { pledge: id, holder, voucher: series.gold })
+        await scene.honoured(answer, wayOf(scene, answer))
+      }
+    }
   }
 
   /** Has the institution pay for trades that are brought to it, and some customers bring those that are traded most. */

@@ -14,14 +14,14 @@ describe('a grade that a pledge lifts, on a network', () => {
   before(async () => {
     trading = await Trading.open('lift')
     await trading.enrol('institution', seller, ['issuer', 'price', 'customer'])
-    const { cash, client } = trading
+    const { cash, client, issuer } = trading
     const series = goldSeries({ voucher: pledgedGold, name: 'Gold to be pledged', quantity: '100000', cash })
     await honoured(gateways.institution, seller, 'voucher.issue', series)
     const gift = { voucher: pledgedGold, to: client.participant, quantity: '10000' }
     await honoured(gateways.institution, seller, 'voucher.transfer', gift)
     const quote = { voucher: pledgedGold, quote: 'LIFT-1', buy: '56000', sell: '55500', lifeSeconds: 86_400 }
     await honoured(gateways.institution, seller, 'quote.publish', quote)
-    await trading.grade(client, 'bbb', { lift: { cash, each: '200000', most: 3 } })
+    await trading.grade(client, 'bbb', { lift: { pledgee: issuer.participant, cash, each: '200000', most: 3 } })
   })
 
   const graded = async () => {

@@ -148,24 +148,26 @@ describe('what only a bank and an institution may know, on a network', () => {
       [
         ...new Set(found.filter(({ secret }) => isIt(secret)).map(({ file }) => relative(topology.dataFolder, file))),
       ].sort()
-    expect(
-      places((secret) => secret !== 'row'),
-      'bodies',
-    ).to.deep.equal([])
-    const rows = places((secret) => secret === 'row')
-    expect(
-      rows.filter((place) => !pair.some((name) => place.includes(name))),
-      'others',
-    ).to.deep.equal([])
-    for (const name of pair)
+    // The text has a row of its own at the two, as the grade has.
+    for (const [what, isIt] of [
+      ['row', (secret: string) => secret === 'row'],
+      ['bodies', (secret: string) => secret !== 'row'],
+    ] as const) {
+      const found = places(isIt)
       expect(
-        rows.some((place) => place.includes(name)),
-        `${name} has the row`,
-      ).to.equal(true)
-    expect(
-      rows.filter((place) => /blockfile|outbox/.test(place)),
-      'blocks',
-    ).to.deep.equal([])
+        found.filter((place) => !pair.some((name) => place.includes(name))),
+        `${what}, others`,
+      ).to.deep.equal([])
+      for (const name of pair)
+        expect(
+          found.some((place) => place.includes(name)),
+          `${name} has the ${what}`,
+        ).to.equal(true)
+      expect(
+        found.filter((place) => /blockfile|outbox/.test(place)),
+        `${what}, blocks`,
+      ).to.deep.equal([])
+    }
   })
 
   it('is disclosed to an auditor by either of the two, from its own peer, and by nobody else', async () => {
@@ -177,6 +179,10 @@ describe('what only a bank and an institution may know, on a network', () => {
       const [ofBank, ofInstitution, ofSupplier] = files.map(([, file]) => readDisclosure(file))
       const grades = ofBank?.rows.filter(({ value }) => value.includes(`"client":"${client.participant}"`)) ?? []
       expect(grades.map(({ value }) => JSON.parse(value).version)).to.deep.equal(['1', '2', '3'])
+      // Each text of them is disclosed with its row.
+      const declared = ofBank?.rows.flatMap(({ key }) => (key.startsWith('declaration~') ? [key.split('~')[3]] : []))
+      expect(ofBank?.bodies.map(({ instruction }) => instruction)).to.include.members(declared ?? [])
+      expect(declared?.length).to.be.greaterThan(3)
       // Its peer was rebuilt, and has every row from the other one again.
       expect(ofInstitution?.rows).to.deep.equal(ofBank?.rows)
       expect(ofSupplier?.rows).to.deep.equal([])

@@ -2,7 +2,7 @@ import type { Body, RefusalCode } from '../../chaincode/vocabulary.ts'
 import { Chaining, type Opened } from './chaining.ts'
 import { confidentialBody, sentBeside } from './confidential.ts'
 import { Device } from './devices.ts'
-import { gold } from './exchange.ts'
+import { cash, gold } from './exchange.ts'
 import type { Scene, Way } from './scene.ts'
 import { wayOf } from './way.ts'
 
@@ -108,8 +108,16 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
   position_unavailable: brought(async (on) => enriching(on, await on.opened())),
   position_stale: brought(async (on) => enriching(on, await on.opened(), '1')),
   grade_missing: brought(async (on) => weighing(on, [], 'city-bank')),
+  foreign_pledgee: brought(async (on) => {
+    const lift = { pledgee: 'carol', cash, each: '1', most: 1 }
+    const { text, digest: confidential } = confidentialBody({ grade: 'a', lift })
+    const act = { client: 'alice', institution: 'InstitutionMSP', confidential }
+    const approval = await on.approved('grade.set', act)
+    return { envelope: on.envelope(on.officer, 'grade.set', { ...act, approval }), text }
+  }),
   pledge_does_not_count: brought(async (on) => weighing(on, [nobody])),
   grade_outdated: brought(async (on) => {
+    on.accepted(await on.graded('a', { lift: { pledgee: 'city-bank', cash, each: '1', most: 1 } }))
     const times = { answerBy: on.ahead(600_000n), termEndsAt: on.ahead(36_000_000n) }
     const proposal = { voucher: gold, quantity: '1000', pledgee: 'city-bank', purpose: 'a loan', ...times }
     const { pledge } = await on.done(on.alice, 'pledge.propose', { ...proposal, enforcement: 'none' })
@@ -118,7 +126,7 @@ export const chainRefusals: { [Code in RefusalCode]?: () => Promise<Brought> } =
     const { envelope, text } = weighing(on, [of.pledge])
     await on.apply(envelope, text)
     await on.done(on.exchange.bank, 'pledge.release', { ...of, quantity: '1000' })
-    return on.sending(await on.enriched(), { gradeVersion: '2' })
+    return on.sending(await on.enriched(), { grade: 'aa', gradeVersion: '3' })
   }),
   path_stale: brought(async (on) => {
     const enriched = await on.enriched()

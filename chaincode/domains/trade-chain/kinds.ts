@@ -44,8 +44,10 @@ export const tradeChainKinds = {
     confidential: z.strictObject({
       salt,
       grade: z.enum(creditGrades),
-      /** One step up for so much of this cash that is pledged, and no more steps than these. */
-      lift: z.strictObject({ cash: voucherCode, each: quantity, most: z.int().min(1).max(6) }).optional(),
+      /** One step up for so much of this cash that is pledged to who holds for the bank, and no more steps than these. */
+      lift: z
+        .strictObject({ pledgee: participantId, cash: voucherCode, each: quantity, most: z.int().min(1).max(6) })
+        .optional(),
     }),
     roles: ['credit'],
     effects: ['client', 'institution', 'version'],

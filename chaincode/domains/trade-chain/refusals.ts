@@ -8,6 +8,7 @@ export const tradeChainRefusals = {
     meaning: 'The two are no bank and institution that trade together, or neither is the sender’s home.',
   },
   foreign_client: { status: 403, recorded: true, meaning: 'The client is at home with another member.' },
+  foreign_pledgee: { status: 403, recorded: true, meaning: 'The pledgee is at home with another member.' },
   confidential_missing: {
     status: 400,
     recorded: false,
@@ -17,7 +18,7 @@ export const tradeChainRefusals = {
   pledge_does_not_count: {
     status: 409,
     recorded: true,
-    meaning: 'The pledge is not locked, or not one of this client to this bank.',
+    meaning: 'The pledge is not locked, or not one of this client to who holds for this bank.',
   },
   grade_outdated: {
     status: 409,

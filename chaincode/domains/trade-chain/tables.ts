@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { amount, type RecordIn, table } from '../../wire/table.ts'
 import { creditGrades, productFamilies } from './terms.ts'
 
-/** One step up for so much of this cash that is pledged, and no more steps than these. */
-const gradeLift = z.object({ cash: z.string(), each: amount, most: z.number() })
+/** One step up for so much of this cash that is pledged to who holds for the bank, and no more steps than these. */
+const gradeLift = z.object({ pledgee: z.string(), cash: z.string(), each: amount, most: z.number() })
 export type GradeLift = z.output<typeof gradeLift>
 
 /** How a bank grades a client before an institution; the two alone have it. */
@@ -55,6 +55,23 @@ export const positions = table('position', {
 })
 export type Positions = RecordIn<typeof positions>
 
+/**
+ * What a bank said in confidence of a client's grade or positions, one row for each time: the text byte for byte as its device signed the
+ * digest, so that a member can disclose it and the grade be computed again (decision 0054).
+ */
+export const declarations = table('declaration', {
+  shape: z.object({
+    bank: z.string(),
+    institution: z.string(),
+    /** The id of the instruction that said it. */
+    instruction: z.string(),
+    text: z.string(),
+  }),
+  key: ['bank', 'institution', 'instruction'],
+  place: 'pair',
+  homes: ['bank', 'institution'],
+})
+
 /** What counts of a client's settled trades with an institution, for its place among those that wait (decision 0051); the two alone have it. */
 export const activities = table('activity', {
   shape: z.object({
@@ -86,6 +103,8 @@ export const segments = table('segment', {
     third: z.string().optional(),
     /** The bank's word on the position behind it. */
     settled: z.string().optional(),
+    /** The bank's word that all is free again, of a chain that was voided. */
+    released: z.string().optional(),
   }),
   key: ['bank', 'institution', 'chain'],
   place: 'pair',
@@ -222,6 +241,6 @@ export type Hop = RecordIn<typeof hops>
 
 /** Every table of this domain. */
 export const tradeChainTables = [
-  ...([grades, positions, activities, segments] as const),
+  ...([grades, positions, declarations, activities, segments] as const),
   ...([institutions, reaches, identities, chains, hops] as const),
 ] as const

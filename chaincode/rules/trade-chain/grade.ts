@@ -3,8 +3,9 @@ import { grades } from '../../domains/trade-chain/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Instruction } from '../../vocabulary.ts'
 import { requireActive } from '../require.ts'
-import { type OpenRequest, type Rule, type View, write } from '../rule.ts'
-import { toldVersion } from '../told.ts'
+import { type OpenRequest, type Request, type Rule, type View, write } from '../rule.ts'
+import { requireToldFit, toldVersion } from '../told.ts'
+import { declared, keyOfDeclared } from './declaration.ts'
 
 /** The bank of an officer who grades this client; refuses `unknown_participant`, `receiver_not_active`, `foreign_client`. */
 export const requireOwnClient = ({
@@ -34,19 +35,38 @@ export const gradeSteps = {
 }
 
 /**
+ * Who holds for the bank what lifts a grade is another one than the client, active, and at home at the bank; refuses `pledgee_is_holder`,
+ * `unknown_participant`, `receiver_not_active`, `foreign_pledgee`.
+ */
+const requirePledgee = (
+  { body: { client }, view }: Pick<Request<'grade.set'>, 'body' | 'view'>,
+  { bank, pledgee }: { bank: string; pledgee: string },
+): void => {
+  if (pledgee === client) throw new Refusal('pledgee_is_holder', {})
+  if (requireActive(view, pledgee).home !== bank) throw new Refusal('foreign_pledgee', {})
+}
+
+/** Why only the confidential text keeps a grade from being set. */
+const hiddenRefusals = ['pledgee_is_holder', 'unknown_participant', 'receiver_not_active', 'foreign_pledgee'] as const
+
+/**
  * An officer of a bank grades one of its clients before an institution; each time is a version of its own, which no pledge lifts until it is
- * weighed. Refuses `unknown_participant`,
- * `receiver_not_active`, and `foreign_client` for a client of another member.
+ * weighed. What pledges lift it by names who holds them for the bank: a client would lift its own grade by a pledge to a friend there.
+ * Refuses `unknown_participant`, `receiver_not_active`, `foreign_client` for a client of another member, and as `requirePledgee`.
  */
 export const setGrade: Rule<'grade.set'> = {
   reads: ({ body: { client } }) => [participants.key(client)],
-  readsThen: keysOfGrade,
+  readsThen: (instruction, view, confidential) => {
+    const { lift } = confidential ?? {}
+    return [...keysOfGrade(instruction, view), ...(lift === undefined ? [] : [participants.key(lift.pledgee)])]
+  },
   ...gradeSteps,
   decide: (request) => {
     const { body, view, confidential } = request
     const { client, institution } = body
     const { grade, lift } = confidential
     const bank = requireOwnClient(request)
+    if (lift !== undefined) requirePledgee(request, { bank, pledgee: lift.pledgee })
     const version = (view.find(grades, bank, institution, client)?.version ?? 0n) + 1n
     return {
       effects: { client, institution, version: version.toString() },
@@ -55,15 +75,17 @@ export const setGrade: Rule<'grade.set'> = {
           ...{ bank, institution, client, grade, base: grade, pledges: {}, version },
           ...(lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }),
         }),
+        declared(request),
       ],
     }
   },
   openly: (request) => {
     const { client, institution } = request.body
     const bank = requireOwnClient(request)
+    requireToldFit(request.told, hiddenRefusals)
     return {
       effects: { client, institution, version: toldVersion(request.told) },
-      hides: [grades.key(bank, institution, client)],
+      hides: [grades.key(bank, institution, client), keyOfDeclared(request)],
     }
   },
 }

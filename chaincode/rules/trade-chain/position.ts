@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { requireActive } from '../require.ts'
 import { type Rule, type View, write } from '../rule.ts'
 import { requireToldFit, toldVersion } from '../told.ts'
+import { declared, keyOfDeclared } from './declaration.ts'
 
 const productsMaximum = 100
 
@@ -49,7 +50,10 @@ export const setPosition: Rule<'position.set'> = {
     const bank = view.find(accounts, from)?.home
     return bank === undefined ? undefined : { bank, institution }
   },
-  decide: ({ body: { client, institution }, sender, view, confidential: { family, product, quantity } }) => {
+  decide: (request) => {
+    const { body, sender, view, confidential } = request
+    const { client, institution } = body
+    const { family, product, quantity } = confidential
     const bank = sender.home
     if (requireActive(view, client).home !== bank) throw new Refusal('foreign_client', {})
     const of = { bank, institution, client, family, product }
@@ -58,16 +62,18 @@ export const setPosition: Rule<'position.set'> = {
     const version = before.version + 1n
     return {
       effects: { client, institution, version: version.toString() },
-      writes: [withPosition(view, of, { quantity: BigInt(quantity), reserved: 0n, version })],
+      writes: [withPosition(view, of, { quantity: BigInt(quantity), reserved: 0n, version }), declared(request)],
     }
   },
-  openly: ({ body: { client, institution }, sender, view, told }) => {
+  openly: (request) => {
+    const { body, sender, view, told } = request
+    const { client, institution } = body
     const bank = sender.home
     if (requireActive(view, client).home !== bank) throw new Refusal('foreign_client', {})
     requireToldFit(told, ['position_reserved', 'too_many_positions'])
     return {
       effects: { client, institution, version: toldVersion(told) },
-      hides: [positions.key(bank, institution, client)],
+      hides: [positions.key(bank, institution, client), keyOfDeclared(request)],
     }
   },
 }

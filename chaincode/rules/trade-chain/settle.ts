@@ -295,14 +295,17 @@ export const releaseChain: Rule<'chain.release'> = {
   ...pairSteps,
   readsThen: keysOfSent,
   decide: (request) => {
-    const { view } = request
+    const { view, confidential } = request
     const { before, effects, writes } = openlyReleased(request)
-    const ofPair = pairPositionAfter(view, sentOf(view, before), 0n)
-    return { effects, writes: [...writes, ...ofPair.writes] }
+    const sent = sentOf(view, before)
+    const ofPair = pairPositionAfter(view, sent, 0n)
+    const rows = { ...sent.rows, released: confidentialText(confidential) }
+    return { effects, writes: [...writes, ...ofPair.writes, write(segments, rows)] }
   },
   openly: (request) => {
     const { before, ...decision } = openlyReleased(request)
-    const { bank, institution, client } = before
-    return { ...decision, hides: isReservedByPair(before) ? [positions.key(bank, institution, client)] : [] }
+    const { bank, institution, client, chain } = before
+    const reserved = isReservedByPair(before) ? [positions.key(bank, institution, client)] : []
+    return { ...decision, hides: [segments.key(bank, institution, chain), ...reserved] }
   },
 }

@@ -19,20 +19,21 @@ interface Setting {
   liftCash?: string
   liftEach?: string
   liftMost: number
+  liftPledgee?: string
 }
 
 /** By how much pledges lift the grade, each amount in the unit of the cash; undefined where they do not. */
 const liftIn = async (
   invocation: Invocation,
   connection: Connection,
-  { liftCash: cash, liftEach: quantity, liftMost: most }: Setting,
+  { liftCash: cash, liftEach: quantity, liftMost: most, liftPledgee: pledgee }: Setting,
 ) => {
-  if (cash === undefined && quantity === undefined) return undefined
-  if (cash !== undefined && quantity !== undefined)
-    return { cash, each: await quantityOf(invocation, connection, { voucher: cash, quantity }), most }
+  if (cash === undefined && quantity === undefined && pledgee === undefined) return undefined
+  if (cash !== undefined && quantity !== undefined && pledgee !== undefined)
+    return { pledgee, cash, each: await quantityOf(invocation, connection, { voucher: cash, quantity }), most }
   throw new CommandFault('lift_unclear', {
-    problem: 'a grade is lifted by so much of a cash, and one of the two is missing',
-    next: 'Give both --lift-cash and --lift-each, or neither. Nothing was sent.',
+    problem: 'a grade is lifted by so much of a cash that is pledged to somebody, and one of the three is missing',
+    next: 'Give --lift-pledgee, --lift-cash and --lift-each, or none of them. Nothing was sent.',
   })
 }
 
@@ -72,6 +73,7 @@ const show = (invocation: Invocation, client: string, named: { bank?: string; in
         ['version', found.version],
         ['as two officers gave it', found.base],
       ] as [string, string][]),
+      ...(found.lift === undefined ? [] : [['pledges count to', found.lift.pledgee] as [string, string]]),
       ...Object.entries(found.pledges).map(([pledge, quantity]): [string, string] => [
         ...(['lifted by', `${quantity} of the pledge ${pledge}`] as const),
       ]),
@@ -85,7 +87,8 @@ Example:
   $ assay grade set alice --grade bbb --institution GoldhouseMSP      # one officer proposes
   $ assay approval approve QmY…                                        # another one says yes to it
   $ assay approval execute QmY…                                        # either of the two carries it out
-  $ assay grade set alice --grade bbb --institution GoldhouseMSP --lift-cash CNY --lift-each 10000 --lift-most 2
+  $ assay grade set alice --grade bbb --institution GoldhouseMSP \\
+      --lift-pledgee city-bank --lift-cash CNY --lift-each 10000 --lift-most 2
   $ assay grade show alice --institution GoldhouseMSP`
 
 /** The commands about how a bank grades its clients, which it and one institution alone are told. */
@@ -96,7 +99,8 @@ export const gradeCommands = (grade: Command, frame: Frame): void => {
     .argument('<client>', 'whom, a client of your bank')
     .addOption(new Option('--grade <grade>', 'best first').choices([...creditGrades]).makeOptionMandatory())
     .requiredOption('--institution <member>', 'the MSP id of the institution')
-    .option('--lift-cash <voucher>', 'the cash in which pledges to your bank count, which lift the grade')
+    .option('--lift-pledgee <participant>', 'who holds for your bank what is pledged and lifts the grade')
+    .option('--lift-cash <voucher>', 'the cash in which these pledges count')
     .option('--lift-each <amount>', 'one step up for so much that is pledged')
     .addOption(new Option('--lift-most <steps>', 'and no more steps').default(1).argParser(wholeNumber(1, 6)))
     .addHelpText('after', example)

@@ -11,6 +11,10 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
     zh: { what: '该客户属于其他成员。', next: '请由客户所属的银行办理。' },
     en: { what: 'The client is at home with another member.', next: 'Have its own bank do this.' },
   },
+  foreign_pledgee: {
+    zh: { what: '该质权人属于其他成员。', next: '请指定本行的质权人。' },
+    en: { what: 'The pledgee is at home with another member.', next: 'Name one of this bank.' },
+  },
   confidential_missing: {
     zh: { what: '保密内容没有随指令送达，或与签名不符。', next: '请重新生成并发送。' },
     en: {
@@ -23,8 +27,11 @@ export const tradeChainReasonWords: { readonly [C in keyof typeof tradeChainRefu
     en: { what: 'The client has no grade at this institution yet.', next: 'Grade it first.' },
   },
   pledge_does_not_count: {
-    zh: { what: '该质押未锁定，或不是该客户质押给本行的。', next: '请只列出该客户有效的质押。' },
-    en: { what: 'The pledge is not locked, or not this client’s to this bank.', next: 'Name pledges that are.' },
+    zh: { what: '该质押未锁定，或不是该客户质押给代本行持有的质权人的。', next: '请只列出该客户有效的质押。' },
+    en: {
+      what: 'The pledge is not locked, or not this client’s to who holds for this bank.',
+      next: 'Name pledges that are.',
+    },
   },
   grade_outdated: {
     zh: { what: '提升等级的质押已解除。', next: '请重新计算等级后再发送。' },

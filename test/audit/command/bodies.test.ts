@@ -59,7 +59,7 @@ describe('the command by which a member discloses', () => {
     const file = join(folder, 'bodies')
     const { rows } = disclosureOf(ledger)
     expect(code, told).equal(0)
-    expect(told).include(`1 texts and ${rows.length} rows of assay`)
+    expect(told).include(`3 texts and ${rows.length} rows of assay`)
     expect(JSON.parse(readFileSync(file, 'utf8'))).deep.include({ format: disclosureFormat, channel: 'assay', rows })
     expect(statSync(file).mode & 0o777).equal(0o600)
   })
@@ -73,7 +73,7 @@ describe('the command by which a member discloses', () => {
     expect(await ran(...asked()))
       .deep.include({ code: 2 })
       .property('told')
-      .match(/1 rows were not handed out/)
+      .match(/2 rows were not handed out/)
   })
 
   it('keeps nothing of a peer that refuses, or answers with what is none, and needs a peer of its own', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { audit } from '../../../audit/audit.ts'
+import { Collecting } from '../../../audit/disclosure/collect.ts'
 import { Disclosed } from '../../../audit/disclosure/disclosed.ts'
 import type { DisclosureFile } from '../../../audit/disclosure/disclosure-file.ts'
 import type { Finding, FindingCode } from '../../../audit/findings.ts'
@@ -8,7 +9,14 @@ import { replay } from '../../../audit/replay/replay.ts'
 import { AuditStore } from '../../../audit/store.ts'
 import { readRoots } from '../../../audit/verify/roots.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
-import { chains, hops, segments } from '../../../chaincode/domains/trade-chain/tables.ts'
+import {
+  chains,
+  declarations,
+  grades,
+  hops,
+  positions,
+  segments,
+} from '../../../chaincode/domains/trade-chain/tables.ts'
 import { kinds } from '../../../chaincode/vocabulary.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
 import { readChains, replayed } from '../../golden/chains.ts'
@@ -18,7 +26,7 @@ import type { InMemoryLedger } from '../../support/ledger.ts'
 import { consortium } from '../../support/members.ts'
 import { auditedBlocksOf, targetsIn } from '../support/blocks.ts'
 import { channelOf } from '../support/channel/market-channel.ts'
-import { disclosureOf } from '../support/disclosing.ts'
+import { disclosureOf, pairBlocksOf } from '../support/disclosing.ts'
 import { pairStory } from '../support/pair-story.ts'
 import { changeWrite, isOf, type Made, rowOf } from '../tampering/calls.ts'
 
@@ -32,14 +40,15 @@ const found = async (blocks: readonly LedgerBlock[], files?: readonly Disclosure
 
 const codesIn = (findings: readonly Finding[]): FindingCode[] => findings.map(({ code }) => code)
 
-/** How many instructions with a confidential text a ledger records. */
-const countOf = (ledger: InMemoryLedger): number =>
+/** How many instructions with a confidential text a ledger records; of some kinds or with some outcomes alone where that is said. */
+const countOf = (ledger: InMemoryLedger, counts: (kind: string, status: string) => boolean = () => true): number =>
   targetsIn(auditedBlocksOf(ledger)).reduce((sum, { call }) => {
     const places = call.name === 'ledger:apply' ? call.arguments.keys() : []
     const outcomes = call.name === 'ledger:apply' ? (JSON.parse(call.response) as Made[]) : []
-    const isCounted = (place: number) =>
-      isConfidential(call.arguments[place] as string) &&
-      ['accepted', 'refused'].includes(outcomes[place]?.['status'] as string)
+    const isCounted = (place: number) => {
+      const [text, status] = [call.arguments[place] as string, outcomes[place]?.['status'] as string]
+      return isConfidential(text) && ['accepted', 'refused'].includes(status) && counts(`${kindOf(text)}`, status)
+    }
     return sum + [...places].filter(isCounted).length
   }, 0)
 
@@ -49,13 +58,18 @@ const isConfidential = (text: string): boolean => {
   return Object.hasOwn(kinds, kind) && 'confidential' in kinds[kind]
 }
 
-/** The last call that accepts an instruction of a kind and so comes to an end. */
-const callOf = (blocks: readonly LedgerBlock[], kind: string, ending = ''): Call => {
+/** The calls that accept an instruction of a kind and so come to an end, in the order of `targetsIn`. */
+const callsOf = (blocks: readonly LedgerBlock[], kind: string, ending = ''): Call[] => {
   const isIt = ({ arguments: texts, response }: Call) =>
     texts.some((text) => kindOf(text) === kind) && response.includes('"accepted"') && response.includes(ending)
-  const target = targetsIn(blocks).find(({ call }) => isIt(call))
-  if (target === undefined) throw new Error(`no ${kind} was accepted ${ending}`)
-  return target.call
+  return targetsIn(blocks).flatMap(({ call }) => (isIt(call) ? [call] : []))
+}
+
+/** The first call that accepts an instruction of a kind and so comes to an end. */
+const callOf = (blocks: readonly LedgerBlock[], kind: string, ending = ''): Call => {
+  const [call] = callsOf(blocks, kind, ending)
+  if (call === undefined) throw new Error(`no ${kind} was accepted ${ending}`)
+  return call
 }
 
 const changeRow = (call: Call, table: { name: string }, change: (row: Made) => Made): void =>
@@ -203,12 +217,55 @@ const forgeries: Forgery[] = [
   },
 ]
 
+const ofAlice = ['BankMSP', 'InstitutionMSP', 'alice'] as const
+
+const grade = grades.key(...ofAlice)
+const position = positions.key(...ofAlice)
+const tenfold = { 'stock:600519': { quantity: '5000', reserved: '0', version: '1' } }
+
+/** Rows that both endorsed with the hash that the block has, and that the rule does not write. */
+const forgedRows: { what: string; kind: string; key: string; forge: (row: Made) => Made; place?: number }[] = [
+  {
+    ...{ what: 'a grade that the officers did not give', kind: 'grade.set', key: grade },
+    forge: (row) => ({ ...row, grade: 'aaa' }),
+  },
+  {
+    ...{ what: 'a lift that they did not give', kind: 'grade.set', key: grade },
+    forge: (row) => ({ ...row, lift: { ...(row['lift'] as Made), pledgee: 'a-friend' } }),
+  },
+  {
+    ...{ what: 'a grade that the pledges do not lift so far', kind: 'grade.weigh', key: grade, place: 0 },
+    forge: (row) => ({ ...row, grade: 'aaa' }),
+  },
+  {
+    ...{ what: 'a grade that nothing lifts any more', kind: 'grade.weigh', key: grade, place: 1 },
+    forge: (row) => ({ ...row, grade: 'a' }),
+  },
+  {
+    ...{ what: 'a position that the officer did not count', kind: 'position.set', key: position, place: 0 },
+    forge: (row) => ({ ...row, products: tenfold }),
+  },
+  {
+    ...{ what: 'a position behind what was freed', kind: 'chain.release', key: position, place: 0 },
+    forge: (row) => ({ ...row, products: tenfold }),
+  },
+]
+
+/** What a member can disclose from its own peer. */
+const handedOutOf = (ledger: InMemoryLedger): DisclosureFile => {
+  const collecting = new Collecting('assay')
+  for (const block of pairBlocksOf(ledger)) collecting.take(block)
+  return collecting.file
+}
+
 describe('a replay of confidential instructions', () => {
   let ledger: InMemoryLedger
   let whole: DisclosureFile
+  let handedOut: DisclosureFile
   before(async () => {
     ledger = await pairStory()
     whole = disclosureOf(ledger)
+    handedOut = handedOutOf(ledger)
   })
 
   it('takes what few may know as told, decides all else again without their bodies, and counts them', async () => {
@@ -222,6 +279,53 @@ describe('a replay of confidential instructions', () => {
     const { findings, counts } = await found(auditedBlocksOf(ledger), [whole])
     expect(findings).deep.equal([])
     expect(counts).include({ differing: 0, unseen: 0, confidential: 0, disclosed: countOf(ledger) })
+  })
+
+  it('SX-008 computes each grade and position again from what a member’s own peer hands out, with all else that was accepted', async () => {
+    const { findings, counts } = await found(auditedBlocksOf(ledger), [handedOut])
+    expect(findings).deep.equal([])
+    // A text is nowhere where it was refused, or says only that a chain's texts are to go.
+    const isKept = (kind: string, status: string) => status === 'accepted' && kind !== 'chain.purge'
+    const kept = countOf(ledger, isKept)
+    expect(counts).include({ differing: 0, disclosed: kept, unseen: countOf(ledger) - kept })
+    const ofGrades = ['grade.set', 'grade.weigh', 'position.set'].map((one) =>
+      countOf(ledger, (kind, status) => kind === one && status === 'accepted'),
+    )
+    expect(ofGrades).deep.equal([2, 2, 100])
+  })
+
+  for (const { what, kind, key, forge, place = -1 } of forgedRows) {
+    it(`finds by what the peer hands out, and by nothing else, ${what}`, async () => {
+      const blocks = auditedBlocksOf(ledger)
+      const calls = callsOf(blocks, kind)
+      const write = calls.at(place)?.hidden.find(({ keyHash }) => keyHash === digestOfHex(key))
+      const at = handedOut.rows.findIndex(({ value }) => digestOfHex(value) === write?.valueHash)
+      if (write === undefined || at < 0) throw new Error(`no ${kind} wrote ${key}`)
+      const forged = canonical(forge(JSON.parse(handedOut.rows[at]?.value ?? '{}')))
+      write.valueHash = digestOfHex(forged)
+      const { findings } = await found(blocks, [
+        { ...handedOut, rows: handedOut.rows.with(at, { key, value: forged }) },
+      ])
+      expect(findings[0]).deep.include({ code: 'PRIVATE_ROW_DIFFERS', key })
+      // Without bodies nobody sees it.
+      expect((await found(blocks)).findings).deep.equal([])
+    })
+  }
+
+  it('misses the text of a grade where both endorsed another one in its row', async () => {
+    const blocks = auditedBlocksOf(ledger)
+    const call = callOf(blocks, 'grade.set')
+    const [{ id }] = JSON.parse(call.response) as [{ id: string }]
+    const key = declarations.key('BankMSP', 'InstitutionMSP', id)
+    const at = handedOut.rows.findIndex((row) => row.key === key)
+    const forged = canonical({ ...JSON.parse(handedOut.rows[at]?.value ?? '{}'), text: '{"grade":"aaa"}' })
+    call.hidden = call.hidden.map((write) =>
+      write.keyHash === digestOfHex(key) ? { ...write, valueHash: digestOfHex(forged) } : write,
+    )
+    const rows = handedOut.rows.with(at, { key, value: forged })
+    const bodies = handedOut.bodies.filter(({ instruction }) => instruction !== id)
+    const { findings } = await found(blocks, [{ ...handedOut, rows, bodies }])
+    expect(findings).deep.include({ ...findings[0], code: 'BODY_MISSING', instruction: id })
   })
 
   it('proves a whole channel of it, each row endorsed by the two as the blocks say', async () => {
@@ -295,7 +399,10 @@ describe('a replay of confidential instructions', () => {
   it('names a private row of which the block has another hash than was disclosed', async () => {
     const blocks = auditedBlocksOf(ledger)
     const call = callOf(blocks, 'grade.set')
-    call.hidden = call.hidden.map((write) => ({ ...write, valueHash: digestOfHex('another') }))
+    const key = digestOfHex(grades.key('BankMSP', 'InstitutionMSP', 'alice'))
+    call.hidden = call.hidden.map((write) =>
+      write.keyHash === key ? { ...write, valueHash: digestOfHex('another') } : write,
+    )
     const { findings } = await found(blocks, [whole])
     const graded = (one: Finding) => one.key?.startsWith('grade~') === true
     expect(findings[0]?.code).equal('PRIVATE_ROW_MISSING')
@@ -356,9 +463,9 @@ describe('a replay of confidential instructions', () => {
     expect(silent.counts).include({ unseen: countOf(ledger), disclosed: 0 })
     const said = await found(auditedBlocksOf(ledger), [{ ...only, collections: whole.collections }])
     expect(new Set(codesIn(said.findings))).deep.equal(new Set(['BODY_MISSING']))
-    // Where the rows are there, nothing is kept back: an officer's text is in none of them.
+    // Who has the rows has the texts, which stand in them.
     const rows = await found(auditedBlocksOf(ledger), [{ ...whole, bodies: [] }])
-    expect(rows.findings).deep.equal([])
+    expect(new Set(codesIn(rows.findings))).deep.equal(new Set(['BODY_MISSING']))
     expect(rows.counts).include({ unseen: countOf(ledger), disclosed: 0 })
   })
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { Chaining } from '../../support/chaining.ts'
+import { Device } from '../../support/devices.ts'
+import { cash, gold } from '../../support/exchange.ts'
 import type { InMemoryLedger } from '../../support/ledger.ts'
 import { codeOf } from '../../support/scene.ts'
 
@@ -19,6 +21,30 @@ const reconciled = async (on: Chaining): Promise<void> => {
   on.accepted(await on.settle(wrong, 0n))
   await on.byTwo('chain.reconcile', { chain: wrong.chain, verdict: 'void' })
   on.accepted(await on.tell(on.dispatcher, 'chain.release', { body: { chain: wrong.chain }, says: {} }))
+}
+
+/** Two officers say by how much pledges lift the grade, which is weighed by one and by none; what else they or the bank say is refused. */
+const lifted = async (on: Chaining): Promise<void> => {
+  const lift = { pledgee: 'city-bank', cash, each: '200000', most: 3 }
+  on.accepted(await on.graded('bb', { lift }))
+  expect(codeOf(await on.graded('bb', { lift: { ...lift, pledgee: 'carol' } }))).equal('foreign_pledgee')
+  await on.exchange.quote('Q-LIFT', 56_000n, 55_500n)
+  const times = { answerBy: on.ahead(600_000n), termEndsAt: on.ahead(36_000_000n) }
+  const pledgedTo = async (to: Device) => {
+    const body = { voucher: gold, quantity: '10000', pledgee: to.participant, purpose: 'a loan', ...times }
+    const { pledge } = await on.done(on.alice, 'pledge.propose', { ...body, enforcement: 'none' })
+    await on.done(to, 'pledge.accept', { pledge: `${pledge}`, holder: 'alice', voucher: gold })
+    return `${pledge}`
+  }
+  const weighed = (client: string, ...pledges: string[]) =>
+    on.tell(on.dispatcher, 'grade.weigh', { body: { client, institution: 'InstitutionMSP', pledges }, says: {} })
+  on.accepted(await weighed('alice', await pledgedTo(on.exchange.bank)))
+  const friend = new Device('a-friend', ['customer'])
+  const entry = { participant: 'a-friend', type: 'person', device: friend.entry } as const
+  await on.done(on.scene.registrars.BankMSP, 'participant.register', entry)
+  expect(codeOf(await weighed('alice', await pledgedTo(friend)))).equal('pledge_does_not_count')
+  on.accepted(await weighed('alice'))
+  expect(codeOf(await weighed('city-bank'))).equal('grade_missing')
 }
 
 /** A bank's client trades in every way and to every end, with all that can be refused by what is confidential. */
@@ -78,10 +104,7 @@ export const pairStory = async (): Promise<InMemoryLedger> => {
     on.accepted(await on.tell(on.dispatcher, 'chain.release', { body: { chain }, says: {} }))
   }
   expect(codeOf(await on.answer(poor, all, { target: '1' }))).equal('chain_voided')
-  on.accepted(await on.graded('bb'))
-  const weighing = (client: string) => ({ body: { client, institution: 'InstitutionMSP', pledges: [] }, says: {} })
-  on.accepted(await on.tell(on.dispatcher, 'grade.weigh', weighing('alice')))
-  expect(codeOf(await on.tell(on.dispatcher, 'grade.weigh', weighing('city-bank')))).equal('grade_missing')
+  await lifted(on)
   await on.filled()
   expect(codeOf(await on.positioned('3', { product: 'X1' }))).equal('too_many_positions')
   // Behind the term the bank has the texts of what ended taken away: of a trade, of a refusal, and of what was voided and released.

@@ -1,5 +1,13 @@
 import { expect } from 'chai'
-import { type Chain, chains, grades, type Hop, hops, segments } from '../../../chaincode/domains/trade-chain/tables.ts'
+import {
+  type Chain,
+  chains,
+  declarations,
+  grades,
+  type Hop,
+  hops,
+  segments,
+} from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { Outcome } from '../../../chaincode/outcome.ts'
 import { stampText } from '../../../chaincode/stamp.ts'
 import type { Body, ConfidentialBody, ConfidentialKind, Kind } from '../../../chaincode/vocabulary.ts'
@@ -205,13 +213,21 @@ describe('trade chains of several pairs', () => {
     const members = await Members.open(ofTwo)
     const pairs = ofTwo.pairs
     expect(pairs).length(4)
-    for (const [place, pair] of pairs.entries()) members.accepted(await members.grade(pair, wordOf[place] ?? 'a'))
+    const said: string[] = []
+    for (const [place, pair] of pairs.entries()) {
+      const outcome = await members.grade(pair, wordOf[place] ?? 'a')
+      members.accepted(outcome)
+      said.push(outcome.id)
+    }
     const made: string[] = []
     for (const [place, pair] of pairs.entries()) made.push(await traded(members, pair, wordOf[place] ?? 'a'))
     for (const [place, { bank, institution, collection }] of pairs.entries()) {
       const client = members.of(bank, 'customer').participant
       expect(members.rowsOf({ bank, institution, collection }), collection).deep.equal(
-        [segments.key(bank, institution, made[place] as string), grades.key(bank, institution, client)].sort(),
+        [
+          declarations.key(bank, institution, said[place] as string),
+          ...[segments.key(bank, institution, made[place] as string), grades.key(bank, institution, client)],
+        ].sort(),
       )
       expect(members.chain(made[place] as string)?.status).equal('settled')
     }

@@ -7,7 +7,7 @@ const statuses: { [status: number]: readonly RefusalCode[] } = {
   400: ['confidential_missing', 'malformed_instruction', 'wrong_ledger', 'stamp_missing'],
   401: ['unknown_device', 'bad_signature', 'bad_stamp'],
   403: [
-    ...(['foreign_client', 'home_lacks_part', 'identity_locked'] as const),
+    ...(['foreign_client', 'foreign_pledgee', 'home_lacks_part', 'identity_locked'] as const),
     ...(['approval_missing', 'same_participant'] as const),
     'not_the_keeper',
     ...(['merchant_not_registered', 'not_the_payers_device'] as const),

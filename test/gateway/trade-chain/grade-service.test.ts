@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import type { Chaining } from '../../support/chaining.ts'
+import { Device } from '../../support/devices.ts'
 import { cash, gold } from '../../support/exchange.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 
@@ -12,12 +13,13 @@ describe('a bank that weighs what its clients pledged', () => {
   afterEach(() => gateway.close())
 
   const kept = () => gateway.projection.privateRecord(grades, 'BankMSP', 'InstitutionMSP', 'alice')
-  const graded = (on: Chaining, lift: object = { lift: { cash, each: '100', most: 2 } }) => on.graded('bbb', lift)
-  const pledged = async (on: Chaining, quantity = '1000') => {
+  const graded = (on: Chaining, lift: object = { lift: { pledgee: 'city-bank', cash, each: '100', most: 2 } }) =>
+    on.graded('bbb', lift)
+  const pledged = async (on: Chaining, quantity = '1000', to = on.exchange.bank) => {
     const times = { answerBy: on.ahead(600_000n), termEndsAt: on.ahead(36_000_000n) }
-    const body = { voucher: gold, quantity, pledgee: 'city-bank', purpose: 'a loan', ...times, enforcement: 'none' }
+    const body = { voucher: gold, quantity, pledgee: to.participant, purpose: 'a loan', ...times, enforcement: 'none' }
     const { pledge } = await on.done(on.alice, 'pledge.propose', body as never)
-    await on.done(on.exchange.bank, 'pledge.accept', { pledge: `${pledge}`, holder: 'alice', voucher: gold })
+    await on.done(to, 'pledge.accept', { pledge: `${pledge}`, holder: 'alice', voucher: gold })
     return `${pledge}`
   }
   const released = (on: Chaining, pledge: string, quantity: string) =>
@@ -51,6 +53,23 @@ describe('a bank that weighs what its clients pledged', () => {
       ['aa', '3'],
       ['bbb', '5'],
     ])
+  })
+
+  it('SX-008 proposes a pledge to who holds for the bank alone, and none to another customer of it', async () => {
+    await gateway.meanwhile(graded)
+    await gateway.meanwhile(quoted)
+    await gateway.meanwhile(async (on) => {
+      const friend = new Device('a-friend', ['customer'])
+      const entry = { participant: 'a-friend', type: 'person', device: friend.entry } as const
+      await on.done(on.scene.registrars.BankMSP, 'participant.register', entry)
+      await pledged(on, '1000', friend)
+    })
+    await rounds()
+    expect(gateway.sent('grade.weigh')).deep.equal([])
+    const pledge = await gateway.meanwhile(pledged)
+    await untilGraded('aa', 3n)
+    expect(kept()?.pledges).deep.equal({ [pledge]: 1000n })
+    expect(gateway.sent('grade.weigh').length).equal(1)
   })
 
   it('sends no chain by a grade that a released pledge lifted, and goes on once it is weighed', async () => {

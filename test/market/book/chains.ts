@@ -252,11 +252,12 @@ const againstFirst = (chain: Chain, text: string): RefusalCode[] => {
   })
 }
 
-/** Whether all that lifts a grade is still pledged to the bank, with no less than was weighed. */
-const isStillPledged = (book: Book, { client, bank, pledges: lifting }: Grade): boolean =>
+/** Whether all that lifts a grade is still pledged to who holds for the bank, with no less than was weighed. */
+const isStillPledged = (book: Book, { client, bank, lift, pledges: lifting }: Grade): boolean =>
   Object.entries(lifting).every(([name, weighed]) => {
-    const { status, holder, pledgeeHome, quantity } = book.find(pledges, name) as Pledge
-    return status === 'locked' && holder === client && pledgeeHome === bank && quantity >= weighed
+    const { status, holder, pledgee, pledgeeHome, quantity } = book.find(pledges, name) as Pledge
+    const isTheirs = holder === client && pledgeeHome === bank && pledgee === lift?.pledgee
+    return status === 'locked' && isTheirs && quantity >= weighed
   })
 
 const againstKept = (book: Book, chain: Chain, { said, now }: { said: SaidToSend; now: bigint }): RefusalCode[] => {
@@ -592,7 +593,7 @@ const voided = step<'chain.void'>(mayBeVoided, ({ book, now }, chain) => {
   return plain(reasons({ deadline_not_passed: isEarly }), () => end(book, chain, 'voided'))
 })
 
-const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
+const release = step<'chain.release'>(['voided'], ({ book, sender, confidential }, chain) => {
   const hop = book.find(hops, chain.chain)
   const against = reasons({
     not_a_party: chain.bank !== sender.home,
@@ -603,6 +604,8 @@ const release = step<'chain.release'>(['voided'], ({ book, sender }, chain) => {
     movePosition(book, sentOf(book, chain), 0n)
     if (book.find(accounts, executor) !== undefined) free(book, executor, held)
     book.put(hops, withoutHold(hop as Hop, 'released'))
+    const rows = book.find(segments, chain.bank, chain.institution, chain.chain)
+    book.put(segments, { ...(rows as NonNullable<typeof rows>), released: confidentialText(confidential as never) })
     return { chain: chain.chain, status: 'voided', ...toldFree(held) }
   })
 })

@@ -2,6 +2,7 @@ import { type Pledge, pledges } from '../../../chaincode/domains/agreements/tabl
 import { liveQuotes, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { participants } from '../../../chaincode/domains/registry/tables.ts'
 import {
+  declarations,
   type Grade,
   grades,
   identities,
@@ -13,14 +14,15 @@ import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
 import { type Voucher, vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import type { RefusalCode } from '../../../chaincode/vocabulary.ts'
 import { canonical } from '../../../chaincode/wire/canonical.ts'
+import { confidentialText } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { withApproval } from './approvals.ts'
 import type { Book } from './book.ts'
-import { type Page, plain, reasons } from './ruling.ts'
+import { type Asked, type Page, plain, reasons } from './ruling.ts'
 
 interface SaidOfGrade {
   grade: Grade['grade']
-  lift?: { cash: string; each: string; most: number }
+  lift?: { pledgee: string; cash: string; each: string; most: number }
 }
 
 /** A client must be active, and at home with the officer. */
@@ -33,17 +35,46 @@ const againstClient = (book: Book, client: string, bank: string): RefusalCode[] 
   })
 }
 
-const setGrade = withApproval(
-  'grade.set',
-  ({ book, body: { client, institution }, sender: { home: bank }, confidential }) =>
-    plain(againstClient(book, client, bank), () => {
-      const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
-      const { grade, lift } = confidential as SaidOfGrade
-      const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
-      book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
-      return { client, institution, version: `${version}` }
-    }),
-)
+/** Who holds for the bank, where pledges lift a grade, is active, at home with it, and not the client. */
+const againstPledgee = (
+  book: Book,
+  { client, bank }: { client: string; bank: string },
+  pledgee: string | undefined,
+): RefusalCode[] => {
+  if (pledgee === undefined) return []
+  const found = book.find(participants, pledgee)
+  return reasons({
+    pledgee_is_holder: pledgee === client,
+    unknown_participant: found === undefined,
+    receiver_not_active: found !== undefined && found.status !== 'active',
+    foreign_pledgee: found !== undefined && found.home !== bank,
+  })
+}
+
+/** What was said in confidence stands in a row of its own. */
+const putSaid = ({
+  book,
+  body: { institution },
+  id,
+  sender: { home: bank },
+  confidential,
+}: Asked<'grade.set' | 'grade.weigh' | 'position.set'>): void =>
+  book.put(declarations, { bank, institution, instruction: id, text: confidentialText(confidential as never) })
+
+const setGrade = withApproval('grade.set', (asked) => {
+  const { book, body, sender, confidential } = asked
+  const { client, institution } = body
+  const { home: bank } = sender
+  const { grade, lift } = confidential as SaidOfGrade
+  const against = [...againstClient(book, client, bank), ...againstPledgee(book, { client, bank }, lift?.pledgee)]
+  return plain(against, () => {
+    const version = (book.find(grades, bank, institution, client)?.version ?? 0n) + 1n
+    const lifted = lift === undefined ? {} : { lift: { ...lift, each: BigInt(lift.each) } }
+    book.put(grades, { bank, institution, client, grade, base: grade, pledges: {}, version, ...lifted })
+    putSaid(asked)
+    return { client, institution, version: `${version}` }
+  })
+})
 
 /** What the issuer pays now for what is pledged, in so much of this cash. */
 const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {
@@ -55,12 +86,15 @@ const worth = (book: Book, name: string, cash: string, now: bigint): bigint => {
   return isOfOldTerms ? 0n : (quote.sell * quantity) / BigInt(trade.priceScale)
 }
 
-const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now }) => {
+const weigh: Page<'grade.weigh'> = (asked) => {
+  const { book, body, sender, now } = asked
+  const { home: bank } = sender
   const { client, institution, pledges: names } = body
   const before = book.find(grades, bank, institution, client)
   const counts = (name: string): boolean => {
     const pledge = book.find(pledges, name)
-    return pledge?.status === 'locked' && pledge.holder === client && pledge.pledgeeHome === bank
+    const isLocked = pledge?.status === 'locked' && pledge.holder === client && pledge.pledgeeHome === bank
+    return isLocked && (before === undefined || pledge.pledgee === before.lift?.pledgee)
   }
   const against = reasons({ pledge_does_not_count: !names.every(counts), grade_missing: before === undefined })
   return plain([...againstClient(book, client, bank), ...against], () => {
@@ -76,11 +110,14 @@ const weigh: Page<'grade.weigh'> = ({ book, body, sender: { home: bank }, now })
     const weighed = Object.fromEntries(names.map((name) => [name, (book.find(pledges, name) as Pledge).quantity]))
     const grade = creditGrades[place] as Grade['grade']
     book.put(grades, { ...(before as Grade), grade, pledges: weighed, version: version + 1n })
+    putSaid(asked)
     return { client, institution, version: `${version + 1n}` }
   })
 }
 
-const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank }, confidential }) => {
+const setPosition: Page<'position.set'> = (asked) => {
+  const { book, body, sender, confidential } = asked
+  const { home: bank } = sender
   const { client, institution } = body
   const { family, product, quantity } = confidential as { [name: string]: string }
   const name = `${family}:${product}`
@@ -94,6 +131,7 @@ const setPosition: Page<'position.set'> = ({ book, body, sender: { home: bank },
     const version = (before?.version ?? 0n) + 1n
     const position = { quantity: BigInt(quantity as string), reserved: 0n, version }
     book.put(positions, { bank, institution, client, products: { ...products, [name]: position } })
+    putSaid(asked)
     return { client, institution, version: `${version}` }
   })
 }

@@ -1,3 +1,4 @@
+import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import { type Approval, approvals } from '../../../chaincode/domains/approvals/tables.ts'
 import { type Chain, chains, grades, identities } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { creditGrades } from '../../../chaincode/domains/trade-chain/terms.ts'
@@ -30,6 +31,16 @@ export const lacking = (
   return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
 }
 
+/** Who holds for the bank: mostly one at home with it to whom the client has pledged something, and hardly ever just anybody. */
+const somePledgee = (desk: Desk, client: string): string => {
+  const { random, book } = desk
+  const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
+  const own = book.all(pledges).filter((one) => one.holder === client && one.pledgeeHome === bank)
+  const locked = own.filter(({ status }) => status === 'locked')
+  const found = random.chance(90) ? random.any(random.chance(85) ? locked : own)?.pledgee : undefined
+  return found ?? (random.chance(80) ? 'city-bank' : random.one([...customers, 'nobody-known']))
+}
+
 /** What an officer says of a client before an institution, with what pledges lift it by or without. */
 export const gradeAct = (desk: Desk): Omit<Body<'grade.set'>, 'approval'> | undefined => {
   const isUngraded = ({ bank, institution, client }: Chain) =>
@@ -38,7 +49,12 @@ export const gradeAct = (desk: Desk): Omit<Body<'grade.set'>, 'approval'> | unde
   if (of === undefined) return undefined
   const { random } = desk
   const cash = random.one([series.yuan, series.euro])
-  const lift = { cash, each: `${1 + random.below(20_000)}`, most: 1 + random.below(6) }
+  const lift = {
+    pledgee: somePledgee(desk, of.client),
+    cash,
+    each: `${1 + random.below(20_000)}`,
+    most: 1 + random.below(6),
+  }
   const words = { grade: random.one(creditGrades), ...(random.chance(60) ? { lift } : {}) }
   const said = { ...words, salt: digest(desk.name('salt')) }
   const text = confidentialText(said as never)

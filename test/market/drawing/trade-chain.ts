@@ -1,5 +1,5 @@
 import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
-import type { Chain } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { type Chain, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { confidentialText, digestOfConfidential } from '../../../chaincode/wire/confidential.ts'
 import { digest } from '../../../chaincode/wire/signature.ts'
 import { checkedDraft, gradeAct, lacking } from './approvals.ts'
@@ -40,13 +40,22 @@ const weighGrade: Draw<'grade.weigh'> = (desk) => {
   const all = desk.book.all(pledges)
   const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
   const fitting = all.filter(({ status, pledgeeHome }) => status === 'locked' && pledgeeHome === bank)
-  const some = desk.random.chance(85) ? desk.random.any(fitting) : desk.random.any(all)
+  const institution = someInstitution(desk)
+  const liftOf = (client: string) => desk.book.find(grades, bank ?? '', institution, client)?.lift
+  const lifted = fitting.filter(({ holder }) => liftOf(holder) !== undefined)
+  const likely = (desk.random.chance(75) ? desk.random.any(lifted) : undefined) ?? desk.random.any(fitting)
+  const some = desk.random.chance(85) ? likely : desk.random.any(all)
   if (some === undefined) return undefined
   const { holder: client } = some
-  const own = fitting.filter((one) => one.holder === client && desk.random.chance(70))
-  const named = new Set([some, ...own].map(({ pledge }) => pledge))
+  const pledgee = liftOf(client)?.pledgee
+  const counted = fitting.filter((one) => one.holder === client && one.pledgee === pledgee)
+  // Mostly by what counts alone; now and then by a pledge to another of the bank's.
+  const own = counted.filter(() => desk.random.chance(70))
+  const named = new Set(
+    [...(counted.length === 0 || desk.random.chance(8) ? [some] : []), ...own].map(({ pledge }) => pledge),
+  )
   const by = desk.random.chance(10) ? [] : [...named].slice(0, 8)
-  return saidOf(desk, { client, institution: someInstitution(desk) }, {}, { pledges: by }) as Draft<'grade.weigh'>
+  return saidOf(desk, { client, institution }, {}, { pledges: by }) as Draft<'grade.weigh'>
 }
 
 const setPosition: Draw<'position.set'> = (desk) => {

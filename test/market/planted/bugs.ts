@@ -436,6 +436,13 @@ const ofTradeChains: readonly Bug[] = [
     instead: 'if (found.grade !== grade)',
   },
   {
+    name: 'pledge-to-a-friend',
+    says: 'a pledge to anybody at home at the bank lifts the grade',
+    file: `${rules}/trade-chain/weigh.ts`,
+    text: ' && pledge.pledgee === grade.lift?.pledgee',
+    instead: '',
+  },
+  {
     name: 'class-as-told',
     says: 'a chain is sent by whatever class its bank names',
     file: `${rules}/trade-chain/send.ts`,

@@ -36,12 +36,17 @@ describe('grades on the command line', () => {
     }
   })
 
-  it('say by how much pledges lift them, or are not proposed', async () => {
-    const { code } = await scene.assay.run(...words, '--lift-cash', 'CNY', '--lift-each', '1000', '--lift-most', '2')
+  it('say by how much pledges lift them, and to whom, or are not proposed', async () => {
+    const lift = ['--lift-cash', 'CNY', '--lift-each', '1000']
+    const { code } = await scene.assay.run(...words, ...lift, '--lift-pledgee', 'city-bank', '--lift-most', '2')
     expect(code).equal(0)
-    expect(JSON.parse(JSON.parse(laid()[0]?.body ?? '{}').text).lift).deep.equal({ cash: 'CNY', each: '1000', most: 2 })
-    const half = await scene.assay.run(...words, '--lift-each', '1000')
-    expect([half.code === 0, half.complaint.includes('lift_unclear')]).deep.equal([false, true])
+    expect(JSON.parse(JSON.parse(laid()[0]?.body ?? '{}').text).lift).deep.equal({
+      ...{ pledgee: 'city-bank', cash: 'CNY', each: '1000', most: 2 },
+    })
+    for (const half of [['--lift-each', '1000'], lift, ['--lift-pledgee', 'city-bank']]) {
+      const { code, complaint } = await scene.assay.run(...words, ...half)
+      expect([code === 0, complaint.includes('lift_unclear')]).deep.equal([false, true])
+    }
     expect(laid()).length(1)
   })
 
@@ -70,6 +75,7 @@ describe('grades on the command line', () => {
       grade: 'aa',
       base: 'a',
       version: '2',
+      lift: { pledgee: 'city-bank', cash: 'CNY', each: '1000', most: 2 },
     }
     scene.gateway.pages.set('/v1/grades/BankMSP/InstitutionMSP/bob', {
       ...{ ...grade, pledges: { ['P'.repeat(43)]: '7' }, height: '9' },
@@ -80,6 +86,7 @@ describe('grades on the command line', () => {
       .match(/grade +aa/)
       .and.match(/version +2/)
       .and.match(/officers gave it +a/)
+      .and.match(/pledges count to +city-bank/)
       .and.match(/lifted by +7 of the pledge P/)
     const wrong = await scene.assay.run('grade', 'set', 'bob', '--grade', 'zz', '--institution', 'InstitutionMSP')
     expect(wrong.code).not.equal(0)

@@ -41,6 +41,11 @@ export const Grade = ({ terminal, named }: { terminal: Terminal; named: Named })
       }
     >
       <p class="note">{say(creditWords.gradeNote)}</p>
+      {now?.lift !== undefined && (
+        <p class="note" data-lift={now.lift.pledgee}>
+          {say(creditWords.gradeLift)(now.lift)}
+        </p>
+      )}
       <ReadingState of={read} lines={2} />
       {read.value !== undefined && (
         <InstructionForm

@@ -1,5 +1,12 @@
 import type { Phrases } from '../../dictionary/phrase.ts'
 
+interface Lift {
+  pledgee: string
+  each: string
+  cash: string
+  most: number
+}
+
 /** What the desk of an officer for credit says. */
 export const creditWords = {
   lead: {
@@ -87,6 +94,12 @@ export const creditWords = {
   gradeNow: {
     zh: (grade: string, version: string) => `目前 ${grade}，第 ${version} 版`,
     en: (grade: string, version: string) => `Now ${grade}, version ${version}`,
+  },
+  gradeLift: {
+    zh: ({ pledgee, each, cash, most }: Lift) =>
+      `质押给 ${pledgee} 的财产可提升等级：每 ${each} ${cash}（最小单位）一级，最多 ${most} 级`,
+    en: ({ pledgee, each, cash, most }: Lift) =>
+      `Pledges to ${pledgee} lift it: one step for each ${each} base units of ${cash}, at most ${most}`,
   },
   gradeNone: { zh: '未评级', en: 'Not graded' },
   proposeGrade: { zh: '提交评级', en: 'Propose the grade' },

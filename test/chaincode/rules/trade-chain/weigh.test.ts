@@ -1,15 +1,17 @@
 import { expect } from 'chai'
 import { type GradeLift, grades } from '../../../../chaincode/domains/trade-chain/tables.ts'
 import { creditGrades } from '../../../../chaincode/domains/trade-chain/terms.ts'
-import { gradeLifted } from '../../../../chaincode/rules/trade-chain/weigh.ts'
+import { viewOf } from '../../../../chaincode/rules/rule.ts'
+import { gradeLifted, isStillLifted } from '../../../../chaincode/rules/trade-chain/weigh.ts'
 import type { ConfidentialBody } from '../../../../chaincode/vocabulary.ts'
 import { Chaining } from '../../../support/chaining.ts'
+import { Device } from '../../../support/devices.ts'
 import { cash, gold, terms } from '../../../support/exchange.ts'
 import { codeOf } from '../../../support/scene.ts'
 
 const pair = { client: 'alice', institution: 'InstitutionMSP' }
 // 10,000 mg of gold are worth 555,000 fen at what their issuer pays.
-const lift = { cash, each: '200000', most: 3 }
+const lift = { pledgee: 'city-bank', cash, each: '200000', most: 3 }
 const minutes = 60_000n
 
 /** alice is graded, with what pledges lift it by, and can pledge gold to her bank. */
@@ -22,13 +24,13 @@ const openGraded = async (said: Partial<ConfidentialBody<'grade.set'>> = { lift 
     const body = { voucher: gold, quantity, pledgee, purpose: 'a loan', ...times, enforcement: 'transfer-to-pledgee' }
     return String((await on.done(on.alice, 'pledge.propose', body as never))['pledge'])
   }
-  const pledged = async (quantity?: string) => {
-    const pledge = await proposed(quantity)
-    await on.done(exchange.bank, 'pledge.accept', { pledge, holder: 'alice', voucher: gold })
+  const pledged = async (quantity?: string, to = exchange.bank) => {
+    const pledge = await proposed(quantity, to.participant)
+    await on.done(to, 'pledge.accept', { pledge, holder: 'alice', voucher: gold })
     return pledge
   }
-  const released = (pledge: string, quantity = '10000') =>
-    on.done(exchange.bank, 'pledge.release', { pledge, holder: 'alice', voucher: gold, quantity })
+  const released = (pledge: string, quantity = '10000', by = exchange.bank) =>
+    on.done(by, 'pledge.release', { pledge, holder: 'alice', voucher: gold, quantity })
   const weigh = (names: string[], { of = {}, by = on.dispatcher } = {}) =>
     on.tell(by, 'grade.weigh', { body: { ...pair, pledges: names, ...of }, says: {} })
   const weighed = async (...names: string[]) => on.accepted(await weigh(names))
@@ -66,7 +68,7 @@ describe('a grade that pledges lift', () => {
     expect(codeOf(await on.send(opened, { grade: kept().grade, gradeVersion: '3' }))).equal('grade_outdated')
   })
 
-  it('counts no pledge that is not locked, not the client’s, not to its bank, or not known', async () => {
+  it('counts no pledge that is not locked, not to its bank, or not known', async () => {
     const { on, proposed, pledged, released, refused } = await openGraded()
     const open = await proposed('1')
     expect(await refused(open)).equal('pledge_does_not_count')
@@ -74,12 +76,72 @@ describe('a grade that pledges lift', () => {
     const ended = await pledged('1')
     await released(ended, '1')
     expect(await refused(ended)).equal('pledge_does_not_count')
-    const elsewhere = await proposed('1', 'carol')
-    await on.done(on.exchange.carol, 'pledge.accept', { pledge: elsewhere, holder: 'alice', voucher: gold })
-    expect(await refused(elsewhere)).equal('pledge_does_not_count')
+    expect(await refused(await pledged('1', on.exchange.carol))).equal('pledge_does_not_count')
   })
 
-  it('is worth nothing without a price that counts, in another cash, or where nobody said by how much pledges lift it', async () => {
+  it('SX-008 counts a pledge to who holds for the bank alone, and none to another customer of it or of another bank', async () => {
+    const { on, pledged, weighed, refused, kept } = await openGraded()
+    const friend = await on.scene.register(new Device('a-friend', ['customer']), 'BankMSP', 'person')
+    const toFriend = await pledged(undefined, friend)
+    const named = await pledged()
+    expect(await refused(toFriend)).equal('pledge_does_not_count')
+    expect(await refused(named, toFriend)).equal('pledge_does_not_count')
+    expect(await refused(await pledged('1', on.exchange.carol))).equal('pledge_does_not_count')
+    expect(kept()).include({ grade: 'bbb', version: '2' })
+    await weighed(named)
+    expect(kept()).deep.include({ grade: 'aa', pledges: { [named]: '10000' } })
+  })
+
+  it('SX-008 counts pledges to another one alone once two officers name that one, and to nobody where they name none', async () => {
+    const { on, pledged, released, weighed, refused, kept } = await openGraded()
+    const vault = await on.scene.register(new Device('a-vault', ['customer']), 'BankMSP', 'organisation')
+    const [before, after] = [await pledged(), await pledged(undefined, vault)]
+    await weighed(before)
+    const stands = await on.enriched()
+    on.accepted(await on.graded('bbb', { lift: { ...lift, pledgee: 'a-vault' } }))
+    expect(kept()).deep.include({ grade: 'bbb', pledges: {}, version: '4' })
+    expect(codeOf(await on.send(stands, { grade: 'aa', gradeVersion: '3' }))).equal('position_stale')
+    expect(await refused(before)).equal('pledge_does_not_count')
+    await weighed(after)
+    expect(kept()).deep.include({ grade: 'aa', pledges: { [after]: '10000' }, version: '5' })
+    await released(before)
+    expect((await on.send(stands, { grade: 'aa', gradeVersion: '5' })).status).equal('accepted')
+    const later = await on.enriched()
+    await released(after, '1', vault)
+    expect(codeOf(await on.send(later, { grade: 'aa', gradeVersion: '5' }))).equal('grade_outdated')
+    on.accepted(await on.graded('bbb'))
+    expect(await refused(after)).equal('pledge_does_not_count')
+    await weighed()
+    expect(kept()).deep.include({ grade: 'bbb', pledges: {}, version: '7' })
+  })
+
+  it('SX-008 is not lifted any more by what is pledged to another one than holds for the bank now', async () => {
+    const { on, pledged, weighed, kept } = await openGraded()
+    const pledge = await pledged()
+    await weighed(pledge)
+    const grade = grades.codec.decode(kept())
+    const { ledger } = on.scene
+    const view = viewOf((table, key) => table.codec.decode(ledger.row(key) as never))
+    expect(isStillLifted(view, grade)).equal(true)
+    for (const other of [undefined, { ...(grade.lift as GradeLift), pledgee: 'bank-credit' }])
+      expect(isStillLifted(view, { ...grade, lift: other })).equal(false)
+  })
+
+  it('names as who holds for the bank nobody unknown, frozen, of another member, or the client itself', async () => {
+    const { on, kept } = await openGraded()
+    const naming = async (pledgee: string) => codeOf(await on.graded('bbb', { lift: { ...lift, pledgee } }))
+    expect(await naming('nobody')).equal('unknown_participant')
+    expect(await naming('carol')).equal('foreign_pledgee')
+    expect(await naming('alice')).equal('pledgee_is_holder')
+    await on.done(on.scene.registrars.BankMSP, 'participant.freeze', {
+      participant: 'city-bank',
+      caseNumber: 'CASE-1',
+    })
+    expect(await naming('city-bank')).equal('receiver_not_active')
+    expect(kept()).include({ version: '2' })
+  })
+
+  it('is worth nothing without a price that counts, or in another cash', async () => {
     const { on, pledged, weighed, kept } = await openGraded()
     const pledge = await pledged()
     on.wait(11n * minutes)
@@ -92,11 +154,9 @@ describe('a grade that pledges lift', () => {
     await weighed(pledge)
     expect(kept()).include({ grade: 'bbb' })
     await on.exchange.quote('Q-3', 56_000n, 55_500n)
-    for (const said of [{ lift: { ...lift, cash: 'EUR-1' } }, {}]) {
-      on.accepted(await on.graded('bbb', said))
-      await weighed(pledge)
-      expect(kept()).deep.include({ grade: 'bbb', pledges: { [pledge]: '10000' } })
-    }
+    on.accepted(await on.graded('bbb', { lift: { ...lift, cash: 'EUR-1' } }))
+    await weighed(pledge)
+    expect(kept()).deep.include({ grade: 'bbb', pledges: { [pledge]: '10000' } })
   })
 
   it('is worth nothing by a price of other terms, and nothing of a voucher that nobody prices', async () => {
@@ -135,7 +195,7 @@ describe('a grade that pledges lift', () => {
   })
 
   it('never goes above the best grade, nor further up than was said', () => {
-    const by = (most: number): GradeLift => ({ cash, each: 100n, most })
+    const by = (most: number): GradeLift => ({ pledgee: 'city-bank', cash, each: 100n, most })
     expect(gradeLifted('bbb', by(1), 1_000_000n)).equal('a')
     expect(gradeLifted('aa', by(6), 1_000_000n)).equal('aaa')
     expect(gradeLifted('aaa', by(6), 1_000_000n)).equal('aaa')
