@@ -29,7 +29,8 @@ describe('a program in a browser', () => {
     const program = writeProgram({ abilities, source, ...(opens === undefined ? {} : { opens }) })
     const { link } = await provider.issued({ item: `SAND-${items}`, title: `Sand ${items}`, program })
     const { page } = await openDevice('program', { gateway: gateways.bank, path: atBank(link) })
-    await page.getByRole('heading', { name: `Sand ${items}` }).waitFor()
+    // Its program comes behind the rest of the page.
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
     return page
   }
   const run = (page: Page) => page.getByRole('button', { name: 'Run', exact: true }).click()
