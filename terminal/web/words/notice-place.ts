@@ -62,8 +62,12 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
+/** What people of a bank alone say of a trade: its desk shows it, and the trade's own screen is its client's. */
+const ofBank = ['mark-unknown', 'reconcile']
+
 /** A trade is shown to its client and to who answers it; one that was not taken has no name. */
-const placeOfTrade = ({ said }: Read): string => {
+const placeOfTrade = ({ kind, isOwn, said }: Read): string => {
+  if (isOwn && ofBank.includes(step(kind))) return '/dispatch'
   const chain = said('chain')
   return chain === undefined ? '/trades' : `/trades/${chain}`
 }
