@@ -68,13 +68,6 @@ export const problemWords = {
       next: 'Send it again: the same instruction counts at most once.',
     },
   },
-  home_gateway_unavailable: {
-    zh: { what: '处理机构的网关没有响应。', next: '请稍后再次发送：同一条指令最多生效一次。' },
-    en: {
-      what: 'The gateway of the processing organisation does not answer.',
-      next: 'Send it again later: it counts at most once.',
-    },
-  },
 } as const satisfies { [code: string]: Reason }
 
 /** What can be wrong on this side, or on the way. */
