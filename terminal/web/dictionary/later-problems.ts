@@ -2,6 +2,10 @@ import type { Reason } from './reason.ts'
 
 /** The reasons of a gateway that nobody meets before the first screen is there. */
 export const laterProblemWords = {
+  too_many_tries: {
+    zh: { what: '错误次数过多。', next: '请稍后再试。' },
+    en: { what: 'Too many wrong tries.', next: 'Try again later.' },
+  },
   home_gateway_unavailable: {
     zh: { what: '处理机构的网关没有响应。', next: '请稍后再次发送：同一条指令最多生效一次。' },
     en: {

@@ -34,10 +34,6 @@ export const problemWords = {
       next: 'Wait and try again, or have your organisation set a new password.',
     },
   },
-  too_many_tries: {
-    zh: { what: '错误次数过多。', next: '请稍后再试。' },
-    en: { what: 'Too many wrong tries.', next: 'Try again later.' },
-  },
   session_expired: {
     zh: { what: '登录已过期。', next: '请重新登录。' },
     en: { what: 'The session has ended.', next: 'Sign in again.' },

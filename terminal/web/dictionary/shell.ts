@@ -22,6 +22,7 @@ export const shellWords = {
   bankDesk: { zh: '银行柜台', en: 'Bank desk' },
   trades: { zh: '机构交易', en: 'Trades' },
   creditDesk: { zh: '授信管理', en: 'Credit desk' },
+  campaigns: { zh: '推广活动', en: 'Campaigns' },
   promotions: { zh: '交易推广', en: 'Promotions' },
   dispatch: { zh: '交易转送', en: 'Dispatch' },
   institutionDesk: { zh: '交易受理', en: 'Trading desk' },

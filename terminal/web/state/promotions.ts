@@ -10,6 +10,7 @@ import {
   tradeOfPromotion,
   type WantedPromotion,
 } from '../../sdk/trade-chain/promotion.ts'
+import { campaignStanding } from './campaigns.ts'
 import { hoursBehind, saidIn, startingTrade, type TradeTexts, type TradeUnits } from './trades.ts'
 
 /** What becomes of a trade whose promotion is over. */
@@ -30,10 +31,7 @@ export const startingPromotion: PromotionTexts = {
 
 /** Those campaigns of which a trade that is opened at a moment in UTC milliseconds earns something. */
 export const campaignsUnderWay = (campaigns: readonly ListedCampaign[], now: number): ListedCampaign[] =>
-  campaigns.filter(
-    ({ status, opensAt, closesAt }) =>
-      status === 'open' && BigInt(opensAt) <= BigInt(now) && BigInt(now) <= BigInt(closesAt),
-  )
+  campaigns.filter((campaign) => campaignStanding(campaign, now) === 'under-way')
 
 /** The campaign that counts: the one that was chosen, else the first that there is. */
 export const campaignChosen = (campaigns: readonly ListedCampaign[], chosen: string): ListedCampaign | undefined =>

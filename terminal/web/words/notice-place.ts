@@ -78,6 +78,20 @@ const placeOfClient = ({ said, isOwn }: Read): string => {
   return isOwn && client !== undefined ? `/credit/${client}` : '/trades'
 }
 
+/** Who promotes finds it among its promotions, who pays hears of it at its campaigns; behind its end anybody ends it for who made it. */
+const placeOfPromotion = ({ kind, isOwn, said }: Read): string => {
+  if (step(kind) === 'create' && !isOwn) return '/campaigns'
+  const promotion = said('promotion')
+  return promotion === undefined ? '/promotions' : `/promotions/${promotion}`
+}
+
+/** Who pays a reward finds it at its campaigns, who gets it among its promotions; a judgement names no receiver. */
+const placeOfTradeReward = ({ isOwn, account, said }: Read): string => {
+  const receiver = said('receiver')
+  const isPayer = receiver === undefined ? isOwn : receiver !== account
+  return isPayer ? '/campaigns' : '/promotions'
+}
+
 const placeOfVoucher = ({ said }: Read): string | undefined => {
   const voucher = said('voucher')
   return voucher === undefined ? undefined : `/vouchers/${voucher}`
@@ -101,6 +115,9 @@ const places: { readonly [noun: string]: (read: Read) => string | undefined } = 
   position: placeOfClient,
   identity: placeOfClient,
   institution: () => '/institution',
+  campaign: () => '/campaigns',
+  promotion: placeOfPromotion,
+  reward: placeOfTradeReward,
 }
 
 /**
