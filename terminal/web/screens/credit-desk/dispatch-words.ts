@@ -53,11 +53,13 @@ export const dispatchWords = {
     zh: (count: string) => `另有 ${count} 笔排在其后。`,
     en: (count: string) => `${count} more wait behind these.`,
   },
-  place: { zh: '次序', en: 'Place' },
-  client: { zh: '客户', en: 'Client' },
+  placed: {
+    zh: (place: string, client: string) => `${place}. ${client}`,
+    en: (place: string, client: string) => `${place}. ${client}`,
+  },
   class: { zh: '类别', en: 'Class' },
-  standing: { zh: '目前按', en: 'Stands as' },
-  waits: { zh: '已等待', en: 'Waits for' },
+  standsAs: { zh: (name: string) => `目前按${name}排序`, en: (name: string) => `stands as ${name}` },
+  waits: { zh: (time: string) => `已等待${time}`, en: (time: string) => `waits for ${time}` },
   atLeast: { zh: (time: string) => `${time}以上`, en: (time: string) => `${time} or more` },
   lessThan: { zh: (time: string) => `不足${time}`, en: (time: string) => `less than ${time}` },
   // The published table.
@@ -66,9 +68,9 @@ export const dispatchWords = {
     zh: '按客户在该机构的交易日数和成交额划分；等待越久，位次越高，到顶后不再有后来者排在前面。',
     en: 'By on how many days and for how much a client traded at the institution. Waiting lifts a trade; at the top nothing that comes later goes before it.',
   },
-  days: { zh: '交易日', en: 'Days of trading' },
-  volume: { zh: '成交额', en: 'For at least' },
-  toTop: { zh: '升至最高类别', en: 'At the top behind' },
+  days: { zh: '交易日', en: 'Days' },
+  volume: { zh: '成交额', en: 'Volume' },
+  toTop: { zh: '升至最高', en: 'To the top' },
   atOnce: { zh: '立即', en: 'at once' },
   // Paths.
   paths: { zh: '通往机构的路径', en: 'How institutions are reached' },
@@ -117,6 +119,6 @@ export const dispatchWords = {
   notDelivered: { zh: '机构尚未确认收到。', en: 'The institution has not said that it has it.' },
   failures: {
     zh: (count: string, path: string, when: string) => `失败 ${count} 次，最近一次经 ${path}，${when}。`,
-    en: (count: string, path: string, when: string) => `Failed ${count} times, last over ${path} at ${when}.`,
+    en: (count: string, path: string, when: string) => `${count} failed, last over ${path} at ${when}.`,
   },
 } satisfies Phrases

@@ -31,32 +31,28 @@ const Counts = ({ counts }: Pick<WaitingAt, 'counts'>) => (
   </ul>
 )
 
-const Lines = ({ label, trades }: { label: string; trades: WaitingAt['trades'] }) => (
-  <ScrollingTable
-    label={label}
-    columns={[
-      { figure: say(dispatchWords.place) },
-      ...[say(dispatchWords.client), say(dispatchWords.class), say(dispatchWords.standing), say(dispatchWords.waits)],
-    ]}
-  >
+const Lines = ({ trades }: Pick<WaitingAt, 'trades'>) => (
+  <ol class="rows">
     {trades.map(({ place, chain, client, class: of, standing, minutes }) => (
-      <tr key={chain} data-queued={chain} data-place={place}>
-        <td data-figure>{count(place)}</td>
-        <th scope="row">{client}</th>
-        <td>{say(classWords[of])}</td>
-        <td>{say(classWords[standing])}</td>
-        <td>{waitText(minutes)}</td>
-      </tr>
+      <li key={chain} class="row" data-queued={chain} data-place={place}>
+        <span class="row-main">
+          <span class="row-title">{say(dispatchWords.placed)(count(place), client)}</span>
+          <span class="row-note">
+            {say(dispatchWords.waits)(waitText(minutes))}
+            {standing !== of && ` · ${say(dispatchWords.standsAs)(say(classWords[standing]))}`}
+          </span>
+        </span>
+        <span class="pill">{say(classWords[of])}</span>
+      </li>
     ))}
-  </ScrollingTable>
+  </ol>
 )
 
 const QueueAt = ({ at }: { at: WaitingAt }) => {
   const { institution, unanswered, unansweredMaximum, isFull, waiting, untold, counts, trades } = at
-  const title = say(dispatchWords.queueAt)(nameOfOrganisation(institution))
   return (
     <div class="stack" data-institution={institution} data-waiting={waiting} data-unanswered={unanswered}>
-      <h3>{title}</h3>
+      <h3>{say(dispatchWords.queueAt)(nameOfOrganisation(institution))}</h3>
       <p>{say(dispatchWords.unanswered)(count(unanswered), count(unansweredMaximum))}</p>
       {isFull && <Alert tone="warn">{say(dispatchWords.isFull)}</Alert>}
       {trades.length === 0 ? (
@@ -64,7 +60,7 @@ const QueueAt = ({ at }: { at: WaitingAt }) => {
       ) : (
         <>
           <Counts counts={counts} />
-          <Lines label={title} trades={trades} />
+          <Lines trades={trades} />
         </>
       )}
       {untold > 0 && <p class="note">{say(dispatchWords.untold)(count(untold))}</p>}

@@ -58,7 +58,7 @@ const factsOf = (campaign: ListedCampaign): (readonly [name: string, words: stri
 const CampaignLine = ({ terminal, campaign }: { terminal: Terminal; campaign: ListedCampaign }) => {
   const standing = campaignStanding(campaign, now.value)
   return (
-    <li data-campaign={campaign.campaign} data-standing={standing}>
+    <li class="stack segment" data-campaign={campaign.campaign} data-standing={standing}>
       <div class="row">
         <span class="row-main">
           <span class="row-title">{rewardsText(campaign)}</span>
