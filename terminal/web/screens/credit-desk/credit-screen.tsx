@@ -28,6 +28,7 @@ import { Identities } from './identities.tsx'
 import { Locked, LockOf } from './locks.tsx'
 import { Positions } from './positions.tsx'
 import { Reconcile } from './reconcile.tsx'
+import { Weighing } from './weighing.tsx'
 import { creditWords } from './words.ts'
 
 const deskKinds = /^(grade|position|identity|approval)\.|^chain\.reconcile$/
@@ -119,6 +120,7 @@ const AtInstitution = ({ terminal, client }: Served) => {
         />
       )}
       <Grade key={`grade ${institution}`} terminal={terminal} named={named} />
+      <Weighing key={`weighing ${institution}`} terminal={terminal} named={named} />
       <Positions key={`positions ${institution}`} terminal={terminal} named={named} />
     </>
   )
