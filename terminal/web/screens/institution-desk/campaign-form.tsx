@@ -1,6 +1,6 @@
 import { times } from '../../../../chaincode/domains/promotions/terms.ts'
-import { readVouchers } from '../../../sdk/lists.ts'
 import type { Terminal } from '../../../sdk/terminal.ts'
+import { readCurrencies } from '../../market/trades/currencies.ts'
 import { ActForm } from '../../pieces/act-form.tsx'
 import { AmountField } from '../../pieces/amount-field.tsx'
 import { Act } from '../../pieces/desk.tsx'
@@ -20,28 +20,12 @@ import { say } from '../../state/settings.ts'
 import { type Asked, useAct } from '../../state/use-act.ts'
 import { type Fields, useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
-import { noteVoucher, type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
+import { type PublishedVoucher, unitOf } from '../../state/vouchers.ts'
 import { amountRule } from '../../words/desk-rules.ts'
 import { formatMoment, formatQuantity } from '../../words/format.ts'
 import { campaignWords, ruleWords } from './campaign-words.ts'
 
 type CampaignFields = Fields<keyof CampaignTexts>
-
-// More than any ledger has by now; who pays in something else opens its campaign on the command line.
-const pagesMaximum = 10
-
-const readCurrencies = async ({ connection }: Terminal): Promise<PublishedVoucher[]> => {
-  const found: PublishedVoucher[] = []
-  let after: string | undefined
-  for (let page = 0; page < pagesMaximum; page += 1) {
-    const read = await readVouchers(connection, { after })
-    found.push(...read.items.map(({ voucher }) => voucher).filter(({ product }) => product.type === 'currency'))
-    after = read.next
-    if (after === undefined) break
-  }
-  for (const voucher of found) noteVoucher(voucher)
-  return found
-}
 
 const holds = [
   ['0', campaignWords.atOnce],
@@ -161,7 +145,7 @@ const Form = ({ terminal, currencies }: { terminal: Terminal; currencies: readon
 
 /** Opens a campaign out of what its executor has: whom it pays, how much, how often, how long each waits, and for how long (S2-058 to S2-060). */
 export const CampaignForm = ({ terminal }: { terminal: Terminal }) => {
-  const read = useResource('currencies', () => readCurrencies(terminal))
+  const read = useResource('currencies', () => readCurrencies(terminal.connection))
   const currencies = read.value
   return (
     <Act title={say(campaignWords.make)} text={say(campaignWords.lead)}>
