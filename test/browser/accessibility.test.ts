@@ -137,7 +137,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
   it('S0-033 has no fault on the auditor’s shelf', async () => {
     const auditor = await openAuditor('shelf-office', desktop)
     const { page } = auditor
-    for (const path of ['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions']) {
+    for (const path of ['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions', '/dispatch']) {
       await show(auditor, path)
       expect(await findingsOf(page), path).deep.equal([])
     }

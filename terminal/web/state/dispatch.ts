@@ -106,6 +106,7 @@ export interface Mending {
   mayReconcile: boolean
   /** From when on an auditor may void it, in UTC milliseconds. */
   voidableFrom: string | undefined
+  mayVoid: boolean
 }
 
 const voidable: readonly ListedChain['status'][] = ['sent', 'unknown', 'answered', 'conflict', 'accepted']
@@ -119,9 +120,12 @@ export const mendingOf = (
   { roles, now }: { roles: readonly DeviceRole[]; now: number },
 ): Mending => {
   const isLate = answerBy !== undefined && BigInt(now) > BigInt(answerBy)
+  const isVoidable = answerBy !== undefined && voidable.includes(status)
+  const voidableFrom = isVoidable ? `${BigInt(answerBy) + voidAfter}` : undefined
   return {
     mayMarkUnknown: status === 'sent' && isLate && roles.includes('dispatcher'),
     mayReconcile: status === 'conflict' && roles.includes('credit'),
-    voidableFrom: answerBy !== undefined && voidable.includes(status) ? `${BigInt(answerBy) + voidAfter}` : undefined,
+    voidableFrom,
+    mayVoid: voidableFrom !== undefined && BigInt(now) > BigInt(voidableFrom) && roles.includes('auditor'),
   }
 }

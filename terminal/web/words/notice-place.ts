@@ -62,12 +62,12 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
-/** What people of a bank alone say of a trade: its desk shows it, and the trade's own screen is its client's. */
-const ofBank = ['mark-unknown', 'reconcile']
+/** What a bank's people and auditors alone say of a trade: they see it as it is sent on, and the trade's own screen is its client's. */
+const ofDispatch = ['mark-unknown', 'reconcile', 'void']
 
 /** A trade is shown to its client and to who answers it; one that was not taken has no name. */
 const placeOfTrade = ({ kind, isOwn, said }: Read): string => {
-  if (isOwn && ofBank.includes(step(kind))) return '/dispatch'
+  if (isOwn && ofDispatch.includes(step(kind))) return '/dispatch'
   const chain = said('chain')
   return chain === undefined ? '/trades' : `/trades/${chain}`
 }

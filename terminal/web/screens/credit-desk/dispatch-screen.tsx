@@ -13,18 +13,21 @@ import { Stalled } from './stalled.tsx'
 export const DispatchScreen = () => {
   const terminal = ownTerminal.value
   if (terminal === undefined) return null
+  const own = roles.value
+  // Of which class a client is, the pair alone knows, and an auditor not.
+  const isOfBank = own.includes('credit') || own.includes('dispatcher')
   return (
     <Page title={say(shellWords.dispatch)} lead={say(dispatchWords.lead)}>
       <div class="split">
         <div class="split-main">
-          <Queue terminal={terminal} />
+          {isOfBank && <Queue terminal={terminal} />}
           <Stalled terminal={terminal} />
         </div>
         <div class="split-side">
           <Paths terminal={terminal} />
-          {roles.value.includes('credit') && <Approvals terminal={terminal} />}
+          {own.includes('credit') && <Approvals terminal={terminal} />}
           <Classes />
-          <OwnResults only={({ kind }) => /^approval\.|^chain\.(reconcile|mark-unknown)$/.test(kind)} />
+          <OwnResults only={({ kind }) => /^approval\.|^chain\.(reconcile|mark-unknown|void)$/.test(kind)} />
         </div>
       </div>
     </Page>

@@ -110,6 +110,10 @@ export const dispatchWords = {
     zh: '客户会看到银行不知道结果。预留的持有保持不变，晚到的答复仍然有效。',
     en: 'Its client sees that the bank does not know what became of it. What is reserved stays so, and a late answer still counts.',
   },
+  voidText: {
+    zh: '交易长期没有结果。作废后，客户预留的持有随即释放；晚到的答复不再有效。',
+    en: 'It was left open for too long. What its client reserved is free again at once, and an answer that comes later is refused.',
+  },
   deliveries: { zh: '送达记录', en: 'How it was delivered' },
   deliveriesNone: { zh: '没有送达记录。', en: 'Nothing is kept of its deliveries.' },
   delivered: {

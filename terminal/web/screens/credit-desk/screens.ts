@@ -15,7 +15,7 @@ export const creditScreens: readonly Screen[] = [
   {
     ...shared,
     title: shellWords.dispatch,
-    roles: ['credit', 'dispatcher'],
+    roles: ['credit', 'dispatcher', 'auditor'],
     route: '/dispatch',
     icon: 'clock',
     load: async () => (await import('./views.ts')).creditViews.DispatchScreen,

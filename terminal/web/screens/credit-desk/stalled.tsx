@@ -55,16 +55,27 @@ const Deliveries = (of: Of) => {
   )
 }
 
-const MarkUnknown = ({ chain }: { chain: string }) => {
+const steps = {
+  'chain.mark-unknown': {
+    action: dispatchWords.markUnknown,
+    title: dispatchWords.markUnknownTitle,
+    text: dispatchWords.markUnknownText,
+  },
+  'chain.void': { action: creditWords.giveUp, title: creditWords.giveUpTitle, text: dispatchWords.voidText },
+} as const
+
+/** A step that one alone may take, once it was confirmed. */
+const Step = ({ kind, chain }: { kind: keyof typeof steps; chain: string }) => {
   const instructing = useInstruction()
+  const { action, title, text } = steps[kind]
   return (
     <div class="button-row">
       <ConfirmedButton
-        action={say(dispatchWords.markUnknown)}
-        title={say(dispatchWords.markUnknownTitle)}
-        text={say(dispatchWords.markUnknownText)}
+        action={say(action)}
+        title={say(title)}
+        text={say(text)}
         instructing={instructing}
-        onConfirm={() => instructing.send('chain.mark-unknown', { chain })}
+        onConfirm={() => instructing.send(kind, { chain })}
       />
     </div>
   )
@@ -73,7 +84,7 @@ const MarkUnknown = ({ chain }: { chain: string }) => {
 /** A trade that waits for others, with what can be done about it. */
 const Line = ({ terminal, chain }: Of) => {
   const own = roles.value
-  const { mayMarkUnknown, mayReconcile, voidableFrom } = mendingOf(chain, { roles: own, now: now.value })
+  const { mayMarkUnknown, mayReconcile, mayVoid, voidableFrom } = mendingOf(chain, { roles: own, now: now.value })
   const who = say(creditWords.who)(chain.client, nameOfOrganisation(chain.institution))
   const to = own.includes('credit') ? `#/credit/${encodeURIComponent(chain.client)}` : undefined
   return (
@@ -85,8 +96,9 @@ const Line = ({ terminal, chain }: Of) => {
         </p>
       )}
       <Deliveries terminal={terminal} chain={chain} />
-      {mayMarkUnknown && <MarkUnknown chain={chain.chain} />}
+      {mayMarkUnknown && <Step kind="chain.mark-unknown" chain={chain.chain} />}
       {mayReconcile && <Reconcile chain={chain.chain} />}
+      {mayVoid && <Step kind="chain.void" chain={chain.chain} />}
     </ChainLine>
   )
 }

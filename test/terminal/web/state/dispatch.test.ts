@@ -114,5 +114,11 @@ describe('a trade that does not go on by itself', () => {
     expect(from({}).voidableFrom).equal(`${1000 + 30 * day}`)
     expect(from({ status: 'settled' }).voidableFrom).equal(undefined)
     expect(from({ status: 'received', answerBy: undefined }).voidableFrom).equal(undefined)
+    const may = (roles: ('auditor' | 'credit')[], now: number, status: 'unknown' | 'settled' = 'unknown') =>
+      mendingOf({ ...late, status }, { roles, now }).mayVoid
+    expect(may(['auditor'], 1001 + 30 * day)).equal(true)
+    expect(may(['auditor'], 1000 + 30 * day)).equal(false)
+    expect(may(['credit'], 1001 + 30 * day)).equal(false)
+    expect(may(['auditor'], 1001 + 30 * day, 'settled')).equal(false)
   })
 })

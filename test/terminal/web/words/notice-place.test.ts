@@ -75,7 +75,7 @@ describe('where a notice leads', () => {
       expect(place(kind, { client: 'alice' }), kind).equal('/trades')
     }
     expect(place('institution.open', {}, own)).equal('/institution')
-    for (const step of ['mark-unknown', 'reconcile']) {
+    for (const step of ['mark-unknown', 'reconcile', 'void']) {
       expect(place(`chain.${step}`, { chain: 'c1' }, own), step).equal('/dispatch')
       expect(place(`chain.${step}`, { chain: 'c1' }), step).equal('/trades/c1')
     }
