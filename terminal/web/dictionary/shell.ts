@@ -30,10 +30,6 @@ export const shellWords = {
   auditorShelf: { zh: '审计', en: 'Audit' },
   issueNew: { zh: '发行新凭证', en: 'Issue a series' },
   all: { zh: '全部', en: 'All' },
-  readAt: {
-    zh: (when: string) => `暂时无法更新，以下为 ${when} 的数据。`,
-    en: (when: string) => `This cannot be read again now. It is of ${when}.`,
-  },
   activity: { zh: '记录', en: 'Activity' },
   notices: { zh: '消息', en: 'Notices' },
   devices: { zh: '设备', en: 'Devices' },
