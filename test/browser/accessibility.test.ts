@@ -137,7 +137,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
   it('S0-033 has no fault on the auditor’s shelf', async () => {
     const auditor = await openAuditor('shelf-office', desktop)
     const { page } = auditor
-    for (const path of ['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions']) {
+    for (const path of ['/auditor', '/auditor/blocks', '/auditor/blocks/3', '/auditor/transactions', '/dispatch']) {
       await show(auditor, path)
       expect(await findingsOf(page), path).deep.equal([])
     }
@@ -243,7 +243,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
   })
 
   it('S0-033 has no fault on trades, and at the desks of credit and of who answers them', async () => {
-    for (const path of ['/trades', `/trades/${'A'.repeat(43)}`]) {
+    for (const path of ['/trades', `/trades/${'A'.repeat(43)}`, '/promotions', `/promotions/${'A'.repeat(43)}`]) {
       await show(customer, path)
       expect(await findingsOf(customer.page), path).deep.equal([])
     }
@@ -251,7 +251,7 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     await openAccount('axe-officer', { type, roles: ['credit'] })
     await openAccount('axe-executor', { organisation: 'institution', type, roles: ['executor'] })
     const officer = await openAtDesk('axe-officer', { ...desktop, organisation: 'bank', roles: ['credit'] })
-    for (const path of ['/credit', '/credit/amber', '/credit/nobody-at-all']) {
+    for (const path of ['/credit', '/credit/amber', '/credit/nobody-at-all', '/dispatch']) {
       await show(officer, path)
       expect(await findingsOf(officer.page), path).deep.equal([])
     }
@@ -259,6 +259,8 @@ describe('every screen, in both languages, in light and in dark, and narrow', ()
     await show(executor, '/institution')
     await executor.page.getByRole('button', { name: 'Open for these' }).waitFor()
     expect(await findingsOf(executor.page), 'institution').deep.equal([])
+    await show(executor, '/campaigns')
+    expect(await findingsOf(executor.page), 'campaigns').deep.equal([])
   })
 
   it('S0-033 has no fault at the desks', async () => {

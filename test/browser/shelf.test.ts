@@ -92,6 +92,7 @@ describe('the shelf of screens', () => {
         'Goods',
         'Orders',
         'Trades',
+        'Promotions',
         'Demands',
         'Recommend',
         'Requests',

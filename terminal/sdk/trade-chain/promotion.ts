@@ -114,7 +114,8 @@ export interface ScannedPromotion {
   over?: PromotionEnd
 }
 
-const endOf = (
+/** Why a promotion earns nothing at a moment in UTC milliseconds; undefined while it does. */
+export const endOfPromotion = (
   { status, validUntil, opensAt, used, usesMaximum }: ListedPromotion,
   now: number,
 ): PromotionEnd | undefined => {
@@ -140,7 +141,7 @@ export const scanPromotion = async (
   if (promotion === undefined) throw differs('the ledger knows no such promotion')
   if (promotion.terms !== digestOfTerms(code.terms))
     throw differs('the code says another trade than its promoter signed')
-  const over = endOf(promotion, terminal.connection.now())
+  const over = endOfPromotion(promotion, terminal.connection.now())
   return { code, promotion, ...(over === undefined ? {} : { over }) }
 }
 

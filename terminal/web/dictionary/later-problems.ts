@@ -2,6 +2,17 @@ import type { Reason } from './reason.ts'
 
 /** The reasons of a gateway that nobody meets before the first screen is there. */
 export const laterProblemWords = {
+  too_many_tries: {
+    zh: { what: '错误次数过多。', next: '请稍后再试。' },
+    en: { what: 'Too many wrong tries.', next: 'Try again later.' },
+  },
+  home_gateway_unavailable: {
+    zh: { what: '处理机构的网关没有响应。', next: '请稍后再次发送：同一条指令最多生效一次。' },
+    en: {
+      what: 'The gateway of the processing organisation does not answer.',
+      next: 'Send it again later: it counts at most once.',
+    },
+  },
   digest_differs: {
     zh: { what: '上传的内容与其摘要不符。', next: '请重试；若仍如此，请重新载入页面。' },
     en: { what: 'What was sent is not what its digest says.', next: 'Try again; if it stays so, reload the page.' },

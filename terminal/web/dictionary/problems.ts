@@ -34,10 +34,6 @@ export const problemWords = {
       next: 'Wait and try again, or have your organisation set a new password.',
     },
   },
-  too_many_tries: {
-    zh: { what: '错误次数过多。', next: '请稍后再试。' },
-    en: { what: 'Too many wrong tries.', next: 'Try again later.' },
-  },
   session_expired: {
     zh: { what: '登录已过期。', next: '请重新登录。' },
     en: { what: 'The session has ended.', next: 'Sign in again.' },
@@ -66,13 +62,6 @@ export const problemWords = {
     en: {
       what: 'The gateway failed, so the outcome is not known.',
       next: 'Send it again: the same instruction counts at most once.',
-    },
-  },
-  home_gateway_unavailable: {
-    zh: { what: '处理机构的网关没有响应。', next: '请稍后再次发送：同一条指令最多生效一次。' },
-    en: {
-      what: 'The gateway of the processing organisation does not answer.',
-      next: 'Send it again later: it counts at most once.',
     },
   },
 } as const satisfies { [code: string]: Reason }

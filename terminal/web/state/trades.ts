@@ -101,7 +101,36 @@ export const costAtLimit = (typed: TradeTexts, units: TradeUnits): string | unde
 export const ofFamily = ({ family }: Pick<TradeTexts, 'family'>, units: TradeUnits): TradeUnits =>
   family === 'metal' ? units : { ...units, metal: undefined }
 
+/** Of a trade what everybody may know and what is confidential of it, without who trades and until when. */
+export interface SaidTrade {
+  body: Omit<WantedTrade['body'], 'expiresAt'>
+  trade: WantedTrade['confidential']['trade']
+}
+
+/** What was typed of a trade as the SDK takes it; undefined while a part of it is none, which the form's rules say in words. */
+export const saidIn = (typed: TradeTexts, units: TradeUnits): SaidTrade | undefined => {
+  const { institution, family, side, voucher, product, cash } = typed
+  const quantity = quantityOf(typed, units)
+  const limitPrice = limitPriceOf(typed.price, units.cash)
+  const most = side === 'sell' || units.cash === undefined ? undefined : baseOf(typed.most, units.cash)
+  if (quantity === undefined || limitPrice === undefined || (side === 'buy' && most === undefined)) return undefined
+  const isMetal = family === 'metal'
+  const priceScale = scaleOf(ofFamily(typed, units).metal)
+  const scaled = priceScale === '1' ? {} : { priceScale }
+  return {
+    body: {
+      ...{ institution, family, side, cash },
+      ...(isMetal ? { metal: { voucher, quantity } } : {}),
+      ...(most === undefined ? {} : { cashMaximum: most }),
+    },
+    trade: { quantity, limitPrice, ...scaled, ...(isMetal ? {} : { product }) },
+  }
+}
+
 const hourMilliseconds = 3_600_000
+
+/** The moment so many hours behind `now`, both in UTC milliseconds. */
+export const hoursBehind = (now: number, hours: string): string => `${now + Number(hours) * hourMilliseconds}`
 
 /**
  * What was typed as the SDK takes it, from `now` on in milliseconds (S2-001, S2-017, S2-018); undefined while a part of it is none, which the
@@ -112,23 +141,10 @@ export const tradeIn = (
   identity: { type: IdentityType; value: string },
   { units, now }: { units: TradeUnits; now: number },
 ): WantedTrade | undefined => {
-  const { institution, family, side, voucher, product, cash } = typed
-  const quantity = quantityOf(typed, units)
-  const limitPrice = limitPriceOf(typed.price, units.cash)
-  const most = side === 'sell' || units.cash === undefined ? undefined : baseOf(typed.most, units.cash)
-  if (quantity === undefined || limitPrice === undefined || (side === 'buy' && most === undefined)) return undefined
-  const expiresAt = String(now + Number(typed.hours) * hourMilliseconds)
-  const isMetal = family === 'metal'
-  const priceScale = scaleOf(ofFamily(typed, units).metal)
-  const scaled = priceScale === '1' ? {} : { priceScale }
-  return {
-    body: {
-      ...{ institution, family, side, cash, expiresAt },
-      ...(isMetal ? { metal: { voucher, quantity } } : {}),
-      ...(most === undefined ? {} : { cashMaximum: most }),
-    },
-    confidential: { identity, trade: { quantity, limitPrice, ...scaled, ...(isMetal ? {} : { product }) } },
-  }
+  const said = saidIn(typed, units)
+  if (said === undefined) return undefined
+  const expiresAt = hoursBehind(now, typed.hours)
+  return { body: { ...said.body, expiresAt }, confidential: { identity, trade: said.trade } }
 }
 
 /** The stations of a trade that goes well, by the segment of its chain and the state in which it stands there. */

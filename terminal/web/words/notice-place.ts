@@ -62,8 +62,12 @@ const placeOfPackage = ({ said }: Read): string => {
   return interaction === undefined ? '/packages' : `/packages/${interaction}`
 }
 
+/** What a bank's people and auditors alone say of a trade: they see it as it is sent on, and the trade's own screen is its client's. */
+const ofDispatch = ['mark-unknown', 'reconcile', 'void']
+
 /** A trade is shown to its client and to who answers it; one that was not taken has no name. */
-const placeOfTrade = ({ said }: Read): string => {
+const placeOfTrade = ({ kind, isOwn, said }: Read): string => {
+  if (isOwn && ofDispatch.includes(step(kind))) return '/dispatch'
   const chain = said('chain')
   return chain === undefined ? '/trades' : `/trades/${chain}`
 }
@@ -72,6 +76,20 @@ const placeOfTrade = ({ said }: Read): string => {
 const placeOfClient = ({ said, isOwn }: Read): string => {
   const client = said('client')
   return isOwn && client !== undefined ? `/credit/${client}` : '/trades'
+}
+
+/** Who promotes finds it among its promotions, who pays hears of it at its campaigns; behind its end anybody ends it for who made it. */
+const placeOfPromotion = ({ kind, isOwn, said }: Read): string => {
+  if (step(kind) === 'create' && !isOwn) return '/campaigns'
+  const promotion = said('promotion')
+  return promotion === undefined ? '/promotions' : `/promotions/${promotion}`
+}
+
+/** Who pays a reward finds it at its campaigns, who gets it among its promotions; a judgement names no receiver. */
+const placeOfTradeReward = ({ isOwn, account, said }: Read): string => {
+  const receiver = said('receiver')
+  const isPayer = receiver === undefined ? isOwn : receiver !== account
+  return isPayer ? '/campaigns' : '/promotions'
 }
 
 const placeOfVoucher = ({ said }: Read): string | undefined => {
@@ -97,6 +115,9 @@ const places: { readonly [noun: string]: (read: Read) => string | undefined } = 
   position: placeOfClient,
   identity: placeOfClient,
   institution: () => '/institution',
+  campaign: () => '/campaigns',
+  promotion: placeOfPromotion,
+  reward: placeOfTradeReward,
 }
 
 /**

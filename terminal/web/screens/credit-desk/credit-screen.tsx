@@ -22,11 +22,13 @@ import { useResource } from '../../state/use-resource.ts'
 import { participantRule } from '../../words/desk-rules.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import type { Parameters } from '../screen.ts'
-import { Approvals, ProposeButton } from './approvals.tsx'
+import { Approvals } from './approvals.tsx'
 import { Grade } from './grade.tsx'
 import { Identities } from './identities.tsx'
 import { Locked, LockOf } from './locks.tsx'
 import { Positions } from './positions.tsx'
+import { Reconcile } from './reconcile.tsx'
+import { Weighing } from './weighing.tsx'
 import { creditWords } from './words.ts'
 
 const deskKinds = /^(grade|position|identity|approval)\.|^chain\.reconcile$/
@@ -50,24 +52,6 @@ const Find = () => {
     </Section>
   )
 }
-
-/** Proposes how a conflict ends (S2-042): by the answer as it stands, or not at all. */
-const Reconcile = ({ chain }: { chain: string }) => (
-  <div class="button-row">
-    <ProposeButton
-      action={say(creditWords.settle)}
-      title={say(creditWords.settleTitle)}
-      text={say(creditWords.settleText)}
-      act={{ kind: 'chain.reconcile', body: { chain, verdict: 'settle' } }}
-    />
-    <ProposeButton
-      action={say(creditWords.giveUp)}
-      title={say(creditWords.giveUpTitle)}
-      text={say(creditWords.giveUpText)}
-      act={{ kind: 'chain.reconcile', body: { chain, verdict: 'void' } }}
-    />
-  </div>
-)
 
 const rowFor = (terminal: Terminal) => (chain: ListedChain) => (
   <ChainLine
@@ -136,6 +120,7 @@ const AtInstitution = ({ terminal, client }: Served) => {
         />
       )}
       <Grade key={`grade ${institution}`} terminal={terminal} named={named} />
+      <Weighing key={`weighing ${institution}`} terminal={terminal} named={named} />
       <Positions key={`positions ${institution}`} terminal={terminal} named={named} />
     </>
   )

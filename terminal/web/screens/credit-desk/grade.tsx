@@ -23,7 +23,8 @@ export const Grade = ({ terminal, named }: { terminal: Terminal; named: Named })
     read.reload()
   })
   const now = read.value?.value
-  const grade = chosen ?? now?.grade ?? 'a'
+  // What lifts it comes on top of what officers give.
+  const grade = chosen ?? now?.base ?? 'a'
   const submit = (): boolean => {
     const lift = now?.lift === undefined ? {} : { lift: now.lift }
     propose({ kind: 'grade.set', body: { client, institution }, confidential: { grade, ...lift } })

@@ -5,11 +5,19 @@ const shared = {
   title: shellWords.creditDesk,
   access: 'authorised',
   roles: ['credit'],
-  load: async () => (await import('./credit-screen.tsx')).CreditScreen,
+  load: async () => (await import('./views.ts')).creditViews.CreditScreen,
 } as const
 
-/** The desk of a bank's officer for credit, without a client and with the one whom the address names. */
+/** The desk of a bank's officer for credit, without a client and with the one whom the address names; and how trades are sent on. */
 export const creditScreens: readonly Screen[] = [
   { ...shared, route: '/credit', icon: 'seal' },
   { ...shared, route: '/credit/:client' },
+  {
+    ...shared,
+    title: shellWords.dispatch,
+    roles: ['credit', 'dispatcher', 'auditor'],
+    route: '/dispatch',
+    icon: 'clock',
+    load: async () => (await import('./views.ts')).creditViews.DispatchScreen,
+  },
 ]

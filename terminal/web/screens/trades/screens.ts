@@ -1,6 +1,7 @@
 import { shellWords } from '../../dictionary/shell.ts'
 import type { Screen } from '../screen.ts'
 
+const promoting = { access: 'authorised', roles: ['customer'], title: shellWords.promotions } as const
 const shared = { access: 'authorised', title: shellWords.trades } as const
 
 export const tradeScreens: readonly Screen[] = [
@@ -17,5 +18,16 @@ export const tradeScreens: readonly Screen[] = [
     route: '/trades/:id',
     roles: ['customer', 'executor'],
     load: async () => (await import('./views.ts')).tradeViews.TradeScreen,
+  },
+  {
+    ...promoting,
+    route: '/promotions',
+    icon: 'rise',
+    load: async () => (await import('./views.ts')).tradeViews.PromotionsScreen,
+  },
+  {
+    ...promoting,
+    route: '/promotions/:id',
+    load: async () => (await import('./views.ts')).tradeViews.PromotionScreen,
   },
 ]

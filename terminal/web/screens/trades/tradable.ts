@@ -51,9 +51,16 @@ export const metalsFor = (tradable: Tradable, side: TradeTexts['side']): readonl
 const among = (all: readonly PublishedVoucher[], code: string): string =>
   (all.find(({ voucher }) => voucher === code) ?? all[0])?.voucher ?? ''
 
+/** Among what somebody chooses: who takes trades, what can be paid with, and the metals for either way. */
+interface Choices {
+  open: readonly ListedInstitution[]
+  tradable: Tradable
+  metalsOf: (side: TradeTexts['side']) => readonly PublishedVoucher[]
+}
+
 /** What is typed with what counts where nothing was chosen: each choice falls to the first that there is. */
-export const completed = (typed: TradeTexts, open: readonly ListedInstitution[], tradable: Tradable): TradeTexts => {
+export const completed = <T extends TradeTexts>(typed: T, { open, tradable, metalsOf }: Choices): T => {
   const { institution, family } = chosenIn(open, typed) ?? typed
-  const voucher = among(metalsFor(tradable, typed.side), typed.voucher)
+  const voucher = among(metalsOf(typed.side), typed.voucher)
   return { ...typed, institution, family, voucher, cash: among(tradable.currencies, typed.cash) }
 }

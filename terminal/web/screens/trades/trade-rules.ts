@@ -28,10 +28,15 @@ const priceRule = ({ cash }: TradeUnits): FieldRule => ({
   words: tradeFormWords.priceWrong,
 })
 
-const metalRule = ({ side, voucher }: TradeTexts, { metal }: TradeUnits, tradable: Tradable): Rules => {
+const metalRule = ({ side, voucher }: TradeTexts, { metal }: TradeUnits, tradable: Tradable | undefined): Rules => {
   if (metal === undefined) return {}
   const show = (quantity: string) => formatQuantity(quantity, metal)
-  return { quantity: quantityRule(metal, side === 'sell' ? { maximum: availableOf(tradable, voucher), show } : {}) }
+  return {
+    quantity: quantityRule(
+      metal,
+      side === 'sell' && tradable !== undefined ? { maximum: availableOf(tradable, voucher), show } : {},
+    ),
+  }
 }
 
 const productRules: Rules = {
@@ -39,14 +44,17 @@ const productRules: Rules = {
   quantity: { shape: z.string().refine((typed) => countOf(typed) !== undefined), words: tradeFormWords.countWrong },
 }
 
-const mostRule = ({ side, cash: code }: TradeTexts, { cash }: TradeUnits, tradable: Tradable): Rules => {
+const mostRule = ({ side, cash: code }: TradeTexts, { cash }: TradeUnits, tradable: Tradable | undefined): Rules => {
   if (side === 'sell' || cash === undefined) return {}
   const show = (quantity: string) => formatQuantity(quantity, cash)
-  return { most: quantityRule(cash, { maximum: availableOf(tradable, code), show }) }
+  return { most: quantityRule(cash, tradable === undefined ? {} : { maximum: availableOf(tradable, code), show }) }
 }
 
-/** What each field of a trade must be, before anything is signed: what one has not is neither sold nor paid. */
-export const tradeRules = (typed: TradeTexts, units: TradeUnits, tradable: Tradable): Rules => ({
+/**
+ * What each field of a trade must be, before anything is signed: what one has not is neither sold nor paid, where it
+ * is known what one has.
+ */
+export const tradeRules = (typed: TradeTexts, units: TradeUnits, tradable: Tradable | undefined): Rules => ({
   ...(typed.family === 'metal' ? metalRule(typed, units, tradable) : productRules),
   price: priceRule(units),
   ...mostRule(typed, units, tradable),

@@ -12,6 +12,7 @@ import { openInstitutions } from '../../state/trades.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { nameOfOrganisation } from '../../words/organisations.ts'
 import { CheckSection } from './check-section.tsx'
+import { PromotedTrade } from './promoted-trade.tsx'
 import { readTradable } from './tradable.ts'
 import { TradeForm } from './trade-form.tsx'
 import { tradeFormWords } from './words.ts'
@@ -71,6 +72,7 @@ export const TradesScreen = () => {
   return (
     <Page title={say(shellWords.trades)} lead={say(tradeFormWords.lead)} isNarrow>
       <Making terminal={terminal} />
+      <PromotedTrade terminal={terminal} />
       <OwnTrades terminal={terminal} />
       <CheckSection />
       <NoticeArea only={({ kind }) => kind.startsWith('chain.')} />

@@ -75,6 +75,24 @@ describe('where a notice leads', () => {
       expect(place(kind, { client: 'alice' }), kind).equal('/trades')
     }
     expect(place('institution.open', {}, own)).equal('/institution')
+    for (const step of ['mark-unknown', 'reconcile', 'void']) {
+      expect(place(`chain.${step}`, { chain: 'c1' }, own), step).equal('/dispatch')
+      expect(place(`chain.${step}`, { chain: 'c1' }), step).equal('/trades/c1')
+    }
+  })
+
+  it('SX-010 leads who promotes to its promotion, who pays to its campaigns, and each to the side of a reward that it has', () => {
+    expect(place('campaign.open', {}, own)).equal('/campaigns')
+    expect(place('promotion.create', {}, { ...own, effects: { promotion: 'p1' } })).equal('/promotions/p1')
+    expect(place('promotion.create', {}, { ...own, status: 'refused' })).equal('/promotions')
+    expect(place('promotion.create', {}, { effects: { promotion: 'p1' } })).equal('/campaigns')
+    expect(place('promotion.end', { promotion: 'p1' })).equal('/promotions/p1')
+    expect(place('reward.judge', { chain: 'c1' }, own)).equal('/campaigns')
+    expect(place('reward.judge', { chain: 'c1' })).equal('/promotions')
+    for (const step of ['pay', 'expire', 'take-back']) {
+      expect(place(`reward.${step}`, {}, { effects: { receiver: 'alice' } }), step).equal('/promotions')
+      expect(place(`reward.${step}`, {}, { ...own, effects: { receiver: 'bob' } }), step).equal('/campaigns')
+    }
   })
 
   it('SX-010 leads to goods, vouchers, devices and payments, and nowhere where there is no such screen', () => {
