@@ -1,12 +1,10 @@
+import { voidAfterMilliseconds } from '../../domains/trade-chain/periods.ts'
 import { chains } from '../../domains/trade-chain/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { requirePast } from '../deadline.ts'
 import { type Request, type Rule, type View, write } from '../rule.ts'
 import { chainAfter, chainSteps, findChain, type OfChain, requireChain, requireChainOfBank } from './chain-life.ts'
 import { endedWithoutTrade, keysToEnd } from './holds.ts'
-
-/** How long behind the time to answer an auditor may void a chain, in milliseconds: 30 days. */
-const voidAfterMilliseconds = 30n * 86_400_000n
 
 /** As `chainSteps`, for a step that ends what waits in the client's account. */
 const endingSteps = {

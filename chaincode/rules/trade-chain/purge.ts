@@ -1,11 +1,9 @@
+import { keptMilliseconds } from '../../domains/trade-chain/periods.ts'
 import { type Chain, chains, type Hop, hops, segments } from '../../domains/trade-chain/tables.ts'
 import { Refusal } from '../../refusal.ts'
 import { requirePast } from '../deadline.ts'
 import { type Decision, type OpenRequest, type Rule, write } from '../rule.ts'
 import { type OfChain, pairSteps, requireChainOfBank } from './chain-life.ts'
-
-/** How long behind the time to answer the confidential texts of a chain are kept at least, in milliseconds: 90 days. */
-const keptMilliseconds = 90n * 86_400_000n
 
 /** Whether nothing will ask for the texts of a chain any more: one in conflict or unknown may still need them. */
 const isOver = ({ status }: Chain, hop: Hop | undefined): boolean =>

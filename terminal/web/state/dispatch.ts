@@ -1,3 +1,4 @@
+import { voidAfterMilliseconds } from '../../../chaincode/domains/trade-chain/periods.ts'
 import {
   ageingMilliseconds,
   classTable,
@@ -93,11 +94,6 @@ export const deliveredOf = (tries: Tries): Delivered => {
   }
 }
 
-const day = 86_400_000n
-
-/** How long behind the time to answer an auditor may void a trade (decision 0049). */
-const voidAfter = 30n * day
-
 /** What can be done with a trade that does not go on by itself. */
 export interface Mending {
   /** The bank may say that it does not know what became of it. */
@@ -121,7 +117,7 @@ export const mendingOf = (
 ): Mending => {
   const isLate = answerBy !== undefined && BigInt(now) > BigInt(answerBy)
   const isVoidable = answerBy !== undefined && voidable.includes(status)
-  const voidableFrom = isVoidable ? `${BigInt(answerBy) + voidAfter}` : undefined
+  const voidableFrom = isVoidable ? `${BigInt(answerBy) + voidAfterMilliseconds}` : undefined
   return {
     mayMarkUnknown: status === 'sent' && isLate && roles.includes('dispatcher'),
     mayReconcile: status === 'conflict' && roles.includes('credit'),
