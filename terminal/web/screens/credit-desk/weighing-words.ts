@@ -25,5 +25,16 @@ export const weighingWords = {
     zh: '请填写最多八个不同的质押编号。',
     en: 'Up to eight numbers of pledges, each once.',
   },
+  lift: { zh: '以质押提升等级', en: 'Have pledges lift it' },
+  liftText: {
+    zh: '与等级一并由另一位同事批准。新的评级在计入质押之前不会提升。',
+    en: 'It is proposed with the grade, for another officer to approve. What is given anew is lifted once pledges are weighed.',
+  },
+  given: { zh: '评定等级', en: 'Grade that is given' },
+  pledgee: { zh: '代本行持有的质权人', en: 'Who holds what is pledged' },
+  cash: { zh: '以何种现金计价', en: 'Counted in' },
+  each: { zh: '每提升一级所需', en: 'One step for each' },
+  most: { zh: '最多提升级数', en: 'And no more steps than' },
+  noCash: { zh: '账本上没有现金凭证。', en: 'There is no cash on the ledger in which it could count.' },
   weigh: { zh: '现在计算', en: 'Weigh now' },
 } satisfies Phrases

@@ -9,6 +9,7 @@ import { say } from '../../state/settings.ts'
 import { useFields } from '../../state/use-fields.ts'
 import { useResource } from '../../state/use-resource.ts'
 import { formatQuantity } from '../../words/format.ts'
+import { LiftForm } from './lift-form.tsx'
 import { type Named, orNone, useConfidential } from './use-confidential.ts'
 import { weighingWords } from './weighing-words.ts'
 
@@ -110,13 +111,23 @@ const Weigh = ({
 export const Weighing = ({ terminal, named }: { terminal: Terminal; named: Named }) => {
   const { client, institution } = named
   const read = useResource(`weighed ${client} ${institution}`, () => orNone(readGrade(terminal, named)))
-  const graded = read.value?.value
-  if (graded === undefined) return null
+  if (read.value === undefined) return null
+  const graded = read.value.value
   return (
-    <Section title={say(weighingWords.title)}>
-      <p class="note">{say(weighingWords.note)}</p>
-      <Facts graded={graded} />
-      <Weigh key={graded.version} terminal={terminal} named={named} graded={graded} onDone={read.reload} />
-    </Section>
+    <>
+      {graded !== undefined && (
+        <Section title={say(weighingWords.title)}>
+          <p class="note">{say(weighingWords.note)}</p>
+          <Facts graded={graded} />
+          <Weigh key={graded.version} terminal={terminal} named={named} graded={graded} onDone={read.reload} />
+        </Section>
+      )}
+      <LiftForm
+        key={`lift ${graded?.version ?? 'none'}`}
+        terminal={terminal}
+        named={named}
+        base={graded?.base ?? 'a'}
+      />
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { weighedMaximum } from '../../../../chaincode/domains/trade-chain/terms.ts'
-import { pledgesIn, stepsLifted, weighedPledges } from '../../../../terminal/web/state/grades.ts'
+import { liftIn, pledgesIn, startingLift, stepsLifted, weighedPledges } from '../../../../terminal/web/state/grades.ts'
 
 const name = (letter: string) => letter.repeat(43)
 
@@ -26,5 +26,20 @@ describe('a grade that pledges lift', () => {
     const letters = [...'ABCDEFGHI'].map(name)
     expect(pledgesIn(letters.slice(0, weighedMaximum).join(' '))).length(weighedMaximum)
     expect(pledgesIn(letters.slice(0, weighedMaximum + 1).join(' '))).equal(undefined)
+  })
+})
+
+describe('by how much pledges lift a grade, as it is typed', () => {
+  const unit = { base: '1 fen', shownAs: 'CNY', basePerShown: '100' }
+  const typed = { ...startingLift, pledgee: 'city-bank', cash: 'CNY', each: '10000', most: '2' }
+
+  it('SX-008 says to whom, one step for so much of a cash, and no more steps than so many', () => {
+    expect(liftIn(typed, unit)).deep.equal({ pledgee: 'city-bank', cash: 'CNY', each: '1000000', most: 2 })
+  })
+
+  it('is none without its amount or who holds it, or while the cash is not known', () => {
+    for (const change of [{ each: '' }, { each: '0' }, { pledgee: '' }])
+      expect(liftIn({ ...typed, ...change }, unit), JSON.stringify(change)).equal(undefined)
+    expect(liftIn(typed, undefined)).equal(undefined)
   })
 })
