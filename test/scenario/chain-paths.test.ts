@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { pinOfKey } from '../../chaincode/wire/delivery.ts'
 import { yuanSeries } from '../../scripts/series.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Cut, CutProxy } from './support/cut-proxy.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
 import { nowhere } from './support/scene.ts'
@@ -20,15 +20,6 @@ const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 type Name = 'paths-bank' | 'paths-checker' | 'paths-client' | 'paths-treasury'
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 const rules = {
   metal: {
