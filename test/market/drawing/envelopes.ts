@@ -103,6 +103,9 @@ const weights: { readonly [K in Kind]?: number } = {
 const usualWeight = 9
 
 const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
+/** The same with what is pledged to the bank, which lifts a grade, and is released again. */
+const isOfGrades = (kind: Kind): boolean =>
+  isOfChains(kind) || kind === 'pledge.propose' || kind === 'pledge.accept' || kind === 'pledge.release'
 /** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
 const isOfPromoting = (kind: Kind): boolean =>
   isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze'
@@ -127,7 +130,7 @@ const days = {
   recommending: weightedAs(isOfRecommending, 16, 1),
   delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
-  chaining: weightedAs(isOfChains, 20, 1),
+  chaining: weightedAs(isOfGrades, 20, 1),
   promoting: weightedAs(isOfPromoting, 20, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
@@ -177,7 +180,7 @@ export class Envelopes {
       [days.matching, 22],
       ...(desk.hasPairs
         ? ([
-            [days.chaining, 8],
+            [days.chaining, 16],
             [days.promoting, 36],
           ] as const)
         : []),

@@ -3,9 +3,11 @@ import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
+import { someClientOfChains } from './chain-people.ts'
 import type { Desk, Draw } from './desk.ts'
 
 /** A voucher that is traded, and now and then any other. */
@@ -53,10 +55,17 @@ const answerOffer = (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>)
   return { device: desk.deviceOf(from, 'customer'), body: { offer: desk.named(found.offer), sender, voucher } }
 }
 
+/** Who pledges to whom: where trades wait to be sent, mostly one of their clients to its bank, so that it lifts a grade. */
+const somePledgee = (desk: Desk, voucher: string): { from: string; pledgee: string } => {
+  const isWaiting = desk.book.all(chains).some(({ status }) => status === 'received' || status === 'enriched')
+  if (isWaiting && desk.random.chance(60)) return { from: someClientOfChains(desk), pledgee: 'city-bank' }
+  return { from: desk.holder(voucher), pledgee: desk.someone() }
+}
+
 const propose: Draw<'pledge.propose'> = (desk) => {
   const { random } = desk
   const voucher = desk.code()
-  const from = desk.holder(voucher)
+  const { from, pledgee } = somePledgee(desk, voucher)
   const enforcement = random.weighted([
     ['transfer-to-pledgee', 75],
     ['none', 25],
@@ -70,7 +79,7 @@ const propose: Draw<'pledge.propose'> = (desk) => {
   ])
   const termEndsAt = `${BigInt(answerBy) + ahead}`
   const quantity = desk.quantity(desk.book.usable(from, voucher))
-  const body = { voucher, quantity, pledgee: desk.someone(), purpose: 'a loan', termEndsAt, answerBy, enforcement }
+  const body = { voucher, quantity, pledgee, purpose: 'a loan', termEndsAt, answerBy, enforcement }
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 
