@@ -65,7 +65,7 @@ const openCampaign: Draw<'campaign.open'> = (desk) => {
   const isUnfit = random.chance(4)
   const { opensAt, until } = someWindow(desk)
   const body = without({
-    ...{ cash, pays, budget: random.chance(90) ? `${30 + random.below(150)}` : desk.quantity(free) },
+    ...{ cash, pays, budget: random.chance(90) ? `${15 + random.below(90)}` : desk.quantity(free) },
     ...{ traderReward: (pays === 'promoter') === isUnfit ? reward() : undefined },
     ...{ promoterReward: (pays === 'trader') === isUnfit ? reward() : undefined },
     ...{ promoterMaximum: `${1 + random.below(6)}`, opensAt: opensAt ?? '0', closesAt: until },

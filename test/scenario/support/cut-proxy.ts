@@ -10,6 +10,8 @@ const deliveryBytes = 3_600
 /** A path between two ends on this machine, which can be cut at each point and be slow. */
 export class CutProxy {
   cut: Cut | undefined
+  /** What the answer to each delivery waits for. */
+  holding: Promise<void> | undefined
   /** How long each connection waits before anything goes over it, in milliseconds. */
   delay = 0
   readonly #server: Server
@@ -54,6 +56,7 @@ export class CutProxy {
     })
     far.on('data', (part: Buffer) => {
       if (this.cut === 'after' && bytes > deliveryBytes) end()
+      else if (this.holding !== undefined && bytes > deliveryBytes) void this.holding.then(() => near.write(part))
       else near.write(part)
     })
   }
