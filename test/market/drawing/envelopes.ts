@@ -95,8 +95,8 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 30, 'chain.void': 30, 'chain.release': 30 },
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },
   ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
-  ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 34 },
-  ...{ 'reward.pay': 10, 'reward.expire': 30, 'reward.take-back': 40 },
+  ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 80 },
+  ...{ 'reward.pay': 16, 'reward.expire': 30, 'reward.take-back': 40 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 

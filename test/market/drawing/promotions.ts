@@ -63,11 +63,18 @@ const openCampaign: Draw<'campaign.open'> = (desk) => {
   const pays = random.one(['trader', 'promoter', 'both', 'both'] as const)
   const reward = () => `${1 + random.below(40)}`
   const isUnfit = random.chance(4)
+  const traderReward = (pays === 'promoter') === isUnfit ? reward() : undefined
+  const promoterReward = (pays === 'trader') === isUnfit ? reward() : undefined
+  // Often about as much as one trade earns, so that some of what is earned is more than there is.
+  const once = Number(traderReward ?? 0) + Number(promoterReward ?? 0)
+  const budget = random.weighted([
+    [`${Math.max(1, once - 8 + random.below(16))}`, 50],
+    [`${15 + random.below(90)}`, 40],
+    [desk.quantity(free), 10],
+  ])
   const { opensAt, until } = someWindow(desk)
   const body = without({
-    ...{ cash, pays, budget: random.chance(90) ? `${15 + random.below(90)}` : desk.quantity(free) },
-    ...{ traderReward: (pays === 'promoter') === isUnfit ? reward() : undefined },
-    ...{ promoterReward: (pays === 'trader') === isUnfit ? reward() : undefined },
+    ...{ cash, pays, budget, traderReward, promoterReward },
     ...{ promoterMaximum: `${1 + random.below(6)}`, opensAt: opensAt ?? '0', closesAt: until },
     holdMilliseconds: `${random.weighted([
       [0n, 60],
@@ -162,9 +169,9 @@ const promotionOf = (desk: Desk, chain: Chain): Promotion | undefined => {
 const judge: Draw<'reward.judge'> = (desk) => {
   const { random, book } = desk
   const which = random.weighted<(chain: Chain) => boolean>([
-    [(chain) => isExecuted(desk, chain) && !isJudged(desk, chain), 80],
-    [(chain) => isExecuted(desk, chain), 14],
-    [() => true, 6],
+    [(chain) => isExecuted(desk, chain) && !isJudged(desk, chain), 70],
+    [(chain) => isExecuted(desk, chain) && isJudged(desk, chain), 25],
+    [() => true, 5],
   ])
   const found = desk.record(book.all(chains), which)
   const promotion = found === undefined ? undefined : promotionOf(desk, found)
