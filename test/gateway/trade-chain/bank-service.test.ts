@@ -369,7 +369,10 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const bob = new Device('bank-bob', ['customer'])
     const ofAlice = () => gateway.taken()
     const ofBob = () => gateway.taken({}, {}, {}, bob)
-    /** The clock of two days, on each of which alice traded for 5,500 yuan, so that she is of the class `regular`. */
+    /**
+     * The clock of two days, on each of which alice traded for 22,000 yuan, so that she is of the class `regular`, also where all that
+     * counts is halved between the two.
+     */
     const onSecondDay = async (work: () => Promise<void>) => {
       await gateway.meanwhile(async ({ scene }) => {
         const body = { participant: bob.participant, type: 'person', device: bob.entry } as const
@@ -394,7 +397,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const traded = async (opened: { chain: string; first: string }) => {
       await gateway.untilStands(opened, 'sent')
       const target = `${gateway.on.gold() - 1_000n}`
-      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '2200000' }, { target }))
       await gateway.untilStands(opened, 'settled')
     }
     const refused = async (opened: { chain: string; first: string }) => {
