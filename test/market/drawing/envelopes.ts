@@ -108,7 +108,7 @@ const isOfGrades = (kind: Kind): boolean =>
   isOfChains(kind) || kind === 'pledge.propose' || kind === 'pledge.accept' || kind === 'pledge.release'
 /** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
 const isOfPromoting = (kind: Kind): boolean =>
-  isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze'
+  isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze' || kind === 'participant.unfreeze'
 const needsPairs = (kind: Kind): boolean => isOfChains(kind) || kind in promotionKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds

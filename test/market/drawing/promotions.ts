@@ -173,7 +173,7 @@ const judge: Draw<'reward.judge'> = (desk) => {
     [(chain) => isExecuted(desk, chain) && isJudged(desk, chain), 25],
     [() => true, 5],
   ])
-  const found = desk.record(book.all(chains), which)
+  const found = random.any(book.all(chains).filter(which))
   const promotion = found === undefined ? undefined : promotionOf(desk, found)
   if (found === undefined || promotion === undefined) return undefined
   const by = random.chance(80) ? (found.executor ?? executors[0]) : random.one(executors)
