@@ -47,7 +47,7 @@ const isEnough = ({ random }: Desk, all: readonly unknown[], few: number): boole
 
 const openCampaign: Draw<'campaign.open'> = (desk) => {
   const { random, book } = desk
-  if (isEnough(desk, book.all(campaigns).filter(isOpen), 3)) return undefined
+  if (isEnough(desk, book.all(campaigns).filter(isOpen), 5)) return undefined
   const by = random.weighted([
     [executors[0], 80],
     [executors[1], 14],
@@ -108,7 +108,7 @@ const someFault = (desk: Desk): Partial<Body<'promotion.create'>> =>
 const create: Draw<'promotion.create'> = (desk) => {
   const { random, book } = desk
   const campaign: Campaign | undefined = desk.record(book.all(campaigns), isOpen)
-  if (campaign === undefined || isEnough(desk, book.all(promotions).filter(isOpen), 4)) return undefined
+  if (campaign === undefined || isEnough(desk, book.all(promotions).filter(isOpen), 6)) return undefined
   const isMetal = random.chance(70)
   const { opensAt, until } = someWindow(desk)
   const body = without({
