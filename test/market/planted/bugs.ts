@@ -583,11 +583,11 @@ const ofPromotions: readonly Bug[] = [
     instead: "  const due = before.status === 'open' ? before.due : before.due - amount\n",
   },
   {
-    name: 'reward-not-taken-back',
-    says: 'who was paid for a trade that is voided keeps it, and the payer gets it back all the same',
+    name: 'voided-trade-paid',
+    says: 'a reward is paid for a trade that is voided by then',
     file: `${rules}/promotions/reward.ts`,
-    text: 'write(accounts, debited(account, cash, amount)), write(',
-    instead: 'write(accounts, account), write(',
+    text: "    if (!isStanding(view, chain)) throw new Refusal('chain_state_forbids', { chain: chain.chain, status: chain.status })\n    if (before",
+    instead: '    if (before',
   },
   {
     name: 'lifted-by-released',
