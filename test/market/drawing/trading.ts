@@ -1,9 +1,9 @@
 import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds.ts'
-import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { offers, type Pledge, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
-import { chains } from '../../../chaincode/domains/trade-chain/tables.ts'
+import { chains, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
@@ -83,9 +83,18 @@ const propose: Draw<'pledge.propose'> = (desk) => {
   return { device: desk.deviceOf(from, 'customer'), body }
 }
 
+/** A pledge that lifts a grade, often, where there is one: what is sent behind its release is sent by a grade of before. */
+const someLifting = ({ random, book }: Desk, state: string): Pledge | undefined => {
+  if (state !== 'locked') return undefined
+  const names = new Set(book.all(grades).flatMap((one) => Object.keys(one.pledges)))
+  const lifting = book.all(pledges).filter(({ pledge, status }) => status === 'locked' && names.has(pledge))
+  return lifting.length > 0 && random.chance(70) ? random.any(lifting) : undefined
+}
+
 const answerPledge = (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) => (desk: Desk) => {
   const all = desk.book.all(pledges)
-  const found = orOfFrozen(desk, all, ({ holder }) => holder) ?? desk.record(all, isMeant(desk, wanted))
+  const first = someLifting(desk, wanted.state) ?? orOfFrozen(desk, all, ({ holder }) => holder)
+  const found = first ?? desk.record(all, isMeant(desk, wanted))
   if (found === undefined) return undefined
   const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
   const holder = desk.random.chance(97) ? found.holder : desk.someone()
