@@ -300,7 +300,10 @@ const benchPackages = async ({ quick, json }: Options, report: Report): Promise<
   if (json) process.once('exit', () => console.log(JSON.stringify({ packages: figures, pages })))
 }
 
-const chainSizes = { quick: { clients: 6, seconds: 5 }, whole: { clients: 24, seconds: 15 } } as const
+const chainSizes = {
+  quick: { clients: 6, seconds: 5, cuts: 2 },
+  whole: { clients: 24, seconds: 15, cuts: 20 },
+} as const
 
 /** The programs run from a copy of the sources, in which one of two pairs lays its rows open. */
 const benchChains = ({ portBase, dataFolder, batch, projectFolder }: Topology, options: Options, report: Report) =>
@@ -382,7 +385,7 @@ await new Command('bench')
   )
   .option(
     '--chains',
-    'only measure whole trade chains, and what private rows cost: with two institutions in turn, of which one pair lays the same rows open in a copy of the sources; and how long each class waits to be sent, by a virtual clock',
+    'only measure whole trade chains, and what private rows cost: with two institutions in turn, of which one pair lays the same rows open in a copy of the sources; how long a trade takes to come over the next path where the first is cut; and how long each class waits to be sent, by a virtual clock',
     false,
   )
   .option('--chain <folder>', 'with --audit: keep the chain in this folder, and measure the one that it holds')

@@ -6,6 +6,7 @@ import { deliveryPath, newPathKey, pinOfKey, probePath, selfSigned } from '../..
 import { askOverWith, type PathAnswer, PathFault } from '../../gateway/trade-chain/pinned-request.ts'
 import { type Delivered, startServer, type Told } from '../../institution/server.ts'
 import { chainFileBytesMaximum } from '../../terminal/sdk/trade-chain/chain-file.ts'
+import { freePort } from '../support/free-port.ts'
 
 const host = '127.0.0.1'
 const send = 'S'.repeat(43)
@@ -14,16 +15,6 @@ const known = new Map([
   [pinOfKey(bankKey), 'BankMSP'],
   [pinOfKey(otherBankKey), 'OtherBankMSP'],
 ])
-
-/** A port that is free now. */
-const freePort = async (): Promise<number> => {
-  const server = createPlain().listen(0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 describe('the server of an institution', () => {
   let port: number

@@ -250,23 +250,24 @@ export class Cast {
   async #promote(executor: Device): Promise<void> {
     const { scene } = this
     const until = `${scene.now + 300n * (twoDays / 2n)}`
-    const opening = scene.instruct(executor, 'campaign.open', {
-      ...{ cash: series.yuan, pays: 'both', traderReward: '13', promoterReward: '7', budget: '997' },
-      ...{ promoterMaximum: '4', holdMilliseconds: '0', opensAt: `${scene.now}`, closesAt: until },
-    })
-    const campaign = only(await scene.honoured(opening, { gateway: this.#homeOf('institution-treasury') })).id as string
-    for (const [promoter, side, family] of [
-      ...([
-        ['bob', 'sell', 'metal'],
-        ['fritz', 'buy', 'metal'],
-      ] as const),
-      ...([
-        ['dora', 'sell', 'stock'],
-        ['carol', 'buy', 'stock'],
-      ] as const),
-    ]) {
+    const open = async (pays: Body<'campaign.open'>['pays'], budget: string): Promise<string> => {
+      const opening = scene.instruct(executor, 'campaign.open', {
+        ...{ cash: series.yuan, pays, budget, promoterMaximum: '4', holdMilliseconds: '0' },
+        ...(pays === 'promoter' ? {} : { traderReward: '13' }),
+        ...(pays === 'trader' ? {} : { promoterReward: '7' }),
+        ...{ opensAt: `${scene.now}`, closesAt: until },
+      })
+      return only(await scene.honoured(opening, { gateway: this.#homeOf('institution-treasury') })).id as string
+    }
+    // One of each rule, and one that has too little for both of who bring a trade.
+    for (const [promoter, side, family, pays, budget] of [
+      ['bob', 'sell', 'metal', 'both', '997'],
+      ['fritz', 'buy', 'metal', 'trader', '31'],
+      ['dora', 'sell', 'stock', 'both', '17'],
+      ['carol', 'buy', 'stock', 'promoter', '97'],
+    ] as const) {
       const body: Body<'promotion.create'> = {
-        ...{ campaign, institution: this.#homeOf('institution-treasury'), family, side },
+        ...{ campaign: await open(pays, budget), institution: this.#homeOf('institution-treasury'), family, side },
         ...(family === 'metal' ? { metal: series.gold } : {}),
         ...{ terms: digest('terms'), authentication: { type: 'digits', digest: digest('digits') } },
         ...{ validUntil: until, usesMaximum: '3', whenOver: 'goes-on' },

@@ -162,6 +162,13 @@ export const chainRowBugs: readonly RowBug[] = [
     instead: '1n',
   },
   {
+    row: 'S2-024',
+    says: 'nobody is called where an institution has no address',
+    file: `${bank}/path-watch.ts`,
+    text: "none: ['error',",
+    instead: "none: ['info',",
+  },
+  {
     row: 'S2-025',
     says: 'a chain is sent over paths that are not on record',
     file: `${rules}/send.ts`,
@@ -181,6 +188,20 @@ export const chainRowBugs: readonly RowBug[] = [
     file: `${bank}/delivery-service.ts`,
     text: 'status === 200 && isAcknowledgement(said, send)',
     instead: 'status === 200',
+  },
+  {
+    row: 'S2-028',
+    says: 'what was measured before is forgotten as soon as a probe fails',
+    file: `${bank}/prober.ts`,
+    text: '      // The figure that there was stays until it is too old.\n',
+    instead: '      paths.measured(path, timeoutMilliseconds)\n',
+  },
+  {
+    row: 'S2-029',
+    says: 'a path that hangs holds up what goes over all others',
+    file: `${bank}/delivery-service.ts`,
+    text: `({ institution, name }: Path): string => \`\${institution} \${name}\``,
+    instead: '({ institution }: Path): string => institution',
   },
   {
     row: 'S2-030',
@@ -358,5 +379,12 @@ export const chainRowBugs: readonly RowBug[] = [
     file: `${rules}/enrich.ts`,
     text: "  throw new Refusal('position_stale', { participant: client, voucher: metal.voucher })\n",
     instead: '  return { position: BigInt(body.position) }\n',
+  },
+  {
+    row: 'SX-008',
+    says: 'a pledge that was released lifts a grade on',
+    file: `${rules}/send.ts`,
+    text: "  if (!isStillLifted(view, found)) throw new Refusal('grade_outdated', {})\n",
+    instead: '',
   },
 ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { plant } from '../market/planted/bugs.ts'
 import type { RowBug } from './row-bug.ts'
+import type { RowReport } from './row-reporter.ts'
 
 const copied = [
   'audit',
@@ -24,11 +25,6 @@ export interface RowRun {
   passed: number
   /** Each failed test, with the lines of tests at which it failed, as `file:line`, the innermost first. */
   failed: { title: string; at: string; says: string }[]
-}
-
-interface MochaReport {
-  stats: { passes: number }
-  failures: { fullTitle: string; title: string; err: { stack?: string; message?: string } }[]
 }
 
 /** The places of tests that a stack names, the innermost first. */
@@ -92,29 +88,29 @@ export class RowGarden {
     const files = [...new Set(rows.flatMap((row) => testsOf(this.#folder, row)))]
     if (files.length === 0) throw new Error(`no test without a network begins with ${rows.join(', ')}`)
     const grep = rows.map((row) => `(?:^| )${row} `).join('|')
-    const { stats, failures } = await this.#mocha(['--grep', grep, ...files])
+    const { passes, failures } = await this.#mocha(['--grep', grep, ...files])
     return {
-      passed: stats.passes,
-      failed: failures.map(({ title, err: { stack = '', message = '' } }) => ({
+      passed: passes,
+      failed: failures.map(({ title, stack, message }) => ({
         ...{ title, at: placeOf(stack), says: message.split('\n')[0] ?? '' },
       })),
     }
   }
 
-  async #mocha(words: readonly string[]): Promise<MochaReport> {
+  async #mocha(words: readonly string[]): Promise<RowReport> {
     const { NODE_V8_COVERAGE: _coverage, ...env } = process.env
     const report = join(this.#folder, 'report.json')
     rmSync(report, { force: true })
     const mocha = join(this.#folder, 'node_modules', 'mocha', 'bin', 'mocha.js')
-    const asked = ['--timeout', '120000', '--reporter', 'json', '--reporter-option', `output=${report}`, '--exit']
+    const asked = ['--timeout', '120000', '--reporter', 'test/planted/row-reporter.ts', '--exit']
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', mocha, ...asked, ...words], {
-      ...{ cwd: this.#folder, env, stdio: ['ignore', 'pipe', 'pipe'] },
+      ...{ cwd: this.#folder, env: { ...env, ASSAY_ROW_REPORT: report }, stdio: ['ignore', 'pipe', 'pipe'] },
     })
     this.#running = child
     const [told, complaint] = await Promise.all([text(child.stdout), text(child.stderr)])
     this.#running = undefined
     try {
-      return JSON.parse(readFileSync(report, 'utf8')) as MochaReport
+      return JSON.parse(readFileSync(report, 'utf8')) as RowReport
     } catch (error) {
       throw new Error(`the tests did not run: ${told}${complaint}`, { cause: error })
     }

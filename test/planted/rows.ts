@@ -1,6 +1,7 @@
 import { chainRowBugs } from './chain-rows.ts'
 import { demandRowBugs } from './demand-rows.ts'
 import { packageRowBugs } from './package-rows.ts'
+import { promotionRowBugs } from './promotion-rows.ts'
 import { recommendationRowBugs } from './recommendation-rows.ts'
 import type { RowBug } from './row-bug.ts'
 
@@ -220,5 +221,5 @@ const ofSeveralDomains: readonly RowBug[] = [
 /** A bug for each row that tests without a network observe; S1-034, S1-035 and S1-039 are seen in a browser alone. */
 export const rowBugs: readonly RowBug[] = [
   ...[...ofInstances, ...ofCertificates, ...ofOrders, ...ofSeveralDomains],
-  ...[...demandRowBugs, ...recommendationRowBugs, ...packageRowBugs, ...chainRowBugs],
+  ...[...demandRowBugs, ...recommendationRowBugs, ...packageRowBugs, ...chainRowBugs, ...promotionRowBugs],
 ]

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { pinOfKey } from '../../chaincode/wire/delivery.ts'
 import { yuanSeries } from '../../scripts/series.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Cut, CutProxy } from './support/cut-proxy.ts'
+import { HoldingGateway } from './support/holding-gateway.ts'
 import { gateways, restartGateway, topology } from './support/network.ts'
 import { nowhere } from './support/scene.ts'
 import { Terminals } from './support/terminals.ts'
@@ -21,15 +22,6 @@ const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 type Name = 'paths-bank' | 'paths-checker' | 'paths-client' | 'paths-treasury'
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 const rules = {
   metal: {
     [gold]: {
@@ -40,6 +32,15 @@ const rules = {
   },
 }
 
+/** Something to wait for until the test says so. */
+const held = () => {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  return { until, release }
+}
+
 describe('a trade on its way to its institution, on a network', () => {
   const dispatcherFile = join(topology.dataFolder, 'gateways', 'bank', 'dispatcher.json')
   let usual = ''
@@ -48,6 +49,8 @@ describe('a trade on its way to its institution, on a network', () => {
   let config = ''
   let database = ''
   const proxies = new Map<string, CutProxy>()
+  /** The way from the program to its own gateway. */
+  let desk: HoldingGateway
 
   /** Starts the program; it is killed as soon as it says this word. */
   const start = (killedAt?: string): void => {
@@ -112,11 +115,12 @@ describe('a trade on its way to its institution, on a network', () => {
     }
     // By whatever else this machine does, the other path is the faster one.
     ;(proxies.get('west') as CutProxy).delay = 700
+    desk = await HoldingGateway.open(people.gatewayOf('paths-treasury'))
     config = people.file('')
     database = `${config}.sqlite`
     const profile = join(people.folder, 'paths-treasury')
     const named = {
-      gateway: people.gatewayOf('paths-treasury'),
+      gateway: desk.url,
       profile,
       database,
       rules: people.file(JSON.stringify(rules)),
@@ -129,7 +133,7 @@ describe('a trade on its way to its institution, on a network', () => {
   })
   after(async () => {
     await end()
-    for (const proxy of proxies.values()) proxy.close()
+    for (const proxy of [...proxies.values(), desk]) proxy?.close()
     await reachedAt([nowhere])
     writeFileSync(dispatcherFile, usual)
     await restartGateway('bank')
@@ -219,6 +223,35 @@ describe('a trade on its way to its institution, on a network', () => {
       expect((await choiceIn(chain)).address).equal('east')
       east.cut = undefined
     })
+
+  it('S2-027 is executed once where it comes again over another path before the first one was acknowledged, and both are on record', async () => {
+    await untilPaths('several')
+    const east = proxies.get('east') as CutProxy
+    // The program executes what came first, and its answer waits too: else the bank would hear of that, and deliver no more.
+    const [acknowledgement, answer] = [held(), held()]
+    east.holding = acknowledgement.until
+    desk.holding = answer.until
+    const chain = await opened()
+    try {
+      await until(
+        async () => atInstitution(chain),
+        ({ receipts, executed }) => receipts.length === 2 && executed === 1,
+      )
+      await until(
+        () => deliveriesOf(chain),
+        (all) => all.length === 2,
+      )
+      expect(await statusOf(chain)).equal('sent')
+    } finally {
+      acknowledgement.release()
+      answer.release()
+      east.holding = undefined
+      desk.holding = undefined
+    }
+    await untilStands(chain, 'settled')
+    expect(await deliveriesOf(chain)).deep.equal(['east no_answer', 'west acknowledged'])
+    expect(atInstitution(chain)).deep.equal({ receipts: ['east', 'west'], executed: 1 })
+  })
 
   it('S2-027 S2-035 is executed once by a program that is killed behind the execution, and goes on where it was', async () => {
     await untilPaths('several')

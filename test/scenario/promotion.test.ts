@@ -1,18 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { authenticationTypes } from '../../chaincode/wire/authentication-types.ts'
 import { promotionCodeText, readPromotionCode } from '../../chaincode/wire/promotion-code.ts'
+import { digest, signingText } from '../../chaincode/wire/signature.ts'
 import { yuanSeries } from '../../scripts/series.ts'
 import { connect } from '../../terminal/sdk/connection.ts'
 import { loadProfile, openTerminal } from '../../terminal/sdk/node/profile.ts'
 import { openChain } from '../../terminal/sdk/trade-chain/open-chain.ts'
 import { authenticationSamples } from '../support/authentications.ts'
+import { confidentialBody } from '../support/confidential.ts'
 import { filesBelow, SecretScan } from '../support/secret-scan.ts'
-import { topology } from './support/network.ts'
+import { gateways, restartGateway, topology } from './support/network.ts'
+import { honoured } from './support/people.ts'
+import { readScene } from './support/scene.ts'
 import { Terminals } from './support/terminals.ts'
 
 const cash = 'CNY-PROMOTED'
@@ -22,7 +26,14 @@ const untilMilliseconds = 120_000
 const main = join(import.meta.dirname, '..', '..', 'institution', 'main.ts')
 const rows = { image: 'S2-046', audio: 'S2-047', video: 'S2-048', digits: 'S2-049', text: 'S2-050' } as const
 
-type Name = 'promo-bank' | 'promo-checker' | 'promo-trader' | 'promo-promoter' | 'promo-twin' | 'promo-desk'
+type Name =
+  | 'promo-bank'
+  | 'promo-checker'
+  | 'promo-trader'
+  | 'promo-promoter'
+  | 'promo-twin'
+  | 'promo-gone'
+  | 'promo-desk'
 type Leg = 'trader' | 'promoter'
 
 const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
@@ -36,6 +47,7 @@ const rules = {
 }
 
 describe('promoted trades, on a network', () => {
+  const dispatcherFile = join(topology.dataFolder, 'gateways', 'bank', 'dispatcher.json')
   let people: Terminals<Name>
   let program: ChildProcess | undefined
   let config = ''
@@ -73,8 +85,10 @@ describe('promoted trades, on a network', () => {
     }
   }
 
-  const opened = async (hold: string): Promise<string> => {
-    const rewards = ['--pays', 'both', '--trader', '500', '--promoter', '300', '--each', '50', '--hold', hold]
+  const opened = async (hold: string, pays: Leg | 'both' = 'both'): Promise<string> => {
+    const amounts = { trader: ['--trader', '500'], promoter: ['--promoter', '300'] }
+    const each = pays === 'both' ? [...amounts.trader, ...amounts.promoter] : amounts[pays]
+    const rewards = ['--pays', pays, ...each, '--each', '50', '--hold', hold]
     const words = ['campaign', 'open', cash, '20000', ...rewards, '--lasts', '7d']
     return (await people.done('promo-desk', ...words)).effects.campaign
   }
@@ -87,6 +101,8 @@ describe('promoted trades, on a network', () => {
       'promo-promoter': { at: 'bank', roles: ['customer'] },
       // Another account of who trades.
       'promo-twin': { at: 'bank', roles: ['customer'] },
+      // Who has nothing, and closes its account.
+      'promo-gone': { at: 'bank', roles: ['customer'] },
       'promo-desk': { at: 'institution', roles: ['executor', 'issuer', 'customer'] },
     })
     const series = yuanSeries({ voucher: cash, name: 'Yuan of promoted trades', quantity: '1' })
@@ -99,7 +115,7 @@ describe('promoted trades, on a network', () => {
       unit: { base: '1 mg', shownAs: 'g', basePerShown: '1000' },
     }
     await people.done('promo-desk', ...people.signing('voucher.issue', metal))
-    for (const to of ['promo-trader', 'promo-promoter'])
+    for (const to of ['promo-trader', 'promo-promoter', 'promo-twin'])
       await people.done('promo-desk', 'transfer', gold, '20000', '--to', to)
     await people.done('promo-desk', 'institution', 'open', 'metal')
     const known = {
@@ -184,6 +200,32 @@ describe('promoted trades, on a network', () => {
     until(`${chain} is settled`, async () => {
       const { chain: found } = await people.done(by, 'chain', 'show', chain)
       return found.status === 'settled' ? true : undefined
+    })
+  const standsAt = (chain: string, status: string) =>
+    until(`${chain} is ${status}`, async () =>
+      (await people.done('promo-trader', 'chain', 'show', chain)).chain.status === status ? true : undefined,
+    )
+  /** The institution answers, by hand, with a position that does not fit what it says that it executed. */
+  const answeredUnfit = async (chain: string): Promise<void> => {
+    const { segments } = await people.done('promo-desk', 'chain', 'file', chain)
+    const send = digest(signingText(segments[1].instruction))
+    const { text, digest: confidential } = confidentialBody({ target: '1' })
+    const profile = await loadProfile(join(people.folder, 'promo-desk'))
+    const { terminal, close } = openTerminal(profile, connect(people.gatewayOf('promo-desk')))
+    try {
+      const body = { chain, send, verdict: 'executed', quantity: '900', amount: '495000', confidential } as const
+      const beside = { path: '/v1/instructions', beside: { confidential: text } }
+      const result = await terminal.send(await terminal.make('chain.answer', body), {}, beside)
+      if (result.status !== 'accepted') throw new Error(JSON.stringify(result))
+    } finally {
+      close()
+    }
+  }
+  const paidBehindHold = (chain: string, leg: string) =>
+    until(`the ${leg} of ${chain} can be paid`, async () => {
+      const code = await people.refusal('promo-desk', 'reward', 'pay', chain, leg)
+      if (code !== 'none' && code !== 'deadline_not_passed') throw new Error(code)
+      return code === 'none' ? true : undefined
     })
   /** What the two legs of a trade stand at, or why they are nothing. */
   const legsOf = async (chain: string): Promise<{ [leg in Leg]?: string }> => {
@@ -289,6 +331,99 @@ describe('promoted trades, on a network', () => {
     const { code: twins } = await promoted('promo-twin')
     const twin = await tradedBy(twins)
     for (const chain of [own, twin]) await untilLegs(chain, 'self-referral')
+  })
+
+  const ofRegistrar = async (kind: 'participant.close' | 'participant.freeze' | 'participant.unfreeze', who: Name) => {
+    const { registrars } = await readScene()
+    const caseOf = kind === 'participant.close' ? {} : { caseNumber: 'CASE-PROMOTED' }
+    await honoured(gateways.bank, registrars.bank, kind, { participant: who, ...caseOf })
+  }
+  const untilLeg = (chain: string, leg: Leg, stands: string) =>
+    until(`the ${leg} of ${chain} is ${stands}`, async () => ((await legsOf(chain))[leg] === stands ? true : undefined))
+  /** When a reward was to be held until, as who pays it is told. */
+  const heldUntil = async (chain: string): Promise<string | undefined> => {
+    const { items } = await people.done('promo-desk', 'reward', 'list')
+    return items.find((one: { chain: string }) => one.chain === chain)?.heldUntil
+  }
+
+  it('S2-058 pays who trades alone, and holds the reward of an account that takes nothing until it is tried again', async () => {
+    const { code: traders } = await promoted('promo-promoter', { named: await opened('20s', 'trader') })
+    const [promoter, twin] = [await cashOf('promo-promoter'), await cashOf('promo-twin')]
+    const chain = await tradedBy(traders, 'promo-twin')
+    await settled(chain, 'promo-twin')
+    await untilLeg(chain, 'trader', 'due')
+    await ofRegistrar('participant.freeze', 'promo-twin')
+    await untilLeg(chain, 'trader', 'held')
+    expect(await heldUntil(chain)).to.match(/^[0-9]+$/)
+    const pay = ['reward', 'pay', chain, 'trader']
+    expect(await people.refusal('promo-desk', ...pay)).to.equal('receiver_not_active')
+    expect(await people.refusal('promo-desk', 'reward', 'expire', chain, 'trader')).to.equal('deadline_not_passed')
+    expect((await cashOf('promo-twin')) - twin).to.equal(550_000n)
+    await ofRegistrar('participant.unfreeze', 'promo-twin')
+    await people.done('promo-desk', ...pay)
+    expect(await legsOf(chain)).to.deep.equal({ trader: 'paid' })
+    expect((await cashOf('promo-twin')) - twin).to.equal(550_000n + 500n)
+    expect(await cashOf('promo-promoter')).to.equal(promoter)
+  })
+
+  it('S2-059 pays who promotes alone, and holds what a closed account earned', async () => {
+    const named = await opened('1s', 'promoter')
+    const { code: theirs } = await promoted('promo-promoter', { named })
+    const { code: closed } = await promoted('promo-gone', { named })
+    await ofRegistrar('participant.close', 'promo-gone')
+    const [trader, promoter] = [await cashOf('promo-trader'), await cashOf('promo-promoter')]
+    const chains = [await tradedBy(theirs), await tradedBy(closed)] as const
+    for (const chain of chains) await settled(chain)
+    await untilLeg(chains[0], 'promoter', 'paid')
+    await untilLeg(chains[1], 'promoter', 'held')
+    expect(await heldUntil(chains[1])).to.match(/^[0-9]+$/)
+    for (const chain of chains) expect(Object.keys(await legsOf(chain))).to.deep.equal(['promoter'])
+    expect(await people.refusal('promo-desk', 'reward', 'pay', chains[1], 'promoter')).to.equal('receiver_not_active')
+    expect((await cashOf('promo-trader')) - trader).to.equal(2n * 550_000n)
+    expect((await cashOf('promo-promoter')) - promoter).to.equal(300n)
+    const kept = await people.done('promo-desk', 'campaign', 'show', named)
+    expect([kept.left, kept.due]).to.deep.equal(['19700', '300'])
+  })
+
+  it('S2-062 takes back what was paid for a trade that is voided, and lists as owed what is not there any more', async () => {
+    const { code: both, promotion } = await promoted('promo-promoter')
+    // By hand from here on: the bank settles nothing, so that what was answered is paid before it is in conflict.
+    await end('SIGTERM')
+    const chain = await tradedBy(both)
+    await standsAt(chain, 'sent')
+    const usual = readFileSync(dispatcherFile)
+    rmSync(dispatcherFile)
+    await restartGateway('bank')
+    await answeredUnfit(chain)
+    await people.done('promo-desk', ...people.signing('reward.judge', { chain, promotion, trader: 'other' }))
+    const [trader, promoter] = [await cashOf('promo-trader'), await cashOf('promo-promoter')]
+    for (const leg of ['trader', 'promoter']) await paidBehindHold(chain, leg)
+    expect([(await cashOf('promo-trader')) - trader, (await cashOf('promo-promoter')) - promoter]).to.deep.equal([
+      500n,
+      300n,
+    ])
+    await people.done('promo-promoter', 'transfer', cash, `${promoter + 299n}`, '--to', 'promo-bank')
+    const back = (leg: Leg) => ['reward', 'take-back', chain, leg]
+    expect(await people.refusal('promo-desk', ...back('trader'))).to.equal('chain_state_forbids')
+    writeFileSync(dispatcherFile, usual, { mode: 0o600 })
+    await restartGateway('bank')
+    await standsAt(chain, 'conflict')
+    await people.byTwo(['promo-bank', 'promo-checker'], 'chain', 'reconcile', chain, 'void')
+    await standsAt(chain, 'voided')
+    for (const leg of ['trader', 'promoter'] as const) await people.done('promo-desk', ...back(leg))
+    expect(await legsOf(chain)).to.deep.equal({ trader: 'taken-back', promoter: 'owed' })
+    expect([await cashOf('promo-trader'), await cashOf('promo-promoter')]).to.deep.equal([trader, 1n])
+    for (const by of ['promo-desk', 'promo-promoter'] as const) {
+      const { items } = await people.done(by, 'reward', 'list')
+      const owed = items.find((one: { chain: string; status: string }) => one.chain === chain && one.status === 'owed')
+      expect(owed, by).to.include({ leg: 'promoter', receiver: 'promo-promoter', amount: '300' })
+    }
+    expect(await people.refusal('promo-desk', ...back('promoter'))).to.equal('reward_still_owed')
+    await people.done('promo-bank', 'transfer', cash, '299', '--to', 'promo-promoter')
+    await people.done('promo-desk', ...back('promoter'))
+    expect(await legsOf(chain)).to.deep.equal({ trader: 'taken-back', promoter: 'taken-back' })
+    expect(await cashOf('promo-promoter')).to.equal(0n)
+    start()
   })
 
   it('S2-055 S2-056 settles a trade with a malformed mark, and of a promotion that nobody made, for which nobody earns', async () => {

@@ -43,6 +43,11 @@ const ratios = ({ places }: ChainFigures, figure: (round: Round) => number): num
 const spread = (numbers: readonly number[]): string =>
   `${median(numbers).toFixed(2)} (${Math.min(...numbers).toFixed(2)} to ${Math.max(...numbers).toFixed(2)})`
 
+const failoverIn = ({ failover }: ChainFigures): string => {
+  const [least, most] = [Math.min(...failover), Math.max(...failover)]
+  return `A trade whose path is cut while it is on its way is acknowledged over the next one ${median(failover).toFixed(0)} ms later (${least} to ${most}, of ${failover.length} trades).`
+}
+
 /** The figures as a table, and what private rows cost against public ones. */
 export const describeChains = (figures: ChainFigures): string[] => {
   const { clients, idle, instructions, batch, places } = figures
@@ -57,6 +62,7 @@ export const describeChains = (figures: ChainFigures): string[] => {
     `A chain with private rows takes ${spread(ratios(figures, spent))} times the processor time of one with public rows, at ${spread(ratios(figures, ({ perSecond }) => perSecond))} times the rate.`,
     `The idle network spends ${idle.toFixed(0)} processor ms a second, which counts in both; ${hidden.invalid} and ${open.invalid} transactions were invalid on the way to ${hidden.settled} and ${open.settled} chains; ${batch.toFixed(1)} instructions came in a valid one.`,
     `A chain's row has ${hidden.rows.bytes.toFixed(0)} bytes in the collection and ${open.rows.bytes.toFixed(0)} in public (${hidden.rows.count} and ${open.rows.count} chains).`,
+    failoverIn(figures),
     'Texts come beside the envelope, encrypted until their outcome, in both: what is priced is where the rows stand.',
   ]
 }
@@ -88,4 +94,6 @@ export const chainsJson = (figures: ChainFigures) => ({
   chain_private_ratio: rounded(median(ratios(figures, spent))),
   chain_idle_ms_per_second: rounded(figures.idle),
   chain_clients: figures.clients,
+  chain_failover_ms: rounded(median(figures.failover)),
+  chain_failover_most_ms: Math.max(...figures.failover),
 })

@@ -1,19 +1,16 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Envelope } from '../../../chaincode/envelope.ts'
-import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import type { Topology } from '../../../network/topology.ts'
-import { confidentialBody } from '../../../test/support/confidential.ts'
 import type { Device } from '../../../test/support/devices.ts'
 import { readBalances } from '../balances.ts'
-import { signed } from '../device.ts'
 import { closedLoop, type Round } from '../load.ts'
 import { readInvalid } from '../metrics.ts'
 import { networkTotal, readProcessorTime, spentBetween } from '../processor-time.ts'
 import { DeskAtWork } from './desk-at-work.ts'
+import { measureFailover } from './failover.ts'
 import { bank, type Place, places } from './open-pair.ts'
-import { cash, type Desk, identity, type Market, sold, withMarket } from './people.ts'
+import { cash, type Desk, type Market, openingOf, sold, withMarket } from './people.ts'
 
 /** The rounds of one place, with all chains that were settled in them, counted or not, and the transactions that ended invalid. */
 export interface PlaceRounds {
@@ -38,14 +35,15 @@ export interface ChainFigures {
   /** How many of them came in one transaction on average. */
   batch: number
   places: { [P in Place]: PlaceRounds & { rows: Rows } }
+  /** The milliseconds from the cut of a path, with a trade on its way over it, until it was acknowledged over the next one; of each trade. */
+  failover: number[]
 }
 
 type Report = (line: string) => void
-type Asked = { clients: number; rounds: number; seconds: number; report: Report }
+type Asked = { clients: number; rounds: number; seconds: number; cuts: number; report: Report }
 
 const idleSeconds = 5
 const chainSecondsMaximum = 120
-const validMilliseconds = 3_600_000
 
 /** The clients' side of chains at one institution: each has at most one under way. */
 class Clients {
@@ -62,27 +60,11 @@ class Clients {
     this.#free = [...market.clients]
   }
 
-  #made(client: Device): { chain: string; body: string } {
-    const { text, digest: first } = confidentialBody({
-      identity: { ...identity },
-      trade: { quantity: sold.quantity, limitPrice: sold.limitPrice },
-    })
-    const { metal: voucher, mspId: institution } = this.#desk
-    const open = signed(this.#market.ledger, client, 'chain.open', {
-      ...{ institution, family: 'metal', side: 'sell', cash, first },
-      metal: { voucher, quantity: sold.quantity },
-      expiresAt: String(Date.now() + validMilliseconds),
-    })
-    const envelope = JSON.parse(open) as Envelope
-    const chain = digest(signingText(envelope.instruction as never))
-    return { chain, body: JSON.stringify({ ...envelope, confidential: text }) }
-  }
-
   /** One chain from the client's signature until it is settled. */
   async trade(): Promise<void> {
     const client = this.#free.shift()
     if (client === undefined) throw new Error('more chains are under way than there are clients')
-    const { chain, body } = this.#made(client)
+    const { chain, body } = openingOf(this.#market, this.#desk, client)
     const late = new AbortController()
     const settled = this.#atWork.settled(chain)
     // Looked at below; whoever fails first is told.
@@ -201,7 +183,11 @@ const turnsOf = (rounds: number): { index: number; place: Place }[] =>
     (index % 2 === 0 ? both : both.toReversed()).map((place) => ({ index, place })),
   ).flat()
 
-const measureAll = async (topology: Topology, market: Market, { rounds, seconds, report }: Omit<Asked, 'clients'>) => {
+const measureAll = async (
+  topology: Topology,
+  market: Market,
+  { rounds, seconds, report }: Omit<Asked, 'clients' | 'cuts'>,
+) => {
   const settled = { private: 0, public: 0 }
   const measured = {
     private: { rounds: [] as Round[], settled: 0, invalid: 0 },
@@ -228,7 +214,7 @@ const measureAll = async (topology: Topology, market: Market, { rounds, seconds,
  */
 export const measureChains = async (
   topology: Topology,
-  { clients, report, ...asked }: Asked,
+  { clients, cuts, report, ...asked }: Asked,
 ): Promise<ChainFigures> => {
   report(`chains: ${clients} clients of a bank and two institutions come onto the ledger`)
   return withMarket(topology, clients, async (market) => {
@@ -239,9 +225,11 @@ export const measureChains = async (
     const rows = checkRows(topology, settled)
     const { instructions, transactions } = countRecorded(topology)
     report('every chain is settled, each leg is where it should be, and each row stands where it should')
+    const failover = await measureFailover(topology, { market, count: cuts, report })
     return {
       ...{ clients, idle, instructions: instructions / (settled.private + settled.public) },
       batch: instructions / transactions,
+      failover,
       places: {
         private: { ...measured.private, rows: rows.private },
         public: { ...measured.public, rows: rows.public },

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Envelope } from '../../../chaincode/envelope.ts'
 import type { Body, ConfidentialBody, ConfidentialKind } from '../../../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../../../chaincode/wire/device.ts'
+import { digest, signingText } from '../../../chaincode/wire/signature.ts'
 import { enrolRegistrar } from '../../../gateway/enrol-registrar.ts'
 import { type GatewayOrganisation, gatewayOrganisations, type Topology } from '../../../network/topology.ts'
 import { proposalOf } from '../../../terminal/sdk/approvals.ts'
@@ -33,6 +35,8 @@ export interface Desk {
   ask: Ask
   device: Device
   metal: string
+  /** Who registers its member's people. */
+  registrar: Device
 }
 
 /** All who trade, and how the bank's gateway is asked. */
@@ -49,6 +53,28 @@ interface Member {
   ask: Ask
   registrar: Device
   close: () => void
+}
+
+const validMilliseconds = 3_600_000
+
+/** A first chain of a client's: its name, and the body with which it is handed to the bank. */
+export const openingOf = (
+  { ledger }: Pick<Market, 'ledger'>,
+  { metal: voucher, mspId: institution }: Desk,
+  client: Device,
+): { chain: string; body: string } => {
+  const { text, digest: first } = confidentialBody({
+    identity: { ...identity },
+    trade: { quantity: sold.quantity, limitPrice: sold.limitPrice },
+  })
+  const open = signed(ledger, client, 'chain.open', {
+    ...{ institution, family: 'metal', side: 'sell', cash, first },
+    metal: { voucher, quantity: sold.quantity },
+    expiresAt: String(Date.now() + validMilliseconds),
+  })
+  const envelope = JSON.parse(open) as Envelope
+  const chain = digest(signingText(envelope.instruction as never))
+  return { chain, body: JSON.stringify({ ...envelope, confidential: text }) }
 }
 
 /** Sends what is said in confidence, and waits for its outcome; throws unless it is accepted. */
@@ -79,7 +105,7 @@ const enrol = async (ledger: string, { ask, registrar }: Member, devices: readon
 }
 
 const openDesk = async (ledger: string, member: Member, place: Place, clients: readonly Device[]): Promise<Desk> => {
-  const { ask, mspId, url } = member
+  const { ask, mspId, url, registrar } = member
   const metal = `BENCH-AU-${place.toUpperCase()}`
   const device = new Device(`chain-desk-${place}`, ['executor', 'issuer', 'customer'])
   await enrol(ledger, member, [device])
@@ -95,7 +121,7 @@ const openDesk = async (ledger: string, member: Member, place: Place, clients: r
   // Nobody answers there: the desk finds on the ledger what was sent, as it did before there were paths.
   const addresses = [{ name: 'nowhere', host: '127.0.0.1', port: '9' }]
   await act(ask, ledger, device, 'institution.reach', { addresses, keys: ['K'.repeat(43)] })
-  return { place, mspId, url, ask, device, metal }
+  return { place, mspId, url, ask, device, metal, registrar }
 }
 
 /** Puts the device of the bank's gateway that takes chains on upon the ledger. */

@@ -279,6 +279,26 @@ describe('what a trade earns', () => {
   )
 
   it(
+    'S2-063 a trade is judged once by whichever rule, and what it earned stays as it was, whoever promotes it then',
+    onPromotions(async (on) => {
+      for (const pays of ['trader', 'promoter', 'both'] as const) {
+        const { campaign, promotion } = await on.both({ pays, promoterMaximum: '1' })
+        const trade = await on.executed()
+        await on.judge(trade, promotion)
+        const stood = [on.reward(trade, 'trader'), on.reward(trade, 'promoter'), on.row(campaign), on.cash('bob')]
+        const other = await on.promotion(await on.campaign({ pays }), {}, on.on.exchange.carol)
+        for (const again of [promotion, other, await on.promotion(campaign)])
+          expect(await on.on.code(on.on.executor, 'reward.judge', on.judgement(trade, again)), pays).equal(
+            'already_judged',
+          )
+        const stands = [on.reward(trade, 'trader'), on.reward(trade, 'promoter'), on.row(campaign), on.cash('bob')]
+        expect(stands).deep.equal(stood)
+        expect([on.promoted(promotion).used, on.promoted(other).used]).deep.equal([1n, 0n])
+      }
+    }),
+  )
+
+  it(
     'S2-062 a trade that was refused earns nothing',
     onPromotions(async (on) => {
       const { promotion } = await on.both()

@@ -100,6 +100,20 @@ describe('what promotions are authenticated by, over HTTP', () => {
     })
   }
 
+  it('S2-046 S2-047 S2-048 S2-049 S2-050 takes nothing that is of another type by its own bytes', async () => {
+    const { image, audio, video, digits } = authenticationSamples
+    const bytesThatAreNoText = Buffer.concat([digits, Buffer.from([0xff])])
+    const others = {
+      ...{ image: [audio, video, digits], audio: [image, digits], video: [image, audio, digits] },
+      ...{ digits: [Buffer.from('471'), Buffer.from('4711a'), bytesThatAreNoText], text: [image, bytesThatAreNoText] },
+    }
+    for (const type of authenticationTypes)
+      for (const [place, other] of others[type].entries()) {
+        const answer = await post(`${handIn}?type=${type}`, other, { by: bob })
+        expect(codeOf(answer), `${type} ${place}`).equal('422 authentication_unfit')
+      }
+  })
+
   it('S2-045 refuses a promotion without what authenticates it, and one without its trade', async () => {
     const without = await create({})
     expect([codeOf(without), without.body.values.part]).deep.equal(['422 promotion_incomplete', 'authentication'])

@@ -369,7 +369,10 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const bob = new Device('bank-bob', ['customer'])
     const ofAlice = () => gateway.taken()
     const ofBob = () => gateway.taken({}, {}, {}, bob)
-    /** The clock of two days, on each of which alice traded for 5,500 yuan, so that she is of the class `regular`. */
+    /**
+     * The clock of two days, on each of which alice traded for 22,000 yuan, so that she is of the class `regular`, also where all that
+     * counts is halved between the two.
+     */
     const onSecondDay = async (work: () => Promise<void>) => {
       await gateway.meanwhile(async ({ scene }) => {
         const body = { participant: bob.participant, type: 'person', device: bob.entry } as const
@@ -394,7 +397,7 @@ describe('a bank that takes trades of its clients to institutions', () => {
     const traded = async (opened: { chain: string; first: string }) => {
       await gateway.untilStands(opened, 'sent')
       const target = `${gateway.on.gold() - 1_000n}`
-      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '550000' }, { target }))
+      await gateway.meanwhile((on) => on.answer(opened, { quantity: '1000', amount: '2200000' }, { target }))
       await gateway.untilStands(opened, 'settled')
     }
     const refused = async (opened: { chain: string; first: string }) => {
@@ -468,6 +471,71 @@ describe('a bank that takes trades of its clients to institutions', () => {
         })
       })
     })
+
+    it('S2-022 sends the lowest class within its bound although higher ones keep coming for each place, and tells officers how it rises', async () => {
+      await onSecondDay(async () => {
+        const before = chainsSent().length
+        const { server } = gateway
+        const queued = async () =>
+          (await server.get('/v1/chains/queue', gateway.on.officer)).body.items.flatMap(
+            ({ chains }: { chains: { client: string; waited: string; standing: string }[] }) =>
+              chains.map(({ client, waited, standing }) => `${client} ${waited} ${standing}`),
+          )
+        let under = await ofAlice()
+        await gateway.untilStands(under, 'sent')
+        const low = await waiting(await ofBob())
+        /** One of a higher class comes, and then the place is free. */
+        const goOn = async () => {
+          const next = await waiting(await ofAlice())
+          const seen = await queued()
+          await refused(under)
+          under = next
+          return seen
+        }
+        for (let turn = 0; turn < 3; turn += 1) {
+          expect(await goOn()).deep.equal(['alice 0 regular', 'bank-bob 0 basic'])
+          await gateway.untilStands(under, 'sent')
+        }
+        await later(600_000, async () => {
+          expect(await goOn()).deep.equal(['bank-bob 1 regular', 'alice 0 regular'])
+          await gateway.untilStands(low, 'sent')
+          expect(chainsSent().slice(before).indexOf(low.chain)).equal(4)
+          await refused(low)
+          await refused(under)
+        })
+        expect(chainsSent().slice(before)).length(6)
+      })
+    }).timeout(60_000)
+
+    it('S2-029 sends in the order of the queue over whichever path is the best by then', async () => {
+      await onSecondDay(async () => {
+        await gateway.meanwhile((on) => on.reached('east', 'west'))
+        const before = chainsSent().length
+        const best = (name: string) => {
+          for (const path of gateway.paths.to('InstitutionMSP')) gateway.paths.used(path, path.name === name)
+        }
+        best('west')
+        const first = await ofBob()
+        await gateway.untilStands(first, 'sent')
+        const second = await waiting(await ofBob())
+        const dear = await waiting(await ofAlice())
+        const last = await waiting(await ofBob())
+        for (const [one, next] of [
+          [first, 'east'],
+          [dear, 'west'],
+          [second, 'east'],
+          [last, 'east'],
+        ] as const) {
+          await gateway.untilStands(one, 'sent')
+          best(next)
+          await refused(one)
+        }
+        expect(chainsSent().slice(before)).deep.equal([first, dear, second, last].map(({ chain }) => chain))
+        const pathOf = ({ confidential }: { confidential: string | undefined }) =>
+          JSON.parse(confidential ?? '{}').path.address
+        expect(gateway.sent('chain.send').slice(before).map(pathOf)).deep.equal(['west', 'east', 'west', 'east'])
+      })
+    }).timeout(60_000)
 
     it('S2-021 sends first what it had signed before a start, and once', async () => {
       await onSecondDay(async () => {

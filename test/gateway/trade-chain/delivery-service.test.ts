@@ -1,10 +1,13 @@
 import { expect } from 'chai'
-import { deliveryPath } from '../../../chaincode/wire/delivery.ts'
+import { deliveryPath, newPathKey, pinOfKey } from '../../../chaincode/wire/delivery.ts'
 import { createMetrics } from '../../../gateway/metrics.ts'
 import type { Recorded } from '../../../gateway/projection/projection.ts'
 import { DeliveryService } from '../../../gateway/trade-chain/delivery-service.ts'
-import { type AskOver, type PathAnswer, PathFault } from '../../../gateway/trade-chain/pinned-request.ts'
+import type { Path } from '../../../gateway/trade-chain/paths.ts'
+import { type AskOver, askOverWith, type PathAnswer, PathFault } from '../../../gateway/trade-chain/pinned-request.ts'
+import { type Delivered, type Listening, startServer, type Told } from '../../../institution/server.ts'
 import type { Opened } from '../../support/chaining.ts'
+import { freePort } from '../../support/free-port.ts'
 import { BankGateway } from '../support/bank-gateway.ts'
 
 const ack = (send: string): PathAnswer => ({ status: 200, body: Buffer.from(JSON.stringify({ acknowledged: send })) })
@@ -25,23 +28,27 @@ describe('a bank that brings trades to their institution', () => {
   /** What was recorded since the service last looked. */
   let unseen: Recorded[]
 
-  const serve = (): DeliveryService => {
+  const serve = (over?: AskOver): DeliveryService => {
     service?.stop()
     const { projection, paths, deliveries } = gateway
-    const ask: AskOver = (end, { path, body = '' }) => {
+    const told: AskOver = (end, { path, body = '' }) => {
       const one = { path: String(end.host.split('.')[0]), send: path.slice(deliveryPath.length), body }
       came.push(one)
       return answer(one)
     }
     const note = (values: object) => logged.push(values)
+    const ask = over ?? told
     return new DeliveryService({
-      ...{ mspId: 'BankMSP', ledger: 'assay', projection, paths, deliveries, ask, timeoutMilliseconds: 5 },
+      ...{ mspId: 'BankMSP', ledger: 'assay', projection, paths, deliveries, ask, timeoutMilliseconds: 30_000 },
       ...{ isCaughtUp: () => gateway.isCaughtUp, log: { warn: note, info: note } as never, metrics: createMetrics() },
       intervalMilliseconds: 2 ** 30,
     })
   }
   const turns = async (count = 20) => {
     for (let turn = 0; turn < count; turn += 1) await new Promise((resume) => setImmediate(resume))
+  }
+  const untilSo = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise((resume) => setImmediate(resume))
   }
   const look = async () => {
     service.look(unseen.splice(0))
@@ -154,6 +161,45 @@ describe('a bank that brings trades to their institution', () => {
     for (const opened of all) expect(kept(opened).at(-1)).equal('west acknowledged')
     expect(hanging).length(4)
   })
+
+  it('S2-029 brings what goes over one path while another one hangs, over real connections, and what hung over the next one in the end', async () => {
+    const [bankKey, key] = [newPathKey(), newPathKey()]
+    const waiting: (() => void)[] = []
+    const take = async ({ path, send }: Delivered): Promise<Told> => {
+      if (path === 'east') await new Promise<void>((resolve) => waiting.push(resolve))
+      taken.push(`${path} ${send}`)
+      return { status: path === 'east' ? 503 : 200 }
+    }
+    const taken: string[] = []
+    const listening: Listening[] = []
+    for (const name of ['east', 'west']) listening.push({ name, host: '127.0.0.1', port: await freePort() })
+    const known = (pin: string) => (pin === pinOfKey(bankKey) ? 'BankMSP' : undefined)
+    const server = await startServer(listening, { key, bankOf: known, take, onStranger: () => undefined })
+    try {
+      const addresses = listening.map(({ name, host, port }) => ({ name, host, port: `${port}` }))
+      await gateway.meanwhile((on) => on.done(on.executor, 'institution.reach', { addresses, keys: [pinOfKey(key)] }))
+      const ask = askOverWith(bankKey)
+      service = serve(ask)
+      const hanging: Opened[] = []
+      for (let count = 0; count < 4; count += 1) hanging.push(await sent())
+      service.look(unseen.splice(0))
+      await untilSo(() => waiting.length === 4)
+      // The other path is the faster one by now: what is sent from now on is to go over that.
+      const west = gateway.paths.to('InstitutionMSP').find(({ name }) => name === 'west') as Path
+      gateway.paths.measured(west, 1)
+      const next = [await sent(), await sent()]
+      service.look(unseen.splice(0))
+      await untilSo(() => next.every(({ chain }) => gateway.deliveries.isAcknowledged(chain)))
+      expect(taken).deep.equal(next.map((one) => `west ${sendOf(one)}`))
+      expect(hanging.map(kept)).deep.equal([[], [], [], []])
+      for (const end of waiting) end()
+      await untilSo(() => hanging.every(({ chain }) => gateway.deliveries.isAcknowledged(chain)))
+      for (const one of hanging) expect(kept(one)).deep.equal(['east refused_503', 'west acknowledged'])
+    } finally {
+      service.stop()
+      server.close()
+    }
+  }).timeout(20_000)
 
   it('S2-024 delivers nothing where there is no address any more, and what it cannot read it tries again', async () => {
     const opened = await sent()

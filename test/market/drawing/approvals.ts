@@ -28,7 +28,7 @@ export const lacking = (
 ): ReturnType<typeof anyOfChains> | undefined => {
   const waiting = desk.book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
   const found = desk.random.chance(80) ? desk.random.any(waiting.filter(isLacking)) : undefined
-  return found ?? (desk.random.chance(30) ? anyOfChains(desk) : undefined)
+  return found ?? (desk.random.chance(12) ? anyOfChains(desk) : undefined)
 }
 
 /** Who holds for the bank: mostly one at home with it to whom the client has pledged something, and hardly ever just anybody. */
@@ -172,7 +172,7 @@ export const checkedDraft = <K extends ActKind>(
   const { random, book } = desk
   const ofKind = book.all(approvals).filter((one) => one.kind === kind)
   const found = desk.record(ofKind, ({ status }) => status === 'approved')
-  if (found === undefined && random.chance(85)) return undefined
+  if (found === undefined && random.chance(97)) return undefined
   const asProposed = found === undefined ? undefined : (JSON.parse(found.act) as Omit<Body<K>, 'approval'>)
   const act = asProposed === undefined || random.chance(6) ? another() : asProposed
   if (act === undefined) return undefined

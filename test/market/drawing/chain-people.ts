@@ -4,11 +4,12 @@ import { type Chain, chains } from '../../../chaincode/domains/trade-chain/table
 import { customers } from '../cast.ts'
 import type { Desk } from './desk.ts'
 
-/** A client, mostly of the bank that shares something with an institution. */
+/** A client, mostly of the bank that shares something with an institution, and mostly one of two, for whom a grade is soon on record. */
 export const someClient = (desk: Desk): string => {
   const bank = desk.cast.scene.ledger.consortium.pairs[0]?.bank
   const own = customers.filter((one) => desk.book.find(participants, one)?.home === bank)
-  return (desk.random.chance(88) ? desk.random.any(own) : undefined) ?? desk.someone()
+  const known = desk.random.chance(75) ? own.slice(0, 2) : own
+  return (desk.random.chance(88) ? desk.random.any(known) : undefined) ?? desk.someone()
 }
 
 /** A client of whom something must be on record, mostly one that has opened a chain. */

@@ -1,3 +1,4 @@
+import { type Promotion, promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { priorityClasses } from '../../../chaincode/domains/trade-chain/priority.ts'
 import {
   type Chain,
@@ -62,21 +63,36 @@ const someLimit = ({ random }: Desk, { quantity, amount }: { quantity: string; a
   return { limitPrice: `${positive(countable(price))}`, ...(scale === undefined ? {} : { priceScale: scale }) }
 }
 
-/** What is traded, in public and in confidence; now and then the two do not fit. */
-const someTrade = (desk: Desk, client: string) => {
-  const { random, book } = desk
-  const voucher = random.chance(86) ? series.gold : series.silver
-  const isMetal = random.chance(60)
-  const quantity = isMetal ? desk.quantity(book.usable(client, voucher)) : `${1 + random.below(90)}`
-  const told = random.chance(97) ? quantity : `${BigInt(quantity) + 1n}`
-  if (isMetal) return { family: 'metal' as const, metal: { voucher, quantity }, said: { quantity: told }, quantity }
-  const { family, product } = random.weighted<(typeof products)[number]>([
+type Traded = Pick<Promotion, 'family' | 'side' | 'metal'>
+
+/** What is traded in public: mostly what somebody promotes, where anybody does. */
+const somePublic = ({ random, book }: Desk): Traded => {
+  const promoted = random.any(book.all(promotions).filter(({ status }) => status === 'open'))
+  if (promoted !== undefined && random.chance(70)) return promoted
+  const side = random.one(['buy', 'sell'] as const)
+  if (random.chance(60)) return { family: 'metal', side, metal: random.chance(86) ? series.gold : series.silver }
+  const { family } = random.weighted<(typeof products)[number]>([
     [products[0], 50],
     [products[1], 40],
     [products[2], 10],
   ])
+  return { family, side }
+}
+
+/** The same with what is said of it in confidence; now and then the two do not fit. */
+const someTrade = (desk: Desk, client: string) => {
+  const { random, book } = desk
+  const { side, ...traded } = somePublic(desk)
+  const voucher = traded.metal ?? series.gold
+  const isMetal = traded.family === 'metal'
+  const quantity = isMetal ? desk.quantity(book.usable(client, voucher)) : `${1 + random.below(90)}`
+  const told = random.chance(97) ? quantity : `${BigInt(quantity) + 1n}`
+  if (isMetal)
+    return { side, family: 'metal' as const, metal: { voucher, quantity }, said: { quantity: told }, quantity }
+  const { family } = traded
+  const product = products.find((one) => one.family === family)?.product ?? 'T-1'
   const said = random.chance(97) ? { product, quantity } : { quantity }
-  return { family, metal: undefined, said, quantity }
+  return { side, family, metal: undefined, said, quantity }
 }
 
 /** A deadline that mostly leaves the time for all steps. */
@@ -87,9 +103,11 @@ const withoutAbsent = <T extends object>(parts: T): T =>
 
 const open: Draw<'chain.open'> = (desk) => {
   const { random, book } = desk
+  // Enough wait to be sent: what is left of the day comes of them.
+  const waiting = book.all(chains).filter(({ status }) => status === 'received' || status === 'enriched')
+  if (waiting.length > 5 && random.chance(75)) return undefined
   const client = someClient(desk)
-  const { family, metal, said, quantity } = someTrade(desk, client)
-  const side = random.one(['buy', 'sell'] as const)
+  const { side, family, metal, said, quantity } = someTrade(desk, client)
   const cash = random.chance(90) ? series.yuan : series.euro
   const most = desk.quantity(book.usable(client, cash) / 7n)
   // More cash is put aside for a buy than its limit, mostly, so that the limit alone is what speaks against an answer.
@@ -108,8 +126,12 @@ const open: Draw<'chain.open'> = (desk) => {
   return { device: desk.deviceOf(client, 'customer'), body: body as Body<'chain.open'> }
 }
 
-const chainIn = (desk: Desk, ...states: readonly Chain['status'][]): Chain | undefined =>
-  desk.record(desk.book.all(chains), ({ status }) => states.includes(status))
+/** One in one of these states; hardly ever any other where there is none. */
+const chainIn = (desk: Desk, ...states: readonly Chain['status'][]): Chain | undefined => {
+  const all = desk.book.all(chains)
+  const isMeant = ({ status }: Chain) => states.includes(status)
+  return all.some(isMeant) || desk.random.chance(20) ? desk.record(all, isMeant) : undefined
+}
 
 /** What a bank says that a client has of the metal: mostly all, and now and then what its row alone says, or something else. */
 const somePosition = (desk: Desk, { client, metal }: Chain): string | undefined => {

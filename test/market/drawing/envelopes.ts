@@ -95,17 +95,20 @@ const weights: { readonly [K in Kind]?: number } = {
   ...{ 'chain.withdraw': 1, 'chain.expire': 2, 'chain.mark-unknown': 30, 'chain.void': 30, 'chain.release': 30 },
   ...{ 'chain.reconcile': 30, 'chain.purge': 20, 'approval.propose': 14, 'approval.approve': 24 },
   ...{ 'approval.reject': 2, 'approval.withdraw': 1, 'approval.expire': 2 },
-  ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 34 },
-  ...{ 'reward.pay': 10, 'reward.expire': 30, 'reward.take-back': 40 },
+  ...{ 'campaign.open': 4, 'campaign.close': 1, 'promotion.create': 14, 'promotion.end': 2, 'reward.judge': 80 },
+  ...{ 'reward.pay': 16, 'reward.expire': 30, 'reward.take-back': 40 },
   ...{ 'recommendation.deliver': 20, 'recommendation.accept': 16, 'recommendation.reject': 3 },
 }
 
 const usualWeight = 9
 
 const isOfChains = (kind: Kind): boolean => kind in tradeChainKinds || kind in approvalKinds
+/** The same with what is pledged to the bank, which lifts a grade, and is released again. */
+const isOfGrades = (kind: Kind): boolean =>
+  isOfChains(kind) || kind === 'pledge.propose' || kind === 'pledge.accept' || kind === 'pledge.release'
 /** What it takes from a trade that somebody promoted to a reward that is held, taken back or paid. */
 const isOfPromoting = (kind: Kind): boolean =>
-  isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze'
+  isOfChains(kind) || kind in promotionKinds || kind === 'participant.freeze' || kind === 'participant.unfreeze'
 const needsPairs = (kind: Kind): boolean => isOfChains(kind) || kind in promotionKinds
 const played = Object.keys({ ...weights, ...draws }) as Kind[]
 const isOfMatching = (kind: Kind): boolean => kind in matchingKinds || kind in recommendationKinds
@@ -127,7 +130,7 @@ const days = {
   recommending: weightedAs(isOfRecommending, 16, 1),
   delivering: weightedAs(isOfPackages, 20, 1),
   matching: weightedAs(isOfMatching, 5, 1),
-  chaining: weightedAs(isOfChains, 20, 1),
+  chaining: weightedAs(isOfGrades, 20, 1),
   promoting: weightedAs(isOfPromoting, 20, 1),
   usual: weightedAs(isOfMatching, 1, 4),
 } as const
@@ -177,7 +180,7 @@ export class Envelopes {
       [days.matching, 22],
       ...(desk.hasPairs
         ? ([
-            [days.chaining, 8],
+            [days.chaining, 16],
             [days.promoting, 36],
           ] as const)
         : []),

@@ -39,8 +39,15 @@ const someWindow = (desk: Desk): { opensAt: string | undefined; until: string } 
   return { opensAt: `${opensAt}`, until }
 }
 
+const isOpen = ({ status }: { status: string }): boolean => status === 'open'
+
+/** A few of something are enough, so that what is left of the day comes of them: more are drawn now and then. */
+const isEnough = ({ random }: Desk, all: readonly unknown[], few: number): boolean =>
+  all.length >= few && random.chance(85)
+
 const openCampaign: Draw<'campaign.open'> = (desk) => {
   const { random, book } = desk
+  if (isEnough(desk, book.all(campaigns).filter(isOpen), 5)) return undefined
   const by = random.weighted([
     [executors[0], 80],
     [executors[1], 14],
@@ -56,11 +63,18 @@ const openCampaign: Draw<'campaign.open'> = (desk) => {
   const pays = random.one(['trader', 'promoter', 'both', 'both'] as const)
   const reward = () => `${1 + random.below(40)}`
   const isUnfit = random.chance(4)
+  const traderReward = (pays === 'promoter') === isUnfit ? reward() : undefined
+  const promoterReward = (pays === 'trader') === isUnfit ? reward() : undefined
+  // Often about as much as one trade earns, so that some of what is earned is more than there is.
+  const once = Number(traderReward ?? 0) + Number(promoterReward ?? 0)
+  const budget = random.weighted([
+    [`${Math.max(1, once - 8 + random.below(16))}`, 50],
+    [`${15 + random.below(90)}`, 40],
+    [desk.quantity(free), 10],
+  ])
   const { opensAt, until } = someWindow(desk)
   const body = without({
-    ...{ cash, pays, budget: random.chance(90) ? `${40 + random.below(400)}` : desk.quantity(free) },
-    ...{ traderReward: (pays === 'promoter') === isUnfit ? reward() : undefined },
-    ...{ promoterReward: (pays === 'trader') === isUnfit ? reward() : undefined },
+    ...{ cash, pays, budget, traderReward, promoterReward },
     ...{ promoterMaximum: `${1 + random.below(6)}`, opensAt: opensAt ?? '0', closesAt: until },
     holdMilliseconds: `${random.weighted([
       [0n, 60],
@@ -71,10 +85,11 @@ const openCampaign: Draw<'campaign.open'> = (desk) => {
   return { device: desk.deviceOf(desk.mostly(by), 'executor'), body: body as Body<'campaign.open'> }
 }
 
-const isOpen = ({ status }: { status: string }): boolean => status === 'open'
-
+// Seldom the only one, since a campaign that is closed brings nothing more.
 const closeCampaign: Draw<'campaign.close'> = (desk) => {
-  const found = desk.record(desk.book.all(campaigns), isOpen)
+  const all = desk.book.all(campaigns)
+  if (all.filter(isOpen).length < 2 && desk.random.chance(70)) return undefined
+  const found = desk.record(all, isOpen)
   if (found === undefined) return undefined
   const isOver = desk.now > found.closesAt
   const by = isOver || desk.random.chance(10) ? desk.someone() : found.executor
@@ -93,7 +108,7 @@ const someFault = (desk: Desk): Partial<Body<'promotion.create'>> =>
 const create: Draw<'promotion.create'> = (desk) => {
   const { random, book } = desk
   const campaign: Campaign | undefined = desk.record(book.all(campaigns), isOpen)
-  if (campaign === undefined) return undefined
+  if (campaign === undefined || isEnough(desk, book.all(promotions).filter(isOpen), 6)) return undefined
   const isMetal = random.chance(70)
   const { opensAt, until } = someWindow(desk)
   const body = without({
@@ -153,8 +168,12 @@ const promotionOf = (desk: Desk, chain: Chain): Promotion | undefined => {
 
 const judge: Draw<'reward.judge'> = (desk) => {
   const { random, book } = desk
-  const isWaiting = (chain: Chain) => isExecuted(desk, chain) && !isJudged(desk, chain)
-  const found = desk.record(book.all(chains), random.chance(94) ? isWaiting : () => true)
+  const which = random.weighted<(chain: Chain) => boolean>([
+    [(chain) => isExecuted(desk, chain) && !isJudged(desk, chain), 70],
+    [(chain) => isExecuted(desk, chain) && isJudged(desk, chain), 25],
+    [() => true, 5],
+  ])
+  const found = random.any(book.all(chains).filter(which))
   const promotion = found === undefined ? undefined : promotionOf(desk, found)
   if (found === undefined || promotion === undefined) return undefined
   const by = random.chance(80) ? (found.executor ?? executors[0]) : random.one(executors)

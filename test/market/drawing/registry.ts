@@ -107,7 +107,10 @@ const freeze: Draw<'participant.freeze'> = (desk) => {
 }
 
 const unfreeze: Draw<'participant.unfreeze'> = (desk) => {
-  const frozen = desk.record(desk.book.all(participants), ({ status }) => status === 'frozen')
+  const all = desk.book.all(participants)
+  const isFrozen = ({ status }: { status: string }) => status === 'frozen'
+  if (!all.some(isFrozen) && desk.random.chance(80)) return undefined
+  const frozen = desk.record(all, isFrozen)
   const participant = frozen?.participant ?? desk.someone()
   const caseNumber = desk.random.chance(85) ? (frozen?.frozenUnder ?? desk.case()) : desk.case()
   return { device: registrarFor(desk, participant), body: { participant, caseNumber } }

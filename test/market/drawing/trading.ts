@@ -1,11 +1,13 @@
 import type { agreementKinds } from '../../../chaincode/domains/agreements/kinds.ts'
-import { offers, pledges } from '../../../chaincode/domains/agreements/tables.ts'
+import { offers, type Pledge, pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import type { marketKinds } from '../../../chaincode/domains/market/kinds.ts'
 import { liveQuotes, orders, quotes } from '../../../chaincode/domains/market/tables.ts'
 import { accounts } from '../../../chaincode/domains/registry/tables.ts'
+import { chains, grades } from '../../../chaincode/domains/trade-chain/tables.ts'
 import { vouchers } from '../../../chaincode/domains/vouchers/tables.ts'
 import { cap } from '../book/vouchers.ts'
 import { series } from '../cast.ts'
+import { someClientOfChains } from './chain-people.ts'
 import type { Desk, Draw } from './desk.ts'
 
 /** A voucher that is traded, and now and then any other. */
@@ -53,10 +55,17 @@ const answerOffer = (isOpeners: boolean, wanted: Wanted<'offered' | 'accepted'>)
   return { device: desk.deviceOf(from, 'customer'), body: { offer: desk.named(found.offer), sender, voucher } }
 }
 
+/** Who pledges to whom: where trades wait to be sent, mostly one of their clients to its bank, so that it lifts a grade. */
+const somePledgee = (desk: Desk, voucher: string): { from: string; pledgee: string } => {
+  const isWaiting = desk.book.all(chains).some(({ status }) => status === 'received' || status === 'enriched')
+  if (isWaiting && desk.random.chance(60)) return { from: someClientOfChains(desk), pledgee: 'city-bank' }
+  return { from: desk.holder(voucher), pledgee: desk.someone() }
+}
+
 const propose: Draw<'pledge.propose'> = (desk) => {
   const { random } = desk
   const voucher = desk.code()
-  const from = desk.holder(voucher)
+  const { from, pledgee } = somePledgee(desk, voucher)
   const enforcement = random.weighted([
     ['transfer-to-pledgee', 75],
     ['none', 25],
@@ -70,13 +79,22 @@ const propose: Draw<'pledge.propose'> = (desk) => {
   ])
   const termEndsAt = `${BigInt(answerBy) + ahead}`
   const quantity = desk.quantity(desk.book.usable(from, voucher))
-  const body = { voucher, quantity, pledgee: desk.someone(), purpose: 'a loan', termEndsAt, answerBy, enforcement }
+  const body = { voucher, quantity, pledgee, purpose: 'a loan', termEndsAt, answerBy, enforcement }
   return { device: desk.deviceOf(from, 'customer'), body }
+}
+
+/** A pledge that lifts a grade, often, where there is one: what is sent behind its release is sent by a grade of before. */
+const someLifting = ({ random, book }: Desk, state: string): Pledge | undefined => {
+  if (state !== 'locked') return undefined
+  const names = new Set(book.all(grades).flatMap((one) => Object.keys(one.pledges)))
+  const lifting = book.all(pledges).filter(({ pledge, status }) => status === 'locked' && names.has(pledge))
+  return lifting.length > 0 && random.chance(70) ? random.any(lifting) : undefined
 }
 
 const answerPledge = (isOpeners: boolean, wanted: Wanted<'proposed' | 'locked'>) => (desk: Desk) => {
   const all = desk.book.all(pledges)
-  const found = orOfFrozen(desk, all, ({ holder }) => holder) ?? desk.record(all, isMeant(desk, wanted))
+  const first = someLifting(desk, wanted.state) ?? orOfFrozen(desk, all, ({ holder }) => holder)
+  const found = first ?? desk.record(all, isMeant(desk, wanted))
   if (found === undefined) return undefined
   const from = desk.mostly(isOpeners ? found.holder : found.pledgee)
   const holder = desk.random.chance(97) ? found.holder : desk.someone()

@@ -559,10 +559,63 @@ const ofApprovals: readonly Bug[] = [
   },
 ]
 
+/** What could go wrong with who is paid for trades that are brought, and with grades that pledges lift. */
+const ofPromotions: readonly Bug[] = [
+  {
+    name: 'paid-beyond-budget',
+    says: 'a campaign promises more than it put aside',
+    file: `${rules}/promotions/judge.ts`,
+    text: "return campaign.left - campaign.due < amount ? 'budget' : undefined",
+    instead: "return campaign.left < amount ? 'budget' : undefined",
+  },
+  {
+    name: 'trade-rewarded-again',
+    says: 'a trade earns once more by another promotion, where its campaign pays one of the two alone',
+    file: `${rules}/promotions/judge.ts`,
+    text: 'const isJudged = rewardLegs.some(',
+    instead: 'const isJudged = rewardLegs.every(',
+  },
+  {
+    name: 'own-promotion-rewarded',
+    says: 'who promotes to itself earns by it',
+    file: `${rules}/promotions/judge.ts`,
+    text: "if (trader === 'same' || promotion.promoter === chain.client)",
+    instead: "if (trader === 'same')",
+  },
+  {
+    name: 'expired-reward-kept',
+    says: 'what was held for somebody too long is put aside for good, and nobody else can earn it',
+    file: `${rules}/promotions/campaign.ts`,
+    text: '  const due = before.due - amount\n',
+    instead: "  const due = before.status === 'open' ? before.due : before.due - amount\n",
+  },
+  {
+    name: 'voided-trade-paid',
+    says: 'a reward is paid for a trade that is voided by then',
+    file: `${rules}/promotions/reward.ts`,
+    text: "    if (!isStanding(view, chain)) throw new Refusal('chain_state_forbids', { chain: chain.chain, status: chain.status })\n    if (before",
+    instead: '    if (before',
+  },
+  {
+    name: 'lifted-by-released',
+    says: 'a pledge that was released lifts a grade on',
+    file: `${rules}/trade-chain/send.ts`,
+    text: "  if (!isStillLifted(view, found)) throw new Refusal('grade_outdated', {})\n",
+    instead: '',
+  },
+  {
+    name: 'lifted-by-any-price',
+    says: 'a pledge counts by a quote that is over',
+    file: `${rules}/trade-chain/weigh.ts`,
+    text: "quote.status !== 'withdrawn' && !isPast(quote.expiresAt, facts) && quote.terms",
+    instead: 'quote.terms',
+  },
+]
+
 /** Every planted bug. */
 export const bugs: readonly Bug[] = [
   ...[...ofTheReview, ...ofOurOwn, ...ofPurchases, ...ofSettling],
-  ...[...ofMatching, ...ofAnswers, ...ofTradeChains, ...ofApprovals],
+  ...[...ofMatching, ...ofAnswers, ...ofTradeChains, ...ofApprovals, ...ofPromotions],
 ]
 
 /** The source with the bug in it; refuses a bug whose text does not stand there exactly once, by its name. */

@@ -10,6 +10,10 @@ const deliveryBytes = 3_600
 /** A path between two ends on this machine, which can be cut at each point and be slow. */
 export class CutProxy {
   cut: Cut | undefined
+  /** Told each time that a connection is cut on which something was on its way. */
+  onCut: () => void = () => {}
+  /** What the answer to each delivery waits for. */
+  holding: Promise<void> | undefined
   /** How long each connection waits before anything goes over it, in milliseconds. */
   delay = 0
   readonly #server: Server
@@ -44,16 +48,21 @@ export class CutProxy {
         end()
       })
     }
+    const cut = () => {
+      end()
+      this.onCut()
+    }
     let bytes = 0
     near.pause()
     setTimeout(() => near.resume(), this.delay)
     near.on('data', (part: Buffer) => {
       bytes += part.length
-      if (this.cut === 'during' && bytes > deliveryBytes) end()
+      if (this.cut === 'during' && bytes > deliveryBytes) cut()
       else far.write(part)
     })
     far.on('data', (part: Buffer) => {
-      if (this.cut === 'after' && bytes > deliveryBytes) end()
+      if (this.cut === 'after' && bytes > deliveryBytes) cut()
+      else if (this.holding !== undefined && bytes > deliveryBytes) void this.holding.then(() => near.write(part))
       else near.write(part)
     })
   }

@@ -77,6 +77,9 @@ describe('codes of promotions on the command line', () => {
     expect([first.code, second.code]).deep.equal([0, 0])
     const codes = [first, second].map(({ output }) => printed(output).code as string)
     expect(new Set(codes).size).equal(2)
+    // The ledger has the digest of the trade: the same trade again must not be told by it.
+    const told = sent().map(({ instruction }) => instruction.body.terms as string)
+    expect(new Set([...told, ...codes.map((text) => readPromotionCode(text)?.terms.salt)]).size).equal(4)
     expect(handedIn().map(({ path }) => path)).deep.equal([`${handIn}?type=image`, `${handIn}?type=image`])
     for (const [place, text] of codes.entries()) {
       const read = readPromotionCode(text)

@@ -11,6 +11,7 @@ import { classOf, countedVolume, withTrade } from '../../../../chaincode/rules/t
 import { auditedBlocksOf } from '../../../audit/support/blocks.ts'
 import { type Chaining, type Opened, onChains } from '../../../support/chaining.ts'
 import { Device } from '../../../support/devices.ts'
+import { cash } from '../../../support/exchange.ts'
 import { consortium } from '../../../support/members.ts'
 import { codeOf } from '../../../support/scene.ts'
 
@@ -128,6 +129,28 @@ describe('the activity of a client, and its class', () => {
       expect(countedVolume(settled, { before, hop: { ...hop, executor: 'alice' } })).equal(undefined)
     }),
   )
+
+  it(
+    'S2-023 refuses to send by a class that was bought with one trade in many parts, or with parts that are too small',
+    onChains(async (on) => {
+      const { bank } = on.exchange
+      await on.done(bank, 'cash.deposit', {
+        voucher: cash,
+        to: 'institution-treasury',
+        quantity: '9000000',
+        reference: '2',
+      })
+      // Eight parts of 26,000 yuan: as many as the days, and more than the volume, of the class `active`.
+      for (let part = 0; part < 8; part += 1) await traded(on, '2600000')
+      for (let part = 0; part < 4; part += 1) await traded(on, '9999')
+      expect(on.activity()).deep.include({ days: 1n, volume: 208_000n })
+      const next = await on.enriched()
+      for (const bought of ['active', 'prime'] as const)
+        expect(codeOf(await on.send(next, { queue: { class: bought, waited: '0' } })), bought).equal('position_stale')
+      on.accepted(await on.send(next, { queue: { class: 'regular', waited: '0' } }))
+      expect(await found(on)).deep.equal([])
+    }),
+  ).timeout(20_000)
 
   it('S2-023 counts a trade in many parts for no more than whole, so that splitting buys no higher class', () => {
     const volumes = fc.array(fc.bigInt({ min: countedVolumeLeast, max: 200_000n }), { minLength: 2, maxLength: 40 })

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chains, reaches } from '../../../chaincode/domains/trade-chain/tables.ts'
+import type { Topology } from '../../../network/topology.ts'
+import { cardOf, createProfile } from '../../../terminal/sdk/node/profile.ts'
+import { CutProxy } from '../../../test/scenario/support/cut-proxy.ts'
+import { freePort } from '../../../test/support/free-port.ts'
+import { act } from '../shop.ts'
+import { cash, type Desk, type Market, openingOf } from './people.ts'
+
+const root = dirname(dirname(dirname(import.meta.dirname)))
+const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
+const pauseMilliseconds = 20
+const waitMilliseconds = 120_000
+
+/** Asks until something is there; throws, with what it was waited for, where it does not come. */
+const until = async <T>(what: string, find: () => T | undefined): Promise<T> => {
+  const latest = Date.now() + waitMilliseconds
+  for (;;) {
+    const found = find()
+    if (found !== undefined) return found
+    if (Date.now() > latest) throw new Error(`not in time: ${what}`)
+    await sleep(pauseMilliseconds)
+  }
+}
+
+/** Two paths between the bank's gateway and the institution's program, of which the first that brings a trade is cut on the way. */
+class Paths {
+  readonly proxies: readonly CutProxy[]
+  readonly addresses: readonly object[]
+  #cutAt: number | undefined
+
+  private constructor(proxies: readonly CutProxy[], addresses: readonly object[]) {
+    this.proxies = proxies
+    this.addresses = addresses
+    for (const proxy of proxies) proxy.onCut = () => this.#noteCut()
+  }
+
+  static async open(): Promise<Paths> {
+    const host = '127.0.0.1'
+    const ports = [await freePort(), await freePort()]
+    const proxies = await Promise.all(ports.map((port) => CutProxy.open(port)))
+    const addresses = proxies.map((proxy, place) => ({
+      ...{ name: place === 0 ? 'east' : 'west', host, port: proxy.port, listen: { host, port: ports[place] } },
+    }))
+    return new Paths(proxies, addresses)
+  }
+
+  /** Cuts whichever path brings a trade next, once. */
+  arm(): void {
+    this.#cutAt = undefined
+    for (const proxy of this.proxies) proxy.cut = 'during'
+  }
+
+  #noteCut(): void {
+    this.#cutAt ??= Date.now()
+    for (const proxy of this.proxies) proxy.cut = undefined
+  }
+
+  /** When it was cut, in UTC milliseconds. */
+  get cutAt(): number | undefined {
+    return this.#cutAt
+  }
+
+  close(): void {
+    for (const proxy of this.proxies) proxy.close()
+  }
+}
+
+/** The institution's own program, with a device that is added to its desk for it. */
+const startProgram = async (
+  folder: string,
+  { market, desk, paths }: { market: Market; desk: Desk; paths: Paths },
+): Promise<ChildProcess> => {
+  const { device, url, ask, registrar, metal } = desk
+  const profile = await createProfile(join(folder, 'profile'), { participant: device.participant, name: 'program' })
+  const { participant, ...card } = await cardOf(profile)
+  const added = { participant, device: { ...card, roles: ['executor' as const] } }
+  await act(ask, market.ledger, registrar, 'device.add', added)
+  const fileOf = (name: string, said: object): string => {
+    const file = join(folder, name)
+    writeFileSync(file, JSON.stringify(said))
+    return file
+  }
+  const limits = { minimumGrade: 'bbb', quantityMaximum: '1000000', amountMaximum: '1000000000' }
+  const rule = { cash, ...limits, hours: always, price: { reference: '5', bandPerMille: 50 } }
+  const rules = fileOf('rules.json', { metal: { [metal]: rule } })
+  const server = { key: join(folder, 'server.key'), addresses: paths.addresses }
+  const named = { gateway: url, profile: profile.folder, database: join(folder, 'book.sqlite'), rules, server }
+  const words = [join(root, 'institution', 'main.ts'), '--config', fileOf('configuration.json', named)]
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+/** What the bank's gateway has on record. */
+const openRecords = ({ dataFolder }: Topology) => {
+  const folder = join(dataFolder, 'gateways', 'bank')
+  const [projection, deliveries] = ['projection.sqlite', 'deliveries.sqlite'].map(
+    (name) => new DatabaseSync(join(folder, name), { readOnly: true }),
+  ) as [DatabaseSync, DatabaseSync]
+  const row = (key: string): { [member: string]: unknown } | undefined => {
+    const found = projection.prepare('SELECT value FROM row WHERE key = ?').get(key)
+    return found === undefined ? undefined : JSON.parse(String(found['value']))
+  }
+  return {
+    row,
+    /** When a trade was acknowledged that did not come over the path that was tried first, in UTC milliseconds. */
+    acknowledgedAt: (chain: string): number | undefined => {
+      const all = deliveries.prepare('SELECT at, result FROM attempt WHERE chain = ? ORDER BY number').all(chain)
+      const last = all.at(-1)
+      return all.length > 1 && last?.['result'] === 'acknowledged' ? Number(last['at']) : undefined
+    },
+    close: () => {
+      projection.close()
+      deliveries.close()
+    },
+  }
+}
+type Records = ReturnType<typeof openRecords>
+
+type Measuring = { market: Market; desk: Desk; paths: Paths; records: Records }
+
+/** The milliseconds from the cut of a path, with a trade on its way over it, until the bank knows that it came over the next one. */
+const failOver = async ({ market, desk, paths, records }: Measuring): Promise<number> => {
+  paths.arm()
+  const [client] = market.clients
+  if (client === undefined) throw new Error('there is no client')
+  const { chain, body } = openingOf(market, desk, client)
+  await market.bankAsk('/v1/instructions', { body })
+  const at = await until('a trade is acknowledged over another path', () => records.acknowledgedAt(chain))
+  const settled = () => (records.row(chains.key(chain))?.['status'] === 'settled' ? true : undefined)
+  await until('a trade is settled that came over another path', settled)
+  if (paths.cutAt === undefined) throw new Error('no path was cut')
+  return at - paths.cutAt
+}
+
+/**
+ * Has a client's trades go to the institution's own program over one of two paths, which is cut while each is on its way, and gives for each the
+ * milliseconds from then until it was acknowledged over the other (S2-027). Gateway, program and chaincodes are the real ones; only the lines
+ * between the two are made here. Throws unless each trade is settled.
+ */
+export const measureFailover = async (
+  topology: Topology,
+  { market, count, report }: { market: Market; count: number; report: (line: string) => void },
+): Promise<number[]> => {
+  const desk = market.desks.private
+  const folder = mkdtempSync(join(tmpdir(), 'assay-failover-'))
+  const paths = await Paths.open()
+  const records = openRecords(topology)
+  let program: ChildProcess | undefined
+  try {
+    program = await startProgram(folder, { market, desk, paths })
+    const { port } = paths.proxies[0] as CutProxy
+    await until('the institution says where it is reached', () =>
+      JSON.stringify(records.row(reaches.key('institution', desk.mspId)) ?? '').includes(`"${port}"`)
+        ? true
+        : undefined,
+    )
+    const took: number[] = []
+    for (let number = 0; number < count; number += 1) took.push(await failOver({ market, desk, paths, records }))
+    report(`chains: ${count} paths were cut while a trade was on its way, and each came over the next one`)
+    return took
+  } finally {
+    if (program !== undefined && program.exitCode === null) {
+      const ended = once(program, 'exit')
+      program.kill()
+      await ended
+    }
+    paths.close()
+    records.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
