@@ -210,13 +210,32 @@ describe('a gap of private rows', () => {
     expect([told.at(-1), asked]).deep.equal([[{ collection, count: 0 }], []])
     take(...empty)
     await filler.look()
-    await filler.look()
     expect([told.at(-1), asked]).deep.equal([[{ collection, count: 2 }], [0n, 1n]])
     handedOut = [block(0, [hidden(rowOf('aa'))], [{ value: rowOf('b') }, { value: rowOf('aa') }]), ...empty.slice(1)]
     await filler.look()
-    expect([grade(), gaps(), asked.at(-1)]).deep.equal(['aa', oneGap, 0n])
+    expect([grade(), gaps(), asked.slice(2)]).deep.equal(['aa', oneGap, [0n, 1n]])
     await filler.look()
-    expect(asked.at(-1)).equal(1n)
+    expect(asked.slice(4)).deep.equal([1n])
+    projection.close()
+  })
+
+  it('is filled at once of all blocks that the peer has, and asked for a while of no more than some that it lacks', async () => {
+    const rows = Array.from({ length: 230 }, (_, number) => {
+      const own = { key: grades.key('BankMSP', 'InstitutionMSP', `client-${number}`), value: rowOf('aa') }
+      const written = [hidden(own.value, own)]
+      return { empty: block(number, written), filled: block(number, written, [own]) }
+    })
+    const empty = rows.map((one) => one.empty)
+    let handedOut = empty
+    const { projection, take, gaps, filler, asked } = filling(() => handedOut)
+    take(...empty)
+    await filler.look()
+    expect(asked.length).equal(16)
+    handedOut = rows.map((one) => one.filled)
+    await filler.look()
+    expect([gaps(), asked.length]).deep.equal([[{ collection, count: 30 }], 216])
+    await filler.look()
+    expect([gaps(), asked.length]).deep.equal([[], 246])
     projection.close()
   })
 
@@ -228,6 +247,17 @@ describe('a gap of private rows', () => {
     take(block(0, [hidden(rowOf('aa'))]), block(1, [hidden(rowOf('b'))]))
     await filler.look()
     expect([grade(), gaps()]).deep.equal([undefined, oneGap])
+    projection.close()
+  })
+
+  it('is left where the peer says nothing for so long that it is given up', async () => {
+    const { projection, take, gaps } = open()
+    take(block(0, [hidden(rowOf('aa'))]))
+    const network = peerWith(() => [])
+    const told: (readonly Gaps[])[] = []
+    const tell = (found: readonly Gaps[]) => told.push(found)
+    await new GapFiller({ network, projection, collections, tell, log, answerMilliseconds: 1 }).look()
+    expect([gaps(), told]).deep.equal([oneGap, [oneGap]])
     projection.close()
   })
 
