@@ -6,12 +6,14 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chains, reaches } from '../../../chaincode/domains/trade-chain/tables.ts'
+import type { DeviceRole } from '../../../chaincode/wire/device.ts'
 import type { Topology } from '../../../network/topology.ts'
-import { cardOf, createProfile } from '../../../terminal/sdk/node/profile.ts'
+import { connect } from '../../../terminal/sdk/connection.ts'
+import { cardOf, createProfile, openTerminal } from '../../../terminal/sdk/node/profile.ts'
 import { CutProxy } from '../../../test/scenario/support/cut-proxy.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import { act } from '../shop.ts'
-import { cash, type Desk, type Market, openingOf } from './people.ts'
+import { cash, type Desk, type Market, openingOf, sold } from './people.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 const always = [{ zone: 'UTC', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '24:00' }]
@@ -72,26 +74,45 @@ class Paths {
   }
 }
 
-/** The institution's own program, with a device that is added to its desk for it. */
+const programParticipant = 'chain-program'
+/** More than all trades bring together. */
+const programCash = '100000000'
+
+/** A participant of the institution's who answers for it from now on, and has nothing to do with what was traded before. */
+const openProfile = async (folder: string, market: Market, { device, url, ask, registrar }: Desk): Promise<string> => {
+  const profile = await createProfile(folder, { participant: programParticipant, name: 'program' })
+  const { participant, ...card } = await cardOf(profile)
+  const roles: DeviceRole[] = ['executor', 'customer']
+  const registered = { participant, type: 'organisation', device: { ...card, roles } } as const
+  await act(ask, market.ledger, registrar, 'participant.register', registered)
+  await act(ask, market.ledger, device, 'voucher.transfer', { voucher: cash, to: participant, quantity: programCash })
+  const { terminal, close } = openTerminal(profile, connect(url))
+  try {
+    const result = await terminal.send(await terminal.make('institution.open', { families: ['metal'] }))
+    if (result.status !== 'accepted')
+      throw new Error(`the program's institution is not open: ${JSON.stringify(result)}`)
+  } finally {
+    close()
+  }
+  return folder
+}
+
+/** The institution's own program. */
 const startProgram = async (
   folder: string,
   { market, desk, paths }: { market: Market; desk: Desk; paths: Paths },
 ): Promise<ChildProcess> => {
-  const { device, url, ask, registrar, metal } = desk
-  const profile = await createProfile(join(folder, 'profile'), { participant: device.participant, name: 'program' })
-  const { participant, ...card } = await cardOf(profile)
-  const added = { participant, device: { ...card, roles: ['executor' as const] } }
-  await act(ask, market.ledger, registrar, 'device.add', added)
+  const profile = await openProfile(join(folder, 'profile'), market, desk)
   const fileOf = (name: string, said: object): string => {
     const file = join(folder, name)
     writeFileSync(file, JSON.stringify(said))
     return file
   }
   const limits = { minimumGrade: 'bbb', quantityMaximum: '1000000', amountMaximum: '1000000000' }
-  const rule = { cash, ...limits, hours: always, price: { reference: '5', bandPerMille: 50 } }
-  const rules = fileOf('rules.json', { metal: { [metal]: rule } })
+  const rule = { cash, ...limits, hours: always, price: { reference: sold.limitPrice, bandPerMille: 50 } }
+  const rules = fileOf('rules.json', { metal: { [desk.metal]: rule } })
   const server = { key: join(folder, 'server.key'), addresses: paths.addresses }
-  const named = { gateway: url, profile: profile.folder, database: join(folder, 'book.sqlite'), rules, server }
+  const named = { gateway: desk.url, profile, database: join(folder, 'book.sqlite'), rules, server }
   const words = [join(root, 'institution', 'main.ts'), '--config', fileOf('configuration.json', named)]
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],

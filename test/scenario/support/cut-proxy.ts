@@ -45,7 +45,9 @@ export class CutProxy {
       this.#sockets.add(socket)
       socket.on('error', end).on('close', () => {
         this.#sockets.delete(socket)
-        end()
+        // Whoever answered hangs up: what is held of the answer is still to come.
+        if (socket === far && this.holding !== undefined) void this.holding.then(end)
+        else end()
       })
     }
     const cut = () => {
