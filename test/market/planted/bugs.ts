@@ -590,13 +590,6 @@ const ofPromotions: readonly Bug[] = [
     instead: '    if (before',
   },
   {
-    name: 'lifted-by-released',
-    says: 'a pledge that was released lifts a grade on',
-    file: `${rules}/trade-chain/send.ts`,
-    text: "  if (!isStillLifted(view, found)) throw new Refusal('grade_outdated', {})\n",
-    instead: '',
-  },
-  {
     name: 'lifted-by-any-price',
     says: 'a pledge counts by a quote that is over',
     file: `${rules}/trade-chain/weigh.ts`,
