@@ -590,11 +590,11 @@ const ofPromotions: readonly Bug[] = [
     instead: '    if (before',
   },
   {
-    name: 'lifted-by-any-price',
-    says: 'a pledge counts by a quote that is over',
+    name: 'lifted-by-released',
+    says: 'a pledge that was released is weighed as one that is locked',
     file: `${rules}/trade-chain/weigh.ts`,
-    text: "quote.status !== 'withdrawn' && !isPast(quote.expiresAt, facts) && quote.terms",
-    instead: 'quote.terms',
+    text: "pledge?.status === 'locked' &&",
+    instead: 'pledge !== undefined &&',
   },
 ]
 
