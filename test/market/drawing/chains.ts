@@ -1,3 +1,4 @@
+import { pledges } from '../../../chaincode/domains/agreements/tables.ts'
 import { type Promotion, promotions } from '../../../chaincode/domains/promotions/tables.ts'
 import { priorityClasses } from '../../../chaincode/domains/trade-chain/priority.ts'
 import {
@@ -213,9 +214,17 @@ const secondText = (desk: Desk, chain: Chain) => {
   }
 }
 
+/** Whether a pledge lifted the grade by which it would be sent, and is none any more. */
+const isOutdated = ({ book }: Desk, { bank, institution, client, status }: Chain): boolean => {
+  const names = Object.keys(book.find(grades, bank, institution, client)?.pledges ?? {})
+  return status === 'enriched' && names.some((name) => book.find(pledges, name)?.status !== 'locked')
+}
+
 /** One that was enriched, mostly of a client whose grade and position are on record. */
 const chainToSend = (desk: Desk): Chain | undefined => {
   const { random, book } = desk
+  const outdated = book.all(chains).filter((chain) => isOutdated(desk, chain))
+  if (outdated.length > 0 && random.chance(90)) return random.any(outdated)
   const isGraded = (chain: Chain) => {
     const { bank, institution, client, metal, status } = chain
     const isKept = metal !== undefined || pairPosition(desk, chain) !== undefined

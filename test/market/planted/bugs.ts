@@ -598,17 +598,10 @@ const ofPromotions: readonly Bug[] = [
   },
   {
     name: 'lifted-by-released',
-    says: 'a pledge that was released lifts a grade on',
-    file: `${rules}/trade-chain/send.ts`,
-    text: "  if (!isStillLifted(view, found)) throw new Refusal('grade_outdated', {})\n",
-    instead: '',
-  },
-  {
-    name: 'lifted-by-any-price',
-    says: 'a pledge counts by a quote that is over',
+    says: 'a pledge that was released is weighed as one that is locked',
     file: `${rules}/trade-chain/weigh.ts`,
-    text: "quote.status !== 'withdrawn' && !isPast(quote.expiresAt, facts) && quote.terms",
-    instead: 'quote.terms',
+    text: "pledge?.status === 'locked' &&",
+    instead: 'pledge !== undefined &&',
   },
 ]
 
