@@ -1,14 +1,14 @@
 import { Suite, Test } from 'mocha'
 import { requireProofWithBodies } from './audit-command.ts'
-import { report, startEverything, stopAll, stopEverything, topology } from './network.ts'
+import { report, startEverything, stopEverything, stopInterrupted, topology } from './network.ts'
 import { requireProof } from './proof.ts'
 import { readScene } from './scene.ts'
 
 const startMilliseconds = 15 * 60_000
 
 // What a run started it must also stop when somebody interrupts it, or when it fails half way.
-process.once('SIGINT', () => void stopAll().finally(() => process.exit(130)))
-process.once('SIGTERM', () => void stopAll().finally(() => process.exit(143)))
+process.once('SIGINT', () => void stopInterrupted().finally(() => process.exit(130)))
+process.once('SIGTERM', () => void stopInterrupted().finally(() => process.exit(143)))
 
 /** Puts one more test behind all others, so that it is counted with them, and names what was found when it fails. */
 const addAudit = (root: Suite): void => {

@@ -35,8 +35,11 @@ export const dispatcherSettings = { unansweredMaximum: 10_000 }
 /** Says something between the tests. */
 export const report = (line: string) => process.stdout.write(`    ${line}\n`)
 
-/** Brings the whole thing up, once for all scenarios. */
+let isInterrupted = false
+
+/** Brings the whole thing up, once for all scenarios; refuses once the run was interrupted, so that nothing outlives it. */
 export const startEverything = async (): Promise<void> => {
+  if (isInterrupted) throw new Error('the run was interrupted')
   await ensureWebTerminal(topology.projectFolder, report)
   await bringUp(topology, { report })
   await ensureDesk(topology)
@@ -83,6 +86,13 @@ export const closeOwn = async (own: Topology): Promise<void> => {
 export const stopAll = async (): Promise<void> => {
   await Promise.all([...others].map(closeOwn))
   await stopEverything()
+}
+
+/** Stops everything of a run that somebody interrupts, and what a test that was under way started meanwhile. */
+export const stopInterrupted = async (): Promise<void> => {
+  isInterrupted = true
+  await stopAll()
+  await stopAll()
 }
 
 /** Ends an organisation's peer as if its machine had failed. */
