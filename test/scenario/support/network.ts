@@ -83,7 +83,7 @@ export const closeOwn = async (own: Topology): Promise<void> => {
 }
 
 /** Stops everything that this run started: the shared network, and those of single tests. */
-export const stopAll = async (): Promise<void> => {
+const stopAll = async (): Promise<void> => {
   await Promise.all([...others].map(closeOwn))
   await stopEverything()
 }
