@@ -4,12 +4,15 @@ import { z } from 'zod'
 import type { Body, Kind } from '../chaincode/vocabulary.ts'
 import type { DeviceRole } from '../chaincode/wire/device.ts'
 import { enrolRegistrar } from '../gateway/enrol-registrar.ts'
+import { waitFor } from '../network/patience.ts'
+import { workOf } from '../network/process.ts'
 import { gatewayOrganisations, type Topology } from '../network/topology.ts'
 import { connect } from '../terminal/sdk/connection.ts'
 import { cardOf, createProfile, loadProfile, openTerminal } from '../terminal/sdk/node/profile.ts'
 import type { Result } from '../terminal/sdk/result.ts'
 import type { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
+import { isDeviceKnown } from './known-device.ts'
 
 type PeerOrganisationName = 'bank' | 'institution' | 'supplier'
 
@@ -86,26 +89,32 @@ export class Cast {
     this.#topology = topology
   }
 
-  /** The terminal of one of the cast; its device is made, and registered, the first time. */
+  /** The terminal of one of the cast; its device is made, and registered, where it is not yet: a start before may have been broken off. */
   async terminal(name: Name): Promise<Terminal> {
     const known = this.#open.get(name)
     if (known !== undefined) return known.terminal
     const folder = join(terminalsFolder(this.#topology), name)
-    const isNew = !existsSync(folder)
     const gateway = urlOf(this.#topology, gatewayOf(name))
-    if (isNew) await createProfile(folder, { participant: name, name: parts[name].device, gateway, gateways: {} })
+    if (!existsSync(folder))
+      await createProfile(folder, { participant: name, name: parts[name].device, gateway, gateways: {} })
     const profile = await loadProfile(folder)
     const opened = openTerminal(profile, connect(gateway))
     this.#open.set(name, opened)
-    if (isNew) await this.#register(name, await cardOf(profile))
+    await this.#register(name, await cardOf(profile))
     return opened.terminal
   }
 
   async #register(name: Name, { participant, ...card }: Awaited<ReturnType<typeof cardOf>>): Promise<void> {
     const { home, type, roles } = parts[name]
+    const gateway = urlOf(this.#topology, gatewayOf(name))
+    const isKnown = () => isDeviceKnown(gateway, { participant, publicKey: card.publicKey })
+    if (await isKnown()) return
     if (roles.some((role) => role === 'registrar' || role === 'auditor')) {
       const file = join(this.#topology.dataFolder, 'admins', `${home}.json`)
       await enrolRegistrar(JSON.parse(readFileSync(file, 'utf8')), { participant, ...card })
+      // Its gateway hears of it by the block, a moment later.
+      const look = async () => ((await isKnown()) ? true : undefined)
+      await waitFor(look, { what: `${name} being known`, work: () => workOf(this.#topology.dataFolder) })
       return
     }
     const device = { ...card, roles: [...roles] }

@@ -10,6 +10,7 @@ import { deskParticipant, ensureDesk } from './desk.ts'
 import { bankOf, dispatcherParticipant, ensureDispatcher } from './dispatcher.ts'
 import { ensureGoods } from './goods.ts'
 import { ensureKeeper, keeperParticipant } from './keeper.ts'
+import { isDeviceKnown } from './known-device.ts'
 import { ensureMatcher, matcherBody, matcherParticipant, platformOf } from './matcher.ts'
 import { ensureSealedPackage, tellOfSealedPackage } from './sealed.ts'
 import { goldSeries, yuanSeries } from './series.ts'
@@ -63,9 +64,7 @@ const registerOnce = async (
   role: 'matcher' | 'keeper' | 'dispatcher',
 ): Promise<void> => {
   const { connection } = await cast.terminal(registrar)
-  const path = `/v1/participants/${participant}/devices/${thumbprint(card.publicKey)}`
-  const { ok } = await connection.fetch(`${connection.gateway}${path}`)
-  if (ok) return
+  if (await isDeviceKnown(connection.gateway, { participant, publicKey: card.publicKey })) return
   const device = { ...card, roles: [role] }
   await cast.honoured(registrar, 'participant.register', { participant, type: 'organisation', device })
 }

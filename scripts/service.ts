@@ -11,6 +11,7 @@ import { createDeviceKey, loadDeviceKey } from '../terminal/sdk/node/key-file.ts
 import { memoryNumbers } from '../terminal/sdk/stores.ts'
 import { Terminal } from '../terminal/sdk/terminal.ts'
 import { gatewayUrl } from './gateways.ts'
+import { isDeviceKnown } from './known-device.ts'
 
 /** The participant under which an organisation's gateway has devices of its own. */
 const serviceOf = ({ name }: GatewayOrganisation): string => `${name}-service`
@@ -34,10 +35,8 @@ export const ensureService = async (topology: Topology): Promise<void> => {
   }
 }
 
-const isKnown = async (one: GatewayOrganisation, { device }: DeviceSigner): Promise<boolean> => {
-  const answer = await fetch(`${gatewayUrl(one)}/v1/participants/${serviceOf(one)}/devices/${device}`)
-  return answer.ok
-}
+const isKnown = (one: GatewayOrganisation, { publicKey }: DeviceSigner): Promise<boolean> =>
+  isDeviceKnown(gatewayUrl(one), { participant: serviceOf(one), publicKey })
 
 const enrol = async (topology: Topology, one: GatewayOrganisation, signer: DeviceSigner): Promise<void> => {
   const administrator = JSON.parse(readFileSync(join(topology.dataFolder, 'admins', `${one.name}.json`), 'utf8'))

@@ -71,7 +71,7 @@ interface News {
   isReadable: boolean
 }
 
-const catchUpMilliseconds = 500
+const catchUpMilliseconds = 1_000
 const clockRetrySeconds = 5
 const relayedMilliseconds = 1_000
 const nextLookMilliseconds = 50
@@ -225,10 +225,15 @@ export class Instructions {
     const first = this.#judge(envelope)
     if (typeof first === 'string') return first
     if (!unknownSoFar.includes(first.code)) return reject(first.code, first.values, envelope.id)
-    // The projection may lag behind the peer by a block: a device registered a moment ago is worth one look more.
-    await this.#options.follower.nextBlock(catchUpMilliseconds)
-    const second = this.#judge(envelope)
-    return typeof second === 'string' ? second : reject(second.code, second.values, envelope.id)
+    // The projection may lag behind the peer by some blocks: a device registered a moment ago is worth a look at each that comes in time.
+    const end = performance.now() + catchUpMilliseconds
+    for (;;) {
+      await this.#options.follower.nextBlock(Math.max(0, end - performance.now()))
+      const again = this.#judge(envelope)
+      if (typeof again === 'string') return again
+      if (!unknownSoFar.includes(again.code) || performance.now() >= end)
+        return reject(again.code, again.values, envelope.id)
+    }
   }
 
   #judge(envelope: ReadEnvelope): string | { code: RefusalCode; values: RefusalValues } {

@@ -122,6 +122,26 @@ describe('a gateway that has promised all it can', () => {
     }
   })
 
+  it('looks for a device that it does not know at each block that comes in time, and refuses one of which none tells', async () => {
+    const carol = new Device('carol', ['customer'])
+    const early = scene.transfer(carol, 'bob', 1n)
+    let blocks = 0
+    nextBlock = async () => {
+      blocks += 1
+      await new Promise((resume) => setImmediate(resume))
+      // The first blocks that come tell of others.
+      if (blocks === 3) {
+        await scene.register(carol, 'InstitutionMSP')
+        for (const one of blocksOf(scene.ledger).slice(Number(projection.height))) projection.apply(one)
+      }
+    }
+    expect(await codeOf(JSON.parse(early) as object)).equal('taken')
+    expect(blocks).equal(3)
+    const stranger = scene.transfer(new Device('dave', ['customer']), 'bob', 1n)
+    expect(await codeOf(JSON.parse(stranger) as object)).equal('unknown_device undefined')
+    expect(blocks).above(4)
+  })
+
   it('turns away what its own lane would keep waiting for too long, while others have room', async () => {
     const promised = transfer()
     await codeOf(promised)
